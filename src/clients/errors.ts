@@ -1,0 +1,42 @@
+// What the clients throw. Apart from the clients themselves, so that probes can tell the kinds apart.
+
+export type HostKeyRefusal = {
+  state: 'changed' | 'unknown';
+  algorithm: string;
+  /** `SHA256:…` as ssh-keygen -l prints it */
+  presented: string;
+  pinned: string[];
+};
+
+/** No channel came up: nothing was read. */
+export class SshError extends Error {
+  override name = 'SshError';
+  readonly kind: 'unreachable' | 'timeout' | 'denied' | 'malformed';
+  readonly hostKey: HostKeyRefusal | null;
+  constructor(kind: SshError['kind'], message: string, hostKey: HostKeyRefusal | null = null) {
+    super(message);
+    this.kind = kind;
+    this.hostKey = hostKey;
+  }
+}
+
+export class HttpError extends Error {
+  override name = 'HttpError';
+  readonly kind: 'unreachable' | 'timeout' | 'malformed';
+  /** the system's or undici's code, such as ECONNREFUSED */
+  readonly code: string;
+  constructor(kind: HttpError['kind'], code: string, message: string) {
+    super(message);
+    this.kind = kind;
+    this.code = code;
+  }
+}
+
+export class RepositoryError extends Error {
+  override name = 'RepositoryError';
+  readonly kind: 'unreachable' | 'timeout' | 'denied' | 'malformed';
+  constructor(kind: RepositoryError['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Machine, Service } from '../inventory/manifest.ts';
+import type { MachineObservation, Observations } from '../probes/observations.ts';
+import type { FindingType } from '../report/finding-types.ts';
+import type { Deviation } from '../report/finding.ts';
+
+/** Expected and observed, side by side: all that a rule may look at. */
+export type Situation = {
+  machines: Machine[];
+  /** the services that this audit judges */
+  services: Service[];
+  /** every service of the manifest, also those outside the audit's scope */
+  inventory: Service[];
+  observations: Observations;
+  /** ms since the epoch, the start of the audit */
+  now: number;
+};
+
+/** A fact that the manifest asks for and that was not seen: it makes the service `unknown`. */
+export type Gap = { service: string; fact: string; detail: string };
+
+export type Judgement = { deviations: Deviation[]; gaps: Gap[] };
+
+/** Pure: expected + observed -> deviations. `types` are those it may return. */
+export type Rule = {
+  name: string;
+  types: readonly FindingType[];
+  judge(situation: Situation): Partial<Judgement>;
+};
+
+export function machineOf(situation: Situation, service: Service): MachineObservation | undefined {
+  return situation.observations.machines[service.machine];
+}

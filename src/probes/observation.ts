@@ -1,0 +1,18 @@
+/** Why a probe could not see what it was sent for (DESIGN 1). */
+export type Reason = 'unreachable' | 'timeout' | 'denied' | 'malformed' | 'unsupported';
+
+/**
+ * What a probe saw, or why it could not see. `detail` is for people and may quote the machine, so it is
+ * untrusted text; `code` is the operating system's or library's error code where there is one (`ECONNREFUSED`).
+ */
+export type Observation<Value> =
+  | { ok: true; value: Value }
+  | { ok: false; reason: Reason; detail: string; code?: string };
+
+export function seen<Value>(value: Value): Observation<Value> {
+  return { ok: true, value };
+}
+
+export function unseen(reason: Reason, detail: string, code?: string): Observation<never> {
+  return code === undefined ? { ok: false, reason, detail } : { ok: false, reason, detail, code };
+}

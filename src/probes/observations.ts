@@ -1,0 +1,38 @@
+import type { HealthAnswer } from './health.ts';
+import type { MachineFacts } from './index.ts';
+import type { Observation, Reason } from './observation.ts';
+import type { Release } from './release.ts';
+
+export type HostKeyTrouble = {
+  state: 'changed' | 'unknown';
+  algorithm: string;
+  /** `SHA256:…` as ssh-keygen -l prints it */
+  presented: string;
+  pinned: string[];
+};
+
+export type Connection =
+  | { status: 'connected' }
+  /** ssh: false, or no service of the audit asks for anything on the machine */
+  | { status: 'not_probed' }
+  | { status: 'failed'; reason: Reason; detail: string; host_key: HostKeyTrouble | null };
+
+export type MachineObservation = {
+  machine: string;
+  connection: Connection;
+  /** ms from the start of connecting to the last section */
+  duration_ms: number;
+  /** probe name -> what it saw; absent where no service asked. On a failed connection they are `unreachable` */
+  facts: MachineFacts;
+  /** probe name -> the services that asked for the fact */
+  asked_by: Partial<Record<keyof MachineFacts, string[]>>;
+};
+
+/** Everything that one audit saw. Serialisable. */
+export type Observations = {
+  machines: Record<string, MachineObservation>;
+  /** service -> interface -> answer */
+  health: Record<string, Record<string, Observation<HealthAnswer>>>;
+  /** releaseKey(repo, branch) -> release */
+  releases: Record<string, Observation<Release>>;
+};

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { Category, FindingType, Severity } from './finding-types.ts';
+
+/** One deviation, as the report carries it (DESIGN 7). */
+export const Finding = z.strictObject({
+  /** hash of (type, service, machine, property); the same deviation has the same id in every audit */
+  id: z.string(),
+  type: FindingType,
+  category: Category,
+  severity: Severity,
+  service: z.string().nullable(),
+  machine: z.string().nullable(),
+  /** a sentence for people: who, what, since when, how to act. It may quote observed text: untrusted */
+  summary: z.string(),
+  expected: z.string().nullable(),
+  actual: z.string().nullable(),
+  evidence: z.record(z.string(), z.json()),
+  status: z.enum(['new', 'ongoing', 'acknowledged']),
+  first_seen: z.iso.datetime(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** What a rule says, before compare.ts gives it id, category, severity. */
+export type Deviation = {
+  type: FindingType;
+  service: string | null;
+  machine: string | null;
+  /** tells apart two findings of one type on one service; never a value that moves (a pid, a SHA, a count) */
+  property: string;
+  summary: string;
+  expected: string | null;
+  actual: string | null;
+  evidence: Finding['evidence'];
+};
