@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+// Debian keeps sshd, dockerd and tc in sbin, which is not on every user's PATH.
+const path = `${process.env['PATH'] ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`;
+
+/** Absolute path of a program, or null. */
+export function which(program: string): string | null {
+  const found = path.split(delimiter).find((folder) => folder !== '' && existsSync(join(folder, program)));
+  return found ? join(found, program) : null;
+}
+
+/**
+ * For `describe.skipIf(lacks(…))`: true when one of the programs is missing, after saying what to install.
+ * @throws where CI or DRIFTWATCH_ALL_TESTS is set: there a skipped system test is a failure
+ */
+export function lacks(...programs: [program: string, debianPackage: string][]): boolean {
+  const missing = programs.filter(([program]) => which(program) === null);
+  if (missing.length === 0) return false;
+  const cure = `apt-get install ${missing.map(([, debianPackage]) => debianPackage).join(' ')}`;
+  const text = `needs ${missing.map(([program]) => program).join(', ')}: ${cure}`;
+  if (process.env['CI'] || process.env['DRIFTWATCH_ALL_TESTS']) throw new Error(text);
+  process.stderr.write(`skipped, ${text}\n`);
+  return true;
+}
