@@ -1,3 +1,7 @@
+import { audit } from './audit.ts';
+import type { AuditTools } from './audit.ts';
+import type { ManifestSource } from './inventory/load.ts';
+import { scopeOf } from './inventory/scope.ts';
 import type { Report, Trigger } from './report/report.ts';
 
 /** What to audit. `service` is a name of the manifest or an `owner/repo`. */
@@ -28,3 +32,51 @@ export type App = {
    */
   audit(request: AuditRequest, onProgress: OnProgress): Promise<Report>;
 };
+
+type Running = { report: Promise<Report>; listeners: Set<OnProgress>; last: Progress | null };
+
+export function createApp(source: ManifestSource, tools: AuditTools): App {
+  const running = new Map<string, Running>();
+
+  async function fleet() {
+    const { manifest, warning } = await source.current();
+    return {
+      services: manifest.services.map((service) => service.name),
+      machines: manifest.machines.map((machine) => machine.name),
+      warning,
+    };
+  }
+
+  async function check(request: AuditRequest) {
+    scopeOf((await source.current()).manifest, request);
+  }
+
+  function start(request: AuditRequest): Running {
+    const listeners = new Set<OnProgress>();
+    const joined: Running = { listeners, last: null, report: run() };
+    return joined;
+
+    async function run() {
+      const { manifest } = await source.current();
+      return await audit(manifest, request, tools, (progress) => {
+        joined.last = progress;
+        for (const listener of listeners) listener(progress);
+      });
+    }
+  }
+
+  async function joinOrStart(request: AuditRequest, onProgress: OnProgress) {
+    const scope = JSON.stringify([request.service, request.machine, request.only]);
+    const joined = running.get(scope) ?? start(request);
+    running.set(scope, joined);
+    joined.listeners.add(onProgress);
+    if (joined.last) onProgress(joined.last);
+    try {
+      return await joined.report;
+    } finally {
+      if (running.get(scope) === joined) running.delete(scope);
+    }
+  }
+
+  return { fleet, check, audit: joinOrStart };
+}
