@@ -1,0 +1,191 @@
+import type { Situation } from '../src/comparison/rule.ts';
+import type { Endpoint, Machine, Service } from '../src/inventory/manifest.ts';
+import type { HealthAnswer } from '../src/probes/health.ts';
+import { seen } from '../src/probes/observation.ts';
+import type { MachineObservation, Observations } from '../src/probes/observations.ts';
+import type { Process } from '../src/probes/processes.ts';
+import type { Commit, Release, Standing } from '../src/probes/release.ts';
+import { epochMs } from '../src/time.ts';
+import { auditedAt, headSha, runningSha } from './builders.ts';
+
+// Builders of what is expected (inventory) and of what was seen (observations), as builders.ts does for reports.
+
+export function anEndpoint(over: Partial<Endpoint> = {}): Endpoint {
+  return { interface: 'tailscale', url: 'http://100.91.193.23:8002/health', from: 'bot', ...over };
+}
+
+export function aService(over: Partial<Service> = {}): Service {
+  return {
+    name: 'akashic-records',
+    machine: 'knox-mac-mini',
+    risk_tier: 'HIGH',
+    kind: 'stateful',
+    repo: 'Invictus-Labs/akashic-records',
+    branch: 'main',
+    endpoints: [anEndpoint()],
+    health: { version_path: null, timeout_ms: 5000, headers: {}, expect_status: 200 },
+    launchd_label: null,
+    systemd_unit: null,
+    docker_service: null,
+    process: null,
+    instances: null,
+    singleton: 'machine',
+    lockfile: null,
+    checkout: null,
+    image: { max_age_days: 7 },
+    files: [],
+    scan: [],
+    sudo: false,
+    deploy_grace_ms: 900_000,
+    depends_on: [],
+    maintenance: [],
+    severity: {},
+    ...over,
+  };
+}
+
+/** The lesson's trading bot: on tesseract, CRITICAL, once in the whole fleet. */
+export function aTradingService(over: Partial<Service> = {}): Service {
+  return aService({
+    name: 'shiva',
+    machine: 'tesseract',
+    risk_tier: 'CRITICAL',
+    kind: 'trading',
+    repo: 'Invictus-Labs/shiva',
+    endpoints: [anEndpoint({ interface: 'lan', url: 'http://192.168.1.150:8003/health' })],
+    singleton: 'fleet',
+    ...over,
+  });
+}
+
+export function aMachine(over: Partial<Machine> = {}): Machine {
+  return {
+    name: 'knox-mac-mini',
+    host: '100.91.193.23',
+    user: null,
+    port: 22,
+    jump: null,
+    interfaces: {},
+    ssh: true,
+    sudo: false,
+    ...over,
+  };
+}
+
+export function aHealthAnswer(over: Partial<HealthAnswer> = {}): HealthAnswer {
+  return {
+    status: 200,
+    format: 'seed',
+    version: headSha,
+    pid: 4182,
+    uptime_seconds: 86_400,
+    verdict: null,
+    duration_ms: 12,
+    ...over,
+  };
+}
+
+export function aProcess(over: Partial<Process> = {}): Process {
+  return {
+    pid: 4182,
+    ppid: 1,
+    state: 'S',
+    elapsed_seconds: 86_400,
+    user: 'knox',
+    command: '/usr/bin/python3 /opt/akashic-records/main.py',
+    ...over,
+  };
+}
+
+export function aCommit(over: Partial<Commit> = {}): Commit {
+  return {
+    sha: headSha,
+    date: '2026-03-29T09:12:00Z',
+    subject: 'reindex logic updated',
+    url: null,
+    ...over,
+  };
+}
+
+type Placed = Exclude<Standing, { state: 'unknown_commit' }>;
+
+/** The lesson's: four commits behind since two days. */
+export function aStanding(over: Partial<Placed> = {}): Placed {
+  return {
+    state: 'behind',
+    commit: aCommit({ sha: runningSha, date: '2026-03-27T08:00:00Z', subject: 'index faster' }),
+    behind: 4,
+    ahead: 0,
+    oldest_missing: aCommit({ sha: 'c'.repeat(40), date: '2026-03-27T16:00:00Z', subject: 'first missing' }),
+    files: ['src/indexer.py', 'README.md'],
+    last_file: 'src/indexer.py',
+    compare_url: null,
+    ...over,
+  };
+}
+
+export function aRelease(over: Partial<Release> = {}): Release {
+  return { head: aCommit(), standings: {}, ...over };
+}
+
+/** A machine that answered, with this process table. */
+export function aMachineObservation(
+  over: Partial<MachineObservation> & { processes?: Process[]; own?: number[] } = {},
+): MachineObservation {
+  const { processes = [], own = [], ...rest } = over;
+  return {
+    machine: 'knox-mac-mini',
+    connection: { status: 'connected' },
+    duration_ms: 420,
+    facts: { processes: seen({ processes, own }) },
+    asked_by: {},
+    ...rest,
+  };
+}
+
+export function anObservations(over: Partial<Observations> = {}): Observations {
+  return { machines: {}, health: {}, releases: {}, ...over };
+}
+
+/** akashic-records alone on knox-mac-mini, running main's head: in sync unless told otherwise. */
+export function aSituation(over: Partial<Situation> = {}): Situation {
+  const services = over.services ?? [aService()];
+  const machines =
+    over.machines ??
+    [...new Set(services.map((service) => service.machine))].map((name) => aMachine({ name }));
+  const inventory = over.inventory ?? services;
+  return {
+    machines,
+    services,
+    inventory,
+    observations: observationsInSync(machines, inventory),
+    now: epochMs(auditedAt),
+    ...over,
+  };
+}
+
+function observationsInSync(machines: Machine[], services: Service[]): Observations {
+  const observed = machines.map((machine, index): [string, MachineObservation] => {
+    const own = services.filter((service) => service.machine === machine.name);
+    const processes = own.map((service, at) =>
+      aProcess({ pid: 4182 + index * 1000 + at, command: `/opt/${service.name}/bin/serve` }),
+    );
+    const asked_by = { processes: own.map((service) => service.name) };
+    return [machine.name, aMachineObservation({ machine: machine.name, processes, asked_by })];
+  });
+  const health = services.map((service): [string, Observations['health'][string]] => [
+    service.name,
+    Object.fromEntries(
+      service.endpoints.map((endpoint) => [endpoint.interface, seen(aHealthAnswer({ pid: null }))]),
+    ),
+  ]);
+  const releases = services.map((service): [string, Observations['releases'][string]] => [
+    `${service.repo}#${service.branch}`,
+    seen(aRelease({ standings: { [headSha]: seen(aStanding({ state: 'identical', behind: 0 })) } })),
+  ]);
+  return {
+    machines: Object.fromEntries(observed),
+    health: Object.fromEntries(health),
+    releases: Object.fromEntries(releases),
+  };
+}
