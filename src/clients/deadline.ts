@@ -1,0 +1,24 @@
+import { RepositoryError } from './errors.ts';
+
+/**
+ * The promise's result if it comes before the deadline. The work behind it is not stopped by this.
+ * @throws RepositoryError `timeout` naming `who`
+ */
+export async function withinDeadline<Value>(
+  work: Promise<Value>,
+  deadline: AbortSignal,
+  who: string,
+): Promise<Value> {
+  const late = () => new RepositoryError('timeout', `${who} gave no answer in time`);
+  // The work goes on after a deadline: its end must not count as unhandled then.
+  work.catch(() => {});
+  if (deadline.aborted) throw late();
+  const passed = Promise.withResolvers<never>();
+  const onAbort = () => passed.reject(late());
+  deadline.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, passed.promise]);
+  } finally {
+    deadline.removeEventListener('abort', onAbort);
+  }
+}
