@@ -1,0 +1,64 @@
+import { AttachmentBuilder } from 'discord.js';
+import type { BaseMessageOptions, ChatInputCommandInteraction } from 'discord.js';
+import { limits } from '../embeds/limits.ts';
+import { progressEmbed } from '../embeds/progress.ts';
+import { reportParts } from '../embeds/report.ts';
+import type { App, AuditRequest, Progress } from '../src/app.ts';
+import { deliver } from '../src/discord/deliver.ts';
+import { paced } from '../src/discord/paced.ts';
+import { formats } from '../src/report/formats.ts';
+import type { Report } from '../src/report/report.ts';
+import { requestOf } from './options.ts';
+
+const PROGRESS_EVERY_MS = 1500;
+
+/** Audits what the options ask for and answers with the report; progress is shown until it is there. */
+export async function answer(
+  interaction: ChatInputCommandInteraction,
+  app: App,
+  only: AuditRequest['only'],
+): Promise<void> {
+  const request = requestOf(interaction, only);
+  // A public "thinking" cannot become ephemeral again, so what is wrong with the options is said before it.
+  await app.check(request);
+  await interaction.deferReply();
+  // Past interaction.editReply, after which the interaction would count as answered.
+  const progress = paced(
+    (now: Progress) => interaction.webhook.editMessage('@original', { embeds: [progressEmbed(now)] }),
+    PROGRESS_EVERY_MS,
+  );
+  const { warning } = await app.fleet();
+  const report = await shown(app.audit(request, progress.push), progress.settle);
+  await deliver(interaction, messagesOf(report, { only, warning }));
+}
+
+/** No progress may arrive after the answer, so both wait for it to settle. */
+async function shown<Value>(work: Promise<Value>, settle: () => Promise<void>): Promise<Value> {
+  try {
+    return await work;
+  } finally {
+    await settle();
+  }
+}
+
+function messagesOf(report: Report, view: Parameters<typeof reportParts>[1]): BaseMessageOptions[] {
+  const { parts, whole } = reportParts(report, view);
+  const [first = [], ...others] = parts;
+  const files = whole && others.length === 0 ? [] : filesOf(report);
+  return [{ embeds: first, files }, ...others.map((embeds) => ({ embeds }))];
+}
+
+/** The whole report as files, as far as Discord takes them. */
+function filesOf(report: Report): AttachmentBuilder[] {
+  const contents = [
+    ['report.md', formats.markdown(report, { color: false })],
+    ['report.json', formats.json(report, { color: false })],
+  ] as const;
+  let room: number = limits.attachments;
+  return contents.flatMap(([name, text]) => {
+    const bytes = Buffer.from(text);
+    if (bytes.length > room) return [];
+    room -= bytes.length;
+    return [new AttachmentBuilder(bytes, { name })];
+  });
+}

@@ -1,0 +1,15 @@
+import { SlashCommandBuilder } from '@discordjs/builders';
+import { answer } from './answer.ts';
+import type { Command } from './command.ts';
+import { complete, machineOption, serviceOption } from './options.ts';
+
+export const drift = {
+  data: new SlashCommandBuilder()
+    .setName('drift')
+    .setDescription('What should be running, what is, and the gap between them')
+    .addStringOption(serviceOption)
+    .addStringOption(machineOption)
+    .toJSON(),
+  execute: (interaction, app) => answer(interaction, app, 'all'),
+  autocomplete: complete,
+} satisfies Command;

@@ -1,0 +1,15 @@
+import { SlashCommandBuilder } from '@discordjs/builders';
+import { answer } from './answer.ts';
+import type { Command } from './command.ts';
+import { complete, machineOption, serviceOption } from './options.ts';
+
+export const dupes = {
+  data: new SlashCommandBuilder()
+    .setName('dupes')
+    .setDescription('Services that run more than once, or not at all: only the process tables')
+    .addStringOption(serviceOption)
+    .addStringOption(machineOption)
+    .toJSON(),
+  execute: (interaction, app) => answer(interaction, app, 'processes'),
+  autocomplete: complete,
+} satisfies Command;

@@ -1,0 +1,54 @@
+const ZERO_WIDTH_SPACE = '\u200B';
+
+/**
+ * What is not seen and changes how the rest is seen: format characters (right-to-left overrides, zero-width
+ * joiners, tags), control characters, lone surrogates, and the letters that render as nothing.
+ */
+const INVISIBLE = /[\p{Cf}\p{Cc}\p{Cs}\u115F\u1160\u2800\u3164\uFFA0]/gu;
+const MARKUP = /[\\*_~`|<>#[\]]/;
+/** At the start of a line these make a list. */
+const LIST = /^([-+](?= )|\d{1,9}(?=\. ))/;
+
+/**
+ * One line of `text` that Discord shows character by character: no markdown, link, mention, timestamp or code
+ * fence comes of it, in a message as in an embed. Runs of whitespace become one space, invisible characters the
+ * replacement character; at most three characters come of one. With `max`, at most `max` UTF-16 units, the last
+ * of which is `…` where something was left out.
+ */
+export function inert(text: string, max = Number.POSITIVE_INFINITY): string {
+  const line = visible(text);
+  let out = '';
+  let at = 0;
+  for (const character of line) {
+    const following = line.slice(at + character.length, at + character.length + 8);
+    const next = at === 0 ? guardFirst(line, character) : guard(character, following);
+    at += character.length;
+    const room = at < line.length ? max - 1 : max;
+    if (out.length + next.length > room) return `${out}…`;
+    out += next;
+  }
+  return out;
+}
+
+function visible(text: string): string {
+  return text
+    .replace(/[\s\u0085]+/g, ' ')
+    .replace(INVISIBLE, '\uFFFD')
+    .trim();
+}
+
+function guardFirst(line: string, character: string): string {
+  const [start] = LIST.exec(line) ?? [];
+  // A number before a dot is a list's; a zero-width space before it keeps every digit as it is.
+  if (start === undefined) return guard(character, line.slice(character.length, character.length + 8));
+  return /\d/.test(start) ? `${ZERO_WIDTH_SPACE}${character}` : `\\${character}`;
+}
+
+function guard(character: string, following: string): string {
+  // Discord's server looks for mentions before any markdown is read, so a backslash alone does not help.
+  if (character === '<') return `\\<${ZERO_WIDTH_SPACE}`;
+  if (character === '@' && /^(everyone|here)/i.test(following)) return `@${ZERO_WIDTH_SPACE}`;
+  if (MARKUP.test(character)) return `\\${character}`;
+  // https:// and the like turn into links by themselves.
+  return character === ':' && following.startsWith('//') ? '\\:' : character;
+}

@@ -1,0 +1,64 @@
+import type { APIEmbedField } from 'discord.js';
+import type { Finding } from '../src/report/finding.ts';
+import { epochMs } from '../src/time.ts';
+import { inert } from './escape.ts';
+import { shades } from './severity.ts';
+
+const NAME_MAX = 90;
+const SUMMARY_MAX = 760;
+/** Evidence that is an address, and what its link says. */
+const links = {
+  compare_url: 'compare',
+  commit_url: 'commit',
+  head_url: 'head',
+  running_url: 'running',
+  run_url: 'CI run',
+} as const;
+
+/** Is the whole sentence shown? */
+export function isWhole(finding: Finding): boolean {
+  return inert(finding.summary).length <= SUMMARY_MAX;
+}
+
+/** One field a finding: who and what in its name, the sentence, then links and since when. */
+export function findingField(finding: Finding): APIEmbedField {
+  const facts = [...linksOf(finding), since(finding)].join(' · ');
+  return { name: heading(finding), value: `${inert(finding.summary, SUMMARY_MAX)}\n${facts}` };
+}
+
+/** One line a finding, for the many that come after the worst. */
+export function findingLine(finding: Finding): string {
+  return `${heading(finding)}: ${inert(finding.summary, 160)}`;
+}
+
+/** `<t:…:R>`: Discord shows it as "2 hours ago" in the reader's own time. @param at an ISO instant */
+export function relative(at: string): string {
+  return `<t:${Math.floor(epochMs(at) / 1000)}:R>`;
+}
+
+function heading(finding: Finding): string {
+  const { service, machine, severity, type } = finding;
+  const who = [service, machine].filter((name) => name !== null).map((name) => inert(name, NAME_MAX));
+  return `${shades[severity].dot} ${[who.join(' on ') || 'fleet', type.replaceAll('_', ' ')].join(' · ')}`;
+}
+
+function since(finding: Finding): string {
+  if (finding.status === 'new') return 'new';
+  const open = `since ${relative(finding.first_seen)}`;
+  return finding.status === 'acknowledged' ? `acknowledged, ${open}` : open;
+}
+
+function linksOf(finding: Finding): string[] {
+  return Object.entries(links).flatMap(([key, label]) => {
+    const address = httpsAddress(finding.evidence[key]);
+    return address === null ? [] : [`[${label}](${address})`];
+  });
+}
+
+/** Evidence may come from a machine: only what is a plain https address becomes a link, with nothing that ends it early. */
+function httpsAddress(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > 200 || !URL.canParse(value)) return null;
+  const url = new URL(value);
+  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return null;
+  return url.href.replace(/[()<>[\]\\*_~`|]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}

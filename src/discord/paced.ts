@@ -1,0 +1,47 @@
+export type Paced<Value> = {
+  push: (value: Value) => void;
+  /** Shows nothing more; resolves when what is being shown has arrived. */
+  settle: () => Promise<void>;
+};
+
+/**
+ * Shows the latest of many values, the first after `everyMs` and then at most one every `everyMs`. A value that
+ * could not be shown is the end of it: the answer that follows is told the same, and deals with it.
+ */
+export function paced<Value>(show: (value: Value) => Promise<unknown>, everyMs: number): Paced<Value> {
+  let waiting: { value: Value } | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let showing: Promise<void> = Promise.resolve();
+  let over = false;
+
+  function push(value: Value): void {
+    if (over) return;
+    waiting = { value };
+    timer ??= setTimeout(flush, everyMs);
+  }
+
+  function flush(): void {
+    if (waiting === null) return;
+    const { value } = waiting;
+    waiting = null;
+    showing = showThis(value);
+  }
+
+  async function showThis(value: Value): Promise<void> {
+    try {
+      await show(value);
+      timer = null;
+      if (waiting !== null) push(waiting.value);
+    } catch {
+      over = true;
+    }
+  }
+
+  async function settle(): Promise<void> {
+    over = true;
+    if (timer) clearTimeout(timer);
+    await showing;
+  }
+
+  return { push, settle };
+}
