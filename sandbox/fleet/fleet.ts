@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import { akashicCommits, akashicRunning, otherCommits } from './incident.ts';
+import { startDemoMachine } from './machine.ts';
+import { createDemoRepository } from './repository.ts';
+
+/** What a Driftwatch needs to look at the demo fleet; the keys are those of .env.example. */
+export type DemoFleet = {
+  folder: string;
+  environment: {
+    MANIFEST_PATH: string;
+    SSH_KEY_PATH: string;
+    SSH_KNOWN_HOSTS_PATH: string;
+    SSH_USER: string;
+  };
+  /** Ends every process and removes the folder. */
+  stop(): void;
+};
+
+/**
+ * Two machines with real repositories, HTTP services and processes on loopback, in the state of the incident:
+ * the stale akashic-records, the localhost answer that hides a dead interface, the two shivas on one wallet, the
+ * version nobody could name; and services beside them that are as they should be.
+ */
+export async function startDemoFleet(): Promise<DemoFleet> {
+  const folder = mkdtempSync(join(tmpdir(), 'driftwatch-demo-'));
+  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const keyPath = join(folder, 'id_ed25519');
+  writeFileSync(keyPath, key.private, { mode: 0o600 });
+
+  const [macMini, tesseract] = await Promise.all(
+    ['knox-mac-mini', 'tesseract'].map((name) => startDemoMachine(join(folder, name), key.public)),
+  );
+  if (!macMini || !tesseract) throw new Error('the demo fleet has no machines');
+
+  const repository = (name: string) => join(folder, 'git', name);
+  const akashic = createDemoRepository(repository('akashic-records'), akashicCommits);
+  const head = Object.fromEntries(
+    ['oracle', 'log-shipper', 'shiva', 'foresight', 'metrics-collector'].map((name) => [
+      name,
+      createDemoRepository(repository(name), otherCommits).at(-1),
+    ]),
+  );
+
+  const version = (name: string) => ({ answer: { version: head[name] }, listen: true });
+  const [akashicPort, oraclePort, shipperPort, shivaPort, , foresightPort, metricsPort] = await Promise.all([
+    macMini.run('akashic-records', { answer: { version: akashic[akashicRunning] }, listen: true }),
+    macMini.run('oracle', version('oracle')),
+    macMini.run('log-shipper', { answer: { version: '1.4.2' }, listen: true }),
+    tesseract.run('shiva', version('shiva')),
+    tesseract.run('shiva', { listen: false }),
+    tesseract.run('foresight', version('foresight')),
+    tesseract.run('metrics-collector', version('metrics-collector')),
+  ]);
+
+  const service = (
+    name: string,
+    machine: string,
+    port: number | undefined,
+    risk_tier: string,
+    more: object = {},
+  ) => ({
+    name,
+    machine,
+    health_url: `http://127.0.0.1:${port}/health`,
+    repo: repository(name),
+    risk_tier,
+    ...more,
+  });
+  // 127.0.0.2 stands for the Tailscale address: nothing listens there, while localhost answers.
+  const interfaces = { lan: '127.0.0.1', tailscale: '127.0.0.2', localhost: '127.0.0.1' };
+  const manifest = {
+    machines: {
+      'knox-mac-mini': { host: '127.0.0.1', port: macMini.sshPort, interfaces },
+      tesseract: { host: '127.0.0.1', port: tesseract.sshPort, interfaces },
+    },
+    services: [
+      service('akashic-records', 'knox-mac-mini', akashicPort, 'HIGH'),
+      service('oracle', 'knox-mac-mini', oraclePort, 'HIGH', {
+        health_url: `http://127.0.0.2:${oraclePort}/health`,
+        interfaces: ['localhost'],
+      }),
+      service('log-shipper', 'knox-mac-mini', shipperPort, 'LOW', { kind: 'stateless' }),
+      service('shiva', 'tesseract', shivaPort, 'CRITICAL'),
+      service('foresight', 'tesseract', foresightPort, 'CRITICAL'),
+      service('metrics-collector', 'tesseract', metricsPort, 'LOW', { kind: 'stateless', instances: 1 }),
+    ],
+  };
+  const manifestPath = join(folder, 'manifest.json');
+  writeFileSync(manifestPath, JSON.stringify(manifest, null, 2));
+  const knownHostsPath = join(folder, 'known_hosts');
+  writeFileSync(knownHostsPath, `${macMini.knownHostsLine}\n${tesseract.knownHostsLine}\n`);
+
+  return {
+    folder,
+    environment: {
+      MANIFEST_PATH: manifestPath,
+      SSH_KEY_PATH: keyPath,
+      SSH_KNOWN_HOSTS_PATH: knownHostsPath,
+      SSH_USER: 'demo',
+    },
+    stop() {
+      macMini.stop();
+      tesseract.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startDemoSshServer } from './ssh-server.ts';
+
+export type DemoMachine = {
+  sshPort: number;
+  knownHostsLine: string;
+  /** Starts a process whose command line names the service. @returns the port it listens on, 0 for none */
+  run(service: string, options: { answer?: object; listen: boolean }): Promise<number>;
+  stop(): void;
+};
+
+/**
+ * A machine of the demo fleet: a folder, real processes and an SSH server. All demo machines share one process
+ * table, so a stand-in `ps` on the machine's PATH shows only its own processes.
+ */
+export async function startDemoMachine(folder: string, clientKey: string): Promise<DemoMachine> {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(folder, 'pids'), '');
+  writeFileSync(join(bin, 'ps'), standInPs(join(folder, 'pids')), { mode: 0o755 });
+  const path = `${bin}:${process.env['PATH'] ?? '/usr/bin:/bin'}`;
+  const ssh = await startDemoSshServer(clientKey, { PATH: path, HOME: folder });
+  const children: ChildProcess[] = [];
+
+  return {
+    sshPort: ssh.port,
+    knownHostsLine: ssh.knownHostsLine,
+    async run(service, { answer = {}, listen }) {
+      const home = join(folder, 'opt', service);
+      mkdirSync(home, { recursive: true });
+      const program = join(home, 'main.mjs');
+      copyFileSync(new URL('service.mjs', import.meta.url), program);
+      const child = spawn(process.execPath, [program], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+        env: listen ? { DEMO_ADDRESS: '127.0.0.1', DEMO_ANSWER: JSON.stringify(answer) } : {},
+      });
+      children.push(child);
+      const [line]: unknown[] = await once(child.stdout, 'data');
+      writeFileSync(join(folder, 'pids'), children.map(({ pid }) => `${pid}\n`).join(''));
+      return Number(String(line));
+    },
+    stop() {
+      ssh.close();
+      for (const child of children) child.kill('SIGKILL');
+    },
+  };
+}
+
+function standInPs(pids: string): string {
+  return `#!/bin/sh
+# Stand-in of the demo fleet: the real ps, narrowed to this machine's processes.
+{ sed 's/^/only /' '${pids}'; PATH=/usr/bin:/bin ps "$@"; } | awk '
+  $1 == "only" { mine[$2] = 1; next }
+  $1 !~ /^[0-9]+$/ || $1 in mine'
+`;
+}
