@@ -1,0 +1,18 @@
+import { redact } from './redact.ts';
+
+const LONGEST_READ = 20_000;
+// ECMA-48 control sequences and operating system commands, which terminals obey.
+// oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
+const escapeSequences = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\^_])/gu;
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+/**
+ * Text from a machine, a repository or a URL made fit to be quoted: one line without control, bidirectional or
+ * invisible characters, secrets redacted, at most `longest` characters. Markup in it is still live: escape it where it is shown.
+ */
+export function quotable(text: string, longest = 200): string {
+  const plain = redact(text.slice(0, LONGEST_READ).replaceAll(escapeSequences, ''));
+  const line = plain.replaceAll(invisible, ' ').replaceAll(/\s+/g, ' ').trim();
+  const characters = Array.from(line.slice(0, longest * 2 + 2));
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('');
+}
