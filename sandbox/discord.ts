@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createClock } from './clock.ts';
+import type { Context } from './context.ts';
+import { createFaults } from './faults.ts';
+import { createGateway } from './gateway.ts';
+import { createPeople } from './people.ts';
+import { handleRest } from './rest/index.ts';
+import { serveFile } from './files.ts';
+import { createSnowflakes } from './snowflake.ts';
+import { createStore } from './store.ts';
+import { waitForMessage } from './wait.ts';
+import { applicationId, generalChannelId, guildId, logsChannelId, roles, users } from './world.ts';
+
+export type { Message } from './protocol.ts';
+export type { Person } from './world.ts';
+export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+
+/**
+ * Starts a local stand-in for Discord: REST v10 and gateway for a real discord.js client
+ * (`rest: { api: sandbox.api }`), people to act on it, faults to inject, and what arrived to look at.
+ * `port` 0 takes a free one. @throws the server's error where the port is taken
+ */
+export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {}) {
+  const clock = createClock();
+  const store = createStore();
+  const token = botToken();
+  let url = '';
+  const faults = createFaults({
+    expireTokens: () => {
+      for (const interaction of store.interactions.values()) interaction.expired = true;
+    },
+    dropGateway: () => gateway.drop(),
+  });
+  const gateway = createGateway({ token, url: () => url, isOut: () => faults.isOut });
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    if (path.startsWith('/api/v10/')) void handleRest(context, request, response);
+    else if (path.startsWith('/attachments/')) serveFile(store, path, response);
+    else response.writeHead(404).end();
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.startsWith('/gateway')) gateway.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  url = `http://${host}:${portOf(server.address())}`;
+  const context: Context = { clock, store, gateway, faults, snowflake: createSnowflakes(clock), url, token };
+
+  return {
+    url,
+    /** for discord.js: `rest: { api }` */
+    api: `${url}/api`,
+    token,
+    applicationId,
+    guildId,
+    logsChannelId,
+    generalChannelId,
+    roles,
+    users,
+    ...createPeople(context),
+    /** A channel's messages, oldest first, those for one person's eyes included. */
+    messages: (channelId: string = logsChannelId) => store.inChannel(channelId),
+    waitFor: (predicate: Parameters<typeof waitForMessage>[1], timeoutMs = 10_000) =>
+      waitForMessage(store, predicate, timeoutMs),
+    /** Registered commands as the bot PUT them, with ids and versions. */
+    commands: () => [...store.commands.values()],
+    /** How far the bot's answer to an interaction is. */
+    interaction: (interactionId: string) => store.interactions.get(interactionId),
+    /** Each REST call in order. `body` is the JSON, of a form its payload_json. */
+    requests: store.requests,
+    /** Calls that the sandbox could not answer as Discord would: a test asserts that there are none. */
+    unknown: store.unknown,
+    /** The bytes of a message's attachment. */
+    file: (attachmentUrl: string) => store.files.get(attachmentUrl.slice(url.length))?.bytes,
+    faults,
+    clock,
+    isOnline: () => gateway.isOnline,
+    async close(): Promise<void> {
+      gateway.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Shaped like a bot's token: the application's id, a time, a secret. */
+function botToken(): string {
+  const id = Buffer.from(applicationId).toString('base64url');
+  return `${id}.${randomBytes(4).toString('base64url')}.${randomBytes(28).toString('base64url')}`;
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (typeof address !== 'object' || address === null) throw new Error('the sandbox did not get a TCP port');
+  return address.port;
+}

@@ -1,0 +1,121 @@
+import { ApiError } from '../api-error.ts';
+import type { Context } from '../context.ts';
+import { createMessage, deleteMessage, editMessage, wire } from '../messages.ts';
+import type { Message } from '../protocol.ts';
+import { bySnowflake } from '../snowflake.ts';
+import { validateMessage } from '../validation/message.ts';
+import { apiChannels, apiUser, bot } from '../world.ts';
+import type { Call, Route } from './route.ts';
+
+const messages = '/channels/:channel/messages';
+const one = '/channels/:channel/messages/:message';
+/** ms that `enforce_nonce` looks back; Discord says "the past few minutes" */
+const NONCE_HOLDS = 5 * 60_000;
+
+export const channelRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/channels/:channel',
+    handle: (_context, call) => ({ status: 200, body: findChannel(call) }),
+  },
+  {
+    method: 'POST',
+    path: '/channels/:channel/typing',
+    handle: (_context, call) => {
+      findChannel(call);
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'GET',
+    path: messages,
+    handle: (context, call) => ({ status: 200, body: list(context, call).map(wire) }),
+  },
+  {
+    method: 'POST',
+    path: messages,
+    handle: (context, call) => ({ status: 200, body: wire(post(context, call)) }),
+  },
+  { method: 'GET', path: one, handle: (context, call) => ({ status: 200, body: wire(find(context, call)) }) },
+  {
+    method: 'PATCH',
+    path: one,
+    handle: (context, call) => {
+      const message = findOwn(context, call, 50005, 'Cannot edit a message authored by another user');
+      const body = validateMessage('edit', call.json, call.files);
+      return { status: 200, body: wire(editMessage(context, message, body, call.files)) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: one,
+    handle: (context, call) => {
+      deleteMessage(context, find(context, call));
+      return { status: 204 };
+    },
+  },
+];
+
+function findChannel(call: Call) {
+  const channel = apiChannels().find(({ id }) => id === call.param('channel'));
+  if (!channel) throw new ApiError(404, 10003, 'Unknown Channel');
+  return channel;
+}
+
+/** Ephemeral messages exist for one person and their webhook only: the channel does not know them. */
+function find(context: Context, call: Call): Message {
+  const channel = findChannel(call);
+  const message = context.store.messages.get(call.param('message'));
+  if (!message || message.channel_id !== channel.id || message.ephemeral_for !== null)
+    throw new ApiError(404, 10008, 'Unknown Message');
+  return message;
+}
+
+function findOwn(context: Context, call: Call, code: number, text: string): Message {
+  const message = find(context, call);
+  if (message.author.id !== bot.id) throw new ApiError(403, code, text);
+  return message;
+}
+
+function post(context: Context, call: Call): Message {
+  const channel = findChannel(call);
+  const body = validateMessage('channel', call.json, call.files);
+  const key = body.nonce == null || !body.enforce_nonce ? null : `${channel.id} ${body.nonce}`;
+  const seen = key === null ? undefined : context.store.nonces.get(key);
+  const again = seen && context.clock.now() - seen.at < NONCE_HOLDS && context.store.messages.get(seen.id);
+  if (again) return again;
+  const draft = { body, files: call.files, author: apiUser(bot), channelId: channel.id, ephemeralFor: null };
+  const message = createMessage(context, draft);
+  if (key !== null) context.store.nonces.set(key, { id: message.id, at: context.clock.now() });
+  return message;
+}
+
+/** Newest first, at most `limit` (50), before, after or around an id (Discord's "Get Channel Messages"). */
+function list(context: Context, call: Call): Message[] {
+  const channel = findChannel(call);
+  const all = context.store.inChannel(channel.id).filter(({ ephemeral_for }) => ephemeral_for === null);
+  const limit = Number(call.query.get('limit') ?? 50);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw badLimit();
+  const [before, after, around] = ['before', 'after', 'around'].map((name) => call.query.get(name));
+  if (before)
+    return all
+      .filter(({ id }) => bySnowflake(id, before) < 0)
+      .slice(-limit)
+      .reverse();
+  if (after)
+    return all
+      .filter(({ id }) => bySnowflake(id, after) > 0)
+      .slice(0, limit)
+      .reverse();
+  if (around) {
+    const older = all.filter(({ id }) => bySnowflake(id, around) < 0).slice(-Math.floor(limit / 2));
+    const newer = all.filter(({ id }) => bySnowflake(id, around) >= 0);
+    return [...older, ...newer].slice(0, limit).reverse();
+  }
+  return all.slice(-limit).reverse();
+}
+
+function badLimit(): ApiError {
+  const error = { code: 'NUMBER_TYPE_COERCE', message: 'Value should be between 1 and 100.' };
+  return new ApiError(400, 50035, 'Invalid Form Body', { limit: { _errors: [error] } });
+}
