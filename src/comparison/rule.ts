@@ -11,6 +11,8 @@ export type Situation = {
   /** every service of the manifest, also those outside the audit's scope */
   inventory: Service[];
   observations: Observations;
+  /** `processes`: nothing but process tables was read, as /dupes asks */
+  only: 'all' | 'processes';
   /** ms since the epoch, the start of the audit */
   now: number;
 };
@@ -20,10 +22,15 @@ export type Gap = { service: string; fact: string; detail: string };
 
 export type Judgement = { deviations: Deviation[]; gaps: Gap[] };
 
-/** Pure: expected + observed -> deviations. `types` are those it may return. */
+/**
+ * Pure: expected + observed -> deviations. `types` are those it may return. A rule reports as a gap what it needed
+ * and could not see, so that silence never passes for "in sync".
+ */
 export type Rule = {
   name: string;
   types: readonly FindingType[];
+  /** `always`: also when only process tables were read */
+  when: 'always' | 'full_audit';
   judge(situation: Situation): Partial<Judgement>;
 };
 

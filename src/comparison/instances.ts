@@ -1,0 +1,67 @@
+import type { Machine, Service } from '../inventory/manifest.ts';
+import type { Process, ProcessTable } from '../probes/processes.ts';
+import { readCommandLine } from './command-line.ts';
+import { matcherOf } from './process-match.ts';
+import { candidates, treesOf } from './process-tree.ts';
+import type { Tree } from './process-tree.ts';
+import type { Situation } from './rule.ts';
+
+export type Instances = {
+  trees: Tree[];
+  /** services that match one of these processes just as well: a count above one's own number proves nothing then */
+  shared: Service[];
+};
+
+/** Which processes of a table belong to which of these services. Services without any are left out. */
+export function attribute(table: ProcessTable, services: readonly Service[]): Map<string, Instances> {
+  const matchers = services.map((service) => ({ service, match: matcherOf(service) }));
+  const found = new Map<string, { processes: Process[]; shared: Set<Service> }>();
+  for (const process of candidates(table)) {
+    const command = readCommandLine(process.command);
+    const strengths = matchers.map(({ service, match }) => ({ service, strength: match(command) }));
+    const best = Math.max(0, ...strengths.map(({ strength }) => strength));
+    if (best === 0) continue;
+    const winners = strengths.filter(({ strength }) => strength === best).map(({ service }) => service);
+    for (const winner of winners) {
+      const entry = found.get(winner.name) ?? { processes: [], shared: new Set() };
+      entry.processes.push(process);
+      for (const other of winners) if (other !== winner) entry.shared.add(other);
+      found.set(winner.name, entry);
+    }
+  }
+  return new Map(
+    [...found].map(([name, { processes, shared }]) => [
+      name,
+      { trees: treesOf(processes, table.processes), shared: [...shared] },
+    ]),
+  );
+}
+
+// Three rules and the service states ask the same of the same audit.
+const attributed = new WeakMap<Situation, Map<string, Map<string, Instances>>>();
+
+/**
+ * The instances of a service on a machine, its own or another.
+ * @returns null where the process table was not seen
+ */
+export function instancesOn(situation: Situation, machine: string, service: Service): Instances | null {
+  const table = situation.observations.machines[machine]?.facts.processes;
+  if (!table?.ok) return null;
+  const memo = attributed.get(situation) ?? new Map<string, Map<string, Instances>>();
+  attributed.set(situation, memo);
+  const known = memo.get(machine) ?? attribute(table.value, rivalsOn(situation, machine));
+  memo.set(machine, known);
+  return known.get(service.name) ?? { trees: [], shared: [] };
+}
+
+/** Where a service must not run besides its own machine: for a fleet singleton, every machine that SSH may read. */
+export function otherMachines(situation: Situation, service: Service): Machine[] {
+  if (service.singleton !== 'fleet') return [];
+  return situation.machines.filter((machine) => machine.name !== service.machine && machine.ssh);
+}
+
+function rivalsOn(situation: Situation, machine: string): Service[] {
+  return situation.inventory.filter(
+    (service) => service.machine === machine || service.singleton === 'fleet',
+  );
+}

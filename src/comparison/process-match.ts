@@ -1,0 +1,92 @@
+import type { Service } from '../inventory/manifest.ts';
+import { baseName, readCommandLine } from './command-line.ts';
+import type { CommandLine } from './command-line.ts';
+
+/**
+ * How surely a command line is a service's: 0 is not at all. Where several services match one process, the
+ * strongest has it: a declared `process` (the longer the stronger), then the program's or script's own name, a
+ * bare argument right behind it (`manage.py worker`), a folder on its path (the deeper the stronger), any other word.
+ */
+export type Matcher = (command: CommandLine) => number;
+
+const DECLARED = 1000;
+const PROGRAM = 400;
+const ROLE = 300;
+const FOLDER = 200;
+const WORD = 100;
+
+/** A file that can run may carry the name: `python3 shiva.py`; `shiva.log` does not. */
+const runnable =
+  'py|pyc|pyz|js|mjs|cjs|ts|mts|rb|pl|php|phar|lua|sh|bash|jar|war|dll|exe|bin|go|app|AppImage';
+const wordCharacter = '[\\p{L}\\p{N}_.-]';
+/** A URL names a service that is talked to. */
+const url = /\b[a-z][a-z\d+.-]{0,20}:\/\/\S+/gi;
+
+export function matcherOf(service: Service): Matcher {
+  return service.process === null ? byName(service.name) : byPattern(service.process);
+}
+
+/** For tests and single questions; attribution reads each command line once. */
+export function matches(command: string, service: Service): boolean {
+  return matcherOf(service)(readCommandLine(command)) > 0;
+}
+
+function byName(name: string): Matcher {
+  const escaped = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  const file = new RegExp(`^${escaped}(?:\\.(?:${runnable}))?$`, 'u');
+  // `-m shiva.main` and `uvicorn shiva.main:app` name Python modules of the package.
+  const modules = new RegExp(
+    `(?:-m ${escaped}|(?<!${wordCharacter})${escaped}(?=[.\\w]*:[A-Za-z_]))(?!-)\\b`,
+    'u',
+  );
+  const word = new RegExp(`(?<!${wordCharacter})${escaped}(?:\\.(?:${runnable}))?(?!${wordCharacter})`, 'u');
+  return (command) => {
+    switch (command.kind) {
+      case 'none':
+        return 0;
+      case 'tool':
+        return command.program === name ? PROGRAM : 0;
+      case 'script':
+        return file.test(baseName(command.path)) ? PROGRAM : 0;
+      case 'title':
+        return command.program === name || command.app === name ? PROGRAM : 0;
+      case 'program':
+        break;
+    }
+    if (command.files.some((path) => file.test(baseName(path)))) return PROGRAM;
+    const text = command.text.replaceAll(url, ' ');
+    if (modules.test(text)) return PROGRAM;
+    if (!word.test(text)) return 0;
+    const last = command.files.at(-1) ?? '';
+    const behind = text.slice(text.indexOf(last) + last.length).trim();
+    if (file.test(behind.split(' ')[0] ?? '')) return ROLE;
+    return Math.max(WORD, ...command.files.map((path) => FOLDER + path.split('/').lastIndexOf(name)));
+  };
+}
+
+function byPattern(process: string): Matcher {
+  const source = /^\/(.+)\/$/s.exec(process)?.[1];
+  const strength = DECLARED + process.length;
+  const find = source === undefined ? (text: string) => text.indexOf(process) : searcher(new RegExp(source));
+  return (command) => {
+    if (command.kind === 'none') return 0;
+    const at = find(command.text);
+    if (at === -1) return 0;
+    return command.kind !== 'tool' || namesTool(process, source, command, at) ? strength : 0;
+  };
+}
+
+function searcher(pattern: RegExp): (text: string) => number {
+  return (text) => text.search(pattern);
+}
+
+/** `rsync --daemon` means the tool itself; `/.*shiva/` does not mean the `tail` in front of it. */
+function namesTool(
+  process: string,
+  source: string | undefined,
+  tool: { program: string; text: string },
+  at: number,
+) {
+  const end = tool.text.indexOf(tool.program) + tool.program.length;
+  return at < end && (source === undefined || process.includes(tool.program));
+}

@@ -1,0 +1,53 @@
+import type { Process, ProcessTable } from '../probes/processes.ts';
+
+/** One instance of a service: processes that descend from each other. */
+export type Tree = {
+  /** the topmost process that matched */
+  root: Process;
+  /** all that matched, root included */
+  members: Process[];
+};
+
+/** What may be an instance: neither dead nor of our own reading. */
+export function candidates(table: ProcessTable): Process[] {
+  const parents = parentsOf(table.processes);
+  const own = new Set(table.own);
+  return table.processes.filter(
+    (process) => process.state !== 'Z' && !lineage(process.pid, parents).some((pid) => own.has(pid)),
+  );
+}
+
+/**
+ * Joins what matched to trees: a master and its workers are one, whatever stands between them (a shell, a wrapper).
+ * @param all the whole table, for the ancestry
+ */
+export function treesOf(matched: readonly Process[], all: readonly Process[]): Tree[] {
+  const parents = parentsOf(all);
+  const trees = new Map(matched.map((process) => [process.pid, { root: process, members: [process] }]));
+  for (const { pid } of matched) {
+    const above = lineage(pid, parents).find((ancestor) => ancestor !== pid && trees.has(ancestor));
+    const upper = above === undefined ? undefined : trees.get(above);
+    const lower = trees.get(pid);
+    if (!upper || !lower || upper === lower) continue;
+    upper.members.push(...lower.members);
+    for (const member of lower.members) trees.set(member.pid, upper);
+  }
+  return [...new Set(trees.values())];
+}
+
+/** A process and its ancestors, nearest first. A table read while processes come and go may hold loops. */
+export function lineage(pid: number, parents: ReadonlyMap<number, number>): number[] {
+  const line: number[] = [];
+  const met = new Set<number>();
+  let at: number | undefined = pid;
+  while (at !== undefined && !met.has(at)) {
+    met.add(at);
+    line.push(at);
+    at = parents.get(at);
+  }
+  return line;
+}
+
+export function parentsOf(processes: readonly Process[]): Map<number, number> {
+  return new Map(processes.map((process) => [process.pid, process.ppid]));
+}
