@@ -74,7 +74,7 @@ async function lastFile(read: Read, head: string): Promise<string | null> {
   return files[0] ?? null;
 }
 
-/** Paths that differ, in git's order; all of `to` when there is nothing to compare with. */
+/** Paths that differ, in order; all of `to` when there is nothing to compare with. */
 async function changedFiles(read: Read, from: string | null, to: string): Promise<string[]> {
   const args =
     from === null ? ['ls-tree', to] : ['diff-tree', '--no-renames', '--ignore-submodules=none', from, to];
@@ -85,7 +85,8 @@ async function changedFiles(read: Read, from: string | null, to: string): Promis
     .split('\0')
     .slice(0, -1) // what follows the last NUL is empty, or a path that was cut
     .slice(0, MOST_FILES)
-    .map(plainLine);
+    .map(plainLine)
+    .sort();
 }
 
 function instantOf(sha: string, seconds: string): string {

@@ -1,4 +1,6 @@
-import type { Commit, Standing } from '../clients/repository.ts';
+import { RepositoryError } from '../clients/errors.ts';
+import type { Commit, RepositoryClient, Standing } from '../clients/repository.ts';
+import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
 export type { Commit, Standing };
@@ -13,4 +15,36 @@ export type Release = {
 /** Key of a release among the observations. */
 export function releaseKey(repo: string, branch: string): string {
   return `${repo}#${branch}`;
+}
+
+/**
+ * Reads a branch's head and where the revisions stand to it. Never throws; a revision that could not be placed
+ * leaves the head and the others standing.
+ */
+export async function probeRelease(
+  client: RepositoryClient,
+  repo: string,
+  branch: string,
+  revisions: string[],
+  deadline: AbortSignal,
+): Promise<Observation<Release>> {
+  const head = await observed(() => client.head(repo, branch, deadline));
+  if (!head.ok) return head;
+  const distinct = new Set(revisions.map((revision) => revision.toLowerCase()));
+  const standings = await Promise.all(
+    [...distinct].map(async (revision): Promise<[string, Observation<Standing>]> => {
+      const standing = () => client.standing(repo, branch, head.value, revision, deadline);
+      return [revision, await observed(standing)];
+    }),
+  );
+  return seen({ head: head.value, standings: Object.fromEntries(standings) });
+}
+
+async function observed<Value>(read: () => Promise<Value>): Promise<Observation<Value>> {
+  try {
+    return seen(await read());
+  } catch (error) {
+    if (error instanceof RepositoryError) return unseen(error.kind, error.message);
+    return unseen('malformed', error instanceof Error ? error.message : String(error));
+  }
 }

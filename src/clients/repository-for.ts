@@ -1,0 +1,44 @@
+import type { RepositoryClient } from './repository.ts';
+
+const PUBLIC_API = 'https://api.github.com';
+// An owner has letters, digits and inner dashes (managed users an underscore); a repository also has dots.
+const NAME = /^([A-Za-z0-9][A-Za-z0-9_-]*)\/([A-Za-z0-9._-]+)$/;
+const GITHUB =
+  /^(?:(?:https?|git):\/\/(?:www\.)?github\.com\/|(?:ssh:\/\/)?git@github\.com[:/]|(?:www\.)?github\.com\/)(.+)$/i;
+
+/**
+ * `owner/repo` of a repository on GitHub, from that form itself or, as `urls` allows, from github.com's addresses.
+ * @returns null for everything else: it is git's
+ */
+export function githubName(repo: string, urls = true): string | null {
+  const rest = urls ? (GITHUB.exec(repo)?.[1] ?? repo) : repo;
+  const [, owner, name = ''] = NAME.exec(rest.replace(/\/$/, '')) ?? [];
+  const bare = name.replace(/\.git$/, '');
+  return owner === undefined || bare === '' || bare === '.' || bare === '..' ? null : `${owner}/${bare}`;
+}
+
+/**
+ * One client for every `repo` of a manifest. `owner/repo` is asked of the server that `githubApiUrl` names, which
+ * answers for github.com's addresses only if it is GitHub's own; git reads the rest.
+ */
+export function createRepositoryClient(clients: {
+  github: RepositoryClient;
+  git: RepositoryClient;
+  githubApiUrl: string;
+}): RepositoryClient {
+  const isPublic = clients.githubApiUrl.replace(/\/+$/, '') === PUBLIC_API;
+  const choose = (repo: string) => {
+    const name = githubName(repo, isPublic);
+    return name === null ? { client: clients.git, repo } : { client: clients.github, repo: name };
+  };
+  return {
+    head(repo, branch, deadline) {
+      const chosen = choose(repo);
+      return chosen.client.head(chosen.repo, branch, deadline);
+    },
+    standing(repo, branch, head, revision, deadline) {
+      const chosen = choose(repo);
+      return chosen.client.standing(chosen.repo, branch, head, revision, deadline);
+    },
+  };
+}

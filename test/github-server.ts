@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  commitAnswer,
+  commitBody,
+  commitsAnswer,
+  compareAnswer,
+  notFound,
+  refusal,
+  resolveRef,
+  treeAnswer,
+} from './github-answers.ts';
+import type { GitHubAnswer } from './github-answers.ts';
+import type { Repository } from './repositories.ts';
+
+/** What to do instead of answering. Numbers are seconds. */
+export type Fault =
+  | { kind: 'rate_limit'; resetIn: number }
+  | { kind: 'retry_after'; seconds: number }
+  | { kind: 'status'; status: number; message: string }
+  | { kind: 'html' }
+  | { kind: 'hang' }
+  | { kind: 'reset' };
+
+export type GitHubServer = {
+  url: string;
+  /** every request so far, in order */
+  requests: { path: string; status: number }[];
+  /** `owner/repo` -> what is served; may be changed at any time */
+  repositories: Map<string, Repository>;
+  /** old `owner/repo` -> new one */
+  renamed: Map<string, string>;
+  /** tokens that may see the repositories; empty: they are public */
+  tokens: Set<string>;
+  /** asked before every answer; `nth` counts the requests to that path from 1 */
+  fault: (path: string, nth: number) => Fault | null;
+  close(): Promise<void>;
+};
+
+/** GitHub's REST API on loopback, over real bare repositories: ETags, rate headers, paging, error shapes. */
+export async function startGitHubServer(
+  repositories: Record<string, Repository> = {},
+): Promise<GitHubServer> {
+  let remaining = 5000;
+  const visits = new Map<string, number>();
+  const server = createServer((request, response) => {
+    void serve(request, response).catch((error: unknown) => response.writeHead(599).end(String(error)));
+  });
+  const github: GitHubServer = {
+    url: '',
+    requests: [],
+    repositories: new Map(Object.entries(repositories)),
+    renamed: new Map(),
+    tokens: new Set(),
+    fault: () => null,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', github.url);
+    const nth = (visits.get(url.pathname) ?? 0) + 1;
+    visits.set(url.pathname, nth);
+    const record = (status: number) => github.requests.push({ path: request.url ?? '/', status });
+    const fault = github.fault(url.pathname, nth);
+    if (fault?.kind === 'hang') return void record(0);
+    if (fault?.kind === 'reset') return void (record(0), request.socket.destroy());
+    const answer = fault ? faulty(fault) : await route(github, url, request.headers.authorization);
+    const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+    const etag = `W/"${createHash('sha256')
+      .update(body)
+      .update(request.headers.authorization ?? '')
+      .digest('hex')}"`;
+    const unchanged = answer.status === 200 && request.headers['if-none-match'] === etag;
+    if (!unchanged) remaining -= 1;
+    const status = unchanged ? 304 : answer.status;
+    record(status);
+    response.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'x-ratelimit-limit': '5000',
+      'x-ratelimit-remaining': String(remaining),
+      'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 3600),
+      'x-ratelimit-resource': 'core',
+      'x-github-request-id': 'ABCD:1:2:3:4',
+      ...(answer.status === 200 ? { etag, 'cache-control': 'private, max-age=60, s-maxage=60' } : {}),
+      ...answer.headers,
+    });
+    response.end(unchanged ? '' : body);
+  }
+
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  github.url = `http://127.0.0.1:${address.port}`;
+  return github;
+}
+
+async function route(github: GitHubServer, url: URL, authorization = ''): Promise<GitHubAnswer> {
+  const token = /^(?:token|bearer) (.+)$/i.exec(authorization)?.[1];
+  if (github.tokens.size > 0 && token !== undefined && !github.tokens.has(token)) {
+    return refusal(401, 'Bad credentials');
+  }
+  const segments = url.pathname.split('/').slice(1).map(decodeURIComponent);
+  const [kind, owner, second, ...rest] = segments;
+  // a renamed repository is answered by its number
+  const names = [...github.repositories.keys()];
+  const asked = kind === 'repositories' ? names[Number(owner) - 1] : `${owner}/${second}`;
+  const renamed = github.renamed.get(asked ?? '');
+  if (renamed !== undefined) {
+    const location = `${github.url}/repositories/${names.indexOf(renamed) + 1}/${url.pathname.split('/').slice(4).join('/')}${url.search}`;
+    return { status: 301, body: { message: 'Moved Permanently', url: location }, headers: { location } };
+  }
+  const repository = github.repositories.get(asked ?? '');
+  if (asked === undefined || repository === undefined || (github.tokens.size > 0 && token === undefined))
+    return notFound;
+  return answerAbout(repository, asked, kind === 'repositories' ? [second, ...rest] : rest, url);
+}
+
+async function answerAbout(
+  repository: Repository,
+  name: string,
+  [what, ...rest]: (string | undefined)[],
+  url: URL,
+): Promise<GitHubAnswer> {
+  const argument = rest.join('/');
+  if (what === undefined || what === '')
+    return { status: 200, body: { full_name: name, default_branch: 'main' } };
+  if (what === 'commits' && argument === '') return commitsAnswer(repository, name, url);
+  if (what === 'commits') return commitAnswer(repository, name, argument);
+  if (what === 'compare') return compareAnswer(repository, name, argument, url.searchParams);
+  if (what === 'git' && rest[0] === 'trees') return treeAnswer(repository, rest[1] ?? '');
+  if (what !== 'branches') return notFound;
+  const sha = await resolveRef(repository, `heads/${argument}`);
+  if (sha === null) return refusal(404, 'Branch not found');
+  return { status: 200, body: { name: argument, commit: await commitBody(repository, name, sha) } };
+}
+
+function faulty(fault: Exclude<Fault, { kind: 'hang' | 'reset' }>): GitHubAnswer {
+  if (fault.kind === 'html') {
+    return {
+      status: 200,
+      body: '<!doctype html><p>Log in to the network',
+      headers: { 'content-type': 'text/html' },
+    };
+  }
+  if (fault.kind === 'status') return refusal(fault.status, fault.message);
+  if (fault.kind === 'retry_after') {
+    const answer = refusal(429, 'You have exceeded a secondary rate limit. Please wait a few minutes.');
+    return { ...answer, headers: { 'retry-after': String(fault.seconds) } };
+  }
+  const reset = String(Math.floor(Date.now() / 1000) + fault.resetIn);
+  const answer = refusal(403, 'API rate limit exceeded for user ID 1.');
+  return { ...answer, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset } };
+}
