@@ -30,6 +30,11 @@ export function inert(text: string, max = Number.POSITIVE_INFINITY): string {
   return out;
 }
 
+/** Does all of it stand in `max` UTF-16 units? */
+export function fits(text: string, max: number): boolean {
+  return text.length * 3 <= max || inert(text).length <= max;
+}
+
 function visible(text: string): string {
   return text
     .replace(/[\s\u0085]+/g, ' ')

@@ -1,7 +1,7 @@
 import type { APIEmbedField } from 'discord.js';
 import type { Finding } from '../src/report/finding.ts';
 import { epochMs } from '../src/time.ts';
-import { inert } from './escape.ts';
+import { fits, inert } from './escape.ts';
 import { shades } from './severity.ts';
 
 const NAME_MAX = 90;
@@ -15,9 +15,9 @@ const links = {
   run_url: 'CI run',
 } as const;
 
-/** Is the whole sentence shown? */
-export function isWhole(finding: Finding): boolean {
-  return inert(finding.summary).length <= SUMMARY_MAX;
+/** Does its field show the whole sentence and both names? */
+export function isWhole({ summary, service, machine }: Finding): boolean {
+  return fits(summary, SUMMARY_MAX) && fits(service ?? '', NAME_MAX) && fits(machine ?? '', NAME_MAX);
 }
 
 /** One field a finding: who and what in its name, the sentence, then links and since when. */

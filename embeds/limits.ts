@@ -51,6 +51,8 @@ export function split(frame: Frame, fields: APIEmbedField[]): Part[] {
   const parts = [[embed]];
   let size = reserved + frame.title.length + frame.description.length;
   for (const field of fields) {
+    // Discord refuses these, the builders do not.
+    if (!field.name.trim() || !field.value.trim()) throw new RangeError('embed field without name or value');
     const length = field.name.length + field.value.length;
     const part = parts.at(-1) ?? [];
     const embedFull = (embed.data.fields?.length ?? 0) >= limits.fields;

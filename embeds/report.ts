@@ -6,7 +6,7 @@ import { inert } from './escape.ts';
 import { findingField, findingLine, isWhole, relative } from './finding.ts';
 import { limits, lineFields, split } from './limits.ts';
 import type { Part } from './limits.ts';
-import { inSyncLines, troubledLines } from './services.ts';
+import { areWhole, inSyncLines, troubledLines } from './services.ts';
 import { shades, worst } from './severity.ts';
 
 /** So many findings get a field of their own, worst first; the others a line each. */
@@ -35,7 +35,8 @@ export function reportParts(report: Report, view: View): { parts: Part[]; whole:
     ...known.fields,
     ...lineFields('Resolved', report.resolved.map(resolvedLine)),
   ];
-  const whole = known.whole && report.findings.length <= IN_FULL && report.findings.every(isWhole);
+  const whole =
+    known.whole && areWhole(report) && report.findings.length <= IN_FULL && report.findings.every(isWhole);
   return { parts: split(frame, fields), whole };
 }
 

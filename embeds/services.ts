@@ -1,9 +1,20 @@
 import type { Report, ServiceState } from '../src/report/report.ts';
 import { humanDuration } from '../src/time.ts';
-import { inert } from './escape.ts';
+import { fits, inert } from './escape.ts';
 import { shades, worst } from './severity.ts';
 
 const NAME_MAX = 90;
+const REASON_MAX = 300;
+
+/** Do the lines below show every name and reason in full? */
+export function areWhole(report: Report): boolean {
+  return report.services.every(
+    (service) =>
+      fits(service.name, NAME_MAX) &&
+      fits(service.machine, NAME_MAX) &&
+      (service.status !== 'unknown' || fits(reasonOf(report, service), REASON_MAX)),
+  );
+}
 
 /** One line for each service that is not in sync: worst first, then those that could not be seen, with the reason. */
 export function troubledLines(report: Report): string[] {
@@ -14,7 +25,7 @@ export function troubledLines(report: Report): string[] {
       .toSorted((one, other) => rank(report, one) - rank(report, other))
       .map((service) => driftLine(report, service)),
     ...unknown.map(
-      (service) => `${shades.unknown.dot} ${who(service)}: ${inert(reasonOf(report, service), 300)}`,
+      (service) => `${shades.unknown.dot} ${who(service)}: ${inert(reasonOf(report, service), REASON_MAX)}`,
     ),
   ];
 }

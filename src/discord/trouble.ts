@@ -31,9 +31,11 @@ export function notInGuild(place: Place): UserError {
   );
 }
 
+const AUTHENTICATION_FAILED: number = GatewayCloseCodes.AuthenticationFailed;
+
 /** Why the session is over for good. @param code of the WebSocket's close */
 export function closedFor(code: number): UserError {
-  if (code === Number(GatewayCloseCodes.AuthenticationFailed)) return badToken;
+  if (code === AUTHENTICATION_FAILED) return badToken;
   return new UserError(
     `Discord has closed the bot's session for good (close code ${code}). Start the bot again.`,
   );

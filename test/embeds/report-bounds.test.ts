@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { reportParts } from '../../embeds/report.ts';
+import type { Finding } from '../../src/report/finding.ts';
+import { aFinding, aMachineState, aReport, aServiceState } from '../builders.ts';
+import { recognised } from './recogniser.ts';
+import { sizeOf, textOf } from './size.ts';
+
+const view = { only: 'all', warning: null } as const;
+
+function shown(...[report, over]: [ReturnType<typeof aReport>, Partial<Parameters<typeof reportParts>[1]>?]) {
+  const { parts, whole } = reportParts(report, { ...view, ...over });
+  return { parts, whole, text: textOf(parts), first: parts[0]?.[0] };
+}
+
+describe('reportParts at its bounds', () => {
+  it('loses none of 300 findings, keeps every message within the limits, and asks for the file', () => {
+    const findings = Array.from({ length: 300 }, (_, index) =>
+      aFinding({ service: `service-${index}`, summary: `sentence ${index} of ${'many words '.repeat(60)}` }),
+    );
+    const { parts, text, whole } = shown(aReport({ findings }));
+    for (const { service } of findings)
+      expect(text).toMatch(new RegExp(`${service} on knox-mac-mini · git drift`));
+    for (const part of parts) expect(sizeOf(part)).toBeLessThanOrEqual(6000);
+    expect(parts.length).toBeGreaterThan(3);
+    expect(text).toContain('260 more, in brief');
+    expect(whole).toBe(false);
+  });
+
+  it('says that a sentence was shortened, and asks for the file', () => {
+    const { first, whole } = shown(aReport({ findings: [aFinding({ summary: 'word '.repeat(2000) })] }));
+    expect(first?.fields?.[0]?.value).toContain('…');
+    expect(whole).toBe(false);
+  });
+
+  it('makes every observed text inert, and survives names of the greatest length', () => {
+    const trap = '@everyone <@1> <@&2> <#3> [x](https://evil.example) ```code``` ||s|| \u202E\n# big';
+    const name = '_'.repeat(100);
+    const hostile: Partial<Finding> = {
+      summary: trap,
+      service: name,
+      machine: name,
+      expected: trap,
+      actual: trap,
+    };
+    const { parts } = shown(
+      aReport({
+        scope: { service: name, machine: name },
+        findings: [aFinding(hostile), aFinding({ ...hostile, type: 'probe_failed' })],
+        machines: [aMachineState({ name, status: 'unreachable', error: trap })],
+        services: [
+          aServiceState({ name, machine: name, status: 'unknown' }),
+          aServiceState({ name, machine: name, running_sha: trap, expected_sha: trap }),
+          aServiceState({ name, machine: name, status: 'in_sync', running_sha: trap }),
+        ],
+      }),
+      { warning: trap },
+    );
+    const lines = parts
+      .flat()
+      .flatMap((embed) => [
+        embed.title ?? '',
+        embed.description ?? '',
+        ...(embed.fields ?? []).flatMap((field) => [field.name, field.value]),
+      ]);
+    const found = lines.flatMap((text) => text.split('\n')).flatMap(recognised);
+    expect([...new Set(found)].toSorted()).toEqual(['bold or italic', 'timestamp']);
+  });
+});

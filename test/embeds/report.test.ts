@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { reportParts } from '../../embeds/report.ts';
+import { shades } from '../../embeds/severity.ts';
+import { aFinding, aMachineState, aReport, aServiceState } from '../builders.ts';
+import { textOf } from './size.ts';
+
+const view = { only: 'all', warning: null } as const;
+
+function shown(...[report, over]: [ReturnType<typeof aReport>, Partial<Parameters<typeof reportParts>[1]>?]) {
+  const { parts, whole } = reportParts(report, { ...view, ...over });
+  return { parts, whole, text: textOf(parts), first: parts[0]?.[0] };
+}
+
+const shiva = aFinding({
+  id: 'shiva',
+  type: 'duplicate_process',
+  severity: 'CRITICAL',
+  service: 'shiva',
+  machine: 'tesseract',
+  summary: 'shiva runs twice on tesseract.',
+  status: 'ongoing',
+});
+
+describe('reportParts', () => {
+  it('puts the counts in the title and the worst severity in the colour', () => {
+    const { first } = shown(
+      aReport({ findings: [shiva, aFinding()], services: [aServiceState({ status: 'unknown' })] }),
+    );
+    expect(first?.title).toBe('🔴 1 critical · 🟠 1 high · ⚪ 1 unknown');
+    expect(first?.color).toBe(shades.CRITICAL.colour);
+  });
+
+  it('gives each finding a field, in the order of the report, with its sentence', () => {
+    const findings = [shiva, aFinding()];
+    const { first, whole } = shown(aReport({ findings }));
+    expect(first?.fields?.slice(0, 2).map(({ name }) => name)).toEqual([
+      '🔴 shiva on tesseract · duplicate process',
+      '🟠 akashic-records on knox-mac-mini · git drift',
+    ]);
+    for (const [index, { summary }] of findings.entries()) {
+      expect(first?.fields?.[index]?.value).toContain(summary);
+    }
+    expect(whole).toBe(true);
+  });
+
+  it('says since when, in the reader’s own time', () => {
+    const { text } = shown(aReport({ findings: [{ ...shiva, first_seen: '2026-03-29T17:00:00.000Z' }] }));
+    expect(text).toContain('since <t:1774803600:R>');
+    expect(text).toContain('<t:1774807201:R>');
+    expect(shown(aReport({ findings: [aFinding()] })).text).toContain('new');
+  });
+
+  it.each([
+    ['https://github.com/Invictus-Labs/akashic-records/compare/a3f8c21...b9d1e44', true],
+    ['http://github.com/x', false],
+    ['javascript:alert(1)', false],
+    ['https://user:secret@evil.example/x', false],
+    ['not an address', false],
+    [7, false],
+  ])('links the evidence %j: %j', (compare_url, linked) => {
+    const { first } = shown(aReport({ findings: [aFinding({ evidence: { compare_url } })] }));
+    expect(first?.fields?.[0]?.value.includes(`[compare](${compare_url})`)).toBe(linked);
+    expect(first?.fields?.[0]?.value.includes('[compare]')).toBe(linked);
+  });
+
+  it('does not let an address end its own link', () => {
+    const compare_url = 'https://github.com/x)[all is well](https://evil.example';
+    const { first } = shown(aReport({ findings: [aFinding({ evidence: { compare_url } })] }));
+    expect(first?.fields?.[0]?.value).toContain(
+      '[compare](https://github.com/x%29%5Ball%20is%20well%5D%28https://evil.example)',
+    );
+  });
+
+  it('shows what each service runs, and why one is unknown', () => {
+    const { text } = shown(
+      aReport({
+        machines: [
+          aMachineState(),
+          aMachineState({ name: 'tesseract', status: 'unreachable', error: 'connect timeout' }),
+        ],
+        services: [
+          aServiceState({ uptime_seconds: 90_000, instances: 2 }),
+          aServiceState({ name: 'shiva', machine: 'tesseract', status: 'unknown' }),
+          aServiceState({ name: 'ledger', status: 'in_sync' }),
+        ],
+      }),
+    );
+    expect(text).toContain(
+      '🟠 **akashic-records** on knox-mac-mini · `a3f8c21` → `b9d1e44` · 4 behind · 2 instances · up 1d 1h',
+    );
+    expect(text).toContain('⚪ **shiva** on tesseract: connect timeout');
+    expect(text).toContain('🟢 **knox-mac-mini**: ledger `a3f8c21`');
+    expect(text).toContain('Seen only in part or not at all: tesseract');
+  });
+
+  it('takes the reason from the service’s own observation finding before the machine’s', () => {
+    const own = aFinding({
+      type: 'probe_failed',
+      service: 'shiva',
+      machine: 'tesseract',
+      summary: 'GitHub said 403.',
+    });
+    const machine = aFinding({
+      type: 'probe_failed',
+      service: null,
+      machine: 'tesseract',
+      summary: 'ps was denied.',
+    });
+    const services = [
+      aServiceState({ name: 'shiva', machine: 'tesseract', status: 'unknown' }),
+      aServiceState({ name: 'foresight', machine: 'tesseract', status: 'unknown' }),
+    ];
+    const { text } = shown(aReport({ findings: [own, machine], services }));
+    expect(text).toContain('**shiva** on tesseract: GitHub said 403.');
+    expect(text).toContain('**foresight** on tesseract: ps was denied.');
+  });
+
+  it('is one green embed that says what was checked when all is in sync', () => {
+    const services = [
+      aServiceState({ status: 'in_sync' }),
+      aServiceState({ name: 'ledger', status: 'in_sync' }),
+    ];
+    const { parts, first, text } = shown(aReport({ findings: [], services }));
+    expect(parts).toHaveLength(1);
+    expect(parts[0]).toHaveLength(1);
+    expect(first?.title).toBe('🟢 In sync');
+    expect(first?.color).toBe(shades.in_sync.colour);
+    expect(text).toContain('Whole fleet · 2 services on 1 machine');
+    expect(text).toContain('🟢 **knox-mac-mini**: akashic-records `a3f8c21`, ledger `a3f8c21`');
+  });
+
+  it('is still one embed for a fleet whose names do not fit, and says that it is not whole', () => {
+    const services = Array.from({ length: 2000 }, (_, index) =>
+      aServiceState({ name: `service-${index}`, machine: `machine-${index % 200}`, status: 'in_sync' }),
+    );
+    const { parts, text, whole } = shown(aReport({ findings: [], services }));
+    expect(parts).toHaveLength(1);
+    expect(text).toContain('🟢 2000 services on 200 machines');
+    expect(whole).toBe(false);
+  });
+
+  it.each([
+    [
+      'incomplete',
+      aReport({ findings: [], services: [aServiceState({ status: 'unknown' })] }),
+      '⚪ 1 unknown',
+    ],
+    ['empty', aReport({ findings: [], services: [] }), '⚪ Nothing to check'],
+  ])('is never green for an %s audit', (_, report, title) => {
+    const { first } = shown(report);
+    expect(first?.title).toBe(title);
+    expect(first?.color).toBe(shades.unknown.colour);
+  });
+
+  it('names the scope, and a manifest edit that is not in force', () => {
+    const report = aReport({ scope: { service: 'shiva', machine: 'tesseract' } });
+    const { text } = shown(report, { only: 'processes', warning: 'manifest.yaml is broken: line 3' });
+    expect(text).toContain('**shiva on tesseract** · processes only');
+    expect(text).toContain('⛔ manifest.yaml is broken: line 3');
+    expect(text).toContain('audit 7c0ffee1 · 1.2 s');
+  });
+
+  it('shows what is resolved', () => {
+    expect(shown(aReport({ resolved: [shiva] })).text).toContain(
+      '🟢 shiva on tesseract · duplicate process, open since',
+    );
+  });
+});
