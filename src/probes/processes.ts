@@ -1,3 +1,9 @@
+import { unseen, seen } from './observation.ts';
+import type { Observation } from './observation.ts';
+import { ownPids } from './own-pids.ts';
+import type { MachineProbe, Section } from './probe.ts';
+import { PROCESS_LISTING } from './process-listing.ts';
+
 /** One row of the process table. */
 export type Process = {
   pid: number;
@@ -6,6 +12,7 @@ export type Process = {
   state: string;
   /** seconds since it started; null where the machine does not say */
   elapsed_seconds: number | null;
+  /** effective user, or its number where the machine has no name for it */
   user: string;
   /** the command line as ps prints it: untrusted text */
   command: string;
@@ -13,3 +20,77 @@ export type Process = {
 
 /** `own` holds the pids of our own session on the machine: the shell that runs the script, and what it started. */
 export type ProcessTable = { processes: Process[]; own: number[] };
+
+/** Every service on a machine with SSH: duplicates are looked for under the default name too. */
+export const processes: MachineProbe<ProcessTable> = {
+  name: 'processes',
+  wanted: (_service, machine) => machine.ssh,
+  fragment: () => PROCESS_LISTING,
+  parse: parseProcesses,
+};
+
+const ROW = /^ *(\d{1,10}) +(\d{1,10}) +([A-Za-z?])\S* +(\S+) +(\S+)(?: (.*))?$/s;
+
+/** Half a table would hide a duplicate as surely as none, so one line that cannot be read makes all of it unseen. */
+function parseProcesses(section: Section): Observation<ProcessTable> {
+  if (section.truncated) return unseen('malformed', 'the process table is longer than what is read of it');
+  if (section.status !== 0)
+    return unseen('malformed', `the process listing failed with status ${section.status}`);
+  const [first = '', ...lines] = section.output.split('\n');
+  const shell = Number(/^shell (\d{1,10})$/.exec(first)?.[1]);
+  if (!shell) return unseen('malformed', 'the machine did not print a process table');
+  const table = new Map<number, Process>();
+  const users = new Map<string, string>();
+  for (const line of lines.slice(lines.lastIndexOf('from proc') + 1)) {
+    const user = /^user (\d{1,10}) (.+)$/.exec(line);
+    if (user?.[1] !== undefined && user[2] !== undefined) {
+      if (!users.has(user[1])) users.set(user[1], user[2]);
+    } else if (line !== '' && line !== 'from ps' && !line.startsWith('user ')) {
+      const row = parseRow(line, users);
+      if (!row) return unseen('malformed', `a line of the process table cannot be read: ${excerpt(line)}`);
+      if (table.has(row.pid)) return unseen('malformed', `the process table names pid ${row.pid} twice`);
+      table.set(row.pid, row);
+    }
+  }
+  return judgeable(table, shell);
+}
+
+/** A table without our own shell is not this machine's; one without pid 1 holds only what the SSH user owns. */
+function judgeable(table: Map<number, Process>, shell: number): Observation<ProcessTable> {
+  if (!table.has(shell)) return unseen('malformed', 'the process table lacks the shell that printed it');
+  if (!table.has(1)) {
+    const cure = 'mount /proc without hidepid for it (proc(5), gid=), or lift security.bsd.see_other_uids';
+    return unseen('denied', `the SSH user may not see the processes of other users: ${cure}`);
+  }
+  return seen({ processes: [...table.values()], own: ownPids(table, shell) });
+}
+
+function parseRow(line: string, users: Map<string, string>): Process | null {
+  const [, pid, ppid, state, elapsed, user, command = ''] = ROW.exec(printable(line)) ?? [];
+  if (state === undefined || elapsed === undefined || user === undefined) return null;
+  return {
+    pid: Number(pid),
+    ppid: Number(ppid),
+    state: state.toUpperCase(),
+    elapsed_seconds: parseElapsed(elapsed),
+    user: users.get(user) ?? user,
+    command: command.trim(),
+  };
+}
+
+/** `[[dd-]hh:]mm:ss` of ps(1), or plain seconds. @returns seconds, null if `text` is neither */
+function parseElapsed(text: string): number | null {
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  const [, days = 0, hours = 0, minutes, seconds] =
+    /^(?:(?:(\d{1,6})-)?(\d{1,2}):)?(\d{1,2}):(\d{1,2})$/.exec(text) ?? [];
+  if (minutes === undefined) return null;
+  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
+}
+
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '?');
+}
+
+function excerpt(line: string): string {
+  return JSON.stringify(printable(line).slice(0, 80));
+}
