@@ -1,0 +1,96 @@
+import type { Machine, ManifestFile, Service } from './manifest.ts';
+import { loweredForTrading } from './kind.ts';
+import type { Draft } from './merge.ts';
+import { didYouMean } from './nearest.ts';
+import { quoted } from './problem.ts';
+import type { Problem } from './problem.ts';
+
+/** Two services of one name would be one line in every report. */
+export function duplicateNames(file: ManifestFile): Problem[] {
+  const first = new Map<string, number>();
+  return file.services.flatMap(({ name }, index) => {
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, index);
+    return earlier === undefined
+      ? []
+      : [`services[${index}].name: ${quoted(name)} is the name of services[${earlier}] already`];
+  });
+}
+
+/** Services that are not in the manifest, and circles. */
+export function brokenDependencies(drafts: Draft[]): Problem[] {
+  const byName = new Map(drafts.map((draft) => [draft.name, draft]));
+  const problems: Problem[] = [];
+  for (const draft of drafts) {
+    for (const name of draft.depends_on ?? []) {
+      if (byName.has(name)) continue;
+      const others = [...byName.keys()].filter((other) => other !== draft.name);
+      const cure = didYouMean(name, others) || ': name a service of this manifest';
+      problems.push(`${draft.at('depends_on')}: there is no service ${quoted(name)}${cure}`);
+    }
+  }
+  const circle = circleIn(byName);
+  const start = circle && byName.get(circle[0] ?? '');
+  if (start) problems.push(`${start.at('depends_on')}: goes in a circle: ${circle.map(quoted).join(' -> ')}`);
+  return problems;
+}
+
+/** The first circle, with its first name again at the end. Without recursion: a chain may be as long as the manifest. */
+function circleIn(byName: Map<string, Draft>): string[] | null {
+  const done = new Set<string>();
+  for (const start of byName.keys()) {
+    const way: { name: string; left: string[] }[] = [];
+    enter(start);
+    for (let here = way.at(-1); here; here = way.at(-1)) {
+      const next = here.left.shift();
+      if (next === undefined) {
+        done.add(here.name);
+        way.pop();
+        continue;
+      }
+      const met = way.findIndex((step) => step.name === next);
+      if (met !== -1) return [...way.slice(met).map((step) => step.name), next];
+      enter(next);
+    }
+
+    function enter(name: string): void {
+      if (!done.has(name)) way.push({ name, left: [...(byName.get(name)?.depends_on ?? [])] });
+    }
+  }
+  return null;
+}
+
+/** What a service asks of a machine that is not reached by SSH. */
+export function needsSsh(draft: Draft, service: Service, machine: Machine): Problem[] {
+  if (machine.ssh) return [];
+  const asked = [
+    ...(draft.launchd_label ? ['launchd_label'] : []),
+    ...(draft.docker_service ? ['docker_service'] : []),
+    ...(draft.systemd_unit ? ['systemd_unit'] : []),
+    ...(draft.process ? ['process'] : []),
+    ...(service.instances === null ? [] : ['instances']),
+    ...(draft.lockfile ? ['lockfile'] : []),
+    ...(draft.checkout ? ['checkout'] : []),
+    ...(service.files.length > 0 ? ['files'] : []),
+    ...(service.scan.length > 0 ? ['scan'] : []),
+    ...(draft.sudo ? ['sudo'] : []),
+    ...service.endpoints
+      .filter((endpoint) => endpoint.from === 'machine')
+      .map((endpoint) => `the endpoint ${quoted(endpoint.url)}`),
+  ];
+  if (asked.length === 0) return [];
+  return [
+    `${draft.at('machine')}: ${quoted(machine.name)} has ssh: false, but ${quoted(service.name)} asks for ` +
+      `${asked.join(', ')}: remove that, or allow ssh`,
+  ];
+}
+
+/** A severity that a trading service itself lowers. What it inherits is left out instead (resolve.ts). */
+export function loweredSeverities(draft: Draft, service: Service): Problem[] {
+  if (service.kind !== 'trading' || draft.at('severity').startsWith('defaults.')) return [];
+  return loweredForTrading(draft.severity ?? {}).map(
+    (type) =>
+      `${draft.at('severity')}.${type}: ${quoted(draft.severity?.[type] ?? '')} would lower a finding of ` +
+      `${quoted(service.name)}, which is a trading service: remove it`,
+  );
+}

@@ -1,0 +1,101 @@
+import type { Endpoint, Machine } from './manifest.ts';
+import type { Draft } from './merge.ts';
+import { didYouMean } from './nearest.ts';
+import { quoted } from './problem.ts';
+import type { Problem } from './problem.ts';
+
+/**
+ * Where a service's health is asked: health_url, the same port and path on each of `interfaces`, and `health.urls`,
+ * each address once. Interface names are unique within the service. Appends to `problems`.
+ */
+export function endpointsOf(draft: Draft, machine: Machine, problems: Problem[]): Endpoint[] {
+  const endpoints: Endpoint[] = [];
+  const own = draft.health?.urls ?? {};
+  if (draft.health_url) {
+    const named = interfaceWith(machine, new URL(draft.health_url).hostname);
+    // health.urls may give that interface another address
+    add(named !== null && !Object.hasOwn(own, named) ? named : 'health_url', draft.health_url);
+  }
+  for (const name of draft.interfaces ?? []) {
+    if (Object.hasOwn(own, name)) continue;
+    const address = addressOf(machine, name);
+    if (address === null) problems.push(unknownInterface(draft, machine, name));
+    else if (hostnameOf(address) === null) problems.push(notInUrl(draft, address));
+    else if (!draft.health_url) problems.push(withoutUrl(draft));
+    else add(name, onAddress(draft.health_url, address));
+  }
+  for (const [name, url] of Object.entries(own)) add(name, url);
+  return endpoints;
+
+  function add(name: string, url: string): void {
+    const from =
+      name === 'localhost' || (isLoopback(url) && !isLoopbackHost(machine.host)) ? 'machine' : 'bot';
+    const href = new URL(url).href;
+    if (endpoints.some((other) => other.from === from && new URL(other.url).href === href)) return;
+    endpoints.push({ interface: freeName(name), url, from });
+  }
+
+  function freeName(name: string): string {
+    const taken = new Set(endpoints.map((endpoint) => endpoint.interface));
+    let free = name;
+    for (let count = 2; taken.has(free); count += 1) free = `${name} ${count}`;
+    return free;
+  }
+}
+
+/** Is the address the asker's own? The unspecified address reaches the asker's own machine too. */
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /^(?:127\.[\d.]+|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\]|(?:.+\.)?localhost\.?)$/.test(
+    hostname,
+  );
+}
+
+function isLoopbackHost(host: string): boolean {
+  const url = `http://${inUrl(host)}/`;
+  return URL.canParse(url) && isLoopback(url);
+}
+
+function interfaceWith(machine: Machine, hostname: string): string | null {
+  const entries = Object.entries(machine.interfaces);
+  return entries.find(([, address]) => hostnameOf(address) === hostname)?.[0] ?? null;
+}
+
+/** As a URL holds it: lower case, IPv6 short and in brackets. */
+function hostnameOf(address: string): string | null {
+  const url = `http://${inUrl(address)}/`;
+  return URL.canParse(url) ? new URL(url).hostname : null;
+}
+
+function inUrl(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+/** Every machine has a `localhost`, whether its map names it or not. */
+function addressOf(machine: Machine, name: string): string | null {
+  if (Object.hasOwn(machine.interfaces, name)) return machine.interfaces[name] ?? null;
+  return name === 'localhost' ? '127.0.0.1' : null;
+}
+
+function onAddress(url: string, address: string): string {
+  const moved = new URL(url);
+  moved.hostname = inUrl(address);
+  return moved.href;
+}
+
+function unknownInterface(draft: Draft, machine: Machine, name: string): Problem {
+  const names = Object.keys(machine.interfaces);
+  const listed = names.length > 0 ? `: it has ${names.map(quoted).join(', ')}` : '';
+  return (
+    `${draft.at('interfaces')}: ${quoted(machine.name)} has no interface ${quoted(name)}` +
+    (didYouMean(name, names) || listed || ': list its interfaces under machines')
+  );
+}
+
+function withoutUrl(draft: Draft): Problem {
+  return `${draft.at('interfaces')}: needs a health_url, whose port and path are asked there; or give health.urls`;
+}
+
+function notInUrl(draft: Draft, address: string): Problem {
+  return `${draft.at('interfaces')}: ${quoted(address)} cannot stand in a URL; give health.urls instead`;
+}

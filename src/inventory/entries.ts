@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { FindingType, Severity } from '../report/finding-types.ts';
+import * as field from './fields.ts';
+
+// The manifest file's entries. The descriptions are what an editor shows (driftwatch schema).
+
+const FileEntry = z.strictObject({
+  path: field.AbsolutePath.describe('The file, as an absolute path.'),
+  in: z
+    .enum(['host', 'container'])
+    .optional()
+    .describe('Where it is. Default: the container if docker_service is set, else the host.'),
+  mode: field.Mode.optional().describe('Expected permission bits, octal and in quotes: "600".'),
+  owner: z
+    .string()
+    .regex(/^[^\s:]+(:[^\s:]+)?$/, 'must be "user" or "user:group"')
+    .optional()
+    .describe('Expected owner: "knox" or "knox:staff".'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')
+    .optional()
+    .describe('Expected SHA-256 of the content.'),
+  secret: z.boolean().optional().describe('Nobody but the owner may read it, whatever its name.'),
+});
+export type FileEntry = z.infer<typeof FileEntry>;
+
+const MaintenanceWindow = z.strictObject({
+  cron: field.Cron.describe('When the window opens: five or six fields.'),
+  duration: field.Duration.describe('How long it stays open: 90s, 15m, 2h, 7d.'),
+  timezone: field.TimeZone.optional().describe('IANA time zone of the expression. Default: SCAN_TIMEZONE.'),
+  reason: z.string().min(1).describe('Shown beside the findings that it silences.'),
+});
+export type MaintenanceWindow = z.infer<typeof MaintenanceWindow>;
+
+const Health = z.strictObject({
+  urls: z
+    .record(field.Name, field.HttpUrl)
+    .optional()
+    .describe('More endpoints by interface name, where port or path differ from health_url.'),
+  version_path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where the commit stands in a JSON answer: "build.commit".'),
+  timeout_ms: z.int().min(100).max(60_000).optional().describe('Milliseconds for one answer. Default: 5000.'),
+  headers: z.record(field.HeaderName, field.HeaderValue).optional().describe('Sent with each request.'),
+  expect_status: z.int().min(100).max(599).optional().describe('The good status. Default: 200.'),
+});
+
+const serviceFields = {
+  machine: field.Name.optional().describe('The machine it runs on.'),
+  host: field.Address.nullish().describe("The machine's address, where `machines` does not list it."),
+  health_url: field.HttpUrl.nullish().describe('The health endpoint.'),
+  repo: field.RepositoryName.nullish().describe('owner/repo on GitHub, or any address or path for git.'),
+  launchd_label: field.LaunchdLabel.nullish().describe('Label of its launchd job.'),
+  docker_service: field.ContainerName.nullish().describe("A container's name, or a compose service."),
+  systemd_unit: field.UnitName.nullish().describe('Its systemd unit.'),
+  risk_tier: Severity.optional().describe('CRITICAL: money or external state. HIGH: data. LOW: the rest.'),
+  kind: z
+    .enum(['trading', 'stateful', 'stateless'])
+    .optional()
+    .describe(
+      'Default: trading for risk_tier CRITICAL, else stateful. The names shiva, foresight and leverage are always trading.',
+    ),
+  branch: field.BranchName.optional().describe('The branch that should run. Default: main.'),
+  interfaces: z
+    .array(field.Name)
+    .optional()
+    .describe("Names from the machine's interfaces that are asked besides health_url, on its port and path."),
+  health: Health.optional().describe('How the health endpoint is asked.'),
+  process: field.ProcessPattern.nullish().describe(
+    'Text of its command line, or /a regular expression/. Default: the name as a whole word.',
+  ),
+  instances: z
+    .int()
+    .min(0)
+    .max(1000)
+    .nullish()
+    .describe('Process trees expected. Where it is set, none running is a finding too.'),
+  singleton: z
+    .enum(['machine', 'fleet'])
+    .optional()
+    .describe('One per machine, or one in the whole fleet. Default: fleet for trading, else machine.'),
+  lockfile: field.AbsolutePath.nullish().describe('The file on the machine that holds its pid.'),
+  checkout: field.AbsolutePath.nullish().describe('The git checkout on the machine that it runs from.'),
+  image: z
+    .strictObject({
+      max_age_days: z.number().positive().max(36_500).optional().describe('Default: 7.'),
+    })
+    .optional()
+    .describe('Limits for its container image.'),
+  files: z.array(FileEntry).optional().describe('Files whose mode, owner or content is watched.'),
+  scan: z
+    .array(field.AbsolutePath)
+    .optional()
+    .describe('Folders searched for world-writable and exposed secret files.'),
+  sudo: z.boolean().optional().describe('Reads that need it go through `sudo -n`.'),
+  deploy_grace: field.Duration.optional().describe('Time between a merge and its deployment. Default: 15m.'),
+  depends_on: z.array(field.Name).optional().describe('Services that it needs.'),
+  maintenance: z.array(MaintenanceWindow).optional().describe('Planned work.'),
+  severity: z
+    .partialRecord(FindingType, Severity)
+    .optional()
+    .describe('Finding types whose severity differs here. Nothing may be lowered for a trading service.'),
+};
+
+export const ServiceEntry = z.strictObject({
+  name: field.Name.describe('Unique in the manifest.'),
+  ...serviceFields,
+});
+
+export const Defaults = z.strictObject(serviceFields);
+export type Defaults = z.infer<typeof Defaults>;
+
+export const MachineEntry = z.strictObject({
+  host: field.Address.describe('Address that SSH connects to.'),
+  user: field.UserName.optional().describe('Default: SSH_USER.'),
+  port: field.Port.optional().describe('Default: 22.'),
+  jump: field.Name.optional().describe('The machine that is connected through.'),
+  interfaces: z
+    .record(field.Name, field.Address)
+    .optional()
+    .describe('Its addresses by name. `localhost` is asked on the machine itself.'),
+  ssh: z.boolean().optional().describe('false: only network probes.'),
+  sudo: z.boolean().optional().describe('Reads that need it go through `sudo -n`, for all its services.'),
+});
+
+export const Policy = z.strictObject({
+  four_eyes: z.boolean().optional().describe('Nobody approves their own request. Default: true.'),
+  approval_ttl: field.Duration.optional().describe('How long an approval may be given. Default: 15m.'),
+});

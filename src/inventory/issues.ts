@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import { knownKeysAt, memberOf } from './known-keys.ts';
+import { didYouMean } from './nearest.ts';
+import { pathText, quoted } from './problem.ts';
+import type { Problem } from './problem.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** zod's issues with `value` as problems: each says where, what was found, and what belongs there. */
+export function problemsOf(issues: readonly Issue[], value: unknown, schema: z.ZodType): Problem[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return `${pathText(issue.path)}: ${wordingOf(issue, value)}`;
+    const known = knownKeysAt(schema, issue.path);
+    return issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown key${cureOf(key, known)}`);
+  });
+}
+
+function cureOf(key: string, known: string[]): string {
+  return didYouMean(key, known) || (known.length > 0 ? `: known here are ${known.join(', ')}` : '');
+}
+
+function wordingOf(issue: Issue, value: unknown): string {
+  const found = valueAt(value, issue.path);
+  if (issue.code === 'invalid_key') return `the name ${issue.issues.map(wanted).join(' and ')}`;
+  if (found === undefined) return `missing: it ${wanted(issue)}`;
+  const meant =
+    issue.code === 'invalid_value' && typeof found === 'string' ? didYouMean(found, wordsOf(issue)) : '';
+  return `${wanted(issue)}, found ${shown(found, issue.path)}${meant}`;
+}
+
+/** `must …`: what belongs there. */
+function wanted(issue: Issue): string {
+  if (issue.code === 'invalid_value') return `must be one of ${wordsOf(issue).join(', ')}`;
+  if (issue.code === 'too_small') return `must ${sizeOf(issue.origin, 'at least', Number(issue.minimum))}`;
+  if (issue.code === 'too_big') return `must ${sizeOf(issue.origin, 'at most', Number(issue.maximum))}`;
+  if (issue.code !== 'invalid_type' || issue.message.startsWith('must ')) return issue.message;
+  return `must be ${typeNames[issue.expected] ?? issue.expected}`;
+}
+
+function wordsOf(issue: z.core.$ZodIssueInvalidValue): string[] {
+  return issue.values.map(String);
+}
+
+function sizeOf(origin: string, bound: string, size: number): string {
+  if (origin === 'string')
+    return size === 1 && bound === 'at least' ? 'not be empty' : `have ${bound} ${size} characters`;
+  if (origin === 'array') return `hold ${bound} ${size} ${size === 1 ? 'entry' : 'entries'}`;
+  return `be ${bound} ${size}`;
+}
+
+const typeNames: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping of keys to values',
+  record: 'a mapping of names to values',
+};
+
+/** What was found; only its kind where it may be a secret. */
+function shown(value: unknown, path: readonly PropertyKey[]): string {
+  if (value === null) return 'nothing (null)';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return 'something else';
+  if (value === '') return 'empty text';
+  return path.some((key) => /header|url|repo/i.test(String(key))) ? 'other text' : quoted(value);
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let here = value;
+  for (const key of path) here = memberOf(here, key);
+  return here;
+}

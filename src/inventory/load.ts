@@ -1,0 +1,91 @@
+import { extname } from 'node:path';
+import { problemsOf } from './issues.ts';
+import { jsonProblem } from './json-text.ts';
+import { ManifestFile } from './manifest.ts';
+import { problemsError } from './problem.ts';
+import type { Problem } from './problem.ts';
+import { currentMark, readText } from './read-text.ts';
+import { resolve } from './resolve.ts';
+import type { Resolved } from './resolve.ts';
+import { parseYaml } from './yaml-text.ts';
+import type { Parsed } from './yaml-text.ts';
+
+/** A manifest as read, or all that is wrong with the file. `modified` differs once the file has changed. */
+type Reading = { modified: string | null } & (
+  | (Resolved & { problems: null })
+  | { manifest: null; problems: Problem[] }
+);
+
+/** Reads the manifest at `path`: JSON where the name ends in .json, else YAML. Never throws for a bad file. */
+export async function readManifest(path: string): Promise<Reading> {
+  const { text, problem, mark: modified } = await readText(path);
+  if (text === null) return { modified, manifest: null, problems: [problem ?? 'cannot be read'] };
+  const parsed = parse(text, extname(path).toLowerCase() === '.json');
+  if (parsed.problem !== null) return { modified, manifest: null, problems: [parsed.problem] };
+  const checked = ManifestFile.safeParse(parsed.value);
+  if (!checked.success) {
+    const problems = problemsOf(checked.error.issues, parsed.value, ManifestFile);
+    return { modified, manifest: null, problems };
+  }
+  const { manifest, notes, problems } = resolve(checked.data);
+  if (problems.length > 0) return { modified, manifest: null, problems };
+  return { modified, manifest, notes, problems: null };
+}
+
+function parse(text: string, json: boolean): Parsed {
+  if (text.trim() === '') return { value: null, problem: 'the file is empty: a manifest has services' };
+  if (!json) {
+    const parsed = parseYaml(text);
+    const empty = parsed.problem === null && parsed.value === null;
+    return empty ? { value: null, problem: 'the file holds only comments: a manifest has services' } : parsed;
+  }
+  const problem = jsonProblem(text);
+  if (problem !== null) return { value: null, problem };
+  const value: unknown = JSON.parse(text);
+  return { value, problem: null };
+}
+
+/** @throws UserError `<file>: <path>: <what is wrong>`: the first problem, and how many more there are */
+export async function loadManifest(path: string): Promise<Resolved & { modified: string | null }> {
+  const reading = await readManifest(path);
+  if (reading.problems !== null) throw problemsError(path, reading.problems);
+  return { manifest: reading.manifest, notes: reading.notes, modified: reading.modified };
+}
+
+/** The manifest in force, and what is wrong with a newer edit of the file (null: nothing). */
+export type ManifestSource = {
+  /** Reads the file again when it has changed. @throws UserError while no good one has been read yet */
+  current(): Promise<Resolved & { warning: string | null }>;
+};
+
+/** The manifest of a running bot: a broken edit keeps the last good one in force. */
+export function createManifestSource(path: string): ManifestSource {
+  let good: (Resolved & { warning: string | null }) | null = null;
+  let read: string | null = null;
+  let reading: Promise<Resolved & { warning: string | null }> | null = null;
+
+  async function reload() {
+    const mark = await currentMark(path);
+    if (good && mark !== null && mark === read) return good;
+    const found = await readManifest(path);
+    if (found.problems === null) good = { manifest: found.manifest, notes: found.notes, warning: null };
+    else if (good) good = { ...good, warning: warningOf(path, found.problems) };
+    else throw problemsError(path, found.problems);
+    read = found.modified;
+    return good;
+  }
+
+  async function current() {
+    // callers at the same time share one reading
+    reading ??= reload().finally(() => {
+      reading = null;
+    });
+    return await reading;
+  }
+
+  return { current };
+}
+
+function warningOf(path: string, problems: Problem[]): string {
+  return `the last good manifest stays in force: ${problemsError(path, problems).message}`;
+}

@@ -1,0 +1,87 @@
+import type { Machine, ManifestFile } from './manifest.ts';
+import type { Draft } from './merge.ts';
+import { didYouMean } from './nearest.ts';
+import { pathText, quoted } from './problem.ts';
+import type { Problem } from './problem.ts';
+
+/** The machines that are listed, and those made from the `host` of their services. Appends to `problems`. */
+export function machinesOf(file: ManifestFile, drafts: Draft[], problems: Problem[]): Machine[] {
+  const machines = new Map<string, Machine>();
+  for (const [name, entry] of Object.entries(file.machines ?? {})) {
+    machines.set(name, {
+      name,
+      host: entry.host,
+      user: entry.user ?? null,
+      port: entry.port ?? 22,
+      jump: entry.jump ?? null,
+      interfaces: entry.interfaces ?? {},
+      ssh: entry.ssh ?? true,
+      sudo: entry.sudo ?? false,
+    });
+  }
+  const listed = new Set(machines.keys());
+  addUnlisted(machines, drafts);
+  for (const draft of drafts) checkPlace(draft, machines, listed, problems);
+  for (const machine of machines.values()) checkJump(machine, machines, problems);
+  return [...machines.values()];
+}
+
+function addUnlisted(machines: Map<string, Machine>, drafts: Draft[]): void {
+  for (const { machine: name, host } of drafts) {
+    if (name === undefined || !host || machines.has(name)) continue;
+    const access = { user: null, port: 22, jump: null, interfaces: {}, ssh: true, sudo: false };
+    machines.set(name, { name, host, ...access });
+  }
+}
+
+function checkPlace(
+  draft: Draft,
+  machines: Map<string, Machine>,
+  listed: Set<string>,
+  problems: Problem[],
+): void {
+  if (draft.machine === undefined) {
+    problems.push(`${draft.at('machine')}: missing: name the machine, here or in defaults`);
+    return;
+  }
+  const machine = machines.get(draft.machine);
+  if (!machine) {
+    problems.push(
+      `${draft.at('machine')}: there is no machine ${quoted(draft.machine)}` +
+        (didYouMean(draft.machine, machines.keys()) ||
+          ': list it under machines, or give the service a host'),
+    );
+    return;
+  }
+  const known = [machine.host, ...Object.values(machine.interfaces)];
+  if (!draft.host || known.includes(draft.host)) return;
+  const found = `${draft.at('host')}: ${quoted(draft.host)} is not the address of ${quoted(machine.name)}`;
+  problems.push(
+    listed.has(machine.name)
+      ? `${found}: ${pathText(['machines', machine.name])} has ${known.map(quoted).join(', ')}`
+      : `${found}: another service gives ${quoted(machine.host)}. List the machine under machines, with both as interfaces`,
+  );
+}
+
+function checkJump(machine: Machine, machines: Map<string, Machine>, problems: Problem[]): void {
+  if (machine.jump === null) return;
+  const path = pathText(['machines', machine.name, 'jump']);
+  const jump = machines.get(machine.jump);
+  if (!jump) {
+    const names = [...machines.keys()].filter((name) => name !== machine.name);
+    problems.push(
+      `${path}: there is no machine ${quoted(machine.jump)}` +
+        (didYouMean(machine.jump, names) || ': list it under machines'),
+    );
+    return;
+  }
+  if (!jump.ssh)
+    problems.push(`${path}: ${quoted(jump.name)} has ssh: false, so nothing can jump through it`);
+  const way = [machine.name];
+  for (let next: Machine | undefined = jump; next; next = machines.get(next.jump ?? '')) {
+    way.push(next.name);
+    if (next.name === machine.name)
+      problems.push(`${path}: goes in a circle: ${way.map(quoted).join(' -> ')}`);
+    if (way.indexOf(next.name) < way.length - 1) return;
+  }
+}

@@ -1,0 +1,23 @@
+import type { Defaults } from './entries.ts';
+import type { ManifestFile } from './manifest.ts';
+
+/** A service as it is written, with the manifest's defaults where it says nothing itself. */
+export type Draft = Defaults & {
+  name: string;
+  /** where a field stands in the file: `services[2].lockfile`, or `defaults.lockfile` */
+  at(field: keyof Defaults): string;
+};
+
+/** Merges the defaults into every service; `health` one level deep. */
+export function mergeDefaults(file: ManifestFile): Draft[] {
+  const defaults = file.defaults ?? {};
+  return file.services.map((entry, index) => ({
+    ...defaults,
+    ...entry,
+    health: { ...defaults.health, ...entry.health },
+    at: (field) =>
+      entry[field] === undefined && defaults[field] !== undefined
+        ? `defaults.${field}`
+        : `services[${index}].${field}`,
+  }));
+}

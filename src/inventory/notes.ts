@@ -1,0 +1,48 @@
+import { loweredForTrading, tradingWordOf } from './kind.ts';
+import type { Manifest, Service } from './manifest.ts';
+
+/** What the reader of a manifest should know of one service, as sentences. */
+export function tradingNotes(service: Service): string[] {
+  if (service.kind !== 'trading') return namesakes(service);
+  const lowered = loweredForTrading(service.severity);
+  return [
+    ...(service.singleton === 'machine'
+      ? [
+          `${service.name} is a trading service with singleton: machine: one more on another machine is no finding`,
+        ]
+      : []),
+    ...(lowered.length > 0
+      ? [`${service.name} is a trading service: the defaults do not lower its ${lowered.join(', ')}`]
+      : []),
+  ];
+}
+
+function namesakes(service: Service): string[] {
+  const { repo, docker_service, launchd_label, systemd_unit, process } = service;
+  const fields = Object.entries({ repo, docker_service, launchd_label, systemd_unit, process });
+  const trading = fields.find(([, value]) => value !== null && tradingWordOf(value) !== null);
+  return trading
+    ? [
+        `${service.name} is ${service.kind}, but its ${trading[0]} names a trading bot: say kind: trading if it is one`,
+      ]
+    : [];
+}
+
+/** Of the machines: one address under two names is mostly a slip of the pen. */
+export function fleetNotes({ machines, services }: Manifest): string[] {
+  const used = new Set([
+    ...services.map((service) => service.machine),
+    ...machines.map((machine) => machine.jump),
+  ]);
+  const notes = machines
+    .filter((machine) => !used.has(machine.name))
+    .map((machine) => `no service runs on ${machine.name}`);
+  const byAddress = new Map<string, string>();
+  for (const { name, host, port, jump } of machines) {
+    const address = JSON.stringify([host.toLowerCase(), port, jump]);
+    const other = byAddress.get(address);
+    if (other === undefined) byAddress.set(address, name);
+    else notes.push(`${other} and ${name} are the same address, ${host}: is one of the names misspelt?`);
+  }
+  return notes;
+}

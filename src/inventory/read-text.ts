@@ -1,0 +1,74 @@
+import type { BigIntStats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+
+/** Bytes: thousands of services fit. */
+const MAX_BYTES = 2 * 1024 * 1024;
+
+/** `mark` differs when the file has changed; null: it may change unseen, being written this very moment. */
+export type FileText = { text: string | null; problem: string | null; mark: string | null };
+
+/** A file's text. What cannot be read is a problem, not a throw. */
+export async function readText(path: string): Promise<FileText> {
+  try {
+    const handle = await open(path);
+    try {
+      const mark = markOf(await handle.stat({ bigint: true }));
+      return { ...decoded(await readUpTo(handle, MAX_BYTES + 1)), mark };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    return { text: null, problem: wording(codeOf(error)), mark: null };
+  }
+}
+
+/** The mark as readText would give it now. */
+export async function currentMark(path: string): Promise<string | null> {
+  try {
+    return markOf(await stat(path, { bigint: true }));
+  } catch {
+    return null;
+  }
+}
+
+function markOf(stats: BigIntStats): string | null {
+  // a pipe can be read once only
+  if (!stats.isFile()) return 'no regular file';
+  // an edit within the clock's tick of the last one leaves the same times behind
+  const young = Math.abs(Date.now() - Number(stats.mtimeMs)) < 100;
+  return young ? null : [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(':');
+}
+
+async function readUpTo(handle: FileHandle, limit: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(limit);
+  let length = 0;
+  while (length < limit) {
+    const { bytesRead } = await handle.read(buffer, length, limit - length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return buffer.subarray(0, length);
+}
+
+function decoded(bytes: Buffer): { text: string | null; problem: string | null } {
+  if (bytes.length > MAX_BYTES) return { text: null, problem: 'larger than 2 MB: this is no manifest' };
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), problem: null };
+  } catch {
+    return { text: null, problem: 'not UTF-8 text: save it as UTF-8' };
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+function wording(code: string): string {
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return 'no such file: start from manifest.example.json, or name yours with --manifest or MANIFEST_PATH';
+  }
+  if (code === 'EISDIR') return 'is a directory: name the manifest file in it';
+  if (code === 'EACCES' || code === 'EPERM') return 'may not be read by this user: give it read permission';
+  return `cannot be read (${code})`;
+}

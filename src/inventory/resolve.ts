@@ -1,0 +1,102 @@
+import { parseDuration } from './duration.ts';
+import { brokenDependencies, duplicateNames, loweredSeverities, needsSsh } from './cross-checks.ts';
+import { endpointsOf } from './endpoints.ts';
+import { kindOf, loweredForTrading } from './kind.ts';
+import { machinesOf } from './machines.ts';
+import type { Machine, Manifest, ManifestFile, Service } from './manifest.ts';
+import { mergeDefaults } from './merge.ts';
+import type { Draft } from './merge.ts';
+import { fleetNotes, tradingNotes } from './notes.ts';
+import { problemsError } from './problem.ts';
+import type { Problem } from './problem.ts';
+
+const QUARTER_HOUR_MS = 900_000;
+
+/** A manifest with what the reader decided for its author, as sentences. */
+export type Resolved = { manifest: Manifest; notes: string[] };
+
+/** Fills in every default and resolves every name. @throws UserError where the entries do not fit together */
+export function resolveManifest(file: ManifestFile): Resolved {
+  const { problems, ...resolved } = resolve(file);
+  if (problems.length > 0) throw problemsError('manifest', problems);
+  return resolved;
+}
+
+/** As resolveManifest, with every problem instead of a throw; the manifest is whole only where there is none. */
+export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } {
+  const problems = duplicateNames(file);
+  const notes: string[] = [];
+  const drafts = mergeDefaults(file);
+  const machines = machinesOf(file, drafts, problems);
+  const byName = new Map(machines.map((machine) => [machine.name, machine]));
+  const services: Service[] = [];
+  for (const draft of drafts) {
+    if (!draft.risk_tier) {
+      problems.push(`${draft.at('risk_tier')}: missing: one of CRITICAL, HIGH, LOW, here or in defaults`);
+    }
+    const machine = byName.get(draft.machine ?? '');
+    if (!machine) continue;
+    const service = serviceOf(draft, machine, notes, problems);
+    problems.push(...needsSsh(draft, service, machine), ...loweredSeverities(draft, service));
+    services.push(service);
+  }
+  problems.push(...brokenDependencies(drafts));
+  const policy = {
+    four_eyes: file.policy?.four_eyes ?? true,
+    approval_ttl_ms: parseDuration(file.policy?.approval_ttl ?? '') ?? QUARTER_HOUR_MS,
+  };
+  const manifest = { machines, services, policy };
+  notes.push(...fleetNotes(manifest));
+  return { manifest, notes, problems: [...new Set(problems)] };
+}
+
+function serviceOf(draft: Draft, machine: Machine, notes: string[], problems: Problem[]): Service {
+  // a missing tier is a problem already: nothing that comes of it is used
+  const risk_tier = draft.risk_tier ?? 'CRITICAL';
+  const { kind, note } = kindOf(draft.name, draft.kind, risk_tier);
+  if (note !== null) notes.push(note);
+  const place = draft.docker_service ? 'container' : 'host';
+  const service: Service = {
+    name: draft.name,
+    machine: machine.name,
+    risk_tier,
+    kind,
+    repo: draft.repo ?? null,
+    branch: draft.branch ?? 'main',
+    endpoints: endpointsOf(draft, machine, problems),
+    health: {
+      version_path: draft.health?.version_path ?? null,
+      timeout_ms: draft.health?.timeout_ms ?? 5000,
+      headers: draft.health?.headers ?? {},
+      expect_status: draft.health?.expect_status ?? 200,
+    },
+    launchd_label: draft.launchd_label ?? null,
+    systemd_unit: draft.systemd_unit ?? null,
+    docker_service: draft.docker_service ?? null,
+    process: draft.process ?? null,
+    instances: draft.instances ?? null,
+    singleton: draft.singleton ?? (kind === 'trading' ? 'fleet' : 'machine'),
+    lockfile: draft.lockfile ?? null,
+    checkout: draft.checkout ?? null,
+    image: { max_age_days: draft.image?.max_age_days ?? 7 },
+    files: (draft.files ?? []).map((file) => ({
+      ...file,
+      in: file.in ?? place,
+      secret: file.secret ?? false,
+    })),
+    scan: draft.scan ?? [],
+    sudo: draft.sudo ?? machine.sudo,
+    deploy_grace_ms: parseDuration(draft.deploy_grace ?? '') ?? QUARTER_HOUR_MS,
+    depends_on: draft.depends_on ?? [],
+    maintenance: draft.maintenance ?? [],
+    severity: draft.severity ?? {},
+  };
+  notes.push(...tradingNotes(service));
+  return kind === 'trading' ? { ...service, severity: withoutLowered(service.severity) } : service;
+}
+
+function withoutLowered(severity: Service['severity']): Service['severity'] {
+  const kept = { ...severity };
+  for (const type of loweredForTrading(severity)) delete kept[type];
+  return kept;
+}
