@@ -1,15 +1,14 @@
-/** A host to connect to, through `jump` where there is one. */
-export type SshHost = { host: string; port: number; user: string; jump: SshHost | null };
+import { openKnownHosts } from './known-hosts-file.ts';
+import type { Connection } from './ssh-connection.ts';
+import type { SshHost } from './ssh-host.ts';
+import { createKeyring } from './ssh-keys.ts';
+import type { KeyOptions } from './ssh-keys.ts';
+import { createPool, patienceOf } from './ssh-pool.ts';
+import { feedScript, openSession } from './ssh-session.ts';
+import type { NoSession, SessionEnd, SshRun } from './ssh-session.ts';
 
-export type SshRun = {
-  /** fed to `sh -s` on standard input */
-  script: string;
-  connectTimeoutMs: number;
-  /** ms for the whole run, counted from when the channel is up */
-  deadlineMs: number;
-  /** Called with what the script prints, as it comes. Returning 'enough' closes the channel. */
-  onOutput(chunk: Buffer): 'more' | 'enough';
-};
+export type { SshHost } from './ssh-host.ts';
+export type { SshRun } from './ssh-session.ts';
 
 export type SshClient = {
   /**
@@ -17,7 +16,58 @@ export type SshClient = {
    * @returns how it ended: `enough`, the channel `closed` by itself, the `deadline`, or the connection was `lost`
    * @throws SshError when no channel came up
    */
-  run(host: SshHost, run: SshRun): Promise<'enough' | 'closed' | 'deadline' | 'lost'>;
+  run(host: SshHost, run: SshRun): Promise<SessionEnd>;
   /** Closes every pooled connection. */
   close(): void;
 };
+
+export type SshOptions = KeyOptions & {
+  /** known_hosts file; of several, the first is the one in which people are told to pin keys */
+  knownHosts: string | string[];
+};
+
+/** An SSH client that pins host keys and logs in with keys of a file or of the agent, never with a password. */
+export function createSshClient({ knownHosts, ...keys }: SshOptions): SshClient {
+  const paths = [knownHosts].flat();
+  const pool = createPool({
+    knownHosts: openKnownHosts(paths),
+    knownHostsPath: paths[0] ?? 'known_hosts',
+    credentials: createKeyring(keys),
+  });
+
+  async function run(host: SshHost, run: SshRun): Promise<SessionEnd> {
+    const { connectTimeoutMs } = run;
+    const pooled = await pool.get(host, connectTimeoutMs);
+    const first = await runOn(pooled, run, pooled.proven ? patienceOf(connectTimeoutMs) : connectTimeoutMs);
+    if ('end' in first) return first.end;
+    // A connection that served before has gone stale; a new one may do better.
+    if (!pooled.proven) throw first.error;
+    pool.drop(pooled);
+    const fresh = await pool.get(host, connectTimeoutMs - first.waitedMs);
+    const last = await runOn(fresh, run, connectTimeoutMs);
+    if ('end' in last) return last.end;
+    throw last.error;
+  }
+
+  return { run, close: () => pool.close() };
+}
+
+/**
+ * Runs the script on this connection, or tells why no session came up. The script has not been sent then, so that
+ * giving it to another connection never runs it twice.
+ */
+async function runOn(
+  connection: Connection,
+  run: SshRun,
+  patienceMs: number,
+): Promise<{ end: SessionEnd } | NoSession> {
+  const release = connection.hold();
+  const leave = await connection.sessions.enter(connection.lost);
+  try {
+    const session = await openSession(connection, patienceMs);
+    return 'channel' in session ? { end: await feedScript(connection, session.channel, run) } : session;
+  } finally {
+    leave?.();
+    release();
+  }
+}

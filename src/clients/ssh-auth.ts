@@ -1,0 +1,68 @@
+import type { AnyAuthMethod, AuthHandlerMiddleware } from 'ssh2';
+import { SshError } from './errors.ts';
+import type { Credentials } from './ssh-keys.ts';
+
+/** One authentication: the handler that ssh2 asks what to try next, and the error once nothing is left. */
+export type Authentication = {
+  handler: AuthHandlerMiddleware;
+  /** notes what went wrong with the agent, which does not end the attempt */
+  agentFailed(): void;
+  /** @param where such as `10.0.0.5:22` */
+  refusal(where: string): SshError;
+};
+
+/** Tries each key once, never a password and never a question to a person. */
+export function authenticate(user: string, credentials: Credentials): Authentication {
+  const fromFiles = credentials.keys.map(({ path, key }) => ({
+    name: `the key ${path}`,
+    method: { type: 'publickey', username: user, key } satisfies AnyAuthMethod,
+  }));
+  const fromAgent = (credentials.agentSocket === null ? [] : [credentials.agentSocket]).map((agent) => ({
+    name: "the ssh-agent's keys",
+    method: { type: 'agent', username: user, agent } satisfies AnyAuthMethod,
+  }));
+  const waiting = credentials.agentFirst ? [...fromAgent, ...fromFiles] : [...fromFiles, ...fromAgent];
+  const tried: string[] = [];
+  const trouble = [...credentials.trouble];
+  let offered: string[] | null = null;
+  let partly = false;
+
+  return {
+    handler(methodsLeft, partialSuccess, next) {
+      // Null before the first attempt, whatever the typings say.
+      offered = Array.isArray(methodsLeft) ? methodsLeft : offered;
+      partly ||= partialSuccess;
+      const acceptsKeys = offered === null || offered.includes('publickey');
+      const attempt = acceptsKeys ? waiting.shift() : undefined;
+      if (attempt === undefined) {
+        // ssh2 takes false as "nothing left", which the typings leave out too.
+        Reflect.apply(next, null, [false]);
+        return;
+      }
+      tried.push(attempt.name);
+      next(attempt.method);
+    },
+    agentFailed: () => trouble.push(`the ssh-agent at ${credentials.agentSocket} did not answer`),
+    refusal(where) {
+      const hints = trouble.map((text) => `; ${text}`).join('');
+      if (partly) {
+        const more = offered?.join(', ') ?? 'more';
+        return new SshError(
+          'denied',
+          `${where} asks ${user} for more than a key (${more}): allow the key alone`,
+        );
+      }
+      if (offered !== null && !offered.includes('publickey')) {
+        return new SshError(
+          'denied',
+          `${where} accepts no keys from ${user}, only ${offered.join(', ')}${hints}`,
+        );
+      }
+      const advice = `add the public key to ${user}'s authorized_keys there`;
+      return new SshError(
+        'denied',
+        `${where} refused user ${user} with ${tried.join(' and ')}: ${advice}${hints}`,
+      );
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** Lets so many in at a time; the others wait in the order in which they came. */
+export type Slots = {
+  /** @returns the function that makes room again, or null when `gone` came first */
+  enter(gone: AbortSignal): Promise<(() => void) | null>;
+};
+
+export function createSlots(count: number): Slots {
+  let free = count;
+  const waiting: (() => void)[] = [];
+
+  function leave(): void {
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
+  }
+
+  return {
+    async enter(gone) {
+      if (gone.aborted) return null;
+      if (free > 0) {
+        free -= 1;
+        return leave;
+      }
+      const turn = Promise.withResolvers<(() => void) | null>();
+      const enter = () => {
+        gone.removeEventListener('abort', giveUp);
+        turn.resolve(leave);
+      };
+      const giveUp = () => {
+        waiting.splice(waiting.indexOf(enter), 1);
+        turn.resolve(null);
+      };
+      waiting.push(enter);
+      gone.addEventListener('abort', giveUp, { once: true });
+      return turn.promise;
+    },
+  };
+}
