@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { access, constants, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { RepositoryError } from './errors.ts';
 import { isUnknownObject, lastWords, remoteFailure } from './git-errors.ts';
 import type { GitRemote } from './git-remote.ts';
 import { runGit } from './git-run.ts';
-import type { GitAnswer } from './git-run.ts';
+import type { GitAnswer, GitRun } from './git-run.ts';
 
 /**
  * A local bare copy of a remote's history: commits and trees, file contents only where the remote cannot leave
@@ -41,12 +42,15 @@ export class BrokenCache extends Error {
 const LOCAL_UPLOAD_PACK =
   'git -c safe.directory=* -c uploadpack.allowFilter=true -c uploadpack.allowAnySHA1InWant=true upload-pack';
 
-export function openCache(cacheFolder: string, remote: GitRemote): GitCache {
+const LOCK_WAITS = 4;
+
+/** @param ssh the command for remotes that need one */
+export function openCache(cacheFolder: string, remote: GitRemote, ssh: string): GitCache {
   const id = createHash('sha256').update(remote.url).digest('hex').slice(0, 32);
   const folder = join(resolve(cacheFolder), `${id}.git`);
 
-  function git(args: string[], deadline: AbortSignal, maxBytes?: number): Promise<GitAnswer> {
-    return runGit([`--git-dir=${folder}`, ...args], deadline, maxBytes);
+  function git(args: string[], run: GitRun): Promise<GitAnswer> {
+    return runGit([`--git-dir=${folder}`, ...args], run);
   }
 
   async function create(format: string, deadline: AbortSignal): Promise<void> {
@@ -55,7 +59,7 @@ export function openCache(cacheFolder: string, remote: GitRemote): GitCache {
     // no template: it could bring hooks along
     const made = await runGit(
       ['init', '--quiet', '--bare', '--template=', `--object-format=${format}`, folder],
-      deadline,
+      { deadline },
     );
     if (made.status === 0) return;
     deadline.throwIfAborted();
@@ -66,28 +70,20 @@ export function openCache(cacheFolder: string, remote: GitRemote): GitCache {
   /** @returns null when done, else what git said of the failure */
   async function tryFetch(refspecs: string[], deadline: AbortSignal): Promise<string | null> {
     const upload = remote.path === null ? [] : [`--upload-pack=${LOCAL_UPLOAD_PACK}`];
-    const options = [
-      '--quiet',
-      '--no-tags',
-      '--no-write-fetch-head',
-      '--filter=blob:none',
+    // the address is not written down: it may hold a password
+    const address = ['-c', `remote.origin.url=${remote.url}`];
+    const options = ['--quiet', '--prune', '--no-tags', '--no-write-fetch-head', '--filter=blob:none'];
+    const args = [
+      ...address,
+      'fetch',
+      ...options,
       '--update-shallow',
+      ...upload,
+      '--',
+      'origin',
+      ...refspecs,
     ];
-    const answer = await git(
-      // the address is not written down: it may hold a password
-      [
-        '-c',
-        `remote.origin.url=${remote.url}`,
-        'fetch',
-        ...options,
-        '--prune',
-        ...upload,
-        '--',
-        'origin',
-        ...refspecs,
-      ],
-      deadline,
-    );
+    const answer = await git(args, { deadline, ssh });
     deadline.throwIfAborted();
     return answer.status === 0 ? null : answer.stderr;
   }
@@ -97,7 +93,12 @@ export function openCache(cacheFolder: string, remote: GitRemote): GitCache {
     // a copy of a shallow clone stays shallow, even when the remote no longer is
     if (existsSync(join(folder, 'shallow'))) await discard();
     if (!existsSync(join(folder, 'HEAD'))) await create('sha1', deadline);
-    const first = await tryFetch(refspecs, deadline);
+    let first = await tryFetch(refspecs, deadline);
+    // another process may be at the same copy: a moment later its lock is gone, unless that process is
+    for (let wait = 0; wait < LOCK_WAITS && first !== null && /\.lock': File exists/.test(first); wait += 1) {
+      await pause(250);
+      first = await tryFetch(refspecs, deadline);
+    }
     if (first === null) return;
     const failure = await failureOf(first);
     if (failure) throw failure;
@@ -118,7 +119,8 @@ export function openCache(cacheFolder: string, remote: GitRemote): GitCache {
     ) {
       return remoteFailure(remote, 'Permission denied');
     }
-    return remoteFailure(remote, stderr);
+    // what names our folder is about our copy
+    return stderr.includes(folder) ? null : remoteFailure(remote, stderr);
   }
 
   async function fetchMore(what: 'tags' | { sha: string }, deadline: AbortSignal): Promise<boolean> {
@@ -129,7 +131,7 @@ export function openCache(cacheFolder: string, remote: GitRemote): GitCache {
   }
 
   async function read(args: string[], deadline: AbortSignal, options: ReadOptions = {}): Promise<Buffer> {
-    const answer = await git(args, deadline, options.maxBytes);
+    const answer = await git(args, { ...options, deadline });
     deadline.throwIfAborted();
     if (answer.status === 0 || answer.truncated) return answer.stdout;
     if (answer.status === options.emptyOn) return Buffer.alloc(0);

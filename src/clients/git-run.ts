@@ -42,7 +42,6 @@ const SET = [
   'GIT_NO_LAZY_FETCH=1',
   'GIT_NO_REPLACE_OBJECTS=1',
   'GIT_OPTIONAL_LOCKS=0',
-  'GIT_SSH_COMMAND=ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o ControlMaster=no -o ControlPath=none',
 ];
 
 const CONFIG = [
@@ -57,17 +56,22 @@ const CONFIG = [
 
 const running = new Set<ChildProcess>();
 
+export type GitRun = {
+  deadline: AbortSignal;
+  /** default 64 MiB */
+  maxBytes?: number;
+  /** the ssh for remotes that need one; default: none is started */
+  ssh?: string;
+};
+
 /**
  * Runs git in its own session (no terminal to prompt on) until it ends, `maxBytes` of output are there or the
  * deadline passes; then its whole process group is ended. Resolves only when git is gone, and never rejects.
  */
-export function runGit(
-  args: string[],
-  deadline: AbortSignal,
-  maxBytes = 64 * 1024 * 1024,
-): Promise<GitAnswer> {
+export function runGit(args: string[], run: GitRun): Promise<GitAnswer> {
+  const { deadline, maxBytes = 64 * 1024 * 1024, ssh = 'false' } = run;
   const { promise, resolve } = Promise.withResolvers<GitAnswer>();
-  const child = spawn('env', [...DROPPED, ...SET, 'git', ...CONFIG, ...args], {
+  const child = spawn('env', [...DROPPED, ...SET, `GIT_SSH_COMMAND=${ssh}`, 'git', ...CONFIG, ...args], {
     cwd: '/',
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

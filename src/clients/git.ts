@@ -6,6 +6,8 @@ import { commitsNamed, compareCommits, readCommit, tipOf } from './git-history.t
 import type { Read } from './git-history.ts';
 import { gitRemote } from './git-remote.ts';
 import type { GitRemote } from './git-remote.ts';
+import { sshCommand } from './git-ssh.ts';
+import type { GitSsh } from './git-ssh.ts';
 import { createLanes } from './lanes.ts';
 import type { Commit, RepositoryClient, Standing } from './repository.ts';
 import { identical } from './standing.ts';
@@ -17,16 +19,17 @@ const FULL = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
  * Reads any repository that git can fetch from (a path, file://, https://, ssh://, user@host:path), over a bare
  * copy of its history for each remote under `cacheFolder`. `head` fetches; `standing` works on what that fetched.
  */
-export function createGitClient(options: { cacheFolder: string }): RepositoryClient {
+export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }): RepositoryClient {
   const entries = new Map<string, Entry>();
   const inLane = createLanes();
+  const ssh = sshCommand(options.ssh ?? null);
   let calls = 0;
 
   function entryOf(repo: string): Entry {
     const remote = gitRemote(repo);
     const entry = entries.get(remote.url) ?? {
       remote,
-      cache: openCache(options.cacheFolder, remote),
+      cache: openCache(options.cacheFolder, remote, ssh),
       fetchedAt: 0,
     };
     entries.set(remote.url, entry);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import Keyv from 'keyv';
+import { Keyv } from 'keyv';
 import { onTestFinished } from 'vitest';
 import { createGitClient } from '../../src/clients/git.ts';
 import { createGitHubClient } from '../../src/clients/github.ts';
@@ -14,7 +14,7 @@ import type { PlannedCommit, Repository } from '../repositories.ts';
 export type Both = {
   repository: Repository;
   server: GitHubServer;
-  clients: [name: string, client: RepositoryClient, repo: string][];
+  clients: Record<'github' | 'git', { client: RepositoryClient; repo: string }>;
 };
 
 export async function serveBoth(plans: PlannedCommit[]): Promise<Both> {
@@ -24,10 +24,10 @@ export async function serveBoth(plans: PlannedCommit[]): Promise<Both> {
   onTestFinished(() => server.close());
   const github = createGitHubClient({ token: null, baseUrl: server.url, cache: new Keyv() });
   const git = createGitClient({ cacheFolder: join(folder, 'cache') });
-  const clients: Both['clients'] = [
-    ['github', github, 'knox/akashic-records'],
-    ['git', git, repository.folder],
-  ];
+  const clients = {
+    github: { client: github, repo: 'knox/akashic-records' },
+    git: { client: git, repo: repository.folder },
+  };
   return { repository, server, clients };
 }
 
