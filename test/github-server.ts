@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   commitAnswer,
   commitBody,
@@ -20,6 +21,7 @@ export type Fault =
   | { kind: 'retry_after'; seconds: number }
   | { kind: 'status'; status: number; message: string }
   | { kind: 'html' }
+  | { kind: 'slow'; ms: number }
   | { kind: 'hang' }
   | { kind: 'reset' };
 
@@ -35,6 +37,8 @@ export type GitHubServer = {
   tokens: Set<string>;
   /** asked before every answer; `nth` counts the requests to that path from 1 */
   fault: (path: string, nth: number) => Fault | null;
+  /** open connections with a request on them */
+  connections(): number;
   close(): Promise<void>;
 };
 
@@ -43,8 +47,11 @@ export async function startGitHubServer(
   repositories: Record<string, Repository> = {},
 ): Promise<GitHubServer> {
   let remaining = 5000;
+  let waiting = 0;
   const visits = new Map<string, number>();
   const server = createServer((request, response) => {
+    waiting += 1;
+    response.on('close', () => (waiting -= 1));
     void serve(request, response).catch((error: unknown) => response.writeHead(599).end(String(error)));
   });
   const github: GitHubServer = {
@@ -54,6 +61,7 @@ export async function startGitHubServer(
     renamed: new Map(),
     tokens: new Set(),
     fault: () => null,
+    connections: () => waiting,
     async close() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
@@ -68,7 +76,11 @@ export async function startGitHubServer(
     const fault = github.fault(url.pathname, nth);
     if (fault?.kind === 'hang') return void record(0);
     if (fault?.kind === 'reset') return void (record(0), request.socket.destroy());
-    const answer = fault ? faulty(fault) : await route(github, url, request.headers.authorization);
+    if (fault?.kind === 'slow') await pause(fault.ms);
+    const answer =
+      fault && fault.kind !== 'slow'
+        ? faulty(fault)
+        : await route(github, url, request.headers.authorization);
     const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
     const etag = `W/"${createHash('sha256')
       .update(body)
@@ -138,7 +150,7 @@ async function answerAbout(
   return { status: 200, body: { name: argument, commit: await commitBody(repository, name, sha) } };
 }
 
-function faulty(fault: Exclude<Fault, { kind: 'hang' | 'reset' }>): GitHubAnswer {
+function faulty(fault: Exclude<Fault, { kind: 'hang' | 'reset' | 'slow' }>): GitHubAnswer {
   if (fault.kind === 'html') {
     return {
       status: 200,

@@ -18,7 +18,7 @@ export type Standing =
       ahead: number;
       /** the oldest commit of the branch that the revision lacks; null when it lacks none */
       oldest_missing: Commit | null;
-      /** the files that differ, at most 300; `last_file` is one that the newest missing commit changed */
+      /** the files that the missing commits changed, in order, at most 300; `last_file` is one that the newest changed */
       files: string[];
       last_file: string | null;
       compare_url: string | null;
