@@ -1,0 +1,43 @@
+import { styleText } from 'node:util';
+import { offFeatures } from '../env.ts';
+import type { Env } from '../env.ts';
+import { readManifest } from '../inventory/load.ts';
+import type { Manifest } from '../inventory/manifest.ts';
+import { oneLine } from '../inventory/problem.ts';
+
+/**
+ * Validates the manifest without touching the network, and says what the environment leaves off; reading the
+ * environment has validated it.
+ * @returns the exit code: 0 good, 3 configuration error
+ */
+export async function runCheck(options: {
+  manifestPath: string;
+  env: Env;
+  write: (text: string) => void;
+}): Promise<0 | 3> {
+  const { manifestPath, env, write } = options;
+  const file = oneLine(manifestPath);
+  const reading = await readManifest(manifestPath);
+  if (reading.problems !== null) {
+    for (const problem of reading.problems) write(`${file}: ${problem}\n`);
+    return 3;
+  }
+  write(`${file} is good: ${summary(reading.manifest)}\n`);
+  for (const note of reading.notes) write(`  note: ${oneLine(note, 1000)}\n`);
+  write('The environment is good.\n');
+  for (const sentence of offFeatures(env)) write(`  ${styleText('dim', sentence)}\n`);
+  return 0;
+}
+
+function summary({ machines, services }: Manifest): string {
+  const kinds = ['trading', 'stateful', 'stateless'] as const;
+  const counts = kinds
+    .map((kind) => ({ kind, count: services.filter((service) => service.kind === kind).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ kind, count }) => `${count} ${kind}`);
+  return `${counted(machines.length, 'machine')}, ${counted(services.length, 'service')} (${counts.join(', ')})`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

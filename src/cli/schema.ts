@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { ManifestFile } from '../inventory/manifest.ts';
+
+/** Prints the manifest's JSON Schema (draft 2020-12) for editors. @returns the exit code */
+export function runSchema(write: (text: string) => void): 0 {
+  const { $schema, ...schema } = z.toJSONSchema(ManifestFile, { io: 'input' });
+  const head = {
+    $schema,
+    $id: 'urn:driftwatch:manifest',
+    title: 'Driftwatch manifest',
+    description: 'Every machine and service of a fleet, and what should be true of it.',
+  };
+  write(`${JSON.stringify({ ...head, ...schema }, null, 2)}\n`);
+  return 0;
+}
