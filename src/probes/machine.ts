@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { SshError } from '../clients/errors.ts';
 import type { SshClient, SshHost } from '../clients/ssh.ts';
 import { machineProbes } from './index.ts';
 import type { MachineFacts, MachineProbes, ProbeName } from './index.ts';
+import { message } from './limit.ts';
 import { unseen } from './observation.ts';
-import type { Observation } from './observation.ts';
-import type { Connection, MachineObservation } from './observations.ts';
+import type { FailedConnection, MachineObservation } from './observations.ts';
 import type { Target } from './probe.ts';
 import { composeScript } from './script.ts';
 import { createSectionReader } from './sections.ts';
-import type { SectionRead, SectionReader } from './sections.ts';
+import { failed, unread } from './unread.ts';
+import type { Run } from './unread.ts';
 
 /** All times in ms. */
 export type MachineLimits = {
@@ -32,8 +32,6 @@ export type MachineRequest = {
   /** names of the probes to run; null: all that the services want */
   only: ProbeName[] | null;
 };
-
-type Run = { ended: Awaited<ReturnType<SshClient['run']>>; reader: SectionReader };
 
 const probes: MachineProbes = machineProbes;
 const names = Object.keys(machineProbes).filter((name): name is ProbeName => name in machineProbes);
@@ -62,19 +60,34 @@ export async function observeMachine(
   const started = performance.now();
   const asked_by = asked(request);
   const wanted = names.filter((name) => asked_by[name]);
-  const facts: MachineFacts = {};
-  let connection: Connection = { status: 'connected' };
+  const observation: MachineObservation = {
+    machine: request.target.machine.name,
+    connection: { status: 'not_probed' },
+    duration_ms: 0,
+    facts: {},
+    asked_by,
+  };
+  if (wanted.length === 0) return observation;
   try {
-    if (wanted.length === 0) connection = { status: 'not_probed' };
-    else {
-      const run = await runScript(ssh, request, wanted, limits);
-      for (const name of wanted) fill(facts, name, run, request.target, limits);
-    }
+    const run = await runScript(ssh, request, wanted, limits);
+    for (const name of wanted) fill(observation.facts, name, run, request.target, limits);
+    observation.connection = { status: 'connected' };
   } catch (error) {
-    connection = failed(error);
-    for (const name of wanted) facts[name] = unseen('unreachable', connection.detail);
+    return unobserved(request, failed(error), performance.now() - started);
   }
-  const duration_ms = Math.round(performance.now() - started);
+  return { ...observation, duration_ms: Math.round(performance.now() - started) };
+}
+
+/** What is left to say of a machine that no channel came up to. */
+export function unobserved(
+  request: Omit<MachineRequest, 'host'>,
+  connection: FailedConnection,
+  durationMs: number,
+): MachineObservation {
+  const asked_by = asked(request);
+  const facts: MachineFacts = {};
+  for (const name of names) if (asked_by[name]) facts[name] = unseen('unreachable', connection.detail);
+  const duration_ms = Math.round(durationMs);
   return { machine: request.target.machine.name, connection, duration_ms, facts, asked_by };
 }
 
@@ -105,7 +118,7 @@ function narrowed({ machine, services }: Target, name: ProbeName): Target {
 }
 
 function fill<Name extends ProbeName>(
-  facts: MachineFacts,
+  facts: Pick<MachineFacts, Name>,
   name: Name,
   run: Run,
   target: Target,
@@ -113,7 +126,7 @@ function fill<Name extends ProbeName>(
 ): void {
   const read = run.reader.section(name);
   if (read.state !== 'complete') {
-    facts[name] = unread(name, read, run, limits);
+    facts[name] = unread(name, run, limits);
     return;
   }
   try {
@@ -121,47 +134,4 @@ function fill<Name extends ProbeName>(
   } catch (error) {
     facts[name] = unseen('malformed', `internal error while reading ${name}: ${message(error)}`);
   }
-}
-
-/** Why a section is not there, as far as can be told. */
-function unread(
-  name: ProbeName,
-  read: SectionRead,
-  { ended, reader }: Run,
-  limits: MachineLimits,
-): Observation<never> {
-  if (read.state === 'deadline')
-    return unseen('timeout', `${name} did not answer within ${seconds(limits.sectionMs)}`);
-  if (ended === 'deadline')
-    return unseen(
-      'timeout',
-      `the machine did not get to the end of ${name} within ${seconds(limits.machineMs)}`,
-    );
-  if (ended === 'lost') return unseen('unreachable', `the connection was lost before ${name} had answered`);
-  if (!reader.started()) return unseen('denied', `the SSH user gets no shell${quoted(reader.noise())}`);
-  return unseen('malformed', `the machine ended the script before ${name} had answered`);
-}
-
-function failed(error: unknown): Connection & { status: 'failed' } {
-  if (error instanceof SshError)
-    return { status: 'failed', reason: error.kind, detail: error.message, host_key: error.hostKey };
-  return {
-    status: 'failed',
-    reason: 'malformed',
-    detail: `internal error: ${message(error)}`,
-    host_key: null,
-  };
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function quoted(noise: string): string {
-  const text = noise.replaceAll(/[\p{Cc}\s]+/gu, ' ').slice(0, 200);
-  return text === '' ? '' : `; it answers ${JSON.stringify(text)}`;
-}
-
-function seconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`;
 }

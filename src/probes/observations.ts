@@ -11,11 +11,18 @@ export type HostKeyTrouble = {
   pinned: string[];
 };
 
+export type FailedConnection = {
+  status: 'failed';
+  reason: Reason;
+  detail: string;
+  host_key: HostKeyTrouble | null;
+};
+
 export type Connection =
   | { status: 'connected' }
   /** ssh: false, or no service of the audit asks for anything on the machine */
   | { status: 'not_probed' }
-  | { status: 'failed'; reason: Reason; detail: string; host_key: HostKeyTrouble | null };
+  | FailedConnection;
 
 export type MachineObservation = {
   machine: string;

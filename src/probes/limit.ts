@@ -1,0 +1,49 @@
+import type { Reason } from './observation.ts';
+
+/** Runs what it is given, at most `concurrency` at a time, in the order of the calls. */
+export type Limit = <Value>(task: () => Promise<Value>) => Promise<Value>;
+
+export function createLimit(concurrency: number): Limit {
+  const waiting: (() => void)[] = [];
+  let free = Math.max(1, Math.floor(concurrency));
+  return async (task) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((start) => waiting.push(start));
+    try {
+      return await task();
+    } finally {
+      // The place goes straight to the next in line, so that nobody who comes later slips in between.
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}
+
+/** The last line of defence: a probe that throws, or does not keep its deadline of `ms`, becomes `otherwise`. */
+export async function guarded<Value>(
+  ms: number,
+  probe: () => Promise<Value>,
+  otherwise: (reason: Reason, detail: string) => Value,
+): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Value>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise('timeout', `no answer within ${seconds(ms)}`)), ms);
+  });
+  try {
+    return await Promise.race([probe(), late]);
+  } catch (error) {
+    return otherwise('malformed', `internal error: ${message(error)}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `10 s`, for people. */
+export function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}
+
+export function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

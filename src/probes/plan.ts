@@ -1,0 +1,61 @@
+import type { SshHost } from '../clients/ssh.ts';
+import type { Machine, Service } from '../inventory/manifest.ts';
+import type { MachineRequest } from './machine.ts';
+
+export type Plan = {
+  /** all of the manifest */
+  machines: Machine[];
+  /** the services that the audit judges */
+  services: Service[];
+  /** every service of the manifest */
+  inventory: Service[];
+  /** `processes`: only the process table, as /dupes asks */
+  only: 'all' | 'processes';
+  /** for machines that the manifest gives no user */
+  ssh_user: string;
+};
+
+/** One branch of one repository, with the services that run it. */
+export type ReleaseRequest = { repo: string; branch: string; services: Service[] };
+
+/**
+ * What to read from a machine. A service that may run only once in the fleet wants the process table of every
+ * machine, also where the manifest has not put it and where no other service is judged.
+ */
+export function machineRequest(plan: Plan, machine: Machine): Omit<MachineRequest, 'host'> {
+  const judged = machine.ssh ? plan.services : [];
+  return {
+    target: { machine, services: judged.filter((service) => service.machine === machine.name) },
+    singletons: judged
+      .filter((service) => service.singleton === 'fleet' && service.machine !== machine.name)
+      .map((service) => service.name),
+    only: plan.only === 'processes' ? ['processes'] : null,
+  };
+}
+
+/** One request a repository and branch, however many services are built from it. */
+export function releaseRequests(plan: Plan): ReleaseRequest[] {
+  const requests = new Map<string, ReleaseRequest>();
+  for (const service of plan.only === 'all' ? plan.services : []) {
+    if (service.repo === null) continue;
+    const key = JSON.stringify([service.repo, service.branch]);
+    const request = requests.get(key) ?? { repo: service.repo, branch: service.branch, services: [] };
+    request.services.push(service);
+    requests.set(key, request);
+  }
+  return [...requests.values()];
+}
+
+/**
+ * How to reach a machine, through its jump hosts.
+ * @throws Error for a jump host that the manifest does not have, or a circle of them
+ */
+export function sshHost(plan: Plan, machine: Machine, passed: string[] = []): SshHost {
+  if (passed.includes(machine.name)) throw new Error(`${passed.join(' -> ')}: a circle of jump hosts`);
+  const { host, port } = machine;
+  const user = machine.user ?? plan.ssh_user;
+  if (machine.jump === null) return { host, port, user, jump: null };
+  const jump = plan.machines.find((candidate) => candidate.name === machine.jump);
+  if (!jump) throw new Error(`no machine ${machine.jump} to jump through`);
+  return { host, port, user, jump: sshHost(plan, jump, [...passed, machine.name]) };
+}
