@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Routes } from 'discord.js';
 import type { REST, RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
 import { z } from 'zod';
@@ -48,13 +47,12 @@ export async function deployCommands(
 ): Promise<'registered' | 'unchanged'> {
   const route = Routes.applicationGuildCommands(place.applicationId, place.guildId);
   const held = Commands.parse(await rest.get(route));
-  if (isDeepStrictEqual(byName(held), byName(Commands.parse(definitions)))) return 'unchanged';
+  if (comparable(held) === comparable(Commands.parse(definitions))) return 'unchanged';
   await rest.put(route, { body: definitions });
   return 'registered';
 }
 
-function byName(commands: z.infer<typeof Commands>) {
-  return commands.toSorted((one, other) =>
-    `${one.type} ${one.name}`.localeCompare(`${other.type} ${other.name}`),
-  );
+/** zod puts the keys in the schema's order; the commands themselves come in any. */
+function comparable(commands: z.infer<typeof Commands>): string {
+  return JSON.stringify(commands.toSorted((one, other) => one.name.localeCompare(other.name)));
 }

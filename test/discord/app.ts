@@ -1,0 +1,58 @@
+import type { Command } from '../../commands/command.ts';
+import type { App, AuditRequest, OnProgress } from '../../src/app.ts';
+import type { Report } from '../../src/report/report.ts';
+import { UserError } from '../../src/user-error.ts';
+import { aReport } from '../builders.ts';
+
+type Fleet = {
+  services?: string[];
+  machines?: string[];
+  warning?: string | null;
+  /** what an audit reports; it may take its time, tell its progress, or fail */
+  audit?: (request: AuditRequest, onProgress: OnProgress) => Promise<Report>;
+};
+
+/** An App in memory, with the lesson's names. A second audit of the same scope joins the running one. */
+export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
+  const { services = ['akashic-records', 'shiva'], machines = ['knox-mac-mini', 'tesseract'] } = fleet;
+  const { warning = null, audit = () => Promise.resolve(aReport()) } = fleet;
+  const audits: AuditRequest[] = [];
+  const running = new Map<string, Promise<Report>>();
+
+  async function check({ service, machine }: AuditRequest): Promise<void> {
+    if (service !== null && !services.includes(service)) {
+      throw new UserError(`No service "${service}" in the manifest. Did you mean ${services.join(' or ')}?`);
+    }
+    if (machine !== null && !machines.includes(machine)) {
+      throw new UserError(`No machine "${machine}" in the manifest. Did you mean ${machines.join(' or ')}?`);
+    }
+  }
+
+  async function joinOrStart(request: AuditRequest, onProgress: OnProgress): Promise<Report> {
+    const scope = JSON.stringify(request);
+    const joined = running.get(scope) ?? start(request, onProgress);
+    running.set(scope, joined);
+    try {
+      return await joined;
+    } finally {
+      running.delete(scope);
+    }
+  }
+
+  function start(request: AuditRequest, onProgress: OnProgress): Promise<Report> {
+    audits.push(request);
+    return audit(request, onProgress);
+  }
+
+  return { audits, check, audit: joinOrStart, fleet: async () => ({ services, machines, warning }) };
+}
+
+/** A registry of one command. */
+export function aCommand(name: string, execute: Command['execute']): Record<string, Command> {
+  return { [name]: { data: { name, description: name }, execute } };
+}
+
+/** A promise that a test settles. */
+export function gate<Value>() {
+  return Promise.withResolvers<Value>();
+}
