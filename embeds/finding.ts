@@ -6,14 +6,12 @@ import { shades } from './severity.ts';
 
 const NAME_MAX = 90;
 const SUMMARY_MAX = 760;
-/** Evidence that is an address, and what its link says. */
-const links = {
-  compare_url: 'compare',
-  commit_url: 'commit',
-  head_url: 'head',
-  running_url: 'running',
-  run_url: 'CI run',
-} as const;
+/** Where rules put addresses in their evidence, and what the link says. */
+const links = [
+  { path: ['running', 'url'], label: 'running' },
+  { path: ['head', 'url'], label: 'head' },
+  { path: ['compare_url'], label: 'compare' },
+];
 
 /** Does its field show the whole sentence and both names? */
 export function isWhole({ summary, service, machine }: Finding): boolean {
@@ -49,10 +47,15 @@ function since(finding: Finding): string {
 }
 
 function linksOf(finding: Finding): string[] {
-  return Object.entries(links).flatMap(([key, label]) => {
-    const address = httpsAddress(finding.evidence[key]);
+  return links.flatMap(({ path, label }) => {
+    const address = httpsAddress(path.reduce<unknown>(member, finding.evidence));
     return address === null ? [] : [`[${label}](${address})`];
   });
+}
+
+function member(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).find(([name]) => name === key)?.[1];
 }
 
 /** Evidence may come from a machine: only what is a plain https address becomes a link, with nothing that ends it early. */

@@ -1,3 +1,4 @@
+import type { Finding } from '../src/report/finding.ts';
 import type { Report, ServiceState } from '../src/report/report.ts';
 import { humanDuration } from '../src/time.ts';
 import { fits, inert } from './escape.ts';
@@ -5,6 +6,8 @@ import { shades, worst } from './severity.ts';
 
 const NAME_MAX = 90;
 const REASON_MAX = 300;
+// With names and a reason of the greatest length still one line of a field.
+const NAMES_A_LINE = 6;
 
 /** Do the lines below show every name and reason in full? */
 export function areWhole(report: Report): boolean {
@@ -16,18 +19,31 @@ export function areWhole(report: Report): boolean {
   );
 }
 
-/** One line for each service that is not in sync: worst first, then those that could not be seen, with the reason. */
+/** What is not in sync: a line for each that drifts, worst first, then those that could not be seen, by reason. */
 export function troubledLines(report: Report): string[] {
   const drifting = report.services.filter((service) => service.status === 'drift');
-  const unknown = report.services.filter((service) => service.status === 'unknown');
   return [
     ...drifting
       .toSorted((one, other) => rank(report, one) - rank(report, other))
       .map((service) => driftLine(report, service)),
-    ...unknown.map(
-      (service) => `${shades.unknown.dot} ${who(service)}: ${inert(reasonOf(report, service), REASON_MAX)}`,
-    ),
+    ...unknownLines(report),
   ];
+}
+
+function unknownLines(report: Report): string[] {
+  const unknown = report.services
+    .filter((service) => service.status === 'unknown')
+    .map((service) => ({ ...service, reason: reasonOf(report, service) }));
+  const alike = Map.groupBy(unknown, ({ machine, reason }) => `${machine}\n${reason}`);
+  return [...alike.values()].flatMap((services) =>
+    services.flatMap(({ machine, reason }, index) => {
+      if (index % NAMES_A_LINE !== 0) return [];
+      const names = services.slice(index, index + NAMES_A_LINE).map(({ name }) => bold(name));
+      return [
+        `${shades.unknown.dot} ${names.join(', ')} on ${inert(machine, NAME_MAX)}: ${inert(reason, REASON_MAX)}`,
+      ];
+    }),
+  );
 }
 
 /** The services in sync, a line a machine: `**tesseract**: shiva b9d1e44, foresight`. */
@@ -40,7 +56,7 @@ export function inSyncLines(report: Report): string[] {
     const names = services.map(
       (service) => `${inert(service.name, NAME_MAX)}${revision(service.running_sha)}`,
     );
-    return `${shades.in_sync.dot} **${inert(machine, NAME_MAX)}**: ${names.join(', ')}`;
+    return `${shades.in_sync.dot} ${bold(machine)}: ${names.join(', ')}`;
   });
 }
 
@@ -64,7 +80,7 @@ function rank(report: Report, service: ServiceState): number {
 }
 
 function who(service: ServiceState): string {
-  return `**${inert(service.name, NAME_MAX)}** on ${inert(service.machine, NAME_MAX)}`;
+  return `${bold(service.name)} on ${inert(service.machine, NAME_MAX)}`;
 }
 
 function revision(sha: string | null): string {
@@ -72,15 +88,24 @@ function revision(sha: string | null): string {
   return /^[0-9a-f]{7,64}$/i.test(sha) ? ` \`${sha.slice(0, 7)}\`` : ` ${inert(sha, 40)}`;
 }
 
-/** Why a service is unknown: its own observation finding, else its machine's. */
-function reasonOf(report: Report, service: ServiceState): string {
-  const blind = report.findings.filter((finding) => finding.category === 'observation');
-  const machine = report.machines.find(({ name }) => name === service.machine);
+/** Why a service is unknown: its machine, else what the observation finding says that names it. */
+function reasonOf({ findings, machines }: Report, service: ServiceState): string {
+  const machine = machines.find(({ name }) => name === service.machine);
+  if (machine?.status === 'unreachable' && machine.error !== null) return machine.error;
+  const finding = findings.find((one) => one.category === 'observation' && hides(one, service.name));
+  return finding?.summary ?? machine?.error ?? 'not every fact that the manifest asks for was seen';
+}
+
+function hides({ service, evidence }: Finding, name: string): boolean {
   return (
-    blind.find((finding) => finding.service === service.name)?.summary ??
-    machine?.error ??
-    blind.find((finding) => finding.service === null && finding.machine === service.machine)?.summary ??
-    blind.find((finding) => finding.service === null && finding.machine === null)?.summary ??
-    'not every fact that the manifest asks for was seen'
+    service === name ||
+    ['services', 'singletons'].some((key) => {
+      const names = evidence[key];
+      return Array.isArray(names) && names.includes(name);
+    })
   );
+}
+
+function bold(name: string): string {
+  return `**${inert(name, NAME_MAX)}**`;
 }

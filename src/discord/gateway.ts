@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Events, GatewayIntentBits } from 'discord.js';
+import type { Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../../commands/command.ts';
 import { commands as allCommands } from '../../commands/index.ts';
+import { errorEmbed } from '../../embeds/error.ts';
 import type { App } from '../app.ts';
 import type { UserError } from '../user-error.ts';
 import type { Button } from './buttons/button.ts';
@@ -10,6 +13,8 @@ import { deployCommands } from './deploy.ts';
 import { dispatch } from './dispatch.ts';
 import { closedFor, explained, notInGuild } from './trouble.ts';
 import type { Place } from './trouble.ts';
+
+const FAREWELL_MS = 2000;
 
 export type GatewayOptions = Place & {
   token: string;
@@ -22,6 +27,7 @@ export type GatewayOptions = Place & {
 export type Gateway = {
   /** Resolves with the reason when Discord has closed the session for good (the token was reset); pending until then. */
   lost: Promise<UserError>;
+  /** Tells who is still waiting, and ends the connection, within about 2 s. */
   close(): Promise<void>;
 };
 
@@ -44,7 +50,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     commands: new Map(Object.entries(commands)),
     buttons: new Map(Object.entries(buttons)),
   };
-  client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction, desk));
+  const open = new Set<Interaction>();
+  client.on(Events.InteractionCreate, (interaction) => {
+    open.add(interaction);
+    void dispatch(interaction, desk).finally(() => open.delete(interaction));
+  });
   client.on(Events.Error, (error) => log.error({ err: error }, 'Discord client error'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'Discord connection error'));
   client.on(Events.Warn, (detail) => log.warn({ detail }, 'Discord client warning'));
@@ -64,7 +74,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await client.destroy();
     throw explained(error, options);
   }
-  return { lost, close: () => client.destroy() };
+  return {
+    lost,
+    async close() {
+      await Promise.race([farewell([...open]), delay(FAREWELL_MS, null, { ref: false })]);
+      await client.destroy();
+    },
+  };
+}
+
+/** Whoever is still waiting for an answer is told that none will come. */
+async function farewell(open: Interaction[]): Promise<void> {
+  const waiting = open.filter((interaction) => interaction.isChatInputCommand());
+  const embeds = [errorEmbed('The bot is being stopped. Ask again when it is back.')];
+  await Promise.allSettled(
+    waiting
+      .filter(({ deferred, replied }) => deferred && !replied)
+      .map((interaction) => interaction.editReply({ embeds })),
+  );
 }
 
 /** Resolves when the guilds are known too. */

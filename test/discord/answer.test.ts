@@ -106,6 +106,14 @@ describe('an answer', () => {
     expect(bot.sandbox.messages()).toHaveLength(1);
   });
 
+  it('tells who is still waiting when the bot is stopped', async () => {
+    const gateway = await bot.start(anApp({ audit: () => gate<Report>().promise }));
+    await bot.sandbox.command('drift');
+    await expect.poll(() => bot.sandbox.messages().length).toBe(1);
+    await gateway.close();
+    expect(bot.sandbox.messages()[0]?.embeds[0]?.description).toContain('is being stopped');
+  });
+
   it('mentions a manifest edit that is not in force', async () => {
     await bot.start(anApp({ warning: 'manifest.yaml line 3: unknown key "hots"' }));
     await bot.sandbox.command('drift');

@@ -65,4 +65,15 @@ describe('reportParts at its bounds', () => {
     const found = lines.flatMap((text) => text.split('\n')).flatMap(recognised);
     expect([...new Set(found)].toSorted()).toEqual(['bold or italic', 'timestamp']);
   });
+
+  it('holds unknown services with names and a reason of the greatest length', () => {
+    const machine = '_'.repeat(100);
+    const services = Array.from({ length: 20 }, (_, index) =>
+      aServiceState({ name: `${'*'.repeat(97)}${index}`, machine, status: 'unknown' }),
+    );
+    const machines = [aMachineState({ name: machine, status: 'unreachable', error: '_'.repeat(5000) })];
+    const { parts, whole } = shown(aReport({ findings: [], services, machines }));
+    for (const part of parts) expect(sizeOf(part)).toBeLessThanOrEqual(6000);
+    expect(whole).toBe(false);
+  });
 });

@@ -93,26 +93,29 @@ describe('reportParts', () => {
     expect(text).toContain('Seen only in part or not at all: tesseract');
   });
 
-  it('takes the reason from the service’s own observation finding before the machine’s', () => {
-    const own = aFinding({
-      type: 'probe_failed',
-      service: 'shiva',
-      machine: 'tesseract',
-      summary: 'GitHub said 403.',
-    });
-    const machine = aFinding({
-      type: 'probe_failed',
-      service: null,
-      machine: 'tesseract',
-      summary: 'ps was denied.',
-    });
-    const services = [
-      aServiceState({ name: 'shiva', machine: 'tesseract', status: 'unknown' }),
-      aServiceState({ name: 'foresight', machine: 'tesseract', status: 'unknown' }),
+  it('takes the reason from the observation finding that names the service, once for those that share it', () => {
+    const blind = (services: string[], summary: string, machine: string | null) =>
+      aFinding({ type: 'probe_failed', service: null, machine, summary, evidence: { services } });
+    const findings = [
+      blind(['shiva'], 'GitHub said 403.', null),
+      blind(['foresight', 'ledger'], 'ps was denied.', 'tesseract'),
     ];
-    const { text } = shown(aReport({ findings: [own, machine], services }));
-    expect(text).toContain('**shiva** on tesseract: GitHub said 403.');
-    expect(text).toContain('**foresight** on tesseract: ps was denied.');
+    const services = ['shiva', 'foresight', 'ledger', 'leverage'].map((name) =>
+      aServiceState({ name, machine: 'tesseract', status: 'unknown' }),
+    );
+    const { text } = shown(aReport({ findings, services }));
+    expect(text).toContain('⚪ **shiva** on tesseract: GitHub said 403.');
+    expect(text).toContain('⚪ **foresight**, **ledger** on tesseract: ps was denied.');
+    expect(text).toContain(
+      '⚪ **leverage** on tesseract: not every fact that the manifest asks for was seen',
+    );
+  });
+
+  it('links the running commit and the branch’s head', () => {
+    const running = { sha: 'a3f8c21', url: 'https://github.com/o/r/commit/a3f8c21' };
+    const head = { sha: 'b9d1e44', url: null };
+    const { first } = shown(aReport({ findings: [aFinding({ evidence: { running, head } })] }));
+    expect(first?.fields?.[0]?.value).toContain(`[running](${running.url}) · new`);
   });
 
   it('is one green embed that says what was checked when all is in sync', () => {
