@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { OnProgress } from '../../src/app.ts';
@@ -77,6 +78,8 @@ describe('an answer', () => {
     resolve(aReport());
     const message = await bot.sandbox.waitFor(isAnswer);
     expect(message.id).toBe(progress.id);
+    // Longer than the pace of progress: none of it may come behind the report.
+    await delay(1800);
     expect([editsBefore, edits()]).toEqual([1, 2]);
   });
 
