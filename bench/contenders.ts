@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { audit } from '../src/audit.ts';
+import { createHttpClient } from '../src/clients/http.ts';
+import { createSshClient } from '../src/clients/ssh.ts';
+import type { SshClient } from '../src/clients/ssh.ts';
+import type { BenchFleet } from './fleet.ts';
+
+/** An SSH client as the bot has it. `scripts` collects what it ran, by port. */
+export function recordingSsh(
+  fleet: BenchFleet,
+): SshClient & { scripts: Map<number, string>; runs(): number } {
+  const ssh = createSshClient({
+    knownHosts: fleet.knownHostsPath,
+    keyPath: fleet.keyPath,
+    passphrase: null,
+    agentSocket: null,
+  });
+  const scripts = new Map<number, string>();
+  let runs = 0;
+  return {
+    ...ssh,
+    scripts,
+    runs: () => runs,
+    run(host, run) {
+      runs += 1;
+      scripts.set(host.port, run.script);
+      return ssh.run(host, run);
+    },
+  };
+}
+
+/** One audit of the whole fleet, from manifest to report. */
+export async function auditFleet(fleet: BenchFleet, ssh: SshClient): Promise<void> {
+  const http = createHttpClient();
+  const clients = { ssh, http, repository: () => unexpected('no service of the bench has a repository') };
+  const tools = { clients, sshUser: userInfo().username, sshConcurrency: 64, now: Date.now };
+  const request = { trigger: 'cli', service: null, machine: null, only: 'all' } as const;
+  const report = await audit(fleet.manifest, request, tools, () => {});
+  const missed = report.machines.find(({ status }) => status !== 'observed');
+  if (missed) unexpected(`${missed.name} was not observed: ${missed.error}`);
+  await http.close();
+}
+
+/** Writes the scripts down, so that OpenSSH can run the very same. */
+export function writeScripts(fleet: BenchFleet, scripts: Map<number, string>): void {
+  for (const { name, port } of fleet.manifest.machines)
+    writeFileSync(join(fleet.folder, `${name}.sh`), scripts.get(port) ?? unexpected(`no script for ${name}`));
+}
+
+/** The peer: OpenSSH runs each machine's script, all machines at once. */
+export async function openSshAtOnce(fleet: BenchFleet): Promise<void> {
+  const names = fleet.manifest.machines.map(({ name }) => name);
+  const one = `exec ssh -F '${fleet.configPath}' {} sh -s <'${fleet.folder}/{}.sh' >'${fleet.folder}/{}.out'`;
+  await run(['xargs', '-P', String(names.length), '-I{}', 'sh', '-c', one], names.join('\n'));
+}
+
+/** The ad-hoc script of the lesson: one ssh call a check, one after the other. */
+export async function oneCallACheck(fleet: BenchFleet): Promise<void> {
+  for (const { name, machine } of fleet.manifest.services)
+    await run(['ssh', '-F', fleet.configPath, machine, `pgrep -c -f ${name} || true`], '');
+}
+
+async function run([program = '', ...args]: string[], input: string): Promise<void> {
+  const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'inherit'] });
+  child.stdin.end(input);
+  const [code]: unknown[] = await once(child, 'close');
+  if (code !== 0) unexpected(`${program} ended with ${String(code)}`);
+}
+
+function unexpected(text: string): never {
+  throw new Error(text);
+}

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resolveManifest } from '../src/inventory/resolve.ts';
+import type { Manifest } from '../src/inventory/manifest.ts';
+import { startSshd } from '../test/sshd.ts';
+import type { Sshd } from '../test/sshd.ts';
+
+export type BenchFleet = {
+  folder: string;
+  keyPath: string;
+  knownHostsPath: string;
+  /** an ssh_config(5) in which machine n is `mn` */
+  configPath: string;
+  manifest: Manifest;
+  connections(): number;
+  stop(): Promise<void>;
+};
+
+/** `machines` real OpenSSH servers on loopback that let one key in, and a manifest of `services` on each. */
+export async function startBenchFleet(machines: number, services: number): Promise<BenchFleet> {
+  const folder = mkdtempSync(join(tmpdir(), 'driftwatch-bench-'));
+  const at = (name: string) => join(folder, name);
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('key')]);
+  const servers: Sshd[] = [];
+  for (let index = 0; index < machines; index += 1) servers.push(await startSshd());
+  for (const server of servers) {
+    appendFileSync(server.authorizedKeysPath, readFileSync(at('key.pub')));
+    appendFileSync(at('known_hosts'), readFileSync(server.knownHostsPath));
+  }
+  writeFileSync(at('config'), servers.map((server, index) => sshConfig(server, index, folder)).join(''));
+
+  const { manifest } = resolveManifest({
+    machines: Object.fromEntries(
+      servers.map(({ host, port, user }, index) => [`m${index}`, { host, port, user }]),
+    ),
+    services: servers.flatMap((_, machine) =>
+      Array.from({ length: services }, (_, service) => ({
+        name: `service-${machine}-${service}`,
+        machine: `m${machine}`,
+        risk_tier: 'HIGH' as const,
+        process: `service-${machine}-${service}`,
+      })),
+    ),
+  });
+  return {
+    folder,
+    keyPath: at('key'),
+    knownHostsPath: at('known_hosts'),
+    configPath: at('config'),
+    manifest,
+    connections: () => servers.reduce((sum, server) => sum + server.connections(), 0),
+    async stop() {
+      await Promise.all(servers.map((server) => server.stop()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function sshConfig({ host, port, user }: Sshd, index: number, folder: string): string {
+  return `Host m${index}
+  HostName ${host}
+  Port ${port}
+  User ${user}
+  IdentityFile ${join(folder, 'key')}
+  IdentitiesOnly yes
+  UserKnownHostsFile ${join(folder, 'known_hosts')}
+  BatchMode yes
+`;
+}

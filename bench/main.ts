@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { auditFleet, oneCallACheck, openSshAtOnce, recordingSsh, writeScripts } from './contenders.ts';
+import { startBenchFleet } from './fleet.ts';
+
+// npm run bench [-- --machines 10 --services 10 --rounds 5]: every figure is a ratio to a peer of the same run.
+
+const { values } = parseArgs({
+  options: {
+    machines: { type: 'string', default: '10' },
+    services: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '5' },
+    memory: { type: 'boolean', default: false },
+    'no-latency': { type: 'boolean', default: false },
+  },
+});
+const [machines, services, rounds] = [values.machines, values.services, values.rounds].map(Number);
+if (!machines || !services || !rounds)
+  throw new Error('--machines, --services and --rounds take numbers from 1');
+if (values.memory) await memory(machines, services);
+else await compare(machines, services, rounds);
+
+async function compare(machines: number, services: number, rounds: number) {
+  const fleet = await startBenchFleet(machines, services);
+  try {
+    const warm = recordingSsh(fleet);
+    await auditFleet(fleet, warm); // also loads every module, as the running bot has
+    writeScripts(fleet, warm.scripts);
+    const times = { cold: [] as number[], warm: [] as number[], openssh: [] as number[] };
+    for (let round = 0; round < rounds; round += 1) {
+      times.openssh.push(await timed(() => openSshAtOnce(fleet)));
+      const cold = recordingSsh(fleet);
+      times.cold.push(await timed(() => auditFleet(fleet, cold)));
+      cold.close();
+      times.warm.push(await timed(() => auditFleet(fleet, warm)));
+    }
+    const before = fleet.connections();
+    const fresh = recordingSsh(fleet);
+    await auditFleet(fleet, fresh);
+    await auditFleet(fleet, fresh);
+    const connections = fleet.connections() - before;
+    fresh.close();
+    const each = await timed(() => oneCallACheck(fleet));
+    warm.close();
+
+    const peer = median(times.openssh);
+    const cold = median(times.cold);
+    print(`${machines} machines x ${services} services, median of ${rounds} rounds`);
+    print(`  OpenSSH, one script a machine, all at once   1.00 x   ${ms(peer)}`);
+    print(`  audit, cold connections                      ${ratio(cold / peer)}   ${ms(cold)}`);
+    print(
+      `  audit, warm connections                      ${ratio(median(times.warm) / peer)}   ${ms(median(times.warm))}`,
+    );
+    print(
+      `  one ssh call a check, one after the other    ${ratio(each / peer)}   ${ms(each)}   (${ratio(each / cold).trim()} of a cold audit)`,
+    );
+    print(`  two audits: ${connections} connections, ${fresh.runs()} scripts`);
+  } finally {
+    await fleet.stop();
+  }
+  const script = process.argv[1] ?? '';
+  if (values['no-latency']) return;
+  spawnSync(process.execPath, [script, '--memory', '--machines', '20', '--services', String(services)], {
+    stdio: 'inherit',
+  });
+  withLatency(script, machines, services, rounds);
+}
+
+async function memory(machines: number, services: number) {
+  const fleet = await startBenchFleet(machines, services);
+  try {
+    const ssh = recordingSsh(fleet);
+    for (let round = 0; round < 10; round += 1) await auditFleet(fleet, ssh);
+    ssh.close();
+  } finally {
+    await fleet.stop();
+  }
+  print(
+    `peak memory of 10 audits of ${machines} x ${services}: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
+  );
+}
+
+/** The same again in a network namespace of its own, whose loopback delays each packet by 25 ms. */
+function withLatency(script: string, machines: number, services: number, rounds: number) {
+  const delay = 'ip link set lo up && tc qdisc add dev lo root netem delay 25ms';
+  if (spawnSync('unshare', ['-n', 'sh', '-c', delay], { stdio: 'ignore' }).status !== 0)
+    return print('with 50 ms of latency: not measured, needs root and a kernel with tc netem');
+  print('with 50 ms of latency:');
+  const args = [
+    script,
+    '--no-latency',
+    '--machines',
+    `${machines}`,
+    '--services',
+    `${services}`,
+    '--rounds',
+    `${rounds}`,
+  ];
+  spawnSync('unshare', ['-n', 'sh', '-c', `${delay} && exec "$@"`, 'sh', process.execPath, ...args], {
+    stdio: 'inherit',
+  });
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+function median(numbers: number[]): number {
+  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? NaN;
+}
+
+function ratio(value: number): string {
+  return `${value.toFixed(2)} x`;
+}
+
+function ms(value: number): string {
+  return `${Math.round(value)} ms`.padStart(9);
+}
+
+function print(line: string) {
+  process.stdout.write(`${line}\n`);
+}
