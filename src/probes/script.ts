@@ -1,4 +1,4 @@
-/** One section of the script. `sh` must neither `exec` nor trap EXIT: the subshell's end stops its timer. */
+/** One section of the script. */
 export type Fragment = { name: string; sh: string; deadline_s: number };
 
 /**
@@ -22,20 +22,25 @@ function section({ name, sh, deadline_s }: Fragment): string {
   return `begin ${name}
 sleep ${Math.max(1, Math.ceil(deadline_s))} >&2 & t=$!
 (
-trap "kill -9 $t" 0
+(
 ${sh}
-) </dev/null & f=$!
+) </dev/null
+s=$?
+kill -9 $t
+exit $s
+) & f=$!
 finish ${name}
 `;
 }
 
-// - The timer is a bare \`sleep\`, since macOS has no \`timeout\`. The shell waits for the timer, and the fragment's
-//   end kills it; a timer that ends by itself therefore means that the deadline passed. Nobody waits for a fragment
-//   that missed it, because its children may be beyond any signal (a dead NFS server, another user's process).
+// - The timer is a bare `sleep`, since macOS has no `timeout`. The shell waits for the timer, and a subshell around
+//   the fragment kills it, however the fragment ended; a timer that ends by itself therefore means that the deadline
+//   passed. Nobody waits for a fragment that missed it: its children may be beyond any signal (a dead NFS server,
+//   another user's process).
 // - A tree is stopped from the top before it is killed, so that it cannot fork past us meanwhile. Without job
-//   control (no terminal) there is no process group to kill, and macOS has no \`setsid\`.
-// - On Linux the table comes from /proc by shell alone: \`ps\` may be the very thing that hangs.
-// - What the environment may hold against us is undone: options from SHELLOPTS, a \`cd\` that prints, ps's formats.
+//   control (no terminal) there is no process group to kill, and macOS has no `setsid`.
+// - On Linux the table comes from /proc by shell alone: `ps` may be the very thing that hangs.
+// - What the environment may hold against us is undone: options from SHELLOPTS, a `cd` that prints, ps's formats.
 const PRELUDE = `exec 2>/dev/null
 set +aCefuvx
 PATH=\${PATH:-/usr/bin:/bin}:/usr/sbin:/sbin:/usr/local/bin:/opt/homebrew/bin
