@@ -91,9 +91,7 @@ export const ProcessPattern = z
   .refine((text) => !matchesAnything(text), 'must not match the empty text: it would find every process');
 
 /** RFC 9110 section 5.6.2: a token. */
-export const HeaderName = z
-  .string()
-  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of an HTTP header');
+export const HeaderName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "must be an HTTP header's name");
 export const HeaderValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be one line of Latin text');
 
 export const Mode = z

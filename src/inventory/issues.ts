@@ -8,11 +8,17 @@ type Issue = z.core.$ZodIssue;
 
 /** zod's issues with `value` as problems: each says where, what was found, and what belongs there. */
 export function problemsOf(issues: readonly Issue[], value: unknown, schema: z.ZodType): Problem[] {
-  return issues.flatMap((issue) => {
+  // a misspelt key explains the field that is missing for it
+  const unknownFirst = [...issues].sort((one, other) => rankOf(one) - rankOf(other));
+  return unknownFirst.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return `${pathText(issue.path)}: ${wordingOf(issue, value)}`;
     const known = knownKeysAt(schema, issue.path);
     return issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown key${cureOf(key, known)}`);
   });
+}
+
+function rankOf(issue: Issue): number {
+  return issue.code === 'unrecognized_keys' ? 0 : 1;
 }
 
 function cureOf(key: string, known: string[]): string {

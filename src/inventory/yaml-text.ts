@@ -19,7 +19,7 @@ export function parseYaml(text: string): Parsed {
       // the library compares every key with every other; duplicateKey does not
       uniqueKeys: false,
       merge: true,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
     const [fault] = [...document.errors, ...document.warnings, ...duplicateKey(document)];
     if (fault) {
