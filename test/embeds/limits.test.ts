@@ -14,7 +14,7 @@ const field = fc.record({
 describe('split', () => {
   it('loses no field, keeps their order and every limit of Discord', () => {
     fc.assert(
-      fc.property(fc.array(field, { maxLength: 300 }), (fields) => {
+      fc.property(fc.array(field, { maxLength: 300, size: 'max' }), (fields) => {
         const parts = split(frame, fields);
         expect(parts.flat().flatMap((embed) => embed.fields ?? [])).toEqual(fields);
         for (const part of parts) {
@@ -28,7 +28,7 @@ describe('split', () => {
 
   it('starts another message only where the next field does not fit any more', () => {
     fc.assert(
-      fc.property(fc.array(field, { minLength: 1, maxLength: 120 }), (fields) => {
+      fc.property(fc.array(field, { minLength: 1, maxLength: 120, size: 'max' }), (fields) => {
         const parts = split(frame, fields);
         for (const [index, part] of parts.slice(0, -1).entries()) {
           const next = parts[index + 1]?.[0]?.fields?.[0];
@@ -77,7 +77,7 @@ describe('lineFields', () => {
   it('packs lines into fields, all of them, none torn', () => {
     const line = fc.integer({ min: 1, max: 1024 }).map((length) => 'l'.repeat(length));
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
+      fc.property(fc.array(line, { maxLength: 60, size: 'max' }), (lines) => {
         const fields = lineFields('Services', lines);
         expect(fields.flatMap(({ value }) => value.split('\n'))).toEqual(lines);
         for (const { value } of fields) expect(value.length).toBeLessThanOrEqual(limits.fieldValue);
