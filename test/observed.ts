@@ -159,6 +159,7 @@ export function aSituation(over: Partial<Situation> = {}): Situation {
     services,
     inventory,
     observations: observationsInSync(machines, inventory),
+    only: 'all',
     now: epochMs(auditedAt),
     ...over,
   };

@@ -20,6 +20,9 @@ export const Finding = z.strictObject({
 });
 export type Finding = z.infer<typeof Finding>;
 
+/** A finding before the lifecycle says since when it stands. */
+export type Found = Omit<Finding, 'status' | 'first_seen'>;
+
 /** What a rule says, before compare.ts gives it id, category, severity. */
 export type Deviation = {
   type: FindingType;

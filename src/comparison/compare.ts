@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { categoryOf } from '../report/finding-types.ts';
+import type { Deviation, Found } from '../report/finding.ts';
+import type { MachineState, ServiceState } from '../report/report.ts';
+import { rules } from './index.ts';
+import { machineState } from './machine-state.ts';
+import type { Gap, Judgement, Situation } from './rule.ts';
+import { serviceState } from './service-state.ts';
+import { bySeverity, severityOf } from './severity.ts';
+import { unexplained } from './unexplained.ts';
+
+export type Comparison = {
+  /** worst first; within a severity what concerns trading first, then by name */
+  findings: Found[];
+  services: ServiceState[];
+  machines: MachineState[];
+  /** why services are unknown */
+  gaps: Gap[];
+};
+
+/** Judges everything that one audit saw. Pure: the same situation gives the same comparison. */
+export function compare(situation: Situation): Comparison {
+  const { deviations, gaps } = judge(situation);
+  deviations.push(...unexplained(situation, deviations, gaps));
+  const findings = deviations.map((deviation) => found(situation, deviation)).toSorted(order(situation));
+  return {
+    findings,
+    services: situation.services.map((service) => serviceState(situation, service, findings, gaps)),
+    machines: situation.machines.flatMap((machine) => machineState(situation, machine)),
+    gaps,
+  };
+}
+
+function judge(situation: Situation): Judgement {
+  const applied = rules.filter((rule) => rule.when === 'always' || situation.only === 'all');
+  const judgements = applied.map((rule) => rule.judge(situation));
+  const gaps = new Map(
+    judgements.flatMap(({ gaps = [] }) => gaps.map((gap) => [`${gap.service}\n${gap.fact}`, gap] as const)),
+  );
+  return { deviations: judgements.flatMap(({ deviations = [] }) => deviations), gaps: [...gaps.values()] };
+}
+
+function found(situation: Situation, deviation: Deviation): Found {
+  const { property, type, service, machine, ...rest } = deviation;
+  const own = situation.inventory.find(({ name }) => name === service) ?? null;
+  const hidden = hiddenBy(situation, deviation);
+  const severity = severityOf(type, own, hidden, deviation.evidence, situation.now);
+  const key = JSON.stringify([type, service, machine, property]);
+  const id = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return { id, type, category: categoryOf(type), severity, service, machine, ...rest };
+}
+
+/** The services that an observation finding names in its evidence. */
+function hiddenBy(situation: Situation, { evidence }: Pick<Found, 'evidence'>) {
+  const names = evidence['services'];
+  return Array.isArray(names) ? situation.inventory.filter(({ name }) => names.includes(name)) : [];
+}
+
+function order(situation: Situation): (one: Found, other: Found) => number {
+  const trades = new Set(
+    situation.inventory.filter(({ kind }) => kind === 'trading').map(({ name }) => name),
+  );
+  const rank = (finding: Found) =>
+    trades.has(finding.service ?? '') || hiddenBy(situation, finding).some(({ name }) => trades.has(name))
+      ? 0
+      : 1;
+  const name = ({ service, machine }: Found) => service ?? machine ?? '';
+  return (one, other) =>
+    bySeverity(one.severity, other.severity) ||
+    rank(one) - rank(other) ||
+    compareText(name(one), name(other)) ||
+    compareText(one.type, other.type) ||
+    compareText(one.id, other.id);
+}
+
+/** By code unit: the same on every machine, whatever its locale. */
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

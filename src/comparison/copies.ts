@@ -1,0 +1,75 @@
+import type { Service } from '../inventory/manifest.ts';
+import { quotable } from '../observed-text.ts';
+import { healthReadings } from './health-reading.ts';
+import { instancesOn, otherMachines } from './instances.ts';
+import type { Tree } from './process-tree.ts';
+import type { Gap, Situation } from './rule.ts';
+
+/** One running copy of a service: a process tree, or an answer of /health whose process no name matches. */
+export type Copy = {
+  machine: string;
+  tree: Tree | null;
+  /** the process that /health names is of this tree */
+  named_by_health: boolean;
+};
+
+export type Copies = {
+  /** the rightful ones first, so that what exceeds the allowed number is the strangers */
+  copies: Copy[];
+  /** how many may run before it is certain that one is too many */
+  allowed: number;
+  gaps: Gap[];
+};
+
+/**
+ * Where a service runs: on its own machine and, for a fleet singleton, on every machine that SSH reads. The order
+ * is: the process that /health names, those where the manifest puts the service, the older before the younger.
+ */
+export function copiesOf(situation: Situation, service: Service): Copies {
+  const machines = [service.machine, ...otherMachines(situation, service).map(({ name }) => name)];
+  const found = machines.map((machine) => ({ machine, instances: instancesOn(situation, machine, service) }));
+  const named = pidsOfHealth(situation, service);
+  const copies: Copy[] = found.flatMap(({ machine, instances }) =>
+    (instances?.trees ?? []).map((tree) => ({
+      machine,
+      tree,
+      named_by_health: machine === service.machine && tree.members.some(({ pid }) => named.has(pid)),
+    })),
+  );
+  if (copies.length > 0 && answersUnmatched(situation, service, copies)) {
+    copies.push({ machine: service.machine, tree: null, named_by_health: true });
+  }
+  const shared = new Set(found.flatMap(({ instances }) => instances?.shared ?? []));
+  const allowed = [service, ...shared].reduce((sum, each) => sum + (each.instances ?? 1), 0);
+  const gaps = found
+    .filter(({ instances }) => instances === null)
+    .flatMap(({ machine }) => gapOf(situation, service, machine));
+  return { copies: copies.toSorted((one, other) => byRight(service, one, other)), allowed, gaps };
+}
+
+/** The pid of a container is counted in its own namespace, and says nothing of the machine's. */
+function pidsOfHealth(situation: Situation, service: Service): Set<number> {
+  if (service.docker_service !== null) return new Set();
+  return new Set(healthReadings(situation, service).flatMap(({ answer }) => answer?.pid ?? []));
+}
+
+/** Something answers where the manifest puts the service, but the only processes found are on other machines. */
+function answersUnmatched(situation: Situation, service: Service, copies: Copy[]): boolean {
+  if (copies.some(({ machine }) => machine === service.machine)) return false;
+  return healthReadings(situation, service).some(({ state }) => state === 'good');
+}
+
+function byRight(service: Service, one: Copy, other: Copy): number {
+  const rank = (copy: Copy) => (copy.named_by_health ? 2 : 0) + (copy.machine === service.machine ? 1 : 0);
+  const age = (copy: Copy) => copy.tree?.root.elapsed_seconds ?? -1;
+  return rank(other) - rank(one) || age(other) - age(one);
+}
+
+/** An `ssh: false` machine owes nobody a process table, but for /dupes, which asks for nothing else. */
+function gapOf(situation: Situation, service: Service, machine: string): Gap[] {
+  const expected = situation.machines.find(({ name }) => name === machine);
+  if (expected?.ssh === false && situation.only === 'all') return [];
+  const table = situation.observations.machines[machine]?.facts.processes;
+  const detail = table && !table.ok ? quotable(table.detail) : 'not read';
+  return [{ service: service.name, fact: `processes of ${machine}`, detail }];
+}

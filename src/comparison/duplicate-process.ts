@@ -1,0 +1,86 @@
+import type { Service } from '../inventory/manifest.ts';
+import { quotable } from '../observed-text.ts';
+import type { Deviation } from '../report/finding.ts';
+import { copiesOf } from './copies.ts';
+import type { Copy } from './copies.ts';
+import type { Rule, Situation } from './rule.ts';
+import { counted, elapsedText, listed, place } from './sentences.ts';
+
+/** No more process trees than the manifest allows; a fleet singleton is counted over all machines. */
+export const duplicateProcess: Rule = {
+  name: 'duplicate-process',
+  types: ['duplicate_process'],
+  when: 'always',
+  judge(situation) {
+    const judged = situation.services.map((service) => ({ service, found: copiesOf(situation, service) }));
+    return {
+      deviations: judged.flatMap(({ service, found }) =>
+        found.copies.length > found.allowed ? [deviationOf(situation, service, found.copies)] : [],
+      ),
+      gaps: judged.flatMap(({ found }) => found.gaps),
+    };
+  },
+};
+
+function deviationOf(situation: Situation, service: Service, copies: Copy[]): Deviation {
+  const expected = service.instances ?? 1;
+  const strangers = copies.slice(expected);
+  const { now } = situation;
+  const runs = listed(copies.map((copy) => `${whichCopy(copy)} for ${elapsedText(ageOf(copy), now)}`));
+  const machines = new Set(copies.map(({ machine }) => machine));
+  const where =
+    machines.size > 1
+      ? `${service.name} runs on ${listed([...machines])} at once`
+      : `${place(service)} runs more than once`;
+  const blame = listed(strangers.map((copy) => `${whichCopy(copy)} (${reasonOf(service, copy, copies)})`));
+  return {
+    type: 'duplicate_process',
+    service: service.name,
+    machine: service.machine,
+    property: 'instances',
+    summary: `${where}, ${counted(copies.length, 'instance')} where ${expected} belong${expected === 1 ? 's' : ''}: ${runs}. The stranger: ${blame}. ${adviceOf(service)}`,
+    expected: counted(expected, 'instance'),
+    actual: counted(copies.length, 'instance'),
+    evidence: {
+      expected,
+      trees: copies.map((copy, at) => evidenceOf(service, copy, copies, at >= expected)),
+    },
+  };
+}
+
+function evidenceOf(service: Service, copy: Copy, copies: Copy[], stranger: boolean) {
+  const root = copy.tree?.root;
+  return {
+    machine: copy.machine,
+    pid: root?.pid ?? null,
+    elapsed_seconds: root?.elapsed_seconds ?? null,
+    user: root ? quotable(root.user, 40) : null,
+    command: root ? quotable(root.command, 300) : 'answers /health, but no process of that name was found',
+    processes: copy.tree?.members.length ?? null,
+    stranger,
+    reason: stranger ? reasonOf(service, copy, copies) : null,
+  };
+}
+
+function whichCopy(copy: Copy): string {
+  return copy.tree
+    ? `pid ${copy.tree.root.pid} on ${copy.machine}`
+    : `what answers /health on ${copy.machine}`;
+}
+
+function ageOf(copy: Copy): number | null {
+  return copy.tree?.root.elapsed_seconds ?? null;
+}
+
+function reasonOf(service: Service, copy: Copy, copies: Copy[]): string {
+  if (copy.machine !== service.machine) return `the manifest puts ${service.name} on ${service.machine}`;
+  if (!copy.named_by_health && copies.some((other) => other.named_by_health))
+    return 'not the process that /health names';
+  return ageOf(copy) === null ? 'its age is not known' : 'the youngest';
+}
+
+function adviceOf(service: Service): string {
+  return service.kind === 'trading'
+    ? 'Both may trade on one account: look at the open orders first, then stop the stranger by hand.'
+    : 'Make sure that the stranger holds no work, then stop it.';
+}

@@ -1,0 +1,102 @@
+import type { Service } from '../inventory/manifest.ts';
+import type { Commit, Standing } from '../probes/release.ts';
+import type { Deviation } from '../report/finding.ts';
+import { quotable } from '../observed-text.ts';
+import { healthReadings, runningVersion } from './health-reading.ts';
+import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
+import type { Gap, Judgement, Rule, Situation } from './rule.ts';
+import { addressText, commitText, counted, place, restartAdvice, shortSha } from './sentences.ts';
+
+/** The commit that a service says it runs is its branch's head. */
+export const gitDrift: Rule = {
+  name: 'git-drift',
+  types: ['git_drift', 'git_ahead', 'git_diverged', 'git_unknown_commit'],
+  when: 'full_audit',
+  judge(situation) {
+    const judged = situation.services.map((service) => judgeService(situation, service));
+    return {
+      deviations: judged.flatMap(({ deviations }) => deviations),
+      gaps: judged.flatMap(({ gaps }) => gaps),
+    };
+  },
+};
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  // Without an endpoint nobody can say what runs: that is health_missing.
+  if (service.repo === null || service.endpoints.length === 0) return { deviations: [], gaps: [] };
+  const readings = healthReadings(situation, service);
+  const running = runningVersion(readings);
+  const release = releaseOf(situation, service);
+  const gaps: Gap[] = [];
+  const missing = (fact: string, detail: string) => gaps.push({ service: service.name, fact, detail });
+  if (!running) missing('running version', 'no health endpoint answered');
+  if (!release) missing('release', 'the repository was not read');
+  else if (!release.ok) missing('release', quotable(release.detail));
+  const sha = running?.revision?.sha;
+  if (sha === undefined || !release?.ok) return { deviations: [], gaps };
+  const standing = standingOf(release.value, sha);
+  if (!standing) missing('standing', `where ${shortSha(sha)} stands was not asked`);
+  else if (!standing.ok) missing('standing', quotable(standing.detail));
+  if (!standing?.ok) return { deviations: [], gaps };
+  return { deviations: deviationOf(service, sha, release.value.head, standing.value), gaps };
+}
+
+function deviationOf(service: Service, sha: string, head: Commit, standing: Standing): Deviation[] {
+  const base = {
+    service: service.name,
+    machine: service.machine,
+    property: 'running commit',
+    expected: head.sha,
+    actual: sha,
+  };
+  const branch = `${service.branch} is ${commitText(head)}`;
+  if (standing.state === 'identical' || isNumberOnly(sha, standing)) return [];
+  if (standing.state === 'unknown_commit') {
+    const summary = `${place(service)} is running commit ${shortSha(sha)}, which ${addressText(service.repo ?? '')} does not know; ${branch}. It was never pushed, or its history was rewritten: find out who built it. ${deployAdvice(service)}`;
+    return [{ ...base, type: 'git_unknown_commit', summary, evidence: { head: commitEvidence(head) } }];
+  }
+  const runs = `${place(service)} is running commit ${commitText(standing.commit)}`;
+  const evidence = evidenceOf(head, standing);
+  if (standing.state === 'behind') {
+    const summary = `${runs}, ${branch}. ${counted(standing.behind, 'commit')} behind. ${lastChange(head, standing.last_file)}`;
+    return [{ ...base, type: 'git_drift', summary, evidence }];
+  }
+  const own = counted(standing.ahead, 'commit');
+  if (standing.state === 'ahead') {
+    const summary = `${runs}, ${branch}. ${own} ahead: what runs was never merged. Merge it, or deploy ${service.branch}. ${restartAdvice(service, '')}`;
+    return [{ ...base, type: 'git_ahead', summary: summary.trim(), evidence }];
+  }
+  const summary = `${runs}, ${branch}. The two have diverged: ${own} of its own, ${counted(standing.behind, 'commit')} behind. ${deployAdvice(service)}`;
+  return [{ ...base, type: 'git_diverged', summary, evidence }];
+}
+
+/** The lesson's words: the file that the newest commit changed, and its message. */
+function lastChange(head: Commit, file: string | null): string {
+  const subject = quotable(head.subject, 120).replace(/[.\s]+$/, '');
+  const name = file === null ? '' : quotable(file.slice(file.lastIndexOf('/') + 1), 80);
+  return `Last changed: ${[name, subject].filter((part) => part !== '').join(' — ') || 'no message'}.`;
+}
+
+function deployAdvice(service: Service): string {
+  return restartAdvice(service, `Deploy ${service.branch}, or merge what runs.`);
+}
+
+function evidenceOf(
+  head: Commit,
+  standing: Exclude<Standing, { state: 'unknown_commit' }>,
+): Deviation['evidence'] {
+  return {
+    running: commitEvidence(standing.commit),
+    head: commitEvidence(head),
+    commits_behind: standing.behind,
+    commits_ahead: standing.ahead,
+    oldest_missing: standing.oldest_missing?.date ?? null,
+    files: standing.files.slice(0, 20).map((file) => quotable(file)),
+    files_changed: standing.files.length,
+    compare_url: standing.compare_url,
+  };
+}
+
+function commitEvidence(commit: Commit) {
+  return { sha: commit.sha, date: commit.date, subject: quotable(commit.subject), url: commit.url };
+}

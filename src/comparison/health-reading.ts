@@ -1,0 +1,76 @@
+import type { Endpoint, Service } from '../inventory/manifest.ts';
+import { quotable } from '../observed-text.ts';
+import type { HealthAnswer } from '../probes/health.ts';
+import type { Observation } from '../probes/observation.ts';
+import { revisionOf } from '../revision.ts';
+import type { Revision } from '../revision.ts';
+import { isOwnTrouble, reachOf } from './reach.ts';
+import type { Reach } from './reach.ts';
+import type { Situation } from './rule.ts';
+
+/** What one health endpoint says, judged: `unseen` is where nobody can tell. */
+export type HealthReading = {
+  endpoint: Endpoint;
+  state: 'good' | 'failed' | 'unseen';
+  /** for people; may quote observed text, already made quotable */
+  detail: string;
+  answer: HealthAnswer | null;
+  /** the asking failed on the bot's own side */
+  own_trouble: boolean;
+};
+
+export function healthReadings(situation: Situation, service: Service): HealthReading[] {
+  const reach = reachOf(situation, service.machine);
+  const observed = situation.observations.health[service.name] ?? {};
+  return service.endpoints.map((endpoint) => {
+    const observation = observed[endpoint.interface];
+    if (!observation) return unseenReading(endpoint, 'was not asked', false);
+    if (observation.ok) return answered(endpoint, observation.value, service.health.expect_status);
+    const detail = quotable(observation.detail);
+    const own_trouble = endpoint.from === 'bot' && isOwnTrouble(observation);
+    const failed =
+      endpoint.from === 'bot' ? failsOverNetwork(observation, reach) : failsLocally(observation, reach);
+    return failed
+      ? { endpoint, state: 'failed', detail, answer: null, own_trouble }
+      : unseenReading(endpoint, detail, own_trouble);
+  });
+}
+
+/** What a service says that it runs: from the first endpoint that names a commit, else the first that answers. */
+export type RunningVersion = {
+  version: string | null;
+  revision: Revision | null;
+  answer: HealthAnswer;
+  endpoint: Endpoint;
+};
+
+/** @returns null if no endpoint answered */
+export function runningVersion(readings: readonly HealthReading[]): RunningVersion | null {
+  const versions = readings.flatMap(({ answer, endpoint }) =>
+    answer ? [{ version: answer.version, revision: revisionOf(answer.version), answer, endpoint }] : [],
+  );
+  return versions.find(({ revision }) => revision !== null) ?? versions[0] ?? null;
+}
+
+function answered(endpoint: Endpoint, answer: HealthAnswer, expected: number): HealthReading {
+  const base = { endpoint, answer, own_trouble: false };
+  if (answer.status !== expected) return { ...base, state: 'failed', detail: `HTTP ${answer.status}` };
+  if (answer.verdict === 'fail')
+    return { ...base, state: 'failed', detail: `HTTP ${answer.status}, but it says of itself that it fails` };
+  return { ...base, state: 'good', detail: `HTTP ${answer.status}` };
+}
+
+function unseenReading(endpoint: Endpoint, detail: string, own_trouble: boolean): HealthReading {
+  return { endpoint, state: 'unseen', detail, answer: null, own_trouble };
+}
+
+/** No answer counts against the service only where the machine itself is there to answer (DESIGN 6). */
+function failsOverNetwork(observation: Observation<unknown>, reach: Reach): boolean {
+  return !isOwnTrouble(observation) && (reach === 'connected' || reach === 'alive');
+}
+
+/** On the machine itself: a tool that lacks or a section that was lost is no answer about the service. */
+function failsLocally(observation: Observation<unknown>, reach: Reach): boolean {
+  if (observation.ok || reach !== 'connected') return false;
+  return observation.reason !== 'denied' && observation.reason !== 'unsupported';
+}

@@ -1,0 +1,18 @@
+import type { Situation } from './rule.ts';
+
+/**
+ * The services whose facts are lost with a machine. `services` stand on it in the manifest; `singletons` stand
+ * elsewhere, and may not run here a second time.
+ */
+export function hiddenOn(
+  situation: Situation,
+  machine: string,
+): { services: string[]; singletons: string[] } {
+  const reads = situation.machines.find(({ name }) => name === machine)?.ssh ?? false;
+  return {
+    services: situation.inventory.filter((service) => service.machine === machine).map(({ name }) => name),
+    singletons: situation.services
+      .filter((service) => reads && service.singleton === 'fleet' && service.machine !== machine)
+      .map(({ name }) => name),
+  };
+}

@@ -1,0 +1,25 @@
+import { duplicateProcess } from './duplicate-process.ts';
+import { gitDrift } from './git-drift.ts';
+import { healthCheck } from './health-check.ts';
+import { healthMissing } from './health-missing.ts';
+import { machineUnreachable } from './machine-unreachable.ts';
+import { probeFailed } from './probe-failed.ts';
+import { processMissing } from './process-missing.ts';
+import type { Rule } from './rule.ts';
+import { uptime } from './uptime.ts';
+import { version } from './version.ts';
+import { zombieProcess } from './zombie-process.ts';
+
+/** Every rule. Their order does not matter: findings are sorted by severity. */
+export const rules: readonly Rule[] = [
+  machineUnreachable,
+  probeFailed,
+  healthCheck,
+  healthMissing,
+  version,
+  gitDrift,
+  uptime,
+  duplicateProcess,
+  processMissing,
+  zombieProcess,
+];

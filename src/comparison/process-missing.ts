@@ -1,0 +1,45 @@
+import type { Service } from '../inventory/manifest.ts';
+import { instancesOn } from './instances.ts';
+import type { Instances } from './instances.ts';
+import type { Rule } from './rule.ts';
+import { declaresProcess } from './running-process.ts';
+import { counted, place, restartAdvice } from './sentences.ts';
+
+/** As many process trees as the manifest declares. A table that was not seen is duplicate-process's gap. */
+export const processMissing: Rule = {
+  name: 'process-missing',
+  types: ['process_missing'],
+  when: 'always',
+  judge: (situation) => ({
+    deviations: situation.services.filter(declaresProcess).flatMap((service) => {
+      const found = instancesOn(situation, service.machine, service);
+      const expected = service.instances ?? 1;
+      if (found === null || found.trees.length >= expected) return [];
+      return [
+        {
+          type: 'process_missing' as const,
+          service: service.name,
+          machine: service.machine,
+          property: 'instances',
+          summary: summaryOf(service, found, expected),
+          expected: counted(expected, 'instance'),
+          actual: counted(found.trees.length, 'instance'),
+          evidence: {
+            looked_for: service.process ?? service.name,
+            pids: found.trees.map(({ root }) => root.pid),
+          },
+        },
+      ];
+    }),
+  }),
+};
+
+function summaryOf(service: Service, found: Instances, expected: number): string {
+  const runs =
+    found.trees.length === 0
+      ? 'does not run'
+      : `runs ${counted(found.trees.length, 'instance')} of ${expected}`;
+  const looked = service.process === null ? `the name ${service.name}` : service.process;
+  const start = `Read its log, then start it.`;
+  return `${place(service)} ${runs}: no ${found.trees.length === 0 ? '' : 'further '}process matches ${looked}. ${restartAdvice(service, start)}`;
+}

@@ -1,0 +1,30 @@
+import type { Service } from '../inventory/manifest.ts';
+import type { Observation } from '../probes/observation.ts';
+import type { Release, Standing } from '../probes/release.ts';
+import { sameRevision } from '../revision.ts';
+import type { Situation } from './rule.ts';
+
+/** releaseKey() of probes/release.ts, which only its types may leave: a test holds the two together. */
+export function keyOfRelease(repo: string, branch: string): string {
+  return `${repo}#${branch}`;
+}
+
+/** @returns null for a service without a repository, and where none was asked about it */
+export function releaseOf(situation: Situation, service: Service): Observation<Release> | null {
+  if (service.repo === null) return null;
+  return situation.observations.releases[keyOfRelease(service.repo, service.branch)] ?? null;
+}
+
+/** Where a revision (lower case) stands to the head. @returns null where that was not asked */
+export function standingOf(release: Release, sha: string): Observation<Standing> | null {
+  const known = release.standings[sha];
+  if (known) return known;
+  if (!sameRevision(release.head.sha, sha)) return null;
+  const identical = { commit: release.head, behind: 0, ahead: 0, oldest_missing: null, files: [] };
+  return { ok: true, value: { ...identical, state: 'identical', last_file: null, compare_url: null } };
+}
+
+/** `20260329` reads as hex digits too: where no commit has that name it is a date or a build number. */
+export function isNumberOnly(sha: string, standing: Standing): boolean {
+  return standing.state === 'unknown_commit' && /^\d+$/.test(sha);
+}

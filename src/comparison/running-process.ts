@@ -1,0 +1,32 @@
+import type { Service } from '../inventory/manifest.ts';
+import { healthReadings } from './health-reading.ts';
+import { instancesOn } from './instances.ts';
+import type { Situation } from './rule.ts';
+
+/** What is known of the process behind a service; null where nobody could tell. */
+export type RunningProcess = { pid: number | null; uptime_seconds: number | null; instances: number | null };
+
+/** /health is asked first: it is the service's own word, and may come out of a container. */
+export function runningProcess(situation: Situation, service: Service): RunningProcess {
+  const answers = healthReadings(situation, service).flatMap(({ answer }) => answer ?? []);
+  const found = instancesOn(situation, service.machine, service);
+  const trees = found?.trees ?? [];
+  const only = trees.length === 1 ? trees[0]?.root : undefined;
+  return {
+    pid: answers.find(({ pid }) => pid !== null)?.pid ?? only?.pid ?? null,
+    uptime_seconds:
+      answers.find(({ uptime_seconds }) => uptime_seconds !== null)?.uptime_seconds ??
+      only?.elapsed_seconds ??
+      null,
+    instances: found === null || found.shared.length > 0 ? null : countOf(service, trees.length),
+  };
+}
+
+/** Does the manifest say what the service's processes look like, so that finding none means that none runs? */
+export function declaresProcess(service: Service): boolean {
+  return service.process !== null || service.instances !== null || service.lockfile !== null;
+}
+
+function countOf(service: Service, trees: number): number | null {
+  return trees === 0 && !declaresProcess(service) ? null : trees;
+}

@@ -1,0 +1,50 @@
+import type { Service } from '../inventory/manifest.ts';
+import { quotable } from '../observed-text.ts';
+import type { Commit } from '../probes/release.ts';
+import { epochMs, humanDuration, isoDate } from '../time.ts';
+
+/** `akashic-records on knox-mac-mini`: who a finding is about. */
+export function place(service: Service): string {
+  return `${service.name} on ${service.machine}`;
+}
+
+/** `a3f8c21 (2026-03-27)`, the committer's date in UTC. */
+export function commitText(commit: Commit): string {
+  return Number.isNaN(epochMs(commit.date))
+    ? shortSha(commit.sha)
+    : `${shortSha(commit.sha)} (${isoDate(commit.date)})`;
+}
+
+export function shortSha(sha: string): string {
+  return sha.slice(0, 7);
+}
+
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `9d 4h (since 2026-03-20)`. @param seconds null where the machine does not say */
+export function elapsedText(seconds: number | null, now: number): string {
+  if (seconds === null) return 'an unknown time';
+  const began = now - seconds * 1000;
+  // Before the epoch's first day of any use the machine's clock is what is wrong.
+  return began > 0 ? `${humanDuration(seconds)} (since ${isoDate(began)})` : humanDuration(seconds);
+}
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function listed(names: readonly string[], most = 5): string {
+  const shown = names.slice(0, most);
+  if (names.length > most) return `${shown.join(', ')} and ${names.length - most} more`;
+  const last = shown.pop();
+  return shown.length > 0 ? `${shown.join(', ')} and ${last}` : (last ?? '');
+}
+
+/** What a person may do about a service that runs wrongly: nothing trades, restarts or stops by itself. */
+export function restartAdvice(service: Service, otherwise: string): string {
+  return service.kind === 'trading' ? 'It trades: look at its open orders before you touch it.' : otherwise;
+}
+
+/** A repository's or endpoint's address without its credentials. */
+export function addressText(address: string): string {
+  return quotable(address, 300);
+}

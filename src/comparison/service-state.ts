@@ -1,0 +1,42 @@
+import type { Service } from '../inventory/manifest.ts';
+import type { Found } from '../report/finding.ts';
+import type { ServiceState } from '../report/report.ts';
+import { healthReadings, runningVersion } from './health-reading.ts';
+import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
+import type { Gap, Situation } from './rule.ts';
+import { runningProcess } from './running-process.ts';
+
+/** What is known of a service, null where it is not (DESIGN 6: drift, else unknown, else in sync). */
+export function serviceState(
+  situation: Situation,
+  service: Service,
+  findings: readonly Found[],
+  gaps: readonly Gap[],
+): ServiceState {
+  const drifts = findings.some(
+    (finding) => finding.service === service.name && finding.category !== 'observation',
+  );
+  const unknown = gaps.some((gap) => gap.service === service.name);
+  return {
+    name: service.name,
+    machine: service.machine,
+    status: drifts ? 'drift' : unknown ? 'unknown' : 'in_sync',
+    ...commits(situation, service),
+    ...runningProcess(situation, service),
+  };
+}
+
+type Commits = Pick<ServiceState, 'running_sha' | 'expected_sha' | 'commits_behind'>;
+
+function commits(situation: Situation, service: Service): Commits {
+  const sha = runningVersion(healthReadings(situation, service))?.revision?.sha ?? null;
+  const release = releaseOf(situation, service);
+  if (!release?.ok) return { running_sha: sha, expected_sha: null, commits_behind: null };
+  const expected_sha = release.value.head.sha;
+  const standing = sha === null ? null : standingOf(release.value, sha);
+  if (!standing?.ok) return { running_sha: sha, expected_sha, commits_behind: null };
+  if (standing.value.state !== 'unknown_commit')
+    return { running_sha: sha, expected_sha, commits_behind: standing.value.behind };
+  const running_sha = sha !== null && isNumberOnly(sha, standing.value) ? null : sha;
+  return { running_sha, expected_sha, commits_behind: null };
+}

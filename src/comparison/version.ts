@@ -1,0 +1,58 @@
+import type { Service } from '../inventory/manifest.ts';
+import { quotable } from '../observed-text.ts';
+import type { Deviation } from '../report/finding.ts';
+import { healthReadings, runningVersion } from './health-reading.ts';
+import type { RunningVersion } from './health-reading.ts';
+import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
+import type { Rule, Situation } from './rule.ts';
+import { addressText, commitText, place } from './sentences.ts';
+
+/** A service names the commit that it runs, and was built from that commit alone. */
+export const version: Rule = {
+  name: 'version',
+  types: ['version_unknown', 'dirty_build'],
+  when: 'full_audit',
+  judge: (situation) => ({
+    deviations: situation.services.flatMap((service) => judgeService(situation, service)),
+  }),
+};
+
+function judgeService(situation: Situation, service: Service): Deviation[] {
+  if (service.repo === null) return [];
+  const readings = healthReadings(situation, service);
+  const running = runningVersion(readings);
+  if (!running) return [];
+  const base = { service: service.name, machine: service.machine, property: 'version' };
+  const shown = running.version === null ? null : quotable(running.version, 80);
+  const { revision } = running;
+  const release = releaseOf(situation, service);
+  const head = release?.ok ? release.value.head : null;
+  if (revision && !isBuildNumber(situation, service, revision.sha)) {
+    if (!revision.dirty) return [];
+    const summary = `${place(service)} runs a build with uncommitted changes: it reports ${shown ?? ''}. What it runs is in no repository. Commit the changes, or build ${service.branch} from a clean checkout.`;
+    const expected = 'a build of a commit';
+    return [{ ...base, type: 'dirty_build', summary, expected, actual: shown, evidence: { version: shown } }];
+  }
+  // An error page without a version is the failed health check, not a second finding.
+  if (!readings.some(({ state }) => state === 'good')) return [];
+  const target = head ? `${service.branch} (${commitText(head)})` : service.branch;
+  const summary = `${place(service)} ${complaint(running, shown)}: whether it runs ${target} cannot be told. Bake the git SHA into the build, and report it as version.`;
+  const evidence = { url: addressText(running.endpoint.url), format: running.answer.format, version: shown };
+  return [
+    { ...base, type: 'version_unknown', summary, expected: head?.sha ?? 'a commit', actual: shown, evidence },
+  ];
+}
+
+function isBuildNumber(situation: Situation, service: Service, sha: string): boolean {
+  const release = releaseOf(situation, service);
+  const standing = release?.ok ? standingOf(release.value, sha) : null;
+  return standing?.ok === true && isNumberOnly(sha, standing.value);
+}
+
+function complaint(running: RunningVersion, shown: string | null): string {
+  if (shown !== null)
+    return `calls its version ${shown === '' ? 'an empty text' : shown}, which names no commit`;
+  if (running.answer.format === 'none')
+    return `answers ${addressText(running.endpoint.url)} with something that is no health answer`;
+  return 'reports no version';
+}
