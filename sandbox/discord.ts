@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClock } from './clock.ts';
 import type { Context } from './context.ts';
 import { createFaults } from './faults.ts';
 import { createGateway } from './gateway.ts';
 import { createPeople } from './people.ts';
+import { loadPage, type PageFiles, servePageFile } from './page-files.ts';
+import { createPageSocket } from './page-socket.ts';
 import { handleRest } from './rest/index.ts';
 import { serveFile } from './files.ts';
 import { createSnowflakes } from './snowflake.ts';
@@ -38,18 +40,34 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     const path = request.url ?? '/';
     if (path.startsWith('/api/v10/')) void handleRest(context, request, response);
     else if (path.startsWith('/attachments/')) serveFile(store, path, response);
-    else response.writeHead(404).end();
-  });
-  server.on('upgrade', (request, socket, head) => {
-    if (request.url?.startsWith('/gateway')) gateway.upgrade(request, socket, head);
-    else socket.destroy();
+    else if (path.startsWith('/api/')) response.writeHead(404).end();
+    else void servePage(path, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   url = `http://${host}:${portOf(server.address())}`;
+  let page: Promise<PageFiles> | null = null;
+  async function servePage(path: string, response: ServerResponse): Promise<void> {
+    try {
+      servePageFile(await (page ??= loadPage()), url, path, response);
+    } catch (error) {
+      page = null;
+      response
+        .writeHead(500, { 'content-type': 'text/plain' })
+        .end(`The page did not build: ${String(error)}`);
+    }
+  }
   const context: Context = { clock, store, gateway, faults, snowflake: createSnowflakes(clock), url, token };
+
+  const people = createPeople(context);
+  const socket = createPageSocket(context, people);
+  server.on('upgrade', (request, connection, head) => {
+    if (request.url?.startsWith('/gateway')) gateway.upgrade(request, connection, head);
+    else if (request.url === '/page/socket') socket.upgrade(request, connection, head);
+    else connection.destroy();
+  });
 
   return {
     url,
@@ -62,7 +80,7 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     generalChannelId,
     roles,
     users,
-    ...createPeople(context),
+    ...people,
     /** A channel's messages, oldest first, those for one person's eyes included. */
     messages: (channelId: string = logsChannelId) => store.inChannel(channelId),
     waitFor: (predicate: Parameters<typeof waitForMessage>[1], timeoutMs = 10_000) =>
@@ -80,7 +98,15 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     faults,
     clock,
     isOnline: () => gateway.isOnline,
+    /** Bundles the page now instead of at the first visit, and returns its address. */
+    async preparePage(): Promise<string> {
+      await (page ??= loadPage());
+      return `${url}/`;
+    },
+    /** Cuts the open pages' connections; they come back by themselves. */
+    dropPages: () => socket.drop(),
     async close(): Promise<void> {
+      socket.close();
       gateway.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 
 export type Session = {
@@ -12,6 +13,8 @@ type Live = Session & { socket: WebSocket | null; log: { s: number; text: string
 /** Gateway sessions: each keeps its events, so that a resume after a lost connection misses none. */
 export function createSessions() {
   const sessions = new Map<string, Live>();
+  const emitter = new EventEmitter<{ presence: [boolean] }>();
+  const isOnline = () => [...sessions.values()].some(({ socket }) => socket !== null);
 
   function open(socket: WebSocket, intents: number): Session {
     const live: Live = {
@@ -27,6 +30,7 @@ export function createSessions() {
       },
     };
     sessions.set(live.id, live);
+    emitter.emit('presence', true);
     return live;
   }
 
@@ -37,6 +41,7 @@ export function createSessions() {
       if (!live || seq === null || seq > live.log.length) return null;
       live.socket = socket;
       for (const { text } of live.log.slice(seq)) socket.send(text);
+      emitter.emit('presence', true);
       return live;
     },
     /** A clean goodbye (1000, 1001) ends the session, anything else may be resumed. */
@@ -45,6 +50,7 @@ export function createSessions() {
       if (live?.socket !== socket) return;
       live.socket = null;
       if (code === 1000 || code === 1001) sessions.delete(session.id);
+      emitter.emit('presence', isOnline());
     },
     dispatch(event: string, data: unknown, intent: number): void {
       for (const session of sessions.values())
@@ -53,8 +59,10 @@ export function createSessions() {
     drop(): void {
       for (const session of sessions.values()) session.socket?.terminate();
     },
-    get isOnline(): boolean {
-      return sessions.size > 0;
+    isOnline,
+    onPresence(listener: (online: boolean) => void): () => void {
+      emitter.on('presence', listener);
+      return () => emitter.off('presence', listener);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Session, createSessions } from './gateway-session.ts';
 import { gatewayGuild } from './guild.ts';
-import { wire } from './messages.ts';
+import { wire } from './wire.ts';
 import type { Message } from './protocol.ts';
 import { apiMember, apiUser, applicationId, bot, guildId, people } from './world.ts';
 import { frame } from './gateway-frame.ts';
@@ -25,7 +25,7 @@ export function createGateway(settings: { token: string; url: () => string; isOu
     socket.on('error', () => socket.terminate());
     socket.on('close', (code) => session && sessions.detach(session, socket, code));
     socket.on('message', (data) => {
-      const { op, d } = frame(String(data));
+      const { op, d } = frame(Buffer.isBuffer(data) ? data.toString('utf8') : '');
       if (op === 1) return send(11, null);
       if (op === 2) {
         if (d.token !== settings.token) return socket.close(4004, 'Authentication failed.');
@@ -71,10 +71,12 @@ export function createGateway(settings: { token: string; url: () => string; isOu
         channel_id: message.channel_id,
         guild_id: guildId,
       }),
-    /** true while a bot is connected or may still resume */
+    /** true while a bot is connected */
     get isOnline(): boolean {
-      return sessions.isOnline;
+      return sessions.isOnline();
     },
+    /** Calls back when the bot comes and goes, until the returned function is called. */
+    onPresence: (listener: (online: boolean) => void) => sessions.onPresence(listener),
     /** Cuts all connections without a close frame. */
     drop: () => sessions.drop(),
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -42,7 +42,7 @@ export function createMessage(context: Context, draft: Draft): Message {
     type: 0,
     flags: (body.flags ?? 0) | (ephemeralFor ? flag.ephemeral : 0),
     ephemeral_for: ephemeralFor,
-    ...(body.nonce == null ? {} : { nonce: body.nonce }),
+    ...(body.nonce ? { nonce: body.nonce } : {}),
     ...draft.extra,
   };
   context.store.messages.set(id, message);
@@ -58,7 +58,7 @@ export function editMessage(
   body: MessageBody,
   files: Map<number, UploadedFile>,
 ): Message {
-  const wasLoading = ((message.flags ?? 0) & flag.loading) !== 0;
+  const wasLoading = (message.flags & flag.loading) !== 0;
   const content = body.content === undefined ? message.content : (body.content ?? '').trim();
   const mentions = mentionFields(content, body, message.ephemeral_for);
   const edited: Message = {
@@ -66,7 +66,10 @@ export function editMessage(
     content,
     ...mentions,
     mentions_pinged: [
-      ...new Set([...message.mentions_pinged, ...(body.content == null ? [] : mentions.mentions_pinged)]),
+      ...new Set([
+        ...message.mentions_pinged,
+        ...(typeof body.content !== 'string' ? [] : mentions.mentions_pinged),
+      ]),
     ],
     embeds: body.embeds === undefined ? message.embeds : richEmbeds(body),
     components: body.components === undefined ? (message.components ?? []) : (body.components ?? []),
@@ -74,7 +77,7 @@ export function editMessage(
       ...keptAttachments(message, body),
       ...attach(context, message.channel_id, files, body.attachments ?? []),
     ],
-    flags: (message.flags ?? 0) & ~flag.loading,
+    flags: message.flags & ~flag.loading,
     edited_timestamp: wasLoading ? null : new Date(context.clock.now()).toISOString(),
   };
   requireSubstance(edited);
@@ -97,12 +100,6 @@ export function requireSubstance(
   const parts = [message.content, message.embeds, message.attachments, message.components ?? []];
   if (parts.every((part) => part.length === 0))
     throw new ApiError(400, 50006, 'Cannot send an empty message');
-}
-
-/** The message as Discord would send it. */
-export function wire(message: Message): Omit<Message, 'mentions_pinged' | 'ephemeral_for'> {
-  const { mentions_pinged: _pinged, ephemeral_for: _for, ...rest } = message;
-  return rest;
 }
 
 function mentionFields(content: string, body: MessageBody, ephemeralFor: string | null) {

@@ -29,25 +29,18 @@ function requireType(
   const refuse = (why: string): never => {
     throw new Error(`/${command} ${option.name}: ${why}`);
   };
-  switch (option.type) {
-    case Type.String:
-      if (typeof value !== 'string') return refuse('wants a text');
-      if (value.length < (option.min_length ?? 0)) return refuse('is too short');
-      if (value.length > (option.max_length ?? 6000)) return refuse('is too long');
-      break;
-    case Type.Integer:
-    case Type.Number:
-      if (typeof value !== 'number') return refuse('wants a number');
-      if (option.type === Type.Integer && !Number.isInteger(value)) return refuse('wants a whole number');
-      if (value < (option.min_value ?? -Infinity) || value > (option.max_value ?? Infinity))
-        return refuse('is out of range');
-      break;
-    case Type.Boolean:
-      if (typeof value !== 'boolean') return refuse('wants true or false');
-      break;
-    default:
-      return refuse('is of a type that the sandbox does not fill in');
-  }
+  if (option.type === Type.String) {
+    if (typeof value !== 'string') return refuse('wants a text');
+    if (value.length < (option.min_length ?? 0)) return refuse('is too short');
+    if (value.length > (option.max_length ?? 6000)) return refuse('is too long');
+  } else if (option.type === Type.Integer || option.type === Type.Number) {
+    if (typeof value !== 'number') return refuse('wants a number');
+    if (option.type === Type.Integer && !Number.isInteger(value)) return refuse('wants a whole number');
+    if (value < (option.min_value ?? -Infinity) || value > (option.max_value ?? Infinity))
+      return refuse('is out of range');
+  } else if (option.type === Type.Boolean) {
+    if (typeof value !== 'boolean') return refuse('wants true or false');
+  } else return refuse('is of a type that the sandbox does not fill in');
   const choices = 'choices' in option ? (option.choices ?? []) : [];
   if (choices.length > 0 && !choices.some((choice) => choice.value === value))
     return refuse('is not one of the choices');

@@ -3,7 +3,8 @@ import type { ActionRow } from './bodies.ts';
 import type { Context } from './context.ts';
 import { type Interaction, interactionType } from './interaction.ts';
 import { settled, startInteraction } from './interact.ts';
-import { createMessage, wire } from './messages.ts';
+import { createMessage } from './messages.ts';
+import { wire } from './wire.ts';
 import { inputsOf } from './modal-inputs.ts';
 import { fillOptions } from './options.ts';
 import type { Choice, Message, Options, StoredCommand } from './protocol.ts';
@@ -144,8 +145,9 @@ export function createPeople(context: Context) {
 type Component = ActionRow['components'][number];
 
 export function mayUse(command: StoredCommand, user: Person): boolean {
-  if (command.default_member_permissions == null) return true;
-  const needed = BigInt(command.default_member_permissions);
+  const wanted = command.default_member_permissions ?? null;
+  if (wanted === null) return true;
+  const needed = BigInt(wanted);
   const has = BigInt(user.permissions);
   return (has & 8n) !== 0n || (needed !== 0n && (has & needed) === needed);
 }

@@ -1,4 +1,4 @@
-import type { APIChannel, APIRole, APIUser } from 'discord.js';
+import type { APIUser } from 'discord.js';
 import { avatar } from './avatar.ts';
 
 /** Somebody of the sandbox's guild. `permissions` is Discord's bit set as a decimal string. */
@@ -63,7 +63,7 @@ export function apiMember(person: Person) {
   };
 }
 
-export function apiRoles(): APIRole[] {
+export function apiRoles() {
   const role = { color: 0, hoist: false, managed: false, flags: 0, icon: null, unicode_emoji: null };
   const colors = { primary_color: 0, secondary_color: null, tertiary_color: null };
   return [
@@ -81,7 +81,7 @@ export function apiRoles(): APIRole[] {
   ];
 }
 
-export function apiChannels(): APIChannel[] {
+export function apiChannels() {
   return channels.map(({ id, name, topic }, position) => ({
     id,
     name,

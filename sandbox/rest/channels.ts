@@ -1,6 +1,7 @@
 import { ApiError } from '../api-error.ts';
 import type { Context } from '../context.ts';
-import { createMessage, deleteMessage, editMessage, wire } from '../messages.ts';
+import { createMessage, deleteMessage, editMessage } from '../messages.ts';
+import { wire } from '../wire.ts';
 import type { Message } from '../protocol.ts';
 import { bySnowflake } from '../snowflake.ts';
 import { validateMessage } from '../validation/message.ts';
@@ -80,7 +81,7 @@ function findOwn(context: Context, call: Call, code: number, text: string): Mess
 function post(context: Context, call: Call): Message {
   const channel = findChannel(call);
   const body = validateMessage('channel', call.json, call.files);
-  const key = body.nonce == null || !body.enforce_nonce ? null : `${channel.id} ${body.nonce}`;
+  const key = !body.nonce || !body.enforce_nonce ? null : `${channel.id} ${body.nonce}`;
   const seen = key === null ? undefined : context.store.nonces.get(key);
   const again = seen && context.clock.now() - seen.at < NONCE_HOLDS && context.store.messages.get(seen.id);
   if (again) return again;

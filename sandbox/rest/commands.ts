@@ -59,7 +59,8 @@ function wireCommand(command: StoredCommand) {
     name_localizations: null,
     description_localizations: null,
     ...command,
-    default_member_permissions: permissions == null ? null : String(permissions),
+    default_member_permissions:
+      permissions === undefined || permissions === null ? null : String(permissions),
     application_id: applicationId,
     guild_id: guildId,
   };

@@ -1,7 +1,8 @@
 import { ApiError, invalidFormBody } from '../api-error.ts';
 import type { Context } from '../context.ts';
 import { ANSWER_WITHIN, type Interaction, callbackType, interactionType } from '../interaction.ts';
-import { createMessage, editMessage, flag, wire } from '../messages.ts';
+import { createMessage, editMessage, flag } from '../messages.ts';
+import { wire } from '../wire.ts';
 import type { Message } from '../protocol.ts';
 import { apiUser, bot } from '../world.ts';
 import { interactionFields } from '../interaction-fields.ts';
@@ -90,6 +91,8 @@ function apply(context: Context, interaction: Interaction, answer: Answer, call:
     case 9:
       interaction.modal = answer.data;
       return null;
+    default:
+      return answer satisfies never;
   }
 }
 

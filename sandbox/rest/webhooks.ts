@@ -1,7 +1,8 @@
 import { ApiError } from '../api-error.ts';
 import type { Context } from '../context.ts';
 import { type Interaction, TOKEN_LIVES } from '../interaction.ts';
-import { createMessage, deleteMessage, editMessage, flag, wire } from '../messages.ts';
+import { createMessage, deleteMessage, editMessage, flag } from '../messages.ts';
+import { wire } from '../wire.ts';
 import type { Message } from '../protocol.ts';
 import { validateMessage } from '../validation/message.ts';
 import { apiUser, applicationId, bot } from '../world.ts';
@@ -69,8 +70,7 @@ function followUp(context: Context, call: Call): Message {
   const interaction = findInteraction(context, call);
   const body = validateMessage('followUp', call.json, call.files);
   const original = context.store.messages.get(interaction.original ?? '');
-  if (original && (original.flags ?? 0) & flag.loading)
-    return editMessage(context, original, body, call.files);
+  if (original && original.flags & flag.loading) return editMessage(context, original, body, call.files);
   const wanted = body.flags ?? 0;
   const message = createMessage(context, {
     body: { ...body, flags: wanted & ~flag.ephemeral },

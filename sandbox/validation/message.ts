@@ -79,7 +79,7 @@ export function messageIssues(way: Way, body: MessageBody, files: Files, path: I
 function mentionIssues({ allowed_mentions: allowed }: MessageBody, path: Issue['path']): Issue[] {
   const lists = { users: allowed?.users, roles: allowed?.roles };
   return Object.entries(lists).flatMap(([kind, ids]) =>
-    ids?.length && (allowed?.parse ?? []).some((parsed) => parsed === kind)
+    ids?.length && (allowed?.parse ?? []).map(String).includes(kind)
       ? [
           {
             path,

@@ -12,7 +12,7 @@ export async function startBot(
   sandbox: Sandbox,
   answer: (interaction: Interaction) => Promise<unknown>,
   commands: RESTPostAPIApplicationCommandsJSONBody[] = [],
-): Promise<{ client: Client<true>; errors: unknown[]; stop(): Promise<void> }> {
+): Promise<{ client: Client<true>; errors: unknown[]; stop: () => Promise<void> }> {
   const errors: unknown[] = [];
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: sandbox.api } });
   client.on(Events.Error, (error) => errors.push(error));

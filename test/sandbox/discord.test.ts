@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
   await sandbox.close();
-  expect(sandbox.unknown).toEqual([]);
+  if (sandbox.unknown.length > 0) throw new Error(`unknown to the sandbox: ${sandbox.unknown.join('; ')}`);
 });
 
 async function bot(

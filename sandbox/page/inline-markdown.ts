@@ -1,0 +1,115 @@
+import { el, safeUrl } from './element.ts';
+import { nameOf } from './names.ts';
+import { timestamp } from './time.ts';
+
+/** `title`: what Discord renders in an embed's title and field names, which is no link and no mention. */
+export type Scope = 'full' | 'title';
+type Rule = { pattern: RegExp; full?: true; render(match: RegExpExecArray, scope: Scope): Node | string };
+
+// The order is the precedence. Patterns are tried at one place in the text only, hence sticky.
+const RULES: Rule[] = [
+  { pattern: /\\([^\w\s])/y, render: (match) => match[1] ?? '' },
+  { pattern: /(`+)([^`]|[^`][^]*?[^`])\1(?!`)/y, render: (match) => code(match[2] ?? '') },
+  {
+    pattern: /<t:(-?\d{1,12})(?::([tTdDfFR]))?>/y,
+    render: (match) => timestamp(Number(match[1]), match[2] ?? 'f'),
+  },
+  { pattern: /<@!?(\d+)>/y, full: true, render: (match) => mention('user', match[1] ?? '') },
+  { pattern: /<@&(\d+)>/y, full: true, render: (match) => mention('role', match[1] ?? '') },
+  { pattern: /<#(\d+)>/y, full: true, render: (match) => mention('channel', match[1] ?? '') },
+  {
+    pattern: /@everyone|@here/y,
+    full: true,
+    render: (match) => el('span', { className: 'mention' }, match[0]),
+  },
+  {
+    pattern: /\[((?:\\.|[^\]\\])+)\]\(<?(https?:\/\/[^\s)>]+)>?(?: "[^"]*")?\)/y,
+    full: true,
+    render: (match, scope) => link(match[2] ?? '', inline(match[1] ?? '', scope), match[0]),
+  },
+  {
+    pattern: /<(https?:\/\/[^\s>]+)>/y,
+    full: true,
+    render: (match) => link(match[1] ?? '', [match[1] ?? ''], match[0]),
+  },
+  {
+    pattern: /https?:\/\/[^\s<]+[^\s<.,:;"')\]]/y,
+    full: true,
+    render: (match) => link(match[0], [match[0]], match[0]),
+  },
+  {
+    pattern: /\*\*\*((?:\\.|[^*\\])+)\*\*\*/y,
+    render: (match, scope) => el('strong', {}, el('em', {}, ...inline(match[1] ?? '', scope))),
+  },
+  {
+    pattern: /\*\*((?:\\.|(?!\*\*)[^\\])+?)\*\*(?!\*)/y,
+    render: (match, scope) => el('strong', {}, ...inline(match[1] ?? '', scope)),
+  },
+  {
+    pattern: /__((?:\\.|(?!__)[^\\])+?)__(?!_)/y,
+    render: (match, scope) => el('u', {}, ...inline(match[1] ?? '', scope)),
+  },
+  {
+    pattern: /~~((?:\\.|(?!~~)[^\\])+?)~~/y,
+    render: (match, scope) => el('s', {}, ...inline(match[1] ?? '', scope)),
+  },
+  {
+    pattern: /\|\|((?:\\.|(?!\|\|)[^\\])+?)\|\|/y,
+    render: (match, scope) => el('span', { className: 'spoiler' }, ...inline(match[1] ?? '', scope)),
+  },
+  {
+    pattern: /\*(?!\s)((?:\\.|[^*\\])+?)(?<!\s)\*(?!\*)/y,
+    render: (match, scope) => el('em', {}, ...inline(match[1] ?? '', scope)),
+  },
+  {
+    pattern: /\b_((?:\\.|[^_\\])+?)_\b/y,
+    render: (match, scope) => el('em', {}, ...inline(match[1] ?? '', scope)),
+  },
+];
+
+/** Discord's markdown within a line, as nodes. What is no markup stays the text that it is. */
+export function inline(text: string, scope: Scope): (Node | string)[] {
+  const nodes: (Node | string)[] = [];
+  let plain = '';
+  let at = 0;
+  while (at < text.length) {
+    const found = first(text, at, scope);
+    if (!found) {
+      plain += text[at];
+      at += 1;
+      continue;
+    }
+    if (plain) nodes.push(plain);
+    plain = '';
+    nodes.push(found.node);
+    at = found.end;
+  }
+  return plain ? [...nodes, plain] : nodes;
+}
+
+function first(text: string, at: number, scope: Scope): { node: Node | string; end: number } | null {
+  for (const rule of RULES) {
+    if (rule.full && scope === 'title') continue;
+    rule.pattern.lastIndex = at;
+    const match = rule.pattern.exec(text);
+    if (!match) continue;
+    // Rendering may recurse into the same sticky pattern, which moves its lastIndex.
+    const end = rule.pattern.lastIndex;
+    return { node: rule.render(match, scope), end };
+  }
+  return null;
+}
+
+function code(text: string): HTMLElement {
+  return el('code', {}, text.trim() === '' ? text : text.replace(/^ (.*) $/s, '$1'));
+}
+
+function mention(kind: 'user' | 'role' | 'channel', id: string): HTMLElement {
+  return el('span', { className: 'mention' }, `${kind === 'channel' ? '#' : '@'}${nameOf(kind, id)}`);
+}
+
+function link(url: string, children: (Node | string)[], source: string): Node | string {
+  const href = safeUrl(url);
+  if (href === null) return source;
+  return el('a', { href, target: '_blank', rel: 'noopener noreferrer', title: href }, ...children);
+}

@@ -1,0 +1,98 @@
+import type { PageMessage, PagePerson } from '../page-protocol.ts';
+import { componentsView, type OnUse } from './component-view.ts';
+import { el } from './element.ts';
+import { embedView } from './embed-view.ts';
+import { markdown } from './markdown.ts';
+import { type Pending, view } from './store.ts';
+import { calendar } from './time.ts';
+
+/** One message of the list. `onDismiss` is for ephemeral ones. */
+export function messageView(message: PageMessage, onUse: OnUse, onDismiss: () => void): HTMLElement {
+  const { author, ephemeralFor } = message;
+  const element = el(
+    'discord-message',
+    {
+      author: author.name,
+      avatar: person(author.id)?.avatar ?? '',
+      bot: author.isBot,
+      edited: message.edited,
+      ephemeral: ephemeralFor !== null,
+      highlight: message.pinged.includes(view.userId),
+      timestamp: calendar(message.time),
+      roleColor: author.isBot ? '#5cb3ff' : '#f2f3f5',
+      dataset: { messageId: message.id },
+    },
+    commandLine(message.command),
+    message.thinking ? thinking() : content(message),
+    attachments(message),
+    ...message.embeds.map(embedView),
+    componentsView(message, onUse),
+  );
+  element.dismissMessageClicked = onDismiss;
+  return element;
+}
+
+/** A command that is on its way, or that nothing answered within 3 s. */
+export function pendingView({ command, failed, userId }: Pending): HTMLElement {
+  const { bot } = view.state;
+  const text = failed ? 'The application did not respond' : 'Sending command…';
+  return el(
+    'discord-message',
+    {
+      author: bot.name,
+      avatar: bot.avatar,
+      bot: true,
+      roleColor: '#5cb3ff',
+      timestamp: calendar(new Date().toISOString()),
+      className: 'pending',
+    },
+    command === null ? null : commandLine({ interactionId: '', name: command, user: userId }),
+    el('span', { className: failed ? 'failed' : 'quiet' }, text),
+  );
+}
+
+function commandLine(command: PageMessage['command']): HTMLElement | null {
+  if (!command) return null;
+  const user = person(command.user);
+  const author = user?.name ?? 'somebody';
+  return el('discord-command', {
+    slot: 'reply',
+    author,
+    avatar: user?.avatar ?? '',
+    command: command.name,
+    type: 'slash_command',
+    roleColor: '#f2f3f5',
+  });
+}
+
+function thinking(): HTMLElement {
+  const dots = el('span', { className: 'dots' }, el('i'), el('i'), el('i'));
+  return el('span', { className: 'quiet thinking' }, dots, `${view.state.bot.name} is thinking…`);
+}
+
+function content(message: PageMessage): HTMLElement | null {
+  return message.content ? el('span', { className: 'content' }, markdown(message.content)) : null;
+}
+
+function attachments(message: PageMessage): HTMLElement | null {
+  if (message.attachments.length === 0) return null;
+  const files = message.attachments.map(({ name, size, url }) =>
+    el(
+      'a',
+      { className: 'file', href: new URL(url).pathname, download: name },
+      el('span', { className: 'file-icon' }, '📄'),
+      el('span', {}, el('strong', {}, name), el('small', {}, bytes(size))),
+      el('span', { className: 'file-arrow' }, '⤓'),
+    ),
+  );
+  return el('div', { slot: 'attachments' }, ...files);
+}
+
+function person(id: string): PagePerson | undefined {
+  return [view.state.bot, ...view.state.people].find((candidate) => candidate.id === id);
+}
+
+function bytes(size: number): string {
+  if (size < 1024) return `${size} bytes`;
+  return size < 1_048_576 ? `${(size / 1024).toFixed(2)} KB` : `${(size / 1_048_576).toFixed(2)} MB`;
+}
