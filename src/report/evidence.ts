@@ -1,0 +1,38 @@
+import type { Finding } from './finding.ts';
+import { plain } from './phrases.ts';
+
+const MOST_LINES = 10;
+/** The sentence names them already. */
+const told: readonly string[] = ['services', 'singletons'];
+
+type Json = Finding['evidence'][string];
+
+/** The parts of the evidence that help a person to act: lists, and addresses to open. One line each, plain text. */
+export function evidenceLines(evidence: Finding['evidence']): string[] {
+  const lines = Object.entries(evidence)
+    .filter(([key]) => !told.includes(key))
+    .flatMap(([key, value]) => linesOf(key, value));
+  const shown = lines.slice(0, MOST_LINES);
+  return lines.length > shown.length
+    ? [...shown, `… ${lines.length - shown.length} more in the JSON report`]
+    : shown;
+}
+
+function linesOf(key: string, value: Json): string[] {
+  if (typeof value === 'string') return value.startsWith('http') ? [`${key}: ${plain(value)}`] : [];
+  if (!Array.isArray(value) || value.length === 0) return [];
+  if (value.every((item) => typeof item !== 'object')) return [`${key}: ${plain(value.join(', '))}`];
+  return value.map((item) => `${key}: ${describe(item)}`);
+}
+
+function describe(item: Json): string {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return plain(JSON.stringify(item));
+  return plain(
+    Object.entries(item)
+      .filter(([, value]) => value !== null && value !== false)
+      .map(([key, value]) =>
+        value === true ? key : `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
+      )
+      .join(', '),
+  );
+}

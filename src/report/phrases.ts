@@ -1,0 +1,68 @@
+import { quotable } from '../observed-text.ts';
+import { humanDuration, isoDate } from '../time.ts';
+import { severities } from './finding-types.ts';
+import type { Finding } from './finding.ts';
+import type { Report, ServiceState } from './report.ts';
+
+// What all renderings say alike. Everything is plain text of one line: each rendering escapes it for its own format.
+
+/** Findings of a report are long sentences; nothing of them is cut that a person would miss. */
+const LONGEST = 2000;
+
+export function plain(text: string): string {
+  return quotable(text, LONGEST);
+}
+
+/** `DRIFT: 2 CRITICAL, 1 HIGH, 1 unknown. 3 services on 2 machines, 1.2s.` */
+export function verdictLine(report: Report): string {
+  const counts = [...severities, 'unknown' as const]
+    .filter((key) => report.counts[key] > 0)
+    .map((key) => `${report.counts[key]} ${key}`);
+  const found =
+    counts.length > 0
+      ? counts.join(', ')
+      : report.verdict === 'in_sync'
+        ? 'nothing found'
+        : 'not all was seen';
+  const words = { in_sync: 'IN SYNC', drift: 'DRIFT', incomplete: 'INCOMPLETE' } as const;
+  const size = `${amount(report.services.length, 'service')} on ${amount(report.machines.length, 'machine')}`;
+  return `${words[report.verdict]}: ${found}. ${size}, ${took(report.duration_ms)}.`;
+}
+
+export function took(ms: number): string {
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)}s` : humanDuration(ms / 1000);
+}
+
+function amount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `shiva on tesseract`, or the machine alone, or the manifest's whole fleet. */
+export function subject({ service, machine }: Pick<Finding, 'service' | 'machine'>): string {
+  const names = [service, machine].filter((name) => name !== null);
+  return names.length > 0 ? plain(names.join(' on ')) : 'fleet';
+}
+
+/** `new`, or since when. */
+export function standing(finding: Finding): string {
+  return finding.status === 'new' ? 'new' : `${finding.status} since ${isoDate(finding.first_seen)}`;
+}
+
+/** Why a service is unknown: the findings that name it in their evidence, else what its machine says of itself. */
+export function unknownReason(report: Report, service: ServiceState): string {
+  const reasons = report.findings
+    .filter((finding) => finding.category === 'observation' && hides(finding, service.name))
+    .map((finding) => `${finding.type} (${subject(finding)})`);
+  if (reasons.length > 0) return reasons.join(', ');
+  const machine = report.machines.find(({ name }) => name === service.machine);
+  return machine
+    ? plain(machine.error ?? `${machine.name} was ${machine.status.replace('_', ' ')}`)
+    : 'not observed';
+}
+
+function hides({ evidence }: Finding, service: string): boolean {
+  return ['services', 'singletons'].some((key) => {
+    const names = evidence[key];
+    return Array.isArray(names) && names.includes(service);
+  });
+}

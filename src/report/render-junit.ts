@@ -1,0 +1,94 @@
+import { evidenceLines } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import { plain, subject, unknownReason } from './phrases.ts';
+import type { Report, ServiceState } from './report.ts';
+
+type Outcome = 'passed' | 'failure' | 'error';
+type Case = {
+  suite: string;
+  name: string;
+  outcome: Outcome;
+  type: string;
+  message: string;
+  details: string[];
+};
+
+/**
+ * JUnit's XML as CI systems read it (the `testsuites` form of junit-10.xsd). A service in sync is a passed case, a
+ * finding a failure. What could not be observed is an error and never skipped: most CI systems count a skip as fine.
+ */
+export function renderJunit(report: Report): string {
+  const cases = [
+    ...report.findings.map(findingCase),
+    ...report.services.flatMap((service) => serviceCase(report, service)),
+  ];
+  const suites = Map.groupBy(cases, ({ suite }) => suite);
+  const seconds = (report.duration_ms / 1000).toFixed(3);
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="driftwatch" ${totals(cases)} time="${seconds}">`,
+    ...[...suites].flatMap(([name, members]) => suiteLines(name, members, report)),
+    '</testsuites>',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function findingCase(finding: Finding): Case {
+  return {
+    suite: subject(finding),
+    name: `${finding.type} ${finding.id}`,
+    outcome: finding.category === 'observation' ? 'error' : 'failure',
+    type: finding.severity,
+    message: plain(finding.summary),
+    details: evidenceLines(finding.evidence),
+  };
+}
+
+/** A service that drifts has its findings for cases. */
+function serviceCase(report: Report, service: ServiceState): Case[] {
+  if (service.status === 'drift') return [];
+  const base = { suite: subject({ service: service.name, machine: service.machine }), details: [] };
+  if (service.status === 'in_sync')
+    return [{ ...base, name: 'in sync', outcome: 'passed', type: '', message: '' }];
+  const message = `unknown: ${unknownReason(report, service)}`;
+  return [{ ...base, name: 'in sync', outcome: 'error', type: 'unknown', message }];
+}
+
+function suiteLines(name: string, cases: Case[], report: Report): string[] {
+  return [
+    `  <testsuite name="${xml(name)}" ${totals(cases)} skipped="0" timestamp="${report.started_at.slice(0, 19)}">`,
+    ...cases.flatMap(caseLines),
+    '  </testsuite>',
+  ];
+}
+
+function caseLines({ suite, name, outcome, type, message, details }: Case): string[] {
+  const open = `    <testcase classname="${xml(suite)}" name="${xml(name)}"`;
+  if (outcome === 'passed') return [`${open}/>`];
+  const text = [message, ...details].map(xml).join('\n');
+  return [
+    `${open}>`,
+    `      <${outcome} type="${xml(type)}" message="${xml(message)}">${text}</${outcome}>`,
+    '    </testcase>',
+  ];
+}
+
+function totals(cases: Case[]): string {
+  const count = (outcome: Outcome) => cases.filter((each) => each.outcome === outcome).length;
+  return `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`;
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Characters outside of XML 1.0's `Char` production (section 2.2) cannot be written at all, not even escaped. */
+function xml(text: string): string {
+  return text
+    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
+}

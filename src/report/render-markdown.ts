@@ -1,0 +1,71 @@
+import { isoInstant } from '../time.ts';
+import { evidenceLines } from './evidence.ts';
+import { severities } from './finding-types.ts';
+import type { Finding } from './finding.ts';
+import { plain, standing, subject, unknownReason, verdictLine } from './phrases.ts';
+import type { Report } from './report.ts';
+
+/** For pull requests, wikis and Discord attachments. All observed text in it is inert. */
+export function renderMarkdown(report: Report): string {
+  const sections = [
+    [`# ${inert(verdictLine(report))}`],
+    ...severities.map((severity) =>
+      section(
+        severity,
+        report.findings.filter((finding) => finding.severity === severity).flatMap(findingItem),
+      ),
+    ),
+    section('Services', serviceTable(report)),
+    section('Machines', machineItems(report)),
+    section(
+      'Resolved',
+      report.resolved.map((finding) => `- ${inert(`${subject(finding)}: ${finding.type}`)}`),
+    ),
+    [
+      inert(
+        `Audit ${plain(report.id)} at ${isoInstant(report.started_at).slice(0, 16).replace('T', ' ')} UTC`,
+      ),
+    ],
+  ];
+  return `${sections.flatMap((lines) => (lines.length > 0 ? [lines.join('\n')] : [])).join('\n\n')}\n`;
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length > 0 ? [`## ${title}`, '', ...lines] : [];
+}
+
+function findingItem(finding: Finding): string[] {
+  return [
+    `- **${inert(subject(finding))}** ${inert(`${finding.type}, ${standing(finding)}`)}  `,
+    `  ${inert(plain(finding.summary))}`,
+    ...evidenceLines(finding.evidence).map((line) => `  - ${inert(line)}`),
+  ];
+}
+
+function serviceTable(report: Report): string[] {
+  if (report.services.length === 0) return [];
+  const rows = report.services.map((service) => {
+    const status =
+      service.status === 'unknown'
+        ? `unknown: ${unknownReason(report, service)}`
+        : service.status.replace('_', ' ');
+    const running = service.running_sha?.slice(0, 7) ?? '?';
+    const expected = service.expected_sha?.slice(0, 7) ?? '?';
+    return `| ${[plain(service.name), plain(service.machine), status, running, expected].map(inert).join(' | ')} |`;
+  });
+  return ['| service | machine | status | running | expected |', '| --- | --- | --- | --- | --- |', ...rows];
+}
+
+function machineItems(report: Report): string[] {
+  return report.machines
+    .filter(({ status }) => status === 'partial' || status === 'unreachable')
+    .map(({ name, status, error }) => `- ${inert(plain(`${name} ${status}: ${error ?? ''}`))}`);
+}
+
+/**
+ * Text as text: CommonMark (0.31, section 2.4) lets every ASCII punctuation character be escaped. A zero-width
+ * space stands behind `@` and `#`, since GitHub and Discord look for mentions and references in what is rendered.
+ */
+function inert(text: string): string {
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`).replaceAll(/([@#])(?=\w|\\)/g, '$1\u200B');
+}

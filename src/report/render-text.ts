@@ -1,0 +1,88 @@
+import { isoInstant } from '../time.ts';
+import { evidenceLines } from './evidence.ts';
+import { severities } from './finding-types.ts';
+import type { Severity } from './finding-types.ts';
+import type { Finding } from './finding.ts';
+import { plain, standing, subject, unknownReason, verdictLine } from './phrases.ts';
+import type { Report } from './report.ts';
+
+type Paint = (text: string, code: number) => string;
+
+// SGR codes of ECMA-48.
+const shades: Record<Severity, number> = { CRITICAL: 31, HIGH: 33, LOW: 36 };
+const verdicts: Record<Report['verdict'], number> = { in_sync: 32, drift: 31, incomplete: 33 };
+const bold = 1;
+const dim = 2;
+
+/** For people: findings by severity, what is unknown and why, and the verdict as the last line. */
+export function renderText(report: Report, { color }: { color: boolean }): string {
+  const paint: Paint = (text, code) => (color ? `\u001B[${code}m${text}\u001B[0m` : text);
+  const blocks = [
+    ...severities.map((severity) => severityBlock(report, severity, paint)),
+    unknownBlock(report, paint),
+    machineBlock(report, paint),
+    resolvedBlock(report, paint),
+    inSyncBlock(report, paint),
+    [paint(verdictLine(report), verdicts[report.verdict]), paint(footer(report), dim)],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function severityBlock(report: Report, severity: Severity, paint: Paint): string[] {
+  const findings = report.findings.filter((finding) => finding.severity === severity);
+  if (findings.length === 0) return [];
+  return [
+    paint(`${severity} (${findings.length})`, shades[severity]),
+    ...findings.flatMap((finding) => findingLines(finding, paint)),
+  ];
+}
+
+function findingLines(finding: Finding, paint: Paint): string[] {
+  const { expected, actual } = finding;
+  const compared =
+    expected !== null && actual !== null ? [`expected ${plain(expected)}, actual ${plain(actual)}`] : [];
+  return [
+    `  ${paint(subject(finding), bold)}  ${finding.type}  ${paint(standing(finding), dim)}`,
+    `    ${plain(finding.summary)}`,
+    ...[...compared, ...evidenceLines(finding.evidence)].map((line) => paint(`      ${line}`, dim)),
+  ];
+}
+
+function unknownBlock(report: Report, paint: Paint): string[] {
+  const unknown = report.services.filter(({ status }) => status === 'unknown');
+  if (unknown.length === 0) return [];
+  const lines = unknown.map((service) => {
+    return `  ${subject({ service: service.name, machine: service.machine })}: ${unknownReason(report, service)}`;
+  });
+  return [paint(`UNKNOWN (${unknown.length})`, shades.HIGH), ...lines];
+}
+
+function machineBlock(report: Report, paint: Paint): string[] {
+  const troubled = report.machines.filter(({ status }) => status === 'partial' || status === 'unreachable');
+  if (troubled.length === 0) return [];
+  const lines = troubled.map(({ name, host, status, error }) => {
+    return `  ${plain(`${name} (${host})`)} ${status}${error === null ? '' : `: ${plain(error)}`}`;
+  });
+  return [paint('MACHINES NOT WHOLLY SEEN', shades.HIGH), ...lines];
+}
+
+function resolvedBlock(report: Report, paint: Paint): string[] {
+  if (report.resolved.length === 0) return [];
+  const lines = report.resolved.map((finding) => `  ${subject(finding)}  ${finding.type}`);
+  return [paint(`RESOLVED (${report.resolved.length})`, verdicts.in_sync), ...lines];
+}
+
+function inSyncBlock(report: Report, paint: Paint): string[] {
+  const names = report.services.filter(({ status }) => status === 'in_sync').map(({ name }) => name);
+  return names.length > 0 ? [`${paint('In sync:', verdicts.in_sync)} ${names.map(plain).join(', ')}`] : [];
+}
+
+function footer(report: Report): string {
+  const { service, machine } = report.scope;
+  const scope = [service, machine === undefined ? null : `on ${machine}`].filter((part) => part !== null);
+  const only = scope.length > 0 ? ` Only ${plain(scope.join(' '))}.` : '';
+  return `Audit ${plain(report.id)} at ${isoInstant(report.started_at).slice(0, 16).replace('T', ' ')} UTC.${only}`;
+}
