@@ -1,0 +1,52 @@
+import type { HealthAnswer } from './health-answer.ts';
+
+// One reader for each fact of a health body. Bodies are other people's: a value of the wrong kind is null, never an error.
+
+/** Longer than a SHA-256 with `git describe` around it; no revision needs more. */
+const VERSION_LENGTH = 200;
+const LARGEST_PID = 2 ** 31 - 1;
+/** 30 years. More is a time of day or milliseconds that somebody called seconds. */
+const LONGEST_UPTIME = 30 * 365.25 * 86_400;
+// What cannot be seen when printed: controls, bidirectional and zero-width characters, line separators, halves of pairs.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+/** The version as it was reported, without what cannot be printed; null if it is no text or nothing remains. */
+export function versionOf(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const text = value
+    .slice(0, 4 * VERSION_LENGTH)
+    .replaceAll(UNPRINTABLE, '')
+    .trim()
+    .slice(0, VERSION_LENGTH);
+  return text === '' ? null : text.toWellFormed();
+}
+
+export function pidOf(value: unknown): number | null {
+  const number = typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) ? Number(value) : value;
+  const isPid = typeof number === 'number' && Number.isInteger(number) && number > 0 && number <= LARGEST_PID;
+  return isPid ? number : null;
+}
+
+/** Seconds, with whatever fraction was reported. */
+export function uptimeOf(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && value <= LONGEST_UPTIME ? value : null;
+}
+
+// draft-inadarei-api-health-check-06, 3.1, and Spring Boot's Status
+const verdicts = new Map<string, HealthAnswer['verdict']>([
+  ['pass', 'pass'],
+  ['ok', 'pass'],
+  ['up', 'pass'],
+  ['healthy', 'pass'],
+  ['warn', 'warn'],
+  ['degraded', 'warn'],
+  ['fail', 'fail'],
+  ['error', 'fail'],
+  ['down', 'fail'],
+  ['out_of_service', 'fail'],
+  ['unhealthy', 'fail'],
+]);
+
+export function verdictOf(value: unknown): HealthAnswer['verdict'] {
+  return typeof value === 'string' ? (verdicts.get(value.trim().toLowerCase()) ?? null) : null;
+}
