@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { lacks, which } from './system.ts';
 
 /** The shells that a machine's `sh` may be: Debian's, macOS's and many others' (bash as `sh`), Alpine's. */
-export const shells: { name: string; argv: [string, ...string[]] }[] = [
+const known: { name: string; argv: [string, ...string[]] }[] = [
   { name: 'sh', argv: ['sh'] },
   { name: 'dash', argv: ['dash'] },
   { name: 'bash', argv: ['bash'] },
   { name: 'bash --posix', argv: ['bash', '--posix'] },
   { name: 'busybox sh', argv: ['busybox', 'sh'] },
-].filter(({ argv: [program] }) => which(program) !== null);
+];
+export const shells = known.filter(({ argv: [program] }) => which(program) !== null);
 
 export const lacksShells = lacks(
   ['dash', 'dash'],

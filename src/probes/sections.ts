@@ -59,9 +59,9 @@ export function createSectionReader(
   function step(): boolean {
     const at = pending.indexOf(delimiter);
     if (at === -1) {
-      const certain = Math.max(0, pending.length - delimiter.length + 1);
-      take(pending.subarray(0, certain));
-      pending = pending.subarray(certain);
+      const uncertain = startOf(delimiter, pending);
+      take(pending.subarray(0, uncertain));
+      pending = pending.subarray(uncertain);
       return false;
     }
     take(pending.subarray(0, at));
@@ -80,7 +80,7 @@ export function createSectionReader(
   return {
     push(chunk) {
       if (ended.size === names.length) return 'enough';
-      pending = Buffer.concat([pending, chunk]);
+      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
       while (ended.size < names.length && step());
       return ended.size === names.length ? 'enough' : 'more';
     },
@@ -94,6 +94,14 @@ export function createSectionReader(
 
 function complete(bytes: Capped, status: number): SectionRead {
   return { state: 'complete', output: bytes.text(), status, truncated: bytes.truncated() };
+}
+
+/** Where the delimiter may have begun at the end of `bytes`; their length, if nowhere. */
+function startOf(delimiter: Buffer, bytes: Buffer): number {
+  const from = Math.max(0, bytes.length - delimiter.length + 1);
+  // The line break that it begins with stands nowhere else in it.
+  const at = bytes.lastIndexOf('\n');
+  return at >= from && delimiter.indexOf(bytes.subarray(at)) === 0 ? at : bytes.length;
 }
 
 type Capped = { append(bytes: Buffer): void; text(): string; truncated(): boolean };

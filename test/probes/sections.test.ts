@@ -1,4 +1,7 @@
-import fc from 'fast-check';
+import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSectionReader } from '../../src/probes/sections.ts';
 
@@ -29,6 +32,17 @@ function complete(output: string, status = 0, truncated = false) {
 
 const whole = `Welcome!\nLast login: never${begin('first')}one\ntwo\n${end('first')}${begin('second')}${end('second', 3)}\
 stray output${begin('third')}börse 株 🦈 without a line break${end('third')}`;
+
+/** Bytes of buffers that something still holds on to. */
+async function heldBytes(): Promise<number> {
+  setFlagsFromString('--expose-gc');
+  // Buffers are swept in the background after a collection, and the next one waits for that.
+  for (let round = 0; round < 3; round += 1) {
+    runInNewContext('gc')();
+    await pause(20);
+  }
+  return process.memoryUsage().arrayBuffers;
+}
 
 describe('createSectionReader', () => {
   it('keeps what stands between the frames, to the byte, with its exit status', () => {
@@ -101,10 +115,10 @@ describe('createSectionReader', () => {
     expect(sections['first']).toEqual(complete('x'.repeat(1000)));
   });
 
-  it('holds no more than the cap of an endless section, nor of endless noise', () => {
+  it('holds no more than the cap of an endless section, nor of endless noise', async () => {
     const reader = createSectionReader(marker, { names, capBytes: 100_000 });
     const chunk = Buffer.alloc(64 * 1024, 'x\n');
-    const before = process.memoryUsage().arrayBuffers;
+    const before = await heldBytes();
     for (let megabytes = 0; megabytes < 100; megabytes += 1) {
       if (megabytes === 50) reader.push(Buffer.from(begin('first')));
       for (let part = 0; part < 16; part += 1) reader.push(chunk);
@@ -112,7 +126,7 @@ describe('createSectionReader', () => {
     reader.push(Buffer.from(end('first')));
     expect(reader.section('first')).toMatchObject({ state: 'complete', truncated: true });
     expect(reader.noise().length).toBeLessThanOrEqual(400);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * 1024 * 1024);
+    expect((await heldBytes()) - before).toBeLessThan(1024 * 1024);
   });
 
   it('keeps a short message of a host that gives no shell', () => {
@@ -150,7 +164,8 @@ describe('createSectionReader', () => {
           const { sections } = read(pieces);
           expect(sections['third']).toEqual({ state: 'missing' });
           const text = Buffer.concat(pieces.map((piece) => Buffer.from(piece))).toString('latin1');
-          if (sections['first']?.state === 'complete') expect(text).toContain(end('first').trim());
+          const framed = text.includes(end('first').trim());
+          expect(framed || sections['first']?.state !== 'complete').toBe(true);
         },
       ),
       { numRuns: 2000 },
