@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir, rm } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RepositoryError } from './errors.ts';
 import { isUnknownObject, lastWords, remoteFailure } from './git-errors.ts';
+import { createFolder, discardFolder, identityOf } from './git-folder.ts';
 import type { GitRemote } from './git-remote.ts';
 import { runGit } from './git-run.ts';
 import type { GitAnswer, GitRun } from './git-run.ts';
@@ -23,7 +24,7 @@ export type GitCache = {
    * @throws BrokenCache if git cannot read it, for any reason but the deadline
    */
   read(args: string[], deadline: AbortSignal, options?: ReadOptions): Promise<Buffer>;
-  /** Throws the copy away; the next fetch makes a new one. */
+  /** Throws the copy away, unless another process has done so since; the next fetch makes a new one. */
   discard(): Promise<void>;
 };
 
@@ -42,29 +43,19 @@ export class BrokenCache extends Error {
 const LOCAL_UPLOAD_PACK =
   'git -c safe.directory=* -c uploadpack.allowFilter=true -c uploadpack.allowAnySHA1InWant=true upload-pack';
 
-const LOCK_WAITS = 4;
+const WAITS = 4;
+const WAIT_MS = 250;
+const DISCARDS = 2;
 
 /** @param ssh the command for remotes that need one */
 export function openCache(cacheFolder: string, remote: GitRemote, ssh: string): GitCache {
   const id = createHash('sha256').update(remote.url).digest('hex').slice(0, 32);
   const folder = join(resolve(cacheFolder), `${id}.git`);
+  /** the copy that was last fetched into: only that one is ours to find broken */
+  let used: string | null = null;
 
   function git(args: string[], run: GitRun): Promise<GitAnswer> {
     return runGit([`--git-dir=${folder}`, ...args], run);
-  }
-
-  async function create(format: string, deadline: AbortSignal): Promise<void> {
-    // it may hold private history
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    // no template: it could bring hooks along
-    const made = await runGit(
-      ['init', '--quiet', '--bare', '--template=', `--object-format=${format}`, folder],
-      { deadline },
-    );
-    if (made.status === 0) return;
-    deadline.throwIfAborted();
-    const known = remoteFailure(remote, made.stderr);
-    throw known ?? new RepositoryError('unreachable', `no copy of ${remote.name}: ${lastWords(made.stderr)}`);
   }
 
   /** @returns null when done, else what git said of the failure */
@@ -89,27 +80,29 @@ export function openCache(cacheFolder: string, remote: GitRemote, ssh: string): 
   }
 
   async function fetchHeads(deadline: AbortSignal): Promise<void> {
-    const refspecs = ['+refs/heads/*:refs/heads/*'];
+    let format = 'sha1';
     // a copy of a shallow clone stays shallow, even when the remote no longer is
-    if (existsSync(join(folder, 'shallow'))) await discard();
-    if (!existsSync(join(folder, 'HEAD'))) await create('sha1', deadline);
-    let first = await tryFetch(refspecs, deadline);
-    // another process may be at the same copy: a moment later its lock is gone, unless that process is
-    for (let wait = 0; wait < LOCK_WAITS && first !== null && /\.lock': File exists/.test(first); wait += 1) {
-      await pause(250);
-      first = await tryFetch(refspecs, deadline);
+    if (existsSync(join(folder, 'shallow'))) await discardFolder(folder, await identityOf(folder));
+    for (let waits = 0, discards = 0; ;) {
+      if (!existsSync(folder)) await createFolder(folder, format, deadline);
+      used = await identityOf(folder);
+      const failed = await tryFetch(['+refs/heads/*:refs/heads/*'], deadline);
+      if (failed === null) return;
+      const failure = await failureOf(failed);
+      if (failure) throw failure;
+      if (waits < WAITS && /File exists|cannot lock ref/.test(failed)) {
+        // Another process may be at the same copy: a moment later its lock is gone, unless that process is.
+        waits += 1;
+        await pause(WAIT_MS);
+      } else if (discards < DISCARDS) {
+        // Neither the network nor the remote is known to be at fault, so the copy may be.
+        discards += 1;
+        format = /server sha256/.test(failed) ? 'sha256' : 'sha1';
+        await discardFolder(folder, used);
+      } else {
+        throw new RepositoryError('unreachable', `${remote.name}: ${lastWords(failed)}`);
+      }
     }
-    if (first === null) return;
-    const failure = await failureOf(first);
-    if (failure) throw failure;
-    // Neither the network nor the remote is known to be at fault, so the copy may be: once more with a new one.
-    await discard();
-    await create(/server sha256/.test(first) ? 'sha256' : 'sha1', deadline);
-    const second = await tryFetch(refspecs, deadline);
-    if (second === null) return;
-    throw (
-      (await failureOf(second)) ?? new RepositoryError('unreachable', `${remote.name}: ${lastWords(second)}`)
-    );
   }
 
   async function failureOf(stderr: string): Promise<RepositoryError | null> {
@@ -138,11 +131,7 @@ export function openCache(cacheFolder: string, remote: GitRemote, ssh: string): 
     throw new BrokenCache(lastWords(answer.stderr));
   }
 
-  async function discard(): Promise<void> {
-    await rm(folder, { recursive: true, force: true });
-  }
-
-  return { fetchHeads, fetchMore, read, discard };
+  return { fetchHeads, fetchMore, read, discard: () => discardFolder(folder, used) };
 }
 
 function codeOf(error: unknown): unknown {

@@ -44,9 +44,6 @@ const SIGNS: Sign[] = [
  * @returns null where the trouble is not known to be the remote's, so that our own copy is to be suspected
  */
 export function remoteFailure(remote: GitRemote, stderr: string): RepositoryError | null {
-  if (/env: .*git.*No such file|spawn env ENOENT/.test(stderr)) {
-    return new RepositoryError('unreachable', 'git is not installed where Driftwatch runs: install it');
-  }
   const sign = SIGNS.find(({ text }) => text.test(stderr));
   return sign ? new RepositoryError(sign.kind, `${remote.name}: ${sign.says} (${lastWords(stderr)})`) : null;
 }

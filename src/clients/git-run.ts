@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { RepositoryError } from './errors.ts';
 
 /** `status` is null when a signal ended it. `truncated`: stdout passed the cap, and git was stopped there. */
 export type GitAnswer = { status: number | null; stdout: Buffer; stderr: string; truncated: boolean };
@@ -7,6 +8,8 @@ export type GitAnswer = { status: number | null; stdout: Buffer; stderr: string;
 const STDERR_CAP = 64 * 1024;
 /** ms between asking git to end (it removes its lock files then) and ending it */
 const GRACE = 2000;
+/** env(1), EXIT STATUS */
+const NO_SUCH_PROGRAM = 127;
 
 /*
  * The environment travels through env(1): children inherit ours (PATH, HOME, the SSH agent, proxies) without
@@ -66,11 +69,12 @@ export type GitRun = {
 
 /**
  * Runs git in its own session (no terminal to prompt on) until it ends, `maxBytes` of output are there or the
- * deadline passes; then its whole process group is ended. Resolves only when git is gone, and never rejects.
+ * deadline passes; then its whole process group is ended. Settles only when git is gone.
+ * @throws RepositoryError where there is no git
  */
 export function runGit(args: string[], run: GitRun): Promise<GitAnswer> {
   const { deadline, maxBytes = 64 * 1024 * 1024, ssh = 'false' } = run;
-  const { promise, resolve } = Promise.withResolvers<GitAnswer>();
+  const { promise, resolve, reject } = Promise.withResolvers<GitAnswer>();
   const child = spawn('env', [...DROPPED, ...SET, `GIT_SSH_COMMAND=${ssh}`, 'git', ...CONFIG, ...args], {
     cwd: '/',
     detached: true,
@@ -87,18 +91,22 @@ export function runGit(args: string[], run: GitRun): Promise<GitAnswer> {
     signalGroup(child, 'SIGTERM');
     kill ??= setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE);
   };
-  const settle = (status: number | null, trouble = '') => {
+  const settle = (status: number | null) => {
     clearTimeout(kill);
     // what git had started (ssh) may not have heeded the first signal
     if (kill !== undefined) signalGroup(child, 'SIGKILL');
     deadline.removeEventListener('abort', stop);
     running.delete(child);
     if (running.size === 0) process.off('exit', endAll);
+    if (status === NO_SUCH_PROGRAM) {
+      reject(new RepositoryError('unreachable', 'git is not installed where Driftwatch runs: install it'));
+      return;
+    }
     const stdout = Buffer.concat(output);
     resolve({
       status,
       stdout: stdout.subarray(0, maxBytes),
-      stderr: stderr + trouble,
+      stderr,
       truncated: size > maxBytes,
     });
   };
@@ -111,7 +119,7 @@ export function runGit(args: string[], run: GitRun): Promise<GitAnswer> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_CAP);
   });
-  child.on('error', (error) => settle(127, error.message));
+  child.on('error', () => settle(NO_SUCH_PROGRAM));
   child.on('exit', () => {
     // Something that git started may hold the pipes open for ever (a credential cache daemon).
     setTimeout(() => [child.stdout, child.stderr].forEach((pipe) => pipe.destroy()), 1000).unref();

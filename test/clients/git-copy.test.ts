@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { createGitClient } from '../../src/clients/git.ts';
 import { behind, day, scene } from './git-scene.ts';
 import { soon } from './repository-clients.ts';
 
@@ -26,12 +27,39 @@ describe('the local copy of a remote', () => {
     expect(await behind(client, repository, repository.folder)).toBe(3);
   });
 
+  it('is made anew when its history turns out unreadable after the fetch', async () => {
+    const { repository, client, cacheFolder } = await scene();
+    const head = await client.head(repository.folder, 'main', soon());
+    const [cache = ''] = await readdir(cacheFolder);
+    const packs = join(cacheFolder, cache, 'objects/pack');
+    const pack = (await readdir(packs)).find((file) => file.endsWith('.pack')) ?? '';
+    const bytes = await readFile(join(packs, pack));
+    await rm(join(packs, pack));
+    await writeFile(join(packs, pack), bytes.fill(0xff, 12, bytes.length - 20));
+    const standing = await client.standing(repository.folder, 'main', head, repository.shas['a']!, soon());
+    expect(standing).toMatchObject({ state: 'behind', behind: 2 });
+  });
+
+  it('may be used by several processes at once', async () => {
+    const { repository, cacheFolder } = await scene();
+    for (let round = 4; round < 8; round += 1) {
+      const others = Array.from({ length: 3 }, () => createGitClient({ cacheFolder }));
+      await repository.commit([{ name: `c${round}`, date: day(round), message: 'more' }]);
+      const counts = await Promise.all(others.map((other) => behind(other, repository, repository.folder)));
+      expect(counts).toEqual([round - 1, round - 1, round - 1]);
+    }
+  });
+
   it('serves many callers of one remote at once with one fetch', async () => {
     const { folder, repository, client } = await scene();
     const trace = join(folder, 'trace');
     vi.stubEnv('GIT_TRACE2_EVENT', trace);
     const heads = await Promise.all(
-      Array.from({ length: 8 }, () => client.head(repository.folder, 'main', soon())),
+      Array.from({ length: 8 }, async (_, index) => {
+        // callers come a few steps apart, as those do who have something to await first
+        for (let step = 0; step < 3 * index; step += 1) await Promise.resolve();
+        return client.head(repository.folder, 'main', soon());
+      }),
     );
     expect(new Set(heads.map(({ sha }) => sha)).size).toBe(1);
     const all = await Promise.all(

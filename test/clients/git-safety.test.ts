@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createGitClient } from '../../src/clients/git.ts';
 import { startSshd } from '../sshd.ts';
-import { lacks } from '../system.ts';
+import { lacks, which } from '../system.ts';
 import { behind, scene } from './git-scene.ts';
 import { soon } from './repository-clients.ts';
 
@@ -42,6 +42,28 @@ describe('a repository that cannot be read', () => {
     await expect(client.head(repository.folder, 'main', soon())).rejects.toMatchObject({
       kind: 'malformed',
       message: expect.stringContaining('has no branch main') as string,
+    });
+  });
+
+  it('says so where git is not installed', async () => {
+    const { folder, repository, client } = await scene();
+    await symlink(which('env') ?? '', join(folder, 'env'));
+    vi.stubEnv('PATH', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await expect(client.head(repository.folder, 'main', soon())).rejects.toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('git is not installed') as string,
+    });
+  });
+
+  it('says so where its copy cannot be kept', async () => {
+    const { folder, repository } = await scene();
+    await writeFile(join(folder, 'file'), '');
+    const client = createGitClient({ cacheFolder: join(folder, 'file', 'cache') });
+    await expect(client.head(repository.folder, 'main', soon())).rejects.toMatchObject({
+      name: 'RepositoryError',
+      kind: 'unreachable',
+      message: expect.stringContaining('can be kept under') as string,
     });
   });
 

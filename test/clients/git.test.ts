@@ -55,6 +55,10 @@ describe('any git remote', () => {
       kind: 'malformed',
       message: expect.stringContaining('has no branch topic') as string,
     });
+    await repository.git('branch', '-D', 'topic/part');
+    await expect(client.head(repository.folder, 'topic/part', soon())).rejects.toMatchObject({
+      kind: 'malformed',
+    });
     expect(await readdir(cacheFolder)).toHaveLength(1);
   });
 

@@ -72,6 +72,14 @@ describe('GitHub when it cannot answer', () => {
     await expect(connect().head(repo, 'main', soon())).rejects.toMatchObject(refusal(kind, message));
   });
 
+  it('says when the limit ends as GitHub asks to be left alone', async () => {
+    const { server, connect } = await scene();
+    server.fault = () => ({ kind: 'retry_after', seconds: 7200 });
+    const refused = await connect().head(repo, 'main', soon()).then(JSON.stringify, String);
+    const resetsAt = Date.parse(/resets at (\S+Z)/.exec(refused)?.[1] ?? '');
+    expect(Math.abs(resetsAt - Date.now() - 7_200_000)).toBeLessThan(60_000);
+  });
+
   it('asks no more while the limit lasts', async () => {
     const { server, connect } = await scene();
     server.fault = () => ({ kind: 'rate_limit', resetIn: 1800 });

@@ -47,9 +47,10 @@ describe('GitHub as ground truth', () => {
     const { server, connect } = await scene();
     server.tokens.add('one').add('two');
     const cache = new Keyv();
-    await connect({ token: 'one', cache }).head(repo, 'main', soon());
-    await connect({ token: 'two', cache }).head(repo, 'main', soon());
-    expect(server.requests.map(({ status }) => status)).toEqual([200, 200]);
+    for (const token of ['one', 'two', 'one', 'two']) {
+      await connect({ token, cache }).head(repo, 'main', soon());
+    }
+    expect(server.requests.map(({ status }) => status)).toEqual([200, 200, 304, 304]);
     await expect(connect({ cache }).head(repo, 'main', soon())).rejects.toMatchObject(
       refusal('denied', /GITHUB_TOKEN/),
     );
