@@ -18,10 +18,11 @@ export function isWhole({ summary, service, machine }: Finding): boolean {
   return fits(summary, SUMMARY_MAX) && fits(service ?? '', NAME_MAX) && fits(machine ?? '', NAME_MAX);
 }
 
-/** One field a finding: who and what in its name, the sentence, then links and since when. */
+/** One field a finding: who and what in its name, then the sentence, links, and since when it is open. */
 export function findingField(finding: Finding): APIEmbedField {
-  const facts = [...linksOf(finding), since(finding)].join(' · ');
-  return { name: heading(finding), value: `${inert(finding.summary, SUMMARY_MAX)}\n${facts}` };
+  const facts = [...linksOf(finding), ...since(finding)].join(' · ');
+  const value = [inert(finding.summary, SUMMARY_MAX), facts].filter((line) => line !== '').join('\n');
+  return { name: heading(finding), value };
 }
 
 /** One line a finding, for the many that come after the worst. */
@@ -34,16 +35,20 @@ export function relative(at: string): string {
   return `<t:${Math.floor(epochMs(at) / 1000)}:R>`;
 }
 
-function heading(finding: Finding): string {
-  const { service, machine, severity, type } = finding;
+function heading({ service, machine, severity, type, status }: Finding): string {
   const who = [service, machine].filter((name) => name !== null).map((name) => inert(name, NAME_MAX));
-  return `${shades[severity].dot} ${[who.join(' on ') || 'fleet', type.replaceAll('_', ' ')].join(' · ')}`;
+  const words = [
+    who.join(' on ') || 'fleet',
+    type.replaceAll('_', ' '),
+    ...(status === 'new' ? ['new'] : []),
+  ];
+  return `${shades[severity].dot} ${words.join(' · ')}`;
 }
 
-function since(finding: Finding): string {
-  if (finding.status === 'new') return 'new';
-  const open = `since ${relative(finding.first_seen)}`;
-  return finding.status === 'acknowledged' ? `acknowledged, ${open}` : open;
+function since({ status, first_seen }: Finding): string[] {
+  if (status === 'new') return [];
+  const open = `since ${relative(first_seen)}`;
+  return [status === 'acknowledged' ? `acknowledged, ${open}` : open];
 }
 
 function linksOf(finding: Finding): string[] {

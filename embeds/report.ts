@@ -78,10 +78,11 @@ function inSyncField(report: Report): { fields: APIEmbedField[]; whole: boolean 
   const value = inSyncLines(report).join('\n');
   const services = report.services.filter((service) => service.status === 'in_sync');
   if (services.length === 0) return { fields: [], whole: true };
-  if (value.length <= limits.fieldValue) return { fields: [{ name: 'In sync', value }], whole: true };
+  const name = services.length === report.services.length ? 'Checked' : 'In sync';
+  if (value.length <= limits.fieldValue) return { fields: [{ name, value }], whole: true };
   const machines = new Set(services.map((service) => service.machine)).size;
   const sum = `${shades.in_sync.dot} ${count(services.length, 'service')} on ${count(machines, 'machine')}`;
-  return { fields: [{ name: 'In sync', value: sum }], whole: false };
+  return { fields: [{ name, value: sum }], whole: false };
 }
 
 function resolvedLine(finding: Report['resolved'][number]): string {

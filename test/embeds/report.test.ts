@@ -35,7 +35,7 @@ describe('reportParts', () => {
     const { first, whole } = shown(aReport({ findings }));
     expect(first?.fields?.slice(0, 2).map(({ name }) => name)).toEqual([
       '🔴 shiva on tesseract · duplicate process',
-      '🟠 akashic-records on knox-mac-mini · git drift',
+      '🟠 akashic-records on knox-mac-mini · git drift · new',
     ]);
     for (const [index, { summary }] of findings.entries()) {
       expect(first?.fields?.[index]?.value).toContain(summary);
@@ -47,7 +47,7 @@ describe('reportParts', () => {
     const { text } = shown(aReport({ findings: [{ ...shiva, first_seen: '2026-03-29T17:00:00.000Z' }] }));
     expect(text).toContain('since <t:1774803600:R>');
     expect(text).toContain('<t:1774807201:R>');
-    expect(shown(aReport({ findings: [aFinding()] })).text).toContain('new');
+    expect(shown(aReport({ findings: [aFinding()] })).text).not.toContain('since');
   });
 
   it.each([
@@ -115,7 +115,7 @@ describe('reportParts', () => {
     const running = { sha: 'a3f8c21', url: 'https://github.com/o/r/commit/a3f8c21' };
     const head = { sha: 'b9d1e44', url: null };
     const { first } = shown(aReport({ findings: [aFinding({ evidence: { running, head } })] }));
-    expect(first?.fields?.[0]?.value).toContain(`[running](${running.url}) · new`);
+    expect(first?.fields?.[0]?.value).toContain(`\n[running](${running.url})`);
   });
 
   it('is one green embed that says what was checked when all is in sync', () => {
