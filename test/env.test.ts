@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { EnvKeys, secretKeys } from '../src/env-keys.ts';
-import { offFeatures, readEnv, requireKeys } from '../src/env.ts';
+import { readEnv } from '../src/env.ts';
 import { UserError } from '../src/user-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'driftwatch-env-'));
@@ -16,20 +16,6 @@ function secretFile(name: string, content: string): string {
 }
 
 const id = '123456789012345678';
-const everything = {
-  DISCORD_TOKEN: 'token',
-  DISCORD_APPLICATION_ID: id,
-  DISCORD_GUILD_ID: id,
-  DISCORD_LOGS_CHANNEL_ID: id,
-  DISCORD_APPROVER_ROLE_IDS: id,
-  DISCORD_ONCALL_ROLE_ID: id,
-  GITHUB_TOKEN: 'token',
-  TRIGGER_TOKEN: 'token',
-  GITHUB_WEBHOOK_SECRET: 'secret',
-  OPENCLAW_URL: 'http://127.0.0.1:18789',
-  OPENCLAW_HOOK_TOKEN: 'token',
-  HEARTBEAT_URL: 'https://hc.example/ping',
-};
 
 describe('readEnv', () => {
   it('fills in every default of an empty environment', () => {
@@ -186,58 +172,5 @@ describe('readEnv', () => {
       process.chdir(cwd);
       process.env = before;
     }
-  });
-});
-
-describe('requireKeys', () => {
-  it('names each missing key with what it is for', () => {
-    expect(() => requireKeys(readEnv({ DISCORD_GUILD_ID: id }), 'bot')).toThrow(
-      "bot needs DISCORD_TOKEN (the bot's login: Developer Portal, Bot, Reset Token), " +
-        'DISCORD_APPLICATION_ID (the application whose commands are registered): set them in the environment or in .env',
-    );
-  });
-
-  it('hands the keys on when all are there', () => {
-    expect(requireKeys(readEnv(everything), 'bot').discordToken).toBe('token');
-  });
-});
-
-describe('offFeatures', () => {
-  it('says nothing when every key is set', () => {
-    expect(offFeatures(readEnv(everything))).toEqual([]);
-  });
-
-  it('says what is off, and for want of which key', () => {
-    const { OPENCLAW_HOOK_TOKEN: _, DISCORD_APPROVER_ROLE_IDS: __, ...rest } = everything;
-    expect(offFeatures(readEnv(rest))).toEqual([
-      'Nobody may approve a remediation: DISCORD_APPROVER_ROLE_IDS is not set.',
-      'Paging through OpenClaw is off: OPENCLAW_HOOK_TOKEN is not set.',
-    ]);
-    expect(offFeatures(readEnv({}))).toHaveLength(9);
-  });
-});
-
-describe('.env.example', () => {
-  const lines = readFileSync('.env.example', 'utf8').split('\n');
-  const entries = lines.flatMap((line, at) =>
-    /^[A-Z_]+=/.test(line) ? [{ key: line.slice(0, -1), above: lines[at - 1] }] : [],
-  );
-
-  it('lists every key, in order, and nothing else', () => {
-    expect(entries.map((entry) => entry.key)).toEqual(Object.keys(EnvKeys.shape));
-  });
-
-  it.each(entries)('explains $key with its true default', ({ key, above }) => {
-    expect(above).toMatch(/^# .+/);
-    const fallback = EnvKeys.parse({})[key as keyof typeof EnvKeys.shape];
-    const machinesOwn = ['SCAN_TIMEZONE', 'SSH_KNOWN_HOSTS_PATH'].includes(key);
-    if (fallback !== undefined && !Array.isArray(fallback) && !machinesOwn) {
-      expect(above).toContain(`Default: ${fallback}`);
-    }
-  });
-
-  it('leaves everything at its default when copied as it is', () => {
-    const source = Object.fromEntries(entries.map(({ key }) => [key, '']));
-    expect(readEnv(source)).toEqual(readEnv({}));
   });
 });

@@ -69,7 +69,7 @@ export const LaunchdLabel = z
 export const RepositoryName = z
   .string()
   .regex(
-    /^(?!-)(?![A-Za-z0-9]+::)(?! )[^\p{Cc}]+(?<! )$/u,
+    /^(?!-)(?![A-Za-z0-9]+::)[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u,
     'must be owner/repo on GitHub, or an address or path that git can fetch from',
   );
 

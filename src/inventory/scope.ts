@@ -30,14 +30,13 @@ function requireMachine(manifest: Manifest, name: string): void {
 function servicesCalled(manifest: Manifest, asked: string): Service[] {
   const named = manifest.services.filter((service) => service.name === asked);
   if (named.length > 0) return named;
-  const repo = gitHubName(asked);
-  const ofRepo = manifest.services.filter(
-    (service) => repo !== null && service.repo !== null && gitHubName(service.repo) === repo,
-  );
+  const repo = gitHubPath(asked);
+  const ofRepo = manifest.services.filter((service) => repo !== null && sameRepository(service.repo, repo));
   if (ofRepo.length > 0) return ofRepo;
   const names = manifest.services.map((service) => service.name);
   if (!asked.includes('/')) throw new UserError(`no service ${quoted(asked)}${hint(asked, names)}`);
-  const repos = manifest.services.flatMap((service) => service.repo ?? []);
+  // not as written: an address may hold a token
+  const repos = manifest.services.flatMap((service) => gitHubPath(service.repo ?? '') ?? []);
   throw new UserError(
     `no service of the repository ${quoted(asked)}${hint(repo ?? asked, [...repos, ...names])}`,
   );
@@ -51,12 +50,16 @@ function hint(name: string, names: string[]): string {
   return `; the manifest has ${listed}${rest.length > 4 ? ` and ${rest.length - 4} more` : ''}`;
 }
 
-/** `owner/repo` in lower case of any way to write a GitHub repository; null if it is none. */
-function gitHubName(repo: string): string | null {
+function sameRepository(written: string | null, path: string): boolean {
+  return gitHubPath(written ?? '')?.toLowerCase() === path.toLowerCase();
+}
+
+/** `owner/repo` of any way to write a GitHub repository; null if it is none. */
+function gitHubPath(repo: string): string | null {
   const path = repo
     .trim()
     .replace(/^(?:(?:https?|ssh|git):\/\/)?(?:[^@/\s]*@)?(?:www\.)?github\.com(?::\d+(?=\/))?[/:]+/i, '')
     .replace(/\/+$/, '')
     .replace(/\.git$/i, '');
-  return /^[A-Za-z0-9][A-Za-z0-9-]*\/[\w.-]+$/.test(path) ? path.toLowerCase() : null;
+  return /^[A-Za-z0-9][A-Za-z0-9-]*\/[\w.-]+$/.test(path) ? path : null;
 }

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { runCheck } from '../../src/cli/check.ts';
+import { readEnv } from '../../src/env.ts';
+
+const fixtures = join(import.meta.dirname, '../inventory/fixtures');
+
+async function check(manifestPath: string) {
+  let text = '';
+  const write = (part: string) => {
+    text += part;
+  };
+  const code = await runCheck({ manifestPath, env: readEnv({}), write });
+  return { code, lines: stripVTControlCharacters(text).trimEnd().split('\n') };
+}
+
+describe('driftwatch check', () => {
+  it('sums up a good manifest and says what is off', async () => {
+    const { code, lines } = await check('manifest.example.json');
+    expect(code).toBe(0);
+    expect(lines.slice(0, 2)).toEqual([
+      'manifest.example.json is good: 2 machines, 2 services (1 trading, 1 stateful)',
+      'The environment is good.',
+    ]);
+    expect(lines).toContain('  The heartbeat after a scan is off: HEARTBEAT_URL is not set.');
+  });
+
+  it('lists every problem of a broken manifest, one a line, and exits 3', async () => {
+    const path = join(fixtures, 'unknown-nested-key.yaml');
+    expect(await check(path)).toEqual({
+      code: 3,
+      lines: [
+        `${path}: services[0].health.timeout: unknown key — did you mean timeout_ms?`,
+        `${path}: services[0].files[0].colour: unknown key: known here are path, in, mode, owner, sha256, secret`,
+        `${path}: services[0].severity.git_drfit: unknown key — did you mean git_drift?`,
+      ],
+    });
+  });
+});
