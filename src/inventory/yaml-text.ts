@@ -32,8 +32,8 @@ export function parseYaml(text: string): Parsed {
     return { value, problem: null };
   } catch (error) {
     if (error instanceof RangeError) return failed('nested too deeply');
-    // an alias without its anchor
-    if (error instanceof ReferenceError) return failed(oneLine(error.message));
+    // an alias without its anchor, a merge of what is no mapping
+    if (error instanceof Error) return failed(oneLine(error.message));
     throw error;
   }
 }

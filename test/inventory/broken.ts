@@ -79,6 +79,7 @@ export const broken: [file: string, ...problems: string[]][] = [
     'services[0].severity.git_drift: "HIGH" would lower a finding of "foresight-docs", which is a trading service: remove it',
     'services[0].severity.health_missing: "LOW" would lower a finding of "foresight-docs", which is a trading service: remove it',
   ],
+  ['merge-of-text.yaml', 'Merge sources must be maps or map aliases'],
   ['missing-field.json', 'services[0].name: missing: it must be text'],
   [
     'missing-machine-and-tier.yaml',
