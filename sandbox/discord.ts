@@ -12,7 +12,7 @@ import { handleRest } from './rest/index.ts';
 import { serveFile } from './files.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { createStore } from './store.ts';
-import { waitForMessage } from './wait.ts';
+import { waitForMessage, waitForModal } from './wait.ts';
 import { applicationId, generalChannelId, guildId, logsChannelId, roles, users } from './world.ts';
 
 export type { Message } from './protocol.ts';
@@ -85,6 +85,9 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     messages: (channelId: string = logsChannelId) => store.inChannel(channelId),
     waitFor: (predicate: Parameters<typeof waitForMessage>[1], timeoutMs = 10_000) =>
       waitForMessage(store, predicate, timeoutMs),
+    /** The modal that an interaction is answered with. @throws Error after `timeoutMs` */
+    waitForModal: (interactionId: string, timeoutMs = 10_000) =>
+      waitForModal(store, interactionId, timeoutMs),
     /** Registered commands as the bot PUT them, with ids and versions. */
     commands: () => [...store.commands.values()],
     /** How far the bot's answer to an interaction is. */

@@ -27,7 +27,7 @@ function optionOf(option: APIApplicationCommandOption): PageOption {
     description: option.description,
     required: option.required ?? false,
     kind: KINDS[option.type] ?? 'text',
-    autocomplete: 'autocomplete' in option && Boolean(option.autocomplete),
+    autocomplete: ('autocomplete' in option && option.autocomplete) ?? false,
     choices: choices.map(({ name, value }) => ({ name, value })),
   };
 }

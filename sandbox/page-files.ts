@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 
 const source = join(import.meta.dirname, 'page');
-const cache = join(import.meta.dirname, '..', 'node_modules', '.cache', 'driftwatch-page');
+const root = join(import.meta.dirname, '..');
+const cache = join(root, 'node_modules', '.cache', 'driftwatch-page');
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -69,8 +69,8 @@ async function moveIntoCache(from: string, folder: string): Promise<string> {
 
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of ['vite/package.json', '@skyra/discord-components-core/package.json'])
-    hash.update(await readFile(createRequire(import.meta.url).resolve(name)).catch(() => name));
+  // The lock file stands for the versions of vite and of the components.
+  hash.update(await readFile(join(root, 'package-lock.json')));
   for (const [path, bytes] of await readFiles(source)) hash.update(path).update(bytes);
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,3 +1,4 @@
+import type { ModalBody } from './bodies.ts';
 import type { Message } from './protocol.ts';
 import type { Store } from './store.ts';
 
@@ -22,6 +23,25 @@ export function waitForMessage(
       clearTimeout(timer);
       stop();
       resolve(change.message);
+    });
+  });
+}
+
+/** The modal that the bot answers an interaction with. @throws Error after `timeoutMs` */
+export function waitForModal(store: Store, interactionId: string, timeoutMs: number): Promise<ModalBody> {
+  const present = store.interactions.get(interactionId)?.modal;
+  if (present) return Promise.resolve(present);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`interaction ${interactionId} opened no modal within ${timeoutMs} ms`));
+    }, timeoutMs);
+    const stop = store.watch((change) => {
+      if (change.kind !== 'answered' || change.interaction.id !== interactionId || !change.interaction.modal)
+        return;
+      clearTimeout(timer);
+      stop();
+      resolve(change.interaction.modal);
     });
   });
 }

@@ -1,0 +1,28 @@
+import { startSandbox } from './discord.ts';
+
+export { startDemoFleet } from './fleet/fleet.ts';
+
+/** The local stand-in for Discord, and the environment with which a bot serves it. */
+export async function startDemoDiscord(port: number) {
+  const sandbox = await startSandbox({ port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') return startSandbox({ port: 0 });
+    throw error;
+  });
+  return {
+    environment: {
+      DISCORD_TOKEN: sandbox.token,
+      DISCORD_APPLICATION_ID: sandbox.applicationId,
+      DISCORD_GUILD_ID: sandbox.guildId,
+      DISCORD_LOGS_CHANNEL_ID: sandbox.logsChannelId,
+      DISCORD_API_URL: sandbox.api,
+      LOG_LEVEL: 'warn',
+    },
+    invitation: `
+  Driftwatch is watching a demo fleet. Open ${sandbox.url} and type /drift
+
+  This is a sandbox on this machine, not Discord. Ctrl-C ends it and removes everything it made.
+
+`,
+    close: () => sandbox.close(),
+  };
+}
