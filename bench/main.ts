@@ -87,6 +87,7 @@ function withLatency(script: string, machines: number, services: number, rounds:
     return print('with 50 ms of latency: not measured, needs root and a kernel with tc netem');
   print('with 50 ms of latency:');
   const args = [
+    ...process.execArgv,
     script,
     '--no-latency',
     '--machines',

@@ -14,6 +14,7 @@ export type DemoFleet = {
     SSH_KEY_PATH: string;
     SSH_KNOWN_HOSTS_PATH: string;
     SSH_USER: string;
+    STATE_URL: string;
   };
   /** Ends every process and removes the folder. */
   stop(): void;
@@ -100,6 +101,7 @@ export async function startDemoFleet(): Promise<DemoFleet> {
       SSH_KEY_PATH: keyPath,
       SSH_KNOWN_HOSTS_PATH: knownHostsPath,
       SSH_USER: 'demo',
+      STATE_URL: `sqlite://${join(folder, 'data', 'driftwatch.sqlite')}`,
     },
     stop() {
       macMini.stop();

@@ -52,9 +52,17 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
 
 function standInPs(pids: string): string {
   return `#!/bin/sh
-# Stand-in of the demo fleet: the real ps, narrowed to this machine's processes.
-{ sed 's/^/only /' '${pids}'; PATH=/usr/bin:/bin ps "$@"; } | awk '
-  $1 == "only" { mine[$2] = 1; next }
-  $1 !~ /^[0-9]+$/ || $1 in mine'
+# Stand-in of the demo fleet: the real ps, narrowed to init, this machine's processes and the shell that asks.
+PATH=/usr/bin:/bin
+{
+  sed 's/^/only /' '${pids}'
+  ps -A -o pid= -o ppid= | sed 's/^ */parent /'
+  echo rows
+  ps "$@"
+} | awk -v me=$$ -v demo=${process.pid} '
+  rows && ($1 == 1 || $1 !~ /^[0-9]+$/ || $1 in mine)
+  $1 == "only" { mine[$2] = 1 }
+  $1 == "parent" { parent[$2] = $3 }
+  $1 == "rows" { rows = 1; for (pid = me; pid in parent && pid != demo; pid = parent[pid]) mine[pid] = 1 }'
 `;
 }
