@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 
 /** All processes below one, at this moment. */
 export function descendants(root: number | undefined): number[] {
@@ -23,4 +23,10 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   } catch {
     // it ended by itself
   }
+}
+
+/** Whether a process runs. A zombie does not: in a container nobody may be there to collect it for a while. */
+export function isRunning(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
 }

@@ -44,7 +44,7 @@ export function connectError(error: unknown, host: SshHost): SshError {
     return new SshError('malformed', `${where} does not speak SSH`);
   }
   if (/Connection lost before handshake/i.test(text)) {
-    return new SshError('unreachable', `${where} closed the connection without a word`);
+    return new SshError('unreachable', `${where} closed the connection without an SSH greeting`);
   }
   return new SshError('unreachable', `the connection to ${where} failed: ${short(text)}`);
 }
