@@ -19,20 +19,18 @@ export function evidenceLines(evidence: Finding['evidence']): string[] {
 }
 
 function linesOf(key: string, value: Json): string[] {
-  if (typeof value === 'string') return value.startsWith('http') ? [`${key}: ${plain(value)}`] : [];
+  if (typeof value === 'string') return value.startsWith('http') ? [plain(`${key}: ${value}`)] : [];
   if (!Array.isArray(value) || value.length === 0) return [];
-  if (value.every((item) => typeof item !== 'object')) return [`${key}: ${plain(value.join(', '))}`];
-  return value.map((item) => `${key}: ${describe(item)}`);
+  if (value.every((item) => typeof item !== 'object')) return [plain(`${key}: ${value.join(', ')}`)];
+  return value.map((item) => plain(`${key}: ${describe(item)}`));
 }
 
 function describe(item: Json): string {
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) return plain(JSON.stringify(item));
-  return plain(
-    Object.entries(item)
-      .filter(([, value]) => value !== null && value !== false)
-      .map(([key, value]) =>
-        value === true ? key : `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
-      )
-      .join(', '),
-  );
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return JSON.stringify(item);
+  return Object.entries(item)
+    .filter(([, value]) => value !== null && value !== false)
+    .map(([key, value]) =>
+      value === true ? key : `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
+    )
+    .join(', ');
 }

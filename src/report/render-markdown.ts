@@ -63,9 +63,14 @@ function machineItems(report: Report): string[] {
 }
 
 /**
- * Text as text: CommonMark (0.31, section 2.4) lets every ASCII punctuation character be escaped. A zero-width
- * space stands behind `@` and `#`, since GitHub and Discord look for mentions and references in what is rendered.
+ * Text as text: what begins markup, a link (`https://`, `www.`) or, at the start, a block is escaped as CommonMark
+ * (0.31, section 2.4) allows. A zero-width space stands behind `@` and `#`, since GitHub and Discord look for
+ * mentions and references in what is rendered.
  */
 function inert(text: string): string {
-  return text.replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`).replaceAll(/([@#])(?=\w|\\)/g, '$1\u200B');
+  return text
+    .replaceAll(/[\\`*_[\]<>|~&$]/g, String.raw`\$&`)
+    .replaceAll(/:(?=\/\/)|(?<=\bwww)\./gi, String.raw`\$&`)
+    .replace(/^(\d*)([-+=#.)])/, String.raw`$1\$2`)
+    .replaceAll(/[@#](?=\S)/g, '$&\u200B');
 }

@@ -5,7 +5,7 @@ import { seen, unseen } from '../../src/probes/observation.ts';
 import { releaseKey } from '../../src/probes/release.ts';
 import { headSha, runningSha } from '../builders.ts';
 import { aRelease, aService, aSituation, aTradingService } from '../observed.ts';
-import { findingOf, releaseOfAkashic, releasing, running, statusesIn, typesIn } from './scene.ts';
+import { answering, findingOf, releaseOfAkashic, releasing, running, statusesIn, typesIn } from './scene.ts';
 
 const akashic = 'akashic-records';
 
@@ -62,6 +62,11 @@ describe('a repository that could not be read', () => {
     expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
     expect(findingOf(situation, 'probe_failed').summary).toContain('the repository was not read');
   });
+});
+
+it('says that the running version was not seen, where nobody could ask for it', () => {
+  const situation = answering(aSituation(), akashic, unseen('unreachable', 'no name server', 'EAI_AGAIN'));
+  expect(compare(situation).gaps.map(({ fact }) => fact)).toContain('running version');
 });
 
 it('finds releases by the key that the probes store them under', () => {

@@ -1,0 +1,107 @@
+import { readdirSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../src/comparison/compare.ts';
+import { rules } from '../../src/comparison/index.ts';
+import { assembleReport } from '../../src/report/assemble.ts';
+import { Report } from '../../src/report/report.ts';
+import { aService, aSituation, aTradingService } from '../observed.ts';
+import { anySituation } from './any-situation.ts';
+import { answering } from './scene.ts';
+
+describe('the order of findings', () => {
+  it('is by severity, then what trades, then by name', () => {
+    const services = [
+      aService({ name: 'b', risk_tier: 'HIGH' }),
+      aService({ name: 'a', risk_tier: 'HIGH' }),
+      aTradingService(),
+      aService({ name: 'quiet', endpoints: [] }),
+    ];
+    const down = ['a', 'b', 'shiva'].reduce(
+      (scene, name) => answering(scene, name, { status: 503, version: 'unknown' }),
+      aSituation({ services }),
+    );
+    expect(compare(down).findings.map(({ severity, service }) => [severity, service])).toEqual([
+      ['CRITICAL', 'shiva'],
+      ['CRITICAL', 'a'],
+      ['CRITICAL', 'b'],
+      ['LOW', 'quiet'],
+    ]);
+  });
+});
+
+describe('for anything that an audit may see', () => {
+  it('the report keeps its contract, with one id a finding, and the same for the same situation', () => {
+    fc.assert(
+      fc.property(anySituation, (situation) => {
+        const comparison = compare(situation);
+        const request = { trigger: 'cli' as const, service: null, machine: null };
+        Report.parse(assembleReport({ id: 'x', request, startedAt: 0, finishedAt: 1, comparison }));
+        const ids = comparison.findings.map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(compare(structuredClone(situation))).toEqual(comparison);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('each service with a gap or a finding says so, and what is unknown is explained', () => {
+    fc.assert(
+      fc.property(anySituation, (situation) => {
+        const { findings, services, gaps } = compare(situation);
+        for (const { name, status } of services) {
+          const drifts = findings.some(
+            ({ service, category }) => service === name && category !== 'observation',
+          );
+          const gap = gaps.some(({ service }) => service === name);
+          expect(status).toBe(drifts ? 'drift' : gap ? 'unknown' : 'in_sync');
+          const explained = findings.some(({ evidence }) => JSON.stringify(evidence).includes(`"${name}"`));
+          expect(explained || status !== 'unknown' || situation.only === 'processes').toBe(true);
+        }
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('nothing is in sync of which no health answer, no release or no process table was seen', () => {
+    fc.assert(
+      fc.property(anySituation, fc.constantFrom('health', 'releases', 'machines'), (situation, lost) => {
+        const full = {
+          ...situation,
+          only: 'all' as const,
+          machines: situation.machines.map((machine) => ({ ...machine, ssh: true })),
+        };
+        const blind = { ...full, observations: { ...full.observations, [lost]: {} } };
+        expect(compare(blind).services.map(({ status }) => status)).not.toContain('in_sync');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('the registry', () => {
+  it('holds every rule of the folder once, and each rule gives only the types that it names', async () => {
+    const folder = new URL('../../src/comparison/', import.meta.url);
+    const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+    const modules = await Promise.all(
+      files.map(async (file): Promise<Record<string, unknown>> => await import(new URL(file, folder).href)),
+    );
+    const found = modules
+      .flatMap((module) => Object.values(module))
+      .filter((value) => rules.some((rule) => rule === value) || isRule(value));
+    expect(new Set(found)).toEqual(new Set(rules));
+    expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+    fc.assert(
+      fc.property(anySituation, (situation) => {
+        for (const rule of rules) {
+          const types = rule.judge(situation).deviations?.map(({ type }) => type) ?? [];
+          expect(types.filter((type) => !rule.types.includes(type))).toEqual([]);
+        }
+      }),
+    );
+  });
+});
+
+function isRule(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'judge' in value;
+}

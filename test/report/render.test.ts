@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { formats } from '../../src/report/formats.ts';
+import { Report } from '../../src/report/report.ts';
+import { aFinding, aMachineState, aReport, aServiceState } from '../builders.ts';
+import { incident } from './incident.ts';
+
+const plain = { color: false };
+
+describe('text', () => {
+  it('says what a person needs, worst first, and ends with the verdict', () => {
+    expect(formats.text(incident, plain)).toBe(`CRITICAL (1)
+  shiva on tesseract  duplicate_process  new
+    shiva runs twice.
+      expected 1 instance, actual 2 instances
+      trees: machine tesseract, pid 812
+      trees: machine tesseract, pid 4711, stranger
+
+HIGH (2)
+  akashic-records on knox-mac-mini  git_drift  ongoing since 2026-03-28
+    akashic-records on knox-mac-mini is running commit a3f8c21 (2026-03-27), main is b9d1e44 (2026-03-29). 4 commits behind. Last changed: indexer.py — reindex logic updated.
+      expected b9d1e44c0a1b2c3d4e5f60718293a4b5c6d7e8f9, actual a3f8c21d9e0b4f6a7c8d1e2f3a4b5c6d7e8f9a0b
+      files: src/indexer.py, README.md
+  attic  machine_unreachable  new
+    attic cannot be reached.
+
+UNKNOWN (1)
+  lamp on attic: machine_unreachable (attic)
+
+MACHINES NOT WHOLLY SEEN
+  attic (10.0.0.9) unreachable: no answer
+
+RESOLVED (1)
+  akashic-records on knox-mac-mini  uptime_high
+
+In sync: clock
+
+DRIFT: 1 CRITICAL, 2 HIGH, 1 unknown. 4 services on 2 machines, 1.2s.
+Audit 7c0ffee1 at 2026-03-29 18:00 UTC.
+`);
+  });
+
+  it('is short where all is well', () => {
+    const report = aReport({ findings: [], services: [aServiceState({ status: 'in_sync' })] });
+    expect(formats.text(report, plain)).toBe(
+      'In sync: akashic-records\n\nIN SYNC: nothing found. 1 service on 1 machine, 1.2s.\nAudit 7c0ffee1 at 2026-03-29 18:00 UTC.\n',
+    );
+  });
+
+  it('has colours only when told so', () => {
+    expect(formats.text(incident, { color: true })).toContain('\u001B[31mCRITICAL (1)\u001B[0m');
+    expect(formats.text(incident, plain)).not.toContain('\u001B');
+  });
+
+  it('gives a reason for a service that no finding names', () => {
+    const report = aReport({
+      findings: [],
+      services: [aServiceState({ status: 'unknown' })],
+      machines: [aMachineState({ status: 'not_probed', error: null })],
+    });
+    expect(formats.text(report, plain)).toContain(
+      'akashic-records on knox-mac-mini: knox-mac-mini was not probed',
+    );
+  });
+});
+
+describe('json', () => {
+  it('is the report', () => {
+    expect(Report.parse(JSON.parse(formats.json(incident, plain)))).toEqual(incident);
+  });
+
+  it('refuses a report that breaks the contract', () => {
+    expect(() => formats.json({ ...incident, verdict: 'fine' as 'drift' }, plain)).toThrow(/verdict/);
+  });
+});
+
+describe('junit', () => {
+  it('has a failure a finding, an error for what is unknown, and nothing skipped', () => {
+    const xml = formats.junit(incident, plain);
+    expect(xml).toContain('<testsuites name="driftwatch" tests="5" failures="2" errors="2" time="1.240">');
+    expect(xml).toContain('<failure type="CRITICAL" message="shiva runs twice.">');
+    expect(xml).toContain('<error type="unknown" message="unknown: machine_unreachable (attic)">');
+    expect(xml).toContain('<testcase classname="clock on knox-mac-mini" name="in sync"/>');
+    expect(xml).not.toContain('<skipped');
+  });
+
+  it('escapes markup and drops what XML cannot hold', () => {
+    const summary = `<b a="1">&amp;]]>'\u0000\uFFFE\uD800`;
+    const xml = formats.junit(aReport({ findings: [aFinding({ summary })] }), plain);
+    expect(xml).toContain('message="&lt;b a=&quot;1&quot;&gt;&amp;amp;]]&gt;&apos; \uFFFD"');
+  });
+});
+
+describe('markdown', () => {
+  it('shows the findings and the services', () => {
+    const text = formats.markdown(incident, plain);
+    expect(text).toContain(
+      '## CRITICAL\n\n- **shiva on tesseract** duplicate\\_process, new  \n  shiva runs twice.\n',
+    );
+    expect(text).toContain('| lamp | attic | unknown: machine\\_unreachable (attic) | a3f8c21 | b9d1e44 |');
+  });
+
+  it.each([
+    ['a code fence', '```\nrm -rf\n```', /```/],
+    ['a mention of everyone', '@everyone look', /@everyone/],
+    ['a mention', '<@123456>', /<@123456>/],
+    ['a link', '[click](http://evil.example)', /(?<!\\)\]\(|http:\/\//],
+    ['HTML', '<img src=x>', /(?<!\\)<img/],
+    ['a table cell', 'a | b', /a \| b/],
+    ['a heading', '# big', /^\s*# big/m],
+    ['a list', '1. one', /^\s*1\. one/m],
+    ['an issue reference', 'closes #12', /#12/],
+  ])('makes %s inert', (_what, summary, live) => {
+    const report = aReport({
+      findings: [aFinding({ summary })],
+      services: [aServiceState({ name: summary.slice(0, 20) })],
+    });
+    expect(formats.markdown(report, plain)).not.toMatch(live);
+  });
+});
