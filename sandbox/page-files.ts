@@ -53,7 +53,16 @@ export function servePageFile(files: PageFiles, url: string, path: string, respo
 async function buildPage(folder: string): Promise<string> {
   const { build } = await import('vite');
   const outDir = await mkdtemp(join(tmpdir(), 'driftwatch-page-'));
-  await build({ configFile: false, root: source, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  await build({
+    configFile: false,
+    root: source,
+    logLevel: 'warn',
+    // Under a test runner vite would else take the libraries' development builds.
+    mode: 'production',
+    resolve: { conditions: ['production', 'module', 'browser'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: { outDir, emptyOutDir: true },
+  });
   return moveIntoCache(outDir, folder).catch(() => outDir);
 }
 
@@ -71,6 +80,7 @@ async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
   // The lock file stands for the versions of vite and of the components.
   hash.update(await readFile(join(root, 'package-lock.json')));
+  hash.update(await readFile(import.meta.filename));
   for (const [path, bytes] of await readFiles(source)) hash.update(path).update(bytes);
   return hash.digest('hex').slice(0, 16);
 }
