@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { HttpError } from './errors.ts';
 
 /** How far an exchange got: it decides what a closed connection means. */
@@ -60,6 +61,8 @@ function rootOf(error: unknown): unknown {
 }
 
 function codeOf(error: unknown): string {
+  // which of its parser's errors it was, undici says only sometimes
+  if (error instanceof errors.HTTPParserError) return error.code || 'HPE_INVALID';
   const known = error instanceof Error && 'code' in error && typeof error.code === 'string';
   return known ? String(error.code) : 'UNKNOWN';
 }
