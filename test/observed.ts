@@ -143,10 +143,6 @@ export function aMachineObservation(
   };
 }
 
-export function anObservations(over: Partial<Observations> = {}): Observations {
-  return { machines: {}, health: {}, releases: {}, ...over };
-}
-
 /** akashic-records alone on knox-mac-mini, running main's head: in sync unless told otherwise. */
 export function aSituation(over: Partial<Situation> = {}): Situation {
   const services = over.services ?? [aService()];

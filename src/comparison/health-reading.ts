@@ -2,6 +2,7 @@ import type { Endpoint, Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { HealthAnswer } from '../probes/health.ts';
 import type { Observation } from '../probes/observation.ts';
+import type { MachineObservation } from '../probes/observations.ts';
 import { revisionOf } from '../revision.ts';
 import type { Revision } from '../revision.ts';
 import { isOwnTrouble, reachOf } from './reach.ts';
@@ -29,7 +30,9 @@ export function healthReadings(situation: Situation, service: Service): HealthRe
     const detail = quotable(observation.detail);
     const own_trouble = endpoint.from === 'bot' && isOwnTrouble(observation);
     const failed =
-      endpoint.from === 'bot' ? failsOverNetwork(observation, reach) : failsLocally(observation, reach);
+      endpoint.from === 'bot'
+        ? failsOverNetwork(observation, reach)
+        : failsLocally(observation, situation.observations.machines[service.machine]);
     return failed
       ? { endpoint, state: 'failed', detail, answer: null, own_trouble }
       : unseenReading(endpoint, detail, own_trouble);
@@ -69,8 +72,9 @@ function failsOverNetwork(observation: Observation<unknown>, reach: Reach): bool
   return !isOwnTrouble(observation) && (reach === 'connected' || reach === 'alive');
 }
 
-/** On the machine itself: a tool that lacks or a section that was lost is no answer about the service. */
-function failsLocally(observation: Observation<unknown>, reach: Reach): boolean {
-  if (observation.ok || reach !== 'connected') return false;
+/** On the machine itself: a section that was lost, or a tool that is not there, is no answer about the service. */
+function failsLocally(observation: Observation<unknown>, machine: MachineObservation | undefined): boolean {
+  if (observation.ok || machine?.connection.status !== 'connected') return false;
+  if (machine.facts.local_health && !machine.facts.local_health.ok) return false;
   return observation.reason !== 'denied' && observation.reason !== 'unsupported';
 }

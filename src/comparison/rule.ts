@@ -1,5 +1,5 @@
 import type { Machine, Service } from '../inventory/manifest.ts';
-import type { MachineObservation, Observations } from '../probes/observations.ts';
+import type { Observations } from '../probes/observations.ts';
 import type { FindingType } from '../report/finding-types.ts';
 import type { Deviation } from '../report/finding.ts';
 
@@ -33,7 +33,3 @@ export type Rule = {
   when: 'always' | 'full_audit';
   judge(situation: Situation): Partial<Judgement>;
 };
-
-export function machineOf(situation: Situation, service: Service): MachineObservation | undefined {
-  return situation.observations.machines[service.machine];
-}

@@ -134,3 +134,36 @@ describe('health_missing and uptime_high', () => {
     expect(compare(situation).machines.map(({ name }) => name)).toEqual([mini]);
   });
 });
+
+describe("a machine's own localhost", () => {
+  const local = anEndpoint({ interface: 'localhost', url: 'http://127.0.0.1:8002/health', from: 'machine' });
+  const asking = (answer: Observation<HealthAnswer>, section: Observation<never> | null) => {
+    const situation = aSituation({ services: [aService({ endpoints: [anEndpoint(), local] })] });
+    situation.observations.health[akashic] = { tailscale: seen(aHealthAnswer()), localhost: answer };
+    const machine = situation.observations.machines['knox-mac-mini']!;
+    if (section) {
+      machine.facts.local_health = section;
+      machine.asked_by.local_health = [akashic];
+    }
+    return situation;
+  };
+
+  it.each([
+    ['a closed port', refused],
+    ['silence', timeout],
+    ['something that is no HTTP', unseen('malformed', 'not valid HTTP')],
+  ])('fails the health check by %s', (_what, answer) => {
+    const { evidence } = findingOf(asking(answer, null), 'health_check_failed');
+    expect(evidence).toMatchObject({ failed: [{ interface: 'localhost', asked_from: 'machine' }] });
+  });
+
+  it('is unknown where the whole section was lost', () => {
+    const lost = unseen('timeout', 'local_health did not answer within 10 s');
+    const situation = asking(lost, lost);
+    expect(typesIn(situation)).toEqual(['probe_failed']);
+    expect(findingOf(situation, 'probe_failed').summary).toContain(
+      'knox-mac-mini did not give its local health: local_health did not',
+    );
+    expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
+  });
+});
