@@ -21,7 +21,7 @@ export function startBrowser(): Promise<Browser> {
 /** The sandbox's page, with every error and every outside request that it makes. */
 export async function openPage(
   browser: Browser,
-  sandbox: Sandbox,
+  sandbox: Pick<Sandbox, 'url' | 'preparePage'>,
 ): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   const complaints: string[] = [];

@@ -1,0 +1,78 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { testFolder } from '../folder.ts';
+import { openPage, startBrowser } from '../sandbox/browser.ts';
+import { lacks } from '../system.ts';
+import { program, startDemo } from './demo.ts';
+
+const akashic =
+  /akashic-records on knox-mac-mini is running commit [0-9a-f]{7} \(2026-03-27\), main is [0-9a-f]{7} \(2026-03-29\)\. 4 commits behind\. Last changed: indexer\.py — reindex logic updated\./;
+const shiva = 'shiva on tesseract runs more than once, 2 instances where 1 belongs';
+const nameless = 'log-shipper on knox-mac-mini calls its version 1.4.2, which names no commit';
+
+function processesIn(folder: string): string[] {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=', '-o', 'args='], { encoding: 'utf8' });
+  return table.split('\n').filter((line) => line.includes(folder));
+}
+
+describe('demo', () => {
+  it('--once prints the incident of 29 March and leaves nothing behind', async () => {
+    const folder = await testFolder();
+    const env = { ...process.env, TMPDIR: folder };
+    const { stdout } = await promisify(execFile)(process.execPath, [program, 'demo', '--once'], { env });
+    expect(stdout).toMatch(akashic);
+    expect(stdout).toContain(shiva);
+    expect(stdout).toContain(nameless);
+    expect(stdout).toMatch(/oracle on knox-mac-mini .*127\.0\.0\.2.*tailscale/);
+    expect(stdout).toContain('In sync: foresight, metrics-collector');
+    expect(readdirSync(folder)).toEqual([]);
+    expect(processesIn(folder)).toEqual([]);
+  });
+
+  it('takes a free port where its own is taken, and Ctrl-C leaves nothing behind', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    onTestFinished(() => void taken.close());
+    const { port } = taken.address() as AddressInfo;
+    const folder = await testFolder();
+    const demo = await startDemo(folder, '--port', String(port));
+    expect(demo.url).not.toContain(`:${port}`);
+    expect(processesIn(folder).length).toBeGreaterThanOrEqual(7);
+    expect(await demo.stop('SIGINT')).toBe(0);
+    expect(processesIn(folder)).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe.skipIf(lacks(['chromium', 'chromium']))('the page of the demo', () => {
+  it('answers /drift with the incident, as Discord would show it', { timeout: 90_000 }, async () => {
+    const demo = await startDemo(await testFolder(), '--port', '0');
+    onTestFinished(async () => void (await demo.stop('SIGTERM')));
+    const browser = await startBrowser();
+    onTestFinished(() => browser.close());
+    const { page, complaints } = await openPage(browser, {
+      url: demo.url,
+      preparePage: async () => demo.url,
+    });
+
+    await page.locator('#message-box').pressSequentially('/dri');
+    await page.locator('#popup [role=option]', { hasText: '/drift' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-embed]', { hasText: 'akashic-records' }).waitFor();
+
+    const answer = await page.locator('[data-embed]').allInnerTexts();
+    const text = answer.join(' ').replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(akashic);
+    expect(text).toContain(shiva);
+    expect(text).toContain(nameless);
+    const screenshot = process.env['DRIFTWATCH_SCREENSHOT'];
+    if (screenshot) await page.screenshot({ path: screenshot });
+    expect(complaints).toEqual([]);
+  });
+});
