@@ -70,7 +70,7 @@ export function offFeatures(env: Env): string[] {
   return features.flatMap(([what, needs]) => {
     const missing = Object.keys(needs).filter((key) => !needs[key]);
     if (missing.length === 0) return [];
-    return `${what}: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set.`;
+    return `${what}: ${missing.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${missing.length === 1 ? 'is' : 'are'} not set.`;
   });
 }
 

@@ -42,5 +42,8 @@ describe('offFeatures', () => {
       'Paging through OpenClaw is off: OPENCLAW_HOOK_TOKEN is not set.',
     ]);
     expect(offFeatures(readEnv({}))).toHaveLength(9);
+    expect(offFeatures(readEnv({}))[0]).toBe(
+      'The Discord bot is off: DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_GUILD_ID are not set.',
+    );
   });
 });

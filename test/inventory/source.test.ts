@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createManifestSource } from '../../src/inventory/load.ts';
+import { currentMark, readText } from '../../src/inventory/read-text.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -46,6 +47,29 @@ describe('a manifest source', () => {
     await source.current();
     await rename(await written('other.json', good('web')), join(folder, 'renamed.json'));
     expect(names(await source.current())).toEqual(['web']);
+  });
+
+  it('reads an edit of the same size whose time was set back', async () => {
+    const past = new Date('2026-01-01');
+    const path = await written('back.json', good('api'));
+    await utimes(path, past, past);
+    const source = createManifestSource(path);
+    await source.current();
+    await sleep(20);
+    await written('back.json', good('web'));
+    await utimes(path, past, past);
+    expect(names(await source.current())).toEqual(['web']);
+  });
+
+  it('trusts no file that was written this very moment', async () => {
+    const path = await written('young.json', good('api'));
+    const future = new Date(Date.now() + 50);
+    await utimes(path, future, future);
+    expect((await readText(path)).mark).toBeNull();
+    const past = new Date('2026-01-01');
+    await utimes(path, past, past);
+    expect((await readText(path)).mark).toBe(await currentMark(path));
+    expect(await currentMark(path)).not.toBeNull();
   });
 
   it('does not read an unchanged file again', async () => {
