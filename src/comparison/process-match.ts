@@ -53,6 +53,8 @@ function byName(name: string): Matcher {
       case 'program':
         break;
     }
+    // Most processes are nobody's: spare them the expressions.
+    if (!command.text.includes(name)) return 0;
     if (command.files.some((path) => file.test(baseName(path)))) return PROGRAM;
     const text = command.text.replaceAll(url, ' ');
     if (modules.test(text)) return PROGRAM;
