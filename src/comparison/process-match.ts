@@ -62,7 +62,8 @@ function byName(name: string): Matcher {
     const last = command.files.at(-1) ?? '';
     const behind = text.slice(text.indexOf(last) + last.length).trim();
     if (file.test(behind.split(' ')[0] ?? '')) return ROLE;
-    return Math.max(WORD, ...command.files.map((path) => FOLDER + path.split('/').lastIndexOf(name)));
+    const depth = Math.max(...command.files.map((path) => path.split('/').lastIndexOf(name)));
+    return depth === -1 ? WORD : FOLDER + depth;
   };
 }
 
