@@ -7,7 +7,7 @@ import { readPrometheus } from './prometheus-text.ts';
 type HealthResponse = {
   /** names in lower case */
   headers: Record<string, string>;
-  body: string | Buffer;
+  body: Buffer;
 };
 
 type HealthContext = {
@@ -29,7 +29,7 @@ export function readHealth(
   { versionPath, now }: HealthContext,
 ): HealthBody {
   const contentType = headers['content-type'] ?? '';
-  const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  const text = new TextDecoder().decode(body);
   if (isPage(contentType, text)) return shown({ ...NOTHING, versions: [] });
 
   const json = parseJson(text);
