@@ -16,7 +16,6 @@ import { waitForMessage, waitForModal } from './wait.ts';
 import { applicationId, generalChannelId, guildId, logsChannelId, roles, users } from './world.ts';
 
 export type { Message } from './protocol.ts';
-export type { Person } from './world.ts';
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
 /**
