@@ -9,6 +9,7 @@ import {
   oneof,
   option,
   property,
+  record,
   string,
   tuple,
   uint8Array,
@@ -41,6 +42,16 @@ const more = [
 const key = oneof(constantFrom(...names, ...more), string());
 const leaf = oneof(
   constantFrom('pass', 'DOWN', 's', 'a3f8c21', '4182', 'true', null, true),
+  constantFrom(
+    'a3f\u00008c21',
+    '\u001B[31m',
+    'a\u202Eb',
+    '\uD800',
+    `${'x'.repeat(199)}\u{1F600}`,
+    -1,
+    1e300,
+    2 ** 31,
+  ),
   string({ unit: 'binary' }),
   double(),
   integer(),
@@ -63,7 +74,21 @@ const line = constantFrom(
   '{"version":',
   '<',
 );
+/** the shapes that are looked for, with anything in them */
+const known = record(
+  {
+    version: leaf,
+    releaseId: leaf,
+    pid: leaf,
+    uptime_seconds: leaf,
+    status: leaf,
+    git: record({ dirty: leaf, commit: record({ id: oneof(leaf, record({ full: leaf })) }) }),
+    checks: record({ uptime: array(record({ observedValue: leaf, observedUnit: leaf })) }),
+  },
+  { requiredKeys: [] },
+);
 const body = oneof(
+  known.map((value) => JSON.stringify(value)),
   tree.map((value) => JSON.stringify(value)),
   string({ unit: 'binary' }),
   uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
