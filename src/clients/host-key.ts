@@ -5,7 +5,8 @@ export function algorithmOf(key: Buffer): string | null {
   if (key.length < 4) return null;
   const length = key.readUInt32BE(0);
   if (length === 0 || length > 64 || key.length < 4 + length) return null;
-  return key.toString('latin1', 4, 4 + length);
+  const name = key.toString('latin1', 4, 4 + length);
+  return /^[\x21-\x7e]+$/.test(name) ? name : null;
 }
 
 /** `SHA256:…` without padding, as ssh-keygen -l prints it. */

@@ -1,5 +1,6 @@
 import type { AnyAuthMethod, AuthHandlerMiddleware } from 'ssh2';
 import { SshError } from './errors.ts';
+import { short } from './ssh-errors.ts';
 import type { Credentials } from './ssh-keys.ts';
 
 /** One authentication: the handler that ssh2 asks what to try next, and the error once nothing is left. */
@@ -46,7 +47,7 @@ export function authenticate(user: string, credentials: Credentials): Authentica
     refusal(where) {
       const hints = trouble.map((text) => `; ${text}`).join('');
       if (partly) {
-        const more = offered?.join(', ') ?? 'more';
+        const more = short(offered?.join(', ') ?? 'more');
         return new SshError(
           'denied',
           `${where} asks ${user} for more than a key (${more}): allow the key alone`,
@@ -55,7 +56,7 @@ export function authenticate(user: string, credentials: Credentials): Authentica
       if (offered !== null && !offered.includes('publickey')) {
         return new SshError(
           'denied',
-          `${where} accepts no keys from ${user}, only ${offered.join(', ')}${hints}`,
+          `${where} accepts no keys from ${user}, only ${short(offered.join(', '))}${hints}`,
         );
       }
       const advice = `add the public key to ${user}'s authorized_keys there`;

@@ -44,6 +44,7 @@ export async function connect(
   const client = new Client();
   const login = authenticate(target.user, credentials);
   const done = Promise.withResolvers<void>();
+  done.promise.catch(() => {}); // where connect() throws at once, nobody awaits it
   let hostKey: Buffer | null = null;
   let refused: SshError | null = null;
 

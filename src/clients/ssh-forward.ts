@@ -11,9 +11,9 @@ const PROHIBITED = 1;
 /** A stream to the target that the jump host connects for us (direct-tcpip). @throws SshError; the signal's reason */
 export async function forward(via: Connection, target: SshHost, signal: AbortSignal): Promise<ClientChannel> {
   const { promise, resolve, reject } = Promise.withResolvers<ClientChannel>();
+  const jump = placeOf(via.target);
   const there = placeOf({ ...target, jump: null });
-  const lost = () =>
-    reject(new SshError('unreachable', `the jump host ${placeOf(via.target)} closed the connection`));
+  const lost = () => reject(new SshError('unreachable', `the jump host ${jump} closed the connection`));
   const late = () => reject(signal.reason);
   via.lost.addEventListener('abort', lost, { once: true });
   signal.addEventListener('abort', late, { once: true });
@@ -23,21 +23,20 @@ export async function forward(via: Connection, target: SshHost, signal: AbortSig
       if (error === undefined) {
         via.proven = true;
         if (signal.aborted) channel.destroy();
-        resolve(channel);
-        return;
+        return resolve(channel);
       }
       if (via.lost.aborted) return lost();
-      const jump = placeOf(via.target);
       const prohibited = 'reason' in error && error.reason === PROHIBITED;
       const message = prohibited
         ? `the jump host ${jump} may not forward to ${there}: allow it there (AllowTcpForwarding, PermitOpen)`
         : `the jump host ${jump} cannot reach ${there}: ${short(error.message.replace(/^.*failure: /, ''))}`;
       reject(new SshError(prohibited ? 'denied' : 'unreachable', message));
     });
+  } catch {
+    lost(); // ssh2 throws 'Not connected'
+  }
+  try {
     return await promise;
-  } catch (error) {
-    if (error instanceof Error && error.message === 'Not connected') lost();
-    throw error;
   } finally {
     release();
     via.lost.removeEventListener('abort', lost);

@@ -44,6 +44,15 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a script over SSH', () => {
     process.kill(Number(/pid (\d+)/.exec(output)?.[1]));
   });
 
+  it('that prints without end stops once enough is read', async () => {
+    const { end, output } = await read(client, hostOf(sshd), 'echo "pid $$."; exec yes', {
+      onOutput: (chunk) => (chunk.includes('.') ? 'enough' : 'more'),
+    });
+    expect(end).toBe('enough');
+    const pid = Number(/pid (\d+)/.exec(output)?.[1]);
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+  });
+
   it('that hangs is ended at the deadline with all that it started', async () => {
     const script = 'sleep 1000 & a=$!; sh -c "sleep 1000 & echo \\$!; wait" & b=$!; echo $$ $a $b; wait';
     const { end, output } = await read(client, hostOf(sshd), script, { deadlineMs: 700 });
