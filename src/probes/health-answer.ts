@@ -10,7 +10,8 @@ export type HealthAnswer = {
   uptime_seconds: number | null;
   /** what the body itself says of its state, where it does */
   verdict: 'pass' | 'warn' | 'fail' | null;
-  duration_ms: number;
+  /** null where the tool that asked does not tell */
+  duration_ms: number | null;
 };
 
 /** What there is to say without its status: what `readHealth` gives. */

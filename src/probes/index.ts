@@ -1,9 +1,14 @@
+import { jobs } from './jobs.ts';
+import { localHealth } from './local-health.ts';
 import type { Observation } from './observation.ts';
 import type { MachineProbe } from './probe.ts';
 import { processes } from './processes.ts';
 
 /** Every probe that reads a machine, in the order of their sections: what cannot hang comes first. */
-export const machineProbes = { processes } satisfies Record<string, MachineProbe<unknown>>;
+export const machineProbes = { processes, jobs, local_health: localHealth } satisfies Record<
+  string,
+  MachineProbe<unknown>
+>;
 
 /** probe name -> what it reads */
 type Values = {
@@ -16,5 +21,8 @@ export type ProbeName = keyof Values;
 /** The same registry, typed so that a name that is only known at run time keeps probe and fact together. */
 export type MachineProbes = { [Name in ProbeName]: MachineProbe<Values[Name]> };
 
+/** Facts of some probes, typed so that one whose name is only known at run time can be filled in. */
+export type FactsOf<Names extends ProbeName> = { [Name in Names]?: Observation<Values[Name]> };
+
 /** probe name -> what it saw */
-export type MachineFacts = { [Name in ProbeName]?: Observation<Values[Name]> };
+export type MachineFacts = FactsOf<ProbeName>;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SshClient, SshHost } from '../clients/ssh.ts';
 import { machineProbes } from './index.ts';
-import type { MachineFacts, MachineProbes, ProbeName } from './index.ts';
+import type { FactsOf, MachineFacts, MachineProbes, ProbeName } from './index.ts';
 import { message } from './limit.ts';
 import { unseen } from './observation.ts';
 import type { FailedConnection, MachineObservation } from './observations.ts';
@@ -118,7 +118,7 @@ function narrowed({ machine, services }: Target, name: ProbeName): Target {
 }
 
 function fill<Name extends ProbeName>(
-  facts: Pick<MachineFacts, Name>,
+  facts: FactsOf<Name>,
   name: Name,
   run: Run,
   target: Target,

@@ -1,0 +1,133 @@
+import { MAX_REDIRECTS } from '../clients/http-redirect.ts';
+import { quote } from './quote.ts';
+
+/** One endpoint that the machine asks itself. */
+export type LocalRequest = {
+  url: URL;
+  headers: Record<string, string>;
+  timeoutMs: number;
+  /** neither the headers nor the address may stand in a process list */
+  secret: boolean;
+};
+
+/** What the shell says where it could not so much as ask. */
+export const WITHOUT_TOOL = 'no-tool';
+export const WITHOUT_ENCODER = 'no-encoder';
+/** exit status of an `ask_…` that may not be asked with wget */
+export const NEEDS_CURL = 100;
+
+/**
+ * POSIX sh that asks all endpoints at once and prints, for each in turn,
+ *
+ *     <index> <tool> <encoding>
+ *     … the tool's output up to `capBytes` and one more, then a line `<exit status> <what it said on stderr>` …
+ *     .
+ *
+ * where the block is in base64, or in hex where there is no base64: bodies are binary, a section is text.
+ */
+export function localHealthScript(requests: LocalRequest[], capBytes: number): string {
+  const asks = requests.map((request, index) => `ask_${index}() {\n${ask(request)}\n}\n`).join('');
+  const stages = requests.map((_, index) =>
+    index === 0 ? 'answer 0' : `{ own=$(answer ${index}); cat; printf '%s\\n' "$own"; }`,
+  );
+  return `${PRELUDE}cap=${capBytes + 1}\n${asks}${stages.join(' |\n')}`;
+}
+
+function ask(request: LocalRequest): string {
+  const seconds = request.timeoutMs / 1000;
+  const href = quote(request.url.href);
+  const wget = request.secret
+    ? `return ${NEEDS_CURL}`
+    : `if [ $tool = wget ]; then
+limited ${Math.ceil(seconds)} wget --no-config -S -nv -O - -T ${Math.ceil(seconds)} --tries=1 --max-redirect=${MAX_REDIRECTS} --content-on-error -e use_proxy=off -U driftwatch ${href}
+else
+limited ${Math.ceil(seconds)} wget -q -S -O - -U driftwatch ${href}
+fi </dev/null`;
+  return `if [ $tool = curl ]; then
+{ printf '%s\\n' ${quote(curlConfig(request))}
+[ -z "$follow" ] || printf '%s\\n' ${quote(curlRedirects(request.url))}
+} | curl -q --config -
+else
+${wget}
+fi`;
+}
+
+// - curl reads its orders from standard input, so that neither an address nor a header stands in the process list.
+// - The stages of the pipeline all start at once, and each holds its own answer back until those before it have
+//   passed: they are asked in parallel and never mingle, without a file to keep them apart.
+// - `ask` prints the body to `head`, which lets go of the connection at the cap; what the tool says goes by
+//   descriptor 4 into `said`, and behind the body once that is complete.
+// - `--connect-to` came with curl 7.49. Without it a redirect could carry our headers elsewhere, and is not followed.
+const PRELUDE = `unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
+follow= nl='
+'
+if curl -q --version >/dev/null; then
+tool=curl
+if curl -q --connect-to ::: --version >/dev/null; then follow=1; fi
+elif command -v wget >/dev/null; then
+case $(wget --version 2>&1 </dev/null) in *'GNU Wget'*) tool=wget ;; *) tool=busybox-wget ;; esac
+else
+echo ${WITHOUT_TOOL}
+exit 0
+fi
+if command -v base64 >/dev/null; then
+encoding=base64
+encode() { base64; }
+elif command -v od >/dev/null; then
+encoding=hex
+encode() { od -An -v -tx1; }
+else
+echo ${WITHOUT_ENCODER}
+exit 0
+fi
+if timeout 1 sleep 0; then
+limited() { timeout "$@"; }
+else
+limited() { shift; "$@"; }
+fi
+answer() {
+echo "$1 $tool $encoding"
+{
+said=$({ { ask_$1 2>&4; printf '\\n%s' $? >&4; } 3>&- | head -c $cap >&3 3>&- 4>&-; } 4>&1)
+printf '\\n%s ' "\${said##*$nl}"
+printf '%s' "\${said%$nl*}" | tr '\\n' '\\036' | head -c 16384
+} 3>&1 | encode
+echo .
+}
+`;
+
+function curlConfig({ url, headers, timeoutMs }: LocalRequest): string {
+  const lines = [
+    'silent',
+    'show-error',
+    'include',
+    'globoff',
+    'noproxy = "*"',
+    'proto = "=http,https"',
+    `max-time = ${timeoutMs / 1000}`,
+    'user-agent = "driftwatch"',
+    // curl(1): a header is sent without a value where a semicolon stands for the colon
+    ...Object.entries(headers).map(([name, value]) => {
+      return `header = ${curlQuote(value === '' ? `${name};` : `${name}: ${value}`)}`;
+    }),
+    String.raw`write-out = "\n%{time_total}"`,
+    `url = ${curlQuote(url.href)}`,
+  ];
+  return lines.join('\n');
+}
+
+/** A redirect to another origin is followed no further than to the same socket; the answer's reader sees through it. */
+function curlRedirects(url: URL): string {
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  const lines = [
+    'location',
+    `max-redirs = ${MAX_REDIRECTS}`,
+    `connect-to = ${curlQuote(`::${url.hostname}:${port}`)}`,
+  ];
+  return lines.join('\n');
+}
+
+/** curl(1), --config: between double quotes only the backslash and the quote itself need escaping. */
+function curlQuote(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}

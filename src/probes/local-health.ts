@@ -1,0 +1,106 @@
+import type { Endpoint, Service } from '../inventory/manifest.ts';
+import type { HealthAnswer } from './health-answer.ts';
+import { healthHeaders } from './health.ts';
+import { readLocalAnswer } from './local-health-answer.ts';
+import { localHealthScript, WITHOUT_ENCODER, WITHOUT_TOOL } from './local-health-script.ts';
+import type { LocalRequest } from './local-health-script.ts';
+import { seen, unseen } from './observation.ts';
+import type { Observation } from './observation.ts';
+import type { MachineProbe, Section, Target } from './probe.ts';
+
+/** service -> interface -> answer */
+type LocalHealth = Record<string, Record<string, Observation<HealthAnswer>>>;
+
+/** What the endpoints answer that only the machine itself can ask: its localhost. */
+export const localHealth: MachineProbe<LocalHealth> = {
+  name: 'local_health',
+  wanted: (service, machine) => machine.ssh && service.endpoints.some(isLocal),
+  fragment: (target) => localHealthScript(requestsOf(target), capBytes(target)),
+  parse: parseLocalHealth,
+};
+
+/** Under the deadline that run.ts gives a section, so that one endpoint that hangs does not cost the others' answers. */
+const LONGEST_MS = 8000;
+const LARGEST_BODY = 256 * 1024;
+/** All answers in hex, three bytes each, fit into what run.ts keeps of a section. */
+const ALL_BODIES = 1200 * 1024;
+
+type Wanted = { service: Service; endpoint: Endpoint; timeoutMs: number };
+
+function wantedOf(target: Target): Wanted[] {
+  return target.services.flatMap((service) =>
+    service.endpoints
+      .filter(isLocal)
+      .map((endpoint) => ({ service, endpoint, timeoutMs: Math.min(service.health.timeout_ms, LONGEST_MS) })),
+  );
+}
+
+function isLocal(endpoint: Endpoint): boolean {
+  return endpoint.from === 'machine';
+}
+
+function requestsOf(target: Target): LocalRequest[] {
+  return wantedOf(target).filter(isAskable).map(requestOf);
+}
+
+function requestOf({ service, endpoint, timeoutMs }: Wanted): LocalRequest {
+  const url = new URL(endpoint.url);
+  url.hash = '';
+  const secret =
+    Object.keys(service.health.headers).length > 0 || url.search + url.username + url.password !== '';
+  return { url, headers: healthHeaders(service), timeoutMs, secret };
+}
+
+/** RFC 9110, 5.1 and 5.5, in ASCII. Anything else could end the line that it stands in. */
+function isAskable({ service, endpoint }: Wanted): boolean {
+  const headers = Object.entries(service.health.headers);
+  const carried = headers.every(
+    ([name, value]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t -~]*$/.test(value),
+  );
+  return carried && URL.canParse(endpoint.url) && /^https?:$/.test(new URL(endpoint.url).protocol);
+}
+
+function capBytes(target: Target): number {
+  return Math.min(LARGEST_BODY, Math.floor(ALL_BODIES / Math.max(1, wantedOf(target).length)));
+}
+
+function parseLocalHealth(section: Section, target: Target): Observation<LocalHealth> {
+  const output = section.output.trim();
+  if (output === WITHOUT_TOOL) return unseen('unsupported', 'there is neither curl nor wget on the machine');
+  if (output === WITHOUT_ENCODER)
+    return unseen('unsupported', 'there is neither base64 nor od on the machine');
+
+  const blocks = readBlocks(section.output);
+  const askable = wantedOf(target).filter(isAskable);
+  const byService = new Map<string, Record<string, Observation<HealthAnswer>>>();
+  for (const wanted of wantedOf(target)) {
+    const { service, endpoint } = wanted;
+    const index = askable.findIndex((other) => other.service === service && other.endpoint === endpoint);
+    const answer = index === -1 ? notAskable : answerOf(wanted, blocks.get(index), capBytes(target));
+    byService.set(service.name, { ...byService.get(service.name), [endpoint.interface]: answer });
+  }
+  return seen(Object.fromEntries(byService));
+}
+
+const notAskable = unseen('unsupported', 'the manifest gives a header that HTTP cannot carry');
+
+type Block = { tool: string; block: Buffer };
+
+function answerOf({ service, endpoint, timeoutMs }: Wanted, told: Block | undefined, capBytes: number) {
+  if (!told) return unseen('unsupported', 'the answer of the machine was cut off');
+  const versionPath = service.health.version_path;
+  const asked = { url: new URL(endpoint.url), timeoutMs, versionPath, now: Date.now() };
+  return readLocalAnswer({ ...told, capBytes }, asked);
+}
+
+function readBlocks(output: string): Map<number, Block> {
+  const blocks = new Map<number, Block>();
+  for (const [, index, tool = '', encoding, text = ''] of output.matchAll(
+    /^(\d{1,6}) (curl|wget|busybox-wget) (base64|hex)\n([^.]*)^\.$/gm,
+  )) {
+    const block =
+      encoding === 'hex' ? Buffer.from(text.replaceAll(/\s/g, ''), 'hex') : Buffer.from(text, 'base64');
+    blocks.set(Number(index), { tool, block });
+  }
+  return blocks;
+}
