@@ -1,21 +1,11 @@
 import { audit } from './audit.ts';
-import type { AuditTools } from './audit.ts';
+import type { AuditRequest, AuditTools } from './audit.ts';
 import type { ManifestSource } from './inventory/load.ts';
 import { scopeOf } from './inventory/scope.ts';
-import type { Report, Trigger } from './report/report.ts';
+import type { OnProgress, Progress } from './probes/progress.ts';
+import type { Report } from './report/report.ts';
 
-/** What to audit. `service` is a name of the manifest or an `owner/repo`. */
-export type AuditRequest = {
-  trigger: Trigger;
-  service: string | null;
-  machine: string | null;
-  /** `processes`: only the process table, as /dupes asks */
-  only: 'all' | 'processes';
-};
-
-/** How far an audit is. `waiting` names the machines that have not answered yet. */
-export type Progress = { done: number; total: number; waiting: string[] };
-export type OnProgress = (progress: Progress) => void;
+export type { AuditRequest, OnProgress, Progress };
 
 /** The verbs that commands, buttons, the schedule and the HTTP server may call. */
 export type App = {

@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import type { AuditRequest, OnProgress } from './app.ts';
 import { compare } from './comparison/compare.ts';
 import type { Manifest } from './inventory/manifest.ts';
 import { scopeOf } from './inventory/scope.ts';
+import type { OnProgress } from './probes/progress.ts';
 import { defaultLimits, observe } from './probes/run.ts';
 import type { Clients } from './probes/run.ts';
 import { assembleReport } from './report/assemble.ts';
-import type { Report } from './report/report.ts';
+import type { Report, Trigger } from './report/report.ts';
+
+/** What to audit. `service` is a name of the manifest or an `owner/repo`. */
+export type AuditRequest = {
+  trigger: Trigger;
+  service: string | null;
+  machine: string | null;
+  /** `processes`: only the process table, as /dupes asks */
+  only: 'all' | 'processes';
+};
 
 export type AuditTools = {
   clients: Clients;

@@ -4,12 +4,13 @@ import type { OnProgress } from '../app.ts';
  * One line on standard error that is rewritten while machines answer; silent where that is no terminal.
  * `clear` wipes it, so that the report starts on an empty line.
  */
-export function terminalProgress(stream: NodeJS.WriteStream): { onProgress: OnProgress; clear(): void } {
+export function terminalProgress(stream: NodeJS.WriteStream): { onProgress: OnProgress; clear: () => void } {
   if (!stream.isTTY) return { onProgress: () => {}, clear: () => {} };
   const wipe = '\r\u001B[K';
   return {
     onProgress({ done, total, waiting }) {
-      const names = waiting.slice(0, 3).join(', ') + (waiting.length > 3 ? ` and ${waiting.length - 3} more` : '');
+      const names =
+        waiting.slice(0, 3).join(', ') + (waiting.length > 3 ? ` and ${waiting.length - 3} more` : '');
       const line = `${done} of ${total} answered${names && ` · waiting for ${names}`}`;
       stream.write(wipe + line.slice(0, stream.columns - 1));
     },
