@@ -2,6 +2,7 @@ import { duplicateProcess } from './duplicate-process.ts';
 import { gitDrift } from './git-drift.ts';
 import { healthCheck } from './health-check.ts';
 import { healthMissing } from './health-missing.ts';
+import { job } from './job.ts';
 import { machineUnreachable } from './machine-unreachable.ts';
 import { probeFailed } from './probe-failed.ts';
 import { processMissing } from './process-missing.ts';
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   version,
   gitDrift,
   uptime,
+  job,
   duplicateProcess,
   processMissing,
   zombieProcess,

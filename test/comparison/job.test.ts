@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../src/comparison/compare.ts';
+import type { Situation } from '../../src/comparison/rule.ts';
+import type { Service } from '../../src/inventory/manifest.ts';
+import { nowhere } from '../../src/probes/job.ts';
+import type { Job } from '../../src/probes/job.ts';
+import { seen, unseen } from '../../src/probes/observation.ts';
+import type { Observation } from '../../src/probes/observation.ts';
+import { aMachineObservation, aService, aSituation } from '../observed.ts';
+import { findingOf, statusesIn, typesIn, withMachine } from './scene.ts';
+
+const launchd: Job = { ...nowhere, manager: 'launchd', name: 'com.knox.akashic', loaded: true };
+const systemd: Job = { ...launchd, manager: 'systemd', name: 'akashic.service' };
+const akashic = 'akashic-records';
+
+function withJob(observed: Observation<Job> | null, over: Partial<Service> = {}): Situation {
+  const services = [aService({ launchd_label: 'com.knox.akashic', ...over })];
+  const base = aSituation({ services });
+  const facts = base.observations.machines['knox-mac-mini']?.facts ?? {};
+  const jobs = observed === null ? {} : { jobs: seen({ [akashic]: observed }) };
+  const asked_by = { processes: [akashic], jobs: [akashic] };
+  return withMachine(base, aMachineObservation({ facts: { ...facts, ...jobs }, asked_by }));
+}
+
+describe('a job', () => {
+  it.each<[what: string, job: Job, types: string[]]>([
+    ['that runs', { ...launchd, pid: 412, last_exit: 0 }, []],
+    ['that runs, killed at its last deployment', { ...launchd, pid: 412, last_exit: -9 }, []],
+    ['that runs, ended at the last logout', { ...launchd, pid: 412, last_exit: -15 }, []],
+    ['that was killed', { ...launchd, last_exit: -9 }, ['job_failed']],
+    ['that was ended', { ...launchd, last_exit: -15 }, ['job_failed']],
+    ['that failed', { ...launchd, last_exit: 78 }, ['job_failed']],
+    ['that waits for its next interval', { ...launchd, last_exit: 0 }, []],
+    ['that has never run', { ...launchd, last_exit: null, state: 'not running' }, []],
+    ['that is not loaded', { ...launchd, loaded: false }, ['job_not_loaded']],
+    ['of systemd that runs', { ...systemd, pid: 812, state: 'active (running)' }, []],
+    ['that reloads after a failure', { ...systemd, pid: 812, state: 'reloading (reload)', last_exit: 1 }, []],
+    ['that systemd gave up', { ...systemd, state: 'failed (failed)', last_exit: -9 }, ['job_failed']],
+    ['that never started', { ...systemd, state: 'failed (failed)', last_exit: null }, ['job_failed']],
+    [
+      'that systemd starts again and again',
+      { ...systemd, state: 'activating (auto-restart)', result: 'exit-code', last_exit: 1 },
+      ['job_failed'],
+    ],
+    ['of a oneshot that ended well', { ...systemd, state: 'inactive (dead)', last_exit: 0 }, []],
+    [
+      'that was stopped by SIGTERM, which systemd counts as well',
+      { ...systemd, state: 'inactive (dead)', result: 'success', last_exit: -15 },
+      [],
+    ],
+    ['of a timer that waits', { ...systemd, state: 'active (waiting)', last_exit: null }, []],
+    ['that is masked', { ...systemd, loaded: false, state: 'masked' }, ['job_not_loaded']],
+    ['that has no unit', { ...systemd, loaded: false, state: 'not-found' }, ['job_not_loaded']],
+  ])('%s: %j', (_what, job, types) => {
+    const situation = withJob(seen(job));
+    expect(typesIn(situation)).toEqual(types);
+    expect(statusesIn(situation)).toEqual({ [akashic]: types.length > 0 ? 'drift' : 'in_sync' });
+  });
+
+  it('says what happened and what to do', () => {
+    const failed = withJob(seen({ ...launchd, last_exit: -9, state: 'spawn scheduled' }));
+    expect(findingOf(failed, 'job_failed').summary).toBe(
+      "akashic-records on knox-mac-mini has failed: launchd's job com.knox.akashic has no process, and its last run ended with signal 9, state spawn scheduled. Read the log that its plist names, then start it.",
+    );
+    const absent = withJob(seen({ ...systemd, loaded: false, state: 'not-found' }));
+    expect(findingOf(absent, 'job_not_loaded').summary).toContain('systemd does not have the job');
+  });
+
+  it('keeps its id when the exit changes', () => {
+    const ids = [1, 2].map(
+      (last_exit) => findingOf(withJob(seen({ ...launchd, last_exit })), 'job_failed').id,
+    );
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  it('that could not be read makes its service unknown, with the reason', () => {
+    const denied = withJob(unseen('denied', 'launchctl: not permitted'));
+    expect(statusesIn(denied)).toEqual({ [akashic]: 'unknown' });
+    expect(compare(denied).gaps).toEqual([
+      { service: akashic, fact: 'job', detail: 'launchctl: not permitted' },
+    ]);
+    expect(typesIn(denied)).toEqual(['probe_failed']);
+    expect(statusesIn(withJob(null))).toEqual({ [akashic]: 'unknown' });
+  });
+
+  it('is asked of no service that names none, and not by /dupes', () => {
+    expect(statusesIn(withJob(null, { launchd_label: null }))).toEqual({ [akashic]: 'in_sync' });
+    const quick = { ...withJob(null, { endpoints: [] }), only: 'processes' as const };
+    expect(statusesIn(quick)).toEqual({ [akashic]: 'in_sync' });
+  });
+});
