@@ -92,6 +92,7 @@ said=$({ { ask_$1 2>&4; printf '\\n%s' $? >&4; } 3>&- | head -c $cap >&3 3>&- 4>
 printf '\\n%s ' "\${said##*$nl}"
 printf '%s' "\${said%$nl*}" | tr '\\n' '\\036' | head -c 16384
 } 3>&1 | encode
+echo
 echo .
 }
 `;

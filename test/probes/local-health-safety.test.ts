@@ -1,0 +1,211 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { localHealth } from '../../src/probes/local-health.ts';
+import { testFolder } from '../folder.ts';
+import { serve } from '../http-servers.ts';
+import { aMachine, anEndpoint, aService } from '../observed.ts';
+import { lacks } from '../system.ts';
+import { askLocally, localService, observeLocally, pathWith } from './local-health-scene.ts';
+
+const seed = '{"version":"a3f8c21","pid":4182,"uptime_seconds":12.5}';
+
+/** All command lines of the machine, as `ps` shows them to everybody. */
+function commandLines(): string {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return '';
+      }
+    })
+    .join('\n');
+}
+
+describe('local_health', () => {
+  it.each([
+    ['an endpoint that the machine asks', true, [anEndpoint(), anEndpoint({ from: 'machine' })], true],
+    ['no such endpoint', true, [anEndpoint()], false],
+    ['no SSH', false, [anEndpoint({ from: 'machine' })], false],
+  ])('with %s is wanted: %s', (_, ssh, endpoints, wanted) => {
+    expect(localHealth.wanted(aService({ endpoints }), aMachine({ ssh }))).toBe(wanted);
+  });
+
+  it('says of each endpoint that is missing in the output that it was cut off', () => {
+    const target = { machine: aMachine(), services: [localService('http://127.0.0.1:1/')] };
+    const section = { output: '0 curl base64\nSFRUUC8x', status: 0, truncated: true };
+    expect(localHealth.parse(section, target)).toMatchObject({
+      value: { 'akashic-records': { localhost: { ok: false, reason: 'unsupported' } } },
+    });
+  });
+});
+
+describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget']))('local_health', () => {
+  it('shows neither address nor headers to ps', async () => {
+    let seen = '';
+    const { origin, requests } = await serve((_, response) => {
+      seen = commandLines();
+      response.end(seed);
+    });
+    const service = localService(`${origin.replace('//', '//knox:hunter2@')}/health?key=s3cret`, {
+      headers: { 'X-Token': 'tok3n' },
+    });
+    expect(await askLocally(service, await pathWith({ curl: 'curl' }))).toMatchObject({ ok: true });
+    expect(requests[0]?.headers['x-token']).toBe('tok3n');
+    expect(requests[0]?.headers.authorization).toBe(
+      `Basic ${Buffer.from('knox:hunter2').toString('base64')}`,
+    );
+    expect(requests[0]?.url).toBe('/health?key=s3cret');
+    expect(seen).toContain('curl -q --config -');
+    expect(seen).not.toMatch(/hunter2|s3cret|tok3n|\/health\?/);
+  });
+
+  it.each([
+    ['headers', (origin: string) => localService(origin, { headers: { 'X-Token': 'tok3n' } })],
+    ['a query', (origin: string) => localService(`${origin}/?key=s3cret`)],
+    ['a password', (origin: string) => localService(origin.replace('//', '//knox:hunter2@'))],
+  ])('does not ask by wget with %s', async (_, service) => {
+    const { origin, sockets } = await serve((_, response) => response.end(seed));
+    const answer = await askLocally(service(origin), await pathWith({ wget: 'wget' }));
+    expect(answer).toMatchObject({
+      ok: false,
+      reason: 'unsupported',
+      detail: expect.stringContaining('needs curl'),
+    });
+    expect(sockets).toHaveLength(0);
+  });
+
+  it('sends no header to another server, whatever a redirect says', async () => {
+    const other = await serve((_, response) => response.end(seed));
+    const { origin, requests } = await serve((request, response) => {
+      if (request.url === '/health') response.writeHead(307, { location: `${other.origin}/steal` }).end();
+      else response.end(seed);
+    });
+    const service = localService(`${origin}/health`, { headers: { 'X-Token': 'tok3n' } });
+    expect(await askLocally(service, await pathWith({ curl: 'curl' }))).toMatchObject({
+      value: { status: 307, version: null },
+    });
+    expect(other.sockets).toHaveLength(0);
+    expect(requests[0]?.headers['x-token']).toBe('tok3n');
+  });
+
+  it.each([
+    `'; touch PWNED; '`,
+    `"$(touch PWNED)"`,
+    '`touch PWNED`',
+    String.raw`\" -o PWNED \\`,
+    String.raw`\\"; touch PWNED; "`,
+    '@PWNED',
+    '%{time_total} $HOME !! ; # &',
+    '',
+  ])('passes %j as a header and in the address as it is', async (text) => {
+    const folder = await testFolder();
+    const odd = text.replace('PWNED', `${folder}/pwned`);
+    const { origin, requests } = await serve((_, response) => response.end(seed));
+    const url = new URL(`${origin}/${encodeURI(odd)}'$(touch$IFS${folder}/pwned)[1-9]{a,b}`);
+    const service = localService(url.href, { headers: { 'X-Odd': odd } });
+    expect(await askLocally(service, await pathWith({ curl: 'curl', touch: 'touch' }))).toMatchObject({
+      ok: true,
+    });
+    expect(requests.map(({ headers }) => headers['x-odd'])).toEqual([odd]);
+    expect(requests[0]?.url).toBe(url.pathname + url.search);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('passes an odd address to wget as it is', async () => {
+    const folder = await testFolder();
+    const { origin, requests } = await serve((_, response) => response.end(seed));
+    const url = new URL(`${origin}/'$(touch$IFS${folder}/pwned)';touch$IFS${folder}/pwned`);
+    const path = await pathWith({ wget: 'wget', touch: 'touch' });
+    expect(await askLocally(localService(url.href), path)).toMatchObject({ ok: true });
+    expect(requests.map((request) => request.url)).toEqual([url.pathname]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    ['a line break', { 'X-Odd': 'a\r\nurl = "file:///etc/passwd"' }],
+    ['a NUL', { 'X-Odd': 'a\0b' }],
+    ['a name that is none', { '@/etc/passwd': 'x' }],
+    ['an empty name', { '': 'x' }],
+    ['other letters', { 'X-Odd': 'ü' }],
+  ])('does not ask with a header of %s, and asks for the others all the same', async (_, headers) => {
+    const { origin, requests } = await serve((_, response) => response.end(seed));
+    const services = [localService(origin, { headers }), localService(origin, { name: 'shiva' })];
+    expect(await observeLocally(services, await pathWith({ curl: 'curl' }))).toMatchObject({
+      value: {
+        'akashic-records': { localhost: { ok: false, reason: 'unsupported' } },
+        shiva: { localhost: { ok: true } },
+      },
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('asks many endpoints at once and keeps each answer apart', async () => {
+    const { origin } = await serve((request, response) => {
+      const [, name = '', size] = request.url?.split('/') ?? [];
+      setTimeout(() => response.end(`${' '.repeat(Number(size))}{"version":"${name}"}`), Math.random() * 200);
+    });
+    const sizes = Array.from({ length: 24 }, (_, index) => (index % 3) * 20_000);
+    const services = sizes.map((size, index) =>
+      localService(`${origin}/v${index}/${size}`, { name: `s${index}` }),
+    );
+    const observed = await observeLocally(services, await pathWith({ curl: 'curl' }));
+    expect(observed).toMatchObject({
+      value: Object.fromEntries(
+        sizes.map((_, index) => [`s${index}`, { localhost: { ok: true, value: { version: `v${index}` } } }]),
+      ),
+    });
+  });
+
+  it('has all endpoints asked before the first has answered', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const waiting: ServerResponse[] = [];
+    const { origin } = await serve((_, response) => {
+      waiting.push(response);
+      if (waiting.length === names.length) for (const each of waiting) each.end(seed);
+    });
+    const services = names.map((name) => localService(origin, { name, timeout_ms: 4000 }));
+    const observed = await observeLocally(services, await pathWith({ curl: 'curl' }));
+    expect(observed).toMatchObject({
+      value: Object.fromEntries(names.map((name) => [name, { localhost: { ok: true } }])),
+    });
+  });
+
+  it('keeps the answers of the others when one hangs', async () => {
+    const { origin } = await serve((request, response) => {
+      if (request.url !== '/hang') response.end(seed);
+    });
+    const services = ['one', 'hang', 'two'].map((name) =>
+      localService(`${origin}/${name}`, { name, timeout_ms: 1000 }),
+    );
+    expect(await observeLocally(services, await pathWith({ curl: 'curl' }))).toMatchObject({
+      value: {
+        one: { localhost: { ok: true } },
+        hang: { localhost: { ok: false, reason: 'timeout' } },
+        two: { localhost: { ok: true } },
+      },
+    });
+  });
+
+  it('reads a body that is compressed although nobody asked', async () => {
+    const { origin } = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(seed));
+    });
+    expect(await askLocally(localService(origin), await pathWith({ curl: 'curl' }))).toMatchObject({
+      value: { version: 'a3f8c21' },
+    });
+  });
+
+  it('keeps a name such as __proto__ apart', async () => {
+    const { origin } = await serve((_, response) => response.end(seed));
+    const service = localService(origin, { name: '__proto__' });
+    const observed = await observeLocally([service], await pathWith({ curl: 'curl' }));
+    expect(observed.ok && Object.entries(observed.value)).toMatchObject([
+      ['__proto__', { localhost: { ok: true } }],
+    ]);
+  });
+});
