@@ -1,0 +1,82 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { AuditRequest } from '../app.ts';
+import { formats } from '../report/formats.ts';
+import type { Format } from '../report/formats.ts';
+import { UserError } from '../user-error.ts';
+
+export type AuditOptions = { manifest?: string; service?: string; machine?: string; format: Format };
+
+/** What the commands do; each resolves with the exit code. */
+export type Actions = {
+  bot(): Promise<number>;
+  audit(only: AuditRequest['only'], options: AuditOptions): Promise<number>;
+  check(options: { manifest?: string }): Promise<number>;
+  schema(): number;
+  demo(options: { once?: boolean; port: string }): Promise<number>;
+};
+
+/** The command line (DESIGN 7). `exit` is told the exit code. */
+function commandLine(actions: Actions, exit: (code: number) => void): Command {
+  const manifest = new Option('--manifest <file>', 'the manifest, JSON or YAML (default: MANIFEST_PATH)');
+  const program = new Command('driftwatch')
+    .description('Watches the gap between what should be running and what is running.')
+    .exitOverride();
+  program
+    .command('bot')
+    .description('run the Discord bot')
+    .action(async () => exit(await actions.bot()));
+  for (const [name, only, description] of [
+    ['audit', 'all', 'audit the fleet once: exit code 0 in sync, 1 drift, 2 incomplete, 3 cannot start'],
+    ['dupes', 'processes', 'look only for duplicate, missing and zombie processes; exit codes as for audit'],
+  ] as const)
+    program
+      .command(name)
+      .description(description)
+      .addOption(manifest)
+      .option('--service <name>', "one service, by name or by its repository's owner/repo")
+      .option('--machine <name>', 'the services of one machine')
+      .addOption(
+        new Option('--format <format>', 'of the report').choices(Object.keys(formats)).default('text'),
+      )
+      .action(async (options: AuditOptions) => exit(await actions.audit(only, options)));
+  program
+    .command('check')
+    .description('validate the manifest and the environment without touching the network')
+    .addOption(manifest)
+    .action(async (options: { manifest?: string }) => exit(await actions.check(options)));
+  program
+    .command('schema')
+    .description("print the manifest's JSON Schema, for editors")
+    .action(() => exit(actions.schema()));
+  program
+    .command('demo')
+    .description('a small fleet on this machine, and a local stand-in for Discord to try the bot in')
+    .option('--once', 'print the report of the demo fleet and exit')
+    .option('--port <port>', "the page's port; the next free one if it is taken", '4650')
+    .action(async (options: { once?: boolean; port: string }) => exit(await actions.demo(options)));
+  return program;
+}
+
+/** What went wrong, told in one line where it is a person's to mend. @returns the exit code */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
+  if (error instanceof UserError) {
+    process.stderr.write(`${error.message}\n`);
+    return 3;
+  }
+  process.stderr.write(
+    `internal error, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  return 70;
+}
+
+/** Runs the command that `argv` names. @returns the exit code; errors are told on standard error */
+export async function runCommandLine(actions: Actions): Promise<number> {
+  let exitCode = 0;
+  try {
+    await commandLine(actions, (code) => (exitCode = code)).parseAsync();
+    return exitCode;
+  } catch (error) {
+    return explain(error);
+  }
+}
