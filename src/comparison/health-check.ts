@@ -1,9 +1,10 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
+import { failureDetail, failureEvidence, failureText } from './health-failure.ts';
 import { healthReadings } from './health-reading.ts';
 import type { HealthReading } from './health-reading.ts';
 import type { Gap, Rule } from './rule.ts';
-import { addressText, listed, place, restartAdvice } from './sentences.ts';
+import { place, restartAdvice } from './sentences.ts';
 
 /** A health endpoint answers as the manifest expects, and does not call itself failing. */
 export const healthCheck: Rule = {
@@ -22,15 +23,10 @@ export const healthCheck: Rule = {
   },
 };
 
+/** Where it answers on one interface and not on another, that is interface_mismatch: one cause, one finding. */
 function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
   const failed = readings.filter(({ state }) => state === 'failed');
-  const [first] = failed;
-  if (!first) return [];
-  const good = readings.filter(({ state }) => state === 'good').map(({ endpoint }) => endpoint.interface);
-  const asked = failed.map(
-    ({ endpoint, detail }) => `${detail} from ${addressText(endpoint.url)} (${endpoint.interface})`,
-  );
-  const others = good.length > 0 ? ` It does answer on ${listed(good)}.` : '';
+  if (failed.length === 0 || readings.some(({ state }) => state === 'good')) return [];
   const expected = `HTTP ${service.health.expect_status}`;
   return [
     {
@@ -38,23 +34,12 @@ function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
       service: service.name,
       machine: service.machine,
       property: 'health',
-      summary: `${place(service)} fails its health check: ${listed(asked, 3)}; expected ${expected}.${others} ${restartAdvice(service, 'Read its log, then restart it.')}`,
+      summary: `${place(service)} fails its health check: ${failureText(failed)}; expected ${expected}. ${restartAdvice(service, 'Read its log, then restart it.')}`,
       expected,
-      actual: [...new Set(failed.map(({ detail }) => detail))].join('; '),
-      evidence: { failed: failed.map(evidenceOf), answering: good },
+      actual: failureDetail(failed),
+      evidence: { failed: failed.map(failureEvidence) },
     },
   ];
-}
-
-function evidenceOf({ endpoint, detail, answer }: HealthReading) {
-  return {
-    interface: endpoint.interface,
-    url: addressText(endpoint.url),
-    asked_from: endpoint.from,
-    detail,
-    status: answer?.status ?? null,
-    duration_ms: answer?.duration_ms ?? null,
-  };
 }
 
 function gapsOf(service: Service, readings: HealthReading[]): Gap[] {

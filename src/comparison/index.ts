@@ -2,6 +2,8 @@ import { duplicateProcess } from './duplicate-process.ts';
 import { gitDrift } from './git-drift.ts';
 import { healthCheck } from './health-check.ts';
 import { healthMissing } from './health-missing.ts';
+import { instanceMismatch } from './instance-mismatch.ts';
+import { interfaceMismatch } from './interface-mismatch.ts';
 import { job } from './job.ts';
 import { machineUnreachable } from './machine-unreachable.ts';
 import { probeFailed } from './probe-failed.ts';
@@ -16,6 +18,8 @@ export const rules: readonly Rule[] = [
   machineUnreachable,
   probeFailed,
   healthCheck,
+  interfaceMismatch,
+  instanceMismatch,
   healthMissing,
   version,
   gitDrift,

@@ -54,19 +54,6 @@ describe('health_check_failed', () => {
     expect([expected, actual]).toEqual(['HTTP 200', 'HTTP 503']);
   });
 
-  it('names the interface that failed and the one that answers', () => {
-    const local = anEndpoint({
-      interface: 'localhost',
-      url: 'http://127.0.0.1:8002/health',
-      from: 'machine',
-    });
-    const situation = aSituation({ services: [aService({ endpoints: [anEndpoint(), local] })] });
-    situation.observations.health[akashic] = { tailscale: timeout, localhost: seen(aHealthAnswer()) };
-    const { evidence, summary } = findingOf(situation, 'health_check_failed');
-    expect(evidence).toMatchObject({ failed: [{ interface: 'tailscale' }], answering: ['localhost'] });
-    expect(summary).toContain('It does answer on localhost.');
-  });
-
   it('warns of the open orders of a service that trades', () => {
     const situation = answering(aSituation({ services: [aTradingService()] }), 'shiva', { status: 500 });
     expect(findingOf(situation, 'health_check_failed').summary).toContain('open orders');
@@ -152,8 +139,8 @@ describe("a machine's own localhost", () => {
     ['a closed port', refused],
     ['silence', timeout],
     ['something that is no HTTP', unseen('malformed', 'not valid HTTP')],
-  ])('fails the health check by %s', (_what, answer) => {
-    const { evidence } = findingOf(asking(answer, null), 'health_check_failed');
+  ])('is cut off by %s', (_what, answer) => {
+    const { evidence } = findingOf(asking(answer, null), 'interface_mismatch');
     expect(evidence).toMatchObject({ failed: [{ interface: 'localhost', asked_from: 'machine' }] });
   });
 

@@ -28,6 +28,7 @@ describe('demo', () => {
     expect(stdout).toMatch(akashic);
     expect(stdout).toContain(shiva);
     expect(stdout).toContain(nameless);
+    expect(stdout).toMatch(/oracle on knox-mac-mini +interface_mismatch/);
     expect(stdout).toMatch(/oracle on knox-mac-mini .*127\.0\.0\.2.*tailscale/);
     expect(stdout).toContain('In sync: foresight, metrics-collector');
     expect(readdirSync(folder)).toEqual([]);

@@ -1,0 +1,45 @@
+import type { Service } from '../inventory/manifest.ts';
+import type { Process } from '../probes/processes.ts';
+import { instancesOn } from './instances.ts';
+import { lineage, parentsOf, treesOf } from './process-tree.ts';
+import type { Situation } from './rule.ts';
+
+/**
+ * `same`: one process tree. `different`: two. `gone`: one of them no longer lives, so that it was replaced between
+ * the two answers. `unclear`: nobody can tell. `incomparable`: their numbers say nothing of this machine.
+ */
+type Kinship = 'same' | 'different' | 'gone' | 'unclear' | 'incomparable';
+
+/** Are the processes that two answers name of one instance? A master's workers have numbers of their own. */
+export function kinshipOf(situation: Situation, service: Service, one: number, other: number): Kinship {
+  // A container counts its pids itself; two workers of one look like two containers, which others count.
+  if (service.docker_service !== null) return 'incomparable';
+  if (one === other) return 'same';
+  const table = situation.observations.machines[service.machine]?.facts.processes;
+  const found = instancesOn(situation, service.machine, service);
+  if (!table?.ok || !found) return 'incomparable';
+  const all = table.value.processes;
+  const living = all.filter(({ pid, state }) => (pid === one || pid === other) && state !== 'Z');
+  if (living.length === 0) return 'incomparable';
+  if (living.length === 1) return 'gone';
+  const matched = found.trees.flatMap(({ members }) => members);
+  if (joined(matched, living, all)) return 'same';
+  const own = living.filter(({ pid }) => matched.some((member) => member.pid === pid)).length;
+  if (own === 2) return 'different';
+  // Workers of a master that bears another name, or two services of one supervisor.
+  if (own === 0 || shareAncestor(all, one, other)) return 'unclear';
+  return 'different';
+}
+
+function joined(matched: Process[], living: Process[], all: readonly Process[]): boolean {
+  const each = new Map([...matched, ...living].map((process) => [process.pid, process]));
+  const trees = treesOf([...each.values()], all);
+  return trees.some(({ members }) => living.every(({ pid }) => members.some((member) => member.pid === pid)));
+}
+
+/** Beside the one that all have in common. */
+function shareAncestor(all: readonly Process[], one: number, other: number): boolean {
+  const parents = parentsOf(all);
+  const above = new Set(lineage(one, parents));
+  return lineage(other, parents).some((pid) => pid > 1 && above.has(pid));
+}
