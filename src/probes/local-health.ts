@@ -2,6 +2,7 @@ import type { Endpoint, Service } from '../inventory/manifest.ts';
 import type { HealthAnswer } from './health-answer.ts';
 import { healthHeaders } from './health.ts';
 import { readLocalAnswer } from './local-health-answer.ts';
+import { seconds } from './limit.ts';
 import { localHealthScript, WITHOUT_ENCODER, WITHOUT_TOOL } from './local-health-script.ts';
 import type { LocalRequest } from './local-health-script.ts';
 import { seen, unseen } from './observation.ts';
@@ -90,8 +91,17 @@ function answerOf({ service, endpoint, timeoutMs }: Wanted, told: Block | undefi
   if (!told) return unseen('unsupported', 'the answer of the machine was cut off');
   const versionPath = service.health.version_path;
   const asked = { url: new URL(endpoint.url), timeoutMs, versionPath, now: Date.now() };
-  return readLocalAnswer({ ...told, capBytes }, asked);
+  const answer = readLocalAnswer({ ...told, capBytes }, asked);
+  return !answer.ok && answer.reason === 'timeout' && timeoutMs < service.health.timeout_ms
+    ? tooSlow
+    : answer;
 }
+
+// Not a timeout: the manifest would have waited longer, so that nobody can tell.
+const tooSlow = unseen(
+  'unsupported',
+  `no answer within ${seconds(LONGEST_MS)}, which is as long as a machine is let wait`,
+);
 
 function readBlocks(output: string): Map<number, Block> {
   const blocks = new Map<number, Block>();

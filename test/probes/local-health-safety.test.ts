@@ -1,12 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { localHealth } from '../../src/probes/local-health.ts';
 import { testFolder } from '../folder.ts';
 import { serve } from '../http-servers.ts';
-import { aMachine, anEndpoint, aService } from '../observed.ts';
 import { lacks } from '../system.ts';
 import { askLocally, localService, observeLocally, pathWith } from './local-health-scene.ts';
 
@@ -25,24 +21,6 @@ function commandLines(): string {
     })
     .join('\n');
 }
-
-describe('local_health', () => {
-  it.each([
-    ['an endpoint that the machine asks', true, [anEndpoint(), anEndpoint({ from: 'machine' })], true],
-    ['no such endpoint', true, [anEndpoint()], false],
-    ['no SSH', false, [anEndpoint({ from: 'machine' })], false],
-  ])('with %s is wanted: %s', (_, ssh, endpoints, wanted) => {
-    expect(localHealth.wanted(aService({ endpoints }), aMachine({ ssh }))).toBe(wanted);
-  });
-
-  it('says of each endpoint that is missing in the output that it was cut off', () => {
-    const target = { machine: aMachine(), services: [localService('http://127.0.0.1:1/')] };
-    const section = { output: '0 curl base64\nSFRUUC8x', status: 0, truncated: true };
-    expect(localHealth.parse(section, target)).toMatchObject({
-      value: { 'akashic-records': { localhost: { ok: false, reason: 'unsupported' } } },
-    });
-  });
-});
 
 describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget']))('local_health', () => {
   it('shows neither address nor headers to ps', async () => {
@@ -142,70 +120,5 @@ describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget']))('local_health', () =>
       },
     });
     expect(requests).toHaveLength(1);
-  });
-
-  it('asks many endpoints at once and keeps each answer apart', async () => {
-    const { origin } = await serve((request, response) => {
-      const [, name = '', size] = request.url?.split('/') ?? [];
-      setTimeout(() => response.end(`${' '.repeat(Number(size))}{"version":"${name}"}`), Math.random() * 200);
-    });
-    const sizes = Array.from({ length: 24 }, (_, index) => (index % 3) * 20_000);
-    const services = sizes.map((size, index) =>
-      localService(`${origin}/v${index}/${size}`, { name: `s${index}` }),
-    );
-    const observed = await observeLocally(services, await pathWith({ curl: 'curl' }));
-    expect(observed).toMatchObject({
-      value: Object.fromEntries(
-        sizes.map((_, index) => [`s${index}`, { localhost: { ok: true, value: { version: `v${index}` } } }]),
-      ),
-    });
-  });
-
-  it('has all endpoints asked before the first has answered', async () => {
-    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-    const waiting: ServerResponse[] = [];
-    const { origin } = await serve((_, response) => {
-      waiting.push(response);
-      if (waiting.length === names.length) for (const each of waiting) each.end(seed);
-    });
-    const services = names.map((name) => localService(origin, { name, timeout_ms: 4000 }));
-    const observed = await observeLocally(services, await pathWith({ curl: 'curl' }));
-    expect(observed).toMatchObject({
-      value: Object.fromEntries(names.map((name) => [name, { localhost: { ok: true } }])),
-    });
-  });
-
-  it('keeps the answers of the others when one hangs', async () => {
-    const { origin } = await serve((request, response) => {
-      if (request.url !== '/hang') response.end(seed);
-    });
-    const services = ['one', 'hang', 'two'].map((name) =>
-      localService(`${origin}/${name}`, { name, timeout_ms: 1000 }),
-    );
-    expect(await observeLocally(services, await pathWith({ curl: 'curl' }))).toMatchObject({
-      value: {
-        one: { localhost: { ok: true } },
-        hang: { localhost: { ok: false, reason: 'timeout' } },
-        two: { localhost: { ok: true } },
-      },
-    });
-  });
-
-  it('reads a body that is compressed although nobody asked', async () => {
-    const { origin } = await serve((_, response) => {
-      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(seed));
-    });
-    expect(await askLocally(localService(origin), await pathWith({ curl: 'curl' }))).toMatchObject({
-      value: { version: 'a3f8c21' },
-    });
-  });
-
-  it('keeps a name such as __proto__ apart', async () => {
-    const { origin } = await serve((_, response) => response.end(seed));
-    const service = localService(origin, { name: '__proto__' });
-    const observed = await observeLocally([service], await pathWith({ curl: 'curl' }));
-    expect(observed.ok && Object.entries(observed.value)).toMatchObject([
-      ['__proto__', { localhost: { ok: true } }],
-    ]);
   });
 });
