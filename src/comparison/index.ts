@@ -9,6 +9,7 @@ import { machineUnreachable } from './machine-unreachable.ts';
 import { probeFailed } from './probe-failed.ts';
 import { processMissing } from './process-missing.ts';
 import type { Rule } from './rule.ts';
+import { unseenFiles } from './unseen-files.ts';
 import { uptime } from './uptime.ts';
 import { version } from './version.ts';
 import { zombieProcess } from './zombie-process.ts';
@@ -28,4 +29,5 @@ export const rules: readonly Rule[] = [
   duplicateProcess,
   processMissing,
   zombieProcess,
+  unseenFiles,
 ];
