@@ -1,3 +1,4 @@
+import { containers } from './containers.ts';
 import { jobs } from './jobs.ts';
 import { localHealth } from './local-health.ts';
 import type { Observation } from './observation.ts';
@@ -5,7 +6,7 @@ import type { MachineProbe } from './probe.ts';
 import { processes } from './processes.ts';
 
 /** Every probe that reads a machine, in the order of their sections: what cannot hang comes first. */
-export const machineProbes = { processes, jobs, local_health: localHealth } satisfies Record<
+export const machineProbes = { processes, jobs, local_health: localHealth, containers } satisfies Record<
   string,
   MachineProbe<unknown>
 >;
