@@ -32,14 +32,14 @@ export function matches(command: string, service: Service): boolean {
 }
 
 function byName(name: string): Matcher {
-  const escaped = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  const escaped = RegExp.escape(name);
   const file = new RegExp(`^${escaped}(?:\\.(?:${runnable}))?$`, 'u');
   // `-m shiva.main` and `uvicorn shiva.main:app` name Python modules of the package.
   const modules = new RegExp(
     `(?:-m ${escaped}|(?<!${wordCharacter})${escaped}(?=[.\\w]*:[A-Za-z_]))(?!-)\\b`,
     'u',
   );
-  const word = new RegExp(`(?<!${wordCharacter})${escaped}(?:\\.(?:${runnable}))?(?!${wordCharacter})`, 'u');
+  const word = wholeWords(name);
   return (command) => {
     switch (command.kind) {
       case 'none':
@@ -70,17 +70,21 @@ function byName(name: string): Matcher {
 function byPattern(process: string): Matcher {
   const source = /^\/(.+)\/$/s.exec(process)?.[1];
   const strength = DECLARED + process.length;
-  const find = source === undefined ? (text: string) => text.indexOf(process) : searcher(new RegExp(source));
+  const pattern = source === undefined ? wholeWords(process) : new RegExp(source);
   return (command) => {
     if (command.kind === 'none') return 0;
-    const at = find(command.text);
+    const at = command.text.search(pattern);
     if (at === -1) return 0;
     return command.kind !== 'tool' || namesTool(process, source, command, at) ? strength : 0;
   };
 }
 
-function searcher(pattern: RegExp): (text: string) => number {
-  return (text) => text.search(pattern);
+/** `api` stands alone in `/opt/api/run` and in `api.py`, not in `api-gateway` nor in `api.log`. */
+function wholeWords(text: string): RegExp {
+  return new RegExp(
+    `(?<!${wordCharacter})${RegExp.escape(text)}(?:\\.(?:${runnable}))?(?!${wordCharacter})`,
+    'u',
+  );
 }
 
 /** `rsync --daemon` means the tool itself; `/.*shiva/` does not mean the `tail` in front of it. */

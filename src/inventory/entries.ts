@@ -70,7 +70,7 @@ const serviceFields = {
     .describe("Names from the machine's interfaces that are asked besides health_url, on its port and path."),
   health: Health.optional().describe('How the health endpoint is asked.'),
   process: field.ProcessPattern.nullish().describe(
-    'Text of its command line, or /a regular expression/. Default: the name as a whole word.',
+    'Whole words of its command line, or /a regular expression/. Default: the name as a whole word.',
   ),
   instances: z
     .int()

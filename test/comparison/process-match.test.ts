@@ -165,3 +165,20 @@ describe('a process that two services match', () => {
     expect(found.get('a')?.shared.map((service) => service.name)).toEqual(['b']);
   });
 });
+
+describe('a declared text', () => {
+  it.each([
+    ['api', '/opt/api/run', true],
+    ['api', 'api --port 1', true],
+    ['api', 'python3 api.py', true],
+    ['api', '/opt/api-gateway/run', false],
+    ['api', 'api-gateway --port 1', false],
+    ['api', 'node my.api', false],
+    ['shiva/main.py', 'python3 /opt/shiva/main.py --live', true],
+    ['main.py', 'python3 /opt/x/domain.py', false],
+    ['main.py --live', '/opt/x/main.py --live-data', false],
+    ['(main)', 'run (main) now', true],
+  ])('%j in %j: %s', (process, command, expected) => {
+    expect(matches(command, aService({ name: 'other', process }))).toBe(expected);
+  });
+});
