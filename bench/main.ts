@@ -60,9 +60,13 @@ async function compare(machines: number, services: number, rounds: number) {
   }
   const script = process.argv[1] ?? '';
   if (values['no-latency']) return;
-  spawnSync(process.execPath, [script, '--memory', '--machines', '20', '--services', String(services)], {
-    stdio: 'inherit',
-  });
+  spawnSync(
+    process.execPath,
+    [...process.execArgv, script, '--memory', '--machines', '20', '--services', String(services)],
+    {
+      stdio: 'inherit',
+    },
+  );
   withLatency(script, machines, services, rounds);
 }
 
