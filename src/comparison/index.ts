@@ -5,6 +5,7 @@ import { healthMissing } from './health-missing.ts';
 import { instanceMismatch } from './instance-mismatch.ts';
 import { interfaceMismatch } from './interface-mismatch.ts';
 import { job } from './job.ts';
+import { lockfile } from './lockfile.ts';
 import { machineUnreachable } from './machine-unreachable.ts';
 import { probeFailed } from './probe-failed.ts';
 import { processMissing } from './process-missing.ts';
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   gitDrift,
   uptime,
   job,
+  lockfile,
   duplicateProcess,
   processMissing,
   zombieProcess,

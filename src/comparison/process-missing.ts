@@ -1,7 +1,8 @@
 import type { Service } from '../inventory/manifest.ts';
 import { instancesOn } from './instances.ts';
 import type { Instances } from './instances.ts';
-import type { Rule } from './rule.ts';
+import { lockReading } from './lock-reading.ts';
+import type { Rule, Situation } from './rule.ts';
 import { declaresProcess } from './running-process.ts';
 import { counted, place, restartAdvice } from './sentences.ts';
 
@@ -15,6 +16,7 @@ export const processMissing: Rule = {
       const found = instancesOn(situation, service.machine, service);
       const expected = service.instances ?? 1;
       if (found === null || found.trees.length >= expected) return [];
+      if (found.trees.length === 0 && expected === 1 && runsByAnotherName(situation, service)) return [];
       return [
         {
           type: 'process_missing' as const,
@@ -33,6 +35,13 @@ export const processMissing: Rule = {
     }),
   }),
 };
+
+/** Its lockfile names a living process that may be it, and the manifest does not say how its command line looks. */
+function runsByAnotherName(situation: Situation, service: Service): boolean {
+  if (service.process !== null) return false;
+  const reading = lockReading(situation, service);
+  return reading.state === 'own' || (reading.state === 'unseen' && reading.holder !== null);
+}
 
 function summaryOf(service: Service, found: Instances, expected: number): string {
   const runs =

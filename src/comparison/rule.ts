@@ -1,5 +1,5 @@
 import type { Machine, Service } from '../inventory/manifest.ts';
-import type { Observations } from '../probes/observations.ts';
+import type { MachineObservation, Observations } from '../probes/observations.ts';
 import type { FindingType } from '../report/finding-types.ts';
 import type { Deviation } from '../report/finding.ts';
 
@@ -33,3 +33,8 @@ export type Rule = {
   when: 'always' | 'full_audit';
   judge(situation: Situation): Partial<Judgement>;
 };
+
+/** What was seen of the machine that a service stands on. */
+export function machineOf(situation: Situation, service: Service): MachineObservation | undefined {
+  return situation.observations.machines[service.machine];
+}

@@ -1,15 +1,21 @@
+import { checkout } from './checkout.ts';
 import { containers } from './containers.ts';
 import { jobs } from './jobs.ts';
 import { localHealth } from './local-health.ts';
+import { lockfiles } from './lockfiles.ts';
 import type { Observation } from './observation.ts';
 import type { MachineProbe } from './probe.ts';
 import { processes } from './processes.ts';
 
 /** Every probe that reads a machine, in the order of their sections: what cannot hang comes first. */
-export const machineProbes = { processes, jobs, local_health: localHealth, containers } satisfies Record<
-  string,
-  MachineProbe<unknown>
->;
+export const machineProbes = {
+  processes,
+  lockfiles,
+  jobs,
+  local_health: localHealth,
+  checkout,
+  containers,
+} satisfies Record<string, MachineProbe<unknown>>;
 
 /** probe name -> what it reads */
 type Values = {

@@ -1,0 +1,84 @@
+import type { Service } from '../inventory/manifest.ts';
+import { quotable } from '../observed-text.ts';
+import type { Lockfile } from '../probes/lockfiles.ts';
+import type { Observation } from '../probes/observation.ts';
+import type { Process, ProcessTable } from '../probes/processes.ts';
+import { healthReadings } from './health-reading.ts';
+import { instancesOn } from './instances.ts';
+import { isNamed, isOfTree, jobOf, livingProcess } from './named-pids.ts';
+import type { Tree } from './process-tree.ts';
+import type { Situation } from './rule.ts';
+
+type Held = Lockfile & { state: 'held' };
+
+/** What a service's lockfile says, held against the process table. */
+export type LockReading =
+  /** the manifest names none, it is not there, or the service is just starting */
+  | { state: 'none' }
+  /** it was not seen, or nobody can tell whose the process is */
+  | { state: 'unseen'; detail: string; holder: Process | null }
+  /** it names the service */
+  | { state: 'own'; pid: number }
+  /** `reused`: a process that began after the lock was written has its pid now. `runs`: something of the service does */
+  | { state: 'dead'; pid: number; age_seconds: number | null; reused: Process | null; runs: boolean }
+  /** it names a living process of somebody else */
+  | { state: 'foreign'; pid: number; age_seconds: number | null; holder: Process };
+
+/** A service that has just started may not have written its lock yet. */
+const SETTLED_SECONDS = 10;
+/** What two clocks of whole seconds may differ by. */
+const ROUNDING_SECONDS = 2;
+
+export function lockReading(situation: Situation, service: Service): LockReading {
+  if (service.lockfile === null) return { state: 'none' };
+  const facts = situation.observations.machines[service.machine]?.facts;
+  const fact: Observation<Record<string, Observation<Lockfile>>> | undefined = facts?.lockfiles;
+  const observed = fact?.ok ? fact.value[service.name] : fact;
+  if (!observed) return unseen('the lockfile was not read');
+  if (!observed.ok) return unseen(quotable(observed.detail));
+  if (observed.value.state === 'missing') return { state: 'none' };
+  // Without the whole table nobody may be called dead.
+  if (!facts?.processes?.ok) return unseen('the processes that it could name were not seen');
+  const { pid } = observed.value;
+  if (service.docker_service !== null)
+    return unseen(`pid ${pid} may be counted within a container, and cannot be compared`);
+  return judge(situation, service, observed.value, facts.processes.value);
+}
+
+function judge(situation: Situation, service: Service, lock: Held, table: ProcessTable): LockReading {
+  const { pid, age_seconds } = lock;
+  const trees = instancesOn(situation, service.machine, service)?.trees ?? [];
+  const holder = livingProcess(table, pid);
+  const known = table.processes.some((process) => process.pid === pid);
+  // It began between the reading of the table and that of the lock.
+  if (!known && lock.alive) return { state: 'none' };
+  if (holder && trees.some((tree) => isOfTree(table, tree, pid))) return { state: 'own', pid };
+  if (holder && isNamed(situation, service, pid)) return { state: 'own', pid };
+  if (holder === null || beganAfter(holder, age_seconds)) {
+    if (trees.length > 0 && trees.every(isYoung)) return { state: 'none' };
+    return { state: 'dead', pid, age_seconds, reused: holder, runs: runs(situation, service, trees) };
+  }
+  if (trees.length > 0 || service.process !== null) return { state: 'foreign', pid, age_seconds, holder };
+  const command = quotable(holder.command, 100);
+  const detail = `it names pid ${pid} (${command}), which may be the service: declare its process in the manifest`;
+  return { state: 'unseen', detail, holder };
+}
+
+function unseen(detail: string): LockReading {
+  return { state: 'unseen', detail, holder: null };
+}
+
+/** The pid was given to another process since, after a reboot or after all numbers had been used. */
+function beganAfter(holder: Process, lockAge: number | null): boolean {
+  const age = holder.elapsed_seconds;
+  return age !== null && lockAge !== null && age + ROUNDING_SECONDS < lockAge;
+}
+
+function isYoung({ root }: Tree): boolean {
+  return root.elapsed_seconds !== null && root.elapsed_seconds < SETTLED_SECONDS;
+}
+
+function runs(situation: Situation, service: Service, trees: Tree[]): boolean {
+  if (trees.length > 0 || (jobOf(situation, service)?.pid ?? null) !== null) return true;
+  return healthReadings(situation, service).some(({ state }) => state === 'good');
+}

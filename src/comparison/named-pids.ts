@@ -1,0 +1,46 @@
+import type { Service } from '../inventory/manifest.ts';
+import type { Job } from '../probes/job.ts';
+import type { Process, ProcessTable } from '../probes/processes.ts';
+import { healthReadings } from './health-reading.ts';
+import { lineage, parentsOf } from './process-tree.ts';
+import type { Tree } from './process-tree.ts';
+import type { Situation } from './rule.ts';
+
+/** The job of a service, where its manager told. */
+export function jobOf(situation: Situation, service: Service): Job | null {
+  const fact = situation.observations.machines[service.machine]?.facts.jobs;
+  const observed = fact?.ok ? fact.value[service.name] : undefined;
+  return observed?.ok ? observed.value : null;
+}
+
+/**
+ * Does somebody who knows name this pid as the service's: its job manager, or /health? A container counts its pids in
+ * a namespace of its own, so that what it says of itself cannot be compared.
+ */
+export function isNamed(situation: Situation, service: Service, pid: number): boolean {
+  const job = jobOf(situation, service);
+  if (job?.pid === pid || job?.pids.includes(pid) === true) return true;
+  return healthPids(situation, service).some((named) => named.pid === pid);
+}
+
+/** The pids that a service's /health says it has, with the uptime that it says beside them. */
+export function healthPids(situation: Situation, service: Service) {
+  if (service.docker_service !== null) return [];
+  return healthReadings(situation, service).flatMap(({ answer }) =>
+    answer && answer.pid !== null ? [{ pid: answer.pid, uptime_seconds: answer.uptime_seconds }] : [],
+  );
+}
+
+/** Does a process belong to a tree: as one of it, below it, or above it (a wrapper, a supervisor)? */
+export function isOfTree(table: ProcessTable, tree: Tree, pid: number): boolean {
+  const parents = parentsOf(table.processes);
+  const members = new Set(tree.members.map((member) => member.pid));
+  if (lineage(pid, parents).some((above) => members.has(above))) return true;
+  return pid !== 1 && lineage(tree.root.pid, parents).includes(pid);
+}
+
+/** The process with this pid, if it lives and is not of our own reading. */
+export function livingProcess(table: ProcessTable, pid: number): Process | null {
+  const found = table.processes.find((process) => process.pid === pid);
+  return found && found.state !== 'Z' && !table.own.includes(pid) ? found : null;
+}
