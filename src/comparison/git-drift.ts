@@ -5,6 +5,7 @@ import { quotable } from '../observed-text.ts';
 import { healthReadings, runningVersion } from './health-reading.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
+import { runningRevision } from './running-revision.ts';
 import { addressText, commitText, counted, place, restartAdvice, shortSha } from './sentences.ts';
 
 /** The commit that a service says it runs is its branch's head. */
@@ -22,17 +23,19 @@ export const gitDrift: Rule = {
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {
-  // Without an endpoint nobody can say what runs: that is health_missing.
-  if (service.repo === null || service.endpoints.length === 0) return { deviations: [], gaps: [] };
-  const readings = healthReadings(situation, service);
-  const running = runningVersion(readings);
+  // Without an endpoint or an image nobody can say what runs: that is health_missing.
+  const silent = service.endpoints.length === 0;
+  if (service.repo === null || (silent && service.docker_service === null))
+    return { deviations: [], gaps: [] };
+  const running = runningRevision(situation, service);
   const release = releaseOf(situation, service);
   const gaps: Gap[] = [];
   const missing = (fact: string, detail: string) => gaps.push({ service: service.name, fact, detail });
-  if (!running) missing('running version', 'no health endpoint answered');
+  const told = running ?? runningVersion(healthReadings(situation, service));
+  if (!told && !silent) missing('running version', 'no health endpoint answered');
   if (!release) missing('release', 'the repository was not read');
   else if (!release.ok) missing('release', quotable(release.detail));
-  const sha = running?.revision?.sha;
+  const sha = running?.revision.sha;
   if (sha === undefined || !release?.ok) return { deviations: [], gaps };
   const standing = standingOf(release.value, sha);
   if (!standing) missing('standing', `where ${shortSha(sha)} stands was not asked`);

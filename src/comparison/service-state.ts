@@ -1,10 +1,10 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Found } from '../report/finding.ts';
 import type { ServiceState } from '../report/report.ts';
-import { healthReadings, runningVersion } from './health-reading.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
 import type { Gap, Situation } from './rule.ts';
 import { runningProcess } from './running-process.ts';
+import { runningRevision } from './running-revision.ts';
 
 /** What is known of a service, null where it is not (DESIGN 6: drift, else unknown, else in sync). */
 export function serviceState(
@@ -29,7 +29,7 @@ export function serviceState(
 type Commits = Pick<ServiceState, 'running_sha' | 'expected_sha' | 'commits_behind'>;
 
 function commits(situation: Situation, service: Service): Commits {
-  const sha = runningVersion(healthReadings(situation, service))?.revision?.sha ?? null;
+  const sha = runningRevision(situation, service)?.revision.sha ?? null;
   const release = releaseOf(situation, service);
   if (!release?.ok) return { running_sha: sha, expected_sha: null, commits_behind: null };
   const expected_sha = release.value.head.sha;

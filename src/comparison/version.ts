@@ -5,6 +5,8 @@ import { healthReadings, runningVersion } from './health-reading.ts';
 import type { RunningVersion } from './health-reading.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
 import type { Rule, Situation } from './rule.ts';
+import { runningRevision } from './running-revision.ts';
+import type { RunningRevision } from './running-revision.ts';
 import { addressText, commitText, place } from './sentences.ts';
 
 /** A service names the commit that it runs, and was built from that commit alone. */
@@ -21,18 +23,14 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   if (service.repo === null) return [];
   const readings = healthReadings(situation, service);
   const running = runningVersion(readings);
+  const known = runningRevision(situation, service);
+  if (known && !isBuildNumber(situation, service, known.revision.sha))
+    return known.revision.dirty ? [dirtyBuild(service, known)] : [];
   if (!running) return [];
   const base = { service: service.name, machine: service.machine, property: 'version' };
   const shown = running.version === null ? null : quotable(running.version, 80);
-  const { revision } = running;
   const release = releaseOf(situation, service);
   const head = release?.ok ? release.value.head : null;
-  if (revision && !isBuildNumber(situation, service, revision.sha)) {
-    if (!revision.dirty) return [];
-    const summary = `${place(service)} runs a build with uncommitted changes: it reports ${shown ?? ''}. What it runs is in no repository. Commit the changes, or build ${service.branch} from a clean checkout.`;
-    const expected = 'a build of a commit';
-    return [{ ...base, type: 'dirty_build', summary, expected, actual: shown, evidence: { version: shown } }];
-  }
   // An error page without a version is the failed health check, not a second finding.
   if (!readings.some(({ state }) => state === 'good')) return [];
   const target = head ? `${service.branch} (${commitText(head)})` : service.branch;
@@ -41,6 +39,21 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   return [
     { ...base, type: 'version_unknown', summary, expected: head?.sha ?? 'a commit', actual: shown, evidence },
   ];
+}
+
+function dirtyBuild(service: Service, { version, source }: RunningRevision): Deviation {
+  const shown = quotable(version, 80);
+  const says = source === 'image' ? `its image is labelled ${shown}` : `it reports ${shown}`;
+  return {
+    type: 'dirty_build',
+    service: service.name,
+    machine: service.machine,
+    property: 'version',
+    summary: `${place(service)} runs a build with uncommitted changes: ${says}. What it runs is in no repository. Commit the changes, or build ${service.branch} from a clean checkout.`,
+    expected: 'a build of a commit',
+    actual: shown,
+    evidence: { version: shown },
+  };
 }
 
 function isBuildNumber(situation: Situation, service: Service, sha: string): boolean {

@@ -78,7 +78,8 @@ export async function observe(
   const releases = new Map<string, Promise<Observation<Release>>>();
   for (const request of releaseRequests(plan)) {
     const answers = request.services.flatMap((service) => health.get(service.name) ?? []);
-    const seen = revisionsOf(answers).then((revisions) => {
+    const labels = request.services.map((service) => labelled(service, machines.get(service.machine)));
+    const seen = revisionsOf(answers, labels).then((revisions) => {
       return atRepository(() => seeRelease(request, revisions, clients, limits));
     });
     releases.set(releaseKey(request.repo, request.branch), progress.follow(seen));
@@ -131,10 +132,25 @@ async function seeRelease(
 }
 
 /** The revisions that are said to run, once each. */
-async function revisionsOf(health: Promise<Answers>[]): Promise<string[]> {
+async function revisionsOf(
+  health: Promise<Answers>[],
+  labels: Promise<(string | null)[]>[],
+): Promise<string[]> {
   const answers = (await Promise.all(health)).flatMap((answers) => Object.values(answers));
-  const shas = answers.map((answer) => (answer.ok ? revisionOf(answer.value.version)?.sha : undefined));
-  return [...new Set(shas)].filter((sha) => sha !== undefined);
+  const told = answers.map((answer) => (answer.ok ? answer.value.version : null));
+  const versions = [...told, ...(await Promise.all(labels)).flat()];
+  return [...new Set(versions.flatMap((version) => revisionOf(version)?.sha ?? []))];
+}
+
+/** What the images of a service's containers say that they were built from. */
+async function labelled(
+  service: Service,
+  machine: Promise<MachineObservation> | undefined,
+): Promise<(string | null)[]> {
+  // Only then: a service without containers does not wait for its machine.
+  const fact = service.docker_service === null ? undefined : (await machine)?.facts.containers;
+  const found = fact?.ok ? (fact.value.services[service.name] ?? []) : [];
+  return found.map(({ image }) => image?.revision ?? null);
 }
 
 async function settled<Value>(entries: Map<string, Promise<Value>>): Promise<Record<string, Value>> {
