@@ -12,7 +12,7 @@ export function terminalProgress(stream: NodeJS.WriteStream): { onProgress: OnPr
       const names =
         waiting.slice(0, 3).join(', ') + (waiting.length > 3 ? ` and ${waiting.length - 3} more` : '');
       const line = `${done} of ${total} answered${names && ` · waiting for ${names}`}`;
-      stream.write(wipe + line.slice(0, stream.columns - 1));
+      stream.write(wipe + line.slice(0, (stream.columns || 80) - 1));
     },
     clear() {
       stream.write(wipe);
