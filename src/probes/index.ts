@@ -1,19 +1,23 @@
 import { checkout } from './checkout.ts';
 import { containers } from './containers.ts';
+import { files } from './files.ts';
 import { jobs } from './jobs.ts';
 import { localHealth } from './local-health.ts';
 import { lockfiles } from './lockfiles.ts';
 import type { Observation } from './observation.ts';
 import type { MachineProbe } from './probe.ts';
 import { processes } from './processes.ts';
+import { scans } from './scans.ts';
 
 /** Every probe that reads a machine, in the order of their sections: what cannot hang comes first. */
 export const machineProbes = {
   processes,
   lockfiles,
   jobs,
+  files,
   local_health: localHealth,
   checkout,
+  scans,
   containers,
 } satisfies Record<string, MachineProbe<unknown>>;
 
