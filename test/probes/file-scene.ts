@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FileEntry } from '../../src/inventory/entries.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
 import type { Observation } from '../../src/probes/observation.ts';
 import type { MachineProbe, Target } from '../../src/probes/probe.ts';
@@ -91,4 +92,10 @@ export async function folderWith(files: Record<string, [mode: number, content?: 
     chmodSync(at, mode);
   }
   return folder;
+}
+
+/** An entry of a service's `files`, on the machine itself. */
+export function watched(path: string, over: Omit<Partial<FileEntry>, 'in'> = {}): Service['files'][number] {
+  const { secret = false, ...rest } = over;
+  return { path, in: 'host', secret, ...rest };
 }

@@ -1,34 +1,23 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, lstatSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, symlinkSync, truncateSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FileEntry } from '../../src/inventory/entries.ts';
 import { files } from '../../src/probes/files.ts';
 import type { Files } from '../../src/probes/files.ts';
-import { testFolder } from '../folder.ts';
-import { aMachine, aService } from '../observed.ts';
 import { lacksShells } from '../shells.ts';
 import { lacks } from '../system.ts';
-import { folderWith, look, userlands } from './file-scene.ts';
+import { folderWith, look, userlands, watched } from './file-scene.ts';
 import type { Userland } from './file-scene.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
-const watched = (path: string, over: Partial<FileEntry> = {}) => ({
-  path,
-  in: 'host' as const,
-  secret: false,
-  ...over,
-});
 const denied = {
   ok: false,
   reason: 'denied',
   detail: expect.stringContaining('the SSH user may not read it'),
 };
 
-async function read(paths: ReturnType<typeof watched>[], on: Userland, sudo = false): Promise<Files> {
-  const seen = await look(files, [{ files: paths, sudo }], on);
+async function read(paths: ReturnType<typeof watched>[], on: Userland): Promise<Files> {
+  const seen = await look(files, [{ files: paths }], on);
   if (!seen.ok) throw new Error(seen.detail);
   return seen.value;
 }
@@ -176,104 +165,6 @@ describe.skipIf(skipped).each(userlands)('files, read by $name', (on) => {
     for (const name of hostile) expect(seen[join(folder, name)]).toMatchObject({ value: { mode: '0640' } });
     for (const path of missing) expect(seen[path]).toEqual({ ok: true, value: null });
     expect([folder, process.cwd(), '/'].some((at) => existsSync(join(at, 'pwned')))).toBe(false);
-  });
-
-  it('without sudo rights name sudo as what is refused', async () => {
-    const folder = await folderWith({ 'closed/': [0o700], 'closed/key': [0o600] });
-    chmodSync(join(folder, 'closed/'), 0o000);
-    const bin = await testFolder();
-    chmodSync(bin, 0o755);
-    writeFileSync(join(bin, 'sudo'), '#!/bin/sh\necho "sudo: a password is required" >&2\nexit 1\n', {
-      mode: 0o755,
-    });
-    const entry = watched(join(folder, 'closed/key'));
-    const asked = async (sudo: boolean) => await look(files, [{ files: [entry], sudo }], on, { bin });
-    const detail = expect.stringContaining('sudo -n is refused (sudo: a password is required)');
-    expect(await asked(true)).toMatchObject({
-      value: { [entry.path]: { ok: false, reason: 'denied', detail } },
-    });
-    expect(await asked(false)).toMatchObject({ value: { [entry.path]: denied } });
-    chmodSync(join(folder, 'closed/'), 0o700);
-  });
-
-  it('are read through sudo -n where reading them without it was refused', async () => {
-    const folder = await folderWith({ 'closed/': [0o755], 'closed/key': [0o000, 'k'], open: [0o644] });
-    const bin = await testFolder();
-    chmodSync(bin, 0o755);
-    // What this sudo reads for us lies elsewhere: only its answer tells the two apart.
-    const other = await folderWith({ key: [0o604, 'from sudo'] });
-    const script = `#!/bin/sh\n[ "$1" = -n ] || exit 9\nshift\nfor last; do :; done\ncase $1 in ls) exec ls "$2" "${other}/key" ;; esac\nexec cat "${other}/key" | openssl dgst -sha256 -r\n`;
-    writeFileSync(join(bin, 'sudo'), script, { mode: 0o755 });
-    chmodSync(join(folder, 'closed/'), 0o000);
-    const sha256 = 'f'.repeat(64);
-    const entries = [watched(join(folder, 'closed/key'), { sha256 }), watched(join(folder, 'open'))];
-    const seen = await look(files, [{ files: entries, sudo: true }], on, { bin });
-    chmodSync(join(folder, 'closed/'), 0o755);
-    expect(seen).toMatchObject({
-      value: {
-        [join(folder, 'closed/key')]: { value: { mode: '0604' } },
-        [join(folder, 'open')]: { value: { mode: '0644' } },
-      },
-    });
-  });
-});
-
-describe('the parser of files', () => {
-  const target = {
-    machine: aMachine(),
-    services: [aService({ files: [watched('/etc/app/.env', { sha256: 'f'.repeat(64) }), watched('/b')] })],
-  };
-  const row = '-rw-r----- 1 501 20 12 Mar 29 09:12 /etc/app/.env';
-
-  it.each([
-    [
-      'a space in the name of a group',
-      `-rw-r-----  1 knox  domain users  12 Mar 29 09:12 /etc/app/.env`,
-      null,
-    ],
-    ['columns as BSD sets them', `-rw-r-----@ 1 knox  staff  12 Mar 29 09:12 /etc/app/.env`, 'knox'],
-    ['a row of another moment', `-rw-r----- 1 knox staff 13 Mar 29 09:13 /etc/app/.env`, null],
-    ['no row', '', null],
-  ])('takes names only where they are certain: %s', (_what, named, owner) => {
-    const output = `0 numeric ${row}\n0 named ${named}\n`;
-    expect(files.parse({ output, status: 0, truncated: false }, target)).toMatchObject({
-      value: { '/etc/app/.env': { value: { uid: 501, gid: 20, mode: '0640', owner } } },
-    });
-  });
-
-  it('leaves what was cut off unseen, item by item', () => {
-    expect(files.parse({ output: `0 numeric ${row}\n`, status: 0, truncated: false }, target)).toMatchObject({
-      value: { '/etc/app/.env': { ok: true }, '/b': { ok: false, reason: 'malformed' } },
-    });
-  });
-
-  it('takes any text for what it is, or calls it malformed', () => {
-    const line = fc.oneof(
-      fc.tuple(
-        fc.constantFrom('0', '1', '2', '999999', '-1', ''),
-        fc.constantFrom('numeric', 'named', 'sha', 'trouble', 'open', 'large', 'unhashed', 'x'),
-        fc.oneof(
-          fc.constantFrom(row, 'f'.repeat(64), 'ls: x: Permission denied', ''),
-          fc.string({ unit: 'binary' }),
-        ),
-      ),
-      fc.string({ unit: 'binary' }).map((text) => [text]),
-    );
-    const output = fc
-      .array(line, { maxLength: 12 })
-      .map((lines) => lines.map((words) => words.join(' ')).join('\n'));
-    fc.assert(
-      fc.property(output, fc.boolean(), (output, truncated) => {
-        const seen = files.parse({ output, status: 0, truncated }, target);
-        if (!seen.ok) throw new Error('a section is never lost as a whole');
-        for (const path of ['/etc/app/.env', '/b']) {
-          const file = seen.value[path];
-          if (file?.ok && file.value) expect(file.value.mode).toMatch(/^[0-7]{4}$/);
-          else expect(file).toEqual(expect.objectContaining({ ok: expect.any(Boolean) }));
-        }
-      }),
-      { numRuns: runs },
-    );
   });
 });
 
