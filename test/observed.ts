@@ -7,6 +7,7 @@ import type { Process } from '../src/probes/processes.ts';
 import type { Commit, Release, Standing } from '../src/probes/release.ts';
 import { epochMs } from '../src/time.ts';
 import { auditedAt, headSha, runningSha } from './builders.ts';
+import { containersInSync } from './observed-containers.ts';
 
 // Builders of what is expected (inventory) and of what was seen (observations), as builders.ts does for reports.
 
@@ -130,14 +131,16 @@ export function aRelease(over: Partial<Release> = {}): Release {
 
 /** A machine that answered, with this process table. */
 export function aMachineObservation(
-  over: Partial<MachineObservation> & { processes?: Process[]; own?: number[] } = {},
+  over: Partial<MachineObservation> & { processes?: Process[]; own?: number[]; zombies?: number[] } = {},
 ): MachineObservation {
-  const { processes = [], own = [], ...rest } = over;
+  const { processes = [], own = [], zombies: lasting, ...rest } = over;
+  const dead = processes.filter(({ state }) => state === 'Z').map(({ pid }) => pid);
+  const zombies = lasting ?? dead;
   return {
     machine: 'knox-mac-mini',
     connection: { status: 'connected' },
     duration_ms: 420,
-    facts: { processes: seen({ processes, own }) },
+    facts: { processes: seen({ processes, own, zombies }) },
     asked_by: {},
     ...rest,
   };
@@ -168,7 +171,10 @@ function observationsInSync(machines: Machine[], services: Service[]): Observati
       aProcess({ pid: 4182 + index * 1000 + at, command: `/opt/${service.name}/bin/serve` }),
     );
     const asked_by = { processes: own.map((service) => service.name) };
-    return [machine.name, aMachineObservation({ machine: machine.name, processes, asked_by })];
+    const observation = aMachineObservation({ machine: machine.name, processes, asked_by });
+    const containers = containersInSync(own);
+    if (containers) observation.facts.containers = seen(containers);
+    return [machine.name, observation];
   });
   const health = services.map((service): [string, Observations['health'][string]] => [
     service.name,

@@ -8,7 +8,7 @@ import type { Rule, Situation } from './rule.ts';
 import { counted, listed, place, restartAdvice } from './sentences.ts';
 
 /** A child that has just ended waits a moment for its parent; that is no finding. */
-const SETTLED_SECONDS = 60;
+const SETTLED_SECONDS = 5;
 
 /** No dead children that a service's processes have failed to collect. */
 export const zombieProcess: Rule = {
@@ -55,7 +55,10 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
 function zombiesOf(table: ProcessTable, service: Service, members: ReadonlySet<number>): Process[] {
   const parents = parentsOf(table.processes);
   const own = new Set(table.own);
+  const lasting = new Set(table.zombies);
   return table.processes.filter((process) => {
+    // Its age is that of its life, not of its death: only a second look tells a zombie from one that just ended.
+    if (!lasting.has(process.pid)) return false;
     if (process.state !== 'Z' || (process.elapsed_seconds ?? SETTLED_SECONDS) < SETTLED_SECONDS) return false;
     if (lineage(process.pid, parents).some((pid) => own.has(pid))) return false;
     return members.has(process.ppid) || nameOf(process.command) === service.name;

@@ -4,6 +4,7 @@
  *     shell 4242
  *     from ps | from proc
  *     <pid> <ppid> <state> <elapsed> <user> <command line>
+ *     zombies <pid> …
  *
  * - Linux: `user:32` is procps's, and the only way to keep it from printing `knox-tr+` or a number for a long name.
  *   BSD's \`ps\` knows no widths, and makes the column as wide as it must be.
@@ -12,6 +13,8 @@
  * - busybox's \`ps\` refuses these options. /proc then gives the same rows (proc(5)), elapsed in seconds, and the
  *   user as a number behind the names of /etc/passwd. The loop is plain shell with one \`tr\` for each command line,
  *   since busybox's awk ends a string at the first NUL; kernel threads and zombies have no memory, hence none.
+ * - A process that has just ended is a zombie until its parent looks, and its age is that of its life. Only those that
+ *   are still there a second later are named as zombies; where there are none, nobody waits.
  * - A line break in a command line or a name must not start a row: \`ps\` replaces it, and so does the loop.
  */
 export const PROCESS_LISTING = `echo "shell $$"
@@ -45,5 +48,19 @@ walked() {
     printf '%s %s\\n' "$row" "\${line:-[$comm]}"
   done
 }
+dead() {
+  if [ -r /proc/self/stat ]; then
+    for stat in /proc/[0-9]*/stat; do
+      read -r line <$stat || continue
+      pid=\${stat#/proc/}
+      case \${line##*\\) } in Z*) echo \${pid%/stat} ;; esac
+    done
+  else
+    ps -A -o pid= -o state= | while read -r pid state; do
+      case $state in Z*) echo $pid ;; esac
+    done
+  fi
+}
 echo 'from ps'
-listed || { echo 'from proc'; walked; }`;
+listed || { echo 'from proc'; walked; } || exit
+[ -z "$(dead)" ] || { sleep 1; echo zombies $(dead); }`;

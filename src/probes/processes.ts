@@ -18,8 +18,11 @@ export type Process = {
   command: string;
 };
 
-/** `own` holds the pids of our own session on the machine: the shell that runs the script, and what it started. */
-export type ProcessTable = { processes: Process[]; own: number[] };
+/**
+ * `own` holds the pids of our own session on the machine: the shell that runs the script, and what it started.
+ * `zombies` are those of the dead that were still there at a second look, a second later.
+ */
+export type ProcessTable = { processes: Process[]; own: number[]; zombies?: number[] };
 
 /** Every service on a machine with SSH: duplicates are looked for under the default name too. */
 export const processes: MachineProbe<ProcessTable> = {
@@ -41,10 +44,13 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
   if (!shell) return unseen('malformed', 'the machine did not print a process table');
   const table = new Map<number, Process>();
   const users = new Map<string, string>();
+  let zombies: number[] = [];
   for (const line of lines.slice(lines.lastIndexOf('from proc') + 1)) {
     const user = /^user (\d{1,10}) (.+)$/.exec(line);
     if (user?.[1] !== undefined && user[2] !== undefined) {
       if (!users.has(user[1])) users.set(user[1], user[2]);
+    } else if (/^zombies(?: \d{1,10})*$/.test(line)) {
+      zombies = line.split(' ').slice(1).map(Number);
     } else if (line !== '' && line !== 'from ps' && !line.startsWith('user ')) {
       const row = parseRow(line, users);
       if (!row) return unseen('malformed', `a line of the process table cannot be read: ${excerpt(line)}`);
@@ -52,17 +58,18 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
       table.set(row.pid, row);
     }
   }
-  return judgeable(table, shell);
+  return judgeable(table, shell, zombies);
 }
 
 /** A table without our own shell is not this machine's; one without pid 1 holds only what the SSH user owns. */
-function judgeable(table: Map<number, Process>, shell: number): Observation<ProcessTable> {
+function judgeable(table: Map<number, Process>, shell: number, again: number[]): Observation<ProcessTable> {
   if (!table.has(shell)) return unseen('malformed', 'the process table lacks the shell that printed it');
   if (!table.has(1)) {
     const cure = 'mount /proc without hidepid for it (proc(5), gid=), or lift security.bsd.see_other_uids';
     return unseen('denied', `the SSH user may not see the processes of other users: ${cure}`);
   }
-  return seen({ processes: [...table.values()], own: ownPids(table, shell) });
+  const zombies = again.filter((pid) => table.get(pid)?.state === 'Z');
+  return seen({ processes: [...table.values()], own: ownPids(table, shell), zombies });
 }
 
 function parseRow(line: string, users: Map<string, string>): Process | null {

@@ -74,7 +74,7 @@ const row = fc
   .map(aProcess);
 const table = fc.oneof(
   observed,
-  fc.array(row).map((processes) => seen({ processes, own: [] })),
+  fc.array(row).map((processes) => seen({ processes, own: [], zombies: processes.map(({ pid }) => pid) })),
 );
 const connection = fc.constantFrom<Connection>(
   { status: 'connected' },

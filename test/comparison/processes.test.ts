@@ -87,6 +87,17 @@ describe('zombie_process', () => {
     expect(typesIn(fleet({}, [shivaAt(812), dead]))).toEqual(types);
   });
 
+  it('is no finding for a worker of days that ended between two looks', () => {
+    const processes = [shivaAt(812), zombie({ ppid: 812, elapsed_seconds: 3 * 86_400 })];
+    const table = (zombies: number[]) => {
+      const observation = aMachineObservation({ machine: 'tesseract', processes, zombies });
+      observation.asked_by = { processes: ['shiva'] };
+      return withMachine(fleet({}, processes), observation);
+    };
+    expect(typesIn(table([]))).toEqual([]);
+    expect(typesIn(table([50]))).toEqual(['zombie_process']);
+  });
+
   it('names the parent that does not collect', () => {
     const { summary } = findingOf(fleet({}, [shivaAt(812), zombie({ ppid: 812 })]), 'zombie_process');
     expect(summary).toContain('1 zombie process (pid 50): 1 parent (pid 812) did not collect what ended.');

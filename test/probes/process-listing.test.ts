@@ -126,6 +126,7 @@ describe.skipIf(lacksShells).each(machines)('a real table, from $name', ({ argv,
   it('shows a zombie with its name', () => {
     const zombie = seen.processes.find(({ ppid, state }) => ppid === children[3]?.pid && state === 'Z');
     expect(zombie?.command).toMatch(/^\[sleep\]( <defunct>)?$/);
+    expect(seen.zombies).toContain(zombie?.pid);
   });
 
   it('knows what is our own: the shell, the timer and the listing itself', () => {

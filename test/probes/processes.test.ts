@@ -97,10 +97,23 @@ describe('the process table', () => {
     expect(seen.ok && seen.value.own.sort((a, b) => a - b)).toEqual([31, 32, 33, 42, 60]);
   });
 
+  it('names as zombies those of the dead that were there at the second look too', () => {
+    const dead = [
+      '7 1 Z 00:09 knox [x] <defunct>',
+      '8 1 Z 3-00:00:00 knox [y] <defunct>',
+      '9 1 S 00:09 knox z',
+    ];
+    const again = parse(table(...dead, 'zombies 7 9 11'));
+    expect(again.ok && again.value.zombies).toEqual([7]);
+    const once = parse(table(...dead));
+    expect(once.ok && once.value.zombies).toEqual([]);
+    expect(parse(table(...dead, 'zombies 7 x'))).toMatchObject({ ok: false, reason: 'malformed' });
+  });
+
   it('is a value or a reason for any input, mutated or random', () => {
     const rows = fc.constantFrom(
       ...macOS.split('\n'),
-      ...table('7 1 Z 00:00 knox [x] <defunct>', 'from proc', 'user 0 root').split('\n'),
+      ...table('7 1 Z 00:00 knox [x] <defunct>', 'zombies 7', 'from proc', 'user 0 root').split('\n'),
     );
     const mutated = fc
       .tuple(fc.array(fc.oneof(rows, fc.string({ unit: 'binary' }))), fc.nat(), fc.string({ maxLength: 3 }))
