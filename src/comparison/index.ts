@@ -1,17 +1,28 @@
+import { checkoutState } from './checkout-state.ts';
+import { cachedLayer } from './cached-layer.ts';
+import { containerMissing } from './container-missing.ts';
+import { containerNotRunning } from './container-not-running.ts';
+import { containerUnhealthy } from './container-unhealthy.ts';
 import { duplicateProcess } from './duplicate-process.ts';
 import { gitDrift } from './git-drift.ts';
 import { healthCheck } from './health-check.ts';
 import { healthMissing } from './health-missing.ts';
+import { imageStale } from './image-stale.ts';
+import { imageSuperseded } from './image-superseded.ts';
 import { instanceMismatch } from './instance-mismatch.ts';
 import { interfaceMismatch } from './interface-mismatch.ts';
 import { job } from './job.ts';
 import { lockfile } from './lockfile.ts';
 import { machineUnreachable } from './machine-unreachable.ts';
+import { orphanProcess } from './orphan-process.ts';
 import { probeFailed } from './probe-failed.ts';
 import { processMissing } from './process-missing.ts';
+import { restartLoop } from './restart-loop.ts';
+import { restartPending } from './restart-pending.ts';
 import type { Rule } from './rule.ts';
 import { unseenFiles } from './unseen-files.ts';
 import { uptime } from './uptime.ts';
+import { versionMismatch } from './version-mismatch.ts';
 import { version } from './version.ts';
 import { zombieProcess } from './zombie-process.ts';
 
@@ -24,12 +35,23 @@ export const rules: readonly Rule[] = [
   instanceMismatch,
   healthMissing,
   version,
+  versionMismatch,
+  checkoutState,
+  restartPending,
   gitDrift,
   uptime,
   job,
   lockfile,
   duplicateProcess,
+  orphanProcess,
   processMissing,
   zombieProcess,
   unseenFiles,
+  containerMissing,
+  containerNotRunning,
+  containerUnhealthy,
+  restartLoop,
+  imageStale,
+  imageSuperseded,
+  cachedLayer,
 ];

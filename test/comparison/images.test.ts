@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../src/comparison/compare.ts';
+import { seen, unseen } from '../../src/probes/observation.ts';
+import { headSha, runningSha } from '../builders.ts';
+import { anImage } from '../observed-containers.ts';
+import { aCommit, aStanding } from '../observed.ts';
+import { contained, saying } from './container-scene.ts';
+import { findingOf, releasing, statusesIn, typesIn } from './scene.ts';
+
+const unknown = { 'akashic-records': 'unknown' };
+const old = anImage({ created: '2026-03-12T08:00:00Z', layers: anImage().layers?.slice(2) ?? [] });
+const unnamed = '1.4.2';
+
+describe('image_stale', () => {
+  it('says how old the image is, and what has come since', () => {
+    const finding = findingOf(saying(contained([{ image: old }]), unnamed), 'image_stale');
+    expect(finding.summary).toBe(
+      'akashic-records on knox-mac-mini runs an image that was built on 2026-03-12, 17 days ago, and main has moved since: it is b9d1e44 (2026-03-29), reindex logic updated. The limit is 7 days. Build main and deploy it.',
+    );
+    expect([finding.severity, finding.actual]).toEqual(['HIGH', '2026-03-12T08:00:00.000Z']);
+  });
+
+  it.each([
+    [
+      'no older than the manifest allows',
+      { image: old },
+      unnamed,
+      { image: { max_age_days: 18 } },
+      aCommit(),
+    ],
+    [
+      'of a branch that has not moved',
+      { image: old },
+      unnamed,
+      {},
+      aCommit({ date: '2026-03-01T08:00:00Z' }),
+    ],
+    ['of main itself, whatever its date', { image: old }, headSha, {}, aCommit()],
+    ['labelled with main itself', { image: { ...old, revision: headSha } }, unnamed, {}, aCommit()],
+    ['of a container that does not run', { image: old, state: 'exited' }, unnamed, {}, aCommit()],
+    [
+      'of a build that stamps 1970',
+      { image: { ...old, created: '1970-01-01T00:00:01Z' } },
+      unnamed,
+      {},
+      aCommit(),
+    ],
+    ['of a commit without a date', { image: old }, unnamed, {}, aCommit({ date: 'soon' })],
+  ])('is no image %s', (_, container, version, over, head) => {
+    expect(typesIn(saying(contained([container], over), version, { head }))).not.toContain('image_stale');
+  });
+
+  it('is unknown for a build without a date, unless it says which commit it is', () => {
+    const image = { ...old, created: '1970-01-01T00:00:01Z' };
+    const bare = saying(contained([{ image }]), null);
+    expect(compare(bare).gaps).toMatchObject([{ fact: 'image of akashic' }]);
+    expect(statusesIn(saying(contained([{ image }]), headSha))).toEqual({ 'akashic-records': 'in_sync' });
+  });
+
+  it('is unknown where the engine did not describe the image, or its history', () => {
+    expect(statusesIn(contained([{ image: null }]))).toEqual(unknown);
+    expect(statusesIn(contained([{ image: anImage({ layers: null }) }]))).toEqual(unknown);
+  });
+
+  it('is unknown where the repository was not read', () => {
+    const situation = releasing(contained([{ image: old }], { endpoints: [] }), unseen('denied', 'no token'));
+    expect(typesIn(situation).toSorted()).toEqual(['health_missing', 'probe_failed']);
+    expect(compare(situation).gaps).toMatchObject([{ fact: 'release' }]);
+  });
+});
+
+describe('image_superseded', () => {
+  it('is a tag that names another image, once for all replicas', () => {
+    const tag_image_id = `sha256:${'1a2b'.repeat(16)}`;
+    const situation = contained([{ tag_image_id, name: 'a' }, { tag_image_id, name: 'b' }, { name: 'c' }]);
+    expect(typesIn(situation)).toEqual(['image_superseded']);
+    expect(findingOf(situation, 'image_superseded').summary).toContain(
+      'runs image 4e924e924e92, but its tag akashic:latest now names 1a2b1a2b1a2b: a newer image is there, and a and b still runs the old one.',
+    );
+  });
+
+  it('is no tag that names nothing any more', () => {
+    expect(typesIn(contained([{ tag_image_id: null }]))).toEqual([]);
+  });
+
+  it('reads ids with and without their algorithm as the same', () => {
+    expect(typesIn(contained([{ tag_image_id: '4e92'.repeat(16) }]))).toEqual([]);
+  });
+});
+
+describe("the image's label", () => {
+  const labelled = (revision: string, ...more: string[]) =>
+    contained(
+      [revision, ...more].map((text, at) => ({ name: `c${at}`, image: anImage({ revision: text }) })),
+    );
+  const standings = { [runningSha]: seen(aStanding()) };
+
+  it.each([
+    ['a version that names no commit', unnamed],
+    ['no version', null],
+  ])('is the running commit where /health gives %s', (_, version) => {
+    const situation = saying(labelled(runningSha), version, { standings });
+    expect(typesIn(situation)).toEqual(['git_drift']);
+    expect(compare(situation).services[0]).toMatchObject({ running_sha: runningSha, commits_behind: 4 });
+  });
+
+  it('is the running commit where there is no endpoint at all', () => {
+    const situation = contained([{ image: anImage({ revision: runningSha }) }], { endpoints: [] });
+    expect(typesIn(saying(situation, null, { standings }))).toContain('git_drift');
+  });
+
+  it('is not asked where /health names a commit', () => {
+    expect(compare(saying(labelled('c'.repeat(40)), headSha)).services[0]?.running_sha).toBe(headSha);
+  });
+
+  it('of a replica that lags behind is the one that counts', () => {
+    expect(typesIn(saying(labelled(headSha, runningSha), unnamed, { standings }))).toEqual(['git_drift']);
+  });
+
+  it('may tell of uncommitted changes', () => {
+    const situation = saying(labelled(`${headSha}-dirty`), null);
+    expect(findingOf(situation, 'dirty_build').summary).toContain(`its image is labelled ${headSha}-dirty`);
+  });
+
+  it('that names no commit leaves the version unknown', () => {
+    expect(typesIn(saying(labelled('v2'), unnamed))).toEqual(['version_unknown']);
+  });
+});
