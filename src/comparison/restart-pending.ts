@@ -1,0 +1,68 @@
+import type { Service } from '../inventory/manifest.ts';
+import type { Deviation } from '../report/finding.ts';
+import { humanDuration, isoInstant } from '../time.ts';
+import { checkoutOf, headAtStart, startedAt } from './checkout-of.ts';
+import type { Judgement, Rule, Situation } from './rule.ts';
+import { place, restartAdvice, shortSha } from './sentences.ts';
+
+/** A service was restarted since its checkout moved: until then the old code runs, whatever the checkout says. */
+export const restartPending: Rule = {
+  name: 'restart-pending',
+  types: ['restart_pending'],
+  when: 'full_audit',
+  judge(situation) {
+    const judged = situation.services.map((service) => judgeService(situation, service));
+    return {
+      deviations: judged.flatMap(({ deviations }) => deviations),
+      gaps: judged.flatMap(({ gaps }) => gaps),
+    };
+  },
+};
+
+const nothing: Judgement = { deviations: [], gaps: [] };
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  const checkout = checkoutOf(situation, service);
+  if (!checkout?.ok || checkout.value.head === null) return nothing;
+  const started = startedAt(situation, service, checkout.value);
+  const fact = 'restart since the checkout moved';
+  if (started === null) {
+    const detail = `when ${service.name} started is not known: give its process in the manifest, or report uptime_seconds`;
+    return { deviations: [], gaps: [{ service: service.name, fact, detail }] };
+  }
+  const before = headAtStart(checkout.value, started);
+  if (before === 'unknown') {
+    const detail = `${service.checkout ?? ''} keeps no reflog of HEAD (core.logAllRefUpdates)`;
+    return { deviations: [], gaps: [{ service: service.name, fact, detail }] };
+  }
+  if (before.at === null || before.sha === checkout.value.head) return nothing;
+  return { deviations: [deviationOf(service, checkout.value, started, before)], gaps: [] };
+}
+
+function deviationOf(
+  service: Service,
+  checkout: { head: string | null; now: number },
+  started: number,
+  before: { sha: string | null; at: number | null },
+): Deviation {
+  const head = checkout.head ?? '';
+  const moved = before.at ?? checkout.now;
+  const from = before.sha === null ? '' : ` from ${shortSha(before.sha)}`;
+  const since = humanDuration(checkout.now - moved);
+  return {
+    type: 'restart_pending',
+    service: service.name,
+    machine: service.machine,
+    property: 'start',
+    summary: `${place(service)} has run for ${humanDuration(checkout.now - started)}, but ${service.checkout ?? ''} moved${from} to ${shortSha(head)} ${since} ago: what runs is older than what lies there. ${restartAdvice(service, 'Restart it.')}`,
+    expected: `started from ${head}`,
+    actual: before.sha === null ? 'started before it' : `started from ${before.sha}`,
+    evidence: {
+      checkout: service.checkout,
+      head,
+      head_at_start: before.sha,
+      moved_at: isoInstant(moved * 1000),
+      started_at: isoInstant(started * 1000),
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Service } from '../inventory/manifest.ts';
+import { revisionOf, sameRevision } from '../revision.ts';
+import type { Deviation } from '../report/finding.ts';
+import { checkoutOf, headAtStart, startedAt } from './checkout-of.ts';
+import { healthReadings, runningVersion } from './health-reading.ts';
+import type { Rule, Situation } from './rule.ts';
+import { imageRevision } from './running-revision.ts';
+import { listed, place, restartAdvice, shortSha } from './sentences.ts';
+
+/**
+ * What names the commit that runs names one: /health, the image's label, and the checkout as it stood when the
+ * service started. One of them is wrong otherwise, and an endpoint that reads its version from the wrong place lies.
+ */
+export const versionMismatch: Rule = {
+  name: 'version-mismatch',
+  types: ['version_mismatch'],
+  when: 'full_audit',
+  judge: (situation) => ({
+    deviations: situation.services.flatMap((service) => judgeService(situation, service)),
+  }),
+};
+
+type Named = { source: string; sha: string };
+
+function judgeService(situation: Situation, service: Service): Deviation[] {
+  const all = [healthOf(situation, service), imageOf(situation, service), checkoutShaOf(situation, service)];
+  const named = all.filter((each) => each !== null);
+  const [first] = named;
+  if (!first || named.every((one) => named.every((other) => agree(one, other)))) return [];
+  const told = listed(named.map(({ source, sha }) => `${source} ${shortSha(sha)}`));
+  return [
+    {
+      type: 'version_mismatch',
+      service: service.name,
+      machine: service.machine,
+      property: 'commit',
+      summary: `${place(service)} runs nobody knows what: ${told}. One of them is wrong; trust none before you have found out which. ${restartAdvice(service, `Deploy ${service.branch} anew.`)}`,
+      expected: 'one commit, whoever is asked',
+      actual: told,
+      evidence: { commits: named.map(({ source, sha }) => ({ source, sha })) },
+    },
+  ];
+}
+
+/** All digits may be a date or a build number, which says nothing beside a commit. */
+function agree(one: Named, other: Named): boolean {
+  if (sameRevision(one.sha, other.sha)) return true;
+  return [one, other].some(({ sha }) => /^\d+$/.test(sha) && sha.length < 40);
+}
+
+function healthOf(situation: Situation, service: Service): Named | null {
+  const sha = runningVersion(healthReadings(situation, service))?.revision?.sha;
+  return sha === undefined ? null : { source: '/health says', sha };
+}
+
+function imageOf(situation: Situation, service: Service): Named | null {
+  const label = imageRevision(situation, service);
+  return label ? { source: 'its image was built from', sha: label.revision.sha } : null;
+}
+
+/** Where the checkout moved since, it says nothing of what runs: that is restart_pending. */
+function checkoutShaOf(situation: Situation, service: Service): Named | null {
+  const checkout = checkoutOf(situation, service);
+  if (!checkout?.ok || checkout.value.head === null) return null;
+  const started = startedAt(situation, service, checkout.value);
+  const before = started === null ? 'unknown' : headAtStart(checkout.value, started);
+  const sha = before === 'unknown' ? checkout.value.head : before.sha;
+  return sha === null || revisionOf(sha) === null
+    ? null
+    : { source: `${service.checkout ?? ''} stood at`, sha };
+}

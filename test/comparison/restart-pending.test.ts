@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { seen } from '../../src/probes/observation.ts';
+import { headSha, runningSha } from '../builders.ts';
+import { aRelease, aStanding } from '../observed.ts';
+import { akashic, now, standing } from './checkout-scene.ts';
+import { answering, findingOf, releasing, statusesIn, typesIn } from './scene.ts';
+
+describe('restart_pending', () => {
+  const moved = { moves: [{ from: runningSha, to: headSha, at: now - 3600 }] };
+
+  it('is a checkout that moved after the process started, even if /health claims the new commit', () => {
+    const situation = standing(moved);
+    const { severity, summary, evidence } = findingOf(situation, 'restart_pending');
+    expect(severity).toBe('HIGH');
+    expect(summary).toBe(
+      'akashic-records on knox-mac-mini has run for 1d, but /opt/akashic moved from a3f8c21 to b9d1e44 1h ago: what runs is older than what lies there. Restart it.',
+    );
+    expect(evidence).toMatchObject({ head_at_start: runningSha, moved_at: '2026-03-29T17:00:00.000Z' });
+    expect(typesIn(situation)).toEqual(['restart_pending', 'version_mismatch']);
+  });
+
+  it('is one finding where /health honestly names the old commit', () => {
+    const release = aRelease({ standings: { [runningSha]: seen(aStanding()) } });
+    const situation = releasing(answering(standing(moved), akashic, { version: runningSha }), seen(release));
+    expect(typesIn(situation).toSorted()).toEqual(['git_drift', 'restart_pending']);
+  });
+
+  it('is certain without a reflog where the commit is younger than the process', () => {
+    const young = standing({ moves: [], committed_at: now - 60 });
+    expect(typesIn(young)).toContain('restart_pending');
+    const old = standing({ moves: [] });
+    expect(typesIn(old)).toEqual(['probe_failed']);
+    expect(statusesIn(old)).toEqual({ [akashic]: 'unknown' });
+  });
+
+  it('is unknown where nobody can tell when the service started', () => {
+    for (const processes of [[], [{ elapsed_seconds: null }]])
+      expect(statusesIn(standing(moved, { processes }))).toEqual({ [akashic]: 'unknown' });
+  });
+
+  it('is CRITICAL where the service trades', () => {
+    const situation = standing(moved, { kind: 'trading', singleton: 'machine' });
+    expect(findingOf(situation, 'restart_pending')).toMatchObject({
+      severity: 'CRITICAL',
+      summary: expect.stringContaining('open orders'),
+    });
+  });
+});
+
+describe('version_mismatch', () => {
+  const mismatched = () => answering(standing({}), akashic, { version: runningSha });
+
+  it('names each that claims to know', () => {
+    const { summary, severity, evidence } = findingOf(mismatched(), 'version_mismatch');
+    expect(severity).toBe('HIGH');
+    expect(summary).toContain('/health says a3f8c21 and /opt/akashic stood at b9d1e44.');
+    expect(evidence).toMatchObject({ commits: [{ sha: runningSha }, { sha: headSha }] });
+  });
+
+  it.each([headSha.slice(0, 7), headSha.toUpperCase(), `${headSha}-dirty`, '20260329', '1.4.2', null])(
+    'is not raised by %s',
+    (version) => {
+      expect(typesIn(answering(standing({}), akashic, { version }))).not.toContain('version_mismatch');
+    },
+  );
+});
