@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { audit } from './audit.ts';
 import type { AuditRequest, AuditTools } from './audit.ts';
 import type { ManifestSource } from './inventory/load.ts';
@@ -21,11 +22,18 @@ export type App = {
    * @throws UserError for an unknown name or an unreadable manifest
    */
   audit(request: AuditRequest, onProgress: OnProgress): Promise<Report>;
+  /** The same, with the audit's id at once. `report` fails as `audit` does: the caller sees to that. */
+  begin(request: AuditRequest, onProgress: OnProgress): { id: string; report: Promise<Report> };
 };
 
-type Running = { report: Promise<Report>; listeners: Set<OnProgress>; last: Progress | null };
+type Tools = AuditTools & {
+  /** Sees every report that an audit ends with, once, before those who asked for it. It must not throw. */
+  onReport?(report: Report, request: AuditRequest): void;
+};
 
-export function createApp(source: ManifestSource, tools: AuditTools): App {
+type Running = { id: string; report: Promise<Report>; listeners: Set<OnProgress>; last: Progress | null };
+
+export function createApp(source: ManifestSource, tools: Tools): App {
   const running = new Map<string, Running>();
 
   async function fleet() {
@@ -41,32 +49,35 @@ export function createApp(source: ManifestSource, tools: AuditTools): App {
     scopeOf((await source.current()).manifest, request);
   }
 
-  function start(request: AuditRequest): Running {
+  function start(request: AuditRequest, scope: string): Running {
+    const id = randomBytes(4).toString('hex');
     const listeners = new Set<OnProgress>();
-    const joined: Running = { listeners, last: null, report: run() };
-    return joined;
+    const started: Running = { id, listeners, last: null, report: run() };
+    return started;
 
     async function run() {
-      const { manifest } = await source.current();
-      return await audit(manifest, request, tools, (progress) => {
-        joined.last = progress;
-        for (const listener of listeners) listener(progress);
-      });
+      try {
+        const { manifest } = await source.current();
+        const report = await audit(manifest, { ...request, id }, tools, (progress) => {
+          started.last = progress;
+          for (const listener of listeners) listener(progress);
+        });
+        tools.onReport?.(report, request);
+        return report;
+      } finally {
+        running.delete(scope);
+      }
     }
   }
 
-  async function joinOrStart(request: AuditRequest, onProgress: OnProgress) {
+  function begin(request: AuditRequest, onProgress: OnProgress) {
     const scope = JSON.stringify([request.service, request.machine, request.only]);
-    const joined = running.get(scope) ?? start(request);
+    const joined = running.get(scope) ?? start(request, scope);
     running.set(scope, joined);
     joined.listeners.add(onProgress);
     if (joined.last) onProgress(joined.last);
-    try {
-      return await joined.report;
-    } finally {
-      if (running.get(scope) === joined) running.delete(scope);
-    }
+    return { id: joined.id, report: joined.report };
   }
 
-  return { fleet, check, audit: joinOrStart };
+  return { fleet, check, begin, audit: (request, onProgress) => begin(request, onProgress).report };
 }

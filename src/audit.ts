@@ -25,10 +25,14 @@ export type AuditTools = {
   now(): number;
 };
 
-/** One run of the pipeline: inventory -> probes -> comparison -> report. @throws UserError for an unknown name */
+/**
+ * One run of the pipeline: inventory -> probes -> comparison -> report. `id` is the report's, where it was given out
+ * before the audit.
+ * @throws UserError for an unknown name
+ */
 export async function audit(
   manifest: Manifest,
-  request: AuditRequest,
+  request: AuditRequest & { id?: string },
   tools: AuditTools,
   onProgress: OnProgress,
 ): Promise<Report> {
@@ -45,7 +49,7 @@ export async function audit(
   const observations = await observe(plan, tools.clients, limits, onProgress);
   const comparison = compare({ ...plan, observations, now: startedAt });
   return assembleReport({
-    id: randomBytes(4).toString('hex'),
+    id: request.id ?? randomBytes(4).toString('hex'),
     request,
     startedAt,
     finishedAt: tools.now(),

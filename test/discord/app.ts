@@ -44,7 +44,11 @@ export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
     return audit(request, onProgress);
   }
 
-  return { audits, check, audit: joinOrStart, fleet: async () => ({ services, machines, warning }) };
+  function begin(request: AuditRequest, onProgress: OnProgress) {
+    return { id: aReport().id, report: joinOrStart(request, onProgress) };
+  }
+
+  return { audits, check, begin, audit: joinOrStart, fleet: async () => ({ services, machines, warning }) };
 }
 
 /** A registry of one command. */

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../src/app.ts';
+import type { AuditRequest } from '../src/app.ts';
+import { resolveManifest } from '../src/inventory/resolve.ts';
+import type { Report } from '../src/report/report.ts';
+import { UserError } from '../src/user-error.ts';
+
+const everything: AuditRequest = { trigger: 'api', service: null, machine: null, only: 'all' };
+const nobody = () => {};
+
+function anApp(onReport: (report: Report) => void = nobody) {
+  const { manifest } = resolveManifest({
+    services: [{ name: 'docs', machine: 'knox-mac-mini', risk_tier: 'LOW' }],
+    machines: { 'knox-mac-mini': { host: '127.0.0.1', ssh: false } },
+  } as Parameters<typeof resolveManifest>[0]);
+  const unused = () => Promise.reject(new Error('nothing here is asked over the network'));
+  const tools = {
+    clients: { ssh: { run: unused }, http: { get: unused }, repository: unused } as never,
+    sshUser: 'knox',
+    sshConcurrency: 1,
+    now: Date.now,
+    onReport,
+  };
+  return createApp({ current: async () => ({ manifest, notes: [], warning: null }) }, tools);
+}
+
+describe('the App', () => {
+  it('tells the id of an audit before its report, and the same to who joins it', async () => {
+    const app = anApp();
+    const [first, second] = [app.begin(everything, nobody), app.begin(everything, nobody)];
+    expect(second.id).toBe(first.id);
+    expect((await first.report).id).toBe(first.id);
+    expect(await second.report).toBe(await first.report);
+    expect(app.begin(everything, nobody).id).not.toBe(first.id);
+  });
+
+  it('shows each report once, however many asked for it', async () => {
+    const seen: string[] = [];
+    const app = anApp((report) => seen.push(report.id));
+    const reports = await Promise.all([app.audit(everything, nobody), app.audit(everything, nobody)]);
+    expect(seen).toEqual([reports[0].id]);
+  });
+
+  it('begins anew after an audit that failed', async () => {
+    const app = anApp();
+    const wrong = { ...everything, service: 'dosc' };
+    const first = app.begin(wrong, nobody);
+    await expect(first.report).rejects.toThrow(UserError);
+    const second = app.begin(wrong, nobody);
+    expect(second.id).not.toBe(first.id);
+    await expect(second.report).rejects.toThrow('the manifest has docs');
+  });
+});
