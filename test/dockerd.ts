@@ -21,7 +21,7 @@ export type Dockerd = {
    * Builds an image by the classic builder, which needs no network. `busybox` is always in the context.
    * @param files path -> content
    */
-  build: (tag: string, dockerfile: string, files?: Record<string, string>) => Promise<void>;
+  build: (tag: string, dockerfile: string, files?: Record<string, string>, flags?: string[]) => Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -55,7 +55,7 @@ export async function startDockerd(): Promise<Dockerd> {
     host,
     prefix,
     docker,
-    async build(tag, dockerfile, files = {}) {
+    async build(tag, dockerfile, files = {}, flags = []) {
       const context = join(folder, `context-${(builds += 1)}`);
       mkdirSync(context);
       copyFileSync(which('busybox') ?? 'busybox', join(context, 'busybox'));
@@ -63,7 +63,7 @@ export async function startDockerd(): Promise<Dockerd> {
         mkdirSync(dirname(join(context, path)), { recursive: true });
         writeFileSync(join(context, path), content);
       }
-      await docker('build', '--quiet', '--network', 'none', '--tag', tag, context);
+      await docker('build', ...flags, '--quiet', '--network', 'none', '--tag', tag, context);
     },
     async stop() {
       const made = (await docker('ps', '--all', '--quiet', '--filter', `name=${prefix}`)).split('\n');

@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import type { SshClient } from '../../src/clients/ssh.ts';
+import { observe } from '../../src/probes/run.ts';
+import { runningSha } from '../builders.ts';
+import { testFolder } from '../folder.ts';
+import { aService } from '../observed.ts';
+import { aPlan, clients, limits, localSsh, standInRepository } from './run-scene.ts';
+
+const quiet = () => {};
+
+/** A docker before the system's that knows one container, of an image with a label. */
+async function standInDocker(label: string): Promise<void> {
+  const bin = await testFolder();
+  const container = { name: '/web', state: 'running', image: 'sha256:aa', ref: 'web:latest' };
+  const image = { created: '2026-03-29T09:00:00Z', revision: label };
+  const sh = `case "$1 $2" in
+    "ps "*) echo "id aa" ;;
+    "container "*) echo 'index "sha256:aa" "/web" "" "" "web:latest"'; echo 'container ${JSON.stringify(container)}' ;;
+    "image "*) echo 'image ${JSON.stringify(image)}' ;;
+  esac`;
+  writeFileSync(join(bin, 'docker'), `#!/bin/sh\n${sh}\n`, { mode: 0o755 });
+  vi.stubEnv('PATH', `${bin}${delimiter}${process.env['PATH']}`);
+}
+
+describe('what an image says that it was built from', () => {
+  it('is looked up in the repository', async () => {
+    await standInDocker(runningSha.toUpperCase());
+    const asked: { repo: string; revisions: string[] }[] = [];
+    const services = [aService({ machine: 'box', endpoints: [], docker_service: 'web' })];
+    const seen = await observe(
+      aPlan({ services }),
+      clients({ repository: standInRepository(asked) }),
+      limits,
+      quiet,
+    );
+    vi.unstubAllEnvs();
+    expect(seen.machines['box']?.facts.containers).toMatchObject({ ok: true });
+    expect(asked).toEqual([{ repo: 'Invictus-Labs/akashic-records', revisions: [runningSha] }]);
+  });
+
+  it('is nothing that a service without containers waits for', async () => {
+    const asked: { repo: string; revisions: string[] }[] = [];
+    const open = Promise.withResolvers<void>();
+    const local = localSsh();
+    const ssh: SshClient = {
+      ...local,
+      async run(host, script) {
+        await open.promise;
+        return await local.run(host, script);
+      },
+    };
+    const services = [
+      aService({ name: 'bare', machine: 'box', endpoints: [], repo: 'knox/bare' }),
+      aService({ name: 'boxed', machine: 'box', endpoints: [], repo: 'knox/boxed', docker_service: 'web' }),
+    ];
+    const seeing = observe(
+      aPlan({ services }),
+      clients({ ssh, repository: standInRepository(asked) }),
+      limits,
+      quiet,
+    );
+    await expect.poll(() => asked.map(({ repo }) => repo)).toEqual(['knox/bare']);
+    open.resolve();
+    await seeing;
+    expect(asked.map(({ repo }) => repo)).toEqual(['knox/bare', 'knox/boxed']);
+  });
+});
