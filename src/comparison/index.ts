@@ -1,9 +1,12 @@
 import { checkoutState } from './checkout-state.ts';
 import { cachedLayer } from './cached-layer.ts';
+import { configChanged } from './config-changed.ts';
 import { containerMissing } from './container-missing.ts';
 import { containerNotRunning } from './container-not-running.ts';
 import { containerUnhealthy } from './container-unhealthy.ts';
 import { duplicateProcess } from './duplicate-process.ts';
+import { fileMissing } from './file-missing.ts';
+import { filePermissions } from './file-permissions.ts';
 import { gitDrift } from './git-drift.ts';
 import { healthCheck } from './health-check.ts';
 import { healthMissing } from './health-missing.ts';
@@ -24,6 +27,7 @@ import { unseenFiles } from './unseen-files.ts';
 import { uptime } from './uptime.ts';
 import { versionMismatch } from './version-mismatch.ts';
 import { version } from './version.ts';
+import { wrongOwner } from './wrong-owner.ts';
 import { zombieProcess } from './zombie-process.ts';
 
 /** Every rule. Their order does not matter: findings are sorted by severity. */
@@ -46,6 +50,10 @@ export const rules: readonly Rule[] = [
   orphanProcess,
   processMissing,
   zombieProcess,
+  fileMissing,
+  filePermissions,
+  wrongOwner,
+  configChanged,
   unseenFiles,
   containerMissing,
   containerNotRunning,

@@ -1,0 +1,30 @@
+import { fileReadings, pathText } from './file-reading.ts';
+import type { Rule } from './rule.ts';
+import { place } from './sentences.ts';
+
+/** The files that the manifest names are there. One that a closed folder hides is not missing but unseen. */
+export const fileMissing: Rule = {
+  name: 'file-missing',
+  types: ['file_missing'],
+  when: 'full_audit',
+  judge: (situation) => ({
+    deviations: situation.services.flatMap((service) =>
+      fileReadings(situation, service).flatMap(({ file, seen }) => {
+        if (!seen.ok || seen.value !== null) return [];
+        const path = pathText(file.path);
+        return [
+          {
+            type: 'file_missing' as const,
+            service: service.name,
+            machine: service.machine,
+            property: file.path,
+            summary: `${place(service)}: there is no ${path}, or it is a link to nothing. Put it back, or take it out of the manifest.`,
+            expected: path,
+            actual: null,
+            evidence: { path },
+          },
+        ];
+      }),
+    ),
+  }),
+};

@@ -1,0 +1,100 @@
+import type { Service } from '../inventory/manifest.ts';
+import { quotable } from '../observed-text.ts';
+import type { FileFact } from '../probes/files.ts';
+import type { ScannedFile } from '../probes/scans.ts';
+import type { Deviation } from '../report/finding.ts';
+import { isSecretLike } from '../secret-names.ts';
+import { filesFound, filesSeen, pathText, runAdvice } from './file-reading.ts';
+import type { DeclaredFile } from './file-reading.ts';
+import type { Rule, Situation } from './rule.ts';
+import { place } from './sentences.ts';
+
+const READ_BY_OTHERS = 0o044;
+const WRITTEN_BY_ALL = 0o002;
+const STICKY = 0o1000;
+
+/** Files are open to those alone to whom they should be. Of the three, the first that holds for a file (DESIGN 6). */
+export const filePermissions: Rule = {
+  name: 'file-permissions',
+  types: ['secret_exposed', 'world_writable', 'wrong_mode'],
+  when: 'full_audit',
+  judge: (situation) => ({
+    deviations: situation.services.flatMap((service) => judgeService(situation, service)),
+  }),
+};
+
+type Seen = { path: string; mode: string; owner: string; is_public: boolean; type: FileFact['type'] };
+
+function judgeService(situation: Situation, service: Service): Deviation[] {
+  const declared = filesSeen(situation, service).map(({ file, fact }) =>
+    judgeFile(service, { ...fact, path: file.path, owner: fact.owner ?? String(fact.uid) }, file),
+  );
+  const found = filesFound(situation, service).map((file: ScannedFile) =>
+    judgeFile(service, { ...file, type: 'regular' }, null),
+  );
+  return [...declared, ...found].filter((deviation) => deviation !== null);
+}
+
+function judgeFile(service: Service, seen: Seen, declared: DeclaredFile | null): Deviation | null {
+  const bits = Number.parseInt(seen.mode, 8);
+  // A mode that the manifest writes down is what somebody decided: only secret: true says more than that.
+  const allowed = Number.parseInt(declared?.mode ?? '0', 8);
+  const exposed = declared?.secret
+    ? bits & READ_BY_OTHERS
+    : holdsSecret(seen) && bits & READ_BY_OTHERS & ~allowed;
+  if (exposed) return secretExposed(service, seen, bits);
+  // In a folder with the sticky bit nobody can replace what is another's.
+  const open = seen.type === 'regular' || (seen.type === 'directory' && !(bits & STICKY));
+  if (open && bits & WRITTEN_BY_ALL & ~allowed) return worldWritable(service, seen);
+  return declared?.mode === undefined ? null : wrongMode(service, seen, declared.mode.padStart(4, '0'));
+}
+
+function holdsSecret(seen: Seen): boolean {
+  return seen.type === 'regular' && !seen.is_public && isSecretLike(seen.path);
+}
+
+function secretExposed(service: Service, seen: Seen, bits: number): Deviation {
+  const who = bits & 0o004 ? 'every user' : 'its group';
+  const { owner } = evidenceOf(seen);
+  return {
+    ...base(service, seen),
+    type: 'secret_exposed',
+    summary: `${place(service)}: the secret file ${pathText(seen.path)} (mode ${seen.mode}) can be read by ${who} of the machine, not by ${owner} alone.${runAdvice('chmod go-rwx', seen.path)}`,
+    expected: `readable by ${owner} alone`,
+    actual: `mode ${seen.mode}`,
+  };
+}
+
+function worldWritable(service: Service, seen: Seen): Deviation {
+  return {
+    ...base(service, seen),
+    type: 'world_writable',
+    summary: `${place(service)}: every user of the machine can change ${pathText(seen.path)} (mode ${seen.mode}, owner ${evidenceOf(seen).owner}).${runAdvice('chmod o-w', seen.path)}`,
+    expected: 'not writable by everybody',
+    actual: `mode ${seen.mode}`,
+  };
+}
+
+function wrongMode(service: Service, seen: Seen, expected: string): Deviation | null {
+  if (seen.mode === expected) return null;
+  return {
+    ...base(service, seen),
+    type: 'wrong_mode',
+    summary: `${place(service)}: ${pathText(seen.path)} has mode ${seen.mode}, the manifest says ${expected}.${runAdvice(`chmod ${expected}`, seen.path)}`,
+    expected: `mode ${expected}`,
+    actual: `mode ${seen.mode}`,
+  };
+}
+
+function base(service: Service, seen: Seen) {
+  return {
+    service: service.name,
+    machine: service.machine,
+    property: seen.path,
+    evidence: evidenceOf(seen),
+  };
+}
+
+function evidenceOf({ path, mode, owner }: Seen) {
+  return { path: pathText(path), mode, owner: quotable(owner, 60) };
+}

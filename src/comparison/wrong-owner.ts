@@ -1,0 +1,41 @@
+import type { Service } from '../inventory/manifest.ts';
+import { quotable } from '../observed-text.ts';
+import type { FileFact } from '../probes/files.ts';
+import type { Deviation } from '../report/finding.ts';
+import { filesSeen, pathText, runAdvice } from './file-reading.ts';
+import { ownedBy } from './file-owner.ts';
+import type { Rule } from './rule.ts';
+import { place } from './sentences.ts';
+
+/** Files belong to the user, and the group, that the manifest names. */
+export const wrongOwner: Rule = {
+  name: 'wrong-owner',
+  types: ['wrong_owner'],
+  when: 'full_audit',
+  judge: (situation) => ({
+    deviations: situation.services.flatMap((service) =>
+      filesSeen(situation, service).flatMap(({ file, fact }) => {
+        const wrong = file.owner !== undefined && ownedBy(fact, file.owner) === 'no';
+        return wrong ? [deviationOf(service, file.path, file.owner ?? '', fact)] : [];
+      }),
+    ),
+  }),
+};
+
+function deviationOf(service: Service, path: string, expected: string, fact: FileFact): Deviation {
+  const owner = quotable(fact.owner ?? String(fact.uid), 60);
+  const group = quotable(fact.group ?? String(fact.gid), 60);
+  const actual = expected.includes(':') ? `${owner}:${group}` : owner;
+  // The manifest lets no space and no control character into an owner.
+  const command = /^[\w.@+-]+(?::[\w.@+-]+)?$/.test(expected) ? `chown ${expected}` : null;
+  return {
+    type: 'wrong_owner',
+    service: service.name,
+    machine: service.machine,
+    property: path,
+    summary: `${place(service)}: ${pathText(path)} belongs to ${actual}, the manifest says ${quotable(expected, 120)}.${command === null ? '' : runAdvice(command, path)}`,
+    expected: quotable(expected, 120),
+    actual,
+    evidence: { path: pathText(path), mode: fact.mode, owner, group },
+  };
+}
