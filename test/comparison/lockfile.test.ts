@@ -93,6 +93,20 @@ describe('a lockfile', () => {
       ['process_missing', 'stale_lockfile'],
     ],
     [
+      'whose pid our own reading got, and nobody knows its age',
+      {
+        lock: held(300, { age_seconds: null }),
+        running: [at(300, { command: 'sh -s', elapsed_seconds: 0 })],
+        own: [300],
+      },
+      ['process_missing', 'stale_lockfile'],
+    ],
+    [
+      'of a zombie, and nothing runs',
+      { lock: held(77), running: [at(77, { state: 'Z', command: '[x] <defunct>' })] },
+      ['process_missing', 'stale_lockfile'],
+    ],
+    [
       'of another process, where the manifest says how the service looks',
       { lock: held(900), running: [cron()], over: { process: 'akashic' } },
       ['process_missing', 'lockfile_mismatch'],

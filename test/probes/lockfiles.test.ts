@@ -93,7 +93,7 @@ describe.skipIf(lacksShells).each(shells)('a lockfile, read by $name', ({ argv }
   it('is missing, a directory, a FIFO, or a link to nowhere: each told apart', () => {
     mkdirSync(path('folder'), { recursive: true });
     rmSync(path('fifo'), { force: true });
-    execFileSync('mkfifo', [path('fifo')]);
+    execFileSync(which('mkfifo') ?? 'no mkfifo', [path('fifo')]);
     rmSync(path('dangling'), { force: true });
     symlinkSync(path('nowhere'), path('dangling'));
     expect(read(path('none'), argv)).toEqual({ ok: true, value: { state: 'missing' } });
