@@ -1,25 +1,38 @@
 import type { Service } from '../inventory/manifest.ts';
+import type { Process } from '../probes/processes.ts';
 import { healthReadings } from './health-reading.ts';
 import { instancesOn } from './instances.ts';
+import { jobOf, livingProcess } from './named-pids.ts';
 import type { Situation } from './rule.ts';
 
 /** What is known of the process behind a service; null where nobody could tell. */
 export type RunningProcess = { pid: number | null; uptime_seconds: number | null; instances: number | null };
 
-/** /health is asked first: it is the service's own word, and may come out of a container. */
+/**
+ * /health is asked first: it is the service's own word, and may come out of a container. Then the job manager, which
+ * knows a process that no name tells.
+ */
 export function runningProcess(situation: Situation, service: Service): RunningProcess {
   const answers = healthReadings(situation, service).flatMap(({ answer }) => answer ?? []);
   const found = instancesOn(situation, service.machine, service);
   const trees = found?.trees ?? [];
-  const only = trees.length === 1 ? trees[0]?.root : undefined;
+  const managed = processOfJob(situation, service);
+  const only = managed ?? (trees.length === 1 ? trees[0]?.root : undefined);
+  const nameless = managed !== null && trees.length === 0;
   return {
     pid: answers.find(({ pid }) => pid !== null)?.pid ?? only?.pid ?? null,
     uptime_seconds:
       answers.find(({ uptime_seconds }) => uptime_seconds !== null)?.uptime_seconds ??
       only?.elapsed_seconds ??
       null,
-    instances: found === null || found.shared.length > 0 ? null : countOf(service, trees.length),
+    instances: found === null || nameless || found.shared.length > 0 ? null : countOf(service, trees.length),
   };
+}
+
+function processOfJob(situation: Situation, service: Service): Process | null {
+  const table = situation.observations.machines[service.machine]?.facts.processes;
+  const pid = jobOf(situation, service)?.pid ?? null;
+  return table?.ok && pid !== null ? livingProcess(table.value, pid) : null;
 }
 
 /** Does the manifest say what the service's processes look like, so that finding none means that none runs? */

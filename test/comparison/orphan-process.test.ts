@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compare } from '../../src/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
 import { nowhere } from '../../src/probes/job.ts';
@@ -144,5 +145,12 @@ describe('orphan_process', () => {
     const trades = scene({ job: launchd, running: [rightful(), at(4182)], over: { kind: 'trading' } });
     expect(findingOf(trades, 'orphan_process').summary).toContain('look at its open orders');
     expect(findingOf(trades, 'orphan_process').severity).toBe('CRITICAL');
+  });
+
+  it('is not taken for the service in the report: that is what the job manager names', () => {
+    const states = (running: Process[]) => compare(scene({ job: launchd, running })).services;
+    expect(states([rightful(), at(4182)])).toMatchObject([{ pid: 700, instances: 1 }]);
+    expect(states([rightful()])).toMatchObject([{ pid: 700, instances: null }]);
+    expect(states([at(4182)])).toMatchObject([{ pid: 4182, instances: 1 }]);
   });
 });
