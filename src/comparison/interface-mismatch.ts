@@ -1,5 +1,6 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
+import { brokenLayer } from './broken-layer.ts';
 import { failureDetail, failureEvidence, failureText } from './health-failure.ts';
 import { healthReadings } from './health-reading.ts';
 import type { Rule, Situation } from './rule.ts';
@@ -21,8 +22,14 @@ export const interfaceMismatch: Rule = {
 function judgeService(situation: Situation, service: Service): Deviation[] {
   const readings = healthReadings(situation, service);
   const failed = readings.filter(({ state }) => state === 'failed');
-  const good = readings.filter(({ state }) => state === 'good').map(({ endpoint }) => endpoint.interface);
-  if (failed.length === 0 || good.length === 0) return [];
+  const answering = readings.filter(({ state }) => state === 'good');
+  if (failed.length === 0 || answering.length === 0) return [];
+  const good = answering.map(({ endpoint }) => endpoint.interface);
+  const layers = failed.flatMap((reading) => brokenLayer(situation, service, reading, answering[0]) ?? []);
+  const cause =
+    layers.length > 0
+      ? listed(layers.map((each) => `on ${each.interface} ${each.detail}`))
+      : 'check what it listens on, the firewall and the interface';
   const expected = `HTTP ${service.health.expect_status}`;
   const broken = listed(failed.map(({ endpoint }) => endpoint.interface));
   return [
@@ -31,10 +38,10 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
       service: service.name,
       machine: service.machine,
       property: 'interfaces',
-      summary: `${place(service)} answers on ${listed(good)}, but not as it should on ${broken}: ${failureText(failed)}; expected ${expected}. Whoever uses ${broken} is cut off. Check what it listens on, the firewall and the interface.`,
+      summary: `${place(service)} answers on ${listed(good)}, but not as it should on ${broken}: ${failureText(failed)}; expected ${expected}. Whoever uses ${broken} is cut off: ${cause}.`,
       expected: `${expected} on every interface`,
       actual: failureDetail(failed),
-      evidence: { failed: failed.map(failureEvidence), answering: good },
+      evidence: { failed: failed.map(failureEvidence), answering: good, layers },
     },
   ];
 }

@@ -2,6 +2,7 @@ import { checkout } from './checkout.ts';
 import { containers } from './containers.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
+import { listeners } from './listeners.ts';
 import { localHealth } from './local-health.ts';
 import { lockfiles } from './lockfiles.ts';
 import type { Observation } from './observation.ts';
@@ -12,6 +13,7 @@ import { scans } from './scans.ts';
 /** Every probe that reads a machine, in the order of their sections: what cannot hang comes first. */
 export const machineProbes = {
   processes,
+  listeners,
   lockfiles,
   jobs,
   files,

@@ -29,6 +29,7 @@ describe('demo', () => {
     expect(stdout).toContain(shiva);
     expect(stdout).toContain(nameless);
     expect(stdout).toMatch(/oracle on knox-mac-mini +interface_mismatch/);
+    expect(stdout).toMatch(/on tailscale .+ listens on 127\.0\.0\.1:\d+ only, not on 127\.0\.0\.2/);
     expect(stdout).toMatch(/oracle on knox-mac-mini .*127\.0\.0\.2.*tailscale/);
     expect(stdout).toContain('In sync: foresight, metrics-collector');
     expect(readdirSync(folder)).toEqual([]);
