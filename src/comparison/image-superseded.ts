@@ -25,7 +25,7 @@ export const imageSuperseded: Rule = {
           service: service.name,
           machine: service.machine,
           property: 'image',
-          summary: `${place(service)} runs image ${running.slice(0, 12)}, but its tag ${tag} now names ${named.slice(0, 12)}: a newer image is there, and ${listed(left.map(({ name }) => name))} still runs the old one. ${act}`,
+          summary: `${place(service)} runs image ${running.slice(0, 12)}, but its tag ${tag} now names ${named.slice(0, 12)}: a newer image is there, and ${listed(left.map(({ name }) => name))} still ${left.length === 1 ? 'runs' : 'run'} the old one. ${act}`,
           expected: named,
           actual: running,
           evidence: { tag, containers: left.map(({ name }) => name) },

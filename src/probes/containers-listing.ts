@@ -6,11 +6,14 @@ import type { Observation } from './observation.ts';
 
 type Listing = Omit<Containers, 'services'> & { listed: Container[] };
 
-// Go's zero time, which both engines print for "never".
+// Go's zero time is what both engines print for "never"; podman's history prints time.Time.String().
 const Instant = z
   .string()
   .nullish()
-  .transform((text) => (text && !text.startsWith('0001-') && !Number.isNaN(Date.parse(text)) ? text : null));
+  .transform((text) => {
+    const iso = text?.replace(/^(\S+) ([\d:.]+) ([+-]\d\d)(\d\d) .*$/, '$1T$2$3:$4') ?? '';
+    return iso.startsWith('0001-') || Number.isNaN(Date.parse(iso)) ? null : iso;
+  });
 const Text = z
   .string()
   .nullish()
@@ -38,7 +41,8 @@ const ImageLine = z.object({ created: Instant, revision: Text, vcs_ref: Text });
 const LayerLine = z.object({
   created: Instant,
   created_by: z.string().transform((text) => text.slice(0, 500)),
-  size: Count.nullish().transform((size) => size ?? null),
+  // podman rounds it for people, whatever it is asked for
+  size: Count.nullable().catch(null),
 });
 
 type Step = { lines: string[]; status: number };

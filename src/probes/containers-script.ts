@@ -3,6 +3,7 @@ import { quote } from './quote.ts';
 // Go templates (docker inspect --format, podman's are the same): one line each, JSON throughout, so that no label can
 // begin a line of its own. Only names that the engines' own types have: for `.Id` docker falls back to a map, in which
 // whatever is empty is missing, and fails. Named fields only: a whole `docker inspect` holds the environment, which holds secrets.
+// podman puts no line break between two containers.
 const label = (name: string) => `{{json (index .Config.Labels "${name}")}}`;
 const INDEX = `index {{json .Image}} {{json .Name}} ${label('com.docker.compose.service')} ${label('com.docker.compose.project')} {{json .Config.Image}}`;
 const CONTAINER = `container {"name":{{json .Name}},"service":${label('com.docker.compose.service')},"project":${label('com.docker.compose.project')},"oneoff":${label('com.docker.compose.oneoff')},"state":{{json .State.Status}},"exit_code":{{json .State.ExitCode}},"oom_killed":{{json .State.OOMKilled}},"health":{{with .State.Health}}{{json .Status}}{{else}}null{{end}},"restart_count":{{json .RestartCount}},"started_at":{{json .State.StartedAt}},"finished_at":{{json .State.FinishedAt}},"pid":{{json .State.Pid}},"image":{{json .Image}},"ref":{{json .Config.Image}}}`;
@@ -43,7 +44,7 @@ ids=$(printf '%s\\n' "$listed" | sed -n 's/^id \\([0-9a-f]*\\)$/\\1/p')
 printf '%s\\n' "$listed"
 echo "end ps $s"
 [ $s = 0 ] && [ -n "$ids" ] || exit 0
-found=$(ask container inspect --format ${quote(`${INDEX}{{"\\n"}}${CONTAINER}`)} $ids)
+found=$(ask container inspect --format ${quote(`{{"\\n"}}${INDEX}{{"\\n"}}${CONTAINER}`)} $ids)
 s=$?
 printf '%s\\n' "$found" | sed '/^index /d'
 echo "end inspect $s"

@@ -97,12 +97,12 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('containers
   });
 
   it.each([
-    ['web', ['1', '2', 'other']],
-    ['shop-web', ['1', '2']],
-    ['blog_web', ['other']],
-    ['we', []],
-  ])('of compose service %s are its replicas, and no one-off', async (docker_service, names) => {
-    const found = await seeOne(docker_service);
+    ['', ['1', '2', 'other']],
+    ['shop-', ['1', '2']],
+    ['blog_', ['other']],
+    ['op-', []],
+  ])('of compose service %sweb are its replicas, and no one-off', async (project, names) => {
+    const found = await seeOne(`${project}${engine.prefix}-web`);
     expect(found.map(({ name }) => name).toSorted()).toEqual(names.map((name) => `${engine.prefix}-${name}`));
     expect(found.every(({ image }) => image !== null)).toBe(true);
   });
@@ -160,10 +160,10 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('containers
 
   it('of a docker that hangs are lost alone', async () => {
     const profile = standIn('docker', 'sleep 60.0099');
-    expect(await see([{ docker_service: 'web' }], { profile }, 1000)).toEqual({
+    expect(await see([{ docker_service: 'web' }], { profile }, 4000)).toEqual({
       ok: false,
       reason: 'timeout',
-      detail: 'containers did not answer within 1 s',
+      detail: 'containers did not answer within 4 s',
     });
   });
 

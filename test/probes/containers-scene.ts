@@ -23,11 +23,12 @@ export async function populate({ prefix, docker, build }: Dockerd, app: string):
   };
   const compose = (...labels: string[]) =>
     labels.flatMap((text) => ['--label', `com.docker.compose.${text}`]);
+  const service = `service=${prefix}-web`;
   await make('run', 'sick', app);
-  await make('run', '1', ...compose('service=web', 'project=shop'), app);
-  await make('run', '2', ...compose('service=web', 'project=shop'), app);
-  await make('run', 'once', ...compose('service=web', 'project=shop', 'oneoff=True'), app);
-  await make('run', 'other', ...compose('service=web', 'project=blog'), app);
+  await make('run', '1', ...compose(service, 'project=shop'), app);
+  await make('run', '2', ...compose(service, 'project=shop'), app);
+  await make('run', 'once', ...compose(service, 'project=shop', 'oneoff=True'), app);
+  await make('run', 'other', ...compose(service, 'project=blog'), app);
   await make('create', 'new', app);
   await make('run', 'ended', `${prefix}-plain`, '/bin/busybox', 'false');
   await make('run', 'loop', '--restart=always', app, '/bin/busybox', 'false');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containers } from '../../src/probes/containers.ts';
@@ -5,6 +6,7 @@ import { aMachine, aService } from '../observed.ts';
 
 const target = { machine: aMachine(), services: [aService({ docker_service: 'web' })] };
 const id = 'a'.repeat(64);
+const podman = readFileSync(new URL('fixtures/podman-containers.txt', import.meta.url), 'utf8');
 const image = `sha256:${'b'.repeat(64)}`;
 
 function parse(output: string, over: { status?: number; truncated?: boolean } = {}) {
@@ -80,6 +82,16 @@ describe('the list of containers', () => {
         layers: [{ created: '2026-03-27T08:00:00Z', created_by: 'COPY . /app # buildkit', size: 3 }],
       },
     });
+  });
+
+  it('is read from podman 4.3, which dates layers in its own way and rounds their sizes', () => {
+    const found = only(podman);
+    expect(found).toMatchObject({ name: 'web', state: 'created', health: null, pid: null, started_at: null });
+    expect(found?.tag_image_id).toBe(found?.image_id);
+    expect(found?.image).toMatchObject({ revision: 'a3f8c21', created: '2026-11-24T02:11:09.18062927Z' });
+    expect(found?.image?.layers?.map(({ created, size }) => [created, size])).toEqual(
+      Array.from({ length: 3 }, () => ['2026-11-24T02:11:09+00:00', null]),
+    );
   });
 
   it('may be empty', () => {
