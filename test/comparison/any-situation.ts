@@ -3,6 +3,7 @@ import type { Situation } from '../../src/comparison/rule.ts';
 import type { Endpoint } from '../../src/inventory/manifest.ts';
 import { seen, unseen } from '../../src/probes/observation.ts';
 import type { Connection } from '../../src/probes/observations.ts';
+import { nowhere } from '../../src/probes/job.ts';
 import { headSha, runningSha } from '../builders.ts';
 import {
   aHealthAnswer,
@@ -76,6 +77,30 @@ const table = fc.oneof(
   observed,
   fc.array(row).map((processes) => seen({ processes, own: [], zombies: processes.map(({ pid }) => pid) })),
 );
+const job = fc.oneof(
+  observed,
+  fc
+    .record({
+      manager: fc.constantFrom('launchd', 'systemd'),
+      loaded: fc.boolean(),
+      pid: fc.constantFrom(null, 1, 20),
+      pids: fc.constantFrom([], [20, 21]),
+      last_exit: fc.constantFrom(null, 0, 1, -9),
+      state: fc.constantFrom(null, 'running', 'failed (failed)', 'not-found'),
+    })
+    .map((over) => seen({ ...nowhere, name: 'x', ...over })),
+);
+const lock = fc.oneof(
+  observed,
+  fc.constant(seen({ state: 'missing' as const })),
+  fc
+    .record({
+      pid: fc.integer({ min: 1, max: 30 }),
+      age_seconds: fc.constantFrom(null, 0, 9999),
+      alive: fc.boolean(),
+    })
+    .map((over) => seen({ state: 'held' as const, ...over })),
+);
 const connection = fc.constantFrom<Connection>(
   { status: 'connected' },
   { status: 'connected' },
@@ -104,36 +129,48 @@ export const anySituation: fc.Arbitrary<Situation> = fc
             [anEndpoint()],
             [anEndpoint(), anEndpoint({ interface: 'localhost', from: 'machine' })],
           ),
+          launchd_label: fc.constantFrom(null, 'x'),
+          lockfile: fc.constantFrom(null, '/run/x'),
         }),
         fc.record({
           instances: fc.constantFrom(null, 0, 2),
           process: fc.constantFrom(null, '/shiva/', 'run'),
+          systemd_unit: fc.constantFrom(null, 'x'),
+          lockfile: fc.constantFrom(null, '/run/x'),
         }),
       )
       .map(([akashic, shiva]) => [aService(akashic), aTradingService(shiva)]),
     ssh: fc.tuple(fc.boolean(), fc.boolean()),
     connections: fc.tuple(connection, connection),
     tables: fc.tuple(table, table),
+    jobs: fc.tuple(maybe(job), maybe(job)),
+    locks: fc.tuple(maybe(lock), maybe(lock)),
     observed: fc.tuple(fc.boolean(), fc.boolean()),
     answers: fc.tuple(maybe(answer), maybe(answer), maybe(answer)),
     releases: fc.tuple(maybe(release), maybe(release)),
     only: fc.constantFrom<Situation['only']>('all', 'all', 'all', 'processes'),
   })
-  .map(({ services, ssh, connections, tables, observed: was, answers, releases, only }) => {
+  .map(({ services, ssh, connections, tables, jobs, locks, observed: was, answers, releases, only }) => {
     const machines = machineNames.map((name, at) => aMachine({ name, ssh: ssh[at] ?? true }));
     const asked_by = { processes: services.map(({ name }) => name) };
+    const known = <Value>(pairs: [string, Value | undefined][]) =>
+      Object.fromEntries(
+        pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+      );
     const entries = machineNames.flatMap((machine, at) => {
       const processes = tables[at];
       const status = connections[at] ?? { status: 'connected' as const };
       if (!processes || !was[at]) return [];
       const lost = status.status === 'failed' ? unseen('unreachable', status.detail) : processes;
-      const facts = status.status === 'not_probed' ? {} : { processes: lost };
+      const service = services[at]?.name ?? '';
+      const ofService = {
+        jobs: seen(known([[service, jobs[at]]])),
+        lockfiles: seen(known([[service, locks[at]]])),
+      };
+      const read = status.status === 'failed' ? { processes: lost } : { processes: lost, ...ofService };
+      const facts = status.status === 'not_probed' ? {} : read;
       return [[machine, aMachineObservation({ machine, connection: status, facts, asked_by })] as const];
     });
-    const known = <Value>(pairs: [string, Value | undefined][]) =>
-      Object.fromEntries(
-        pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-      );
     return aSituation({
       services,
       machines,
