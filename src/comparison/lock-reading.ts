@@ -6,6 +6,7 @@ import type { Process, ProcessTable } from '../probes/processes.ts';
 import { healthReadings } from './health-reading.ts';
 import { instancesOn } from './instances.ts';
 import { isNamed, isOfTree, jobOf, livingProcess } from './named-pids.ts';
+import { parentsOf } from './process-tree.ts';
 import type { Tree } from './process-tree.ts';
 import type { Situation } from './rule.ts';
 
@@ -48,11 +49,12 @@ export function lockReading(situation: Situation, service: Service): LockReading
 function judge(situation: Situation, service: Service, lock: Held, table: ProcessTable): LockReading {
   const { pid, age_seconds } = lock;
   const trees = instancesOn(situation, service.machine, service)?.trees ?? [];
+  const parents = parentsOf(table.processes);
   const holder = livingProcess(table, pid);
-  const known = table.processes.some((process) => process.pid === pid);
+  const known = parents.has(pid);
   // It began between the reading of the table and that of the lock.
   if (!known && lock.alive) return { state: 'none' };
-  if (holder && trees.some((tree) => isOfTree(table, tree, pid))) return { state: 'own', pid };
+  if (holder && trees.some((tree) => isOfTree(parents, tree, pid))) return { state: 'own', pid };
   if (holder && isNamed(situation, service, pid)) return { state: 'own', pid };
   if (holder === null || beganAfter(holder, age_seconds)) {
     if (trees.length > 0 && trees.every(isYoung)) return { state: 'none' };

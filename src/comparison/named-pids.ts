@@ -2,7 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Job } from '../probes/job.ts';
 import type { Process, ProcessTable } from '../probes/processes.ts';
 import { healthReadings } from './health-reading.ts';
-import { lineage, parentsOf } from './process-tree.ts';
+import { lineage } from './process-tree.ts';
 import type { Tree } from './process-tree.ts';
 import type { Situation } from './rule.ts';
 
@@ -31,9 +31,11 @@ export function healthPids(situation: Situation, service: Service) {
   );
 }
 
-/** Does a process belong to a tree: as one of it, below it, or above it (a wrapper, a supervisor)? */
-export function isOfTree(table: ProcessTable, tree: Tree, pid: number): boolean {
-  const parents = parentsOf(table.processes);
+/**
+ * Does a process belong to a tree: as one of it, below it, or above it (a wrapper, a supervisor)?
+ * @param parents of the whole table, parentsOf
+ */
+export function isOfTree(parents: ReadonlyMap<number, number>, tree: Tree, pid: number): boolean {
   const members = new Set(tree.members.map((member) => member.pid));
   if (lineage(pid, parents).some((above) => members.has(above))) return true;
   return pid !== 1 && lineage(tree.root.pid, parents).includes(pid);

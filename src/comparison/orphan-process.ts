@@ -6,6 +6,7 @@ import { copiesOf } from './copies.ts';
 import { instancesOn } from './instances.ts';
 import { lockReading } from './lock-reading.ts';
 import { healthPids, isOfTree, jobOf, livingProcess } from './named-pids.ts';
+import { parentsOf } from './process-tree.ts';
 import type { Tree } from './process-tree.ts';
 import type { Rule, Situation } from './rule.ts';
 import { counted, elapsedText, listed, place, restartAdvice } from './sentences.ts';
@@ -35,11 +36,13 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   const found = instancesOn(situation, service.machine, service);
   if (!table?.ok || !found || service.docker_service !== null) return [];
   const authorities = authoritiesOf(situation, service, table.value);
-  const isRightful = (tree: Tree) =>
-    authorities.some(({ pids }) => pids.some((pid) => isOfTree(table.value, tree, pid)));
-  // Where a rightful tree is among those that match, one too many is a duplicate.
   const [authority] = authorities;
-  if (!authority || found.trees.some(isRightful)) return [];
+  if (!authority || found.trees.length === 0) return [];
+  const parents = parentsOf(table.value.processes);
+  const isRightful = (tree: Tree) =>
+    authorities.some(({ pids }) => pids.some((pid) => isOfTree(parents, tree, pid)));
+  // Where a rightful tree is among those that match, one too many is a duplicate.
+  if (found.trees.some(isRightful)) return [];
   const { copies, allowed } = copiesOf(situation, service);
   if (copies.length > allowed || copies.length + 1 <= allowed) return [];
   const orphans = found.trees.filter(
