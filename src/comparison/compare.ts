@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { categoryOf } from '../report/finding-types.ts';
 import type { Deviation, Found } from '../report/finding.ts';
 import type { MachineState, ServiceState } from '../report/report.ts';
+import { foldDependents } from './dependencies.ts';
 import { rules } from './index.ts';
 import { machineState } from './machine-state.ts';
 import type { Gap, Judgement, Situation } from './rule.ts';
@@ -10,7 +11,7 @@ import { bySeverity, severityOf } from './severity.ts';
 import { unexplained } from './unexplained.ts';
 
 export type Comparison = {
-  /** worst first; within a severity what concerns trading first, then by name */
+  /** worst first; within a severity what concerns trading first, then by name, and what a dependency explains below it */
   findings: Found[];
   services: ServiceState[];
   machines: MachineState[];
@@ -22,7 +23,8 @@ export type Comparison = {
 export function compare(situation: Situation): Comparison {
   const { deviations, gaps } = judge(situation);
   deviations.push(...unexplained(situation, deviations, gaps));
-  const findings = deviations.map((deviation) => found(situation, deviation)).toSorted(order(situation));
+  const sorted = deviations.map((deviation) => found(situation, deviation)).toSorted(order(situation));
+  const findings = foldDependents(situation, sorted);
   return {
     findings,
     services: situation.services.map((service) => serviceState(situation, service, findings, gaps)),
