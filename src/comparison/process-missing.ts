@@ -3,7 +3,7 @@ import { instancesOn } from './instances.ts';
 import type { Instances } from './instances.ts';
 import { lockReading } from './lock-reading.ts';
 import type { Rule, Situation } from './rule.ts';
-import { declaresProcess } from './running-process.ts';
+import { declaresProcess, processOfJob } from './running-process.ts';
 import { counted, place, restartAdvice } from './sentences.ts';
 
 /** As many process trees as the manifest declares. A table that was not seen is duplicate-process's gap. */
@@ -36,9 +36,13 @@ export const processMissing: Rule = {
   }),
 };
 
-/** Its lockfile names a living process that may be it, and the manifest does not say how its command line looks. */
+/**
+ * Its job manager or lockfile names a living process that may be it, and the manifest does not say how its command
+ * line looks.
+ */
 function runsByAnotherName(situation: Situation, service: Service): boolean {
   if (service.process !== null) return false;
+  if (processOfJob(situation, service) !== null) return true;
   const reading = lockReading(situation, service);
   return reading.state === 'own' || (reading.state === 'unseen' && reading.holder !== null);
 }

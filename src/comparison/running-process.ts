@@ -29,7 +29,8 @@ export function runningProcess(situation: Situation, service: Service): RunningP
   };
 }
 
-function processOfJob(situation: Situation, service: Service): Process | null {
+/** The process that the service's job manager names, if it lives. */
+export function processOfJob(situation: Situation, service: Service): Process | null {
   const table = situation.observations.machines[service.machine]?.facts.processes;
   const pid = jobOf(situation, service)?.pid ?? null;
   return table?.ok && pid !== null ? livingProcess(table.value, pid) : null;

@@ -6,7 +6,7 @@ import { nowhere } from '../../src/probes/job.ts';
 import type { Job } from '../../src/probes/job.ts';
 import { seen, unseen } from '../../src/probes/observation.ts';
 import type { Observation } from '../../src/probes/observation.ts';
-import { aMachineObservation, aService, aSituation } from '../observed.ts';
+import { aMachineObservation, aProcess, aService, aSituation } from '../observed.ts';
 import { findingOf, statusesIn, typesIn, withMachine } from './scene.ts';
 
 const launchd: Job = { ...nowhere, manager: 'launchd', name: 'com.knox.akashic', loaded: true };
@@ -87,5 +87,18 @@ describe('a job', () => {
     expect(statusesIn(withJob(null, { launchd_label: null }))).toEqual({ [akashic]: 'in_sync' });
     const quick = { ...withJob(null, { endpoints: [] }), only: 'processes' as const };
     expect(statusesIn(quick)).toEqual({ [akashic]: 'in_sync' });
+  });
+
+  it('that runs is not missing, though no name tells its process; where the manifest tells, it is', () => {
+    const process = aProcess({ pid: 412, command: 'python3 /srv/main.py' });
+    const running = (over: Partial<Service>) => {
+      const situation = withJob(seen({ ...launchd, pid: 412 }), over);
+      const observation = situation.observations.machines['knox-mac-mini'];
+      if (observation) observation.facts.processes = seen({ processes: [process], own: [] });
+      return typesIn(situation);
+    };
+    expect(running({ instances: 1 })).toEqual([]);
+    expect(running({ process: 'akashic' })).toEqual(['process_missing']);
+    expect(running({ instances: 2 })).toEqual(['process_missing']);
   });
 });
