@@ -7,13 +7,13 @@ import { UserError } from '../src/user-error.ts';
 
 const everything: AuditRequest = { trigger: 'api', service: null, machine: null, only: 'all' };
 const nobody = () => {};
+const unused = () => Promise.reject(new Error('nothing here is asked over the network'));
 
 function anApp(onReport: (report: Report) => void = nobody) {
   const { manifest } = resolveManifest({
     services: [{ name: 'docs', machine: 'knox-mac-mini', risk_tier: 'LOW' }],
     machines: { 'knox-mac-mini': { host: '127.0.0.1', ssh: false } },
-  } as Parameters<typeof resolveManifest>[0]);
-  const unused = () => Promise.reject(new Error('nothing here is asked over the network'));
+  });
   const tools = {
     clients: { ssh: { run: unused }, http: { get: unused }, repository: unused } as never,
     sshUser: 'knox',

@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '..');
 const registries = [
   { folder: 'commands', member: ['execute'], least: 2 },
   { folder: 'src/discord/buttons', member: ['press'], least: 0 },
+  { folder: 'src/triggers', member: ['answer'], least: 3 },
   { folder: 'src/probes', member: ['fragment', 'parse'], least: 1 },
   { folder: 'src/comparison', member: ['judge'], least: 1 },
 ];

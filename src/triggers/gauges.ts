@@ -1,0 +1,100 @@
+import { Gauge, Histogram, Registry } from 'prom-client';
+import type { AuditRequest } from '../app.ts';
+import type { Finding } from '../report/finding.ts';
+import type { Report } from '../report/report.ts';
+
+const buckets = [0.5, 1, 2, 5, 10, 30, 60, 120, 300];
+
+/**
+ * What Prometheus is told of the audits. An audit of everything tells what stands; one of a part replaces what was
+ * known of that part's services. Nothing is told before the first audit: no number is better than a false 0.
+ */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  const findings = new Gauge({
+    name: 'driftwatch_findings',
+    help: 'Findings that stand, by severity and type',
+    labelNames: ['severity', 'type'],
+    registers,
+  });
+  const unknown = new Gauge({
+    name: 'driftwatch_services_unknown',
+    help: 'Services that could not be observed in full',
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'driftwatch_audit_duration_seconds',
+    help: 'How long audits took, whatever their scope',
+    buckets,
+    registers,
+  });
+  const lastAudit = new Gauge({
+    name: 'driftwatch_last_audit_timestamp_seconds',
+    help: 'When the last audit of the whole manifest ended',
+    registers,
+  });
+  const lastSuccess = new Gauge({
+    name: 'driftwatch_last_success_timestamp_seconds',
+    help: 'When the last audit of the whole manifest ended that observed all of it',
+    registers,
+  });
+  for (const gauge of [unknown, lastAudit, lastSuccess]) gauge.remove();
+
+  const standing = createStanding();
+
+  function record(report: Report, { service, machine, only }: AuditRequest): void {
+    duration.observe(report.duration_ms / 1000);
+    // /dupes looks at processes alone, and says nothing of the rest
+    if (only !== 'all') return;
+    const whole = service === null && machine === null;
+    standing.learn(report, whole);
+    for (const { labels, count } of standing.counts()) findings.set(labels, count);
+    unknown.set(standing.unknown());
+    if (!whole) return;
+    const ended = Date.parse(report.finished_at) / 1000;
+    lastAudit.set(ended);
+    if (report.counts.unknown === 0) lastSuccess.set(ended);
+  }
+
+  return { contentType: registry.contentType, text: () => registry.metrics(), record };
+}
+
+type Counted = { labels: Pick<Finding, 'severity' | 'type'>; count: number };
+
+/** The findings and unknown services of the newest audit of each service. */
+function createStanding() {
+  const findings = new Map<string, Finding>();
+  const unknown = new Set<string>();
+  // kept at 0 when a finding is gone, so that a graph falls instead of breaking off
+  const counted = new Map<string, Counted>();
+
+  function learn(report: Report, whole: boolean): void {
+    if (whole) {
+      findings.clear();
+      unknown.clear();
+    }
+    const audited = new Set(report.services.map(({ name }) => name));
+    for (const [id, { service }] of findings) {
+      if (service !== null && audited.has(service)) findings.delete(id);
+    }
+    for (const finding of report.findings) findings.set(finding.id, finding);
+    for (const { name, status } of report.services) {
+      if (status === 'unknown') unknown.add(name);
+      else unknown.delete(name);
+    }
+  }
+
+  function counts(): Counted[] {
+    for (const entry of counted.values()) entry.count = 0;
+    for (const { severity, type } of findings.values()) {
+      const key = `${severity} ${type}`;
+      const entry = counted.get(key) ?? { labels: { severity, type }, count: 0 };
+      entry.count += 1;
+      counted.set(key, entry);
+    }
+    return [...counted.values()];
+  }
+
+  return { learn, counts, unknown: () => unknown.size };
+}

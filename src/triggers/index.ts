@@ -1,0 +1,6 @@
+import type { Endpoint } from './endpoint.ts';
+import { health } from './health.ts';
+import { metrics } from './metrics.ts';
+import { toolsInvoke } from './tools-invoke.ts';
+
+export const endpoints: Endpoint[] = [health, metrics, toolsInvoke];

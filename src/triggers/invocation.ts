@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+/** A call of a tool, as `POST /tools/invoke` is sent it. */
+export type Invocation = { tool: string; args: Record<string, unknown> };
+
+/** An answer in OpenClaw's shape. `invalid_request_error` is of HTTP, the others are of the tools. */
+export type Refusal = {
+  status: 400 | 401 | 404 | 413 | 429 | 500 | 503;
+  type:
+    | 'unauthorized'
+    | 'rate_limited'
+    | 'unavailable'
+    | 'invalid_request_error'
+    | 'invalid_request'
+    | 'not_found'
+    | 'tool_error';
+  message: string;
+  headers?: Record<string, string>;
+};
+
+const toolTypes = ['invalid_request', 'not_found', 'tool_error'];
+
+export function refuse({ status, type, message, headers = {} }: Refusal): Response {
+  if (toolTypes.includes(type)) {
+    return Response.json({ ok: false, error: { type, message } }, { status, headers });
+  }
+  return Response.json({ error: { message, type } }, { status, headers });
+}
+
+const Arguments = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+
+// Tolerant: what else OpenClaw's callers send (sessionKey, action) is theirs.
+const Envelope = z.object({
+  tool: z.string().optional().catch(undefined),
+  name: z.string().optional().catch(undefined),
+  args: Arguments.nullish(),
+  wait: z.unknown().optional(),
+});
+
+/**
+ * What a body asks for; a Response where that cannot be told. `wait` may stand beside `args` too, and is handed on as
+ * one of them.
+ */
+export function readInvocation(body: Uint8Array): Invocation | Response {
+  const parsed = parse(body);
+  if (parsed instanceof Response) return parsed;
+  const { data: envelope, error } = Envelope.safeParse(parsed.value);
+  const named = error ? Envelope.omit({ args: true }).safeParse(parsed.value).data : envelope;
+  const tool = named?.tool || named?.name;
+  if (!tool) return refuse({ status: 400, type: 'invalid_request', message: 'tools.invoke requires name' });
+  if (!envelope) return refuse({ status: 400, type: 'tool_error', message: 'args must be an object' });
+  const { args, wait } = envelope;
+  return { tool, args: { ...(wait === undefined ? {} : { wait }), ...args } };
+}
+
+function parse(body: Uint8Array): { value: unknown } | Response {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return refuse({ status: 400, type: 'invalid_request_error', message: 'The body is not UTF-8' });
+  }
+  if (text.trim() === '') return { value: null };
+  try {
+    const value: unknown = JSON.parse(text);
+    return { value };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'The body is not JSON';
+    return refuse({ status: 400, type: 'invalid_request_error', message });
+  }
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { UserError } from '../user-error.ts';
+import { createBearer } from './bearer.ts';
+import type { Desk } from './endpoint.ts';
+import { endpoints } from './index.ts';
+import { readBody } from './raw-body.ts';
+
+export type ServerOptions = Pick<Desk, 'app' | 'log' | 'version' | 'metrics' | 'now'> & {
+  host: string;
+  /** 0: any that is free */
+  port: number;
+  /** null: POST /tools/invoke is off */
+  triggerToken: string | null;
+  timeouts?: typeof defaultTimeouts;
+};
+
+/** Milliseconds. Whoever sends slower than this holds a connection, and is cut off. */
+const defaultTimeouts = {
+  headers: 5000,
+  /** until the whole request has come, its body too; the answer may take as long as an audit takes */
+  request: 15_000,
+  idle: 5000,
+  /** how often the first two are looked after */
+  check: 1000,
+  /** what answers under way are given when the server closes */
+  farewell: 2000,
+};
+
+const CONNECTIONS = 2048;
+const HEADER_BYTES = 16_384;
+
+/**
+ * Serves the endpoints of index.ts until closed. `port` is the one that it listens on.
+ * @throws UserError naming HTTP_PORT or HTTP_HOST where it cannot listen
+ */
+export async function startServer(options: ServerOptions) {
+  const { host, port, triggerToken, timeouts = defaultTimeouts, ...shared } = options;
+  const bearer = triggerToken === null ? null : createBearer(triggerToken, shared.now);
+  const site = routes({ ...shared, bearer, startedAt: shared.now() });
+  // fetch's globals are shared with the clients: they stay Node's own
+  const listener = getRequestListener(site.fetch, { overrideGlobalObjects: false });
+  const server = createServer(
+    {
+      headersTimeout: timeouts.headers,
+      requestTimeout: timeouts.request,
+      keepAliveTimeout: timeouts.idle,
+      connectionsCheckingInterval: timeouts.check,
+      maxHeaderSize: HEADER_BYTES,
+    },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  );
+  server.maxConnections = CONNECTIONS;
+  await listen(server, host, port);
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      const patience = setTimeout(() => server.closeAllConnections(), timeouts.farewell);
+      await closed;
+      clearTimeout(patience);
+    },
+  };
+}
+
+function routes(desk: Desk) {
+  const site = new Hono<{ Bindings: HttpBindings }>();
+  site.use(async (context, next) => {
+    await next();
+    context.header('Cache-Control', 'no-store');
+    context.header('X-Content-Type-Options', 'nosniff');
+  });
+  for (const endpoint of endpoints) {
+    const { method, path } = endpoint;
+    site.on(method, path, ({ req, env }) => {
+      const { headers } = req.raw;
+      const address = env.incoming.socket.remoteAddress ?? '';
+      return endpoint.answer({ headers, address, body: () => readBody(req.raw) }, desk);
+    });
+    const allowed = method === 'GET' ? 'GET, HEAD' : method;
+    site.all(path, (context) => context.text('Method Not Allowed', 405, { Allow: allowed }));
+  }
+  site.notFound((context) => context.text('Not Found', 404));
+  site.onError((error, { req, env, json }) => {
+    const id = randomBytes(4).toString('hex');
+    // who hangs up before the request is whole is no fault of ours
+    const hungUp = env.incoming.destroyed && !env.incoming.complete;
+    if (!hungUp) desk.log.error({ id, err: error, path: req.path }, 'A request failed');
+    const message = `Internal error ${id}. The bot's log has the details under this id.`;
+    return json({ error: { message, type: 'internal_error' } }, 500);
+  });
+  return site;
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  const listening = once(server, 'listening');
+  server.listen(port, host);
+  try {
+    await listening;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'EADDRINUSE') {
+      throw new UserError(
+        `HTTP_PORT ${port} is taken on ${host}: end what listens there, or set another (0: any free one)`,
+      );
+    }
+    if (code === 'EACCES') {
+      throw new UserError(`HTTP_PORT ${port}: this user may not listen there: set one of 1024 or more`);
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+      throw new UserError(`HTTP_HOST ${host} is no address of this machine (${code}): set one that it has`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { deploymentSync } from './deployment-sync.ts';
+import type { Desk, Endpoint } from './endpoint.ts';
+import { readInvocation, refuse } from './invocation.ts';
+
+type Tool = (args: Record<string, unknown>, desk: Desk) => Promise<Response>;
+
+const tools = new Map<string, Tool>([['deployment_sync', deploymentSync]]);
+
+const NAME_LENGTH = 100;
+
+/** In the shape of OpenClaw's endpoint of the same name, so that what calls that one can call ours. */
+export const toolsInvoke: Endpoint = {
+  method: 'POST',
+  path: '/tools/invoke',
+  async answer(asked, desk) {
+    if (desk.bearer === null) {
+      const message = 'The trigger is off: TRIGGER_TOKEN is not set';
+      return refuse({ status: 503, type: 'unavailable', message });
+    }
+    const admitted = desk.bearer.admit(asked.headers.get('authorization'), asked.address);
+    if (admitted === 'no') {
+      const challenge = { 'WWW-Authenticate': 'Bearer' };
+      return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized', headers: challenge });
+    }
+    if (admitted !== 'yes') {
+      const message = `Too many wrong tokens: try again in ${admitted.retryAfter} s`;
+      const wait = { 'Retry-After': String(admitted.retryAfter) };
+      return refuse({ status: 429, type: 'rate_limited', message, headers: wait });
+    }
+    const sent = await asked.body();
+    if (sent === null) {
+      return refuse({ status: 413, type: 'invalid_request_error', message: 'Payload too large' });
+    }
+    const invocation = readInvocation(sent);
+    if (invocation instanceof Response) return invocation;
+    const tool = tools.get(invocation.tool);
+    if (tool) return await tool(invocation.args, desk);
+    const message = `Tool not available: ${invocation.tool.slice(0, NAME_LENGTH).toWellFormed()}`;
+    return refuse({ status: 404, type: 'not_found', message });
+  },
+};
