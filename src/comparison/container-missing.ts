@@ -2,6 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
 import { quotable } from '../observed-text.ts';
 import { containersOf, projectsOf } from './containers-of.ts';
+import { machineOf } from './rule.ts';
 import type { Gap, Rule, Situation } from './rule.ts';
 import { listed, place, restartAdvice } from './sentences.ts';
 
@@ -38,7 +39,7 @@ function missing(situation: Situation, service: Service): Deviation[] {
 function unclear(situation: Situation, service: Service): Gap[] {
   if (service.docker_service === null) return [];
   const fact = `containers of ${service.machine}`;
-  const seen = situation.observations.machines[service.machine]?.facts.containers;
+  const seen = machineOf(situation, service)?.facts.containers;
   if (!seen) return [{ service: service.name, fact, detail: 'they were not read' }];
   const projects = seen.ok ? projectsOf(seen.value.services[service.name] ?? []) : [];
   if (projects.length < 2) return [];

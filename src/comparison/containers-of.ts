@@ -1,6 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Container } from '../probes/container.ts';
 import { epochMs } from '../time.ts';
+import { machineOf } from './rule.ts';
 import type { Situation } from './rule.ts';
 
 /** docker's first release. Before it lie the dates of builders that stamp none: 1970, 1980 (buildpacks). */
@@ -15,7 +16,7 @@ export type ServiceContainers = {
 
 /** @returns null where the containers were not seen, where none are asked for, and where it is open which are meant */
 export function containersOf(situation: Situation, service: Service): ServiceContainers | null {
-  const fact = situation.observations.machines[service.machine]?.facts.containers;
+  const fact = machineOf(situation, service)?.facts.containers;
   const containers = fact?.ok ? fact.value.services[service.name] : undefined;
   if (!fact?.ok || !containers || projectsOf(containers).length > 1) return null;
   return { engine: fact.value.engine, now: epochMs(fact.value.now), containers };
