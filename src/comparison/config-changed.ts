@@ -1,8 +1,8 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { FileFact } from '../probes/files.ts';
 import type { Deviation } from '../report/finding.ts';
-import { filesSeen, pathText } from './file-reading.ts';
-import type { DeclaredFile } from './file-reading.ts';
+import { filesSeen, keyOf, pathText } from './file-reading.ts';
+import type { DeclaredFile, Place } from './file-reading.ts';
 import type { Rule } from './rule.ts';
 import { place } from './sentences.ts';
 
@@ -13,17 +13,19 @@ export const configChanged: Rule = {
   when: 'full_audit',
   judge: (situation) => ({
     deviations: situation.services.flatMap((service) =>
-      filesSeen(situation, service).flatMap(({ file, fact }) => judgeFile(service, file, fact)),
+      filesSeen(situation, service).flatMap((seen) => judgeFile(service, seen)),
     ),
   }),
 };
 
-function judgeFile(service: Service, file: DeclaredFile, fact: FileFact): Deviation[] {
+type Seen = { file: DeclaredFile; container: Place; fact: FileFact };
+
+function judgeFile(service: Service, { file, container, fact }: Seen): Deviation[] {
   const expected = file.sha256?.toLowerCase();
   if (expected === undefined || (fact.sha256 && !fact.sha256.ok)) return [];
   const actual = fact.type === 'regular' ? (fact.sha256?.value ?? null) : null;
   if (fact.type === 'regular' && (actual === null || actual === expected)) return [];
-  const path = pathText(file.path);
+  const path = pathText(file.path, container);
   const what =
     actual === null
       ? `${path} is ${fact.type === 'directory' ? 'a folder' : 'no regular file'} where the manifest describes a file's content`
@@ -33,7 +35,7 @@ function judgeFile(service: Service, file: DeclaredFile, fact: FileFact): Deviat
       type: 'config_changed',
       service: service.name,
       machine: service.machine,
-      property: file.path,
+      property: keyOf(file.path, container),
       summary: `${place(service)}: ${what}. Compare it with the version that you know; put that back, or write the new sha256 into the manifest.`,
       expected,
       actual,

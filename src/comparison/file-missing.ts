@@ -1,4 +1,4 @@
-import { fileReadings, pathText } from './file-reading.ts';
+import { fileReadings, keyOf, pathText } from './file-reading.ts';
 import type { Rule } from './rule.ts';
 import { place } from './sentences.ts';
 
@@ -9,15 +9,15 @@ export const fileMissing: Rule = {
   when: 'full_audit',
   judge: (situation) => ({
     deviations: situation.services.flatMap((service) =>
-      fileReadings(situation, service).flatMap(({ file, seen }) => {
+      fileReadings(situation, service).flatMap(({ file, container, seen }) => {
         if (!seen.ok || seen.value !== null) return [];
-        const path = pathText(file.path);
+        const path = pathText(file.path, container);
         return [
           {
             type: 'file_missing' as const,
             service: service.name,
             machine: service.machine,
-            property: file.path,
+            property: keyOf(file.path, container),
             summary: `${place(service)}: there is no ${path}, or it is a link to nothing. Put it back, or take it out of the manifest.`,
             expected: path,
             actual: null,

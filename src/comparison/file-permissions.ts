@@ -1,11 +1,10 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { FileFact } from '../probes/files.ts';
-import type { ScannedFile } from '../probes/scans.ts';
 import type { Deviation } from '../report/finding.ts';
 import { isSecretLike } from '../secret-names.ts';
-import { filesFound, filesSeen, pathText, runAdvice } from './file-reading.ts';
-import type { DeclaredFile } from './file-reading.ts';
+import { filesFound, filesSeen, keyOf, pathText, runAdvice } from './file-reading.ts';
+import type { DeclaredFile, Place } from './file-reading.ts';
 import type { Rule, Situation } from './rule.ts';
 import { place } from './sentences.ts';
 
@@ -23,14 +22,21 @@ export const filePermissions: Rule = {
   }),
 };
 
-type Seen = { path: string; mode: string; owner: string; is_public: boolean; type: FileFact['type'] };
+type Seen = {
+  container: Place;
+  path: string;
+  mode: string;
+  owner: string;
+  is_public: boolean;
+  type: FileFact['type'];
+};
 
 function judgeService(situation: Situation, service: Service): Deviation[] {
-  const declared = filesSeen(situation, service).map(({ file, fact }) =>
-    judgeFile(service, { ...fact, path: file.path, owner: fact.owner ?? String(fact.uid) }, file),
+  const declared = filesSeen(situation, service).map(({ file, container, fact }) =>
+    judgeFile(service, { ...fact, container, path: file.path, owner: fact.owner ?? String(fact.uid) }, file),
   );
-  const found = filesFound(situation, service).map((file: ScannedFile) =>
-    judgeFile(service, { ...file, type: 'regular' }, null),
+  const found = filesFound(situation, service).map(({ file, container }) =>
+    judgeFile(service, { ...file, container, type: 'regular' }, null),
   );
   return [...declared, ...found].filter((deviation) => deviation !== null);
 }
@@ -54,12 +60,12 @@ function holdsSecret(seen: Seen): boolean {
 }
 
 function secretExposed(service: Service, seen: Seen, bits: number): Deviation {
-  const who = bits & 0o004 ? 'every user' : 'its group';
+  const who = bits & 0o004 ? `every user ${thereOf(seen)}` : 'its group';
   const { owner } = evidenceOf(seen);
   return {
     ...base(service, seen),
     type: 'secret_exposed',
-    summary: `${place(service)}: the secret file ${pathText(seen.path)} (mode ${seen.mode}) can be read by ${who} of the machine, not by ${owner} alone.${runAdvice('chmod go-rwx', seen.path)}`,
+    summary: `${place(service)}: the secret file ${pathText(seen.path, seen.container)} (mode ${seen.mode}) can be read by ${who}, not by ${owner} alone.${runAdvice('chmod go-rwx', seen.path, seen.container)}`,
     expected: `readable by ${owner} alone`,
     actual: `mode ${seen.mode}`,
   };
@@ -69,7 +75,7 @@ function worldWritable(service: Service, seen: Seen): Deviation {
   return {
     ...base(service, seen),
     type: 'world_writable',
-    summary: `${place(service)}: every user of the machine can change ${pathText(seen.path)} (mode ${seen.mode}, owner ${evidenceOf(seen).owner}).${runAdvice('chmod o-w', seen.path)}`,
+    summary: `${place(service)}: every user ${thereOf(seen)} can change ${pathText(seen.path, seen.container)} (mode ${seen.mode}, owner ${evidenceOf(seen).owner}).${runAdvice('chmod o-w', seen.path, seen.container)}`,
     expected: 'not writable by everybody',
     actual: `mode ${seen.mode}`,
   };
@@ -80,7 +86,7 @@ function wrongMode(service: Service, seen: Seen, expected: string): Deviation | 
   return {
     ...base(service, seen),
     type: 'wrong_mode',
-    summary: `${place(service)}: ${pathText(seen.path)} has mode ${seen.mode}, the manifest says ${expected}.${runAdvice(`chmod ${expected}`, seen.path)}`,
+    summary: `${place(service)}: ${pathText(seen.path, seen.container)} has mode ${seen.mode}, the manifest says ${expected}.${runAdvice(`chmod ${expected}`, seen.path, seen.container)}`,
     expected: `mode ${expected}`,
     actual: `mode ${seen.mode}`,
   };
@@ -90,11 +96,20 @@ function base(service: Service, seen: Seen) {
   return {
     service: service.name,
     machine: service.machine,
-    property: seen.path,
+    property: keyOf(seen.path, seen.container),
     evidence: evidenceOf(seen),
   };
 }
 
-function evidenceOf({ path, mode, owner }: Seen) {
-  return { path: pathText(path), mode, owner: quotable(owner, 60) };
+function thereOf({ container }: Seen): string {
+  return container === null ? 'of the machine' : 'in it';
+}
+
+function evidenceOf({ path, container, mode, owner }: Seen) {
+  return {
+    path: pathText(path),
+    ...(container === null ? {} : { container }),
+    mode,
+    owner: quotable(owner, 60),
+  };
 }

@@ -1,62 +1,100 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
+import type { Inside } from '../probes/container-files.ts';
 import type { FileFact } from '../probes/files.ts';
 import type { Observation } from '../probes/observation.ts';
-import type { ScannedFile } from '../probes/scans.ts';
+import type { Scan, ScannedFile } from '../probes/scans.ts';
 import type { Situation } from './rule.ts';
 
 export type DeclaredFile = Service['files'][number];
 
-/** A file of the manifest, with what it was seen to be; `seen.value` is null where there is no such file. */
-export type FileReading = { file: DeclaredFile; seen: Observation<FileFact | null> };
+/** Where a file lies: in a container, or, as null, on the machine itself. */
+export type Place = string | null;
 
-/** The files of a service on the machine itself. Without those of a machine whose files nobody could read. */
+/** A file of the manifest, with what it was seen to be; `seen.value` is null where there is no such file. */
+export type FileReading = { file: DeclaredFile; container: Place; seen: Observation<FileFact | null> };
+
+/** What was found below one folder. */
+export type ScanReading = { folder: string; container: Place; scan: Observation<Scan> };
+
+const notRead = { ok: false, reason: 'malformed', detail: 'not read' } as const;
+
+/** The files of a service, once for each of its containers. Without those of a place that nobody could read. */
 export function fileReadings(situation: Situation, service: Service): FileReading[] {
   const fact = situation.observations.machines[service.machine]?.facts.files;
-  if (!fact?.ok) return [];
-  return hostFiles(service).map((file) => ({
-    file,
-    seen: fact.value[file.path] ?? { ok: false, reason: 'malformed', detail: 'not read' },
-  }));
+  const host = fact?.ok ? declaredIn(service, 'host') : [];
+  const readings = host.map((file): FileReading => {
+    return { file, container: null, seen: (fact?.ok ? fact.value[file.path] : null) ?? notRead };
+  });
+  const inside = insideOf(situation, service).flatMap(({ container, files }) =>
+    declaredIn(service, 'container').map((file) => ({ file, container, seen: files[file.path] ?? notRead })),
+  );
+  return [...readings, ...inside];
 }
 
 /** Those that are there. */
-export function filesSeen(situation: Situation, service: Service): { file: DeclaredFile; fact: FileFact }[] {
-  return fileReadings(situation, service).flatMap(({ file, seen }) =>
-    seen.ok && seen.value ? [{ file, fact: seen.value }] : [],
+export function filesSeen(situation: Situation, service: Service) {
+  return fileReadings(situation, service).flatMap(({ file, container, seen }) =>
+    seen.ok && seen.value ? [{ file, container, fact: seen.value }] : [],
   );
 }
 
-/** What was found below the folders of a service, each file once, and none that the manifest itself describes. */
-export function filesFound(situation: Situation, service: Service): ScannedFile[] {
+/** The folders of a service, once for each of its containers. Without those of a place that nobody could read. */
+export function scanReadings(situation: Situation, service: Service): ScanReading[] {
   const fact = situation.observations.machines[service.machine]?.facts.scans;
-  if (!fact?.ok || service.docker_service !== null) return [];
-  const declared = new Set(hostFiles(service).map(({ path }) => path));
-  const found = service.scan.flatMap((folder) => {
-    const scan = fact.value[folder];
-    return scan?.ok ? scan.value.files : [];
+  const host = fact?.ok && service.docker_service === null ? [{ container: null, scans: fact.value }] : [];
+  return [...host, ...insideOf(situation, service)].flatMap(({ container, scans }) =>
+    service.scan.map((folder) => ({ folder, container, scan: scans[folder] ?? notRead })),
+  );
+}
+
+/** What was found below the folders, each file once, and none that the manifest itself describes. */
+export function filesFound(
+  situation: Situation,
+  service: Service,
+): { container: Place; file: ScannedFile }[] {
+  const found = scanReadings(situation, service).flatMap(({ container, scan }) =>
+    scan.ok ? scan.value.files.map((file) => ({ container, file })) : [],
+  );
+  const byPlace = new Map(found.map((each) => [keyOf(each.file.path, each.container), each]));
+  return [...byPlace.values()].filter(({ container, file }) => {
+    const declared = declaredIn(service, container === null ? 'host' : 'container');
+    return !declared.some(({ path }) => path === file.path);
   });
-  const byPath = new Map(found.map((file) => [file.path, file]));
-  return [...byPath.values()].filter(({ path }) => !declared.has(path));
+}
+
+function insideOf(situation: Situation, service: Service): Inside[] {
+  const fact = situation.observations.machines[service.machine]?.facts.container_files;
+  const own = fact?.ok && service.docker_service !== null ? fact.value[service.name] : undefined;
+  return own?.ok ? own.value : [];
 }
 
 /** One entry a path: a path that is named twice is described by both entries together. */
-export function hostFiles(service: Service): DeclaredFile[] {
+export function declaredIn(service: Service, place: DeclaredFile['in']): DeclaredFile[] {
   const byPath = new Map<string, DeclaredFile>();
-  for (const file of service.files.filter((each) => each.in === 'host')) {
+  for (const file of service.files.filter((each) => each.in === place)) {
     const earlier = byPath.get(file.path);
     byPath.set(file.path, { ...earlier, ...file, secret: file.secret || (earlier?.secret ?? false) });
   }
   return [...byPath.values()];
 }
 
-export function pathText(path: string): string {
-  return quotable(path, 300);
+/** Tells a file apart from those of the same path elsewhere: a finding's `property`. */
+export function keyOf(path: string, container: Place): string {
+  return container === null ? path : `${container}:${path}`;
+}
+
+/** `/app/.env`, `/app/.env in the container shop-web-1`. */
+export function pathText(path: string, container: Place = null): string {
+  const shown = quotable(path, 300);
+  return container === null ? shown : `${shown} in the container ${quotable(container)}`;
 }
 
 /** ` Run: chmod …` for a person to paste; empty for a path that cannot be shown as it is. */
-export function runAdvice(command: string, path: string): string {
+export function runAdvice(command: string, path: string, container: Place): string {
   if (quotable(path, 300) !== path) return '';
   const word = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-  return ` Run: ${command} ${word}`;
+  if (container === null) return ` Run: ${command} ${word}`;
+  if (!/^[\w.-]+$/.test(container)) return '';
+  return ` Set that in its Dockerfile, since a new container starts from the image; until then run: docker exec -u 0 ${container} ${command} ${word}`;
 }

@@ -1,7 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import { ownedBy } from './file-owner.ts';
-import { fileReadings, hostFiles, pathText } from './file-reading.ts';
+import { declaredIn, fileReadings, pathText, scanReadings } from './file-reading.ts';
 import type { FileReading } from './file-reading.ts';
 import type { Gap, Rule, Situation } from './rule.ts';
 
@@ -12,7 +12,7 @@ export const unseenFiles: Rule = {
   when: 'full_audit',
   judge: (situation) => ({
     gaps: situation.services.flatMap((service) => [
-      ...insideContainer(service),
+      ...insideContainer(situation, service),
       ...unasked(situation, service),
       ...fileReadings(situation, service).flatMap((reading) => gapsOf(service, reading)),
       ...unsearched(situation, service),
@@ -20,21 +20,24 @@ export const unseenFiles: Rule = {
   }),
 };
 
-const notYet = 'files inside containers are not read yet';
-
-function insideContainer(service: Service): Gap[] {
-  const files = service.files.filter((file) => file.in === 'container');
-  const folders = service.docker_service === null ? [] : service.scan;
-  return [
-    ...files.map(({ path }) => gap(service, `file ${path} in its container`, notYet)),
-    ...folders.map((path) => gap(service, `scan of ${path} in its container`, notYet)),
-  ];
+/** The containers of one service that nobody could look into. Where none could be, the finding is probe-failed's. */
+function insideContainer(situation: Situation, service: Service): Gap[] {
+  const files = declaredIn(service, 'container');
+  if (service.docker_service === null)
+    return files.map(({ path }) =>
+      gap(service, `file ${pathText(path)} in its container`, 'the manifest gives it no docker_service'),
+    );
+  if (files.length === 0 && service.scan.length === 0) return [];
+  const fact = situation.observations.machines[service.machine]?.facts.container_files;
+  if (fact?.ok === false) return [];
+  const own = fact?.value[service.name];
+  return own?.ok ? [] : [gap(service, 'files in its container', own?.detail ?? 'not read')];
 }
 
 /** A fact that was asked for and not seen as a whole is probe-failed's; one that nobody asked for is in no report. */
 function unasked(situation: Situation, service: Service): Gap[] {
   const facts = situation.observations.machines[service.machine]?.facts;
-  const files = hostFiles(service).length > 0 && !facts?.files;
+  const files = declaredIn(service, 'host').length > 0 && !facts?.files;
   const scans = service.scan.length > 0 && service.docker_service === null && !facts?.scans;
   return [
     ...(files ? [gap(service, `files of ${service.machine}`, 'not read')] : []),
@@ -42,8 +45,8 @@ function unasked(situation: Situation, service: Service): Gap[] {
   ];
 }
 
-function gapsOf(service: Service, { file, seen }: FileReading): Gap[] {
-  const path = pathText(file.path);
+function gapsOf(service: Service, { file, container, seen }: FileReading): Gap[] {
+  const path = pathText(file.path, container);
   if (!seen.ok) return [gap(service, `file ${path}`, seen.detail)];
   if (seen.value === null) return [];
   const { sha256, type } = seen.value;
@@ -58,13 +61,11 @@ function gapsOf(service: Service, { file, seen }: FileReading): Gap[] {
 }
 
 function unsearched(situation: Situation, service: Service): Gap[] {
-  const scans = situation.observations.machines[service.machine]?.facts.scans;
-  if (!scans?.ok || service.docker_service !== null) return [];
-  return service.scan.flatMap((folder) => {
-    const scan = scans.value[folder];
-    if (!scan?.ok) return [gap(service, `scan of ${pathText(folder)}`, scan?.detail ?? 'not read')];
-    const { rest } = scan.value;
-    return rest?.ok === false ? [gap(service, `scan of ${pathText(folder)}`, rest.detail)] : [];
+  return scanReadings(situation, service).flatMap(({ folder, container, scan }) => {
+    const trouble = scan.ok ? scan.value.rest : scan;
+    return trouble?.ok === false
+      ? [gap(service, `scan of ${pathText(folder, container)}`, trouble.detail)]
+      : [];
   });
 }
 

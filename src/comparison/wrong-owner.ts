@@ -2,7 +2,8 @@ import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { FileFact } from '../probes/files.ts';
 import type { Deviation } from '../report/finding.ts';
-import { filesSeen, pathText, runAdvice } from './file-reading.ts';
+import { filesSeen, keyOf, pathText, runAdvice } from './file-reading.ts';
+import type { Place } from './file-reading.ts';
 import { ownedBy } from './file-owner.ts';
 import type { Rule } from './rule.ts';
 import { place } from './sentences.ts';
@@ -14,15 +15,19 @@ export const wrongOwner: Rule = {
   when: 'full_audit',
   judge: (situation) => ({
     deviations: situation.services.flatMap((service) =>
-      filesSeen(situation, service).flatMap(({ file, fact }) => {
+      filesSeen(situation, service).flatMap(({ file, container, fact }) => {
         const wrong = file.owner !== undefined && ownedBy(fact, file.owner) === 'no';
-        return wrong ? [deviationOf(service, file.path, file.owner ?? '', fact)] : [];
+        return wrong
+          ? [deviationOf(service, { path: file.path, container, expected: file.owner ?? '', fact })]
+          : [];
       }),
     ),
   }),
 };
 
-function deviationOf(service: Service, path: string, expected: string, fact: FileFact): Deviation {
+type Wrong = { path: string; container: Place; expected: string; fact: FileFact };
+
+function deviationOf(service: Service, { path, container, expected, fact }: Wrong): Deviation {
   const owner = quotable(fact.owner ?? String(fact.uid), 60);
   const group = quotable(fact.group ?? String(fact.gid), 60);
   const actual = expected.includes(':') ? `${owner}:${group}` : owner;
@@ -32,8 +37,8 @@ function deviationOf(service: Service, path: string, expected: string, fact: Fil
     type: 'wrong_owner',
     service: service.name,
     machine: service.machine,
-    property: path,
-    summary: `${place(service)}: ${pathText(path)} belongs to ${actual}, the manifest says ${quotable(expected, 120)}.${command === null ? '' : runAdvice(command, path)}`,
+    property: keyOf(path, container),
+    summary: `${place(service)}: ${pathText(path, container)} belongs to ${actual}, the manifest says ${quotable(expected, 120)}.${command === null ? '' : runAdvice(command, path, container)}`,
     expected: quotable(expected, 120),
     actual,
     evidence: { path: pathText(path), mode: fact.mode, owner, group },

@@ -1,4 +1,5 @@
 import { checkout } from './checkout.ts';
+import { containerFiles } from './container-files.ts';
 import { containers } from './containers.ts';
 import { files } from './files.ts';
 import { jobs } from './jobs.ts';
@@ -21,6 +22,7 @@ export const machineProbes = {
   checkout,
   scans,
   containers,
+  container_files: containerFiles,
 } satisfies Record<string, MachineProbe<unknown>>;
 
 /** probe name -> what it reads */

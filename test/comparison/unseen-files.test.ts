@@ -7,15 +7,17 @@ import { findingOf, statusesIn, typesIn, withMachine } from './scene.ts';
 
 describe('files inside a container', () => {
   it.each([
-    ['a watched file', { files: [{ path: '/app/.env', in: 'container' as const, secret: false }] }],
-    ['a searched folder', { scan: ['/app'], docker_service: 'akashic' }],
-  ])('that nobody read leave the service unknown: %s', (_what, over) => {
+    [
+      'a watched file',
+      { files: [{ path: '/app/.env', in: 'container' as const, secret: false }] },
+      'the manifest gives it no docker_service',
+    ],
+    ['a searched folder', { scan: ['/app'], docker_service: 'akashic' }, 'files in its container (not read)'],
+  ])('that nobody read leave the service unknown: %s', (_what, over, detail) => {
     const situation = aSituation({ services: [aService(over)] });
     expect(statusesIn(situation)).toEqual({ 'akashic-records': 'unknown' });
     expect(typesIn(situation)).toEqual(['probe_failed']);
-    expect(findingOf(situation, 'probe_failed').summary).toContain(
-      'files inside containers are not read yet',
-    );
+    expect(findingOf(situation, 'probe_failed').summary).toContain(detail);
     expect(compare(situation).gaps).toHaveLength(1);
   });
 

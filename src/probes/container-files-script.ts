@@ -1,0 +1,96 @@
+import { quote } from './quote.ts';
+
+/** What to run in the containers of one service: the fragments that read a machine's own files and folders. */
+export type InsideRequest = { container: string; sudo: boolean; files: string; scans: string };
+
+/** What the script prints where there is neither docker nor podman. */
+export const WITHOUT_ENGINE = 'absent';
+/** stands between what files-script.ts and what scans-script.ts print */
+export const BETWEEN = '== scans';
+
+/** Of one container; a container that prints more than this is cut off. */
+const MOST_BYTES = 512 * 1024;
+
+/**
+ * Runs, in each running container that a name means, the same scripts that the machine itself runs for its own
+ * files, as the container's root. Prints lines that begin with the request's index:
+ *
+ *     <index> container <name>
+ *     <index> in <what the container's shell prints, errors included>
+ *     <index> in ended <exit status>
+ *     <index> failed <a line of what the engine says when it cannot list its containers>
+ *
+ * A container's own name wins; else a compose service, with or without its project. `compose run` makes one-offs.
+ */
+export function containerFilesScript(requests: InsideRequest[]): string {
+  const looks = requests.map(
+    ({ container, sudo, files, scans }, index) =>
+      `inside ${index} ${Number(sudo)} ${quote(container)} ${quote(script(files, scans))}\n`,
+  );
+  return `${PRELUDE}${looks.join('')}exit 0`;
+}
+
+function script(files: string, scans: string): string {
+  return `{ LC_ALL=C
+export LC_ALL
+exec 2>/dev/null </dev/null
+cd /
+(
+${files}
+)
+echo "${BETWEEN}"
+(
+${scans}
+)
+exit 0
+}`;
+}
+
+// - The script reaches the container by standard input, so that no path stands in a process list.
+// - Whatever a container prints stands behind a prefix: it can lie of its own files, and of nothing else.
+// - Named labels, not all: a label may hold anything. A container's id is hex, or the line is not one of ours.
+const PRELUDE = `engine=
+for each in docker podman; do
+  if [ -z "$engine" ] && command -v $each >/dev/null; then engine=$each; fi
+done
+if [ -z "$engine" ]; then
+  echo ${WITHOUT_ENGINE}
+  exit 0
+fi
+as() {
+  if [ "$1" = 1 ]; then shift; sudo -n $engine "$@"; else shift; $engine "$@"; fi
+}
+inside() {
+  listed=$(as $2 ps --no-trunc --format '{{.ID}}|{{.Names}}|{{.Label "com.docker.compose.service"}}|{{.Label "com.docker.compose.project"}}|{{.Label "com.docker.compose.oneoff"}}' 2>&1 </dev/null) || {
+    printf '%s\\n' "$listed" | tail -n 3 | sed "s/^/$1 failed /"
+    return
+  }
+  echo "$1 listed"
+  named=$(meant "$3" name)
+  [ -n "$named" ] || named=$(meant "$3" service)
+  for pair in $named; do
+    echo "$1 container \${pair#*|}"
+    {
+      printf '%s\\n' "$4" | as $2 exec -i -u 0 "\${pair%%|*}" sh -s
+      echo "
+ended $?"
+    } 2>&1 | head -c ${MOST_BYTES} | sed "s/^/$1 in /"
+    echo
+  done
+}
+meant() {
+  printf '%s\\n' "$listed" | while IFS='|' read -r id name service project oneoff; do
+    case $id in '' | *[!0-9a-f]*) continue ;; esac
+    case $name in '' | *[!A-Za-z0-9_.-]*) continue ;; esac
+    if [ "$2" = name ]; then
+      if [ "$name" = "$1" ]; then echo "$id|$name"; fi
+      continue
+    fi
+    case $oneoff in [Tt]rue) continue ;; esac
+    [ -n "$service" ] || continue
+    case $1 in
+      "$service" | "$project-$service" | "\${project}_$service") echo "$id|$name" ;;
+    esac
+  done
+}
+`;

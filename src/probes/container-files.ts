@@ -1,0 +1,114 @@
+import type { Service } from '../inventory/manifest.ts';
+import { BETWEEN, containerFilesScript, WITHOUT_ENGINE } from './container-files-script.ts';
+import type { InsideRequest } from './container-files-script.ts';
+import { engineTrouble } from './containers-trouble.ts';
+import { files } from './files.ts';
+import type { Files } from './files.ts';
+import { seen, unseen } from './observation.ts';
+import type { Observation } from './observation.ts';
+import type { MachineProbe, Section, Target } from './probe.ts';
+import { scans } from './scans.ts';
+import type { Scans } from './scans.ts';
+
+/** What was seen inside one container. */
+export type Inside = { container: string; files: Files; scans: Scans };
+
+/** service -> its running containers, at least one */
+export type ContainerFiles = Record<string, Observation<Inside[]>>;
+
+/** The files and folders of the manifest that lie inside containers. */
+export const containerFiles: MachineProbe<ContainerFiles> = {
+  name: 'container_files',
+  wanted: (service, machine) =>
+    machine.ssh &&
+    service.docker_service !== null &&
+    (service.scan.length > 0 || service.files.some((file) => file.in === 'container')),
+  fragment: (target) => containerFilesScript(target.services.map((service) => requestOf(service, target))),
+  parse: parseContainerFiles,
+};
+
+function requestOf(service: Service, target: Target): InsideRequest {
+  const inside = insideTarget(service, target);
+  return {
+    container: service.docker_service ?? '',
+    sudo: service.sudo,
+    files: files.fragment(inside),
+    scans: scans.fragment(inside),
+  };
+}
+
+/** Seen from inside, a container's files are those of a host, of which we are root already. */
+function insideTarget(service: Service, { machine }: Target): Target {
+  const inside = service.files.filter((file) => file.in === 'container');
+  const host = inside.map((file) => ({ ...file, in: 'host' as const }));
+  return { machine, services: [{ ...service, docker_service: null, sudo: false, files: host }] };
+}
+
+function parseContainerFiles(section: Section, target: Target): Observation<ContainerFiles> {
+  if (section.output.trim() === WITHOUT_ENGINE)
+    return unseen('unsupported', 'there is neither docker nor podman on the PATH of the SSH user');
+  if (section.truncated)
+    return unseen('malformed', 'what the containers printed is longer than what is read of it');
+  const lines = section.output.split('\n');
+  return seen(
+    Object.fromEntries(
+      target.services.map((service, index) => {
+        const own = lines.filter((line) => line.startsWith(`${index} `));
+        const said = own.map((line) => line.slice(`${index} `.length));
+        return [service.name, insideOf(service, target, said)];
+      }),
+    ),
+  );
+}
+
+function insideOf(service: Service, target: Target, said: string[]): Observation<Inside[]> {
+  const failed = said.filter((line) => line.startsWith('failed '));
+  if (failed.length > 0)
+    return engineTrouble(
+      'docker',
+      failed.map((line) => line.slice('failed '.length)),
+    );
+  if (!said.includes('listed')) return unseen('malformed', 'the machine did not list its containers');
+  const found: Inside[] = [];
+  for (const [at, line] of said.entries()) {
+    const name = /^container (\S+)$/.exec(line)?.[1];
+    if (name === undefined) continue;
+    const rest = said.slice(at + 1);
+    const end = rest.findIndex((other) => other.startsWith('container '));
+    const printed = (end === -1 ? rest : rest.slice(0, end)).map((other) => other.replace(/^in /, ''));
+    const inside = readInside(service, target, name, printed);
+    if (!inside.ok) return inside;
+    found.push(inside.value);
+  }
+  return found.length > 0
+    ? seen(found)
+    : unseen('unsupported', `no container of the name ${service.docker_service} runs`);
+}
+
+function readInside(
+  service: Service,
+  target: Target,
+  container: string,
+  printed: string[],
+): Observation<Inside> {
+  const status = /^ended (\d{1,3})$/.exec(printed.findLast((line) => line.startsWith('ended ')) ?? '')?.[1];
+  if (status === undefined) return unseen('malformed', `what ${container} printed was cut off`);
+  const between = printed.indexOf(BETWEEN);
+  if (status !== '0' || between === -1) {
+    const shell = printed.some((line) => /executable file not found|no such file or directory/i.test(line));
+    if (shell) return unseen('unsupported', `${container} has no shell, by which its files are read`);
+    return engineTrouble(
+      'docker',
+      printed.filter((line) => !line.startsWith('ended ')),
+    );
+  }
+  const as = insideTarget(service, target);
+  const section = (lines: string[]) => ({ output: lines.join('\n'), status: 0, truncated: false });
+  const [seenFiles, seenScans] = [
+    files.parse(section(printed.slice(0, between)), as),
+    scans.parse(section(printed.slice(between + 1)), as),
+  ];
+  if (!seenFiles.ok) return seenFiles;
+  if (!seenScans.ok) return seenScans;
+  return seen({ container, files: seenFiles.value, scans: seenScans.value });
+}
