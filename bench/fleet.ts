@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveManifest } from '../src/inventory/resolve.ts';
@@ -18,8 +18,16 @@ export type BenchFleet = {
   stop(): Promise<void>;
 };
 
-/** `machines` real OpenSSH servers on loopback that let one key in, and a manifest of `services` on each. */
-export async function startBenchFleet(machines: number, services: number): Promise<BenchFleet> {
+/**
+ * `machines` real OpenSSH servers on loopback that let one key in, and a manifest of `services` on each. With the
+ * whole surface each service has a lockfile, a declared file, a scanned folder, a checkout and a second interface;
+ * containers and jobs are left to hosts that have an engine and a manager.
+ */
+export async function startBenchFleet(
+  machines: number,
+  services: number,
+  surface: 'processes' | 'whole',
+): Promise<BenchFleet> {
   const folder = mkdtempSync(join(tmpdir(), 'driftwatch-bench-'));
   const at = (name: string) => join(folder, name);
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at('key')]);
@@ -41,6 +49,7 @@ export async function startBenchFleet(machines: number, services: number): Promi
         machine: `m${machine}`,
         risk_tier: 'HIGH' as const,
         process: `service-${machine}-${service}`,
+        ...(surface === 'whole' ? extras(at(`m${machine}-${service}`)) : {}),
       })),
     ),
   });
@@ -55,6 +64,23 @@ export async function startBenchFleet(machines: number, services: number): Promi
       await Promise.all(servers.map((server) => server.stop()));
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function extras(home: string) {
+  const git = (...args: string[]) => execFileSync('git', ['-C', home, ...args], { stdio: 'ignore' });
+  mkdirSync(home);
+  for (const name of ['lock', 'app.conf', '.env']) writeFileSync(join(home, name), '1\n', { mode: 0o600 });
+  git('init', '-q', '-b', 'main');
+  git('add', 'app.conf');
+  git('-c', 'user.name=bench', '-c', 'user.email=bench@example.invalid', 'commit', '-q', '-m', 'first');
+  return {
+    lockfile: join(home, 'lock'),
+    files: [{ path: join(home, 'app.conf'), mode: '600' }],
+    scan: [home],
+    checkout: home,
+    health_url: 'http://127.0.0.1:1/health',
+    interfaces: ['localhost'],
   };
 }
 

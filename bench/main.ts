@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { auditFleet, oneCallACheck, openSshAtOnce, recordingSsh, writeScripts } from './contenders.ts';
 import { startBenchFleet } from './fleet.ts';
 
-// npm run bench [-- --machines 10 --services 10 --rounds 5]: every figure is a ratio to a peer of the same run.
+// npm run bench [-- --machines 10 --services 10 --rounds 5 --whole]: every figure is a ratio to a peer of the same run.
 
 const { values } = parseArgs({
   options: {
@@ -11,17 +11,19 @@ const { values } = parseArgs({
     services: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '5' },
     memory: { type: 'boolean', default: false },
+    whole: { type: 'boolean', default: false },
     'no-latency': { type: 'boolean', default: false },
   },
 });
 const [machines, services, rounds] = [values.machines, values.services, values.rounds].map(Number);
 if (!machines || !services || !rounds)
   throw new Error('--machines, --services and --rounds take numbers from 1');
+const surface = values.whole ? 'whole' : 'processes';
 if (values.memory) await memory(machines, services);
 else await compare(machines, services, rounds);
 
 async function compare(machines: number, services: number, rounds: number) {
-  const fleet = await startBenchFleet(machines, services);
+  const fleet = await startBenchFleet(machines, services, surface);
   try {
     const warm = recordingSsh(fleet);
     await auditFleet(fleet, warm); // also loads every module, as the running bot has
@@ -45,7 +47,7 @@ async function compare(machines: number, services: number, rounds: number) {
 
     const peer = median(times.openssh);
     const cold = median(times.cold);
-    print(`${machines} machines x ${services} services, median of ${rounds} rounds`);
+    print(`${machines} machines x ${services} services, surface: ${surface}, median of ${rounds} rounds`);
     print(`  OpenSSH, one script a machine, all at once   1.00 x   ${ms(peer)}`);
     print(`  audit, cold connections                      ${ratio(cold / peer)}   ${ms(cold)}`);
     print(
@@ -71,7 +73,7 @@ async function compare(machines: number, services: number, rounds: number) {
 }
 
 async function memory(machines: number, services: number) {
-  const fleet = await startBenchFleet(machines, services);
+  const fleet = await startBenchFleet(machines, services, surface);
   try {
     const ssh = recordingSsh(fleet);
     for (let round = 0; round < 10; round += 1) await auditFleet(fleet, ssh);
