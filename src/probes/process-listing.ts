@@ -14,7 +14,8 @@
  *   user as a number behind the names of /etc/passwd. The loop is plain shell with one \`tr\` for each command line,
  *   since busybox's awk ends a string at the first NUL; kernel threads and zombies have no memory, hence none.
  * - A process that has just ended is a zombie until its parent looks, and its age is that of its life. Only those that
- *   are still there a second later are named as zombies; where there are none, nobody waits.
+ *   are still there a moment later are named as zombies; where there are none, nobody waits. POSIX's \`sleep\` knows no
+ *   fractions, those of GNU, busybox and BSD do.
  * - A line break in a command line or a name must not start a row: \`ps\` replaces it, and so does the loop.
  */
 export const PROCESS_LISTING = `echo "shell $$"
@@ -63,4 +64,4 @@ dead() {
 }
 echo 'from ps'
 listed || { echo 'from proc'; walked; } || exit
-[ -z "$(dead)" ] || { sleep 1; echo zombies $(dead); }`;
+[ -z "$(dead)" ] || { sleep 0.3 || sleep 1; echo zombies $(dead); }`;

@@ -20,7 +20,7 @@ export type Process = {
 
 /**
  * `own` holds the pids of our own session on the machine: the shell that runs the script, and what it started.
- * `zombies` are those of the dead that were still there at a second look, a second later.
+ * `zombies` are those of the dead that were still there at a second look, a moment later.
  */
 export type ProcessTable = { processes: Process[]; own: number[]; zombies?: number[] };
 
