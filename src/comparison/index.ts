@@ -1,5 +1,5 @@
-import { checkoutState } from './checkout-state.ts';
 import { cachedLayer } from './cached-layer.ts';
+import { checkoutState } from './checkout-state.ts';
 import { configChanged } from './config-changed.ts';
 import { containerMissing } from './container-missing.ts';
 import { containerNotRunning } from './container-not-running.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seen } from '../../src/probes/observation.ts';
 import { headSha, runningSha } from '../builders.ts';
 import { aRelease, aStanding } from '../observed.ts';
+import { aContainer, anImage } from '../observed-containers.ts';
 import { akashic, now, standing } from './checkout-scene.ts';
 import { answering, findingOf, releasing, statusesIn, typesIn } from './scene.ts';
 
@@ -55,6 +56,20 @@ describe('version_mismatch', () => {
     expect(severity).toBe('HIGH');
     expect(summary).toContain('/health says a3f8c21 and /opt/akashic stood at b9d1e44.');
     expect(evidence).toMatchObject({ commits: [{ sha: runningSha }, { sha: headSha }] });
+  });
+
+  it('weighs the label of the image too, and says who disagrees', () => {
+    const situation = standing({}, { docker_service: 'akashic' });
+    const machine = situation.observations.machines['knox-mac-mini']!;
+    const container = aContainer({ image: anImage({ revision: runningSha }) });
+    machine.facts.containers = seen({
+      engine: 'docker',
+      now: '2026-03-29T18:00:00Z',
+      services: { [akashic]: [container] },
+    });
+    expect(findingOf(situation, 'version_mismatch').summary).toContain(
+      '/health says b9d1e44, its image was built from a3f8c21 and /opt/akashic stood at b9d1e44.',
+    );
   });
 
   it.each([headSha.slice(0, 7), headSha.toUpperCase(), `${headSha}-dirty`, '20260329', '1.4.2', null])(
