@@ -5,6 +5,7 @@ import { processes } from '../../src/probes/processes.ts';
 import { aMachine, aService } from '../observed.ts';
 
 const target = { machine: aMachine(), services: [aService()] };
+const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
 const macOS = readFileSync(new URL('fixtures/macos-ps.txt', import.meta.url), 'utf8');
 
 function parse(output: string, over: { status?: number; truncated?: boolean } = {}) {
@@ -133,7 +134,7 @@ describe('the process table', () => {
           : [seen.reason].filter((reason) => reason !== 'malformed' && reason !== 'denied');
         expect(odd).toEqual([]);
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs },
     );
   });
 
