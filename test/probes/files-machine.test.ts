@@ -7,6 +7,7 @@ import { clientFor } from '../clients/ssh-scene.ts';
 import { aMachine, aService, aSituation } from '../observed.ts';
 import { startSshd } from '../sshd.ts';
 import { lacks } from '../system.ts';
+import { standIn } from './containers-scene.ts';
 import { folderWith, nobody, watched } from './file-scene.ts';
 import { limits, requestFor } from './machine-scene.ts';
 
@@ -76,6 +77,34 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['setpriv', 'util-linux']))(
         'probe_failed ["hidden"]',
         'secret_exposed exposed',
       ]);
+    });
+
+    it('loses what lies in containers to a docker that hangs, and nothing else', async () => {
+      const sshd = await startSshd({ profile: standIn('docker', 'sleep 60.0123') });
+      const ssh = clientFor(sshd);
+      onTestFinished(async () => {
+        ssh.close();
+        await sshd.stop();
+      });
+      const folder = await folderWith({ conf: [0o600] });
+      const service = aService({
+        machine: 'box',
+        repo: null,
+        docker_service: 'web',
+        scan: ['/app'],
+        files: [watched(join(folder, 'conf'), { mode: '600' })],
+      });
+      const machine = aMachine({ name: 'box', host: sshd.host, port: sshd.port });
+      const request = requestFor(sshd, {
+        target: { machine, services: [service] },
+        only: ['processes', 'files', 'container_files'],
+      });
+      const { facts } = await observeMachine(ssh, request, { ...limits, sectionMs: 1000 });
+      expect(facts).toMatchObject({
+        processes: { ok: true },
+        files: { ok: true, value: { [join(folder, 'conf')]: { value: { mode: '0600' } } } },
+        container_files: { ok: false, reason: 'timeout' },
+      });
     });
   },
 );
