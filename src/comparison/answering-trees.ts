@@ -27,7 +27,7 @@ export function kinshipOf(situation: Situation, service: Service, one: number, o
   const own = living.filter(({ pid }) => matched.some((member) => member.pid === pid)).length;
   if (own === 2) return 'different';
   // Workers of a master that bears another name, or two services of one supervisor.
-  if (own === 0 || shareAncestor(all, one, other)) return 'unclear';
+  if (own === 0 || shareParent(all, one, other)) return 'unclear';
   return 'different';
 }
 
@@ -37,9 +37,12 @@ function joined(matched: Process[], living: Process[], all: readonly Process[]):
   return trees.some(({ members }) => living.every(({ pid }) => members.some((member) => member.pid === pid)));
 }
 
-/** Beside the one that all have in common. */
-function shareAncestor(all: readonly Process[], one: number, other: number): boolean {
+/** Is the parent of the one above the other too? Init, which is above all, does not count. */
+function shareParent(all: readonly Process[], one: number, other: number): boolean {
   const parents = parentsOf(all);
-  const above = new Set(lineage(one, parents));
-  return lineage(other, parents).some((pid) => pid > 1 && above.has(pid));
+  const under = (child: number, relative: number) => {
+    const parent = parents.get(child) ?? 0;
+    return parent > 1 && lineage(relative, parents).includes(parent);
+  };
+  return under(one, other) || under(other, one);
 }

@@ -1,7 +1,9 @@
 import type { Machine, Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Listener } from '../probes/listener-rows.ts';
+import type { Process } from '../probes/processes.ts';
 import type { HealthReading } from './health-reading.ts';
+import { instancesOn } from './instances.ts';
 import { lineage, parentsOf } from './process-tree.ts';
 import type { Situation } from './rule.ts';
 import { listed } from './sentences.ts';
@@ -121,9 +123,22 @@ function strangerAmong(
   // docker-proxy has one process an address.
   if (asked.process !== null && asked.process === rightful.process && service.docker_service !== null)
     return null;
-  const parents = parentsOf(table.value.processes);
-  const line = new Set(lineage(asked.pid, parents).filter((pid) => pid > 1));
-  return lineage(rightful.pid, parents).some((pid) => line.has(pid)) ? null : asked;
+  return sameTree(situation, service, table.value.processes, asked.pid, rightful.pid) ? null : asked;
+}
+
+/** A master's workers inherit its sockets; what shares no more than a supervisor opened them for itself. */
+function sameTree(
+  situation: Situation,
+  service: Service,
+  all: readonly Process[],
+  one: number,
+  other: number,
+): boolean {
+  const parents = parentsOf(all);
+  if (lineage(one, parents).includes(other) || lineage(other, parents).includes(one)) return true;
+  const trees = instancesOn(situation, service.machine, service)?.trees ?? [];
+  const pids = trees.map(({ members }) => members.map(({ pid }) => pid));
+  return pids.some((tree) => tree.includes(one) && tree.includes(other));
 }
 
 function who(row: Listener | undefined): string {

@@ -39,6 +39,7 @@ function listening(
   const processes = [
     aProcess({ pid: 41, command: '/opt/akashic-records/serve' }),
     aProcess({ pid: 42, ppid: 41, command: '/opt/akashic-records/serve' }),
+    aProcess({ pid: 43, ppid: 41, command: '/opt/akashic-records/serve' }),
     aProcess({ pid: 77, command: '/usr/bin/old' }),
   ];
   const machine = aMachineObservation({
