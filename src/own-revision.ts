@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const DEADLINE_MS = 5000;
+
+/**
+ * The commit that the program in `root` is of: of its checkout, with `-dirty` where tracked files were changed; of an
+ * image, from the file REVISION that its build wrote. Null where neither tells. Ask at the start: a checkout moves on
+ * under a running program.
+ */
+export async function ownRevision(root: string): Promise<string | null> {
+  const told = existsSync(join(root, '.git')) ? await describedByGit(root) : await baked(root);
+  return told !== null && /^[0-9a-f]{40}(?:[0-9a-f]{24})?(?:-dirty)?$/.test(told) ? told : null;
+}
+
+async function describedByGit(root: string): Promise<string | null> {
+  const describe = ['describe', '--always', '--abbrev=40', '--exclude=*', '--dirty'];
+  // a bot that another user installed may ask all the same: it is the program that runs already
+  const trusted = ['-c', `safe.directory=${root}`, '-c', 'core.fsmonitor=false', '--no-optional-locks'];
+  try {
+    const options = { cwd: root, timeout: DEADLINE_MS };
+    return (await promisify(execFile)('git', [...trusted, ...describe], options)).stdout.trim();
+  } catch {
+    return null;
+  }
+}
+
+async function baked(root: string): Promise<string | null> {
+  try {
+    return (await readFile(join(root, 'REVISION'), 'utf8')).trim();
+  } catch {
+    return null;
+  }
+}
