@@ -103,6 +103,10 @@ describe('the broken layer of an interface', () => {
       'unreachable: python3 (pid 42) listens there, yet nothing comes through: a firewall, or the interface is down',
     ],
     [
+      [row('127.0.0.1', { pid: 42 }), row(tailscale, { pid: 43 })],
+      'unreachable: python3 (pid 43) listens there, yet nothing comes through: a firewall, or the interface is down',
+    ],
+    [
       [row('127.0.0.1'), row(tailscale, { pid: null, process: null })],
       'unreachable: a process that the SSH user may not see listens there, yet nothing comes through: a firewall, or the interface is down',
     ],

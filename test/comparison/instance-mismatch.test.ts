@@ -113,6 +113,17 @@ describe('processes of two interfaces', () => {
       ],
     ],
     [
+      'the service and a stranger, each in a window of one tmux',
+      'two',
+      [
+        { pid: 7, command: 'tmux: server' },
+        { pid: 8, ppid: 7, command: '-bash' },
+        { pid: 9, ppid: 7, command: '-bash' },
+        { pid: 10, ppid: 8 },
+        { pid: 20, ppid: 9, command: 'python3 x.py' },
+      ],
+    ],
+    [
       'two processes of no known name',
       'unknown',
       [
@@ -183,9 +194,5 @@ describe('instance_mismatch', () => {
     const situation = answering({ version: headSha }, { version: runningSha });
     situation.observations.health[akashic]!['localhost'] = refused;
     expect(outcomeOf(situation)).toBe('one');
-  });
-
-  it('compares an error answer that names its version', () => {
-    expect(outcomeOf(answering({ version: headSha }, { version: runningSha, status: 503 }))).toBe('two');
   });
 });
