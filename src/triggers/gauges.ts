@@ -42,6 +42,7 @@ export function createMetrics() {
   for (const gauge of [unknown, lastAudit, lastSuccess]) gauge.remove();
 
   const standing = createStanding();
+  let everythingSeen = false;
 
   function record(report: Report, { service, machine, only }: AuditRequest): void {
     duration.observe(report.duration_ms / 1000);
@@ -50,7 +51,9 @@ export function createMetrics() {
     const whole = service === null && machine === null;
     standing.learn(report, whole);
     for (const { labels, count } of standing.counts()) findings.set(labels, count);
-    unknown.set(standing.unknown());
+    // how many services there are, only an audit of everything knows
+    everythingSeen ||= whole;
+    if (everythingSeen) unknown.set(standing.unknown());
     if (!whole) return;
     const ended = Date.parse(report.finished_at) / 1000;
     lastAudit.set(ended);

@@ -71,6 +71,13 @@ describe('GET /metrics', () => {
     ]);
   });
 
+  it('tells what an audit of one service found, and no number of unknown ones before one of everything', async () => {
+    expect(await read([aReport(), { service: 'akashic-records' }])).toEqual([
+      'driftwatch_findings{severity="HIGH",type="git_drift"} 1',
+      ...timed(1),
+    ]);
+  });
+
   it('learns nothing but its duration from an audit of processes alone', async () => {
     expect(await read([aReport(), { only: 'processes' }])).toEqual(timed(1));
   });
