@@ -15,6 +15,7 @@ export async function startDemoDiscord(port: number) {
       DISCORD_GUILD_ID: sandbox.guildId,
       DISCORD_LOGS_CHANNEL_ID: sandbox.logsChannelId,
       DISCORD_API_URL: sandbox.api,
+      HTTP_PORT: '0',
       LOG_LEVEL: 'warn',
     },
     invitation: `

@@ -3,6 +3,7 @@
 import { Keyv } from 'keyv';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import type { App, AuditRequest } from './app.ts';
@@ -20,9 +21,14 @@ import { startGateway } from './discord/gateway.ts';
 import { offFeatures, readEnv, requireKeys } from './env.ts';
 import type { Env } from './env.ts';
 import { createManifestSource } from './inventory/load.ts';
+import { ownRevision } from './own-revision.ts';
+import { createMetrics } from './triggers/gauges.ts';
+import { startServer } from './triggers/server.ts';
+
+type OnReport = NonNullable<Parameters<typeof createApp>[1]['onReport']>;
 
 /** Builds every client and the App over them. `close` ends all that would keep the process alive. */
-function compose(env: Env): { app: App; close: () => Promise<void> } {
+function compose(env: Env, onReport: OnReport = () => {}): { app: App; close: () => Promise<void> } {
   const ssh = createSshClient({
     knownHosts: [env.sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'],
     keyPath: env.sshKeyPath,
@@ -43,6 +49,7 @@ function compose(env: Env): { app: App; close: () => Promise<void> } {
     sshUser: env.sshUser ?? userInfo().username,
     sshConcurrency: env.sshConcurrency,
     now: Date.now,
+    onReport,
   });
   return {
     app,
@@ -63,7 +70,8 @@ function dataFolder(env: Env): string {
 async function bot(env: Env, stopped: Promise<null>, onReady = () => {}): Promise<number> {
   const keys = requireKeys(env, 'bot');
   const log = pino({ level: env.logLevel });
-  const { app, close } = compose(env);
+  const metrics = createMetrics();
+  const { app, close } = compose(env, metrics.record);
   const { warning } = await app.fleet();
   if (warning) log.warn({ warning }, 'The newest manifest is broken');
   for (const feature of offFeatures(env)) log.info(feature);
@@ -75,13 +83,20 @@ async function bot(env: Env, stopped: Promise<null>, onReady = () => {}): Promis
     app,
     log,
   });
-  log.info('Driftwatch is ready');
-  onReady();
-  const lost = await Promise.race([gateway.lost, stopped]);
-  await gateway.close();
-  await close();
-  if (lost) throw lost;
-  return 0;
+  try {
+    const version = await ownRevision(fileURLToPath(new URL('..', import.meta.url)));
+    const { httpHost: host, httpPort: port, triggerToken } = env;
+    const server = await startServer({ host, port, triggerToken, app, log, version, metrics, now: Date.now });
+    log.info({ version, host, port: server.port }, 'Driftwatch is ready');
+    onReady();
+    const lost = await Promise.race([gateway.lost, stopped]);
+    await server.close();
+    if (lost) throw lost;
+    return 0;
+  } finally {
+    await gateway.close();
+    await close();
+  }
 }
 
 async function auditOnce(env: Env, only: AuditRequest['only'], options: AuditOptions): Promise<number> {
