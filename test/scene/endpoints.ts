@@ -1,0 +1,23 @@
+import { closedPort } from '../http-servers.ts';
+import { plant } from './planting.ts';
+import type { Planted } from './planting.ts';
+
+const [one, other] = ['1111111', '2222222'].map((start) => start.padEnd(40, 'a'));
+
+/** What the endpoints themselves say. `origin` answers for each of the paths `/one` and `/other` too. */
+export async function plantEndpoints(origin: string): Promise<Planted[]> {
+  const nobody = `http://127.0.0.1:${await closedPort()}/`;
+  return [
+    plant('well', { interfaces: ['localhost'] }),
+    plant('sick', { answer: 503, finds: { health_check_failed: 'CRITICAL' } }),
+    plant('cut-off', { health: { urls: { lan: nobody } }, finds: { interface_mismatch: 'CRITICAL' } }),
+    plant('two-faced', {
+      answer: null,
+      health: { urls: { lan: `${origin}/one`, vpn: `${origin}/other` } },
+      finds: { instance_mismatch: 'CRITICAL' },
+    }),
+    plant('old', { answer: { uptime_seconds: 40 * 86_400 }, finds: { uptime_high: 'LOW' } }),
+  ];
+}
+
+export const faces: Record<string, object> = { '/one': { version: one }, '/other': { version: other } };
