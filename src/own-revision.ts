@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -18,9 +18,10 @@ export async function ownRevision(root: string): Promise<string | null> {
 
 async function describedByGit(root: string): Promise<string | null> {
   const describe = ['describe', '--always', '--abbrev=40', '--exclude=*', '--dirty'];
-  // a bot that another user installed may ask all the same: it is the program that runs already
-  const trusted = ['-c', `safe.directory=${root}`, '-c', 'core.fsmonitor=false', '--no-optional-locks'];
   try {
+    // a bot that another user installed may ask all the same: it is the program that runs already
+    const safe = `safe.directory=${await realpath(root)}`;
+    const trusted = ['-c', safe, '-c', 'core.fsmonitor=false', '--no-optional-locks'];
     const options = { cwd: root, timeout: DEADLINE_MS };
     return (await promisify(execFile)('git', [...trusted, ...describe], options)).stdout.trim();
   } catch {

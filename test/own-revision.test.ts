@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ownRevision } from '../src/own-revision.ts';
 import { headSha } from './builders.ts';
 import { testFolder } from './folder.ts';
@@ -45,6 +45,18 @@ describe.skipIf(lacks(['git', 'git']))('the revision of a checkout', () => {
     expect(await ownRevision(folder)).toBe(head);
     writeFileSync(join(folder, 'bot.ts'), 'two');
     expect(await ownRevision(folder)).toBe(`${head}-dirty`);
+  });
+
+  it('is told of a checkout that another user owns too, however its path is written', async () => {
+    const folder = await aFolder({});
+    const git = gitIn(folder);
+    git('init', '-q');
+    git('commit', '-q', '--allow-empty', '-m', 'one');
+    const head = git('rev-parse', 'HEAD');
+    vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', '1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(() => git('rev-parse', 'HEAD')).toThrow('dubious ownership');
+    expect(await ownRevision(`${folder}/`)).toBe(head);
   });
 
   it('is not that of a repository around the program', async () => {
