@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Dockerd } from '../dockerd.ts';
 import { createRepository } from '../repositories.ts';
+import { which } from '../system.ts';
 import { plant } from './planting.ts';
 import type { Planted } from './planting.ts';
 
@@ -18,8 +19,9 @@ const app = (sha: string) =>
 function undatedImage(folder: string, tag: string): string {
   const at = mkdtempSync(join(folder, 'undated-'));
   const created = '1970-01-01T00:00:00Z';
-  writeFileSync(join(at, 'base'), 'base');
-  execFileSync('tar', ['-cf', 'layer.tar', 'base'], { cwd: at });
+  mkdirSync(join(at, 'bin'));
+  copyFileSync(which('busybox') ?? 'busybox', join(at, 'bin', 'busybox'));
+  execFileSync('tar', ['-cf', 'layer.tar', 'bin'], { cwd: at });
   const layer = createHash('sha256')
     .update(readFileSync(join(at, 'layer.tar')))
     .digest('hex');
@@ -57,7 +59,13 @@ export async function plantContainers(
   await start('stale', 'app');
   await start('superseded', 'moving');
   await build(`${prefix}-moving`, image('COPY new /new', sleep), { new: 'new' });
-  await start('well', 'plain');
+  // its files are read by the container's own shell
+  const shell = 'RUN ["/bin/busybox","--install","-s","/bin"]';
+  const open = 'RUN ["/bin/busybox","chmod","646","/app/app.py"]';
+  await build(`${prefix}-writable`, image('COPY app.py /app/', shell, open, sleep), { 'app.py': 'open' });
+  await build(`${prefix}-closed`, image('COPY app.py /app/', shell, sleep), { 'app.py': 'closed' });
+  await start('writable', 'writable');
+  await start('well', 'closed');
   await start('ended', 'plain', [], '/bin/busybox', 'sh', '-c', 'exit 3');
   const check = ['--health-cmd', '/nowhere', '--health-interval', '1s', '--health-retries', '1'];
   await start('sick', 'plain', check);
@@ -74,8 +82,8 @@ export async function plantContainers(
   await start('cured', 'cured');
   const old = `${prefix}-old-base`;
   await docker('load', '--quiet', '--input', undatedImage(folder, old));
-  const upon = app(fix).replace('FROM scratch', `FROM ${old}`);
-  await build(`${prefix}-upon`, upon, { 'app.py': 'new' }, ['--no-cache']);
+  const label = `LABEL org.opencontainers.image.revision=${fix}`;
+  await build(`${prefix}-upon`, [`FROM ${old}`, sleep, label].join('\n'));
   await start('upon', 'upon');
 
   // Until the engine has called the one sick, and started the other again often enough to call it a loop.
@@ -90,7 +98,16 @@ export async function plantContainers(
   const runs = (name: string) => ({ docker_service: `${prefix}-${name}` });
   const fixed = { version: fix, uptime_seconds: 1 };
   return [
-    plant('container-well', { ...runs('well') }),
+    plant('container-well', {
+      ...runs('well'),
+      scan: ['/app'],
+      files: [{ path: '/app/app.py', mode: '644', owner: '0:0' }],
+    }),
+    plant('container-writable', {
+      ...runs('writable'),
+      scan: ['/app'],
+      finds: { world_writable: 'HIGH' },
+    }),
     plant('container-on-old-base', { ...runs('upon'), repo, answer: fixed }),
     plant('container-cured', { ...runs('cured'), repo, answer: fixed }),
     plant('container-cached', { ...runs('cached'), repo, answer: fixed, finds: { cached_layer: 'HIGH' } }),

@@ -42,10 +42,6 @@ export function plantFiles(folder: string): Planted[] {
       scan: [make('exposed', { '.env': [0o666, 'TOKEN=x\n'] })],
       finds: { secret_exposed: 'HIGH' },
     }),
-    plant('writable', {
-      scan: [make('writable', { 'main.py': [0o646, 'print()\n'] })],
-      finds: { world_writable: 'HIGH' },
-    }),
     plant('other-mode', { files: file({ mode: '600' }), finds: { wrong_mode: 'HIGH' } }),
     plant('other-owner', { files: file({ owner: 'nobody' }), finds: { wrong_owner: 'HIGH' } }),
     plant('other-content', {
