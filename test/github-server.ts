@@ -13,6 +13,8 @@ import {
   treeAnswer,
 } from './github-answers.ts';
 import type { GitHubAnswer } from './github-answers.ts';
+import { runsAnswer } from './github-runs.ts';
+import type { WorkflowRunEntry } from './github-runs.ts';
 import type { Repository } from './repositories.ts';
 
 /** What to do instead of answering. Numbers are seconds. */
@@ -33,6 +35,8 @@ export type GitHubServer = {
   repositories: Map<string, Repository>;
   /** old `owner/repo` -> new one */
   renamed: Map<string, string>;
+  /** `owner/repo` -> its workflow runs, newest first */
+  runs: Map<string, WorkflowRunEntry[]>;
   /** tokens that may see the repositories; empty: they are public */
   tokens: Set<string>;
   /** asked before every answer; `nth` counts the requests to that path from 1 */
@@ -59,6 +63,7 @@ export async function startGitHubServer(
     requests: [],
     repositories: new Map(Object.entries(repositories)),
     renamed: new Map(),
+    runs: new Map(),
     tokens: new Set(),
     fault: () => null,
     connections: () => waiting,
@@ -128,6 +133,8 @@ async function route(github: GitHubServer, url: URL, authorization = ''): Promis
   const repository = github.repositories.get(asked ?? '');
   if (asked === undefined || repository === undefined || (github.tokens.size > 0 && token === undefined))
     return notFound;
+  if (kind === 'repos' && rest.join('/') === 'actions/runs')
+    return runsAnswer(github.runs.get(asked) ?? [], url.searchParams);
   return answerAbout(repository, asked, kind === 'repositories' ? [second, ...rest] : rest, url);
 }
 

@@ -34,7 +34,8 @@ export class HttpError extends Error {
 
 export class RepositoryError extends Error {
   override name = 'RepositoryError';
-  readonly kind: 'unreachable' | 'timeout' | 'denied' | 'malformed';
+  /** `unsupported`: the repository has it not to show, or not to this token, by no fault */
+  readonly kind: 'unreachable' | 'timeout' | 'denied' | 'malformed' | 'unsupported';
   constructor(kind: RepositoryError['kind'], message: string) {
     super(message);
     this.kind = kind;

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { isoInstant } from '../time.ts';
 import { RepositoryError } from './errors.ts';
 import { plainLine, subjectOf } from './plain-text.ts';
-import type { Commit } from './repository.ts';
+import type { Commit, WorkflowRun } from './repository.ts';
 
-// What is read of GitHub's answers (docs.github.com/rest/commits); everything else in them is ignored.
+// What is read of GitHub's answers (docs.github.com/rest: commits, actions/workflow-runs); everything else in them is ignored.
 
 const Signature = z.object({ date: z.string().optional() }).nullish();
 const Link = z
@@ -18,8 +18,10 @@ const ChangedFile = z.object({
 });
 type ChangedFile = z.infer<typeof ChangedFile>;
 
+const Sha = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/);
+
 export const CommitAnswer = z.object({
-  sha: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/),
+  sha: Sha,
   html_url: Link,
   commit: z.object({ message: z.string(), committer: Signature, author: Signature }),
   files: z.array(ChangedFile).optional(),
@@ -43,7 +45,37 @@ export const TreeAnswer = z.object({
   tree: z.array(z.object({ path: z.string(), type: z.string().optional() })),
 });
 
+export const RunsAnswer = z.object({
+  workflow_runs: z.array(
+    z.object({
+      head_sha: Sha,
+      head_branch: z.string().nullish(),
+      event: z.string(),
+      conclusion: z.string().nullish(),
+      /** of the first attempt; `run_started_at` is the latest one's, which an image of the first is older than */
+      created_at: z.string(),
+      html_url: Link,
+    }),
+  ),
+});
+
 const MOST_FILES = 300;
+
+/**
+ * The newest run that a push to the branch started and that ended well, also of a server that filters otherwise.
+ * @throws RepositoryError `malformed` for a run without a date
+ */
+export function goodRunOf({ workflow_runs }: z.infer<typeof RunsAnswer>, branch: string): WorkflowRun | null {
+  const run = workflow_runs.find(
+    ({ event, conclusion, head_branch }) =>
+      event === 'push' && conclusion === 'success' && head_branch === branch,
+  );
+  if (!run) return null;
+  if (Number.isNaN(Date.parse(run.created_at))) {
+    throw new RepositoryError('malformed', `GitHub gave no date for the workflow run of ${run.head_sha}`);
+  }
+  return { sha: run.head_sha, started_at: isoInstant(run.created_at), url: run.html_url ?? null };
+}
 
 /** @throws RepositoryError `malformed` for a commit without a date */
 export function commitOf(answer: CommitAnswer): Commit {

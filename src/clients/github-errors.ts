@@ -36,6 +36,20 @@ export function limitError(until: number, hasToken: boolean): RepositoryError {
   return new RepositoryError('denied', `GitHub's rate limit is used up, resets at ${at}${cure}`);
 }
 
+/** Is it for want of a permission? A private repository's answer to a token without it may be 404. */
+export function isRefusal({ status, response }: Failure): boolean {
+  return response !== undefined && (status === 403 || status === 404);
+}
+
+/** The runs of a repository whose contents may be read all the same. */
+export function actionsError(failure: Failure, repo: string): RepositoryError {
+  const said = plainLine(failure.message).slice(0, 300);
+  return new RepositoryError(
+    'unsupported',
+    `GitHub shows no workflow runs of ${repo}: give GITHUB_TOKEN read access to its actions (${said})`,
+  );
+}
+
 /** What a failed request about `repo` means for people. */
 export function errorOf(failure: Failure, repo: string, hasToken: boolean): RepositoryError {
   const said = plainLine(failure.message).slice(0, 300);

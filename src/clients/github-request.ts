@@ -4,7 +4,7 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { RepositoryError } from './errors.ts';
-import { errorOf, failureOf, limitError, limitedUntil } from './github-errors.ts';
+import { actionsError, errorOf, failureOf, isRefusal, limitError, limitedUntil } from './github-errors.ts';
 import { createSharing } from './sharing.ts';
 
 export type GitHubOptions = {
@@ -34,6 +34,8 @@ export type Question<Value> = {
   schema: z.ZodType<Value>;
   /** statuses that mean "there is none" */
   noneOn?: number[];
+  /** what the token has to be allowed to read besides the contents */
+  permission?: 'actions';
 };
 
 /** @returns null for a status of `noneOn`. @throws RepositoryError */
@@ -100,6 +102,8 @@ export function createGitHubRequests({ token, baseUrl, cache }: GitHubOptions): 
       if (failure.status === 304 && kept) return kept;
       if (question.noneOn?.includes(failure.status)) return null;
       const until = limitedUntil(failure, Date.now());
+      if (until === null && question.permission === 'actions' && isRefusal(failure))
+        throw actionsError(failure, `${owner}/${repo}`);
       if (until === null) throw errorOf(failure, `${owner}/${repo}`, token !== null);
       limit = Math.max(limit, until);
       throw limitError(limit, token !== null);

@@ -4,14 +4,16 @@ import {
   CommitAnswer,
   CommitsAnswer,
   CompareAnswer,
+  RunsAnswer,
   TreeAnswer,
   commitOf,
+  goodRunOf,
   pathsOf,
   pathsOfTree,
 } from './github-answers.ts';
 import { createGitHubRequests } from './github-request.ts';
 import type { Ask, GitHubOptions } from './github-request.ts';
-import type { Commit, RepositoryClient, Standing } from './repository.ts';
+import type { Commit, RepositoryClient, Standing, WorkflowRun } from './repository.ts';
 import { identical, stateOf } from './standing.ts';
 
 /** The questions about one repository. */
@@ -57,7 +59,20 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     return commit ? unrelated(repository, commit, head) : { state: 'unknown_commit' };
   }
 
-  return { head, standing };
+  async function lastGoodRun(
+    name: string,
+    branch: string,
+    deadline: AbortSignal,
+  ): Promise<WorkflowRun | null> {
+    const { owner, repo } = about(name, deadline);
+    const path = '/repos/{owner}/{repo}/actions/runs';
+    const parameters = { branch, status: 'success', event: 'push', per_page: 1 };
+    const schema = RunsAnswer;
+    const found = await ask({ path, owner, repo, parameters, schema, permission: 'actions' }, deadline);
+    return found ? goodRunOf(found.value, branch) : null;
+  }
+
+  return { head, standing, lastGoodRun };
 }
 
 async function standingOf(about: About, comparison: CompareAnswer, head: Commit): Promise<Standing> {

@@ -40,5 +40,9 @@ export function createRepositoryClient(clients: {
       const chosen = choose(repo);
       return chosen.client.standing(chosen.repo, branch, head, revision, deadline);
     },
+    async lastGoodRun(repo, branch, deadline) {
+      const chosen = choose(repo);
+      return (await chosen.client.lastGoodRun?.(chosen.repo, branch, deadline)) ?? null;
+    },
   };
 }

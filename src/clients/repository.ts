@@ -24,6 +24,15 @@ export type Standing =
       compare_url: string | null;
     };
 
+/** A run of CI that ended well. */
+export type WorkflowRun = {
+  /** the commit that it ran on, 40 hex digits */
+  sha: string;
+  /** when it was first started, ISO instant: a rerun does not move it */
+  started_at: string;
+  url: string | null;
+};
+
 /** What github.ts and git.ts both offer. Every method throws RepositoryError when the answer could not be had. */
 export type RepositoryClient = {
   /** Head of the branch. */
@@ -36,4 +45,9 @@ export type RepositoryClient = {
     revision: string,
     deadline: AbortSignal,
   ): Promise<Standing>;
+  /**
+   * The newest run that a push to the branch started and that ended well; null where there is none. A client without
+   * it knows nothing of CI. Throws a RepositoryError `unsupported` where the runs may not be read.
+   */
+  lastGoodRun?(repo: string, branch: string, deadline: AbortSignal): Promise<WorkflowRun | null>;
 };

@@ -1,15 +1,17 @@
 import { RepositoryError } from '../clients/errors.ts';
-import type { Commit, RepositoryClient, Standing } from '../clients/repository.ts';
+import type { Commit, RepositoryClient, Standing, WorkflowRun } from '../clients/repository.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
-export type { Commit, Standing };
+export type { Commit, Standing, WorkflowRun };
 
 /** What is true of one branch of one repository, and of the revisions that were asked about. */
 export type Release = {
   head: Commit;
   /** revision as asked, lower case -> standing */
   standings: Record<string, Observation<Standing>>;
+  /** seen null: CI never ended well, or there is none; null: nobody asked, for want of containers */
+  last_good_run: Observation<WorkflowRun | null> | null;
 };
 
 /** Key of a release among the observations. */
@@ -19,7 +21,7 @@ export function releaseKey(repo: string, branch: string): string {
 
 /**
  * Reads a branch's head and where the revisions stand to it. Never throws; a revision that could not be placed
- * leaves the head and the others standing.
+ * leaves the head and the others standing, and so does a run of CI that could not be seen.
  */
 export async function probeRelease(
   client: RepositoryClient,
@@ -27,17 +29,25 @@ export async function probeRelease(
   branch: string,
   revisions: string[],
   deadline: AbortSignal,
+  asksForRun = false,
 ): Promise<Observation<Release>> {
   const head = await observed(() => client.head(repo, branch, deadline));
   if (!head.ok) return head;
   const distinct = new Set(revisions.map((revision) => revision.toLowerCase()));
+  const run = asksForRun
+    ? observed(async () => (await client.lastGoodRun?.(repo, branch, deadline)) ?? null)
+    : null;
   const standings = await Promise.all(
     [...distinct].map(async (revision): Promise<[string, Observation<Standing>]> => {
       const standing = () => client.standing(repo, branch, head.value, revision, deadline);
       return [revision, await observed(standing)];
     }),
   );
-  return seen({ head: head.value, standings: Object.fromEntries(standings) });
+  return seen({
+    head: head.value,
+    standings: Object.fromEntries(standings),
+    last_good_run: await run,
+  });
 }
 
 async function observed<Value>(read: () => Promise<Value>): Promise<Observation<Value>> {

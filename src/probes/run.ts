@@ -118,15 +118,17 @@ async function withLocal(
 }
 
 async function seeRelease(
-  { repo, branch }: ReleaseRequest,
+  { repo, branch, services }: ReleaseRequest,
   revisions: string[],
   clients: Clients,
   limits: Limits,
 ): Promise<Observation<Release>> {
   const deadline = AbortSignal.timeout(limits.releaseMs);
+  // Only an image is held against CI: whoever has none pays for no request.
+  const asksForRun = services.some(({ docker_service }) => docker_service !== null);
   return await guarded(
     limits.releaseMs + limits.graceMs,
-    async () => await probeRelease(clients.repository(repo), repo, branch, revisions, deadline),
+    async () => await probeRelease(clients.repository(repo), repo, branch, revisions, deadline, asksForRun),
     (reason, detail) => unseen(reason, `${repo}: ${detail}`),
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { probeRelease, releaseKey } from '../../src/probes/release.ts';
 import { serveBoth, soon } from '../clients/repository-clients.ts';
+import { aRun } from '../github-runs.ts';
 import type { PlannedCommit } from '../repositories.ts';
 
 const plans: PlannedCommit[] = ['a', 'b', 'c'].map((name, index) => ({
@@ -72,5 +73,42 @@ describe('probing a release', () => {
 
   it('tells two branches of a repository apart', () => {
     expect(releaseKey('knox/shiva', 'main')).not.toBe(releaseKey('knox/shiva', 'next'));
+  });
+});
+
+describe('the last good run of CI beside a release', () => {
+  it('is asked only where it is wanted, and is none for a git remote', async () => {
+    const { repository, server, clients } = await serveBoth(plans);
+    const run = aRun({ head_sha: repository.shas['b']! });
+    server.runs.set('knox/akashic-records', [run]);
+    const { github, git } = clients;
+    const unasked = await probeRelease(github.client, github.repo, 'main', [], soon());
+    expect(unasked).toMatchObject({ ok: true, value: { last_good_run: null } });
+    expect(server.requests).toHaveLength(1);
+    const asked = await probeRelease(github.client, github.repo, 'main', [], soon(), true);
+    expect(asked).toMatchObject({ value: { last_good_run: { ok: true, value: { sha: run.head_sha } } } });
+    const local = await probeRelease(git.client, git.repo, 'main', [], soon(), true);
+    expect(local).toMatchObject({ ok: true, value: { last_good_run: { ok: true, value: null } } });
+  });
+
+  it.each([
+    [{ kind: 'status', status: 403, message: 'Resource not accessible' }, 'unsupported', 20_000],
+    [{ kind: 'status', status: 404, message: 'Not Found' }, 'unsupported', 20_000],
+    [{ kind: 'rate_limit', resetIn: 1800 }, 'denied', 20_000],
+    [{ kind: 'hang' }, 'timeout', 2000],
+  ] as const)('leaves head and standings standing for %j', async (fault, reason, ms) => {
+    const { repository, server, clients } = await serveBoth(plans);
+    const { client, repo } = clients.github;
+    server.fault = (path) => (path.endsWith('/actions/runs') ? fault : null);
+    const revisions = [repository.shas['c']!];
+    const release = await probeRelease(client, repo, 'main', revisions, soon(ms), true);
+    expect(release).toMatchObject({
+      ok: true,
+      value: {
+        head: { subject: 'c' },
+        standings: { [revisions[0]!]: { ok: true, value: { state: 'identical' } } },
+        last_good_run: { ok: false, reason },
+      },
+    });
   });
 });
