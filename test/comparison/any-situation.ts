@@ -52,11 +52,18 @@ const standing = fc.oneof(
   fc.constantFrom('identical', 'behind', 'ahead', 'diverged').map((state) => seen(aStanding({ state }))),
   fc.constant(seen({ state: 'unknown_commit' as const })),
 );
+const lastGoodRun = fc.oneof(
+  observed,
+  fc.constantFrom(null, seen(null), seen({ sha: runningSha, started_at: '2026-03-29T10:00:00Z', url: null })),
+);
 const release = fc.oneof(
   observed,
   fc
-    .dictionary(fc.constantFrom(headSha, runningSha, 'a3f8c21', '20260329'), standing)
-    .map((standings) => seen(aRelease({ standings }))),
+    .record({
+      standings: fc.dictionary(fc.constantFrom(headSha, runningSha, 'a3f8c21', '20260329'), standing),
+      last_good_run: lastGoodRun,
+    })
+    .map((over) => seen(aRelease(over))),
 );
 const row = fc
   .record({
