@@ -1,7 +1,15 @@
+import { tarCalls, TAR_PRELUDE } from './container-tar-script.ts';
+import type { TarRequest } from './container-tar-script.ts';
 import { quote } from './quote.ts';
 
 /** What to run in the containers of one service: the fragments that read a machine's own files and folders. */
-export type InsideRequest = { container: string; sudo: boolean; files: string; scans: string };
+export type InsideRequest = {
+  container: string;
+  sudo: boolean;
+  files: string;
+  scans: string;
+  tar: TarRequest[];
+};
 
 /** What the script prints where there is neither docker nor podman. */
 export const WITHOUT_ENGINE = 'absent';
@@ -17,17 +25,17 @@ const MOST_BYTES = 512 * 1024;
  *
  *     <index> container <name>
  *     <index> in <what the container's shell prints, errors included>
- *     <index> in ended <exit status>
+ *     <index> in ended <exit status>       126 and 127: no shell; then follows what TAR_PRELUDE prints
  *     <index> failed <a line of what the engine says when it cannot list its containers>
  *
  * A container's own name wins; else a compose service, with or without its project. `compose run` makes one-offs.
  */
 export function containerFilesScript(requests: InsideRequest[]): string {
   const looks = requests.map(
-    ({ container, sudo, files, scans }, index) =>
-      `inside ${index} ${Number(sudo)} ${quote(container)} ${quote(script(files, scans))}\n`,
+    ({ container, sudo, files, scans, tar }, index) =>
+      `by_tar() {\nbegin_tar\n${tarCalls(tar)}}\ninside ${index} ${Number(sudo)} ${quote(container)} ${quote(script(files, scans))}\n`,
   );
-  return `${PRELUDE}${looks.join('')}exit 0`;
+  return `${TAR_PRELUDE}${PRELUDE}${looks.join('')}exit 0`;
 }
 
 function script(files: string, scans: string): string {
@@ -72,8 +80,10 @@ inside() {
     echo "$1 container \${pair#*|}"
     {
       printf '%s\\n' "$4" | as $2 exec -i -u 0 "\${pair%%|*}" sh -s
+      status=$?
       echo "
-ended $?"
+ended $status"
+      case $status in 126 | 127) by_tar "\${pair%%|*}" $2 ;; esac
     } 2>&1 | head -c ${MOST_BYTES} | sed "s/^/$1 in /"
     echo
   done

@@ -1,6 +1,8 @@
 import type { Service } from '../inventory/manifest.ts';
 import { BETWEEN, containerFilesScript, WITHOUT_ENGINE } from './container-files-script.ts';
 import type { InsideRequest } from './container-files-script.ts';
+import { readByTar } from './container-tar.ts';
+import type { TarRequest } from './container-tar-script.ts';
 import { engineTrouble } from './containers-trouble.ts';
 import { files } from './files.ts';
 import type { Files } from './files.ts';
@@ -34,7 +36,20 @@ function requestOf(service: Service, target: Target): InsideRequest {
     sudo: service.sudo,
     files: files.fragment(inside),
     scans: scans.fragment(inside),
+    tar: tarRequests(service),
   };
+}
+
+/** Each path once, as the manifest writes it: its first name is where its facts are looked for. */
+function tarRequests(service: Service): TarRequest[] {
+  const inside = service.files.filter((file) => file.in === 'container');
+  const hashed = new Set(inside.flatMap(({ path, sha256 }) => (sha256 === undefined ? [] : [path])));
+  return [
+    ...[...new Set(inside.map(({ path }) => path))].map((path) => {
+      return { kind: 'file' as const, path, hash: hashed.has(path) };
+    }),
+    ...[...new Set(service.scan)].map((path) => ({ kind: 'folder' as const, path, hash: false })),
+  ];
 }
 
 /** Seen from inside, a container's files are those of a host, of which we are root already. */
@@ -96,6 +111,8 @@ function readInside(
   const between = printed.indexOf(BETWEEN);
   if (status !== '0' || between === -1) {
     const shell = printed.some((line) => /executable file not found|no such file or directory/i.test(line));
+    const byTar = shell ? readByTar(printed, tarRequests(service)) : null;
+    if (byTar) return byTar.ok ? seen({ container, ...byTar.value }) : byTar;
     if (shell) return unseen('unsupported', `${container} has no shell, by which its files are read`);
     return engineTrouble(
       'docker',

@@ -35,7 +35,6 @@ describe.skipIf(lacksDockerd())('files inside the containers of a real docker', 
   beforeAll(async () => {
     engine = await startDockerd();
     await engine.build(name('app'), dockerfile);
-    await engine.build(name('bare'), [...bare, stay].join('\n'));
     const run = async (container: string, image: string, ...flags: string[]) =>
       await engine.docker(
         'run',
@@ -54,7 +53,6 @@ describe.skipIf(lacksDockerd())('files inside the containers of a real docker', 
     await run('one', 'app', '--user', '1000');
     await run('two', 'app', ...compose);
     await run('three', 'app', ...compose);
-    await run('shell-less', 'bare');
   }, 120_000);
 
   afterAll(async () => await engine.stop(), 60_000);
@@ -116,7 +114,6 @@ describe.skipIf(lacksDockerd())('files inside the containers of a real docker', 
   });
 
   it.each([
-    ['a container without a shell', 'shell-less', 'unsupported', 'has no shell'],
     ['a container that does not run', 'none', 'unsupported', 'no container of the name'],
     ['a name that only looks like one', 'on.', 'unsupported', 'no container of the name'],
   ])('of %s are unseen', (_what, container, reason, detail) => {
