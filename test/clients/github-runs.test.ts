@@ -1,5 +1,6 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
+import { goodRunOf } from '../../src/clients/github-answers.ts';
 import { aRun } from '../github-runs.ts';
 import type { WorkflowRunEntry } from '../github-runs.ts';
 import { refusal, repo, scene } from './github-scene.ts';
@@ -31,6 +32,14 @@ describe("the last good run of a branch's CI", () => {
       `/repos/${repo}/actions/runs?branch=main&status=success&event=push&per_page=1`,
     ]);
   });
+
+  it.each([{ event: 'schedule' }, { conclusion: 'failure' }, { head_branch: 'next' }])(
+    'is never %j, whatever a server filters by',
+    (over) => {
+      expect(goodRunOf({ workflow_runs: [aRun(over)] }, 'main')).toBeNull();
+      expect(goodRunOf({ workflow_runs: [aRun(over), good] }, 'main')).toMatchObject({ sha });
+    },
+  );
 
   it('started when it was first started, however often it was run again', async () => {
     const { ask } = await served([{ ...good, run_attempt: 3, run_started_at: '2026-03-29T23:00:00Z' }]);
