@@ -22,13 +22,21 @@ import { offFeatures, readEnv, requireKeys } from './env.ts';
 import type { Env } from './env.ts';
 import { createManifestSource } from './inventory/load.ts';
 import { ownRevision } from './own-revision.ts';
+import { openState } from './store/open.ts';
 import { createMetrics } from './triggers/gauges.ts';
 import { startServer } from './triggers/server.ts';
 
 type OnReport = NonNullable<Parameters<typeof createApp>[1]['onReport']>;
 
-/** Builds every client and the App over them. `close` ends all that would keep the process alive. */
-function compose(env: Env, onReport: OnReport = () => {}): { app: App; close: () => Promise<void> } {
+/**
+ * Builds every client and the App over them. `answers` keeps GitHub's answers with their ETags: the bot's outlive a
+ * restart, a single audit leaves no file behind. `close` ends all that would keep the process alive.
+ */
+function compose(
+  env: Env,
+  answers: Keyv = new Keyv(),
+  onReport: OnReport = () => {},
+): { app: App; close: () => Promise<void> } {
   const ssh = createSshClient({
     knownHosts: [env.sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'],
     keyPath: env.sshKeyPath,
@@ -37,7 +45,7 @@ function compose(env: Env, onReport: OnReport = () => {}): { app: App; close: ()
   });
   const http = createHttpClient();
   const repository = createRepositoryClient({
-    github: createGitHubClient({ token: env.githubToken, baseUrl: env.githubApiUrl, cache: new Keyv() }),
+    github: createGitHubClient({ token: env.githubToken, baseUrl: env.githubApiUrl, cache: answers }),
     git: createGitClient({
       cacheFolder: join(dataFolder(env), 'git'),
       ssh: { keyPath: env.sshKeyPath, knownHostsPath: env.sshKnownHostsPath },
@@ -70,8 +78,9 @@ function dataFolder(env: Env): string {
 async function bot(env: Env, stopped: Promise<null>, onReady = () => {}): Promise<number> {
   const keys = requireKeys(env, 'bot');
   const log = pino({ level: env.logLevel });
+  const state = openState(env.stateUrl, Date.now);
   const metrics = createMetrics();
-  const { app, close } = compose(env, metrics.record);
+  const { app, close } = compose(env, state.keyv('github'), metrics.record);
   const { warning } = await app.fleet();
   if (warning) log.warn({ warning }, 'The newest manifest is broken');
   for (const feature of offFeatures(env)) log.info(feature);
@@ -96,6 +105,7 @@ async function bot(env: Env, stopped: Promise<null>, onReady = () => {}): Promis
   } finally {
     await gateway.close();
     await close();
+    state.close();
   }
 }
 
