@@ -20,7 +20,7 @@ function processesIn(folder: string): string[] {
   return table.split('\n').filter((line) => line.includes(folder));
 }
 
-describe('demo', () => {
+describe('demo', { timeout: 90_000 }, () => {
   it('--once prints the incident of 29 March and leaves nothing behind', async () => {
     const folder = await testFolder();
     const env = { ...process.env, TMPDIR: folder };
