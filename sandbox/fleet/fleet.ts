@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
-import { akashicCommits, akashicRunning, otherCommits } from './incident.ts';
+import { akashicCommits, akashicRunning, codexCommits, codexImage, otherCommits } from './incident.ts';
 import { startDemoMachine } from './machine.ts';
 import { createDemoRepository } from './repository.ts';
 
@@ -22,7 +22,7 @@ export type DemoFleet = {
 
 /**
  * Two machines with real repositories, HTTP services and processes on loopback, in the state of the incident:
- * the stale akashic-records, the localhost answer that hides a dead interface, the two shivas on one wallet, the
+ * the stale akashic-records, the localhost answer that hides a dead interface, the permission fix lost in a cached layer, the two shivas on one wallet, the
  * version nobody could name; and services beside them that are as they should be.
  */
 export async function startDemoFleet(): Promise<DemoFleet> {
@@ -38,6 +38,7 @@ export async function startDemoFleet(): Promise<DemoFleet> {
 
   const repository = (name: string) => join(folder, 'git', name);
   const akashic = createDemoRepository(repository('akashic-records'), akashicCommits);
+  const codex = createDemoRepository(repository('codex'), codexCommits).at(-1) ?? '';
   const head = Object.fromEntries(
     ['oracle', 'log-shipper', 'shiva', 'foresight', 'metrics-collector'].map((name) => [
       name,
@@ -46,15 +47,19 @@ export async function startDemoFleet(): Promise<DemoFleet> {
   );
 
   const version = (name: string) => ({ answer: { version: head[name] }, listen: true });
-  const [akashicPort, oraclePort, shipperPort, shivaPort, , foresightPort, metricsPort] = await Promise.all([
-    macMini.run('akashic-records', { answer: { version: akashic[akashicRunning] }, listen: true }),
-    macMini.run('oracle', version('oracle')),
-    macMini.run('log-shipper', { answer: { version: '1.4.2' }, listen: true }),
-    tesseract.run('shiva', version('shiva')),
-    tesseract.run('shiva', { listen: false }),
-    tesseract.run('foresight', version('foresight')),
-    tesseract.run('metrics-collector', version('metrics-collector')),
-  ]);
+  const [akashicPort, oraclePort, shipperPort, shivaPort, , foresightPort, metricsPort, codexPort] =
+    await Promise.all([
+      macMini.run('akashic-records', { answer: { version: akashic[akashicRunning] }, listen: true }),
+      macMini.run('oracle', version('oracle')),
+      macMini.run('log-shipper', { answer: { version: '1.4.2' }, listen: true }),
+      tesseract.run('shiva', version('shiva')),
+      tesseract.run('shiva', { listen: false }),
+      tesseract.run('foresight', version('foresight')),
+      tesseract.run('metrics-collector', version('metrics-collector')),
+      macMini.run('codex', { answer: { version: codex }, listen: true }),
+    ]);
+
+  macMini.contain({ name: 'codex', revision: codex, ...codexImage });
 
   const service = (
     name: string,
@@ -83,6 +88,7 @@ export async function startDemoFleet(): Promise<DemoFleet> {
         health_url: `http://127.0.0.2:${oraclePort}/health`,
         interfaces: ['localhost'],
       }),
+      service('codex', 'knox-mac-mini', codexPort, 'HIGH', { docker_service: 'codex' }),
       service('log-shipper', 'knox-mac-mini', shipperPort, 'LOW', { kind: 'stateless' }),
       service('shiva', 'tesseract', shivaPort, 'CRITICAL'),
       service('foresight', 'tesseract', foresightPort, 'CRITICAL'),

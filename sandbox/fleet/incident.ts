@@ -17,3 +17,21 @@ export const otherCommits: DemoCommit[] = [
   { day: '2026-03-18', file: 'main.py', message: 'first version' },
   { day: '2026-03-25', file: 'main.py', message: 'retry on a lost connection' },
 ];
+
+/** The permission fix that a rebuild lost: its image is newer than the fix, the files in it are older. */
+export const codexCommits: DemoCommit[] = [
+  { day: '2026-03-25', file: 'codex/server.py', message: 'serve the handbook' },
+  {
+    day: '2026-03-29',
+    file: 'codex/config.py',
+    message: 'write the configuration readable by its owner only',
+  },
+];
+export const codexImage = {
+  built: '2026-03-29T20:05:00Z',
+  layers: [
+    { created: '2026-03-29T20:05:00Z', created_by: 'CMD ["python3" "-m" "codex"]', size: 0 },
+    { created: '2026-03-25T19:00:00Z', created_by: 'COPY dir:c0dec in /app ', size: 48_211 },
+    { created: '2026-03-25T19:00:00Z', created_by: 'WORKDIR /app', size: 0 },
+  ],
+};

@@ -3,6 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { standInDocker } from './docker.ts';
+import type { DemoContainer } from './docker.ts';
 import { startDemoSshServer } from './ssh-server.ts';
 
 export type DemoMachine = {
@@ -10,6 +12,8 @@ export type DemoMachine = {
   knownHostsLine: string;
   /** Starts a process whose command line names the service. @returns the port it listens on, 0 for none */
   run(service: string, options: { answer?: object; listen: boolean }): Promise<number>;
+  /** Says of a service that runs here that it runs in a container. */
+  contain(container: Omit<DemoContainer, 'pidFile'>): void;
   stop(): void;
 };
 
@@ -25,8 +29,13 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
   const path = `${bin}:${process.env['PATH'] ?? '/usr/bin:/bin'}`;
   const ssh = await startDemoSshServer(clientKey, { PATH: path, HOME: folder });
   const children: ChildProcess[] = [];
+  const pidFile = (service: string) => join(folder, `pid-${service}`);
 
   return {
+    contain(container) {
+      const docker = standInDocker({ ...container, pidFile: pidFile(container.name) });
+      writeFileSync(join(bin, 'docker'), docker, { mode: 0o755 });
+    },
     sshPort: ssh.port,
     knownHostsLine: ssh.knownHostsLine,
     async run(service, { answer = {}, listen }) {
@@ -40,6 +49,7 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
       });
       children.push(child);
       const [line]: unknown[] = await once(child.stdout, 'data');
+      writeFileSync(pidFile(service), `${child.pid}`);
       writeFileSync(join(folder, 'pids'), children.map(({ pid }) => `${pid}\n`).join(''));
       return Number(String(line));
     },

@@ -13,6 +13,8 @@ import { program, startDemo } from './demo.ts';
 const akashic =
   /akashic-records on knox-mac-mini is running commit [0-9a-f]{7} \(2026-03-27\), main is [0-9a-f]{7} \(2026-03-29\)\. 4 commits behind\. Last changed: indexer\.py — reindex logic updated\./;
 const shiva = 'shiva on tesseract runs more than once, 2 instances where 1 belongs';
+const cached =
+  /codex on knox-mac-mini runs an image .* came out of the build cache\..* docker build --no-cache/;
 const nameless = 'log-shipper on knox-mac-mini calls its version 1.4.2, which names no commit';
 
 function processesIn(folder: string): string[] {
@@ -28,6 +30,7 @@ describe('demo', { timeout: 90_000 }, () => {
     expect(stdout).toMatch(akashic);
     expect(stdout).toContain(shiva);
     expect(stdout).toContain(nameless);
+    expect(stdout).toMatch(cached);
     expect(stdout).toMatch(/oracle on knox-mac-mini +interface_mismatch/);
     expect(stdout).toMatch(/on tailscale .+ listens on 127\.0\.0\.1:\d+ only, not on 127\.0\.0\.2/);
     expect(stdout).toMatch(/oracle on knox-mac-mini .*127\.0\.0\.2.*tailscale/);
@@ -73,6 +76,7 @@ describe.skipIf(lacks(['chromium', 'chromium']))('the page of the demo', () => {
     expect(text).toMatch(akashic);
     expect(text).toContain(shiva);
     expect(text).toContain(nameless);
+    expect(text).toMatch(cached);
     const screenshot = process.env['DRIFTWATCH_SCREENSHOT'];
     if (screenshot) await page.screenshot({ path: screenshot });
     expect(complaints).toEqual([]);
