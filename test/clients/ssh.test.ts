@@ -71,13 +71,13 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a script over SSH', () => {
       .toBe(false);
   });
 
-  it('may print 100 MB of which only the start is wanted, in bounded memory', async () => {
+  it('may print 400 MB of which only the start is wanted, in bounded memory', async () => {
     const before = process.memoryUsage().rss;
     let bytes = 0;
     let peak = 0;
     const { end } = await client
       .run(hostOf(sshd), {
-        script: 'yes driftwatch | head -c 104857600; echo end',
+        script: 'yes driftwatch | head -c 419430400; echo end',
         connectTimeoutMs: 10_000,
         deadlineMs: 25_000,
         onOutput(chunk) {
@@ -89,15 +89,15 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a script over SSH', () => {
       .then((end) => ({ end }));
     expect(end).toBe('enough');
     expect(bytes).toBeLessThan(10_000_000);
-    expect(peak - before).toBeLessThan(60_000_000);
+    expect(peak - before).toBeLessThan(150_000_000);
   });
 
-  it('may print 100 MB which are all handed on in bounded memory', async () => {
+  it('may print 400 MB which are all handed on in bounded memory', async () => {
     const before = process.memoryUsage().rss;
     let bytes = 0;
     let peak = 0;
     const end = await client.run(hostOf(sshd), {
-      script: 'head -c 104857600 /dev/zero',
+      script: 'head -c 419430400 /dev/zero',
       connectTimeoutMs: 10_000,
       deadlineMs: 25_000,
       onOutput(chunk) {
@@ -106,8 +106,9 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a script over SSH', () => {
         return 'more';
       },
     });
-    expect({ end, bytes }).toEqual({ end: 'closed', bytes: 104_857_600 + 'noise\n'.length });
-    expect(peak - before).toBeLessThan(80_000_000);
+    expect({ end, bytes }).toEqual({ end: 'closed', bytes: 419_430_400 + 'noise\n'.length });
+    // far from the 400 MB that passed, and room for what the collector has not come to yet
+    expect(peak - before).toBeLessThan(250_000_000);
   });
 
   it('that prints slowly is read as it prints, and cut at the deadline', async () => {
