@@ -1,0 +1,58 @@
+import type { Keyv } from 'keyv';
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+
+/** One value that is read and replaced as a whole, so that what belongs together is written in one go. */
+export type Document<Value> = {
+  /** the empty value before the first write, and after an unreadable one was set aside */
+  read(): Promise<Value>;
+  /**
+   * Replaces the value by what `change` makes of it, in one write, and hands back its result once that is on the disk.
+   * Calls run one after another. If `change` or the write throws, the value stays as it was.
+   */
+  update<Result>(change: (value: Value) => { value: Value; result: Result }): Promise<Result>;
+};
+
+/**
+ * @param keyv a namespace that holds the value under `key`, and what is set aside under `broken:…`
+ * @param onBroken hears the key that an old or broken value was kept under; the value itself may quote observed text
+ */
+export function createDocument<Value>(options: {
+  keyv: Keyv;
+  key: string;
+  schema: z.ZodType<Value>;
+  empty: Value;
+  onBroken(keptAs: string): void;
+}): Document<Value> {
+  const { keyv, key, schema, empty, onBroken } = options;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function read(): Promise<Value> {
+    const stored: unknown = await keyv.get(key);
+    if (stored === undefined) return empty;
+    const parsed = schema.safeParse(stored);
+    if (parsed.success) return parsed.data;
+    const keptAs = `broken:${randomUUID()}`;
+    // First the copy: a crash between the two leaves it twice, never nowhere.
+    await keyv.set(keptAs, stored);
+    await keyv.delete(key);
+    onBroken(keptAs);
+    return empty;
+  }
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = last.then(work);
+    last = done.catch(() => null);
+    return done;
+  }
+
+  return {
+    read: () => inTurn(read),
+    update: (change) =>
+      inTurn(async () => {
+        const { value, result } = change(await read());
+        await keyv.set(key, value);
+        return result;
+      }),
+  };
+}
