@@ -2,6 +2,7 @@ import type { APIEmbedField } from 'discord.js';
 import type { Finding } from '../src/report/finding.ts';
 import { epochMs } from '../src/time.ts';
 import { fits, inert } from './escape.ts';
+import { limits } from './limits.ts';
 import { shades } from './severity.ts';
 
 const NAME_MAX = 90;
@@ -14,15 +15,27 @@ const links = [
 ];
 
 /** Does its field show the whole sentence and both names? */
-export function isWhole({ summary, service, machine }: Finding): boolean {
-  return fits(summary, SUMMARY_MAX) && fits(service ?? '', NAME_MAX) && fits(machine ?? '', NAME_MAX);
+export function isWhole(finding: Finding): boolean {
+  const { summary, service, machine } = finding;
+  return (
+    fits(summary, room(factsOf(finding))) && fits(service ?? '', NAME_MAX) && fits(machine ?? '', NAME_MAX)
+  );
 }
 
 /** One field a finding: who and what in its name, then the sentence, links, and since when it is open. */
 export function findingField(finding: Finding): APIEmbedField {
-  const facts = [...linksOf(finding), ...since(finding)].join(' · ');
-  const value = [inert(finding.summary, SUMMARY_MAX), facts].filter((line) => line !== '').join('\n');
+  const facts = factsOf(finding);
+  const value = [inert(finding.summary, room(facts)), facts].filter((line) => line !== '').join('\n');
   return { name: heading(finding), value };
+}
+
+function factsOf(finding: Finding): string {
+  return [...linksOf(finding), ...since(finding)].join(' · ');
+}
+
+/** What the facts leave of a field to the sentence. */
+function room(facts: string): number {
+  return Math.min(SUMMARY_MAX, limits.fieldValue - facts.length - 1);
 }
 
 /** One line a finding, for the many that come after the worst. */
@@ -45,10 +58,25 @@ function heading({ service, machine, severity, type, status }: Finding): string 
   return `${shades[severity].dot} ${words.join(' · ')}`;
 }
 
-function since({ status, first_seen }: Finding): string[] {
-  if (status === 'new') return [];
-  const open = `since ${relative(first_seen)}`;
-  return [status === 'acknowledged' ? `acknowledged, ${open}` : open];
+function since(finding: Finding): string[] {
+  const open = finding.status === 'new' ? [] : [`since ${relative(finding.first_seen)}`];
+  return [...open, ...(acknowledgement(finding) ?? []), ...(silence(finding) ?? [])];
+}
+
+/** Who acknowledged it, why and until when; null where nobody has. */
+export function acknowledgement({ status, evidence }: Finding): string[] | null {
+  if (status !== 'acknowledged') return null;
+  const [by, reason, until] = ['by', 'reason', 'until'].map((key) => member(evidence['acknowledged'], key));
+  if (typeof by !== 'string' || typeof reason !== 'string' || typeof until !== 'string')
+    return ['acknowledged'];
+  return [`acknowledged by ${inert(by, 60)} until ${relative(until)}: ${inert(reason, 200)}`];
+}
+
+/** Why nobody was told of it: a maintenance window, or the grace time after a merge. */
+function silence({ evidence }: Finding): string[] | null {
+  const [reason, until] = ['reason', 'until'].map((key) => member(evidence['silenced'], key));
+  if (typeof reason !== 'string' || typeof until !== 'string') return null;
+  return [`quiet until ${relative(until)}: ${inert(reason, 200)}`];
 }
 
 function linksOf(finding: Finding): string[] {

@@ -2,6 +2,7 @@ import type { APIEmbedField } from 'discord.js';
 import { severities } from '../src/report/finding-types.ts';
 import type { Report } from '../src/report/report.ts';
 import { humanDuration } from '../src/time.ts';
+import { resolvedLine } from './announcement.ts';
 import { inert } from './escape.ts';
 import { findingField, findingLine, isWhole, relative } from './finding.ts';
 import { limits, lineFields, split } from './limits.ts';
@@ -83,12 +84,6 @@ function inSyncField(report: Report): { fields: APIEmbedField[]; whole: boolean 
   const machines = new Set(services.map((service) => service.machine)).size;
   const sum = `${shades.in_sync.dot} ${count(services.length, 'service')} on ${count(machines, 'machine')}`;
   return { fields: [{ name, value: sum }], whole: false };
-}
-
-function resolvedLine(finding: Report['resolved'][number]): string {
-  const who = [finding.service, finding.machine].filter((name) => name !== null);
-  const what = `${who.map((name) => inert(name, 90)).join(' on ')} · ${finding.type.replaceAll('_', ' ')}`;
-  return `${shades.in_sync.dot} ${what}, open since ${relative(finding.first_seen)}`;
 }
 
 function count(number: number, noun: string): string {

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { audit } from './audit.ts';
-import type { AuditRequest, AuditTools } from './audit.ts';
+import type { AuditRequest, AuditTools, Scheduled } from './audit.ts';
 import type { ManifestSource } from './inventory/load.ts';
-import { scopeOf } from './inventory/scope.ts';
+import { scopeOf, servicesOfBranch } from './inventory/scope.ts';
 import type { OnProgress, Progress } from './probes/progress.ts';
+import type { Recorder } from './recorder.ts';
+import type { Push, Records } from './records.ts';
 import type { Report } from './report/report.ts';
 
-export type { AuditRequest, OnProgress, Progress };
+export type { AuditRequest, OnProgress, Progress, Scheduled };
 
 /** The verbs that commands, buttons, the schedule and the HTTP server may call. */
 export type App = {
@@ -24,9 +26,19 @@ export type App = {
   audit(request: AuditRequest, onProgress: OnProgress): Promise<Report>;
   /** The same, with the audit's id at once. `report` fails as `audit` does: the caller sees to that. */
   begin(request: AuditRequest, onProgress: OnProgress): { id: string; report: Promise<Report> };
+  /**
+   * A branch was pushed to: its services are watched until they run it. Empty where none runs that branch, null for a
+   * delivery that was taken before.
+   */
+  pushed(push: Push): Promise<string[] | null>;
+  /** what the bot remembers between audits */
+  records: Records;
 };
 
-type Tools = AuditTools & {
+type Tools = Omit<AuditTools, 'record'> & {
+  /** Remembers what audits come to. Without one all is new. */
+  recorder?: Pick<Recorder, 'begin'>;
+  records: Records;
   /** Sees every report that an audit ends with, once, before those who asked for it. It must not throw. */
   onReport?(report: Report, request: AuditRequest): void;
 };
@@ -35,6 +47,7 @@ type Running = { id: string; report: Promise<Report>; listeners: Set<OnProgress>
 
 export function createApp(source: ManifestSource, tools: Tools): App {
   const running = new Map<string, Running>();
+  const { records } = tools;
 
   async function fleet() {
     const { manifest, warning } = await source.current();
@@ -49,7 +62,8 @@ export function createApp(source: ManifestSource, tools: Tools): App {
     scopeOf((await source.current()).manifest, request);
   }
 
-  function start(request: AuditRequest, scope: string): Running {
+  /** `after`: a running audit whose answer is no answer to this request */
+  function start(request: AuditRequest, scope: string, after: Promise<unknown> | null): Running {
     const id = randomBytes(4).toString('hex');
     const listeners = new Set<OnProgress>();
     const started: Running = { id, listeners, last: null, report: run() };
@@ -57,27 +71,53 @@ export function createApp(source: ManifestSource, tools: Tools): App {
 
     async function run() {
       try {
+        await after?.catch(() => {});
         const { manifest } = await source.current();
-        const report = await audit(manifest, { ...request, id }, tools, (progress) => {
-          started.last = progress;
-          for (const listener of listeners) listener(progress);
-        });
+        const record = tools.recorder?.begin();
+        const audited = audit(
+          manifest,
+          { ...request, id },
+          { ...tools, ...(record ? { record } : {}) },
+          tell,
+        );
+        const report = await audited;
         tools.onReport?.(report, request);
         return report;
       } finally {
-        running.delete(scope);
+        if (running.get(scope) === started) running.delete(scope);
       }
+    }
+
+    function tell(progress: Progress) {
+      started.last = progress;
+      for (const listener of listeners) listener(progress);
     }
   }
 
   function begin(request: AuditRequest, onProgress: OnProgress) {
     const scope = JSON.stringify([request.service, request.machine, request.only]);
-    const joined = running.get(scope) ?? start(request, scope);
+    const current = running.get(scope);
+    // The schedule's own audit says that the schedule was served: it waits for its turn, and others join it.
+    const joined = current && !request.scheduled ? current : start(request, scope, current?.report ?? null);
     running.set(scope, joined);
     joined.listeners.add(onProgress);
     if (joined.last) onProgress(joined.last);
     return { id: joined.id, report: joined.report };
   }
 
-  return { fleet, check, begin, audit: (request, onProgress) => begin(request, onProgress).report };
+  async function pushed(push: Push): Promise<string[] | null> {
+    const { manifest } = await source.current();
+    const services = servicesOfBranch(manifest, push.repo, push.branch);
+    if (services.length === 0) return [];
+    return (await records.watchMerge(push, services)) ? services.map(({ name }) => name) : null;
+  }
+
+  return {
+    fleet,
+    check,
+    begin,
+    pushed,
+    records,
+    audit: (request, onProgress) => begin(request, onProgress).report,
+  };
 }

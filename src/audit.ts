@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { compare } from './comparison/compare.ts';
+import type { Comparison } from './comparison/compare.ts';
 import type { Manifest } from './inventory/manifest.ts';
 import { scopeOf } from './inventory/scope.ts';
 import type { OnProgress } from './probes/progress.ts';
+import type { Observations } from './probes/observations.ts';
+import type { Plan } from './probes/plan.ts';
 import { defaultLimits, observe } from './probes/run.ts';
-import type { Clients } from './probes/run.ts';
+import type { Clients, Limits } from './probes/run.ts';
 import { assembleReport } from './report/assemble.ts';
+import type { Audited } from './report/assemble.ts';
 import type { Report, Trigger } from './report/report.ts';
+import { merged, secondPlan } from './second-look.ts';
+
+const SECOND_LOOK_MS = 3000;
 
 /** What to audit. `service` is a name of the manifest or an `owner/repo`. */
 export type AuditRequest = {
@@ -15,6 +23,19 @@ export type AuditRequest = {
   machine: string | null;
   /** `processes`: only the process table, as /dupes asks */
   only: 'all' | 'processes';
+  /** what the schedule wants of it */
+  scheduled?: Scheduled;
+};
+
+export type Scheduled = {
+  /** the time that was due: ISO instant */
+  due: string;
+  /** `full`: everything is posted; `changes`: only what changed */
+  report: 'full' | 'changes';
+  /** runs more often than hourly: what flaps is told only when two of the last three scans saw it */
+  damped: boolean;
+  /** it makes up for a run that was missed or interrupted */
+  late: { due: string; why: 'missed' | 'interrupted' } | null;
 };
 
 export type AuditTools = {
@@ -23,6 +44,17 @@ export type AuditTools = {
   sshUser: string;
   sshConcurrency: number;
   now(): number;
+  /** ms until what passes by itself (a restart, a hiccup) is looked at once more before it is reported; default 3000 */
+  secondLookMs?: number;
+  /** Remembers what the audit came to, and says of each finding since when it stands. Default: all is new. */
+  record?(seen: Seen): Promise<Report>;
+};
+
+/** An audit's outcome, with what a memory of it needs. */
+export type Seen = Omit<Audited, 'comparison' | 'request'> & {
+  comparison: Comparison;
+  request: AuditRequest;
+  manifest: Manifest;
 };
 
 /**
@@ -46,13 +78,26 @@ export async function audit(
     only: request.only,
     ssh_user: tools.sshUser,
   };
-  const observations = await observe(plan, tools.clients, limits, onProgress);
-  const comparison = compare({ ...plan, observations, now: startedAt });
-  return assembleReport({
-    id: request.id ?? randomBytes(4).toString('hex'),
-    request,
-    startedAt,
-    finishedAt: tools.now(),
-    comparison,
-  });
+  const comparison = await look(plan, startedAt, tools, limits, onProgress);
+  const id = request.id ?? randomBytes(4).toString('hex');
+  const seen = { id, request, manifest, startedAt, finishedAt: tools.now(), comparison };
+  return tools.record ? await tools.record(seen) : assembleReport(seen);
+}
+
+/** Probes and compares, and looks once more where what was found may pass by itself. */
+async function look(
+  plan: Plan,
+  startedAt: number,
+  tools: AuditTools,
+  limits: Limits,
+  onProgress: OnProgress,
+): Promise<Comparison> {
+  const judged = (observations: Observations) => compare({ ...plan, observations, now: startedAt });
+  const first = await observe(plan, tools.clients, limits, onProgress);
+  const comparison = judged(first);
+  const again = secondPlan(plan, comparison.findings);
+  if (!again) return comparison;
+  await pause(tools.secondLookMs ?? SECOND_LOOK_MS);
+  const second = await observe(again, tools.clients, limits, () => {});
+  return judged(merged(first, second, again));
 }

@@ -4,6 +4,7 @@ import type { AuditRequest } from '../src/app.ts';
 import { resolveManifest } from '../src/inventory/resolve.ts';
 import type { Report } from '../src/report/report.ts';
 import { UserError } from '../src/user-error.ts';
+import { aMemory } from './memory.ts';
 
 const everything: AuditRequest = { trigger: 'api', service: null, machine: null, only: 'all' };
 const nobody = () => {};
@@ -20,6 +21,7 @@ function anApp(onReport: (report: Report) => void = nobody) {
     sshConcurrency: 1,
     now: Date.now,
     onReport,
+    records: aMemory().records,
   };
   return createApp({ current: async () => ({ manifest, notes: [], warning: null }) }, tools);
 }

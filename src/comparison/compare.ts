@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { categoryOf } from '../report/finding-types.ts';
 import type { Deviation, Found } from '../report/finding.ts';
 import type { MachineState, ServiceState } from '../report/report.ts';
+import type { Sight } from '../report/sight.ts';
 import { foldDependents } from './dependencies.ts';
 import { rules } from './index.ts';
 import { machineState } from './machine-state.ts';
-import type { Gap, Judgement, Situation } from './rule.ts';
+import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { serviceState } from './service-state.ts';
 import { bySeverity, severityOf } from './severity.ts';
+import { sightOf } from './sight.ts';
 import { unexplained } from './unexplained.ts';
 
 export type Comparison = {
@@ -17,11 +19,15 @@ export type Comparison = {
   machines: MachineState[];
   /** why services are unknown */
   gaps: Gap[];
+  /** what was looked at: nothing else may be called resolved */
+  sight: Sight;
 };
 
 /** Judges everything that one audit saw. Pure: the same situation gives the same comparison. */
 export function compare(situation: Situation): Comparison {
-  const { deviations, gaps } = judge(situation);
+  const judged = judge(situation);
+  const deviations = judged.flatMap((each) => each.deviations);
+  const gaps = distinct(judged.flatMap((each) => each.gaps));
   deviations.push(...unexplained(situation, deviations, gaps));
   const sorted = deviations.map((deviation) => found(situation, deviation)).toSorted(order(situation));
   const findings = foldDependents(situation, sorted);
@@ -30,16 +36,17 @@ export function compare(situation: Situation): Comparison {
     services: situation.services.map((service) => serviceState(situation, service, findings, gaps)),
     machines: situation.machines.flatMap((machine) => machineState(situation, machine)),
     gaps,
+    sight: sightOf(situation, judged, findings),
   };
 }
 
-function judge(situation: Situation): Judgement {
+function judge(situation: Situation): (Judgement & { rule: Rule })[] {
   const applied = rules.filter((rule) => rule.when === 'always' || situation.only === 'all');
-  const judgements = applied.map((rule) => rule.judge(situation));
-  const gaps = new Map(
-    judgements.flatMap(({ gaps = [] }) => gaps.map((gap) => [`${gap.service}\n${gap.fact}`, gap] as const)),
-  );
-  return { deviations: judgements.flatMap(({ deviations = [] }) => deviations), gaps: [...gaps.values()] };
+  return applied.map((rule) => ({ rule, deviations: [], gaps: [], ...rule.judge(situation) }));
+}
+
+function distinct(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [`${gap.service}\n${gap.fact}`, gap])).values()];
 }
 
 function found(situation: Situation, deviation: Deviation): Found {

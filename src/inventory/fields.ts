@@ -1,6 +1,7 @@
 import { validate as isCron } from 'node-cron';
 import { isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { isReadable } from '../cron-times.ts';
 import { isTimeZone } from './duration.ts';
 
 // The manifest's smallest parts. Every message reads on after "services[0].field: ".
@@ -101,7 +102,7 @@ export const Mode = z
 /** Does node-cron run it? Five or six fields. */
 export function isCronExpression(text: string): boolean {
   try {
-    return isCron(text);
+    return isCron(text) && isReadable(text);
   } catch {
     return false;
   }

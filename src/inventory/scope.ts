@@ -22,6 +22,13 @@ export function scopeOf(
   throw new UserError(`${quoted(service)} runs on ${elsewhere}, not on ${quoted(machine)}`);
 }
 
+/** The services that run a branch of a GitHub repository, `owner/repo`. */
+export function servicesOfBranch(manifest: Manifest, repo: string, branch: string): Service[] {
+  return manifest.services.filter(
+    (service) => service.branch === branch && sameRepository(service.repo, repo),
+  );
+}
+
 function requireMachine(manifest: Manifest, name: string): void {
   const names = manifest.machines.map((machine) => machine.name);
   if (!names.includes(name)) throw new UserError(`no machine ${quoted(name)}${hint(name, names)}`);

@@ -1,9 +1,9 @@
 import { isoInstant } from '../time.ts';
-import type { Found } from './finding.ts';
-import { applyLifecycle } from './lifecycle.ts';
+import type { Finding, Found } from './finding.ts';
 import type { MachineState, Report, ServiceState, Trigger } from './report.ts';
 
-type Audited = {
+/** What one audit came to, before anybody remembers what stood before it. */
+export type Audited = {
   id: string;
   request: { trigger: Trigger; service: string | null; machine: string | null };
   /** ms since the epoch */
@@ -12,10 +12,28 @@ type Audited = {
   comparison: { findings: Found[]; services: ServiceState[]; machines: MachineState[] };
 };
 
-/** The report of one audit (DESIGN 7). Findings keep the order of the comparison: worst first. */
-export function assembleReport({ id, request, startedAt, finishedAt, comparison }: Audited): Report {
+/** What the lifecycle says of the findings; without one everything is new. */
+export type Changes = { findings: Finding[]; resolved: Finding[] };
+
+/**
+ * The report of one audit (DESIGN 7). Findings keep the order of the comparison, worst first; what is acknowledged
+ * comes last, unless it is of `trading`, which nobody may lose sight of.
+ */
+export function assembleReport(
+  { id, request, startedAt, finishedAt, comparison }: Audited,
+  changes: Changes | null = null,
+  trading: ReadonlySet<string> = new Set(),
+): Report {
   const started_at = isoInstant(startedAt);
-  const { findings, resolved } = applyLifecycle(null, comparison.findings, started_at, () => true);
+  const { findings, resolved } = changes ?? {
+    findings: comparison.findings.map((found) => ({
+      ...found,
+      status: 'new' as const,
+      first_seen: started_at,
+    })),
+    resolved: [],
+  };
+  const isPutBy = ({ status, service }: Finding) => status === 'acknowledged' && !trading.has(service ?? '');
   const counts = countsOf(comparison.findings, comparison.services);
   return {
     schema: 'driftwatch/report@1',
@@ -33,7 +51,7 @@ export function assembleReport({ id, request, startedAt, finishedAt, comparison 
     counts,
     machines: comparison.machines,
     services: comparison.services,
-    findings,
+    findings: findings.toSorted((one, other) => Number(isPutBy(one)) - Number(isPutBy(other))),
     resolved,
   };
 }

@@ -1,38 +1,114 @@
+import { severities } from './finding-types.ts';
+import type { Severity } from './finding-types.ts';
 import type { Finding, Found } from './finding.ts';
+import { couldSee } from './sight.ts';
+import type { Sight } from './sight.ts';
+import type { Acknowledgement, Standing } from './standing.ts';
+
+/** Why nobody is told of a finding for now: a maintenance window, or the grace time after a merge. */
+export type Silence = { reason: string; until: string };
+
+export type Moment = {
+  /** ISO instant */
+  now: string;
+  sight: Sight;
+  silenceOf(found: Found): Silence | null;
+  /** a schedule more often than hourly: but for CRITICAL, nobody is told before two of the last three scans saw it */
+  damped: boolean;
+};
+
+/** What people have not been told yet. */
+export type News = { opened: Finding[]; worsened: Finding[]; resolved: Finding[] };
 
 export type Lifecycle = {
-  /** what stands now, in the order of `current`: `new`, or since when it stood already */
+  /** what stands now, in the order of `current`, with since when */
   findings: Finding[];
   /** what stood before and was looked for in vain */
   resolved: Finding[];
-  /** what stood before and could not be looked for: neither open nor resolved, to be kept for the next audit */
-  unseen: Finding[];
+  /** all that stands, also what this audit could not see: neither opened nor resolved by it */
+  standing: Standing[];
+  news: News;
 };
 
-/**
- * What changed since the last audit. A finding is the same if its id is.
- * @param previous the findings that stood after the last audit; null if there was none
- * @param now ISO instant
- * @param couldSee whether this audit saw the facts that a previous finding rests on: what nobody looked at is not resolved
- */
-export function applyLifecycle(
-  previous: readonly Finding[] | null,
-  current: readonly Found[],
-  now: string,
-  couldSee: (finding: Finding) => boolean,
-): Lifecycle {
-  const before = new Map((previous ?? []).map((finding) => [finding.id, finding]));
-  const findings = current.map((found): Finding => {
-    const known = before.get(found.id);
-    if (!known) return { ...found, status: 'new', first_seen: now };
-    const status = known.status === 'acknowledged' ? 'acknowledged' : 'ongoing';
-    return { ...found, status, first_seen: known.first_seen };
-  });
+/** What one audit changes. A finding is the same if its id is. Pure: nothing is told before the result is stored. */
+export function advance(before: readonly Standing[], current: readonly Found[], moment: Moment): Lifecycle {
+  const known = new Map(before.map((each) => [each.finding.id, each]));
+  const news: News = { opened: [], worsened: [], resolved: [] };
+  const present = current.map((found) => seenAgain(found, known.get(found.id) ?? null, moment, news));
   const standing = new Set(current.map(({ id }) => id));
-  const gone = [...before.values()].filter(({ id }) => !standing.has(id));
+  const gone = before
+    .filter(({ finding }) => !standing.has(finding.id))
+    .map((each) => ({ each, left: missed(each, moment) }));
+  const resolved = gone.filter(({ left }) => left === null).map(({ each }) => each);
+  news.resolved.push(...resolved.filter(({ told }) => told !== null).map(({ finding }) => finding));
   return {
-    findings,
-    resolved: gone.filter((finding) => couldSee(finding)),
-    unseen: gone.filter((finding) => !couldSee(finding)),
+    findings: present.map(({ finding }) => finding),
+    resolved: resolved.map(({ finding }) => finding),
+    standing: [...present, ...gone.flatMap(({ left }) => left ?? [])],
+    news,
   };
+}
+
+function seenAgain(found: Found, known: Standing | null, moment: Moment, news: News): Standing {
+  const lapsed =
+    known?.acknowledged !== null && known !== null && !holds(known.acknowledged, found, moment.now);
+  const acknowledged = lapsed ? null : (known?.acknowledged ?? null);
+  const silence = moment.silenceOf(found);
+  const finding = told(found, known, acknowledged, silence, moment.now);
+  const sightings = moment.damped ? [...(known?.sightings ?? []), true].slice(-3) : (known?.sightings ?? []);
+  const flapping = moment.damped && found.severity !== 'CRITICAL' && count(sightings) < 2;
+  // An acknowledgement that has run out was a promise to look again by then.
+  const before =
+    lapsed && !isWorse(found.severity, known.acknowledged?.severity ?? null) ? null : (known?.told ?? null);
+  if (acknowledged || silence || flapping) return { finding, told: before, acknowledged, sightings };
+  if (before === null) news.opened.push(finding);
+  else if (isWorse(found.severity, before)) news.worsened.push(finding);
+  return {
+    finding,
+    told: isWorse(found.severity, before) ? found.severity : before,
+    acknowledged,
+    sightings,
+  };
+}
+
+/** @returns what is left to watch; null: it is resolved */
+function missed(each: Standing, { sight, damped }: Moment): Standing | null {
+  if (!couldSee(each.finding, sight)) return each;
+  if (!damped || each.finding.severity === 'CRITICAL') return null;
+  const sightings = [...each.sightings, false].slice(-3);
+  // What comes and goes is over when two scans in a row have missed it.
+  const flapping = sightings.slice(-2).includes(true);
+  return flapping ? { ...each, sightings } : null;
+}
+
+function told(
+  found: Found,
+  known: Standing | null,
+  acknowledged: Acknowledgement | null,
+  silence: Silence | null,
+  now: string,
+): Finding {
+  const evidence = {
+    ...found.evidence,
+    ...(acknowledged ? { acknowledged: publicPart(acknowledged) } : {}),
+    ...(silence ? { silenced: { ...silence } } : {}),
+  };
+  const status = acknowledged ? 'acknowledged' : known ? 'ongoing' : 'new';
+  return { ...found, evidence, status, first_seen: known?.finding.first_seen ?? now };
+}
+
+function publicPart({ by, reason, until }: Acknowledgement) {
+  return { by, reason, until };
+}
+
+function holds({ until, severity }: Acknowledgement, found: Found, now: string): boolean {
+  return until > now && !isWorse(found.severity, severity);
+}
+
+function isWorse(one: Severity, other: Severity | null): boolean {
+  return other === null || severities.indexOf(one) < severities.indexOf(other);
+}
+
+function count(sightings: readonly boolean[]): number {
+  return sightings.filter(Boolean).length;
 }

@@ -22,7 +22,7 @@ export function createDocument<Value>(options: {
   key: string;
   schema: z.ZodType<Value>;
   empty: Value;
-  onBroken(keptAs: string): void;
+  onBroken: (keptAs: string) => void;
 }): Document<Value> {
   const { keyv, key, schema, empty, onBroken } = options;
   let last: Promise<unknown> = Promise.resolve();

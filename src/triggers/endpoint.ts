@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import type { Bearer } from './bearer.ts';
+import type { Tries } from './tries.ts';
 
 /** What the endpoints share. */
 export type Desk = {
@@ -8,6 +9,10 @@ export type Desk = {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** holds the bearer token; null: TRIGGER_TOKEN is not set */
   bearer: Bearer | null;
+  /** the webhook's secret, with who has sent wrong signatures; null: GITHUB_WEBHOOK_SECRET is not set */
+  secret: (Tries & { value: string }) | null;
+  /** told after a push was stored */
+  onPush: () => void;
   /** the commit that this program runs; null: not known */
   version: string | null;
   /** the text that Prometheus reads */

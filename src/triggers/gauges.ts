@@ -41,6 +41,16 @@ export function createMetrics() {
   });
   for (const gauge of [unknown, lastAudit, lastSuccess]) gauge.remove();
 
+  /** @param depth messages that have not arrived yet */
+  function watchOutbox(depth: () => Promise<number>): void {
+    const outbox: Gauge = new Gauge({
+      name: 'driftwatch_outbox_depth',
+      help: 'Alerts that are stored and have not arrived yet',
+      registers,
+      collect: async () => outbox.set(await depth()),
+    });
+  }
+
   const standing = createStanding();
   let everythingSeen = false;
 
@@ -60,7 +70,7 @@ export function createMetrics() {
     if (report.counts.unknown === 0) lastSuccess.set(ended);
   }
 
-  return { contentType: registry.contentType, text: () => registry.metrics(), record };
+  return { contentType: registry.contentType, text: () => registry.metrics(), record, watchOutbox };
 }
 
 type Counted = { labels: Pick<Finding, 'severity' | 'type'>; count: number };

@@ -10,13 +10,16 @@ import { createBearer } from './bearer.ts';
 import type { Desk } from './endpoint.ts';
 import { endpoints } from './index.ts';
 import { readBody } from './raw-body.ts';
+import { createTries } from './tries.ts';
 
-export type ServerOptions = Pick<Desk, 'app' | 'log' | 'version' | 'metrics' | 'now'> & {
+export type ServerOptions = Pick<Desk, 'app' | 'log' | 'version' | 'metrics' | 'now' | 'onPush'> & {
   host: string;
   /** 0: any that is free */
   port: number;
   /** null: POST /tools/invoke is off */
   triggerToken: string | null;
+  /** null: POST /webhooks/github is off */
+  webhookSecret: string | null;
   timeouts?: typeof defaultTimeouts;
 };
 
@@ -40,9 +43,10 @@ const HEADER_BYTES = 16_384;
  * @throws UserError naming HTTP_PORT or HTTP_HOST where it cannot listen
  */
 export async function startServer(options: ServerOptions) {
-  const { host, port, triggerToken, timeouts = defaultTimeouts, ...shared } = options;
+  const { host, port, triggerToken, webhookSecret, timeouts = defaultTimeouts, ...shared } = options;
   const bearer = triggerToken === null ? null : createBearer(triggerToken, shared.now);
-  const site = routes({ ...shared, bearer, startedAt: shared.now() });
+  const secret = webhookSecret === null ? null : { ...createTries(shared.now), value: webhookSecret };
+  const site = routes({ ...shared, bearer, secret, startedAt: shared.now() });
   // fetch's globals are shared with the clients: they stay Node's own
   const listener = getRequestListener(site.fetch, { overrideGlobalObjects: false });
   const server = createServer(

@@ -3,6 +3,7 @@ import type { App, AuditRequest, OnProgress } from '../../src/app.ts';
 import type { Report } from '../../src/report/report.ts';
 import { UserError } from '../../src/user-error.ts';
 import { aReport } from '../builders.ts';
+import { aMemory } from '../memory.ts';
 
 type Fleet = {
   services?: string[];
@@ -48,7 +49,17 @@ export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
     return { id: aReport().id, report: joinOrStart(request, onProgress) };
   }
 
-  return { audits, check, begin, audit: joinOrStart, fleet: async () => ({ services, machines, warning }) };
+  const { records } = aMemory();
+  const pushed = async () => [];
+  return {
+    audits,
+    check,
+    begin,
+    pushed,
+    records,
+    audit: joinOrStart,
+    fleet: async () => ({ services, machines, warning }),
+  };
 }
 
 /** A registry of one command. */

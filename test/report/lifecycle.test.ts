@@ -1,40 +1,160 @@
 import { describe, expect, it } from 'vitest';
-import { applyLifecycle } from '../../src/report/lifecycle.ts';
+import type { Severity } from '../../src/report/finding-types.ts';
+import type { Found } from '../../src/report/finding.ts';
+import { advance } from '../../src/report/lifecycle.ts';
+import type { Moment } from '../../src/report/lifecycle.ts';
+import type { Standing } from '../../src/report/standing.ts';
 import { aFinding } from '../builders.ts';
+import { aSight } from './sight.ts';
 
-const monday = '2026-03-30T18:00:00.000Z';
 const sunday = '2026-03-29T18:00:00.000Z';
-const { status: _status, first_seen: _since, ...found } = aFinding({ id: 'a' });
-const before = aFinding({ id: 'a', first_seen: sunday, severity: 'LOW' });
-const sees = () => true;
+const monday = '2026-03-30T18:00:00.000Z';
 
-describe('applyLifecycle', () => {
-  it('calls everything new where there was no audit before', () => {
-    const { findings, resolved } = applyLifecycle(null, [found], monday, sees);
-    expect(findings).toEqual([{ ...found, status: 'new', first_seen: monday }]);
-    expect(resolved).toEqual([]);
+function aFound(over: Partial<Found> = {}): Found {
+  const { status: _status, first_seen: _since, ...found } = aFinding({ id: 'a', ...over });
+  return found;
+}
+
+function aMoment(over: Partial<Moment> = {}): Moment {
+  return { now: monday, sight: aSight(), silenceOf: () => null, damped: false, ...over };
+}
+
+function standingSince(
+  first_seen: string,
+  over: Partial<Standing> = {},
+  severity: Severity = 'HIGH',
+): Standing {
+  const finding = aFinding({ id: 'a', first_seen, severity, status: 'new' });
+  return { finding, told: severity, acknowledged: null, sightings: [], ...over };
+}
+
+const blind = aSight({ blind: { 'akashic-records': ['git_drift'] } });
+
+function ids(findings: { id: string }[]): string[] {
+  return findings.map(({ id }) => id);
+}
+
+describe('what stands after an audit', () => {
+  it('is new and told where nothing stood before', () => {
+    const { findings, standing, news } = advance([], [aFound()], aMoment());
+    expect(findings).toEqual([{ ...aFound(), status: 'new', first_seen: monday }]);
+    expect(standing).toMatchObject([{ told: 'HIGH', acknowledged: null }]);
+    expect(ids(news.opened)).toEqual(['a']);
   });
 
-  it('keeps since when a finding stands, and shows it as it is now', () => {
-    expect(applyLifecycle([before], [found], monday, sees).findings).toEqual([
-      { ...found, status: 'ongoing', first_seen: sunday },
+  it('keeps since when it stands, is shown as it is now, and is not told again', () => {
+    const { findings, news } = advance([standingSince(sunday)], [aFound({ summary: 'now' })], aMoment());
+    expect(findings).toMatchObject([{ status: 'ongoing', first_seen: sunday, summary: 'now' }]);
+    expect(news).toEqual({ opened: [], worsened: [], resolved: [] });
+  });
+
+  it('is told again where it is worse, and not where it is less bad or as bad as once', () => {
+    const before = [standingSince(sunday)];
+    const worse = advance(before, [aFound({ severity: 'CRITICAL' })], aMoment());
+    expect(ids(worse.news.worsened)).toEqual(['a']);
+    const less = advance(worse.standing, [aFound({ severity: 'LOW' })], aMoment());
+    const again = advance(less.standing, [aFound({ severity: 'CRITICAL' })], aMoment());
+    for (const { news } of [less, again]) expect(news).toEqual({ opened: [], worsened: [], resolved: [] });
+  });
+
+  it('is resolved where it was looked for in vain', () => {
+    const { standing, resolved, news } = advance([standingSince(sunday)], [], aMoment());
+    expect([ids(resolved), standing, ids(news.resolved)]).toEqual([['a'], [], ['a']]);
+  });
+
+  it('is neither resolved nor opened by an audit that could not see it', () => {
+    const before = [standingSince(sunday)];
+    const change = advance(before, [], aMoment({ sight: blind }));
+    expect(change).toMatchObject({ standing: before, resolved: [], news: { resolved: [] } });
+  });
+
+  it('is new again when it comes back', () => {
+    const gone = advance([standingSince(sunday)], [], aMoment());
+    const back = advance(gone.standing, [aFound()], aMoment());
+    expect(back.findings).toMatchObject([{ status: 'new', first_seen: monday }]);
+    expect(ids(back.news.opened)).toEqual(['a']);
+  });
+});
+
+describe('a silence', () => {
+  const silence = { reason: 'maintenance: kernel', until: '2026-03-30T20:00:00.000Z' };
+
+  it('shows the finding with its reason and tells nobody; after it, it is told', () => {
+    const quiet = advance([], [aFound()], aMoment({ silenceOf: () => silence }));
+    expect(quiet.news.opened).toEqual([]);
+    expect(quiet.findings).toMatchObject([{ status: 'new', evidence: { silenced: silence } }]);
+    const later = advance(quiet.standing, [aFound()], aMoment());
+    expect(ids(later.news.opened)).toEqual(['a']);
+    expect(later.findings[0]?.evidence['silenced']).toBeUndefined();
+  });
+
+  it('says nothing of what came and went in it', () => {
+    const quiet = advance([], [aFound()], aMoment({ silenceOf: () => silence }));
+    const over = advance(quiet.standing, [], aMoment());
+    expect([over.standing, over.news.resolved]).toEqual([[], []]);
+  });
+});
+
+describe('an acknowledgement', () => {
+  const acknowledged = {
+    by: 'Knox',
+    reason: 'deploy on Friday',
+    at: sunday,
+    until: '2026-04-05T18:00:00.000Z',
+    severity: 'HIGH' as const,
+  };
+
+  it('is shown with who and why', () => {
+    const { findings } = advance([standingSince(sunday, { acknowledged })], [aFound()], aMoment());
+    const { by, reason, until } = acknowledged;
+    expect(findings).toMatchObject([
+      { status: 'acknowledged', evidence: { acknowledged: { by, reason, until } } },
     ]);
   });
 
-  it('keeps an acknowledgement', () => {
-    const acknowledged = { ...before, status: 'acknowledged' as const };
-    expect(applyLifecycle([acknowledged], [found], monday, sees).findings).toMatchObject([
-      { status: 'acknowledged' },
-    ]);
+  it('is broken through when the severity rises', () => {
+    const worse = aFound({ severity: 'CRITICAL' });
+    const change = advance([standingSince(sunday, { acknowledged })], [worse], aMoment());
+    expect(change.findings).toMatchObject([{ status: 'ongoing' }]);
+    expect(ids(change.news.worsened)).toEqual(['a']);
+    expect(change.standing).toMatchObject([{ acknowledged: null, told: 'CRITICAL' }]);
   });
 
-  it('resolves what is gone', () => {
-    const change = applyLifecycle([before], [], monday, sees);
-    expect(change).toEqual({ findings: [], resolved: [before], unseen: [] });
+  it('ends at its time, and the finding is told once more', () => {
+    const late = aMoment({ now: '2026-04-05T18:00:00.000Z' });
+    const change = advance([standingSince(sunday, { acknowledged })], [aFound()], late);
+    expect(ids(change.news.opened)).toEqual(['a']);
+    const after = advance(change.standing, [aFound()], late);
+    expect(after.news.opened).toEqual([]);
+  });
+});
+
+describe('a damped schedule', () => {
+  /** one letter a scan: S seen, - looked for in vain; the answer says where it was told (T) and resolved (R) */
+  function told(scans: string, severity: Severity = 'HIGH'): string {
+    let standing: Standing[] = [];
+    return Array.from(scans, (scan) => {
+      const change = advance(standing, scan === 'S' ? [aFound({ severity })] : [], aMoment({ damped: true }));
+      standing = change.standing;
+      if (change.news.opened.length > 0) return 'T';
+      return change.news.resolved.length > 0 ? 'R' : '.';
+    }).join('');
+  }
+
+  it.each([
+    ['SS', '.T'],
+    ['S-S', '..T'],
+    ['S--S', '....'],
+    ['S-', '..'],
+    ['SS-', '.T.'],
+    ['SS--', '.T.R'],
+    ['SS-S-S', '.T....'],
+    ['SSS--SS', '.T..R.T'],
+  ])('%s is told as %s', (scans, expected) => {
+    expect(told(scans)).toBe(expected);
   });
 
-  it('neither resolves nor opens what could not be seen', () => {
-    const change = applyLifecycle([before], [], monday, () => false);
-    expect(change).toEqual({ findings: [], resolved: [], unseen: [before] });
+  it('never holds back what is CRITICAL', () => {
+    expect(told('S-S-', 'CRITICAL')).toBe('TRTR');
   });
 });

@@ -8,6 +8,7 @@ import { createSshClient } from '../../src/clients/ssh.ts';
 import { createManifestSource } from '../../src/inventory/load.ts';
 import { Report } from '../../src/report/report.ts';
 import { createMetrics } from '../../src/triggers/gauges.ts';
+import { aMemory } from '../memory.ts';
 import { lacks } from '../system.ts';
 import { ask, aServer, invoke } from './scene.ts';
 
@@ -34,6 +35,7 @@ async function aFleet(): Promise<number> {
     sshUser: environment.SSH_USER,
     sshConcurrency: 8,
     now: Date.now,
+    records: aMemory().records,
     onReport: metrics.record,
   });
   return (await aServer(app, { metrics })).port;

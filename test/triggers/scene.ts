@@ -8,6 +8,8 @@ import { anApp } from '../discord/app.ts';
 
 export const token = 'correct-horse-battery-staple';
 
+export const secret = 'it-is-a-secret-to-everybody';
+
 export type Logged = { message: string; fields: Record<string, unknown> };
 
 /** A real server on loopback, gone when the test has ended. */
@@ -21,6 +23,8 @@ export async function aServer(app: App = anApp(), over: Partial<ServerOptions> =
     port: 0,
     app,
     triggerToken: token,
+    webhookSecret: secret,
+    onPush: () => {},
     version: null,
     metrics: createMetrics(),
     log: { info: write, warn: write, error: write } as ServerOptions['log'],

@@ -1,0 +1,61 @@
+import type { FindingType } from '../report/finding-types.ts';
+import type { Report } from '../report/report.ts';
+import type { Merge } from '../store/ledger.ts';
+import { epochMs } from '../time.ts';
+import type { MergeNote } from './bulletin.ts';
+
+/** ms in which the ground truth may not know of a push yet */
+const SETTLING_MS = 60_000;
+
+const undeployed: readonly FindingType[] = [
+  'git_drift',
+  'git_ahead',
+  'git_diverged',
+  'git_unknown_commit',
+  'version_unknown',
+  'version_mismatch',
+  'restart_pending',
+];
+
+/**
+ * What an audit says of the merges that are watched: the notes to tell, and the merges to watch on. A merge ends when
+ * its service runs the branch's head, or with its grace time. Pure.
+ * @param now ms since the epoch
+ */
+export function judgeMerges(
+  merges: readonly Merge[],
+  report: Report,
+  now: number,
+): { notes: MergeNote[]; left: Merge[] } {
+  const notes: MergeNote[] = [];
+  const left: Merge[] = [];
+  for (const merge of merges) {
+    const service = report.services.find(({ name }) => name === merge.service);
+    if (!service) {
+      left.push(merge);
+      continue;
+    }
+    const state = stateOf(merge, report, service, now);
+    const { service: name, commit, pushed_at, until, announced } = merge;
+    const note = { service: name, machine: service.machine, commit, pushed_at, until, state };
+    if (state !== 'waiting' || !announced) notes.push({ ...note, running_sha: service.running_sha });
+    if (state === 'waiting') left.push({ ...merge, announced: true });
+  }
+  return { notes, left };
+}
+
+function stateOf(
+  merge: Merge,
+  report: Report,
+  service: Report['services'][number],
+  now: number,
+): MergeNote['state'] {
+  const { running_sha, expected_sha, commits_behind } = service;
+  const drifts = report.findings.some(
+    (finding) => finding.service === service.name && undeployed.includes(finding.type),
+  );
+  const known = expected_sha === merge.commit || now - epochMs(merge.pushed_at) > SETTLING_MS;
+  if (known && running_sha !== null && commits_behind === 0 && !drifts) return 'deployed';
+  if (now < epochMs(merge.until)) return 'waiting';
+  return running_sha !== null && commits_behind !== null ? 'overdue' : 'unknown';
+}

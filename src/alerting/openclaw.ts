@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { OpenClawClient } from '../clients/openclaw.ts';
+import type { Finding } from '../report/finding.ts';
+import type { Bulletin } from './bulletin.ts';
+import { readPayload, Undelivered } from './channel.ts';
+import type { Channel } from './channel.ts';
+
+const Payload = z.strictObject({ text: z.string() });
+const Answer = z.object({ ok: z.literal(true) });
+
+const TIMEOUT_MS = 10_000;
+/** So many findings are named; the rest is counted. The channel has them all. */
+const NAMED = 20;
+
+/** Pages through OpenClaw's gateway: for what is CRITICAL, new or worse, and when it is over. */
+export function openclawChannel(client: OpenClawClient): Channel {
+  return {
+    name: 'openclaw',
+    compose(bulletin) {
+      const text = pageText(bulletin);
+      return text === null ? [] : [{ text }];
+    },
+    async deliver({ payload }) {
+      const { text } = readPayload(Payload, payload);
+      const { status, text: answer, retryAfterMs } = await client.wake(text, TIMEOUT_MS);
+      // A proxy's page with status 200 is no answer of OpenClaw's.
+      if (status === 200 && accepted(answer)) return;
+      if (status === 400 || status === 413) {
+        throw new Undelivered(`OpenClaw refuses the text (HTTP ${status})`, { hopeless: true });
+      }
+      const cure = status === 401 ? ': OPENCLAW_HOOK_TOKEN is not its hook token' : '';
+      throw new Undelivered(`OpenClaw answered HTTP ${status}${cure}`, { retryAfterMs });
+    },
+  };
+}
+
+function accepted(answer: string): boolean {
+  try {
+    return Answer.safeParse(JSON.parse(answer)).success;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What an agent is told, who trusts it: our own words and names of the manifest, never a text that was observed. The
+ * same page has the same text at each try, which OpenClaw then takes for one.
+ * @returns null where nobody need be paged
+ */
+export function pageText({ report, news }: Pick<Bulletin, 'report' | 'news'>): string | null {
+  const lines = [
+    ...news.opened.filter(isCritical).map((finding) => line('new', finding)),
+    ...news.worsened.filter(isCritical).map((finding) => line('worse', finding)),
+    ...news.resolved.filter(isCritical).map((finding) => line('resolved', finding)),
+  ];
+  if (lines.length === 0) return null;
+  const more = lines.length > NAMED ? [`and ${lines.length - NAMED} more`] : [];
+  return [
+    `Driftwatch audit ${report.id}:`,
+    ...lines.slice(0, NAMED),
+    ...more,
+    'Details are in the logs channel. Driftwatch changes nothing by itself: a person decides.',
+  ].join('\n');
+}
+
+function isCritical({ severity }: Finding): boolean {
+  return severity === 'CRITICAL';
+}
+
+function line(what: string, { type, service, machine }: Finding): string {
+  const place = [service, machine].filter((name) => name !== null).map(nameOnly);
+  return `- ${what} CRITICAL ${type}: ${place.join(' on ') || 'the fleet'}`;
+}
+
+/** Names are checked when the manifest is read; this holds them to one line of plain words whatever that check allows. */
+function nameOnly(name: string): string {
+  return name
+    .replaceAll(/[^\p{L}\p{N}._-]+/gu, ' ')
+    .trim()
+    .slice(0, 100);
+}

@@ -1,0 +1,101 @@
+import type { ProbeName } from '../probes/index.ts';
+import { FindingType } from '../report/finding-types.ts';
+import type { Found } from '../report/finding.ts';
+import type { Sight } from '../report/sight.ts';
+import { reachOf } from './reach.ts';
+import type { Gap, Rule, Situation } from './rule.ts';
+
+const git = ['git_drift', 'git_ahead', 'git_diverged', 'git_unknown_commit'] as const;
+const version = [...git, 'version_unknown', 'dirty_build', 'version_mismatch'] as const;
+const image = ['image_stale', 'image_superseded', 'cached_layer'] as const;
+const container = [
+  'container_missing',
+  'container_not_running',
+  'container_unhealthy',
+  'restart_loop',
+] as const;
+const file = [
+  'secret_exposed',
+  'world_writable',
+  'wrong_mode',
+  'wrong_owner',
+  'config_changed',
+  'file_missing',
+] as const;
+const process = ['duplicate_process', 'process_missing', 'orphan_process', 'zombie_process'] as const;
+const lock = ['lockfile_mismatch', 'stale_lockfile'] as const;
+const answers = ['health_check_failed', 'interface_mismatch', 'instance_mismatch', 'uptime_high'] as const;
+
+/** What cannot be told without a machine's section. More than need be: an open finding stays open a little longer. */
+const restsOn: Record<ProbeName, readonly FindingType[]> = {
+  processes: [...process, ...lock, 'restart_pending', 'instance_mismatch', 'uptime_high'],
+  listeners: [],
+  lockfiles: [...lock, 'orphan_process'],
+  jobs: ['job_failed', 'job_not_loaded', 'orphan_process', 'process_missing'],
+  files: file,
+  local_health: [...answers, ...version, 'orphan_process'],
+  checkout: ['checkout_dirty', 'checkout_off_branch', 'restart_pending', ...version],
+  scans: file,
+  containers: [...container, ...image, ...version, ...process, ...file],
+  container_files: file,
+};
+
+/** Of a service that is down nobody can say which commit would run, or how many would answer. */
+const down: readonly FindingType[] = [
+  'health_check_failed',
+  'process_missing',
+  'container_missing',
+  'container_not_running',
+];
+const hiddenWhileDown: readonly FindingType[] = [
+  ...version,
+  ...image,
+  'restart_pending',
+  'interface_mismatch',
+  'instance_mismatch',
+  'uptime_high',
+  'container_unhealthy',
+];
+
+/** What the audit looked at, from the gaps that each rule reported. */
+export function sightOf(
+  situation: Situation,
+  judged: readonly { rule: Rule; gaps: readonly Gap[] }[],
+  findings: readonly Found[],
+): Sight {
+  const blind = new Map<string, Set<FindingType>>();
+  const hide = (service: string, types: readonly FindingType[]) => {
+    const known = blind.get(service) ?? new Set();
+    for (const type of types) known.add(type);
+    blind.set(service, known);
+  };
+  for (const { rule, gaps } of judged) for (const gap of gaps) hide(gap.service, typesBehind(rule, gap));
+  for (const { service, type } of findings) {
+    if (service !== null && down.includes(type)) hide(service, hiddenWhileDown);
+  }
+  return {
+    services: situation.services.map(({ name }) => name),
+    machines: Object.fromEntries(situation.machines.map(({ name }) => [name, reachOf(situation, name)])),
+    types: typesOf(situation, judged),
+    blind: Object.fromEntries([...blind].map(([service, types]) => [service, [...types]])),
+    inventory: situation.inventory.map(({ name }) => name),
+  };
+}
+
+/** A rule's gap hides what the rule looks for; that of a lost section all that rests on the section. */
+function typesBehind(rule: Rule, { fact }: Gap): readonly FindingType[] {
+  if (rule.name === 'probe-failed') return sectionTypes(fact);
+  return rule.name === 'unseen-files' ? file : rule.types;
+}
+
+function sectionTypes(fact: string): readonly FindingType[] {
+  const section = Object.entries(restsOn).find(([name]) => fact.startsWith(`${name} of `));
+  return section?.[1] ?? FindingType.options;
+}
+
+/** /dupes reads one section: that the others cannot be read still stands. */
+function typesOf(situation: Situation, judged: readonly { rule: Rule }[]): FindingType[] {
+  const types = new Set(judged.flatMap(({ rule }) => rule.types));
+  if (situation.only === 'processes') types.delete('probe_failed');
+  return [...types];
+}

@@ -1,0 +1,103 @@
+import { Keyv } from 'keyv';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Channel } from './alerting/channel.ts';
+import { createApp } from './app.ts';
+import { createGitClient } from './clients/git.ts';
+import { createGitHubClient } from './clients/github.ts';
+import { createHttpClient } from './clients/http.ts';
+import { createRepositoryClient } from './clients/repository-for.ts';
+import { createSshClient } from './clients/ssh.ts';
+import type { Env } from './env.ts';
+import { createManifestSource } from './inventory/load.ts';
+import { createRecorder } from './recorder.ts';
+import { createRecords } from './records.ts';
+import type { Document } from './store/document.ts';
+import { createHistory } from './store/history.ts';
+import type { History } from './store/history.ts';
+import { createLedger } from './store/ledger.ts';
+import type { Ledger } from './store/ledger.ts';
+
+// The composition root's part that the bot and a single audit share: only main.ts and run-bot.ts import it.
+
+export type Memory = {
+  /** keeps GitHub's answers with their ETags: the bot's outlive a restart, a single audit leaves no file behind */
+  answers: Keyv;
+  ledger: Document<Ledger>;
+  history: Document<History>;
+};
+
+/** What a bot does with each audit. */
+export type Watching = {
+  channels: readonly Channel[];
+  onStored: () => void;
+  onReport: NonNullable<Parameters<typeof createApp>[1]['onReport']>;
+};
+
+/** A memory that ends with the process. */
+export function forgetful(): Memory {
+  const ignore = () => {};
+  return {
+    answers: new Keyv(),
+    ledger: createLedger(new Keyv(), ignore),
+    history: createHistory(new Keyv(), ignore),
+  };
+}
+
+/**
+ * Builds every client and the App over them. With `watching` each audit moves the memory; without, it is only read.
+ * `close` ends all that would keep the process alive.
+ */
+export function compose(env: Env, memory: Memory, watching: Watching | null = null) {
+  const ssh = createSshClient({
+    knownHosts: [env.sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'],
+    keyPath: env.sshKeyPath,
+    passphrase: env.sshKeyPassphrase,
+    agentSocket: env.sshAgentSocket,
+  });
+  const http = createHttpClient();
+  const repository = createRepositoryClient({
+    github: createGitHubClient({ token: env.githubToken, baseUrl: env.githubApiUrl, cache: memory.answers }),
+    git: createGitClient({
+      cacheFolder: join(dataFolder(env), 'git'),
+      ssh: { keyPath: env.sshKeyPath, knownHostsPath: env.sshKnownHostsPath },
+    }),
+    githubApiUrl: env.githubApiUrl,
+  });
+  const source = createManifestSource(env.manifestPath);
+  const { ledger, history } = memory;
+  const recorder = createRecorder({
+    ledger,
+    history,
+    channels: watching?.channels ?? [],
+    timezone: env.scanTimezone,
+    now: Date.now,
+    warning: async () => (await source.current()).warning,
+    onStored: watching?.onStored ?? (() => {}),
+    moves: watching !== null,
+  });
+  const app = createApp(source, {
+    clients: { ssh, http, repository: () => repository },
+    sshUser: env.sshUser ?? userInfo().username,
+    sshConcurrency: env.sshConcurrency,
+    now: Date.now,
+    recorder,
+    records: createRecords(ledger, history, Date.now),
+    onReport: watching?.onReport ?? (() => {}),
+  });
+  return {
+    app,
+    http,
+    recorder,
+    close: async () => {
+      ssh.close();
+      await http.close();
+    },
+  };
+}
+
+/** Where the copies of git histories lie: beside the state file, else with the system's temporary files. */
+function dataFolder(env: Env): string {
+  const file = /^sqlite:\/\/(.+)$/.exec(env.stateUrl)?.[1];
+  return file === undefined ? join(tmpdir(), `driftwatch-${userInfo().uid}`) : dirname(file);
+}

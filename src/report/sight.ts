@@ -1,0 +1,46 @@
+import type { FindingType } from './finding-types.ts';
+import type { Finding } from './finding.ts';
+
+type Reach = 'connected' | 'alive' | 'unreachable' | 'untrusted' | 'not_probed';
+
+/** What one audit looked at, so that nothing is called resolved that nobody looked for. Serialisable. */
+export type Sight = {
+  /** the services that were judged */
+  services: string[];
+  /** how far each machine of the manifest was reached */
+  machines: Record<string, Reach>;
+  /** the finding types that the applied rules look for */
+  types: FindingType[];
+  /** service -> the types that could not be told of it */
+  blind: Record<string, FindingType[]>;
+  /** every service of the manifest */
+  inventory: string[];
+};
+
+type Subject = Pick<Finding, 'type' | 'service' | 'machine' | 'evidence'>;
+
+/** Did this audit look for it, and would it have seen it? What the manifest no longer has is nobody's business any more. */
+export function couldSee(finding: Subject, sight: Sight): boolean {
+  const { type, service, machine } = finding;
+  if (service !== null && !sight.inventory.includes(service)) return true;
+  if (machine !== null && sight.machines[machine] === undefined) return true;
+  if (!sight.types.includes(type)) return false;
+  if (service === null) return couldSeeMachine(finding, sight);
+  return sight.services.includes(service) && !(sight.blind[service] ?? []).includes(type);
+}
+
+const ofConnection: readonly FindingType[] = ['machine_unreachable', 'host_key_changed', 'host_key_unknown'];
+
+/** Findings on a machine, a repository or an API name the services behind them: all of these must have been judged. */
+function couldSeeMachine({ type, machine, evidence }: Subject, sight: Sight): boolean {
+  const reach = machine === null ? 'connected' : sight.machines[machine];
+  if (ofConnection.includes(type) && reach === 'connected') return true;
+  if (type === 'machine_unreachable' && reach === 'alive') return true;
+  // not probed, though all that stands on it was judged: the manifest asks it nothing any more
+  if (reach !== 'connected' && reach !== 'not_probed') return false;
+  const hidden = ['services', 'singletons'].flatMap((key) => {
+    const names = evidence[key];
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  });
+  return hidden.every((name) => sight.services.includes(name) || !sight.inventory.includes(name));
+}

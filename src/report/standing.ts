@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Severity } from './finding-types.ts';
+import { Finding } from './finding.ts';
+
+/** Somebody knows of it: until `until`, or until it is worse than `severity`, nobody is told again. */
+export const Acknowledgement = z.strictObject({
+  /** the person's name as Discord shows it: untrusted text */
+  by: z.string(),
+  reason: z.string(),
+  at: z.iso.datetime(),
+  until: z.iso.datetime(),
+  severity: Severity,
+});
+export type Acknowledgement = z.infer<typeof Acknowledgement>;
+
+/** A finding that stands, from the audit that first saw it to the one that looked for it in vain. */
+export const Standing = z.strictObject({
+  /** as the last audit that saw it told it */
+  finding: Finding,
+  /** the worst severity that was announced; null: nobody was told yet */
+  told: Severity.nullable(),
+  acknowledged: Acknowledgement.nullable(),
+  /** whether the last scans of a schedule more often than hourly saw it, oldest first, at most three */
+  sightings: z.array(z.boolean()).max(3),
+});
+export type Standing = z.infer<typeof Standing>;

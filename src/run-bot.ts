@@ -1,0 +1,100 @@
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import type { Channel } from './alerting/channel.ts';
+import { logsRest } from './alerting/discord.ts';
+import { connectChannels } from './alerting/index.ts';
+import { createOutbox } from './alerting/outbox.ts';
+import { createOpenClawClient } from './clients/openclaw.ts';
+import { compose } from './compose.ts';
+import { startGateway } from './discord/gateway.ts';
+import { offFeatures, requireKeys } from './env.ts';
+import type { Env } from './env.ts';
+import { ownRevision } from './own-revision.ts';
+import { createHistory } from './store/history.ts';
+import { createLedger } from './store/ledger.ts';
+import { openState } from './store/open.ts';
+import { createMetrics } from './triggers/gauges.ts';
+import { createHeartbeat } from './triggers/heartbeat.ts';
+import { startMergeWatch } from './triggers/merge-watch.ts';
+import { startSchedule } from './triggers/schedule.ts';
+import { startServer } from './triggers/server.ts';
+
+const HEARTBEAT_LIMITS = { headers: {}, timeoutMs: 10_000, maxBytes: 4096 };
+
+/** Runs until a signal comes, or until Discord closes the session for good. */
+export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {}): Promise<number> {
+  const keys = requireKeys(env, 'bot');
+  const log = pino({ level: env.logLevel });
+  const state = openState(env.stateUrl, Date.now);
+  const onBroken = (kept_as: string) =>
+    log.error({ kept_as }, 'A stored value was unreadable and was set aside');
+  const memory = {
+    answers: state.keyv('github'),
+    ledger: createLedger(state.keyv('ledger'), onBroken),
+    history: createHistory(state.keyv('history'), onBroken),
+  };
+  const channels = channelsOf(env, keys);
+  const { ledger } = memory;
+  const outbox = createOutbox({ ledger, channels, now: Date.now, log, held: () => true });
+  const metrics = createMetrics();
+  metrics.watchOutbox(outbox.depth);
+  const watching = { channels, onStored: outbox.wake, onReport: metrics.record };
+  const { app, http, recorder, close } = compose(env, memory, watching);
+  const { warning } = await app.fleet();
+  if (warning) log.warn({ warning }, 'The newest manifest is broken');
+  for (const feature of offFeatures(env)) log.info(feature);
+  await recorder.settle();
+  const gateway = await startGateway({
+    token: keys.discordToken,
+    applicationId: keys.discordApplicationId,
+    guildId: keys.discordGuildId,
+    apiUrl: env.discordApiUrl,
+    app,
+    log,
+  });
+  outbox.wake();
+  const merges = startMergeWatch({ app, now: Date.now, log });
+  const ask = async (url: string) => (await http.get(url, HEARTBEAT_LIMITS)).status;
+  const heartbeat = createHeartbeat(env.heartbeatUrl, ask, log);
+  const { scanCron: expression, scanTimezone: timezone } = env;
+  const schedule = startSchedule({ expression, timezone, app, now: Date.now, log, heartbeat });
+  try {
+    const version = await ownRevision(fileURLToPath(new URL('..', import.meta.url)));
+    const { httpHost: host, httpPort: port, triggerToken, githubWebhookSecret: webhookSecret } = env;
+    const onPush = merges.wake;
+    const shared = { app, log, version, metrics, now: Date.now, onPush };
+    const server = await startServer({ host, port, triggerToken, webhookSecret, ...shared });
+    log.info({ version, host, port: server.port }, 'Driftwatch is ready');
+    onReady();
+    const lost = await Promise.race([gateway.lost, stopped]);
+    await server.close();
+    if (lost) throw lost;
+    return 0;
+  } finally {
+    await schedule.stop();
+    merges.close();
+    await gateway.close();
+    await outbox.close();
+    await close();
+    state.close();
+  }
+}
+
+/** The ways to reach people that the environment has the keys for. */
+function channelsOf(env: Env, keys: { discordToken: string; discordApplicationId: string }): Channel[] {
+  const settings = {
+    discord:
+      env.discordLogsChannelId === null
+        ? null
+        : {
+            rest: logsRest(env.discordApiUrl, keys.discordToken),
+            channelId: env.discordLogsChannelId,
+            oncallRoleId: env.discordOncallRoleId,
+          },
+    openclaw:
+      env.openclawUrl === null || env.openclawHookToken === null
+        ? null
+        : createOpenClawClient(env.openclawUrl, env.openclawHookToken),
+  };
+  return connectChannels(settings);
+}

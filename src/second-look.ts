@@ -1,0 +1,65 @@
+import type { Observation } from './probes/observation.ts';
+import type { Observations } from './probes/observations.ts';
+import type { Plan } from './probes/plan.ts';
+import type { Release } from './probes/release.ts';
+import type { FindingType } from './report/finding-types.ts';
+import type { Found } from './report/finding.ts';
+
+/** What a restart or a hiccup shows for a moment: health, jobs, and the state of containers and processes. */
+const transient: readonly FindingType[] = [
+  'health_check_failed',
+  'interface_mismatch',
+  'job_failed',
+  'job_not_loaded',
+  'container_missing',
+  'container_not_running',
+  'container_unhealthy',
+  'process_missing',
+];
+
+/**
+ * What to look at once more before a passing state is reported: all that the audit judges on the machines concerned.
+ * @returns null where nothing found passes by itself
+ */
+export function secondPlan(plan: Plan, findings: readonly Found[]): Plan | null {
+  const doubtful = findings.filter(({ type }) => transient.includes(type));
+  const machines = new Set(doubtful.map(({ machine }) => machine));
+  const services = plan.services.filter(({ machine }) => machines.has(machine));
+  return services.length === 0 ? null : { ...plan, services };
+}
+
+/**
+ * Both looks as one: of the machines looked at twice the second counts, unless it saw nothing: what was seen then
+ * stands, since nothing speaks against it.
+ */
+export function merged(first: Observations, second: Observations, again: Plan): Observations {
+  const names = [...new Set(again.services.map(({ machine }) => machine))];
+  const machines = names.flatMap((name) => {
+    const [before, after] = [first.machines[name], second.machines[name]];
+    if (!before || after?.connection.status !== 'connected') return [];
+    const duration_ms = before.duration_ms + after.duration_ms;
+    return [[name, { ...after, asked_by: before.asked_by, duration_ms }] as const];
+  });
+  return {
+    machines: { ...first.machines, ...Object.fromEntries(machines) },
+    health: { ...first.health, ...second.health },
+    releases: { ...first.releases, ...releasesOf(first, second) },
+  };
+}
+
+/** A service that answers only now has a revision that the first look did not ask for. */
+function releasesOf(first: Observations, second: Observations): Observations['releases'] {
+  const entries = Object.entries(second.releases).map(([key, after]) => {
+    const before = first.releases[key];
+    return [key, before ? release(before, after) : after] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function release(before: Observation<Release>, after: Observation<Release>): Observation<Release> {
+  if (!before.ok || !after.ok) return after.ok ? after : before;
+  return {
+    ok: true,
+    value: { ...before.value, standings: { ...after.value.standings, ...before.value.standings } },
+  };
+}

@@ -1,0 +1,96 @@
+import type { Keyv } from 'keyv';
+import { z } from 'zod';
+import { Severity } from '../report/finding-types.ts';
+import { Report } from '../report/report.ts';
+import { Standing } from '../report/standing.ts';
+import { createDocument } from './document.ts';
+import type { Document } from './document.ts';
+
+/** One message that has to arrive, stored before it is sent. */
+export const Alert = z.strictObject({
+  id: z.string(),
+  channel: z.string(),
+  created_at: z.iso.datetime(),
+  /** when it was first sent; from then on it may have arrived */
+  tried_at: z.iso.datetime().nullable(),
+  /** what the channel composed: opaque to all but it */
+  payload: z.json(),
+});
+export type Alert = z.infer<typeof Alert>;
+
+/** A push to a service's branch that waits to be deployed. */
+const Merge = z.strictObject({
+  service: z.string(),
+  commit: z.string(),
+  pushed_at: z.iso.datetime(),
+  /** the end of the grace time */
+  until: z.iso.datetime(),
+  /** whether the channel was told that the merge is watched */
+  announced: z.boolean(),
+});
+export type Merge = z.infer<typeof Merge>;
+
+export const Closing = z.strictObject({
+  finding: z.string(),
+  type: z.string(),
+  service: z.string().nullable(),
+  machine: z.string().nullable(),
+  severity: Severity,
+  first_seen: z.iso.datetime(),
+  resolved_at: z.iso.datetime(),
+});
+export type Closing = z.infer<typeof Closing>;
+
+/** The numbers of one audit. */
+export const AuditEntry = z.strictObject({
+  id: z.string(),
+  at: z.iso.datetime(),
+  trigger: Report.shape.trigger,
+  /** an audit of the whole manifest */
+  whole: z.boolean(),
+  /** the scheduled report of everything was posted with it */
+  scan: z.boolean(),
+  counts: Report.shape.counts,
+  services: z.array(Report.shape.services.element),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** What one audit leaves for the history, until it is filed there. */
+const Unfiled = z.strictObject({ audit: AuditEntry, closings: z.array(Closing) });
+
+/**
+ * All that must change together: what stands, what has yet to be told, what is waited for, and when the schedule last
+ * ran. One value, one write: a crash finds all of it or none.
+ */
+export const Ledger = z.strictObject({
+  schema: z.literal('driftwatch/ledger@1'),
+  standing: z.array(Standing),
+  outbox: z.array(Alert),
+  merges: z.array(Merge),
+  /** webhook deliveries that were taken, so that a replay does nothing */
+  deliveries: z.array(z.strictObject({ id: z.string(), at: z.iso.datetime() })),
+  schedule: z.strictObject({
+    /** the last due time that was served; null: none yet */
+    due: z.iso.datetime().nullable(),
+    /** when the last report of everything was posted */
+    digest: z.iso.datetime().nullable(),
+    /** the due time whose scan has begun and not ended: it is under way, or was interrupted */
+    begun: z.iso.datetime().nullable(),
+  }),
+  unfiled: z.array(Unfiled),
+});
+export type Ledger = z.infer<typeof Ledger>;
+
+export const emptyLedger: Ledger = {
+  schema: 'driftwatch/ledger@1',
+  standing: [],
+  outbox: [],
+  merges: [],
+  deliveries: [],
+  schedule: { due: null, digest: null, begun: null },
+  unfiled: [],
+};
+
+export function createLedger(keyv: Keyv, onBroken: (keptAs: string) => void): Document<Ledger> {
+  return createDocument({ keyv, key: 'ledger', schema: Ledger, empty: emptyLedger, onBroken });
+}

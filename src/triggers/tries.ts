@@ -1,0 +1,51 @@
+import { isIPv6 } from 'node:net';
+
+const WINDOW_MS = 60_000;
+const MOST = 20;
+/** More addresses than these are forgotten, oldest first: memory stays small whoever asks. */
+const ADDRESSES = 10_000;
+
+export type Tries = {
+  /** Seconds until the address's network may try again; null: it may. */
+  barred(address: string): number | null;
+  /** One wrong secret more: after 20 within 60 s its network gets no further try, with the right one either. */
+  wrong(address: string): void;
+};
+
+/** Counts wrong secrets a network. */
+export function createTries(now: () => number): Tries {
+  const tries = new Map<string, { wrong: number; until: number }>();
+
+  function barred(address: string): number | null {
+    const network = networkOf(address);
+    const tried = tries.get(network);
+    // the clock may have been set back
+    const left = tried === undefined ? 0 : Math.min(tried.until - now(), WINDOW_MS);
+    if (tried && left <= 0) tries.delete(network);
+    return tried && left > 0 && tried.wrong >= MOST ? Math.ceil(left / 1000) : null;
+  }
+
+  function wrong(address: string): void {
+    const network = networkOf(address);
+    const tried = tries.get(network) ?? { wrong: 0, until: now() + WINDOW_MS };
+    tried.wrong += 1;
+    tries.set(network, tried);
+    for (const oldest of tries.keys()) {
+      if (tries.size <= ADDRESSES) return;
+      tries.delete(oldest);
+    }
+  }
+
+  return { barred, wrong };
+}
+
+/** An IPv4 address, or the /64 of an IPv6 one: who has one address of it has them all. */
+function networkOf(address: string): string {
+  const [plain = ''] = address.split('%');
+  if (!isIPv6(plain) || plain.includes('.')) return plain;
+  const [head = [], tail = []] = plain
+    .split('::')
+    .map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0');
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':');
+}
