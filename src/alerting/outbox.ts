@@ -102,10 +102,10 @@ function createLane(channel: Channel, options: OutboxOptions, closing: AbortSign
     });
   }
 
-  async function wait(error: unknown, failures: number): Promise<void> {
+  async function wait(reason: unknown, failures: number): Promise<void> {
     const usual = Math.min(firstWaitMs * 2 ** (failures - 1), LONGEST_WAIT_MS);
-    const ms = (error instanceof Undelivered ? error.retryAfterMs : null) ?? usual;
-    log.warn({ channel: channel.name, err: error, failures, wait_ms: ms }, 'An alert did not arrive yet');
+    const ms = (reason instanceof Undelivered ? reason.retryAfterMs : null) ?? usual;
+    log.warn({ channel: channel.name, err: reason, failures, wait_ms: ms }, 'An alert did not arrive yet');
     await Promise.race([pause(ms, null, { ref: false }), closed]);
   }
 
