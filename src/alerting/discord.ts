@@ -79,9 +79,14 @@ function compose(bulletin: Bulletin, oncallRoleId: string | null): Alert['payloa
   return parts.map((embeds, index) => ({
     content: index === 0 ? roles.map((role) => `<@&${role}>`).join(' ') : '',
     roles: index === 0 ? roles : [],
-    embeds: embeds.map((embed) => z.json().parse(embed)),
+    embeds: embeds.map(stored),
     files: index === 0 && (!whole || parts.length > 1) ? filesOf(report) : [],
   }));
+}
+
+/** As JSON has it: the builders leave keys that are undefined, which no store keeps. */
+function stored(embed: APIEmbed): Alert['payload'] {
+  return z.json().parse(JSON.parse(JSON.stringify(embed)));
 }
 
 function filesOf(report: Report): Payload['files'] {
