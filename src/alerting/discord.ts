@@ -2,6 +2,7 @@ import { DiscordAPIError, HTTPError, REST, RateLimitError, Routes } from 'discor
 import type { APIEmbed } from 'discord.js';
 import { z } from 'zod';
 import { announcementParts } from '../../embeds/announcement.ts';
+import { limits } from '../../embeds/limits.ts';
 import { scanParts } from '../../embeds/scan.ts';
 import { formats } from '../report/formats.ts';
 import type { Report } from '../report/report.ts';
@@ -132,7 +133,7 @@ function isRefusal(error: unknown): boolean {
 
 /** What is left of a message that Discord does not take: nobody is told nothing. */
 function inBrief({ content, roles, embeds }: Payload): Payload {
-  const title = embeds[0]?.title ?? 'An alert';
+  const title = (embeds[0]?.title ?? 'An alert').slice(0, limits.title);
   const description = 'Discord does not take the full text of this alert. Type /drift to see what stands.';
   const footer = embeds.at(-1)?.footer;
   return { content, roles, embeds: [{ title, description, ...(footer ? { footer } : {}) }], files: [] };

@@ -82,10 +82,19 @@ export function sightOf(
   };
 }
 
+/** What a rule could not see hides more than its own findings, where others rest on the same facts. */
+const beside: Record<string, readonly FindingType[]> = {
+  'health-check': restsOn.local_health,
+  'git-drift': [...version, ...image],
+  'checkout-state': restsOn.checkout,
+  'container-missing': restsOn.containers,
+  'unseen-files': file,
+};
+
 /** A rule's gap hides what the rule looks for; that of a lost section all that rests on the section. */
 function typesBehind(rule: Rule, { fact }: Gap): readonly FindingType[] {
   if (rule.name === 'probe-failed') return sectionTypes(fact);
-  return rule.name === 'unseen-files' ? file : rule.types;
+  return [...rule.types, ...(beside[rule.name] ?? [])];
 }
 
 function sectionTypes(fact: string): readonly FindingType[] {

@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../sandbox/discord.ts';
+import { Undelivered } from '../../src/alerting/channel.ts';
+import { discordChannel, logsRest } from '../../src/alerting/discord.ts';
+import type { Alert } from '../../src/store/ledger.ts';
+import { aFinding, aReport } from '../builders.ts';
+import { aBulletin, shivaTwice } from './bulletin.ts';
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await startSandbox();
+});
+afterEach(async () => {
+  await sandbox.close();
+  expect(sandbox.unknown).toEqual([]);
+});
+
+const created_at = '2026-03-29T18:00:00.000Z';
+
+function aChannel(oncallRoleId: string | null = sandbox.roles.oncall) {
+  const { api, token, logsChannelId: channelId } = sandbox;
+  return discordChannel({ rest: logsRest(api, token), channelId, oncallRoleId });
+}
+
+function alertsOf(bulletin = aBulletin(), channel = aChannel()): Alert[] {
+  return channel.compose(bulletin).map((payload, index) => ({
+    id: `${bulletin.report.id}-d${index}`,
+    channel: 'discord',
+    created_at,
+    tried_at: null,
+    payload,
+  }));
+}
+
+function anAlert(bulletin = aBulletin()): Alert {
+  return alertsOf(bulletin)[0]!;
+}
+
+const tried = (alert: Alert): Alert => ({ ...alert, tried_at: created_at });
+
+describe('the logs channel', () => {
+  it('mentions who is on call for what is CRITICAL and new, and nobody that an observed text names', async () => {
+    await aChannel().deliver(anAlert());
+    const [message] = sandbox.messages();
+    expect(message?.content).toBe(`<@&${sandbox.roles.oncall}>`);
+    expect(message?.mention_roles).toEqual([sandbox.roles.oncall]);
+    expect(message?.mention_everyone).toBe(false);
+    expect(JSON.stringify(message?.embeds)).not.toContain('@everyone');
+    expect(message?.embeds[0]?.footer?.text).toContain('alert 7c0ffee1');
+  });
+
+  it.each([
+    ['HIGH', { opened: [aFinding()], worsened: [], resolved: [] }],
+    ['resolved', { opened: [], worsened: [], resolved: [shivaTwice] }],
+  ])('mentions nobody for what is %s', async (_, news) => {
+    await aChannel().deliver(anAlert(aBulletin({ news })));
+    expect(sandbox.messages()[0]?.content).toBe('');
+  });
+
+  it('says nothing where nothing is new', () => {
+    expect(alertsOf(aBulletin({ news: { opened: [], worsened: [], resolved: [] } }))).toEqual([]);
+  });
+
+  it('posts a scan in which nothing is wrong as one green embed', async () => {
+    const report = aReport({ findings: [], services: [], verdict: 'in_sync' });
+    const quiet = aBulletin({ kind: 'scan', report, news: { opened: [], worsened: [], resolved: [] } });
+    for (const alert of alertsOf(quiet)) await aChannel().deliver(alert);
+    expect(sandbox.messages()).toHaveLength(1);
+  });
+
+  it('does not repeat what arrived before a crash, though Discord has forgotten the nonce', async () => {
+    const alert = anAlert();
+    await aChannel().deliver(alert);
+    sandbox.clock.advance(3_600_000);
+    for (let other = 0; other < 3; other += 1) {
+      const report = aReport({ id: `0the${other}`, findings: [shivaTwice] });
+      await aChannel().deliver(anAlert(aBulletin({ report })));
+    }
+    await aChannel().deliver(tried(alert));
+    expect(sandbox.messages()).toHaveLength(4);
+  });
+
+  it('sends what did not arrive before a crash', async () => {
+    await aChannel().deliver(tried(anAlert()));
+    expect(sandbox.messages()).toHaveLength(1);
+  });
+
+  it('is told how long to wait by a 429, and waits for it elsewhere', async () => {
+    sandbox.faults.next429(1, 7, /messages/);
+    const refusal = await aChannel()
+      .deliver(anAlert())
+      .catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(Undelivered);
+    expect(refusal).toMatchObject({ hopeless: false, retryAfterMs: expect.closeTo(7000, -3) });
+    expect(sandbox.messages()).toEqual([]);
+  });
+
+  it.each([500, 502, 503])('keeps what Discord answers with %i', async (status) => {
+    sandbox.faults.next5xx(1, status, /messages/);
+    await expect(aChannel().deliver(anAlert())).rejects.toMatchObject({ hopeless: false });
+    await aChannel().deliver(tried(anAlert()));
+    expect(sandbox.messages()).toHaveLength(1);
+  });
+
+  it('tells in brief what Discord refuses in full', async () => {
+    const alert = anAlert();
+    const payload = {
+      ...(alert.payload as object),
+      embeds: [{ title: 'x'.repeat(300), footer: { text: 'f' } }],
+    };
+    await aChannel().deliver({ ...alert, payload });
+    const [message] = sandbox.messages();
+    expect(message?.content).toBe(`<@&${sandbox.roles.oncall}>`);
+    expect(message?.embeds[0]?.description).toContain('Type /drift');
+  });
+
+  it('gives up a message that an older program stored in another shape', async () => {
+    await expect(aChannel().deliver({ ...anAlert(), payload: { text: 'old' } })).rejects.toMatchObject({
+      hopeless: true,
+    });
+  });
+
+  it('splits what does not fit, attaches the whole, and no two parts look alike', async () => {
+    const opened = Array.from({ length: 60 }, (_, index) =>
+      aFinding({ id: `${index}`, service: `service-${index}`, summary: 'long '.repeat(140) }),
+    );
+    const bulletin = aBulletin({
+      report: aReport({ findings: opened }),
+      news: { opened, worsened: [], resolved: [] },
+    });
+    const alerts = alertsOf(bulletin);
+    for (const alert of alerts) await aChannel().deliver(alert);
+    for (const alert of alerts) await aChannel().deliver(tried(alert));
+    expect(sandbox.messages()).toHaveLength(alerts.length);
+    expect(sandbox.messages()[0]?.attachments).toHaveLength(1);
+    const said = JSON.stringify(sandbox.messages().map(({ embeds }) => embeds));
+    for (const { service } of opened) expect(said).toContain(`${service} on`);
+  });
+});
