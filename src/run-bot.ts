@@ -25,7 +25,7 @@ const HEARTBEAT_LIMITS = { headers: {}, timeoutMs: 10_000, maxBytes: 4096 };
 export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {}): Promise<number> {
   const keys = requireKeys(env, 'bot');
   const log = pino({ level: env.logLevel });
-  const state = openState(env.stateUrl, Date.now);
+  const state = await openState(env.stateUrl, Date.now);
   const onBroken = (kept_as: string) =>
     log.error({ kept_as }, 'A stored value was unreadable and was set aside');
   const memory = {

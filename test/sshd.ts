@@ -9,11 +9,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 import { descendants, signalProcess } from './process-tree.ts';
 import { generateKey, publicKey } from './ssh-keys.ts';
 import type { KeyType } from './ssh-keys.ts';
@@ -178,13 +177,4 @@ async function listening(
   const said = log();
   rmSync(logPath, { force: true });
   return said === '' ? 'it said nothing' : said;
-}
-
-async function freePort(host: string): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

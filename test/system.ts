@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-// Debian keeps sshd, dockerd and tc in sbin, which is not on every user's PATH.
-const path = `${process.env['PATH'] ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`;
+// Debian keeps sshd, dockerd and tc in sbin, and PostgreSQL's in a folder a version: not on every user's PATH.
+const postgres = '/usr/lib/postgresql';
+const versions = existsSync(postgres) ? readdirSync(postgres).map((name) => join(postgres, name, 'bin')) : [];
+const path = [process.env['PATH'] ?? '', '/usr/sbin', '/sbin', ...versions].join(delimiter);
 
 /** Absolute path of a program, or null. */
 export function which(program: string): string | null {

@@ -8,7 +8,8 @@ export type Document<Value> = {
   read(): Promise<Value>;
   /**
    * Replaces the value by what `change` makes of it, in one write, and hands back its result once that is on the disk.
-   * Calls run one after another. If `change` or the write throws, the value stays as it was.
+   * Calls run one after another. If `change` or the write throws, the value stays as it was. A value that `change` hands
+   * back as it got it (the same object) is not written again: make a new one, never change the one that is there.
    */
   update<Result>(change: (value: Value) => { value: Value; result: Result }): Promise<Result>;
 };
@@ -50,8 +51,9 @@ export function createDocument<Value>(options: {
     read: () => inTurn(read),
     update: (change) =>
       inTurn(async () => {
-        const { value, result } = change(await read());
-        await keyv.set(key, value);
+        const before = await read();
+        const { value, result } = change(before);
+        if (value !== before) await keyv.set(key, value);
         return result;
       }),
   };

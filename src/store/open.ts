@@ -1,92 +1,31 @@
-import { Keyv } from 'keyv';
-import { mkdirSync, renameSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { isoInstant } from '../time.ts';
 import { UserError } from '../user-error.ts';
-import { createSqliteStore, createTable } from './sqlite.ts';
-
-export type State = {
-  /** One namespace's values. Its methods throw what the database throws: a failed write is never silent. */
-  keyv(namespace: string): Keyv;
-  close(): void;
-};
+import type { State } from './state.ts';
 
 /**
- * Opens the store that STATE_URL names and makes its folder and table where there are none.
+ * Opens the store that STATE_URL names, and makes its folder and table where there are none. What a server needs is
+ * loaded only for a server.
  * @throws UserError if it cannot be used; a damaged file is renamed, never deleted
  */
-export function openState(stateUrl: string, now: () => number): State {
-  const file = /^sqlite:\/\/(.+)$/.exec(stateUrl)?.[1];
-  if (file === undefined) {
-    const scheme = stateUrl.split('://')[0];
-    throw new UserError(`STATE_URL: ${scheme}:// is not supported yet. Use sqlite:// and a file's path.`);
-  }
-  const database = open(file, now);
-  return {
-    keyv(namespace) {
-      return new Keyv({ store: createSqliteStore(database), namespace, throwOnErrors: true });
-    },
-    close: () => database.close(),
-  };
-}
-
-function open(file: string, now: () => number): DatabaseSync {
-  let database: DatabaseSync | null = null;
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    database = new DatabaseSync(file, { timeout: 5000 });
-    // FULL: what is committed outlives a power cut too, not only this process.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    const damage = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0];
-    if (damage !== 'ok') throw Object.assign(new Error(String(damage)), { errcode: 11 });
-    createTable(database);
-    // A file that may only be read says so at its first write: now, not in the middle of an audit.
-    database.exec('BEGIN IMMEDIATE; ROLLBACK');
-    return database;
-  } catch (error) {
-    database?.close();
-    throw explained(error, file, now);
-  }
-}
-
-/** The primary result codes of https://sqlite.org/rescode.html, with what to do about them. */
-function explained(error: unknown, file: string, now: () => number): unknown {
-  if (!(error instanceof Error)) return error;
-  const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode % 256 : null;
-  if (code === 11 || code === 26) {
-    const aside = setAside(file, now);
-    return new UserError(
-      `The state file ${file} is damaged and was set aside as ${aside}. Put a backup in its place, or start again to begin with an empty state.`,
-    );
-  }
-  const cures = new Map([
-    [5, 'is locked by another process. Stop that process, then start again.'],
-    [8, 'is read-only. Give this user the right to write it and its folder.'],
-    [10, 'cannot be read or written (disk error or no space left). Check the disk, then start again.'],
-    [13, 'cannot grow: the disk is full. Free some space, then start again.'],
-    [14, 'cannot be opened. STATE_URL must name a file in a folder that this user may write.'],
-  ]);
-  const cure = code === null ? undefined : cures.get(code);
-  if (cure) return new UserError(`The state file ${file} ${cure}`);
-  if ('syscall' in error) {
-    return new UserError(
-      `The folder of the state file ${file} cannot be made (${error.message}). Change STATE_URL.`,
-    );
-  }
-  return error;
-}
-
-/** Renames the file and its log, which belong together. */
-function setAside(file: string, now: () => number): string {
-  const aside = `${file}.broken-${isoInstant(now()).replaceAll(':', '-')}`;
-  for (const suffix of ['-wal', '-shm', '']) {
-    try {
-      renameSync(`${file}${suffix}`, `${aside}${suffix}`);
-    } catch (error) {
-      // A log that is not there need not move.
-      if (suffix === '') throw error;
+export async function openState(stateUrl: string, now: () => number): Promise<State> {
+  const scheme = stateUrl.split('://')[0] ?? '';
+  switch (scheme) {
+    case 'sqlite': {
+      const { openSqlite } = await import('./open-sqlite.ts');
+      return openSqlite(stateUrl.slice('sqlite://'.length), now);
     }
+    case 'redis':
+    case 'rediss': {
+      const { openRedis } = await import('./open-redis.ts');
+      return openRedis(stateUrl);
+    }
+    case 'postgres':
+    case 'postgresql': {
+      const { openPostgres } = await import('./open-postgres.ts');
+      return openPostgres(stateUrl);
+    }
+    default:
+      throw new UserError(
+        'STATE_URL must start with sqlite://, redis://, rediss://, postgres:// or postgresql://',
+      );
   }
-  return aside;
 }

@@ -71,6 +71,15 @@ export function createSqliteStore(database: DatabaseSync) {
     async deleteMany(keys: string[]): Promise<boolean> {
       return transaction(() => keys.map((key) => remove.run(key).changes > 0)).some(Boolean);
     },
+    /** As `State.swap` says; no call of keyv's. */
+    async swap(key: string, expected: string | null, next: string | null): Promise<boolean> {
+      return transaction(() => {
+        if ((read(key) ?? null) !== expected) return false;
+        if (next === null) remove.run(key);
+        else write({ key, value: next });
+        return true;
+      });
+    },
     async clear(): Promise<void> {
       const prefix = store.namespace === undefined ? '' : `${store.namespace}:`;
       removeOwn.run(prefix, prefix);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { createDocument } from '../../src/store/document.ts';
 import { openState } from '../../src/store/open.ts';
@@ -8,7 +8,7 @@ import { testFolder } from '../folder.ts';
 const Names = z.strictObject({ names: z.array(z.string()) });
 
 async function scene() {
-  const state = openState(`sqlite://${join(await testFolder(), 'state.sqlite')}`, Date.now);
+  const state = await openState(`sqlite://${join(await testFolder(), 'state.sqlite')}`, Date.now);
   onTestFinished(() => state.close());
   const broken: string[] = [];
   const keyv = state.keyv('test');
@@ -47,6 +47,16 @@ describe('createDocument', () => {
     expect(await document.read()).toEqual({ names: ['shiva'] });
     await document.update(() => ({ value: { names: [] }, result: null }));
     expect(await document.read()).toEqual({ names: [] });
+  });
+
+  it('writes nothing where the value is handed back as it is', async () => {
+    const { document, keyv } = await scene();
+    await document.update(() => ({ value: { names: ['shiva'] }, result: null }));
+    const set = vi.spyOn(keyv, 'set');
+    expect(await document.update((value) => ({ value, result: value.names }))).toEqual(['shiva']);
+    expect(set).not.toHaveBeenCalled();
+    await document.update((value) => ({ value: { ...value }, result: null }));
+    expect(set).toHaveBeenCalledOnce();
   });
 
   it.each([

@@ -1,0 +1,51 @@
+import { UserError } from '../user-error.ts';
+
+/** A cure for what a server said, by its code or by words of its message. */
+export type Cure = [said: RegExp, cure: string];
+
+const everywhere: Cure[] = [
+  [
+    /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|ENOENT|timeout|no answer in time|Socket closed|terminated/,
+    'cannot be reached ($). Start it, or correct host and port in STATE_URL.',
+  ],
+  [
+    /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_|ALTNAME/,
+    "shows a certificate that is not trusted ($). Name its authority's file in NODE_EXTRA_CA_CERTS.",
+  ],
+  [/ERR_SSL|EPROTO|SSL/, 'does not speak TLS as STATE_URL asks ($). Correct scheme or port in STATE_URL.'],
+];
+
+/**
+ * The server that a STATE_URL names, without user, password and query, which may be secret.
+ * @throws UserError if it is no URL
+ */
+export function serverOf(stateUrl: string): string {
+  try {
+    const { protocol, host, pathname } = new URL(stateUrl);
+    decodeURIComponent(new URL(stateUrl).password);
+    return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+  } catch {
+    // The error itself would quote the password.
+    throw new UserError(
+      'STATE_URL is not a valid URL. Characters such as # / ? @ % in its user or password must be percent-encoded (# is %23).',
+    );
+  }
+}
+
+/** The one line for people when a server cannot be used at the start. It quotes a code, never the server's text. */
+export function serverTrouble(error: unknown, server: string, cures: Cure[]): UserError {
+  const said = saidBy(error);
+  const code = /\b[A-Z][A-Z\d_]{3,}\b|\b[\dA-Z]{5}\b/.exec(said)?.[0] ?? 'no answer in time';
+  const [, cure] = [...cures, ...everywhere].find(([pattern]) => pattern.test(said)) ?? [
+    null,
+    'cannot be used ($). Check STATE_URL.',
+  ];
+  return new UserError(`The state at ${server} ${cure.replace('$', code)}`);
+}
+
+/** Code and message; of several attempts (an address a family) the first's. */
+function saidBy(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return saidBy(error.errors[0]);
+  if (!(error instanceof Error)) return '';
+  return `${'code' in error ? String(error.code) : ''} ${error.message}`;
+}

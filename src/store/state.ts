@@ -1,0 +1,28 @@
+import { Keyv } from 'keyv';
+import type { KeyvOptions } from 'keyv';
+
+/** What the bot keeps, in the store that STATE_URL names. */
+export type State = {
+  /**
+   * One namespace's values. Its methods throw what the database throws: a failed write is never silent. A write that
+   * failed because no answer came in time may still have happened.
+   */
+  keyv(namespace: string): Keyv;
+  /** The text that `swap` put under this key, null if there is none. */
+  peek(key: string): Promise<string | null>;
+  /**
+   * Replaces the text under `key` if it still is `expected`, in one step that no other process comes between. null is
+   * "none", on both sides; an empty text is not to be told from it.
+   * @returns false, with nothing changed, if something else is there
+   */
+  swap(key: string, expected: string | null, next: string | null): Promise<boolean>;
+  /** Ends its connections, and what still waits for an answer with an error. Twice is no trouble. */
+  close(): void;
+};
+
+/** A Keyv that throws. Its `error` events say the same once more, and would end the process where nobody listens. */
+export function keyvOver(options: Pick<KeyvOptions, 'store' | 'namespace' | 'useKeyPrefix'>): Keyv {
+  const keyv = new Keyv({ throwOnErrors: true, ...options });
+  keyv.on('error', () => {});
+  return keyv;
+}

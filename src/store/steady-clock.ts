@@ -1,0 +1,13 @@
+import { uptime } from 'node:os';
+
+// Both only ever go forward. performance.now() is fine-grained, and stands still on Linux while the machine sleeps;
+// the uptime goes on then, and may come in whole seconds.
+let slept = uptime() * 1000 - performance.now();
+
+/** Milliseconds since some moment, by a clock that nobody sets and that goes on while the machine sleeps. */
+export function steadyClock(): number {
+  const now = performance.now();
+  const apart = uptime() * 1000 - now;
+  if (apart > slept + 2000) slept = apart;
+  return now + slept;
+}
