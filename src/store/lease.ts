@@ -90,6 +90,12 @@ function refusal(record: string): UserError {
   );
 }
 
+function takenOver(record: string): UserError {
+  return new UserError(
+    `Another Driftwatch has taken this state over: ${holderOf(record)}. This one stops. Run one bot a state.`,
+  );
+}
+
 function hold(
   { state, log, intervals }: Required<Pick<Options, 'state' | 'log' | 'intervals'>>,
   own: LeaseRecord,
@@ -99,7 +105,7 @@ function hold(
   const fence = intervals.quiet - intervals.beat;
   let renewed: number | null = acquired;
   let stored = JSON.stringify(own);
-  let beat = own.beat;
+  let beats = own.beat;
   let trouble = false;
   let timer = setTimeout(tick, intervals.beat).unref();
   let renewal: Promise<void> = Promise.resolve();
@@ -111,8 +117,10 @@ function hold(
   async function renew(): Promise<void> {
     const asked = steadyClock();
     try {
-      if (!(await beaten())) {
+      const other = await beat();
+      if (other !== null) {
         renewed = null;
+        lost.resolve(takenOver(other));
         return;
       }
       if (renewed !== null) renewed = asked;
@@ -126,24 +134,18 @@ function hold(
     if (renewed !== null) timer = setTimeout(tick, trouble ? intervals.beat / 5 : intervals.beat).unref();
   }
 
-  async function beaten(): Promise<boolean> {
-    beat += 1;
-    const next = JSON.stringify({ ...own, beat });
+  /** @returns the record of another bot if there is one instead of ours */
+  async function beat(): Promise<string | null> {
+    beats += 1;
+    const next = JSON.stringify({ ...own, beat: beats });
     for (let expected: string | null = stored; ;) {
       if (await state.swap(key, expected, next)) {
         stored = next;
-        return true;
+        return null;
       }
       // Empty after a restart of the store, or our own of a renewal whose answer was lost: still ours.
       expected = await state.peek(key);
-      if (expected !== null && recordIn(expected)?.id !== own.id) {
-        lost.resolve(
-          new UserError(
-            `Another Driftwatch has taken this state over: ${holderOf(expected)}. This one stops. Run one bot a state.`,
-          ),
-        );
-        return false;
-      }
+      if (expected !== null && recordIn(expected)?.id !== own.id) return expected;
     }
   }
 

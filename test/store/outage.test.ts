@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openState } from '../../src/store/open.ts';
 import { startPostgres } from '../postgres.ts';
@@ -6,9 +7,14 @@ import type { DatabaseServer } from '../redis.ts';
 import { backends } from './backends.ts';
 
 const servers = [
-  ['redis', startRedis],
+  ['redis', redisWithPassword],
   ['postgres', startPostgres],
 ] as const;
+
+async function redisWithPassword(): Promise<DatabaseServer> {
+  const server = await startRedis(['--requirepass', 'hunter2']);
+  return { ...server, url: server.url.replace('//', '//:hunter2@') };
+}
 
 describe.each(servers)('an outage of %s', (name, start) => {
   const missing = backends.find(([backend]) => backend === name)![1];
@@ -44,6 +50,7 @@ describe.each(servers)('an outage of %s', (name, start) => {
           one.swap('kept', 'something else', 'late'),
         ]);
         expect(results.map(({ status }) => status)).toEqual(results.map(() => 'rejected'));
+        expect(inspect(results, { depth: null })).not.toMatch(/pa ss|pa%20ss|hunter2/);
       }
       await up();
       for (const state of [one, other]) {
