@@ -131,6 +131,9 @@ function adapterOver(client: RedisClientType, run: Run) {
   type Entries = Parameters<typeof adapter.setMany>[0];
   return {
     opts: adapter.opts,
+    get namespace() {
+      return adapter.namespace;
+    },
     set namespace(namespace: string | undefined) {
       adapter.namespace = namespace;
     },
