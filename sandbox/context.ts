@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import type { Gateway } from './gateway.ts';
+import type { Standing } from './standing.ts';
 import type { Store } from './store.ts';
 
 /** What every part of one sandbox shares. */
@@ -9,6 +10,7 @@ export type Context = {
   store: Store;
   gateway: Gateway;
   faults: Faults;
+  standing: Standing;
   /** a new id */
   snowflake(): string;
   /** `http://127.0.0.1:port` */

@@ -11,6 +11,7 @@ import { createPageSocket } from './page-socket.ts';
 import { handleRest } from './rest/index.ts';
 import { serveFile } from './files.ts';
 import { createSnowflakes } from './snowflake.ts';
+import { createStanding } from './standing.ts';
 import { createStore } from './store.ts';
 import { waitForMessage, waitForModal } from './wait.ts';
 import { applicationId, generalChannelId, guildId, logsChannelId, roles, users } from './world.ts';
@@ -26,6 +27,7 @@ export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {}) {
   const clock = createClock();
   const store = createStore();
+  const standing = createStanding();
   const token = botToken();
   let url = '';
   const faults = createFaults({
@@ -34,7 +36,7 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     },
     dropGateway: () => gateway.drop(),
   });
-  const gateway = createGateway({ token, url: () => url, isOut: () => faults.isOut });
+  const gateway = createGateway({ token, url: () => url, isOut: () => faults.isOut, standing });
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     if (path.startsWith('/api/v10/')) void handleRest(context, request, response);
@@ -58,7 +60,16 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
         .end(`The page did not build: ${String(error)}`);
     }
   }
-  const context: Context = { clock, store, gateway, faults, snowflake: createSnowflakes(clock), url, token };
+  const context: Context = {
+    clock,
+    store,
+    gateway,
+    faults,
+    standing,
+    snowflake: createSnowflakes(clock),
+    url,
+    token,
+  };
 
   const people = createPeople(context);
   const socket = createPageSocket(context, people);
@@ -98,6 +109,8 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     /** The bytes of a message's attachment. */
     file: (attachmentUrl: string) => store.files.get(attachmentUrl.slice(url.length))?.bytes,
     faults,
+    /** the bot's place in the guild, its channels and roles; may be changed at any time */
+    standing,
     clock,
     isOnline: () => gateway.isOnline,
     /** Bundles the page now instead of at the first visit, and returns its address. */

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Session, createSessions } from './gateway-session.ts';
 import { gatewayGuild } from './guild.ts';
+import type { Standing } from './standing.ts';
 import { wire } from './wire.ts';
 import type { Message } from './protocol.ts';
 import { apiMember, apiUser, applicationId, bot, guildId, people } from './world.ts';
@@ -16,7 +17,12 @@ const intent = { guilds: 1 << 0, messages: 1 << 9 } as const;
 const PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15);
 
 /** The bot's side of Discord's gateway, version 10, JSON, without compression. */
-export function createGateway(settings: { token: string; url: () => string; isOut: () => boolean }) {
+export function createGateway(settings: {
+  token: string;
+  url: () => string;
+  isOut: () => boolean;
+  standing: Standing;
+}) {
   const sockets = new WebSocketServer({ noServer: true });
   const sessions = createSessions();
   sockets.on('connection', (socket: WebSocket) => {
@@ -49,12 +55,13 @@ export function createGateway(settings: { token: string; url: () => string; isOu
     session.dispatch('READY', {
       v: 10,
       user: apiUser(bot),
-      guilds: [{ id: guildId, unavailable: true }],
+      guilds: settings.standing.isInGuild ? [{ id: guildId, unavailable: true }] : [],
       session_id: session.id,
       resume_gateway_url: `${settings.url().replace(/^http/, 'ws')}/gateway`,
       application: { id: applicationId, flags: 0 },
     });
-    if (session.intents & intent.guilds) session.dispatch('GUILD_CREATE', gatewayGuild());
+    if (session.intents & intent.guilds && settings.standing.isInGuild)
+      session.dispatch('GUILD_CREATE', gatewayGuild(settings.standing));
   }
 
   function toChannel(event: string, message: Message, data: unknown): void {

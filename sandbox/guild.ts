@@ -1,13 +1,15 @@
-import { apiChannels, apiMember, apiRoles, bot, guildId, people, users } from './world.ts';
+import { channelsOf, rolesOf } from './standing.ts';
+import type { Standing } from './standing.ts';
+import { apiMember, bot, guildId, people, users } from './world.ts';
 
 /** The guild as REST sends it. */
-export function apiGuild() {
+export function apiGuild(standing: Standing) {
   return {
     id: guildId,
     name: 'Invictus Labs (sandbox)',
     icon: null,
     owner_id: users.operator.id,
-    roles: apiRoles(),
+    roles: rolesOf(standing),
     emojis: [],
     stickers: [],
     features: [],
@@ -36,11 +38,11 @@ export function apiGuild() {
 }
 
 /** The guild as the gateway's GUILD_CREATE carries it, with its channels and members. */
-export function gatewayGuild() {
-  const members = [bot, ...people].map(apiMember);
+export function gatewayGuild(standing: Standing) {
+  const members = [{ ...bot, roles: standing.botRoles }, ...people].map(apiMember);
   return {
-    ...apiGuild(),
-    channels: apiChannels(),
+    ...apiGuild(standing),
+    channels: channelsOf(standing),
     members,
     threads: [],
     presences: [],

@@ -112,7 +112,7 @@ function stateOf(context: Context): PageState {
   const shown = ({ id, name, avatar, roles }: (typeof people)[number]) => ({ id, name, avatar, roles });
   return {
     kind: 'state',
-    guild: apiGuild().name,
+    guild: apiGuild(context.standing).name,
     bot: shown(bot),
     people: people.map(shown),
     roles: apiRoles().map(({ id, name }) => ({ id, name })),

@@ -18,7 +18,7 @@ export const generalChannelId = '1100000000000000004';
 export const roles = { oncall: '1100000000000000005', approver: '1100000000000000006' };
 
 // View, send, embed, attach, history, application commands; not administrator.
-const MEMBER = String(0x400n | 0x800n | 0x4000n | 0x8000n | 0x10000n | (1n << 31n));
+export const MEMBER = String(0x400n | 0x800n | 0x4000n | 0x8000n | 0x10000n | (1n << 31n));
 const ADMINISTRATOR = String(BigInt(MEMBER) | 8n);
 
 export const users = {

@@ -4,8 +4,9 @@ import { createMessage, deleteMessage, editMessage } from '../messages.ts';
 import { wire } from '../wire.ts';
 import type { Message } from '../protocol.ts';
 import { bySnowflake } from '../snowflake.ts';
+import { botMay, channelsOf } from '../standing.ts';
 import { validateMessage } from '../validation/message.ts';
-import { apiChannels, apiUser, bot } from '../world.ts';
+import { apiUser, bot } from '../world.ts';
 import type { Call, Route } from './route.ts';
 
 const messages = '/channels/:channel/messages';
@@ -17,13 +18,13 @@ export const channelRoutes: Route[] = [
   {
     method: 'GET',
     path: '/channels/:channel',
-    handle: (_context, call) => ({ status: 200, body: findChannel(call) }),
+    handle: (context, call) => ({ status: 200, body: findChannel(context, call) }),
   },
   {
     method: 'POST',
     path: '/channels/:channel/typing',
-    handle: (_context, call) => {
-      findChannel(call);
+    handle: (context, call) => {
+      findChannel(context, call);
       return { status: 204 };
     },
   },
@@ -57,15 +58,28 @@ export const channelRoutes: Route[] = [
   },
 ];
 
-function findChannel(call: Call) {
-  const channel = apiChannels().find(({ id }) => id === call.param('channel'));
+const VIEW = 1n << 10n;
+const SEND = 1n << 11n;
+const EMBED = 1n << 14n;
+const ATTACH = 1n << 15n;
+const HISTORY = 1n << 16n;
+
+function findChannel({ standing }: Context, call: Call) {
+  const channel = channelsOf(standing).find(({ id }) => id === call.param('channel'));
   if (!channel) throw new ApiError(404, 10003, 'Unknown Channel');
+  if (!standing.isInGuild || !botMay(standing, channel.id, VIEW))
+    throw new ApiError(403, 50001, 'Missing Access');
   return channel;
+}
+
+function requirePermissions({ standing }: Context, channelId: string, bits: bigint[]): void {
+  if (!bits.every((bit) => botMay(standing, channelId, bit)))
+    throw new ApiError(403, 50013, 'Missing Permissions');
 }
 
 /** Ephemeral messages exist for one person and their webhook only: the channel does not know them. */
 function find(context: Context, call: Call): Message {
-  const channel = findChannel(call);
+  const channel = findChannel(context, call);
   const message = context.store.messages.get(call.param('message'));
   if (!message || message.channel_id !== channel.id || message.ephemeral_for !== null)
     throw new ApiError(404, 10008, 'Unknown Message');
@@ -79,8 +93,13 @@ function findOwn(context: Context, call: Call, code: number, text: string): Mess
 }
 
 function post(context: Context, call: Call): Message {
-  const channel = findChannel(call);
+  const channel = findChannel(context, call);
   const body = validateMessage('channel', call.json, call.files);
+  requirePermissions(context, channel.id, [
+    SEND,
+    ...(body.embeds?.length ? [EMBED] : []),
+    ...(call.files.size > 0 ? [ATTACH] : []),
+  ]);
   const key = !body.nonce || !body.enforce_nonce ? null : `${channel.id} ${body.nonce}`;
   const seen = key === null ? undefined : context.store.nonces.get(key);
   const again = seen && context.clock.now() - seen.at < NONCE_HOLDS && context.store.messages.get(seen.id);
@@ -93,7 +112,8 @@ function post(context: Context, call: Call): Message {
 
 /** Newest first, at most `limit` (50), before, after or around an id (Discord's "Get Channel Messages"). */
 function list(context: Context, call: Call): Message[] {
-  const channel = findChannel(call);
+  const channel = findChannel(context, call);
+  if (!botMay(context.standing, channel.id, HISTORY)) return [];
   const all = context.store.inChannel(channel.id).filter(({ ephemeral_for }) => ephemeral_for === null);
   const limit = Number(call.query.get('limit') ?? 50);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw badLimit();

@@ -15,7 +15,7 @@ export const commandRoutes: Route[] = [
     method: 'GET',
     path,
     handle: (context, call) => {
-      requireApplication(call);
+      requireApplication(context, call);
       return { status: 200, body: [...context.store.commands.values()].map(wireCommand) };
     },
   },
@@ -23,7 +23,7 @@ export const commandRoutes: Route[] = [
     method: 'PUT',
     path,
     handle: (context, call) => {
-      requireApplication(call);
+      requireApplication(context, call);
       const stored = validateCommands(call.json).map((command) => store(context, command));
       context.store.commands.clear();
       for (const command of stored) context.store.commands.set(command.name, command);
@@ -33,9 +33,10 @@ export const commandRoutes: Route[] = [
   },
 ];
 
-function requireApplication(call: Call): void {
-  requireGuild(call);
+function requireApplication(context: Context, call: Call): void {
+  requireGuild(context, call);
   if (call.param('application') !== applicationId) throw new ApiError(404, 10002, 'Unknown Application');
+  if (!context.standing.mayRegister) throw new ApiError(403, 50001, 'Missing Access');
 }
 
 /** A command keeps its id as long as its name; its version changes when anything of it does. */

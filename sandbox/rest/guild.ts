@@ -1,6 +1,8 @@
 import { ApiError } from '../api-error.ts';
-import { apiChannels, apiMember, apiRoles, apiUser, applicationId, bot, guildId, people } from '../world.ts';
+import type { Context } from '../context.ts';
 import { apiGuild } from '../guild.ts';
+import { channelsOf, memberCounts, rolesOf } from '../standing.ts';
+import { apiMember, apiUser, applicationId, bot, guildId, people } from '../world.ts';
 import type { Call, Route } from './route.ts';
 
 /** Who am I, where am I, who is there. */
@@ -31,27 +33,38 @@ export const guildRoutes: Route[] = [
       body: { id: applicationId, name: bot.name, description: '', flags: 0, bot: apiUser(bot) },
     }),
   },
-  { method: 'GET', path: '/users/@me/guilds', handle: () => ({ status: 200, body: [apiGuild()] }) },
-  inGuild('/guilds/:guild', () => apiGuild()),
-  inGuild('/guilds/:guild/roles', apiRoles),
-  inGuild('/guilds/:guild/channels', apiChannels),
-  inGuild('/guilds/:guild/members/:user', (call) => apiMember(findPerson(call, 10007, 'Unknown Member'))),
+  {
+    method: 'GET',
+    path: '/users/@me/guilds',
+    handle: ({ standing }) => ({ status: 200, body: standing.isInGuild ? [apiGuild(standing)] : [] }),
+  },
+  inGuild('/guilds/:guild', ({ standing }) => apiGuild(standing)),
+  inGuild('/guilds/:guild/roles', ({ standing }) => rolesOf(standing)),
+  inGuild('/guilds/:guild/roles/member-counts', ({ standing }) => {
+    if (standing.countsMembers) return memberCounts();
+    throw new ApiError(404, 0, '404: Not Found');
+  }),
+  inGuild('/guilds/:guild/channels', ({ standing }) => channelsOf(standing)),
+  inGuild('/guilds/:guild/members/:user', ({ standing }, call) => {
+    const person = findPerson(call, 10007, 'Unknown Member');
+    return apiMember(person === bot ? { ...bot, roles: standing.botRoles } : person);
+  }),
 ];
 
-function inGuild(path: string, read: (call: Call) => unknown): Route {
+function inGuild(path: string, read: (context: Context, call: Call) => unknown): Route {
   return {
     method: 'GET',
     path,
-    handle: (_context, call) => {
-      requireGuild(call);
-      return { status: 200, body: read(call) };
+    handle: (context, call) => {
+      requireGuild(context, call);
+      return { status: 200, body: read(context, call) };
     },
   };
 }
 
 /** @throws ApiError 10004 for a guild that the bot is not in */
-export function requireGuild(call: Call): void {
-  if (call.param('guild') !== guildId) throw new ApiError(404, 10004, 'Unknown Guild');
+export function requireGuild({ standing }: Context, call: Call): void {
+  if (!standing.isInGuild || call.param('guild') !== guildId) throw new ApiError(404, 10004, 'Unknown Guild');
 }
 
 function findPerson(call: Call, code: number, message: string) {

@@ -6,23 +6,26 @@ import type { Command } from '../../commands/command.ts';
 import { commands as allCommands } from '../../commands/index.ts';
 import { errorEmbed } from '../../embeds/error.ts';
 import type { App } from '../app.ts';
-import type { UserError } from '../user-error.ts';
+import { UserError } from '../user-error.ts';
 import type { Button } from './buttons/button.ts';
 import { buttons as allButtons } from './buttons/index.ts';
 import { deployCommands } from './deploy.ts';
 import { dispatch } from './dispatch.ts';
-import { closedFor, explained, notInGuild } from './trouble.ts';
+import type { Expected } from './guild-troubles.ts';
+import { preflight } from './preflight.ts';
+import { closedFor, explained, lineOf, notInGuild, wrongApplication } from './trouble.ts';
 import type { Place } from './trouble.ts';
 
 const FAREWELL_MS = 2000;
 
-export type GatewayOptions = Place & {
-  token: string;
-  app: App;
-  log: Pick<Logger, 'info' | 'warn' | 'error'>;
-  commands?: Record<string, Command>;
-  buttons?: Record<string, Button>;
-};
+export type GatewayOptions = Place &
+  Expected & {
+    token: string;
+    app: App;
+    log: Pick<Logger, 'info' | 'warn' | 'error'>;
+    commands?: Record<string, Command>;
+    buttons?: Record<string, Button>;
+  };
 
 export type Gateway = {
   /** Resolves with the reason when Discord has closed the session for good (the token was reset); pending until then. */
@@ -34,7 +37,8 @@ export type Gateway = {
 /**
  * Logs in, registers the commands that have changed, and answers the guild's interactions until closed. Passing
  * disconnections are discord.js's to mend.
- * @throws UserError for a wrong token or id, a guild without the bot, and a Discord that cannot be reached
+ * @throws UserError for a wrong token or id, a guild without the bot, a logs channel in which it may not post, a role
+ * that is not there, and a Discord that cannot be reached
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { app, guildId, log, commands = allCommands, buttons = allButtons } = options;
@@ -61,9 +65,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const lost = new Promise<UserError>((resolve) => {
     client.on(Events.ShardDisconnect, ({ code }) => resolve(closedFor(code)));
   });
+  let inGuild = false;
   try {
     await login(client, options.token);
-    if (!client.guilds.cache.has(guildId)) throw notInGuild(options);
+    const actual = client.application?.id ?? options.applicationId;
+    if (actual !== options.applicationId) throw new UserError(lineOf(wrongApplication(options, actual)));
+    inGuild = client.guilds.cache.has(guildId);
+    if (!inGuild) throw new UserError(lineOf(notInGuild(options)));
+    for (const trouble of await preflight(client.rest, options))
+      log.warn({ trouble }, 'Discord is not set up as it should be');
     const done = await deployCommands(
       client.rest,
       options,
@@ -72,7 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log.info({ commands: Object.keys(commands), done }, 'Discord commands compared');
   } catch (error) {
     await client.destroy();
-    throw explained(error, options);
+    throw explained(error, options, inGuild);
   }
   return {
     lost,

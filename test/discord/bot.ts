@@ -25,7 +25,18 @@ export function inSandbox() {
 
   function optionsFor(app: App): GatewayOptions {
     const { token, applicationId, guildId, api } = sandbox;
-    return { token, applicationId, guildId, apiUrl: api, app, log: logTo(logged) };
+    const { logsChannelId, roles } = sandbox;
+    return {
+      token,
+      applicationId,
+      guildId,
+      logsChannelId,
+      oncallRoleId: roles.oncall,
+      approverRoleIds: [roles.approver],
+      apiUrl: api,
+      app,
+      log: logTo(logged),
+    };
   }
 
   return {

@@ -1,0 +1,108 @@
+import { ChannelType } from 'discord.js';
+import { lackingIn, mayMentionAll, permissionsIn } from './permissions.ts';
+import type { ChannelReading, Survey } from './survey.ts';
+import type { Trouble } from './trouble.ts';
+
+/** What the environment names in the guild. */
+export type Expected = {
+  guildId: string;
+  /** null: nothing is posted */
+  logsChannelId: string | null;
+  /** null: nobody is mentioned */
+  oncallRoleId: string | null;
+  approverRoleIds: readonly string[];
+};
+
+// Channels in which messages stay in sight; a thread is archived, a forum takes no messages.
+const textChannels: number[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
+
+const COPY_ID = 'developer mode, right click, "Copy ID"';
+
+/** Why the bot could not do in the guild what the environment asks of it. */
+export function guildTroubles(survey: Survey, expected: Expected): Trouble[] {
+  return [
+    ...channelTroubles(survey, expected),
+    ...oncallTroubles(survey, expected),
+    ...approverTroubles(survey, expected),
+  ];
+}
+
+export function channelTroubles(survey: Survey, { guildId, logsChannelId }: Expected): Trouble[] {
+  const { channel } = survey;
+  if (logsChannelId === null || channel === null) return [];
+  const trouble = (detail: string, cure: string): Trouble[] => [
+    { status: 'broken', subject: `DISCORD_LOGS_CHANNEL_ID ${logsChannelId}`, detail, cure },
+  ];
+  const another = `Set the id of a text channel of ${quoted(survey.guild.name)}: ${COPY_ID}.`;
+  if (channel === 'unknown') return trouble('there is no such channel', another);
+  if (channel === 'hidden') {
+    return trouble(
+      'the bot may not see this channel',
+      `In its settings, "Permissions", add the bot and allow ${lackingIn(0n).join(', ')}; or correct the id.`,
+    );
+  }
+  if (channel.guild_id !== guildId) return trouble('the channel belongs to another guild', another);
+  if (!textChannels.includes(channel.type))
+    return trouble('it is no text channel, so nothing can be kept there', another);
+  const lacking = lackingIn(botPermissions(survey, channel));
+  if (lacking.length === 0) return [];
+  return trouble(
+    `the bot lacks ${lacking.join(', ')} in #${quoted(channel.name ?? 'channel', false)}`,
+    `In the channel's settings, "Permissions", add the bot and allow ${lacking.length === 1 ? 'it' : 'them'}.`,
+  );
+}
+
+export function oncallTroubles(survey: Survey, { oncallRoleId, guildId }: Expected): Trouble[] {
+  if (oncallRoleId === null) return [];
+  const missing = roleTroubles(survey, 'DISCORD_ONCALL_ROLE_ID', [oncallRoleId], guildId);
+  const role = survey.roles.find(({ id }) => id === oncallRoleId);
+  if (missing.length > 0 || !role || role.mentionable) return missing;
+  const channel = isRead(survey.channel) ? survey.channel : { permission_overwrites: [] };
+  if (mayMentionAll(botPermissions(survey, channel))) return [];
+  return [
+    {
+      status: 'warning',
+      subject: `DISCORD_ONCALL_ROLE_ID ${oncallRoleId}`,
+      detail: `the bot may not mention ${quoted(role.name)}, so that a page would ping nobody`,
+      cure: 'In the server settings, "Roles", let anyone mention this role.',
+    },
+  ];
+}
+
+export function approverTroubles(survey: Survey, { approverRoleIds, guildId }: Expected): Trouble[] {
+  return roleTroubles(survey, 'DISCORD_APPROVER_ROLE_IDS', approverRoleIds, guildId);
+}
+
+function roleTroubles(survey: Survey, key: string, ids: readonly string[], guildId: string): Trouble[] {
+  return ids
+    .filter((id) => id === guildId || !survey.roles.some((role) => role.id === id))
+    .map((id) => ({
+      status: 'broken',
+      subject: `${key} ${id}`,
+      detail:
+        id === guildId
+          ? 'this is the id of the guild, where a role is meant'
+          : `${quoted(survey.guild.name)} has no such role`,
+      cure: `In the server settings, "Roles", copy the id of the role that is meant: ${COPY_ID}.`,
+    }));
+}
+
+function botPermissions(
+  { guild, roles, bot }: Survey,
+  channel: Pick<Channel, 'permission_overwrites'>,
+): bigint {
+  const place = { id: guild.id, ownerId: guild.owner_id, roles };
+  return permissionsIn(place, bot, channel.permission_overwrites);
+}
+
+type Channel = Exclude<ChannelReading, string | null>;
+
+function isRead(channel: ChannelReading): channel is Channel {
+  return channel !== null && typeof channel !== 'string';
+}
+
+/** Names are whatever people have typed: on one line, and short. */
+function quoted(name: string, marks = true): string {
+  const shown = name.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').slice(0, 60);
+  return marks ? `"${shown}"` : shown;
+}
