@@ -12,6 +12,7 @@ const registries = [
   { folder: 'src/discord/buttons', member: ['press'], least: 0 },
   { folder: 'src/triggers', member: ['answer'], least: 3 },
   { folder: 'src/probes', member: ['fragment', 'parse'], least: 1 },
+  { folder: 'src/doctor', member: ['examine'], least: 10 },
   { folder: 'src/comparison', member: ['judge'], least: 1 },
 ];
 

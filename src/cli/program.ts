@@ -4,6 +4,7 @@ import { formats } from '../report/formats.ts';
 import type { Format } from '../report/formats.ts';
 import { UserError } from '../user-error.ts';
 
+export type DoctorOptions = { manifest?: string; format: 'text' | 'json' };
 export type AuditOptions = { manifest?: string; service?: string; machine?: string; format: Format };
 
 /** What the commands do; each resolves with the exit code. */
@@ -11,6 +12,7 @@ export type Actions = {
   bot(): Promise<number>;
   audit(only: AuditRequest['only'], options: AuditOptions): Promise<number>;
   check(options: { manifest?: string }): Promise<number>;
+  doctor(options: DoctorOptions): Promise<number>;
   schema(): number;
   demo(options: { once?: boolean; port: string }): Promise<number>;
 };
@@ -44,6 +46,12 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .description('validate the manifest and the environment without touching the network')
     .addOption(manifest)
     .action(async (options: { manifest?: string }) => exit(await actions.check(options)));
+  program
+    .command('doctor')
+    .description('try each connection that the bot needs, and say what to do: exit code 0 ok, 1 broken')
+    .addOption(manifest)
+    .addOption(new Option('--format <format>', 'of the results').choices(['text', 'json']).default('text'))
+    .action(async (options: DoctorOptions) => exit(await actions.doctor(options)));
   program
     .command('schema')
     .description("print the manifest's JSON Schema, for editors")

@@ -92,7 +92,8 @@ export async function observe(
   };
 }
 
-async function seeMachine(
+/** One machine, within its deadlines. Never throws. */
+export async function seeMachine(
   plan: Plan,
   request: Omit<MachineRequest, 'host'>,
   ssh: SshClient,

@@ -1,0 +1,35 @@
+import { ok, warning } from './result.ts';
+import type { Line } from './result.ts';
+
+const KEY = 'DISCORD_APPROVER_ROLE_IDS';
+
+/**
+ * Are there people to approve? Discord counts who holds each role, bots too, and does not say who holds two of them:
+ * so at least as many as hold the one that most hold, and at most all of them together.
+ * @param counts role -> holders; null where Discord does not tell
+ */
+export function approvers(
+  counts: Record<string, number> | null,
+  roleIds: readonly string[],
+  fourEyes: boolean,
+): Line {
+  const give = 'In the server settings, "Members", give an approver role to';
+  if (counts === null) {
+    const detail = `the ${roleIds.length === 1 ? 'role is' : 'roles are'} there; Discord does not tell who holds ${roleIds.length === 1 ? 'it' : 'them'}`;
+    const cure = fourEyes
+      ? 'See that two people hold one: with policy.four_eyes nobody approves their own request.'
+      : 'See that somebody holds one.';
+    return warning(KEY, detail, cure);
+  }
+  const held = roleIds.map((id) => counts[id] ?? 0);
+  const most = held.reduce((sum, count) => sum + count, 0);
+  const least = Math.max(...held);
+  if (most === 0)
+    return warning(KEY, 'nobody holds an approver role, so that nobody may approve', `${give} somebody.`);
+  if (fourEyes && most === 1) {
+    const detail =
+      'one person holds an approver role, and with policy.four_eyes may not approve their own request';
+    return warning(KEY, detail, `${give} a second person, or set policy.four_eyes: false in the manifest.`);
+  }
+  return ok(KEY, least === most ? `${most} may approve` : `${least} to ${most} may approve`);
+}

@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import { sshHost } from '../probes/plan.ts';
+import type { Check, Patient } from './check.ts';
+import { github } from './github.ts';
+import { logIn } from './login.ts';
+import { onEach } from './machines.ts';
+import { openclaw } from './openclaw.ts';
+import { examineAll } from './run.ts';
+
+/** Only the login: what can be read is the first audit's business. */
+const logins: Check = {
+  name: 'machines',
+  examine: (patient) =>
+    onEach(patient, async (machine, plan) => {
+      const host = sshHost(plan, machine);
+      return (await logIn(patient.clients.ssh, machine.name, host, patient.now)).lines;
+    }),
+};
+
+/**
+ * Logs each connection that is in trouble, with its cure, one line each. The bot serves meanwhile, and can without them:
+ * what they hide is unknown in its reports. Never throws.
+ */
+export async function warnOfTroubles(patient: Patient, log: Pick<Logger, 'warn'>): Promise<void> {
+  for (const result of await examineAll([logins, github, openclaw], patient)) {
+    if (result.status === 'warning' || result.status === 'broken')
+      log.warn(result, 'A connection is not as it should be');
+  }
+}

@@ -1,0 +1,52 @@
+import type { HttpClient } from '../clients/http.ts';
+import type { RepositoryClient } from '../clients/repository.ts';
+import type { SshClient } from '../clients/ssh.ts';
+import type { Env } from '../env.ts';
+import type { readManifest } from '../inventory/load.ts';
+import type { Plan } from '../probes/plan.ts';
+import type { Line } from './result.ts';
+
+/** The state store, as far as a check goes; any namespace of keyv fits. */
+export type OpenState = {
+  keyv(namespace: string): {
+    get(key: string): Promise<unknown>;
+    set(key: string, value: unknown, ttlMs: number): Promise<unknown>;
+    delete(key: string): Promise<unknown>;
+  };
+  /** who holds the bot's lease on the store, for people; null: nobody */
+  holder?(): Promise<string | null>;
+  close(): unknown;
+};
+
+/** All that is looked at. The clients are those of an audit, so that what works here works there. */
+export type Patient = {
+  env: Env;
+  manifest: { path: string } & Awaited<ReturnType<typeof readManifest>>;
+  clients: {
+    ssh: SshClient;
+    /** logs in as SSH_ACTION_USER with SSH_ACTION_KEY_PATH; null where actions use what the probes use */
+    actionSsh: SshClient | null;
+    http: HttpClient;
+    repository: RepositoryClient;
+  };
+  /** for machines that the manifest gives no user */
+  sshUser: string;
+  /** @throws UserError where it cannot be opened */
+  openState: () => Promise<OpenState>;
+  /** ms since the epoch */
+  now: () => number;
+};
+
+/** Tries connections of one kind. */
+export type Check = {
+  name: string;
+  /** Changes nothing, pages nobody, and keeps its own deadlines: run.ts has one more behind them. */
+  examine(patient: Patient): Promise<Line[]>;
+};
+
+/** What an audit of the whole fleet would read; null while the manifest is broken. */
+export function wholePlan({ manifest, sshUser }: Patient): Plan | null {
+  if (manifest.problems !== null) return null;
+  const { machines, services } = manifest.manifest;
+  return { machines, services, inventory: services, only: 'all', ssh_user: sshUser };
+}

@@ -1,0 +1,66 @@
+import { SshError } from '../clients/errors.ts';
+import type { SshClient, SshHost } from '../clients/ssh.ts';
+import { defaultLimits } from '../probes/run.ts';
+import { inTwo } from './advice.ts';
+import { clockLines } from './clock.ts';
+import { broken, ok, warning } from './result.ts';
+import type { Line } from './result.ts';
+
+/** a login that takes longer eats up the time that an audit gives a machine */
+const SLOW_MS = 5000;
+const UNREACHABLE =
+  'Check its host, port and jump in the manifest, that it is up, that sshd runs there, and that no firewall is between.';
+const NO_SHELL =
+  'Give the user a login shell there, and look at ForceCommand in sshd_config and command= in its authorized_keys.';
+
+/** What the machine prints; read in the middle of what its start files may say. */
+const SCRIPT = 'echo "driftwatch clock $(date -u +%s)"\n';
+
+/** Logs in, gets a shell, and looks at the machine's clock. `isOpen`: an audit will come as far. */
+export async function logIn(
+  ssh: SshClient,
+  name: string,
+  host: SshHost,
+  now: () => number,
+): Promise<{ isOpen: boolean; lines: Line[] }> {
+  const asked = now();
+  const started = performance.now();
+  let output = '';
+  let answered = asked;
+  try {
+    const ended = await ssh.run(host, {
+      script: SCRIPT,
+      connectTimeoutMs: defaultLimits.connectMs,
+      deadlineMs: defaultLimits.sectionMs,
+      onOutput(chunk) {
+        output = (output + chunk.toString()).slice(-10_000);
+        answered = now();
+        return /driftwatch clock \d+\n/.test(output) ? 'enough' : 'more';
+      },
+    });
+    const took = performance.now() - started;
+    const clock = /driftwatch clock (\d{1,12})\n/.exec(output)?.[1];
+    if (clock === undefined) return { isOpen: false, lines: [noShell(name, ended)] };
+    const lines = [speedLine(name, host, took), ...clockLines(name, Number(clock), { asked, answered })];
+    return { isOpen: true, lines };
+  } catch (error) {
+    if (!(error instanceof SshError)) throw error;
+    const { detail, cure } = inTwo(error.message, UNREACHABLE);
+    return { isOpen: false, lines: [broken(name, detail, cure)] };
+  }
+}
+
+function speedLine(name: string, { user, host }: SshHost, ms: number): Line {
+  const who = `logged in as ${user} at ${host}`;
+  if (ms < SLOW_MS) return ok(name, who);
+  const cure = 'Look at UseDNS in its sshd_config, at what the login shell starts, and at the network.';
+  return warning(name, `${who}, which took ${(ms / 1000).toFixed(1)} s`, cure);
+}
+
+function noShell(name: string, ended: string): Line {
+  if (ended === 'deadline')
+    return broken(name, 'the login succeeds, but the shell does not answer', NO_SHELL);
+  if (ended === 'lost')
+    return broken(name, 'the machine ends the connection right after the login', UNREACHABLE);
+  return broken(name, 'the login succeeds, but the user gets no shell', NO_SHELL);
+}

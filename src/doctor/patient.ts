@@ -1,0 +1,22 @@
+import { userInfo } from 'node:os';
+import type { Env } from '../env.ts';
+import { readManifest } from '../inventory/load.ts';
+import type { Patient } from './check.ts';
+
+export type DoctorClients = Patient['clients'];
+
+/** Everything that is looked at: the environment with the manifest that it names, as that is now. */
+export async function patientOf(
+  env: Env,
+  clients: DoctorClients,
+  openState: Patient['openState'],
+): Promise<Patient> {
+  return {
+    env,
+    manifest: { path: env.manifestPath, ...(await readManifest(env.manifestPath)) },
+    clients,
+    sshUser: env.sshUser ?? userInfo().username,
+    openState,
+    now: Date.now,
+  };
+}

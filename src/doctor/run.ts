@@ -1,0 +1,66 @@
+import type { Env } from '../env.ts';
+import type { OnProgress } from '../probes/progress.ts';
+import { message, seconds } from '../probes/limit.ts';
+import { shown } from './advice.ts';
+import type { Check, Patient } from './check.ts';
+import { broken } from './result.ts';
+import type { Line, Result } from './result.ts';
+
+/** ms for one check, above every deadline within it: a check that hangs costs this once. */
+const LAST_LINE_MS = 90_000;
+
+/** Runs the checks side by side. Never throws: a check that does is broken itself. */
+export async function examineAll(
+  checks: readonly Check[],
+  patient: Patient,
+  onProgress: OnProgress = () => {},
+): Promise<Result[]> {
+  const waiting = new Set(checks.map(({ name }) => name));
+  const tell = () =>
+    onProgress({ done: checks.length - waiting.size, total: checks.length, waiting: [...waiting] });
+  const secrets = secretsOf(patient.env);
+  tell();
+  const results = checks.map(async (check) => {
+    const lines = await examined(check, patient);
+    waiting.delete(check.name);
+    tell();
+    return lines.map(({ status, subject, detail, cure }) => ({
+      check: check.name,
+      status,
+      subject: shown(subject, secrets),
+      detail: shown(detail, secrets),
+      cure: cure === null ? null : shown(cure, secrets),
+    }));
+  });
+  return (await Promise.all(results)).flat();
+}
+
+async function examined(check: Check, patient: Patient): Promise<Line[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Line[]>((resolve) => {
+    const cure = 'Run doctor again; if it happens again, please report it.';
+    const lines = [broken(check.name, `no answer within ${seconds(LAST_LINE_MS)}`, cure)];
+    timer = setTimeout(() => resolve(lines), LAST_LINE_MS);
+  });
+  try {
+    return await Promise.race([check.examine(patient), late]);
+  } catch (error) {
+    return [broken(check.name, `internal error: ${message(error)}`, 'Please report it.')];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whatever an answer quotes, these are never shown. */
+function secretsOf(env: Env): string[] {
+  return [
+    env.discordToken,
+    env.sshKeyPassphrase,
+    env.githubToken,
+    env.triggerToken,
+    env.githubWebhookSecret,
+    env.openclawHookToken,
+    env.heartbeatUrl,
+    URL.parse(env.stateUrl)?.password ?? null,
+  ].flatMap((secret) => (secret === null || secret.length < 4 ? [] : secret));
+}
