@@ -168,3 +168,17 @@ export async function treeAnswer(repository: Repository, tree: string): Promise<
     });
   return { status: 200, body: { sha: tree, tree: entries, truncated: false } };
 }
+
+/** `GET /rate_limit`, which says of the token what every answer says of it. */
+export function rateAnswer(token: { scopes?: string; expires?: string; remaining?: number }): GitHubAnswer {
+  const core = { limit: 5000, remaining: token.remaining ?? 4321, reset: 1_774_900_800, used: 0 };
+  const { scopes, expires } = token;
+  return {
+    status: 200,
+    body: { resources: { core }, rate: core },
+    headers: {
+      ...(scopes === undefined ? {} : { 'x-oauth-scopes': scopes }),
+      ...(expires === undefined ? {} : { 'github-authentication-token-expiration': expires }),
+    },
+  };
+}

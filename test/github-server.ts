@@ -8,6 +8,7 @@ import {
   commitsAnswer,
   compareAnswer,
   notFound,
+  rateAnswer,
   refusal,
   resolveRef,
   treeAnswer,
@@ -39,6 +40,8 @@ export type GitHubServer = {
   runs: Map<string, WorkflowRunEntry[]>;
   /** tokens that may see the repositories; empty: they are public */
   tokens: Set<string>;
+  /** what GET /rate_limit says of the token, as headers and as requests left */
+  token: { scopes?: string; expires?: string; remaining?: number };
   /** asked before every answer; `nth` counts the requests to that path from 1 */
   fault: (path: string, nth: number) => Fault | null;
   /** open connections with a request on them */
@@ -65,6 +68,7 @@ export async function startGitHubServer(
     renamed: new Map(),
     runs: new Map(),
     tokens: new Set(),
+    token: {},
     fault: () => null,
     connections: () => waiting,
     async close() {
@@ -120,6 +124,7 @@ async function route(github: GitHubServer, url: URL, authorization = ''): Promis
   if (github.tokens.size > 0 && token !== undefined && !github.tokens.has(token)) {
     return refusal(401, 'Bad credentials');
   }
+  if (url.pathname === '/rate_limit') return rateAnswer(github.token);
   const segments = url.pathname.split('/').slice(1).map(decodeURIComponent);
   const [kind, owner, second, ...rest] = segments;
   // a renamed repository is answered by its number

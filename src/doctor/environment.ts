@@ -9,7 +9,7 @@ export const environment: Check = {
     const off = offFeatures(env).map((sentence) => {
       const [, what = sentence, keys = 'environment'] =
         /^(.+): (.+) (?:is|are) not set\.$/.exec(sentence) ?? [];
-      return skipped(keys, `${what}, since it is not set`);
+      return skipped(keys.replaceAll(' and ', ', '), `not set: ${what}`);
     });
     return [ok('environment', 'every key that is set can be used'), ...off];
   },
