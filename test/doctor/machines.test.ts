@@ -1,0 +1,206 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { warnOfTroubles } from '../../src/doctor/at-start.ts';
+import { machines } from '../../src/doctor/machines.ts';
+import { createSshClient } from '../../src/clients/ssh.ts';
+import { closedPort } from '../http-servers.ts';
+import { startSshd } from '../sshd.ts';
+import type { Sshd, SshdOptions } from '../sshd.ts';
+import { generateKey, publicKey } from '../ssh-keys.ts';
+import { lacks, which } from '../system.ts';
+import { aPatient, lineText } from './scene.ts';
+
+const needs = lacks(['sshd', 'openssh-server'], ['ssh-keygen', 'openssh-client']);
+
+async function aMachine(options: SshdOptions = {}): Promise<Sshd> {
+  const sshd = await startSshd(options);
+  onTestFinished(() => sshd.stop());
+  return sshd;
+}
+
+function patientOn(sshd: Sshd, env: Record<string, string> = {}, service: object = {}, machine: object = {}) {
+  const { host, port, user, knownHostsPath, keyPath } = sshd;
+  const manifest = {
+    machines: { box: { host, port, ...machine } },
+    services: [{ name: 'api', machine: 'box', risk_tier: 'LOW', ...service }],
+  };
+  const keys = { SSH_USER: user, SSH_KNOWN_HOSTS_PATH: knownHostsPath, SSH_KEY_PATH: keyPath };
+  return aPatient({ manifest, env: { ...keys, ...env } });
+}
+
+/** Executables that stand before the machine's own. */
+function withPrograms(sshd: Sshd, programs: Record<string, string>): void {
+  const bin = join(sshd.folder, 'bin');
+  mkdirSync(bin);
+  for (const [name, sh] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${sh}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  writeFileSync(join(sshd.folder, 'home', '.bashrc'), `export PATH=${bin}:$PATH\n`);
+}
+
+const DOCKER_DENIED =
+  'echo "permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock" >&2; exit 1';
+
+describe.skipIf(needs)('the machines check', () => {
+  it('logs in, compares the clock, and says what may be read', async () => {
+    const sshd = await aMachine();
+    const lines = await machines.examine(await patientOn(sshd));
+    expect(lines.map(lineText)).toEqual([
+      `ok box: logged in as ${sshd.user} at 127.0.0.1`,
+      'ok box clock: as the clock here',
+      'ok box facts: the user may read processes',
+    ]);
+  });
+
+  it.each<[string, (sshd: Sshd) => Record<string, string>, RegExp]>([
+    [
+      'a host key that is not pinned',
+      ({ folder }) => ({ SSH_KNOWN_HOSTS_PATH: join(folder, 'none') }),
+      /^broken box: the host key of 127\.0\.0\.1:\d+ is not pinned \(ssh-ed25519 SHA256:\S+\) → Check it on the machine, then ssh-keyscan -p \d+ 127\.0\.0\.1 >> /,
+    ],
+    [
+      'a host key that has changed',
+      ({ folder, host, port, hostKeys }) => {
+        const other = generateKey(join(folder, 'other_host'));
+        const key = publicKey(other);
+        writeFileSync(join(folder, 'changed'), `[${host}]:${port} ${key}\n`);
+        expect(hostKeys).not.toContain(key);
+        return { SSH_KNOWN_HOSTS_PATH: join(folder, 'changed') };
+      },
+      /^broken box: the host key of 127\.0\.0\.1:\d+ has changed \(presented ssh-ed25519 SHA256:\S+, pinned SHA256:\S+\) → Somebody may be in between; .*ssh-keygen -R /,
+    ],
+    [
+      'a key that is refused',
+      ({ folder }) => ({ SSH_KEY_PATH: generateKey(join(folder, 'stranger')) }),
+      /^broken box: 127\.0\.0\.1:\d+ refused user \S+ with the key \S+ → Add the public key to \S+ authorized_keys there\.$/,
+    ],
+    [
+      'a key that is not there',
+      ({ folder }) => ({ SSH_KEY_PATH: join(folder, 'nothing') }),
+      /^broken box: the SSH key \S+ does not exist → /,
+    ],
+  ])('names the cure of %s in one line', async (_, env, line) => {
+    const sshd = await aMachine();
+    const lines = (await machines.examine(await patientOn(sshd, env(sshd)))).map(lineText);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(line);
+  });
+
+  it('tells a machine that refuses the connection', async () => {
+    const sshd = await aMachine();
+    const port = await closedPort();
+    const lines = await machines.examine(await patientOn({ ...sshd, port }));
+    expect(lines.map(lineText)).toEqual([
+      expect.stringMatching(
+        /^broken box: connection refused by 127\.0\.0\.1:\d+ → Check its host, port and jump in the manifest/,
+      ),
+    ]);
+  });
+
+  it('tells a user without a shell', async () => {
+    const sshd = await aMachine({ config: ['ForceCommand /bin/false'] });
+    const lines = await machines.examine(await patientOn(sshd));
+    expect(lines.map(lineText)).toEqual([
+      expect.stringMatching(/^broken box: the login succeeds, but the user gets no shell → .*ForceCommand/),
+    ]);
+  });
+
+  it.each<[string, Record<string, string>, object, RegExp]>([
+    [
+      "docker's socket",
+      { docker: DOCKER_DENIED },
+      { docker_service: 'api' },
+      /^broken box containers: the SSH user may not use docker's socket → Add it to the group docker, or set sudo: true/,
+    ],
+    [
+      'the processes of others',
+      { ps: `${which('ps')} "$@" | grep -v '^ *1 '` },
+      {},
+      /^broken box processes: the SSH user may not see the processes of other users → Mount \/proc without hidepid/,
+    ],
+    [
+      'sudo',
+      {
+        sudo: 'echo "sudo: a password is required" >&2; exit 1',
+        ls: 'echo "ls: cannot access x: Permission denied" >&2; exit 2',
+      },
+      { sudo: true, files: [{ path: '/etc/api.env', mode: '600' }] },
+      /^broken box files \/etc\/api\.env: sudo -n is refused \(sudo: a password is required\) → Let sudoers give/,
+    ],
+    [
+      'git, which is not there',
+      { git: 'exit 127' },
+      { checkout: '/srv/nowhere' },
+      /^(?:warning|broken) box checkout(?: api)?: /,
+    ],
+  ])('says that the user may not use or read %s, in one line', async (_, programs, service, line) => {
+    const sshd = await aMachine();
+    withPrograms(sshd, programs);
+    const lines = await machines.examine(await patientOn(sshd, {}, service));
+    const bad = lines.filter(({ status }) => status !== 'ok').map(lineText);
+    expect(bad).toEqual([expect.stringMatching(line)]);
+  });
+
+  it.each<[number, RegExp]>([
+    [-250, /^warning box clock: [34] minutes behind the clock here → Synchronise the clocks/],
+    [3600, /^broken box clock: 60 minutes ahead of the clock here → Synchronise the clocks/],
+  ])('says that a clock is %d s off', async (seconds, line) => {
+    const sshd = await aMachine();
+    withPrograms(sshd, { date: `echo $(($(${which('date')} -u +%s) + ${seconds}))` });
+    const lines = await machines.examine(await patientOn(sshd));
+    expect(lines.map(lineText)).toContainEqual(expect.stringMatching(line));
+  });
+
+  it('asks nothing of a machine without SSH', async () => {
+    const sshd = await aMachine();
+    const lines = await machines.examine(await patientOn(sshd, {}, {}, { ssh: false }));
+    expect(lines.map(({ status }) => status)).toEqual(['skipped']);
+    expect(sshd.connections()).toBe(0);
+  });
+
+  it('tries the login of the actions too, where they have one of their own', async () => {
+    const sshd = await aMachine();
+    const stranger = generateKey(join(sshd.folder, 'stranger'));
+    const patient = await patientOn(sshd, { SSH_ACTION_USER: 'deployer' });
+    const ssh = { knownHosts: sshd.knownHostsPath, keyPath: stranger, passphrase: null, agentSocket: null };
+    const actionSsh = createSshClient(ssh);
+    onTestFinished(() => actionSsh.close());
+    const lines = await machines.examine({ ...patient, clients: { ...patient.clients, actionSsh } });
+    expect(lines.filter(({ status }) => status === 'broken').map(lineText)).toEqual([
+      expect.stringMatching(/^broken box for actions: .* refused user deployer /),
+    ]);
+  });
+
+  it('says one cause once, however many machines it stops', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const manifest = {
+      machines: Object.fromEntries(names.map((name) => [name, { host: '127.0.0.1' }])),
+      services: names.map((name) => ({ name: `api-${name}`, machine: name, risk_tier: 'LOW' })),
+    };
+    const lines = await machines.examine(await aPatient({ manifest }));
+    expect(lines.map(lineText)).toEqual([
+      expect.stringMatching(/^broken a, b, c and 2 more: the SSH key \S+ does not exist → /),
+    ]);
+  });
+});
+
+describe.skipIf(needs)('a bot that starts', () => {
+  it('logs an unreachable machine with its cure, and nothing that is in order', async () => {
+    const sshd = await aMachine();
+    const port = await closedPort();
+    const logged: unknown[] = [];
+    const log = { warn: (fields: unknown) => void logged.push(fields) };
+    await warnOfTroubles(await patientOn(sshd), log);
+    expect(logged).toEqual([]);
+    await warnOfTroubles(await patientOn({ ...sshd, port }), log);
+    expect(logged).toEqual([
+      expect.objectContaining({
+        check: 'machines',
+        subject: 'box',
+        cure: expect.stringMatching(/^Check its host/) as string,
+      }),
+    ]);
+  });
+});
