@@ -19,11 +19,24 @@ const logins: Check = {
 
 /**
  * Logs each connection that is in trouble, with its cure, one line each. The bot serves meanwhile, and can without them:
- * what they hide is unknown in its reports. Never throws.
+ * what they hide is unknown in its reports. `stop` ends it without another word; `done` never rejects.
  */
-export async function warnOfTroubles(patient: Patient, log: Pick<Logger, 'warn'>): Promise<void> {
-  for (const result of await examineAll([logins, github, openclaw], patient)) {
-    if (result.status === 'warning' || result.status === 'broken')
-      log.warn(result, 'A connection is not as it should be');
+export function warnOfTroubles(
+  patient: Patient,
+  log: Pick<Logger, 'warn'>,
+): { done: Promise<void>; stop: () => void } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  async function look(): Promise<void> {
+    const results = await examineAll([logins, github, openclaw], { ...patient, signal });
+    // the clients are closed then, and all that is left to say is that
+    if (signal.aborted) return;
+    for (const result of results) {
+      if (result.status === 'warning' || result.status === 'broken')
+        log.warn(result, 'A connection is not as it should be');
+    }
   }
+
+  return { done: look(), stop: () => stopping.abort() };
 }

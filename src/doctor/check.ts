@@ -33,6 +33,8 @@ export type Patient = {
   sshUser: string;
   /** @throws UserError where it cannot be opened */
   openState: () => Promise<OpenState>;
+  /** ends what is under way and not a client's */
+  signal?: AbortSignal;
   /** ms since the epoch */
   now: () => number;
 };

@@ -12,7 +12,8 @@ const Refusal = z.object({ error: z.string() });
  */
 export const openclaw: Check = {
   name: 'openclaw',
-  async examine({ env: { openclawUrl: url, openclawHookToken: token } }) {
+  async examine({ env, signal }) {
+    const { openclawUrl: url, openclawHookToken: token } = env;
     if (url === null || token === null) return [];
     try {
       const response = await fetch(`${url}/hooks/wake`, {
@@ -20,7 +21,7 @@ export const openclaw: Check = {
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify({ text: '', mode: 'now' }),
         redirect: 'manual',
-        signal: AbortSignal.timeout(DEADLINE_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), ...(signal ? [signal] : [])]),
       });
       return [judge(response.status, response.headers.get('retry-after'), await response.text())];
     } catch (error) {

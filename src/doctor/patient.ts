@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Env } from '../env.ts';
 import { readManifest } from '../inventory/load.ts';
-import type { Patient } from './check.ts';
+import type { OpenState, Patient } from './check.ts';
 
 export type DoctorClients = Patient['clients'];
 
@@ -9,14 +9,14 @@ export type DoctorClients = Patient['clients'];
 export async function patientOf(
   env: Env,
   clients: DoctorClients,
-  openState: Patient['openState'],
+  openState: (stateUrl: string, now: () => number) => OpenState | Promise<OpenState>,
 ): Promise<Patient> {
   return {
     env,
     manifest: { path: env.manifestPath, ...(await readManifest(env.manifestPath)) },
     clients,
     sshUser: env.sshUser ?? userInfo().username,
-    openState,
+    openState: async () => openState(env.stateUrl, Date.now),
     now: Date.now,
   };
 }

@@ -90,7 +90,8 @@ describe('the state check', () => {
     const patient = await aPatient();
     let closed = 0;
     const openState = async () => {
-      const { keyv } = await patient.openState();
+      const store = await patient.openState();
+      const keyv = (namespace: string) => store.keyv(namespace);
       return { keyv, holder: async () => 'pid 4182 on tesseract', close: () => (closed += 1) };
     };
     const lines = await state.examine({ ...patient, openState });

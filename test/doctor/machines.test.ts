@@ -1,45 +1,16 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { warnOfTroubles } from '../../src/doctor/at-start.ts';
-import { machines } from '../../src/doctor/machines.ts';
 import { createSshClient } from '../../src/clients/ssh.ts';
+import { machines } from '../../src/doctor/machines.ts';
 import { closedPort } from '../http-servers.ts';
-import { startSshd } from '../sshd.ts';
-import type { Sshd, SshdOptions } from '../sshd.ts';
 import { generateKey, publicKey } from '../ssh-keys.ts';
+import type { Sshd } from '../sshd.ts';
 import { lacks, which } from '../system.ts';
+import { aMachine, patientOn, withPrograms } from './machine-scene.ts';
 import { aPatient, lineText } from './scene.ts';
 
 const needs = lacks(['sshd', 'openssh-server'], ['ssh-keygen', 'openssh-client']);
-
-async function aMachine(options: SshdOptions = {}): Promise<Sshd> {
-  const sshd = await startSshd(options);
-  onTestFinished(() => sshd.stop());
-  return sshd;
-}
-
-function patientOn(sshd: Sshd, env: Record<string, string> = {}, service: object = {}, machine: object = {}) {
-  const { host, port, user, knownHostsPath, keyPath } = sshd;
-  const manifest = {
-    machines: { box: { host, port, ...machine } },
-    services: [{ name: 'api', machine: 'box', risk_tier: 'LOW', ...service }],
-  };
-  const keys = { SSH_USER: user, SSH_KNOWN_HOSTS_PATH: knownHostsPath, SSH_KEY_PATH: keyPath };
-  return aPatient({ manifest, env: { ...keys, ...env } });
-}
-
-/** Executables that stand before the machine's own. */
-function withPrograms(sshd: Sshd, programs: Record<string, string>): void {
-  const bin = join(sshd.folder, 'bin');
-  mkdirSync(bin);
-  for (const [name, sh] of Object.entries(programs)) {
-    writeFileSync(join(bin, name), `#!/bin/sh\n${sh}\n`);
-    chmodSync(join(bin, name), 0o755);
-  }
-  writeFileSync(join(sshd.folder, 'home', '.bashrc'), `export PATH=${bin}:$PATH\n`);
-}
-
 const DOCKER_DENIED =
   'echo "permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock" >&2; exit 1';
 
@@ -182,25 +153,6 @@ describe.skipIf(needs)('the machines check', () => {
     const lines = await machines.examine(await aPatient({ manifest }));
     expect(lines.map(lineText)).toEqual([
       expect.stringMatching(/^broken a, b, c and 2 more: the SSH key \S+ does not exist → /),
-    ]);
-  });
-});
-
-describe.skipIf(needs)('a bot that starts', () => {
-  it('logs an unreachable machine with its cure, and nothing that is in order', async () => {
-    const sshd = await aMachine();
-    const port = await closedPort();
-    const logged: unknown[] = [];
-    const log = { warn: (fields: unknown) => void logged.push(fields) };
-    await warnOfTroubles(await patientOn(sshd), log);
-    expect(logged).toEqual([]);
-    await warnOfTroubles(await patientOn({ ...sshd, port }), log);
-    expect(logged).toEqual([
-      expect.objectContaining({
-        check: 'machines',
-        subject: 'box',
-        cure: expect.stringMatching(/^Check its host/) as string,
-      }),
     ]);
   });
 });

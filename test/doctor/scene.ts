@@ -47,8 +47,7 @@ export async function aPatient({ manifest, env = {} }: Over = {}): Promise<Patie
     git: createGitClient({ cacheFolder: join(folder, 'git') }),
     githubApiUrl: known.githubApiUrl,
   });
-  const open = async () => openState(known.stateUrl, Date.now);
-  return patientOf(known, { ssh, actionSsh: null, http, repository }, open);
+  return patientOf(known, { ssh, actionSsh: null, http, repository }, openState);
 }
 
 /** `status subject: detail → cure`, as one text to hold against an expression. */

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { warnOfTroubles } from '../../src/doctor/at-start.ts';
+import { closedPort, serve } from '../http-servers.ts';
+import { lacks } from '../system.ts';
+import { aMachine, patientOn } from './machine-scene.ts';
+
+const needs = lacks(['sshd', 'openssh-server'], ['ssh-keygen', 'openssh-client']);
+
+describe.skipIf(needs)('a bot that starts', () => {
+  it('logs an unreachable machine with its cure, and nothing that is in order', async () => {
+    const sshd = await aMachine();
+    const port = await closedPort();
+    const logged: unknown[] = [];
+    const log = { warn: (fields: unknown) => void logged.push(fields) };
+    await warnOfTroubles(await patientOn(sshd), log).done;
+    expect(logged).toEqual([]);
+    await warnOfTroubles(await patientOn({ ...sshd, port }), log).done;
+    expect(logged).toEqual([
+      expect.objectContaining({
+        check: 'machines',
+        subject: 'box',
+        cure: expect.stringMatching(/^Check its host/) as string,
+      }),
+    ]);
+  });
+
+  it('is silent when it is stopped meanwhile, and keeps nothing waiting', async () => {
+    const sshd = await aMachine();
+    const silent = await serve(() => {});
+    const env = { OPENCLAW_URL: silent.origin, OPENCLAW_HOOK_TOKEN: 'hook-token-0123456789' };
+    const logged: unknown[] = [];
+    const patient = await patientOn({ ...sshd, port: await closedPort() }, env);
+    const looking = warnOfTroubles(patient, { warn: (fields: unknown) => void logged.push(fields) });
+    await expect.poll(() => silent.requests.length).toBe(1);
+    looking.stop();
+    await looking.done;
+    expect(logged).toEqual([]);
+  });
+});
