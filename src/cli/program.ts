@@ -3,6 +3,7 @@ import type { AuditRequest } from '../app.ts';
 import { formats } from '../report/formats.ts';
 import type { Format } from '../report/formats.ts';
 import { UserError } from '../user-error.ts';
+import type { DiscoverOptions } from './discover.ts';
 
 export type DoctorOptions = { manifest?: string; format: 'text' | 'json' };
 export type AuditOptions = { manifest?: string; service?: string; machine?: string; format: Format };
@@ -13,6 +14,7 @@ export type Actions = {
   audit(only: AuditRequest['only'], options: AuditOptions): Promise<number>;
   check(options: { manifest?: string }): Promise<number>;
   doctor(options: DoctorOptions): Promise<number>;
+  discover(address: string, options: DiscoverOptions): Promise<number>;
   schema(): number;
   demo(options: { once?: boolean; port: string }): Promise<number>;
 };
@@ -52,6 +54,17 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .addOption(manifest)
     .addOption(new Option('--format <format>', 'of the results').choices(['text', 'json']).default('text'))
     .action(async (options: DoctorOptions) => exit(await actions.doctor(options)));
+    .command('discover')
+    .description('look at a machine over SSH and print a manifest draft; nothing on it is changed')
+    .argument('<user@host>', 'the machine; without a user, SSH_USER')
+    .option('--append <manifest>', 'add what it does not have yet to this manifest instead')
+    .option('--name <name>', "the machine's name in the manifest (default: what it calls itself)")
+    .option('--port <port>', "the SSH server's port (default: 22)")
+    .option('-i, --identity <file>', 'the private key (default: SSH_KEY_PATH)')
+    .option('--yes', 'pin an unknown host key without asking')
+    .action(async (address: string, options: DiscoverOptions) =>
+      exit(await actions.discover(address, options)),
+    );
   program
     .command('schema')
     .description("print the manifest's JSON Schema, for editors")

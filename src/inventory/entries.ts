@@ -125,6 +125,7 @@ export const MachineEntry = z.strictObject({
   ssh: z.boolean().optional().describe('false: only network probes.'),
   sudo: z.boolean().optional().describe('Reads that need it go through `sudo -n`, for all its services.'),
 });
+export type MachineEntry = z.infer<typeof MachineEntry>;
 
 export const Policy = z.strictObject({
   four_eyes: z.boolean().optional().describe('Nobody approves their own request. Default: true.'),

@@ -29,7 +29,7 @@ export const MOST_NAMED = 50;
  */
 export function checkoutScript(requests: readonly CheckoutRequest[]): string {
   const looks = requests.map(({ path, branch }, index) => `look ${index} ${quote(path)} ${quote(branch)}\n`);
-  return `${PRELUDE}${looks.join('')}`;
+  return `${INERT_GIT}${looks.join('')}`;
 }
 
 // A foreign checkout is read, never executed, never written (git-config(1), git-status(1), gitattributes(5)):
@@ -42,7 +42,7 @@ export function checkoutScript(requests: readonly CheckoutRequest[]): string {
 //   content. Each that the configuration names, includes and all, is set to nothing, which git takes for none; a name
 //   that \`-c\` cannot carry is not tried. What is filtered is then compared unfiltered, so it is told apart: LFS is no change.
 // - Missing objects of a partial clone are not fetched: no protocol is allowed.
-const PRELUDE = `unset $(env | sed -n 's/^\\(GIT_[A-Z0-9_]*\\)=.*/\\1/p')
+export const INERT_GIT = `unset $(env | sed -n 's/^\\(GIT_[A-Z0-9_]*\\)=.*/\\1/p')
 HOME=/dev/null XDG_CONFIG_HOME=/dev/null
 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_SYSTEM=/dev/null GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1
 GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1 GIT_ALLOW_PROTOCOL=none GIT_TERMINAL_PROMPT=0

@@ -30,7 +30,7 @@ export function localHealthScript(requests: LocalRequest[], capBytes: number): s
   const stages = requests.map((_, index) =>
     index === 0 ? 'answer 0' : `{ own=$(answer ${index}); cat; printf '%s\\n' "$own"; }`,
   );
-  return `${PRELUDE}cap=${capBytes + 1}\n${asks}${stages.join(' |\n')}`;
+  return `${ASKING}cap=${capBytes + 1}\nask() {\nask_$1\n}\n${asks}${stages.join(' |\n')}`;
 }
 
 function ask(request: LocalRequest): string {
@@ -58,7 +58,8 @@ fi`;
 // - `ask` prints the body to `head`, which lets go of the connection at the cap; what the tool says goes by
 //   descriptor 4 into `said`, and behind the body once that is complete.
 // - `--connect-to` came with curl 7.49. Without it a redirect could carry our headers elsewhere, and is not followed.
-const PRELUDE = `unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
+// - What `ask` does is whoever uses it to say: it is called with the answer's index.
+export const ASKING = `unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
 follow= nl='
 '
 if curl -q --version >/dev/null; then
@@ -88,7 +89,7 @@ fi
 answer() {
 echo "$1 $tool $encoding"
 {
-said=$({ { ask_$1 2>&4; printf '\\n%s' $? >&4; } 3>&- | head -c $cap >&3 3>&- 4>&-; } 4>&1)
+said=$({ { ask $1 2>&4; printf '\\n%s' $? >&4; } 3>&- | head -c $cap >&3 3>&- 4>&-; } 4>&1)
 printf '\\n%s ' "\${said##*$nl}"
 printf '%s' "\${said%$nl*}" | tr '\\n' '\\036' | head -c 16384
 } 3>&1 | encode

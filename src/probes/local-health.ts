@@ -103,7 +103,8 @@ const tooSlow = unseen(
   `no answer within ${seconds(LONGEST_MS)}, which is as long as a machine is let wait`,
 );
 
-function readBlocks(output: string): Map<number, Block> {
+/** The answers that local-health-script.ts prints, by their index. */
+export function readBlocks(output: string): Map<number, Block> {
   const blocks = new Map<number, Block>();
   for (const [, index, tool = '', encoding, text = ''] of output.matchAll(
     /^(\d{1,6}) (curl|wget|busybox-wget) (base64|hex)\n([^.]*)^\.$/gm,

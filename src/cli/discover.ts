@@ -1,0 +1,143 @@
+import { styleText } from 'node:util';
+import { userInfo } from 'node:os';
+import type { HttpClient } from '../clients/http.ts';
+import type { SshClient, SshHost } from '../clients/ssh.ts';
+import { terminalQuestion } from './ask.ts';
+import type { Env } from '../env.ts';
+import { appendToFile, isJson } from '../discover/append-file.ts';
+import type { Draft } from '../discover/draft-entry.ts';
+import { draftYaml, leftLines } from '../discover/draft-yaml.ts';
+import { discover } from '../discover/discover.ts';
+import type { Pinning } from '../discover/host-keys.ts';
+import { parseTarget } from '../discover/target.ts';
+import { loadManifest } from '../inventory/load.ts';
+import { oneLine } from '../inventory/problem.ts';
+import { readText } from '../inventory/read-text.ts';
+import { UserError } from '../user-error.ts';
+
+export type DiscoverOptions = {
+  append?: string;
+  name?: string;
+  port?: string;
+  identity?: string;
+  yes?: boolean;
+};
+
+type Tools = {
+  env: Env;
+  ssh: SshClient;
+  http: HttpClient;
+  knownHosts: Pinning['knownHosts'];
+  /** standard output */
+  write: (text: string) => void;
+};
+
+/** The search of the usual places may take long on a large disk. Times in ms. */
+const limits = { connectMs: 10_000, sectionMs: 20_000, machineMs: 120_000, sectionCapBytes: 8 * 1024 * 1024 };
+
+/**
+ * `driftwatch discover`: the draft on standard output, or in the manifest that `--append` names; all else on standard
+ * error.
+ * @throws UserError where nothing can be drafted
+ * @returns the exit code
+ */
+export async function runDiscover(
+  address: string,
+  options: DiscoverOptions,
+  { env, ssh, http, knownHosts, write }: Tools,
+): Promise<0> {
+  const pinning: Pinning = {
+    knownHosts,
+    yes: options.yes === true,
+    ask: terminalQuestion(process.stdin, process.stderr),
+    tell,
+    timeoutMs: limits.connectMs,
+  };
+  const target = parseTarget(address, options);
+  const host: SshHost = {
+    host: target.host,
+    port: target.port,
+    user: target.user ?? env.sshUser ?? userInfo().username,
+    jump: null,
+  };
+  const path = options.append;
+  const text = path === undefined ? null : await existing(path);
+  const manifest = path === undefined ? null : (await loadManifest(path)).manifest;
+  const { draft, known } = await discover(host, target, manifest, {
+    ssh,
+    http,
+    pinning,
+    limits,
+    now: Date.now,
+  });
+  if (known.length > 0) tell(`In the manifest already: ${known.map((name) => oneLine(name)).join(', ')}.\n`);
+  const where = `${host.user}@${target.host}`;
+  if (path === undefined || text === null) {
+    if (draft.services.length === 0) {
+      tell(
+        leftLines(draft)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+      throw new UserError(`nothing was found on ${where} that a manifest would hold`);
+    }
+    write(draftYaml(draft, headOf(draft, where, new Date())));
+    tell(`${summaryOf(draft)}: decide what is marked TODO, then ${styleText('bold', 'driftwatch check')}.\n`);
+    return 0;
+  }
+  if (draft.services.length === 0) {
+    tell(`Nothing new on ${where}: ${oneLine(path)} was left as it is.\n`);
+    return 0;
+  }
+  const machineIsThere = manifest?.machines.some(({ name }) => name === draft.machine.name) === true;
+  await appendToFile(path, text, { draft, machineIsThere });
+  if (isJson(path)) tell(commentsOf(draft));
+  const names = draft.services.map(({ lines }) => oneLine(String(lines[0]?.value)));
+  tell(
+    `Added to ${oneLine(path)}: ${names.join(', ')} on ${oneLine(draft.machine.name)}. Decide kind and risk_tier.\n`,
+  );
+  tell(
+    leftLines(draft)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  return 0;
+}
+
+function tell(text: string): void {
+  process.stderr.write(text);
+}
+
+async function existing(path: string): Promise<string> {
+  const { text, problem } = await readText(path);
+  if (text !== null) return text;
+  throw new UserError(`${oneLine(path)}: ${problem ?? 'cannot be read'}`);
+}
+
+function headOf(draft: Draft, where: string, now: Date): string[] {
+  return [
+    `A draft of driftwatch discover ${where}, ${now.toISOString().slice(0, 10)}.`,
+    'What stands here was seen on the machine; what was not seen is not written. TODO is what no machine can say:',
+    '  kind       stateless only where a restart at any moment loses nothing; never for what trades',
+    '  risk_tier  CRITICAL for money or external state, HIGH for data, LOW for the rest',
+    `Next: driftwatch check --manifest FILE, then driftwatch audit --manifest FILE${draft.services.length > 1 ? '. More machines: discover USER@HOST --append FILE' : ''}`,
+  ];
+}
+
+function summaryOf({ services, left, machine }: Draft): string {
+  const counted = `${services.length} ${services.length === 1 ? 'service' : 'services'}`;
+  return `${counted} on ${oneLine(machine.name)}${left.length > 0 ? `, ${left.length} things left out (at the end of the draft)` : ''}`;
+}
+
+/** A JSON file has no room for them. */
+function commentsOf({ services }: Draft): string {
+  return services
+    .map(({ above, lines, below }) => {
+      const remarks = lines.flatMap(({ field, remark }) =>
+        remark === undefined ? [] : [`${field}: ${remark}`],
+      );
+      const told = [...above, ...remarks, ...below].map((line) => `  ${line}\n`).join('');
+      return `${oneLine(String(lines[0]?.value))}\n${told}`;
+    })
+    .join('');
+}

@@ -1,0 +1,114 @@
+import { HttpError } from '../clients/errors.ts';
+import type { HttpClient } from '../clients/http.ts';
+import type { SshClient, SshHost } from '../clients/ssh.ts';
+import type { Manifest } from '../inventory/manifest.ts';
+import { Name } from '../inventory/fields.ts';
+import { quotable } from '../observed-text.ts';
+import type { Found } from './candidate.ts';
+import { addressFromHere, strayLine } from './draft-health.ts';
+import type { Reach } from './draft-health.ts';
+import type { Draft, DraftMachine } from './draft-entry.ts';
+import { draftOf } from './draft.ts';
+import { withProcesses } from './draft-process.ts';
+import { findServices } from './find-services.ts';
+import { ANSWER_BYTES, ANSWER_MS } from './health-script.ts';
+import { judgeReply } from './health.ts';
+import { withPinnedKey } from './host-keys.ts';
+import type { Pinning } from './host-keys.ts';
+import { machineAt, withoutKnown } from './known-entries.ts';
+import { surveyMachine } from './survey.ts';
+import type { Survey, SurveyLimits } from './survey.ts';
+import type { DiscoverTarget } from './target.ts';
+
+export type DiscoverTools = {
+  ssh: SshClient;
+  http: HttpClient;
+  pinning: Pinning;
+  limits: SurveyLimits;
+  now: () => number;
+};
+
+/** `known`: services that the manifest has already, by its names. */
+export type Discovery = { draft: Draft; known: string[] };
+
+/**
+ * Looks at a machine in one round trip, asks its health endpoints from here as well, and drafts its entries: those
+ * that `manifest` does not have.
+ * @throws UserError where the machine cannot be reached, or its host key is not pinned
+ */
+export async function discover(
+  host: SshHost,
+  target: DiscoverTarget,
+  manifest: Manifest | null,
+  tools: DiscoverTools,
+): Promise<Discovery> {
+  const survey = await withPinnedKey(host, tools.pinning, () =>
+    surveyMachine(tools.ssh, host, tools.limits, tools.now()),
+  );
+  const machine = machineOf(survey, target, manifest);
+  const all = findServices(survey);
+  const { found, known } = manifest ? withoutKnown(all, manifest, machine.name) : { found: all, known: [] };
+  const taken = new Set(manifest?.services.map(({ name }) => name));
+  const reach = await reachOf(found, machine.host, tools);
+  const left = [...found.left, ...found.strays.map(strayLine), ...unseenOf(survey)];
+  const drafted = draftOf({ ...found, left }, { machine, taken, reach });
+  const draft = survey.processes.ok ? withProcesses(drafted, survey.processes.value) : drafted;
+  return { draft, known };
+}
+
+/** The manifest's own name for it, else the one that was asked for, else what the machine calls itself. */
+function machineOf(survey: Survey, target: DiscoverTarget, manifest: Manifest | null): DraftMachine {
+  const { host, user, port } = target;
+  const there = manifest ? machineAt(manifest, host, port) : null;
+  if (there) return { name: there.name, host, user, port };
+  const own = survey.machine.ok ? survey.machine.value.name : null;
+  const names = [target.name, own, host, `${own ?? host}-2`, `${own ?? host}-3`, 'machine'];
+  const taken = new Set(manifest?.machines.map(({ name }) => name));
+  const free = names.find((name): name is string => {
+    return name !== null && !taken.has(name) && Name.safeParse(name).success && quotable(name) === name;
+  });
+  return { name: free ?? host, host, user, port };
+}
+
+async function reachOf(
+  { services }: Found,
+  host: string,
+  { http, now }: DiscoverTools,
+): Promise<Map<string, Reach>> {
+  const urls = services.flatMap(({ health, open }) =>
+    health ? (addressFromHere(health, open, host) ?? []) : [],
+  );
+  const asked = [...new Set(urls)].map(async (url) => [url, await ask(http, url, now())] as const);
+  return new Map(await Promise.all(asked));
+}
+
+async function ask(http: HttpClient, url: string, now: number): Promise<Reach> {
+  try {
+    const headers = { accept: 'application/json, application/health+json, text/plain;q=0.9, */*;q=0.8' };
+    const reply = await http.get(url, { headers, timeoutMs: ANSWER_MS, maxBytes: ANSWER_BYTES });
+    const health = judgeReply(reply, { anything: false, now });
+    return health
+      ? { answers: true }
+      : { answers: false, detail: `status ${reply.status}, no health answer` };
+  } catch (error) {
+    if (error instanceof HttpError) return { answers: false, detail: error.message };
+    throw error;
+  }
+}
+
+const sections: [name: keyof Survey, what: string][] = [
+  ['processes', 'processes'],
+  ['listeners', 'who listens'],
+  ['jobs', 'units and jobs'],
+  ['containers', 'containers'],
+  ['used', 'checkouts that something runs from'],
+  ['searched', 'checkouts and compose files in the usual places'],
+  ['health', 'health endpoints'],
+];
+
+function unseenOf(survey: Survey): string[] {
+  return sections.flatMap(([name, what]) => {
+    const section = survey[name];
+    return section.ok ? [] : [`${what} could not be seen: ${quotable(section.detail, 250)}`];
+  });
+}

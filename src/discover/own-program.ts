@@ -1,0 +1,31 @@
+import { readCommandLine } from '../comparison/command-line.ts';
+
+/** Where systems and packages put programs. */
+const system =
+  /^\/(?:usr\/(?:bin|sbin|lib|lib64|libexec|share|games)|bin|sbin|lib|lib64|snap|System|Library|Applications|nix\/store|opt\/homebrew)\//;
+/** Programs that work for an editor, on a person's account. */
+const editorServer = /\/\.(?:vscode|cursor|windsurf|jetbrains|cache|npm)[^/]*\//;
+/** They run somebody else's application: that is named by where they run. */
+const servers =
+  /^(?:uvicorn|gunicorn|hypercorn|daphne|celery|flask|streamlit|waitress-serve|puma|unicorn|rackup|nodemon|tsx|ts-node|pm2)$/;
+
+/** What an operator runs by hand: the script or program, and whether its name tells what it is. */
+export type OwnProgram = { path: string; served: boolean };
+
+/**
+ * The operator's own program behind a command line, null where it is the system's or a package's, a shell, or a tool.
+ * `folder`: where the process stands. What has no path was found on the PATH, and is a package's.
+ */
+export function ownProgram(command: string, folder: string | null): OwnProgram | null {
+  const line = readCommandLine(command);
+  if (line.kind === 'title') return line.app === null ? null : { path: line.app, served: false };
+  if (line.kind === 'none' || line.kind === 'tool') return null;
+  const script = line.kind === 'script' || line.files.length > 1;
+  const path = line.kind === 'script' ? line.path : (line.files.at(-1) ?? '');
+  const served = servers.test(path.slice(path.lastIndexOf('/') + 1));
+  const stands = folder !== null && folder !== '/' && !system.test(`${folder}/`);
+  if (editorServer.test(command)) return null;
+  if (served) return stands ? { path, served } : null;
+  if (path.startsWith('/')) return system.test(path) ? null : { path, served };
+  return stands && (script || path.includes('/')) ? { path, served } : null;
+}

@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import type { SshClient, SshHost } from '../clients/ssh.ts';
+import type { Machine } from '../inventory/manifest.ts';
+import { listeners } from '../probes/listeners.ts';
+import type { Listener } from '../probes/listener-rows.ts';
+import type { Observation } from '../probes/observation.ts';
+import { seen } from '../probes/observation.ts';
+import type { Section } from '../probes/probe.ts';
+import { processes } from '../probes/processes.ts';
+import type { ProcessTable } from '../probes/processes.ts';
+import { composeScript } from '../probes/script.ts';
+import { createSectionReader } from '../probes/sections.ts';
+import { unread } from '../probes/unread.ts';
+import { SEARCHED_PLACES, USED_CHECKOUTS } from './checkouts-script.ts';
+import { parsePlaces } from './checkouts.ts';
+import type { FoundPlaces } from './checkouts.ts';
+import { CONTAINER_FACTS } from './containers-script.ts';
+import { parseContainers } from './containers.ts';
+import type { FoundContainers } from './containers.ts';
+import { LOCAL_HEALTH } from './health-script.ts';
+import { parseHealth } from './health.ts';
+import type { FoundHealth } from './health.ts';
+import { JOB_FACTS } from './jobs-script.ts';
+import { parseJobs } from './jobs.ts';
+import type { FoundJob } from './jobs.ts';
+import { MACHINE_FACTS, PLACES } from './machine-script.ts';
+import { parseMachine, parseStanding } from './machine-facts.ts';
+import type { MachineFacts, Standing } from './machine-facts.ts';
+
+/** All that was seen of a machine; what could not be seen says why. */
+export type Survey = {
+  machine: Observation<MachineFacts>;
+  processes: Observation<ProcessTable>;
+  standing: Observation<Standing>;
+  listeners: Observation<Listener[]>;
+  jobs: Observation<FoundJob[]>;
+  containers: Observation<FoundContainers>;
+  used: Observation<FoundPlaces>;
+  searched: Observation<FoundPlaces>;
+  health: Observation<FoundHealth[]>;
+};
+
+export type SurveyLimits = {
+  connectMs: number;
+  sectionMs: number;
+  machineMs: number;
+  sectionCapBytes: number;
+};
+
+const fragments: { [Name in keyof Survey]: string } = {
+  machine: MACHINE_FACTS,
+  processes: processes.fragment({ machine: nowhere(), services: [] }),
+  standing: PLACES,
+  listeners: listeners.fragment({ machine: nowhere(), services: [] }),
+  jobs: JOB_FACTS,
+  used: USED_CHECKOUTS,
+  containers: CONTAINER_FACTS,
+  health: LOCAL_HEALTH,
+  searched: SEARCHED_PLACES,
+};
+
+/** Reads all of a machine by one script over one connection. @throws SshError when no channel came up */
+export async function surveyMachine(
+  ssh: SshClient,
+  host: SshHost,
+  limits: SurveyLimits,
+  now: number,
+): Promise<Survey> {
+  const marker = randomBytes(16).toString('hex');
+  const names = Object.keys(fragments);
+  const reader = createSectionReader(marker, { names, capBytes: limits.sectionCapBytes });
+  const deadline_s = limits.sectionMs / 1000;
+  const ended = await ssh.run(host, {
+    script: composeScript(
+      marker,
+      Object.entries(fragments).map(([name, sh]) => ({ name, sh, deadline_s })),
+    ),
+    connectTimeoutMs: limits.connectMs,
+    deadlineMs: limits.machineMs,
+    onOutput: (chunk) => reader.push(chunk),
+  });
+
+  function read<Value>(
+    name: keyof Survey,
+    parse: (section: Section) => Observation<Value>,
+  ): Observation<Value> {
+    const section = reader.section(name);
+    return section.state === 'complete' ? parse(section) : unread(name, { ended, reader }, limits);
+  }
+
+  const target = { machine: nowhere(), services: [] };
+  return {
+    machine: read('machine', (section) => seen(parseMachine(section.output))),
+    processes: read('processes', (section) => processes.parse(section, target)),
+    standing: read('standing', (section) => seen(parseStanding(section.output))),
+    listeners: read('listeners', (section) => listeners.parse(section, target)),
+    jobs: read('jobs', parseJobs),
+    containers: read('containers', parseContainers),
+    used: read('used', parsePlaces),
+    searched: read('searched', parsePlaces),
+    health: read('health', (section) => parseHealth(section, now)),
+  };
+}
+
+/** These two probes read the whole machine, whatever is expected of it. */
+function nowhere(): Machine {
+  const access = { user: null, port: 22, jump: null, interfaces: {}, ssh: true, sudo: false };
+  return { name: 'nowhere', host: 'nowhere', ...access };
+}
