@@ -15,7 +15,7 @@ export function repoOfRemote(origin: string): RemoteReading {
       text,
     )?.[1];
   if (github !== undefined) return accepted(github);
-  if (/^[a-z][a-z+]*:\/\//i.test(text)) {
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(text)) {
     if (!URL.canParse(text)) return { repo: null, problem: 'its address cannot be read' };
     const url = new URL(text);
     if (url.protocol === 'file:') return onMachine;

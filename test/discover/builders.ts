@@ -1,0 +1,70 @@
+import type { FoundContainer } from '../../src/discover/containers.ts';
+import type { FoundHealth } from '../../src/discover/health.ts';
+import type { FoundJob } from '../../src/discover/jobs.ts';
+import type { Survey } from '../../src/discover/survey.ts';
+import { seen } from '../../src/probes/observation.ts';
+import type { Process } from '../../src/probes/processes.ts';
+import { aProcess } from '../observed.ts';
+
+/** A machine on which nothing of interest runs. */
+export function aSurvey(over: Partial<Survey> = {}): Survey {
+  return {
+    machine: seen({ name: 'tesseract', system: 'Linux', user: 'knox' }),
+    processes: seen({ processes: [anInit()], own: [] }),
+    standing: seen({ folders: new Map(), units: new Map() }),
+    listeners: seen([]),
+    jobs: seen([]),
+    containers: seen({ engine: null, containers: [] }),
+    used: seen({ checkouts: [], compose: [] }),
+    searched: seen({ checkouts: [], compose: [] }),
+    health: seen([]),
+    ...over,
+  };
+}
+
+export function anInit(): Process {
+  return aProcess({ pid: 1, ppid: 0, user: 'root', command: '/sbin/init' });
+}
+
+export function aContainer(over: Partial<FoundContainer> = {}): FoundContainer {
+  return {
+    name: 'akashic-indexer-1',
+    project: 'akashic',
+    service: 'indexer',
+    oneoff: false,
+    folder: '/opt/akashic',
+    files: '/opt/akashic/compose.yaml',
+    pod: null,
+    revision: null,
+    source: null,
+    state: 'running',
+    exit_code: 0,
+    pid: 4000,
+    image: 'sha256:aa',
+    ref: 'akashic-indexer',
+    ports: [8002],
+    built_here: true,
+    ...over,
+  };
+}
+
+export function aJob(over: Partial<FoundJob> = {}): FoundJob {
+  return {
+    manager: 'systemd',
+    name: 'feeder.service',
+    domain: 'system',
+    file: '/etc/systemd/system/feeder.service',
+    state: 'active (running)',
+    enabled: true,
+    pid: 500,
+    folder: '/opt/feeder',
+    program: '/usr/bin/python3',
+    vendor: false,
+    ...over,
+  };
+}
+
+export function aFoundHealth(url: string, over: Partial<FoundHealth> = {}): FoundHealth {
+  const body = { format: 'seed', version: 'a3f8c21', pid: null, uptime_seconds: 5, verdict: null } as const;
+  return { url: new URL(url), status: 200, body, rank: 3, ...over };
+}
