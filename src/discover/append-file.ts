@@ -4,8 +4,9 @@ import { basename, dirname, extname, join } from 'node:path';
 import { readManifest } from '../inventory/load.ts';
 import { oneLine, problemsError } from '../inventory/problem.ts';
 import { UserError } from '../user-error.ts';
-import { appendJson, appendYaml } from './append.ts';
-import type { Addition } from './append.ts';
+import { appendJson } from './addition.ts';
+import { appendYaml } from './append-yaml.ts';
+import type { Addition } from './addition.ts';
 
 /**
  * Adds the draft to a manifest file in one step: whoever reads it sees the old file or the new one, never a part.

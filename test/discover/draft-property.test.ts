@@ -159,6 +159,15 @@ function valueOf({ machine, services }: Draft) {
   return { machines: { [machine.name]: machineEntry(machine) }, services: services.map(entryOf) };
 }
 
+function commentsOf({ services, left }: Draft): string[] {
+  const remarks = services.flatMap(({ above, below, lines }) => [
+    ...above,
+    ...below,
+    ...lines.flatMap(({ remark }) => remark ?? []),
+  ]);
+  return [...remarks, ...left];
+}
+
 describe('whatever a machine shows', () => {
   const numRuns = process.env['DRIFTWATCH_FUZZ_RUNS'] ? 5000 : 500;
 
@@ -168,6 +177,7 @@ describe('whatever a machine shows', () => {
         const draft = draftFrom(seenThere);
         const value = read(draftYaml(draft, ['A draft.']));
         expect(value).toEqual(valueOf(draft));
+        expect(commentsOf(draft).filter((line) => /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(line))).toEqual([]);
         if (draft.services.length === 0) return;
         const checked = ManifestFile.safeParse(value);
         expect(checked.error?.issues).toBeUndefined();
