@@ -98,7 +98,7 @@ ask() {
 }
 visit() {
   url=$2${HEALTH_PATHS[0]}
-  { ask 2>&1 | head -c 1000; } | grep -q 'HTTP/' || return 0
+  { ask 2>&1 | head -c 1000; } | grep -q 'HTTP/[1-3]' || return 0
   index=$1
   for path in ${[...HEALTH_PATHS, NOBODYS_PATH].join(' ')}; do
     url=$2$path

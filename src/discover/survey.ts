@@ -69,11 +69,14 @@ export async function surveyMachine(
   const marker = randomBytes(16).toString('hex');
   const names = Object.keys(fragments);
   const reader = createSectionReader(marker, { names, capBytes: limits.sectionCapBytes });
-  const deadline_s = limits.sectionMs / 1000;
   const ended = await ssh.run(host, {
     script: composeScript(
       marker,
-      Object.entries(fragments).map(([name, sh]) => ({ name, sh, deadline_s })),
+      Object.entries(fragments).map(([name, sh]) => ({
+        name,
+        sh,
+        deadline_s: deadlineOf(name, limits) / 1000,
+      })),
     ),
     connectTimeoutMs: limits.connectMs,
     deadlineMs: limits.machineMs,
@@ -85,7 +88,9 @@ export async function surveyMachine(
     parse: (section: Section) => Observation<Value>,
   ): Observation<Value> {
     const section = reader.section(name);
-    return section.state === 'complete' ? parse(section) : unread(name, { ended, reader }, limits);
+    return section.state === 'complete'
+      ? parse(section)
+      : unread(name, { ended, reader }, { ...limits, sectionMs: deadlineOf(name, limits) });
   }
 
   const target = { machine: nowhere(), services: [] };
@@ -100,6 +105,11 @@ export async function surveyMachine(
     searched: read('searched', parsePlaces),
     health: read('health', (section) => parseHealth(section, now)),
   };
+}
+
+/** Many ports, each asked several times, are slow on a small machine (ms). */
+function deadlineOf(name: string, { sectionMs }: SurveyLimits): number {
+  return name === 'health' ? 2 * sectionMs : sectionMs;
 }
 
 /** These two probes read the whole machine, whatever is expected of it. */
