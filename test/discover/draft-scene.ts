@@ -1,16 +1,18 @@
-import type { Draft } from '../../src/discover/draft-entry.ts';
+import type { Draft, DraftMachine } from '../../src/discover/draft-entry.ts';
 import type { Reach } from '../../src/discover/draft-health.ts';
 import { withProcesses } from '../../src/discover/draft-process.ts';
 import { draftOf } from '../../src/discover/draft.ts';
 import { findServices } from '../../src/discover/find-services.ts';
 import type { Survey } from '../../src/discover/survey.ts';
 
-export const tesseract = { name: 'tesseract', host: '192.168.1.150', user: 'knox', port: 22 };
+const tesseract = { name: 'tesseract', host: '192.168.1.150', user: 'knox', port: 22 };
+
+type Options = { machine?: DraftMachine; taken?: string[]; reach?: Record<string, Reach> };
 
 /** The draft of a survey, as discover.ts makes it once it has asked from here. */
 export function draftFrom(
   survey: Survey,
-  { machine = tesseract, taken = [] as string[], reach = {} as Record<string, Reach> } = {},
+  { machine = tesseract, taken = [], reach = {} }: Options = {},
 ): Draft {
   const draft = draftOf(findServices(survey), {
     machine,
