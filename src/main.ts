@@ -4,9 +4,13 @@ import type { AuditRequest } from './app.ts';
 import { runBot } from './run-bot.ts';
 import { runAudit } from './cli/audit.ts';
 import { runCheck } from './cli/check.ts';
+import { runDiscover } from './cli/discover.ts';
+import type { DiscoverOptions } from './cli/discover.ts';
 import { runCommandLine } from './cli/program.ts';
 import type { AuditOptions } from './cli/program.ts';
 import { runSchema } from './cli/schema.ts';
+import { createHttpClient } from './clients/http.ts';
+import { createSshClient } from './clients/ssh.ts';
 import { compose, forgetful } from './compose.ts';
 import { readEnv } from './env.ts';
 import type { Env } from './env.ts';
@@ -18,6 +22,23 @@ async function auditOnce(env: Env, only: AuditRequest['only'], options: AuditOpt
     return await runAudit(app, { trigger: 'cli', service, machine, only }, format);
   } finally {
     await close();
+  }
+}
+
+async function discoverOnce(env: Env, address: string, options: DiscoverOptions): Promise<number> {
+  const knownHosts: [string, string] = [env.sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'];
+  const ssh = createSshClient({
+    knownHosts,
+    keyPath: options.identity ?? env.sshKeyPath,
+    passphrase: env.sshKeyPassphrase,
+    agentSocket: env.sshAgentSocket,
+  });
+  const http = createHttpClient();
+  try {
+    return await runDiscover(address, options, { env, ssh, http, knownHosts, write });
+  } finally {
+    ssh.close();
+    await http.close();
   }
 }
 
@@ -63,6 +84,7 @@ process.exitCode = await runCommandLine({
     const env = readEnv();
     return runCheck({ manifestPath: manifest ?? env.manifestPath, env, write });
   },
+  discover: (address, options) => discoverOnce(readEnv(), address, options),
   schema: () => runSchema(write),
   demo,
 });

@@ -54,6 +54,7 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .addOption(manifest)
     .addOption(new Option('--format <format>', 'of the results').choices(['text', 'json']).default('text'))
     .action(async (options: DoctorOptions) => exit(await actions.doctor(options)));
+  program
     .command('discover')
     .description('look at a machine over SSH and print a manifest draft; nothing on it is changed')
     .argument('<user@host>', 'the machine; without a user, SSH_USER')
