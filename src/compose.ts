@@ -8,6 +8,7 @@ import { createGitHubClient } from './clients/github.ts';
 import { createHttpClient } from './clients/http.ts';
 import { createRepositoryClient } from './clients/repository-for.ts';
 import { createSshClient } from './clients/ssh.ts';
+import type { SshClient } from './clients/ssh.ts';
 import type { Env } from './env.ts';
 import { createManifestSource } from './inventory/load.ts';
 import { createRecorder } from './recorder.ts';
@@ -49,12 +50,7 @@ export function forgetful(): Memory {
  * `close` ends all that would keep the process alive.
  */
 export function compose(env: Env, memory: Memory, watching: Watching | null = null) {
-  const ssh = createSshClient({
-    knownHosts: [env.sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'],
-    keyPath: env.sshKeyPath,
-    passphrase: env.sshKeyPassphrase,
-    agentSocket: env.sshAgentSocket,
-  });
+  const ssh = sshClient(env);
   const http = createHttpClient();
   const repository = createRepositoryClient({
     github: createGitHubClient({ token: env.githubToken, baseUrl: env.githubApiUrl, cache: memory.answers }),
@@ -88,12 +84,23 @@ export function compose(env: Env, memory: Memory, watching: Watching | null = nu
   return {
     app,
     http,
+    clients: { ssh, http, repository },
     recorder,
     close: async () => {
       ssh.close();
       await http.close();
     },
   };
+}
+
+/** Where host keys are pinned: the first is where people are told to pin them. */
+export function knownHostsOf({ sshKnownHostsPath }: Pick<Env, 'sshKnownHostsPath'>): [string, string] {
+  return [sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'];
+}
+
+export function sshClient({ sshKeyPath, sshKeyPassphrase, sshAgentSocket, ...env }: Env): SshClient {
+  const keys = { keyPath: sshKeyPath, passphrase: sshKeyPassphrase, agentSocket: sshAgentSocket };
+  return createSshClient({ knownHosts: knownHostsOf(env), ...keys });
 }
 
 /** Where the copies of git histories lie: beside the state file, else with the system's temporary files. */

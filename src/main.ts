@@ -6,14 +6,18 @@ import { runAudit } from './cli/audit.ts';
 import { runCheck } from './cli/check.ts';
 import { runDiscover } from './cli/discover.ts';
 import type { DiscoverOptions } from './cli/discover.ts';
+import { runDoctor } from './cli/doctor.ts';
 import { runCommandLine } from './cli/program.ts';
-import type { AuditOptions } from './cli/program.ts';
+import type { AuditOptions, DoctorOptions } from './cli/program.ts';
 import { runSchema } from './cli/schema.ts';
 import { createHttpClient } from './clients/http.ts';
-import { createSshClient } from './clients/ssh.ts';
-import { compose, forgetful } from './compose.ts';
+import { compose, forgetful, knownHostsOf, sshClient } from './compose.ts';
+import type { OpenState } from './doctor/check.ts';
+import { patientOf } from './doctor/patient.ts';
 import { readEnv } from './env.ts';
 import type { Env } from './env.ts';
+import { holderOf } from './store/lease-record.ts';
+import { openState } from './store/open.ts';
 
 async function auditOnce(env: Env, only: AuditRequest['only'], options: AuditOptions): Promise<number> {
   const { app, close } = compose({ ...env, manifestPath: options.manifest ?? env.manifestPath }, forgetful());
@@ -26,20 +30,39 @@ async function auditOnce(env: Env, only: AuditRequest['only'], options: AuditOpt
 }
 
 async function discoverOnce(env: Env, address: string, options: DiscoverOptions): Promise<number> {
-  const knownHosts: [string, string] = [env.sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'];
-  const ssh = createSshClient({
-    knownHosts,
-    keyPath: options.identity ?? env.sshKeyPath,
-    passphrase: env.sshKeyPassphrase,
-    agentSocket: env.sshAgentSocket,
-  });
+  const ssh = sshClient({ ...env, sshKeyPath: options.identity ?? env.sshKeyPath });
   const http = createHttpClient();
   try {
-    return await runDiscover(address, options, { env, ssh, http, knownHosts, write });
+    return await runDiscover(address, options, { env, ssh, http, knownHosts: knownHostsOf(env), write });
   } finally {
     ssh.close();
     await http.close();
   }
+}
+
+async function doctorOnce(given: Env, { manifest, format }: DoctorOptions): Promise<number> {
+  const env = { ...given, manifestPath: manifest ?? given.manifestPath };
+  const { clients, close } = compose(env, forgetful());
+  const acts = env.sshActionUser !== null || env.sshActionKeyPath !== null;
+  const actionSsh = acts ? sshClient({ ...env, sshKeyPath: env.sshActionKeyPath ?? env.sshKeyPath }) : null;
+  const { ssh, http, repository } = clients;
+  try {
+    const patient = await patientOf(env, { ssh, actionSsh, http, repository }, openForDoctor);
+    return await runDoctor(patient, format, write);
+  } finally {
+    actionSsh?.close();
+    await close();
+  }
+}
+
+/** The store, and who holds it: the doctor takes no lease. */
+async function openForDoctor(stateUrl: string, now: () => number): Promise<OpenState> {
+  const state = await openState(stateUrl, now);
+  async function holder() {
+    const held = await state.peek('lease');
+    return held === null ? null : holderOf(held);
+  }
+  return { keyv: (namespace) => state.keyv(namespace), holder, close: () => state.close() };
 }
 
 /** The real pipeline over the demo fleet, and the real bot in a local stand-in for Discord (DESIGN 9). */
@@ -84,6 +107,7 @@ process.exitCode = await runCommandLine({
     const env = readEnv();
     return runCheck({ manifestPath: manifest ?? env.manifestPath, env, write });
   },
+  doctor: (options) => doctorOnce(readEnv(), options),
   discover: (address, options) => discoverOnce(readEnv(), address, options),
   schema: () => runSchema(write),
   demo,

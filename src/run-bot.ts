@@ -11,8 +11,10 @@ import { offFeatures, requireKeys } from './env.ts';
 import type { Env } from './env.ts';
 import { ownRevision } from './own-revision.ts';
 import { createHistory } from './store/history.ts';
+import { acquireLease } from './store/lease.ts';
 import { createLedger } from './store/ledger.ts';
 import { openState } from './store/open.ts';
+import { thisProcess } from './store/process-identity.ts';
 import { createMetrics } from './triggers/gauges.ts';
 import { createHeartbeat } from './triggers/heartbeat.ts';
 import { startMergeWatch } from './triggers/merge-watch.ts';
@@ -26,6 +28,12 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
   const keys = requireKeys(env, 'bot');
   const log = pino({ level: env.logLevel });
   const state = await openState(env.stateUrl, Date.now);
+  const lease = await acquireLease({ state, holder: await thisProcess(), now: Date.now, log }).catch(
+    (error: unknown) => {
+      state.close();
+      throw error;
+    },
+  );
   const onBroken = (kept_as: string) =>
     log.error({ kept_as }, 'A stored value was unreadable and was set aside');
   const memory = {
@@ -35,7 +43,7 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
   };
   const channels = channelsOf(env, keys);
   const { ledger } = memory;
-  const outbox = createOutbox({ ledger, channels, now: Date.now, log, held: () => true });
+  const outbox = createOutbox({ ledger, channels, now: Date.now, log, held: () => lease.held() });
   const metrics = createMetrics();
   metrics.watchOutbox(outbox.depth);
   const watching = { channels, onStored: outbox.wake, onReport: metrics.record };
@@ -49,6 +57,9 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     applicationId: keys.discordApplicationId,
     guildId: keys.discordGuildId,
     apiUrl: env.discordApiUrl,
+    logsChannelId: env.discordLogsChannelId,
+    oncallRoleId: env.discordOncallRoleId,
+    approverRoleIds: env.discordApproverRoleIds,
     app,
     log,
   });
@@ -66,7 +77,7 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     const server = await startServer({ host, port, triggerToken, webhookSecret, ...shared });
     log.info({ version, host, port: server.port }, 'Driftwatch is ready');
     onReady();
-    const lost = await Promise.race([gateway.lost, stopped]);
+    const lost = await Promise.race([gateway.lost, lease.lost, stopped]);
     await server.close();
     if (lost) throw lost;
     return 0;
@@ -76,6 +87,7 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     await gateway.close();
     await outbox.close();
     await close();
+    await lease.release();
     state.close();
   }
 }

@@ -36,6 +36,8 @@ describe('the http check', () => {
       host,
       port: 0,
       triggerToken: null,
+      webhookSecret: null,
+      onPush: () => {},
       app: anApp(),
       log,
       version: 'b9d1e44c0a1b2c3d4e5f60718293a4b5c6d7e8f9',
