@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { serve } from '../http-servers.ts';
 
@@ -12,9 +13,12 @@ export async function startOpenClaw() {
   const queued: string[] = [];
   const faults: Fault[] = [];
   let calls = 0;
-  const { origin } = await serve(async (request, response) => {
+  const { origin } = await serve((request, response) => {
     calls += 1;
-    const body = await text(request);
+    void text(request).then((body) => reply(request, response, body));
+  });
+
+  function reply(request: IncomingMessage, response: ServerResponse, body: string): void {
     const answer = (status: number, value: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     const fault = faults.shift();
@@ -27,6 +31,7 @@ export async function startOpenClaw() {
     const eventOutcome = queued.includes(said) ? 'coalesced' : 'queued';
     if (eventOutcome === 'queued') queued.push(said);
     answer(200, { ok: true, mode, eventOutcome });
-  });
+  }
+
   return { url: origin, token, queued, faults, calls: () => calls };
 }
