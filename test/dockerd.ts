@@ -36,8 +36,12 @@ export function lacksDockerd(): boolean {
   return true;
 }
 
-/** The engine of DOCKER_HOST, else one of its own in a temporary folder, without network or firewall rules. */
-export async function startDockerd(): Promise<Dockerd> {
+/**
+ * The engine of DOCKER_HOST, else one of its own in a temporary folder, without network or firewall rules.
+ * @param storage `vfs` works on any file system, also where this machine is a container itself, but copies the whole
+ * image at each step of a build; `any` is the best that dockerd finds
+ */
+export async function startDockerd(storage: 'vfs' | 'any' = 'vfs'): Promise<Dockerd> {
   const folder = mkdtempSync(join(tmpdir(), 'dw-docker-'));
   const given = process.env['DOCKER_HOST'];
   const host = given ?? `unix://${join(folder, 'docker.sock')}`;
@@ -49,7 +53,7 @@ export async function startDockerd(): Promise<Dockerd> {
     DOCKER_CONFIG: join(folder, 'config'),
   };
   const docker = async (...args: string[]) => (await run('docker', args, { env })).stdout.trimEnd();
-  const engine = given === undefined ? await startEngine(folder, docker) : null;
+  const engine = given === undefined ? await startEngine(folder, docker, storage) : null;
   let builds = 0;
   return {
     host,
@@ -71,9 +75,16 @@ export async function startDockerd(): Promise<Dockerd> {
       if (made[0] !== '') await docker('rm', '--force', '--volumes', ...made);
       if (given !== undefined) await removeImages(docker, prefix);
       await engine?.stop();
+      for (const mount of mountsBelow(folder)) await run('umount', [mount]);
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** dockerd leaves the network namespace mounted that its containers shared with this machine. */
+function mountsBelow(folder: string): string[] {
+  const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
+  return mounts.flatMap((line) => line.split(' ')[1] ?? []).filter((path) => path.startsWith(`${folder}/`));
 }
 
 async function removeImages(docker: Dockerd['docker'], prefix: string): Promise<void> {
@@ -81,10 +92,14 @@ async function removeImages(docker: Dockerd['docker'], prefix: string): Promise<
   if (images !== '') await docker('rmi', '--force', ...new Set(images.split('\n')));
 }
 
-async function startEngine(folder: string, docker: Dockerd['docker']): Promise<{ stop(): Promise<void> }> {
+async function startEngine(
+  folder: string,
+  docker: Dockerd['docker'],
+  storage: 'vfs' | 'any',
+): Promise<{ stop(): Promise<void> }> {
   const log = join(folder, 'log');
-  // vfs works on any file system, also where this machine is a container itself.
-  const flags = ['--storage-driver=vfs', '--bridge=none', '--iptables=false', '--ip6tables=false'];
+  const driver = storage === 'any' ? [] : [`--storage-driver=${storage}`];
+  const flags = [...driver, '--bridge=none', '--iptables=false', '--ip6tables=false'];
   const places = {
     host: `unix://${join(folder, 'docker.sock')}`,
     'data-root': join(folder, 'data'),
