@@ -21,7 +21,10 @@ const FileEntry = z.strictObject({
     .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')
     .optional()
     .describe('Expected SHA-256 of the content.'),
-  secret: z.boolean().optional().describe('Nobody but the owner may read it, whatever its name.'),
+  secret: z
+    .boolean()
+    .optional()
+    .describe('Nobody but the owner may read it, whatever its name. Default: false.'),
 });
 export type FileEntry = z.infer<typeof FileEntry>;
 
@@ -49,14 +52,16 @@ const Health = z.strictObject({
 });
 
 const serviceFields = {
-  machine: field.Name.optional().describe('The machine it runs on.'),
+  machine: field.Name.optional().describe('The machine it runs on. Needed, here or in defaults.'),
   host: field.Address.nullish().describe("The machine's address, where `machines` does not list it."),
   health_url: field.HttpUrl.nullish().describe('The health endpoint.'),
   repo: field.RepositoryName.nullish().describe('owner/repo on GitHub, or any address or path for git.'),
   launchd_label: field.LaunchdLabel.nullish().describe('Label of its launchd job.'),
   docker_service: field.ContainerName.nullish().describe("A container's name, or a compose service."),
   systemd_unit: field.UnitName.nullish().describe('Its systemd unit.'),
-  risk_tier: Severity.optional().describe('CRITICAL: money or external state. HIGH: data. LOW: the rest.'),
+  risk_tier: Severity.optional().describe(
+    'CRITICAL: money or external state. HIGH: data. LOW: the rest. Needed, here or in defaults.',
+  ),
   kind: z
     .enum(['trading', 'stateful', 'stateless'])
     .optional()
@@ -86,7 +91,12 @@ const serviceFields = {
   checkout: field.AbsolutePath.nullish().describe('The git checkout on the machine that it runs from.'),
   image: z
     .strictObject({
-      max_age_days: z.number().positive().max(36_500).optional().describe('Default: 7.'),
+      max_age_days: z
+        .number()
+        .positive()
+        .max(36_500)
+        .optional()
+        .describe('Days after which an image is stale, if the branch has moved since. Default: 7.'),
     })
     .optional()
     .describe('Limits for its container image.'),
@@ -95,7 +105,10 @@ const serviceFields = {
     .array(field.AbsolutePath)
     .optional()
     .describe('Folders searched for world-writable and exposed secret files.'),
-  sudo: z.boolean().optional().describe('Reads that need it go through `sudo -n`.'),
+  sudo: z
+    .boolean()
+    .optional()
+    .describe('Reads that need it go through `sudo -n`. Default: what the machine says.'),
   deploy_grace: field.Duration.optional().describe('Time between a merge and its deployment. Default: 15m.'),
   depends_on: z.array(field.Name).optional().describe('Services that it needs.'),
   maintenance: z.array(MaintenanceWindow).optional().describe('Planned work.'),
@@ -115,15 +128,18 @@ export type Defaults = z.infer<typeof Defaults>;
 
 export const MachineEntry = z.strictObject({
   host: field.Address.describe('Address that SSH connects to.'),
-  user: field.UserName.optional().describe('Default: SSH_USER.'),
-  port: field.Port.optional().describe('Default: 22.'),
+  user: field.UserName.optional().describe('Whom SSH logs in as. Default: SSH_USER.'),
+  port: field.Port.optional().describe('Where its sshd listens. Default: 22.'),
   jump: field.Name.optional().describe('The machine that is connected through.'),
   interfaces: z
     .record(field.Name, field.Address)
     .optional()
     .describe('Its addresses by name. `localhost` is asked on the machine itself.'),
-  ssh: z.boolean().optional().describe('false: only network probes.'),
-  sudo: z.boolean().optional().describe('Reads that need it go through `sudo -n`, for all its services.'),
+  ssh: z.boolean().optional().describe('false: only network probes. Default: true.'),
+  sudo: z
+    .boolean()
+    .optional()
+    .describe('Reads that need it go through `sudo -n`, for all its services. Default: false.'),
 });
 export type MachineEntry = z.infer<typeof MachineEntry>;
 

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { severityOf } from '../../src/comparison/severity.ts';
+import { categoryOf, FindingType, severities } from '../../src/report/finding-types.ts';
+import type { Severity } from '../../src/report/finding-types.ts';
+import { aService } from '../observed.ts';
+
+const page = readFileSync('docs/findings.md', 'utf8');
+const chapters = new Map(page.split(/^## /m).map((text) => [text.split('\n')[0] ?? '', text]));
+const now = Date.parse('2026-03-29T18:00:00Z');
+
+/** The section of a type, without its heading. */
+function sectionOf(type: FindingType): string {
+  const chapter = chapters.get(categoryOf(type)) ?? '';
+  return chapter.split(/^### /m).find((text) => text.startsWith(`\`${type}\`\n`)) ?? '';
+}
+
+function part(type: FindingType, name: string): string {
+  const found = new RegExp(`^- \\*\\*${name}\\*\\*: (.+?)(?=^- \\*\\*|(?![^]))`, 'ms').exec(sectionOf(type));
+  return (found?.[1] ?? '').replace(/\s+/g, ' ').trim();
+}
+
+/** Every severity that the table gives a type: for a service of this tier, or for what hides one. */
+function given(type: FindingType, kind: 'trading' | 'stateful', risk_tier: Severity): Set<Severity> {
+  const service = aService({ kind, risk_tier, severity: {} });
+  const hides = categoryOf(type) === 'observation';
+  const drifts = [1, 9].flatMap((commits_behind) =>
+    ['2026-03-29T17:00:00Z', '2026-03-01T00:00:00Z'].map((oldest_missing) => ({
+      commits_behind,
+      oldest_missing,
+    })),
+  );
+  const evidences = type === 'git_drift' ? drifts : [{}];
+  return new Set(
+    evidences.map((evidence) =>
+      severityOf(type, hides ? null : service, hides ? [service] : [], evidence, now),
+    ),
+  );
+}
+
+function named(text: string): Severity[] {
+  const severity = text.replaceAll(
+    /risk_tier (?:CRITICAL|HIGH|LOW)(?: and (?:CRITICAL|HIGH|LOW))?|[Ff]or (?:HIGH|LOW)\b/g,
+    '',
+  );
+  return severities.filter((each) => severity.includes(each));
+}
+
+describe('docs/findings.md', () => {
+  it.each(FindingType.options)('says of %s what it means, whence it comes, and how it goes', (type) => {
+    expect(sectionOf(type)).not.toBe('');
+    for (const name of ['Severity', 'Means', 'Likely cause', 'Cure', 'Goes away'])
+      expect(part(type, name)).toMatch(/\.$/);
+  });
+
+  it.each(FindingType.options)('gives %s its severities, and no other', (type) => {
+    const [usual = '', trading] = part(type, 'Severity').split(' Trading: ');
+    const others = severities.flatMap((tier) => [...given(type, 'stateful', tier)]);
+    const bots = severities.flatMap((tier) => [...given(type, 'trading', tier)]);
+    // "CRITICAL when it hides a trading service, else HIGH" tells of both at once
+    const both = usual.includes('hides a trading service');
+    const all = both ? [...others, ...bots] : others;
+    expect(named(usual)).toEqual(severities.filter((each) => all.includes(each)));
+    if (!both) expect(named(trading ?? usual)).toEqual(severities.filter((each) => bots.includes(each)));
+  });
+});
