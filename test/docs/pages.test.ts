@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { EnvKeys, secretKeys } from '../../src/env-keys.ts';
+import { lacks } from '../system.ts';
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/*.md')].map((path) => ({
+  path,
+  text: readFileSync(path, 'utf8'),
+}));
+const keys = new Set([...Object.keys(EnvKeys.shape), ...secretKeys.map((key) => `${key}_FILE`)]);
+
+describe('the pages', () => {
+  it.each(pages)('$path sets no key that does not exist', ({ text }) => {
+    const named = [
+      ...text.matchAll(/\b((?:DISCORD|SSH|GITHUB|SCAN|HTTP|OPENCLAW|STATE|MANIFEST)_[A-Z_]+)\b/g),
+    ];
+    // what GitHub Actions itself calls so
+    const foreign = ['GITHUB_REPOSITORY', 'SSH_AUTH_SOCK', 'SSH_ORIGINAL_COMMAND'];
+    const unknown = named.map(([key]) => key).filter((key) => !keys.has(key) && !foreign.includes(key));
+    expect(unknown).toEqual([]);
+  });
+
+  it.each(pages)('$path names files of the repository that are there', ({ text }) => {
+    const named = [...text.matchAll(/\b((?:packaging|src|commands|sandbox|skills|bench)\/[\w./-]+\.\w+)/g)];
+    expect(named.map(([path]) => path).filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
+describe.skipIf(lacks(['visudo', 'sudo']))('docs/security.md', () => {
+  it('shows sudoers lines that sudo reads', () => {
+    const page = readFileSync('docs/security.md', 'utf8');
+    const [, lines = ''] = /^```sudoers\n(.*?)^```$/ms.exec(page) ?? [];
+    expect(lines).toContain('NOPASSWD');
+    const check = (input: string) => spawnSync('visudo', ['-cf', '-'], { input, encoding: 'utf8' }).status;
+    expect([check(lines), check(`${lines}driftwatch ALL=(root) NOPASSWD /bin/ls\n`)]).toEqual([0, 1]);
+  });
+});
