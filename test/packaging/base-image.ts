@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
   cpSync,
   existsSync,
+  globSync,
   mkdirSync,
   realpathSync,
   symlinkSync,
@@ -11,7 +12,6 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { execFile } from 'node:child_process';
 import type { Dockerd } from '../dockerd.ts';
 import { which } from '../system.ts';
 
@@ -68,13 +68,8 @@ function addGit(root: string): void {
   const folder = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim();
   cpSync(folder, join(root, folder), { recursive: true, verbatimSymlinks: true });
   addProgram(root, join(folder, 'git-remote-https'), join(folder, 'git-remote-https'));
-  // ssh asks for its user's name
-  const passwd = execFileSync(
-    'sh',
-    ['-c', 'ls /lib/*/libnss_files.so.2 /usr/lib/*/libnss_files.so.2 2>/dev/null; true'],
-    { encoding: 'utf8' },
-  );
-  for (const library of passwd.trim().split('\n').filter(Boolean)) place(root, library, library);
+  // with which the C library finds a user's name, for ssh
+  for (const library of globSync('{/lib,/usr/lib}/{.,*}/libnss_files.so.2')) place(root, library, library);
 }
 
 function addBusybox(root: string): void {
