@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { drift } from './drift.ts';
 import { dupes } from './dupes.ts';
+import { services } from './services.ts';
 
 /** Every slash command, under its name. */
-export const commands = { drift, dupes } satisfies Record<string, Command>;
+export const commands = { drift, dupes, services } satisfies Record<string, Command>;

@@ -2,6 +2,7 @@ import type { Finding } from '../src/report/finding.ts';
 import type { Report, ServiceState } from '../src/report/report.ts';
 import { humanDuration } from '../src/time.ts';
 import { fits, inert } from './escape.ts';
+import { revision } from './revision.ts';
 import { shades, worst } from './severity.ts';
 
 const NAME_MAX = 90;
@@ -53,8 +54,8 @@ export function inSyncLines(report: Report): string[] {
     (service) => service.machine,
   );
   return [...machines].map(([machine, services]) => {
-    const names = services.map(
-      (service) => `${inert(service.name, NAME_MAX)}${revision(service.running_sha)}`,
+    const names = services.map((service) =>
+      [inert(service.name, NAME_MAX), revision(service.running_sha)].join(' ').trimEnd(),
     );
     return `${shades.in_sync.dot} ${bold(machine)}: ${names.join(', ')}`;
   });
@@ -66,7 +67,7 @@ function driftLine(report: Report, service: ServiceState): string {
   const moves = running !== null && expected !== null && running !== expected;
   const facts = [
     `${shades[severity ?? 'unknown'].dot} ${who(service)}`,
-    moves ? `${revision(running).trim()} → ${revision(expected).trim()}` : revision(running).trim(),
+    moves ? `${revision(running)} → ${revision(expected)}` : revision(running),
     behind === null || behind === 0 ? '' : `${behind} behind`,
     service.instances === null || service.instances === 1 ? '' : `${service.instances} instances`,
     service.uptime_seconds === null ? '' : `up ${humanDuration(service.uptime_seconds)}`,
@@ -81,11 +82,6 @@ function rank(report: Report, service: ServiceState): number {
 
 function who(service: ServiceState): string {
   return `${bold(service.name)} on ${inert(service.machine, NAME_MAX)}`;
-}
-
-function revision(sha: string | null): string {
-  if (sha === null) return '';
-  return /^[0-9a-f]{7,64}$/i.test(sha) ? ` \`${sha.slice(0, 7)}\`` : ` ${inert(sha, 40)}`;
 }
 
 /** Why a service is unknown: its machine, else what the observation finding says that names it. */

@@ -10,6 +10,8 @@ import type { Report } from './report/report.ts';
 
 export type { AuditRequest, OnProgress, Progress, Scheduled };
 
+export type Listed = { name: string; machine: string; trading: boolean };
+
 /** The verbs that commands, buttons, the schedule and the HTTP server may call. */
 export type App = {
   /**
@@ -17,6 +19,10 @@ export type App = {
    * `warning` says that the newest edit is broken and the last good one is in force.
    */
   fleet(): Promise<{ services: string[]; machines: string[]; warning: string | null }>;
+  /** The services that a scope is about, as the manifest has them. @throws UserError as `check` does */
+  inventory(scope: Pick<AuditRequest, 'service' | 'machine'>): Promise<Listed[]>;
+  /** the zone in which people's dates are read and shown */
+  timezone: string;
   /** Resolves if the request's names are known. @throws UserError with the nearest names */
   check(request: AuditRequest): Promise<void>;
   /**
@@ -39,6 +45,7 @@ type Tools = Omit<AuditTools, 'record'> & {
   /** Remembers what audits come to. Without one all is new. */
   recorder?: Pick<Recorder, 'begin'>;
   records: Records;
+  timezone: string;
   /** Sees every report that an audit ends with, once, before those who asked for it. It must not throw. */
   onReport?(report: Report, request: AuditRequest): void;
 };
@@ -47,7 +54,7 @@ type Running = { id: string; report: Promise<Report>; listeners: Set<OnProgress>
 
 export function createApp(source: ManifestSource, tools: Tools): App {
   const running = new Map<string, Running>();
-  const { records } = tools;
+  const { records, timezone } = tools;
 
   async function fleet() {
     const { manifest, warning } = await source.current();
@@ -58,8 +65,9 @@ export function createApp(source: ManifestSource, tools: Tools): App {
     };
   }
 
-  async function check(request: AuditRequest) {
-    scopeOf((await source.current()).manifest, request);
+  async function inventory(scope: Pick<AuditRequest, 'service' | 'machine'>): Promise<Listed[]> {
+    const services = scopeOf((await source.current()).manifest, scope);
+    return services.map(({ name, machine, kind }) => ({ name, machine, trading: kind === 'trading' }));
   }
 
   /** `after`: a running audit whose answer is no answer to this request */
@@ -114,7 +122,9 @@ export function createApp(source: ManifestSource, tools: Tools): App {
 
   return {
     fleet,
-    check,
+    inventory,
+    timezone,
+    check: async (request) => void (await inventory(request)),
     begin,
     pushed,
     records,

@@ -79,6 +79,7 @@ export function compose(env: Env, memory: Memory, watching: Watching | null = nu
     now: Date.now,
     recorder,
     records: createRecords(ledger, history, Date.now),
+    timezone: env.scanTimezone,
     onReport: watching?.onReport ?? (() => {}),
   });
   return {

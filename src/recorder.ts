@@ -173,7 +173,22 @@ function alertOf(
 function entryOf(report: Report, request: AuditRequest, scan: boolean): AuditEntry {
   const whole = request.service === null && request.machine === null && request.only === 'all';
   const { id, finished_at: at, trigger, counts, services } = report;
-  return { id, at, trigger, whole, scan, counts, services: request.only === 'all' ? services : [] };
+  const entry = { id, at, trigger, whole, scan, counts };
+  // /dupes reads too little to say how a service is.
+  if (request.only !== 'all') return { ...entry, services: [], tallies: {} };
+  const names = new Set(services.map(({ name }) => name));
+  const found = report.findings.filter(({ service }) => service !== null && names.has(service));
+  const tallies = [...Map.groupBy(found, ({ service }) => service ?? '')].map(
+    ([name, findings]): [string, AuditEntry['tallies'][string]] => [
+      name,
+      [count(findings, 'CRITICAL'), count(findings, 'HIGH'), count(findings, 'LOW')],
+    ],
+  );
+  return { ...entry, services, tallies: Object.fromEntries(tallies) };
+}
+
+function count(findings: readonly Finding[], severity: Finding['severity']): number {
+  return findings.filter((finding) => finding.severity === severity).length;
 }
 
 function closingOf(

@@ -1,6 +1,7 @@
 import type { Manifest } from './inventory/manifest.ts';
 import { didYouMean } from './inventory/nearest.ts';
 import type { Finding } from './report/finding.ts';
+import { asAcknowledged } from './report/lifecycle.ts';
 import type { Document } from './store/document.ts';
 import type { History } from './store/history.ts';
 import type { Ledger, Merge } from './store/ledger.ts';
@@ -11,7 +12,7 @@ import { UserError } from './user-error.ts';
 export type Push = { delivery: string; repo: string; branch: string; commit: string };
 
 export type Records = {
-  /** What stands, worst first. */
+  /** What stands, with who has acknowledged it until when. */
   standing(): Promise<Finding[]>;
   /**
    * Says that somebody knows of a finding: it is not told again until `until` (ms since the epoch), or until it is worse.
@@ -38,7 +39,7 @@ export function createRecords(
   now: () => number,
 ): Records {
   async function standing() {
-    return (await ledger.read()).standing.map(({ finding }) => finding);
+    return (await ledger.read()).standing.map((each) => asAcknowledged(each, isoInstant(now())));
   }
 
   async function acknowledge(...[id, by, reason, until]: Parameters<Records['acknowledge']>) {

@@ -22,6 +22,7 @@ function anApp(onReport: (report: Report) => void = nobody) {
     now: Date.now,
     onReport,
     records: aMemory().records,
+    timezone: 'UTC',
   };
   return createApp({ current: async () => ({ manifest, notes: [], warning: null }) }, tools);
 }

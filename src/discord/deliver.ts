@@ -1,5 +1,17 @@
 import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
-import type { BaseMessageOptions, ChatInputCommandInteraction } from 'discord.js';
+import type {
+  BaseMessageOptions,
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  ModalSubmitInteraction,
+  StringSelectMenuInteraction,
+} from 'discord.js';
+
+type Asking =
+  | ChatInputCommandInteraction
+  | ButtonInteraction
+  | StringSelectMenuInteraction
+  | ModalSubmitInteraction;
 
 /** Discord's answers when an interaction is over: its token is older than 15 minutes, or its message was deleted. */
 const over = new Set<number | string>([
@@ -14,14 +26,11 @@ export function isOver(error: unknown): boolean {
 }
 
 /**
- * Sends messages, in their order, as the answer to a deferred command: the first in place of "thinking", the
+ * Sends messages, in their order, as the answer to a deferred command or click: the first in place of "thinking", the
  * others behind it. From where the interaction is over they go to the channel in which it was typed.
  * @throws DiscordAPIError where the bot may not write there
  */
-export async function deliver(
-  interaction: ChatInputCommandInteraction,
-  messages: BaseMessageOptions[],
-): Promise<void> {
+export async function deliver(interaction: Asking, messages: BaseMessageOptions[]): Promise<void> {
   for (const [index, message] of messages.entries()) {
     try {
       if (index === 0) await interaction.editReply(message);
@@ -33,11 +42,13 @@ export async function deliver(
   }
 }
 
-async function post(interaction: ChatInputCommandInteraction, messages: BaseMessageOptions[]): Promise<void> {
-  const channel = interaction.channel ?? (await interaction.client.channels.fetch(interaction.channelId));
+async function post(interaction: Asking, messages: BaseMessageOptions[]): Promise<void> {
+  const channel =
+    interaction.channel ?? (await interaction.client.channels.fetch(interaction.channelId ?? ''));
   if (!channel?.isSendable()) throw new Error(`channel ${interaction.channelId} takes no messages`);
+  const what = interaction.isChatInputCommand() ? `/${interaction.commandName}` : 'click';
   await channel.send({
-    content: `<@${interaction.user.id}> Discord no longer takes an answer to your /${interaction.commandName}, so here it is:`,
+    content: `<@${interaction.user.id}> Discord no longer takes an answer to your ${what}, so here it is:`,
     allowedMentions: { parse: [], users: [interaction.user.id] },
   });
   for (const message of messages) await channel.send(message);

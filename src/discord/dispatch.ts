@@ -6,6 +6,8 @@ import type {
   ButtonInteraction,
   ChatInputCommandInteraction,
   Interaction,
+  ModalSubmitInteraction,
+  StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../../commands/command.ts';
@@ -23,12 +25,18 @@ export type Desk = {
   buttons: ReadonlyMap<string, Button>;
 };
 
-type Answerable = ChatInputCommandInteraction | ButtonInteraction;
+type Component = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
+type Answerable = ChatInputCommandInteraction | Component;
 
 /** Hands an interaction to who answers it. Never throws: what goes wrong is told to the asker, and to the log. */
 export async function dispatch(interaction: Interaction, desk: Desk): Promise<void> {
   if (interaction.isAutocomplete()) return await complete(interaction, desk);
-  if (!interaction.isChatInputCommand() && !interaction.isButton()) return;
+  const answerable =
+    interaction.isChatInputCommand() ||
+    interaction.isButton() ||
+    interaction.isStringSelectMenu() ||
+    interaction.isModalSubmit();
+  if (!answerable) return;
   try {
     await serve(interaction, desk);
   } catch (error) {
@@ -47,8 +55,13 @@ async function serve(interaction: Answerable, desk: Desk): Promise<void> {
     );
   }
   const [action = '', ...id] = interaction.customId.split(':');
-  const button = desk.buttons.get(action);
-  if (button) return await button.press(interaction, id.join(':'), desk.app);
+  await use(desk.buttons.get(action), interaction, id.join(':'), desk.app);
+}
+
+async function use(button: Button | undefined, interaction: Component, id: string, app: App): Promise<void> {
+  if (button && interaction.isButton()) return await button.press(interaction, id, app);
+  if (button?.choose && interaction.isStringSelectMenu()) return await button.choose(interaction, id, app);
+  if (button?.submit && interaction.isModalSubmit()) return await button.submit(interaction, id, app);
   throw new UserError('This button belongs to nothing any more. Ask again for a fresh answer.');
 }
 
@@ -67,7 +80,7 @@ async function complete(interaction: AutocompleteInteraction, desk: Desk): Promi
 function explanation(error: unknown, interaction: Answerable, desk: Desk): APIEmbed {
   if (error instanceof UserError) return errorEmbed(error.message);
   const id = randomBytes(4).toString('hex');
-  const what = interaction.isButton() ? interaction.customId : interaction.commandName;
+  const what = interaction.isChatInputCommand() ? interaction.commandName : interaction.customId;
   desk.log.error({ err: error, error_id: id, what, user: interaction.user.id }, 'a Discord handler failed');
   return internalErrorEmbed(id);
 }
@@ -79,7 +92,8 @@ async function tell(interaction: Answerable, embed: APIEmbed, { log }: Desk): Pr
   try {
     if (interaction.replied) await interaction.followUp(privately);
     else if (!interaction.deferred) await interaction.reply(privately);
-    else if (interaction.isChatInputCommand()) await deliver(interaction, [message]);
+    // An update of a card leaves `ephemeral` null: the card is not what answers.
+    else if (interaction.ephemeral !== null) await deliver(interaction, [message]);
     else await interaction.followUp(privately);
   } catch (error) {
     log.warn({ err: error, user: interaction.user.id }, 'could not tell the asker what went wrong');

@@ -95,11 +95,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 /** Whoever is still waiting for an answer is told that none will come. */
 async function farewell(open: Interaction[]): Promise<void> {
-  const waiting = open.filter((interaction) => interaction.isChatInputCommand());
+  const waiting = open.filter((interaction) => interaction.isChatInputCommand() || interaction.isButton());
   const embeds = [errorEmbed('The bot is being stopped. Ask again when it is back.')];
   await Promise.allSettled(
     waiting
-      .filter(({ deferred, replied }) => deferred && !replied)
+      .filter(({ deferred, replied, ephemeral }) => deferred && !replied && ephemeral !== null)
       .map((interaction) => interaction.editReply({ embeds })),
   );
 }

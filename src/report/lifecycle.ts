@@ -97,11 +97,20 @@ function told(
   return { ...found, evidence, status, first_seen: known?.finding.first_seen ?? now };
 }
 
+/** The finding as the next audit will tell it, if it finds it unchanged. @param now ISO instant */
+export function asAcknowledged({ finding, acknowledged }: Standing, now: string): Finding {
+  if (!acknowledged || !holds(acknowledged, finding, now)) {
+    return { ...finding, status: finding.status === 'acknowledged' ? 'ongoing' : finding.status };
+  }
+  const evidence = { ...finding.evidence, acknowledged: publicPart(acknowledged) };
+  return { ...finding, evidence, status: 'acknowledged' };
+}
+
 function publicPart({ by, reason, until }: Acknowledgement) {
   return { by, reason, until };
 }
 
-function holds({ until, severity }: Acknowledgement, found: Found, now: string): boolean {
+function holds({ until, severity }: Acknowledgement, found: Pick<Found, 'severity'>, now: string): boolean {
   return until > now && !isWorse(found.severity, severity);
 }
 

@@ -10,13 +10,17 @@ const ServiceEntry = z.strictObject({
   /** when it was last seen so, and since when */
   at: z.iso.datetime(),
   since: z.iso.datetime(),
+  /** each time that what was found on it changed, oldest first: critical, high, low, unknown */
+  changes: z
+    .array(z.strictObject({ at: z.iso.datetime(), counts: z.tuple([z.int(), z.int(), z.int(), z.int()]) }))
+    .default([]),
 });
 export type ServiceEntry = z.infer<typeof ServiceEntry>;
 
 /** What was: for the chart, the trend, the time to repair, and the state of each service. Oldest first. */
 export const History = z.strictObject({
   schema: z.literal('driftwatch/history@1'),
-  audits: z.array(AuditEntry.omit({ services: true })),
+  audits: z.array(AuditEntry.omit({ services: true, tallies: true })),
   closings: z.array(Closing),
   services: z.record(z.string(), ServiceEntry),
 });
@@ -24,6 +28,8 @@ export type History = z.infer<typeof History>;
 
 const AUDITS = 1000;
 const CLOSINGS = 2000;
+/** A service: with thousands of them this is what fills the document, not the audits. */
+const CHANGES = 20;
 
 export function createHistory(keyv: Keyv, onBroken: (keptAs: string) => void): Document<History> {
   const empty: History = { schema: 'driftwatch/history@1', audits: [], closings: [], services: {} };
@@ -31,17 +37,32 @@ export function createHistory(keyv: Keyv, onBroken: (keptAs: string) => void): D
 }
 
 /** The history with one audit more; the same where it has that audit already. */
-export function filed(history: History, { services, ...entry }: AuditEntry, closings: Closing[]): History {
+export function filed(
+  history: History,
+  { services, tallies, ...entry }: AuditEntry,
+  closings: Closing[],
+): History {
   if (history.audits.some(({ id }) => id === entry.id)) return history;
   const states = services.map((state): [string, ServiceEntry] => {
     const before = history.services[state.name];
     const since = before?.state.status === state.status ? before.since : entry.at;
-    return [state.name, { state, at: entry.at, since }];
+    const counts = [...(tallies[state.name] ?? [0, 0, 0]), Number(state.status === 'unknown')] as const;
+    const changes = changed(before?.changes ?? [], { at: entry.at, counts: [...counts] });
+    return [state.name, { state, at: entry.at, since, changes }];
   });
   return {
     ...history,
     audits: [...history.audits, entry].slice(-AUDITS),
     closings: [...history.closings, ...closings].slice(-CLOSINGS),
-    services: { ...history.services, ...Object.fromEntries(states) },
+    // An audit of everything also says which services there are: the others are forgotten.
+    services: { ...(entry.whole ? {} : history.services), ...Object.fromEntries(states) },
   };
+}
+
+function changed(
+  before: ServiceEntry['changes'],
+  now: ServiceEntry['changes'][number],
+): ServiceEntry['changes'] {
+  const same = before.at(-1)?.counts.every((count, index) => count === now.counts[index]) ?? false;
+  return same ? before : [...before, now].slice(-CHANGES);
 }

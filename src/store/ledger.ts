@@ -41,6 +41,9 @@ export const Closing = z.strictObject({
 });
 export type Closing = z.infer<typeof Closing>;
 
+/** Findings of one service: critical, high, low. */
+const Tally = z.tuple([z.int(), z.int(), z.int()]);
+
 /** The numbers of one audit. */
 export const AuditEntry = z.strictObject({
   id: z.string(),
@@ -52,6 +55,8 @@ export const AuditEntry = z.strictObject({
   scan: z.boolean(),
   counts: Report.shape.counts,
   services: z.array(Report.shape.services.element),
+  /** of the services that something was found on */
+  tallies: z.record(z.string(), Tally).default({}),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 

@@ -1,5 +1,6 @@
 import type { Command } from '../../commands/command.ts';
-import type { App, AuditRequest, OnProgress } from '../../src/app.ts';
+import type { App, AuditRequest, Listed, OnProgress } from '../../src/app.ts';
+import type { Records } from '../../src/records.ts';
 import type { Report } from '../../src/report/report.ts';
 import { UserError } from '../../src/user-error.ts';
 import { aReport } from '../builders.ts';
@@ -9,6 +10,7 @@ type Fleet = {
   services?: string[];
   machines?: string[];
   warning?: string | null;
+  records?: Records;
   /** what an audit reports; it may take its time, tell its progress, or fail */
   audit?: (request: AuditRequest, onProgress: OnProgress) => Promise<Report>;
 };
@@ -16,9 +18,21 @@ type Fleet = {
 /** An App in memory, with the lesson's names. A second audit of the same scope joins the running one. */
 export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
   const { services = ['akashic-records', 'shiva'], machines = ['knox-mac-mini', 'tesseract'] } = fleet;
-  const { warning = null, audit = () => Promise.resolve(aReport()) } = fleet;
+  const { warning = null, records = aMemory().records, audit = () => Promise.resolve(aReport()) } = fleet;
   const audits: AuditRequest[] = [];
   const running = new Map<string, Promise<Report>>();
+
+  async function inventory(scope: Pick<AuditRequest, 'service' | 'machine'>): Promise<Listed[]> {
+    await check({ ...scope, trigger: 'command', only: 'all' });
+    return services
+      .map((name, index) => ({
+        name,
+        machine: machines[index % machines.length] ?? 'none',
+        trading: ['shiva', 'foresight', 'leverage'].includes(name),
+      }))
+      .filter(({ name }) => scope.service === null || name === scope.service)
+      .filter(({ machine }) => scope.machine === null || machine === scope.machine);
+  }
 
   async function check({ service, machine }: AuditRequest): Promise<void> {
     if (service !== null && !services.includes(service)) {
@@ -49,7 +63,6 @@ export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
     return { id: aReport().id, report: joinOrStart(request, onProgress) };
   }
 
-  const { records } = aMemory();
   const pushed = async () => [];
   return {
     audits,
@@ -59,6 +72,8 @@ export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
     records,
     audit: joinOrStart,
     fleet: async () => ({ services, machines, warning }),
+    inventory,
+    timezone: 'UTC',
   };
 }
 

@@ -36,6 +36,7 @@ async function aFleet(): Promise<number> {
     sshConcurrency: 8,
     now: Date.now,
     records: aMemory().records,
+    timezone: 'UTC',
     onReport: metrics.record,
   });
   return (await aServer(app, { metrics })).port;

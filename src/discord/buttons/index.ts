@@ -1,4 +1,5 @@
 import type { Button } from './button.ts';
+import { services } from './services.ts';
 
 /** action -> button */
-export const buttons: Record<string, Button> = {};
+export const buttons = { services } satisfies Record<string, Button>;

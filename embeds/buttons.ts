@@ -1,0 +1,27 @@
+import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
+import type { APIActionRowComponent, APIButtonComponent } from 'discord.js';
+
+export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
+
+// ButtonStyle of discord.js, which this folder may have types of only.
+const PRIMARY = 1;
+const SECONDARY = 2;
+
+/** Back and on between the pages of what does not fit into one message; none where it does. @param page from 1 */
+export function pageButtons(action: string, page: number, pages: number): ButtonRow[] {
+  if (pages <= 1) return [];
+  return [
+    row(
+      button(`${action}:${page - 1}`, '◀ Back', SECONDARY).setDisabled(page <= 1),
+      button(`${action}:${page + 1}`, 'More ▶', PRIMARY).setDisabled(page >= pages),
+    ),
+  ];
+}
+
+function button(customId: string, label: string, style: typeof PRIMARY | typeof SECONDARY): ButtonBuilder {
+  return new ButtonBuilder().setCustomId(customId).setLabel(label).setStyle(style);
+}
+
+function row(...buttons: ButtonBuilder[]): ButtonRow {
+  return new ActionRowBuilder<ButtonBuilder>().addComponents(buttons).toJSON();
+}

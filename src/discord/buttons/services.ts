@@ -1,0 +1,10 @@
+import type { Button } from './button.ts';
+import { servicesPage } from '../services-page.ts';
+
+/** Turns the page of /services; what it shows is what is remembered by now. */
+export const services = {
+  async press(interaction, id, app) {
+    await interaction.deferUpdate();
+    await interaction.editReply(await servicesPage(app, Number.parseInt(id, 10) || 1));
+  },
+} satisfies Button;
