@@ -16,3 +16,10 @@ export function quotable(text: string, longest = 200): string {
   const characters = Array.from(line.slice(0, longest * 2 + 2));
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('');
 }
+
+/** As quotable, with the line breaks kept: what a program printed. */
+export function quotableLines(text: string, longest: number): string {
+  const plain = redact(text.slice(0, LONGEST_READ).replaceAll(escapeSequences, ''));
+  const lines = plain.split(/\r\n|\r|\n/).map((line) => line.replaceAll(invisible, ' ').trimEnd());
+  return lines.join('\n').trim().slice(0, longest).toWellFormed();
+}

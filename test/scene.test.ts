@@ -91,6 +91,8 @@ describe.skipIf(lost)('a fleet of real things', () => {
     for (const name of ['well', 'master'])
       expect(requests.filter(({ url }) => url === `/${nameOf(name)}`)).toHaveLength(2);
     const types = expected.map((line) => line.split(' ')[0] ?? '');
-    expect(types.toSorted()).toEqual(FindingType.options.toSorted());
+    // The journal is the bot's own: nothing of a fleet can break it.
+    const ofFleets = FindingType.options.filter((type) => type !== 'journal_broken');
+    expect(types.toSorted()).toEqual(ofFleets.toSorted());
   }, 120_000);
 });

@@ -16,6 +16,7 @@ const exceptions: Partial<Record<FindingType, Severity>> = {
   interface_mismatch: 'CRITICAL',
   instance_mismatch: 'CRITICAL',
   host_key_changed: 'CRITICAL',
+  journal_broken: 'CRITICAL',
   stale_lockfile: 'LOW',
   health_missing: 'LOW',
   uptime_high: 'LOW',

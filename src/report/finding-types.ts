@@ -47,7 +47,13 @@ const typesOf = {
     'health_missing',
     'uptime_high',
   ],
-  observation: ['machine_unreachable', 'host_key_changed', 'host_key_unknown', 'probe_failed'],
+  observation: [
+    'machine_unreachable',
+    'host_key_changed',
+    'host_key_unknown',
+    'probe_failed',
+    'journal_broken',
+  ],
 } as const;
 
 export const Category = z.enum(['git', 'docker', 'permissions', 'processes', 'services', 'observation']);

@@ -1,0 +1,16 @@
+/**
+ * One word of POSIX sh, whatever `text` holds (XCU 2.2.2: between single quotes nothing is special).
+ * @throws Error if `text` holds a NUL: no shell can carry one, and cutting there would name something else
+ */
+export function quote(text: string): string {
+  if (text.includes('\0')) throw new Error('a NUL cannot be passed to a shell');
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * A command line of which any login shell makes exactly these words. What no shell reads anything into stays bare,
+ * so that people and forced commands can compare it with what they expect.
+ */
+export function commandLine(argv: readonly string[]): string {
+  return argv.map((word) => (/^[A-Za-z0-9_./:@-]+$/.test(word) ? word : quote(word))).join(' ');
+}

@@ -1,0 +1,55 @@
+import type { Machine, Service } from '../../inventory/manifest.ts';
+import type { MachineFacts } from '../../probes/index.ts';
+import type { FindingType } from '../../report/finding-types.ts';
+import type { Found } from '../../report/finding.ts';
+import type { ActionName } from '../plan.ts';
+
+/** What a fresh probe saw, for planning. */
+export type Sight = { finding: Found; service: Service; machine: Machine; facts: MachineFacts };
+
+/** What would be run: fixed words, and names that were checked. `touches` and `pids` are for the policy. */
+export type Draft = { argv: string[]; touches: string[]; pids: number[] };
+export type Refusal = { refused: string };
+
+/** Something that a person may approve: one file each, listed in index.ts. */
+export type Action = {
+  name: ActionName;
+  /** `restart the container` */
+  title: string;
+  answers: readonly FindingType[];
+  /** Does the manifest give the service what this acts on? */
+  applies(service: Service): boolean;
+  /** Exactly what would be run, from what was seen just now; or why nothing can be. */
+  plan(sight: Sight): Draft | Refusal;
+  /** sh that only reads, for what else it would touch; null where nothing can be. `others`: paths of trading services */
+  surroundings(sight: Sight, draft: Draft, others: string[]): string | null;
+  /** What the script printed: more that would be touched, or why it may not be done. Rubbish is a refusal. */
+  readSurroundings(printed: string, draft: Draft): { touches: string[] } | Refusal;
+  interrupts(service: Service): string;
+  /** how it is verified, beside the finding being gone */
+  check: string;
+  /** Has it come to rest, so that what is seen of it now can be believed? */
+  settled(service: Service, facts: MachineFacts): boolean;
+};
+
+export function refuse(refused: string): Refusal {
+  return { refused };
+}
+
+export function sudo({ sudo }: Service): string[] {
+  return sudo ? ['sudo', '-n'] : [];
+}
+
+/** What a restart answers, whatever it is that restarts. */
+export const curedByRestart = [
+  'health_check_failed',
+  'uptime_high',
+  'zombie_process',
+  'process_missing',
+] as const satisfies FindingType[];
+
+/** For actions that cannot touch more than they name. */
+export const alone = {
+  surroundings: () => null,
+  readSurroundings: () => ({ touches: [] }),
+} satisfies Partial<Action>;

@@ -1,0 +1,16 @@
+import type { ActionName } from '../plan.ts';
+import type { Action } from './action.ts';
+import { removeLockfile } from './remove-lockfile.ts';
+import { restartContainer } from './restart-container.ts';
+import { restartLaunchdJob } from './restart-launchd-job.ts';
+import { restartSystemdUnit } from './restart-systemd-unit.ts';
+import { tightenMode } from './tighten-mode.ts';
+
+/** Everything that can be done to a machine, under its name. There is no other way. */
+export const actions: Record<ActionName, Action> = {
+  'restart-container': restartContainer,
+  'restart-launchd-job': restartLaunchdJob,
+  'restart-systemd-unit': restartSystemdUnit,
+  'remove-lockfile': removeLockfile,
+  'tighten-mode': tightenMode,
+};

@@ -1,0 +1,53 @@
+import { refuse, sudo } from './action.ts';
+import type { Action } from './action.ts';
+import { readPlaces, whereScript } from './places.ts';
+
+/** A lock that was written this lately may be a service's that is just starting. find(1) counts whole minutes. */
+const YOUNGEST_SECONDS = 180;
+
+export const removeLockfile: Action = {
+  name: 'remove-lockfile',
+  title: 'remove the stale lockfile',
+  answers: ['stale_lockfile'],
+  applies: ({ lockfile }) => lockfile !== null,
+  plan({ finding, service, facts }) {
+    const path = service.lockfile;
+    const lock = facts.lockfiles?.ok ? facts.lockfiles.value[service.name] : undefined;
+    if (path === null || !lock?.ok || lock.value.state !== 'held')
+      return refuse('the lockfile could not be seen');
+    if (lock.value.alive || finding.evidence['holder'] !== null)
+      return refuse(`a process has the pid ${lock.value.pid} that it names: look whose it is`);
+    const age = lock.value.age_seconds;
+    if (age === null || age < YOUNGEST_SECONDS)
+      return refuse(
+        'it was written less than three minutes ago, or nobody knows when: the service may be starting',
+      );
+    return {
+      // Removed only if it is still an old, plain file: a lock that was written meanwhile stays.
+      argv: [
+        ...sudo(service),
+        'find',
+        path,
+        '-prune',
+        '-type',
+        'f',
+        '-mmin',
+        '+1',
+        '-print',
+        '-exec',
+        'rm',
+        '-f',
+        '{}',
+        ';',
+      ],
+      touches: [path],
+      pids: [],
+    };
+  },
+  surroundings: ({ service }, _draft, others) =>
+    whereScript([service.lockfile ?? '', ...others], service.sudo),
+  readSurroundings: (printed) => readPlaces(printed),
+  interrupts: ({ name }) => `nothing: no process of ${name} runs, and the file names one that is dead.`,
+  check: 'the lockfile is gone',
+  settled: () => true,
+};

@@ -1,0 +1,65 @@
+import type { Container } from '../../probes/container.ts';
+import { curedByRestart, refuse, sudo } from './action.ts';
+import type { Action } from './action.ts';
+
+// moby's daemon/names: what a container may be called. It cannot begin with a dash, so it is never an option.
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+const ROW = /^container ("[^"]*") ("[^"]*") (.*)$/;
+
+export const restartContainer: Action = {
+  name: 'restart-container',
+  title: 'restart the container',
+  answers: [...curedByRestart, 'container_unhealthy', 'container_not_running'],
+  applies: ({ docker_service }) => docker_service !== null,
+  plan({ finding, service, facts }) {
+    const seen = facts.containers;
+    if (!seen?.ok) return refuse('its containers could not be seen');
+    const own = seen.value.services[service.name] ?? [];
+    if (new Set(own.map(({ project }) => project)).size > 1)
+      return refuse('several compose projects have a service of this name, and which is meant is open');
+    const named = own.filter(({ name }) => name === finding.evidence['container']);
+    const [container, second] = named.length > 0 ? named : own;
+    if (container === undefined) return refuse('it has no container');
+    if (second !== undefined) return refuse('it has several containers, and the finding does not say which');
+    const { name, project, compose_service, image_ref, pid, state } = container;
+    if (!NAME.test(name)) return refuse('its name is none that docker gives');
+    if (state === 'paused') return refuse('somebody froze it: unpause it by hand');
+    return {
+      argv: [...sudo(service), seen.value.engine, 'restart', name],
+      touches: [name, project, compose_service, image_ref].filter((text) => text !== null),
+      pids: pid === null ? [] : [pid],
+    };
+  },
+  // Containers that join another's network, processes or memory lose them when it restarts.
+  surroundings({ service }, { argv }) {
+    const engine = `${sudo(service).join(' ')} ${argv.at(-3) ?? ''}`.trim();
+    const format = `'container {{json .Id}} {{json .Name}} {{json .HostConfig.NetworkMode}} {{json .HostConfig.PidMode}} {{json .HostConfig.IpcMode}}'`;
+    return `ids=$(${engine} ps --all --quiet --no-trunc) && [ -n "$ids" ] && ${engine} container inspect --format ${format} $ids && echo all`;
+  },
+  readSurroundings(printed, { argv }) {
+    const name = argv.at(-1) ?? '';
+    const lines = printed.trim().split('\n');
+    const rows = lines.flatMap((line) => {
+      const [, id = '', called = '', modes = ''] = ROW.exec(line) ?? [];
+      return id === '' ? [] : [{ id: id.slice(1, -1), name: called.slice(1, -1).replace(/^\//, ''), modes }];
+    });
+    const own = rows.find((row) => row.name === name);
+    if (lines.at(-1) !== 'all' || !own)
+      return refuse('whether other containers share its network could not be seen');
+    const joined = rows.find(
+      ({ modes }) => modes.includes(`"container:${own.id}`) || modes.includes(`"container:${name}"`),
+    );
+    return joined
+      ? refuse(`the container ${joined.name} shares its network or processes, and would go down with it`)
+      : { touches: [] };
+  },
+  interrupts: ({ name }) =>
+    `${name} for as long as it takes to stop (10 s, then it is killed) and to start. Requests in flight are lost.`,
+  check: 'the container runs, and its own health check has passed if it has one',
+  settled(service, facts) {
+    const own: Container[] = facts.containers?.ok
+      ? (facts.containers.value.services[service.name] ?? [])
+      : [];
+    return own.some(({ state }) => state === 'running') && own.every(({ health }) => health !== 'starting');
+  },
+};

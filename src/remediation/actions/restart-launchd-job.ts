@@ -1,0 +1,31 @@
+import { alone, curedByRestart, refuse, sudo } from './action.ts';
+import type { Action } from './action.ts';
+
+export const restartLaunchdJob: Action = {
+  ...alone,
+  name: 'restart-launchd-job',
+  title: 'restart the launchd job',
+  answers: [...curedByRestart, 'job_failed', 'restart_pending'],
+  applies: ({ launchd_label }) => launchd_label !== null,
+  plan({ service, facts }) {
+    const job = facts.jobs?.ok ? facts.jobs.value[service.name] : undefined;
+    if (!job?.ok) return refuse('what launchd says of it could not be seen');
+    const { manager, loaded, domain, name, pid, pids } = job.value;
+    if (manager !== 'launchd' || name !== service.launchd_label) return refuse('launchd does not run it');
+    if (!loaded) return refuse('launchd has not loaded it: its plist must be bootstrapped by hand');
+    if (domain === null || !/^(?:(?:gui|user)\/\d{1,10}|system)$/.test(domain))
+      return refuse('launchctl does not say in which domain it runs');
+    return {
+      // launchctl(1): -k ends a running instance first
+      argv: [...sudo(service), 'launchctl', 'kickstart', '-k', `${domain}/${name}`],
+      touches: [name],
+      pids: pid === null ? pids : [pid, ...pids],
+    };
+  },
+  interrupts: ({ name }) => `${name} for as long as it takes to start. launchd kills what runs of it.`,
+  check: 'launchd has a process for it',
+  settled(service, facts) {
+    const job = facts.jobs?.ok ? facts.jobs.value[service.name] : undefined;
+    return job?.ok === true && job.value.pid !== null;
+  },
+};

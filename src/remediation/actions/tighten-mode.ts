@@ -1,0 +1,87 @@
+import type { Service } from '../../inventory/manifest.ts';
+import { refuse, sudo } from './action.ts';
+import type { Action } from './action.ts';
+import { readPlaces, whereScript } from './places.ts';
+
+const PERMISSIONS = 0o777;
+const OWNER = 0o700;
+
+export const tightenMode: Action = {
+  name: 'tighten-mode',
+  title: 'tighten the file’s mode',
+  answers: ['secret_exposed', 'wrong_mode'],
+  applies: ({ files }) => files.some((file) => file.in === 'host'),
+  plan({ finding, service, facts }) {
+    const { path, container } = finding.evidence;
+    if (container !== undefined)
+      return refuse(
+        'it lies in a container, whose next start would bring the old mode back: set it in the image',
+      );
+    const entries = service.files.filter((file) => file.in === 'host' && file.path === path);
+    const [first] = entries;
+    if (!first) return refuse('the manifest does not name the file: only files that it names are touched');
+    const seen = facts.files?.ok ? facts.files.value[first.path] : undefined;
+    if (!seen?.ok || seen.value === null) return refuse('the file could not be seen');
+    if (seen.value.type !== 'regular') return refuse('it is no plain file');
+    const actual = Number.parseInt(seen.value.mode, 8);
+    const wanted = allowedBits(entries);
+    if (finding.type === 'wrong_mode' && (actual & wanted) !== wanted)
+      return refuse('the manifest allows more than the file’s mode does: this action never loosens');
+    if (actual >> 9 !== specialBits(entries) && finding.type === 'wrong_mode')
+      return refuse('its set-user, set-group or sticky bit differs too');
+    const change = removing(wanted);
+    if (change === '' || (actual & PERMISSIONS & ~wanted) === 0)
+      return refuse('there is nothing to take away');
+    return {
+      // chmod follows links, find does not: only a plain file with one name is touched.
+      argv: [
+        ...sudo(service),
+        'find',
+        first.path,
+        '-prune',
+        '-type',
+        'f',
+        '-links',
+        '1',
+        '-print',
+        '-exec',
+        'chmod',
+        change,
+        '{}',
+        ';',
+      ],
+      touches: [first.path],
+      pids: [],
+    };
+  },
+  surroundings: ({ service }, { touches }, others) =>
+    whereScript([touches[0] ?? '', ...others], service.sudo),
+  readSurroundings: (printed) => readPlaces(printed),
+  interrupts: ({ name }) =>
+    `nothing that runs as the file’s owner. What else reads the file of ${name} will be refused.`,
+  check: 'the file has lost the bits',
+  settled: () => true,
+};
+
+/** The permission bits that may stay. A secret is its owner's alone, whatever mode is written beside it. */
+function allowedBits(entries: Service['files']): number {
+  const declared = entries
+    .flatMap(({ mode }) => mode ?? [])
+    .map((mode) => Number.parseInt(mode, 8) & PERMISSIONS);
+  const bits = declared.at(-1) ?? OWNER;
+  return entries.some(({ secret }) => secret) ? bits & OWNER : bits;
+}
+
+function specialBits(entries: Service['files']): number {
+  return Number.parseInt(entries.flatMap(({ mode }) => mode ?? []).at(-1) ?? '0', 8) >> 9;
+}
+
+/** chmod(1)'s words for taking away every bit but these: `g-wx,o-rwx`. It gives none, whatever the mode is by then. */
+function removing(wanted: number): string {
+  const clauses = (['u', 'g', 'o'] as const).map((who, index) => {
+    const bits = (wanted >> (6 - 3 * index)) & 7;
+    const gone = [...'rwx'].filter((_, at) => (bits & (4 >> at)) === 0).join('');
+    return gone === '' ? '' : `${who}-${gone}`;
+  });
+  return clauses.filter((clause) => clause !== '').join(',');
+}

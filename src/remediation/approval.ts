@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { FindingType, Severity } from '../report/finding-types.ts';
+import { epochMs, isoInstant } from '../time.ts';
+import { ActionName, Plan } from './plan.ts';
+
+export const Person = z.strictObject({ id: z.string(), name: z.string() });
+export type Person = z.infer<typeof Person>;
+/** Somebody who presses a button, with the roles that Discord sent along. */
+export const Clicker = z.strictObject({ ...Person.shape, roles: z.array(z.string()), bot: z.boolean() });
+export type Clicker = z.infer<typeof Clicker>;
+
+const states = [
+  'requested',
+  'approved',
+  'executing',
+  'succeeded',
+  'failed',
+  'unverified',
+  'denied',
+  'expired',
+  'blocked',
+  'outcome_unknown',
+] as const;
+type State = (typeof states)[number];
+
+export const Outcome = z.strictObject({
+  /** false only where it is certain that the machine was never told to run it */
+  sent: z.boolean(),
+  exit_status: z.int().nullable(),
+  signal: z.string().nullable(),
+  /** redacted, at most 16 KB; still untrusted */
+  output: z.string(),
+  truncated: z.boolean(),
+  /** is the finding gone? `unseen`: nobody could look; `pending`: nobody has looked yet */
+  finding: z.enum(['gone', 'stands', 'unseen', 'pending']),
+  /** what went wrong, or what was seen afterwards */
+  detail: z.string().nullable(),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+/** A request for one action, and all that became of it. Instants are ISO. */
+export const Approval = z.strictObject({
+  id: z.string(),
+  state: z.enum(states),
+  action: ActionName,
+  service: z.string(),
+  machine: z.string(),
+  finding: z
+    .strictObject({ id: z.string(), type: FindingType, severity: Severity, summary: z.string() })
+    .nullable(),
+  /** null for what was blocked before there was one */
+  plan: Plan.nullable(),
+  interrupts: z.string(),
+  check: z.string(),
+  /** what a person may do instead */
+  runbook: z.array(z.string()),
+  requested_by: Person,
+  requested_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+  decided_by: Clicker.nullable(),
+  decided_at: z.iso.datetime().nullable(),
+  /** why it was denied, blocked, expired or lost */
+  reason: z.string().nullable(),
+  started_at: z.iso.datetime().nullable(),
+  ended_at: z.iso.datetime().nullable(),
+  outcome: Outcome.nullable(),
+  card: z.strictObject({ channel: z.string(), message: z.string() }).nullable(),
+  /** the `mark` of what the card shows */
+  shown: z.string().nullable(),
+});
+export type Approval = z.infer<typeof Approval>;
+
+export const Approvals = z.strictObject({ approvals: z.array(Approval) });
+export type Approvals = z.infer<typeof Approvals>;
+
+/** What may follow what. Everything else is an end. */
+const following: Partial<Record<State, readonly State[]>> = {
+  requested: ['approved', 'denied', 'expired', 'blocked'],
+  approved: ['executing', 'expired', 'blocked'],
+  executing: ['succeeded', 'failed', 'unverified', 'outcome_unknown'],
+};
+
+const HOUR_MS = 3_600_000;
+const KEPT_MS = 30 * 86_400_000;
+
+type Change = Partial<Pick<Approval, 'decided_by' | 'reason' | 'outcome'>>;
+
+/** The approval in its next state, or null where that cannot follow the one that it is in. @param now ms */
+export function moved(approval: Approval, state: State, now: number, change: Change = {}): Approval | null {
+  if (!following[approval.state]?.includes(state)) return null;
+  const at = isoInstant(now);
+  return {
+    ...approval,
+    ...change,
+    state,
+    ...(state === 'approved' || state === 'denied' ? { decided_at: at } : {}),
+    ...(state === 'executing' ? { started_at: at } : {}),
+    ...(isEnd(state) ? { ended_at: at } : {}),
+  };
+}
+
+export function isEnd(state: State): boolean {
+  return following[state] === undefined;
+}
+
+/** Has the time to decide passed? @param now ms */
+export function isLate(approval: Approval, now: number): boolean {
+  return now >= epochMs(approval.expires_at);
+}
+
+/**
+ * The attempt on a finding that is less than an hour old, or under way. One whose machine was never told anything does
+ * not count, and neither does the approval itself.
+ */
+export function lateAttempt(all: readonly Approval[], of: Approval, now: number): Approval | null {
+  const attempts = all.filter((other) => {
+    if (other.id === of.id || other.started_at === null || other.outcome?.sent === false) return false;
+    return other.finding?.id === of.finding?.id && now - epochMs(other.started_at) < HOUR_MS;
+  });
+  return attempts[0] ?? null;
+}
+
+/** The request for the same that waits for a decision, or is being carried out. */
+export function openTwin(all: readonly Approval[], of: Approval): Approval | null {
+  const twin = all.find(
+    (other) =>
+      other.id !== of.id &&
+      !isEnd(other.state) &&
+      other.finding?.id === of.finding?.id &&
+      other.action === of.action,
+  );
+  return twin ?? null;
+}
+
+/** All but those that ended over 30 days ago. */
+export function kept(all: readonly Approval[], now: number): Approval[] {
+  return all.filter(({ ended_at }) => ended_at === null || now - epochMs(ended_at) < KEPT_MS);
+}
+
+/** Differs where a card of the approval would. */
+export function markOf({ state, outcome }: Approval): string {
+  return `${state} ${outcome?.finding ?? ''}`;
+}

@@ -1,0 +1,36 @@
+import { SshError } from '../clients/errors.ts';
+import type { SshClient } from '../clients/ssh.ts';
+import { refuse } from './actions/action.ts';
+import { readingHost } from './hosts.ts';
+import type { Logins } from './hosts.ts';
+import type { Ask } from './propose.ts';
+
+const CONNECT_MS = 10_000;
+const DEADLINE_MS = 20_000;
+const LONGEST_ANSWER = 1024 * 1024;
+
+/** Asks machines by the probes' own client, as probes do. */
+export function createAsk(ssh: Pick<SshClient, 'run'>, logins: Logins): Ask {
+  return async (manifest, machine, script) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const unseen = (why: string) => refuse(`what else it would touch could not be seen: ${why}`);
+    try {
+      const end = await ssh.run(readingHost(manifest, machine, logins), {
+        script: `{ ${script}\n} 2>/dev/null </dev/null\n`,
+        connectTimeoutMs: CONNECT_MS,
+        deadlineMs: DEADLINE_MS,
+        onOutput(chunk) {
+          size += chunk.length;
+          chunks.push(chunk);
+          return size > LONGEST_ANSWER ? 'enough' : 'more';
+        },
+      });
+      if (end !== 'closed') return unseen(`${machine.name} gave no whole answer`);
+      return Buffer.concat(chunks).toString('utf8');
+    } catch (error) {
+      if (!(error instanceof SshError)) throw error;
+      return unseen(error.message);
+    }
+  };
+}

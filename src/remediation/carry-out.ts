@@ -1,0 +1,113 @@
+import { actions } from './actions/index.ts';
+import { lateAttempt, moved } from './approval.ts';
+import type { Approval, Outcome } from './approval.ts';
+import { execute, unsent } from './execute.ts';
+import type { Look } from './look.ts';
+import { permit, planOf } from './policy.ts';
+import type { Permit } from './policy.ts';
+import { propose } from './propose.ts';
+import type { Tools } from './tools.ts';
+import { verify } from './verify.ts';
+
+/**
+ * Carries out what was approved: looks again, asks the policy for a permit, runs it once, and looks whether it helped.
+ * Every step is on the disk before it is taken. At most one of these runs on a machine at a time: the caller sees to that.
+ */
+export async function carryOut(id: string, tools: Tools): Promise<Approval | null> {
+  const { records, journal } = tools;
+  const approval = (await records.all()).find((each) => each.id === id);
+  if (approval?.state !== 'approved') return null;
+  const granted = await permitFor(approval, tools);
+  if ('refused' in granted) return await block(id, granted.refused, tools);
+  await journal.append('permit', id, { plan: planOf(granted.permit), approver: approval.decided_by });
+  const attempt: { why: string | null } = { why: null };
+  const started = await records.change(id, (held, all) => {
+    if (lateAttempt(all, held, tools.now())) attempt.why = 'it was tried within the hour already';
+    return attempt.why === null ? moved(held, 'executing', tools.now()) : null;
+  });
+  if (started === null) return attempt.why === null ? null : await block(id, attempt.why, tools);
+  return await run(granted.permit, started, granted.seen, tools);
+}
+
+async function permitFor(
+  approval: Approval,
+  tools: Tools,
+): Promise<{ permit: Permit; seen: Look } | { refused: string }> {
+  const { source, approverRoles, held, now } = tools;
+  const { manifest, warning } = await source.current();
+  const service = manifest.services.find(({ name }) => name === approval.service);
+  if (!service) return { refused: `the manifest has no service ${approval.service} any more` };
+  const seen = await tools.look(manifest, service);
+  const finding = seen.findings.find(({ id }) => id === approval.finding?.id);
+  const action = actions[approval.action];
+  const proposed = finding ? await propose({ manifest, seen, finding, action }, tools) : null;
+  if (proposed === null && seen.unreachable !== null)
+    return { refused: `${service.machine} does not answer: ${seen.unreachable}` };
+  if (proposed !== null && 'refused' in proposed) return proposed;
+  const granted = permit({
+    manifest,
+    warning,
+    approval,
+    proposal: proposed,
+    roles: approverRoles,
+    held: held(),
+    now: now(),
+  });
+  return 'permit' in granted ? { permit: granted.permit, seen } : granted;
+}
+
+async function run(granted: Permit, started: Approval, before: Look, tools: Tools): Promise<Approval | null> {
+  const { records, journal } = tools;
+  const { id } = started;
+  try {
+    await journal.append('execute', id, { ...planOf(granted) });
+  } catch (error) {
+    // What cannot be written down is not done.
+    const outcome = unsent('the journal could not be written');
+    await records.change(id, (approval) => moved(approval, 'failed', tools.now(), { outcome }));
+    throw error;
+  }
+  const { outcome, known } = await execute(granted, tools);
+  await records.change(id, (approval) => ({ ...approval, outcome }));
+  await journal.append('ran', id, { ...outcome });
+  const final = outcome.sent ? await seenAfter(outcome, started, before, tools) : outcome;
+  return await end(id, known ? stateAfter(final) : 'outcome_unknown', final, tools);
+}
+
+export function stateAfter({ sent, exit_status, finding }: Outcome): 'succeeded' | 'failed' | 'unverified' {
+  if (!sent || exit_status !== 0) return 'failed';
+  return finding === 'gone' ? 'succeeded' : 'unverified';
+}
+
+async function seenAfter(outcome: Outcome, approval: Approval, before: Look, tools: Tools): Promise<Outcome> {
+  const { finding, detail } = await verify(approval, before, tools);
+  return {
+    ...outcome,
+    finding,
+    detail: [outcome.detail, detail].filter((text) => text !== null).join('; ') || null,
+  };
+}
+
+/** Ends an approval that was being carried out. */
+export async function end(
+  id: string,
+  state: 'succeeded' | 'failed' | 'unverified' | 'outcome_unknown',
+  outcome: Outcome | null,
+  { records, journal, now }: Tools,
+): Promise<Approval | null> {
+  const ended = await records.change(id, (approval) => moved(approval, state, now(), { outcome }));
+  if (ended === null) return null;
+  await journal.append('outcome', id, {
+    state,
+    finding: outcome?.finding ?? null,
+    detail: outcome?.detail ?? null,
+  });
+  return ended;
+}
+
+async function block(id: string, reason: string, tools: Tools): Promise<Approval | null> {
+  const { records, journal, now } = tools;
+  const blocked = await records.change(id, (approval) => moved(approval, 'blocked', now(), { reason }));
+  await journal.append('blocked', id, { reason });
+  return blocked;
+}

@@ -1,0 +1,76 @@
+import { SshError } from '../clients/errors.ts';
+import type { SshExecutor } from '../clients/ssh-exec.ts';
+import type { ManifestSource } from '../inventory/load.ts';
+import { quotableLines } from '../observed-text.ts';
+import type { Outcome } from './approval.ts';
+import { actingHost, hostText } from './hosts.ts';
+import type { Logins } from './hosts.ts';
+import { planOf, whyNotRun } from './policy.ts';
+import type { Permit } from './policy.ts';
+
+const CONNECT_MS = 10_000;
+/** docker gives a container 10 s to stop, systemd a unit 90 s. */
+const DEADLINE_MS = 120_000;
+const OUTPUT_BYTES = 16 * 1024;
+
+export type Execution = { outcome: Outcome; known: boolean };
+
+/**
+ * Runs what a permit is for, once, and nothing else. The manifest is asked a last time, so that a service that trades
+ * by now is left alone. `known` is false where nobody can say whether it ran, or how it ended.
+ * @throws Error for anything that is no permit
+ */
+export async function execute(
+  permit: Permit,
+  tools: { executor: Pick<SshExecutor, 'exec'>; source: ManifestSource; logins: Logins; held(): boolean },
+): Promise<Execution> {
+  const plan = planOf(permit);
+  const { manifest, warning } = await tools.source.current();
+  const why = whyNotRun(permit, manifest);
+  if (why !== null) return untold(why);
+  if (warning !== null) return untold(`the newest edit of the manifest is broken: ${warning}`);
+  const machine = manifest.machines.find(({ name }) => name === plan.machine);
+  const host = machine && actingHost(manifest, machine, tools.logins);
+  if (!host || hostText(host) !== plan.host) return untold(`${plan.machine} is not ${plan.host} any more`);
+  if (!tools.held()) return untold('this bot does not hold the state any more: another one may be acting');
+  try {
+    const ran = await tools.executor.exec(host, {
+      argv: plan.argv,
+      connectTimeoutMs: CONNECT_MS,
+      deadlineMs: DEADLINE_MS,
+      capBytes: OUTPUT_BYTES,
+    });
+    const { status, signal, truncated } = ran;
+    const output = quotableLines(ran.output, OUTPUT_BYTES);
+    const details = {
+      exited: null,
+      deadline: `it had not ended after ${DEADLINE_MS / 1000} s, and may still run`,
+      lost: 'the connection was lost before it was told how it ended',
+    };
+    return {
+      known: ran.end === 'exited',
+      outcome: {
+        sent: true,
+        exit_status: status,
+        signal,
+        output,
+        truncated,
+        finding: 'pending',
+        detail: details[ran.end],
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof SshError)) throw error;
+    return untold(error.message);
+  }
+}
+
+/** The outcome where the machine was told nothing. */
+export function unsent(detail: string): Outcome {
+  const nothing = { sent: false, exit_status: null, signal: null, output: '', truncated: false } as const;
+  return { ...nothing, finding: 'pending', detail };
+}
+
+function untold(detail: string): Execution {
+  return { known: true, outcome: unsent(detail) };
+}

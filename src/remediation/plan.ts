@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/** Every action that there is. */
+export const actionNames = [
+  'restart-container',
+  'restart-launchd-job',
+  'restart-systemd-unit',
+  'remove-lockfile',
+  'tighten-mode',
+] as const;
+export const ActionName = z.enum(actionNames);
+export type ActionName = z.infer<typeof ActionName>;
+
+/** What would be run, where, and for which finding: all that an approval is given for. */
+export const Plan = z.strictObject({
+  /** the finding's id */
+  finding: z.string(),
+  action: ActionName,
+  service: z.string(),
+  machine: z.string(),
+  /** `user@host:port`, through which others where there are jump hosts */
+  host: z.string(),
+  argv: z.array(z.string()).min(1),
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** A plan with what the policy must know of it. */
+export type Proposal = {
+  plan: Plan;
+  /** what it would touch, by every name that was seen: containers, images, units, paths, command lines. Untrusted text */
+  touches: string[];
+  /** other services of the manifest whose container, job or process it would touch */
+  shared: string[];
+};
+
+/** Differs where anything of the plan does. */
+export function hashOf(plan: Plan): string {
+  const { finding, action, service, machine, host, argv } = plan;
+  const text = JSON.stringify([finding, action, service, machine, host, argv]);
+  return createHash('sha256').update(text).digest('hex');
+}

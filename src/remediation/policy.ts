@@ -1,0 +1,148 @@
+import type { Manifest, Service } from '../inventory/manifest.ts';
+import { epochMs } from '../time.ts';
+import { hashOf } from './plan.ts';
+import type { ActionName, Plan, Proposal } from './plan.ts';
+import type { Approval, Clicker } from './approval.ts';
+import { tradingReason } from './trading.ts';
+
+/** Which services an action may touch. What is not listed is refused, and trading cannot be listed. */
+const allowed: Record<ActionName, readonly Exclude<Service['kind'], 'trading'>[]> = {
+  'restart-container': ['stateless'],
+  'restart-launchd-job': ['stateless'],
+  'restart-systemd-unit': ['stateless'],
+  'remove-lockfile': ['stateless', 'stateful'],
+  'tighten-mode': ['stateless', 'stateful'],
+};
+
+/** From the click to the run, with the probe and other actions on the machine in between. */
+const APPROVAL_LIVES_MS = 180_000;
+
+/**
+ * The proof that policy and a person both said yes to one plan. The class is this module's alone, and what it holds
+ * is private: no other code can make a Permit, and a copy or a cast is none.
+ */
+class Granted {
+  readonly #plan: Plan;
+  readonly #manifest: string;
+  constructor(plan: Plan, manifest: Manifest) {
+    this.#plan = structuredClone(plan);
+    this.#manifest = JSON.stringify(manifest);
+    Object.freeze(this);
+  }
+  /** @throws Error for anything that permit() did not make */
+  static read(permit: Granted, manifest: Manifest | null): { plan: Plan; stale: boolean } {
+    if (!(#plan in permit)) throw new Error('this is no permit');
+    const stale = manifest !== null && JSON.stringify(manifest) !== permit.#manifest;
+    return { plan: structuredClone(permit.#plan), stale };
+  }
+}
+export type Permit = Granted;
+
+/** What a permit is for. @throws Error for anything that permit() did not make */
+export function planOf(permit: Permit): Plan {
+  return Granted.read(permit, null).plan;
+}
+
+/** Why a permit counts no more under this manifest, or null: it was given under one, and lasts no longer than that. */
+export function whyNotRun(permit: Permit, manifest: Manifest): string | null {
+  const { plan, stale } = Granted.read(permit, manifest);
+  const verdict = judge(manifest, { plan, touches: [], shared: [] });
+  if (!verdict.allowed) return verdict.why;
+  return stale ? 'the manifest was edited in this very moment: ask again' : null;
+}
+
+export type Verdict = { allowed: true } | { allowed: false; trading: boolean; why: string };
+
+/** May this be done at all, whoever asks? Denies by default. */
+export function judge(manifest: Manifest, proposal: Proposal): Verdict {
+  const { plan, shared } = proposal;
+  const service = manifest.services.find(({ name }) => name === plan.service);
+  if (!service) return refuse(`the manifest has no service ${plan.service}`);
+  const trading = tradingReason(manifest, service, proposal);
+  if (trading !== null) return { allowed: false, trading: true, why: trading };
+  if (service.machine !== plan.machine) return refuse(`${service.name} is not on ${plan.machine} any more`);
+  const machine = manifest.machines.find(({ name }) => name === plan.machine);
+  if (!machine?.ssh) return refuse(`${plan.machine} is not reached by SSH`);
+  for (const name of [service.name, ...shared]) {
+    const kind = manifest.services.find((each) => each.name === name)?.kind;
+    const fits = allowed[plan.action].some((each) => each === kind);
+    if (!fits)
+      return refuse(
+        `${plan.action} is for ${allowed[plan.action].join(' and ')} services, and ${name} is ${kind ?? 'unknown'}`,
+      );
+  }
+  return { allowed: true };
+}
+
+/** Why this person may not approve, or null. @param roles those whose members may */
+export function whyNotApprove(
+  who: Clicker,
+  { requested_by }: Approval,
+  { four_eyes }: Manifest['policy'],
+  roles: readonly string[],
+): string | null {
+  if (who.bot) return 'a bot approves nothing';
+  if (roles.length === 0) return 'nobody may approve: DISCORD_APPROVER_ROLE_IDS is empty';
+  if (!who.roles.some((role) => roles.includes(role)))
+    return 'you have none of the roles that may approve (DISCORD_APPROVER_ROLE_IDS)';
+  if (four_eyes && who.id === requested_by.id)
+    return 'you asked for it yourself: somebody else must approve (policy.four_eyes)';
+  return null;
+}
+
+/** Why this person may not deny, or null. Who asked may withdraw. */
+export function whyNotDeny(who: Clicker, approval: Approval, roles: readonly string[]): string | null {
+  if (!who.bot && who.id === approval.requested_by.id) return null;
+  return whyNotApprove(who, approval, { four_eyes: false, approval_ttl_ms: 0 }, roles);
+}
+
+/** All that is known in the instant before something runs. */
+export type Moment = {
+  /** read again after the click */
+  manifest: Manifest;
+  /** what is wrong with a newer edit of it */
+  warning: string | null;
+  /** as stored, after the click */
+  approval: Approval;
+  /** built again from a fresh probe; null where the finding does not stand any more, or nothing can be planned */
+  proposal: Proposal | null;
+  roles: readonly string[];
+  /** does this bot hold the lease on the state? */
+  held: boolean;
+  /** ms */
+  now: number;
+};
+
+/** The only maker of a Permit: policy and a person's live approval of exactly this plan, or why not. */
+export function permit(moment: Moment): { permit: Permit } | { refused: string } {
+  const { manifest, warning, approval, proposal, roles, held, now } = moment;
+  const { decided_by: approver, decided_at, requested_at, plan } = approval;
+  if (!held) return { refused: 'this bot does not hold the state any more: another one may be acting' };
+  if (warning !== null) return { refused: `the newest edit of the manifest is broken: ${warning}` };
+  if (approval.state !== 'approved' || approver === null || decided_at === null || plan === null)
+    return { refused: 'nobody has approved it' };
+  const notBy = whyNotApprove(approver, approval, manifest.policy, roles);
+  if (notBy !== null) return { refused: `the approval does not count: ${notBy}` };
+  const age = now - epochMs(decided_at);
+  // Written so that a clock that was set back, or a time that cannot be read, is no live approval.
+  if (!(age >= 0 && age <= APPROVAL_LIVES_MS)) return { refused: 'the approval is too old' };
+  const waited = epochMs(decided_at) - epochMs(requested_at);
+  if (
+    !(
+      waited >= 0 &&
+      waited < manifest.policy.approval_ttl_ms &&
+      epochMs(decided_at) < epochMs(approval.expires_at)
+    )
+  )
+    return { refused: 'it was approved after its time' };
+  if (proposal === null) return { refused: 'the finding does not stand any more' };
+  const verdict = judge(manifest, proposal);
+  if (!verdict.allowed) return { refused: verdict.why };
+  if (hashOf(proposal.plan) !== hashOf(plan))
+    return { refused: 'what would be run is not what was approved any more: ask again' };
+  return { permit: new Granted(proposal.plan, manifest) };
+}
+
+function refuse(why: string): Verdict {
+  return { allowed: false, trading: false, why };
+}

@@ -1,0 +1,60 @@
+import type { Machine, Manifest } from '../inventory/manifest.ts';
+import type { Found } from '../report/finding.ts';
+import { refuse } from './actions/action.ts';
+import type { Action, Refusal } from './actions/action.ts';
+import { actingHost, hostText } from './hosts.ts';
+import type { Logins } from './hosts.ts';
+import { reach } from './look.ts';
+import type { Look } from './look.ts';
+import type { Proposal } from './plan.ts';
+import { onSameMachine, whyTrading } from './trading.ts';
+
+type Scene = { manifest: Manifest; seen: Look; finding: Found; action: Action };
+/** Runs sh that only reads. @returns all that it printed, or why it could not be read */
+export type Ask = (manifest: Manifest, machine: Machine, script: string) => Promise<string | Refusal>;
+type Tools = { ask: Ask; logins: Logins };
+
+/** What would be run for a finding, and all that it would touch, as of now; or why nothing can be. */
+export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Refusal> {
+  const { manifest, seen, finding, action } = scene;
+  const { service, machine, facts } = seen;
+  if (seen.unreachable !== null) return refuse(`${machine.name} does not answer: ${seen.unreachable}`);
+  if (!action.answers.includes(finding.type)) return refuse(`${action.name} does not answer ${finding.type}`);
+  if (!action.applies(service))
+    return refuse(`the manifest gives ${service.name} nothing to ${action.title}`);
+  // Whose processes it would touch must be known, or nothing is.
+  if (!facts.processes?.ok) return refuse(`the processes of ${machine.name} could not be seen`);
+  const sight = { finding, service, machine, facts };
+  const draft = action.plan(sight);
+  if ('refused' in draft) return draft;
+  const script = action.surroundings(sight, draft, tradingPaths(scene));
+  const printed = script === null ? '' : await tools.ask(manifest, machine, script);
+  if (typeof printed !== 'string') return printed;
+  const around = action.readSurroundings(printed, draft);
+  if ('refused' in around) return around;
+  const names = [...draft.touches, ...around.touches];
+  const { commands, shared } = reach(seen, draft.pids, names);
+  return {
+    plan: {
+      finding: finding.id,
+      action: action.name,
+      service: service.name,
+      machine: machine.name,
+      host: hostText(actingHost(manifest, machine, tools.logins)),
+      argv: draft.argv,
+    },
+    touches: [...names, ...commands],
+    shared,
+  };
+}
+
+/** Files that trading services have on the machine. */
+function tradingPaths({ manifest, seen }: Scene): string[] {
+  return manifest.services
+    .filter((other) => whyTrading(other) !== null)
+    .filter((other) => onSameMachine(manifest, other.machine, seen.machine.name))
+    .flatMap(({ lockfile, files }) => [
+      ...(lockfile === null ? [] : [lockfile]),
+      ...files.filter((file) => file.in === 'host').map(({ path }) => path),
+    ]);
+}

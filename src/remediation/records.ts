@@ -1,0 +1,79 @@
+import type { Document } from '../store/document.ts';
+import { UserError } from '../user-error.ts';
+import { isLate, kept, lateAttempt, moved, openTwin } from './approval.ts';
+import type { Approval, Approvals, Clicker } from './approval.ts';
+import { relativeMinutes, standing } from './sentences.ts';
+
+export type Records = {
+  all(): Promise<Approval[]>;
+  /** @throws UserError where the same is asked for already, or was tried within the hour */
+  add(approval: Approval): Promise<void>;
+  /** Replaces one by what `change` makes of it, on the disk; null where it makes nothing, or there is none. */
+  change(
+    id: string,
+    change: (approval: Approval, all: Approval[]) => Approval | null,
+  ): Promise<Approval | null>;
+  /**
+   * Moves a request on by somebody's click, or throws the UserError that tells them why not.
+   * @param whyNot of the policy
+   */
+  decide(id: string, how: Decision): Promise<Approval>;
+};
+
+export type Decision = {
+  state: 'approved' | 'denied';
+  by: Clicker;
+  reason: string | null;
+  whyNot(approval: Approval): string | null;
+};
+
+/** The approvals in their document. Every call is one write. @param now ms */
+export function createRecords(document: Document<Approvals>, now: () => number): Records {
+  async function change(id: string, make: Parameters<Records['change']>[1]): Promise<Approval | null> {
+    return await document.update(({ approvals }) => {
+      const held = approvals.find((approval) => approval.id === id);
+      const next = held === undefined ? null : make(held, approvals);
+      const value = approvals.map((approval) => (next !== null && approval.id === id ? next : approval));
+      return { value: { approvals: kept(value, now()) }, result: next };
+    });
+  }
+
+  async function decide(id: string, { state, by, reason, whyNot }: Decision): Promise<Approval> {
+    const refused: { why: string | null } = { why: null };
+    const next = await change(id, (approval) => {
+      if (approval.state !== 'requested') refused.why = standing(approval);
+      else if (isLate(approval, now())) {
+        refused.why = 'This request has expired. Ask again for a fresh one.';
+        return moved(approval, 'expired', now(), { reason: 'nobody approved it in time' });
+      } else refused.why = whyNot(approval);
+      return refused.why === null ? moved(approval, state, now(), { decided_by: by, reason }) : null;
+    });
+    if (refused.why !== null) throw new UserError(refused.why);
+    if (next === null)
+      throw new UserError('This request is not known here (any more). Ask again for a fresh one.');
+    return next;
+  }
+
+  return {
+    all: async () => (await document.read()).approvals,
+    change,
+    decide,
+    async add(approval) {
+      const refused = await document.update((value) => {
+        const twin = openTwin(value.approvals, approval);
+        const attempt = lateAttempt(value.approvals, approval, now());
+        const why =
+          approval.state !== 'requested'
+            ? null
+            : twin
+              ? `This is asked for already, and ${twin.state === 'requested' ? 'waits for a decision' : 'is being carried out'}.`
+              : attempt
+                ? `It was tried ${relativeMinutes(attempt.started_at ?? '', now())}: one attempt an hour. Look at what it did first.`
+                : null;
+        const approvals = why === null ? [...value.approvals, approval] : value.approvals;
+        return { value: { approvals: kept(approvals, now()) }, result: why };
+      });
+      if (refused !== null) throw new UserError(refused);
+    },
+  };
+}

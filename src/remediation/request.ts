@@ -1,0 +1,112 @@
+import { isoInstant } from '../time.ts';
+import { UserError } from '../user-error.ts';
+import type { Manifest, Service } from '../inventory/manifest.ts';
+import { bySeverity } from '../comparison/severity.ts';
+import { actions } from './actions/index.ts';
+import type { Approval, Person } from './approval.ts';
+import type { Look } from './look.ts';
+import type { ActionName, Proposal } from './plan.ts';
+import { judge } from './policy.ts';
+import { propose } from './propose.ts';
+import { runbook } from './runbook.ts';
+import { show } from './show.ts';
+import type { Tools } from './tools.ts';
+import { whyTrading } from './trading.ts';
+
+/** `finding`: its id, or null for the worst that the action answers. */
+export type Wish = { service: string; action: ActionName; finding: string | null };
+
+/**
+ * Looks at the service and opens a request, with its card; or makes the card that says why not, which has no button.
+ * @throws UserError where there is nothing to ask for
+ */
+export async function request(wish: Wish, by: Person, tools: Tools): Promise<Approval> {
+  await tools.journal.append('request', null, { ...wish, by: { ...by } });
+  const { manifest, warning } = await tools.source.current();
+  if (warning !== null)
+    throw new UserError(
+      `Nothing can be asked for while the newest edit of the manifest is broken: ${warning}`,
+    );
+  const service = manifest.services.find(({ name }) => name === wish.service);
+  if (!service) throw new UserError(`The manifest has no service ${JSON.stringify(wish.service)}.`);
+  const approval = await drawn(wish, by, { manifest, service }, tools);
+  await tools.records.add(approval);
+  await tools.journal.append(approval.state, approval.id, {
+    plan: approval.plan,
+    finding: approval.finding?.id ?? null,
+    reason: approval.reason,
+  });
+  return approval.state === 'requested' ? await show(approval, tools) : approval;
+}
+
+type Place = { manifest: Manifest; service: Service };
+
+async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools: Tools): Promise<Approval> {
+  const action = actions[wish.action];
+  const seen = await tools.look(manifest, service);
+  const finding = foundBy(seen, wish);
+  const trading = whyTrading(service);
+  if (finding === null && trading === null) {
+    if (seen.unreachable !== null)
+      throw new UserError(`${service.machine} does not answer: ${seen.unreachable}`);
+    throw new UserError(
+      `Nothing stands on ${service.name} that ${wish.action} answers: ${action.answers.join(', ')}.`,
+    );
+  }
+  const proposed =
+    finding === null || trading !== null ? null : await propose({ manifest, seen, finding, action }, tools);
+  const plan = proposed !== null && 'plan' in proposed ? proposed.plan : null;
+  const why = whyNot(manifest, service, proposed, trading);
+  const now = tools.now();
+  const { severity, type, summary, id } = finding ?? worstOf(seen) ?? nothing;
+  return {
+    id: tools.newId(),
+    state: why === null ? 'requested' : 'blocked',
+    action: wish.action,
+    service: service.name,
+    machine: service.machine,
+    finding: id === '' ? null : { id, type, severity, summary },
+    plan,
+    interrupts: action.interrupts(service),
+    check: action.check,
+    runbook: runbook(service, plan?.argv ?? null),
+    requested_by: { id: by.id, name: by.name },
+    requested_at: isoInstant(now),
+    expires_at: isoInstant(now + manifest.policy.approval_ttl_ms),
+    reason: why,
+    ended_at: why === null ? null : isoInstant(now),
+    decided_by: null,
+    decided_at: null,
+    started_at: null,
+    outcome: null,
+    card: null,
+    shown: null,
+  };
+}
+
+const nothing = { id: '', type: 'process_missing', severity: 'LOW', summary: '' } as const;
+
+function whyNot(
+  manifest: Manifest,
+  { name }: Service,
+  proposed: Proposal | { refused: string } | null,
+  trading: string | null,
+): string | null {
+  if (trading !== null) return `${trading}: nothing is ever run on one`;
+  if (proposed === null) return `there is nothing to do on ${name}`;
+  if ('refused' in proposed) return proposed.refused;
+  const verdict = judge(manifest, proposed);
+  if (verdict.allowed) return null;
+  return verdict.trading ? `${verdict.why}: nothing is ever run that touches trading` : verdict.why;
+}
+
+/** The finding that was named, or the worst that the action answers. */
+function foundBy({ findings }: Look, { action, finding }: Wish) {
+  const answered = findings.filter(({ type }) => actions[action].answers.includes(type));
+  if (finding !== null) return answered.find(({ id }) => id === finding) ?? null;
+  return answered.toSorted((one, other) => bySeverity(one.severity, other.severity))[0] ?? null;
+}
+
+function worstOf({ findings }: Look) {
+  return findings.toSorted((one, other) => bySeverity(one.severity, other.severity))[0] ?? null;
+}

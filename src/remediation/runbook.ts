@@ -1,0 +1,31 @@
+import type { Service } from '../inventory/manifest.ts';
+import { commandLine } from '../quote.ts';
+import { whyTrading } from './trading.ts';
+
+/**
+ * What a person may do where the bot may not, a step a line; lines that begin with `$ ` are for the machine's shell.
+ * @param argv what would have been run, where that is known
+ */
+export function runbook(service: Service, argv: readonly string[] | null): string[] {
+  const trades = whyTrading(service) !== null;
+  const command = argv === null ? byHand(service) : commandLine(argv);
+  return [
+    ...(trades
+      ? [
+          'Look at its open orders and positions first, and make sure that no order is under way.',
+          'Find out which process is the right one: its lockfile, its job manager and /health name it.',
+        ]
+      : ['Read its log first.']),
+    `Log in to ${service.machine}, and only then:`,
+    ...(command === null
+      ? ['stop what does not belong there by its pid, and start the service the way it is always started.']
+      : [`$ ${command}`]),
+    ...(trades ? [`See that its orders are as you left them, then run /drift service:${service.name}`] : []),
+  ];
+}
+
+function byHand({ docker_service, launchd_label, systemd_unit }: Service): string | null {
+  if (docker_service !== null) return commandLine(['docker', 'restart', docker_service]);
+  if (launchd_label !== null) return `launchctl kickstart -k gui/$(id -u)/${launchd_label}`;
+  return systemd_unit === null ? null : commandLine(['systemctl', 'restart', systemd_unit]);
+}

@@ -1,0 +1,32 @@
+import { epochMs } from '../time.ts';
+import type { Approval } from './approval.ts';
+
+/** To somebody who presses a button of a request that is decided already. */
+export function standing({ state, decided_by, reason }: Approval): string {
+  const who = decided_by?.name ?? 'Somebody';
+  switch (state) {
+    case 'requested':
+      return 'It waits for a decision.';
+    case 'approved':
+    case 'executing':
+      return `${who} has approved it already, and it is being carried out.`;
+    case 'succeeded':
+    case 'failed':
+    case 'unverified':
+      return `${who} has approved it, and it is over: the card says what came of it.`;
+    case 'denied':
+      return `${who} has denied it${reason === null ? '' : `: ${reason}`}. Ask again if that has changed.`;
+    case 'expired':
+      return `It has expired${reason === null ? '' : `: ${reason}`}. Ask again for a fresh one.`;
+    case 'blocked':
+      return `It was blocked${reason === null ? '' : `: ${reason}`}.`;
+    case 'outcome_unknown':
+      return 'Nobody knows how it ended. Look at the machine, then ask again.';
+  }
+}
+
+/** `12 minutes ago`. */
+export function relativeMinutes(at: string, now: number): string {
+  const minutes = Math.max(0, Math.round((now - epochMs(at)) / 60_000));
+  return minutes === 1 ? '1 minute ago' : `${minutes} minutes ago`;
+}

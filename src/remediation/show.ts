@@ -1,0 +1,26 @@
+import { epochMs } from '../time.ts';
+import { markOf } from './approval.ts';
+import type { Approval } from './approval.ts';
+import type { Tools } from './tools.ts';
+
+/** Brings the card of an approval up to date. A Discord that does not take it is asked again by the next round. */
+export async function show(approval: Approval, { cards, records, log }: Tools): Promise<Approval> {
+  const mark = markOf(approval);
+  try {
+    const card =
+      approval.card === null ? await cards.post(approval) : await cards.edit(approval.card, approval);
+    return (await records.change(approval.id, (held) => ({ ...held, card, shown: mark }))) ?? approval;
+  } catch (error) {
+    log.warn({ err: error, approval: approval.id }, 'the card of a remediation could not be shown');
+    return approval;
+  }
+}
+
+const POSTING_MS = 60_000;
+
+/** Does its card show what it has come to, or is it about to? Blocked requests have none: their answer says it. */
+export function isShown(approval: Approval, now: number): boolean {
+  if (approval.shown === markOf(approval)) return true;
+  if (approval.card !== null) return false;
+  return approval.state === 'blocked' || now - epochMs(approval.requested_at) < POSTING_MS;
+}

@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import type { SshExecutor } from '../clients/ssh-exec.ts';
+import type { ManifestSource } from '../inventory/load.ts';
+import type { Manifest, Service } from '../inventory/manifest.ts';
+import type { Approval } from './approval.ts';
+import type { Logins } from './hosts.ts';
+import type { Journal } from './journal.ts';
+import type { Look } from './look.ts';
+import type { Ask } from './propose.ts';
+import type { Records } from './records.ts';
+
+export type Card = { channel: string; message: string };
+
+/** Where people see requests. Both throw what Discord throws. */
+export type Cards = {
+  post(approval: Approval): Promise<Card>;
+  /** @returns where it stands now: a card that was deleted is posted again */
+  edit(card: Card, approval: Approval): Promise<Card>;
+};
+
+/** What remediation works with. Times in ms. */
+export type Tools = {
+  source: ManifestSource;
+  /** a fresh look at one service */
+  look(manifest: Manifest, service: Service): Promise<Look>;
+  ask: Ask;
+  executor: Pick<SshExecutor, 'exec'>;
+  logins: Logins;
+  /** members of these may approve; none: nobody */
+  approverRoles: readonly string[];
+  /** Does this bot hold the lease on the state? Nothing runs while it does not. */
+  held(): boolean;
+  records: Records;
+  journal: Journal;
+  cards: Cards;
+  log: Pick<Logger, 'warn' | 'error'>;
+  now(): number;
+  newId(): string;
+  pause(ms: number): Promise<void>;
+};

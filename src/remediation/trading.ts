@@ -1,0 +1,112 @@
+import { tradingWordOf } from '../inventory/kind.ts';
+import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
+import type { Proposal } from './plan.ts';
+
+/**
+ * Why an action would touch trading, or null. It fails closed: a name that only looks like a trading bot's is one, and
+ * what a trading service shares with another belongs to trading.
+ */
+export function tradingReason(manifest: Manifest, service: Service, proposal: Proposal): string | null {
+  const own = whyTrading(service);
+  if (own !== null) return own;
+  const { plan, touches, shared } = proposal;
+  for (const text of [...plan.argv, ...touches]) {
+    const word = tradingWordOf(text);
+    if (word !== null) return `it would touch something that names the trading bot ${word}`;
+  }
+  const trading = manifest.services.filter((other) => whyTrading(other) !== null);
+  for (const other of trading) {
+    if (shared.includes(other.name)) return `it would touch ${other.name} too, which trades`;
+    if (needs(manifest, other, service.name)) return `${other.name} trades, and depends on ${service.name}`;
+    if (!onSameMachine(manifest, other.machine, plan.machine)) continue;
+    const common = claimsOf(other).find((claim) => claimsOf(service).includes(claim));
+    if (common !== undefined) return `${other.name} trades, and shares its ${common} with ${service.name}`;
+    const claimed = touches.find((text) => claims(other, text));
+    if (claimed !== undefined) return `it would touch what the manifest gives ${other.name}, which trades`;
+  }
+  return null;
+}
+
+/** Why a service counts as trading, whatever is done to it; null where it does not. */
+export function whyTrading(service: Service): string | null {
+  if (service.kind === 'trading') return `${service.name} is a trading service`;
+  if (service.risk_tier === 'CRITICAL') return `${service.name} has risk_tier CRITICAL`;
+  for (const [what, text] of namesOf(service)) {
+    const word = text === null ? null : tradingWordOf(text);
+    if (word !== null) return `${service.name} counts as trading: its ${what} holds the word ${word}`;
+  }
+  return null;
+}
+
+/** One machine by its name, or by an address that both have: it may stand in the manifest under two names. */
+export function onSameMachine(manifest: Manifest, one: string, other: string): boolean {
+  if (one === other) return true;
+  const [first, second] = [one, other].map((name) => manifest.machines.find((each) => each.name === name));
+  if (!first || !second) return true;
+  const addresses = addressesOf(first);
+  return addressesOf(second).some((address) => addresses.includes(address)) && samePort(first, second);
+}
+
+/** Behind one address may be several machines, each with its port. */
+function samePort(first: Machine, second: Machine): boolean {
+  return first.port === second.port || first.host.toLowerCase() !== second.host.toLowerCase();
+}
+
+function addressesOf({ host, interfaces }: Machine): string[] {
+  const loopback = /^(?:127\.|::1$|localhost$)/;
+  const others = Object.values(interfaces).filter((address) => !loopback.test(address));
+  return [host, ...others].map((address) => address.toLowerCase());
+}
+
+function namesOf(service: Service): [what: string, text: string | null][] {
+  return [
+    ['name', service.name],
+    ['repository', service.repo],
+    ['docker_service', service.docker_service],
+    ['launchd_label', service.launchd_label],
+    ['systemd_unit', service.systemd_unit],
+    ['process', service.process],
+    ['lockfile', service.lockfile],
+    ['checkout', service.checkout],
+    ...service.files.map(({ path }): [string, string] => ['file', path]),
+    ...service.scan.map((path): [string, string] => ['scanned folder', path]),
+  ];
+}
+
+/** What of a machine a service calls its own: `docker_service web`. */
+function claimsOf(service: Service): string[] {
+  const { docker_service, launchd_label, systemd_unit, lockfile, checkout, process, files } = service;
+  const unit = systemd_unit === null || systemd_unit.includes('.') ? systemd_unit : `${systemd_unit}.service`;
+  const named = { docker_service, launchd_label, systemd_unit: unit, lockfile, checkout, process };
+  return [
+    ...Object.entries(named).flatMap(([what, value]) => (value === null ? [] : [`${what} ${value}`])),
+    ...files.map((file) => `file ${file.in === 'host' ? file.path : `${docker_service}:${file.path}`}`),
+  ];
+}
+
+/** Is `text` a name or path of the service, or a path below one of its folders? */
+function claims(service: Service, text: string): boolean {
+  const { docker_service, launchd_label, systemd_unit, lockfile, checkout, scan, files } = service;
+  const names = [docker_service, launchd_label, systemd_unit, lockfile, ...files.map(({ path }) => path)];
+  if (names.includes(text)) return true;
+  return [checkout, ...scan].some((folder) => folder !== null && isBelow(text, folder));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const top = folder.replace(/\/+$/, '');
+  return path === top || path.startsWith(`${top}/`);
+}
+
+/** Does `service` need the one called `name`, itself or through others? */
+function needs(manifest: Manifest, service: Service, name: string): boolean {
+  const met = new Set<string>();
+  const waiting = [...service.depends_on];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next === name) return true;
+    if (met.has(next)) continue;
+    met.add(next);
+    const needed = next;
+    waiting.push(...(manifest.services.find((each) => each.name === needed)?.depends_on ?? []));
+  }
+  return false;
+}

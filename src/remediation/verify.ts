@@ -1,0 +1,48 @@
+import { actions } from './actions/index.ts';
+import type { Approval, Outcome } from './approval.ts';
+import type { Look } from './look.ts';
+import type { Tools } from './tools.ts';
+
+type Seen = Pick<Outcome, 'finding' | 'detail'>;
+
+/** ms before each look: what was restarted needs a moment to answer, and some need longer. */
+const PAUSES_MS = [2000, 5000, 15_000, 30_000];
+
+/**
+ * Is the finding of an approval gone? Only where the service has come to rest, and where nothing that was seen before
+ * is hidden now: what nobody could look at is not fixed.
+ * @param before what was seen when the finding stood; null where nobody remembers
+ */
+export async function verify(
+  approval: Approval,
+  before: Look | null,
+  tools: Tools,
+  pauses: readonly number[] = PAUSES_MS,
+): Promise<Seen> {
+  let last: Seen = { finding: 'unseen', detail: null };
+  for (const ms of pauses) {
+    await tools.pause(ms);
+    last = await once(approval, before, tools);
+    if (last.finding === 'gone') break;
+  }
+  return last;
+}
+
+async function once(approval: Approval, before: Look | null, tools: Tools): Promise<Seen> {
+  const { manifest } = await tools.source.current();
+  const service = manifest.services.find(({ name }) => name === approval.service);
+  if (!service) return { finding: 'unseen', detail: 'the manifest has no such service any more' };
+  const seen = await tools.look(manifest, service);
+  if (seen.findings.some(({ id }) => id === approval.finding?.id)) return { finding: 'stands', detail: null };
+  if (seen.unreachable !== null)
+    return { finding: 'unseen', detail: `${service.machine} does not answer: ${seen.unreachable}` };
+  const hidden = seen.gaps.find(({ fact }) => !before?.gaps.some((gap) => gap.fact === fact));
+  if (hidden) return { finding: 'unseen', detail: `${hidden.fact} could not be seen: ${hidden.detail}` };
+  if (!actions[approval.action].settled(service, seen.facts))
+    return { finding: 'unseen', detail: 'it has not come to rest yet' };
+  const moved = before?.pid !== null && seen.pid !== null && before?.pid !== seen.pid;
+  return {
+    finding: 'gone',
+    detail: moved && before ? `its pid was ${before.pid}, and is ${seen.pid} now` : null,
+  };
+}

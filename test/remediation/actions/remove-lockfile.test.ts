@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { MachineFacts } from '../../../src/probes/index.ts';
+import type { Lockfile } from '../../../src/probes/lockfiles.ts';
+import { seen } from '../../../src/probes/observation.ts';
+import { planned, words } from './scene.ts';
+import type { Scene } from './scene.ts';
+
+describe('remove-lockfile', () => {
+  const service = { lockfile: '/run/app.pid' };
+  const lock = (over: Partial<Lockfile & { state: 'held' }> = {}): MachineFacts => ({
+    lockfiles: seen({ app: seen({ state: 'held', pid: 77, age_seconds: 3600, alive: false, ...over }) }),
+  });
+  const finding = { type: 'stale_lockfile', evidence: { holder: null } } as const;
+  it.each<[string, Scene, string[] | RegExp]>([
+    [
+      'an old one of a dead process',
+      { service, facts: lock(), finding },
+      [
+        'find',
+        '/run/app.pid',
+        '-prune',
+        '-type',
+        'f',
+        '-mmin',
+        '+1',
+        '-print',
+        '-exec',
+        'rm',
+        '-f',
+        '{}',
+        ';',
+      ],
+    ],
+    [
+      'not of a process that lives',
+      { service, facts: lock({ alive: true }), finding },
+      /a process has the pid 77/,
+    ],
+    [
+      'not of a pid that another has now',
+      { service, facts: lock(), finding: { ...finding, evidence: { holder: { pid: 77 } } } },
+      /a process has the pid 77/,
+    ],
+    ['not a new one', { service, facts: lock({ age_seconds: 20 }), finding }, /three minutes/],
+    ['not one of an unknown age', { service, facts: lock({ age_seconds: null }), finding }, /three minutes/],
+    [
+      'not one that is gone',
+      { service, facts: { lockfiles: seen({ app: seen({ state: 'missing' }) }) }, finding },
+      /could not be seen/,
+    ],
+  ])('%s', (_, scene, expected) => {
+    expect(planned('remove-lockfile', scene)).toEqual(words(expected));
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { ada, eve, guest, knox, robot } from './people.ts';
+import { minutes, requested, restart } from './scene.ts';
+
+describe('an approval', () => {
+  it('runs exactly the plan, once, and ends verified', async () => {
+    const { world, desk, id } = await requested();
+    await desk.approve(id, ada);
+    expect(world.runs.map(({ argv, host }) => ({ argv, host }))).toEqual([
+      { argv: ['docker', 'restart', 'log-shipper'], host: 'knox@10.0.0.5:22' },
+    ]);
+    expect(world.cards.map(({ state }) => state)).toEqual(['requested', 'approved', 'succeeded']);
+    expect(world.journal.map(({ event }) => event)).toEqual([
+      'request',
+      'requested',
+      'click',
+      'approved',
+      'permit',
+      'execute',
+      'ran',
+      'outcome',
+    ]);
+  });
+
+  it.each([
+    ['who asked', knox, 'asked for it yourself'],
+    ['who has no role for it', guest, 'none of the roles'],
+    ['a bot', robot, 'a bot approves nothing'],
+  ])('of %s is refused, and written down', async (_, who, why) => {
+    const { world, desk, id } = await requested();
+    await expect(desk.approve(id, who)).rejects.toThrow(why);
+    expect(await world.stateOf(id)).toBe('requested');
+    expect(world.runs).toEqual([]);
+    expect(world.journal.slice(-2)).toMatchObject([
+      { event: 'click', approval: id, data: { by: { id: who.id } } },
+      { event: 'refused', approval: id },
+    ]);
+  });
+
+  it('by who asked counts where the manifest asks for no four eyes', async () => {
+    const { world, desk, id } = await requested();
+    world.manifest = { ...world.manifest, policy: { four_eyes: false, approval_ttl_ms: 900_000 } };
+    await desk.approve(id, knox);
+    expect(world.runs).toHaveLength(1);
+  });
+
+  it('by three in the same instant is carried out once, and two are told so', async () => {
+    const { world, desk, id } = await requested();
+    const clicks = await Promise.allSettled(
+      [ada, eve, { ...ada, id: '12' }].map((who) => desk.approve(id, who)),
+    );
+    expect(clicks.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const told = clicks.flatMap((click) => (click.status === 'rejected' ? [String(click.reason)] : []));
+    expect(told).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('has approved it already')));
+    expect(world.runs).toHaveLength(1);
+  });
+
+  it('after 15 minutes runs nothing', async () => {
+    const { world, desk, id } = await requested();
+    world.now += minutes(15);
+    await expect(desk.approve(id, ada)).rejects.toThrow('expired');
+    expect(await world.stateOf(id)).toBe('expired');
+    await expect(desk.approve(id, ada)).rejects.toThrow('expired');
+    expect(world.runs).toEqual([]);
+  });
+
+  it('after a denial runs nothing, and says who denied it and why', async () => {
+    const { world, desk, id } = await requested();
+    await desk.deny(id, ada, 'not on a Sunday');
+    await expect(desk.approve(id, eve)).rejects.toThrow('Ada has denied it: not on a Sunday');
+    expect(world.runs).toEqual([]);
+  });
+
+  it('is refused while the newest edit of the manifest is broken, and counts once it is mended', async () => {
+    const { world, desk, id } = await requested();
+    world.warning = 'manifest.yaml: services[0].name: missing';
+    await expect(desk.approve(id, ada)).rejects.toThrow('newest edit of the manifest is broken');
+    world.warning = null;
+    await desk.approve(id, ada);
+    expect(world.runs).toHaveLength(1);
+  });
+
+  it('is refused by a bot that does not hold the state', async () => {
+    const { world, desk, id } = await requested();
+    world.held = false;
+    await expect(desk.approve(id, ada)).rejects.toThrow('does not hold the state');
+    expect(world.runs).toEqual([]);
+  });
+
+  it('is one attempt an hour for a finding', async () => {
+    const { world, desk, id } = await requested();
+    world.exec = async () => ({});
+    await desk.approve(id, ada);
+    expect(await world.stateOf(id)).toBe('unverified');
+    world.now += minutes(59);
+    await expect(desk.request(restart('log-shipper'), knox)).rejects.toThrow('tried 59 minutes ago');
+    world.now += minutes(2);
+    const again = await desk.request(restart('log-shipper'), knox);
+    await desk.approve(again.id, ada);
+    expect(world.runs).toHaveLength(2);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { withService } from './manifest.ts';
+import { ada } from './people.ts';
+import type { createWorld } from './world.ts';
+import { requested } from './scene.ts';
+
+describe('an approval after a change', () => {
+  it.each<[string, (world: ReturnType<typeof createWorld>) => void, string]>([
+    ['the finding is gone', (world) => world.sick.delete('log-shipper'), 'does not stand any more'],
+    [
+      'the container has another name now',
+      (world) => {
+        world.manifest = withService(world.manifest, 'log-shipper', { docker_service: 'shipper-2' });
+      },
+      'not what was approved',
+    ],
+    [
+      'the machine has another address',
+      (world) => {
+        world.manifest = {
+          ...world.manifest,
+          machines: [{ ...world.manifest.machines[0]!, host: '10.0.0.6' }],
+        };
+      },
+      'not what was approved',
+    ],
+    [
+      'it trades by now',
+      (world) => {
+        world.manifest = withService(world.manifest, 'log-shipper', { kind: 'trading' });
+      },
+      'is a trading service',
+    ],
+    [
+      'it is stateful by now',
+      (world) => {
+        world.manifest = withService(world.manifest, 'log-shipper', { kind: 'stateful' });
+      },
+      'log-shipper is stateful',
+    ],
+    [
+      'the service has left the manifest',
+      (world) => {
+        world.manifest = { ...world.manifest, services: world.manifest.services.slice(1) };
+      },
+      'no service log-shipper any more',
+    ],
+  ])('runs nothing where %s', async (_, change, why) => {
+    const { world, desk, id } = await requested();
+    change(world);
+    await desk.approve(id, ada);
+    const [approval] = await world.approvals();
+    expect(approval).toMatchObject({ state: 'blocked', reason: expect.stringContaining(why) });
+    expect(world.runs).toEqual([]);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { aFinding, aReport } from '../builders.ts';
+import { ada, knox } from './people.ts';
+import { findingOf } from './sight.ts';
+import { createWorld } from './world.ts';
+import { requested } from './scene.ts';
+
+describe('what was run', () => {
+  it.each([
+    ['a bad exit', { status: 1 }, 'failed'],
+    ['a signal', { status: null, signal: 'KILL' }, 'failed'],
+    ['a lost connection', { end: 'lost', status: null }, 'outcome_unknown'],
+    ['no end in time', { end: 'deadline', status: null }, 'outcome_unknown'],
+  ] as const)('with %s ends as such, and is never repeated', async (_, answer, state) => {
+    const { world, desk, id } = await requested();
+    world.exec = async () => answer;
+    await desk.approve(id, ada);
+    expect(await world.stateOf(id)).toBe(state);
+    await desk.round();
+    expect(world.runs).toHaveLength(1);
+  });
+
+  it('hides secrets in what the command printed', async () => {
+    const { world, desk, id } = await requested();
+    world.exec = async () => ({ output: 'started\n--token=abcdef0123456789 \u001B[31mred\u001B[0m\n' });
+    await desk.approve(id, ada);
+    expect((await world.approvals())[0]?.outcome?.output).toBe('started\n--token=[redacted] red');
+    expect(JSON.stringify(world.journal)).not.toContain('abcdef0123456789');
+  });
+
+  it('of a forged id is refused, and written down', async () => {
+    const { world, desk } = await requested();
+    await expect(desk.approve('id-2', ada)).rejects.toThrow('not known here');
+    await expect(desk.deny('__proto__', ada, 'x')).rejects.toThrow('not known here');
+    expect(world.journal.filter(({ event }) => event === 'refused')).toHaveLength(2);
+  });
+
+  it('is asked for by a select’s value, and by no forged one', async () => {
+    const world = createWorld();
+    const desk = world.start();
+    const findings = [...world.sick].map((service) =>
+      aFinding({ id: findingOf(service), type: 'container_unhealthy', service, machine: 'box' }),
+    );
+    const options = await desk.options(aReport({ findings }));
+    expect(options.map(({ finding }) => finding.service)).toEqual(['log-shipper', 'metrics']);
+    const opened = await desk.requestOption(options[1]!.value, knox);
+    expect(opened).toMatchObject({ state: 'requested', service: 'metrics' });
+    for (const forged of ['', 'x', options[0]!.value.replace('restart-container', 'rm-rf')])
+      await expect(desk.requestOption(forged, knox)).rejects.toThrow('fits the manifest no more');
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { execute } from '../../src/remediation/execute.ts';
+import { permit, planOf } from '../../src/remediation/policy.ts';
+import type { Moment, Permit } from '../../src/remediation/policy.ts';
+import { aManifest } from './manifest.ts';
+import { knox } from './people.ts';
+import { aMoment, aPermit, aProposal } from './moment.ts';
+
+describe('permit', () => {
+  it('is given for the plan that was approved', async () => {
+    expect(planOf(await aPermit())).toEqual(aProposal().plan);
+  });
+
+  it.each<[string, (moment: Moment) => Partial<Moment>, RegExp]>([
+    ['the lease is lost', () => ({ held: false }), /does not hold/],
+    ['the manifest is broken', () => ({ warning: 'x' }), /broken/],
+    ['nobody approved', ({ approval }) => ({ approval: { ...approval, state: 'requested' } }), /nobody/],
+    [
+      'it is being carried out',
+      ({ approval }) => ({ approval: { ...approval, state: 'executing' } }),
+      /nobody/,
+    ],
+    [
+      'the approver is who asked',
+      ({ approval }) => ({ approval: { ...approval, decided_by: knox } }),
+      /yourself/,
+    ],
+    ['the approver’s role may no more', () => ({ roles: ['another'] }), /none of the roles/],
+    ['the approval is old', ({ now }) => ({ now: now + 181_000 }), /too old/],
+    ['the clock was set back', ({ now }) => ({ now: now - 60_000 }), /too old/],
+    [
+      'the time to approve was shortened',
+      ({ manifest }) => ({ manifest: { ...manifest, policy: { four_eyes: true, approval_ttl_ms: 0 } } }),
+      /after its time/,
+    ],
+    ['the finding is gone', () => ({ proposal: null }), /does not stand/],
+    [
+      'the command is another',
+      () => ({
+        proposal: aProposal({ plan: { ...aProposal().plan, argv: ['docker', 'restart', 'metrics'] } }),
+      }),
+      /not what was approved/,
+    ],
+    [
+      'the user is another',
+      () => ({ proposal: aProposal({ plan: { ...aProposal().plan, host: 'root@10.0.0.5:22' } }) }),
+      /not what was approved/,
+    ],
+    ['it would touch trading', () => ({ proposal: aProposal({ shared: ['shiva'] }) }), /trades/],
+  ])('is refused where %s', async (_, over, why) => {
+    const moment = await aMoment();
+    expect(permit({ ...moment, ...over(moment) })).toEqual({ refused: expect.stringMatching(why) });
+  });
+
+  it('cannot be made by anything else: no copy or look-alike compiles, and none runs', async () => {
+    const real = await aPermit();
+    const copy = { ...real };
+    // @ts-expect-error a copy of a permit is none
+    const copied: Permit = copy;
+    // @ts-expect-error neither is what only looks like one
+    const forged: Permit = { plan: aProposal().plan };
+    const cast = { plan: aProposal().plan } as unknown as Permit;
+    const cloned = structuredClone(real);
+    const runs: unknown[] = [];
+    const tools = {
+      executor: { exec: async (host: unknown) => runs.push(host) as never },
+      source: { current: async () => ({ manifest: aManifest(), notes: [], warning: null }) },
+      logins: { sshUser: 'knox', actionUser: null },
+      held: () => true,
+    };
+    for (const none of [copied, forged, cast, cloned])
+      await expect(execute(none, tools)).rejects.toThrow('this is no permit');
+    expect(runs).toEqual([]);
+    expect(planOf(real)).toEqual(aProposal().plan);
+  });
+});
