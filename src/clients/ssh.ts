@@ -4,6 +4,7 @@ import type { SshHost } from './ssh-host.ts';
 import { createKeyring } from './ssh-keys.ts';
 import type { KeyOptions } from './ssh-keys.ts';
 import { createPool, patienceOf } from './ssh-pool.ts';
+import type { Pool } from './ssh-pool.ts';
 import { feedScript, openSession } from './ssh-session.ts';
 import type { NoSession, SessionEnd, SshRun } from './ssh-session.ts';
 
@@ -27,13 +28,8 @@ export type SshOptions = KeyOptions & {
 };
 
 /** An SSH client that pins host keys and logs in with keys of a file or of the agent, never with a password. */
-export function createSshClient({ knownHosts, ...keys }: SshOptions): SshClient {
-  const paths = [knownHosts].flat();
-  const pool = createPool({
-    knownHosts: openKnownHosts(paths),
-    knownHostsPath: paths[0] ?? 'known_hosts',
-    credentials: createKeyring(keys),
-  });
+export function createSshClient(options: SshOptions): SshClient {
+  const pool = openPool(options);
 
   async function run(host: SshHost, run: SshRun): Promise<SessionEnd> {
     const { connectTimeoutMs } = run;
@@ -50,6 +46,16 @@ export function createSshClient({ knownHosts, ...keys }: SshOptions): SshClient 
   }
 
   return { run, close: () => pool.close() };
+}
+
+/** Connections that pin host keys and log in with keys alone. */
+export function openPool({ knownHosts, ...keys }: SshOptions): Pool {
+  const paths = [knownHosts].flat();
+  return createPool({
+    knownHosts: openKnownHosts(paths),
+    knownHostsPath: paths[0] ?? 'known_hosts',
+    credentials: createKeyring(keys),
+  });
 }
 
 /**
