@@ -2,12 +2,14 @@ import { AttachmentBuilder } from 'discord.js';
 import type { BaseMessageOptions, ChatInputCommandInteraction } from 'discord.js';
 import { limits } from '../embeds/limits.ts';
 import { progressEmbed } from '../embeds/progress.ts';
+import { remedySelect } from '../embeds/remedies.ts';
 import { reportParts } from '../embeds/report.ts';
 import type { App, AuditRequest, Progress } from '../src/app.ts';
 import { deliver } from '../src/discord/deliver.ts';
 import { paced } from '../src/discord/paced.ts';
 import { formats } from '../src/report/formats.ts';
 import type { Report } from '../src/report/report.ts';
+import { UserError } from '../src/user-error.ts';
 import { requestOf } from './options.ts';
 
 const PROGRESS_EVERY_MS = 1500;
@@ -29,7 +31,21 @@ export async function answer(
   );
   const { warning } = await app.fleet();
   const report = await shown(app.audit(request, progress.push), progress.settle);
-  await deliver(interaction, messagesOf(report, { only, warning }));
+  const messages = messagesOf(report, { only, warning });
+  const last = messages.at(-1);
+  // Under the last part, where people are when they have read it all.
+  if (last) last.components = await remedies(app, report);
+  await deliver(interaction, messages);
+}
+
+async function remedies(app: App, report: Report): Promise<ReturnType<typeof remedySelect>> {
+  try {
+    return remedySelect(report.id, await app.remediation().options(report));
+  } catch (error) {
+    // Where it is off, the report is all there is.
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
 
 /** No progress may arrive after the answer, so both wait for it to settle. */

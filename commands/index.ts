@@ -1,7 +1,8 @@
 import type { Command } from './command.ts';
 import { drift } from './drift.ts';
 import { dupes } from './dupes.ts';
+import { remediate } from './remediate.ts';
 import { services } from './services.ts';
 
 /** Every slash command, under its name. */
-export const commands = { drift, dupes, services } satisfies Record<string, Command>;
+export const commands = { drift, dupes, remediate, services } satisfies Record<string, Command>;

@@ -5,6 +5,7 @@ const ZERO_WIDTH_SPACE = '\u200B';
  * joiners, tags), control characters, lone surrogates, and the letters that render as nothing.
  */
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Cs}\u115F\u1160\u2800\u3164\uFFA0]/gu;
+const INVISIBLE_ONE = new RegExp(INVISIBLE.source, 'u');
 const MARKUP = /[\\*_~`|<>#[\]]/;
 /** At the start of a line these make a list. */
 const LIST = /^([-+](?= )|\d{1,9}(?=\. ))/;
@@ -56,4 +57,20 @@ function guard(character: string, following: string): string {
   if (MARKUP.test(character)) return `\\${character}`;
   // https:// and the like turn into links by themselves.
   return character === ':' && following.startsWith('//') ? '\\:' : character;
+}
+
+/**
+ * Text of several lines in a code block, where no markup is read: nothing in it ends the block or goes unseen. With
+ * more than `max` UTF-16 units its end is shown, and how much was left out before it.
+ */
+export function fenced(text: string, max: number): string {
+  const plain = text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\n]/gu, (character) => (INVISIBLE_ONE.test(character) ? '\uFFFD' : character))
+    .replaceAll('``', `\`${ZERO_WIDTH_SPACE}\``)
+    .replaceAll('``', `\`${ZERO_WIDTH_SPACE}\``);
+  const room = max - '```\n\n```'.length;
+  if (plain.length <= room) return `\`\`\`\n${plain}\n\`\`\``;
+  const note = `… ${plain.length} characters, of which the last:\n`;
+  return `\`\`\`\n${note}${plain.slice(note.length - room).toWellFormed()}\n\`\`\``;
 }

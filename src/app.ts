@@ -6,7 +6,9 @@ import { scopeOf, servicesOfBranch } from './inventory/scope.ts';
 import type { OnProgress, Progress } from './probes/progress.ts';
 import type { Recorder } from './recorder.ts';
 import type { Push, Records } from './records.ts';
+import type { Remediation } from './remediation/desk.ts';
 import type { Report } from './report/report.ts';
+import { UserError } from './user-error.ts';
 
 export type { AuditRequest, OnProgress, Progress, Scheduled };
 
@@ -39,6 +41,8 @@ export type App = {
   pushed(push: Push): Promise<string[] | null>;
   /** what the bot remembers between audits */
   records: Records;
+  /** @throws UserError where it is off */
+  remediation(): Remediation;
 };
 
 type Tools = Omit<AuditTools, 'record'> & {
@@ -46,6 +50,7 @@ type Tools = Omit<AuditTools, 'record'> & {
   recorder?: Pick<Recorder, 'begin'>;
   records: Records;
   timezone: string;
+  remediation?: Remediation | null;
   /** Sees every report that an audit ends with, once, before those who asked for it. It must not throw. */
   onReport?(report: Report, request: AuditRequest): void;
 };
@@ -120,6 +125,13 @@ export function createApp(source: ManifestSource, tools: Tools): App {
     return (await records.watchMerge(push, services)) ? services.map(({ name }) => name) : null;
   }
 
+  function remediation(): Remediation {
+    if (tools.remediation) return tools.remediation;
+    throw new UserError(
+      'Remediation is off: DISCORD_LOGS_CHANNEL_ID is not set, so no request could be shown.',
+    );
+  }
+
   return {
     fleet,
     inventory,
@@ -128,6 +140,7 @@ export function createApp(source: ManifestSource, tools: Tools): App {
     begin,
     pushed,
     records,
+    remediation,
     audit: (request, onProgress) => begin(request, onProgress).report,
   };
 }

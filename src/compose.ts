@@ -8,10 +8,12 @@ import { createGitHubClient } from './clients/github.ts';
 import { createHttpClient } from './clients/http.ts';
 import { createRepositoryClient } from './clients/repository-for.ts';
 import { createSshClient } from './clients/ssh.ts';
-import type { SshClient } from './clients/ssh.ts';
+import type { SshClient, SshOptions } from './clients/ssh.ts';
 import type { Env } from './env.ts';
 import { createManifestSource } from './inventory/load.ts';
 import { createRecorder } from './recorder.ts';
+import type { Fleet } from './compose-remediation.ts';
+import type { Remediation } from './remediation/desk.ts';
 import { createRecords } from './records.ts';
 import type { Document } from './store/document.ts';
 import { createHistory } from './store/history.ts';
@@ -33,6 +35,8 @@ export type Watching = {
   channels: readonly Channel[];
   onStored: () => void;
   onReport: NonNullable<Parameters<typeof createApp>[1]['onReport']>;
+  /** null: remediation is off */
+  remediate(fleet: Fleet): Remediation | null;
 };
 
 /** A memory that ends with the process. */
@@ -50,7 +54,8 @@ export function forgetful(): Memory {
  * `close` ends all that would keep the process alive.
  */
 export function compose(env: Env, memory: Memory, watching: Watching | null = null) {
-  const ssh = sshClient(env);
+  const access = accessOf(env);
+  const ssh = createSshClient(access);
   const http = createHttpClient();
   const repository = createRepositoryClient({
     github: createGitHubClient({ token: env.githubToken, baseUrl: env.githubApiUrl, cache: memory.answers }),
@@ -72,12 +77,16 @@ export function compose(env: Env, memory: Memory, watching: Watching | null = nu
     onStored: watching?.onStored ?? (() => {}),
     moves: watching !== null,
   });
-  const app = createApp(source, {
+  const tools = {
     clients: { ssh, http, repository: () => repository },
     sshUser: env.sshUser ?? userInfo().username,
     sshConcurrency: env.sshConcurrency,
     now: Date.now,
+  };
+  const app = createApp(source, {
+    ...tools,
     recorder,
+    remediation: watching?.remediate({ source, audit: tools, ssh: access }) ?? null,
     records: createRecords(ledger, history, Date.now),
     timezone: env.scanTimezone,
     onReport: watching?.onReport ?? (() => {}),
@@ -99,9 +108,14 @@ export function knownHostsOf({ sshKnownHostsPath }: Pick<Env, 'sshKnownHostsPath
   return [sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'];
 }
 
-export function sshClient({ sshKeyPath, sshKeyPassphrase, sshAgentSocket, ...env }: Env): SshClient {
+/** How machines are reached as the environment says. */
+function accessOf({ sshKeyPath, sshKeyPassphrase, sshAgentSocket, ...env }: Env): SshOptions {
   const keys = { keyPath: sshKeyPath, passphrase: sshKeyPassphrase, agentSocket: sshAgentSocket };
-  return createSshClient({ knownHosts: knownHostsOf(env), ...keys });
+  return { knownHosts: knownHostsOf(env), ...keys };
+}
+
+export function sshClient(env: Env): SshClient {
+  return createSshClient(accessOf(env));
 }
 
 /** Where the copies of git histories lie: beside the state file, else with the system's temporary files. */

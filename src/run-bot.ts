@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { REST } from 'discord.js';
 import { pino } from 'pino';
 import type { Channel } from './alerting/channel.ts';
 import { logsRest } from './alerting/discord.ts';
@@ -6,6 +7,8 @@ import { connectChannels } from './alerting/index.ts';
 import { createOutbox } from './alerting/outbox.ts';
 import { createOpenClawClient } from './clients/openclaw.ts';
 import { compose } from './compose.ts';
+import { composeRemediation, openJournal } from './compose-remediation.ts';
+import type { Fleet } from './compose-remediation.ts';
 import { startGateway } from './discord/gateway.ts';
 import { offFeatures, requireKeys } from './env.ts';
 import type { Env } from './env.ts';
@@ -46,7 +49,20 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
   const outbox = createOutbox({ ledger, channels, now: Date.now, log, held: () => lease.held() });
   const metrics = createMetrics();
   metrics.watchOutbox(outbox.depth);
-  const watching = { channels, onStored: outbox.wake, onReport: metrics.record };
+  const journal = openJournal(env, state.keyv('journal'));
+  const acting: { end: (() => void) | null; start: (() => void) | null } = { end: null, start: null };
+  const remediate = (fleet: Fleet) => {
+    const channelId = env.discordLogsChannelId;
+    if (channelId === null) return null;
+    const rest = new REST({ api: env.discordApiUrl }).setToken(keys.discordToken);
+    const audited = (service: string) =>
+      app.audit({ trigger: 'command', service, machine: null, only: 'all' }, () => {});
+    const parts = { env, fleet, keyv: state.keyv('remediation'), journal, rest, channelId, log, onBroken };
+    const { remediation, start, close } = composeRemediation({ ...parts, audited, held: () => true });
+    Object.assign(acting, { start, end: close });
+    return remediation;
+  };
+  const watching = { channels, onStored: outbox.wake, onReport: metrics.record, remediate };
   const { app, http, recorder, close } = compose(env, memory, watching);
   const { warning } = await app.fleet();
   if (warning) log.warn({ warning }, 'The newest manifest is broken');
@@ -64,6 +80,7 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     log,
   });
   outbox.wake();
+  acting.start?.();
   const merges = startMergeWatch({ app, now: Date.now, log });
   const ask = async (url: string) => (await http.get(url, HEARTBEAT_LIMITS)).status;
   const heartbeat = createHeartbeat(env.heartbeatUrl, ask, log);
@@ -82,6 +99,7 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     if (lost) throw lost;
     return 0;
   } finally {
+    acting.end?.();
     await schedule.stop();
     merges.close();
     await gateway.close();

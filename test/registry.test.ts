@@ -9,7 +9,9 @@ const root = join(import.meta.dirname, '..');
 /** Each registry's folder, and the functions by which one of its members is known. */
 const registries = [
   { folder: 'commands', member: ['execute'], least: 2 },
-  { folder: 'src/discord/buttons', member: ['press'], least: 0 },
+  { folder: 'src/discord/buttons', member: ['press'], least: 2 },
+  { folder: 'src/discord/selects', member: ['choose'], least: 1 },
+  { folder: 'src/remediation/actions', member: ['plan', 'settled'], least: 5 },
   { folder: 'src/triggers', member: ['answer'], least: 3 },
   { folder: 'src/probes', member: ['fragment', 'parse'], least: 1 },
   { folder: 'src/doctor', member: ['examine'], least: 10 },

@@ -16,6 +16,7 @@ import type { App } from '../app.ts';
 import { UserError } from '../user-error.ts';
 import type { Button } from './buttons/button.ts';
 import { deliver } from './deliver.ts';
+import type { Select } from './selects/select.ts';
 
 export type Desk = {
   guildId: string;
@@ -23,6 +24,7 @@ export type Desk = {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   commands: ReadonlyMap<string, Command>;
   buttons: ReadonlyMap<string, Button>;
+  selects: ReadonlyMap<string, Select>;
 };
 
 type Component = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
@@ -31,12 +33,9 @@ type Answerable = ChatInputCommandInteraction | Component;
 /** Hands an interaction to who answers it. Never throws: what goes wrong is told to the asker, and to the log. */
 export async function dispatch(interaction: Interaction, desk: Desk): Promise<void> {
   if (interaction.isAutocomplete()) return await complete(interaction, desk);
-  const answerable =
-    interaction.isChatInputCommand() ||
-    interaction.isButton() ||
-    interaction.isStringSelectMenu() ||
-    interaction.isModalSubmit();
-  if (!answerable) return;
+  const isComponent =
+    interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit();
+  if (!interaction.isChatInputCommand() && !isComponent) return;
   try {
     await serve(interaction, desk);
   } catch (error) {
@@ -54,15 +53,19 @@ async function serve(interaction: Answerable, desk: Desk): Promise<void> {
       `There is no /${interaction.commandName} here (any more). Type / to see the commands that there are.`,
     );
   }
-  const [action = '', ...id] = interaction.customId.split(':');
-  await use(desk.buttons.get(action), interaction, id.join(':'), desk.app);
+  await use(interaction, desk);
 }
 
-async function use(button: Button | undefined, interaction: Component, id: string, app: App): Promise<void> {
-  if (button && interaction.isButton()) return await button.press(interaction, id, app);
-  if (button?.choose && interaction.isStringSelectMenu()) return await button.choose(interaction, id, app);
-  if (button?.submit && interaction.isModalSubmit()) return await button.submit(interaction, id, app);
-  throw new UserError('This button belongs to nothing any more. Ask again for a fresh answer.');
+/** The custom_id says what it belongs to: `action:id`. */
+async function use(interaction: Component, desk: Desk): Promise<void> {
+  const [action = '', ...rest] = interaction.customId.split(':');
+  const id = rest.join(':');
+  const button = desk.buttons.get(action);
+  const select = desk.selects.get(action);
+  if (interaction.isButton() && button) return await button.press(interaction, id, desk.app);
+  if (interaction.isModalSubmit() && button?.submit) return await button.submit(interaction, id, desk.app);
+  if (interaction.isStringSelectMenu() && select) return await select.choose(interaction, id, desk.app);
+  throw new UserError('This belongs to nothing any more. Ask again for a fresh answer.');
 }
 
 async function complete(interaction: AutocompleteInteraction, desk: Desk): Promise<void> {
@@ -92,8 +95,7 @@ async function tell(interaction: Answerable, embed: APIEmbed, { log }: Desk): Pr
   try {
     if (interaction.replied) await interaction.followUp(privately);
     else if (!interaction.deferred) await interaction.reply(privately);
-    // An update of a card leaves `ephemeral` null: the card is not what answers.
-    else if (interaction.ephemeral !== null) await deliver(interaction, [message]);
+    else if (interaction.isChatInputCommand()) await deliver(interaction, [message]);
     else await interaction.followUp(privately);
   } catch (error) {
     log.warn({ err: error, user: interaction.user.id }, 'could not tell the asker what went wrong');

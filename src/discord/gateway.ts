@@ -13,6 +13,7 @@ import { deployCommands } from './deploy.ts';
 import { dispatch } from './dispatch.ts';
 import type { Expected } from './guild-troubles.ts';
 import { preflight } from './preflight.ts';
+import { selects } from './selects/index.ts';
 import { closedFor, explained, lineOf, notInGuild, wrongApplication } from './trouble.ts';
 import type { Place } from './trouble.ts';
 
@@ -53,6 +54,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
     commands: new Map(Object.entries(commands)),
     buttons: new Map(Object.entries(buttons)),
+    selects: new Map(Object.entries(selects)),
   };
   const open = new Set<Interaction>();
   client.on(Events.InteractionCreate, (interaction) => {

@@ -18,6 +18,7 @@ import { verify } from './verify.ts';
 
 /** What people and buttons may ask of remediation. */
 export type Remediation = {
+  actions: readonly ActionName[];
   /** What may be asked for on a report's findings, in their order. */
   options(report: Report): Promise<Option[]>;
   /** The actions that the manifest gives a service something for; all where it gives nothing. */
@@ -92,11 +93,18 @@ export function createDesk(tools: Tools): Desk {
       const ended = await inTurn(addressOf(approved), () => carryOut(id, tools));
       await shown;
       if (ended) await show(ended, tools);
+      if (ended?.outcome?.sent) tellOf(ended);
     } finally {
       const others = (underWay.get(id) ?? 1) - 1;
       if (others > 0) underWay.set(id, others);
       else underWay.delete(id);
     }
+  }
+
+  function tellOf({ service, id }: Approval): void {
+    void tools
+      .audited(service)
+      .catch((error: unknown) => tools.log.warn({ err: error, approval: id }, 'the audit afterwards failed'));
   }
 
   async function deny(id: string, by: Clicker, reason: string): Promise<void> {
@@ -151,6 +159,7 @@ export function createDesk(tools: Tools): Desk {
   }
 
   return {
+    actions: actionNames,
     async options(report) {
       const { manifest, warning } = await source.current();
       return warning === null && tools.approverRoles.length > 0 ? optionsOn(manifest, report.findings) : [];

@@ -1,12 +1,13 @@
 import { attribute } from '../comparison/instances.ts';
 import { compare } from '../comparison/compare.ts';
 import { lineage, parentsOf } from '../comparison/process-tree.ts';
-import type { Gap, Situation } from '../comparison/rule.ts';
+import type { Situation } from '../comparison/rule.ts';
 import type { AuditTools } from '../audit.ts';
 import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
 import type { MachineFacts } from '../probes/index.ts';
 import { defaultLimits, observe } from '../probes/run.ts';
 import type { Found } from '../report/finding.ts';
+import type { Sight } from '../report/sight.ts';
 import { onSameMachine, whyTrading } from './trading.ts';
 
 /** A fresh audit of one service, with what else its machine showed. */
@@ -15,7 +16,8 @@ export type Look = {
   machine: Machine;
   /** of the service alone */
   findings: Found[];
-  gaps: Gap[];
+  /** what could be seen of it: nothing else may be called gone */
+  sight: Sight;
   /** why the machine did not answer; null where it did */
   unreachable: string | null;
   facts: MachineFacts;
@@ -41,13 +43,13 @@ export async function look(manifest: Manifest, service: Service, tools: AuditToo
   const limits = { ...defaultLimits, concurrency: tools.sshConcurrency };
   const observations = await observe(plan, tools.clients, limits, () => {});
   const situation: Situation = { ...plan, services: [service], observations, now: tools.now() };
-  const { findings, gaps, services } = compare(situation);
+  const { findings, sight, services } = compare(situation);
   const seen = observations.machines[machine.name];
   return {
     service,
     machine,
     findings: findings.filter((finding) => finding.service === service.name),
-    gaps: gaps.filter((gap) => gap.service === service.name),
+    sight,
     unreachable: seen?.connection.status === 'failed' ? seen.connection.detail : null,
     facts: seen?.facts ?? {},
     pid: services[0]?.pid ?? null,

@@ -1,3 +1,4 @@
+import { couldSee } from '../report/sight.ts';
 import { actions } from './actions/index.ts';
 import type { Approval, Outcome } from './approval.ts';
 import type { Look } from './look.ts';
@@ -9,8 +10,8 @@ type Seen = Pick<Outcome, 'finding' | 'detail'>;
 const PAUSES_MS = [2000, 5000, 15_000, 30_000];
 
 /**
- * Is the finding of an approval gone? Only where the service has come to rest, and where nothing that was seen before
- * is hidden now: what nobody could look at is not fixed.
+ * Is the finding of an approval gone? Only where the service has come to rest, and where the finding would have been
+ * seen: what nobody could look at is not fixed.
  * @param before what was seen when the finding stood; null where nobody remembers
  */
 export async function verify(
@@ -34,10 +35,9 @@ async function once(approval: Approval, before: Look | null, tools: Tools): Prom
   if (!service) return { finding: 'unseen', detail: 'the manifest has no such service any more' };
   const seen = await tools.look(manifest, service);
   if (seen.findings.some(({ id }) => id === approval.finding?.id)) return { finding: 'stands', detail: null };
-  if (seen.unreachable !== null)
-    return { finding: 'unseen', detail: `${service.machine} does not answer: ${seen.unreachable}` };
-  const hidden = seen.gaps.find(({ fact }) => !before?.gaps.some((gap) => gap.fact === fact));
-  if (hidden) return { finding: 'unseen', detail: `${hidden.fact} could not be seen: ${hidden.detail}` };
+  const subject = { service: service.name, machine: service.machine, evidence: {} };
+  if (approval.finding === null || !couldSee({ ...subject, type: approval.finding.type }, seen.sight))
+    return { finding: 'unseen', detail: seen.unreachable ?? 'not every fact that it rests on could be seen' };
   if (!actions[approval.action].settled(service, seen.facts))
     return { finding: 'unseen', detail: 'it has not come to rest yet' };
   const moved = before?.pid !== null && seen.pid !== null && before?.pid !== seen.pid;

@@ -2,6 +2,7 @@ import type { Command } from '../../commands/command.ts';
 import type { App, AuditRequest, Listed, OnProgress } from '../../src/app.ts';
 import type { Records } from '../../src/records.ts';
 import type { Report } from '../../src/report/report.ts';
+import type { Remediation } from '../../src/remediation/desk.ts';
 import { UserError } from '../../src/user-error.ts';
 import { aReport } from '../builders.ts';
 import { aMemory } from '../memory.ts';
@@ -13,12 +14,15 @@ type Fleet = {
   records?: Records;
   /** what an audit reports; it may take its time, tell its progress, or fail */
   audit?: (request: AuditRequest, onProgress: OnProgress) => Promise<Report>;
+  /** null: it is off */
+  remediation?: Remediation | null;
 };
 
 /** An App in memory, with the lesson's names. A second audit of the same scope joins the running one. */
 export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
   const { services = ['akashic-records', 'shiva'], machines = ['knox-mac-mini', 'tesseract'] } = fleet;
-  const { warning = null, records = aMemory().records, audit = () => Promise.resolve(aReport()) } = fleet;
+  const { remediation = null, warning = null, records = aMemory().records } = fleet;
+  const { audit = () => Promise.resolve(aReport()) } = fleet;
   const audits: AuditRequest[] = [];
   const running = new Map<string, Promise<Report>>();
 
@@ -70,6 +74,10 @@ export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
     begin,
     pushed,
     records,
+    remediation: () => {
+      if (remediation === null) throw new UserError('off');
+      return remediation;
+    },
     audit: joinOrStart,
     fleet: async () => ({ services, machines, warning }),
     inventory,

@@ -15,6 +15,7 @@ describe('an interaction of another guild', () => {
       guildId: '1',
       commands: new Map([['drift', drift]]),
       buttons: new Map(),
+      selects: new Map(),
     };
     const { stop } = await startBot(bot.sandbox, (interaction) => dispatch(interaction, desk), [drift.data]);
     try {

@@ -20,6 +20,23 @@ describe('what was run', () => {
     expect(world.runs).toHaveLength(1);
   });
 
+  it.each<[string, (world: ReturnType<typeof createWorld>) => void]>([
+    ['the service cannot be seen', (world) => (world.blind = true)],
+    ['its container still starts up', (world) => (world.containers['log-shipper'] = { health: 'starting' })],
+  ])('is not called verified while %s', async (_, after) => {
+    const { world, desk, id } = await requested();
+    world.exec = async () => {
+      world.sick.delete('log-shipper');
+      after(world);
+      return {};
+    };
+    await desk.approve(id, ada);
+    expect((await world.approvals())[0]).toMatchObject({
+      state: 'unverified',
+      outcome: { finding: 'unseen' },
+    });
+  });
+
   it('hides secrets in what the command printed', async () => {
     const { world, desk, id } = await requested();
     world.exec = async () => ({ output: 'started\n--token=abcdef0123456789 \u001B[31mred\u001B[0m\n' });

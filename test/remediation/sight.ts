@@ -2,6 +2,7 @@ import type { Manifest, Service } from '../../src/inventory/manifest.ts';
 import type { Container } from '../../src/probes/container.ts';
 import { seen } from '../../src/probes/observation.ts';
 import type { Look } from '../../src/remediation/look.ts';
+import { FindingType } from '../../src/report/finding-types.ts';
 import { aFinding, auditedAt } from '../builders.ts';
 import { aMachineObservation, aProcess } from '../observed.ts';
 import { aContainer } from '../observed-containers.ts';
@@ -9,6 +10,8 @@ import { aContainer } from '../observed-containers.ts';
 type Sighted = {
   manifest: Manifest;
   sick: Set<string>;
+  /** nothing of the services can be seen */
+  blind: boolean;
   containers: Record<string, Partial<Container>>;
 };
 
@@ -52,7 +55,13 @@ export function lookAt(world: Sighted, service: Service): Look {
     service,
     machine,
     findings: world.sick.has(service.name) ? [finding] : [],
-    gaps: [],
+    sight: {
+      services: [service.name],
+      machines: { [machine.name]: 'connected' },
+      types: [...FindingType.options],
+      blind: world.blind ? { [service.name]: [...FindingType.options] } : {},
+      inventory: all.map(({ name }) => name),
+    },
     unreachable: null,
     facts: { ...facts, containers: seen(value) },
     pid: 100,

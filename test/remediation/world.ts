@@ -6,6 +6,7 @@ import { Approvals } from '../../src/remediation/approval.ts';
 import type { Approval } from '../../src/remediation/approval.ts';
 import { createDesk } from '../../src/remediation/desk.ts';
 import { createRecords } from '../../src/remediation/records.ts';
+import type { Tools } from '../../src/remediation/tools.ts';
 import { createDocument } from '../../src/store/document.ts';
 import { epochMs } from '../../src/time.ts';
 import { auditedAt } from '../builders.ts';
@@ -31,9 +32,11 @@ export function createWorld(manifest: Manifest = aManifest()) {
     now: epochMs(auditedAt),
     held: true,
     sick: new Set(manifest.services.map(({ name }) => name)),
+    blind: false,
     containers: {} as Record<string, Partial<Container>>,
     /** what the surroundings say of other containers */
     around: '',
+    audited: [] as string[],
     runs: [] as Run[],
     cards: [] as { id: string; state: string }[],
     journal: [] as { event: string; approval: string | null; data: Record<string, unknown> }[],
@@ -64,7 +67,7 @@ export function createWorld(manifest: Manifest = aManifest()) {
   }
 
   /** A bot that has just started. */
-  function start() {
+  function start(over: Partial<Tools> = {}) {
     const { generation } = world;
     const document = createDocument({
       keyv,
@@ -129,10 +132,12 @@ export function createWorld(manifest: Manifest = aManifest()) {
           return card;
         },
       },
+      audited: async (service) => void world.audited.push(service),
       log: { warn: () => {}, error: () => {} },
       now: () => world.now,
       newId: () => `id-${(ids += 1)}`,
       pause: async () => {},
+      ...over,
     });
   }
 

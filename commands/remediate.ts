@@ -1,0 +1,47 @@
+import { SlashCommandBuilder, SlashCommandStringOption } from '@discordjs/builders';
+import { clickerOf } from '../src/discord/clicker.ts';
+import { requestAnswer } from '../src/discord/request-answer.ts';
+import { UserError } from '../src/user-error.ts';
+import type { Command } from './command.ts';
+import { complete, nearest, serviceOption } from './options.ts';
+
+export const remediate = {
+  data: new SlashCommandBuilder()
+    .setName('remediate')
+    .setDescription('Ask for a remediation. Nothing is done before somebody else has approved it')
+    .addStringOption(
+      new SlashCommandStringOption()
+        .setName(serviceOption.name)
+        .setDescription('The service')
+        .setAutocomplete(true)
+        .setRequired(true),
+    )
+    .addStringOption(
+      new SlashCommandStringOption()
+        .setName('action')
+        .setDescription('What to do about its worst finding')
+        .setAutocomplete(true)
+        .setRequired(true),
+    )
+    .toJSON(),
+  async execute(interaction, app) {
+    const service = interaction.options.getString('service', true);
+    const name = interaction.options.getString('action', true);
+    await app.check({ trigger: 'command', service, machine: null, only: 'all' });
+    const names = app.remediation().actions;
+    const action = names.find((each) => each === name);
+    if (action === undefined)
+      throw new UserError(`There is no action ${JSON.stringify(name)}. There are ${names.join(', ')}.`);
+    await interaction.deferReply();
+    const wish = { service, action, finding: null };
+    const approval = await app.remediation().request(wish, clickerOf(interaction));
+    await interaction.editReply(requestAnswer(approval, interaction.guildId));
+  },
+  async autocomplete(interaction, app) {
+    const { name, value } = interaction.options.getFocused(true);
+    if (name !== 'action') return await complete(interaction, app);
+    const service = interaction.options.getString('service') ?? '';
+    const names = nearest(await app.remediation().actionsOf(service), value);
+    await interaction.respond(names.map((action) => ({ name: action.replaceAll('-', ' '), value: action })));
+  },
+} satisfies Command;

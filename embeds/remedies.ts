@@ -1,0 +1,36 @@
+import {
+  ActionRowBuilder,
+  StringSelectMenuBuilder,
+  StringSelectMenuOptionBuilder,
+} from '@discordjs/builders';
+import type { APIMessageTopLevelComponent } from 'discord.js';
+import type { Option } from '../src/remediation/option.ts';
+import { limits } from './limits.ts';
+import { shades } from './severity.ts';
+
+/**
+ * The select under a report: what may be asked for on its findings, worst first, as far as a select holds. An option's
+ * texts are shown as they stand: no markup is read in them.
+ */
+export function remedySelect(reportId: string, options: readonly Option[]): APIMessageTopLevelComponent[] {
+  if (options.length === 0) return [];
+  const shown = options.slice(0, limits.choices);
+  const more = options.length > shown.length ? ` (${options.length - shown.length} more: /remediate)` : '';
+  const select = new StringSelectMenuBuilder()
+    .setCustomId(`remediate:${reportId}`)
+    .setPlaceholder(`Ask for a remediation; somebody has to approve it${more}`)
+    .addOptions(
+      shown.map(({ value, title, finding }) =>
+        new StringSelectMenuOptionBuilder()
+          .setLabel(cut(`${finding.service ?? ''}: ${title}`))
+          .setDescription(cut(`${finding.type.replaceAll('_', ' ')} on ${finding.machine ?? ''}`))
+          .setValue(value)
+          .setEmoji({ name: shades[finding.severity].dot }),
+      ),
+    );
+  return [new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select).toJSON()];
+}
+
+function cut(text: string): string {
+  return text.length <= limits.choice ? text : `${text.slice(0, limits.choice - 1).toWellFormed()}…`;
+}

@@ -1,0 +1,5 @@
+import { remediate } from './remediate.ts';
+import type { Select } from './select.ts';
+
+/** action -> select */
+export const selects: Record<string, Select> = { remediate };

@@ -1,0 +1,14 @@
+import { MessageFlags } from 'discord.js';
+import { clickerOf } from '../clicker.ts';
+import { requestAnswer } from '../request-answer.ts';
+import type { Select } from './select.ts';
+
+export const remediate = {
+  async choose(interaction, _id, app) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const approval = await app
+      .remediation()
+      .requestOption(interaction.values[0] ?? '', clickerOf(interaction));
+    await interaction.editReply(requestAnswer(approval, interaction.guildId));
+  },
+} satisfies Select;

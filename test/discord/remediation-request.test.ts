@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { anApp } from './app.ts';
+import { inSandbox } from './bot.ts';
+import { ephemeral, start, titled } from './remediation-scene.ts';
+import { shown } from './shown.ts';
+
+const bot = inSandbox();
+
+describe('a request', () => {
+  it('by the select under the report shows its card in the logs channel, and no trading bot is offered', async () => {
+    const scene = await start(bot);
+    await bot.sandbox.command('drift', {}, { user: scene.member, channel: bot.sandbox.generalChannelId });
+    const report = await bot.sandbox.waitFor(({ components }) => (components ?? []).length > 0);
+    const [row] = report.components ?? [];
+    const select = row?.type === 1 ? row.components[0] : undefined;
+    const options = select?.type === 3 ? select.options : [];
+    expect(options.map(({ label }) => label)).toEqual([
+      'log-shipper: restart the container',
+      'metrics: restart the container',
+    ]);
+    const chosen = options[0]?.value ?? '';
+    await bot.sandbox.select(report.id, 'remediate:7c0ffee1', [chosen], { user: scene.member });
+    const card = await bot.sandbox.waitFor(titled('Approval wanted'));
+    expect(card.channel_id).toBe(bot.sandbox.logsChannelId);
+    const text = shown([card]);
+    for (const part of [
+      'log-shipper',
+      'docker restart log-shipper',
+      'knox@10.0.0.5:22',
+      scene.member.id,
+      'May interrupt',
+    ])
+      expect(text).toContain(part);
+    await bot.sandbox.waitFor(
+      ({ content, ephemeral_for }) => ephemeral_for !== null && content.includes(card.id),
+    );
+  });
+
+  it('for a trading bot gives the card that says why not, and what a person would do, without a button', async () => {
+    const scene = await start(bot);
+    expect(await bot.sandbox.autocomplete('remediate', 'action', 'rest', { service: 'shiva' })).toEqual([
+      { name: 'restart container', value: 'restart-container' },
+    ]);
+    await bot.sandbox.command('remediate', { service: 'shiva', action: 'restart-container' });
+    const card = await bot.sandbox.waitFor(titled('Not done'));
+    expect(card.components ?? []).toEqual([]);
+    expect(shown([card])).toContain('Why not: shiva is a trading service');
+    expect(shown([card])).toContain('Look at its open orders');
+    expect(scene.world.runs).toEqual([]);
+  });
+
+  it('for an action or a service that is not there is refused', async () => {
+    await start(bot);
+    await bot.sandbox.command('remediate', { service: 'shiva', action: 'rm -rf /' });
+    await bot.sandbox.waitFor(ephemeral('There is no action "rm -rf /"'));
+    await bot.sandbox.command('remediate', { service: 'nobody', action: 'restart-container' });
+    await bot.sandbox.waitFor(ephemeral('No service "nobody"'));
+  });
+});
+
+it('says that remediation is off where it is', async () => {
+  await bot.start(anApp());
+  await bot.sandbox.command('remediate', { service: 'shiva', action: 'restart-container' });
+  await bot.sandbox.waitFor(ephemeral('off'));
+  expect(bot.logged.filter(({ level }) => level !== 'info')).toEqual([]);
+});
