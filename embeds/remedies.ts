@@ -18,7 +18,7 @@ export function remedySelect(reportId: string, options: readonly Option[]): APIM
   const more = options.length > shown.length ? ` (${options.length - shown.length} more: /remediate)` : '';
   const select = new StringSelectMenuBuilder()
     .setCustomId(`remediate:${reportId}`)
-    .setPlaceholder(`Ask for a remediation; somebody has to approve it${more}`)
+    .setPlaceholder(`Ask for a remediation${more}`)
     .addOptions(
       shown.map(({ value, title, finding }) =>
         new StringSelectMenuOptionBuilder()

@@ -14,6 +14,7 @@ export async function startDemoDiscord(port: number) {
       DISCORD_APPLICATION_ID: sandbox.applicationId,
       DISCORD_GUILD_ID: sandbox.guildId,
       DISCORD_LOGS_CHANNEL_ID: sandbox.logsChannelId,
+      DISCORD_APPROVER_ROLE_IDS: sandbox.roles.approver,
       DISCORD_API_URL: sandbox.api,
       HTTP_PORT: '0',
       LOG_LEVEL: 'warn',

@@ -1,8 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
-import { akashicCommits, akashicRunning, codexCommits, codexImage, otherCommits } from './incident.ts';
+import {
+  akashicCommits,
+  akashicRunning,
+  codexCommits,
+  codexImage,
+  otherCommits,
+  relayImage,
+} from './incident.ts';
+import { keyPair } from './key-pair.ts';
 import { startDemoMachine } from './machine.ts';
 import { createDemoRepository } from './repository.ts';
 
@@ -23,11 +30,12 @@ export type DemoFleet = {
 /**
  * Two machines with real repositories, HTTP services and processes on loopback, in the state of the incident:
  * the stale akashic-records, the localhost answer that hides a dead interface, the permission fix lost in a cached layer, the two shivas on one wallet, the
- * version nobody could name; and services beside them that are as they should be.
+ * version nobody could name; a stateless relay that a restart would cure; and services beside them that are as they
+ * should be.
  */
 export async function startDemoFleet(): Promise<DemoFleet> {
   const folder = mkdtempSync(join(tmpdir(), 'driftwatch-demo-'));
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const key = keyPair();
   const keyPath = join(folder, 'id_ed25519');
   writeFileSync(keyPath, key.private, { mode: 0o600 });
 
@@ -40,26 +48,37 @@ export async function startDemoFleet(): Promise<DemoFleet> {
   const akashic = createDemoRepository(repository('akashic-records'), akashicCommits);
   const codex = createDemoRepository(repository('codex'), codexCommits).at(-1) ?? '';
   const head = Object.fromEntries(
-    ['oracle', 'log-shipper', 'shiva', 'foresight', 'metrics-collector'].map((name) => [
+    ['oracle', 'log-shipper', 'shiva', 'foresight', 'metrics-collector', 'event-relay'].map((name) => [
       name,
       createDemoRepository(repository(name), otherCommits).at(-1),
     ]),
   );
 
   const version = (name: string) => ({ answer: { version: head[name] }, listen: true });
-  const [akashicPort, oraclePort, shipperPort, shivaPort, , foresightPort, metricsPort, codexPort] =
-    await Promise.all([
-      macMini.run('akashic-records', { answer: { version: akashic[akashicRunning] }, listen: true }),
-      macMini.run('oracle', version('oracle')),
-      macMini.run('log-shipper', { answer: { version: '1.4.2' }, listen: true }),
-      tesseract.run('shiva', version('shiva')),
-      tesseract.run('shiva', { listen: false }),
-      tesseract.run('foresight', version('foresight')),
-      tesseract.run('metrics-collector', version('metrics-collector')),
-      macMini.run('codex', { answer: { version: codex }, listen: true }),
-    ]);
+  const [
+    akashicPort,
+    oraclePort,
+    shipperPort,
+    shivaPort,
+    ,
+    foresightPort,
+    metricsPort,
+    codexPort,
+    relayPort,
+  ] = await Promise.all([
+    macMini.run('akashic-records', { answer: { version: akashic[akashicRunning] }, listen: true }),
+    macMini.run('oracle', version('oracle')),
+    macMini.run('log-shipper', { answer: { version: '1.4.2' }, listen: true }),
+    tesseract.run('shiva', version('shiva')),
+    tesseract.run('shiva', { listen: false }),
+    tesseract.run('foresight', version('foresight')),
+    tesseract.run('metrics-collector', version('metrics-collector')),
+    macMini.run('codex', { answer: { version: codex }, listen: true }),
+    macMini.run('event-relay', version('event-relay')),
+  ]);
 
   macMini.contain({ name: 'codex', revision: codex, ...codexImage });
+  macMini.contain({ name: 'event-relay', revision: head['event-relay'] ?? '', ...relayImage, sick: true });
 
   const service = (
     name: string,
@@ -89,6 +108,10 @@ export async function startDemoFleet(): Promise<DemoFleet> {
         interfaces: ['localhost'],
       }),
       service('codex', 'knox-mac-mini', codexPort, 'HIGH', { docker_service: 'codex' }),
+      service('event-relay', 'knox-mac-mini', relayPort, 'LOW', {
+        kind: 'stateless',
+        docker_service: 'event-relay',
+      }),
       service('log-shipper', 'knox-mac-mini', shipperPort, 'LOW', { kind: 'stateless' }),
       service('shiva', 'tesseract', shivaPort, 'CRITICAL'),
       service('foresight', 'tesseract', foresightPort, 'CRITICAL'),

@@ -35,3 +35,12 @@ export const codexImage = {
     { created: '2026-03-25T19:00:00Z', created_by: 'WORKDIR /app', size: 0 },
   ],
 };
+
+/** Of the relay that fails its own health check: nothing is wrong with its image. */
+export const relayImage = {
+  built: '2026-03-25T18:30:00Z',
+  layers: [
+    { created: '2026-03-25T18:30:00Z', created_by: 'CMD ["node" "relay.mjs"]', size: 0 },
+    { created: '2026-03-25T18:29:00Z', created_by: 'COPY dir:7e1a in /app ', size: 9120 },
+  ],
+};

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { standInDocker } from './docker.ts';
 import type { DemoContainer } from './docker.ts';
@@ -12,8 +12,11 @@ export type DemoMachine = {
   knownHostsLine: string;
   /** Starts a process whose command line names the service. @returns the port it listens on, 0 for none */
   run(service: string, options: { answer?: object; listen: boolean }): Promise<number>;
-  /** Says of a service that runs here that it runs in a container. */
-  contain(container: Omit<DemoContainer, 'pidFile'>): void;
+  /**
+   * Says of a service that runs here that it runs in a container. One that is `sick` fails its own health check until
+   * it is restarted.
+   */
+  contain(container: Omit<DemoContainer, 'pidFile' | 'healthFile'> & { sick?: boolean }): void;
   stop(): void;
 };
 
@@ -28,32 +31,55 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
   writeFileSync(join(bin, 'ps'), standInPs(join(folder, 'pids')), { mode: 0o755 });
   const path = `${bin}:${process.env['PATH'] ?? '/usr/bin:/bin'}`;
   const ssh = await startDemoSshServer(clientKey, { PATH: path, HOME: folder });
-  const children: ChildProcess[] = [];
-  const pidFile = (service: string) => join(folder, `pid-${service}`);
+  const children = new Set<ChildProcess>();
+  const contained: DemoContainer[] = [];
+  let stopped = false;
+  const file = (what: string, service: string) => join(folder, `${what}-${service}`);
+
+  async function start(service: string, answer: object | null, port: number): Promise<number> {
+    const home = join(folder, 'opt', service);
+    mkdirSync(home, { recursive: true });
+    const program = join(home, 'main.mjs');
+    copyFileSync(new URL('service.mjs', import.meta.url), program);
+    const address = { DEMO_ADDRESS: '127.0.0.1', DEMO_PORT: String(port) };
+    const child = spawn(process.execPath, [program], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: answer === null ? {} : { ...address, DEMO_ANSWER: JSON.stringify(answer) },
+    });
+    children.add(child);
+    child.stdin.on('error', () => {});
+    const [line]: unknown[] = await once(child.stdout, 'data');
+    const bound = Number(String(line));
+    child.once('exit', () => {
+      children.delete(child);
+      const own = contained.find(({ name }) => name === service);
+      if (!stopped && own) void restart(own, answer, bound);
+    });
+    writeFileSync(join(folder, 'pids'), [...children].map(({ pid }) => `${pid}\n`).join(''));
+    // In one go: the stand-in docker reads it at any moment.
+    writeFileSync(file('new-pid', service), `${child.pid}`);
+    renameSync(file('new-pid', service), file('pid', service));
+    return bound;
+  }
+
+  /** As a container's restart does: the same program on the same port, well until its health check says otherwise. */
+  async function restart({ name, healthFile }: DemoContainer, answer: object | null, port: number) {
+    if (healthFile !== null) writeFileSync(healthFile, 'healthy');
+    await start(name, answer, port);
+  }
 
   return {
-    contain(container) {
-      const docker = standInDocker({ ...container, pidFile: pidFile(container.name) });
-      writeFileSync(join(bin, 'docker'), docker, { mode: 0o755 });
+    contain({ sick = false, ...container }) {
+      const healthFile = sick ? file('health', container.name) : null;
+      if (healthFile !== null) writeFileSync(healthFile, 'unhealthy');
+      contained.push({ ...container, pidFile: file('pid', container.name), healthFile });
+      writeFileSync(join(bin, 'docker'), standInDocker(contained), { mode: 0o755 });
     },
     sshPort: ssh.port,
     knownHostsLine: ssh.knownHostsLine,
-    async run(service, { answer = {}, listen }) {
-      const home = join(folder, 'opt', service);
-      mkdirSync(home, { recursive: true });
-      const program = join(home, 'main.mjs');
-      copyFileSync(new URL('service.mjs', import.meta.url), program);
-      const child = spawn(process.execPath, [program], {
-        stdio: ['pipe', 'pipe', 'inherit'],
-        env: listen ? { DEMO_ADDRESS: '127.0.0.1', DEMO_ANSWER: JSON.stringify(answer) } : {},
-      });
-      children.push(child);
-      const [line]: unknown[] = await once(child.stdout, 'data');
-      writeFileSync(pidFile(service), `${child.pid}`);
-      writeFileSync(join(folder, 'pids'), children.map(({ pid }) => `${pid}\n`).join(''));
-      return Number(String(line));
-    },
+    run: (service, { answer = {}, listen }) => start(service, listen ? answer : null, 0),
     stop() {
+      stopped = true;
       ssh.close();
       for (const child of children) child.kill('SIGKILL');
     },

@@ -2,7 +2,7 @@
 // closes, so that nothing stays behind however the demo ends.
 import { createServer } from 'node:http';
 
-const { DEMO_ADDRESS: address, DEMO_ANSWER: answer = '{}' } = process.env;
+const { DEMO_ADDRESS: address, DEMO_PORT: port = '0', DEMO_ANSWER: answer = '{}' } = process.env;
 const startedAt = Date.now();
 
 process.stdin.on('end', () => process.exit()).resume();
@@ -20,5 +20,5 @@ else {
     response.writeHead(request.url === '/health' ? 200 : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   });
-  server.listen(0, address, () => process.stdout.write(`${server.address().port}\n`));
+  server.listen(Number(port), address, () => process.stdout.write(`${server.address().port}\n`));
 }

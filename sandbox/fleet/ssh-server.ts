@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import ssh2 from 'ssh2';
 import type { Connection } from 'ssh2';
 
+import { keyPair } from './key-pair.ts';
+
 export type DemoSshServer = { port: number; knownHostsLine: string; close(): void };
 
 /**
@@ -13,7 +15,7 @@ export async function startDemoSshServer(
   clientKey: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<DemoSshServer> {
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKey = keyPair();
   const allowed = ssh2.utils.parseKey(clientKey);
   if (allowed instanceof Error) throw allowed;
   const connections = new Set<Connection>();
