@@ -19,7 +19,7 @@ import { look } from './remediation/look.ts';
 import { createRecords } from './remediation/records.ts';
 import { createDocument } from './store/document.ts';
 
-// The composition root's part for remediation: only run-bot.ts and the journal's command line import it.
+// The composition root's part for remediation: only run-bot.ts and main.ts import it.
 
 const ROUND_MS = 10_000;
 

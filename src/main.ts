@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
 // The small young generation (MB) keeps a fleet's audits under 150 MB; they are no slower by it (bench/).
+import { userInfo } from 'node:os';
 import type { AuditRequest } from './app.ts';
 import { runBot } from './run-bot.ts';
 import { runAudit } from './cli/audit.ts';
@@ -9,9 +10,11 @@ import type { DiscoverOptions } from './cli/discover.ts';
 import { runDoctor } from './cli/doctor.ts';
 import { runCommandLine } from './cli/program.ts';
 import type { AuditOptions, DoctorOptions } from './cli/program.ts';
+import { showJournal, verifyJournal } from './cli/journal.ts';
 import { runSchema } from './cli/schema.ts';
 import { createHttpClient } from './clients/http.ts';
 import { compose, forgetful, knownHostsOf, sshClient } from './compose.ts';
+import { anchorIn, journalPath, openJournal } from './compose-remediation.ts';
 import type { OpenState } from './doctor/check.ts';
 import { patientOf } from './doctor/patient.ts';
 import { readEnv } from './env.ts';
@@ -88,6 +91,21 @@ async function demo(options: { once?: boolean; port: string }): Promise<number> 
   }
 }
 
+async function journal(what: 'verify' | 'show' | 'renew', { request = null }: { request?: string | null }) {
+  const env = readEnv();
+  const state = openState(env.stateUrl, Date.now);
+  try {
+    if (what === 'renew') {
+      await openJournal(env, state.keyv('journal')).renew(userInfo().username);
+      return 0;
+    }
+    const options = { path: journalPath(env), anchor: anchorIn(state.keyv('journal')), write };
+    return await (what === 'verify' ? verifyJournal(options) : showJournal({ ...options, request }));
+  } finally {
+    state.close();
+  }
+}
+
 function signalled(): Promise<null> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null));
@@ -110,5 +128,6 @@ process.exitCode = await runCommandLine({
   doctor: (options) => doctorOnce(readEnv(), options),
   discover: (address, options) => discoverOnce(readEnv(), address, options),
   schema: () => runSchema(write),
+  journal,
   demo,
 });

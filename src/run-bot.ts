@@ -50,6 +50,8 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
   const metrics = createMetrics();
   metrics.watchOutbox(outbox.depth);
   const journal = openJournal(env, state.keyv('journal'));
+  const damage = await journal.finding();
+  if (damage) log.error({ summary: damage.summary }, 'The journal of remediations is broken');
   const acting: { end: (() => void) | null; start: (() => void) | null } = { end: null, start: null };
   const remediate = (fleet: Fleet) => {
     const channelId = env.discordLogsChannelId;

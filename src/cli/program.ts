@@ -16,6 +16,7 @@ export type Actions = {
   doctor(options: DoctorOptions): Promise<number>;
   discover(address: string, options: DiscoverOptions): Promise<number>;
   schema(): number;
+  journal(what: 'verify' | 'show' | 'renew', options: { request?: string }): Promise<number>;
   demo(options: { once?: boolean; port: string }): Promise<number>;
 };
 
@@ -70,6 +71,20 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .command('schema')
     .description("print the manifest's JSON Schema, for editors")
     .action(() => exit(actions.schema()));
+  const journal = program.command('journal').description('the audit trail of remediations');
+  journal
+    .command('verify')
+    .description('is it what Driftwatch wrote? exit code 0 yes, 1 no')
+    .action(async () => exit(await actions.journal('verify', {})));
+  journal
+    .command('renew')
+    .description('begin a new one, once a broken one was put aside')
+    .action(async () => exit(await actions.journal('renew', {})));
+  journal
+    .command('show')
+    .description('print it, oldest first')
+    .option('--request <id>', 'only what is about one request')
+    .action(async (options: { request?: string }) => exit(await actions.journal('show', options)));
   program
     .command('demo')
     .description('a small fleet on this machine, and a local stand-in for Discord to try the bot in')

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Found } from '../report/finding.ts';
 import { isoInstant } from '../time.ts';
+import { UserError } from '../user-error.ts';
 import { beginning, linked, readChain, seal } from './journal-chain.ts';
 import type { Chain, Entry, Head } from './journal-chain.ts';
 
@@ -12,18 +13,33 @@ export type Anchor = { read(): Promise<Head | null>; write(head: Head): Promise<
 export type Journal = {
   /**
    * Writes one entry; it is on the disk when this resolves. Calls run one after another.
-   * @throws what the file system throws: what cannot be written down must not be done
+   * @throws what the file system throws, and a UserError where the journal is broken: what cannot be written down
+   * must not be done
    */
   append(event: string, approval: string | null, data: Entry['data']): Promise<void>;
   /** The CRITICAL finding on the bot itself, where the journal is not what was written. Null for a good one */
   finding(): Promise<Found | null>;
+  /** Begins anew, once a person has put a broken journal aside. @throws UserError while it is still there */
+  renew(by: string): Promise<void>;
 };
 
 /** The audit trail: append-only JSON Lines, each line chained to the one before. The file is made at the first entry. */
 export function createJournal(options: { path: string; anchor: Anchor; now(): number }): Journal {
   const { path, anchor, now } = options;
   let head: Head | null = null;
+  let size: number | null = null;
   let last: Promise<unknown> = Promise.resolve();
+
+  async function appendText(text: string): Promise<void> {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, 'a', 0o600);
+    try {
+      await file.appendFile(text);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  }
 
   async function write(
     fact: Pick<Entry, 'event' | 'approval' | 'data'>,
@@ -31,27 +47,47 @@ export function createJournal(options: { path: string; anchor: Anchor; now(): nu
     unended = false,
   ): Promise<Head> {
     const entry = linked(from, { ...fact, at: isoInstant(now()) });
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, 'a', 0o600);
-    try {
-      await file.appendFile(`${unended ? '\n' : ''}${JSON.stringify(entry)}\n`);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
+    await appendText(`${unended ? '\n' : ''}${JSON.stringify(entry)}\n`);
     if (from.seq === 0) await syncFolder(dirname(path));
     const next = { seq: entry.seq, hash: entry.hash };
     await anchor.write(next);
     return next;
   }
 
+  /** Reads what stands there. @throws UserError where that is not what was written: nothing covers it up */
+  async function resume(): Promise<Head> {
+    const chain = readChain(await textOf(path));
+    const trouble = troubleOf(chain, await anchor.read());
+    if (trouble !== null)
+      throw new UserError(
+        `The journal of remediations is broken, so nothing is done: ${trouble}. See driftwatch journal verify.`,
+      );
+    if (chain.torn !== '') return await write(seal(chain.torn), chain.head, true);
+    if (chain.unended) await appendText('\n');
+    return chain.head;
+  }
+
   async function append(fact: Pick<Entry, 'event' | 'approval' | 'data'>): Promise<void> {
-    // At the start, and after a failed write, nobody knows what stands at the end: it is read.
-    const chain = head === null ? readChain(await textOf(path)) : null;
-    let from = head ?? chain?.head ?? beginning;
+    // At the start, after a failed write, and where somebody else wrote, nobody knows what stands at the end.
+    const from = head !== null && size === (await sizeOf(path)) ? head : await resume();
     head = null;
-    if (chain !== null && chain.torn !== '') from = await write(seal(chain.torn), from, true);
-    head = await write(fact, from, chain?.unended === true && chain.torn === '');
+    head = await write(fact, from);
+    size = await sizeOf(path);
+  }
+
+  async function finding(): Promise<Found | null> {
+    const trouble = troubleOf(readChain(await textOf(path)), await anchor.read());
+    if (trouble !== null) head = null;
+    return findingOf(path, trouble);
+  }
+
+  async function renew(by: string): Promise<void> {
+    if ((await sizeOf(path)) !== null)
+      throw new UserError(`${path} is still there: put it aside first, it is evidence.`);
+    const before = await anchor.read();
+    await anchor.write(beginning);
+    head = null;
+    await append({ event: 'renewed', approval: null, data: { by, before: before?.hash ?? null } });
   }
 
   function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -62,8 +98,8 @@ export function createJournal(options: { path: string; anchor: Anchor; now(): nu
 
   return {
     append: (event, approval, data) => inTurn(() => append({ event, approval, data })),
-    finding: () =>
-      inTurn(async () => findingOf(path, troubleOf(readChain(await textOf(path)), await anchor.read()))),
+    finding: () => inTurn(finding),
+    renew: (by) => inTurn(() => renew(by)),
   };
 }
 
@@ -96,11 +132,21 @@ function findingOf(path: string, trouble: string | null): Found | null {
     severity: 'CRITICAL',
     service: null,
     machine: null,
-    summary: `The journal of remediations is not what Driftwatch wrote: ${trouble}. Somebody has edited ${path}, or the disk has failed. Put a copy of it aside, find out who, and see driftwatch journal verify.`,
+    summary: `The journal of remediations is not what Driftwatch wrote: ${trouble}. Somebody has edited ${path}, or the disk has failed. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. Until then nothing is approved.`,
     expected: 'an unbroken chain',
     actual: trouble,
     evidence: { journal: path },
   };
+}
+
+/** Bytes; null where there is no file. */
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** A new file's name is on the disk only when its folder is. */

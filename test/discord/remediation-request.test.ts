@@ -55,6 +55,7 @@ describe('a request', () => {
     await bot.sandbox.waitFor(ephemeral('There is no action "rm -rf /"'));
     await bot.sandbox.command('remediate', { service: 'nobody', action: 'restart-container' });
     await bot.sandbox.waitFor(ephemeral('No service "nobody"'));
+    expect(bot.logged.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 });
 

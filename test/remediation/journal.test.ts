@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { assert, integer, nat, pre, property, record } from 'fast-check';
-import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createJournal } from '../../src/remediation/journal.ts';
+import { createJournal, textOf } from '../../src/remediation/journal.ts';
 import type { Journal } from '../../src/remediation/journal.ts';
 import { readChain } from '../../src/remediation/journal-chain.ts';
 import type { Head } from '../../src/remediation/journal-chain.ts';
@@ -137,16 +139,45 @@ describe('the journal', () => {
     expect(text()).not.toBe('');
   });
 
-  it('says so when it cannot be written, and goes on from what stands there', async () => {
+  it('goes on behind a line that somebody else has half written', async () => {
     const { path, open, text } = await written();
     const journal = open();
     await journal.append('click', null, { number: 1 });
     appendFileSync(path, '{"half":');
-    // The writer does not know of the half line yet, as after a write that failed in the middle.
-    const fresh = open();
-    await fresh.append('click', null, { number: 2 });
-    expect(readChain(text())).toMatchObject({ broken: null });
+    await journal.append('click', null, { number: 2 });
+    const { broken, entries } = readChain(text());
+    expect(broken).toBeNull();
+    expect(entries.slice(-2).map(({ event }) => event)).toEqual(['sealed', 'click']);
   });
+
+  it('covers up nothing: where it is broken, nothing is written until a person begins a new one', async () => {
+    const { path, open, text, journal } = await written();
+    const whole = text();
+    writeFileSync(path, whole.slice(0, whole.indexOf('\n') + 1));
+    for (const each of [journal, open()])
+      await expect(each.append('click', null, {})).rejects.toThrow('its last lines are missing');
+    expect(await journal.finding()).not.toBeNull();
+    await expect(journal.renew('knox')).rejects.toThrow('put it aside first');
+    renameSync(path, `${path}.evidence`);
+    await expect(journal.append('click', null, {})).rejects.toThrow('its last lines are missing');
+    await open().renew('knox');
+    await journal.append('click', null, {});
+    expect(readChain(text()).entries.map(({ event }) => event)).toEqual(['renewed', 'click']);
+    expect(await journal.finding()).toBeNull();
+  });
+
+  it('is good however often its writer is killed', async () => {
+    const path = join(await testFolder(), 'journal.jsonl');
+    const program = join(import.meta.dirname, 'journal-writer.ts');
+    for (const entries of [5, 20, 35]) {
+      const writer = spawn(process.execPath, [program, path], { stdio: 'ignore' });
+      const count = async () => readChain(await textOf(path)).entries.length;
+      await expect.poll(count, { timeout: 20_000, interval: 5 }).toBeGreaterThan(entries);
+      writer.kill('SIGKILL');
+      await once(writer, 'exit');
+      expect(readChain(await textOf(path)).broken).toBeNull();
+    }
+  }, 60_000);
 
   it('is broken by any edit of any byte', async () => {
     const { text } = await written();

@@ -119,6 +119,7 @@ export function createWorld(manifest: Manifest = aManifest()) {
           world.journal.push({ event, approval, data });
         },
         finding: async () => null,
+        renew: async () => {},
       },
       cards: {
         async post(approval) {

@@ -3,7 +3,7 @@ import { curedByRestart, refuse, sudo } from './action.ts';
 import type { Action } from './action.ts';
 
 /** systemd.unit(5): whoever these name is stopped, or restarted, along with the unit. */
-const PROPAGATING = 'RequiredBy,RequisiteOf,BoundBy,ConsistsOf,PropagatesStopTo';
+const PROPAGATING = ['RequiredBy', 'RequisiteOf', 'BoundBy', 'ConsistsOf', 'PropagatesStopTo'];
 
 export const restartSystemdUnit: Action = {
   name: 'restart-systemd-unit',
@@ -30,13 +30,16 @@ export const restartSystemdUnit: Action = {
     const user = argv.includes('--user') ? '--user' : '--system';
     return `XDG_RUNTIME_DIR=\${XDG_RUNTIME_DIR:-/run/user/$(id -u)}
 export XDG_RUNTIME_DIR
-systemctl ${user} --no-pager show --property=LoadState,${PROPAGATING} -- ${quote(touches[0] ?? '')} && echo all`;
+systemctl ${user} --no-pager show --property=LoadState,${PROPAGATING.join(',')} -- ${quote(touches[0] ?? '')} && echo all`;
   },
   readSurroundings(printed) {
     const lines = printed.trim().split('\n');
     if (lines.at(-1) !== 'all' || !lines.includes('LoadState=loaded'))
       return refuse('which units systemd would restart along with it could not be seen');
-    const along = lines.flatMap((line) => /^(?!LoadState=)[A-Za-z]+=(.+)$/.exec(line)?.[1] ?? []);
+    const along = lines.flatMap((line) => {
+      const [, property = '', units = ''] = /^([A-Za-z]+)=(.+)$/.exec(line) ?? [];
+      return PROPAGATING.includes(property) ? [units] : [];
+    });
     return along.length > 0
       ? refuse(`systemd would stop or restart ${along.join(' ')} along with it`)
       : { touches: [] };
