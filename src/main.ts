@@ -93,7 +93,7 @@ async function demo(options: { once?: boolean; port: string }): Promise<number> 
 
 async function journal(what: 'verify' | 'show' | 'renew', { request = null }: { request?: string | null }) {
   const env = readEnv();
-  const state = openState(env.stateUrl, Date.now);
+  const state = await openState(env.stateUrl, Date.now);
   try {
     if (what === 'renew') {
       await openJournal(env, state.keyv('journal')).renew(userInfo().username);
