@@ -38,12 +38,13 @@ ${each((container) => `    echo ${idOf(container)}`)} ;;
   ps*)
 ${each((container) => `    echo 'id ${idOf(container)}'`)} ;;
   container\\ inspect*NetworkMode*)
-${each((container) => `    echo 'container "${idOf(container)}" "/${container.name}" "bridge" "" "private"'`)} ;;
+${each((container) => `    echo 'container "${idOf(container)}" "/${container.name}" "running" "bridge" "" "private"'`)} ;;
   container\\ inspect*)
 ${each(inspected)}
     ;;
 ${each(imageCases)}
 ${each((container) => `  'restart ${container.name}') restart ${container.name} '${container.pidFile}' ;;`)}
+${each(({ name, pidFile }) => `  'top ${name}') /bin/ps -o pid= -o args= -p "$(cat '${pidFile}')" ;;`)}
   *) echo "the demo fleet's docker does not know: docker $*" >&2; exit 1 ;;
 esac
 `;

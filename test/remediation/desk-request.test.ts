@@ -49,7 +49,7 @@ describe('a request', () => {
     [
       'another container lives in its network',
       (world: ReturnType<typeof createWorld>) => {
-        world.around = 'container "id-vpn" "/vpn" "container:id-log-shipper" "" "private"';
+        world.around = 'container "id-vpn" "/vpn" "running" "container:id-log-shipper" "" "private"';
       },
       'vpn shares its network',
     ],

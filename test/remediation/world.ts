@@ -91,8 +91,15 @@ export function createWorld(manifest: Manifest = aManifest()) {
       },
       ask: async () => {
         const names = world.manifest.services.flatMap(({ docker_service }) => docker_service ?? []);
-        const rows = names.map((name) => `container "id-${name}" "/${name}" "bridge" "" "private"`);
-        return [...rows, ...(world.around === '' ? [] : [world.around]), 'all'].join('\n');
+        const rows = names.map((name) => `container "id-${name}" "/${name}" "running" "bridge" "" "private"`);
+        return [
+          ...rows,
+          ...(world.around === '' ? [] : [world.around]),
+          'all',
+          'PID CMD',
+          '7 serve',
+          'top',
+        ].join('\n');
       },
       executor: {
         async exec({ host, port, user }, command) {

@@ -9,7 +9,7 @@ import type { Refusal } from './action.ts';
 export function whereScript(paths: string[], sudo: boolean): string {
   const by = sudo ? 'sudo -n ' : '';
   return `where() {
-  ${by}[ ! -L "$2" ] || echo "$1 link"
+  if [ -L "$2" ]${sudo ? ' || sudo -n test -L "$2"' : ''}; then echo "$1 link"; fi
   at=$(cd -P "\${2%/*}/" && pwd -P) || at=$(${by}readlink -f "\${2%/*}/") || return 0
   printf '%s at %s/%s\\n' "$1" "\${at%/}" "\${2##*/}"
 }

@@ -4,7 +4,7 @@ import type { Action } from './action.ts';
 
 // moby's daemon/names: what a container may be called. It cannot begin with a dash, so it is never an option.
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
-const ROW = /^container ("[^"]*") ("[^"]*") (.*)$/;
+const ROW = /^container "([^"]*)" "([^"]*)" "([^"]*)" (.*)$/;
 
 export const restartContainer: Action = {
   name: 'restart-container',
@@ -30,28 +30,43 @@ export const restartContainer: Action = {
       pids: pid === null ? [] : [pid],
     };
   },
-  // Containers that join another's network, processes or memory lose them when it restarts.
+  // Containers that join another's network, processes or memory lose them when it restarts. What runs in it is asked of
+  // the engine too: where that stands in a virtual machine, the process table does not show it.
   surroundings({ service }, { argv }) {
     const engine = `${sudo(service).join(' ')} ${argv.at(-3) ?? ''}`.trim();
-    const format = `'container {{json .Id}} {{json .Name}} {{json .HostConfig.NetworkMode}} {{json .HostConfig.PidMode}} {{json .HostConfig.IpcMode}}'`;
-    return `ids=$(${engine} ps --all --quiet --no-trunc) && [ -n "$ids" ] && ${engine} container inspect --format ${format} $ids && echo all`;
+    const fields = [
+      '.Id',
+      '.Name',
+      '.State.Status',
+      '.HostConfig.NetworkMode',
+      '.HostConfig.PidMode',
+      '.HostConfig.IpcMode',
+    ];
+    const format = `container ${fields.map((field) => `{{json ${field}}}`).join(' ')}`;
+    return `ids=$(${engine} ps --all --quiet --no-trunc) && [ -n "$ids" ] &&
+${engine} container inspect --format '${format}' $ids && echo all &&
+${engine} top ${argv.at(-1) ?? ''} && echo top`;
   },
   readSurroundings(printed, { argv }) {
     const name = argv.at(-1) ?? '';
     const lines = printed.trim().split('\n');
-    const rows = lines.flatMap((line) => {
-      const [, id = '', called = '', modes = ''] = ROW.exec(line) ?? [];
-      return id === '' ? [] : [{ id: id.slice(1, -1), name: called.slice(1, -1).replace(/^\//, ''), modes }];
+    const end = lines.indexOf('all');
+    const rows = lines.slice(0, Math.max(end, 0)).flatMap((line) => {
+      const [, id, called, status, modes] = ROW.exec(line) ?? [];
+      return id === undefined ? [] : [{ id, name: called?.replace(/^\//, ''), status, modes: modes ?? '' }];
     });
     const own = rows.find((row) => row.name === name);
-    if (lines.at(-1) !== 'all' || !own)
-      return refuse('whether other containers share its network could not be seen');
+    if (!own) return refuse('whether other containers share its network could not be seen');
     const joined = rows.find(
       ({ modes }) => modes.includes(`"container:${own.id}`) || modes.includes(`"container:${name}"`),
     );
-    return joined
-      ? refuse(`the container ${joined.name} shares its network or processes, and would go down with it`)
-      : { touches: [] };
+    if (joined)
+      return refuse(
+        `the container ${joined.name} shares its network or processes, and would go down with it`,
+      );
+    if (own.status === 'running' && lines.at(-1) !== 'top')
+      return refuse('what runs in it could not be seen');
+    return { touches: lines.slice(end + 1).filter((line) => line !== 'top') };
   },
   interrupts: ({ name }) =>
     `${name} for as long as it takes to stop (10 s, then it is killed) and to start. Requests in flight are lost.`,

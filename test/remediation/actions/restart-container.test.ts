@@ -49,21 +49,31 @@ describe('restart-container', () => {
   });
 
   const draft = { argv: ['docker', 'restart', 'app'], touches: [], pids: [] };
-  const own = 'container "aa" "/app" "bridge" "" "private"';
+  const own = 'container "aa" "/app" "exited" "bridge" "" "private"';
   it.each([
-    ['alone', `${own}\ncontainer "bb" "/db" "host" "" ""\nall\n`, { touches: [] }],
+    ['alone', `${own}\ncontainer "bb" "/db" "running" "host" "" ""\nall\n`, { touches: [] }],
     [
       'shares its network',
-      `${own}\ncontainer "bb" "/db" "container:aa" "" ""\nall`,
+      `${own}\ncontainer "bb" "/db" "running" "container:aa" "" ""\nall`,
       { refused: expect.stringContaining('db shares') },
     ],
     [
       'shares its processes',
-      `${own}\ncontainer "bb" "/db" "host" "container:app" ""\nall`,
+      `${own}\ncontainer "bb" "/db" "running" "host" "container:app" ""\nall`,
       { refused: expect.stringContaining('db shares') },
     ],
+    [
+      'with what runs in it',
+      'container "aa" "/app" "running" "bridge" "" ""\nall\nPID CMD\n7 serve\ntop',
+      { touches: ['PID CMD', '7 serve'] },
+    ],
+    [
+      'with something unseen in it',
+      'container "aa" "/app" "running" "bridge" "" ""\nall\nPID CMD\n7 serve',
+      { refused: 'what runs in it could not be seen' },
+    ],
     ['cut off', own, { refused: expect.any(String) }],
-    ['without itself', 'container "bb" "/db" "host" "" ""\nall', { refused: expect.any(String) }],
+    ['without itself', 'container "bb" "/db" "running" "host" "" ""\nall', { refused: expect.any(String) }],
     ['rubbish', 'Cannot connect to the Docker daemon', { refused: expect.any(String) }],
     ['nothing', '', { refused: expect.any(String) }],
   ])('reads its surroundings: %s', (_, printed, read) => {
