@@ -31,6 +31,12 @@ describe('the forbidden imports', () => {
     ],
     ['a report that asks the clock', 'src/report/x.ts', '', 'Date.now()'],
     ['a policy that asks the environment', 'src/remediation/policy.ts', '', 'process.argv'],
+    [
+      'an action that reads files',
+      'src/remediation/actions/x.ts',
+      `import { readFileSync } from 'node:fs';\n`,
+      'readFileSync',
+    ],
     ['an embed that fetches', 'embeds/x.ts', '', 'fetch'],
     ['an embed with the Discord client', 'embeds/x.ts', `import { Client } from 'discord.js';\n`, 'Client'],
     ['a rule that runs a probe', 'src/comparison/x.ts', `import { p } from '../probes/p.ts';\n`, 'p'],

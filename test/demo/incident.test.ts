@@ -69,7 +69,7 @@ describe.skipIf(lacks(['chromium', 'chromium']))('the page of the demo', () => {
     await page.locator('#popup [role=option]', { hasText: '/drift' }).waitFor();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
-    await page.locator('[data-embed]', { hasText: 'akashic-records' }).waitFor();
+    await page.locator('[data-embed]', { hasText: 'akashic-records' }).first().waitFor();
 
     const answer = await page.locator('[data-embed]').allInnerTexts();
     const text = answer.join(' ').replaceAll(/\s+/g, ' ');
