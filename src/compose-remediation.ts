@@ -34,9 +34,9 @@ type Parts = {
   rest: Parameters<typeof createCards>[0];
   channelId: string;
   log: Pick<Logger, 'warn' | 'error'>;
-  onBroken(keptAs: string): void;
-  held(): boolean;
-  audited(service: string): Promise<unknown>;
+  onBroken: (keptAs: string) => void;
+  held: () => boolean;
+  audited: (service: string) => Promise<unknown>;
 };
 
 /** Builds what acts on machines. `start` begins its rounds; `close` ends them, and all that keeps the process alive. */
@@ -69,11 +69,11 @@ export function composeRemediation(parts: Parts) {
     void desk.round().catch((error: unknown) => log.error({ err: error }, 'A round of the approvals failed'));
   return {
     remediation: desk,
-    start() {
+    start: () => {
       round();
       timer = setInterval(round, ROUND_MS);
     },
-    close() {
+    close: () => {
       if (timer) clearInterval(timer);
       executor.close();
     },

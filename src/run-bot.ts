@@ -60,7 +60,7 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     const audited = (service: string) =>
       app.audit({ trigger: 'command', service, machine: null, only: 'all' }, () => {});
     const parts = { env, fleet, keyv: state.keyv('remediation'), journal, rest, channelId, log, onBroken };
-    const { remediation, start, close } = composeRemediation({ ...parts, audited, held: () => true });
+    const { remediation, start, close } = composeRemediation({ ...parts, audited, held: () => lease.held() });
     Object.assign(acting, { start, end: close });
     return remediation;
   };
@@ -74,9 +74,6 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     token: keys.discordToken,
     applicationId: keys.discordApplicationId,
     guildId: keys.discordGuildId,
-    logsChannelId: env.discordLogsChannelId,
-    oncallRoleId: env.discordOncallRoleId,
-    approverRoleIds: env.discordApproverRoleIds,
     apiUrl: env.discordApiUrl,
     logsChannelId: env.discordLogsChannelId,
     oncallRoleId: env.discordOncallRoleId,

@@ -101,8 +101,8 @@ async function runCommand(connection: Connection, command: SshCommand): Promise<
       }
       channel = opened;
       connection.proven = true;
-      opened.on('data', kept.add).on('error', () => {});
-      opened.stderr.on('data', kept.add).on('error', () => {});
+      opened.on('data', (chunk: Buffer) => kept.add(chunk)).on('error', () => {});
+      opened.stderr.on('data', (chunk: Buffer) => kept.add(chunk)).on('error', () => {});
       opened.on('exit', (status: number | null, signal?: string) => {
         exit = { status, signal: signal ?? null };
       });

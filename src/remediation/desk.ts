@@ -39,7 +39,7 @@ type Desk = Remediation & {
    * At the start, and every few seconds: lets requests expire, and shows what could not be shown. Nothing that was
    * under way when the bot stopped goes on by itself; what it may have done is looked at.
    */
-  round(): Promise<void>;
+  round: () => Promise<void>;
 };
 
 export function createDesk(tools: Tools): Desk {

@@ -24,7 +24,7 @@ export type Journal = {
 };
 
 /** The audit trail: append-only JSON Lines, each line chained to the one before. The file is made at the first entry. */
-export function createJournal(options: { path: string; anchor: Anchor; now(): number }): Journal {
+export function createJournal(options: { path: string; anchor: Anchor; now: () => number }): Journal {
   const { path, anchor, now } = options;
   let head: Head | null = null;
   let size: number | null = null;

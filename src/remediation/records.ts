@@ -24,7 +24,7 @@ export type Decision = {
   state: 'approved' | 'denied';
   by: Clicker;
   reason: string | null;
-  whyNot(approval: Approval): string | null;
+  whyNot: (approval: Approval) => string | null;
 };
 
 /** The approvals in their document. Every call is one write. @param now ms */

@@ -21,6 +21,7 @@ export function standing({ state, decided_by, reason }: Approval): string {
     case 'blocked':
       return `It was blocked${reason === null ? '' : `: ${reason}`}.`;
     case 'outcome_unknown':
+    default:
       return 'Nobody knows how it ended. Look at the machine, then ask again.';
   }
 }

@@ -13,30 +13,30 @@ export type Card = { channel: string; message: string };
 
 /** Where people see requests. Both throw what Discord throws. */
 export type Cards = {
-  post(approval: Approval): Promise<Card>;
+  post: (approval: Approval) => Promise<Card>;
   /** @returns where it stands now: a card that was deleted is posted again */
-  edit(card: Card, approval: Approval): Promise<Card>;
+  edit: (card: Card, approval: Approval) => Promise<Card>;
 };
 
 /** What remediation works with. Times in ms. */
 export type Tools = {
   source: ManifestSource;
   /** a fresh look at one service */
-  look(manifest: Manifest, service: Service): Promise<Look>;
+  look: (manifest: Manifest, service: Service) => Promise<Look>;
   ask: Ask;
   executor: Pick<SshExecutor, 'exec'>;
   logins: Logins;
   /** members of these may approve; none: nobody */
   approverRoles: readonly string[];
   /** Does this bot hold the lease on the state? Nothing runs while it does not. */
-  held(): boolean;
+  held: () => boolean;
   records: Records;
   journal: Journal;
   cards: Cards;
   /** Audits a service after something was done to it, so that everybody is told. Nobody waits for it. */
-  audited(service: string): Promise<unknown>;
+  audited: (service: string) => Promise<unknown>;
   log: Pick<Logger, 'warn' | 'error'>;
-  now(): number;
-  newId(): string;
-  pause(ms: number): Promise<void>;
+  now: () => number;
+  newId: () => string;
+  pause: (ms: number) => Promise<void>;
 };

@@ -1,3 +1,4 @@
+import { ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { anApp } from './app.ts';
 import { inSandbox } from './bot.ts';
@@ -12,8 +13,8 @@ describe('a request', () => {
     await bot.sandbox.command('drift', {}, { user: scene.member, channel: bot.sandbox.generalChannelId });
     const report = await bot.sandbox.waitFor(({ components }) => (components ?? []).length > 0);
     const [row] = report.components ?? [];
-    const select = row?.type === 1 ? row.components[0] : undefined;
-    const options = select?.type === 3 ? select.options : [];
+    const select = row?.type === ComponentType.ActionRow ? row.components[0] : undefined;
+    const options = select?.type === ComponentType.StringSelect ? select.options : [];
     expect(options.map(({ label }) => label)).toEqual([
       'log-shipper: restart the container',
       'metrics: restart the container',

@@ -130,7 +130,7 @@ export const steps = [
     ([wanted, name, after]) =>
       step(`Eve approves ${wanted}, and after ${after}: ${name}`, async (model, { desk, world }) => {
         const id = await idOf(wanted, world);
-        world.edit = { after, make: () => void edits[name]?.(world) };
+        world.edit = { after, make: () => edits[name]?.(world) };
         model.clicks.push({ id, by: eve, at: world.now });
         await desk.approve(id, eve).catch(() => null);
         world.edit = null;
@@ -148,6 +148,6 @@ export const steps = [
     step(`${minutes} minutes pass`, async (_model, { world }) => void (world.now += minutes * 60_000)),
   ),
   constantFrom(...Object.keys(edits)).map((name) =>
-    step(name, async (_model, { world }) => void edits[name]?.(world)),
+    step(name, async (_model, { world }) => edits[name]?.(world)),
   ),
 ];

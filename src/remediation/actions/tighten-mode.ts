@@ -80,7 +80,7 @@ function specialBits(entries: Service['files']): number {
 function removing(wanted: number): string {
   const clauses = (['u', 'g', 'o'] as const).map((who, index) => {
     const bits = (wanted >> (6 - 3 * index)) & 7;
-    const gone = [...'rwx'].filter((_, at) => (bits & (4 >> at)) === 0).join('');
+    const gone = ['r', 'w', 'x'].filter((_, at) => (bits & (4 >> at)) === 0).join('');
     return gone === '' ? '' : `${who}-${gone}`;
   });
   return clauses.filter((clause) => clause !== '').join(',');
