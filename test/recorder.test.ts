@@ -22,7 +22,7 @@ describe('what an audit leaves', () => {
     const { audit, ledger, history, recorder } = scene();
     await audit({ findings: [stale] });
     const [entry] = (await history.read()).audits;
-    const audit_ = { ...entry!, services: [] };
+    const audit_ = { ...entry!, services: [], tallies: {} };
     const back = { audit: { ...audit_, id: 'lost' }, closings: [] };
     await ledger.update((value) => ({
       value: { ...value, unfiled: [{ audit: audit_, closings: [] }, back] },

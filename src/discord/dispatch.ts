@@ -95,7 +95,8 @@ async function tell(interaction: Answerable, embed: APIEmbed, { log }: Desk): Pr
   try {
     if (interaction.replied) await interaction.followUp(privately);
     else if (!interaction.deferred) await interaction.reply(privately);
-    else if (interaction.isChatInputCommand()) await deliver(interaction, [message]);
+    // An update of a card leaves `ephemeral` null: the card is not what answers.
+    else if (interaction.ephemeral !== null) await deliver(interaction, [message]);
     else await interaction.followUp(privately);
   } catch (error) {
     log.warn({ err: error, user: interaction.user.id }, 'could not tell the asker what went wrong');
