@@ -13,9 +13,10 @@
  * - busybox's \`ps\` refuses these options. /proc then gives the same rows (proc(5)), elapsed in seconds, and the
  *   user as a number behind the names of /etc/passwd. The loop is plain shell with one \`tr\` for each command line,
  *   since busybox's awk ends a string at the first NUL; kernel threads and zombies have no memory, hence none.
- * - A process that has just ended is a zombie until its parent looks, and its age is that of its life. Only those that
- *   are still there a moment later are named as zombies; where there are none, nobody waits. POSIX's \`sleep\` knows no
- *   fractions, those of GNU, busybox and BSD do.
+ * - A process that has just ended is a zombie until its parent looks: machines are full of those, and waiting for each
+ *   would hold up most audits. Only one that began over 5 s ago is looked at again, a moment later, and only that one:
+ *   a walk through /proc costs more than `ps`, since a shell reads byte by byte. Those still dead are named as
+ *   zombies. POSIX's `sleep` knows no fractions, those of GNU, busybox and BSD do.
  * - A line break in a command line or a name must not start a row: \`ps\` replaces it, and so does the loop.
  */
 export const PROCESS_LISTING = `echo "shell $$"
@@ -49,19 +50,30 @@ walked() {
     printf '%s %s\\n' "$row" "\${line:-[$comm]}"
   done
 }
-dead() {
-  if [ -r /proc/self/stat ]; then
-    for stat in /proc/[0-9]*/stat; do
-      read -r line <$stat || continue
-      pid=\${stat#/proc/}
-      case \${line##*\\) } in Z*) echo \${pid%/stat} ;; esac
-    done
-  else
-    ps -A -o pid= -o state= | while read -r pid state; do
-      case $state in Z*) echo $pid ;; esac
-    done
-  fi
+settled() {
+  set -f
+  IFS='
+'
+  for row in $rows; do
+    case $row in *' Z'*) ;; *) continue ;; esac
+    IFS=' '
+    set -- $row
+    case $3,$4 in Z*,[0-4] | Z*,00:0[0-4]) continue ;; Z*) ;; *) continue ;; esac
+    case $1 in *[!0-9]*) ;; *) echo $1 ;; esac
+  done
 }
-echo 'from ps'
-listed || { echo 'from proc'; walked; } || exit
-[ -z "$(dead)" ] || { sleep 0.3 || sleep 1; echo zombies $(dead); }`;
+still() {
+  for pid in $dead; do
+    state=
+    if [ -r /proc/self/stat ]; then
+      while IFS= read -r line; do state=\${line##*\\) }; done </proc/$pid/stat
+    else
+      state=$(ps -o state= -p $pid)
+    fi
+    case $state in Z*) echo $pid ;; esac
+  done
+}
+rows=$(listed) && from=ps || { rows=$(walked) && from=proc; } || exit
+printf 'from %s\\n%s\\n' $from "$rows"
+dead=$(settled)
+[ -z "$dead" ] || { sleep 0.3 || sleep 1; echo zombies $(still); }`;

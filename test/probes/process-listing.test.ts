@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,31 +40,39 @@ const machines: {
   { name: "BSD's ps under bash", argv: ['bash', '--posix'], path: 'bsd', proc: false },
 ];
 
+const children: ChildProcess[] = [];
+let home = '';
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'driftwatch-ps-'));
+  const odd = join(home, 'a) S 1 (x\nb');
+  copyFileSync(which('sleep') ?? '/bin/sleep', odd);
+  children.push(
+    spawn('sleep', ['60'], { argv0: `x\n  99999 1 S 00:01 root shiva\n\r\tend` }),
+    spawn(odd, ['60.25']),
+    spawn('sleep', ['60.5'], { argv0: "börse 株 'quoted' \\n $HOME" }),
+    spawn('sh', ['-c', `'${odd}' 0 & exec sleep 60.75`]),
+  );
+  await Promise.all(children.map((child) => once(child, 'spawn')));
+  // Only a zombie that began more than 5 s ago is looked at twice.
+  await new Promise((done) => setTimeout(done, 6000));
+});
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(home, { recursive: true });
+});
+
 describe.skipIf(lacksShells).each(machines)('a real table, from $name', ({ argv, path, proc }) => {
-  const forged = `x\n  99999 1 S 00:01 root shiva\n\r\tend`;
-  const children: ChildProcess[] = [];
   let folder = '';
   let seen: ProcessTable;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'driftwatch-ps-'));
-    const odd = join(folder, 'a) S 1 (x\nb');
-    copyFileSync(which('sleep') ?? '/bin/sleep', odd);
-    children.push(
-      spawn('sleep', ['30'], { argv0: forged }),
-      spawn(odd, ['30.25']),
-      spawn('sleep', ['30.5'], { argv0: "börse 株 'quoted' \\n $HOME" }),
-      spawn('sh', ['-c', 'sleep 0 & exec sleep 30.75']),
-    );
-    await Promise.all(children.map((child) => once(child, 'spawn')));
-    await new Promise((done) => setTimeout(done, 300));
     seen = list();
   });
 
-  afterAll(() => {
-    for (const child of children) child.kill('SIGKILL');
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   function list(): ProcessTable {
     const sh = processes.fragment(target);
@@ -108,24 +124,24 @@ describe.skipIf(lacksShells).each(machines)('a real table, from $name', ({ argv,
 
   it('lets no process forge a row by its name', () => {
     expect(row(99_999)).toBeUndefined();
-    expect(row(children[0]?.pid)?.command).toMatch(/^x.*99999 1 S 00:01 root shiva.*30$/);
+    expect(row(children[0]?.pid)?.command).toMatch(/^x.*99999 1 S 00:01 root shiva.*60$/);
   });
 
   it('reads past brackets, blanks and line breaks in the name of a program', () => {
     expect(row(children[1]?.pid)).toMatchObject({
       ppid: process.pid,
       state: 'S',
-      command: expect.stringMatching(/a\) S 1 \(x.b 30\.25$/),
+      command: expect.stringMatching(/a\) S 1 \(x.b 60\.25$/),
     });
   });
 
   it('keeps letters beyond ASCII, quotes and backslashes', () => {
-    expect(row(children[2]?.pid)?.command).toMatch(/^börse 株 'quoted' \\n \$HOME 30\.5$/);
+    expect(row(children[2]?.pid)?.command).toMatch(/^börse 株 'quoted' \\n \$HOME 60\.5$/);
   });
 
-  it('shows a zombie with its name', () => {
+  it('shows a zombie with its name, and again at the second look', () => {
     const zombie = seen.processes.find(({ ppid, state }) => ppid === children[3]?.pid && state === 'Z');
-    expect(zombie?.command).toMatch(/^\[sleep\]( <defunct>)?$/);
+    expect(zombie?.command).toMatch(/^\[a\) S 1 \(x.b\]( <defunct>)?$/);
     expect(seen.zombies).toContain(zombie?.pid);
   });
 
@@ -138,11 +154,50 @@ describe.skipIf(lacksShells).each(machines)('a real table, from $name', ({ argv,
   });
 });
 
+describe.skipIf(lacksShells)('the second look at the dead', () => {
+  const old = '7 1 Z 00:05 knox old';
+  const dead = [old, '8 1 Z 00:04 knox young', '9 1 Z 00:00 knox new', '70 1 Z 01:00:03 knox collected'];
+
+  /** Runs the listing over a table. @returns what it printed last, and for which pids it asked `ps` again */
+  function lookAt(rows: string[]) {
+    const folder = mkdtempSync(join(tmpdir(), 'driftwatch-ps-'));
+    const ps = `#!/bin/sh
+case "$*" in
+  *-A*) cat '${join(folder, 'rows')}' ;;
+  *) echo "$*" >>'${join(folder, 'asked')}'; case "$*" in *" 70") echo S ;; *) echo Z ;; esac ;;
+esac
+`;
+    writeFileSync(join(folder, 'rows'), `${rows.join('\n')}\n`);
+    writeFileSync(join(folder, 'ps'), ps, { mode: 0o755 });
+    writeFileSync(join(folder, 'sleep'), `#!/bin/sh\necho "sleep $*" >>'${join(folder, 'asked')}'\n`, {
+      mode: 0o755,
+    });
+    writeFileSync(join(folder, 'asked'), '');
+    const script = `PATH='${folder}':$PATH\n${processes.fragment(target)}`;
+    const { stdout } = runShell(['dash'], script.replaceAll('/proc/self/stat', '/nonexistent'), { env: {} });
+    const asked = readFileSync(join(folder, 'asked'), 'utf8').split('\n').slice(0, -1);
+    rmSync(folder, { recursive: true });
+    return { last: stdout.toString().trim().split('\n').at(-1), asked };
+  }
+
+  it('is taken of those that began over 5 s ago, and names those that are still dead', () => {
+    expect(lookAt(dead)).toEqual({
+      last: 'zombies 7',
+      asked: ['sleep 0.3', '-o state= -p 7', '-o state= -p 70'],
+    });
+  });
+
+  it('is not waited for where all of the dead have only just ended', () => {
+    const rows = [...dead.slice(1, 3), '10 1 S 02:00 knox sleep Z 9', '11 1 R 02:00 Zoe 12 1 Z 02:00 knox x'];
+    expect(lookAt(rows)).toEqual({ last: rows.at(-1), asked: [] });
+  });
+});
+
 /** Refuses what BSD's ps does not know: widths, GNU's long options, several columns in one -o. */
 const bsdPs = `#!/bin/sh
 for word; do
   case $word in
-    -A | -ww | -o | pid= | ppid= | state= | etime= | user= | command=) ;;
+    -A | -ww | -p | [0-9]* | -o | pid= | ppid= | state= | etime= | user= | command=) ;;
     *) echo "ps: illegal option -- $word" >&2; exit 1 ;;
   esac
 done
