@@ -7,6 +7,7 @@ import {
   commitBody,
   commitsAnswer,
   compareAnswer,
+  contentsAnswer,
   notFound,
   rateAnswer,
   refusal,
@@ -155,6 +156,7 @@ async function answerAbout(
   if (what === 'commits' && argument === '') return commitsAnswer(repository, name, url);
   if (what === 'commits') return commitAnswer(repository, name, argument);
   if (what === 'compare') return compareAnswer(repository, name, argument, url.searchParams);
+  if (what === 'contents') return contentsAnswer(repository, argument, url.searchParams.get('ref') ?? 'main');
   if (what === 'git' && rest[0] === 'trees') return treeAnswer(repository, rest[1] ?? '');
   if (what !== 'branches') return notFound;
   const sha = await resolveRef(repository, `heads/${argument}`);

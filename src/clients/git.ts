@@ -2,6 +2,7 @@ import { sameRevision } from '../revision.ts';
 import { RepositoryError } from './errors.ts';
 import { BrokenCache, openCache } from './git-cache.ts';
 import type { GitCache } from './git-cache.ts';
+import { fileDigestIn } from './git-file.ts';
 import { commitsNamed, compareCommits, readCommit, tipOf } from './git-history.ts';
 import type { Read } from './git-history.ts';
 import { gitRemote } from './git-remote.ts';
@@ -106,7 +107,16 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
     });
   }
 
-  return { head, standing };
+  async function fileDigest(repo: string, path: string, head: Commit, deadline: AbortSignal) {
+    const entry = entryOf(repo);
+    const fetchObject = async (oid: string) => await entry.cache.fetchMore({ sha: oid }, deadline);
+    return await withCache(entry, deadline, async (read) => {
+      if ((await commitsNamed(read, head.sha)).length === 0) await fetchHeads(entry, deadline);
+      return await fileDigestIn(read, { path, sha: head.sha, name: entry.remote.name }, fetchObject);
+    });
+  }
+
+  return { head, standing, fileDigest };
 }
 
 /** What has not come with the branches is asked for: by its SHA if that is whole, else among the tags. */

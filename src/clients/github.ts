@@ -11,6 +11,7 @@ import {
   pathsOf,
   pathsOfTree,
 } from './github-answers.ts';
+import { fileDigestOnGitHub } from './github-file.ts';
 import { createGitHubRequests } from './github-request.ts';
 import type { Ask, GitHubOptions } from './github-request.ts';
 import type { Commit, RepositoryClient, Standing, WorkflowRun } from './repository.ts';
@@ -72,7 +73,12 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     return found ? goodRunOf(found.value, branch) : null;
   }
 
-  return { head, standing, lastGoodRun };
+  async function fileDigest(name: string, file: string, head: Commit, deadline: AbortSignal) {
+    const { owner, repo } = about(name, deadline);
+    return await fileDigestOnGitHub(ask, { owner, repo, file, sha: head.sha }, deadline);
+  }
+
+  return { head, standing, lastGoodRun, fileDigest };
 }
 
 async function standingOf(about: About, comparison: CompareAnswer, head: Commit): Promise<Standing> {

@@ -40,6 +40,10 @@ export function createRepositoryClient(clients: {
       const chosen = choose(repo);
       return chosen.client.standing(chosen.repo, branch, head, revision, deadline);
     },
+    fileDigest(repo, path, head, deadline) {
+      const chosen = choose(repo);
+      return chosen.client.fileDigest(chosen.repo, path, head, deadline);
+    },
     async lastGoodRun(repo, branch, deadline) {
       const chosen = choose(repo);
       return (await chosen.client.lastGoodRun?.(chosen.repo, branch, deadline)) ?? null;

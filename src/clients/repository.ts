@@ -46,6 +46,11 @@ export type RepositoryClient = {
     deadline: AbortSignal,
   ): Promise<Standing>;
   /**
+   * SHA-256 (64 lower-case hex digits) of the file that stands at `path` in the commit `head`; null where none does.
+   * Throws a RepositoryError `unsupported` for what is no plain file, too large, or kept elsewhere (Git LFS).
+   */
+  fileDigest(repo: string, path: string, head: Commit, deadline: AbortSignal): Promise<string | null>;
+  /**
    * The newest run that a push to the branch started and that ended well; null where there is none. A client without
    * it knows nothing of CI. Throws a RepositoryError `unsupported` where the runs may not be read.
    */

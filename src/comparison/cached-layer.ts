@@ -7,6 +7,7 @@ import { epochMs, isoInstant } from '../time.ts';
 import { builtAt, runningContainers } from './containers-of.ts';
 import { instructionText, ownCopies } from './own-layers.ts';
 import { releaseOf, standingOf } from './release-of.ts';
+import { judgeEach } from './judge-each.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { imageRevision, runningRevision } from './running-revision.ts';
 import { commitText, place } from './sentences.ts';
@@ -16,13 +17,7 @@ export const cachedLayer: Rule = {
   name: 'cached-layer',
   types: ['cached_layer'],
   when: 'full_audit',
-  judge(situation) {
-    const judged = situation.services.map((service) => judgeService(situation, service));
-    return {
-      deviations: judged.flatMap(({ deviations }) => deviations),
-      gaps: judged.flatMap(({ gaps }) => gaps),
-    };
-  },
+  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {

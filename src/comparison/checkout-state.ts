@@ -4,6 +4,7 @@ import type { Deviation } from '../report/finding.ts';
 import { checkoutOf } from './checkout-of.ts';
 import type { Checkout } from './checkout-of.ts';
 import { releaseOf, standingOf } from './release-of.ts';
+import { judgeEach } from './judge-each.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { counted, listed, place, restartAdvice, shortSha } from './sentences.ts';
 
@@ -12,13 +13,7 @@ export const checkoutState: Rule = {
   name: 'checkout-state',
   types: ['checkout_dirty', 'checkout_off_branch'],
   when: 'full_audit',
-  judge(situation) {
-    const judged = situation.services.map((service) => judgeService(situation, service));
-    return {
-      deviations: judged.flatMap(({ deviations }) => deviations),
-      gaps: judged.flatMap(({ gaps }) => gaps),
-    };
-  },
+  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {

@@ -4,6 +4,7 @@ import type { Deviation } from '../report/finding.ts';
 import { quotable } from '../observed-text.ts';
 import { healthReadings, runningVersion } from './health-reading.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
+import { judgeEach } from './judge-each.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { runningRevision } from './running-revision.ts';
 import { addressText, commitText, counted, place, restartAdvice, shortSha } from './sentences.ts';
@@ -13,13 +14,7 @@ export const gitDrift: Rule = {
   name: 'git-drift',
   types: ['git_drift', 'git_ahead', 'git_diverged', 'git_unknown_commit'],
   when: 'full_audit',
-  judge(situation) {
-    const judged = situation.services.map((service) => judgeService(situation, service));
-    return {
-      deviations: judged.flatMap(({ deviations }) => deviations),
-      gaps: judged.flatMap(({ gaps }) => gaps),
-    };
-  },
+  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {

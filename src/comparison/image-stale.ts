@@ -5,6 +5,7 @@ import type { Deviation } from '../report/finding.ts';
 import { epochMs, isoDate, isoInstant } from '../time.ts';
 import { builtAt, runningContainers } from './containers-of.ts';
 import { releaseOf, standingOf } from './release-of.ts';
+import { judgeEach } from './judge-each.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { runningRevision } from './running-revision.ts';
 import { commitText, counted, place, restartAdvice } from './sentences.ts';
@@ -16,13 +17,7 @@ export const imageStale: Rule = {
   name: 'image-stale',
   types: ['image_stale'],
   when: 'full_audit',
-  judge(situation) {
-    const judged = situation.services.map((service) => judgeService(situation, service));
-    return {
-      deviations: judged.flatMap(({ deviations }) => deviations),
-      gaps: judged.flatMap(({ gaps }) => gaps),
-    };
-  },
+  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
 };
 
 type Dated = { name: string; built: number };

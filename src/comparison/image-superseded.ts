@@ -4,6 +4,7 @@ import type { Container } from '../probes/container.ts';
 import type { Deviation } from '../report/finding.ts';
 import { runningContainers } from './containers-of.ts';
 import { supersededByRun } from './last-good-run.ts';
+import { judgeEach } from './judge-each.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { listed, place, restartAdvice } from './sentences.ts';
 
@@ -12,13 +13,7 @@ export const imageSuperseded: Rule = {
   name: 'image-superseded',
   types: ['image_superseded'],
   when: 'full_audit',
-  judge(situation) {
-    const judged = situation.services.map((service) => judgeService(situation, service));
-    return {
-      deviations: judged.flatMap(({ deviations }) => deviations),
-      gaps: judged.flatMap(({ gaps }) => gaps),
-    };
-  },
+  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {

@@ -5,6 +5,7 @@ import type { Deviation } from '../report/finding.ts';
 import { revisionOf, sameRevision } from '../revision.ts';
 import { kinshipOf } from './answering-trees.ts';
 import { healthReadings } from './health-reading.ts';
+import { judgeEach } from './judge-each.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { listed, place, restartAdvice } from './sentences.ts';
 
@@ -13,13 +14,7 @@ export const instanceMismatch: Rule = {
   name: 'instance-mismatch',
   types: ['instance_mismatch'],
   when: 'full_audit',
-  judge(situation) {
-    const judged = situation.services.map((service) => judgeService(situation, service));
-    return {
-      deviations: judged.flatMap(({ deviations }) => deviations),
-      gaps: judged.flatMap(({ gaps }) => gaps),
-    };
-  },
+  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
 };
 
 type Answer = { interface: string; answer: HealthAnswer };

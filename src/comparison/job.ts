@@ -2,6 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Job } from '../probes/job.ts';
 import type { Deviation } from '../report/finding.ts';
+import { judgeEach } from './judge-each.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { counted, place, restartAdvice } from './sentences.ts';
 
@@ -14,11 +15,7 @@ export const job: Rule = {
     const wanting = situation.services.filter(
       ({ launchd_label, systemd_unit }) => launchd_label !== null || systemd_unit !== null,
     );
-    const judged = wanting.map((service) => judgeService(situation, service));
-    return {
-      deviations: judged.flatMap(({ deviations }) => deviations),
-      gaps: judged.flatMap(({ gaps }) => gaps),
-    };
+    return judgeEach(wanting, (service) => judgeService(situation, service));
   },
 };
 

@@ -15,6 +15,16 @@ export function releaseOf(situation: Situation, service: Service): Observation<R
   return situation.observations.releases[keyOfRelease(service.repo, service.branch)] ?? null;
 }
 
+/** What the branch's head has at a path, as SHA-256. @returns null where that was not asked */
+export function repositoryFileOf(
+  situation: Situation,
+  service: Service,
+  path: string,
+): Observation<string | null> | null {
+  const release = releaseOf(situation, service);
+  return release?.ok ? (release.value.files[path] ?? null) : release;
+}
+
 /** Where a revision (lower case) stands to the head. @returns null where that was not asked */
 export function standingOf(release: Release, sha: string): Observation<Standing> | null {
   const known = release.standings[sha];

@@ -2,6 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
 import { humanDuration, isoInstant } from '../time.ts';
 import { checkoutOf, headAtStart, startedAt } from './checkout-of.ts';
+import { judgeEach } from './judge-each.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { place, restartAdvice, shortSha } from './sentences.ts';
 
@@ -10,13 +11,7 @@ export const restartPending: Rule = {
   name: 'restart-pending',
   types: ['restart_pending'],
   when: 'full_audit',
-  judge(situation) {
-    const judged = situation.services.map((service) => judgeService(situation, service));
-    return {
-      deviations: judged.flatMap(({ deviations }) => deviations),
-      gaps: judged.flatMap(({ gaps }) => gaps),
-    };
-  },
+  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
 };
 
 const nothing: Judgement = { deviations: [], gaps: [] };

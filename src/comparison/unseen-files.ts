@@ -3,6 +3,7 @@ import { quotable } from '../observed-text.ts';
 import { ownedBy } from './file-owner.ts';
 import { declaredIn, fileReadings, pathText, scanReadings } from './file-reading.ts';
 import type { FileReading } from './file-reading.ts';
+import { repositoryFileOf } from './release-of.ts';
 import type { Gap, Rule, Situation } from './rule.ts';
 
 /** Every file and folder that the manifest has watched was seen. */
@@ -15,6 +16,7 @@ export const unseenFiles: Rule = {
       ...insideContainer(situation, service),
       ...unasked(situation, service),
       ...fileReadings(situation, service).flatMap((reading) => gapsOf(service, reading)),
+      ...uncompared(situation, service),
       ...unsearched(situation, service),
     ]),
   }),
@@ -51,13 +53,27 @@ function gapsOf(service: Service, { file, container, seen }: FileReading): Gap[]
   if (seen.value === null) return [];
   const { sha256, type } = seen.value;
   const untold = file.owner !== undefined && ownedBy(seen.value, file.owner) === 'untold';
-  const unhashed = file.sha256 !== undefined && type === 'regular' && !sha256?.ok;
+  const described = file.sha256 !== undefined || file.repo_path !== undefined;
+  const unhashed = described && type === 'regular' && !sha256?.ok;
   return [
     ...(untold ? [gap(service, `owner of ${path}`, 'its name cannot be told: give the number')] : []),
     ...(unhashed
       ? [gap(service, `content of ${path}`, sha256?.ok === false ? sha256.detail : 'not read')]
       : []),
   ];
+}
+
+/** The repository's side of a file. Where the whole repository was not read, the finding is probe-failed's. */
+function uncompared(situation: Situation, service: Service): Gap[] {
+  const paths = new Set(service.files.flatMap(({ repo_path }) => repo_path ?? []));
+  return [...paths].flatMap((path) => {
+    const seen = repositoryFileOf(situation, service, path);
+    if (seen?.ok && seen.value !== null) return [];
+    const detail = seen?.ok
+      ? `the head of ${service.branch} has no such file: correct repo_path`
+      : (seen?.detail ?? 'the repository was not read');
+    return [gap(service, `${pathText(path)} of its repository`, detail)];
+  });
 }
 
 function unsearched(situation: Situation, service: Service): Gap[] {

@@ -85,6 +85,19 @@ export function needsSsh(draft: Draft, service: Service, machine: Machine): Prob
   ];
 }
 
+/** Files that are to be as in a repository, where the service has none. */
+export function needsRepository(draft: Draft, service: Service): Problem[] {
+  if (service.repo !== null) return [];
+  return service.files.flatMap(({ repo_path }, index) =>
+    repo_path === undefined
+      ? []
+      : [
+          `${draft.at('files')}[${index}].repo_path: ${quoted(service.name)} has no repo to read ` +
+            `${quoted(repo_path)} from: give it one, or a sha256 instead`,
+        ],
+  );
+}
+
 /** A severity that a trading service itself lowers. What it inherits is left out instead (resolve.ts). */
 export function loweredSeverities(draft: Draft, service: Service): Problem[] {
   if (service.kind !== 'trading' || draft.at('severity').startsWith('defaults.')) return [];

@@ -21,6 +21,9 @@ const FileEntry = z.strictObject({
     .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')
     .optional()
     .describe('Expected SHA-256 of the content.'),
+  repo_path: field.RepositoryPath.optional().describe(
+    "Where the file stands in the service's `repo`: the content must be what the head of `branch` has there. Beside sha256, both must hold.",
+  ),
   secret: z
     .boolean()
     .optional()

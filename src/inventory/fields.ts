@@ -34,6 +34,14 @@ export const AbsolutePath = z
   .string()
   .regex(/^\/[^\p{Cc}]*$/u, 'must be an absolute path without control characters');
 
+/** As git's trees write paths: from the top, without empty names, `.` and `..`. */
+export const RepositoryPath = z
+  .string()
+  .regex(
+    /^(?!\/)(?!(?:.*\/)?\.{0,2}(?:\/|$))[^\p{Cc}]+$/u,
+    'must be a path from the top of the repository such as config/app.yaml',
+  );
+
 /** What ssh would read as an option, or as several words, is refused here already. */
 export const Address = z
   .string()

@@ -1,5 +1,11 @@
 import { parseDuration } from './duration.ts';
-import { brokenDependencies, duplicateNames, loweredSeverities, needsSsh } from './cross-checks.ts';
+import {
+  brokenDependencies,
+  duplicateNames,
+  loweredSeverities,
+  needsRepository,
+  needsSsh,
+} from './cross-checks.ts';
 import { endpointsOf } from './endpoints.ts';
 import { kindOf, loweredForTrading } from './kind.ts';
 import { machinesOf } from './machines.ts';
@@ -37,7 +43,11 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
     const machine = byName.get(draft.machine ?? '');
     if (!machine) continue;
     const service = serviceOf(draft, machine, notes, problems);
-    problems.push(...needsSsh(draft, service, machine), ...loweredSeverities(draft, service));
+    problems.push(
+      ...needsSsh(draft, service, machine),
+      ...needsRepository(draft, service),
+      ...loweredSeverities(draft, service),
+    );
     services.push(service);
   }
   problems.push(...brokenDependencies(drafts));

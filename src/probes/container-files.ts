@@ -4,7 +4,7 @@ import type { InsideRequest } from './container-files-script.ts';
 import { readByTar } from './container-tar.ts';
 import type { TarRequest } from './container-tar-script.ts';
 import { engineTrouble } from './containers-trouble.ts';
-import { files } from './files.ts';
+import { asksForContent, files } from './files.ts';
 import type { Files } from './files.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
@@ -43,7 +43,7 @@ function requestOf(service: Service, target: Target): InsideRequest {
 /** Each path once, as the manifest writes it: its first name is where its facts are looked for. */
 function tarRequests(service: Service): TarRequest[] {
   const inside = service.files.filter((file) => file.in === 'container');
-  const hashed = new Set(inside.flatMap(({ path, sha256 }) => (sha256 === undefined ? [] : [path])));
+  const hashed = new Set(inside.filter(asksForContent).map(({ path }) => path));
   return [
     ...[...new Set(inside.map(({ path }) => path))].map((path) => {
       return { kind: 'file' as const, path, hash: hashed.has(path) };

@@ -40,11 +40,19 @@ function requestsOf({ services }: Target): FileRequest[] {
       requests.set(file.path, {
         path: file.path,
         sudo: sudo || service.sudo,
-        hash: hash || file.sha256 !== undefined,
+        hash: hash || asksForContent(file),
       });
     }
   }
   return [...requests.values()];
+}
+
+/** Is it the content that the manifest describes? */
+export function asksForContent(file: {
+  sha256?: string | undefined;
+  repo_path?: string | undefined;
+}): boolean {
+  return file.sha256 !== undefined || file.repo_path !== undefined;
 }
 
 type Said = Map<string, string>;

@@ -12,6 +12,8 @@ export type Release = {
   standings: Record<string, Observation<Standing>>;
   /** seen null: CI never ended well, or there is none; null: nobody asked, for want of containers */
   last_good_run: Observation<WorkflowRun | null> | null;
+  /** path in the repository -> SHA-256 of the file at the head; null where the head has no such file */
+  files: Record<string, Observation<string | null>>;
 };
 
 /** Key of a release among the observations. */
@@ -21,7 +23,7 @@ export function releaseKey(repo: string, branch: string): string {
 
 /**
  * Reads a branch's head and where the revisions stand to it. Never throws; a revision that could not be placed
- * leaves the head and the others standing, and so does a run of CI that could not be seen.
+ * leaves the head and the others standing, and so does a run of CI or a file that could not be seen.
  */
 export async function probeRelease(
   client: RepositoryClient,
@@ -30,6 +32,7 @@ export async function probeRelease(
   revisions: string[],
   deadline: AbortSignal,
   asksForRun = false,
+  paths: string[] = [],
 ): Promise<Observation<Release>> {
   const head = await observed(() => client.head(repo, branch, deadline));
   if (!head.ok) return head;
@@ -43,10 +46,16 @@ export async function probeRelease(
       return [revision, await observed(standing)];
     }),
   );
+  const files = await Promise.all(
+    paths.map(async (path): Promise<[string, Observation<string | null>]> => {
+      return [path, await observed(() => client.fileDigest(repo, path, head.value, deadline))];
+    }),
+  );
   return seen({
     head: head.value,
     standings: Object.fromEntries(standings),
     last_good_run: await run,
+    files: Object.fromEntries(files),
   });
 }
 

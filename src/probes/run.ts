@@ -127,9 +127,12 @@ async function seeRelease(
   const deadline = AbortSignal.timeout(limits.releaseMs);
   // Only an image is held against CI: whoever has none pays for no request.
   const asksForRun = services.some(({ docker_service }) => docker_service !== null);
+  const declared = services.flatMap(({ files }) => files.flatMap(({ repo_path }) => repo_path ?? []));
+  const paths = [...new Set(declared)];
   return await guarded(
     limits.releaseMs + limits.graceMs,
-    async () => await probeRelease(clients.repository(repo), repo, branch, revisions, deadline, asksForRun),
+    async () =>
+      await probeRelease(clients.repository(repo), repo, branch, revisions, deadline, asksForRun, paths),
     (reason, detail) => unseen(reason, `${repo}: ${detail}`),
   );
 }

@@ -32,7 +32,7 @@ describe('driftwatch check', () => {
       code: 3,
       lines: [
         `${path}: services[0].health.timeout: unknown key — did you mean timeout_ms?`,
-        `${path}: services[0].files[0].colour: unknown key: known here are path, in, mode, owner, sha256, secret`,
+        `${path}: services[0].files[0].colour: unknown key: known here are path, in, mode, owner, sha256, repo_path, secret`,
         `${path}: services[0].severity.git_drfit: unknown key — did you mean git_drift?`,
       ],
     });

@@ -13,6 +13,7 @@ function echo(name: string): RepositoryClient {
   });
   return {
     head: async (repo) => commit(repo),
+    fileDigest: async (repo) => commit(repo).subject,
     standing: async (repo) => ({
       state: 'identical',
       commit: commit(repo),

@@ -104,6 +104,17 @@ export const broken: [file: string, ...problems: string[]][] = [
   ['proto.json', 'line 1, column 17: the key "__proto__" is not allowed'],
   ['proto.yaml', 'line 2, column 3: the key "__proto__" is not allowed'],
   [
+    'repo-path-alone.yaml',
+    'services[0].files[1].repo_path: "api" has no repo to read "config/b..yaml" from: give it one, or a sha256 instead',
+  ],
+  [
+    'repo-path.yaml',
+    'services[0].files[0].repo_path: must be a path from the top of the repository such as config/app.yaml, found other text',
+    'services[0].files[1].repo_path: must be a path from the top of the repository such as config/app.yaml, found other text',
+    'services[1].files[0].repo_path: must be a path from the top of the repository such as config/app.yaml, found other text',
+    'services[1].files[1].repo_path: must be a path from the top of the repository such as config/app.yaml, found other text',
+  ],
+  [
     'reserved-name.json',
     'services[0].name: is a name that JavaScript keeps for itself: choose another, found "constructor"',
   ],
@@ -130,7 +141,7 @@ export const broken: [file: string, ...problems: string[]][] = [
   [
     'unknown-nested-key.yaml',
     'services[0].health.timeout: unknown key — did you mean timeout_ms?',
-    'services[0].files[0].colour: unknown key: known here are path, in, mode, owner, sha256, secret',
+    'services[0].files[0].colour: unknown key: known here are path, in, mode, owner, sha256, repo_path, secret',
     'services[0].severity.git_drfit: unknown key — did you mean git_drift?',
   ],
   ['unknown-tag.yaml', 'line 2, column 11: Unresolved tag: !secret'],

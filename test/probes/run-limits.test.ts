@@ -86,7 +86,7 @@ describe('observe', () => {
       {
         ssh: { run: never, close() {} },
         http: { get: never, close: async () => {} },
-        repository: () => ({ head: never, standing: never }),
+        repository: () => ({ head: never, standing: never, fileDigest: never }),
       },
       { ...limits, connectMs: 100, machineMs: 100, releaseMs: 100, graceMs: 100 },
       quiet,

@@ -37,6 +37,7 @@ export function standInRepository(
     asked.push(question);
     return {
       head: async () => aCommit(),
+      fileDigest: async () => null,
       async standing(_repo, _branch, _head, revision) {
         question.revisions.push(revision);
         return aStanding();
