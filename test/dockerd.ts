@@ -21,7 +21,12 @@ export type Dockerd = {
    * Builds an image by the classic builder, which needs no network. `busybox` is always in the context.
    * @param files path -> content
    */
-  build: (tag: string, dockerfile: string, files?: Record<string, string>, flags?: string[]) => Promise<void>;
+  build: (
+    tag: string,
+    dockerfile: string,
+    files?: Record<string, string | Buffer>,
+    flags?: string[],
+  ) => Promise<void>;
   stop(): Promise<void>;
 };
 

@@ -13,6 +13,8 @@ export type InsideRequest = {
 
 /** What the script prints where there is neither docker nor podman. */
 export const WITHOUT_ENGINE = 'absent';
+/** sysexits.h: EX_UNAVAILABLE. The container has a shell, but no `find` or `ls`. */
+export const TOOLLESS = 69;
 /** stands between what files-script.ts and what scans-script.ts print */
 export const BETWEEN = '== scans';
 
@@ -25,25 +27,39 @@ const MOST_BYTES = 512 * 1024;
  *
  *     <index> container <name>
  *     <index> in <what the container's shell prints, errors included>
- *     <index> in ended <exit status>       126 and 127: no shell; then follows what TAR_PRELUDE prints
+ *     <index> in ended <exit status>       126 and 127: no shell, 69: a shell without the tools that are needed; then
+ *                                          follows what TAR_PRELUDE prints
  *     <index> failed <a line of what the engine says when it cannot list its containers>
  *
  * A container's own name wins; else a compose service, with or without its project. `compose run` makes one-offs.
  */
 export function containerFilesScript(requests: InsideRequest[]): string {
   const looks = requests.map(
-    ({ container, sudo, files, scans, tar }, index) =>
-      `by_tar() {\nbegin_tar\n${tarCalls(tar)}}\ninside ${index} ${Number(sudo)} ${quote(container)} ${quote(script(files, scans))}\n`,
+    (request, index) =>
+      `by_tar() {\nbegin_tar\n${tarCalls(request.tar)}}\ninside ${index} ${Number(request.sudo)} ${quote(request.container)} ${quote(script(request))}\n`,
   );
   return `${TAR_PRELUDE}${PRELUDE}${looks.join('')}exit 0`;
 }
 
-function script(files: string, scans: string): string {
+/** What the files' and the folders' scripts cannot do without; a shell alone is not enough. */
+const FILES_NEED = ['ls', 'tr', 'grep'];
+const SCANS_NEED = ['find', 'ls', 'grep', 'head', 'sed', 'uniq', 'tail'];
+
+function script({ files, scans, tar }: InsideRequest): string {
+  const kinds = new Set(tar.map(({ kind }) => kind));
+  const tools = [...(kinds.has('file') ? FILES_NEED : []), ...(kinds.has('folder') ? SCANS_NEED : [])];
+  const hashers = tar.some(({ hash }) => hash)
+    ? `{ command -v sha256sum || command -v shasum || command -v openssl; } >/dev/null || exit ${TOOLLESS}\n`
+    : '';
+  const needs = `for tool in ${[...new Set(tools)].join(' ')}; do
+  command -v $tool >/dev/null || exit ${TOOLLESS}
+done
+${hashers}`;
   return `{ LC_ALL=C
 export LC_ALL
 exec 2>/dev/null </dev/null
 cd /
-(
+${needs}(
 ${files}
 )
 echo "${BETWEEN}"
@@ -83,7 +99,7 @@ inside() {
       status=$?
       echo "
 ended $status"
-      case $status in 126 | 127) by_tar "\${pair%%|*}" $2 ;; esac
+      case $status in 126 | 127 | ${TOOLLESS}) by_tar "\${pair%%|*}" $2 ;; esac
     } 2>&1 | head -c ${MOST_BYTES} | sed "s/^/$1 in /"
     echo
   done

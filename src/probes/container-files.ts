@@ -1,5 +1,5 @@
 import type { Service } from '../inventory/manifest.ts';
-import { BETWEEN, containerFilesScript, WITHOUT_ENGINE } from './container-files-script.ts';
+import { BETWEEN, containerFilesScript, TOOLLESS, WITHOUT_ENGINE } from './container-files-script.ts';
 import type { InsideRequest } from './container-files-script.ts';
 import { readByTar } from './container-tar.ts';
 import type { TarRequest } from './container-tar-script.ts';
@@ -110,10 +110,15 @@ function readInside(
   if (status === undefined) return unseen('malformed', `what ${container} printed was cut off`);
   const between = printed.indexOf(BETWEEN);
   if (status !== '0' || between === -1) {
+    const toolless = status === String(TOOLLESS);
     const shell = printed.some((line) => /executable file not found|no such file or directory/i.test(line));
-    const byTar = shell ? readByTar(printed, tarRequests(service)) : null;
+    const byTar = shell || toolless ? readByTar(printed, tarRequests(service)) : null;
     if (byTar) return byTar.ok ? seen({ container, ...byTar.value }) : byTar;
-    if (shell) return unseen('unsupported', `${container} has no shell, by which its files are read`);
+    if (shell || toolless)
+      return unseen(
+        'unsupported',
+        `${container} has no ${toolless ? 'tools' : 'shell'}, by which its files are read`,
+      );
     return engineTrouble(
       'docker',
       printed.filter((line) => !line.startsWith('ended ')),

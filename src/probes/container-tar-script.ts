@@ -1,7 +1,7 @@
 import { secretNames } from '../secret-names.ts';
 import { quote } from './quote.ts';
 
-/** What of a container without a shell is read through the engine: a declared file, or a folder to search. */
+/** What of a container without a shell or its tools is read through the engine: a declared file, or a folder to search. */
 export type TarRequest = { kind: 'file' | 'folder'; path: string; hash: boolean };
 
 /** stands before what is read so */

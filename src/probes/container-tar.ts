@@ -13,7 +13,7 @@ import type { TarDialect, TarRow } from './tar-row.ts';
 const missing = /no such (?:container:path|file or directory)|could not find the file|not a directory/i;
 const pem = /\.(?:pem|key)$/;
 
-/** What the engine's tar streams showed of a container without a shell; null where `printed` holds nothing of that. */
+/** What the engine's tar streams showed of a container without a shell or its tools; null where `printed` holds nothing of that. */
 export function readByTar(
   printed: string[],
   requests: TarRequest[],
@@ -102,7 +102,7 @@ function takeFile(row: TarRow, folder: string, files: Map<string, ScannedFile>, 
   // Nobody looked whether it is a certificate, which everybody may read.
   if (!open && pem.test(path)) {
     doubts.push(
-      `${path} may be a certificate or a key: a container without a shell has its listing read alone`,
+      `${path} may be a certificate or a key: a container without a shell or find has its listing read alone`,
     );
     return;
   }
@@ -114,7 +114,7 @@ function restOf(own: string[], count: number): Observation<never> | null {
   if (own.includes('capped'))
     return unseen(
       'unsupported',
-      'it holds more than is read of a container without a shell; the rest was not seen',
+      'it holds more than is read of a container without a shell or find; the rest was not seen',
     );
   if (count > MOST_ROWS) return null;
   if (after(own, 'copy ').length > 0)
