@@ -21,6 +21,10 @@ import { which } from './system.ts';
 export type SshdOptions = {
   /** address to listen on; default 127.0.0.1. Another of 127/8 makes a second machine */
   host?: string;
+  /** the port, on an address that is not of this machine; default: a free one */
+  port?: number;
+  /** what to start instead of sshd itself, with its arguments */
+  program?: string;
   /** printed by sshd before authentication */
   banner?: string;
   /** default: ed25519 */
@@ -64,7 +68,7 @@ export type Sshd = {
 
 /** A real OpenSSH sshd on a loopback address, with keys and configuration of its own in a temporary folder. */
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
-  const program = which('sshd');
+  const program = options.program ?? which('sshd');
   if (program === null) throw new Error('sshd is missing: apt-get install openssh-server');
   // sshd refuses to start as root without it, and Debian makes it only when its own service starts.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
@@ -83,7 +87,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const hostKeys = hostKeyPaths.map((path) => publicKey(path));
 
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort(host);
+    const port = options.port ?? (await freePort(host));
     writeConfig(program, folder, host, port, hostKeyPaths, options);
     const child = spawn(program, ['-D', '-f', at('config'), '-E', at('log')], { stdio: 'ignore' });
     const state = await listening(child.pid, at('log'), () => child.exitCode);
