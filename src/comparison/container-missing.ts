@@ -41,6 +41,10 @@ function unclear(situation: Situation, service: Service): Gap[] {
   const fact = `containers of ${service.machine}`;
   const seen = machineOf(situation, service)?.facts.containers;
   if (!seen) return [{ service: service.name, fact, detail: 'they were not read' }];
+  if (seen.ok && !seen.value.services[service.name]) {
+    const detail = 'containers came and went while they were listed: ask again';
+    return [{ service: service.name, fact, detail }];
+  }
   const projects = seen.ok ? projectsOf(seen.value.services[service.name] ?? []) : [];
   if (projects.length < 2) return [];
   const names = listed(projects.map((project) => quotable(project, 60) || 'no project'));

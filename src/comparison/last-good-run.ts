@@ -11,6 +11,9 @@ import type { Judgement, Situation } from './rule.ts';
 import { runningRevision } from './running-revision.ts';
 import { listed, place, restartAdvice, shortSha } from './sentences.ts';
 
+/** What the clocks of whoever builds and of GitHub may differ by; a push starts both at once. */
+const SKEW_MS = 5 * 60_000;
+
 type Dated = { name: string; built: number; sha: string | null };
 
 /**
@@ -34,7 +37,7 @@ export function supersededByRun(
   if (good === null) return { deviations: [], gaps: [] };
   const startedAt = epochMs(good.started_at);
   const old = dated.filter(
-    ({ built, sha }) => built < startedAt && !(sha !== null && sameRevision(sha, good.sha)),
+    ({ built, sha }) => built + SKEW_MS < startedAt && !(sha !== null && sameRevision(sha, good.sha)),
   );
   return { deviations: deviationOf(service, old, good), gaps: [] };
 }

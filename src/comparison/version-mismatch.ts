@@ -1,9 +1,13 @@
 import type { Service } from '../inventory/manifest.ts';
 import { revisionOf, sameRevision } from '../revision.ts';
 import type { Deviation } from '../report/finding.ts';
+import { epochMs } from '../time.ts';
 import { checkoutOf, headAtStart, startedAt } from './checkout-of.ts';
+import { containersOf } from './containers-of.ts';
 import { healthReadings, runningVersion } from './health-reading.ts';
-import type { Rule, Situation } from './rule.ts';
+import { judgeEach } from './judge-each.ts';
+import { machineOf } from './rule.ts';
+import type { Judgement, Rule, Situation } from './rule.ts';
 import { imageRevision } from './running-revision.ts';
 import { listed, place, restartAdvice, shortSha } from './sentences.ts';
 
@@ -15,31 +19,46 @@ export const versionMismatch: Rule = {
   name: 'version-mismatch',
   types: ['version_mismatch'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) => judgeService(situation, service)),
-  }),
+  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
 };
 
 type Named = { source: string; sha: string };
 
-function judgeService(situation: Situation, service: Service): Deviation[] {
+function judgeService(situation: Situation, service: Service): Judgement {
   const all = [healthOf(situation, service), imageOf(situation, service), checkoutShaOf(situation, service)];
   const named = all.filter((each) => each !== null);
   const [first] = named;
-  if (!first || named.every((one) => named.every((other) => agree(one, other)))) return [];
+  if (!first || named.every((one) => named.every((other) => agree(one, other))))
+    return { deviations: [], gaps: [] };
+  if (beganDuringAudit(situation, service)) {
+    const detail =
+      'its container was started while it was asked, so that one told of the old and one of the new';
+    return { deviations: [], gaps: [{ service: service.name, fact: 'running commit', detail }] };
+  }
+  return { deviations: [deviationOf(service, named)], gaps: [] };
+}
+
+/** /health is asked from the beginning on, the engine last: a container that is younger answered only one of them. */
+function beganDuringAudit(situation: Situation, service: Service): boolean {
+  const seen = containersOf(situation, service);
+  const duration = machineOf(situation, service)?.duration_ms ?? 0;
+  return (seen?.containers ?? []).some(
+    ({ started_at }) => started_at !== null && (seen?.now ?? 0) - epochMs(started_at) <= duration,
+  );
+}
+
+function deviationOf(service: Service, named: Named[]): Deviation {
   const told = listed(named.map(({ source, sha }) => `${source} ${shortSha(sha)}`));
-  return [
-    {
-      type: 'version_mismatch',
-      service: service.name,
-      machine: service.machine,
-      property: 'commit',
-      summary: `${place(service)} runs nobody knows what: ${told}. One of them is wrong; trust none before you have found out which. ${restartAdvice(service, `Deploy ${service.branch} anew.`)}`,
-      expected: 'one commit, whoever is asked',
-      actual: told,
-      evidence: { commits: named.map(({ source, sha }) => ({ source, sha })) },
-    },
-  ];
+  return {
+    type: 'version_mismatch',
+    service: service.name,
+    machine: service.machine,
+    property: 'commit',
+    summary: `${place(service)} runs nobody knows what: ${told}. One of them is wrong; trust none before you have found out which. ${restartAdvice(service, `Deploy ${service.branch} anew.`)}`,
+    expected: 'one commit, whoever is asked',
+    actual: told,
+    evidence: { commits: named.map(({ source, sha }) => ({ source, sha })) },
+  };
 }
 
 /** All digits may be a date or a build number, which says nothing beside a commit. */

@@ -52,6 +52,6 @@ export type Containers = {
   engine: 'docker' | 'podman';
   /** the machine's clock, ISO instant */
   now: string;
-  /** service -> its containers, empty where there is none */
+  /** service -> its containers, empty where there is none; absent where some came and went while they were listed */
   services: Record<string, Container[]>;
 };

@@ -4,7 +4,8 @@ import { engineTrouble } from './containers-trouble.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
-type Listing = Omit<Containers, 'services'> & { listed: Container[] };
+/** `gone`: containers that were listed and could not be described any more */
+type Listing = Omit<Containers, 'services'> & { listed: Container[]; gone: number };
 
 // Go's zero time is what both engines print for "never"; podman's history prints time.Time.String().
 const Instant = z
@@ -57,7 +58,7 @@ export function parseListing(output: string): Observation<Listing> {
     return unseen('malformed', 'the machine did not print a list of containers');
   if (ps.status !== 0) return engineTrouble(engine, ps.lines);
   const ids = ps.lines.filter((line) => /^id [0-9a-f]+$/.test(line));
-  if (ids.length === 0) return seen({ engine, now, listed: [] });
+  if (ids.length === 0) return seen({ engine, now, listed: [], gone: 0 });
   if (!inspect) return unseen('malformed', `${engine} ended before it had described its containers`);
   const rows = inspect.lines.filter((line) => line.startsWith('container '));
   // One may have gone between the two questions; what it said of the others stands.
@@ -71,7 +72,7 @@ export function parseListing(output: string): Observation<Listing> {
     if (!line) return unseen('malformed', `a container's description cannot be read: ${excerpt(row)}`);
     listed.push(containerOf(line, steps));
   }
-  return seen({ engine, now, listed });
+  return seen({ engine, now, listed, gone });
 }
 
 /** The lines of each step by its name, and by what it is about: `image sha256:…`, `tag app:latest`. */

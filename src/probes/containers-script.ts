@@ -17,6 +17,7 @@ export const WITHOUT_ENGINE = 'absent';
 /**
  * Prints every container of the machine, and image, tag and layers of those that `wanted` (names of containers or
  * compose services) concerns: asking for each image of a large host would take longer than a section may.
+ * Where one went away between the two questions, its successor may have come: then both are asked again.
  * `end <step> <status>` follows what a step printed, errors included; containers-listing.ts reads it.
  */
 export function containersScript(wanted: readonly string[], sudo: boolean): string {
@@ -38,16 +39,20 @@ bare() {
 }
 echo "engine $engine"
 echo "now $(date -u +%Y-%m-%dT%H:%M:%SZ)"
-listed=$(ask ps --all --no-trunc --format 'id {{.ID}}')
-s=$?
-ids=$(printf '%s\\n' "$listed" | sed -n 's/^id \\([0-9a-f]*\\)$/\\1/p')
+for try in 1 2 3; do
+  listed=$(ask ps --all --no-trunc --format 'id {{.ID}}')
+  s=$?
+  ids=$(printf '%s\\n' "$listed" | sed -n 's/^id \\([0-9a-f]*\\)$/\\1/p')
+  [ $s = 0 ] && [ -n "$ids" ] || break
+  found=$(ask container inspect --format ${quote(`{{"\\n"}}${INDEX}{{"\\n"}}${CONTAINER}`)} $ids)
+  inspected=$?
+  case $found in *[Nn]'o such '*) ;; *) break ;; esac
+done
 printf '%s\\n' "$listed"
 echo "end ps $s"
 [ $s = 0 ] && [ -n "$ids" ] || exit 0
-found=$(ask container inspect --format ${quote(`{{"\\n"}}${INDEX}{{"\\n"}}${CONTAINER}`)} $ids)
-s=$?
 printf '%s\\n' "$found" | sed '/^index /d'
-echo "end inspect $s"
+echo "end inspect $inspected"
 printf '%s\\n' "$found" | while read -r word image name service project ref; do
   [ "$word" = index ] || continue
   bare "$image"; image=$bare

@@ -26,12 +26,14 @@ function parseContainers(section: Section, target: Target): Observation<Containe
     return unseen('malformed', `reading the containers failed with status ${section.status}`);
   const listing = parseListing(section.output);
   if (!listing.ok) return listing;
-  const { engine, now, listed } = listing.value;
+  const { engine, now, listed, gone } = listing.value;
   const services = target.services.map((service): [string, Container[]] => [
     service.name,
     matching(listed, service.docker_service ?? ''),
   ]);
-  return seen({ engine, now, services: Object.fromEntries(services) });
+  // What went away under our eyes may have been the one: then nobody can say that there is none.
+  const told = services.filter(([, found]) => found.length > 0 || gone === 0);
+  return seen({ engine, now, services: Object.fromEntries(told) });
 }
 
 /** A container's own name wins; else a compose service, with or without its project. `compose run` makes one-offs. */

@@ -83,6 +83,12 @@ describe('a service in a container', () => {
     expect(statusesIn(contained(fact))).toEqual(unknown);
   });
 
+  it('is unknown, and not missing, where containers came and went while they were listed', () => {
+    const situation = contained(seen({ engine: 'docker', now: auditedAt, services: {} }));
+    expect(typesIn(situation)).toEqual(['probe_failed']);
+    expect(statusesIn(situation)).toEqual(unknown);
+  });
+
   it('is unknown where nobody asked for its containers', () => {
     const situation = contained([]);
     const { containers: _, ...facts } = situation.observations.machines['knox-mac-mini']!.facts;

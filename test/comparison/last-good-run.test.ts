@@ -56,6 +56,7 @@ describe('an image that the last good CI run has superseded', () => {
 
   it.each([
     ['built when the run started', built({ created: startedAt }), run],
+    ['built at the same time, by a clock that is behind', built({ created: '2026-03-29T09:56:00Z' }), run],
     ['built later', built({ created: '2026-03-29T10:00:01Z' }), run],
     ["of the run's own commit", built({ revision: runSha }), run],
     ["of the run's own commit, in short", built({ revision: runSha.slice(0, 7) }), run],

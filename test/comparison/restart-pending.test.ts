@@ -72,6 +72,20 @@ describe('version_mismatch', () => {
     );
   });
 
+  it('is unknown, and no finding, where the container was replaced while it was asked', () => {
+    const situation = standing({}, { docker_service: 'akashic' });
+    const machine = situation.observations.machines['knox-mac-mini']!;
+    machine.duration_ms = 4000;
+    const replaced = (started_at: string) => {
+      const container = aContainer({ image: anImage({ revision: runningSha }), started_at });
+      const now = '2026-03-29T18:00:00Z';
+      machine.facts.containers = seen({ engine: 'docker', now, services: { [akashic]: [container] } });
+      return typesIn(situation);
+    };
+    expect(replaced('2026-03-29T17:59:57Z')).toEqual(['probe_failed']);
+    expect(replaced('2026-03-29T17:59:55Z')).toContain('version_mismatch');
+  });
+
   it.each([headSha.slice(0, 7), headSha.toUpperCase(), `${headSha}-dirty`, '20260329', '1.4.2', null])(
     'is not raised by %s',
     (version) => {
