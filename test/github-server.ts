@@ -7,13 +7,13 @@ import {
   commitBody,
   commitsAnswer,
   compareAnswer,
-  contentsAnswer,
   notFound,
   rateAnswer,
   refusal,
   resolveRef,
   treeAnswer,
 } from './github-answers.ts';
+import { contentsAnswer } from './github-contents.ts';
 import type { GitHubAnswer } from './github-answers.ts';
 import { runsAnswer } from './github-runs.ts';
 import type { WorkflowRunEntry } from './github-runs.ts';

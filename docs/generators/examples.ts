@@ -30,6 +30,7 @@ const file = {
   mode: '600',
   owner: 'knox:staff',
   sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  repo_path: 'deploy/akashic.env',
   secret: true,
 } satisfies Required<Listed<'files'>>;
 
