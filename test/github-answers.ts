@@ -77,11 +77,24 @@ async function changedFiles(repository: Repository, from: string, to: string): P
 }
 
 export async function commitAnswer(repository: Repository, name: string, ref: string): Promise<GitHubAnswer> {
-  if ((await repository.git('for-each-ref', '--count=1')) === '')
-    return refusal(409, 'Git Repository is empty.');
-  const sha = await resolveRef(repository, ref);
-  if (sha === null) return refusal(422, `No commit found for SHA: ${ref}`);
+  const sha = await shaOrRefusal(repository, ref);
+  if (typeof sha !== 'string') return sha;
   return { status: 200, body: await commitBody(repository, name, sha, true) };
+}
+
+/** The same in the media type `sha`: the SHA alone, which is the ETag too. */
+export async function shaAnswer(repository: Repository, ref: string): Promise<GitHubAnswer> {
+  const sha = await shaOrRefusal(repository, ref);
+  if (typeof sha !== 'string') return sha;
+  const contentType = 'application/vnd.github.v3.sha; charset=utf-8';
+  return { status: 200, body: sha, headers: { etag: `"${sha}"`, 'content-type': contentType } };
+}
+
+async function shaOrRefusal(repository: Repository, ref: string): Promise<string | GitHubAnswer> {
+  const sha = await resolveRef(repository, ref);
+  if (sha !== null) return sha;
+  const isEmpty = (await repository.git('for-each-ref', '--count=1')) === '';
+  return isEmpty ? refusal(409, 'Git Repository is empty.') : refusal(422, `No commit found for SHA: ${ref}`);
 }
 
 /** `GET /compare/{base}...{head}`: commits oldest first, files on the first page only. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   commitAnswer,
@@ -10,29 +11,25 @@ import {
   notFound,
   rateAnswer,
   refusal,
+  shaAnswer,
   resolveRef,
   treeAnswer,
 } from './github-answers.ts';
 import { contentsAnswer } from './github-contents.ts';
 import type { GitHubAnswer } from './github-answers.ts';
+import { faulty } from './github-faults.ts';
+import type { Fault } from './github-faults.ts';
+import { graphqlAnswer } from './github-graphql.ts';
 import { runsAnswer } from './github-runs.ts';
 import type { WorkflowRunEntry } from './github-runs.ts';
 import type { Repository } from './repositories.ts';
-
-/** What to do instead of answering. Numbers are seconds. */
-export type Fault =
-  | { kind: 'rate_limit'; resetIn: number }
-  | { kind: 'retry_after'; seconds: number }
-  | { kind: 'status'; status: number; message: string }
-  | { kind: 'html' }
-  | { kind: 'slow'; ms: number }
-  | { kind: 'hang' }
-  | { kind: 'reset' };
 
 export type GitHubServer = {
   url: string;
   /** every request so far, in order */
   requests: { path: string; status: number }[];
+  /** what has been charged so far, by GitHub's two accounts: an unchanged answer costs nothing */
+  charged: { core: number; graphql: number };
   /** `owner/repo` -> what is served; may be changed at any time */
   repositories: Map<string, Repository>;
   /** old `owner/repo` -> new one */
@@ -54,7 +51,6 @@ export type GitHubServer = {
 export async function startGitHubServer(
   repositories: Record<string, Repository> = {},
 ): Promise<GitHubServer> {
-  let remaining = 5000;
   let waiting = 0;
   const visits = new Map<string, number>();
   const server = createServer((request, response) => {
@@ -65,6 +61,7 @@ export async function startGitHubServer(
   const github: GitHubServer = {
     url: '',
     requests: [],
+    charged: { core: 0, graphql: 0 },
     repositories: new Map(Object.entries(repositories)),
     renamed: new Map(),
     runs: new Map(),
@@ -87,27 +84,28 @@ export async function startGitHubServer(
     if (fault?.kind === 'hang') return void record(0);
     if (fault?.kind === 'reset') return void (record(0), request.socket.destroy());
     if (fault?.kind === 'slow') await pause(fault.ms);
-    const answer =
-      fault && fault.kind !== 'slow'
-        ? faulty(fault)
-        : await route(github, url, request.headers.authorization);
+    const answer = fault && fault.kind !== 'slow' ? faulty(fault) : await route(github, url, request);
     const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-    const etag = `W/"${createHash('sha256')
+    const tag = createHash('sha256')
       .update(body)
       .update(request.headers.authorization ?? '')
-      .digest('hex')}"`;
+      .digest('hex');
+    const etag = answer.headers?.['etag'] ?? `W/"${tag}"`;
     const unchanged = answer.status === 200 && request.headers['if-none-match'] === etag;
-    if (!unchanged) remaining -= 1;
+    const account = request.method === 'POST' ? 'graphql' : 'core';
+    if (!unchanged) github.charged[account] += 1;
     const status = unchanged ? 304 : answer.status;
     record(status);
     response.writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
       'x-ratelimit-limit': '5000',
-      'x-ratelimit-remaining': String(remaining),
+      'x-ratelimit-remaining': String(5000 - github.charged[account]),
       'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 3600),
-      'x-ratelimit-resource': 'core',
+      'x-ratelimit-resource': account,
       'x-github-request-id': 'ABCD:1:2:3:4',
-      ...(answer.status === 200 ? { etag, 'cache-control': 'private, max-age=60, s-maxage=60' } : {}),
+      ...(answer.status === 200 && account === 'core'
+        ? { etag, 'cache-control': 'private, max-age=60, s-maxage=60' }
+        : {}),
       ...answer.headers,
     });
     response.end(unchanged ? '' : body);
@@ -120,20 +118,27 @@ export async function startGitHubServer(
   return github;
 }
 
-async function route(github: GitHubServer, url: URL, authorization = ''): Promise<GitHubAnswer> {
+async function route(github: GitHubServer, url: URL, request: IncomingMessage): Promise<GitHubAnswer> {
+  const { authorization = '', accept = '' } = request.headers;
   const token = /^(?:token|bearer) (.+)$/i.exec(authorization)?.[1];
   if (github.tokens.size > 0 && token !== undefined && !github.tokens.has(token)) {
     return refusal(401, 'Bad credentials');
   }
-  if (url.pathname === '/rate_limit') return rateAnswer(github.token);
-  const segments = url.pathname.split('/').slice(1).map(decodeURIComponent);
+  // GitHub Enterprise has both APIs below /api, REST as v3.
+  const path = url.pathname.replace(/^\/api\/(?:v3(?=\/)|(?=graphql$))/, '/').replace('//', '/');
+  if (request.method === 'POST' && path === '/graphql') {
+    if (token === undefined) return refusal(401, 'This endpoint requires you to be authenticated.');
+    return graphqlAnswer(await text(request), (name) => visible(github, name));
+  }
+  if (path === '/rate_limit') return rateAnswer(github.token);
+  const segments = path.split('/').slice(1).map(decodeURIComponent);
   const [kind, owner, second, ...rest] = segments;
   // a renamed repository is answered by its number
   const names = [...github.repositories.keys()];
   const asked = kind === 'repositories' ? names[Number(owner) - 1] : `${owner}/${second}`;
   const renamed = github.renamed.get(asked ?? '');
   if (renamed !== undefined) {
-    const location = `${github.url}/repositories/${names.indexOf(renamed) + 1}/${url.pathname.split('/').slice(4).join('/')}${url.search}`;
+    const location = `${github.url}/repositories/${names.indexOf(renamed) + 1}/${path.split('/').slice(4).join('/')}${url.search}`;
     return { status: 301, body: { message: 'Moved Permanently', url: location }, headers: { location } };
   }
   const repository = github.repositories.get(asked ?? '');
@@ -141,7 +146,16 @@ async function route(github: GitHubServer, url: URL, authorization = ''): Promis
     return notFound;
   if (kind === 'repos' && rest.join('/') === 'actions/runs')
     return runsAnswer(github.runs.get(asked) ?? [], url.searchParams);
-  return answerAbout(repository, asked, kind === 'repositories' ? [second, ...rest] : rest, url);
+  const about = kind === 'repositories' ? [second, ...rest] : rest;
+  if (accept.endsWith('.sha')) return shaAnswer(repository, about.slice(1).join('/'));
+  return answerAbout(repository, asked, about, url);
+}
+
+/** GraphQL follows a renamed repository. */
+function visible(github: GitHubServer, asked: string): { name: string; repository: Repository } | null {
+  const name = github.renamed.get(asked) ?? asked;
+  const repository = github.repositories.get(name);
+  return repository ? { name, repository } : null;
 }
 
 async function answerAbout(
@@ -162,22 +176,4 @@ async function answerAbout(
   const sha = await resolveRef(repository, `heads/${argument}`);
   if (sha === null) return refusal(404, 'Branch not found');
   return { status: 200, body: { name: argument, commit: await commitBody(repository, name, sha) } };
-}
-
-function faulty(fault: Exclude<Fault, { kind: 'hang' | 'reset' | 'slow' }>): GitHubAnswer {
-  if (fault.kind === 'html') {
-    return {
-      status: 200,
-      body: '<!doctype html><p>Log in to the network',
-      headers: { 'content-type': 'text/html' },
-    };
-  }
-  if (fault.kind === 'status') return refusal(fault.status, fault.message);
-  if (fault.kind === 'retry_after') {
-    const answer = refusal(429, 'You have exceeded a secondary rate limit. Please wait a few minutes.');
-    return { ...answer, headers: { 'retry-after': String(fault.seconds) } };
-  }
-  const reset = String(Math.floor(Date.now() / 1000) + fault.resetIn);
-  const answer = refusal(403, 'API rate limit exceeded for user ID 1.');
-  return { ...answer, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset } };
 }

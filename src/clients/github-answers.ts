@@ -18,7 +18,7 @@ const ChangedFile = z.object({
 });
 type ChangedFile = z.infer<typeof ChangedFile>;
 
-const Sha = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/);
+export const Sha = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/);
 
 export const CommitAnswer = z.object({
   sha: Sha,

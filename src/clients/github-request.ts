@@ -1,25 +1,8 @@
-import { createHash } from 'node:crypto';
-import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
-import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { RepositoryError } from './errors.ts';
-import { actionsError, errorOf, failureOf, isRefusal, limitError, limitedUntil } from './github-errors.ts';
+import type { GitHubAccess } from './github-access.ts';
+import { failureOf } from './github-errors.ts';
 import { createSharing } from './sharing.ts';
-
-export type GitHubOptions = {
-  /** null: public repositories only, at 60 requests an hour */
-  token: string | null;
-  /** `https://api.github.com`, or a GitHub Enterprise server's `/api/v3` */
-  baseUrl: string;
-  /** answers with their ETags, so that asking again costs no rate; a Keyv fits */
-  cache: AnswerCache;
-};
-
-export type AnswerCache = {
-  get(key: string): Promise<unknown>;
-  set(key: string, value: unknown, ttlMs: number): Promise<unknown>;
-};
 
 /** `last_page` is what the Link header says, null without one. */
 const Answer = z.object({ body: z.unknown(), last_page: z.int().nullable() });
@@ -36,6 +19,8 @@ export type Question<Value> = {
   noneOn?: number[];
   /** what the token has to be allowed to read besides the contents */
   permission?: 'actions';
+  /** it names what it asks about by whole SHAs alone, so that an answer once given holds for ever */
+  immutable?: boolean;
 };
 
 /** @returns null for a status of `noneOn`. @throws RepositoryError */
@@ -44,39 +29,18 @@ export type Ask = <Value>(
   deadline: AbortSignal,
 ) => Promise<{ value: Value; lastPage: number | null } | null>;
 
-const KEPT_FOR = 30 * 86_400_000;
-/** seconds that are worth waiting for a limit to end */
-const SHORT_WAIT = 2;
-const Client = Octokit.plugin(throttling, retry);
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-
-/** Asks GitHub, with ETags, bounded retries, and one request for all who ask the same at the same time. */
-export function createGitHubRequests({ token, baseUrl, cache }: GitHubOptions): Ask {
-  const who = createHash('sha256').update(`${baseUrl} ${token}`).digest('hex').slice(0, 16);
+/** Asks GitHub's REST API, with ETags, and one request for all who ask the same at the same time. */
+export function createAsk({ octokit, cache, checkLimit, refused }: GitHubAccess): Ask {
   const share = createSharing('GitHub');
-  const worthWaiting = (seconds: number, _options: unknown, _octokit: unknown, tries: number) =>
-    seconds <= SHORT_WAIT && tries === 0;
-  const octokit = new Client({
-    ...(token === null ? {} : { auth: token }),
-    baseUrl: baseUrl.replace(/\/+$/, ''),
-    log: quiet,
-    request: { log: quiet },
-    throttle: { id: who, onRateLimit: worthWaiting, onSecondaryRateLimit: worthWaiting },
-    retry: {
-      retries: 2,
-      retryAfterBaseValue: 250,
-      doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451],
-    },
-  });
-  let limit = 0;
 
   async function request<Value>(question: Question<Value>, signal: AbortSignal): Promise<unknown> {
     const { path, owner, repo, parameters, schema } = question;
     const { url } = octokit.request.endpoint(`GET ${path}`, { owner, repo, ...parameters });
-    const key = `${who}:${url}`;
-    const found = Kept.safeParse(await cache.get(key).catch(() => null));
+    const found = Kept.safeParse(await cache.get(url));
     // one that an older version kept may lack what is read now
     const kept = found.success && schema.safeParse(found.data.body).success ? found.data : null;
+    if (kept && question.immutable === true) return kept;
+    checkLimit();
     try {
       const answer = await octokit.request(`GET ${path}`, {
         owner,
@@ -94,25 +58,17 @@ export function createGitHubRequests({ token, baseUrl, cache }: GitHubOptions): 
       }
       const fresh = { body: body.data, last_page: lastPageOf(answer.headers.link) };
       const { etag } = answer.headers;
-      if (etag !== undefined) await cache.set(key, { ...fresh, etag }, KEPT_FOR).catch(() => null);
+      if (etag !== undefined) await cache.set(url, { ...fresh, etag });
       return fresh;
     } catch (error) {
-      const failure = failureOf(error);
-      if (failure === null) throw error;
-      if (failure.status === 304 && kept) return kept;
-      if (question.noneOn?.includes(failure.status)) return null;
-      const until = limitedUntil(failure, Date.now());
-      if (until === null && question.permission === 'actions' && isRefusal(failure))
-        throw actionsError(failure, `${owner}/${repo}`);
-      if (until === null) throw errorOf(failure, `${owner}/${repo}`, token !== null);
-      limit = Math.max(limit, until);
-      throw limitError(limit, token !== null);
+      const status = failureOf(error)?.status;
+      if (status === 304 && kept) return kept;
+      if (status !== undefined && question.noneOn?.includes(status)) return null;
+      throw refused(error, `${owner}/${repo}`, question.permission);
     }
   }
 
   return async function ask(question, deadline) {
-    // GitHub bans those who go on asking
-    if (Date.now() < limit) throw limitError(limit, token !== null);
     const { path, owner, repo, parameters } = question;
     const key = JSON.stringify([path, owner, repo, parameters]);
     const answer = await share(key, deadline, (signal) => request(question, signal));

@@ -1,9 +1,9 @@
 import { sameRevision } from '../revision.ts';
+import { withinDeadline } from './deadline.ts';
 import { RepositoryError } from './errors.ts';
+import type { CommitAnswer, CompareAnswer } from './github-answers.ts';
 import {
-  CommitAnswer,
   CommitsAnswer,
-  CompareAnswer,
   RunsAnswer,
   TreeAnswer,
   commitOf,
@@ -11,25 +11,26 @@ import {
   pathsOf,
   pathsOfTree,
 } from './github-answers.ts';
+import { createGitHubAccess } from './github-access.ts';
+import type { GitHubOptions } from './github-access.ts';
 import { fileDigestOnGitHub } from './github-file.ts';
-import { createGitHubRequests } from './github-request.ts';
-import type { Ask, GitHubOptions } from './github-request.ts';
-import type { Commit, RepositoryClient, Standing, WorkflowRun } from './repository.ts';
+import { createHeads } from './github-heads.ts';
+import { compare, question, readCommit, readRevision } from './github-questions.ts';
+import type { About } from './github-questions.ts';
+import { createAsk } from './github-request.ts';
+import type { Branch, Commit, RepositoryClient, Standing, WorkflowRun } from './repository.ts';
 import { identical, stateOf } from './standing.ts';
 
-/** The questions about one repository. */
-type About = { ask: Ask; owner: string; repo: string; deadline: AbortSignal };
-
-/** Reads repositories named `owner/repo` through GitHub's REST API. */
+/** Reads repositories named `owner/repo` through GitHub's REST API; with a token, many heads at once by GraphQL. */
 export function createGitHubClient(options: GitHubOptions): RepositoryClient {
-  const ask = createGitHubRequests(options);
+  const access = createGitHubAccess(options);
+  const ask = createAsk(access);
+  const readHeads = createHeads(access);
 
   function about(name: string, deadline: AbortSignal): About {
-    const [owner = '', repo = '', ...rest] = name.split('/');
-    if (owner === '' || repo === '' || rest.length > 0) {
-      throw new RepositoryError('malformed', `${name} is no owner/repo`);
-    }
-    return { ask, owner, repo, deadline };
+    const parts = partsOf(name);
+    if (!parts) throw new RepositoryError('malformed', `${name} is no owner/repo`);
+    return { ask, ...parts, deadline };
   }
 
   async function head(name: string, branch: string, deadline: AbortSignal): Promise<Commit> {
@@ -78,7 +79,38 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     return await fileDigestOnGitHub(ask, { owner, repo, file, sha: head.sha }, deadline);
   }
 
-  return { head, standing, lastGoodRun, fileDigest };
+  function forAudit(branches: readonly Branch[], deadline: AbortSignal): RepositoryClient {
+    // GraphQL answers nobody without a token.
+    if (!access.hasToken) return client;
+    const tips = branches.flatMap(({ repo, branch }) => {
+      const parts = partsOf(repo);
+      return parts ? [{ ...parts, branch }] : [];
+    });
+    const heads = readHeads(tips, deadline);
+    return {
+      ...client,
+      async head(name, branch, deadline, running = []) {
+        const parts = partsOf(name);
+        if (!parts) return head(name, branch, deadline);
+        const tip = { ...parts, branch };
+        const found = await withinDeadline(heads.of(tip), deadline, 'GitHub');
+        // It was read before what runs was: what has been pushed and deployed since must not look like drift.
+        const current =
+          found !== null &&
+          (running.every((revision) => sameRevision(revision.toLowerCase(), found.sha)) ||
+            (await heads.isStill(tip, found, deadline)));
+        return current ? found : head(name, branch, deadline);
+      },
+    };
+  }
+
+  const client: RepositoryClient = { head, standing, lastGoodRun, fileDigest, forAudit };
+  return client;
+}
+
+function partsOf(name: string): { owner: string; repo: string } | null {
+  const [owner = '', repo = '', ...rest] = name.split('/');
+  return owner === '' || repo === '' || rest.length > 0 ? null : { owner, repo };
 }
 
 async function standingOf(about: About, comparison: CompareAnswer, head: Commit): Promise<Standing> {
@@ -134,33 +166,4 @@ async function history(about: About, sha: string): Promise<{ count: number; olde
 async function lastFile(about: About, head: Commit): Promise<string | null> {
   const commit = await readCommit(about, head.sha);
   return pathsOf(commit?.files)[0] ?? null;
-}
-
-/** One commit per page: the first page holds the oldest, and the files of the whole comparison. */
-async function compare(about: About, base: string, head: string): Promise<CompareAnswer | null> {
-  const parameters = { basehead: `${base}...${head}`, per_page: 1, page: 1 };
-  const path = '/repos/{owner}/{repo}/compare/{basehead}';
-  return (await question(about, path, parameters, CompareAnswer, [404]))?.value ?? null;
-}
-
-/** The commit that a SHA or the start of one names. A branch of that name does not count. */
-async function readRevision(about: About, revision: string): Promise<CommitAnswer | null> {
-  const found = await readCommit(about, revision);
-  return found?.sha.startsWith(revision) ? found : null;
-}
-
-/** @returns null for a ref that the repository does not have; a repository that cannot be seen throws */
-async function readCommit(about: About, ref: string): Promise<CommitAnswer | null> {
-  const path = '/repos/{owner}/{repo}/commits/{ref}';
-  return (await question(about, path, { ref }, CommitAnswer, [422]))?.value ?? null;
-}
-
-function question<Value>(
-  { ask, owner, repo, deadline }: About,
-  path: string,
-  parameters: Record<string, string | number>,
-  schema: Parameters<typeof ask<Value>>[0]['schema'],
-  noneOn: number[] = [],
-) {
-  return ask({ path, owner, repo, parameters, schema, noneOn }, deadline);
 }

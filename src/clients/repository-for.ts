@@ -31,10 +31,10 @@ export function createRepositoryClient(clients: {
     const name = githubName(repo, isPublic);
     return name === null ? { client: clients.git, repo } : { client: clients.github, repo: name };
   };
-  return {
-    head(repo, branch, deadline) {
+  const client: RepositoryClient = {
+    head(repo, branch, deadline, running) {
       const chosen = choose(repo);
-      return chosen.client.head(chosen.repo, branch, deadline);
+      return chosen.client.head(chosen.repo, branch, deadline, running);
     },
     standing(repo, branch, head, revision, deadline) {
       const chosen = choose(repo);
@@ -48,5 +48,14 @@ export function createRepositoryClient(clients: {
       const chosen = choose(repo);
       return (await chosen.client.lastGoodRun?.(chosen.repo, branch, deadline)) ?? null;
     },
+    forAudit(branches, deadline) {
+      const own = branches.flatMap(({ repo, branch }) => {
+        const name = githubName(repo, isPublic);
+        return name === null ? [] : [{ repo: name, branch }];
+      });
+      const github = clients.github.forAudit?.(own, deadline);
+      return github ? createRepositoryClient({ ...clients, github }) : client;
+    },
   };
+  return client;
 }

@@ -33,10 +33,16 @@ export type WorkflowRun = {
   url: string | null;
 };
 
+/** One branch that an audit is about. */
+export type Branch = { repo: string; branch: string };
+
 /** What github.ts and git.ts both offer. Every method throws RepositoryError when the answer could not be had. */
 export type RepositoryClient = {
-  /** Head of the branch. */
-  head(repo: string, branch: string, deadline: AbortSignal): Promise<Commit>;
+  /**
+   * Head of the branch. @param running the revisions that are going to be held against it: where one is not the head,
+   * the head is never older than this call
+   */
+  head(repo: string, branch: string, deadline: AbortSignal, running?: readonly string[]): Promise<Commit>;
   /** Where `revision` (7 to 64 hex digits) stands to the branch whose head is `head`. */
   standing(
     repo: string,
@@ -55,4 +61,9 @@ export type RepositoryClient = {
    * it knows nothing of CI. Throws a RepositoryError `unsupported` where the runs may not be read.
    */
   lastGoodRun?(repo: string, branch: string, deadline: AbortSignal): Promise<WorkflowRun | null>;
+  /**
+   * The client for one audit, which asks for the heads of these branches together, at once, where that is cheaper. Its
+   * answers are the same: what cannot be had together is asked for one by one. `deadline` is for asking together.
+   */
+  forAudit?(branches: readonly Branch[], deadline: AbortSignal): RepositoryClient;
 };

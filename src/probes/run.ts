@@ -15,7 +15,7 @@ import { machineRequest, releaseRequests, sshHost } from './plan.ts';
 import type { Plan, ReleaseRequest } from './plan.ts';
 import { trackProgress } from './progress.ts';
 import type { OnProgress } from './progress.ts';
-import { probeRelease, releaseKey } from './release.ts';
+import { clientsForAudit, probeRelease, releaseKey } from './release.ts';
 import type { Release } from './release.ts';
 
 export type Clients = {
@@ -76,11 +76,16 @@ export async function observe(
     health.set(service.name, progress.follow(withLocal(service, seen, machines.get(service.machine))));
   }
   const releases = new Map<string, Promise<Observation<Release>>>();
-  for (const request of releaseRequests(plan)) {
-    const answers = request.services.flatMap((service) => health.get(service.name) ?? []);
-    const labels = request.services.map((service) => labelled(service, machines.get(service.machine)));
-    const seen = revisionsOf(answers, labels).then((revisions) => {
-      return atRepository(() => seeRelease(request, revisions, clients, limits));
+  const requests = releaseRequests(plan);
+  // Half of the time: what cannot be had together must still be had one by one.
+  const together = AbortSignal.timeout(limits.releaseMs / 2);
+  const repository = clientsForAudit((repo) => clients.repository(repo), requests, together);
+  for (const request of requests) {
+    const told = request.services.map((service) =>
+      toldOf(service, health.get(service.name), machines.get(service.machine)),
+    );
+    const seen = Promise.all(told).then((told) => {
+      return atRepository(() => seeRelease(request, told, repository, limits));
     });
     releases.set(releaseKey(request.repo, request.branch), progress.follow(seen));
   }
@@ -120,43 +125,42 @@ async function withLocal(
 
 async function seeRelease(
   { repo, branch, services }: ReleaseRequest,
-  revisions: string[],
-  clients: Clients,
+  told: Told[],
+  repository: Clients['repository'],
   limits: Limits,
 ): Promise<Observation<Release>> {
   const deadline = AbortSignal.timeout(limits.releaseMs);
-  // Only an image is held against CI: whoever has none pays for no request.
-  const asksForRun = services.some(({ docker_service }) => docker_service !== null);
+  const revisions = told.flatMap(({ versions, images }) => [...versions, ...images]);
+  const distinct = [...new Set(revisions.filter((revision) => revision !== null))];
+  // An image that names no commit is of the one that the service says it runs.
+  const images = told.flatMap(({ versions, images }) =>
+    images.flatMap((sha) => (sha === null && versions.length > 0 ? versions : [sha])),
+  );
   const declared = services.flatMap(({ files }) => files.flatMap(({ repo_path }) => repo_path ?? []));
   const paths = [...new Set(declared)];
   return await guarded(
     limits.releaseMs + limits.graceMs,
-    async () =>
-      await probeRelease(clients.repository(repo), repo, branch, revisions, deadline, asksForRun, paths),
+    async () => await probeRelease(repository(repo), repo, branch, distinct, deadline, images, paths),
     (reason, detail) => unseen(reason, `${repo}: ${detail}`),
   );
 }
 
-/** The revisions that are said to run, once each. */
-async function revisionsOf(
-  health: Promise<Answers>[],
-  labels: Promise<(string | null)[]>[],
-): Promise<string[]> {
-  const answers = (await Promise.all(health)).flatMap((answers) => Object.values(answers));
-  const told = answers.map((answer) => (answer.ok ? answer.value.version : null));
-  const versions = [...told, ...(await Promise.all(labels)).flat()];
-  return [...new Set(versions.flatMap((version) => revisionOf(version)?.sha ?? []))];
-}
+/** The commits that a service says it runs, and those of its containers' images, null where a label names none. */
+type Told = { versions: string[]; images: (string | null)[] };
 
-/** What the images of a service's containers say that they were built from. */
-async function labelled(
+async function toldOf(
   service: Service,
+  health: Promise<Answers> | undefined,
   machine: Promise<MachineObservation> | undefined,
-): Promise<(string | null)[]> {
+): Promise<Told> {
+  const answers = Object.values((await health) ?? {});
+  const versions = answers.flatMap(
+    (answer) => revisionOf(answer.ok ? answer.value.version : null)?.sha ?? [],
+  );
   // Only then: a service without containers does not wait for its machine.
   const fact = service.docker_service === null ? undefined : (await machine)?.facts.containers;
   const found = fact?.ok ? (fact.value.services[service.name] ?? []) : [];
-  return found.map(({ image }) => image?.revision ?? null);
+  return { versions, images: found.map(({ image }) => revisionOf(image?.revision ?? null)?.sha ?? null) };
 }
 
 async function settled<Value>(entries: Map<string, Promise<Value>>): Promise<Record<string, Value>> {

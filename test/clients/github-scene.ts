@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Keyv } from 'keyv';
 import { expect, onTestFinished } from 'vitest';
 import { createGitHubClient } from '../../src/clients/github.ts';
-import type { AnswerCache } from '../../src/clients/github-request.ts';
+import type { AnswerCache } from '../../src/clients/github-access.ts';
 import type { RepositoryClient } from '../../src/clients/repository.ts';
 import { testFolder } from '../folder.ts';
 import { startGitHubServer } from '../github-server.ts';

@@ -1,28 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { SshClient } from '../../src/clients/ssh.ts';
 import { observe } from '../../src/probes/run.ts';
 import { runningSha } from '../builders.ts';
-import { testFolder } from '../folder.ts';
 import { aService } from '../observed.ts';
-import { aPlan, clients, limits, localSsh, standInRepository } from './run-scene.ts';
+import { aPlan, clients, limits, localSsh, standInDocker, standInRepository } from './run-scene.ts';
 
 const quiet = () => {};
-
-/** A docker before the system's that knows one container, of an image with a label. */
-async function standInDocker(label: string): Promise<void> {
-  const bin = await testFolder();
-  const container = { name: '/web', state: 'running', image: 'sha256:aa', ref: 'web:latest' };
-  const image = { created: '2026-03-29T09:00:00Z', revision: label };
-  const sh = `case "$1 $2" in
-    "ps "*) echo "id aa" ;;
-    "container "*) echo 'index "sha256:aa" "/web" "" "" "web:latest"'; echo 'container ${JSON.stringify(container)}' ;;
-    "image "*) echo 'image ${JSON.stringify(image)}' ;;
-  esac`;
-  writeFileSync(join(bin, 'docker'), `#!/bin/sh\n${sh}\n`, { mode: 0o755 });
-  vi.stubEnv('PATH', `${bin}${delimiter}${process.env['PATH']}`);
-}
 
 describe('what an image says that it was built from', () => {
   it('is looked up in the repository', async () => {

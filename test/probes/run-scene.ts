@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { delimiter, join } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
 import { createHttpClient } from '../../src/clients/http.ts';
 import type { RepositoryClient } from '../../src/clients/repository.ts';
 import type { SshClient, SshHost } from '../../src/clients/ssh.ts';
 import type { Plan } from '../../src/probes/plan.ts';
 import { defaultLimits } from '../../src/probes/run.ts';
 import type { Clients, Limits } from '../../src/probes/run.ts';
+import { testFolder } from '../folder.ts';
 import { aCommit, aMachine, aService, aStanding } from '../observed.ts';
 
 export const limits: Limits = { ...defaultLimits, connectMs: 2000, graceMs: 500 };
@@ -33,13 +36,17 @@ export function standInRepository(
   asked: { repo: string; revisions: string[] }[] = [],
 ): Clients['repository'] {
   return (repo) => {
-    const question = { repo, revisions: [] as string[] };
-    asked.push(question);
+    const questions = new Map<string, { repo: string; revisions: string[] }>();
     return {
-      head: async () => aCommit(),
       fileDigest: async () => null,
-      async standing(_repo, _branch, _head, revision) {
-        question.revisions.push(revision);
+      async head(_repo, branch) {
+        const question = { repo, revisions: [] };
+        questions.set(branch, question);
+        asked.push(question);
+        return aCommit();
+      },
+      async standing(_repo, branch, _head, revision) {
+        questions.get(branch)?.revisions.push(revision);
         return aStanding();
       },
     } satisfies RepositoryClient;
@@ -74,4 +81,18 @@ export function aPlan(over: Partial<Plan> = {}): Plan {
     ssh_user: 'knox',
     ...over,
   };
+}
+
+/** A docker before the system's that knows one container `web`, of an image with this label. Undo with unstubAllEnvs. */
+export async function standInDocker(label: string | null): Promise<void> {
+  const bin = await testFolder();
+  const container = { name: '/web', state: 'running', image: 'sha256:aa', ref: 'web:latest' };
+  const image = { created: '2026-03-29T09:00:00Z', revision: label };
+  const sh = `case "$1 $2" in
+    "ps "*) echo "id aa" ;;
+    "container "*) echo 'index "sha256:aa" "/web" "" "" "web:latest"'; echo 'container ${JSON.stringify(container)}' ;;
+    "image "*) echo 'image ${JSON.stringify(image)}' ;;
+  esac`;
+  writeFileSync(join(bin, 'docker'), `#!/bin/sh\n${sh}\n`, { mode: 0o755 });
+  vi.stubEnv('PATH', `${bin}${delimiter}${process.env['PATH']}`);
 }
