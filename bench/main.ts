@@ -2,24 +2,33 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { auditFleet, oneCallACheck, openSshAtOnce, recordingSsh, writeScripts } from './contenders.ts';
 import { startBenchFleet } from './fleet.ts';
+import { scale } from './scale/main.ts';
 
 // npm run bench [-- --machines 10 --services 10 --rounds 5 --whole]: every figure is a ratio to a peer of the same run.
+// npm run bench -- --scale [--machines 200 --drifting 20 --rounds 3 --profile FOLDER]: the bot over a recorded fleet.
 
 const { values } = parseArgs({
   options: {
-    machines: { type: 'string', default: '10' },
+    machines: { type: 'string' },
     services: { type: 'string', default: '10' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string' },
+    scale: { type: 'boolean', default: false },
+    drifting: { type: 'string', default: '20' },
+    profile: { type: 'string' },
     memory: { type: 'boolean', default: false },
     whole: { type: 'boolean', default: false },
     'no-latency': { type: 'boolean', default: false },
   },
 });
-const [machines, services, rounds] = [values.machines, values.services, values.rounds].map(Number);
+const usual = values.scale ? { machines: '200', rounds: '3' } : { machines: '10', rounds: '5' };
+const { machines: machineCount = usual.machines, rounds: roundCount = usual.rounds } = values;
+const [machines, services, rounds] = [machineCount, values.services, roundCount].map(Number);
 if (!machines || !services || !rounds)
   throw new Error('--machines, --services and --rounds take numbers from 1');
 const surface = values.whole ? 'whole' : 'processes';
-if (values.memory) await memory(machines, services);
+if (values.scale)
+  await scale({ machines, drifting: Number(values.drifting), rounds, profile: values.profile ?? null });
+else if (values.memory) await memory(machines, services);
 else await compare(machines, services, rounds);
 
 async function compare(machines: number, services: number, rounds: number) {

@@ -1,0 +1,89 @@
+import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startSandbox } from '../../sandbox/discord.ts';
+import { acknowledged, acknowledgedMeanwhile } from './acknowledged.ts';
+import { asked, startBot } from './bot.ts';
+import type { Counts, World } from './world.ts';
+
+type Options = { machines: number; drifting: number; rounds: number; profile: string | null };
+
+/**
+ * `npm run bench -- --scale`: the real bot, logged in at the sandbox, audits a fleet that answers from another process,
+ * and is asked `/drift` all the while. The first audit is cold: no connection, no cache, code not yet compiled.
+ */
+export async function scale({ machines, drifting, rounds, profile }: Options): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'driftwatch-scale-'));
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'key')]);
+  const sandbox = await startSandbox();
+  const world = fork(fileURLToPath(new URL('world.ts', import.meta.url)), [
+    folder,
+    String(machines),
+    String(drifting),
+  ]);
+  const [{ github, token }] = (await once(world, 'message')) as [World];
+  const bot = await startBot(
+    {
+      DISCORD_TOKEN: sandbox.token,
+      DISCORD_APPLICATION_ID: sandbox.applicationId,
+      DISCORD_GUILD_ID: sandbox.guildId,
+      DISCORD_API_URL: sandbox.api,
+      MANIFEST_PATH: join(folder, 'manifest.json'),
+      STATE_URL: `sqlite://${join(folder, 'state.sqlite')}`,
+      SSH_KEY_PATH: join(folder, 'key'),
+      SSH_KNOWN_HOSTS_PATH: join(folder, 'known_hosts'),
+      GITHUB_TOKEN: token,
+      GITHUB_API_URL: github,
+      LOG_LEVEL: 'warn',
+    },
+    profile,
+  );
+  try {
+    while (sandbox.commands().length === 0) await pause(50);
+    const idle = await bot.measured();
+    print(`${machines} machines x 10 services, ${machines} repositories, ${drifting} of them drifting`);
+    print(`  the bot before its first audit: ${idle.rss.toFixed(0)} MB`);
+    for (let round = 0; round < rounds; round += 1) {
+      const before = await asked<Counts>(world, 'counts');
+      await bot.measured();
+      const started = performance.now();
+      const first = await acknowledged(sandbox);
+      const ended = bot.auditEnded();
+      const services = Array.from({ length: 200 }, (_, index) => `svc-${index % machines}-${index % 10}`);
+      const [audit, meanwhile] = await Promise.all([
+        ended.then((report) => ({ ...report, ms: performance.now() - started })),
+        acknowledgedMeanwhile(sandbox, services, ended),
+      ]);
+      await pause(1500); // the report is rendered and sent
+      const measured = await bot.measured();
+      const after = await asked<Counts>(world, 'counts');
+      const slowest = Math.max(first, ...meanwhile);
+      print(
+        `  audit ${round + 1}${round === 0 ? ' (cold)' : ''}: ${(audit.ms / 1000).toFixed(1)} s, ${audit.observed} of ${machines} machines observed, ${audit.services} services, ${audit.unknown} unknown, verdict ${audit.verdict}`,
+      );
+      print(
+        `    peak memory ${measured.peak.toFixed(0)} MB (now ${measured.rss.toFixed(0)} MB), processor ${measured.cpu.toFixed(1)} s`,
+      );
+      print(
+        `    event loop blocked ${measured.longest.toFixed(0)} ms at the longest (${measured.work.toFixed(0)} ms of them its own work), 99 % of the time under ${measured.p99.toFixed(0)} ms`,
+      );
+      print(`    /drift acknowledged in ${slowest.toFixed(0)} ms at the slowest of ${meanwhile.length + 1}`);
+      print(
+        `    GitHub: ${after.requests - before.requests} requests, ${after.unchanged - before.unchanged} of them unchanged; rate used: ${after.core - before.core} REST, ${after.graphql - before.graphql} GraphQL`,
+      );
+    }
+  } finally {
+    await bot.stop();
+    world.disconnect();
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function print(line: string) {
+  process.stdout.write(`${line}\n`);
+}
