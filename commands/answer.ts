@@ -8,7 +8,9 @@ import type { App, AuditRequest, Progress } from '../src/app.ts';
 import { deliver } from '../src/discord/deliver.ts';
 import { paced } from '../src/discord/paced.ts';
 import { formats } from '../src/report/formats.ts';
+import { renderingMarkdown } from '../src/report/render-markdown.ts';
 import type { Report } from '../src/report/report.ts';
+import { inSlices } from '../src/slices.ts';
 import { UserError } from '../src/user-error.ts';
 import { requestOf } from './options.ts';
 
@@ -31,7 +33,7 @@ export async function answer(
   );
   const { warning } = await app.fleet();
   const report = await shown(app.audit(request, progress.push), progress.settle);
-  const messages = messagesOf(report, { only, warning });
+  const messages = await messagesOf(report, { only, warning });
   const last = messages.at(-1);
   // Under the last part, where people are when they have read it all.
   if (last) last.components = await remedies(app, report);
@@ -57,17 +59,20 @@ async function shown<Value>(work: Promise<Value>, settle: () => Promise<void>): 
   }
 }
 
-function messagesOf(report: Report, view: Parameters<typeof reportParts>[1]): BaseMessageOptions[] {
+async function messagesOf(
+  report: Report,
+  view: Parameters<typeof reportParts>[1],
+): Promise<BaseMessageOptions[]> {
   const { parts, whole } = reportParts(report, view);
   const [first = [], ...others] = parts;
-  const files = whole && others.length === 0 ? [] : filesOf(report);
+  const files = whole && others.length === 0 ? [] : await filesOf(report);
   return [{ embeds: first, files }, ...others.map((embeds) => ({ embeds }))];
 }
 
 /** The whole report as files, as far as Discord takes them. */
-function filesOf(report: Report): AttachmentBuilder[] {
+async function filesOf(report: Report): Promise<AttachmentBuilder[]> {
   const contents = [
-    ['report.md', formats.markdown(report, { color: false })],
+    ['report.md', await inSlices(renderingMarkdown(report))],
     ['report.json', formats.json(report, { color: false })],
   ] as const;
   let room: number = limits.attachments;

@@ -1,4 +1,4 @@
-import type { Finding } from '../src/report/finding.ts';
+import { findingsOf, observationsAbout, placeOf } from '../src/report/findings-about.ts';
 import type { Report, ServiceState } from '../src/report/report.ts';
 import { humanDuration } from '../src/time.ts';
 import { fits, inert } from './escape.ts';
@@ -25,7 +25,7 @@ export function troubledLines(report: Report): string[] {
   const drifting = report.services.filter((service) => service.status === 'drift');
   return [
     ...drifting
-      .toSorted((one, other) => rank(report, one) - rank(report, other))
+      .toSorted((one, other) => placeOf(report.findings, one.name) - placeOf(report.findings, other.name))
       .map((service) => driftLine(report, service)),
     ...unknownLines(report),
   ];
@@ -63,7 +63,7 @@ export function inSyncLines(report: Report): string[] {
 
 function driftLine(report: Report, service: ServiceState): string {
   const { running_sha: running, expected_sha: expected, commits_behind: behind } = service;
-  const severity = worst(report.findings.filter((finding) => finding.service === service.name));
+  const severity = worst(findingsOf(report.findings, service.name));
   const moves = running !== null && expected !== null && running !== expected;
   const facts = [
     `${shades[severity ?? 'unknown'].dot} ${who(service)}`,
@@ -75,11 +75,6 @@ function driftLine(report: Report, service: ServiceState): string {
   return facts.filter((fact) => fact !== '').join(' · ');
 }
 
-function rank(report: Report, service: ServiceState): number {
-  const first = report.findings.findIndex((finding) => finding.service === service.name);
-  return first === -1 ? Number.MAX_SAFE_INTEGER : first;
-}
-
 function who(service: ServiceState): string {
   return `${bold(service.name)} on ${inert(service.machine, NAME_MAX)}`;
 }
@@ -88,18 +83,8 @@ function who(service: ServiceState): string {
 function reasonOf({ findings, machines }: Report, service: ServiceState): string {
   const machine = machines.find(({ name }) => name === service.machine);
   if (machine?.status === 'unreachable' && machine.error !== null) return machine.error;
-  const finding = findings.find((one) => one.category === 'observation' && hides(one, service.name));
+  const [finding] = observationsAbout(findings, service.name);
   return finding?.summary ?? machine?.error ?? 'not every fact that the manifest asks for was seen';
-}
-
-function hides({ service, evidence }: Finding, name: string): boolean {
-  return (
-    service === name ||
-    ['services', 'singletons'].some((key) => {
-      const names = evidence[key];
-      return Array.isArray(names) && names.includes(name);
-    })
-  );
 }
 
 function bold(name: string): string {

@@ -16,6 +16,6 @@ export const shades = {
 } as const satisfies Record<Shade, { colour: number; dot: string; word: string }>;
 
 /** The worst severity among findings; null where there are none. */
-export function worst(findings: Pick<Finding, 'severity'>[]): Severity | null {
+export function worst(findings: readonly Pick<Finding, 'severity'>[]): Severity | null {
   return severities.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
 }

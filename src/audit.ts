@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { compare } from './comparison/compare.ts';
+import { comparing } from './comparison/compare.ts';
 import type { Comparison } from './comparison/compare.ts';
 import type { Manifest } from './inventory/manifest.ts';
 import { scopeOf } from './inventory/scope.ts';
@@ -13,6 +13,7 @@ import { assembleReport } from './report/assemble.ts';
 import type { Audited } from './report/assemble.ts';
 import type { Report, Trigger } from './report/report.ts';
 import { merged, secondPlan } from './second-look.ts';
+import { inSlices } from './slices.ts';
 
 const SECOND_LOOK_MS = 3000;
 
@@ -92,12 +93,13 @@ async function look(
   limits: Limits,
   onProgress: OnProgress,
 ): Promise<Comparison> {
-  const judged = (observations: Observations) => compare({ ...plan, observations, now: startedAt });
+  const judged = (observations: Observations) =>
+    inSlices(comparing({ ...plan, observations, now: startedAt }));
   const first = await observe(plan, tools.clients, limits, onProgress);
-  const comparison = judged(first);
+  const comparison = await judged(first);
   const again = secondPlan(plan, comparison.findings);
   if (!again) return comparison;
   await pause(tools.secondLookMs ?? SECOND_LOOK_MS);
   const second = await observe(again, tools.clients, limits, () => {});
-  return judged(merged(first, second, again));
+  return await judged(merged(first, second, again));
 }

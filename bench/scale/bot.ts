@@ -22,7 +22,14 @@ export async function startBot(environment: Record<string, string>, profile: str
   const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=4', ...profiling, '--import', at('meter.ts'), at('../../src/main.ts'), 'bot'],
+    [
+      ...(process.env['BOT_FLAGS'] ?? '--max-semi-space-size=4').split(' '),
+      ...profiling,
+      '--import',
+      at('meter.ts'),
+      at('../../src/main.ts'),
+      'bot',
+    ],
     {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: {

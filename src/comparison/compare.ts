@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { Service } from '../inventory/manifest.ts';
 import { categoryOf } from '../report/finding-types.ts';
 import type { Deviation, Found } from '../report/finding.ts';
 import type { MachineState, ServiceState } from '../report/report.ts';
 import type { Sight } from '../report/sight.ts';
+import { allSteps } from '../steps.ts';
 import { foldDependents } from './dependencies.ts';
 import { rules } from './index.ts';
+import { attributedOn } from './instances.ts';
 import { machineState } from './machine-state.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
-import { serviceState } from './service-state.ts';
+import { serviceState, statusesOf } from './service-state.ts';
 import { bySeverity, severityOf } from './severity.ts';
 import { sightOf } from './sight.ts';
 import { unexplained } from './unexplained.ts';
@@ -25,54 +28,64 @@ export type Comparison = {
 
 /** Judges everything that one audit saw. Pure: the same situation gives the same comparison. */
 export function compare(situation: Situation): Comparison {
-  const judged = judge(situation);
+  return allSteps(comparing(situation));
+}
+
+/** The same, with a pause after each machine, rule and service: judging 200 machines takes a while. */
+export function* comparing(situation: Situation): Generator<void, Comparison> {
+  for (const { name } of situation.machines) yield void attributedOn(situation, name);
+  const judged: (Judgement & { rule: Rule })[] = [];
+  for (const rule of rules.filter(({ when }) => when === 'always' || situation.only === 'all'))
+    yield void judged.push({ rule, deviations: [], gaps: [], ...rule.judge(situation) });
   const deviations = judged.flatMap((each) => each.deviations);
   const gaps = distinct(judged.flatMap((each) => each.gaps));
   deviations.push(...unexplained(situation, deviations, gaps));
-  const sorted = deviations.map((deviation) => found(situation, deviation)).toSorted(order(situation));
+  yield;
+  const told = new Map(situation.inventory.map((service) => [service.name, service]));
+  const sorted = deviations.map((deviation) => found(deviation, told, situation.now)).toSorted(order(told));
   const findings = foldDependents(situation, sorted);
-  return {
-    findings,
-    services: situation.services.map((service) => serviceState(situation, service, findings, gaps)),
-    machines: situation.machines.flatMap((machine) => machineState(situation, machine)),
-    gaps,
-    sight: sightOf(situation, judged, findings),
-  };
-}
-
-function judge(situation: Situation): (Judgement & { rule: Rule })[] {
-  const applied = rules.filter((rule) => rule.when === 'always' || situation.only === 'all');
-  return applied.map((rule) => ({ rule, deviations: [], gaps: [], ...rule.judge(situation) }));
+  yield;
+  const statusOf = statusesOf(findings, gaps);
+  const services: ServiceState[] = [];
+  for (const service of situation.services)
+    yield void services.push(serviceState(situation, service, statusOf(service.name)));
+  const machines = situation.machines.flatMap((machine) => machineState(situation, machine));
+  yield;
+  return { findings, services, machines, gaps, sight: sightOf(situation, judged, findings) };
 }
 
 function distinct(gaps: readonly Gap[]): Gap[] {
   return [...new Map(gaps.map((gap) => [`${gap.service}\n${gap.fact}`, gap])).values()];
 }
 
-function found(situation: Situation, deviation: Deviation): Found {
+type Told = ReadonlyMap<string, Service>;
+
+function found(deviation: Deviation, told: Told, now: number): Found {
   const { property, type, service, machine, ...rest } = deviation;
-  const own = situation.inventory.find(({ name }) => name === service) ?? null;
-  const hidden = hiddenBy(situation, deviation);
-  const severity = severityOf(type, own, hidden, deviation.evidence, situation.now);
+  const own = told.get(service ?? '') ?? null;
+  const hidden = hiddenBy(told, deviation);
+  const severity = severityOf(type, own, hidden, deviation.evidence, now);
   const key = JSON.stringify([type, service, machine, property]);
   const id = createHash('sha256').update(key).digest('hex').slice(0, 16);
   return { id, type, category: categoryOf(type), severity, service, machine, ...rest };
 }
 
 /** The services that an observation finding names in its evidence. */
-function hiddenBy(situation: Situation, { evidence }: Pick<Found, 'evidence'>) {
+function hiddenBy(told: Told, { evidence }: Pick<Found, 'evidence'>): Service[] {
   const names = evidence['services'];
-  return Array.isArray(names) ? situation.inventory.filter(({ name }) => names.includes(name)) : [];
+  return Array.isArray(names) ? names.flatMap((name) => told.get(String(name)) ?? []) : [];
 }
 
-function order(situation: Situation): (one: Found, other: Found) => number {
-  const trades = new Set(
-    situation.inventory.filter(({ kind }) => kind === 'trading').map(({ name }) => name),
-  );
-  const rank = (finding: Found) =>
-    trades.has(finding.service ?? '') || hiddenBy(situation, finding).some(({ name }) => trades.has(name))
-      ? 0
-      : 1;
+function order(told: Told): (one: Found, other: Found) => number {
+  const ranks = new Map<Found, number>();
+  const rank = (finding: Found) => {
+    const known = ranks.get(finding);
+    if (known !== undefined) return known;
+    const concerned = [told.get(finding.service ?? ''), ...hiddenBy(told, finding)];
+    const own = concerned.some((service) => service?.kind === 'trading') ? 0 : 1;
+    ranks.set(finding, own);
+    return own;
+  };
   const name = ({ service, machine }: Found) => service ?? machine ?? '';
   return (one, other) =>
     bySeverity(one.severity, other.severity) ||

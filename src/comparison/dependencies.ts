@@ -50,6 +50,7 @@ function causesFor(finding: Found, findings: readonly Found[], told: ReadonlyMap
   const needed = service.depends_on.flatMap((name) => told.get(name) ?? []);
   // Of two that need each other, neither explains the other.
   const usable = needed.filter((each) => !needs(each, service, told));
+  if (usable.length === 0) return [];
   return findings.filter((other) => usable.some((each) => explains(other, each, service)));
 }
 

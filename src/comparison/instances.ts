@@ -45,13 +45,19 @@ const attributed = new WeakMap<Situation, Map<string, Map<string, Instances>>>()
  * @returns null where the process table was not seen
  */
 export function instancesOn(situation: Situation, machine: string, service: Service): Instances | null {
+  const known = attributedOn(situation, machine);
+  return known && (known.get(service.name) ?? { trees: [], shared: [] });
+}
+
+/** The instances of every service on a machine. Most of a comparison's work, and done once. */
+export function attributedOn(situation: Situation, machine: string): Map<string, Instances> | null {
   const table = situation.observations.machines[machine]?.facts.processes;
   if (!table?.ok) return null;
   const memo = attributed.get(situation) ?? new Map<string, Map<string, Instances>>();
   attributed.set(situation, memo);
   const known = memo.get(machine) ?? attribute(table.value, rivalsOn(situation, machine));
   memo.set(machine, known);
-  return known.get(service.name) ?? { trees: [], shared: [] };
+  return known;
 }
 
 /** Where a service must not run besides its own machine: for a fleet singleton, every machine that SSH may read. */

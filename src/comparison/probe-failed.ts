@@ -16,13 +16,14 @@ export const probeFailed: Rule = {
   when: 'always',
   judge(situation) {
     const machines = Object.values(situation.observations.machines);
+    const judged = new Set(situation.services.map(({ name }) => name));
     return {
       deviations: [
         ...machines.flatMap((machine) => unseenOf(situation, machine)),
         ...unseenReleases(situation),
         ...unaskedHealth(situation),
       ],
-      gaps: machines.flatMap((machine) => gapsOf(situation, machine)),
+      gaps: machines.flatMap((machine) => gapsOf(judged, machine)),
     };
   },
 };
@@ -76,8 +77,7 @@ function deviationOf(
   };
 }
 
-function gapsOf(situation: Situation, observation: MachineObservation): Gap[] {
-  const judged = new Set(situation.services.map(({ name }) => name));
+function gapsOf(judged: ReadonlySet<string>, observation: MachineObservation): Gap[] {
   return factsOf(observation).flatMap(([name, fact]) => {
     if (fact.ok) return [];
     const detail = quotable(fact.detail);

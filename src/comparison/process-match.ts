@@ -1,6 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import { baseName, readCommandLine } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
+import { findWord, isFileOf, namesModule } from './words.ts';
 
 /**
  * How surely a command line is a service's: 0 is not at all. Where several services match one process, the
@@ -15,10 +16,6 @@ const ROLE = 300;
 const FOLDER = 200;
 const WORD = 100;
 
-/** A file that can run may carry the name: `python3 shiva.py`; `shiva.log` does not. */
-const runnable =
-  'py|pyc|pyz|js|mjs|cjs|ts|mts|rb|pl|php|phar|lua|sh|bash|jar|war|dll|exe|bin|go|app|AppImage';
-const wordCharacter = '[\\p{L}\\p{N}_.-]';
 /** A URL names a service that is talked to. */
 const url = /\b[a-z][a-z\d+.-]{0,20}:\/\/\S+/gi;
 
@@ -32,14 +29,6 @@ export function matches(command: string, service: Service): boolean {
 }
 
 function byName(name: string): Matcher {
-  const escaped = RegExp.escape(name);
-  const file = new RegExp(`^${escaped}(?:\\.(?:${runnable}))?$`, 'u');
-  // `-m shiva.main` and `uvicorn shiva.main:app` name Python modules of the package.
-  const modules = new RegExp(
-    `(?:-m ${escaped}|(?<!${wordCharacter})${escaped}(?=[.\\w]*:[A-Za-z_]))(?!-)\\b`,
-    'u',
-  );
-  const word = wholeWords(name);
   return (command) => {
     switch (command.kind) {
       case 'none':
@@ -47,21 +36,21 @@ function byName(name: string): Matcher {
       case 'tool':
         return command.program === name ? PROGRAM : 0;
       case 'script':
-        return file.test(baseName(command.path)) ? PROGRAM : 0;
+        return isFileOf(baseName(command.path), name) ? PROGRAM : 0;
       case 'title':
         return command.program === name || command.app === name ? PROGRAM : 0;
       case 'program':
         break;
     }
-    // Most processes are nobody's: spare them the expressions.
+    // Most processes are nobody's: spare them the rest.
     if (!command.text.includes(name)) return 0;
-    if (command.files.some((path) => file.test(baseName(path)))) return PROGRAM;
+    if (command.files.some((path) => isFileOf(baseName(path), name))) return PROGRAM;
     const text = command.text.replaceAll(url, ' ');
-    if (modules.test(text)) return PROGRAM;
-    if (!word.test(text)) return 0;
+    if (namesModule(text, name)) return PROGRAM;
+    if (findWord(text, name) === -1) return 0;
     const last = command.files.at(-1) ?? '';
     const behind = text.slice(text.indexOf(last) + last.length).trim();
-    if (file.test(behind.split(' ')[0] ?? '')) return ROLE;
+    if (isFileOf(behind.split(' ')[0] ?? '', name)) return ROLE;
     const depth = Math.max(...command.files.map((path) => path.split('/').lastIndexOf(name)));
     return depth === -1 ? WORD : FOLDER + depth;
   };
@@ -70,21 +59,13 @@ function byName(name: string): Matcher {
 function byPattern(process: string): Matcher {
   const source = /^\/(.+)\/$/s.exec(process)?.[1];
   const strength = DECLARED + process.length;
-  const pattern = source === undefined ? wholeWords(process) : new RegExp(source);
+  const pattern = source === undefined ? null : new RegExp(source);
   return (command) => {
     if (command.kind === 'none') return 0;
-    const at = command.text.search(pattern);
+    const at = pattern ? command.text.search(pattern) : findWord(command.text, process);
     if (at === -1) return 0;
     return command.kind !== 'tool' || namesTool(process, source, command, at) ? strength : 0;
   };
-}
-
-/** `api` stands alone in `/opt/api/run` and in `api.py`, not in `api-gateway` nor in `api.log`. */
-function wholeWords(text: string): RegExp {
-  return new RegExp(
-    `(?<!${wordCharacter})${RegExp.escape(text)}(?:\\.(?:${runnable}))?(?!${wordCharacter})`,
-    'u',
-  );
 }
 
 /** `rsync --daemon` means the tool itself; `/.*shiva/` does not mean the `tail` in front of it. */

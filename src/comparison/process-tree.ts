@@ -48,6 +48,11 @@ export function lineage(pid: number, parents: ReadonlyMap<number, number>): numb
   return line;
 }
 
-export function parentsOf(processes: readonly Process[]): Map<number, number> {
-  return new Map(processes.map((process) => [process.pid, process.ppid]));
+// Several rules ask the same of the same table, for each service anew.
+const known = new WeakMap<readonly Process[], ReadonlyMap<number, number>>();
+
+export function parentsOf(processes: readonly Process[]): ReadonlyMap<number, number> {
+  const parents = known.get(processes) ?? new Map(processes.map(({ pid, ppid }) => [pid, ppid]));
+  known.set(processes, parents);
+  return parents;
 }

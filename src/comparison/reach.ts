@@ -1,5 +1,6 @@
 import type { Observation } from '../probes/observation.ts';
 import type { Situation } from './rule.ts';
+import { servicesOn } from './services-on.ts';
 
 /**
  * How far a machine could be reached.
@@ -62,8 +63,7 @@ export function networkProbes(situation: Situation, machine: string): { made: nu
 
 /** What the health endpoints that the bot asks over the network said of the machine itself. */
 function networkAnswers(situation: Situation, machine: string): Answer[] {
-  const services = situation.inventory.filter((service) => service.machine === machine);
-  return services.flatMap((service) =>
+  return servicesOn(situation.inventory, machine).flatMap((service) =>
     service.endpoints
       .filter((endpoint) => endpoint.from === 'bot')
       .map((endpoint) => situation.observations.health[service.name]?.[endpoint.interface])

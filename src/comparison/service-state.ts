@@ -6,21 +6,28 @@ import type { Gap, Situation } from './rule.ts';
 import { runningProcess } from './running-process.ts';
 import { runningRevision } from './running-revision.ts';
 
-/** What is known of a service, null where it is not (DESIGN 6: drift, else unknown, else in sync). */
+/** The status of each service (DESIGN 6): drift, else unknown, else in sync. */
+export function statusesOf(
+  findings: readonly Found[],
+  gaps: readonly Gap[],
+): (name: string) => ServiceState['status'] {
+  const drifting = new Set(
+    findings.filter(({ category }) => category !== 'observation').map(({ service }) => service),
+  );
+  const unknown = new Set(gaps.map(({ service }) => service));
+  return (name) => (drifting.has(name) ? 'drift' : unknown.has(name) ? 'unknown' : 'in_sync');
+}
+
+/** What is known of a service, null where it is not. */
 export function serviceState(
   situation: Situation,
   service: Service,
-  findings: readonly Found[],
-  gaps: readonly Gap[],
+  status: ServiceState['status'],
 ): ServiceState {
-  const drifts = findings.some(
-    (finding) => finding.service === service.name && finding.category !== 'observation',
-  );
-  const unknown = gaps.some((gap) => gap.service === service.name);
   return {
     name: service.name,
     machine: service.machine,
-    status: drifts ? 'drift' : unknown ? 'unknown' : 'in_sync',
+    status,
     ...commits(situation, service),
     ...runningProcess(situation, service),
   };

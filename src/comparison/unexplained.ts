@@ -13,11 +13,10 @@ export function unexplained(
 ): Deviation[] {
   if (situation.only === 'processes') return [];
   const named = new Set(deviations.flatMap(namesIn));
-  const left = situation.services.filter(
-    ({ name }) => !named.has(name) && gaps.some(({ service }) => service === name),
-  );
+  const gapsOf = Map.groupBy(gaps, ({ service }) => service);
+  const left = situation.services.filter(({ name }) => !named.has(name) && gapsOf.has(name));
   return left.map((service) => {
-    const own = gaps.filter((gap) => gap.service === service.name);
+    const own = gapsOf.get(service.name) ?? [];
     const reasons = own.map(({ fact, detail }) => `${fact} (${detail})`);
     return {
       type: 'probe_failed',

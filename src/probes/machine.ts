@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SshClient, SshHost } from '../clients/ssh.ts';
 import { machineProbes } from './index.ts';
 import type { FactsOf, MachineFacts, MachineProbes, ProbeName } from './index.ts';
-import { message } from './limit.ts';
+import { createLimit, message } from './limit.ts';
+import type { Limit } from './limit.ts';
 import { unseen } from './observation.ts';
 import type { FailedConnection, MachineObservation } from './observations.ts';
 import type { Target } from './probe.ts';
@@ -51,11 +53,15 @@ export function asked(request: Omit<MachineRequest, 'host'>): MachineObservation
   return askedBy;
 }
 
-/** Reads all that is asked of a machine over one connection, by one script. Never throws. */
+/**
+ * Reads all that is asked of a machine over one connection, by one script. Never throws.
+ * @param turn who takes turns at reading what was printed: between two sections the event loop goes on
+ */
 export async function observeMachine(
   ssh: SshClient,
   request: MachineRequest,
   limits: MachineLimits,
+  turn: Limit = createLimit(1),
 ): Promise<MachineObservation> {
   const started = performance.now();
   const asked_by = asked(request);
@@ -70,7 +76,12 @@ export async function observeMachine(
   if (wanted.length === 0) return observation;
   try {
     const run = await runScript(ssh, request, wanted, limits);
-    for (const name of wanted) fill(observation.facts, name, run, request.target, limits);
+    for (const name of wanted) {
+      await turn(async () => {
+        await nextTurn();
+        fill(observation.facts, name, run, request.target, limits);
+      });
+    }
     observation.connection = { status: 'connected' };
   } catch (error) {
     return unobserved(request, failed(error), performance.now() - started);

@@ -6,6 +6,7 @@ import { revisionOf } from '../revision.ts';
 import { askEndpoints, localAnswers } from './collect-health.ts';
 import type { Answers } from './collect-health.ts';
 import { createLimit, guarded } from './limit.ts';
+import type { Limit } from './limit.ts';
 import { asked, observeMachine, unobserved } from './machine.ts';
 import type { MachineLimits, MachineRequest } from './machine.ts';
 import { unseen } from './observation.ts';
@@ -60,13 +61,14 @@ export async function observe(
 ): Promise<Observations> {
   const progress = trackProgress(onProgress);
   const atMachine = createLimit(limits.concurrency);
+  const atReading = createLimit(1);
   const atEndpoint = createLimit(limits.healthConcurrency);
   const atRepository = createLimit(limits.releaseConcurrency);
 
   const machines = new Map<string, Promise<MachineObservation>>();
   for (const machine of plan.machines) {
     const request = machineRequest(plan, machine);
-    const seen = atMachine(() => seeMachine(plan, request, clients.ssh, limits));
+    const seen = atMachine(() => seeMachine(plan, request, clients.ssh, limits, atReading));
     const probed = Object.keys(asked(request)).length > 0;
     machines.set(machine.name, probed ? progress.follow(seen, machine.name) : seen);
   }
@@ -103,12 +105,13 @@ export async function seeMachine(
   request: Omit<MachineRequest, 'host'>,
   ssh: SshClient,
   limits: Limits,
+  turn: Limit,
 ): Promise<MachineObservation> {
   const ms = limits.connectMs + limits.machineMs + limits.graceMs;
   return await guarded(
     ms,
     async () =>
-      await observeMachine(ssh, { ...request, host: sshHost(plan, request.target.machine) }, limits),
+      await observeMachine(ssh, { ...request, host: sshHost(plan, request.target.machine) }, limits, turn),
     (reason, detail) => unobserved(request, { status: 'failed', reason, detail, host_key: null }, ms),
   );
 }

@@ -2,6 +2,7 @@ import { quotable } from '../observed-text.ts';
 import { humanDuration, isoDate } from '../time.ts';
 import { severities } from './finding-types.ts';
 import type { Finding } from './finding.ts';
+import { namedIn, observationsAbout } from './findings-about.ts';
 import type { Report, ServiceState } from './report.ts';
 
 // What all renderings say alike. Everything is plain text of one line: each rendering escapes it for its own format.
@@ -50,19 +51,12 @@ export function standing(finding: Finding): string {
 
 /** Why a service is unknown: the findings that name it in their evidence, else what its machine says of itself. */
 export function unknownReason(report: Report, service: ServiceState): string {
-  const reasons = report.findings
-    .filter((finding) => finding.category === 'observation' && hides(finding, service.name))
+  const reasons = observationsAbout(report.findings, service.name)
+    .filter((finding) => namedIn(finding).includes(service.name))
     .map((finding) => `${finding.type} (${subject(finding)})`);
   if (reasons.length > 0) return reasons.join(', ');
   const machine = report.machines.find(({ name }) => name === service.machine);
   return machine
     ? plain(machine.error ?? `${machine.name} was ${machine.status.replace('_', ' ')}`)
     : 'not observed';
-}
-
-function hides({ evidence }: Finding, service: string): boolean {
-  return ['services', 'singletons'].some((key) => {
-    const names = evidence[key];
-    return Array.isArray(names) && names.includes(service);
-  });
 }

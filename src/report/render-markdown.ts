@@ -3,19 +3,25 @@ import { evidenceLines } from './evidence.ts';
 import { severities } from './finding-types.ts';
 import type { Finding } from './finding.ts';
 import { plain, standing, subject, unknownReason, verdictLine } from './phrases.ts';
-import type { Report } from './report.ts';
+import { allSteps } from '../steps.ts';
+import type { Report, ServiceState } from './report.ts';
 
 /** For pull requests, wikis and Discord attachments. All observed text in it is inert. */
 export function renderMarkdown(report: Report): string {
+  return allSteps(renderingMarkdown(report));
+}
+
+/** The same, with a pause after each finding and service: thousands of them take a while. */
+export function* renderingMarkdown(report: Report): Generator<void, string> {
+  const items = new Map<string, string[]>(severities.map((severity) => [severity, []]));
+  for (const finding of report.findings)
+    yield void items.get(finding.severity)?.push(...findingItem(finding));
+  const rows: string[] = [];
+  for (const service of report.services) yield void rows.push(serviceRow(report, service));
   const sections = [
     [`# ${inert(verdictLine(report))}`],
-    ...severities.map((severity) =>
-      section(
-        severity,
-        report.findings.filter((finding) => finding.severity === severity).flatMap(findingItem),
-      ),
-    ),
-    section('Services', serviceTable(report)),
+    ...[...items].map(([severity, lines]) => section(severity, lines)),
+    section('Services', rows.length > 0 ? [...TABLE, ...rows] : []),
     section('Machines', machineItems(report)),
     section(
       'Resolved',
@@ -42,18 +48,16 @@ function findingItem(finding: Finding): string[] {
   ];
 }
 
-function serviceTable(report: Report): string[] {
-  if (report.services.length === 0) return [];
-  const rows = report.services.map((service) => {
-    const status =
-      service.status === 'unknown'
-        ? `unknown: ${unknownReason(report, service)}`
-        : service.status.replace('_', ' ');
-    const running = service.running_sha?.slice(0, 7) ?? '?';
-    const expected = service.expected_sha?.slice(0, 7) ?? '?';
-    return `| ${[plain(service.name), plain(service.machine), status, running, expected].map(inert).join(' | ')} |`;
-  });
-  return ['| service | machine | status | running | expected |', '| --- | --- | --- | --- | --- |', ...rows];
+const TABLE = ['| service | machine | status | running | expected |', '| --- | --- | --- | --- | --- |'];
+
+function serviceRow(report: Report, service: ServiceState): string {
+  const status =
+    service.status === 'unknown'
+      ? `unknown: ${unknownReason(report, service)}`
+      : service.status.replace('_', ' ');
+  const running = service.running_sha?.slice(0, 7) ?? '?';
+  const expected = service.expected_sha?.slice(0, 7) ?? '?';
+  return `| ${[plain(service.name), plain(service.machine), status, running, expected].map(inert).join(' | ')} |`;
 }
 
 function machineItems(report: Report): string[] {

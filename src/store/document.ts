@@ -1,5 +1,6 @@
 import type { Keyv } from 'keyv';
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
 
 /** One value that is read and replaced as a whole, so that what belongs together is written in one go. */
@@ -41,8 +42,10 @@ export function createDocument<Value>(options: {
     return empty;
   }
 
+  // The memory of a large fleet takes a while to read, to change and to write, and a database in this process gives
+  // nobody else a turn in between.
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = last.then(work);
+    const done = last.then(() => nextTurn()).then(work);
     last = done.catch(() => null);
     return done;
   }
@@ -52,8 +55,12 @@ export function createDocument<Value>(options: {
     update: (change) =>
       inTurn(async () => {
         const before = await read();
+        await nextTurn();
         const { value, result } = change(before);
-        if (value !== before) await keyv.set(key, value);
+        if (value !== before) {
+          await nextTurn();
+          await keyv.set(key, value);
+        }
         return result;
       }),
   };

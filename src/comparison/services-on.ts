@@ -1,0 +1,11 @@
+import type { Service } from '../inventory/manifest.ts';
+
+// Asked for each service and by many rules: a walk through the whole inventory each time would be one too many.
+const indexes = new WeakMap<readonly Service[], Map<string, Service[]>>();
+
+/** The services that the manifest puts on a machine, in its order. */
+export function servicesOn(inventory: readonly Service[], machine: string): readonly Service[] {
+  const index = indexes.get(inventory) ?? Map.groupBy(inventory, (service) => service.machine);
+  indexes.set(inventory, index);
+  return index.get(machine) ?? [];
+}

@@ -1,0 +1,59 @@
+import type { Finding } from './finding.ts';
+
+type About = {
+  /** service -> its findings */
+  own: Map<string, Finding[]>;
+  /** service -> the observation findings that are its own or name it in their evidence */
+  observing: Map<string, Finding[]>;
+  /** finding -> its place */
+  places: Map<Finding, number>;
+};
+
+// Asked for each service of a report: a walk through all findings each time would be one too many.
+const indexes = new WeakMap<readonly Finding[], About>();
+
+/** A service's findings, worst first as the report has them. */
+export function findingsOf(findings: readonly Finding[], service: string): readonly Finding[] {
+  return indexOf(findings).own.get(service) ?? [];
+}
+
+/** The place of a service's first finding. @returns infinity for none */
+export function placeOf(findings: readonly Finding[], service: string): number {
+  const { own, places } = indexOf(findings);
+  const [first] = own.get(service) ?? [];
+  return (first && places.get(first)) ?? Number.MAX_SAFE_INTEGER;
+}
+
+/** The observation findings that say why a service is unknown, in the report's order. */
+export function observationsAbout(findings: readonly Finding[], service: string): readonly Finding[] {
+  return indexOf(findings).observing.get(service) ?? [];
+}
+
+/** The services that a finding names in its evidence: those that it hides. */
+export function namedIn({ evidence }: Finding): string[] {
+  return ['services', 'singletons'].flatMap((key) => {
+    const names = evidence[key];
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  });
+}
+
+function indexOf(findings: readonly Finding[]): About {
+  const known = indexes.get(findings);
+  if (known) return known;
+  const about: About = { own: new Map(), observing: new Map(), places: new Map() };
+  for (const [place, finding] of findings.entries()) {
+    about.places.set(finding, place);
+    if (finding.service !== null) add(about.own, finding.service, finding);
+    if (finding.category !== 'observation') continue;
+    for (const name of new Set([...namedIn(finding), finding.service ?? '']))
+      add(about.observing, name, finding);
+  }
+  indexes.set(findings, about);
+  return about;
+}
+
+function add(lists: Map<string, Finding[]>, name: string, finding: Finding): void {
+  const list = lists.get(name);
+  if (list) list.push(finding);
+  else lists.set(name, [finding]);
+}

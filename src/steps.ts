@@ -1,0 +1,7 @@
+/** Does work that could be interrupted in one go. @returns its result */
+export function allSteps<Value>(work: Generator<void, Value>): Value {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
