@@ -35,6 +35,7 @@ export async function startBot(environment: Record<string, string>, profile: str
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
+        ...JSON.parse(process.env['BOT_ENV'] ?? '{}'),
         ...environment,
         HTTP_PORT: String(port),
         TRIGGER_TOKEN: trigger,

@@ -18,10 +18,15 @@ export function attribute(table: ProcessTable, services: readonly Service[]): Ma
   const found = new Map<string, { processes: Process[]; shared: Set<Service> }>();
   for (const process of candidates(table)) {
     const command = readCommandLine(process.command);
-    const strengths = matchers.map(({ service, match }) => ({ service, strength: match(command) }));
-    const best = Math.max(0, ...strengths.map(({ strength }) => strength));
-    if (best === 0) continue;
-    const winners = strengths.filter(({ strength }) => strength === best).map(({ service }) => service);
+    let best = 1;
+    let winners: Service[] = [];
+    for (const { service, match } of matchers) {
+      const strength = match(command);
+      if (strength < best) continue;
+      if (strength > best) winners = [];
+      best = strength;
+      winners.push(service);
+    }
     for (const winner of winners) {
       const entry = found.get(winner.name) ?? { processes: [], shared: new Set() };
       entry.processes.push(process);

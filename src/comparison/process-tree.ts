@@ -10,11 +10,11 @@ export type Tree = {
 
 /** What may be an instance: neither dead nor of our own reading. */
 export function candidates(table: ProcessTable): Process[] {
-  const parents = parentsOf(table.processes);
+  const children = Map.groupBy(table.processes, ({ ppid }) => ppid);
+  // Grows while it is walked, until everything below is in.
   const own = new Set(table.own);
-  return table.processes.filter(
-    (process) => process.state !== 'Z' && !lineage(process.pid, parents).some((pid) => own.has(pid)),
-  );
+  for (const pid of own) for (const child of children.get(pid) ?? []) own.add(child.pid);
+  return table.processes.filter(({ pid, state }) => state !== 'Z' && !own.has(pid));
 }
 
 /**

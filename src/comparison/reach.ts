@@ -63,13 +63,15 @@ export function networkProbes(situation: Situation, machine: string): { made: nu
 
 /** What the health endpoints that the bot asks over the network said of the machine itself. */
 function networkAnswers(situation: Situation, machine: string): Answer[] {
-  return servicesOn(situation.inventory, machine).flatMap((service) =>
-    service.endpoints
-      .filter((endpoint) => endpoint.from === 'bot')
-      .map((endpoint) => situation.observations.health[service.name]?.[endpoint.interface])
-      .filter((observation) => observation !== undefined)
-      .map(answerOf),
-  );
+  const answers: Answer[] = [];
+  for (const { name, endpoints } of servicesOn(situation.inventory, machine)) {
+    const health = situation.observations.health[name];
+    for (const endpoint of health ? endpoints : []) {
+      const observation = endpoint.from === 'bot' ? health?.[endpoint.interface] : undefined;
+      if (observation !== undefined) answers.push(answerOf(observation));
+    }
+  }
+  return answers;
 }
 
 function answerOf(observation: Observation<unknown>): Answer {

@@ -42,6 +42,7 @@ const names = Object.keys(machineProbes).filter((name): name is ProbeName => nam
 export function asked(request: Omit<MachineRequest, 'host'>): MachineObservation['asked_by'] {
   const { machine, services } = request.target;
   const askedBy: MachineObservation['asked_by'] = {};
+  if (services.length === 0 && request.singletons.length === 0) return askedBy;
   for (const name of names.filter((name) => request.only?.includes(name) ?? true)) {
     const own = services.filter((service) => probes[name].wanted(service, machine));
     const wanting = [

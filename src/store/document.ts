@@ -28,12 +28,18 @@ export function createDocument<Value>(options: {
 }): Document<Value> {
   const { keyv, key, schema, empty, onBroken } = options;
   let last: Promise<unknown> = Promise.resolve();
+  // A store that hands out the very object that it was given, or gave before, need not have it judged again.
+  let known: { stored: unknown; value: Value } | null = null;
 
   async function read(): Promise<Value> {
     const stored: unknown = await keyv.get(key);
     if (stored === undefined) return empty;
+    if (known && known.stored === stored) return known.value;
     const parsed = schema.safeParse(stored);
-    if (parsed.success) return parsed.data;
+    if (parsed.success) {
+      known = { stored, value: parsed.data };
+      return parsed.data;
+    }
     const keptAs = `broken:${randomUUID()}`;
     // First the copy: a crash between the two leaves it twice, never nowhere.
     await keyv.set(keptAs, stored);
@@ -60,6 +66,7 @@ export function createDocument<Value>(options: {
         if (value !== before) {
           await nextTurn();
           await keyv.set(key, value);
+          known = { stored: value, value };
         }
         return result;
       }),

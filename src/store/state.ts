@@ -1,5 +1,6 @@
 import { Keyv } from 'keyv';
 import type { KeyvOptions } from 'keyv';
+import { rememberingLast } from './remembering.ts';
 
 /** What the bot keeps, in the store that STATE_URL names. */
 export type State = {
@@ -22,7 +23,7 @@ export type State = {
 
 /** A Keyv that throws. Its `error` events say the same once more, and would end the process where nobody listens. */
 export function keyvOver(options: Pick<KeyvOptions, 'store' | 'namespace' | 'useKeyPrefix'>): Keyv {
-  const keyv = new Keyv({ throwOnErrors: true, ...options });
+  const keyv = new Keyv({ throwOnErrors: true, ...rememberingLast(), ...options });
   keyv.on('error', () => {});
   return keyv;
 }
