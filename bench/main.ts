@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { auditFleet, oneCallACheck, openSshAtOnce, recordingSsh, writeScripts } from './contenders.ts';
 import { startBenchFleet } from './fleet.ts';
-import { scale } from './scale/main.ts';
+import { scale } from './scale/scale.ts';
 
 // npm run bench [-- --machines 10 --services 10 --rounds 5 --whole]: every figure is a ratio to a peer of the same run.
 // npm run bench -- --scale [--machines 200 --drifting 20 --rounds 3 --profile FOLDER]: the bot over a recorded fleet.

@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Measured } from './meter.ts';
+import { z } from 'zod';
+import { Report } from '../../src/report/report.ts';
+import { Measured } from './measured.ts';
 
 export type Bot = {
   /** What was measured in the bot since the last call. */
@@ -13,45 +16,37 @@ export type Bot = {
   stop(): Promise<void>;
 };
 
+const TRIGGER = 'bench';
+const Package = z.object({ scripts: z.object({ start: z.string() }) });
+const Answer = z.object({ result: z.object({ details: z.object({ report: Report }) }) });
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The real bot as `npm start` runs it, with the meter loaded first. @param profile a folder for its CPU profile */
+/** The real bot with the settings of `npm start`, and the meter loaded first. @param profile a folder for its CPU profile */
 export async function startBot(environment: Record<string, string>, profile: string | null): Promise<Bot> {
   const port = await freePort();
-  const trigger = 'bench';
+  const { settings, flags } = startScript();
   const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const child = spawn(
-    process.execPath,
-    [
-      ...(process.env['BOT_FLAGS'] ?? '--max-semi-space-size=4').split(' '),
-      ...profiling,
-      '--import',
-      at('meter.ts'),
-      at('../../src/main.ts'),
-      'bot',
-    ],
-    {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
-        ...JSON.parse(process.env['BOT_ENV'] ?? '{}'),
-        ...environment,
-        HTTP_PORT: String(port),
-        TRIGGER_TOKEN: trigger,
-      },
+  const program = [at('../../src/main.ts'), 'bot'];
+  const child = spawn(process.execPath, [...flags, ...profiling, '--import', at('meter.ts'), ...program], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      ...settings,
+      ...environment,
+      HTTP_PORT: String(port),
+      TRIGGER_TOKEN: TRIGGER,
     },
-  );
+  });
   return {
-    measured: () => asked<Measured>(child, 'measure'),
+    measured: () => asked(child, Measured),
     async auditEnded() {
       const answer = await fetch(`http://127.0.0.1:${port}/tools/invoke`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${trigger}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${TRIGGER}`, 'content-type': 'application/json' },
         body: JSON.stringify({ tool: 'deployment_sync', args: {} }),
       });
-      const { result } = (await answer.json()) as { result: { details: { report: Shown } } };
-      const { machines, services, verdict, counts } = result.details.report;
+      const { machines, services, verdict, counts } = Answer.parse(await answer.json()).result.details.report;
       const observed = machines.filter(({ status }) => status === 'observed').length;
       return { observed, verdict, services: services.length, unknown: counts.unknown };
     },
@@ -62,20 +57,21 @@ export async function startBot(environment: Record<string, string>, profile: str
   };
 }
 
-type Shown = {
-  machines: { status: string }[];
-  services: unknown[];
-  verdict: string;
-  counts: { unknown: number };
-};
+/** What `npm start` gives the program: variables and Node's flags. */
+function startScript(): { settings: Record<string, string>; flags: string[] } {
+  const { scripts } = Package.parse(JSON.parse(readFileSync(at('../../package.json'), 'utf8')));
+  const [, settings = '', flags] = /^((?:\w+=\S+ )*)node (.*) src\/main\.ts bot$/.exec(scripts.start) ?? [];
+  if (flags === undefined) throw new Error(`npm start is not what it was: ${scripts.start}`);
+  const pairs = settings.split(' ').flatMap((pair) => (pair === '' ? [] : [pair.split('=')]));
+  return { settings: Object.fromEntries(pairs), flags: flags.split(' ') };
+}
 
-/** One question to a process that answers each message with one. */
-export async function asked<Answer>(child: ChildProcess, question: string): Promise<Answer> {
+/** Asks a process that answers each message with one. */
+export async function asked<Answer>(child: ChildProcess, schema: z.ZodType<Answer>): Promise<Answer> {
   const answered = once(child, 'message');
-  child.send(question);
-  const [answer]: Answer[] = await answered;
-  if (answer === undefined) throw new Error('no answer');
-  return answer;
+  child.send('?');
+  const [answer]: unknown[] = await answered;
+  return schema.parse(answer);
 }
 
 async function freePort(): Promise<number> {

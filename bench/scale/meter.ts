@@ -1,20 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Measured } from './measured.ts';
 
 // Loaded into the bot before its own code (`node --import`), so that the program that is measured is the real one.
 // Each message asks for what has been measured since the last one.
-
-export type Measured = {
-  /** ms that the event loop was blocked at the longest, and 99 of 100 times at most */
-  longest: number;
-  p99: number;
-  /** ms of processor time that the main thread used without coming back to its timers: what is left of `longest` on a machine of its own */
-  work: number;
-  /** MB of memory now, and at the most since the start */
-  rss: number;
-  peak: number;
-  /** seconds of processor time, all threads */
-  cpu: number;
-};
 
 const RESOLUTION_MS = 10;
 const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGitHubServer } from '../../test/github-server.ts';
@@ -8,13 +7,11 @@ import { createRepository } from '../../test/repositories.ts';
 import type { Repository } from '../../test/repositories.ts';
 import { CONTAINERS, PLAIN, SERVICES, UNITS, pidOf, recordedMachine, serviceName } from './recorded.ts';
 import { startSshHosts } from './ssh-hosts.ts';
+import type { Counts, World } from './world-answers.ts';
 
 // Runs as a process of its own (`node bench/scale/world.ts FOLDER MACHINES DRIFTING`), so that what it costs is not the
 // bot's. It writes manifest.json and known_hosts into the folder, says what the bot has to know, and then answers
 // `counts` with what GitHub was asked.
-
-export type World = { github: string; token: string };
-export type Counts = { requests: number; unchanged: number; core: number; graphql: number };
 
 const [folder = '', machines = '200', drifting = '20'] = process.argv.slice(2);
 const count = Number(machines);
@@ -38,7 +35,9 @@ const health = createServer((request, response) => {
   );
 });
 await new Promise<void>((done) => health.listen(0, '127.0.0.1', done));
-const { port } = health.address() as AddressInfo;
+const address = health.address();
+if (address === null || typeof address === 'string') throw new Error('the health server has no port');
+const { port } = address;
 const token = 'bench';
 const github = await startGitHubServer(
   Object.fromEntries(

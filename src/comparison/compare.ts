@@ -73,7 +73,9 @@ function found(deviation: Deviation, told: Told, now: number): Found {
 /** The services that an observation finding names in its evidence. */
 function hiddenBy(told: Told, { evidence }: Pick<Found, 'evidence'>): Service[] {
   const names = evidence['services'];
-  return Array.isArray(names) ? names.flatMap((name) => told.get(String(name)) ?? []) : [];
+  return Array.isArray(names)
+    ? names.flatMap((name) => (typeof name === 'string' ? told.get(name) : null) ?? [])
+    : [];
 }
 
 function order(told: Told): (one: Found, other: Found) => number {

@@ -24,10 +24,8 @@ export function rememberingLast(): Codec {
     },
     async deserialize<Value>(text: string) {
       // Another process may have written in between: the text tells.
-      if (last?.text === text) return last.data as Awaited<ReturnType<typeof deserialize<Value>>>;
-      const data = isPlain(text)
-        ? (JSON.parse(text) as Awaited<ReturnType<typeof deserialize<Value>>>)
-        : await deserialize<Value>(text);
+      if (last?.text === text) return last.data;
+      const data = isPlain(text) ? JSON.parse(text) : await deserialize<Value>(text);
       if (text.length >= LARGE) last = { text, data };
       return data;
     },

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../sandbox/discord.ts';
 import { acknowledged, acknowledgedMeanwhile } from './acknowledged.ts';
 import { asked, startBot } from './bot.ts';
-import type { Counts, World } from './world.ts';
+import { Counts, World } from './world-answers.ts';
 
 type Options = { machines: number; drifting: number; rounds: number; profile: string | null };
 
@@ -25,7 +25,8 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
     String(machines),
     String(drifting),
   ]);
-  const [{ github, token }] = (await once(world, 'message')) as [World];
+  const [said]: unknown[] = await once(world, 'message');
+  const { github, token } = World.parse(said);
   const bot = await startBot(
     {
       DISCORD_TOKEN: sandbox.token,
@@ -48,7 +49,7 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
     print(`${machines} machines x 10 services, ${machines} repositories, ${drifting} of them drifting`);
     print(`  the bot before its first audit: ${idle.rss.toFixed(0)} MB`);
     for (let round = 0; round < rounds; round += 1) {
-      const before = await asked<Counts>(world, 'counts');
+      const before = await asked(world, Counts);
       await bot.measured();
       const started = performance.now();
       const first = await acknowledged(sandbox);
@@ -60,7 +61,7 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
       ]);
       await pause(1500); // the report is rendered and sent
       const measured = await bot.measured();
-      const after = await asked<Counts>(world, 'counts');
+      const after = await asked(world, Counts);
       const slowest = Math.max(first, ...meanwhile);
       print(
         `  audit ${round + 1}${round === 0 ? ' (cold)' : ''}: ${(audit.ms / 1000).toFixed(1)} s, ${audit.observed} of ${machines} machines observed, ${audit.services} services, ${audit.unknown} unknown, verdict ${audit.verdict}`,

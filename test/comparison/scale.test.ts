@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { compare, comparing } from '../../src/comparison/compare.ts';
+import { rules } from '../../src/comparison/index.ts';
+import type { Situation } from '../../src/comparison/rule.ts';
+import { seen } from '../../src/probes/observation.ts';
+import {
+  aHealthAnswer,
+  aMachine,
+  aMachineObservation,
+  aProcess,
+  aRelease,
+  aService,
+  aSituation,
+} from '../observed.ts';
+
+const SERVICES = 10;
+const PROCESSES = 30;
+
+/** A fleet whose every read of a command line, of an observed interface and of a service's place is counted. */
+function fleetOf(count: number): { situation: Situation; reads: () => number } {
+  let reads = 0;
+  const counted = <Value extends object>(value: Value, ...keys: string[]): Value =>
+    new Proxy(value, {
+      get(target, key, receiver): unknown {
+        if (keys.includes(String(key))) reads += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+  const names = Array.from({ length: count }, (_, index) => `m${index}`);
+  const services = names.flatMap((machine) =>
+    Array.from({ length: SERVICES }, (_, index) =>
+      counted(aService({ name: `${machine}-s${index}`, machine, repo: `knox/${machine}` }), 'endpoints'),
+    ),
+  );
+  const tableOf = (machine: string) =>
+    [aProcess({ pid: 1, ppid: 0, command: '/sbin/init' })].concat(
+      Array.from({ length: PROCESSES }, (_, index) =>
+        counted(aProcess({ pid: index + 2, command: `/opt/${machine}-s${index}/run` }), 'command', 'ppid'),
+      ),
+    );
+  const asked_by = (machine: string) => ({
+    processes: services.filter((service) => service.machine === machine).map(({ name }) => name),
+  });
+  const observations = {
+    machines: Object.fromEntries(
+      names.map((machine) => {
+        const facts = { processes: seen({ processes: tableOf(machine), own: [], zombies: [] }) };
+        return [machine, aMachineObservation({ machine, facts, asked_by: asked_by(machine) })];
+      }),
+    ),
+    health: Object.fromEntries(
+      services.map(({ name }) => [name, { tailscale: seen(aHealthAnswer({ pid: null })) }]),
+    ),
+    releases: Object.fromEntries(names.map((machine) => [`knox/${machine}#main`, seen(aRelease())])),
+  };
+  const machines = names.map((name) => aMachine({ name }));
+  const situation = aSituation({ machines, services, inventory: services, observations });
+  reads = 0;
+  return { situation, reads: () => reads };
+}
+
+it('looks at each process and service of a large fleet a bounded number of times', () => {
+  const [small, large] = [20, 200].map((count) => {
+    const { situation, reads } = fleetOf(count);
+    compare(situation);
+    return reads() / (count * (SERVICES + PROCESSES));
+  });
+  // Ten times the machines are ten times the work, and no more for each of them.
+  expect(large).toBeLessThan(12);
+  expect(large).toBeLessThanOrEqual((small ?? 0) * 1.05);
+});
+
+it('can pause after each machine, rule and service, and comes to the same', () => {
+  const { situation } = fleetOf(20);
+  const steps = comparing(situation);
+  let pauses = 0;
+  let step = steps.next();
+  while (step.done !== true) {
+    pauses += 1;
+    step = steps.next();
+  }
+  expect(pauses).toBeGreaterThanOrEqual(20 + rules.length + 20 * SERVICES);
+  expect(step.value).toEqual(compare(situation));
+});
