@@ -43,7 +43,13 @@ async function examineMachine(machine: Machine, plan: Plan, patient: Patient): P
     clients.actionSsh ? actionLines(clients.actionSsh, machine, plan, patient) : [],
   ]);
   if (!login.isOpen) return [...login.lines, ...actions];
-  const seen = await seeMachine(plan, machineRequest(plan, machine), clients.ssh, defaultLimits);
+  const seen = await seeMachine(
+    plan,
+    machineRequest(plan, machine),
+    clients.ssh,
+    defaultLimits,
+    createLimit(1),
+  );
   return [...login.lines, ...actions, ...unreadLines(machine.name, seen)];
 }
 

@@ -22,10 +22,10 @@ export function rememberingLast(): Codec {
       last = text.length < LARGE ? null : { text, data };
       return text;
     },
-    async deserialize<Value>(text: string) {
+    async deserialize(text: string) {
       // Another process may have written in between: the text tells.
       if (last?.text === text) return last.data;
-      const data = isPlain(text) ? JSON.parse(text) : await deserialize<Value>(text);
+      const data = isPlain(text) ? JSON.parse(text) : await deserialize(text);
       if (text.length >= LARGE) last = { text, data };
       return data;
     },

@@ -86,6 +86,8 @@ describe.skipIf(lost)('the image', () => {
     expect(await inspect(image, '.Config.Entrypoint')).toEqual([
       'node',
       '--max-semi-space-size=4',
+      '--initial-old-space-size=48',
+      '--heap-growing-percent=20',
       'src/main.ts',
     ]);
   });

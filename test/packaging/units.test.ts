@@ -9,7 +9,15 @@ import { lacks } from '../system.ts';
 const unitPath = 'packaging/systemd/driftwatch.service';
 const unit = readFileSync(unitPath, 'utf8');
 const plistPath = 'packaging/launchd/driftwatch.plist';
-const arguments_ = ['/usr/bin/env', 'node', '--max-semi-space-size=4', 'src/main.ts', 'bot'];
+const arguments_ = [
+  '/usr/bin/env',
+  'node',
+  '--max-semi-space-size=4',
+  '--initial-old-space-size=48',
+  '--heap-growing-percent=20',
+  'src/main.ts',
+  'bot',
+];
 
 /** The values of a directive, in order. */
 function directive(name: string): string[] {
