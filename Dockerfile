@@ -29,6 +29,7 @@ LABEL org.opencontainers.image.title=driftwatch \
       org.opencontainers.image.licenses=MIT \
       org.opencontainers.image.revision=$GIT_SHA
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=1 \
     STATE_URL=sqlite:///data/driftwatch.sqlite \
     MANIFEST_PATH=/config/manifest.yaml \
     SSH_KNOWN_HOSTS_PATH=/keys/known_hosts

@@ -27,6 +27,7 @@ function directive(name: string): string[] {
 const known = new Set([
   'PATH',
   'NODE_ENV',
+  'MALLOC_ARENA_MAX',
   ...Object.keys(EnvKeys.shape),
   ...secretKeys.map((key) => `${key}_FILE`),
 ]);
@@ -43,7 +44,8 @@ describe('the systemd unit', () => {
   it('starts what npm start starts, and sets keys that the bot knows', () => {
     expect(directive('ExecStart')).toEqual([arguments_.join(' ')]);
     const own: { scripts: { start: string } } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(arguments_.slice(1).join(' ')).toBe(own.scripts.start);
+    expect(`MALLOC_ARENA_MAX=1 ${arguments_.slice(1).join(' ')}`).toBe(own.scripts.start);
+    expect(directive('Environment')).toContain('MALLOC_ARENA_MAX=1');
     const set = directive('Environment').map((value) => value.split('=')[0] ?? '');
     expect(set.filter((key) => !known.has(key))).toEqual([]);
   });
