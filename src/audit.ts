@@ -11,6 +11,7 @@ import { defaultLimits, observe } from './probes/run.ts';
 import type { Clients, Limits } from './probes/run.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { Audited } from './report/assemble.ts';
+import type { Found } from './report/finding.ts';
 import type { Report, Trigger } from './report/report.ts';
 import { merged, secondPlan } from './second-look.ts';
 import { inSlices } from './slices.ts';
@@ -47,6 +48,8 @@ export type AuditTools = {
   now(): number;
   /** ms until what passes by itself (a restart, a hiccup) is looked at once more before it is reported; default 3000 */
   secondLookMs?: number;
+  /** what is wrong with Driftwatch itself: it concerns every service, so each audit tells it */
+  ownFinding?(): Promise<Found | null>;
   /** Remembers what the audit came to, and says of each finding since when it stands. Default: all is new. */
   record?(seen: Seen): Promise<Report>;
 };
@@ -79,10 +82,21 @@ export async function audit(
     only: request.only,
     ssh_user: tools.sshUser,
   };
-  const comparison = await look(plan, startedAt, tools, limits, onProgress);
+  const looked = await look(plan, startedAt, tools, limits, onProgress);
+  const comparison = tools.ownFinding ? withOwn(looked, await tools.ownFinding()) : looked;
   const id = request.id ?? randomBytes(4).toString('hex');
   const seen = { id, request, manifest, startedAt, finishedAt: tools.now(), comparison };
   return tools.record ? await tools.record(seen) : assembleReport(seen);
+}
+
+/** The bot's own trouble comes first: what else is said may rest on it. */
+function withOwn(comparison: Comparison, own: Found | null): Comparison {
+  const { findings, sight } = comparison;
+  return {
+    ...comparison,
+    findings: own ? [own, ...findings] : findings,
+    sight: { ...sight, types: [...sight.types, 'journal_broken'] },
+  };
 }
 
 /** Probes and compares, and looks once more where what was found may pass by itself. */
