@@ -4,6 +4,7 @@ import { comparing } from './comparison/compare.ts';
 import type { Comparison } from './comparison/compare.ts';
 import type { Manifest } from './inventory/manifest.ts';
 import { scopeOf } from './inventory/scope.ts';
+import { trackProgress } from './probes/progress.ts';
 import type { OnProgress } from './probes/progress.ts';
 import type { Observations } from './probes/observations.ts';
 import type { Plan } from './probes/plan.ts';
@@ -113,7 +114,9 @@ async function look(
   const comparison = await judged(first);
   const again = secondPlan(plan, comparison.findings);
   if (!again) return comparison;
+  const tell: OnProgress = (progress) => onProgress({ ...progress, again: true });
+  trackProgress(tell).report();
   await pause(tools.secondLookMs ?? SECOND_LOOK_MS);
-  const second = await observe(again, tools.clients, limits, () => {});
+  const second = await observe(again, tools.clients, limits, tell);
   return await judged(merged(first, second, again));
 }
