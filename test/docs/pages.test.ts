@@ -36,7 +36,7 @@ describe('docs/dependencies.md', () => {
     const rows = [
       ...readFileSync('docs/dependencies.md', 'utf8').matchAll(/^\| (\S+) +\| (?!licence|---)/gm),
     ];
-    expect(rows.map(([, name]) => name).toSorted()).toEqual(Object.keys(dependencies).toSorted());
+    expect(new Set(rows.map(([, name]) => name))).toEqual(new Set(Object.keys(dependencies)));
   });
 });
 
