@@ -1,0 +1,57 @@
+import { layers } from './chart.ts';
+import type { Chart, Counts, Span } from './chart.ts';
+
+/** Columns of the picture that lie side by side and show the same. `counts` null: a gap. */
+export type Run = { first: number; columns: number; counts: Counts | null };
+
+/** So much of the width the newest audit gets, which has only just been. */
+const NEWEST = 0.04;
+const ALONE_MS = 3_600_000;
+
+/** The time that the picture shows: a little more than was looked at, so that the newest audit has a place in it. */
+export function shownSpan({ from, until }: Span): Span {
+  if (from === until) return { from: from - ALONE_MS, until: until + ALONE_MS };
+  return { from, until: until + ((until - from) * NEWEST) / (1 - NEWEST) };
+}
+
+/**
+ * The chart in columns of equal time. Each shows the worst of its time, by its severities in their order, so that an
+ * hour among months is not lost; a gap is shown only where nobody looked at all.
+ */
+export function runsOf(chart: Chart, columns: number): Run[] {
+  const span = shownSpan(chart);
+  const alone = chart.from === chart.until;
+  const cells: (Counts | null | undefined)[] = Array.from({ length: columns }, () => undefined);
+  const columnOf = (at: number) => {
+    const column = Math.floor(((at - span.from) / (span.until - span.from)) * columns);
+    return Math.min(columns - 1, Math.max(0, column));
+  };
+  for (const gap of chart.gaps) cells.fill(null, columnOf(gap.from), columnOf(gap.until) + 1);
+  // The gaps came first: what somebody saw goes over them.
+  for (const step of chart.steps) {
+    const until = step.until === chart.until ? span.until : step.until;
+    const first = alone ? Math.floor(columns * 0.45) : columnOf(step.from);
+    const last = alone ? Math.ceil(columns * 0.55) - 1 : Math.max(first, columnOf(until - 1));
+    for (let column = first; column <= last; column += 1) {
+      cells[column] = worse(cells[column] ?? null, step.counts);
+    }
+  }
+  return joined(cells);
+}
+
+function worse(one: Counts | null, other: Counts): Counts {
+  if (one === null) return other;
+  const layer = layers.find((each) => one[each] !== other[each]);
+  return layer !== undefined && one[layer] > other[layer] ? one : other;
+}
+
+function joined(cells: (Counts | null | undefined)[]): Run[] {
+  const runs: Run[] = [];
+  for (const [first, counts] of cells.entries()) {
+    if (counts === undefined) continue;
+    const before = runs.at(-1);
+    if (before && before.counts === counts && before.first + before.columns === first) before.columns += 1;
+    else runs.push({ first, columns: 1, counts });
+  }
+  return runs;
+}

@@ -1,0 +1,158 @@
+import { quotable } from '../../src/observed-text.ts';
+import { shades } from '../severity.ts';
+import { countTicks, timeTicks } from './axes.ts';
+import { layers } from './chart.ts';
+import type { Chart, Counts } from './chart.ts';
+import { runsOf, shownSpan } from './columns.ts';
+import type { Run } from './columns.ts';
+import { element, text } from './svg.ts';
+
+// A phone shows it at less than half of this width: letters are large, and there are few of them.
+const WIDTH = 800;
+const HEIGHT = 500;
+const COLUMN = 4;
+const PLOT = { left: 84, right: 784, top: 176, bottom: 416 } as const;
+const COLUMNS = (PLOT.right - PLOT.left) / COLUMN;
+const SCOPE_MAX = 52;
+const DATES = 6;
+
+const INK = { ground: '#1e1f22', bright: '#f2f3f5', quiet: '#b5bac1', line: '#3f4147' } as const;
+
+/** Findings by severity over time, as an SVG of 800 × 500. @param scope what it is about: not to be trusted */
+export function historyPicture(chart: Chart, scope: string, timezone: string): string {
+  const runs = runsOf(chart, COLUMNS);
+  const ticks = countTicks(Math.max(...runs.map(({ counts }) => (counts ? totalOf(counts) : 0))));
+  const top = ticks.at(-1) ?? 1;
+  const yOf = (count: number) => PLOT.bottom - ((PLOT.bottom - PLOT.top) * count) / top;
+  return element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      width: WIDTH,
+      height: HEIGHT,
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      'font-family': 'Roboto Mono',
+    },
+    [
+      element('rect', { width: WIDTH, height: HEIGHT, fill: INK.ground }),
+      HATCH,
+      text('Findings by severity', { x: 20, y: 44, 'font-size': 32, fill: INK.bright }),
+      text(quotable(scope, SCOPE_MAX), { x: 20, y: 78, 'font-size': 23, fill: INK.quiet }),
+      ...legend(chart),
+      ...notes(chart),
+      ...ticks.flatMap((count) => countLine(count, yOf(count))),
+      ...runs.flatMap((run) => (run.counts ? stack(run, run.counts, yOf) : [gap(run)])),
+      ...looks(chart),
+      ...dates(chart, timezone),
+    ],
+  );
+}
+
+function totalOf(counts: Counts): number {
+  return layers.reduce((sum, layer) => sum + counts[layer], 0);
+}
+
+function legend({ newest }: Chart): string[] {
+  let x = 20;
+  return layers.flatMap((layer) => {
+    const words = `${shades[layer].word} ${short(newest[layer])}`;
+    const marks = [
+      element('rect', { x, y: 99, width: 22, height: 22, rx: 4, fill: colour(layer) }),
+      text(words, { x: x + 30, y: 119, 'font-size': 25, fill: newest[layer] > 0 ? INK.bright : INK.quiet }),
+    ];
+    x += 30 + words.length * 15 + 22;
+    return marks;
+  });
+}
+
+/** What else is to be seen, said only where it is. */
+function notes({ steps, gaps }: Chart): string[] {
+  const shown = [
+    ...(steps.some(({ counts }) => totalOf(counts) === 0)
+      ? [{ words: 'nothing found', fill: colour('in_sync') }]
+      : []),
+    ...(gaps.length > 0 ? [{ words: 'no full audit', fill: 'url(#hatch)' }] : []),
+  ];
+  return shown.flatMap(({ words, fill }, index) => {
+    const x = 20 + index * 260;
+    return [
+      element('rect', { x, y: 138, width: 22, height: fill.startsWith('#') ? 6 : 16, fill }),
+      text(words, { x: x + 30, y: 151, 'font-size': 20, fill: INK.quiet }),
+    ];
+  });
+}
+
+function countLine(count: number, y: number): string[] {
+  return [
+    element('rect', { x: PLOT.left, y: y - 0.7, width: PLOT.right - PLOT.left, height: 1.4, fill: INK.line }),
+    text(short(count), {
+      x: PLOT.left - 12,
+      y: y + 9,
+      'font-size': 25,
+      'text-anchor': 'end',
+      fill: INK.quiet,
+    }),
+  ];
+}
+
+function stack({ first, columns }: Run, counts: Counts, yOf: (count: number) => number): string[] {
+  const x = PLOT.left + first * COLUMN;
+  const width = columns * COLUMN;
+  if (totalOf(counts) === 0) {
+    return [element('rect', { x, y: PLOT.bottom - 5, width, height: 5, fill: colour('in_sync') })];
+  }
+  let below = 0;
+  return layers.flatMap((layer) => {
+    if (counts[layer] === 0) return [];
+    const foot = yOf(below);
+    below += counts[layer];
+    const y = yOf(below);
+    // A seam, where there is room for one, tells two colours apart for those who see them alike.
+    const seam = foot - y > 8 ? 1.4 : 0;
+    return [element('rect', { x, y, width, height: foot - y - seam, fill: colour(layer) })];
+  });
+}
+
+const HATCH = element('defs', {}, [
+  element('pattern', { id: 'hatch', width: 12, height: 12, patternUnits: 'userSpaceOnUse' }, [
+    element('path', { d: 'M-3,3 l6,-6 M0,12 l12,-12 M9,15 l6,-6', stroke: '#6d6f78', 'stroke-width': 2 }),
+  ]),
+]);
+
+function gap({ first, columns }: Run): string {
+  const x = PLOT.left + first * COLUMN;
+  const height = PLOT.bottom - PLOT.top;
+  return element('rect', { x, y: PLOT.top, width: columns * COLUMN, height, fill: 'url(#hatch)' });
+}
+
+/** A mark under the ground for each audit, so that it is seen what was looked at, and what only lasted. */
+function looks(chart: Chart): string[] {
+  const at = new Set(chart.looks.map((look) => Math.round(xOf(chart, look) / 2) * 2));
+  return [...at].map((x) =>
+    element('rect', { x: x - 0.7, y: PLOT.bottom + 3, width: 1.4, height: 9, fill: INK.quiet }),
+  );
+}
+
+function dates(chart: Chart, timezone: string): string[] {
+  return timeTicks(shownSpan(chart), timezone, DATES).flatMap(({ at, label, below }) => {
+    const x = Math.min(xOf(chart, at), PLOT.right - 40);
+    return [
+      element('rect', { x: xOf(chart, at) - 1, y: PLOT.bottom, width: 2, height: 16, fill: INK.quiet }),
+      text(label, { x, y: 456, 'font-size': 25, 'text-anchor': 'middle', fill: INK.bright }),
+      text(below, { x, y: 484, 'font-size': 20, 'text-anchor': 'middle', fill: INK.quiet }),
+    ];
+  });
+}
+
+function xOf(chart: Chart, at: number): number {
+  const { from, until } = shownSpan(chart);
+  return PLOT.left + ((at - from) / (until - from)) * (PLOT.right - PLOT.left);
+}
+
+function short(count: number): string {
+  return count < 10_000 ? String(count) : new Intl.NumberFormat('en', { notation: 'compact' }).format(count);
+}
+
+function colour(shade: keyof typeof shades): string {
+  return `#${shades[shade].colour.toString(16).padStart(6, '0')}`;
+}
