@@ -1,8 +1,9 @@
 import type { Command } from './command.ts';
 import { drift } from './drift.ts';
 import { dupes } from './dupes.ts';
+import { history } from './history.ts';
 import { remediate } from './remediate.ts';
 import { services } from './services.ts';
 
 /** Every slash command, under its name. */
-export const commands = { drift, dupes, remediate, services } satisfies Record<string, Command>;
+export const commands = { drift, dupes, history, remediate, services } satisfies Record<string, Command>;

@@ -16,15 +16,18 @@ const MONDAY = 4 * DAY;
 
 /**
  * At most `most` times on round hours and days of the zone's own clocks. Below the first, and where it changes, stands
- * what a label leaves out: the day of an hour, the year of a day.
+ * what a label leaves out: the day of an hour, the year of a day. An instant is its own tick.
  */
 export function timeTicks({ from, until }: Span, timezone: string, most: number): TimeTick[] {
+  if (from === until) return [{ at: from, ...labelOf(from, MINUTE, timezone) }];
   const step = STEPS.find((each) => (until - from) / each <= most - 1) ?? (until - from) / (most - 1);
   const first = Math.ceil((from + zoneOffset(from, timezone) - MONDAY) / step) * step + MONDAY;
   const ticks = Array.from({ length: most + 1 }, (_, index) => instantOf(first + index * step, timezone))
     .filter((at) => at >= from && at <= until)
     .slice(0, most)
     .map((at) => ({ at, ...labelOf(at, step, timezone) }));
+  // Within a minute there is no round time: then the end says when it was.
+  if (ticks.length === 0) return [{ at: until, ...labelOf(until, MINUTE, timezone) }];
   return ticks.map((tick, index) => ({
     ...tick,
     below: tick.below === ticks[index - 1]?.below ? '' : tick.below,

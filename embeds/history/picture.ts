@@ -15,6 +15,10 @@ const PLOT = { left: 84, right: 784, top: 176, bottom: 416 } as const;
 const COLUMNS = (PLOT.right - PLOT.left) / COLUMN;
 const SCOPE_MAX = 52;
 const DATES = 6;
+/** Of a letter, in its font's size: the font is monospaced. */
+const LETTER = 0.6;
+/** What the font has no letter for would go unseen, and make two names look the same. */
+const UNDRAWABLE = /[^\u0020-\u007E\u00A0-\u017F\u0391-\u03A1\u03A3-\u03C9\u0400-\u045F\u2013\u2026]/gu;
 
 const INK = { ground: '#1e1f22', bright: '#f2f3f5', quiet: '#b5bac1', line: '#3f4147' } as const;
 
@@ -37,7 +41,7 @@ export function historyPicture(chart: Chart, scope: string, timezone: string): s
       element('rect', { width: WIDTH, height: HEIGHT, fill: INK.ground }),
       HATCH,
       text('Findings by severity', { x: 20, y: 44, 'font-size': 32, fill: INK.bright }),
-      text(quotable(scope, SCOPE_MAX), { x: 20, y: 78, 'font-size': 23, fill: INK.quiet }),
+      text(drawable(scope), { x: 20, y: 78, 'font-size': 23, fill: INK.quiet }),
       ...legend(chart),
       ...notes(chart),
       ...ticks.flatMap((count) => countLine(count, yOf(count))),
@@ -52,15 +56,23 @@ function totalOf(counts: Counts): number {
   return layers.reduce((sum, layer) => sum + counts[layer], 0);
 }
 
+function drawable(scope: string): string {
+  return quotable(scope.normalize('NFC'), SCOPE_MAX).replace(UNDRAWABLE, '\uFFFD');
+}
+
+/** The colours, with what the newest look has found: the numbers that are asked for first. */
 function legend({ newest }: Chart): string[] {
+  const entries = layers.map((layer) => ({ layer, words: `${shades[layer].word} ${short(newest[layer])}` }));
+  const letters = entries.reduce((sum, { words }) => sum + words.length, 0);
+  const size = Math.min(25, (WIDTH - 40 - entries.length * 48) / (letters * LETTER));
   let x = 20;
-  return layers.flatMap((layer) => {
-    const words = `${shades[layer].word} ${short(newest[layer])}`;
+  return entries.flatMap(({ layer, words }) => {
+    const fill = newest[layer] > 0 ? INK.bright : INK.quiet;
     const marks = [
       element('rect', { x, y: 99, width: 22, height: 22, rx: 4, fill: colour(layer) }),
-      text(words, { x: x + 30, y: 119, 'font-size': 25, fill: newest[layer] > 0 ? INK.bright : INK.quiet }),
+      text(words, { x: x + 30, y: 119, 'font-size': size, fill }),
     ];
-    x += 30 + words.length * 15 + 22;
+    x += 30 + words.length * size * LETTER + 18;
     return marks;
   });
 }
@@ -134,7 +146,7 @@ function looks(chart: Chart): string[] {
 }
 
 function dates(chart: Chart, timezone: string): string[] {
-  return timeTicks(shownSpan(chart), timezone, DATES).flatMap(({ at, label, below }) => {
+  return timeTicks(chart, timezone, DATES).flatMap(({ at, label, below }) => {
     const x = Math.min(xOf(chart, at), PLOT.right - 40);
     return [
       element('rect', { x: xOf(chart, at) - 1, y: PLOT.bottom, width: 2, height: 16, fill: INK.quiet }),

@@ -1,0 +1,64 @@
+import { SlashCommandBuilder } from '@discordjs/builders';
+import { AttachmentBuilder } from 'discord.js';
+import { historyEmbeds } from '../embeds/history.ts';
+import { altText } from '../embeds/history/alt-text.ts';
+import { fleetChart, serviceChart, shownAudits, shownChanges } from '../embeds/history/chart.ts';
+import { historyPicture } from '../embeds/history/picture.ts';
+import type { App, Listed } from '../src/app.ts';
+import { deliver } from '../src/discord/deliver.ts';
+import { pngOf } from '../src/discord/png.ts';
+import { UserError } from '../src/user-error.ts';
+import type { Command } from './command.ts';
+import { complete, serviceOption } from './options.ts';
+
+const PICTURE = 'history.png';
+
+export const history = {
+  data: new SlashCommandBuilder()
+    .setName('history')
+    .setDescription('Findings over the last audits as a picture, and how long repairs take')
+    .addStringOption(serviceOption)
+    .toJSON(),
+  async execute(interaction, app) {
+    const asked = interaction.options.getString('service');
+    const inventory = await app.inventory({ service: asked, machine: null });
+    const service = asked === null ? null : theOnly(inventory);
+    await interaction.deferReply();
+    await deliver(interaction, [await messageOf(app, inventory, service)]);
+  },
+  autocomplete: complete,
+} satisfies Command;
+
+/** A repository is a name for all its services; a history is of one. @throws UserError where it has several */
+function theOnly(inventory: Listed[]): string {
+  const [first, ...others] = inventory.map(({ name }) => name);
+  if (first !== undefined && others.length === 0) return first;
+  throw new UserError(
+    `That repository has several services: choose one of ${[first, ...others].join(', ')}.`,
+  );
+}
+
+async function messageOf(app: App, inventory: Listed[], service: string | null) {
+  const [{ audits, closings, services }, standing, { warning }] = await Promise.all([
+    app.records.history(),
+    app.records.standing(),
+    app.fleet(),
+  ]);
+  const past = service !== null && Object.hasOwn(services, service) ? services[service] : null;
+  const chart = service === null ? fleetChart(audits) : past ? serviceChart(past, audits) : null;
+  const points = service === null ? shownAudits(audits) : past ? shownChanges(past) : [];
+  const scope = service ?? 'whole fleet';
+  const png = chart && (await pngOf(historyPicture(chart, scope, app.timezone)));
+  const files =
+    chart && png
+      ? [
+          new AttachmentBuilder(png, {
+            name: PICTURE,
+            description: altText(chart, scope, app.timezone),
+          }),
+        ]
+      : [];
+  const picture = files.length > 0 ? PICTURE : null;
+  const view = { service, inventory, services, points, standing, closings, warning, picture };
+  return { embeds: historyEmbeds(view), files };
+}

@@ -1,0 +1,36 @@
+import { quotable } from '../../src/observed-text.ts';
+import { wallClock } from '../../src/time.ts';
+import { shades } from '../severity.ts';
+import { layers } from './chart.ts';
+import type { Chart, Counts } from './chart.ts';
+
+const SCOPE_MAX = 120;
+
+/** What the picture shows, for those who cannot see it: plain text, no markup. Less than Discord's 1024 characters. */
+export function altText(chart: Chart, scope: string, timezone: string): string {
+  const when = (at: number) => {
+    const { day, year, clock } = wallClock(at, timezone);
+    return `${day} ${year} ${clock}`;
+  };
+  const total = ({ counts }: Chart['steps'][number]) => layers.reduce((sum, layer) => sum + counts[layer], 0);
+  const most = chart.steps.toSorted((one, other) => total(other) - total(one))[0];
+  const clean = chart.steps.filter((step) => total(step) === 0).length;
+  const sentences = [
+    `Chart of findings by severity over time, ${quotable(scope, SCOPE_MAX)}`,
+    `From ${when(chart.from)} to ${when(chart.until)}, ${timezone}`,
+    `At the end: ${counted(chart.newest)}`,
+    ...(most && total(most) > 0 ? [`At most: ${counted(most.counts)}, on ${when(most.from)}`] : []),
+    ...(clean === chart.steps.length ? ['Nothing was found at any time'] : []),
+    ...chart.gaps.slice(-1).map(({ from, until }) => {
+      const times = chart.gaps.length === 1 ? 'once' : `${chart.gaps.length} times`;
+      return `Full audits were left out ${times}, last from ${when(from)} to ${when(until)}`;
+    }),
+  ];
+  return `${sentences.join('. ')}.`;
+}
+
+function counted(counts: Counts): string {
+  const word = (layer: (typeof layers)[number]) =>
+    layer === 'unknown' ? 'unknown services' : shades[layer].word;
+  return layers.map((layer) => `${word(layer)} ${counts[layer]}`).join(', ');
+}

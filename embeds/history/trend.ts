@@ -1,0 +1,45 @@
+import { relative } from '../finding.ts';
+import { shades } from '../severity.ts';
+import { layers } from './chart.ts';
+import type { Counts, Point } from './chart.ts';
+
+/** So many audits make the average that the newest is held against. */
+const BEFORE = 10;
+
+/** What moved from one look to the next: `🔴 critical 2 → 0 ▼`. Empty for a single one. */
+export function stepLines(points: readonly Point[], noun: 'audit' | 'change'): string[] {
+  const newest = points.at(-1);
+  const before = points.at(-2);
+  if (!newest || !before) return [];
+  return [
+    `Since the ${noun} before, ${relative(before.at)}: ${moved(before.counts, newest.counts) ?? 'as many as then'}`,
+  ];
+}
+
+/** The newest audit against the average of those before. Empty where that would be the one before, and no average. */
+export function averageLines(points: readonly Point[]): string[] {
+  const newest = points.at(-1);
+  const before = points.slice(0, -1).slice(-BEFORE);
+  if (!newest || before.length < 2) return [];
+  const average = (layer: keyof Counts) =>
+    before.reduce((sum, { counts }) => sum + counts[layer], 0) / before.length;
+  const averages = {
+    CRITICAL: average('CRITICAL'),
+    HIGH: average('HIGH'),
+    LOW: average('LOW'),
+    unknown: average('unknown'),
+  };
+  const words = moved(averages, newest.counts) ?? 'as many as usual';
+  return [`Against the average of the ${before.length} audits before: ${words}`];
+}
+
+/** Null where nothing did, to the tenth that is shown. */
+function moved(before: Counts, now: Counts): string | null {
+  const words = layers.flatMap((layer) => {
+    const was = Math.round(before[layer] * 10) / 10;
+    if (was === now[layer]) return [];
+    const { dot, word } = shades[layer];
+    return [`${dot} ${word} ${was} → ${now[layer]} ${now[layer] > was ? '▲' : '▼'}`];
+  });
+  return words.length > 0 ? words.join(', ') : null;
+}
