@@ -12,6 +12,7 @@ import type { Command } from './command.ts';
 import { complete, serviceOption } from './options.ts';
 
 const PICTURE = 'history.png';
+const NAMED = 5;
 
 export const history = {
   data: new SlashCommandBuilder()
@@ -33,9 +34,8 @@ export const history = {
 function theOnly(inventory: Listed[]): string {
   const [first, ...others] = inventory.map(({ name }) => name);
   if (first !== undefined && others.length === 0) return first;
-  throw new UserError(
-    `That repository has several services: choose one of ${[first, ...others].join(', ')}.`,
-  );
+  const named = [first, ...others].slice(0, NAMED).join(', ');
+  throw new UserError(`That repository has ${inventory.length} services: choose one, such as ${named}.`);
 }
 
 async function messageOf(app: App, inventory: Listed[], service: string | null) {

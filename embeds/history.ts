@@ -7,7 +7,7 @@ import { relative } from './finding.ts';
 import type { Point } from './history/chart.ts';
 import { lastResolvedLines, repairLines } from './history/repair.ts';
 import type { Closed } from './history/repair.ts';
-import { averageLines, stepLines } from './history/trend.ts';
+import { auditLines, averageLines, changeLines } from './history/trend.ts';
 import { lineFields, split } from './limits.ts';
 import type { Part } from './limits.ts';
 import { shades, worst } from './severity.ts';
@@ -22,7 +22,7 @@ export type HistoryView = {
   /** the services that it is about, as the manifest has them now */
   inventory: Listed[];
   /** service -> how it was last seen */
-  services: Record<string, { state: ServiceState }>;
+  services: Record<string, { state: ServiceState; at: string }>;
   /** what the picture shows, oldest first: audits of everything, or the changes of the service */
   points: readonly Point[];
   standing: Finding[];
@@ -57,12 +57,11 @@ export function historyEmbeds(view: HistoryView): Part {
   );
 }
 
-function description({ service, points, warning, picture }: HistoryView): string {
-  const [first] = points;
-  const last = points.at(-1);
+function description(view: HistoryView): string {
+  const { service, points, warning, picture } = view;
   const lines = [
-    first && last ? shown(points.length, first.at, last.at, service) : nothing(service),
-    ...(last && picture === null
+    points.length === 0 ? nothing(service) : service === null ? ofFleet(points) : ofService(view, service),
+    ...(points.length > 0 && picture === null
       ? ['The picture is left out: what draws it has no build for this platform.']
       : []),
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
@@ -70,11 +69,18 @@ function description({ service, points, warning, picture }: HistoryView): string
   return lines.join('\n');
 }
 
-function shown(count: number, first: string, last: string, service: string | null): string {
-  const what = service === null ? 'audit of everything' : 'change of what was found on it';
-  if (count === 1) return `One ${what} is remembered, of ${relative(last)}.`;
-  const plural = what.replace(/^(audit|change)/, '$1s');
-  return `The last ${count} ${plural}, ${relative(first)} to ${relative(last)}.`;
+function ofFleet(points: readonly Point[]): string {
+  const last = relative(points.at(-1)?.at ?? '');
+  if (points.length === 1) return `The only audit of everything that is remembered, ${last}.`;
+  return `The last ${points.length} audits of everything, from ${relative(points[0]?.at ?? '')} to ${last}.`;
+}
+
+function ofService({ points, services }: HistoryView, service: string): string {
+  const times = points.length - 1;
+  const changed =
+    times === 0 ? 'has not changed' : times === 1 ? 'has changed once' : `has changed ${times} times`;
+  const since = relative(points[0]?.at ?? '');
+  return `What was found on it ${changed} since ${since}. Last looked at ${relative(services[service]?.at ?? '')}.`;
 }
 
 function nothing(service: string | null): string {
@@ -109,8 +115,8 @@ function unknownNow({ inventory, services }: HistoryView): Listed[] {
 }
 
 function trendLines({ points, service }: HistoryView): string[] {
-  if (service !== null) return stepLines(points, 'change');
-  return [...stepLines(points, 'audit'), ...averageLines(points)];
+  if (service !== null) return changeLines(points);
+  return [...auditLines(points), ...averageLines(points)];
 }
 
 function repair(closings: readonly Closed[]): string[] {
@@ -119,6 +125,6 @@ function repair(closings: readonly Closed[]): string[] {
 }
 
 function footer({ service, points }: HistoryView): string {
-  const noun = service === null ? 'audit' : 'change';
-  return `history · ${points.length} ${points.length === 1 ? noun : `${noun}s`} shown`;
+  if (service !== null) return 'history';
+  return `history · ${points.length} ${points.length === 1 ? 'audit' : 'audits'} shown`;
 }

@@ -26,6 +26,7 @@ export function createMessage(context: Context, draft: Draft): Message {
   const { body, author, channelId, ephemeralFor } = draft;
   const id = context.snowflake();
   const content = (body.content ?? '').trim();
+  const attachments = attach(context, channelId, draft.files, body.attachments ?? []);
   const message: Message = {
     id,
     channel_id: channelId,
@@ -35,8 +36,8 @@ export function createMessage(context: Context, draft: Draft): Message {
     edited_timestamp: null,
     tts: false,
     ...mentionFields(content, body, ephemeralFor),
-    attachments: attach(context, channelId, draft.files, body.attachments ?? []),
-    embeds: richEmbeds(body),
+    attachments,
+    embeds: richEmbeds(body, attachments),
     components: body.components ?? [],
     pinned: false,
     type: 0,
@@ -61,6 +62,10 @@ export function editMessage(
   const wasLoading = (message.flags & flag.loading) !== 0;
   const content = body.content === undefined ? message.content : (body.content ?? '').trim();
   const mentions = mentionFields(content, body, message.ephemeral_for);
+  const attachments = [
+    ...keptAttachments(message, body),
+    ...attach(context, message.channel_id, files, body.attachments ?? []),
+  ];
   const edited: Message = {
     ...message,
     content,
@@ -71,12 +76,9 @@ export function editMessage(
         ...(typeof body.content !== 'string' ? [] : mentions.mentions_pinged),
       ]),
     ],
-    embeds: body.embeds === undefined ? message.embeds : richEmbeds(body),
+    embeds: body.embeds === undefined ? message.embeds : richEmbeds(body, attachments),
     components: body.components === undefined ? (message.components ?? []) : (body.components ?? []),
-    attachments: [
-      ...keptAttachments(message, body),
-      ...attach(context, message.channel_id, files, body.attachments ?? []),
-    ],
+    attachments,
     flags: message.flags & ~flag.loading,
     edited_timestamp: wasLoading ? null : new Date(context.clock.now()).toISOString(),
   };
@@ -112,8 +114,18 @@ function mentionFields(content: string, body: MessageBody, ephemeralFor: string 
   };
 }
 
-function richEmbeds(body: MessageBody): Message['embeds'] {
-  return (body.embeds ?? []).map((embed) => ({ ...embed, type: EmbedType.Rich }));
+/** A picture that is named `attachment://` has the address of the file that came with it. */
+function richEmbeds(body: MessageBody, attachments: APIAttachment[]): Message['embeds'] {
+  const resolved = <Picture extends { url: string }>(picture: Picture): Picture => {
+    const file = attachments.find(({ filename }) => picture.url === `attachment://${filename}`);
+    return file ? { ...picture, url: file.url } : picture;
+  };
+  return (body.embeds ?? []).map((embed) => ({
+    ...embed,
+    ...(embed.image ? { image: resolved(embed.image) } : {}),
+    ...(embed.thumbnail ? { thumbnail: resolved(embed.thumbnail) } : {}),
+    type: EmbedType.Rich,
+  }));
 }
 
 function keptAttachments(message: Message, body: MessageBody): APIAttachment[] {

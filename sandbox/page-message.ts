@@ -29,7 +29,12 @@ export function pageMessage(message: Message): PageMessage {
     content: message.content,
     embeds: message.embeds,
     rows: rowsOf(message),
-    attachments: message.attachments.map(({ filename, url, size }) => ({ name: filename, url, size })),
+    attachments: message.attachments.map(({ filename, url, size, description = '' }) => ({
+      name: filename,
+      url,
+      size,
+      description,
+    })),
     time: message.timestamp,
     edited: message.edited_timestamp !== null,
     thinking: (message.flags & flag.loading) !== 0,

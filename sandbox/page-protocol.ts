@@ -44,7 +44,7 @@ export type PageMessage = {
   content: string;
   embeds: APIEmbed[];
   rows: (PageButton | PageSelect)[][];
-  attachments: { name: string; url: string; size: number }[];
+  attachments: { name: string; url: string; size: number; description: string }[];
   time: string;
   edited: boolean;
   thinking: boolean;

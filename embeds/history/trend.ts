@@ -6,14 +6,21 @@ import type { Counts, Point } from './chart.ts';
 /** So many audits make the average that the newest is held against. */
 const BEFORE = 10;
 
-/** What moved from one look to the next: `🔴 critical 2 → 0 ▼`. Empty for a single one. */
-export function stepLines(points: readonly Point[], noun: 'audit' | 'change'): string[] {
+/** What moved from the audit before to the newest: `🔴 critical 2 → 0 ▼`. Empty for a single one. */
+export function auditLines(points: readonly Point[]): string[] {
   const newest = points.at(-1);
   const before = points.at(-2);
   if (!newest || !before) return [];
-  return [
-    `Since the ${noun} before, ${relative(before.at)}: ${moved(before.counts, newest.counts) ?? 'as many as then'}`,
-  ];
+  const words = moved(before.counts, newest.counts) ?? 'as many as then';
+  return [`Since the audit before, ${relative(before.at)}: ${words}`];
+}
+
+/** The last change of what was found on a service. Empty where it has not changed. */
+export function changeLines(points: readonly Point[]): string[] {
+  const newest = points.at(-1);
+  const before = points.at(-2);
+  if (!newest || !before) return [];
+  return [`Last change ${relative(newest.at)}: ${moved(before.counts, newest.counts) ?? 'nothing moved'}`];
 }
 
 /** The newest audit against the average of those before. Empty where that would be the one before, and no average. */

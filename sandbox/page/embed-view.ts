@@ -1,11 +1,12 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
+import type { PageMessage } from '../page-protocol.ts';
 import { el, safeUrl } from './element.ts';
 import { inline } from './inline-markdown.ts';
 import { markdown } from './markdown.ts';
 import { calendar } from './time.ts';
 
-/** An embed as Discord shows it. Pictures from elsewhere are named, not loaded. */
-export function embedView(embed: APIEmbed): HTMLElement {
+/** An embed as Discord shows it. Pictures that came with the message are shown; those from elsewhere are named, not loaded. */
+export function embedView(embed: APIEmbed, attachments: PageMessage['attachments']): HTMLElement {
   const color = `#${(embed.color ?? 0x1e1f22).toString(16).padStart(6, '0')}`;
   const pictures = [embed.image?.url, embed.thumbnail?.url].filter((url) => url !== undefined);
   return el(
@@ -13,9 +14,21 @@ export function embedView(embed: APIEmbed): HTMLElement {
     { slot: 'embeds', color, dataset: { embed: '' } },
     el('discord-embed-description', { slot: 'description' }, author(embed), title(embed), description(embed)),
     fieldsView(embed.fields ?? []),
-    ...pictures.map((url) => el('small', { slot: 'footer', className: 'subtext' }, `picture: ${url}`)),
+    ...pictures.map((url) => picture(url, attachments)),
     footerView(embed),
   );
+}
+
+function picture(url: string, attachments: PageMessage['attachments']): HTMLElement {
+  const file = attachments.find((attachment) => attachment.url === url);
+  if (!file) return el('small', { slot: 'footer', className: 'subtext' }, `picture: ${url}`);
+  return el('img', {
+    slot: 'footer',
+    className: 'embed-picture',
+    src: new URL(url).pathname,
+    alt: file.description,
+    title: file.description,
+  });
 }
 
 function author({ author }: APIEmbed): HTMLElement | null {

@@ -25,7 +25,7 @@ export function messageView(message: PageMessage, onUse: OnUse, onDismiss: () =>
     commandLine(message.command),
     message.thinking ? thinking() : content(message),
     attachments(message),
-    ...message.embeds.map(embedView),
+    ...message.embeds.map((embed) => embedView(embed, message.attachments)),
     componentsView(message, onUse),
   );
   element.dismissMessageClicked = onDismiss;
@@ -75,8 +75,11 @@ function content(message: PageMessage): HTMLElement | null {
 }
 
 function attachments(message: PageMessage): HTMLElement | null {
-  if (message.attachments.length === 0) return null;
-  const files = message.attachments.map(({ name, size, url }) =>
+  // What an embed shows is not listed again.
+  const pictures = new Set(message.embeds.flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]));
+  const listed = message.attachments.filter(({ url }) => !pictures.has(url));
+  if (listed.length === 0) return null;
+  const files = listed.map(({ name, size, url }) =>
     el(
       'a',
       { className: 'file', href: new URL(url).pathname, download: name },

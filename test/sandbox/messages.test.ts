@@ -77,6 +77,31 @@ it('an uploaded file is kept and can be downloaded, never as a page', async () =
   expect(response.headers.get('content-disposition')).toContain('attachment');
 });
 
+describe('a picture of an embed', () => {
+  const png = Buffer.from('89504e470d0a1a0a00', 'hex');
+
+  it('has the address of the file that it names, and is served as a picture', async () => {
+    const { client, stop } = await startBot(sandbox, async () => {});
+    const channel = await client.channels.fetch(sandbox.logsChannelId);
+    const files = [{ attachment: png, name: 'chart.png', description: 'what it shows' }];
+    const embeds = [{ title: 't', image: { url: 'attachment://chart.png' } }];
+    if (!channel?.isSendable()) throw new Error('no channel');
+    const sent = await channel.send({ files, embeds });
+    // An edit finds the file that is already there.
+    const edited = await sent.edit({ content: 'again', embeds });
+    const address = edited.embeds[0]?.image?.url;
+    await sent.edit({ embeds: [{ title: 't', thumbnail: { url: 'attachment://other.png' } }] });
+    await stop();
+    const [file] = sandbox.messages()[0]?.attachments ?? [];
+    expect(file).toMatchObject({ description: 'what it shows' });
+    expect(address).toBe(file?.url);
+    expect(sandbox.messages()[0]?.embeds[0]?.thumbnail?.url).toBe('attachment://other.png');
+    const response = await fetch(file?.url ?? '');
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(response.headers.get('content-security-policy')).toBe('sandbox');
+  });
+});
+
 describe('whom a message notifies', () => {
   const { operator, oncall } = { operator: '1100000000000000007', oncall: '1100000000000000005' };
   const content = `@everyone <@${operator}> <@&${oncall}> <@1> <@&2>`;

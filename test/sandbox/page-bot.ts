@@ -33,6 +33,12 @@ export const hostile =
   '**bold** _em_ `code` \\*escaped\\* [commit](https://example.test/c) [bad](javascript:window.hacked=1) ' +
   '<@1100000000000000008> <#1100000000000000004>';
 
+/** A PNG of one pixel. */
+const dot = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 /** A bot with an answer for everything that the page can do. */
 export async function answer(interaction: Interaction): Promise<unknown> {
   if (interaction.isAutocomplete()) {
@@ -61,12 +67,17 @@ async function report(interaction: ChatInputCommandInteraction): Promise<void> {
   await interaction.editReply({
     content: 'report',
     allowedMentions: { parse: [] },
-    files: [{ attachment: Buffer.from('all of it'), name: 'report.md' }],
+    files: [
+      { attachment: Buffer.from('all of it'), name: 'report.md' },
+      { attachment: dot, name: 'dot.png', description: 'One green "dot".' },
+    ],
     embeds: [
       {
         title: `2 findings for ${service}`,
         color: 0xed4245,
         description: hostile,
+        image: { url: 'attachment://dot.png' },
+        thumbnail: { url: 'https://example.test/elsewhere.png' },
         fields: [
           {
             name: 'CRITICAL · shiva',

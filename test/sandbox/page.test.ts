@@ -140,6 +140,19 @@ describe.skipIf(lacks(['chromium', 'chromium']))('the page in Chromium', () => {
     expect(download.suggestedFilename()).toBe('report.md');
   });
 
+  it('shows a picture that came with the message, with its words, and names one from elsewhere', async () => {
+    await drift();
+    const picture = page.locator('.embed-picture');
+    await expect
+      .poll(() => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+      .toBe(1);
+    expect(await picture.getAttribute('alt')).toBe('One green "dot".');
+    expect(await page.locator('a.file').allTextContents()).toEqual([expect.stringContaining('report.md')]);
+    expect(await page.locator('discord-embed small').allTextContents()).toContain(
+      'picture: https://example.test/elsewhere.png',
+    );
+  });
+
   it('says so when the bot does not answer in time', async () => {
     await type('/silent');
     await press('Enter');
