@@ -80,7 +80,10 @@ function chartOf(points: readonly Point[], gaps: Span[], looks: number[]): Chart
     const span = { from: timeOf(point), until: next ? timeOf(next) : until };
     // Of two audits of one instant the later says how it was.
     if (next && span.from === span.until) return [];
-    return without(span, gaps).map((part) => ({ ...part, counts: point.counts }));
+    // What the last look saw has its place, also where the gap before it has all of the time.
+    const parts = without(span, gaps);
+    if (!next && parts.at(-1)?.until !== until) parts.push({ from: until, until });
+    return parts.map((part) => ({ ...part, counts: point.counts }));
   });
   return { from: timeOf(first), until, steps, gaps, looks, newest: last.counts };
 }
@@ -105,8 +108,7 @@ function without(span: Span, gaps: readonly Span[]): Span[] {
     if (gap.from > from) parts.push({ from, until: gap.from });
     from = Math.max(from, gap.until);
   }
-  // An audit that was the last, or that ended a gap, took no time.
-  if (from < span.until || span.from === span.until) parts.push({ from, until: span.until });
+  if (from < span.until) parts.push({ from, until: span.until });
   return parts;
 }
 

@@ -31,7 +31,7 @@ export function runsOf(chart: Chart, columns: number): Run[] {
   for (const step of chart.steps) {
     const until = step.until === chart.until ? span.until : step.until;
     const first = alone ? Math.floor(columns * 0.45) : columnOf(step.from);
-    const last = alone ? Math.ceil(columns * 0.55) - 1 : Math.max(first, columnOf(until - 1));
+    const last = alone ? columns - 1 - first : Math.max(first, columnOf(until - 1));
     for (let column = first; column <= last; column += 1) {
       cells[column] = worse(cells[column] ?? null, step.counts);
     }
