@@ -122,9 +122,7 @@ describe('/history', () => {
     expect((await answered({ service: 'knox/shiva' })).text).toContain('History · shiva');
     app.inventory = of(['a', 'b', 'c', 'd', 'e', 'f']);
     await bot.sandbox.command('history', { service: 'knox/all' });
-    const message = await bot.sandbox.waitFor(
-      (each) => JSON.stringify(each).includes('several') || JSON.stringify(each).includes('6 services'),
-    );
+    const message = await bot.sandbox.waitFor((each) => JSON.stringify(each).includes('6 services'));
     expect(JSON.stringify(message)).toContain('choose one, such as a, b, c, d, e.');
   });
 
@@ -156,7 +154,7 @@ describe('/history', () => {
 
   it('completes the name of a service', async () => {
     await bot.start(anApp());
-    const choices = await bot.sandbox.autocomplete('history', 'service', 'sh');
+    const choices = await bot.sandbox.autocomplete('history', 'service', 'shiv');
     expect(choices.map(({ value }) => value)).toEqual(['shiva']);
   });
 });
