@@ -5,6 +5,8 @@ import type { Counts, Point } from './chart.ts';
 
 /** So many audits make the average that the newest is held against. */
 const BEFORE = 10;
+/** An average is hardly ever a whole number: what is nearer to it than this has not moved. */
+const AS_USUAL = 0.5;
 
 /** What moved from the audit before to the newest: `🔴 critical 2 → 0 ▼`. Empty for a single one. */
 export function auditLines(points: readonly Point[]): string[] {
@@ -36,17 +38,17 @@ export function averageLines(points: readonly Point[]): string[] {
     LOW: average('LOW'),
     unknown: average('unknown'),
   };
-  const words = moved(averages, newest.counts) ?? 'as many as usual';
+  const words = moved(averages, newest.counts, AS_USUAL) ?? 'as many as usual';
   return [`Against the average of the ${before.length} audits before: ${words}`];
 }
 
-/** Null where nothing did, to the tenth that is shown. */
-function moved(before: Counts, now: Counts): string | null {
+/** Null where nothing did, by at least that much. */
+function moved(before: Counts, now: Counts, least = 1): string | null {
   const words = layers.flatMap((layer) => {
-    const was = Math.round(before[layer] * 10) / 10;
-    if (was === now[layer]) return [];
+    if (Math.abs(now[layer] - before[layer]) < least) return [];
     const { dot, word } = shades[layer];
-    return [`${dot} ${word} ${was} → ${now[layer]} ${now[layer] > was ? '▲' : '▼'}`];
+    const was = Math.round(before[layer] * 10) / 10;
+    return [`${dot} ${word} ${was} → ${now[layer]} ${now[layer] > before[layer] ? '▲' : '▼'}`];
   });
   return words.length > 0 ? words.join(', ') : null;
 }

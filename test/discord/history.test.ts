@@ -51,7 +51,7 @@ describe('/history', () => {
     expect(text).toContain('The last 2 audits of everything, from <t:');
     expect(text).toContain('🟠 **1** high · ⚪ **1** service unknown');
     expect(text).toMatch(/audit before, <t:\d+:R>: 🔴 critical 2 → 1 ▼, ⚪ unknown 0 → 1 ▲/);
-    expect(text).toContain('🔴 critical **2d 4h**, from ');
+    expect(text).toContain('🔴 critical **2d 4h**, from 1 resolved\n🟡 low **2d 4h**, from 1 resolved');
     expect(text).toMatch(/🔴 akashic-records on knox-mac-mini · git drift · <t:\d+:R> after 2d 4h/);
     expect(text).toContain('history · 2 audits shown');
     expect(message.embeds[0]?.image?.url).toBe(file?.url);

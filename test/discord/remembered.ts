@@ -21,7 +21,7 @@ export async function remembering({ standing = [], audits = [], closings = [] }:
   }));
   await memory.history.update((empty) => ({
     value: audits.reduce(
-      (past, audit, index) => filed(past, entryOf(audit, index, standing), closings),
+      (past, audit, index) => filed(past, entryOf(audit, index, standing), index === 0 ? closings : []),
       empty,
     ),
     result: null,

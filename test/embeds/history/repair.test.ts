@@ -65,6 +65,8 @@ describe('the trend', () => {
   });
 
   it('says so where nothing moved, and nothing of a single audit', () => {
+    const steady = [2, 2, 3, 2].map((HIGH, day) => anAudit(start + day * DAY, { HIGH }));
+    expect(averageLines(steady)[0]).toMatch(/as many as usual$/);
     const same = [start, start + DAY, start + 2 * DAY].map((at) => anAudit(at, { HIGH: 1 }));
     expect(auditLines(same)[0]).toMatch(/as many as then$/);
     expect(averageLines(same)[0]).toMatch(/as many as usual$/);
