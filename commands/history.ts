@@ -47,7 +47,8 @@ async function messageOf(app: App, inventory: Listed[], service: string | null) 
   const past = service !== null && Object.hasOwn(services, service) ? services[service] : null;
   const chart = service === null ? fleetChart(audits) : past ? serviceChart(past, audits) : null;
   const points = service === null ? shownAudits(audits) : past ? shownChanges(past) : [];
-  const scope = service ?? 'whole fleet';
+  const scope =
+    service ?? `whole fleet, ${points.length === 1 ? 'one audit' : `last ${points.length} audits`}`;
   const png = chart && (await pngOf(historyPicture(chart, scope, app.timezone)));
   const files =
     chart && png

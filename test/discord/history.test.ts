@@ -55,6 +55,7 @@ describe('/history', () => {
     expect(text).toMatch(/🔴 akashic-records on knox-mac-mini · git drift · <t:\d+:R> after 2d 4h/);
     expect(text).toContain('history · 2 audits shown');
     expect(message.embeds[0]?.image?.url).toBe(file?.url);
+    expect(file?.description).toContain('over time, whole fleet, last 2 audits.');
     expect(file?.description).toContain('At the end: critical 1, high 0, low 0, unknown services 1.');
     const png = Buffer.from(bytes!);
     expect(png.subarray(1, 4).toString()).toBe('PNG');
