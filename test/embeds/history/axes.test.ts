@@ -29,6 +29,17 @@ describe('the time axis', () => {
     for (const { at } of ticks) expect(wallClock(at, 'Europe/Rome').clock).toBe('00:00');
   });
 
+  it('marks round hours on the day on which the clocks are put forward', () => {
+    const span = { from: Date.parse('2026-03-08T05:00:00Z'), until: Date.parse('2026-03-08T16:00:00Z') };
+    expect(timeTicks(span, 'America/New_York', 6).map(({ label }) => label)).toEqual([
+      '00:00',
+      '03:00',
+      '06:00',
+      '09:00',
+      '12:00',
+    ]);
+  });
+
   it('marks one instant by itself, and what is too short for a round time by its end', () => {
     const at = start + 123_000;
     expect(timeTicks({ from: at, until: at }, 'UTC', 6)).toEqual([{ at, label: '00:02', below: '1 Mar' }]);

@@ -74,7 +74,10 @@ describe('the embed of /history', () => {
 
   it('shows the last five that were resolved', () => {
     const closings = Array.from({ length: 9 }, (_, index) => ({
-      ...{ type: 'git_drift', service: `s${index}`, machine: null, severity: 'LOW' as const },
+      type: 'git_drift',
+      service: `s${index}`,
+      machine: null,
+      severity: 'LOW' as const,
       first_seen: isoInstant(start),
       resolved_at: isoInstant(start + index * DAY),
     }));
