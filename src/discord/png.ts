@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 
-const FONT = '@expo-google-fonts/roboto-mono/400Regular/RobotoMono_400Regular.ttf';
 /** Enough for a phone's narrow, dense screen; more would only hold up the event loop while it is packed. */
 const ZOOM = 1.5;
 
@@ -12,10 +11,11 @@ export async function pngOf(svg: string): Promise<Buffer | null> {
   // Not before the first picture: its native part takes its memory, and not every platform has one.
   const resvg = await import('@resvg/resvg-js').catch(() => null);
   if (!resvg) return null;
+  const font = import.meta.resolve('@expo-google-fonts/roboto-mono/400Regular/RobotoMono_400Regular.ttf');
   const image = await resvg.renderAsync(svg, {
     font: {
       loadSystemFonts: false,
-      fontFiles: [fileURLToPath(import.meta.resolve(FONT))],
+      fontFiles: [fileURLToPath(font)],
       defaultFontFamily: 'Roboto Mono',
     },
     fitTo: { mode: 'zoom', value: ZOOM },
