@@ -1,5 +1,6 @@
 import { AttachmentBuilder } from 'discord.js';
-import type { BaseMessageOptions, ChatInputCommandInteraction } from 'discord.js';
+import type { BaseMessageOptions, ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
+import { reportButtons } from '../embeds/buttons.ts';
 import { limits } from '../embeds/limits.ts';
 import { progressEmbed } from '../embeds/progress.ts';
 import { remedySelect } from '../embeds/remedies.ts';
@@ -7,23 +8,22 @@ import { reportParts } from '../embeds/report.ts';
 import type { App, AuditRequest, Progress } from '../src/app.ts';
 import { deliver } from '../src/discord/deliver.ts';
 import { paced } from '../src/discord/paced.ts';
+import { scopeId } from '../src/discord/scope-id.ts';
 import { formats } from '../src/report/formats.ts';
 import { renderingMarkdown } from '../src/report/render-markdown.ts';
 import type { Report } from '../src/report/report.ts';
 import { inSlices } from '../src/slices.ts';
 import { UserError } from '../src/user-error.ts';
-import { requestOf } from './options.ts';
 
 const PROGRESS_EVERY_MS = 1500;
 
-/** Audits what the options ask for and answers with the report; progress is shown until it is there. */
+/** Audits what is asked for and answers with the report; progress is shown until it is there. */
 export async function answer(
-  interaction: ChatInputCommandInteraction,
+  interaction: ChatInputCommandInteraction | ButtonInteraction,
   app: App,
-  only: AuditRequest['only'],
+  request: AuditRequest,
 ): Promise<void> {
-  const request = requestOf(interaction, only);
-  // A public "thinking" cannot become ephemeral again, so what is wrong with the options is said before it.
+  // A public "thinking" cannot become ephemeral again, so what is wrong with the request is said before it.
   await app.check(request);
   await interaction.deferReply();
   // Past interaction.editReply, after which the interaction would count as answered.
@@ -33,11 +33,16 @@ export async function answer(
   );
   const { warning } = await app.fleet();
   const report = await shown(app.audit(request, progress.push), progress.settle);
-  const messages = await messagesOf(report, { only, warning });
+  const messages = await messagesOf(report, { only: request.only, warning });
   const last = messages.at(-1);
   // Under the last part, where people are when they have read it all.
-  if (last) last.components = await remedies(app, report);
+  if (last) last.components = [...(await remedies(app, report)), ...buttonsUnder(report, request)];
   await deliver(interaction, messages);
+}
+
+/** /dupes reads too little for its findings to be told apart from the rest of what stands. */
+function buttonsUnder({ findings }: Report, request: AuditRequest): ReturnType<typeof reportButtons> {
+  return request.only === 'all' ? reportButtons(scopeId(request), findings.length > 0) : [];
 }
 
 async function remedies(app: App, report: Report): Promise<ReturnType<typeof remedySelect>> {

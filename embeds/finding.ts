@@ -48,6 +48,11 @@ export function relative(at: string): string {
   return `<t:${Math.floor(epochMs(at) / 1000)}:R>`;
 }
 
+/** `<t:…:f>`: date and time on the reader's own clock. @param at an ISO instant */
+export function absolute(at: string): string {
+  return relative(at).replace(/R>$/, 'f>');
+}
+
 function heading({ service, machine, severity, type, status }: Finding): string {
   const who = [service, machine].filter((name) => name !== null).map((name) => inert(name, NAME_MAX));
   const words = [
