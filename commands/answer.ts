@@ -8,7 +8,7 @@ import { reportParts } from '../embeds/report.ts';
 import type { App, AuditRequest, Progress } from '../src/app.ts';
 import { deliver } from '../src/discord/deliver.ts';
 import { paced } from '../src/discord/paced.ts';
-import { scopeId } from '../src/discord/scope-id.ts';
+import { findScope, scopeId } from '../src/discord/scope-id.ts';
 import { formats } from '../src/report/formats.ts';
 import { renderingMarkdown } from '../src/report/render-markdown.ts';
 import type { Report } from '../src/report/report.ts';
@@ -31,18 +31,24 @@ export async function answer(
     (now: Progress) => interaction.webhook.editMessage('@original', { embeds: [progressEmbed(now)] }),
     PROGRESS_EVERY_MS,
   );
-  const { warning } = await app.fleet();
+  const { warning, ...names } = await app.fleet();
   const report = await shown(app.audit(request, progress.push), progress.settle);
   const messages = await messagesOf(report, { only: request.only, warning });
   const last = messages.at(-1);
   // Under the last part, where people are when they have read it all.
-  if (last) last.components = [...(await remedies(app, report)), ...buttonsUnder(report, request)];
+  if (last) last.components = [...(await remedies(app, report)), ...buttonsUnder(report, request, names)];
   await deliver(interaction, messages);
 }
 
-/** /dupes reads too little for its findings to be told apart from the rest of what stands. */
-function buttonsUnder({ findings }: Report, request: AuditRequest): ReturnType<typeof reportButtons> {
-  return request.only === 'all' ? reportButtons(scopeId(request), findings.length > 0) : [];
+/** None under /dupes, which looks at too little for all that stands to be its own; none that nobody could press. */
+function buttonsUnder(
+  { findings }: Report,
+  request: AuditRequest,
+  names: Parameters<typeof findScope>[1],
+): ReturnType<typeof reportButtons> {
+  const id = scopeId(request);
+  if (request.only !== 'all' || findScope(id, names) === null) return [];
+  return reportButtons(id, findings.length > 0);
 }
 
 async function remedies(app: App, report: Report): Promise<ReturnType<typeof remedySelect>> {
