@@ -4,10 +4,10 @@ import { reportButtons } from '../embeds/buttons.ts';
 import { limits } from '../embeds/limits.ts';
 import { progressEmbed } from '../embeds/progress.ts';
 import { remedySelect } from '../embeds/remedies.ts';
-import { reportParts } from '../embeds/report.ts';
 import type { App, AuditRequest, Progress } from '../src/app.ts';
 import { deliver } from '../src/discord/deliver.ts';
 import { paced } from '../src/discord/paced.ts';
+import { partsOf } from '../src/discord/report-parts.ts';
 import { findScope, scopeId } from '../src/discord/scope-id.ts';
 import { formats } from '../src/report/formats.ts';
 import { renderingMarkdown } from '../src/report/render-markdown.ts';
@@ -33,7 +33,7 @@ export async function answer(
   );
   const { warning, ...names } = await app.fleet();
   const report = await shown(app.audit(request, progress.push), progress.settle);
-  const messages = await messagesOf(report, { only: request.only, warning });
+  const messages = await messagesOf(report, await partsOf(app, request, report, warning));
   const last = messages.at(-1);
   // Under the last part, where people are when they have read it all.
   if (last) last.components = [...(await remedies(app, report)), ...buttonsUnder(report, request, names)];
@@ -72,9 +72,8 @@ async function shown<Value>(work: Promise<Value>, settle: () => Promise<void>): 
 
 async function messagesOf(
   report: Report,
-  view: Parameters<typeof reportParts>[1],
+  { parts, whole }: Awaited<ReturnType<typeof partsOf>>,
 ): Promise<BaseMessageOptions[]> {
-  const { parts, whole } = reportParts(report, view);
   const [first = [], ...others] = parts;
   const files = whole && others.length === 0 ? [] : await filesOf(report);
   return [{ embeds: first, files }, ...others.map((embeds) => ({ embeds }))];

@@ -84,11 +84,15 @@ function silence({ evidence }: Finding): string[] | null {
   return [`quiet until ${relative(until)}: ${inert(reason, 200)}`];
 }
 
+/** Addresses that the evidence of a finding names: of the running commit, the branch's head, and what lies between. */
+export function addressesIn({ evidence }: Pick<Finding, 'evidence'>): (string | null)[] {
+  return links.map(({ path }) => httpsAddress(path.reduce<unknown>(member, evidence)));
+}
+
 function linksOf(finding: Finding): string[] {
-  return links.flatMap(({ path, label }) => {
-    const address = httpsAddress(path.reduce<unknown>(member, finding.evidence));
-    return address === null ? [] : [`[${label}](${address})`];
-  });
+  return addressesIn(finding).flatMap((address, index) =>
+    address === null ? [] : [`[${links[index]?.label}](${address})`],
+  );
 }
 
 function member(value: unknown, key: string): unknown {

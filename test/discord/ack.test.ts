@@ -163,7 +163,7 @@ describe('the choices of /ack', () => {
     expect(found).toHaveLength(25);
     for (const { name } of found) {
       expect(name.length).toBeLessThanOrEqual(100);
-      expect(name).toMatch(/^HIGH 😀+…: [^\n\u202E]*…$/);
+      expect(name).toMatch(/^HIGH 😀+…: [^\n\u202E]*…$/u);
       expect(name.isWellFormed()).toBe(true);
     }
   });
