@@ -54,7 +54,7 @@ describe('/ack', () => {
       'nothing is above 🔴 critical',
     );
     const [, found] = await records.standing();
-    const { until } = found?.evidence['acknowledged'] as { until: string };
+    const { until } = found!.evidence['acknowledged'] as { until: string };
     expect(Math.abs(Date.parse(until) - Date.now() - 7 * 86_400_000)).toBeLessThan(60_000);
   });
 
