@@ -7,7 +7,7 @@ import {
 import type { APIActionRowComponent, APIEmbed, APIStringSelectComponent } from 'discord.js';
 import type { Finding } from '../src/report/finding.ts';
 import { inert } from './escape.ts';
-import { absolute, acknowledgement, findingLine, relative } from './finding.ts';
+import { absolute, acknowledgement, findingField, relative } from './finding.ts';
 import { label } from './label.ts';
 import { limits } from './limits.ts';
 import { shades } from './severity.ts';
@@ -27,10 +27,11 @@ export type Acknowledged = {
 /** Says to all who knows of a finding, why nobody else is told of it, until when, and what ends that before. */
 export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged): APIEmbed {
   const before = acknowledgement(finding);
+  const { name, value } = findingField({ ...finding, status: 'ongoing' });
   return new EmbedBuilder()
     .setColor(shades[finding.severity].colour)
     .setTitle('Acknowledged')
-    .setDescription(findingLine({ ...finding, status: 'ongoing' }))
+    .setDescription(`**${name}**\n${value}`)
     .addFields(
       { name: 'By', value: inert(by, NAME_MAX) || 'somebody', inline: true },
       { name: 'Quiet until', value: `${absolute(until)} (${relative(until)})`, inline: true },
@@ -45,8 +46,8 @@ export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged):
 function ending({ severity }: Finding): string {
   const { dot, word } = shades[severity];
   return severity === 'CRITICAL'
-    ? `It would when its severity rises, but nothing is above ${dot} ${word}: it is told again when the time is over.`
-    : `When its severity rises above ${dot} ${word}, everybody is told at once, and when the time is over.`;
+    ? `It would when its severity rises, but nothing is above ${dot} ${word}: it is told again if it still stands when the time is over.`
+    : `When its severity rises above ${dot} ${word}, it is told again at once; and if it still stands when the time is over.`;
 }
 
 /** `CRITICAL shiva: shiva on tesseract runs twice…`, in at most 100 characters. */

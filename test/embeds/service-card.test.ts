@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { serviceCard } from '../../embeds/service-card.ts';
 import { shades } from '../../embeds/severity.ts';
-import type { Report, ServiceState } from '../../src/report/report.ts';
-import { aFinding, aMachineState, aReport, aServiceState, headSha, runningSha } from '../builders.ts';
-import { recognised } from './recogniser.ts';
-import { sizeOf, textOf } from './size.ts';
+import { aFinding, aMachineState, aServiceState, headSha, runningSha } from '../builders.ts';
+import { card } from './card.ts';
 
-type View = Partial<Parameters<typeof serviceCard>[2]>;
 const friday = '2026-03-27T18:00:00.000Z';
 const web = 'https://github.com/o/r';
-
-function card(service: ServiceState, over: Partial<Report> = {}, view: View = {}) {
-  const report = aReport({ services: [service], scope: { service: service.name }, ...over });
-  const { parts, whole } = serviceCard(report, service, {
-    warning: null,
-    web: null,
-    remembered: null,
-    ...view,
-  });
-  const first = parts[0]?.[0];
-  const fields = Object.fromEntries((first?.fields ?? []).map(({ name, value }) => [name, value]));
-  return { parts, whole, first, fields, text: textOf(parts) };
-}
 
 const inSync = aServiceState({
   status: 'in_sync',
@@ -177,56 +160,5 @@ describe('the card of one service', () => {
       '• commits behind: 4',
     ]);
     expect(whole).toBe(true);
-  });
-});
-
-describe('the card of one service at its bounds', () => {
-  const trap = '@everyone <@1> <@&2> <#3> [x](https://evil.example) ```code``` ||s|| \u202E\n# big';
-
-  it('makes every observed text inert, and keeps names of the greatest length within the limits', () => {
-    const name = `${trap}${'_'.repeat(500)}`;
-    const service = aServiceState({ name, machine: name, running_sha: trap, expected_sha: trap });
-    const findings = Array.from({ length: 60 }, (_, index) =>
-      aFinding({
-        id: `f${index}`,
-        service: name,
-        machine: name,
-        summary: trap.repeat(30),
-        expected: trap.repeat(30),
-        actual: trap,
-        status: 'acknowledged',
-        evidence: {
-          [trap]: trap,
-          lines: Array.from({ length: 50 }, () => ({ [trap]: trap.repeat(30) })),
-          acknowledged: { by: trap, reason: trap.repeat(9), until: friday },
-        },
-      }),
-    );
-    const machines = [aMachineState({ name, status: 'partial', error: trap.repeat(100) })];
-    const { parts, whole, text } = card(
-      service,
-      { findings, machines, resolved: findings },
-      { warning: trap.repeat(50) },
-    );
-    for (const part of parts) expect(sizeOf(part)).toBeLessThanOrEqual(6000);
-    expect(whole).toBe(false);
-    expect(text).toContain('more in report.json');
-    const lines = parts
-      .flat()
-      .flatMap((embed) => [
-        embed.title ?? '',
-        embed.description ?? '',
-        ...(embed.fields ?? []).flatMap((field) => [field.name, field.value]),
-      ]);
-    const found = lines.flatMap((each) => each.split('\n')).flatMap(recognised);
-    expect([...new Set(found)]).toEqual(['timestamp']);
-  });
-
-  it('says that a line of evidence was shortened', () => {
-    const long = card(aServiceState(), {
-      findings: [aFinding({ evidence: { detail: 'word '.repeat(100) } })],
-    });
-    expect(long.whole).toBe(false);
-    expect(long.fields['Evidence']).toContain('…');
   });
 });

@@ -1,54 +1,14 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord.ts';
-import { aFinding, aReport } from '../builders.ts';
+import { aFinding } from '../builders.ts';
 import { anApp } from './app.ts';
 import { inSandbox } from './bot.ts';
 import { ephemeral, titled } from './remediation-scene.ts';
 import { remembering } from './remembered.ts';
-import { isAnswer } from './shown.ts';
+import { buttonOf, report, stale, start, twice } from './report-scene.ts';
 
 const bot = inSandbox();
-
-const stale = aFinding({ id: 'stale', status: 'ongoing' });
-const twice = aFinding({ id: 'twice', service: 'shiva', machine: 'tesseract', severity: 'CRITICAL' });
-const dead = aFinding({ id: 'dead', service: null, machine: 'tesseract', type: 'machine_unreachable' });
-const blind = aFinding({
-  id: 'blind',
-  service: null,
-  machine: null,
-  type: 'probe_failed',
-  evidence: { services: ['akashic-records'] },
-});
-
-type Options = { service?: string; machine?: string };
-
-async function start(over: Parameters<typeof anApp>[0] = {}, standing = [stale, twice, dead, blind]) {
-  const { records } = await remembering({ standing });
-  const app = anApp({ records, ...over });
-  const gateway = await bot.start(app);
-  return { app, records, gateway };
-}
-
-/** The answer to /drift; the newest where there are several. */
-async function report(options: Options = {}): Promise<Message> {
-  const before = bot.sandbox.messages().filter(isAnswer).length;
-  await bot.sandbox.command('drift', { ...options });
-  await expect.poll(() => bot.sandbox.messages().filter(isAnswer).length).toBe(before + 1);
-  return bot.sandbox.messages().findLast(isAnswer)!;
-}
-
-function idsOf({ components }: Message): string[] {
-  return (components ?? []).flatMap((row) =>
-    row.type === ComponentType.ActionRow
-      ? row.components.flatMap((each) => ('custom_id' in each ? (each.custom_id ?? []) : []))
-      : [],
-  );
-}
-
-function buttonOf(message: Message, action: string): string {
-  return idsOf(message).find((id) => id.startsWith(`${action}:`)) ?? 'none';
-}
 
 function optionsOf({ components }: Message): { label: string; value: string }[] {
   const [row] = components ?? [];
@@ -59,68 +19,10 @@ function optionsOf({ components }: Message): { label: string; value: string }[] 
 const isSelect = ({ ephemeral_for, components }: Message) =>
   ephemeral_for !== null && (components ?? []).length > 0;
 
-describe('under a report there', () => {
-  it.each([
-    ['drift', {}, [aFinding()], ['rerun:/', 'acknowledge:/']],
-    ['drift', { service: 'shiva', machine: 'tesseract' }, [], ['rerun:shiva/tesseract']],
-    ['dupes', {}, [aFinding()], []],
-  ] as const)('are, for /%s %j', async (command, options, findings, ids) => {
-    await start({ audit: async () => aReport({ findings: [...findings] }) });
-    await bot.sandbox.command(command, { ...options });
-    expect(idsOf(await bot.sandbox.waitFor(isAnswer))).toEqual(ids);
-  });
-
-  it('are none that could not be found again', async () => {
-    const repo = `${'o'.repeat(39)}/${'r'.repeat(100)}`;
-    const app = anApp();
-    await bot.start({ ...app, check: async () => {} });
-    expect(idsOf(await report({ service: repo }))).toEqual([]);
-  });
-});
-
-describe('Re-run', () => {
-  it('runs the same scope again, and leaves the pressed report as it is', async () => {
-    const { app } = await start();
-    const first = await report({ service: 'shiva', machine: 'tesseract' });
-    await bot.sandbox.click(first.id, buttonOf(first, 'rerun'), { user: bot.sandbox.users.member });
-    await expect.poll(() => bot.sandbox.messages().filter(isAnswer).length).toBe(2);
-    const again = { trigger: 'command', service: 'shiva', machine: 'tesseract', only: 'all' };
-    expect(app.audits).toEqual([again, again]);
-    const [before, after] = bot.sandbox.messages();
-    expect(before).toEqual(first);
-    expect([after?.ephemeral_for, after && idsOf(after)]).toEqual([null, idsOf(first)]);
-  });
-
-  it('finds a service with the longest name after a restart of the bot', async () => {
-    const service = `${'/:#'.repeat(60)}…`;
-    const { gateway } = await start({ services: ['shiva', service] });
-    const first = await report({ service, machine: 'tesseract' });
-    expect(buttonOf(first, 'rerun').length).toBeLessThanOrEqual(100);
-    await gateway.close();
-    const next = await start({ services: [service, 'shiva'], machines: ['tesseract'] });
-    await bot.sandbox.click(first.id, buttonOf(first, 'rerun'));
-    await expect.poll(() => bot.sandbox.messages().filter(isAnswer).length).toBe(2);
-    expect(next.app.audits).toMatchObject([{ service, machine: 'tesseract', only: 'all' }]);
-  });
-
-  it.each([
-    ['shiva', 'No service "shiva" in the manifest'],
-    ['s'.repeat(120), 'no longer in the manifest'],
-  ])('of what the manifest has no more is refused to who pressed it: %s', async (service, text) => {
-    const { gateway } = await start({ services: ['docs', service] });
-    const first = await report({ service });
-    await gateway.close();
-    const { app } = await start({ services: ['docs'] });
-    await bot.sandbox.click(first.id, buttonOf(first, 'rerun'));
-    await bot.sandbox.waitFor(ephemeral(text));
-    expect(app.audits).toEqual([]);
-  });
-});
-
 describe('Acknowledge', () => {
   it('asks which of several findings is meant, then why and until when', async () => {
-    const { records } = await start();
-    const first = await report();
+    const { records } = await start(bot);
+    const first = await report(bot);
     const { member: user } = bot.sandbox.users;
     await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'), { user });
     const select = await bot.sandbox.waitFor(isSelect);
@@ -141,16 +43,16 @@ describe('Acknowledge', () => {
     [{ service: 'akashic-records' }, ['stale', 'blind']],
     [{ machine: 'tesseract' }, ['twice', 'dead']],
   ])('for %j offers what its report is about: %j', async (options, ids) => {
-    await start();
-    const first = await report(options);
+    await start(bot);
+    const first = await report(bot, options);
     await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'));
     expect(optionsOf(await bot.sandbox.waitFor(isSelect)).map(({ value }) => value)).toEqual(ids);
   });
 
   it('opens the modal at once for the one that is open, and takes an empty time for a week', async () => {
-    const { records } = await start({}, [stale, twice]);
+    const { records } = await start(bot, {}, [stale, twice]);
     await records.acknowledge('twice', 'Ada', 'on it', Date.now() + 3_600_000);
-    const first = await report();
+    const first = await report(bot);
     const { interactionId } = await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'));
     expect((await bot.sandbox.waitForModal(interactionId)).custom_id).toBe('acknowledge:stale');
     await bot.sandbox.submitModal(interactionId, { reason: 'known' });
@@ -160,9 +62,9 @@ describe('Acknowledge', () => {
   });
 
   it('offers those that are acknowledged once all are', async () => {
-    const { records } = await start({}, [stale]);
+    const { records } = await start(bot, {}, [stale]);
     await records.acknowledge('stale', 'Ada', 'known', Date.now() + 3_600_000);
-    const first = await report();
+    const first = await report(bot);
     const { interactionId } = await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'));
     expect((await bot.sandbox.waitForModal(interactionId)).custom_id).toBe('acknowledge:stale');
   });
@@ -170,19 +72,20 @@ describe('Acknowledge', () => {
   it('says when nothing of the report stands any more, and when the chosen finding does not', async () => {
     const { ledger, records } = await remembering({ standing: [stale, twice] });
     await bot.start(anApp({ records }));
-    const first = await report();
+    const first = await report(bot);
     await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'));
     const select = await bot.sandbox.waitFor(isSelect);
     await ledger.update((value) => ({ value: { ...value, standing: [] }, result: null }));
     await bot.sandbox.select(select.id, 'acknowledge:/', ['stale']);
     await bot.sandbox.waitFor(ephemeral('stands no more'));
     await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'));
-    await bot.sandbox.waitFor(ephemeral('Nothing of this report stands'));
+    const told = await bot.sandbox.waitFor(ephemeral('Nothing of this report stands'));
+    expect(told.ephemeral_for).toBe(bot.sandbox.users.operator.id);
   });
 
   it('tells who sent the modal alone that the time is no time', async () => {
-    const { records } = await start({}, [stale]);
-    const first = await report();
+    const { records } = await start(bot, {}, [stale]);
+    const first = await report(bot);
     const { interactionId } = await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'));
     await bot.sandbox.waitForModal(interactionId);
     await bot.sandbox.submitModal(interactionId, { reason: 'known', until: 'when it rains' });
@@ -203,8 +106,8 @@ describe('Acknowledge', () => {
         }),
       ),
     );
-    await start({}, standing);
-    const first = await report();
+    await start(bot, {}, standing);
+    const first = await report(bot);
     await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'));
     const select = await bot.sandbox.waitFor(isSelect);
     expect(optionsOf(select)).toHaveLength(25);
