@@ -5,17 +5,19 @@ import { shades } from './severity.ts';
 
 const NAMED = 8;
 
+type Progress = { done: number; total: number; waiting: string[]; again?: boolean };
+
 /** "3 of 5 machines answered · waiting for tesseract". */
-export function progressEmbed(progress: { done: number; total: number; waiting: string[] }): APIEmbed {
-  const { done, total, waiting } = progress;
+export function progressEmbed({ done, total, waiting, again = false }: Progress): APIEmbed {
   const named = waiting.slice(0, NAMED).map((name) => inert(name, 100));
   const more = waiting.length > NAMED ? [`${waiting.length - NAMED} more`] : [];
   const names = [...named, ...more].join(', ');
+  const sum = `${done} of ${total} ${total === 1 ? 'machine' : 'machines'} answered`;
   return new EmbedBuilder()
     .setColor(shades.progress.colour)
     .setDescription(
       [
-        `${shades.progress.dot} ${done} of ${total} ${total === 1 ? 'machine' : 'machines'} answered`,
+        `${shades.progress.dot} ${again ? 'Looking once more, in case it has passed' : sum}`,
         ...(names ? [`waiting for ${names}`] : []),
       ].join(' · '),
     )

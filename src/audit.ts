@@ -4,6 +4,7 @@ import { comparing } from './comparison/compare.ts';
 import type { Comparison } from './comparison/compare.ts';
 import type { Manifest } from './inventory/manifest.ts';
 import { scopeOf } from './inventory/scope.ts';
+import { trackProgress } from './probes/progress.ts';
 import type { OnProgress } from './probes/progress.ts';
 import type { Observations } from './probes/observations.ts';
 import type { Plan } from './probes/plan.ts';
@@ -11,6 +12,7 @@ import { defaultLimits, observe } from './probes/run.ts';
 import type { Clients, Limits } from './probes/run.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { Audited } from './report/assemble.ts';
+import type { Found } from './report/finding.ts';
 import type { Report, Trigger } from './report/report.ts';
 import { merged, secondPlan } from './second-look.ts';
 import { inSlices } from './slices.ts';
@@ -47,6 +49,8 @@ export type AuditTools = {
   now(): number;
   /** ms until what passes by itself (a restart, a hiccup) is looked at once more before it is reported; default 3000 */
   secondLookMs?: number;
+  /** what is wrong with Driftwatch itself: it concerns every service, so each audit tells it */
+  ownFinding?(): Promise<Found | null>;
   /** Remembers what the audit came to, and says of each finding since when it stands. Default: all is new. */
   record?(seen: Seen): Promise<Report>;
 };
@@ -79,10 +83,21 @@ export async function audit(
     only: request.only,
     ssh_user: tools.sshUser,
   };
-  const comparison = await look(plan, startedAt, tools, limits, onProgress);
+  const looked = await look(plan, startedAt, tools, limits, onProgress);
+  const comparison = tools.ownFinding ? withOwn(looked, await tools.ownFinding()) : looked;
   const id = request.id ?? randomBytes(4).toString('hex');
   const seen = { id, request, manifest, startedAt, finishedAt: tools.now(), comparison };
   return tools.record ? await tools.record(seen) : assembleReport(seen);
+}
+
+/** The bot's own trouble comes first: what else is said may rest on it. */
+function withOwn(comparison: Comparison, own: Found | null): Comparison {
+  const { findings, sight } = comparison;
+  return {
+    ...comparison,
+    findings: own ? [own, ...findings] : findings,
+    sight: { ...sight, types: [...sight.types, 'journal_broken'] },
+  };
 }
 
 /** Probes and compares, and looks once more where what was found may pass by itself. */
@@ -99,7 +114,9 @@ async function look(
   const comparison = await judged(first);
   const again = secondPlan(plan, comparison.findings);
   if (!again) return comparison;
+  const tell: OnProgress = (progress) => onProgress({ ...progress, again: true });
+  trackProgress(tell).report();
   await pause(tools.secondLookMs ?? SECOND_LOOK_MS);
-  const second = await observe(again, tools.clients, limits, () => {});
+  const second = await observe(again, tools.clients, limits, tell);
   return await judged(merged(first, second, again));
 }

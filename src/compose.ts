@@ -3,6 +3,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Channel } from './alerting/channel.ts';
 import { createApp } from './app.ts';
+import type { AuditTools } from './audit.ts';
 import { createGitClient } from './clients/git.ts';
 import { createGitHubClient } from './clients/github.ts';
 import { createHttpClient } from './clients/http.ts';
@@ -30,8 +31,11 @@ export type Memory = {
   history: Document<History>;
 };
 
+/** What is wrong with Driftwatch itself; null where nothing is. */
+type OwnFinding = Pick<AuditTools, 'ownFinding'>;
+
 /** What a bot does with each audit. */
-export type Watching = {
+export type Watching = OwnFinding & {
   channels: readonly Channel[];
   onStored: () => void;
   onReport: NonNullable<Parameters<typeof createApp>[1]['onReport']>;
@@ -50,10 +54,11 @@ export function forgetful(): Memory {
 }
 
 /**
- * Builds every client and the App over them. With `watching` each audit moves the memory; without, it is only read.
- * `close` ends all that would keep the process alive.
+ * Builds every client and the App over them. For a bot each audit moves the memory; else it is only read. `close` ends
+ * all that would keep the process alive.
  */
-export function compose(env: Env, memory: Memory, watching: Watching | null = null) {
+export function compose(env: Env, memory: Memory, user: Watching | OwnFinding) {
+  const watching = 'channels' in user ? user : null;
   const access = accessOf(env);
   const ssh = createSshClient(access);
   const http = createHttpClient();
@@ -82,6 +87,7 @@ export function compose(env: Env, memory: Memory, watching: Watching | null = nu
     sshUser: env.sshUser ?? userInfo().username,
     sshConcurrency: env.sshConcurrency,
     now: Date.now,
+    ...(user.ownFinding ? { ownFinding: user.ownFinding } : {}),
   };
   const app = createApp(source, {
     ...tools,

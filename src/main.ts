@@ -20,11 +20,15 @@ import type { OpenState } from './doctor/check.ts';
 import { patientOf } from './doctor/patient.ts';
 import { readEnv } from './env.ts';
 import type { Env } from './env.ts';
+import { recall } from './recall.ts';
 import { holderOf } from './store/lease-record.ts';
 import { openState } from './store/open.ts';
 
 async function auditOnce(env: Env, only: AuditRequest['only'], options: AuditOptions): Promise<number> {
-  const { app, close } = compose({ ...env, manifestPath: options.manifest ?? env.manifestPath }, forgetful());
+  const { memory, journal } = await recall(env, (sentence) => void process.stderr.write(`${sentence}\n`));
+  const { app, close } = compose({ ...env, manifestPath: options.manifest ?? env.manifestPath }, memory, {
+    ownFinding: () => journal.finding(),
+  });
   const { service = null, machine = null, format } = options;
   try {
     return await runAudit(app, { trigger: 'cli', service, machine, only }, format);
@@ -46,7 +50,7 @@ async function discoverOnce(env: Env, address: string, options: DiscoverOptions)
 
 async function doctorOnce(given: Env, { manifest, format }: DoctorOptions): Promise<number> {
   const env = { ...given, manifestPath: manifest ?? given.manifestPath };
-  const { clients, close } = compose(env, forgetful());
+  const { clients, close } = compose(env, forgetful(), {});
   const acts = env.sshActionUser !== null || env.sshActionKeyPath !== null;
   const actionSsh = acts ? sshClient({ ...env, sshKeyPath: env.sshActionKeyPath ?? env.sshKeyPath }) : null;
   const { ssh, http, repository } = clients;

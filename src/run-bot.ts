@@ -9,6 +9,8 @@ import { createOpenClawClient } from './clients/openclaw.ts';
 import { compose } from './compose.ts';
 import { composeRemediation, openJournal } from './compose-remediation.ts';
 import type { Fleet } from './compose-remediation.ts';
+import { warnOfTroubles } from './doctor/at-start.ts';
+import { patientOf } from './doctor/patient.ts';
 import { startGateway } from './discord/gateway.ts';
 import { offFeatures, requireKeys } from './env.ts';
 import type { Env } from './env.ts';
@@ -50,8 +52,6 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
   const metrics = createMetrics();
   metrics.watchOutbox(outbox.depth);
   const journal = openJournal(env, state.keyv('journal'));
-  const damage = await journal.finding();
-  if (damage) log.error({ summary: damage.summary }, 'The journal of remediations is broken');
   const acting: { end: (() => void) | null; start: (() => void) | null } = { end: null, start: null };
   const remediate = (fleet: Fleet) => {
     const channelId = env.discordLogsChannelId;
@@ -64,10 +64,18 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     Object.assign(acting, { start, end: close });
     return remediation;
   };
-  const watching = { channels, onStored: outbox.wake, onReport: metrics.record, remediate };
-  const { app, http, recorder, close } = compose(env, memory, watching);
+  const watching = {
+    channels,
+    onStored: outbox.wake,
+    onReport: metrics.record,
+    remediate,
+    ownFinding: () => journal.finding(),
+  };
+  const { app, http, clients, recorder, close } = compose(env, memory, watching);
   const { warning } = await app.fleet();
   if (warning) log.warn({ warning }, 'The newest manifest is broken');
+  const damage = await journal.finding();
+  if (damage) log.error({ summary: damage.summary }, 'The journal of remediations is broken');
   for (const feature of offFeatures(env)) log.info(feature);
   await recorder.settle();
   const gateway = await startGateway({
@@ -81,6 +89,9 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     app,
     log,
   });
+  const own = { keyv: (namespace: string) => state.keyv(namespace), close() {} };
+  const patient = await patientOf(env, { ...clients, actionSsh: null }, () => own);
+  const troubles = warnOfTroubles(patient, log);
   outbox.wake();
   acting.start?.();
   const merges = startMergeWatch({ app, now: Date.now, log });
@@ -101,6 +112,7 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     if (lost) throw lost;
     return 0;
   } finally {
+    troubles.stop();
     acting.end?.();
     await schedule.stop();
     merges.close();

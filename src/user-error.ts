@@ -5,3 +5,8 @@
 export class UserError extends Error {
   override name = 'UserError';
 }
+
+/** What may pass without a person: a supervisor should start the program again (EX_TEMPFAIL of sysexits.h). */
+export class Unavailable extends UserError {
+  override name = 'Unavailable';
+}

@@ -4,6 +4,21 @@ import { aFinding } from './builders.ts';
 import { minute, scene, stale } from './recorder-scene.ts';
 
 describe('what an audit leaves', () => {
+  it('closes what was wrong with the bot itself when it is so no more, whatever was audited', async () => {
+    const { audit, ledger } = scene();
+    const broken = aFinding({
+      id: 'own',
+      type: 'journal_broken',
+      service: null,
+      machine: null,
+      evidence: {},
+    });
+    await audit({ findings: [broken, stale] });
+    const report = await audit({ request: { service: 'shiva' }, sight: { services: ['shiva'] } });
+    expect(report.resolved.map(({ id }) => id)).toEqual(['own']);
+    expect((await ledger.read()).standing.map(({ finding }) => finding.id)).toEqual(['stale']);
+  });
+
   it('stands, is to be sent, and is filed, by the time that its report is given out', async () => {
     const { audit, ledger, history, stored } = scene();
     const report = await audit({ findings: [stale] });

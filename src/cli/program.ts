@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { AuditRequest } from '../app.ts';
 import { formats } from '../report/formats.ts';
 import type { Format } from '../report/formats.ts';
-import { UserError } from '../user-error.ts';
+import { Unavailable, UserError } from '../user-error.ts';
 import type { DiscoverOptions } from './discover.ts';
 
 export type DoctorOptions = { manifest?: string; format: 'text' | 'json' };
@@ -99,7 +99,7 @@ function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
   if (error instanceof UserError) {
     process.stderr.write(`${error.message}\n`);
-    return 3;
+    return error instanceof Unavailable ? 75 : 3;
   }
   process.stderr.write(
     `internal error, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,

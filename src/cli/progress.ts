@@ -8,10 +8,11 @@ export function terminalProgress(stream: NodeJS.WriteStream): { onProgress: OnPr
   if (!stream.isTTY) return { onProgress: () => {}, clear: () => {} };
   const wipe = '\r\u001B[K';
   return {
-    onProgress({ done, total, waiting }) {
+    onProgress({ done, total, waiting, again }) {
       const names =
         waiting.slice(0, 3).join(', ') + (waiting.length > 3 ? ` and ${waiting.length - 3} more` : '');
-      const line = `${done} of ${total} answered${names && ` · waiting for ${names}`}`;
+      const sum = again ? 'Looking once more, in case it has passed' : `${done} of ${total} answered`;
+      const line = `${sum}${names && ` · waiting for ${names}`}`;
       stream.write(wipe + line.slice(0, (stream.columns || 80) - 1));
     },
     clear() {

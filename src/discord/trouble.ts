@@ -7,7 +7,7 @@ import {
   OAuth2Scopes,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import { UserError } from '../user-error.ts';
+import { Unavailable, UserError } from '../user-error.ts';
 import { NEEDED } from './permissions.ts';
 
 export type Place = { applicationId: string; guildId: string; apiUrl: string };
@@ -39,6 +39,9 @@ function broken(subject: string, detail: string, cure: string): Trouble {
   return { status: 'broken', subject, detail, cure };
 }
 
+/** What is Discord's or the network's, and nobody's setting. */
+const UNREACHED = 'Discord';
+
 const badToken = broken(
   'DISCORD_TOKEN',
   'Discord does not accept it',
@@ -64,18 +67,27 @@ export function wrongApplication({ applicationId }: Place, actual: string): Trou
 
 const AUTHENTICATION_FAILED: number = GatewayCloseCodes.AuthenticationFailed;
 
+/** Closes that come again whenever the bot is started: https://docs.discord.com/developers/topics/opcodes-and-status-codes */
+const faulty: readonly number[] = [
+  GatewayCloseCodes.InvalidShard,
+  GatewayCloseCodes.ShardingRequired,
+  GatewayCloseCodes.InvalidAPIVersion,
+  GatewayCloseCodes.InvalidIntents,
+  GatewayCloseCodes.DisallowedIntents,
+];
+
 /** Why the session is over for good. @param code of the WebSocket's close */
 export function closedFor(code: number): UserError {
   if (code === AUTHENTICATION_FAILED) return new UserError(lineOf(badToken));
-  return new UserError(
-    `Discord has closed the bot's session for good (close code ${code}). Start the bot again.`,
-  );
+  const sentence = `Discord has closed the bot's session for good (close code ${code}). Start the bot again.`;
+  return faulty.includes(code) ? new UserError(sentence) : new Unavailable(sentence);
 }
 
 /** The UserError that names the setting at fault and its cure, where Discord's refusal says which it is; else the error itself. */
 export function explained(error: unknown, place: Place, inGuild = false): unknown {
   const trouble = troubleOf(error, place, inGuild);
-  return trouble ? new UserError(lineOf(trouble)) : error;
+  if (!trouble) return error;
+  return trouble.subject === UNREACHED ? new Unavailable(lineOf(trouble)) : new UserError(lineOf(trouble));
 }
 
 /**
@@ -90,7 +102,7 @@ export function troubleOf(error: unknown, place: Place, inGuild = false): Troubl
   if (code === null && !(error instanceof HTTPError)) return null;
   const why = code ?? (error instanceof HTTPError ? `HTTP ${error.status}` : 'no answer');
   return broken(
-    'Discord',
+    UNREACHED,
     `it cannot be reached at ${place.apiUrl} (${why})`,
     'Check the network, and DISCORD_API_URL if it is set.',
   );

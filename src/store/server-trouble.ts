@@ -1,13 +1,15 @@
-import { UserError } from '../user-error.ts';
+import { Unavailable, UserError } from '../user-error.ts';
 
 /** A cure for what a server said, by its code or by words of its message. */
 export type Cure = [said: RegExp, cure: string];
 
+const away: Cure = [
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|ENOENT|timeout|no answer in time|Socket closed|terminated/,
+  'cannot be reached ($). Start it, or correct host and port in STATE_URL.',
+];
+
 const everywhere: Cure[] = [
-  [
-    /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|ENOENT|timeout|no answer in time|Socket closed|terminated/,
-    'cannot be reached ($). Start it, or correct host and port in STATE_URL.',
-  ],
+  away,
   [
     /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_|ALTNAME/,
     "shows a certificate that is not trusted ($). Name its authority's file in NODE_EXTRA_CA_CERTS.",
@@ -40,7 +42,8 @@ export function serverTrouble(error: unknown, server: string, cures: Cure[]): Us
     null,
     'cannot be used ($). Check STATE_URL.',
   ];
-  return new UserError(`The state at ${server} ${cure.replace('$', code)}`);
+  const Trouble = cure === away[1] ? Unavailable : UserError;
+  return new Trouble(`The state at ${server} ${cure.replace('$', code)}`);
 }
 
 /** Code and message; of several attempts (an address a family) the first's. */

@@ -55,6 +55,12 @@ export function readInvocation(body: Uint8Array): Invocation | Response {
   return { tool, args: { ...(wait === undefined ? {} : { wait }), ...args } };
 }
 
+/** The rest of the body is not read: the connection ends with the answer. */
+export function tooLarge(): Response {
+  const headers = { Connection: 'close' };
+  return refuse({ status: 413, type: 'invalid_request_error', message: 'Payload too large', headers });
+}
+
 function parse(body: Uint8Array): { value: unknown } | Response {
   let text: string;
   try {

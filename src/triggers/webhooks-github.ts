@@ -2,7 +2,7 @@ import { verify } from '@octokit/webhooks-methods';
 import { z } from 'zod';
 import { UserError } from '../user-error.ts';
 import type { Desk, Endpoint } from './endpoint.ts';
-import { refuse } from './invocation.ts';
+import { refuse, tooLarge } from './invocation.ts';
 
 /** What a push says of itself: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
 const Push = z.object({
@@ -39,9 +39,7 @@ export const webhooksGitHub: Endpoint = {
       });
     }
     const body = await asked.body();
-    if (body === null) {
-      return refuse({ status: 413, type: 'invalid_request_error', message: 'Payload too large' });
-    }
+    if (body === null) return tooLarge();
     const text = new TextDecoder().decode(body);
     const signature = asked.headers.get('x-hub-signature-256') ?? '';
     if (!(await isSigned(secret.value, text, signature))) {

@@ -144,6 +144,16 @@ describe.skipIf(missing)('the bot', () => {
     ]);
   });
 
+  it.each<[string, (port: number) => Record<string, string>]>([
+    ['Discord', (port) => ({ DISCORD_API_URL: `http://127.0.0.1:${port}/api` })],
+    ['The state', (port) => ({ STATE_URL: `redis://127.0.0.1:${port}` })],
+  ])('ends with 75, for a supervisor to try again, where %s cannot be reached', async (what, over) => {
+    const { env, folder } = await anInstallation();
+    const { code, err } = await run(['bot'], { ...env, ...over(await closedPort()) }, folder);
+    expect(err).toMatch(new RegExp(`^${what}.* cannot be reached .*\\(ECONNREFUSED\\)\\. .+\n$`));
+    expect(code).toBe(75);
+  });
+
   it.each<[string, Record<string, string>, string | null, RegExp]>([
     [
       'a channel that is not there',

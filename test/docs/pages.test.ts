@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { EnvKeys, secretKeys } from '../../src/env-keys.ts';
 import { lacks } from '../system.ts';
 
@@ -24,6 +25,18 @@ describe('the pages', () => {
   it.each(pages)('$path names files of the repository that are there', ({ text }) => {
     const named = [...text.matchAll(/\b((?:packaging|src|commands|sandbox|skills|bench)\/[\w./-]+\.\w+)/g)];
     expect(named.map(([path]) => path).filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
+describe('docs/dependencies.md', () => {
+  it('says of each runtime dependency why it is there, and of nothing else', () => {
+    const { dependencies } = z
+      .object({ dependencies: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+    const rows = [
+      ...readFileSync('docs/dependencies.md', 'utf8').matchAll(/^\| (\S+) +\| (?!licence|---)/gm),
+    ];
+    expect(new Set(rows.map(([, name]) => name))).toEqual(new Set(Object.keys(dependencies)));
   });
 });
 

@@ -14,6 +14,10 @@ describe('progressEmbed', () => {
       { done: 0, total: 10, waiting: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'] },
       '🔵 0 of 10 machines answered · waiting for a, b, c, d, e, f, g, h, 2 more',
     ],
+    [
+      { done: 1, total: 2, waiting: ['knox'], again: true },
+      '🔵 Looking once more, in case it has passed · waiting for knox',
+    ],
   ])('%j', (progress, text) => {
     expect(progressEmbed(progress).description).toBe(text);
   });

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { openState } from './open.ts';
+import { createSqliteStore } from './sqlite.ts';
+import { keyvOver } from './state.ts';
+import type { State } from './state.ts';
+
+/**
+ * Opens a store that somebody else writes, to read it: a file is opened read-only, and none is made.
+ * @returns null where there is no file yet. @throws what the database throws, or a UserError
+ */
+export async function glance(
+  stateUrl: string,
+  now: () => number,
+): Promise<Pick<State, 'keyv' | 'close'> | null> {
+  const file = /^sqlite:\/\/(.+)$/.exec(stateUrl)?.[1];
+  if (file === undefined) return await openState(stateUrl, now);
+  if (!existsSync(file)) return null;
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  return {
+    keyv: (namespace) => keyvOver({ store: createSqliteStore(database), namespace }),
+    close: () => {
+      if (database.isOpen) database.close();
+    },
+  };
+}
