@@ -1,29 +1,29 @@
 import { AttachmentBuilder } from 'discord.js';
-import type { BaseMessageOptions, ChatInputCommandInteraction } from 'discord.js';
+import type { BaseMessageOptions, ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
+import { reportButtons } from '../embeds/buttons.ts';
 import { limits } from '../embeds/limits.ts';
 import { progressEmbed } from '../embeds/progress.ts';
 import { remedySelect } from '../embeds/remedies.ts';
-import { reportParts } from '../embeds/report.ts';
 import type { App, AuditRequest, Progress } from '../src/app.ts';
 import { deliver } from '../src/discord/deliver.ts';
 import { paced } from '../src/discord/paced.ts';
+import { partsOf } from '../src/discord/report-parts.ts';
+import { findScope, scopeId } from '../src/discord/scope-id.ts';
 import { formats } from '../src/report/formats.ts';
 import { renderingMarkdown } from '../src/report/render-markdown.ts';
 import type { Report } from '../src/report/report.ts';
 import { inSlices } from '../src/slices.ts';
 import { UserError } from '../src/user-error.ts';
-import { requestOf } from './options.ts';
 
 const PROGRESS_EVERY_MS = 1500;
 
-/** Audits what the options ask for and answers with the report; progress is shown until it is there. */
+/** Audits what is asked for and answers with the report; progress is shown until it is there. */
 export async function answer(
-  interaction: ChatInputCommandInteraction,
+  interaction: ChatInputCommandInteraction | ButtonInteraction,
   app: App,
-  only: AuditRequest['only'],
+  request: AuditRequest,
 ): Promise<void> {
-  const request = requestOf(interaction, only);
-  // A public "thinking" cannot become ephemeral again, so what is wrong with the options is said before it.
+  // A public "thinking" cannot become ephemeral again, so what is wrong with the request is said before it.
   await app.check(request);
   await interaction.deferReply();
   // Past interaction.editReply, after which the interaction would count as answered.
@@ -31,13 +31,24 @@ export async function answer(
     (now: Progress) => interaction.webhook.editMessage('@original', { embeds: [progressEmbed(now)] }),
     PROGRESS_EVERY_MS,
   );
-  const { warning } = await app.fleet();
+  const { warning, ...names } = await app.fleet();
   const report = await shown(app.audit(request, progress.push), progress.settle);
-  const messages = await messagesOf(report, { only, warning });
+  const messages = await messagesOf(report, await partsOf(app, request, report, warning));
   const last = messages.at(-1);
   // Under the last part, where people are when they have read it all.
-  if (last) last.components = await remedies(app, report);
+  if (last) last.components = [...(await remedies(app, report)), ...buttonsUnder(report, request, names)];
   await deliver(interaction, messages);
+}
+
+/** None under /dupes, which looks at too little for all that stands to be its own; none that nobody could press. */
+function buttonsUnder(
+  { findings }: Report,
+  request: AuditRequest,
+  names: Parameters<typeof findScope>[1],
+): ReturnType<typeof reportButtons> {
+  const id = scopeId(request);
+  if (request.only !== 'all' || findScope(id, names) === null) return [];
+  return reportButtons(id, findings.length > 0);
 }
 
 async function remedies(app: App, report: Report): Promise<ReturnType<typeof remedySelect>> {
@@ -61,9 +72,8 @@ async function shown<Value>(work: Promise<Value>, settle: () => Promise<void>): 
 
 async function messagesOf(
   report: Report,
-  view: Parameters<typeof reportParts>[1],
+  { parts, whole }: Awaited<ReturnType<typeof partsOf>>,
 ): Promise<BaseMessageOptions[]> {
-  const { parts, whole } = reportParts(report, view);
   const [first = [], ...others] = parts;
   const files = whole && others.length === 0 ? [] : await filesOf(report);
   return [{ embeds: first, files }, ...others.map((embeds) => ({ embeds }))];

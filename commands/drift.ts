@@ -1,7 +1,7 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { answer } from './answer.ts';
 import type { Command } from './command.ts';
-import { complete, machineOption, serviceOption } from './options.ts';
+import { complete, machineOption, requestOf, serviceOption } from './options.ts';
 
 export const drift = {
   data: new SlashCommandBuilder()
@@ -10,6 +10,6 @@ export const drift = {
     .addStringOption(serviceOption)
     .addStringOption(machineOption)
     .toJSON(),
-  execute: (interaction, app) => answer(interaction, app, 'all'),
+  execute: (interaction, app) => answer(interaction, app, requestOf(interaction, 'all')),
   autocomplete: complete,
 } satisfies Command;

@@ -1,3 +1,4 @@
+import { ack } from './ack.ts';
 import type { Command } from './command.ts';
 import { drift } from './drift.ts';
 import { dupes } from './dupes.ts';
@@ -6,4 +7,4 @@ import { remediate } from './remediate.ts';
 import { services } from './services.ts';
 
 /** Every slash command, under its name. */
-export const commands = { drift, dupes, history, remediate, services } satisfies Record<string, Command>;
+export const commands = { ack, drift, dupes, history, remediate, services } satisfies Record<string, Command>;

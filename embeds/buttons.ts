@@ -18,6 +18,13 @@ export function pageButtons(action: string, page: number, pages: number): Button
   ];
 }
 
+/** Under a report. @param scope what it was asked about, as `scopeId` writes it */
+export function reportButtons(scope: string, hasFindings: boolean): ButtonRow[] {
+  const again = button(`rerun:${scope}`, 'Re-run', SECONDARY);
+  const acknowledge = button(`acknowledge:${scope}`, 'Acknowledge', SECONDARY);
+  return [hasFindings ? row(again, acknowledge) : row(again)];
+}
+
 function button(customId: string, label: string, style: typeof PRIMARY | typeof SECONDARY): ButtonBuilder {
   return new ButtonBuilder().setCustomId(customId).setLabel(label).setStyle(style);
 }

@@ -48,6 +48,11 @@ export function relative(at: string): string {
   return `<t:${Math.floor(epochMs(at) / 1000)}:R>`;
 }
 
+/** `<t:…:f>`: date and time on the reader's own clock. @param at an ISO instant */
+export function absolute(at: string): string {
+  return relative(at).replace(/R>$/, 'f>');
+}
+
 function heading({ service, machine, severity, type, status }: Finding): string {
   const who = [service, machine].filter((name) => name !== null).map((name) => inert(name, NAME_MAX));
   const words = [
@@ -79,11 +84,15 @@ function silence({ evidence }: Finding): string[] | null {
   return [`quiet until ${relative(until)}: ${inert(reason, 200)}`];
 }
 
+/** Addresses that the evidence of a finding names: of the running commit, the branch's head, and what lies between. */
+export function addressesIn({ evidence }: Pick<Finding, 'evidence'>): (string | null)[] {
+  return links.map(({ path }) => httpsAddress(path.reduce<unknown>(member, evidence)));
+}
+
 function linksOf(finding: Finding): string[] {
-  return links.flatMap(({ path, label }) => {
-    const address = httpsAddress(path.reduce<unknown>(member, finding.evidence));
-    return address === null ? [] : [`[${label}](${address})`];
-  });
+  return addressesIn(finding).flatMap((address, index) =>
+    address === null ? [] : [`[${links[index]?.label}](${address})`],
+  );
 }
 
 function member(value: unknown, key: string): unknown {

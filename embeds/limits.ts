@@ -21,6 +21,7 @@ export const limits = {
   commands: 100,
   actionRows: 5,
   customId: 100,
+  modalTitle: 45,
   /** bytes of all files of a message on a guild without boosts */
   attachments: 10 * 1024 * 1024,
 } as const;

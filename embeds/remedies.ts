@@ -5,6 +5,7 @@ import {
 } from '@discordjs/builders';
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { Option } from '../src/remediation/option.ts';
+import { label } from './label.ts';
 import { limits } from './limits.ts';
 import { shades } from './severity.ts';
 
@@ -22,15 +23,11 @@ export function remedySelect(reportId: string, options: readonly Option[]): APIM
     .addOptions(
       shown.map(({ value, title, finding }) =>
         new StringSelectMenuOptionBuilder()
-          .setLabel(cut(`${finding.service ?? ''}: ${title}`))
-          .setDescription(cut(`${finding.type.replaceAll('_', ' ')} on ${finding.machine ?? ''}`))
+          .setLabel(label(`${finding.service ?? ''}: ${title}`))
+          .setDescription(label(`${finding.type.replaceAll('_', ' ')} on ${finding.machine ?? ''}`))
           .setValue(value)
           .setEmoji({ name: shades[finding.severity].dot }),
       ),
     );
   return [new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select).toJSON()];
-}
-
-function cut(text: string): string {
-  return text.length <= limits.choice ? text : `${text.slice(0, limits.choice - 1).toWellFormed()}…`;
 }

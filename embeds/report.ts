@@ -42,16 +42,20 @@ export function reportParts(report: Report, view: View): { parts: Part[]; whole:
 }
 
 function title(report: Report, { only }: View): string {
-  const counts = [...severities, 'unknown' as const].flatMap((shade) => {
-    const count = report.counts[shade];
-    return count === 0 ? [] : [`${shades[shade].dot} ${count} ${shades[shade].word}`];
-  });
+  const counts = countsOf(report);
   if (counts.length > 0) return counts.join(' · ');
   if (report.services.length === 0) return `${shades.unknown.dot} Nothing to check`;
   return `${shades[calm(report)].dot} ${only === 'all' ? 'In sync' : 'Every process as it should be'}`;
 }
 
-function calm(report: Report): 'in_sync' | 'unknown' {
+/** `🔴 1 critical`, for each that there is any of. */
+export function countsOf({ counts }: Report): string[] {
+  return [...severities, 'unknown' as const].flatMap((shade) =>
+    counts[shade] === 0 ? [] : [`${shades[shade].dot} ${counts[shade]} ${shades[shade].word}`],
+  );
+}
+
+export function calm(report: Report): 'in_sync' | 'unknown' {
   return report.verdict === 'in_sync' && report.services.length > 0 ? 'in_sync' : 'unknown';
 }
 
@@ -90,7 +94,7 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function took(ms: number): string {
+export function took(ms: number): string {
   if (ms < 1000) return `${ms} ms`;
   return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : humanDuration(ms / 1000);
 }

@@ -7,6 +7,7 @@ import { shades, worst } from './severity.ts';
 
 const NAME_MAX = 90;
 const REASON_MAX = 300;
+const UNSEEN = 'not every fact that the manifest asks for was seen';
 // With names and a reason of the greatest length still one line of a field.
 const NAMES_A_LINE = 6;
 
@@ -84,7 +85,21 @@ function reasonOf({ findings, machines }: Report, service: ServiceState): string
   const machine = machines.find(({ name }) => name === service.machine);
   if (machine?.status === 'unreachable' && machine.error !== null) return machine.error;
   const [finding] = observationsAbout(findings, service.name);
-  return finding?.summary ?? machine?.error ?? 'not every fact that the manifest asks for was seen';
+  return finding?.summary ?? machine?.error ?? UNSEEN;
+}
+
+/** All that was not observed of a service, and why, each once. */
+export function blindSpots({ findings, machines }: Report, service: ServiceState): string[] {
+  const machine = machines.find(({ name }) => name === service.machine);
+  const words = { unreachable: 'was not reached', partial: 'was seen only in part' };
+  const status = machine?.status;
+  const ofMachine =
+    status === 'unreachable' || status === 'partial'
+      ? [`${service.machine} ${words[status]}: ${machine?.error ?? 'it does not say why'}`]
+      : [];
+  const told = observationsAbout(findings, service.name).map(({ summary }) => summary);
+  const reasons = [...new Set([...ofMachine, ...told])];
+  return reasons.length === 0 && service.status === 'unknown' ? [UNSEEN] : reasons;
 }
 
 function bold(name: string): string {

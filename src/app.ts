@@ -12,7 +12,13 @@ import { UserError } from './user-error.ts';
 
 export type { AuditRequest, OnProgress, Progress, Scheduled };
 
-export type Listed = { name: string; machine: string; trading: boolean };
+export type Listed = {
+  name: string;
+  machine: string;
+  trading: boolean;
+  /** where people read its repository, if that is on github.com */
+  web?: string;
+};
 
 /** The verbs that commands, buttons, the schedule and the HTTP server may call. */
 export type App = {
@@ -51,6 +57,8 @@ type Tools = Omit<AuditTools, 'record'> & {
   records: Records;
   timezone: string;
   remediation?: Remediation | null;
+  /** Where people read a repository, `repo` as the manifest has it. */
+  webOf?(repo: string): string | null;
   /** Sees every report that an audit ends with, once, before those who asked for it. It must not throw. */
   onReport?(report: Report, request: AuditRequest): void;
 };
@@ -72,7 +80,10 @@ export function createApp(source: ManifestSource, tools: Tools): App {
 
   async function inventory(scope: Pick<AuditRequest, 'service' | 'machine'>): Promise<Listed[]> {
     const services = scopeOf((await source.current()).manifest, scope);
-    return services.map(({ name, machine, kind }) => ({ name, machine, trading: kind === 'trading' }));
+    return services.map(({ name, machine, kind, repo }) => {
+      const web = repo === null ? null : (tools.webOf?.(repo) ?? null);
+      return { name, machine, trading: kind === 'trading', ...(web === null ? {} : { web }) };
+    });
   }
 
   /** `after`: a running audit whose answer is no answer to this request */

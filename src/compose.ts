@@ -7,7 +7,7 @@ import type { AuditTools } from './audit.ts';
 import { createGitClient } from './clients/git.ts';
 import { createGitHubClient } from './clients/github.ts';
 import { createHttpClient } from './clients/http.ts';
-import { createRepositoryClient } from './clients/repository-for.ts';
+import { createRepositoryClient, githubPage } from './clients/repository-for.ts';
 import { createSshClient } from './clients/ssh.ts';
 import type { SshClient, SshOptions } from './clients/ssh.ts';
 import type { Env } from './env.ts';
@@ -95,6 +95,7 @@ export function compose(env: Env, memory: Memory, user: Watching | OwnFinding) {
     remediation: watching?.remediate({ source, audit: tools, ssh: access }) ?? null,
     records: createRecords(ledger, history, Date.now),
     timezone: env.scanTimezone,
+    webOf: (repo) => githubPage(repo, env.githubApiUrl),
     onReport: watching?.onReport ?? (() => {}),
   });
   return {

@@ -10,9 +10,11 @@ const everything: AuditRequest = { trigger: 'api', service: null, machine: null,
 const nobody = () => {};
 const unused = () => Promise.reject(new Error('nothing here is asked over the network'));
 
-function anApp(onReport: (report: Report) => void = nobody) {
+function anApp(onReport: (report: Report) => void = nobody, repo?: string) {
   const { manifest } = resolveManifest({
-    services: [{ name: 'docs', machine: 'knox-mac-mini', risk_tier: 'LOW' }],
+    services: [
+      { name: 'docs', machine: 'knox-mac-mini', risk_tier: 'LOW', ...(repo === undefined ? {} : { repo }) },
+    ],
     machines: { 'knox-mac-mini': { host: '127.0.0.1', ssh: false } },
   });
   const tools = {
@@ -23,6 +25,7 @@ function anApp(onReport: (report: Report) => void = nobody) {
     onReport,
     records: aMemory().records,
     timezone: 'UTC',
+    webOf: (repo: string) => (repo.startsWith('/') ? null : `https://github.com/${repo}`),
   };
   return createApp({ current: async () => ({ manifest, notes: [], warning: null }) }, tools);
 }
@@ -52,5 +55,19 @@ describe('the App', () => {
     const second = app.begin(wrong, nobody);
     expect(second.id).not.toBe(first.id);
     await expect(second.report).rejects.toThrow('the manifest has docs');
+  });
+
+  it.each([
+    [undefined, undefined],
+    ['/srv/git/docs', undefined],
+    ['knox/docs', 'https://github.com/knox/docs'],
+  ])('lists its services with where people read the repository %s: %s', async (repo, web) => {
+    const [docs] = await anApp(nobody, repo).inventory({ service: 'docs', machine: null });
+    expect(docs).toEqual({
+      name: 'docs',
+      machine: 'knox-mac-mini',
+      trading: false,
+      ...(web === undefined ? {} : { web }),
+    });
   });
 });

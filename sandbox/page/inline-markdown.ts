@@ -8,7 +8,7 @@ type Rule = { pattern: RegExp; full?: true; render(match: RegExpExecArray, scope
 
 // The order is the precedence. Patterns are tried at one place in the text only, hence sticky.
 const RULES: Rule[] = [
-  { pattern: /\\([^\w\s])/y, render: (match) => match[1] ?? '' },
+  { pattern: /\\([^0-9A-Za-z\s])/y, render: (match) => match[1] ?? '' },
   { pattern: /(`+)([^`]|[^`][^]*?[^`])\1(?!`)/y, render: (match) => code(match[2] ?? '') },
   {
     pattern: /<t:(-?\d{1,12})(?::([tTdDfFR]))?>/y,

@@ -17,6 +17,16 @@ export function githubName(repo: string, urls = true): string | null {
   return owner === undefined || bare === '' || bare === '.' || bare === '..' ? null : `${owner}/${bare}`;
 }
 
+/** Where people read a repository; null for one that is not on github.com. */
+export function githubPage(repo: string, githubApiUrl: string): string | null {
+  const name = isPublic(githubApiUrl) ? githubName(repo) : null;
+  return name === null ? null : `https://github.com/${name}`;
+}
+
+function isPublic(githubApiUrl: string): boolean {
+  return githubApiUrl.replace(/\/+$/, '') === PUBLIC_API;
+}
+
 /**
  * One client for every `repo` of a manifest. `owner/repo` is asked of the server that `githubApiUrl` names, which
  * answers for github.com's addresses only if it is GitHub's own; git reads the rest.
@@ -26,9 +36,9 @@ export function createRepositoryClient(clients: {
   git: RepositoryClient;
   githubApiUrl: string;
 }): RepositoryClient {
-  const isPublic = clients.githubApiUrl.replace(/\/+$/, '') === PUBLIC_API;
+  const urls = isPublic(clients.githubApiUrl);
   const choose = (repo: string) => {
-    const name = githubName(repo, isPublic);
+    const name = githubName(repo, urls);
     return name === null ? { client: clients.git, repo } : { client: clients.github, repo: name };
   };
   const client: RepositoryClient = {
@@ -50,7 +60,7 @@ export function createRepositoryClient(clients: {
     },
     forAudit(branches, deadline) {
       const own = branches.flatMap(({ repo, branch }) => {
-        const name = githubName(repo, isPublic);
+        const name = githubName(repo, urls);
         return name === null ? [] : [{ repo: name, branch }];
       });
       const github = clients.github.forAudit?.(own, deadline);

@@ -18,6 +18,27 @@ export function evidenceLines(evidence: Finding['evidence']): string[] {
     : shown;
 }
 
+/** Told in other words, and by whoever shows them. */
+const ofLifecycle: readonly string[] = ['acknowledged', 'silenced'];
+
+/** All of the evidence, a line each, plain text: what is known and not empty. */
+export function fullEvidence(evidence: Finding['evidence']): string[] {
+  return Object.entries(evidence)
+    .filter(([key]) => !ofLifecycle.includes(key))
+    .flatMap(([key, value]) => {
+      const name = key.replaceAll('_', ' ');
+      if (value === null || value === '') return [];
+      if (!Array.isArray(value)) return [plain(`${name}: ${spoken(value)}`)];
+      if (value.length === 0) return [];
+      if (value.every((item) => typeof item !== 'object')) return [plain(`${name}: ${value.join(', ')}`)];
+      return value.map((item) => plain(`${name}: ${describe(item)}`));
+    });
+}
+
+function spoken(value: Json): string {
+  return typeof value === 'object' ? describe(value) : String(value);
+}
+
 function linesOf(key: string, value: Json): string[] {
   if (typeof value === 'string') return value.startsWith('http') ? [plain(`${key}: ${value}`)] : [];
   if (!Array.isArray(value) || value.length === 0) return [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Commit, RepositoryClient } from '../../src/clients/repository.ts';
-import { createRepositoryClient, githubName } from '../../src/clients/repository-for.ts';
+import { createRepositoryClient, githubName, githubPage } from '../../src/clients/repository-for.ts';
 import { soon } from './repository-clients.ts';
 
 /** Answers with what it was asked for, as the commit's subject. */
@@ -69,5 +69,18 @@ describe('which client a repository belongs to', () => {
     expect(await ask('https://ghe.example/api/v3', url)).toBe(`git ${url}`);
     expect(await ask('https://ghe.example/api/v3', 'knox/shiva')).toBe('github knox/shiva');
     expect(await ask('https://api.github.com', '/srv/shiva')).toBe('git /srv/shiva');
+  });
+});
+
+describe('where people read a repository', () => {
+  const github = 'https://api.github.com/';
+  it.each([
+    ['knox/shiva', github, 'https://github.com/knox/shiva'],
+    ['git@github.com:knox/shiva.git', github, 'https://github.com/knox/shiva'],
+    ['https://knox:token@github.com/knox/shiva', github, null],
+    ['/srv/git/shiva', github, null],
+    ['knox/shiva', 'https://git.example/api/v3', null],
+  ])('%s, with the API at %s: %s', (repo, api, page) => {
+    expect(githubPage(repo, api)).toBe(page);
   });
 });

@@ -73,3 +73,24 @@ it('names the machine in the scope only where the audit was narrowed to one', ()
 it('has no negative duration, though the clock was set back', () => {
   expect(assembled({}, { finishedAt: startedAt - 5000 }).duration_ms).toBe(0);
 });
+
+describe('the order of the findings', () => {
+  const found = ['stale', 'known', 'shiva', 'last'].map((id) =>
+    aFinding({
+      id,
+      service: id === 'shiva' ? 'shiva' : 'docs',
+      status: id === 'known' || id === 'shiva' ? 'acknowledged' : 'ongoing',
+    }),
+  );
+
+  it.each([
+    ['puts what is acknowledged last', [], ['stale', 'last', 'known', 'shiva']],
+    ['but leaves what a trading service has in its place', ['shiva'], ['stale', 'shiva', 'last', 'known']],
+  ])('%s', (_, trading, order) => {
+    const comparison = { findings: found, services: [], machines };
+    const seen = { id: 'a1', request, startedAt, finishedAt: startedAt, comparison };
+    const report = assembleReport(seen, { findings: found, resolved: [] }, new Set(trading));
+    expect(report.findings.map(({ id }) => id)).toEqual(order);
+    expect(report.counts.HIGH).toBe(4);
+  });
+});

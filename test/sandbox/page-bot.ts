@@ -30,7 +30,7 @@ export const commands = [
 /** Text as a machine might report it, and all of Discord's markdown. */
 export const hostile =
   '<script>window.hacked = 1</script> <img src=x onerror="window.hacked = 1"> ' +
-  '**bold** _em_ `code` \\*escaped\\* [commit](https://example.test/c) [bad](javascript:window.hacked=1) ' +
+  '**bold** _em_ `code` \\*escaped\\_once\\* [commit](https://example.test/c) [bad](javascript:window.hacked=1) ' +
   '<@1100000000000000008> <#1100000000000000004>';
 
 /** A PNG of one pixel. */

@@ -8,6 +8,6 @@ import type { App } from '../../app.ts';
 export type Button = {
   /** A UserError thrown here is shown to who clicked, as it stands. */
   press(interaction: ButtonInteraction, id: string, app: App): Promise<void>;
-  /** Takes the modal that the click has opened, under the same custom_id. */
+  /** Takes the modal that the click has opened, or the choice behind it: under the same action, with the modal's own id. */
   submit?(interaction: ModalSubmitInteraction, id: string, app: App): Promise<void>;
 };

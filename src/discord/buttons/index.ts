@@ -1,7 +1,9 @@
+import { acknowledge } from './acknowledge.ts';
 import { approve } from './approve.ts';
 import type { Button } from './button.ts';
 import { deny } from './deny.ts';
+import { rerun } from './rerun.ts';
 import { services } from './services.ts';
 
 /** action -> button */
-export const buttons: Record<string, Button> = { approve, deny, services };
+export const buttons: Record<string, Button> = { acknowledge, approve, deny, rerun, services };

@@ -1,5 +1,6 @@
+import { acknowledge } from './acknowledge.ts';
 import { remediate } from './remediate.ts';
 import type { Select } from './select.ts';
 
 /** action -> select */
-export const selects: Record<string, Select> = { remediate };
+export const selects: Record<string, Select> = { acknowledge, remediate };

@@ -1,0 +1,53 @@
+import { SlashCommandBuilder, SlashCommandStringOption } from '@discordjs/builders';
+import { findingChoice } from '../embeds/acknowledged.ts';
+import { limits } from '../embeds/limits.ts';
+import { REASON_MAX, acknowledge } from '../src/discord/acknowledge.ts';
+import { standingIn } from '../src/discord/standing-in.ts';
+import type { Command } from './command.ts';
+
+export const ack = {
+  data: new SlashCommandBuilder()
+    .setName('ack')
+    .setDescription('Say that a finding is known: it is not told again for a while, unless it gets worse')
+    .addStringOption(
+      new SlashCommandStringOption()
+        .setName('finding')
+        .setDescription('Which one')
+        .setAutocomplete(true)
+        .setRequired(true),
+    )
+    .addStringOption(
+      new SlashCommandStringOption()
+        .setName('reason')
+        .setDescription('Why it may stay')
+        .setMinLength(1)
+        .setMaxLength(REASON_MAX)
+        .setRequired(true),
+    )
+    .addStringOption(
+      new SlashCommandStringOption()
+        .setName('until')
+        .setDescription('12h, 7d, 2w, 2026-12-01 or 2026-12-01 18:00: at most 90 days. 7 days if left out'),
+    )
+    .toJSON(),
+  async execute(interaction, app) {
+    await acknowledge(interaction, app, {
+      finding: interaction.options.getString('finding', true),
+      reason: interaction.options.getString('reason', true),
+      until: interaction.options.getString('until'),
+    });
+  },
+  async autocomplete(interaction, app) {
+    const wanted = interaction.options.getFocused().trim().toLowerCase();
+    const standing = await standingIn(app, { service: null, machine: null });
+    const choices = standing
+      .filter(({ id }) => id.length <= limits.choice)
+      .map((finding) => ({ name: findingChoice(finding), value: finding.id, finding }))
+      .filter(({ finding: { service, machine, type, summary }, name, value }) =>
+        [name, value, service, machine, type, type.replaceAll('_', ' '), summary].some((text) =>
+          text?.toLowerCase().includes(wanted),
+        ),
+      );
+    await interaction.respond(choices.slice(0, limits.choices).map(({ name, value }) => ({ name, value })));
+  },
+} satisfies Command;

@@ -1,0 +1,82 @@
+import {
+  ActionRowBuilder,
+  EmbedBuilder,
+  StringSelectMenuBuilder,
+  StringSelectMenuOptionBuilder,
+} from '@discordjs/builders';
+import type { APIActionRowComponent, APIEmbed, APIStringSelectComponent } from 'discord.js';
+import type { Finding } from '../src/report/finding.ts';
+import { inert } from './escape.ts';
+import { absolute, acknowledgement, findingField, relative } from './finding.ts';
+import { label } from './label.ts';
+import { limits } from './limits.ts';
+import { shades } from './severity.ts';
+
+const NAME_MAX = 90;
+const REASON_MAX = 900;
+
+export type Acknowledged = {
+  /** as it stood before, so that what it replaces can be told */
+  finding: Finding;
+  by: string;
+  reason: string;
+  /** ISO instant */
+  until: string;
+};
+
+/** Says to all who knows of a finding, why nobody else is told of it, until when, and what ends that before. */
+export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged): APIEmbed {
+  const before = acknowledgement(finding);
+  const { name, value } = findingField({ ...finding, status: 'ongoing' });
+  return new EmbedBuilder()
+    .setColor(shades[finding.severity].colour)
+    .setTitle('Acknowledged')
+    .setDescription(`**${name}**\n${value}`)
+    .addFields(
+      { name: 'By', value: inert(by, NAME_MAX) || 'somebody', inline: true },
+      { name: 'Quiet until', value: `${absolute(until)} (${relative(until)})`, inline: true },
+      { name: 'Why', value: inert(reason, REASON_MAX) || '(no words)' },
+      ...(before ? [{ name: 'Replaces', value: before.join(' · ') }] : []),
+      { name: 'Breaks through', value: ending(finding) },
+    )
+    .setFooter({ text: `finding ${label(finding.id)}` })
+    .toJSON();
+}
+
+function ending({ severity }: Finding): string {
+  const { dot, word } = shades[severity];
+  return severity === 'CRITICAL'
+    ? `It would when its severity rises, but nothing is above ${dot} ${word}: it is told again if it still stands when the time is over.`
+    : `When its severity rises above ${dot} ${word}, it is told again at once; and if it still stands when the time is over.`;
+}
+
+/** `CRITICAL shiva: shiva on tesseract runs twice…`, in at most 100 characters. */
+export function findingChoice({ severity, service, machine, summary }: Finding): string {
+  return label(`${severity} ${label(service ?? machine ?? 'fleet', 40)}: ${summary}`);
+}
+
+/** Which of several findings is meant, as many as a select holds; the others are there under /ack. */
+export function findingSelect(
+  customId: string,
+  findings: readonly Finding[],
+): APIActionRowComponent<APIStringSelectComponent>[] {
+  const shown = findings.slice(0, limits.choices);
+  const more = findings.length > shown.length ? ` (${findings.length - shown.length} more: /ack)` : '';
+  const select = new StringSelectMenuBuilder()
+    .setCustomId(customId)
+    .setPlaceholder(`Which finding?${more}`)
+    .addOptions(
+      shown.map((finding) =>
+        new StringSelectMenuOptionBuilder()
+          .setLabel(label(`${finding.service ?? finding.machine ?? 'fleet'}: ${words(finding)}`))
+          .setDescription(label(finding.summary) || words(finding))
+          .setValue(finding.id)
+          .setEmoji({ name: shades[finding.severity].dot }),
+      ),
+    );
+  return [new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select).toJSON()];
+}
+
+function words({ type, status }: Finding): string {
+  return `${type.replaceAll('_', ' ')}${status === 'acknowledged' ? ', acknowledged' : ''}`;
+}

@@ -1,0 +1,82 @@
+import type { APIEmbedField } from 'discord.js';
+import type { Finding } from '../src/report/finding.ts';
+import { findingsOf } from '../src/report/findings-about.ts';
+import type { Report, ServiceState } from '../src/report/report.ts';
+import { resolvedLine } from './announcement.ts';
+import { fits, inert } from './escape.ts';
+import { evidenceFields } from './evidence.ts';
+import { acknowledgement, findingField, findingLine, isWhole, relative } from './finding.ts';
+import { lineFields, split } from './limits.ts';
+import type { Part } from './limits.ts';
+import { calm, countsOf, took } from './report.ts';
+import { serviceFacts } from './service-facts.ts';
+import type { Known } from './service-facts.ts';
+import { blindSpots } from './services.ts';
+import { shades, worst } from './severity.ts';
+
+/** So many findings get a field and their evidence, worst first; the others a line each. */
+const IN_FULL = 20;
+const NAME_MAX = 90;
+const REASON_MAX = 700;
+const WARNING_MAX = 700;
+
+/** `warning`: what is wrong with the manifest's newest edit. */
+type View = Known & { warning: string | null };
+
+/**
+ * The report of an audit of one service, as a card: how it stands and since when, what was not seen and why, then its
+ * findings with their evidence. `whole` is false if a text was left out of it.
+ */
+export function serviceCard(
+  report: Report,
+  service: ServiceState,
+  view: View,
+): { parts: Part[]; whole: boolean } {
+  const spots = blindSpots(report, service);
+  const shown = report.findings.slice(0, IN_FULL).map((finding) => ({ finding, ...evidenceFields(finding) }));
+  const frame = {
+    title: title(report, service),
+    description: description(report, view),
+    color: shades[worst(report.findings) ?? calm(report)].colour,
+    footer: `audit ${report.id} · ${took(report.duration_ms)}`,
+  };
+  const fields = [
+    ...serviceFacts(report, service, view),
+    ...lineFields(
+      'Not observed',
+      spots.map((spot) => `${shades.unknown.dot} ${inert(spot, REASON_MAX)}`),
+    ),
+    ...lineFields('Acknowledged', report.findings.flatMap(acknowledgedLine)),
+    ...shown.flatMap(({ finding, fields }) => [findingField(finding), ...fields]),
+    ...lineFields('More, in brief', report.findings.slice(IN_FULL).map(findingLine)),
+    ...lineFields('Resolved', report.resolved.map(resolvedLine)),
+  ] satisfies APIEmbedField[];
+  const whole =
+    report.findings.length <= IN_FULL &&
+    shown.every((each) => each.whole && isWhole(each.finding)) &&
+    spots.every((spot) => fits(spot, REASON_MAX)) &&
+    [service.name, service.machine].every((name) => fits(name, NAME_MAX));
+  return { parts: split(frame, fields), whole };
+}
+
+function title({ findings }: Report, { name, machine, status }: ServiceState): string {
+  const own = findingsOf(findings, name).filter(({ category }) => category !== 'observation');
+  const shade = status === 'drift' ? (worst(own) ?? 'HIGH') : status;
+  const words = { drift: 'Drift', unknown: 'Unknown', in_sync: 'In sync' };
+  return `${shades[shade].dot} ${words[status]} · ${inert(name, NAME_MAX)} on ${inert(machine, NAME_MAX)}`;
+}
+
+function description(report: Report, { warning }: View): string {
+  const counts = countsOf(report);
+  const looked = `looked at ${relative(report.finished_at)}`;
+  return [
+    [...(counts.length > 0 ? counts : ['Nothing found']), looked].join(' · '),
+    ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
+  ].join('\n');
+}
+
+function acknowledgedLine(finding: Finding): string[] {
+  const said = acknowledgement(finding);
+  if (said === null) return [];
+  return [`${shades[finding.severity].dot} ${finding.type.replaceAll('_', ' ')}, ${said.join('')}`];
+}

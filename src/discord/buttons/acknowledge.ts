@@ -1,0 +1,29 @@
+import { MessageFlags } from 'discord.js';
+import { findingSelect } from '../../../embeds/acknowledged.ts';
+import { UserError } from '../../user-error.ts';
+import { acknowledge as carryOut } from '../acknowledge.ts';
+import { acknowledgeModal } from '../acknowledge-modal.ts';
+import { readScope } from '../scope-id.ts';
+import { standingIn } from '../standing-in.ts';
+import type { Button } from './button.ts';
+
+/**
+ * Under a report: asks why and until when, where several findings stand first which is meant. What stands now counts,
+ * not what stood when the report was written. The button's id is the report's scope, the modal's the finding.
+ */
+export const acknowledge = {
+  async press(interaction, id, app) {
+    const standing = await standingIn(app, readScope(id, await app.fleet()));
+    const open = standing.filter(({ status }) => status !== 'acknowledged');
+    const meant = open.length > 0 ? open : standing;
+    const [first, ...others] = meant;
+    if (!first) throw new UserError('Nothing of this report stands any more.');
+    const components = findingSelect(`acknowledge:${id}`, meant);
+    if (others.length === 0) await interaction.showModal(acknowledgeModal(first));
+    else await interaction.reply({ components, flags: MessageFlags.Ephemeral });
+  },
+  async submit(interaction, id, app) {
+    const [reason, until] = ['reason', 'until'].map((name) => interaction.fields.getTextInputValue(name));
+    await carryOut(interaction, app, { finding: id, reason: reason ?? '', until: until ?? null });
+  },
+} satisfies Button;

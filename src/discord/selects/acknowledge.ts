@@ -1,0 +1,12 @@
+import { UserError } from '../../user-error.ts';
+import { acknowledgeModal } from '../acknowledge-modal.ts';
+import type { Select } from './select.ts';
+
+/** Which finding is meant; why and until when is asked next. */
+export const acknowledge = {
+  async choose(interaction, _id, app) {
+    const finding = (await app.records.standing()).find(({ id }) => id === interaction.values[0]);
+    if (!finding) throw new UserError('This finding stands no more: nothing is left to acknowledge.');
+    await interaction.showModal(acknowledgeModal(finding));
+  },
+} satisfies Select;

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { shades } from '../../embeds/severity.ts';
+import { aFinding, aMachineState, aServiceState, headSha, runningSha } from '../builders.ts';
+import { card } from './card.ts';
+
+const friday = '2026-03-27T18:00:00.000Z';
+const web = 'https://github.com/o/r';
+
+const inSync = aServiceState({
+  status: 'in_sync',
+  running_sha: headSha.slice(0, 7),
+  expected_sha: headSha,
+  commits_behind: 0,
+});
+const unknown = aServiceState({
+  status: 'unknown',
+  running_sha: null,
+  expected_sha: null,
+  commits_behind: null,
+  pid: null,
+  uptime_seconds: null,
+  instances: null,
+});
+
+describe('the card of one service', () => {
+  it('says how it stands: commits, distance, uptime, instances, since when, last seen', () => {
+    const service = aServiceState({ uptime_seconds: 90_000, instances: 2 });
+    const { first, fields, whole } = card(
+      service,
+      {},
+      { remembered: { state: service, at: friday, since: friday } },
+    );
+    expect(first?.title).toBe('🟠 Drift · akashic-records on knox-mac-mini');
+    expect(first?.color).toBe(shades.HIGH.colour);
+    expect(first?.description).toBe('🟠 1 high · looked at <t:1774807201:R>');
+    expect(fields).toMatchObject({
+      Running: '`a3f8c21`',
+      Expected: '`b9d1e44`',
+      Behind: '4 commits',
+      Uptime: '1d 1h · pid 4182',
+      Instances: '2',
+      Since: 'drift since <t:1774634400:R>',
+      'Last seen': '<t:1774807201:R>',
+    });
+    expect(first?.footer?.text).toBe('audit 7c0ffee1 · 1.2 s');
+    expect(whole).toBe(true);
+  });
+
+  it('links the commits to where the evidence says that they are', () => {
+    const evidence = {
+      running: { sha: runningSha, url: 'https://git.example/c/a3f8c21' },
+      head: { sha: headSha, url: 'https://git.example/c/b9d1e44' },
+      compare_url: 'https://git.example/compare',
+    };
+    const { fields } = card(aServiceState(), { findings: [aFinding({ evidence })] }, { web });
+    expect(fields).toMatchObject({
+      Running: '[`a3f8c21`](https://git.example/c/a3f8c21)',
+      Expected: '[`b9d1e44`](https://git.example/c/b9d1e44)',
+      Behind: '[4 commits](https://git.example/compare)',
+    });
+  });
+
+  it('links them to the repository where nothing drifts, and not a commit that it does not know', () => {
+    const known = card(inSync, { findings: [] }, { web }).fields;
+    expect([known['Running'], known['Expected'], known['Behind']]).toEqual([
+      `[\`b9d1e44\`](${web}/commit/b9d1e44)`,
+      `[\`b9d1e44\`](${web}/commit/${headSha})`,
+      'nothing',
+    ]);
+    const lost = card(aServiceState({ commits_behind: null }), {}, { web }).fields;
+    expect([lost['Running'], lost['Behind']]).toEqual(['`a3f8c21`', 'not known']);
+    const strange = card(aServiceState({ running_sha: '../../evil' }), {}, { web }).fields;
+    expect(strange['Running']).toBe('../../evil');
+  });
+
+  it('is green where all is well, and says since when', () => {
+    const { first, fields } = card(
+      inSync,
+      { findings: [] },
+      { remembered: { state: inSync, at: friday, since: friday } },
+    );
+    expect(first?.title).toBe('🟢 In sync · akashic-records on knox-mac-mini');
+    expect(first?.color).toBe(shades.in_sync.colour);
+    expect(first?.description).toContain('Nothing found');
+    expect(fields['Since']).toBe('in sync since <t:1774634400:R>');
+    expect(fields).not.toHaveProperty('Not observed');
+  });
+
+  it('says what was not observed and why, leaves nothing out that is not known, and is never green', () => {
+    const blind = aFinding({
+      type: 'probe_failed',
+      service: null,
+      machine: null,
+      summary: 'GitHub said 403.',
+      evidence: { services: ['akashic-records'] },
+    });
+    const machines = [aMachineState({ status: 'unreachable', error: 'connect timeout' })];
+    const { first, fields } = card(
+      unknown,
+      { findings: [blind], machines },
+      { remembered: { state: unknown, at: friday, since: friday } },
+    );
+    expect(first?.title).toBe('⚪ Unknown · akashic-records on knox-mac-mini');
+    expect(first?.color).not.toBe(shades.in_sync.colour);
+    expect(fields['Not observed']).toBe(
+      '⚪ knox-mac-mini was not reached: connect timeout\n⚪ GitHub said 403.',
+    );
+    for (const name of ['Running', 'Expected', 'Behind', 'Uptime', 'Instances'])
+      expect([name, fields[name]]).toEqual([name, 'not known']);
+    expect(fields['Last seen']).toBe('not in full since <t:1774634400:R>');
+  });
+
+  it('gives a reason for an unknown service also where nothing names it', () => {
+    expect(card(unknown, { findings: [] }).fields['Not observed']).toBe(
+      '⚪ not every fact that the manifest asks for was seen',
+    );
+  });
+
+  it('takes what is remembered of another machine for another service', () => {
+    const state = aServiceState({ machine: 'elsewhere' });
+    const { fields } = card(aServiceState(), {}, { remembered: { state, at: friday, since: friday } });
+    expect(fields['Since']).toBe('drift since <t:1774807200:R>');
+    const lost = card(unknown, { findings: [] }, { remembered: { state, at: friday, since: friday } });
+    expect(lost.fields).toMatchObject({ Since: 'not known', 'Last seen': 'not in full' });
+  });
+
+  it('says who has acknowledged what, until when and why', () => {
+    const acknowledged = { by: 'Ada', reason: 'deployed on Monday', until: '2026-03-30T18:00:00.000Z' };
+    const findings = [aFinding({ status: 'acknowledged', evidence: { acknowledged } })];
+    const { fields } = card(aServiceState(), { findings });
+    expect(fields['Acknowledged']).toBe(
+      '🟠 git drift, acknowledged by Ada until <t:1774893600:R>: deployed on Monday',
+    );
+    expect(fields['Evidence']).not.toContain('Ada');
+  });
+
+  it('shows each finding with what was expected, what is, and all evidence', () => {
+    const evidence = {
+      trees: [
+        { pid: 41, started_at: friday, stranger: false },
+        { pid: 42, started_at: friday, stranger: true },
+      ],
+      files: ['src/indexer.py', 'README.md'],
+      head: { sha: 'b9d1e44', subject: 'reindex', url: null },
+      commits_behind: 4,
+      oldest_missing: null,
+    };
+    const { first, fields, whole } = card(aServiceState(), { findings: [aFinding({ evidence })] });
+    expect(first?.fields?.map(({ name }) => name).slice(7, 9)).toEqual([
+      '🟠 akashic-records on knox-mac-mini · git drift · new',
+      'Evidence',
+    ]);
+    expect(fields['Evidence']?.replaceAll('\\', '').split('\n')).toEqual([
+      `• expected: ${headSha}`,
+      `• actual: ${runningSha}`,
+      `• trees: pid 41, started_at ${friday}`,
+      `• trees: pid 42, started_at ${friday}, stranger`,
+      '• files: src/indexer.py, README.md',
+      '• head: sha b9d1e44, subject reindex',
+      '• commits behind: 4',
+    ]);
+    expect(whole).toBe(true);
+  });
+});
