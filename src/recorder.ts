@@ -129,6 +129,7 @@ function changeOf(before: Ledger, seen: Seen, overtaken: ReadonlySet<string>, op
     sight: { ...sight, services: sight.services.filter((name) => !overtaken.has(name)) },
     silenceOf: (found) => silenceOf(found, before, seen, options),
     damped: seen.request.scheduled?.damped ?? false,
+    shown: seen.request.scheduled?.report === 'full',
   };
   const current = findings.filter((found) => !isOld(found));
   const next = advance(before.standing, current, moment);

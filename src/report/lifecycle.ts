@@ -15,6 +15,8 @@ export type Moment = {
   silenceOf(found: Found): Silence | null;
   /** a schedule more often than hourly: but for CRITICAL, nobody is told before two of the last three scans saw it */
   damped: boolean;
+  /** people are sent a report of all that stands: what flaps stands in it too, and is told by that */
+  shown: boolean;
 };
 
 /** What people have not been told yet. */
@@ -56,7 +58,7 @@ function seenAgain(found: Found, known: Standing | null, moment: Moment, news: N
   const silence = moment.silenceOf(found);
   const finding = told(found, known, acknowledged, silence, moment.now);
   const sightings = moment.damped ? [...(known?.sightings ?? []), true].slice(-3) : (known?.sightings ?? []);
-  const flapping = moment.damped && found.severity !== 'CRITICAL' && count(sightings) < 2;
+  const flapping = moment.damped && !moment.shown && found.severity !== 'CRITICAL' && count(sightings) < 2;
   // An acknowledgement that has run out was a promise to look again by then.
   const before =
     lapsed && !isWorse(found.severity, known.acknowledged?.severity ?? null) ? null : (known?.told ?? null);

@@ -16,7 +16,7 @@ function aFound(over: Partial<Found> = {}): Found {
 }
 
 function aMoment(over: Partial<Moment> = {}): Moment {
-  return { now: monday, sight: aSight(), silenceOf: () => null, damped: false, ...over };
+  return { now: monday, sight: aSight(), silenceOf: () => null, damped: false, shown: false, ...over };
 }
 
 function standingSince(
@@ -152,6 +152,13 @@ describe('a damped schedule', () => {
     ['SSS--SS', '.T..R.T'],
   ])('%s is told as %s', (scans, expected) => {
     expect(told(scans)).toBe(expected);
+  });
+
+  it('does not tell again what a report of everything has shown', () => {
+    const digest = advance([], [aFound()], aMoment({ damped: true, shown: true }));
+    expect(ids(digest.news.opened)).toEqual(['a']);
+    const next = advance(digest.standing, [aFound()], aMoment({ damped: true }));
+    expect(next.news.opened).toEqual([]);
   });
 
   it('never holds back what is CRITICAL', () => {
