@@ -33,6 +33,11 @@ export type Recorder = {
   begin(): (seen: Seen) => Promise<Report>;
   /** Files what a crash left unfiled. */
   settle(): Promise<void>;
+  /**
+   * Before the connections are closed: what an audit sees from then on is its own end, and must not become a finding.
+   * Such an audit comes to no end, neither a report nor an error: who asked has been told that the bot is stopped.
+   */
+  close(): void;
 };
 
 /**
@@ -42,6 +47,7 @@ export type Recorder = {
 export function createRecorder(options: RecorderOptions): Recorder {
   const { ledger, history, channels, now, warning, onStored } = options;
   let turns = 0;
+  let closed = false;
   /** service -> the turn of the newest audit that was recorded of it */
   const newest = new Map<string, number>();
 
@@ -55,6 +61,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   async function record(seen: Seen, turn: number): Promise<Report> {
+    if (closed) return await new Promise<never>(() => {});
     const past = await history.read();
     const problem = await warning();
     const report = await ledger.update((before) => {
@@ -118,7 +125,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     });
   }
 
-  return { begin, settle };
+  return { begin, settle, close: () => void (closed = true) };
 }
 
 function changeOf(before: Ledger, seen: Seen, overtaken: ReadonlySet<string>, options: RecorderOptions) {
