@@ -1,16 +1,17 @@
 import type { Channel } from './alerting/channel.ts';
 import { judgeMerges } from './alerting/merges.ts';
-import type { AuditRequest, Seen } from './audit.ts';
+import { closingOf, entryOf } from './audit-entry.ts';
+import type { Seen } from './audit.ts';
 import { openWindow } from './inventory/maintenance.ts';
 import { assembleReport } from './report/assemble.ts';
-import type { Finding, Found } from './report/finding.ts';
+import type { Found } from './report/finding.ts';
 import { advance } from './report/lifecycle.ts';
 import type { Moment, Silence } from './report/lifecycle.ts';
 import type { Report } from './report/report.ts';
 import type { Document } from './store/document.ts';
 import { filed } from './store/history.ts';
 import type { History } from './store/history.ts';
-import type { Alert, AuditEntry, Closing, Ledger } from './store/ledger.ts';
+import type { Alert, Ledger } from './store/ledger.ts';
 import { epochMs, isoInstant } from './time.ts';
 
 export type RecorderOptions = {
@@ -175,32 +176,4 @@ function alertOf(
 ): Alert {
   const id = `${report.id}-${channel.name.slice(0, 1)}${index}`;
   return { id, channel: channel.name, created_at: isoInstant(at), tried_at: null, payload };
-}
-
-function entryOf(report: Report, request: AuditRequest, scan: boolean): AuditEntry {
-  const whole = request.service === null && request.machine === null && request.only === 'all';
-  const { id, finished_at: at, trigger, counts, services } = report;
-  const entry = { id, at, trigger, whole, scan, counts };
-  // /dupes reads too little to say how a service is.
-  if (request.only !== 'all') return { ...entry, services: [], tallies: {} };
-  const names = new Set(services.map(({ name }) => name));
-  const found = report.findings.filter(({ service }) => service !== null && names.has(service));
-  const tallies = [...Map.groupBy(found, ({ service }) => service ?? '')].map(
-    ([name, findings]): [string, AuditEntry['tallies'][string]] => [
-      name,
-      [count(findings, 'CRITICAL'), count(findings, 'HIGH'), count(findings, 'LOW')],
-    ],
-  );
-  return { ...entry, services, tallies: Object.fromEntries(tallies) };
-}
-
-function count(findings: readonly Finding[], severity: Finding['severity']): number {
-  return findings.filter((finding) => finding.severity === severity).length;
-}
-
-function closingOf(
-  { id: finding, type, service, machine, severity, first_seen }: Finding,
-  at: number,
-): Closing {
-  return { finding, type, service, machine, severity, first_seen, resolved_at: isoInstant(at) };
 }
