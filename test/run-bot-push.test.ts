@@ -70,6 +70,14 @@ async function aDeployment(deploy_grace: string) {
     return { status: answer.status, said: JSON.parse(answer.text) as unknown };
   }
 
+  async function stop() {
+    child.kill('SIGTERM');
+    await ended(child);
+    expect([child.exitCode, bot.sandbox.unknown]).toEqual([0, []]);
+    expect(said()).not.toMatch(/"level":(50|60)/);
+    return await bot.remembered();
+  }
+
   return {
     deliver,
     head: head ?? '',
@@ -84,13 +92,7 @@ async function aDeployment(deploy_grace: string) {
         .messages()
         .flatMap(({ embeds }) => embeds.flatMap(({ description = '' }) => description.split('\n')))
         .filter((line) => line.startsWith(`**${name}**`)),
-    async stop() {
-      child.kill('SIGTERM');
-      await ended(child);
-      expect([child.exitCode, bot.sandbox.unknown]).toEqual([0, []]);
-      expect(said()).not.toMatch(/"level":(50|60)/);
-      return await bot.remembered();
-    },
+    stop,
   };
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request as ask } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -24,19 +25,21 @@ async function aBotOnRedis() {
   const bot = await aBotProcess({ SCAN_CRON: '0 0 29 2 *', STATE_URL: redis.url });
   const { sandbox } = bot;
   const hold = { answer: async () => {}, taken: async () => {} };
-  const { origin, requests } = await serve((_, response) => {
-    void hold.answer().then(() => {
-      response.setHeader('content-type', 'application/json');
-      response.end('{"status":"ok","version":"unknown"}');
-    });
-  });
+  async function answer(response: ServerResponse) {
+    await hold.answer();
+    response.setHeader('content-type', 'application/json');
+    response.end('{"status":"ok","version":"unknown"}');
+  }
+  const { origin, requests } = await serve((_, response) => void answer(response));
   const plans = [{ name: 'one', date: '2026-03-29T10:00:00Z', message: 'one' }];
   const { folder: repo } = await createRepository(join(bot.folder, 'code.git'), plans);
   const shiva = { name: 'shiva', machine: 'tesseract', health_url: origin, repo, risk_tier: 'CRITICAL' };
   bot.write({ machines: { tesseract: { host: '127.0.0.1', ssh: false } }, services: [shiva] });
   const discord = await serve((request, response) => {
-    const isPost = request.method === 'POST' && /\/messages$/.test(request.url ?? '');
-    void passOn(sandbox.url, request, response, () => (isPost ? hold.taken() : Promise.resolve()));
+    const isPost = request.method === 'POST' && request.url?.endsWith('/messages') === true;
+    void passOn(sandbox.url, request, response, () => (isPost ? hold.taken() : Promise.resolve())).catch(() =>
+      response.destroy(),
+    );
   });
   Object.assign(bot.env, { DISCORD_API_URL: `${discord.origin}/api` });
   const { child, said } = bot.start();
@@ -53,6 +56,13 @@ async function aBotOnRedis() {
     };
   }
 
+  async function stop() {
+    child.kill('SIGTERM');
+    await ended(child);
+    expect([child.exitCode, sandbox.unknown]).toEqual([0, []]);
+    return await bot.remembered();
+  }
+
   return {
     redis,
     hold,
@@ -67,12 +77,7 @@ async function aBotOnRedis() {
           content === `<@&${sandbox.roles.oncall}>`,
           ...embeds.flatMap(({ fields = [] }) => fields.map(({ name }) => name)),
         ]),
-    async stop() {
-      child.kill('SIGTERM');
-      await ended(child);
-      expect([child.exitCode, sandbox.unknown]).toEqual([0, []]);
-      return await bot.remembered();
-    },
+    stop,
   };
 }
 
@@ -84,14 +89,12 @@ async function passOn(
   held: () => Promise<void>,
 ): Promise<void> {
   const { method, headers } = request;
-  const body = await buffer(request);
-  const asking = ask(`${to}${request.url}`, { method, headers, agent: false }, (answer) => {
-    void Promise.all([buffer(answer), held()]).then(([said]) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers).end(said);
-    });
-  });
-  asking.on('error', () => response.destroy());
-  asking.end(body);
+  const asking = ask(`${to}${request.url}`, { method, headers, agent: false });
+  asking.end(await buffer(request));
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  const said = await buffer(answer);
+  await held();
+  response.writeHead(answer.statusCode ?? 500, answer.headers).end(said);
 }
 
 const shivaIsNew = [true, '🔴 shiva on tesseract · version unknown · new'];

@@ -22,7 +22,8 @@ async function scene() {
   const { token, logsChannelId: channelId, roles } = sandbox;
   const rest = logsRest(`http://127.0.0.1:${link.port}/api`, token);
   const channel = discordChannel({ rest, channelId, oncallRoleId: roles.oncall });
-  const { ledger } = aMemory(sandbox.clock.now);
+  const now = () => sandbox.clock.now();
+  const { ledger } = aMemory(now);
   const waits: number[] = [];
   const warn = (fields: { wait_ms?: number }) => void waits.push(fields.wait_ms ?? -1);
 
@@ -32,7 +33,7 @@ async function scene() {
     const outbox = createOutbox({
       ledger,
       channels: [via],
-      now: sandbox.clock.now,
+      now,
       log: log as Parameters<typeof createOutbox>[0]['log'],
       held: () => true,
       firstWaitMs,
@@ -45,7 +46,7 @@ async function scene() {
   /** One new CRITICAL finding, as the recorder stores it. */
   async function alert(id: string) {
     const report = aReport({ id, findings: [shivaTwice] });
-    const created_at = new Date(sandbox.clock.now()).toISOString();
+    const created_at = new Date(now()).toISOString();
     const composed = channel.compose(aBulletin({ report }));
     const alerts = composed.map((payload, index) => ({
       id: `${id}-d${index}`,
@@ -103,7 +104,7 @@ async function aLink(to: number) {
 }
 
 describe('an hour without Discord', () => {
-  it.each<[string, (made: Awaited<ReturnType<typeof scene>>) => { down(): void; up(): unknown }]>([
+  it.each<[string, (made: Awaited<ReturnType<typeof scene>>) => { down: () => void; up: () => unknown }]>([
     [
       'which answers 503',
       ({ sandbox }) => ({
@@ -163,10 +164,9 @@ describe('a message that arrived', () => {
     await alert('audit-0');
     await alert('audit-1');
     const first = open(lost, died ? 60_000 : 1);
+    await expect.poll(() => waits.length, SLOW).toBe(1);
     if (died) {
-      await expect.poll(() => waits.length, SLOW).toBe(1);
       await first.close();
-      expect(await left()).toEqual(['audit-0-d0', 'audit-1-d0']);
       open();
     }
     await expect.poll(left, SLOW).toEqual([]);

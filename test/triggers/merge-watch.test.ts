@@ -27,6 +27,18 @@ function scene(memory = aMemory(() => clock.now), clock = { now: sunday }) {
     if (state.away) throw new Error('the state is away');
     return await records.merges();
   }
+  /** A push to main, of both services unless told otherwise. */
+  async function push(delivery: string, ...names: string[]) {
+    const services = (names.length > 0 ? names : ['api', 'indexer']).map((name) => aService({ name }));
+    const told = { delivery, repo: 'knox/api', branch: 'main', commit: delivery.repeat(40).slice(0, 40) };
+    await records.watchMerge(told, services);
+  }
+  /** Looks at the watch's own time, and waits until that look is over. */
+  async function at(ms: number) {
+    clock.now = sunday + ms;
+    watch.wake();
+    for (let turn = 0; turn < 30; turn += 1) await nextTurn();
+  }
   const watch = startMergeWatch({
     app: { audit, records: { ...records, merges } },
     now: () => clock.now,
@@ -41,24 +53,14 @@ function scene(memory = aMemory(() => clock.now), clock = { now: sunday }) {
     state,
     watch,
     audited: () => requests.map(({ service }) => service),
-    /** A push to main; both services run it unless told otherwise. */
-    async push(delivery: string, ...names: string[]) {
-      const services = (names.length > 0 ? names : ['api', 'indexer']).map((name) => aService({ name }));
-      const told = { delivery, repo: 'knox/api', branch: 'main', commit: delivery.repeat(40).slice(0, 40) };
-      await records.watchMerge(told, services);
-    },
+    push,
+    at,
     /** As the recorder does it where a service runs what was pushed. */
     deployed: async (name: string) =>
       await ledger.update((value) => {
         const left = value.merges.filter(({ service }) => service !== name);
         return { value: { ...value, merges: left }, result: null };
       }),
-    /** Looks at the watch's own time, and waits until that look is over. */
-    async at(ms: number) {
-      clock.now = sunday + ms;
-      watch.wake();
-      for (let turn = 0; turn < 30; turn += 1) await nextTurn();
-    },
   };
 }
 
