@@ -12,15 +12,15 @@ import { shades, worst } from './severity.ts';
 /** So many new findings get a field of their own; the others a line each. */
 const IN_FULL = 20;
 const NAME_MAX = 90;
-/** Services of one repository that are told of in one message. */
+/** So many merges are told of at the head; the others below all else. */
 const MERGES = 10;
 
-const found: Record<Trigger, string> = {
-  cli: 'Found on the command line',
-  command: 'Found by a command in Discord',
-  schedule: 'Found by the scheduled scan',
-  merge: 'Found after a merge',
-  api: 'Found by a triggered check',
+const by: Record<Trigger, string> = {
+  cli: 'on the command line',
+  command: 'by a command in Discord',
+  schedule: 'by the scheduled scan',
+  merge: 'after a merge',
+  api: 'by a triggered check',
 };
 
 /** What changed since people were last told. `whole` is false if a text was left out. */
@@ -30,9 +30,7 @@ export function announcementParts({ report, news, merges }: Bulletin): { parts: 
   const shade = worst(told) ?? (waiting ? 'unknown' : 'in_sync');
   const lines = [
     ...merges.slice(0, MERGES).map(mergeLine),
-    told.length + news.resolved.length > 0
-      ? `${found[report.trigger]}, ${relative(report.finished_at)}`
-      : `Checked ${relative(report.finished_at)}`,
+    `${told.length > 0 ? 'Found' : 'Checked'} ${by[report.trigger]}, ${relative(report.finished_at)}`,
   ];
   const frame = {
     title: title(news, merges[0] ?? null),
@@ -44,6 +42,7 @@ export function announcementParts({ report, news, merges }: Bulletin): { parts: 
     ...told.slice(0, IN_FULL).map((finding) => announced(finding, news.worsened)),
     ...lineFields('More, in brief', told.slice(IN_FULL).map(findingLine)),
     ...lineFields('Resolved', news.resolved.map(resolvedLine)),
+    ...lineFields('More merges', merges.slice(MERGES).map(mergeLine)),
   ];
   return { parts: split(frame, fields), whole: told.length <= IN_FULL && told.every(isWhole) };
 }
@@ -85,7 +84,15 @@ function counted(findings: Finding[], severity: Finding['severity'], word: strin
 }
 
 /** "merged 15 min ago, knox-mac-mini still runs a3f8c21" */
-function mergeLine({ service, machine, commit, running_sha, pushed_at, until, state }: MergeNote): string {
+export function mergeLine({
+  service,
+  machine,
+  commit,
+  running_sha,
+  pushed_at,
+  until,
+  state,
+}: MergeNote): string {
   const what = `**${inert(service, NAME_MAX)}**: \`${short(commit)}\` merged ${relative(pushed_at)}`;
   const runs = running_sha === null ? 'runs nobody knows what' : `still runs ${revision(running_sha)}`;
   const where = inert(machine, NAME_MAX);

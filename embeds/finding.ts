@@ -26,7 +26,8 @@ export function isWhole(finding: Finding): boolean {
 export function findingField(finding: Finding): APIEmbedField {
   const facts = factsOf(finding);
   const value = [inert(finding.summary, room(facts)), facts].filter((line) => line !== '').join('\n');
-  return { name: heading(finding), value };
+  // Discord refuses a field without a value: one finding that says nothing must not keep the others back.
+  return { name: heading(finding), value: value === '' ? '(it says nothing)' : value };
 }
 
 function factsOf(finding: Finding): string {

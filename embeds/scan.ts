@@ -3,7 +3,7 @@ import type { Bulletin, Trend } from '../src/alerting/bulletin.ts';
 import { severities } from '../src/report/finding-types.ts';
 import type { Finding } from '../src/report/finding.ts';
 import type { Report } from '../src/report/report.ts';
-import { resolvedLine } from './announcement.ts';
+import { mergeLine, resolvedLine } from './announcement.ts';
 import { inert } from './escape.ts';
 import { acknowledgement, findingField, findingLine, isWhole, relative } from './finding.ts';
 import { limits, lineFields, split } from './limits.ts';
@@ -38,6 +38,7 @@ export function scanParts(bulletin: Bulletin): { parts: Part[]; whole: boolean }
     ...lineFields('Still open', old.map(openLine)),
     ...lineFields('Acknowledged', acknowledged.map(acknowledgedLine)),
     ...lineFields('Resolved', bulletin.resolved.map(resolvedLine)),
+    ...lineFields('Merges', bulletin.merges.map(mergeLine)),
     ...lineFields('Could not be seen', troubledLines({ ...report, services: unknown(report) })),
     ...inSync(report),
   ];

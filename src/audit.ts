@@ -18,6 +18,7 @@ import { merged, secondPlan } from './second-look.ts';
 import { inSlices } from './slices.ts';
 
 const SECOND_LOOK_MS = 3000;
+const LOOKS = 3;
 
 /** What to audit. `service` is a name of the manifest or an `owner/repo`. */
 export type AuditRequest = {
@@ -100,7 +101,10 @@ function withOwn(comparison: Comparison, own: Found | null): Comparison {
   };
 }
 
-/** Probes and compares, and looks once more where what was found may pass by itself. */
+/**
+ * Probes and compares, and looks once more where what was found may pass by itself; and once more for what only the
+ * second look found.
+ */
 async function look(
   plan: Plan,
   startedAt: number,
@@ -110,13 +114,20 @@ async function look(
 ): Promise<Comparison> {
   const judged = (observations: Observations) =>
     inSlices(comparing({ ...plan, observations, now: startedAt }));
-  const first = await observe(plan, tools.clients, limits, onProgress);
-  const comparison = await judged(first);
-  const again = secondPlan(plan, comparison.findings);
-  if (!again) return comparison;
   const tell: OnProgress = (progress) => onProgress({ ...progress, again: true });
-  trackProgress(tell).report();
-  await pause(tools.secondLookMs ?? SECOND_LOOK_MS);
-  const second = await observe(again, tools.clients, limits, tell);
-  return await judged(merged(first, second, again));
+  let observations = await observe(plan, tools.clients, limits, onProgress);
+  let comparison = await judged(observations);
+  let fresh = comparison.findings;
+  for (let looks = 1; looks < LOOKS; looks += 1) {
+    const again = secondPlan(plan, fresh);
+    if (!again) break;
+    trackProgress(tell).report();
+    await pause(tools.secondLookMs ?? SECOND_LOOK_MS);
+    const next = await observe(again, tools.clients, limits, tell);
+    const known = new Set(comparison.findings.map(({ id }) => id));
+    observations = merged(observations, next, again);
+    comparison = await judged(observations);
+    fresh = comparison.findings.filter(({ id }) => !known.has(id));
+  }
+  return comparison;
 }

@@ -24,6 +24,8 @@ import { recall } from './recall.ts';
 import { holderOf } from './store/lease-record.ts';
 import { openState } from './store/open.ts';
 
+const LINGER_MS = 500;
+
 async function auditOnce(env: Env, only: AuditRequest['only'], options: AuditOptions): Promise<number> {
   const { memory, journal } = await recall(env, (sentence) => void process.stderr.write(`${sentence}\n`));
   const { app, close } = compose({ ...env, manifestPath: options.manifest ?? env.manifestPath }, memory, {
@@ -111,6 +113,11 @@ async function journal(what: 'verify' | 'show' | 'renew', { request = null }: { 
   }
 }
 
+/** A bot has closed all that it had open: what an audit of its still waits for, a minute maybe, holds nobody up. */
+async function leaving(run: Promise<number>): Promise<number> {
+  return await run.finally(() => setTimeout(() => process.exit(), LINGER_MS).unref());
+}
+
 function signalled(): Promise<null> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null));
@@ -124,7 +131,7 @@ function write(text: string): void {
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
 process.exitCode = await runCommandLine({
-  bot: () => runBot(readEnv(), signalled()),
+  bot: () => leaving(runBot(readEnv(), signalled())),
   audit: (only, options) => auditOnce(readEnv(), only, options),
   check({ manifest }) {
     const env = readEnv();
@@ -134,5 +141,5 @@ process.exitCode = await runCommandLine({
   discover: (address, options) => discoverOnce(readEnv(), address, options),
   schema: () => runSchema(write),
   journal,
-  demo,
+  demo: (options) => leaving(demo(options)),
 });

@@ -1,16 +1,17 @@
 import type { Channel } from './alerting/channel.ts';
 import { judgeMerges } from './alerting/merges.ts';
-import type { AuditRequest, Seen } from './audit.ts';
+import { closingOf, entryOf } from './audit-entry.ts';
+import type { Seen } from './audit.ts';
 import { openWindow } from './inventory/maintenance.ts';
 import { assembleReport } from './report/assemble.ts';
-import type { Finding, Found } from './report/finding.ts';
+import type { Found } from './report/finding.ts';
 import { advance } from './report/lifecycle.ts';
 import type { Moment, Silence } from './report/lifecycle.ts';
 import type { Report } from './report/report.ts';
 import type { Document } from './store/document.ts';
 import { filed } from './store/history.ts';
 import type { History } from './store/history.ts';
-import type { Alert, AuditEntry, Closing, Ledger } from './store/ledger.ts';
+import type { Alert, Ledger } from './store/ledger.ts';
 import { epochMs, isoInstant } from './time.ts';
 
 export type RecorderOptions = {
@@ -33,6 +34,11 @@ export type Recorder = {
   begin(): (seen: Seen) => Promise<Report>;
   /** Files what a crash left unfiled. */
   settle(): Promise<void>;
+  /**
+   * Before the connections are closed: what an audit sees from then on is its own end, and must not become a finding.
+   * Such an audit comes to no end, neither a report nor an error: who asked has been told that the bot is stopped.
+   */
+  close(): void;
 };
 
 /**
@@ -42,6 +48,7 @@ export type Recorder = {
 export function createRecorder(options: RecorderOptions): Recorder {
   const { ledger, history, channels, now, warning, onStored } = options;
   let turns = 0;
+  let closed = false;
   /** service -> the turn of the newest audit that was recorded of it */
   const newest = new Map<string, number>();
 
@@ -55,6 +62,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   async function record(seen: Seen, turn: number): Promise<Report> {
+    if (closed) return await new Promise<never>(() => {});
     const past = await history.read();
     const problem = await warning();
     const report = await ledger.update((before) => {
@@ -118,7 +126,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     });
   }
 
-  return { begin, settle };
+  return { begin, settle, close: () => void (closed = true) };
 }
 
 function changeOf(before: Ledger, seen: Seen, overtaken: ReadonlySet<string>, options: RecorderOptions) {
@@ -169,32 +177,4 @@ function alertOf(
 ): Alert {
   const id = `${report.id}-${channel.name.slice(0, 1)}${index}`;
   return { id, channel: channel.name, created_at: isoInstant(at), tried_at: null, payload };
-}
-
-function entryOf(report: Report, request: AuditRequest, scan: boolean): AuditEntry {
-  const whole = request.service === null && request.machine === null && request.only === 'all';
-  const { id, finished_at: at, trigger, counts, services } = report;
-  const entry = { id, at, trigger, whole, scan, counts };
-  // /dupes reads too little to say how a service is.
-  if (request.only !== 'all') return { ...entry, services: [], tallies: {} };
-  const names = new Set(services.map(({ name }) => name));
-  const found = report.findings.filter(({ service }) => service !== null && names.has(service));
-  const tallies = [...Map.groupBy(found, ({ service }) => service ?? '')].map(
-    ([name, findings]): [string, AuditEntry['tallies'][string]] => [
-      name,
-      [count(findings, 'CRITICAL'), count(findings, 'HIGH'), count(findings, 'LOW')],
-    ],
-  );
-  return { ...entry, services, tallies: Object.fromEntries(tallies) };
-}
-
-function count(findings: readonly Finding[], severity: Finding['severity']): number {
-  return findings.filter((finding) => finding.severity === severity).length;
-}
-
-function closingOf(
-  { id: finding, type, service, machine, severity, first_seen }: Finding,
-  at: number,
-): Closing {
-  return { finding, type, service, machine, severity, first_seen, resolved_at: isoInstant(at) };
 }

@@ -1,3 +1,4 @@
+import type { Service } from './inventory/manifest.ts';
 import type { Observation } from './probes/observation.ts';
 import type { Observations } from './probes/observations.ts';
 import type { Plan } from './probes/plan.ts';
@@ -5,7 +6,7 @@ import type { Release } from './probes/release.ts';
 import type { FindingType } from './report/finding-types.ts';
 import type { Found } from './report/finding.ts';
 
-/** What a restart or a hiccup shows for a moment: health, jobs, and the state of containers and processes. */
+/** What a restart or a hiccup shows for a moment: health, jobs, the state of containers, the old process beside the new. */
 const transient: readonly FindingType[] = [
   'health_check_failed',
   'interface_mismatch',
@@ -15,36 +16,48 @@ const transient: readonly FindingType[] = [
   'container_not_running',
   'container_unhealthy',
   'process_missing',
+  'duplicate_process',
 ];
 
 /**
- * What to look at once more before a passing state is reported: all that the audit judges on the machines concerned.
+ * What to look at once more before a passing state is reported: all that the audit judges on the machines concerned. A
+ * service that may run only once in the fleet concerns all of them: what moves from one to another must not be counted
+ * on both.
  * @returns null where nothing found passes by itself
  */
 export function secondPlan(plan: Plan, findings: readonly Found[]): Plan | null {
   const doubtful = findings.filter(({ type }) => transient.includes(type));
   const machines = new Set(doubtful.map(({ machine }) => machine));
-  const services = plan.services.filter(({ machine }) => machines.has(machine));
-  return services.length === 0 ? null : { ...plan, services };
+  const there = plan.services.filter(({ machine }) => machines.has(machine));
+  if (there.length === 0) return null;
+  return { ...plan, services: there.some(isOfFleet) ? plan.services : there };
 }
 
 /**
  * Both looks as one: of the machines looked at twice the second counts, unless it saw nothing: what was seen then
- * stands, since nothing speaks against it.
+ * stands, since nothing speaks against it. But where a service may run only once in the fleet, an earlier process
+ * table says nothing of where it runs by now.
  */
 export function merged(first: Observations, second: Observations, again: Plan): Observations {
-  const names = [...new Set(again.services.map(({ machine }) => machine))];
-  const machines = names.flatMap((name) => {
-    const [before, after] = [first.machines[name], second.machines[name]];
-    if (!before || after?.connection.status !== 'connected') return [];
+  const moves = again.services.some(isOfFleet);
+  const machines = Object.entries(second.machines).flatMap(([name, after]) => {
+    const before = first.machines[name];
+    if (!before || after.connection.status === 'not_probed') return [];
     const duration_ms = before.duration_ms + after.duration_ms;
-    return [[name, { ...after, asked_by: before.asked_by, duration_ms }] as const];
+    if (after.connection.status === 'connected')
+      return [[name, { ...after, asked_by: before.asked_by, duration_ms }] as const];
+    const { processes } = after.facts;
+    return moves && processes ? [[name, { ...before, facts: { ...before.facts, processes } }] as const] : [];
   });
   return {
     machines: { ...first.machines, ...Object.fromEntries(machines) },
     health: { ...first.health, ...second.health },
     releases: { ...first.releases, ...releasesOf(first, second) },
   };
+}
+
+function isOfFleet({ singleton }: Service): boolean {
+  return singleton === 'fleet';
 }
 
 /** A service that answers only now has a revision that the first look did not ask for. */

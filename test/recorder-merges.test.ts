@@ -60,6 +60,33 @@ describe('a merge', () => {
     expect(notes()).toEqual(['unknown']);
   });
 
+  it('is another one where a newer push takes its place: told anew, with a grace time of its own', async () => {
+    const { audit, notes, clock, last, records } = await merged();
+    await audit({ findings: [stale], request: merge });
+    clock.now += 10 * minute;
+    const newer = { ...push, delivery: 'd2', commit: 'e'.repeat(40) };
+    const services = manifest.services.filter(({ name }) => name === 'akashic-records');
+    expect(await records.watchMerge(newer, services)).toBe(true);
+    await audit({ findings: [stale], request: merge });
+    expect(last().merges).toMatchObject([{ commit: newer.commit, state: 'waiting' }]);
+    clock.now += 10 * minute;
+    await audit({ findings: [stale], request: merge });
+    expect([notes(), last().news.opened]).toEqual([[], []]);
+    clock.now += 5 * minute;
+    await audit({ findings: [stale], request: merge });
+    expect(last().merges).toMatchObject([{ commit: newer.commit, state: 'overdue' }]);
+    expect(await records.watchMerge(push, services)).toBe(false);
+  });
+
+  it('that is deployed after its grace time closes the drift, and is no news by itself', async () => {
+    const { audit, notes, clock, last } = await merged();
+    clock.now += 15 * minute;
+    await audit({ findings: [stale], request: merge });
+    clock.now += minute;
+    await audit({ deployed: true });
+    expect([notes(), last().news.resolved.map(({ id }) => id)]).toEqual([[], ['stale']]);
+  });
+
   it('says nothing by an audit of processes alone', async () => {
     const { audit, notes, records } = await merged();
     await audit({ request: { only: 'processes' } });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createRecorder } from '../src/recorder.ts';
 import { aFinding } from './builders.ts';
@@ -58,6 +59,17 @@ describe('what an audit leaves', () => {
     expect((await history.read()).closings).toMatchObject([
       { finding: 'stale', first_seen: '2026-03-29T18:00:00.000Z', resolved_at: '2026-03-29T19:30:00.000Z' },
     ]);
+  });
+
+  it('is nothing, not even an answer, where the bot was closing its connections meanwhile', async () => {
+    const { audit, ledger, recorder, seen, stored } = scene();
+    await audit({ findings: [stale] });
+    const before = await ledger.read();
+    const late = recorder.begin();
+    recorder.close();
+    const answer = late(seen({ findings: [aFinding({ id: 'machine', type: 'machine_unreachable' })] }));
+    expect(await Promise.race([answer, pause(50, 'nothing')])).toBe('nothing');
+    expect([await ledger.read(), stored()]).toEqual([before, 1]);
   });
 
   it('is nothing where the memory is only read', async () => {

@@ -8,13 +8,14 @@ import type { Channel } from './channel.ts';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
+const FAREWELL_MS = 2000;
 
 export type Outbox = {
   /** Looks for what has to be sent. Nothing is lost without it: what is stored is sent at the next start, too. */
   wake: () => void;
   /** Messages that have not arrived yet. */
   depth: () => Promise<number>;
-  /** Stops sending; what is under way is waited for. */
+  /** Stops sending. What is under way is waited for, at most about 2 s: what did not arrive by then is sent again. */
   close(): Promise<void>;
 };
 
@@ -40,7 +41,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     depth: async () => (await options.ledger.read()).outbox.length,
     async close() {
       closing.abort();
-      await Promise.all(lanes.map((lane) => lane.settled()));
+      const settled = Promise.all(lanes.map((lane) => lane.settled()));
+      await Promise.race([settled, pause(FAREWELL_MS, null, { ref: false })]);
     },
   };
 }

@@ -2,14 +2,15 @@ import type { Keyv } from 'keyv';
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
+import { UserError } from '../user-error.ts';
 
 /** One value that is read and replaced as a whole, so that what belongs together is written in one go. */
 export type Document<Value> = {
-  /** the empty value before the first write, and after an unreadable one was set aside */
+  /** The empty value before the first write, and after an unreadable one was set aside. @throws as `update` does */
   read(): Promise<Value>;
   /**
    * Replaces the value by what `change` makes of it, in one write, and hands back its result once that is on the disk.
-   * Calls run one after another. If `change` or the write throws, the value stays as it was. A value that `change` hands
+   * Calls run one after another. If `change` or the write throws (UserError where the database fails), the value stays as it was. A value that `change` hands
    * back as it got it (the same object) is not written again: make a new one, never change the one that is there.
    */
   update<Result>(change: (value: Value) => { value: Value; result: Result }): Promise<Result>;
@@ -32,7 +33,7 @@ export function createDocument<Value>(options: {
   let known: { stored: unknown; value: Value } | null = null;
 
   async function read(): Promise<Value> {
-    const stored: unknown = await keyv.get(key);
+    const stored: unknown = await asked(() => keyv.get(key));
     if (stored === undefined) return empty;
     if (known && known.stored === stored) return known.value;
     const parsed = schema.safeParse(stored);
@@ -42,8 +43,8 @@ export function createDocument<Value>(options: {
     }
     const keptAs = `broken:${randomUUID()}`;
     // First the copy: a crash between the two leaves it twice, never nowhere.
-    await keyv.set(keptAs, stored);
-    await keyv.delete(key);
+    await asked(() => keyv.set(keptAs, stored));
+    await asked(() => keyv.delete(key));
     onBroken(keptAs);
     return empty;
   }
@@ -65,10 +66,22 @@ export function createDocument<Value>(options: {
         const { value, result } = change(before);
         if (value !== before) {
           await nextTurn();
-          await keyv.set(key, value);
+          await asked(() => keyv.set(key, value));
           known = { stored: value, value };
         }
         return result;
       }),
   };
+}
+
+/** What the database says stays with the cause: the log gets it, people get what to do. */
+async function asked<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new UserError(
+      'The bot cannot use its memory (STATE_URL) at present, so nothing was kept. Ask again in a minute; its log says why.',
+      { cause },
+    );
+  }
 }

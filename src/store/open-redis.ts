@@ -61,6 +61,7 @@ async function connected(url: string) {
   let opened = false;
   let closed = false;
   let connection = 0;
+  let lost: number | null = null;
   const client: RedisClientType = createClient({
     url,
     name: 'driftwatch',
@@ -76,12 +77,14 @@ async function connected(url: string) {
   });
   // Every caller gets its own error; this event would end the process where nobody listens.
   client.on('error', () => {}).setMaxListeners(0);
+  client.on('ready', () => void (lost = null));
 
   const run: Run = async (work) => {
-    const until = performance.now() + answerMs;
     while (!client.isReady) {
       if (closed) throw new Error('The state has been closed');
-      if (performance.now() > until) throw new Error('Redis cannot be reached');
+      // Waited for once: then every call of an outage fails at once, and no audit adds up the waiting.
+      lost ??= performance.now();
+      if (performance.now() > lost + answerMs) throw new Error('Redis cannot be reached');
       await pause(20);
     }
     const used = connection;

@@ -22,6 +22,7 @@ export function startMergeWatch({ app, now, log, everyMs = EVERY_MS }: MergeWatc
   const looked = new Map<string, { push: string; at: number }>();
   const running = new Set<string>();
   let closed = false;
+  let failing = false;
 
   async function look(): Promise<void> {
     for (const { service, pushed_at, until } of await app.records.merges()) {
@@ -48,7 +49,14 @@ export function startMergeWatch({ app, now, log, everyMs = EVERY_MS }: MergeWatc
   }
 
   function wake(): void {
-    look().catch((error: unknown) => log.error({ err: error }, 'The watch over merges failed'));
+    look().then(
+      () => (failing = false),
+      (error: unknown) => {
+        // It is tried again every second: an outage is told once.
+        if (!failing) log.error({ err: error }, 'The watch over merges failed; trying again');
+        failing = true;
+      },
+    );
   }
 
   const timer = setInterval(wake, LOOK_MS);

@@ -73,11 +73,12 @@ async function serve({ expression, timezone, app, now, log, heartbeat }: Schedul
   // A served time far ahead is one of a clock that was wrong.
   if (served !== null && epochMs(served) >= due && epochMs(served) <= at + HOUR_MS) return;
   const dueAt = isoInstant(due);
+  const missed = at - due < LATE_MS ? null : ({ due: dueAt, why: 'missed' } as const);
   const scheduled: Scheduled = {
     due: dueAt,
     report: isFull(shortestGap(expression, timezone, at), digest, at, timezone) ? 'full' : 'changes',
     damped: shortestGap(expression, timezone, at) < HOUR_MS,
-    late: at - due < LATE_MS ? null : { due: dueAt, why: begun === dueAt ? 'interrupted' : 'missed' },
+    late: begun === dueAt ? { due: dueAt, why: 'interrupted' } : missed,
   };
   if (scheduled.late) log.warn({ ...scheduled.late }, 'A scheduled scan is made up for');
   await app.records.scanBegins(dueAt);

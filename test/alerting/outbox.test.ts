@@ -112,4 +112,14 @@ describe('the outbox', () => {
     await sender.close();
     expect(await left()).toEqual(['a-1']);
   });
+
+  it('ends within seconds where a message is under way for ever, and keeps it', async () => {
+    const { sender, attempts, left } = await scene(['a-1'], () => new Promise<never>(() => {}));
+    sender.wake();
+    await expect.poll(() => attempts).toEqual(['a-1']);
+    const asked = performance.now();
+    await sender.close();
+    expect(performance.now() - asked).toBeLessThan(5000);
+    expect(await left()).toEqual(['a-1']);
+  });
 });

@@ -1,20 +1,19 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { startSandbox } from '../../sandbox/discord.ts';
-import { testFolder } from '../folder.ts';
+import { aBotProcess } from '../bot-process.ts';
 import { serve } from '../http-servers.ts';
 import { createRepository } from '../repositories.ts';
 import { startOpenClaw } from './openclaw.ts';
 
-const root = join(import.meta.dirname, '../..');
+export { ended } from '../bot-process.ts';
 
 /** Trading services that the test can make report no version, a sandbox, an OpenClaw, and the bot as its own process. */
 export async function aWatchedFleet(size: number, environment: Record<string, string> = {}) {
-  const folder = await testFolder();
+  const openclaw = await startOpenClaw();
+  const { folder, sandbox, env, write, start } = await aBotProcess({
+    OPENCLAW_URL: openclaw.url,
+    OPENCLAW_HOOK_TOKEN: openclaw.token,
+    ...environment,
+  });
   const { shas, folder: repo } = await createRepository(join(folder, 'code.git'), [
     { name: 'one', date: '2026-03-29T10:00:00Z', message: 'one' },
   ]);
@@ -33,44 +32,6 @@ export async function aWatchedFleet(size: number, environment: Record<string, st
     repo,
     risk_tier: 'CRITICAL',
   }));
-  const machines = { tesseract: { host: '127.0.0.1', ssh: false } };
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ machines, services }));
-  const sandbox = await startSandbox();
-  onTestFinished(() => sandbox.close());
-  const openclaw = await startOpenClaw();
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: folder,
-    DISCORD_TOKEN: sandbox.token,
-    DISCORD_APPLICATION_ID: sandbox.applicationId,
-    DISCORD_GUILD_ID: sandbox.guildId,
-    DISCORD_LOGS_CHANNEL_ID: sandbox.logsChannelId,
-    DISCORD_ONCALL_ROLE_ID: sandbox.roles.oncall,
-    DISCORD_API_URL: sandbox.api,
-    MANIFEST_PATH: join(folder, 'manifest.json'),
-    STATE_URL: `sqlite://${join(folder, 'data', 'state.sqlite')}`,
-    OPENCLAW_URL: openclaw.url,
-    OPENCLAW_HOOK_TOKEN: openclaw.token,
-    SCAN_CRON: '* * * * * *',
-    SCAN_TIMEZONE: 'UTC',
-    HTTP_PORT: '0',
-    LOG_LEVEL: 'info',
-    ...environment,
-  };
-
-  /** `said` gathers what it logs. */
-  function start(): { child: ChildProcess; said: () => string } {
-    const child = spawn(process.execPath, [join(root, 'src/main.ts'), 'bot'], { env, cwd: folder });
-    let log = '';
-    child.stdout.on('data', (chunk: Buffer) => (log += String(chunk)));
-    child.stderr.on('data', (chunk: Buffer) => (log += String(chunk)));
-    onTestFinished(() => void child.kill('SIGKILL'));
-    return { child, said: () => log };
-  }
-
+  write({ machines: { tesseract: { host: '127.0.0.1', ssh: false } }, services });
   return { folder, names, planted, sandbox, openclaw, env, start, head: shas['one'] ?? '' };
-}
-
-export async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }

@@ -83,14 +83,17 @@ describe('the schedule', () => {
     expect(after.requests[0]?.scheduled?.late).toEqual({ due: '2026-04-12T18:00:00.000Z', why: 'missed' });
   });
 
-  it('makes up for a run that a crash interrupted, and says so', async () => {
+  it.each([
+    ['an hour', hour],
+    ['a moment', 1000],
+  ])('makes up for a run that a crash interrupted, and says so, after %s', async (_, later) => {
     const before = scene();
     await before.at(sunday - 1);
     before.state.finish = false;
     void before.at(sunday);
     await expect.poll(() => before.requests.length).toBe(1);
-    const after = scene('0 18 * * 0', sunday + hour, before.memory);
-    await after.at(sunday + hour);
+    const after = scene('0 18 * * 0', sunday + later, before.memory);
+    await after.at(sunday + later);
     expect(after.requests[0]?.scheduled?.late).toEqual({
       due: '2026-03-29T18:00:00.000Z',
       why: 'interrupted',

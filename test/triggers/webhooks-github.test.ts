@@ -2,6 +2,7 @@ import { sign } from '@octokit/webhooks-methods';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.ts';
+import { UserError } from '../../src/user-error.ts';
 import { anApp } from '../discord/app.ts';
 import { ask, aServer, secret } from './scene.ts';
 
@@ -120,6 +121,25 @@ describe('POST /webhooks/github', () => {
     const { deliver, woken } = await scene(answer);
     expect((await deliver(JSON.stringify(payload))).text).toBe(nothing(why));
     expect(woken()).toBe(0);
+  });
+
+  it('says beside the delivery why a push could not be kept, so that it can be sent again', async () => {
+    const app = anApp();
+    const message = 'The bot cannot use its memory (STATE_URL) at present, so nothing was kept.';
+    app.pushed = () => Promise.reject(new UserError(message));
+    const { port, logged } = await aServer(app, { onPush: () => expect.unreachable() });
+    const body = JSON.stringify(payload);
+    const headers = {
+      'x-github-event': 'push',
+      'x-github-delivery': 'd-1',
+      'x-hub-signature-256': await sign(secret, body),
+    };
+    const answer = await ask(port, { path: '/webhooks/github', authorization: null, headers, body });
+    expect([answer.status, answer.text, logged]).toEqual([
+      500,
+      JSON.stringify({ ok: false, error: { type: 'tool_error', message } }),
+      [],
+    ]);
   });
 
   it.each([
