@@ -1,3 +1,4 @@
+import { escapeXml } from '../xml.ts';
 import { evidenceLines } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { plain, subject, unknownReason } from './phrases.ts';
@@ -56,19 +57,19 @@ function serviceCase(report: Report, service: ServiceState): Case[] {
 
 function suiteLines(name: string, cases: Case[], report: Report): string[] {
   return [
-    `  <testsuite name="${xml(name)}" ${totals(cases)} skipped="0" timestamp="${report.started_at.slice(0, 19)}">`,
+    `  <testsuite name="${escapeXml(name)}" ${totals(cases)} skipped="0" timestamp="${report.started_at.slice(0, 19)}">`,
     ...cases.flatMap(caseLines),
     '  </testsuite>',
   ];
 }
 
 function caseLines({ suite, name, outcome, type, message, details }: Case): string[] {
-  const open = `    <testcase classname="${xml(suite)}" name="${xml(name)}"`;
+  const open = `    <testcase classname="${escapeXml(suite)}" name="${escapeXml(name)}"`;
   if (outcome === 'passed') return [`${open}/>`];
   const text = [message, ...details].map(xml).join('\n');
   return [
     `${open}>`,
-    `      <${outcome} type="${xml(type)}" message="${xml(message)}">${text}</${outcome}>`,
+    `      <${outcome} type="${escapeXml(type)}" message="${escapeXml(message)}">${text}</${outcome}>`,
     '    </testcase>',
   ];
 }
@@ -76,19 +77,4 @@ function caseLines({ suite, name, outcome, type, message, details }: Case): stri
 function totals(cases: Case[]): string {
   const count = (outcome: Outcome) => cases.filter((each) => each.outcome === outcome).length;
   return `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`;
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** Characters outside of XML 1.0's `Char` production (section 2.2) cannot be written at all, not even escaped. */
-function xml(text: string): string {
-  return text
-    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
