@@ -66,7 +66,7 @@ function suiteLines(name: string, cases: Case[], report: Report): string[] {
 function caseLines({ suite, name, outcome, type, message, details }: Case): string[] {
   const open = `    <testcase classname="${escapeXml(suite)}" name="${escapeXml(name)}"`;
   if (outcome === 'passed') return [`${open}/>`];
-  const text = [message, ...details].map(xml).join('\n');
+  const text = [message, ...details].map(escapeXml).join('\n');
   return [
     `${open}>`,
     `      <${outcome} type="${escapeXml(type)}" message="${escapeXml(message)}">${text}</${outcome}>`,
