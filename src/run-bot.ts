@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { REST } from 'discord.js';
 import { pino } from 'pino';
+import type { Logger } from 'pino';
 import type { Channel } from './alerting/channel.ts';
 import { logsRest } from './alerting/discord.ts';
 import { connectChannels } from './alerting/index.ts';
@@ -17,8 +18,10 @@ import type { Env } from './env.ts';
 import { ownRevision } from './own-revision.ts';
 import { createHistory } from './store/history.ts';
 import { acquireLease } from './store/lease.ts';
+import type { Lease } from './store/lease.ts';
 import { createLedger } from './store/ledger.ts';
 import { openState } from './store/open.ts';
+import type { State } from './store/state.ts';
 import { thisProcess } from './store/process-identity.ts';
 import { createMetrics } from './triggers/gauges.ts';
 import { createHeartbeat } from './triggers/heartbeat.ts';
@@ -39,6 +42,28 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
       throw error;
     },
   );
+  try {
+    return await serve({ env, keys, log, state, lease }, stopped, onReady);
+  } finally {
+    // Also where it refuses to start: the next one need not wait for it.
+    await lease.release();
+    state.close();
+  }
+}
+
+type Held = {
+  env: Env;
+  keys: ReturnType<typeof requireKeys>;
+  log: Logger;
+  state: State;
+  lease: Lease;
+};
+
+async function serve(
+  { env, keys, log, state, lease }: Held,
+  stopped: Promise<null>,
+  onReady: () => void,
+): Promise<number> {
   const onBroken = (kept_as: string) =>
     log.error({ kept_as }, 'A stored value was unreadable and was set aside');
   const memory = {
@@ -120,8 +145,6 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
     await Promise.all([...farewells, schedule.stop(), gateway.close(), outbox.close()]);
     recorder.close();
     await close();
-    await lease.release();
-    state.close();
   }
 }
 

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../sandbox/discord.ts';
+import { openState } from '../../src/store/open.ts';
 import { testFolder } from '../folder.ts';
 import { startGitHubServer } from '../github-server.ts';
 import { closedPort } from '../http-servers.ts';
@@ -167,11 +168,17 @@ describe.skipIf(missing)('the bot', () => {
       manifestOn(22, ', brnch: main'),
       /^.*manifest\.yaml: services\[0\]\.brnch: .* did you mean branch\?\n$/,
     ],
-  ])('refuses to start with %s, in one line', async (_, over, manifest, line) => {
-    const { env, folder, write } = await anInstallation();
-    if (manifest !== null) write(manifest);
-    const { code, err } = await run(['bot'], { ...env, ...over }, folder);
-    expect(err).toMatch(line);
-    expect(code).toBe(3);
-  });
+  ])(
+    'refuses to start with %s, in one line, and leaves the state to the next',
+    async (_, over, manifest, line) => {
+      const { env, folder, write } = await anInstallation();
+      if (manifest !== null) write(manifest);
+      const { code, err } = await run(['bot'], { ...env, ...over }, folder);
+      expect(err).toMatch(line);
+      expect(code).toBe(3);
+      const state = await openState(env.STATE_URL, Date.now);
+      onTestFinished(() => state.close());
+      expect(await state.peek('lease')).toBeNull();
+    },
+  );
 });
