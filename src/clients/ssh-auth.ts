@@ -59,7 +59,7 @@ export function authenticate(user: string, credentials: Credentials): Authentica
           `${where} accepts no keys from ${user}, only ${short(offered.join(', '))}${hints}`,
         );
       }
-      const advice = `add the public key to ${user}'s authorized_keys there`;
+      const advice = `add the public key to ${user}'s authorized_keys there; if it is in it, sshd's log says why (an account that is locked, a folder that others may write)`;
       return new SshError(
         'denied',
         `${where} refused user ${user} with ${tried.join(' and ')}: ${advice}${hints}`,

@@ -65,7 +65,11 @@ export function createKeyring(options: KeyOptions): () => Promise<Credentials> {
 }
 
 function unreadable(path: string, code: string): Reading {
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { missing: `the SSH key ${path} does not exist` };
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return {
+      missing: `the SSH key ${path} does not exist: correct its path (SSH_KEY_PATH), or make it with ssh-keygen -t ed25519 -f ${path}`,
+    };
+  }
   if (code === 'EISDIR') return { unusable: `the SSH key ${path} is a folder: name the file` };
   return {
     unusable: `the SSH key ${path} cannot be read (${code}): let the user that runs Driftwatch read it`,
@@ -76,11 +80,15 @@ function parse(path: string, data: Buffer, passphrase: string | null): Reading {
   const open = parseKey(data);
   if (open instanceof Error && /no passphrase given/.test(open.message)) {
     if (passphrase === null) {
-      return { encrypted: `the SSH key ${path} is encrypted: give its passphrase, or load it with ssh-add` };
+      return {
+        encrypted: `the SSH key ${path} is encrypted: give its passphrase (SSH_KEY_PASSPHRASE), or load it with ssh-add`,
+      };
     }
     const decrypted = parseKey(data, passphrase);
     if (!(decrypted instanceof Error)) return { key: decrypted };
-    return { unusable: `the passphrase does not open the SSH key ${path}` };
+    return {
+      unusable: `the passphrase does not open the SSH key ${path}: correct SSH_KEY_PASSPHRASE; ssh-keygen -y -f ${path} tries one`,
+    };
   }
   if (open instanceof Error) {
     return {

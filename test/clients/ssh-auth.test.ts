@@ -49,14 +49,16 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['ssh-agent', 'openssh-client'
     const failing = attempt({ keyPath: sshd.encryptedKeyPath, passphrase: 'wrong-secret' });
     await expect(failing).rejects.toMatchObject({
       kind: 'denied',
-      message: `the passphrase does not open the SSH key ${sshd.encryptedKeyPath}`,
+      message: `the passphrase does not open the SSH key ${sshd.encryptedKeyPath}: correct SSH_KEY_PASSPHRASE; ssh-keygen -y -f ${sshd.encryptedKeyPath} tries one`,
     });
   });
 
   it('asks for the passphrase that an encrypted key lacks', async () => {
     await expect(attempt({ keyPath: sshd.encryptedKeyPath })).rejects.toMatchObject({
       kind: 'denied',
-      message: expect.stringMatching(/is encrypted: give its passphrase, or load it with ssh-add/),
+      message: expect.stringMatching(
+        /is encrypted: give its passphrase \(SSH_KEY_PASSPHRASE\), or load it with ssh-add/,
+      ),
     });
   });
 

@@ -45,12 +45,22 @@ describe.skipIf(needs)('the machines check', () => {
     [
       'a key that is refused',
       ({ folder }) => ({ SSH_KEY_PATH: generateKey(join(folder, 'stranger')) }),
-      /^broken box: 127\.0\.0\.1:\d+ refused user \S+ with the key \S+ → Add the public key to \S+ authorized_keys there\.$/,
+      /^broken box: 127\.0\.0\.1:\d+ refused user \S+ with the key \S+ → Add the public key to \S+ authorized_keys there; if it is in it, sshd's log says why /,
     ],
     [
       'a key that is not there',
       ({ folder }) => ({ SSH_KEY_PATH: join(folder, 'nothing') }),
-      /^broken box: the SSH key \S+ does not exist → /,
+      /^broken box: the SSH key \S+ does not exist → Correct its path \(SSH_KEY_PATH\), or make it with ssh-keygen -t ed25519 -f \S+\.$/,
+    ],
+    [
+      "a passphrase that is not the key's",
+      ({ encryptedKeyPath }) => ({ SSH_KEY_PATH: encryptedKeyPath, SSH_KEY_PASSPHRASE: 'wrong' }),
+      /^broken box: the passphrase does not open the SSH key \S+ → Correct SSH_KEY_PASSPHRASE; ssh-keygen -y -f \S+ tries one\.$/,
+    ],
+    [
+      'a passphrase that is missing',
+      ({ encryptedKeyPath }) => ({ SSH_KEY_PATH: encryptedKeyPath }),
+      /^broken box: the SSH key \S+ is encrypted → Give its passphrase \(SSH_KEY_PASSPHRASE\), or load it with ssh-add\.$/,
     ],
   ])('names the cure of %s in one line', async (_, env, line) => {
     const sshd = await aMachine();

@@ -34,7 +34,7 @@ export async function aPatient({ manifest, env = {} }: Over = {}): Promise<Patie
   const ssh = createSshClient({
     knownHosts: known.sshKnownHostsPath,
     keyPath: known.sshKeyPath,
-    passphrase: null,
+    passphrase: known.sshKeyPassphrase,
     agentSocket: null,
   });
   const http = createHttpClient();
