@@ -14,6 +14,11 @@ export function internalErrorEmbed(id: string): APIEmbed {
   return embed(`Internal error \`${id}\`. The bot's log has the details under this id.`);
 }
 
+/** To whoever waits for an answer that the bot will not live to give. */
+export function farewellEmbed(): APIEmbed {
+  return errorEmbed('The bot is being stopped. Ask again when it is back.');
+}
+
 function embed(description: string): APIEmbed {
   return new EmbedBuilder()
     .setColor(shades.error.colour)

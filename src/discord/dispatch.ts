@@ -11,7 +11,7 @@ import type {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../../commands/command.ts';
-import { errorEmbed, internalErrorEmbed } from '../../embeds/error.ts';
+import { errorEmbed, farewellEmbed, internalErrorEmbed } from '../../embeds/error.ts';
 import type { App } from '../app.ts';
 import { UserError } from '../user-error.ts';
 import type { Button } from './buttons/button.ts';
@@ -25,6 +25,8 @@ export type Desk = {
   commands: ReadonlyMap<string, Command>;
   buttons: ReadonlyMap<string, Button>;
   selects: ReadonlyMap<string, Select>;
+  /** The bot is on its way out: what is at work loses its connections and its memory. */
+  isStopping(): boolean;
 };
 
 type Component = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
@@ -39,7 +41,12 @@ export async function dispatch(interaction: Interaction, desk: Desk): Promise<vo
   try {
     await serve(interaction, desk);
   } catch (error) {
-    await tell(interaction, explanation(error, interaction, desk), desk);
+    const interrupted = desk.isStopping() && !(error instanceof UserError);
+    if (!interrupted) await tell(interaction, explanation(error, interaction, desk), desk);
+    else {
+      desk.log.info({ err: error, user: interaction.user.id }, 'An answer was interrupted by the stop');
+      if (!interaction.replied) await tell(interaction, farewellEmbed(), desk);
+    }
   }
 }
 

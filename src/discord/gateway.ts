@@ -4,7 +4,7 @@ import type { Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../../commands/command.ts';
 import { commands as allCommands } from '../../commands/index.ts';
-import { errorEmbed } from '../../embeds/error.ts';
+import { farewellEmbed } from '../../embeds/error.ts';
 import type { App } from '../app.ts';
 import { UserError } from '../user-error.ts';
 import type { Button } from './buttons/button.ts';
@@ -55,7 +55,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     commands: new Map(Object.entries(commands)),
     buttons: new Map(Object.entries(buttons)),
     selects: new Map(Object.entries(selects)),
+    isStopping: () => stopping,
   };
+  let stopping = false;
   const open = new Set<Interaction>();
   client.on(Events.InteractionCreate, (interaction) => {
     open.add(interaction);
@@ -89,6 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     lost,
     async close() {
+      stopping = true;
       await Promise.race([farewell([...open]), delay(FAREWELL_MS, null, { ref: false })]);
       await client.destroy();
     },
@@ -98,7 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 /** Whoever is still waiting for an answer is told that none will come. */
 async function farewell(open: Interaction[]): Promise<void> {
   const waiting = open.filter((interaction) => interaction.isChatInputCommand() || interaction.isButton());
-  const embeds = [errorEmbed('The bot is being stopped. Ask again when it is back.')];
+  const embeds = [farewellEmbed()];
   await Promise.allSettled(
     waiting
       .filter(({ deferred, replied, ephemeral }) => deferred && !replied && ephemeral !== null)

@@ -109,6 +109,20 @@ describe('an answer', () => {
     expect(bot.sandbox.messages()).toHaveLength(1);
   });
 
+  it('says no more than that it is being stopped where the stop takes the memory from an audit', async () => {
+    const { promise, reject } = gate<Report>();
+    const gateway = await bot.start(anApp({ audit: () => promise }));
+    await bot.sandbox.command('drift');
+    await expect.poll(() => bot.sandbox.messages().length).toBe(1);
+    const closed = gateway.close();
+    await bot.sandbox.waitFor(({ embeds }) => embeds[0]?.description?.includes('being stopped') ?? false);
+    await closed;
+    reject(new Error('statement has been finalized'));
+    await delay(300);
+    expect(bot.sandbox.messages()).toHaveLength(1);
+    expect(bot.logged.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
   it('tells who is still waiting when the bot is stopped', async () => {
     const gateway = await bot.start(anApp({ audit: () => gate<Report>().promise }));
     await bot.sandbox.command('drift');

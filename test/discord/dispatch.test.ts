@@ -16,6 +16,7 @@ describe('an interaction of another guild', () => {
       commands: new Map([['drift', drift]]),
       buttons: new Map(),
       selects: new Map(),
+      isStopping: () => false,
     };
     const { stop } = await startBot(bot.sandbox, (interaction) => dispatch(interaction, desk), [drift.data]);
     try {
