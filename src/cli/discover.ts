@@ -1,10 +1,12 @@
+import { access } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import { userInfo } from 'node:os';
 import type { HttpClient } from '../clients/http.ts';
 import type { SshClient, SshHost } from '../clients/ssh.ts';
 import { terminalQuestion } from './ask.ts';
 import type { Env } from '../env.ts';
-import { appendToFile, isJson } from '../discover/append-file.ts';
+import { firstJson } from '../discover/addition.ts';
+import { appendToFile, isJson, writeFirst } from '../discover/append-file.ts';
 import type { Draft } from '../discover/draft-entry.ts';
 import { draftYaml, leftLines } from '../discover/draft-yaml.ts';
 import { discover } from '../discover/discover.ts';
@@ -62,7 +64,8 @@ export async function runDiscover(
   };
   const path = options.append;
   const text = path === undefined ? null : await existing(path);
-  const manifest = path === undefined ? null : (await loadManifest(path)).manifest;
+  const isFirst = text === null || text.trim() === '';
+  const manifest = path === undefined || isFirst ? null : (await loadManifest(path)).manifest;
   const { draft, known } = await discover(host, target, manifest, {
     ssh,
     http,
@@ -72,7 +75,7 @@ export async function runDiscover(
   });
   if (known.length > 0) tell(`In the manifest already: ${known.map((name) => oneLine(name)).join(', ')}.\n`);
   const where = `${host.user}@${target.host}`;
-  if (path === undefined || text === null) {
+  if (path === undefined || isFirst) {
     if (draft.services.length === 0) {
       tell(
         leftLines(draft)
@@ -81,8 +84,15 @@ export async function runDiscover(
       );
       throw new UserError(`nothing was found on ${where} that a manifest would hold`);
     }
-    write(draftYaml(draft, headOf(draft, where, new Date())));
-    tell(`${summaryOf(draft)}: decide what is marked TODO, then ${styleText('bold', 'driftwatch check')}.\n`);
+    const yaml = draftYaml(draft, headOf(where, new Date()));
+    if (path === undefined) write(yaml);
+    else {
+      await writeFirst(path, text, isJson(path) ? firstJson(draft) : yaml);
+      if (isJson(path)) tell(commentsOf(draft));
+      tell(`Written to ${oneLine(path)}. `);
+    }
+    const next = styleText('bold', 'npx --no driftwatch check');
+    tell(`${summaryOf(draft)}: decide what is marked TODO, then ${next}.\n`);
     return 0;
   }
   if (draft.services.length === 0) {
@@ -108,19 +118,26 @@ function tell(text: string): void {
   process.stderr.write(text);
 }
 
-async function existing(path: string): Promise<string> {
+/** null: there is no such file yet */
+async function existing(path: string): Promise<string | null> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return null;
   const { text, problem } = await readText(path);
   if (text !== null) return text;
   throw new UserError(`${oneLine(path)}: ${problem ?? 'cannot be read'}`);
 }
 
-function headOf(draft: Draft, where: string, now: Date): string[] {
+function headOf(where: string, now: Date): string[] {
   return [
     `A draft of driftwatch discover ${where}, ${now.toISOString().slice(0, 10)}.`,
     'What stands here was seen on the machine; what was not seen is not written. TODO is what no machine can say:',
     '  kind       stateless only where a restart at any moment loses nothing; never for what trades',
     '  risk_tier  CRITICAL for money or external state, HIGH for data, LOW for the rest',
-    `Next: driftwatch check --manifest FILE, then driftwatch audit --manifest FILE${draft.services.length > 1 ? '. More machines: discover USER@HOST --append FILE' : ''}`,
+    'Next: npx --no driftwatch check --manifest FILE, then npx --no driftwatch audit --manifest FILE.',
+    'More machines: npx --no driftwatch discover USER@HOST --append FILE',
   ];
 }
 

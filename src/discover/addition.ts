@@ -23,6 +23,11 @@ export function appendJson(text: string, addition: Addition): string {
   return `${JSON.stringify(withAddition(JSON.parse(text), addition), null, indent)}${end}`;
 }
 
+/** A JSON manifest of nothing but the draft. */
+export function firstJson(draft: Draft): string {
+  return `${JSON.stringify(withAddition({ services: [] }, { draft, machineIsThere: false }), null, 2)}\n`;
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { readManifest } from '../inventory/load.ts';
 import { oneLine, problemsError } from '../inventory/problem.ts';
@@ -46,6 +46,19 @@ export async function appendToFile(path: string, text: string, addition: Additio
     await rm(draft, { force: true });
     if (error instanceof UserError || !(error instanceof Error && 'code' in error)) throw error;
     throw new UserError(`${oneLine(path)} cannot be written (${String(error.code)}): it was left as it is`);
+  }
+}
+
+/**
+ * Writes the first draft into a manifest file. `found`: what stands in it, null where there is none yet.
+ * @throws UserError where it cannot be written
+ */
+export async function writeFirst(path: string, found: string | null, draft: string): Promise<void> {
+  try {
+    await writeFile(path, draft, { flag: found === null ? 'wx' : 'w' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new UserError(`${oneLine(path)} cannot be written (${String(error.code)}): is its folder there?`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq, isScalar } from 'yaml';
+import { quotable } from '../observed-text.ts';
 import { machineEntry } from './draft-entry.ts';
 import type { Draft, DraftMachine, DraftService } from './draft-entry.ts';
 
@@ -22,8 +23,10 @@ export function draftYaml(draft: Draft, head: readonly string[]): string {
   return document.toString({ lineWidth: 0 });
 }
 
-export function leftLines({ left }: Pick<Draft, 'left'>): string[] {
-  return left.length === 0 ? [] : ['Left out:', ...left.map((line) => `  ${line}`)];
+export function leftLines({ left, machine }: Pick<Draft, 'left' | 'machine'>): string[] {
+  return left.length === 0
+    ? []
+    : [`Left out on ${quotable(machine.name, 100)}:`, ...left.map((line) => `  ${line}`)];
 }
 
 export function machinePair(machine: DraftMachine): Pair {

@@ -63,7 +63,8 @@ export function findServices(survey: Survey): Found {
     const [health = null] = own.toSorted((one, other) => other.rank - one.rank);
     const root = table.processes.find(({ pid }) => candidate.roots.includes(pid));
     const folder = candidate.folder ?? (candidate.image ? null : folderOf(root?.pid, folders));
-    const checkout = checkoutAround(checkouts, candidate.image?.folder ?? folder);
+    const place = candidate.image?.folder ?? folder ?? (root ? candidate.program : null);
+    const checkout = checkoutAround(checkouts, place);
     const ports = [...new Set([...candidate.published, ...rows.map(({ port }) => port)])];
     const at = rows.filter(({ port }) => health && port === portOf(health.url));
     const open = at.length === 0 || at.some(({ address }) => !isLoopback(address));

@@ -40,7 +40,9 @@ export function fromProcesses({ table, folders, listening, checkouts, taken }: S
         .filter((each) => own.has(each))
         .at(-1) ?? pid;
     const listens = lineagesOf(listening, parents, own).has(pid);
-    const inCheckout = checkoutAround(checkouts, folder) !== null && runsFrom(checkouts, program, folder);
+    // Where another user's process stands is not seen; where its program lies may be.
+    const place = folder ?? program.path;
+    const inCheckout = checkoutAround(checkouts, place) !== null && runsFrom(checkouts, program, place);
     if (!listens && !(inCheckout && (process.elapsed_seconds ?? 0) >= SETTLED)) continue;
     roots.set(above, { listens: listens || roots.get(above)?.listens === true });
   }

@@ -126,6 +126,15 @@ describe.skipIf(lost)('driftwatch discover', () => {
     );
     expect((await run('check', '--manifest', path)).stdout).toContain('2 machines, 2 services');
 
+    const [absent, empty] = [join(folder, 'first.json'), join(folder, 'first.yaml')];
+    writeFileSync(empty, ''); // as a draft that came to nothing leaves it behind a >
+    for (const first of [absent, empty]) {
+      const { code, stdout, stderr } = await run(...look, '--append', first);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+      expect(stderr).toContain(`Written to ${first}. 1 service on mini`);
+      expect((await run('check', '--manifest', first)).stdout).toContain('1 machine, 1 service');
+    }
+
     const json = join(folder, 'fleet.json');
     writeFileSync(
       json,
@@ -170,7 +179,7 @@ describe.skipIf(lost)('driftwatch discover', () => {
   it.each([
     [['discover', 'nobody@127.0.0.1', '--port', '1'], /^connection refused by 127\.0\.0\.1:1\n$/],
     [['discover', 'a b@host'], /^"a b" is no user name/],
-    [['discover', 'x@127.0.0.1', '--append', 'none.yaml'], /^none\.yaml: no such file/],
+    [['discover', 'x@127.0.0.1', '--append', '.'], /^\.: is a directory/],
   ])('says in one line why %j cannot be', async (args, message) => {
     const folder = await testFolder();
     execFileSync('ssh-keygen', ['-q', '-N', '', '-t', 'ed25519', '-f', join(folder, 'key')]);

@@ -155,6 +155,30 @@ describe('what should run on a machine', () => {
     ]);
   });
 
+  it('is what another user started from a checkout, whose folder and ports are not seen', () => {
+    const checkout = { path: '/srv/akashic', origin: null, branch: 'main', default_branch: null };
+    const at = (pid: number, command: string, over = {}) => aProcess({ pid, command, user: 'root', ...over });
+    const { services } = findServices(
+      aSurvey({
+        processes: seen({
+          processes: [
+            anInit(),
+            at(40, 'python3 /srv/akashic/app.py 8861'),
+            at(41, 'python3 app.py'),
+            at(42, 'python3 /srv/akashic/build.py', { elapsed_seconds: 5 }),
+            at(43, 'python3 /srv/akashic-old/app.py'),
+          ],
+          own: [],
+        }),
+        standing: seen({ folders: new Map(), units: new Map() }),
+        searched: seen({ checkouts: [checkout], compose: [] }),
+      }),
+    );
+    expect(services.map(({ name, roots, checkout: found }) => [name, roots, found?.path])).toEqual([
+      ['akashic', [40], '/srv/akashic'],
+    ]);
+  });
+
   it('joins a unit that starts a container to it, and leaves a unit of its own process alone', () => {
     const { services, left } = findServices(
       aSurvey({

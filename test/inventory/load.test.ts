@@ -91,7 +91,7 @@ describe('a broken manifest', () => {
     const three = join(fixtures, 'unknown-nested-key.yaml');
     await expect(loadManifest(three)).rejects.toThrow(
       new UserError(
-        `${three}: services[0].health.timeout: unknown key — did you mean timeout_ms? (and 2 more: driftwatch check lists them)`,
+        `${three}: services[0].health.timeout: unknown key — did you mean timeout_ms? (and 2 more: npx --no driftwatch check lists them)`,
       ),
     );
   });
