@@ -1,6 +1,7 @@
 import type { APIEmbedField } from 'discord.js';
 import { fullEvidence } from '../src/report/evidence.ts';
 import type { Finding } from '../src/report/finding.ts';
+import { unlinked } from './finding.ts';
 import { fits, inert } from './escape.ts';
 import { lineFields } from './limits.ts';
 
@@ -15,14 +16,15 @@ export function evidenceFields({ expected, actual, evidence }: Finding): {
   fields: APIEmbedField[];
   whole: boolean;
 } {
+  const shown = unlinked(evidence);
   const lines = [
     ...(expected === null ? [] : [`expected: ${expected}`]),
     ...(actual === null ? [] : [`actual: ${actual}`]),
-    ...fullEvidence(evidence),
+    ...fullEvidence(expected === null ? shown : { ...shown, expected: null }),
   ];
   const left = lines.length - LINES;
-  const shown = lines.slice(0, LINES).map((line) => `• ${inert(line, LINE_MAX)}`);
+  const bullets = lines.slice(0, LINES).map((line) => `• ${inert(line, LINE_MAX)}`);
   const more = left > 0 ? [`… ${left} more in report.json`] : [];
   const whole = left <= 0 && lines.every((line) => fits(line, LINE_MAX));
-  return { fields: lineFields('Evidence', [...shown, ...more]), whole };
+  return { fields: lineFields('Evidence', [...bullets, ...more]), whole };
 }

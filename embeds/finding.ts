@@ -90,6 +90,21 @@ export function addressesIn({ evidence }: Pick<Finding, 'evidence'>): (string | 
   return links.map(({ path }) => httpsAddress(path.reduce<unknown>(member, evidence)));
 }
 
+/** The evidence without the addresses that are links already. */
+export function unlinked(evidence: Finding['evidence']): Finding['evidence'] {
+  const isLinked = addressesIn({ evidence }).map((address) => address !== null);
+  const rest = { ...evidence };
+  for (const [index, { path }] of links.entries()) {
+    const [key = '', within] = path;
+    const value = rest[key];
+    if (isLinked[index] !== true || value === undefined) continue;
+    if (within === undefined) delete rest[key];
+    else if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      rest[key] = { ...value, [within]: null };
+  }
+  return rest;
+}
+
 function linksOf(finding: Finding): string[] {
   return addressesIn(finding).flatMap((address, index) =>
     address === null ? [] : [`[${links[index]?.label}](${address})`],

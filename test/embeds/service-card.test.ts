@@ -134,6 +134,23 @@ describe('the card of one service', () => {
     expect(fields['Evidence']).not.toContain('Ada');
   });
 
+  it('says nothing twice in the evidence: neither what is a link, nor what was expected', () => {
+    const evidence = {
+      expected: 1,
+      running: { sha: runningSha, url: `https://github.com/knox/api/commit/${runningSha}` },
+      head: { sha: headSha, url: 'ftp://elsewhere/head' },
+      compare_url: 'https://github.com/knox/api/compare/a...b',
+    };
+    const { fields } = card(aServiceState(), { findings: [aFinding({ evidence })] });
+    expect(fields['Evidence']?.replaceAll('\\', '').split('\n')).toEqual([
+      `• expected: ${headSha}`,
+      `• actual: ${runningSha}`,
+      `• running: sha ${runningSha}`,
+      `• head: sha ${headSha}, url ftp://elsewhere/head`,
+    ]);
+    expect(JSON.stringify(fields)).toContain('[compare](https://github.com/knox/api/compare/a...b)');
+  });
+
   it('shows each finding with what was expected, what is, and all evidence', () => {
     const evidence = {
       trees: [
