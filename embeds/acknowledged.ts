@@ -37,7 +37,7 @@ export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged):
       { name: 'Quiet until', value: `${absolute(until)} (${relative(until)})`, inline: true },
       { name: 'Why', value: inert(reason, REASON_MAX) || '(no words)' },
       ...(before ? [{ name: 'Replaces', value: before.join(' · ') }] : []),
-      { name: 'Breaks through', value: ending(finding) },
+      { name: 'Told again', value: ending(finding) },
     )
     .setFooter({ text: `finding ${label(finding.id)}` })
     .toJSON();
@@ -46,8 +46,8 @@ export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged):
 function ending({ severity }: Finding): string {
   const { dot, word } = shades[severity];
   return severity === 'CRITICAL'
-    ? `It would when its severity rises, but nothing is above ${dot} ${word}: it is told again if it still stands when the time is over.`
-    : `When its severity rises above ${dot} ${word}, it is told again at once; and if it still stands when the time is over.`;
+    ? `When the time is over, if it still stands. Not before: nothing is worse than ${dot} ${word}.`
+    : `At once if it gets worse than ${dot} ${word}; else when the time is over, if it still stands.`;
 }
 
 /** `CRITICAL shiva: shiva on tesseract runs twice…`, in at most 100 characters. */

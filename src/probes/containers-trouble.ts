@@ -25,6 +25,6 @@ export function engineTrouble(engine: 'docker' | 'podman', lines: readonly strin
 
 function cureOf(engine: 'docker' | 'podman'): string {
   return engine === 'docker'
-    ? "the SSH user may not use docker's socket: add it to the group docker, or set sudo: true"
+    ? "the SSH user may not use docker's socket: set sudo: true with docker's lines of docs/security.md, or add it to the group docker, which is as good as root"
     : 'the SSH user may not use podman: set sudo: true';
 }

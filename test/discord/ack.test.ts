@@ -37,7 +37,7 @@ describe('/ack', () => {
     const { name } = bot.sandbox.users.member;
     for (const part of ['akashic-records on knox-mac-mini · git drift', name, 'The deployment is on Monday'])
       expect(text).toContain(part);
-    expect(text).toContain('When its severity rises above 🟠 high');
+    expect(text).toContain('At once if it gets worse than 🟠 high');
     expect(text).not.toContain('Replaces');
     const [, seconds = ''] = /Quiet until\n<t:(\d+):f> \(<t:\1:R>\)/.exec(text) ?? [];
     expect(Math.abs(Number(seconds) * 1000 - before - 2 * 86_400_000)).toBeLessThan(60_000);
@@ -51,7 +51,7 @@ describe('/ack', () => {
     const { records } = await start();
     await bot.sandbox.command('ack', { finding: 'twice', reason: 'on it' });
     expect(shown([await bot.sandbox.waitFor(titled('Acknowledged'))])).toContain(
-      'nothing is above 🔴 critical',
+      'nothing is worse than 🔴 critical',
     );
     const [, found] = await records.standing();
     const { until } = found!.evidence['acknowledged'] as { until: string };

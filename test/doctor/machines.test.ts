@@ -93,7 +93,7 @@ describe.skipIf(needs)('the machines check', () => {
       "docker's socket",
       { docker: DOCKER_DENIED },
       { docker_service: 'api' },
-      /^broken box containers: the SSH user may not use docker's socket → Add it to the group docker, or set sudo: true/,
+      /^broken box containers: the SSH user may not use docker's socket → Set sudo: true with docker's lines of docs\/security\.md, or add it to the group docker, which is as good as root/,
     ],
     [
       'the processes of others',
