@@ -50,9 +50,10 @@ function ending({ severity }: Finding): string {
     : `At once if it gets worse than ${dot} ${word}; else when the time is over, if it still stands.`;
 }
 
-/** `CRITICAL shiva: shiva on tesseract runs twice…`, in at most 100 characters. */
-export function findingChoice({ severity, service, machine, summary }: Finding): string {
-  return label(`${severity} ${label(service ?? machine ?? 'fleet', 40)}: ${summary}`);
+/** `CRITICAL shiva: duplicate process · shiva on tesseract runs twice…`, in at most 100 characters. */
+export function findingChoice(finding: Finding): string {
+  const { severity, service, machine, summary } = finding;
+  return label(`${severity} ${label(service ?? machine ?? 'fleet', 40)}: ${words(finding)} · ${summary}`);
 }
 
 /** Which of several findings is meant, as many as a select holds; the others are there under /ack. */

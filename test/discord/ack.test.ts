@@ -125,17 +125,19 @@ describe('the choices of /ack', () => {
   it('begin with the trading services, then the worst', async () => {
     await start([stale, low, unreachable, twice]);
     expect(await choices('')).toEqual([
-      { name: 'CRITICAL shiva: shiva on tesseract runs twice.', value: 'twice' },
-      { name: 'LOW shiva: up 40 d', value: 'low' },
-      { name: 'CRITICAL knox-mac-mini: no answer', value: 'dead' },
-      { name: expect.stringMatching(/^HIGH akashic-records: .*…$/), value: 'stale' },
+      { name: 'CRITICAL shiva: duplicate process · shiva on tesseract runs twice.', value: 'twice' },
+      { name: 'LOW shiva: uptime high · up 40 d', value: 'low' },
+      { name: 'CRITICAL knox-mac-mini: machine unreachable · no answer', value: 'dead' },
+      { name: expect.stringMatching(/^HIGH akashic-records: git drift · .*…$/), value: 'stale' },
     ]);
   });
 
-  it('keep their place when they are acknowledged', async () => {
+  it('keep their place when they are acknowledged, and say so', async () => {
     const { records } = await start([stale, low]);
     await records.acknowledge('low', 'Ada', 'x', Date.now() + 60_000);
-    expect((await choices('')).map(({ value }) => value)).toEqual(['low', 'stale']);
+    const shown = await choices('');
+    expect(shown.map(({ value }) => value)).toEqual(['low', 'stale']);
+    expect(shown[0]?.name).toBe('LOW shiva: uptime high, acknowledged · up 40 d');
   });
 
   it.each([
