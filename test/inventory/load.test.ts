@@ -99,7 +99,7 @@ describe('a broken manifest', () => {
   it('may be a directory, missing, or below a file', async () => {
     expect(await problemsOf(folder)).toEqual(['is a directory: name the manifest file in it']);
     const missing =
-      'no such file: make one (npx --no driftwatch discover USER@HOST > manifest.yaml), or name yours with --manifest or MANIFEST_PATH';
+      'no such file: make one (npx --no driftwatch discover USER@HOST --append FILE), or name yours with --manifest or MANIFEST_PATH';
     expect(await problemsOf(join(folder, 'none.json'))).toEqual([missing]);
     expect(await problemsOf(join(await written('file', ''), 'none.json'))).toEqual([missing]);
     expect(await problemsOf('a\0b')).toEqual(['cannot be read (ERR_INVALID_ARG_VALUE)']);
