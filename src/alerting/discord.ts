@@ -2,8 +2,10 @@ import { DiscordAPIError, HTTPError, REST, RateLimitError, Routes } from 'discor
 import type { APIEmbed } from 'discord.js';
 import { z } from 'zod';
 import { announcementParts } from '../../embeds/announcement.ts';
+import { reportButtons } from '../../embeds/buttons.ts';
 import { limits } from '../../embeds/limits.ts';
 import { scanParts } from '../../embeds/scan.ts';
+import { scopeId } from '../discord/scope-id.ts';
 import { formats } from '../report/formats.ts';
 import type { Report } from '../report/report.ts';
 import type { Alert } from '../store/ledger.ts';
@@ -19,6 +21,8 @@ const Payload = z.strictObject({
   roles: z.array(z.string()),
   embeds: z.array(Embed),
   files: z.array(File),
+  /** buttons below the embeds; messages that were stored before there were any have none */
+  components: z.array(z.json()).default([]),
 });
 type Payload = z.infer<typeof Payload>;
 
@@ -77,12 +81,23 @@ function compose(bulletin: Bulletin, oncallRoleId: string | null): Alert['payloa
   const { parts, whole } = kind === 'scan' ? scanParts(bulletin) : announcementParts(bulletin);
   const pages = [...news.opened, ...news.worsened].some(({ severity }) => severity === 'CRITICAL');
   const roles = pages && oncallRoleId !== null ? [oncallRoleId] : [];
+  const buttons = buttonsOf(bulletin);
   return parts.map((embeds, index) => ({
     content: index === 0 ? roles.map((role) => `<@&${role}>`).join(' ') : '',
     roles: index === 0 ? roles : [],
     embeds: embeds.map(stored),
     files: index === 0 && (!whole || parts.length > 1) ? filesOf(report) : [],
+    components: index === parts.length - 1 ? buttons : [],
   }));
+}
+
+/** Whoever is woken by it can look again, and say that somebody knows, without typing. */
+function buttonsOf({ kind, news, report }: Bulletin): Payload['components'] {
+  const told = kind === 'scan' ? report.findings : [...news.opened, ...news.worsened];
+  if (told.length === 0) return [];
+  const [service, ...others] = new Set(told.map((finding) => finding.service));
+  const scope = { service: others.length === 0 ? (service ?? null) : null, machine: null };
+  return z.array(z.json()).parse(reportButtons(scopeId(scope), true));
 }
 
 /** As JSON has it: the builders leave keys that are undefined, which no store keeps. */
@@ -112,10 +127,11 @@ async function hasArrived({ rest, channelId }: DiscordPlace, payload: Payload): 
 }
 
 async function post({ rest, channelId }: DiscordPlace, alert: Alert, payload: Payload): Promise<void> {
-  const { content, roles, embeds, files } = payload;
+  const { content, roles, embeds, files, components } = payload;
   const body = {
     ...(content === '' ? {} : { content }),
     embeds,
+    ...(components.length === 0 ? {} : { components }),
     allowed_mentions: { parse: [], roles },
     nonce: alert.id,
     enforce_nonce: true,
@@ -132,11 +148,12 @@ function isRefusal(error: unknown): boolean {
 }
 
 /** What is left of a message that Discord does not take: nobody is told nothing. */
-function inBrief({ content, roles, embeds }: Payload): Payload {
+function inBrief({ content, roles, embeds, components }: Payload): Payload {
   const title = (embeds[0]?.title ?? 'An alert').slice(0, limits.title);
   const description = 'Discord does not take the full text of this alert. Type /drift to see what stands.';
   const footer = embeds.at(-1)?.footer;
-  return { content, roles, embeds: [{ title, description, ...(footer ? { footer } : {}) }], files: [] };
+  const embed = { title, description, ...(footer ? { footer } : {}) };
+  return { content, roles, embeds: [embed], files: [], components };
 }
 
 function explained(error: unknown): unknown {

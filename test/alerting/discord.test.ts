@@ -57,6 +57,18 @@ describe('the logs channel', () => {
     expect(sandbox.messages()[0]?.content).toBe('');
   });
 
+  it('lets who reads it look again and acknowledge, of the one service that it is about or of all', async () => {
+    const shiva = { opened: [shivaTwice], worsened: [], resolved: [] };
+    const both = { ...shiva, worsened: [aFinding()] };
+    const over = { opened: [], worsened: [], resolved: [shivaTwice] };
+    for (const [index, news] of [shiva, both, over].entries())
+      await aChannel().deliver({ ...anAlert(aBulletin({ news })), id: `alert-${index}` });
+    const ids = sandbox
+      .messages()
+      .map(({ components = [] }) => JSON.stringify(components).match(/(?<="custom_id":")[^"]+/g) ?? []);
+    expect(ids).toEqual([['rerun:shiva/', 'acknowledge:shiva/'], ['rerun:/', 'acknowledge:/'], []]);
+  });
+
   it('says nothing where nothing is new', () => {
     expect(alertsOf(aBulletin({ news: { opened: [], worsened: [], resolved: [] } }))).toEqual([]);
   });
