@@ -1,5 +1,6 @@
 import type { Service } from '../src/inventory/manifest.ts';
 import type { Container, Containers, Image, Layer } from '../src/probes/container.ts';
+import type { Process } from '../src/probes/processes.ts';
 import { auditedAt } from './builders.ts';
 
 // Builders of what was seen of containers, as observed.ts has them for everything else.
@@ -50,10 +51,15 @@ export function aContainer(over: Partial<Container> = {}): Container {
   };
 }
 
-/** One container for each service that declares one. @returns null where none does */
-export function containersInSync(services: readonly Service[]): Containers | null {
-  const entries = services.flatMap(({ name, docker_service }): [string, Container[]][] =>
-    docker_service === null ? [] : [[name, [aContainer({ name: docker_service })]]],
+/** One container for each service that declares one, around its process. @returns null where none does */
+export function containersInSync(
+  services: readonly Service[],
+  processes: readonly Process[],
+): Containers | null {
+  const entries = services.flatMap(({ name, docker_service }, at): [string, Container[]][] =>
+    docker_service === null
+      ? []
+      : [[name, [aContainer({ name: docker_service, pid: processes[at]?.pid ?? null })]]],
   );
   return entries.length === 0
     ? null

@@ -172,7 +172,7 @@ function observationsInSync(machines: Machine[], services: Service[]): Observati
     );
     const asked_by = { processes: own.map((service) => service.name) };
     const observation = aMachineObservation({ machine: machine.name, processes, asked_by });
-    const containers = containersInSync(own);
+    const containers = containersInSync(own, processes);
     if (containers) observation.facts.containers = seen(containers);
     return [machine.name, observation];
   });

@@ -1,14 +1,20 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
+import { namelessContainers, runsNatively } from './container-copies.ts';
 import { healthReadings } from './health-reading.ts';
 import { instancesOn, otherMachines } from './instances.ts';
 import type { Tree } from './process-tree.ts';
 import type { Gap, Situation } from './rule.ts';
 
-/** One running copy of a service: a process tree, or an answer of /health whose process no name matches. */
+/** One running copy of a service: a process tree, or a container or an answer of /health whose process no name matches. */
 export type Copy = {
   machine: string;
   tree: Tree | null;
+  /** the container's name, where there is no tree */
+  container: string | null;
+  age_seconds: number | null;
+  /** a tree beside the containers of a service that the manifest puts into one */
+  native: boolean;
   /** the process that /health names is of this tree */
   named_by_health: boolean;
 };
@@ -24,6 +30,7 @@ export type Copies = {
 /**
  * Where a service runs: on its own machine and, for a fleet singleton, on every machine that SSH reads. The order
  * is: the process that /health names, those where the manifest puts the service, the older before the younger.
+ * A container counts by its process; one whose process bears another name counts where a copy runs beside it.
  */
 export function copiesOf(situation: Situation, service: Service): Copies {
   const machines = [service.machine, ...otherMachines(situation, service).map(({ name }) => name)];
@@ -33,18 +40,29 @@ export function copiesOf(situation: Situation, service: Service): Copies {
     (instances?.trees ?? []).map((tree) => ({
       machine,
       tree,
+      container: null,
+      age_seconds: tree.root.elapsed_seconds,
+      native: runsNatively(situation, service, machine, tree),
       named_by_health: machine === service.machine && tree.members.some(({ pid }) => named.has(pid)),
     })),
   );
-  if (copies.length > 0 && answersUnmatched(situation, service, copies)) {
-    copies.push({ machine: service.machine, tree: null, named_by_health: true });
+  if (copies.some(({ native }) => native)) {
+    const trees = found[0]?.instances?.trees ?? [];
+    for (const { name, age_seconds } of namelessContainers(situation, service, trees))
+      copies.push({ ...treeless(service), container: name, age_seconds });
   }
+  if (copies.length > 0 && answersUnmatched(situation, service, copies))
+    copies.push({ ...treeless(service), named_by_health: true });
   const shared = new Set(found.flatMap(({ instances }) => instances?.shared ?? []));
   const allowed = [service, ...shared].reduce((sum, each) => sum + (each.instances ?? 1), 0);
   const gaps = found
     .filter(({ instances }) => instances === null)
     .flatMap(({ machine }) => gapOf(situation, service, machine));
   return { copies: copies.toSorted((one, other) => byRight(service, one, other)), allowed, gaps };
+}
+
+function treeless({ machine }: Service): Copy {
+  return { machine, tree: null, container: null, age_seconds: null, native: false, named_by_health: false };
 }
 
 /** The pid of a container is counted in its own namespace, and says nothing of the machine's. */
@@ -60,8 +78,9 @@ function answersUnmatched(situation: Situation, service: Service, copies: Copy[]
 }
 
 function byRight(service: Service, one: Copy, other: Copy): number {
-  const rank = (copy: Copy) => (copy.named_by_health ? 2 : 0) + (copy.machine === service.machine ? 1 : 0);
-  const age = (copy: Copy) => copy.tree?.root.elapsed_seconds ?? -1;
+  const rank = (copy: Copy) =>
+    (copy.named_by_health ? 4 : 0) + (copy.machine === service.machine ? 2 : 0) + (copy.native ? 0 : 1);
+  const age = (copy: Copy) => copy.age_seconds ?? -1;
   return rank(other) - rank(one) || age(other) - age(one);
 }
 

@@ -26,7 +26,7 @@ function deviationOf(situation: Situation, service: Service, copies: Copy[]): De
   const expected = service.instances ?? 1;
   const strangers = copies.slice(expected);
   const { now } = situation;
-  const runs = listed(copies.map((copy) => `${whichCopy(copy)} for ${elapsedText(ageOf(copy), now)}`));
+  const runs = listed(copies.map((copy) => `${whichCopy(copy)} for ${elapsedText(copy.age_seconds, now)}`));
   const machines = new Set(copies.map(({ machine }) => machine));
   const where =
     machines.size > 1
@@ -53,30 +53,35 @@ function evidenceOf(service: Service, copy: Copy, copies: Copy[], stranger: bool
   return {
     machine: copy.machine,
     pid: root?.pid ?? null,
-    elapsed_seconds: root?.elapsed_seconds ?? null,
+    elapsed_seconds: copy.age_seconds,
     user: root ? quotable(root.user, 40) : null,
-    command: root ? quotable(root.command, 300) : 'answers /health, but no process of that name was found',
+    command: root ? quotable(root.command, 300) : treelessText(copy),
     processes: copy.tree?.members.length ?? null,
     stranger,
     reason: stranger ? reasonOf(service, copy, copies) : null,
   };
 }
 
-function whichCopy(copy: Copy): string {
-  return copy.tree
-    ? `pid ${copy.tree.root.pid} on ${copy.machine}`
-    : `what answers /health on ${copy.machine}`;
+function treelessText({ container }: Copy): string {
+  return container === null
+    ? 'answers /health, but no process of that name was found'
+    : `runs in the container ${quotable(container, 80)}, by another name`;
 }
 
-function ageOf(copy: Copy): number | null {
-  return copy.tree?.root.elapsed_seconds ?? null;
+function whichCopy({ tree, container, machine }: Copy): string {
+  if (tree) return `pid ${tree.root.pid} on ${machine}`;
+  return container === null
+    ? `what answers /health on ${machine}`
+    : `container ${quotable(container, 80)} on ${machine}`;
 }
 
 function reasonOf(service: Service, copy: Copy, copies: Copy[]): string {
   if (copy.machine !== service.machine) return `the manifest puts ${service.name} on ${service.machine}`;
   if (!copy.named_by_health && copies.some((other) => other.named_by_health))
     return 'not the process that /health names';
-  return ageOf(copy) === null ? 'its age is not known' : 'the youngest';
+  if (copy.native && copies.some(({ native }) => !native))
+    return `the manifest puts ${service.name} into a container`;
+  return copy.age_seconds === null ? 'its age is not known' : 'the youngest';
 }
 
 function adviceOf(service: Service): string {

@@ -23,6 +23,11 @@ export function matcherOf(service: Service): Matcher {
   return service.process === null ? byName(service.name) : byPattern(service.process);
 }
 
+/** Does the program, its script, its folder or the manifest's own pattern name the service, and not a mere argument? */
+export function bearsName(command: CommandLine, service: Service): boolean {
+  return matcherOf(service)(command) > WORD;
+}
+
 /** For tests and single questions; attribution reads each command line once. */
 export function matches(command: string, service: Service): boolean {
   return matcherOf(service)(readCommandLine(command)) > 0;

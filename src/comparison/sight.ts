@@ -70,6 +70,9 @@ export function sightOf(
     blind.set(service, known);
   };
   for (const { rule, gaps } of judged) for (const gap of gaps) hide(gap.service, typesBehind(rule, gap));
+  // One in a container beside a native one is seen where the containers are.
+  for (const { name, docker_service } of situation.only === 'processes' ? situation.services : [])
+    if (docker_service !== null) hide(name, ['duplicate_process']);
   for (const { service, type } of findings) {
     if (service !== null && down.includes(type)) hide(service, hiddenWhileDown);
   }
