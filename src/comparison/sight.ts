@@ -31,9 +31,9 @@ const restsOn: Record<ProbeName, readonly FindingType[]> = {
   processes: [...process, ...lock, 'restart_pending', 'instance_mismatch', 'uptime_high'],
   listeners: [],
   lockfiles: [...lock, 'orphan_process'],
-  jobs: ['job_failed', 'job_not_loaded', 'orphan_process', 'process_missing'],
+  jobs: ['job_failed', 'job_not_loaded', 'orphan_process', 'process_missing', 'uptime_high', ...lock],
   files: file,
-  local_health: [...answers, ...version, 'orphan_process'],
+  local_health: [...answers, ...version, ...lock, 'orphan_process', 'duplicate_process'],
   checkout: ['checkout_dirty', 'checkout_off_branch', 'restart_pending', ...version],
   scans: file,
   containers: [...container, ...image, ...version, ...process, ...file],
@@ -70,9 +70,6 @@ export function sightOf(
     blind.set(service, known);
   };
   for (const { rule, gaps } of judged) for (const gap of gaps) hide(gap.service, typesBehind(rule, gap));
-  // One in a container beside a native one is seen where the containers are.
-  for (const { name, docker_service } of situation.only === 'processes' ? situation.services : [])
-    if (docker_service !== null) hide(name, ['duplicate_process']);
   for (const { service, type } of findings) {
     if (service !== null && down.includes(type)) hide(service, hiddenWhileDown);
   }

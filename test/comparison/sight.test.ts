@@ -4,11 +4,13 @@ import { compare } from '../../src/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import type { MachineFacts } from '../../src/probes/index.ts';
 import { unseen } from '../../src/probes/observation.ts';
+import type { FindingType } from '../../src/report/finding-types.ts';
 import { couldSee } from '../../src/report/sight.ts';
 import { aFinding } from '../builders.ts';
+import { aService, aSituation } from '../observed.ts';
 import { aSight } from '../report/sight.ts';
 import { anySituation } from './any-situation.ts';
-import { withMachine } from './scene.ts';
+import { answering, withMachine } from './scene.ts';
 
 const lost = unseen('denied', 'permission denied');
 const unasked = unseen('unreachable', 'the name server did not answer', 'EAI_AGAIN');
@@ -83,6 +85,37 @@ describe('what an audit could see', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('what an audit could not see', () => {
+  const situation = aSituation({ services: [aService({ launchd_label: 'com.knox.akashic' })] });
+  const observation = situation.observations.machines['knox-mac-mini']!;
+  const without = (facts: MachineFacts) =>
+    withMachine(situation, {
+      ...observation,
+      facts: { ...observation.facts, ...facts },
+      asked_by: askedBy(situation, facts),
+    });
+
+  it.each<[what: string, situation: Situation, types: FindingType[]]>([
+    [
+      'jobs name what a lock may hold, and how long it runs',
+      without({ jobs: lost }),
+      ['lockfile_mismatch', 'stale_lockfile', 'uptime_high'],
+    ],
+    [
+      'the health of a machine itself tells of a copy without a name',
+      without({ local_health: lost }),
+      ['lockfile_mismatch', 'stale_lockfile', 'duplicate_process'],
+    ],
+    [
+      'so does what the bot asks',
+      answering(situation, 'akashic-records', unasked),
+      ['lockfile_mismatch', 'stale_lockfile', 'duplicate_process'],
+    ],
+  ])('%s', (_what, less, types) => {
+    expect(compare(less).sight.blind['akashic-records']).toEqual(expect.arrayContaining(types));
   });
 });
 
