@@ -24,15 +24,20 @@ export function runsNatively(situation: Situation, service: Service, machine: st
   return tree.members.some(({ command }) => bearsName(readCommandLine(command), service));
 }
 
-/** The service's running containers that no tree stands for. @param trees those of the service on its own machine */
+/**
+ * The service's running containers that no tree stands for.
+ * @param trees those of the service on its own machine
+ * @returns null where they were not seen, and where it is open which are meant
+ */
 export function namelessContainers(
   situation: Situation,
   service: Service,
   trees: readonly Tree[],
-): NamelessContainer[] {
+): NamelessContainer[] | null {
+  if (service.docker_service === null) return [];
   const found = containersOf(situation, service);
   const table = situation.observations.machines[service.machine]?.facts.processes;
-  if (!found || !table?.ok) return [];
+  if (!found || !table?.ok) return null;
   const parents = parentsOf(table.value.processes);
   const running = found.containers.filter(({ state, oneoff }) => !oneoff && RUNS.includes(state));
   return running

@@ -48,16 +48,18 @@ export function copiesOf(situation: Situation, service: Service): Copies {
   );
   if (copies.some(({ native }) => native)) {
     const trees = found[0]?.instances?.trees ?? [];
-    for (const { name, age_seconds } of namelessContainers(situation, service, trees))
+    for (const { name, age_seconds } of namelessContainers(situation, service, trees) ?? [])
       copies.push({ ...treeless(service), container: name, age_seconds });
   }
-  if (copies.length > 0 && answersUnmatched(situation, service, copies))
+  if (answersUnmatched(situation, service, copies))
     copies.push({ ...treeless(service), named_by_health: true });
   const shared = new Set(found.flatMap(({ instances }) => instances?.shared ?? []));
   const allowed = [service, ...shared].reduce((sum, each) => sum + (each.instances ?? 1), 0);
   const gaps = found
     .filter(({ instances }) => instances === null)
     .flatMap(({ machine }) => gapOf(situation, service, machine));
+  if (situation.only === 'processes' && service.endpoints.length > 0 && isOnlyElsewhere(service, copies))
+    gaps.push({ service: service.name, fact: `health on ${service.machine}`, detail: 'not asked' });
   return { copies: copies.toSorted((one, other) => byRight(service, one, other)), allowed, gaps };
 }
 
@@ -73,8 +75,12 @@ function pidsOfHealth(situation: Situation, service: Service): Set<number> {
 
 /** Something answers where the manifest puts the service, but the only processes found are on other machines. */
 function answersUnmatched(situation: Situation, service: Service, copies: Copy[]): boolean {
-  if (copies.some(({ machine }) => machine === service.machine)) return false;
+  if (!isOnlyElsewhere(service, copies)) return false;
   return healthReadings(situation, service).some(({ state }) => state === 'good');
+}
+
+function isOnlyElsewhere(service: Service, copies: Copy[]): boolean {
+  return copies.length > 0 && copies.every(({ machine }) => machine !== service.machine);
 }
 
 function byRight(service: Service, one: Copy, other: Copy): number {

@@ -1,40 +1,50 @@
 import type { Service } from '../inventory/manifest.ts';
+import type { Deviation } from '../report/finding.ts';
+import { namelessContainers } from './container-copies.ts';
 import { instancesOn } from './instances.ts';
-import type { Instances } from './instances.ts';
+import { judgeEach } from './judge-each.ts';
 import { lockReading } from './lock-reading.ts';
-import type { Rule, Situation } from './rule.ts';
+import type { Judgement, Rule, Situation } from './rule.ts';
 import { declaresProcess, processOfJob } from './running-process.ts';
 import { counted, place, restartAdvice } from './sentences.ts';
 
-/** As many process trees as the manifest declares. A table that was not seen is duplicate-process's gap. */
+/** As many process trees as the manifest declares; a container is one, whatever its process is called. A table that was not seen is duplicate-process's gap. */
 export const processMissing: Rule = {
   name: 'process-missing',
   types: ['process_missing'],
   when: 'always',
-  judge: (situation) => ({
-    deviations: situation.services.filter(declaresProcess).flatMap((service) => {
-      const found = instancesOn(situation, service.machine, service);
-      const expected = service.instances ?? 1;
-      if (found === null || found.trees.length >= expected) return [];
-      if (found.trees.length === 0 && expected === 1 && runsByAnotherName(situation, service)) return [];
-      return [
-        {
-          type: 'process_missing' as const,
-          service: service.name,
-          machine: service.machine,
-          property: 'instances',
-          summary: summaryOf(service, found, expected),
-          expected: counted(expected, 'instance'),
-          actual: counted(found.trees.length, 'instance'),
-          evidence: {
-            looked_for: service.process ?? service.name,
-            pids: found.trees.map(({ root }) => root.pid),
-          },
-        },
-      ];
-    }),
-  }),
+  judge: (situation) =>
+    judgeEach(situation.services.filter(declaresProcess), (service) => judgeService(situation, service)),
 };
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  const found = instancesOn(situation, service.machine, service);
+  const expected = service.instances ?? 1;
+  if (found === null || found.trees.length >= expected) return { deviations: [], gaps: [] };
+  const nameless = namelessContainers(situation, service, found.trees);
+  if (nameless === null) {
+    const detail = 'which of them are the service was not seen';
+    return { deviations: [], gaps: [{ service: service.name, fact: 'containers', detail }] };
+  }
+  const running = found.trees.length + (service.process === null ? nameless.length : 0);
+  if (running >= expected) return { deviations: [], gaps: [] };
+  if (running === 0 && expected === 1 && runsByAnotherName(situation, service))
+    return { deviations: [], gaps: [] };
+  const deviation: Deviation = {
+    type: 'process_missing',
+    service: service.name,
+    machine: service.machine,
+    property: 'instances',
+    summary: summaryOf(service, running, expected),
+    expected: counted(expected, 'instance'),
+    actual: counted(running, 'instance'),
+    evidence: {
+      looked_for: service.process ?? service.name,
+      pids: found.trees.map(({ root }) => root.pid),
+    },
+  };
+  return { deviations: [deviation], gaps: [] };
+}
 
 /**
  * Its job manager or lockfile names a living process that may be it, and the manifest does not say how its command
@@ -47,12 +57,9 @@ function runsByAnotherName(situation: Situation, service: Service): boolean {
   return reading.state === 'own' || (reading.state === 'unseen' && reading.holder !== null);
 }
 
-function summaryOf(service: Service, found: Instances, expected: number): string {
-  const runs =
-    found.trees.length === 0
-      ? 'does not run'
-      : `runs ${counted(found.trees.length, 'instance')} of ${expected}`;
+function summaryOf(service: Service, running: number, expected: number): string {
+  const runs = running === 0 ? 'does not run' : `runs ${counted(running, 'instance')} of ${expected}`;
   const looked = service.process === null ? `the name ${service.name}` : service.process;
   const start = `Read its log, then start it.`;
-  return `${place(service)} ${runs}: no ${found.trees.length === 0 ? '' : 'further '}process matches ${looked}. ${restartAdvice(service, start)}`;
+  return `${place(service)} ${runs}: no ${running === 0 ? '' : 'further '}process matches ${looked}. ${restartAdvice(service, start)}`;
 }

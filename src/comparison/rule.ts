@@ -11,7 +11,7 @@ export type Situation = {
   /** every service of the manifest, also those outside the audit's scope */
   inventory: Service[];
   observations: Observations;
-  /** `processes`: nothing but process tables was read, as /dupes asks */
+  /** `processes`: nothing but process tables and containers was read, as /dupes asks */
   only: 'all' | 'processes';
   /** ms since the epoch, the start of the audit */
   now: number;
@@ -29,7 +29,7 @@ export type Judgement = { deviations: Deviation[]; gaps: Gap[] };
 export type Rule = {
   name: string;
   types: readonly FindingType[];
-  /** `always`: also when only process tables were read */
+  /** `always`: also when only process tables and containers were read */
   when: 'always' | 'full_audit';
   judge(situation: Situation): Partial<Judgement>;
 };

@@ -19,13 +19,18 @@ export function runningProcess(situation: Situation, service: Service): RunningP
   const managed = processOfJob(situation, service);
   const only = managed ?? (trees.length === 1 ? trees[0]?.root : undefined);
   const nameless = managed !== null && trees.length === 0;
+  // A container's process may bear any name.
+  const contained = trees.length === 0 && service.docker_service !== null && service.process === null;
   return {
     pid: answers.find(({ pid }) => pid !== null)?.pid ?? only?.pid ?? null,
     uptime_seconds:
       answers.find(({ uptime_seconds }) => uptime_seconds !== null)?.uptime_seconds ??
       only?.elapsed_seconds ??
       null,
-    instances: found === null || nameless || found.shared.length > 0 ? null : countOf(service, trees.length),
+    instances:
+      found === null || nameless || contained || found.shared.length > 0
+        ? null
+        : countOf(service, trees.length),
   };
 }
 

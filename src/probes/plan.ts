@@ -9,7 +9,7 @@ export type Plan = {
   services: Service[];
   /** every service of the manifest */
   inventory: Service[];
-  /** `processes`: only the process table, as /dupes asks */
+  /** `processes`: only what tells how many run, as /dupes asks: the process table and the containers */
   only: 'all' | 'processes';
   /** for machines that the manifest gives no user */
   ssh_user: string;
@@ -29,7 +29,7 @@ export function machineRequest(plan: Plan, machine: Machine): Omit<MachineReques
     singletons: judged
       .filter((service) => service.singleton === 'fleet' && service.machine !== machine.name)
       .map((service) => service.name),
-    only: plan.only === 'processes' ? ['processes'] : null,
+    only: plan.only === 'processes' ? ['processes', 'containers'] : null,
   };
 }
 

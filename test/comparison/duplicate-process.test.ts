@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
-import type { Situation } from '../../src/comparison/rule.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import type { Container } from '../../src/probes/container.ts';
 import type { Process } from '../../src/probes/processes.ts';
 import { aMachineObservation, aProcess, aService, aSituation } from '../observed.ts';
-import { contained } from './container-scene.ts';
 import { answering, findingOf, fleet, hour, shivaAt, typesIn, withMachine } from './scene.ts';
-
-const native = (pid: number, over: Partial<Process> = {}) =>
-  aProcess({ pid, command: '/usr/bin/python3 /opt/akashic-records/main.py', ...over });
-
-/** akashic-records in a container, beside these processes of its machine. */
-function beside(processes: Process[], container: Partial<Container> = {}): Situation {
-  const situation = contained([container]);
-  const observation = situation.observations.machines['knox-mac-mini']!;
-  const { facts } = aMachineObservation({ processes });
-  return withMachine(situation, { ...observation, facts: { ...observation.facts, ...facts } });
-}
 
 describe('duplicate_process', () => {
   it('is two trees on one machine: who, since when, which is the stranger, what to do', () => {
@@ -66,6 +52,15 @@ describe('duplicate_process', () => {
     ]);
   });
 
+  it('is unknown to /dupes where one runs elsewhere, and only /health could tell of one at home', () => {
+    const asked = fleet({}, [aProcess({ pid: 5, command: 'python3 /srv/main.py' })], [shivaAt(4711)]);
+    const { health: _health, ...observations } = asked.observations;
+    const found = compare({ ...asked, only: 'processes', observations: { ...observations, health: {} } });
+    expect(found.findings).toEqual([]);
+    expect(found.services[0]?.status).toBe('unknown');
+    expect(found.sight.blind['shiva']).toContain('duplicate_process');
+  });
+
   it('trusts the pid that /health names over age', () => {
     const situation = fleet({}, [
       shivaAt(812),
@@ -89,45 +84,6 @@ describe('duplicate_process', () => {
       { pid: 812, stranger: false },
       { pid: 4711, stranger: true },
     ]);
-  });
-
-  it('is one in a container beside a native one, whatever the process in the container is called', () => {
-    const inside = aProcess({ pid: 4182, ppid: 4100, command: 'node server.js' });
-    const { summary, evidence } = findingOf(beside([inside, native(77)]), 'duplicate_process');
-    expect(summary).toContain('runs more than once, 2 instances where 1 belongs: container akashic on');
-    expect(summary).toContain(
-      'The stranger: pid 77 on knox-mac-mini (the manifest puts akashic-records into a container).',
-    );
-    expect(evidence['trees']).toMatchObject([
-      { pid: null, elapsed_seconds: 3600, stranger: false },
-      { pid: 77, stranger: true },
-    ]);
-    const named = aProcess({ pid: 4182, ppid: 4100, elapsed_seconds: 5, command: 'akashic-records' });
-    expect(findingOf(beside([named, native(77)]), 'duplicate_process').evidence['trees']).toMatchObject([
-      { pid: 4182, stranger: false },
-      { pid: 77, stranger: true },
-    ]);
-  });
-
-  it('keeps what the container was found to share when only process tables are read', () => {
-    const situation = { ...beside([native(77)]), only: 'processes' as const };
-    expect(compare(situation).sight.blind['akashic-records']).toContain('duplicate_process');
-  });
-
-  it.each<[what: string, running: Process[], container: Partial<Container>]>([
-    ['the container alone', [aProcess({ command: 'node server.js' })], {}],
-    ['a container of a virtual machine alone', [], {}],
-    ['its process below its init', [aProcess({ command: 'sh run' }), native(77, { ppid: 4182 })], {}],
-    [
-      'a command in it by docker exec',
-      [aProcess({ pid: 9, command: '/usr/bin/containerd-shim-runc-v2 -id 4e' }), native(77, { ppid: 9 })],
-      {},
-    ],
-    ['a native one, and the container ended', [native(77)], { state: 'exited', pid: null }],
-    ['a native one beside a `compose run`', [native(77)], { oneoff: true }],
-    ['a mention', [native(77, { command: '/usr/bin/cloudflared tunnel run akashic-records' })], {}],
-  ])('is not %s', (_what, running, container) => {
-    expect(typesIn(beside(running, container))).not.toContain('duplicate_process');
   });
 
   it('redacts and caps the command line', () => {
