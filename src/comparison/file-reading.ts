@@ -90,9 +90,9 @@ export function pathText(path: string, container: Place = null): string {
   return container === null ? shown : `${shown} in the container ${quotable(container)}`;
 }
 
-/** ` Run: chmod …` for a person to paste; empty for a path that cannot be shown as it is. */
+/** ` Run: chmod …` for a person to paste; empty for a path that cannot be shown as it is, such as one that is no UTF-8. */
 export function runAdvice(command: string, path: string, container: Place): string {
-  if (quotable(path, 300) !== path) return '';
+  if (quotable(path, 300) !== path || path.includes('\u{FFFD}')) return '';
   const word = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
   if (container === null) return ` Run: ${command} ${word}`;
   if (!/^[\w.-]+$/.test(container)) return '';

@@ -4,7 +4,7 @@ import { failureDetail, failureEvidence, failureText } from './health-failure.ts
 import { healthReadings } from './health-reading.ts';
 import type { HealthReading } from './health-reading.ts';
 import type { Gap, Rule } from './rule.ts';
-import { place, restartAdvice } from './sentences.ts';
+import { addressText, place, restartAdvice } from './sentences.ts';
 
 /** A health endpoint answers as the manifest expects, and does not call itself failing. */
 export const healthCheck: Rule = {
@@ -42,12 +42,13 @@ function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
   ];
 }
 
+/** A web page says only that some web server is there: one in front of a dead service gives it with status 200 too. */
 function gapsOf(service: Service, readings: HealthReading[]): Gap[] {
-  return readings
-    .filter(({ state }) => state === 'unseen')
-    .map(({ endpoint, detail }) => ({
-      service: service.name,
-      fact: `health on ${endpoint.interface}`,
-      detail,
-    }));
+  return readings.flatMap(({ endpoint, state, detail, answer }): Gap[] => {
+    const page = state === 'good' && answer?.format === 'page';
+    if (state !== 'unseen' && !page) return [];
+    const why = `${addressText(endpoint.url)} gives a web page, which is no health answer: name an address that answers in JSON or plain text`;
+    const fact = `health on ${endpoint.interface}`;
+    return [{ service: service.name, fact, detail: page ? why : detail }];
+  });
 }

@@ -58,7 +58,7 @@ function deviationOf(property: string, troubles: Trouble[]): Deviation {
     service: null,
     machine: null,
     property,
-    summary: `${listed(repositories, 3)} could not be read: ${detail}. Whether ${listed(services)} ${services.length === 1 ? 'is' : 'are'} behind is unknown.`,
+    summary: `${listed(repositories, 3)} could not be read: ${detail}${detail.endsWith('?') ? '' : '.'} Whether ${listed(services)} ${services.length === 1 ? 'is' : 'are'} behind is unknown.`,
     expected: null,
     actual: troubles[0]?.reason ?? null,
     evidence: {

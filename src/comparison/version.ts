@@ -65,7 +65,7 @@ function isBuildNumber(situation: Situation, service: Service, sha: string): boo
 function complaint(running: RunningVersion, shown: string | null): string {
   if (shown !== null)
     return `calls its version ${shown === '' ? 'an empty text' : shown}, which names no commit`;
-  if (running.answer.format === 'none')
+  if (running.answer.format === 'none' || running.answer.format === 'page')
     return `answers ${addressText(running.endpoint.url)} with something that is no health answer`;
   return 'reports no version';
 }

@@ -51,7 +51,7 @@ export function judgeReply(
 ): Omit<FoundHealth, 'url'> | null {
   const { status } = reply;
   const body = readHealth(reply, { versionPath: null, now });
-  const said = body.format !== 'none';
+  const said = body.format !== 'none' && body.format !== 'page';
   if (status === 503) return said && body.verdict !== null ? { status, body, rank: 0 } : null;
   if (status !== 200) return null;
   if (said) return { status, body, rank: revisionOf(body.version) ? 3 : 2 };

@@ -2,8 +2,8 @@
 export type HealthAnswer = {
   /** HTTP status of the last answer (redirects are followed a few times, within the same origin) */
   status: number;
-  /** how the body was understood; `none`: an answer that is not a health answer (HTML, empty, unreadable) */
-  format: 'seed' | 'health+json' | 'actuator' | 'prometheus' | 'headers' | 'none';
+  /** how the body was understood; `page`: HTML; `none`: it says nothing of the service (`OK`, empty, unreadable) */
+  format: 'seed' | 'health+json' | 'actuator' | 'prometheus' | 'headers' | 'page' | 'none';
   /** as reported, unjudged: a SHA, a semver, `unknown` … */
   version: string | null;
   pid: number | null;

@@ -30,7 +30,8 @@ export function readHealth(
 ): HealthBody {
   const contentType = headers['content-type'] ?? '';
   const text = new TextDecoder().decode(body);
-  if (isPage(contentType, text)) return shown({ ...NOTHING, versions: [] });
+  if (isPage(contentType, text)) return shown({ ...NOTHING, format: 'page', versions: [] });
+  if (/^\s*</.test(text)) return shown({ ...NOTHING, versions: [] });
 
   const json = parseJson(text);
   const reading = readHealthJson(json, contentType) ?? readMetrics(text, clockOf(headers, now));
@@ -53,7 +54,10 @@ function shown({ versions, ...rest }: HealthReading): HealthBody {
 }
 
 function isPage(contentType: string, text: string): boolean {
-  return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType) || /^\s*</.test(text);
+  return (
+    /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType) ||
+    /^\s*<(?:!doctype\s+html|html)\b/i.test(text)
+  );
 }
 
 function readMetrics(text: string, nowSeconds: number): HealthReading | null {

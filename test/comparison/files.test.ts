@@ -152,6 +152,8 @@ describe('a watched file', () => {
     expect(findingOf(oneFile({ owner: 'root:wheel' }, {}), 'wrong_owner').summary).toMatch(
       /belongs to knox:staff, .* root:wheel\. Run: chown root:wheel \//,
     );
+    const latin = findingOf(found({ path: '/app/caf\u{FFFD}', mode: '0666' }), 'world_writable');
+    expect(latin.summary).toMatch(/\(mode 0666, owner knox\)\.$/);
     const odd = findingOf(found({ path: '/app/a\n\u001B[31m; rm -rf', mode: '0666' }), 'world_writable');
     expect(odd.summary).toMatch(/change \/app\/a ; rm -rf \(mode 0666, owner knox\)\.$/);
   });

@@ -35,6 +35,15 @@ describe('health_check_failed', () => {
     expect(findingOf(situation, 'health_check_failed').severity).toBe('CRITICAL');
   });
 
+  it('is not a web page, which leaves unknown what stands behind it', () => {
+    const page = answering(aSituation({ services: [aService({ repo: null })] }), akashic, { format: 'page' });
+    expect(statusesIn(page)).toEqual({ [akashic]: 'unknown' });
+    expect(typesIn(page)).toEqual(['probe_failed']);
+    expect(findingOf(page, 'probe_failed').summary).toContain('name an address that answers in JSON');
+    const text = answering(aSituation({ services: [aService({ repo: null })] }), akashic, { format: 'none' });
+    expect(statusesIn(text)).toEqual({ [akashic]: 'in_sync' });
+  });
+
   it.each<[what: string, expect_status: number, answer: Partial<HealthAnswer>]>([
     ['a warning', 200, { verdict: 'warn' }],
     ['the status that the manifest expects', 204, { status: 204 }],

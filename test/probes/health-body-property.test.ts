@@ -105,7 +105,7 @@ const path = option(
   ),
 );
 
-const formats = ['seed', 'health+json', 'actuator', 'prometheus', 'headers', 'none'];
+const formats = ['seed', 'health+json', 'actuator', 'prometheus', 'headers', 'page', 'none'];
 
 function isNullOr<Value>(holds: (value: Value) => boolean) {
   return (value: Value | null) => value === null || holds(value);

@@ -160,10 +160,17 @@ describe('readHealth', () => {
   });
 
   it.each<[what: string, body: unknown, headers?: Record<string, string>]>([
-    ['a page with JSON', { version: runningSha, pid: 1 }, { 'content-type': 'Text/HTML; charset=utf-8' }],
-    ['a page with a header', '<h1>ok</h1>', { 'content-type': 'text/html', 'x-git-sha': runningSha }],
-    ['a page that does not say so', `\n<!doctype html>\n${metrics('a3f8c21')}`],
+    ['with JSON', { version: runningSha, pid: 1 }, { 'content-type': 'Text/HTML; charset=utf-8' }],
+    ['with a header', '<h1>ok</h1>', { 'content-type': 'text/html', 'x-git-sha': runningSha }],
+    ['that does not say so', `\n<!doctype html>\n${metrics('a3f8c21')}`],
+    ['without a doctype', '<html lang="en"><title>Sign in</title>'],
+  ])('finds nothing but a page in one %s', (_, body, headers) => {
+    expect(read(body, headers)).toEqual({ ...nothing, format: 'page' });
+  });
+
+  it.each<[what: string, body: unknown, headers?: Record<string, string>]>([
     ['nothing', ''],
+    ['XML', `<?xml version="1.0"?><health>${metrics('a3f8c21')}</health>`],
     ['plain text', 'OK'],
     ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0xc3, 0x28])],
     ['a broken-off body', '{"version":"a3f8c21","pid":'],

@@ -77,6 +77,9 @@ describe('version_path', () => {
   });
 
   it('finds nothing in a page', () => {
-    expect(read({ sha: 'a3f8c21' }, { 'content-type': 'text/html' }, 'sha')).toEqual(nothing);
+    expect(read({ sha: 'a3f8c21' }, { 'content-type': 'text/html' }, 'sha')).toEqual({
+      ...nothing,
+      format: 'page',
+    });
   });
 });

@@ -51,7 +51,7 @@ describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget'], ['busybox', 'busybox-s
           response.writeHead(200, { 'content-type': 'text/html' }).end(JSON.stringify(seed));
         });
         expect(await askLocally(localService(origin), path)).toMatchObject({
-          value: { format: 'none', version: null },
+          value: { format: 'page', version: null },
         });
       });
 
