@@ -55,7 +55,7 @@ describe('a copy beside a container', () => {
     ],
     ['a native one, and the container ended', [native(77)], { state: 'exited', pid: null }],
     ['a native one beside a `compose run`', [native(77)], { oneoff: true }],
-    ['a mention', [native(77, { command: '/usr/bin/cloudflared tunnel run akashic-records' })], {}],
+    ['a mention', [native(77, { command: '/usr/bin/dashboard --watch akashic-records' })], {}],
   ])('is not %s', (_what, running, container) => {
     expect(typesIn(beside(running, [container]))).not.toContain('duplicate_process');
   });
