@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { RepositoryError } from './errors.ts';
 import { lastWords } from './git-errors.ts';
 import { runGit } from './git-run.ts';
@@ -42,7 +43,7 @@ export async function discardFolder(folder: string, identity: string | null): Pr
 async function draftBeside(folder: string): Promise<string> {
   try {
     // it may hold private history
-    await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(folder), 0o700);
     return await mkdtemp(`${folder}.`);
   } catch (error) {
     throw uncached(folder, error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { algorithmOf } from './host-key.ts';
 import { lookupName } from './known-hosts.ts';
 
@@ -13,7 +14,7 @@ export async function appendKnownHosts(
   { host, port }: { host: string; port: number },
   keys: readonly Buffer[],
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), 0o700);
   const file = await open(path, 'a+', 0o600);
   try {
     const { size } = await file.stat();

@@ -65,10 +65,24 @@ export function attributedOn(situation: Situation, machine: string): Map<string,
   return known;
 }
 
-/** Where a service must not run besides its own machine: for a fleet singleton, every machine that SSH may read. */
-export function otherMachines(situation: Situation, service: Service): Machine[] {
+/**
+ * Where a service must not run besides its own machine: for a fleet singleton, every machine that SSH may read. One that
+ * stands in the manifest under two names is read twice and counts once.
+ */
+export function otherMachines({ machines }: Situation, service: Service): Machine[] {
   if (service.singleton !== 'fleet') return [];
-  return situation.machines.filter((machine) => machine.name !== service.machine && machine.ssh);
+  const own = machines.find(({ name }) => name === service.machine);
+  const known = new Set(own ? [addressOf(own)] : []);
+  return machines.filter((machine) => {
+    if (machine.name === service.machine || !machine.ssh || known.has(addressOf(machine))) return false;
+    known.add(addressOf(machine));
+    return true;
+  });
+}
+
+/** The same text is the same machine. Another text proves nothing: a machine has many addresses. */
+function addressOf({ host, port, jump }: Machine): string {
+  return JSON.stringify([host.toLowerCase(), port, jump]);
 }
 
 function rivalsOn(situation: Situation, machine: string): Service[] {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Found } from '../report/finding.ts';
+import { makeFolder } from '../make-folder.ts';
 import { isoInstant } from '../time.ts';
 import { UserError } from '../user-error.ts';
 import { beginning, linked, readChain, seal } from './journal-chain.ts';
@@ -31,7 +32,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
   let last: Promise<unknown> = Promise.resolve();
 
   async function appendText(text: string): Promise<void> {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const file = await open(path, 'a', 0o600);
     try {
       await file.appendFile(text);

@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../make-folder.ts';
 import { isoInstant } from '../time.ts';
 import { UserError } from '../user-error.ts';
 import { createSqliteStore, createTable } from './sqlite.ts';
@@ -27,7 +28,7 @@ export function openSqlite(file: string, now: () => number): State {
 function open(file: string, now: () => number): DatabaseSync {
   let database: DatabaseSync | null = null;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     database = new DatabaseSync(file, { timeout: 5000 });
     // FULL: what is committed outlives a power cut too, not only this process.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');

@@ -44,6 +44,20 @@ describe('duplicate_process', () => {
     ]);
   });
 
+  it('is none on one machine that the manifest lists under two names', () => {
+    const twice = fleet({}, [shivaAt(812)], [shivaAt(812)]);
+    const [home] = twice.machines.filter(({ name }) => name === 'tesseract');
+    const under = (over: object) => {
+      const machines = twice.machines.map((each) =>
+        each === home ? each : { ...home!, name: each.name, ...over },
+      );
+      return typesIn({ ...twice, machines });
+    };
+    expect(under({})).not.toContain('duplicate_process');
+    for (const other of [{ port: 2222 }, { host: '10.9.9.9' }, { jump: 'bastion' }])
+      expect(under(other)).toContain('duplicate_process');
+  });
+
   it('is also one that answers /health at home, and one that runs elsewhere', () => {
     const situation = fleet({}, [aProcess({ pid: 5, command: 'python3 /srv/main.py' })], [shivaAt(4711)]);
     expect(findingOf(situation, 'duplicate_process').evidence['trees']).toMatchObject([
