@@ -84,8 +84,10 @@ export async function audit(
     only: request.only,
     ssh_user: tools.sshUser,
   };
+  // First: once the machines have answered the bot may be stopping, and its memory closed.
+  const own = await tools.ownFinding?.();
   const looked = await look(plan, startedAt, tools, limits, onProgress);
-  const comparison = tools.ownFinding ? withOwn(looked, await tools.ownFinding()) : looked;
+  const comparison = own === undefined ? looked : withOwn(looked, own);
   const id = request.id ?? randomBytes(4).toString('hex');
   const seen = { id, request, manifest, startedAt, finishedAt: tools.now(), comparison };
   return tools.record ? await tools.record(seen) : assembleReport(seen);
