@@ -1,5 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveManifest } from '../src/inventory/resolve.ts';
@@ -19,8 +21,8 @@ export type BenchFleet = {
 };
 
 /**
- * `machines` real OpenSSH servers on loopback that let one key in, and a manifest of `services` on each. With the
- * whole surface each service has a lockfile, a declared file, a scanned folder, a checkout and a second interface;
+ * `machines` real OpenSSH servers on loopback that let one key in, and a manifest of `services` on each, all of which
+ * run: what is down would be looked at twice. With the whole surface each service has a lockfile, a declared file, a scanned folder, a checkout and a second interface;
  * containers and jobs are left to hosts that have an engine and a manager.
  */
 export async function startBenchFleet(
@@ -39,6 +41,7 @@ export async function startBenchFleet(
   }
   writeFileSync(at('config'), servers.map((server, index) => sshConfig(server, index, folder)).join(''));
 
+  const health = await startHealth();
   const { manifest } = resolveManifest({
     machines: Object.fromEntries(
       servers.map(({ host, port, user }, index) => [`m${index}`, { host, port, user }]),
@@ -49,10 +52,14 @@ export async function startBenchFleet(
         machine: `m${machine}`,
         risk_tier: 'HIGH' as const,
         process: `service-${machine}-${service}`,
-        ...(surface === 'whole' ? extras(at(`m${machine}-${service}`)) : {}),
+        ...(surface === 'whole' ? extras(at(`m${machine}-${service}`), health.url) : {}),
       })),
     ),
   });
+  // All machines of one host share its process table.
+  const processes = manifest.services.map(({ name }) =>
+    spawn('sleep', ['3600'], { argv0: name, stdio: 'ignore' }),
+  );
   return {
     folder,
     keyPath: at('key'),
@@ -61,13 +68,25 @@ export async function startBenchFleet(
     manifest,
     connections: () => servers.reduce((sum, server) => sum + server.connections(), 0),
     async stop() {
+      for (const process of processes) process.kill();
+      health.server.close();
       await Promise.all(servers.map((server) => server.stop()));
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-function extras(home: string) {
+/** Answers as each service. */
+async function startHealth(): Promise<{ url: string; server: Server }> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json').end('{"status":"ok","version":"1.0.0"}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/health`, server };
+}
+
+function extras(home: string, health_url: string) {
   const git = (...args: string[]) => execFileSync('git', ['-C', home, ...args], { stdio: 'ignore' });
   mkdirSync(home);
   for (const name of ['lock', 'app.conf', '.env']) writeFileSync(join(home, name), '1\n', { mode: 0o600 });
@@ -79,7 +98,7 @@ function extras(home: string) {
     files: [{ path: join(home, 'app.conf'), mode: '600' }],
     scan: [home],
     checkout: home,
-    health_url: 'http://127.0.0.1:1/health',
+    health_url,
     interfaces: ['localhost'],
   };
 }

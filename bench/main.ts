@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { auditFleet, oneCallACheck, openSshAtOnce, recordingSsh, writeScripts } from './contenders.ts';
 import { startBenchFleet } from './fleet.ts';
-import { scale } from './scale/scale.ts';
 
 // npm run bench [-- --machines 10 --services 10 --rounds 5 --whole]: every figure is a ratio to a peer of the same run.
 // npm run bench -- --scale [--machines 200 --drifting 20 --rounds 3 --profile FOLDER]: the bot over a recorded fleet.
@@ -26,9 +25,11 @@ const [machines, services, rounds] = [machineCount, values.services, roundCount]
 if (!machines || !services || !rounds)
   throw new Error('--machines, --services and --rounds take numbers from 1');
 const surface = values.whole ? 'whole' : 'processes';
-if (values.scale)
+if (values.scale) {
+  // loads the whole bot, which the memory of an audit is measured without
+  const { scale } = await import('./scale/scale.ts');
   await scale({ machines, drifting: Number(values.drifting), rounds, profile: values.profile ?? null });
-else if (values.memory) await memory(machines, services);
+} else if (values.memory) await memory(machines, services);
 else await compare(machines, services, rounds);
 
 async function compare(machines: number, services: number, rounds: number) {
