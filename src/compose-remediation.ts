@@ -17,7 +17,7 @@ import { createJournal } from './remediation/journal.ts';
 import type { Anchor, Journal } from './remediation/journal.ts';
 import { look } from './remediation/look.ts';
 import { createRecords } from './remediation/records.ts';
-import { createDocument } from './store/document.ts';
+import { askStore, createDocument } from './store/document.ts';
 
 // The composition root's part for remediation: only run-bot.ts and main.ts import it.
 
@@ -91,7 +91,7 @@ const Head = z.strictObject({ seq: z.int(), hash: z.string() });
 /** Where the journal stands, in the state: lines that are cut off its end are missed there. */
 export function anchorIn(keyv: Keyv): Anchor {
   return {
-    read: async () => Head.safeParse(await keyv.get('head')).data ?? null,
+    read: async () => Head.safeParse(await askStore(() => keyv.get('head'))).data ?? null,
     write: async (head) => void (await keyv.set('head', head)),
   };
 }

@@ -33,7 +33,7 @@ export function createDocument<Value>(options: {
   let known: { stored: unknown; value: Value } | null = null;
 
   async function read(): Promise<Value> {
-    const stored: unknown = await asked(() => keyv.get(key));
+    const stored: unknown = await askStore(() => keyv.get(key));
     if (stored === undefined) return empty;
     if (known && known.stored === stored) return known.value;
     const parsed = schema.safeParse(stored);
@@ -43,8 +43,8 @@ export function createDocument<Value>(options: {
     }
     const keptAs = `broken:${randomUUID()}`;
     // First the copy: a crash between the two leaves it twice, never nowhere.
-    await asked(() => keyv.set(keptAs, stored));
-    await asked(() => keyv.delete(key));
+    await askStore(() => keyv.set(keptAs, stored));
+    await askStore(() => keyv.delete(key));
     onBroken(keptAs);
     return empty;
   }
@@ -66,7 +66,7 @@ export function createDocument<Value>(options: {
         const { value, result } = change(before);
         if (value !== before) {
           await nextTurn();
-          await asked(() => keyv.set(key, value));
+          await askStore(() => keyv.set(key, value));
           known = { stored: value, value };
         }
         return result;
@@ -74,8 +74,11 @@ export function createDocument<Value>(options: {
   };
 }
 
-/** What the database says stays with the cause: the log gets it, people get what to do. */
-async function asked<Result>(work: () => Promise<Result>): Promise<Result> {
+/**
+ * What the database says stays with the cause: the log gets it, people get what to do.
+ * @throws UserError for whatever `work` throws
+ */
+export async function askStore<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (cause) {
