@@ -13,7 +13,7 @@ const files =
 const databases =
   'psql pgcli pg_dump pg_dumpall pg_restore pg_basebackup mysql mysqldump mariadb mariadb-dump sqlite3 redis-cli valkey-cli mongo mongosh mongodump mongorestore influx clickhouse-client';
 const backups = 'restic borg borgmatic rclone duplicity duplicacy rsnapshot kopia';
-const development = 'pytest py.test mypy ruff eslint prettier tsc pip pip3 claude codex gemini aider';
+const development = 'pytest py.test mypy ruff eslint prettier tsc pip pip3 claude codex aider';
 const network =
   'ssh scp sftp sftp-server rsync mosh mosh-server autossh sshd ssh-agent curl wget http nc ncat socat telnet ping cloudflared ngrok';
 const managers =
