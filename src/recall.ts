@@ -1,7 +1,8 @@
 import { Keyv } from 'keyv';
 import type { Memory } from './compose.ts';
-import { openJournal } from './compose-remediation.ts';
+import { journalPath, openJournal } from './compose-remediation.ts';
 import type { Env } from './env.ts';
+import { textOf } from './remediation/journal.ts';
 import type { Journal } from './remediation/journal.ts';
 import { glance } from './store/glance.ts';
 import { createHistory } from './store/history.ts';
@@ -16,7 +17,7 @@ import { createLedger } from './store/ledger.ts';
 export async function recall(
   env: Env,
   say: (sentence: string) => void,
-): Promise<{ memory: Memory; journal: Journal }> {
+): Promise<{ memory: Memory; ownFinding: Journal['finding'] }> {
   const [ledger, history, anchor] = [new Keyv(), new Keyv(), new Keyv()];
   const onBroken = () =>
     say('A part of the bot’s state cannot be understood: its findings are shown as new.');
@@ -45,6 +46,19 @@ export async function recall(
       ledger: createLedger(ledger, onBroken),
       history: createHistory(history, onBroken),
     },
-    journal: openJournal(env, anchor),
+    ownFinding,
   };
+
+  /** Who asks on the command line need not be the bot's user: a journal that is closed to them is no broken one. */
+  async function ownFinding() {
+    try {
+      await textOf(journalPath(env));
+    } catch (error) {
+      say(
+        `The journal of remediations was not looked at: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return null;
+    }
+    return await openJournal(env, anchor).finding();
+  }
 }

@@ -5,7 +5,7 @@ const ZOOM = 1.5;
 
 /**
  * An SVG as a PNG of one and a half times its size, the same on every machine: in the one font that comes with the bot.
- * Drawn on another thread; packing it takes this one about 20 ms. Null where there is no build for this platform.
+ * Drawn on another thread; packing it takes this one some 30 ms. Null where there is no build for this platform.
  */
 export async function pngOf(svg: string): Promise<Buffer | null> {
   // Not before the first picture: its native part takes its memory, and not every platform has one.

@@ -22,5 +22,9 @@ export async function partsOf(
     app.inventory({ service: null, machine: null }),
   ]);
   const web = inventory.find(({ name }) => name === service.name)?.web ?? null;
-  return serviceCard(report, service, { warning, web, remembered: services[service.name] ?? null });
+  return serviceCard(report, service, {
+    warning,
+    web,
+    remembered: Object.hasOwn(services, service.name) ? (services[service.name] ?? null) : null,
+  });
 }

@@ -77,7 +77,11 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
   }
 
   async function finding(): Promise<Found | null> {
-    const trouble = troubleOf(readChain(await textOf(path)), await anchor.read());
+    const known = await anchor.read();
+    // What cannot be read proves nothing, and must not keep the audits from their report.
+    const text = await textOf(path).catch((error: Error) => error);
+    const trouble =
+      text instanceof Error ? `it cannot be read (${text.message})` : troubleOf(readChain(text), known);
     if (trouble !== null) head = null;
     return findingOf(path, trouble);
   }

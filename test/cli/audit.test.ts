@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Report } from '../../src/report/report.ts';
@@ -96,6 +96,15 @@ describe('driftwatch audit', () => {
     expect(findings.map(({ status }) => status)).toEqual(['new']);
     expect(err).toMatch(/^The bot’s state cannot be read, so every finding is shown as new: .+\n$/);
     expect(readFileSync(state, 'utf8')).toMatch(/^not a database/);
+  });
+
+  it('audits all the same where the journal cannot be read, and says so', async () => {
+    const { run, folder } = await aFleet();
+    mkdirSync(join(folder, 'journal.jsonl'));
+    const { findings, err, code } = await run();
+    expect(findings.map(({ type }) => type)).toEqual(['machine_unreachable']);
+    expect(err).toMatch(/^The journal of remediations was not looked at: .+\n$/);
+    expect(code).toBe(1);
   });
 
   it('tells first that the journal is broken', async () => {
