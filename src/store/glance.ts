@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { openState } from './open.ts';
 import { createSqliteStore } from './sqlite.ts';
@@ -7,7 +7,7 @@ import type { State } from './state.ts';
 
 /**
  * Opens a store that somebody else writes, to read it: a file is opened read-only, and none is made.
- * @returns null where there is no file yet. @throws what the database throws, or a UserError
+ * @returns null where there is no file yet. @throws what the file system and the database throw, or a UserError
  */
 export async function glance(
   stateUrl: string,
@@ -15,7 +15,7 @@ export async function glance(
 ): Promise<Pick<State, 'keyv' | 'close'> | null> {
   const file = /^sqlite:\/\/(.+)$/.exec(stateUrl)?.[1];
   if (file === undefined) return await openState(stateUrl, now);
-  if (!existsSync(file)) return null;
+  if (!(await isThere(file))) return null;
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   return {
     keyv: (namespace) => keyvOver({ store: createSqliteStore(database), namespace }),
@@ -23,4 +23,15 @@ export async function glance(
       if (database.isOpen) database.close();
     },
   };
+}
+
+/** A folder that is closed to this user may well hold one: only what is not there is no state. */
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
 }

@@ -31,8 +31,11 @@ services: [{ name: api, machine: box, risk_tier: LOW }]
     SSH_KNOWN_HOSTS_PATH: join(folder, 'known_hosts'),
   };
 
-  async function run() {
-    const child = spawn(process.execPath, [main, 'audit', '--format', 'json'], { env, cwd: folder });
+  async function run(over: Record<string, string> = {}) {
+    const child = spawn(process.execPath, [main, 'audit', '--format', 'json'], {
+      env: { ...env, ...over },
+      cwd: folder,
+    });
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
@@ -87,6 +90,14 @@ describe('driftwatch audit', () => {
     expect(findings).toEqual([expect.objectContaining({ status: 'ongoing', first_seen: since })]);
     expect(err).toBe('');
     expect(await stored()).toBe(before);
+  });
+
+  it('says that it could not look for a state, where it is not known to be missing', async () => {
+    const { run, folder } = await aFleet();
+    writeFileSync(join(folder, 'file'), '');
+    const { findings, err } = await run({ STATE_URL: `sqlite://${join(folder, 'file', 'state.sqlite')}` });
+    expect(findings.map(({ status }) => status)).toEqual(['new']);
+    expect(err).toMatch(/^The bot’s state cannot be read, so every finding is shown as new: ENOTDIR/);
   });
 
   it('audits all the same where the state cannot be read, says so, and leaves it alone', async () => {
