@@ -38,5 +38,5 @@ USER $UID:$GID
 HEALTHCHECK --interval=20s --timeout=10s --start-period=60s --retries=3 \
     CMD ["node", "packaging/healthcheck.ts"]
 # No shell in between: SIGTERM reaches the bot, which ends by itself within 5 s.
-ENTRYPOINT ["node", "--max-semi-space-size=4", "--initial-old-space-size=48", "--heap-growing-percent=20", "src/main.ts"]
+ENTRYPOINT ["node", "--max-semi-space-size=4", "--heap-growing-percent=20", "--no-separate-gc-phases", "src/main.ts"]
 CMD ["bot"]

@@ -101,6 +101,7 @@ export function compose(env: Env, memory: Memory, user: Watching | OwnFinding) {
   return {
     app,
     http,
+    source,
     clients: { ssh, http, repository },
     recorder,
     close: async () => {

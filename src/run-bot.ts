@@ -96,7 +96,7 @@ async function serve(
     remediate,
     ownFinding: () => journal.finding(),
   };
-  const { app, http, clients, recorder, close } = compose(env, memory, watching);
+  const { app, http, source, clients, recorder, close } = compose(env, memory, watching);
   const { warning } = await app.fleet();
   if (warning) log.warn({ warning }, 'The newest manifest is broken');
   const damage = await journal.finding();
@@ -115,7 +115,8 @@ async function serve(
     log,
   });
   const own = { keyv: (namespace: string) => state.keyv(namespace), close() {} };
-  const patient = await patientOf(env, { ...clients, actionSsh: null }, () => own);
+  const inForce = { ...(await source.current()), modified: null, problems: null };
+  const patient = await patientOf(env, { ...clients, actionSsh: null }, () => own, inForce);
   const troubles = warnOfTroubles(patient, log);
   outbox.wake();
   acting.start?.();

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Report } from '../../src/report/report.ts';
@@ -38,6 +39,7 @@ export async function startBot(environment: Record<string, string>, profile: str
       TRIGGER_TOKEN: TRIGGER,
     },
   });
+  await listening(child, port);
   return {
     measured: () => asked(child, Measured),
     async auditEnded() {
@@ -64,6 +66,16 @@ function startScript(): { settings: Record<string, string>; flags: string[] } {
   if (flags === undefined) throw new Error(`npm start is not what it was: ${scripts.start}`);
   const pairs = settings.split(' ').flatMap((pair) => (pair === '' ? [] : [pair.split('=')]));
   return { settings: Object.fromEntries(pairs), flags: flags.split(' ') };
+}
+
+/** The trigger port is the last thing that the bot opens. */
+async function listening(child: ChildProcess, port: number): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the bot ended with ${child.exitCode}`);
+    const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => null);
+    if (answer) return;
+    await pause(50);
+  }
 }
 
 /** Asks a process that answers each message with one. */

@@ -1,7 +1,7 @@
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -43,10 +43,13 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
     },
     profile,
   );
+  // They stand for other machines: what they take of this one must not count as the bot's.
+  for (const pid of [world.pid, process.pid]) if (pid !== undefined) setPriority(pid, 19);
   try {
     while (sandbox.commands().length === 0) await pause(50);
     const idle = await bot.measured();
     print(`${machines} machines x 10 services, ${machines} repositories, ${drifting} of them drifting`);
+    print('  (the fleet and Discord run here at the lowest priority, as if they were elsewhere)');
     print(`  the bot before its first audit: ${idle.rss.toFixed(0)} MB`);
     for (let round = 0; round < rounds; round += 1) {
       const before = await asked(world, Counts);

@@ -5,6 +5,7 @@ import { failureOf } from './github-errors.ts';
 import { headsIn, headsQuery } from './github-heads-query.ts';
 import type { Tip } from './github-heads-query.ts';
 import type { Commit } from './repository.ts';
+import { createSlots } from './slots.ts';
 
 /** The heads of the branches that were asked for together. */
 export type Heads = {
@@ -23,6 +24,8 @@ const KnownHeads = z.record(z.string(), KnownHead);
 
 /** GitHub answers some hundred of such small questions within its 10 s; fewer at a time lose less when one fails. */
 const BATCH = 50;
+/** octokit lets no more than ten through, and hundreds that wait there hold everything up */
+const AT_A_TIME = 10;
 const DOCUMENT = 'heads';
 const RateLimited = z.object({ response: z.object({ headers: z.record(z.string(), z.unknown()) }) });
 const Partial = z.object({ name: z.literal('GraphqlResponseError'), data: z.unknown() });
@@ -46,11 +49,13 @@ export function createHeads(access: GitHubAccess): (tips: readonly Tip[], deadli
     const memory = known ?? (await load());
     const found = new Map<string, Commit>();
     let changed = false;
+    const slots = createSlots(AT_A_TIME);
     const moved = await Promise.all(
       tips.map(async (tip) => {
         const kept = memory.get(keyOf(tip));
         if (!kept) return [tip];
-        const now = await stillOf(access, tip, kept, signal);
+        const leave = await slots.enter(signal);
+        const now = leave && (await stillOf(access, tip, kept, signal).finally(leave));
         if (now === null) return [];
         if (now.sha !== kept.commit.sha) return [tip];
         found.set(keyOf(tip), kept.commit);

@@ -40,8 +40,8 @@ export function judgeHostKey(
   port: number,
   presented: Buffer,
 ): HostKeyVerdict {
-  const named = known.filter(({ names }) => matchesNames(names, lookupName(host, port)));
-  const plain = port === 22 ? [] : known.filter(({ names }) => matchesNames(names, lookupName(host, 22)));
+  const named = entriesOf(known, lookupName(host, port));
+  const plain = port === 22 ? [] : entriesOf(known, lookupName(host, 22));
   const same = [...named, ...plain].filter(({ key }) => key.equals(presented));
   const revoked = same.some((entry) => entry.revoked);
   if (same.length > 0 && !revoked) return { accepted: true };
@@ -57,11 +57,20 @@ export function judgeHostKey(
 
 /** The algorithms of the keys that known_hosts holds for a host, without revoked ones. */
 export function pinnedAlgorithms(known: KnownHost[], host: string, port: number): Set<string> {
-  const names = [lookupName(host, port), lookupName(host, 22)];
-  const entries = known.filter(
-    (entry) => !entry.revoked && names.some((name) => matchesNames(entry.names, name)),
-  );
+  const names = [...new Set([lookupName(host, port), lookupName(host, 22)])];
+  const entries = names.flatMap((name) => entriesOf(known, name)).filter(({ revoked }) => !revoked);
   return new Set(entries.map(({ key }) => algorithmOf(key) ?? ''));
+}
+
+// Hundreds of hosts that are hashed, asked for at each use of a connection, would be hashed tens of thousands of times.
+const lookedUp = new WeakMap<readonly KnownHost[], Map<string, KnownHost[]>>();
+
+function entriesOf(known: readonly KnownHost[], name: string): KnownHost[] {
+  const memo = lookedUp.get(known) ?? new Map<string, KnownHost[]>();
+  lookedUp.set(known, memo);
+  const entries = memo.get(name) ?? known.filter(({ names }) => matchesNames(names, name));
+  memo.set(name, entries);
+  return entries;
 }
 
 /** How known_hosts calls a host: in lower case, and as `[host]:port` if the port is not 22. */

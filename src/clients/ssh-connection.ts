@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { Client, ClientChannel } from 'ssh2';
-import { createSlots } from './ssh-slots.ts';
-import type { Slots } from './ssh-slots.ts';
+import { createSlots } from './slots.ts';
+import type { Slots } from './slots.ts';
 import type { SshHost } from './ssh-host.ts';
 
 /** An authenticated connection. */

@@ -27,17 +27,19 @@ const DEFAULT_NAMES = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
  */
 export function createKeyring(options: KeyOptions): () => Promise<Credentials> {
   const { keyPath, agentSocket } = options;
-  const cache = new Map<string, { version: string; reading: Reading }>();
+  const cache = new Map<string, { version: string; reading: Promise<Reading> }>();
 
   async function read(path: string): Promise<Reading> {
     try {
       const { ctimeNs, size, ino } = await stat(path, { bigint: true });
       const version = `${ctimeNs} ${size} ${ino}`;
       const cached = cache.get(path);
-      if (cached?.version === version) return cached.reading;
-      const reading = parse(path, await readFile(path), options.passphrase);
+      if (cached?.version === version) return await cached.reading;
+      // Who asks meanwhile waits for this reading.
+      const reading = readFile(path).then((data) => parse(path, data, options.passphrase));
       cache.set(path, { version, reading });
-      return reading;
+      reading.catch(() => cache.delete(path));
+      return await reading;
     } catch (error) {
       if (error instanceof Error && 'code' in error) return unreadable(path, String(error.code));
       throw error;

@@ -4,10 +4,10 @@ import type { Container } from '../probes/container.ts';
 import type { Commit } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
 import { epochMs, isoInstant } from '../time.ts';
+import { byService } from './by-service.ts';
 import { builtAt, runningContainers } from './containers-of.ts';
 import { instructionText, ownCopies } from './own-layers.ts';
 import { releaseOf, standingOf } from './release-of.ts';
-import { judgeEach } from './judge-each.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { imageRevision, runningRevision } from './running-revision.ts';
 import { commitText, place } from './sentences.ts';
@@ -17,7 +17,7 @@ export const cachedLayer: Rule = {
   name: 'cached-layer',
   types: ['cached_layer'],
   when: 'full_audit',
-  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
+  ...byService(judgeService),
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {

@@ -1,10 +1,10 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Deviation } from '../report/finding.ts';
+import { byService } from './by-service.ts';
 import { checkoutOf } from './checkout-of.ts';
 import type { Checkout } from './checkout-of.ts';
 import { releaseOf, standingOf } from './release-of.ts';
-import { judgeEach } from './judge-each.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { counted, listed, place, restartAdvice, shortSha } from './sentences.ts';
 
@@ -13,7 +13,7 @@ export const checkoutState: Rule = {
   name: 'checkout-state',
   types: ['checkout_dirty', 'checkout_off_branch'],
   when: 'full_audit',
-  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
+  ...byService(judgeService),
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {

@@ -35,8 +35,10 @@ export function compare(situation: Situation): Comparison {
 export function* comparing(situation: Situation): Generator<void, Comparison> {
   for (const { name } of situation.machines) yield void attributedOn(situation, name);
   const judged: (Judgement & { rule: Rule })[] = [];
-  for (const rule of rules.filter(({ when }) => when === 'always' || situation.only === 'all'))
-    yield void judged.push({ rule, deviations: [], gaps: [], ...rule.judge(situation) });
+  for (const rule of rules.filter(({ when }) => when === 'always' || situation.only === 'all')) {
+    const judgement = rule.judging ? yield* rule.judging(situation) : rule.judge(situation);
+    yield void judged.push({ rule, deviations: [], gaps: [], ...judgement });
+  }
   const deviations = judged.flatMap((each) => each.deviations);
   const gaps = distinct(judged.flatMap((each) => each.gaps));
   deviations.push(...unexplained(situation, deviations, gaps));

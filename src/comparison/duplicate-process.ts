@@ -1,6 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Deviation } from '../report/finding.ts';
+import { byService } from './by-service.ts';
 import { copiesOf } from './copies.ts';
 import type { Copy } from './copies.ts';
 import type { Rule, Situation } from './rule.ts';
@@ -11,15 +12,10 @@ export const duplicateProcess: Rule = {
   name: 'duplicate-process',
   types: ['duplicate_process'],
   when: 'always',
-  judge(situation) {
-    const judged = situation.services.map((service) => ({ service, found: copiesOf(situation, service) }));
-    return {
-      deviations: judged.flatMap(({ service, found }) =>
-        found.copies.length > found.allowed ? [deviationOf(situation, service, found.copies)] : [],
-      ),
-      gaps: judged.flatMap(({ found }) => found.gaps),
-    };
-  },
+  ...byService((situation, service) => {
+    const { copies, allowed, gaps } = copiesOf(situation, service);
+    return { deviations: copies.length > allowed ? [deviationOf(situation, service, copies)] : [], gaps };
+  }),
 };
 
 function deviationOf(situation: Situation, service: Service, copies: Copy[]): Deviation {

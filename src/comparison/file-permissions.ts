@@ -3,6 +3,7 @@ import { quotable } from '../observed-text.ts';
 import type { FileFact } from '../probes/files.ts';
 import type { Deviation } from '../report/finding.ts';
 import { isSecretLike } from '../secret-names.ts';
+import { byService } from './by-service.ts';
 import { filesFound, filesSeen, keyOf, pathText, runAdvice } from './file-reading.ts';
 import type { DeclaredFile, Place } from './file-reading.ts';
 import type { Rule, Situation } from './rule.ts';
@@ -17,9 +18,7 @@ export const filePermissions: Rule = {
   name: 'file-permissions',
   types: ['secret_exposed', 'world_writable', 'wrong_mode'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) => judgeService(situation, service)),
-  }),
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
 
 type Seen = {

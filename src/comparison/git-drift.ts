@@ -2,9 +2,9 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Commit, Standing } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
 import { quotable } from '../observed-text.ts';
+import { byService } from './by-service.ts';
 import { healthReadings, runningVersion } from './health-reading.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
-import { judgeEach } from './judge-each.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { runningRevision } from './running-revision.ts';
 import { addressText, commitText, counted, place, restartAdvice, shortSha } from './sentences.ts';
@@ -14,7 +14,7 @@ export const gitDrift: Rule = {
   name: 'git-drift',
   types: ['git_drift', 'git_ahead', 'git_diverged', 'git_unknown_commit'],
   when: 'full_audit',
-  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
+  ...byService(judgeService),
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {

@@ -3,9 +3,9 @@ import { quotable } from '../observed-text.ts';
 import type { Commit } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
 import { epochMs, isoDate, isoInstant } from '../time.ts';
+import { byService } from './by-service.ts';
 import { builtAt, runningContainers } from './containers-of.ts';
 import { releaseOf, standingOf } from './release-of.ts';
-import { judgeEach } from './judge-each.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { runningRevision } from './running-revision.ts';
 import { commitText, counted, place, restartAdvice } from './sentences.ts';
@@ -17,7 +17,7 @@ export const imageStale: Rule = {
   name: 'image-stale',
   types: ['image_stale'],
   when: 'full_audit',
-  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
+  ...byService(judgeService),
 };
 
 type Dated = { name: string; built: number };

@@ -2,9 +2,9 @@ import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Container } from '../probes/container.ts';
 import type { Deviation } from '../report/finding.ts';
+import { byService } from './by-service.ts';
 import { runningContainers } from './containers-of.ts';
 import { supersededByRun } from './last-good-run.ts';
-import { judgeEach } from './judge-each.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { listed, place, restartAdvice } from './sentences.ts';
 
@@ -13,7 +13,7 @@ export const imageSuperseded: Rule = {
   name: 'image-superseded',
   types: ['image_superseded'],
   when: 'full_audit',
-  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
+  ...byService(judgeService),
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {

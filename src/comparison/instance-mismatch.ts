@@ -4,8 +4,8 @@ import type { HealthAnswer } from '../probes/health.ts';
 import type { Deviation } from '../report/finding.ts';
 import { revisionOf, sameRevision } from '../revision.ts';
 import { kinshipOf } from './answering-trees.ts';
+import { byService } from './by-service.ts';
 import { healthReadings } from './health-reading.ts';
-import { judgeEach } from './judge-each.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { listed, place, restartAdvice } from './sentences.ts';
 
@@ -14,7 +14,7 @@ export const instanceMismatch: Rule = {
   name: 'instance-mismatch',
   types: ['instance_mismatch'],
   when: 'full_audit',
-  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
+  ...byService(judgeService),
 };
 
 type Answer = { interface: string; answer: HealthAnswer };

@@ -1,6 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
 import { brokenLayer } from './broken-layer.ts';
+import { byService } from './by-service.ts';
 import { failureDetail, failureEvidence, failureText } from './health-failure.ts';
 import { healthReadings } from './health-reading.ts';
 import type { Rule, Situation } from './rule.ts';
@@ -14,9 +15,7 @@ export const interfaceMismatch: Rule = {
   name: 'interface-mismatch',
   types: ['interface_mismatch'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) => judgeService(situation, service)),
-  }),
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
 
 function judgeService(situation: Situation, service: Service): Deviation[] {

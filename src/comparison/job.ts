@@ -2,7 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Job } from '../probes/job.ts';
 import type { Deviation } from '../report/finding.ts';
-import { judgeEach } from './judge-each.ts';
+import { byService } from './by-service.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { counted, place, restartAdvice } from './sentences.ts';
 
@@ -11,12 +11,9 @@ export const job: Rule = {
   name: 'job',
   types: ['job_failed', 'job_not_loaded'],
   when: 'full_audit',
-  judge(situation) {
-    const wanting = situation.services.filter(
-      ({ launchd_label, systemd_unit }) => launchd_label !== null || systemd_unit !== null,
-    );
-    return judgeEach(wanting, (service) => judgeService(situation, service));
-  },
+  ...byService((situation, service) =>
+    service.launchd_label === null && service.systemd_unit === null ? {} : judgeService(situation, service),
+  ),
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {

@@ -2,6 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Process, ProcessTable } from '../probes/processes.ts';
 import type { Deviation } from '../report/finding.ts';
+import { byService } from './by-service.ts';
 import { copiesOf } from './copies.ts';
 import { instancesOn } from './instances.ts';
 import { lockReading } from './lock-reading.ts';
@@ -20,9 +21,7 @@ export const orphanProcess: Rule = {
   name: 'orphan-process',
   types: ['orphan_process'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) => judgeService(situation, service)),
-  }),
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
 
 /** What /health says of its age and what ps says may differ by the time that the service took to start. */

@@ -1,8 +1,8 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
+import { byService } from './by-service.ts';
 import { namelessContainers } from './container-copies.ts';
 import { instancesOn } from './instances.ts';
-import { judgeEach } from './judge-each.ts';
 import { lockReading } from './lock-reading.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { declaresProcess, processOfJob } from './running-process.ts';
@@ -13,8 +13,7 @@ export const processMissing: Rule = {
   name: 'process-missing',
   types: ['process_missing'],
   when: 'always',
-  judge: (situation) =>
-    judgeEach(situation.services.filter(declaresProcess), (service) => judgeService(situation, service)),
+  ...byService((situation, service) => (declaresProcess(service) ? judgeService(situation, service) : {})),
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {

@@ -1,8 +1,8 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
 import { humanDuration, isoInstant } from '../time.ts';
+import { byService } from './by-service.ts';
 import { checkoutOf, headAtStart, startedAt } from './checkout-of.ts';
-import { judgeEach } from './judge-each.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { place, restartAdvice, shortSha } from './sentences.ts';
 
@@ -11,7 +11,7 @@ export const restartPending: Rule = {
   name: 'restart-pending',
   types: ['restart_pending'],
   when: 'full_audit',
-  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
+  ...byService(judgeService),
 };
 
 const nothing: Judgement = { deviations: [], gaps: [] };

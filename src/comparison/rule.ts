@@ -32,6 +32,8 @@ export type Rule = {
   /** `always`: also when only process tables and containers were read */
   when: 'always' | 'full_audit';
   judge(situation: Situation): Partial<Judgement>;
+  /** The same with pauses, where thousands of services take a while. */
+  judging?(situation: Situation): Generator<void, Judgement>;
 };
 
 /** What was seen of the machine that a service stands on. */

@@ -1,5 +1,6 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
+import { byService } from './by-service.ts';
 import { ownedBy } from './file-owner.ts';
 import { declaredIn, fileReadings, pathText, scanReadings } from './file-reading.ts';
 import type { FileReading } from './file-reading.ts';
@@ -11,15 +12,15 @@ export const unseenFiles: Rule = {
   name: 'unseen-files',
   types: [],
   when: 'full_audit',
-  judge: (situation) => ({
-    gaps: situation.services.flatMap((service) => [
+  ...byService((situation, service) => ({
+    gaps: [
       ...insideContainer(situation, service),
       ...unasked(situation, service),
       ...fileReadings(situation, service).flatMap((reading) => gapsOf(service, reading)),
       ...uncompared(situation, service),
       ...unsearched(situation, service),
-    ]),
-  }),
+    ],
+  })),
 };
 
 /** The containers of one service that nobody could look into. Where none could be, the finding is probe-failed's. */

@@ -2,10 +2,10 @@ import type { Service } from '../inventory/manifest.ts';
 import { revisionOf, sameRevision } from '../revision.ts';
 import type { Deviation } from '../report/finding.ts';
 import { epochMs } from '../time.ts';
+import { byService } from './by-service.ts';
 import { checkoutOf, headAtStart, startedAt } from './checkout-of.ts';
 import { containersOf } from './containers-of.ts';
 import { healthReadings, runningVersion } from './health-reading.ts';
-import { judgeEach } from './judge-each.ts';
 import { machineOf } from './rule.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { imageRevision } from './running-revision.ts';
@@ -19,7 +19,7 @@ export const versionMismatch: Rule = {
   name: 'version-mismatch',
   types: ['version_mismatch'],
   when: 'full_audit',
-  judge: (situation) => judgeEach(situation.services, (service) => judgeService(situation, service)),
+  ...byService(judgeService),
 };
 
 type Named = { source: string; sha: string };

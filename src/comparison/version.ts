@@ -1,6 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Deviation } from '../report/finding.ts';
+import { byService } from './by-service.ts';
 import { healthReadings, runningVersion } from './health-reading.ts';
 import type { RunningVersion } from './health-reading.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
@@ -14,9 +15,7 @@ export const version: Rule = {
   name: 'version',
   types: ['version_unknown', 'dirty_build'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) => judgeService(situation, service)),
-  }),
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
 
 function judgeService(situation: Situation, service: Service): Deviation[] {

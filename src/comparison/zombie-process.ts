@@ -2,6 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Process, ProcessTable } from '../probes/processes.ts';
 import type { Deviation } from '../report/finding.ts';
+import { byService } from './by-service.ts';
 import { instancesOn } from './instances.ts';
 import { lineage, parentsOf } from './process-tree.ts';
 import type { Rule, Situation } from './rule.ts';
@@ -15,15 +16,13 @@ export const zombieProcess: Rule = {
   name: 'zombie-process',
   types: ['zombie_process'],
   when: 'always',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) => judgeService(situation, service)),
-  }),
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
 
 function judgeService(situation: Situation, service: Service): Deviation[] {
   const table = situation.observations.machines[service.machine]?.facts.processes;
   const found = instancesOn(situation, service.machine, service);
-  if (!table?.ok || !found) return [];
+  if (!table?.ok || !found || !table.value.zombies?.length) return [];
   const members = new Set(found.trees.flatMap((tree) => tree.members.map(({ pid }) => pid)));
   const zombies = zombiesOf(table.value, service, members);
   if (zombies.length === 0) return [];

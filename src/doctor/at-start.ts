@@ -7,14 +7,21 @@ import { onEach } from './machines.ts';
 import { openclaw } from './openclaw.ts';
 import { examineAll } from './run.ts';
 
+/** machines: the bot serves meanwhile, and nobody waits for this */
+const AT_A_TIME = 4;
+
 /** Only the login: what can be read is the first audit's business. */
 const logins: Check = {
   name: 'machines',
   examine: (patient) =>
-    onEach(patient, async (machine, plan) => {
-      const host = sshHost(plan, machine);
-      return (await logIn(patient.clients.ssh, machine.name, host, patient.now)).lines;
-    }),
+    onEach(
+      patient,
+      async (machine, plan) => {
+        const host = sshHost(plan, machine);
+        return (await logIn(patient.clients.ssh, machine.name, host, patient.now)).lines;
+      },
+      AT_A_TIME,
+    ),
 };
 
 /**

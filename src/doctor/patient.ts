@@ -5,15 +5,19 @@ import type { OpenState, Patient } from './check.ts';
 
 export type DoctorClients = Patient['clients'];
 
-/** Everything that is looked at: the environment with the manifest that it names, as that is now. */
+/**
+ * Everything that is looked at: the environment with the manifest that it names, as that is now.
+ * @param reading the manifest where it has been read already
+ */
 export async function patientOf(
   env: Env,
   clients: DoctorClients,
   openState: (stateUrl: string, now: () => number) => OpenState | Promise<OpenState>,
+  reading?: Awaited<ReturnType<typeof readManifest>>,
 ): Promise<Patient> {
   return {
     env,
-    manifest: { path: env.manifestPath, ...(await readManifest(env.manifestPath)) },
+    manifest: { path: env.manifestPath, ...(reading ?? (await readManifest(env.manifestPath))) },
     clients,
     sshUser: env.sshUser ?? userInfo().username,
     openState: async () => openState(env.stateUrl, Date.now),

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { problemsOf } from './issues.ts';
 import { jsonProblem } from './json-text.ts';
 import { ManifestFile } from './manifest.ts';
@@ -16,17 +17,22 @@ type Reading = { modified: string | null } & (
   | { manifest: null; problems: Problem[] }
 );
 
-/** Reads the manifest at `path`: JSON where the name ends in .json, else YAML. Never throws for a bad file. */
+/**
+ * Reads the manifest at `path`: JSON where the name ends in .json, else YAML. Never throws for a bad file. Thousands of
+ * services take a while: the bot goes on in between.
+ */
 export async function readManifest(path: string): Promise<Reading> {
   const { text, problem, mark: modified } = await readText(path);
   if (text === null) return { modified, manifest: null, problems: [problem ?? 'cannot be read'] };
   const parsed = parse(text, extname(path).toLowerCase() === '.json');
   if (parsed.problem !== null) return { modified, manifest: null, problems: [parsed.problem] };
+  await nextTurn();
   const checked = ManifestFile.safeParse(parsed.value);
   if (!checked.success) {
     const problems = problemsOf(checked.error.issues, parsed.value, ManifestFile);
     return { modified, manifest: null, problems };
   }
+  await nextTurn();
   const { manifest, notes, problems } = resolve(checked.data);
   if (problems.length > 0) return { modified, manifest: null, problems };
   return { modified, manifest, notes, problems: null };

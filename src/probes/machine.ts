@@ -142,8 +142,14 @@ function fill<Name extends ProbeName>(
     return;
   }
   try {
-    facts[name] = probes[name].parse(read, narrowed(target, name));
+    facts[name] = detached(probes[name].parse(read, narrowed(target, name)));
   } catch (error) {
     facts[name] = unseen('malformed', `internal error while reading ${name}: ${message(error)}`);
   }
+}
+
+/** A text that is cut out of what a machine printed keeps all of that in memory: a copy has none of it. */
+function detached<Fact>(fact: Fact): Fact {
+  const copy: Fact = JSON.parse(JSON.stringify(fact));
+  return copy;
 }

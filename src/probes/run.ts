@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HttpClient } from '../clients/http.ts';
 import type { RepositoryClient } from '../clients/repository.ts';
 import type { SshClient } from '../clients/ssh.ts';
 import type { Service } from '../inventory/manifest.ts';
 import { revisionOf } from '../revision.ts';
+import { inSlices } from '../slices.ts';
 import { askEndpoints, localAnswers } from './collect-health.ts';
 import type { Answers } from './collect-health.ts';
 import { createLimit, guarded } from './limit.ts';
@@ -43,7 +45,7 @@ export const defaultLimits: Limits = {
   sectionMs: 10_000,
   machineMs: 45_000,
   sectionCapBytes: 4 * 1024 * 1024,
-  healthConcurrency: 64,
+  healthConcurrency: 32,
   releaseConcurrency: 8,
   releaseMs: 30_000,
   graceMs: 5000,
@@ -61,42 +63,54 @@ export async function observe(
 ): Promise<Observations> {
   const progress = trackProgress(onProgress);
   const atMachine = createLimit(limits.concurrency);
+  const atStart = createLimit(1);
   const atReading = createLimit(1);
   const atEndpoint = createLimit(limits.healthConcurrency);
   const atRepository = createLimit(limits.releaseConcurrency);
 
   const machines = new Map<string, Promise<MachineObservation>>();
-  for (const machine of plan.machines) {
-    const request = machineRequest(plan, machine);
-    const seen = atMachine(() => seeMachine(plan, request, clients.ssh, limits, atReading));
-    const probed = Object.keys(asked(request)).length > 0;
-    machines.set(machine.name, probed ? progress.follow(seen, machine.name) : seen);
-  }
   const health = new Map<string, Promise<Answers>>();
-  for (const service of plan.only === 'all' ? plan.services : []) {
-    const seen = askEndpoints(clients.http, service, limits.graceMs, atEndpoint);
-    health.set(service.name, progress.follow(withLocal(service, seen, machines.get(service.machine))));
-  }
   const releases = new Map<string, Promise<Observation<Release>>>();
-  const requests = releaseRequests(plan);
-  // Half of the time: what cannot be had together must still be had one by one.
-  const together = AbortSignal.timeout(limits.releaseMs / 2);
-  const repository = clientsForAudit((repo) => clients.repository(repo), requests, together);
-  for (const request of requests) {
-    const told = request.services.map((service) =>
-      toldOf(service, health.get(service.name), machines.get(service.machine)),
-    );
-    const seen = Promise.all(told).then((told) => {
-      return atRepository(() => seeRelease(request, told, repository, limits));
-    });
-    releases.set(releaseKey(request.repo, request.branch), progress.follow(seen));
-  }
+  await inSlices(begin());
   progress.report();
   return {
     machines: await settled(machines),
     health: await settled(health),
     releases: await settled(releases),
   };
+
+  /** Pauses after each: to begin with 2000 services takes a while. */
+  function* begin(): Generator<void, void> {
+    for (const machine of plan.machines) {
+      yield;
+      const request = machineRequest(plan, machine);
+      const seen = atMachine(async () => {
+        await atStart(nextTurn); // sixteen scripts at once are encrypted in one go
+        return await seeMachine(plan, request, clients.ssh, limits, atReading);
+      });
+      const probed = Object.keys(asked(request)).length > 0;
+      machines.set(machine.name, probed ? progress.follow(seen, machine.name) : seen);
+    }
+    for (const service of plan.only === 'all' ? plan.services : []) {
+      yield;
+      const seen = askEndpoints(clients.http, service, limits.graceMs, atEndpoint);
+      health.set(service.name, progress.follow(withLocal(service, seen, machines.get(service.machine))));
+    }
+    const requests = releaseRequests(plan);
+    // Half of the time: what cannot be had together must still be had one by one.
+    const together = AbortSignal.timeout(limits.releaseMs / 2);
+    const repository = clientsForAudit((repo) => clients.repository(repo), requests, together);
+    for (const request of requests) {
+      yield;
+      const told = request.services.map((service) =>
+        toldOf(service, health.get(service.name), machines.get(service.machine)),
+      );
+      const seen = Promise.all(told).then((told) => {
+        return atRepository(() => seeRelease(request, told, repository, limits));
+      });
+      releases.set(releaseKey(request.repo, request.branch), progress.follow(seen));
+    }
+  }
 }
 
 /** One machine, within its deadlines. Never throws. */

@@ -1,3 +1,4 @@
+import { allSteps } from '../steps.ts';
 import { isoInstant } from '../time.ts';
 import { evidenceLines } from './evidence.ts';
 import { severities } from './finding-types.ts';
@@ -15,14 +16,25 @@ const bold = 1;
 const dim = 2;
 
 /** For people: findings by severity, what is unknown and why, and the verdict as the last line. */
-export function renderText(report: Report, { color }: { color: boolean }): string {
+export function renderText(report: Report, options: { color: boolean }): string {
+  return allSteps(renderingText(report, options));
+}
+
+/** The same, with a pause after each finding and service: thousands of them take a while. */
+export function* renderingText(report: Report, { color }: { color: boolean }): Generator<void, string> {
   const paint: Paint = (text, code) => (color ? `\u001B[${code}m${text}\u001B[0m` : text);
+  const items = new Map<Severity, string[][]>(severities.map((severity) => [severity, []]));
+  for (const finding of report.findings)
+    yield void items.get(finding.severity)?.push(findingLines(finding, paint));
+  const inSync: string[] = [];
+  for (const { name, status } of report.services)
+    if (status === 'in_sync') yield void inSync.push(plain(name));
   const blocks = [
-    ...severities.map((severity) => severityBlock(report, severity, paint)),
+    ...[...items].map(([severity, found]) => severityBlock(severity, found, paint)),
     unknownBlock(report, paint),
     machineBlock(report, paint),
     resolvedBlock(report, paint),
-    inSyncBlock(report, paint),
+    inSync.length > 0 ? [`${paint('In sync:', verdicts.in_sync)} ${inSync.join(', ')}`] : [],
     [paint(verdictLine(report), verdicts[report.verdict]), paint(footer(report), dim)],
   ];
   return `${blocks
@@ -31,13 +43,8 @@ export function renderText(report: Report, { color }: { color: boolean }): strin
     .join('\n\n')}\n`;
 }
 
-function severityBlock(report: Report, severity: Severity, paint: Paint): string[] {
-  const findings = report.findings.filter((finding) => finding.severity === severity);
-  if (findings.length === 0) return [];
-  return [
-    paint(`${severity} (${findings.length})`, shades[severity]),
-    ...findings.flatMap((finding) => findingLines(finding, paint)),
-  ];
+function severityBlock(severity: Severity, found: readonly string[][], paint: Paint): string[] {
+  return found.length > 0 ? [paint(`${severity} (${found.length})`, shades[severity]), ...found.flat()] : [];
 }
 
 function findingLines(finding: Finding, paint: Paint): string[] {
@@ -73,11 +80,6 @@ function resolvedBlock(report: Report, paint: Paint): string[] {
   if (report.resolved.length === 0) return [];
   const lines = report.resolved.map((finding) => `  ${subject(finding)}  ${finding.type}`);
   return [paint(`RESOLVED (${report.resolved.length})`, verdicts.in_sync), ...lines];
-}
-
-function inSyncBlock(report: Report, paint: Paint): string[] {
-  const names = report.services.filter(({ status }) => status === 'in_sync').map(({ name }) => name);
-  return names.length > 0 ? [`${paint('In sync:', verdicts.in_sync)} ${names.map(plain).join(', ')}`] : [];
 }
 
 function footer(report: Report): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { formats } from '../report/formats.ts';
+import { renderingText } from '../report/render-text.ts';
+import { inSlices } from '../slices.ts';
 import { UserError } from '../user-error.ts';
 import type { AuditRequest } from '../app.ts';
 import type { Desk } from './endpoint.ts';
@@ -44,7 +45,7 @@ export async function deploymentSync(args: Record<string, unknown>, { app, log }
   }
   try {
     const ended = await report;
-    return result(formats.text(ended, { color: false }), { report: ended });
+    return result(await inSlices(renderingText(ended, { color: false })), { report: ended });
   } catch (error) {
     return failed(error);
   }

@@ -118,6 +118,18 @@ describe('known_hosts files', () => {
     expect(await read()).toHaveLength(1);
   });
 
+  it('are one list for all who ask while nothing changes', async () => {
+    const path = join(folder, 'shared');
+    writeFileSync(path, `box ${ED.line}\n`);
+    const read = openKnownHosts([path, join(folder, 'none')]);
+    const [one, other] = await Promise.all([read(), read()]);
+    expect(one).toHaveLength(1);
+    expect(other?.[0]).toBe(one?.[0]);
+    expect(await read()).toBe(await read());
+    rmSync(path);
+    expect(await read()).toEqual([]);
+  });
+
   it('that cannot be read deny', async () => {
     await expect(openKnownHosts([folder])()).rejects.toMatchObject({ kind: 'denied' });
   });

@@ -86,8 +86,8 @@ describe.skipIf(lost)('the image', () => {
     expect(await inspect(image, '.Config.Entrypoint')).toEqual([
       'node',
       '--max-semi-space-size=4',
-      '--initial-old-space-size=48',
       '--heap-growing-percent=20',
+      '--no-separate-gc-phases',
       'src/main.ts',
     ]);
   });

@@ -13,8 +13,8 @@ const arguments_ = [
   '/usr/bin/env',
   'node',
   '--max-semi-space-size=4',
-  '--initial-old-space-size=48',
   '--heap-growing-percent=20',
+  '--no-separate-gc-phases',
   'src/main.ts',
   'bot',
 ];
