@@ -10,13 +10,20 @@ import type { Dockerd } from '../dockerd.ts';
 import { testFolder } from '../folder.ts';
 import { lacks } from '../system.ts';
 import { makeBase } from './base-image.ts';
+import { composeProject } from './compose-project.ts';
 import { composed, confinement, flags } from './compose-flags.ts';
 import { makeContext, secrets } from './context.ts';
 import { aFleet, triggerToken } from './fleet.ts';
 
 const lost =
   lacksDockerd() ||
-  lacks(['git', 'git'], ['ssh', 'openssh-client'], ['sshd', 'openssh-server'], ['npm', 'npm']);
+  lacks(
+    ['git', 'git'],
+    ['ssh', 'openssh-client'],
+    ['sshd', 'openssh-server'],
+    ['npm', 'npm'],
+    ['docker-compose', 'docker-compose'],
+  );
 const gitSha = randomBytes(20).toString('hex');
 const Answer = z.object({ result: z.object({ details: z.object({ report: Report }) }) });
 
@@ -41,18 +48,8 @@ describe.skipIf(lost)('the image', () => {
 
   const inspect = async (of: string, format: string): Promise<unknown> =>
     JSON.parse(await engine.docker('inspect', '--format', `{{json ${format}}}`, of));
-  const within = async (...command: string[]) =>
-    await engine.docker(
-      'run',
-      '--rm',
-      '--network',
-      'none',
-      '--entrypoint',
-      '/bin/sh',
-      image,
-      '-c',
-      ...command,
-    );
+  const shell = ['run', '--rm', '--network', 'none', '--entrypoint', '/bin/sh'];
+  const within = async (command: string) => await engine.docker(...shell, image, '-c', command);
 
   it('holds the program, and nothing else that lies in a checkout', async () => {
     const kept = await within('ls -A /app; ls -A /data');
@@ -99,6 +96,40 @@ describe.skipIf(lost)('the image', () => {
       stderr: expect.stringContaining('bot needs DISCORD_TOKEN'),
     });
   });
+
+  it('is run by docker-compose as compose.yaml says, and started again where Discord is out of reach', async () => {
+    const place = await testFolder();
+    const { environment } = await aFleet(place);
+    // the project has a network of its own, in which nothing answers
+    const compose = await composeProject(engine, place, image, environment);
+    await compose('up', '--detach', '--no-build');
+    try {
+      const name = await compose('ps', '--quiet');
+      expect(await inspect(name, '.HostConfig')).toMatchObject({
+        ReadonlyRootfs: true,
+        CapDrop: ['ALL'],
+        SecurityOpt: ['no-new-privileges:true'],
+        Memory: 512 * 2 ** 20,
+        PidsLimit: 256,
+        Init: true,
+        RestartPolicy: { Name: 'unless-stopped' },
+        Tmpfs: { '/tmp': 'size=64m,mode=1777' },
+        PortBindings: { '8787/tcp': [{ HostIp: '127.0.0.1' }] },
+      });
+      const mounts = z.array(z.object({ Destination: z.string(), RW: z.boolean() }));
+      const writable = mounts.parse(await inspect(name, '.Mounts')).map((at) => [at.Destination, at.RW]);
+      expect(Object.fromEntries(writable)).toEqual({ '/config': false, '/keys': false, '/data': true });
+      expect(await inspect(name, '.Config.StopTimeout')).toBe(20);
+      await expect
+        .poll(() => inspect(name, '.RestartCount'), { timeout: 60_000, interval: 500 })
+        .toBeGreaterThan(0);
+      expect(await compose('logs', '--no-color')).toMatch(
+        /Discord: it cannot be reached at .*Check the network/,
+      );
+    } finally {
+      await compose('down', '--volumes', '--timeout', '10');
+    }
+  }, 120_000);
 
   it('serves Discord as compose.yaml confines it, writes only to /data, and ends at SIGTERM', async () => {
     const place = await testFolder();
