@@ -2,13 +2,13 @@ import type { Logger } from 'pino';
 import { sshHost } from '../probes/plan.ts';
 import type { Check, Patient } from './check.ts';
 import { github } from './github.ts';
-import { logIn } from './login.ts';
-import { onEach } from './machines.ts';
+import { LOGIN_MS, logIn } from './login.ts';
+import { inTurns, onEach } from './machines.ts';
 import { openclaw } from './openclaw.ts';
 import { examineAll } from './run.ts';
 
 /** machines: the bot serves meanwhile, and nobody waits for this */
-const AT_A_TIME = 4;
+const AT_A_TIME = 8;
 
 /** Only the login: what can be read is the first audit's business. */
 const logins: Check = {
@@ -22,6 +22,7 @@ const logins: Check = {
       },
       AT_A_TIME,
     ),
+  patienceMs: (patient) => inTurns(patient, LOGIN_MS, AT_A_TIME),
 };
 
 /**

@@ -44,6 +44,8 @@ export type Check = {
   name: string;
   /** Changes nothing, pages nobody, and keeps its own deadlines: run.ts has one more behind them. */
   examine(patient: Patient): Promise<Line[]>;
+  /** ms after which run.ts gives it up, where the usual time may not be enough */
+  patienceMs?(patient: Patient): number;
 };
 
 /** What an audit of the whole fleet would read; null while the manifest is broken. */

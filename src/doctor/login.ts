@@ -16,6 +16,9 @@ const NO_SHELL =
 /** What the machine prints; read in the middle of what its start files may say. */
 const SCRIPT = 'echo "driftwatch clock $(date -u +%s)"\n';
 
+/** what a login takes at most */
+export const LOGIN_MS = defaultLimits.connectMs + defaultLimits.sectionMs;
+
 /** Logs in, gets a shell, and looks at the machine's clock. `isOpen`: an audit will come as far. */
 export async function logIn(
   ssh: SshClient,

@@ -6,17 +6,27 @@ import type { Plan } from '../probes/plan.ts';
 import { defaultLimits, seeMachine } from '../probes/run.ts';
 import type { Check, Patient } from './check.ts';
 import { wholePlan } from './check.ts';
-import { logIn } from './login.ts';
+import { LOGIN_MS, logIn } from './login.ts';
 import { skipped } from './result.ts';
 import type { Line } from './result.ts';
 import { together } from './together.ts';
 import { unreadLines } from './unread.ts';
 
+const { connectMs, machineMs, graceMs } = defaultLimits;
+
 /** Each machine lets the bot in, and lets it read what the manifest asks: an audit's own reading, without the judging. */
 export const machines: Check = {
   name: 'machines',
   examine: (patient) => onEach(patient, (machine, plan) => examineMachine(machine, plan, patient)),
+  // two logins side by side, then an audit's reading
+  patienceMs: (patient) => inTurns(patient, LOGIN_MS + connectMs + machineMs + graceMs),
 };
+
+/** ms until each machine has had its turn, if each takes as long as it may. */
+export function inTurns(patient: Patient, eachMs: number, most = Number.POSITIVE_INFINITY): number {
+  const machines = wholePlan(patient)?.machines.length ?? 0;
+  return Math.ceil(machines / Math.min(most, patient.env.sshConcurrency)) * eachMs;
+}
 
 /** Looks at each machine that the manifest reaches over SSH, at most as many at a time as an audit. */
 export async function onEach(

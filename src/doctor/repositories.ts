@@ -23,6 +23,11 @@ export const repositories: Check = {
     // a refused token is one cause, however many repositories stand behind it
     return together((await Promise.all(lines)).flat(), () => true);
   },
+  patienceMs(patient) {
+    const plan = wholePlan(patient);
+    const turns = Math.ceil((plan ? releaseRequests(plan).length : 0) / defaultLimits.releaseConcurrency);
+    return turns * (defaultLimits.releaseMs + defaultLimits.graceMs);
+  },
 };
 
 async function examineBranch({ repo, branch, services }: ReleaseRequest, patient: Patient): Promise<Line[]> {

@@ -3,6 +3,7 @@ import { clockLines } from '../../src/doctor/clock.ts';
 import { renderJson, renderText } from '../../src/doctor/render.ts';
 import { broken, ok, skipped, warning } from '../../src/doctor/result.ts';
 import type { Line, Result } from '../../src/doctor/result.ts';
+import { inTurns } from '../../src/doctor/machines.ts';
 import { examineAll } from '../../src/doctor/run.ts';
 import { inTwo } from '../../src/doctor/advice.ts';
 import { aPatient } from './scene.ts';
@@ -25,6 +26,22 @@ describe('examineAll', () => {
       ['b', 'ok', 'good'],
       ['c', 'broken', 'no answer within 90 s'],
     ]);
+  });
+
+  it('is as patient as a check asks, so that a large fleet that is down is told machine by machine', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const slow = () => new Promise<Line[]>((done) => setTimeout(() => done([ok('x', 'late')]), 300_000));
+    const patient = await aPatient();
+    const results = examineAll([{ ...aCheck('a', slow), patienceMs: () => 300_001 }], patient);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(await results).toMatchObject([{ check: 'a', status: 'ok', detail: 'late' }]);
+    const names = Array.from({ length: 33 }, (_, index) => `m${index}`);
+    const machines = Object.fromEntries(names.map((name) => [name, { host: '127.0.0.1' }]));
+    const services = [{ name: 'api', machine: 'm0', risk_tier: 'LOW' }];
+    const large = await aPatient({ manifest: { machines, services }, env: { SSH_CONCURRENCY: '16' } });
+    expect(inTurns(large, 1000)).toBe(3000);
+    expect(inTurns(large, 1000, 8)).toBe(5000);
   });
 
   it('makes of a check that throws a broken one', async () => {
