@@ -20,6 +20,33 @@ export function createLimit(concurrency: number): Limit {
   };
 }
 
+/**
+ * The same limit, and no more than `perTurn` tasks begin in one turn of the event loop. What answers at once is then asked a
+ * few at a time, what does not answer many at a time: an answer costs the bot work, and to wait costs none.
+ */
+export function paced(limit: Limit, turns: Turns): Limit {
+  return (task) =>
+    limit(async () => {
+      await turns();
+      return await task();
+    });
+}
+
+/** Resolves when the caller may begin, in the order of the calls. */
+export type Turns = () => Promise<void>;
+
+export function createTurns(perTurn: number): Turns {
+  const waiting: (() => void)[] = [];
+  function next() {
+    for (const begin of waiting.splice(0, perTurn)) begin();
+    if (waiting.length > 0) setImmediate(next);
+  }
+  return () =>
+    new Promise((begin) => {
+      if (waiting.push(begin) === 1) setImmediate(next);
+    });
+}
+
 /** The last line of defence: a probe that throws, or does not keep its deadline of `ms`, becomes `otherwise`. */
 export async function guarded<Value>(
   ms: number,

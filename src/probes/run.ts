@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HttpClient } from '../clients/http.ts';
 import type { RepositoryClient } from '../clients/repository.ts';
 import type { SshClient } from '../clients/ssh.ts';
@@ -7,7 +6,7 @@ import { revisionOf } from '../revision.ts';
 import { inSlices } from '../slices.ts';
 import { askEndpoints, localAnswers } from './collect-health.ts';
 import type { Answers } from './collect-health.ts';
-import { createLimit, guarded } from './limit.ts';
+import { createLimit, createTurns, guarded, paced } from './limit.ts';
 import type { Limit } from './limit.ts';
 import { asked, observeMachine, unobserved } from './machine.ts';
 import type { MachineLimits, MachineRequest } from './machine.ts';
@@ -27,6 +26,9 @@ export type Clients = {
   repository(repo: string): RepositoryClient;
 };
 
+/** machines and endpoints in one turn of the event loop */
+const BEGINNINGS = 3;
+
 /** All times in ms. */
 export type Limits = MachineLimits & {
   /** machines at a time */
@@ -45,7 +47,7 @@ export const defaultLimits: Limits = {
   sectionMs: 10_000,
   machineMs: 45_000,
   sectionCapBytes: 4 * 1024 * 1024,
-  healthConcurrency: 32,
+  healthConcurrency: 64,
   releaseConcurrency: 8,
   releaseMs: 30_000,
   graceMs: 5000,
@@ -62,10 +64,10 @@ export async function observe(
   onProgress: OnProgress,
 ): Promise<Observations> {
   const progress = trackProgress(onProgress);
-  const atMachine = createLimit(limits.concurrency);
-  const atStart = createLimit(1);
+  const turns = createTurns(BEGINNINGS);
+  const atMachine = paced(createLimit(limits.concurrency), turns);
   const atReading = createLimit(1);
-  const atEndpoint = createLimit(limits.healthConcurrency);
+  const atEndpoint = paced(createLimit(limits.healthConcurrency), turns);
   const atRepository = createLimit(limits.releaseConcurrency);
 
   const machines = new Map<string, Promise<MachineObservation>>();
@@ -84,10 +86,7 @@ export async function observe(
     for (const machine of plan.machines) {
       yield;
       const request = machineRequest(plan, machine);
-      const seen = atMachine(async () => {
-        await atStart(nextTurn); // sixteen scripts at once are encrypted in one go
-        return await seeMachine(plan, request, clients.ssh, limits, atReading);
-      });
+      const seen = atMachine(() => seeMachine(plan, request, clients.ssh, limits, atReading));
       const probed = Object.keys(asked(request)).length > 0;
       machines.set(machine.name, probed ? progress.follow(seen, machine.name) : seen);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLimit } from '../../src/probes/limit.ts';
+import { createLimit, createTurns, paced } from '../../src/probes/limit.ts';
 
 describe('createLimit', () => {
   it('gives the place of one that ended to the next in line, and to nobody who comes later', async () => {
@@ -38,5 +38,47 @@ describe('createLimit', () => {
     const limit = createLimit(1);
     await expect(limit(async () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await limit(async () => 'next')).toBe('next');
+  });
+});
+
+describe('paced', () => {
+  const turn = () => new Promise((next) => setImmediate(next));
+
+  it('begins so many a turn, in order, and holds as many as the limit', async () => {
+    const begun: number[] = [];
+    const limit = paced(createLimit(5), createTurns(2));
+    const ends: (() => void)[] = [];
+    const tasks = [0, 1, 2, 3, 4, 5, 6].map((index) =>
+      limit(async () => {
+        begun.push(index);
+        await new Promise<void>((end) => ends.push(end));
+      }),
+    );
+    const perTurn: number[] = [];
+    for (let turns = 0; turns < 5; turns += 1) {
+      await turn();
+      perTurn.push(begun.length);
+    }
+    expect(perTurn).toEqual([2, 4, 5, 5, 5]);
+    for (const end of ends) end();
+    for (let turns = 0; turns < 3; turns += 1) await turn();
+    expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    for (const end of ends) end();
+    await Promise.all(tasks);
+  });
+
+  it('is shared by several limits, and begins anew after a pause', async () => {
+    const turns = createTurns(1);
+    const [one, other] = [paced(createLimit(9), turns), paced(createLimit(9), turns)];
+    const begun: string[] = [];
+    const both = [one, other].flatMap((limit, index) =>
+      ['a', 'b'].map((name) => limit(async () => begun.push(`${index}${name}`))),
+    );
+    await turn();
+    expect(begun).toEqual(['0a']);
+    await Promise.all(both);
+    expect(begun).toEqual(['0a', '0b', '1a', '1b']);
+    await one(async () => begun.push('later'));
+    expect(begun.at(-1)).toBe('later');
   });
 });
