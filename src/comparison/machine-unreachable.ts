@@ -30,12 +30,17 @@ function unreachable(situation: Situation, machine: Machine, connection: Connect
   const ssh = connection.status === 'failed' ? [`SSH: ${quotable(connection.detail)}`] : [];
   const probes = asked > 0 ? [`${counted(asked, 'health check')} without an answer`] : [];
   const tried = [...ssh, ...probes].join('; ');
+  // It answered, or the bot's own key is the trouble: its power is not.
+  const denied = connection.status === 'failed' && connection.reason === 'denied';
+  const cure = denied
+    ? 'Let the bot in: npx --no driftwatch doctor tries each login.'
+    : 'Check its power, its network and the VPN.';
   return {
     type: 'machine_unreachable',
     service: null,
     machine: machine.name,
     property: 'machine',
-    summary: `${machine.name} (${machine.host}) cannot be reached (${tried}). ${unknownText(services, singletons)} Check its power, its network and the VPN.`,
+    summary: `${machine.name} (${machine.host}) cannot be reached (${tried}). ${unknownText(services, singletons)} ${cure}`,
     expected: 'reachable',
     actual: tried,
     evidence: { services, singletons, health_checks: asked },

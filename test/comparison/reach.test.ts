@@ -40,6 +40,16 @@ describe('a machine without SSH', () => {
     ]);
   });
 
+  it('is told to be looked at for its power only where it may be off', () => {
+    const summaryOf = (reason: 'timeout' | 'denied') =>
+      findingOf(
+        withoutSsh(answering(aSituation(), akashic, timeout), mini, { reason, detail: 'x' }),
+        'machine_unreachable',
+      ).summary;
+    expect(summaryOf('timeout')).toMatch(/ Check its power, its network and the VPN\.$/);
+    expect(summaryOf('denied')).toMatch(/ Let the bot in: npx --no driftwatch doctor tries each login\.$/);
+  });
+
   it('but with an answer has a failed probe, and is seen in part', () => {
     const situation = offline(two());
     expect(typesIn(situation)).toEqual(['probe_failed']);
