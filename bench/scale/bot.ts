@@ -71,7 +71,8 @@ function startScript(): { settings: Record<string, string>; flags: string[] } {
 /** The trigger port is the last thing that the bot opens. */
 async function listening(child: ChildProcess, port: number): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`the bot ended with ${child.exitCode}`);
+    const ended = child.exitCode ?? child.signalCode;
+    if (ended !== null) throw new Error(`the bot ended with ${ended}`);
     const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => null);
     if (answer) return;
     await pause(50);

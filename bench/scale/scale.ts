@@ -20,12 +20,15 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
   const folder = mkdtempSync(join(tmpdir(), 'driftwatch-scale-'));
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'key')]);
   const sandbox = await startSandbox();
+  const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => {}); // at the end it may
   const world = fork(fileURLToPath(new URL('world.ts', import.meta.url)), [
     folder,
     String(machines),
     String(drifting),
   ]);
-  const [said]: unknown[] = await once(world, 'message');
+  world.once('exit', (code, signal) => ended.reject(new Error(`the fleet ended with ${code ?? signal}`)));
+  const [said]: unknown[] = await Promise.race([once(world, 'message'), ended.promise]);
   const { github, token } = World.parse(said);
   const bot = await startBot(
     {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import ssh2 from 'ssh2';
 import type { Connection, ServerChannel } from 'ssh2';
+import { keyPair } from '../../sandbox/fleet/key-pair.ts';
 
 export type SshHosts = { ports: number[]; knownHosts: string; close(): void };
 
@@ -13,7 +14,7 @@ export async function startSshHosts(
   clientKey: string,
   recorded: (host: number) => Record<string, string>,
 ): Promise<SshHosts> {
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKey = keyPair();
   const allowed = ssh2.utils.parseKey(clientKey);
   if (allowed instanceof Error) throw allowed;
   const servers = await Promise.all(
