@@ -93,7 +93,11 @@ export function feedScript(connection: Connection, channel: ClientChannel, run: 
     }
   });
   channel.on('end', () => (complete = !connection.lost.aborted));
-  channel.on('close', () => finish(complete ? 'closed' : 'lost'));
+  // Where all came at once, ssh2 was waiting for the end before us, and tells of the close first.
+  channel.on('close', () => {
+    complete ||= channel.readableEnded && !connection.lost.aborted;
+    finish(complete ? 'closed' : 'lost');
+  });
   channel.on('error', () => {}); // of writing to a channel that has just closed; 'close' tells the rest
   channel.stderr.on('error', () => {}).on('data', (chunk: Buffer) => pid.read(chunk));
   connection.lost.addEventListener('abort', onLost, { once: true });
