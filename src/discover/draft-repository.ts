@@ -1,3 +1,4 @@
+import { quotable } from '../observed-text.ts';
 import type { Service } from './candidate.ts';
 import type { Line } from './draft-entry.ts';
 import { repoOfRemote } from './remote.ts';
@@ -23,7 +24,7 @@ function ofImage({ image, checkout }: Service): { lines: Line[]; below: string[]
   if (image?.built_here === true && checkout)
     return ofRemote(
       checkout,
-      `origin of ${checkout.path}, where its compose file is and the image was built`,
+      `origin of ${quotable(checkout.path)}, where its compose file is and the image was built`,
     );
   const source = image?.source ? repoOfRemote(image.source).repo : null;
   const below =
