@@ -14,7 +14,7 @@ function ofCheckout({ checkout, folder, program }: Service): { lines: Line[]; be
     const why = place === null ? 'where it runs from is not known' : `no git checkout around ${place}`;
     return { lines: [], below: [`repo, checkout: ${why}`] };
   }
-  const { lines, below } = ofRemote(checkout, `origin of ${checkout.path}`);
+  const { lines, below } = ofRemote(checkout, `origin of ${quotable(checkout.path)}`);
   const path: Line = { field: 'checkout', value: checkout.path };
   return { lines: [...lines, path], below };
 }
@@ -37,7 +37,8 @@ function ofImage({ image, checkout }: Service): { lines: Line[]; below: string[]
 type Checkout = NonNullable<Service['checkout']>;
 
 function ofRemote(checkout: Checkout, remark: string): { lines: Line[]; below: string[] } {
-  const { origin, branch, default_branch, path } = checkout;
+  const { origin, branch, default_branch } = checkout;
+  const path = quotable(checkout.path);
   if (origin === null) return { lines: [], below: [`repo: ${path} has no remote called origin`] };
   const { repo, problem } = repoOfRemote(origin);
   if (repo === null) return { lines: [], below: [`repo: the origin of ${path}: ${problem}`] };
