@@ -2,6 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { FileFact } from '../probes/files.ts';
 import type { Deviation } from '../report/finding.ts';
+import { byService } from './by-service.ts';
 import { filesSeen, keyOf, pathText } from './file-reading.ts';
 import type { DeclaredFile, Place } from './file-reading.ts';
 import { releaseOf, repositoryFileOf } from './release-of.ts';
@@ -13,11 +14,9 @@ export const configChanged: Rule = {
   name: 'config-changed',
   types: ['config_changed'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) =>
-      filesSeen(situation, service).flatMap((seen) => judgeFile(situation, service, seen)),
-    ),
-  }),
+  ...byService((situation, service) => ({
+    deviations: filesSeen(situation, service).flatMap((seen) => judgeFile(situation, service, seen)),
+  })),
 };
 
 type Seen = { file: DeclaredFile; container: Place; fact: FileFact };

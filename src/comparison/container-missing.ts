@@ -1,6 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
 import { quotable } from '../observed-text.ts';
+import { byService } from './by-service.ts';
 import { containersOf, projectsOf } from './containers-of.ts';
 import { machineOf } from './rule.ts';
 import type { Gap, Rule, Situation } from './rule.ts';
@@ -11,10 +12,10 @@ export const containerMissing: Rule = {
   name: 'container-missing',
   types: ['container_missing'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) => missing(situation, service)),
-    gaps: situation.services.flatMap((service) => unclear(situation, service)),
-  }),
+  ...byService((situation, service) => ({
+    deviations: missing(situation, service),
+    gaps: unclear(situation, service),
+  })),
 };
 
 function missing(situation: Situation, service: Service): Deviation[] {

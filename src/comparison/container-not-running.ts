@@ -2,8 +2,9 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Container } from '../probes/container.ts';
 import type { Deviation } from '../report/finding.ts';
 import { epochMs, isoInstant } from '../time.ts';
+import { byService } from './by-service.ts';
 import { containersOf } from './containers-of.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Situation } from './rule.ts';
 import { place, restartAdvice } from './sentences.ts';
 
 /** Every container of the service runs. One that its restart policy starts again and again is a restart loop. */
@@ -11,15 +12,15 @@ export const containerNotRunning: Rule = {
   name: 'container-not-running',
   types: ['container_not_running'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) => {
-      const containers = containersOf(situation, service)?.containers ?? [];
-      return containers
-        .filter(({ state }) => state !== 'running' && state !== 'restarting')
-        .map((container) => deviationOf(service, container));
-    }),
-  }),
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
+
+function judgeService(situation: Situation, service: Service): Deviation[] {
+  const containers = containersOf(situation, service)?.containers ?? [];
+  return containers
+    .filter(({ state }) => state !== 'running' && state !== 'restarting')
+    .map((container) => deviationOf(service, container));
+}
 
 function deviationOf(service: Service, container: Container): Deviation {
   const { name, state, exit_code, finished_at, oom_killed } = container;

@@ -1,3 +1,4 @@
+import { byService } from './by-service.ts';
 import { runningContainers } from './containers-of.ts';
 import type { Rule } from './rule.ts';
 import { place } from './sentences.ts';
@@ -7,20 +8,18 @@ export const containerUnhealthy: Rule = {
   name: 'container-unhealthy',
   types: ['container_unhealthy'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) =>
-      runningContainers(situation, service)
-        .filter(({ state, health }) => state === 'running' && health === 'unhealthy')
-        .map(({ name, started_at }) => ({
-          type: 'container_unhealthy' as const,
-          service: service.name,
-          machine: service.machine,
-          property: `container ${name}`,
-          summary: `${place(service)}: container ${name} runs, but fails its own health check. See what the check said: docker inspect --format '{{json .State.Health.Log}}' ${name}`,
-          expected: 'healthy',
-          actual: 'unhealthy',
-          evidence: { container: name, started_at },
-        })),
-    ),
-  }),
+  ...byService((situation, service) => ({
+    deviations: runningContainers(situation, service)
+      .filter(({ state, health }) => state === 'running' && health === 'unhealthy')
+      .map(({ name, started_at }) => ({
+        type: 'container_unhealthy' as const,
+        service: service.name,
+        machine: service.machine,
+        property: `container ${name}`,
+        summary: `${place(service)}: container ${name} runs, but fails its own health check. See what the check said: docker inspect --format '{{json .State.Health.Log}}' ${name}`,
+        expected: 'healthy',
+        actual: 'unhealthy',
+        evidence: { container: name, started_at },
+      })),
+  })),
 };

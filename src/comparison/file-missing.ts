@@ -1,3 +1,4 @@
+import { byService } from './by-service.ts';
 import { fileReadings, keyOf, pathText } from './file-reading.ts';
 import type { Rule } from './rule.ts';
 import { place } from './sentences.ts';
@@ -7,24 +8,22 @@ export const fileMissing: Rule = {
   name: 'file-missing',
   types: ['file_missing'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) =>
-      fileReadings(situation, service).flatMap(({ file, container, seen }) => {
-        if (!seen.ok || seen.value !== null) return [];
-        const path = pathText(file.path, container);
-        return [
-          {
-            type: 'file_missing' as const,
-            service: service.name,
-            machine: service.machine,
-            property: keyOf(file.path, container),
-            summary: `${place(service)}: there is no ${path}, or it is a link to nothing. Put it back, or take it out of the manifest.`,
-            expected: path,
-            actual: null,
-            evidence: { path },
-          },
-        ];
-      }),
-    ),
-  }),
+  ...byService((situation, service) => ({
+    deviations: fileReadings(situation, service).flatMap(({ file, container, seen }) => {
+      if (!seen.ok || seen.value !== null) return [];
+      const path = pathText(file.path, container);
+      return [
+        {
+          type: 'file_missing' as const,
+          service: service.name,
+          machine: service.machine,
+          property: keyOf(file.path, container),
+          summary: `${place(service)}: there is no ${path}, or it is a link to nothing. Put it back, or take it out of the manifest.`,
+          expected: path,
+          actual: null,
+          evidence: { path },
+        },
+      ];
+    }),
+  })),
 };

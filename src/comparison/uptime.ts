@@ -1,5 +1,8 @@
+import type { Service } from '../inventory/manifest.ts';
+import type { Deviation } from '../report/finding.ts';
 import { humanDuration } from '../time.ts';
-import type { Rule } from './rule.ts';
+import { byService } from './by-service.ts';
+import type { Rule, Situation } from './rule.ts';
 import { runningProcess } from './running-process.ts';
 import { elapsedText, place, restartAdvice } from './sentences.ts';
 
@@ -10,22 +13,22 @@ export const uptime: Rule = {
   name: 'uptime',
   types: ['uptime_high'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) => {
-      const { uptime_seconds, pid } = runningProcess(situation, service);
-      if (uptime_seconds === null || uptime_seconds <= LIMIT_SECONDS) return [];
-      return [
-        {
-          type: 'uptime_high' as const,
-          service: service.name,
-          machine: service.machine,
-          property: 'uptime',
-          summary: `${place(service)} has been up for ${elapsedText(uptime_seconds, situation.now)}, over 30 days: leaks may have piled up. ${restartAdvice(service, 'Restart it at a quiet time.')}`,
-          expected: 'at most 30d',
-          actual: humanDuration(uptime_seconds),
-          evidence: { uptime_seconds, pid },
-        },
-      ];
-    }),
-  }),
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
+
+function judgeService(situation: Situation, service: Service): Deviation[] {
+  const { uptime_seconds, pid } = runningProcess(situation, service);
+  if (uptime_seconds === null || uptime_seconds <= LIMIT_SECONDS) return [];
+  return [
+    {
+      type: 'uptime_high',
+      service: service.name,
+      machine: service.machine,
+      property: 'uptime',
+      summary: `${place(service)} has been up for ${elapsedText(uptime_seconds, situation.now)}, over 30 days: leaks may have piled up. ${restartAdvice(service, 'Restart it at a quiet time.')}`,
+      expected: 'at most 30d',
+      actual: humanDuration(uptime_seconds),
+      evidence: { uptime_seconds, pid },
+    },
+  ];
+}

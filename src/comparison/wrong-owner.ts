@@ -2,6 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { FileFact } from '../probes/files.ts';
 import type { Deviation } from '../report/finding.ts';
+import { byService } from './by-service.ts';
 import { filesSeen, keyOf, pathText, runAdvice } from './file-reading.ts';
 import type { Place } from './file-reading.ts';
 import { ownedBy } from './file-owner.ts';
@@ -13,16 +14,14 @@ export const wrongOwner: Rule = {
   name: 'wrong-owner',
   types: ['wrong_owner'],
   when: 'full_audit',
-  judge: (situation) => ({
-    deviations: situation.services.flatMap((service) =>
-      filesSeen(situation, service).flatMap(({ file, container, fact }) => {
-        const wrong = file.owner !== undefined && ownedBy(fact, file.owner) === 'no';
-        return wrong
-          ? [deviationOf(service, { path: file.path, container, expected: file.owner ?? '', fact })]
-          : [];
-      }),
-    ),
-  }),
+  ...byService((situation, service) => ({
+    deviations: filesSeen(situation, service).flatMap(({ file, container, fact }) => {
+      const wrong = file.owner !== undefined && ownedBy(fact, file.owner) === 'no';
+      return wrong
+        ? [deviationOf(service, { path: file.path, container, expected: file.owner ?? '', fact })]
+        : [];
+    }),
+  })),
 };
 
 type Wrong = { path: string; container: Place; expected: string; fact: FileFact };

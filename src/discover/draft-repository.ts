@@ -1,4 +1,3 @@
-import { quotable } from '../observed-text.ts';
 import type { Service } from './candidate.ts';
 import type { Line } from './draft-entry.ts';
 import { repoOfRemote } from './remote.ts';
@@ -14,7 +13,7 @@ function ofCheckout({ checkout, folder, program }: Service): { lines: Line[]; be
     const why = place === null ? 'where it runs from is not known' : `no git checkout around ${place}`;
     return { lines: [], below: [`repo, checkout: ${why}`] };
   }
-  const { lines, below } = ofRemote(checkout, `origin of ${quotable(checkout.path)}`);
+  const { lines, below } = ofRemote(checkout, `origin of ${checkout.path}`);
   const path: Line = { field: 'checkout', value: checkout.path };
   return { lines: [...lines, path], below };
 }
@@ -24,7 +23,7 @@ function ofImage({ image, checkout }: Service): { lines: Line[]; below: string[]
   if (image?.built_here === true && checkout)
     return ofRemote(
       checkout,
-      `origin of ${quotable(checkout.path)}, where its compose file is and the image was built`,
+      `origin of ${checkout.path}, where its compose file is and the image was built`,
     );
   const source = image?.source ? repoOfRemote(image.source).repo : null;
   const below =
@@ -37,8 +36,7 @@ function ofImage({ image, checkout }: Service): { lines: Line[]; below: string[]
 type Checkout = NonNullable<Service['checkout']>;
 
 function ofRemote(checkout: Checkout, remark: string): { lines: Line[]; below: string[] } {
-  const { origin, branch, default_branch } = checkout;
-  const path = quotable(checkout.path);
+  const { origin, branch, default_branch, path } = checkout;
   if (origin === null) return { lines: [], below: [`repo: ${path} has no remote called origin`] };
   const { repo, problem } = repoOfRemote(origin);
   if (repo === null) return { lines: [], below: [`repo: the origin of ${path}: ${problem}`] };

@@ -77,7 +77,7 @@ function serviceDraft(service: Service, name: string, context: DraftContext): Dr
   ];
   for (const line of proposed) {
     const checked = ServiceEntry.shape[line.field].safeParse(line.value);
-    if (checked.success) lines.push(line);
+    if (checked.success) lines.push(quoted(line));
     else
       below.push(
         `${line.field}: ${quotable(String(line.value), 80)} ${checked.error.issues[0]?.message ?? ''}`,
@@ -91,6 +91,11 @@ function serviceDraft(service: Service, name: string, context: DraftContext): Dr
       (line) => `not written: ${quotable(line, 300)}`,
     ),
   };
+}
+
+/** A remark may quote a path or a branch of the machine. */
+function quoted(line: Line): Line {
+  return line.remark === undefined ? line : { ...line, remark: quotable(line.remark, 300) };
 }
 
 /** Why it counts as trading, null where it does not. Failing closed: the name may stand anywhere. */

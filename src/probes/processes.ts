@@ -80,20 +80,9 @@ function parseRow(line: string, users: Map<string, string>): Process | null {
     ppid: Number(ppid),
     state: state.toUpperCase(),
     elapsed_seconds: parseElapsed(elapsed),
-    user: users.get(user) ?? oneOf(user),
+    user: users.get(user) ?? user,
     command: command.trim(),
   };
-}
-
-// A machine has 300 processes of five users: the same text need not be kept 300 times.
-const texts = new Map<string, string>();
-
-function oneOf(text: string): string {
-  const known = texts.get(text);
-  if (known !== undefined) return known;
-  if (texts.size >= 1000) texts.clear();
-  texts.set(text, text);
-  return text;
 }
 
 /** `[[dd-]hh:]mm:ss` of ps(1), or plain seconds. @returns seconds, null if `text` is neither */

@@ -155,6 +155,16 @@ describe('a draft', () => {
     expect(names).toEqual(['feeder-tesseract-2', 'feeder-tesseract-3']);
   });
 
+  it('quotes a folder whose name hides something, in every remark', () => {
+    const folder = '/opt/\uFEFFbom\u202E';
+    const containers = seen({ engine: 'docker' as const, containers: [aContainer({ folder, files: null })] });
+    const used = seen({ checkouts: [checkout({ path: folder, default_branch: null })], compose: [] });
+    const [service] = draftFrom(aSurvey({ containers, used })).services;
+    const remarks = service!.lines.flatMap(({ remark }) => remark ?? []);
+    expect(remarks).toContain('origin of /opt/ bom , where its compose file is and the image was built');
+    expect(remarks.filter((remark) => /\p{Cf}/u.test(remark))).toEqual([]);
+  });
+
   it('leaves an image without a sign of its source without a repository', () => {
     const container = aContainer({ built_here: false, source: 'https://github.com/grafana/grafana' });
     const [service] = draftFrom(
