@@ -1,6 +1,6 @@
 import { ServiceEntry } from '../inventory/entries.ts';
 import { Name } from '../inventory/fields.ts';
-import { tradingWordOf } from '../inventory/kind.ts';
+import { tradingWordOf } from '../inventory/trading-words.ts';
 import { quotable } from '../observed-text.ts';
 import type { Found, Service } from './candidate.ts';
 import { healthLines } from './draft-health.ts';

@@ -69,7 +69,7 @@ const serviceFields = {
     .enum(['trading', 'stateful', 'stateless'])
     .optional()
     .describe(
-      'Default: trading for risk_tier CRITICAL, else stateful. The names shiva, foresight and leverage are always trading.',
+      'Default: trading for risk_tier CRITICAL, else stateful. With shiva, foresight or leverage in any of its names it is always trading.',
     ),
   branch: field.BranchName.optional().describe('The branch that should run. Default: main.'),
   interfaces: z

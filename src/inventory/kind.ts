@@ -1,36 +1,93 @@
+import { quotable } from '../observed-text.ts';
 import { FindingType, severities } from '../report/finding-types.ts';
 import type { Severity } from '../report/finding-types.ts';
 import type { Service } from './manifest.ts';
+import { tradingWordOf } from './trading-words.ts';
 
-const tradingWords = ['shiva', 'foresight', 'leverage'];
+/** All by which a manifest may call a service, or what is its own: the fields of an entry, or of a Service. */
+type Named = Pick<Service, 'name'> & {
+  [field in (typeof fields)[number]]?: string | null | undefined;
+} & { files?: readonly { path: string }[] | undefined; scan?: readonly string[] | undefined };
 
-/**
- * The trading bot that a name means, or null: a word of it in any spelling (`foresight-docs`, `ShivaBot`, `shiva2`),
- * since a name that only looks like one must fail closed.
- */
-export function tradingWordOf(name: string): string | null {
-  // marks and invisible characters would hide a word
-  const plain = name.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
-  const words = [
-    ...(plain.match(/\p{L}+/gu) ?? []),
-    ...(plain.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}]+/gu) ?? []),
-  ].map((word) => word.toLowerCase());
-  return tradingWords.find((word) => words.includes(word)) ?? null;
+const fields = [
+  'repo',
+  'docker_service',
+  'launchd_label',
+  'systemd_unit',
+  'process',
+  'lockfile',
+  'checkout',
+] as const;
+
+/** A name of a service that holds a trading word. `what` says which: `name`, `repo`, `file` … */
+type TradingName = { what: string; text: string; word: string };
+
+// Asked of the whole manifest for each action that may be offered.
+const known = new WeakMap<object, TradingName | null>();
+
+/** The first name of a service that means a trading bot, or null. */
+export function tradingNameOf(service: Named): TradingName | null {
+  const before = known.get(service);
+  if (before !== undefined) return before;
+  const found = firstOf(service);
+  known.set(service, found);
+  return found;
 }
 
-/** A service's kind, and what to say where its name decided otherwise than the manifest. */
-export function kindOf(
-  name: string,
-  declared: Service['kind'] | undefined,
-  risk: Severity,
-): { kind: Service['kind']; note: string | null } {
+function firstOf(service: Named): TradingName | null {
+  for (const [what, text] of namesOf(service)) {
+    // `/[s]hiva/` is shiva too
+    const word = tradingWordOf(what === 'process' ? text.replaceAll(/[[\]()\\]/g, '') : text);
+    if (word !== null) return { what, text, word };
+  }
+  return null;
+}
+
+function namesOf(service: Named): [what: string, text: string][] {
+  return [
+    ['name', service.name],
+    ...fields.flatMap((field): [string, string][] => {
+      const text = service[field];
+      return text ? [[field, text]] : [];
+    }),
+    ...(service.files ?? []).map(({ path }): [string, string] => ['file', path]),
+    ...(service.scan ?? []).map((path): [string, string] => ['scan', path]),
+  ];
+}
+
+/** The same in words, without a full stop: `api counts as trading: its repo Org/shiva holds the word shiva`. */
+export function whyNamedTrading(service: Named): string | null {
+  const named = tradingNameOf(service);
+  return named && sentence(service.name, named);
+}
+
+function sentence(service: string, { what, text, word }: TradingName): string {
+  const which = what === 'name' ? 'name' : `${what} ${quotable(text, 100)}`;
+  return `${service} counts as trading: its ${which} holds the word ${word}`;
+}
+
+/** What it is by which it counts as trading itself. A path or a repository may only be near to one: a log reader's. */
+const ofItself = ['name', 'docker_service', 'systemd_unit', 'launchd_label', 'process'];
+
+type Kind = {
+  kind: Service['kind'];
+  /** where the manifest says nothing of it */
+  singleton: Service['singleton'];
+  /** what to say where a name decided otherwise than the manifest */
+  note: string | null;
+};
+
+/** A service's kind, and what follows from it. */
+export function kindOf(service: Named, declared: Service['kind'] | undefined, risk: Severity): Kind {
   const written = declared ?? (risk === 'CRITICAL' ? 'trading' : 'stateful');
-  const word = tradingWordOf(name);
-  if (word === null || written === 'trading') return { kind: written, note: null };
+  if (written === 'trading') return { kind: 'trading', singleton: 'fleet', note: null };
+  const named = tradingNameOf(service);
+  if (named === null) return { kind: written, singleton: 'machine', note: null };
   const overridden = declared === undefined ? '' : `, although the manifest says kind: ${declared}`;
   return {
     kind: 'trading',
-    note: `${name} counts as trading: its name holds the word ${word}${overridden}`,
+    singleton: ofItself.includes(named.what) ? 'fleet' : 'machine',
+    note: `${sentence(service.name, named)}${overridden}. Its findings are CRITICAL, and Driftwatch never acts on it`,
   };
 }
 

@@ -1,9 +1,9 @@
-import { loweredForTrading, tradingWordOf } from './kind.ts';
+import { loweredForTrading } from './kind.ts';
 import type { Manifest, Service } from './manifest.ts';
 
 /** What the reader of a manifest should know of one service, as sentences. */
 export function tradingNotes(service: Service): string[] {
-  if (service.kind !== 'trading') return namesakes(service);
+  if (service.kind !== 'trading') return [];
   const lowered = loweredForTrading(service.severity);
   return [
     ...(service.singleton === 'machine'
@@ -15,17 +15,6 @@ export function tradingNotes(service: Service): string[] {
       ? [`${service.name} is a trading service: the defaults do not lower its ${lowered.join(', ')}`]
       : []),
   ];
-}
-
-function namesakes(service: Service): string[] {
-  const { repo, docker_service, launchd_label, systemd_unit, process } = service;
-  const fields = Object.entries({ repo, docker_service, launchd_label, systemd_unit, process });
-  const trading = fields.find(([, value]) => value !== null && tradingWordOf(value) !== null);
-  return trading
-    ? [
-        `${service.name} is ${service.kind}, but its ${trading[0]} names a trading bot: say kind: trading if it is one`,
-      ]
-    : [];
 }
 
 /** Of the machines: one address under two names is mostly a slip of the pen. */

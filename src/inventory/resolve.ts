@@ -63,7 +63,7 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
 function serviceOf(draft: Draft, machine: Machine, notes: string[], problems: Problem[]): Service {
   // a missing tier is a problem already: nothing that comes of it is used
   const risk_tier = draft.risk_tier ?? 'CRITICAL';
-  const { kind, note } = kindOf(draft.name, draft.kind, risk_tier);
+  const { kind, singleton, note } = kindOf(draft, draft.kind, risk_tier);
   if (note !== null) notes.push(note);
   const place = draft.docker_service ? 'container' : 'host';
   const service: Service = {
@@ -85,7 +85,7 @@ function serviceOf(draft: Draft, machine: Machine, notes: string[], problems: Pr
     docker_service: draft.docker_service ?? null,
     process: draft.process ?? null,
     instances: draft.instances ?? null,
-    singleton: draft.singleton ?? (kind === 'trading' ? 'fleet' : 'machine'),
+    singleton: draft.singleton ?? singleton,
     lockfile: draft.lockfile ?? null,
     checkout: draft.checkout ?? null,
     image: { max_age_days: draft.image?.max_age_days ?? 7 },

@@ -1,5 +1,6 @@
-import { tradingWordOf } from '../inventory/kind.ts';
+import { tradingNameOf, whyNamedTrading } from '../inventory/kind.ts';
 import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
+import { tradingWordOf } from '../inventory/trading-words.ts';
 import type { Proposal } from './plan.ts';
 
 /**
@@ -29,13 +30,11 @@ export function tradingReason(manifest: Manifest, service: Service, proposal: Pr
 
 /** Why a service counts as trading, whatever is done to it; null where it does not. */
 export function whyTrading(service: Service): string | null {
-  if (service.kind === 'trading') return `${service.name} is a trading service`;
-  if (service.risk_tier === 'CRITICAL') return `${service.name} has risk_tier CRITICAL`;
-  for (const [what, text] of namesOf(service)) {
-    const word = text === null ? null : tradingWordOf(text);
-    if (word !== null) return `${service.name} counts as trading: its ${what} holds the word ${word}`;
-  }
-  return null;
+  const named = tradingNameOf(service);
+  if (service.kind === 'trading' && (named === null || named.what === 'name'))
+    return `${service.name} is a trading service`;
+  if (named !== null) return whyNamedTrading(service);
+  return service.risk_tier === 'CRITICAL' ? `${service.name} has risk_tier CRITICAL` : null;
 }
 
 /** One machine by its name, or by an address that both have: it may stand in the manifest under two names. */
@@ -56,21 +55,6 @@ function addressesOf({ host, interfaces }: Machine): string[] {
   const loopback = /^(?:127\.|::1$|localhost$)/;
   const others = Object.values(interfaces).filter((address) => !loopback.test(address));
   return [host, ...others].map((address) => address.toLowerCase());
-}
-
-function namesOf(service: Service): [what: string, text: string | null][] {
-  return [
-    ['name', service.name],
-    ['repository', service.repo],
-    ['docker_service', service.docker_service],
-    ['launchd_label', service.launchd_label],
-    ['systemd_unit', service.systemd_unit],
-    ['process', service.process],
-    ['lockfile', service.lockfile],
-    ['checkout', service.checkout],
-    ...service.files.map(({ path }): [string, string] => ['file', path]),
-    ...service.scan.map((path): [string, string] => ['scanned folder', path]),
-  ];
 }
 
 /** What of a machine a service calls its own: `docker_service web`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
-import { loweredForTrading, tradingWordOf } from '../../src/inventory/kind.ts';
+import { loweredForTrading } from '../../src/inventory/kind.ts';
+import { tradingWordOf } from '../../src/inventory/trading-words.ts';
 import { FindingType, severities } from '../../src/report/finding-types.ts';
 import { aTradingService } from '../observed.ts';
 import { resolved } from './resolved.ts';
@@ -16,9 +17,36 @@ describe('the kind of a service', () => {
     ['sh\u200biva', 'shiva'],
     ['ｓｈｉｖａ', 'shiva'],
     ['Shíva', 'shiva'],
-    ['leveraged', null],
-    ['shivaji', null],
+    ['shivabot', 'shiva'],
+    ['shivav2', 'shiva'],
+    ['myshiva', 'shiva'],
+    ['leveraged', 'leverage'],
+    ['foresightapi', 'foresight'],
+    ['shiv\u0430', 'shiva'], // Cyrillic a
+    ['\u0455\u04bb\u0456\u0475\u0430', 'shiva'], // all Cyrillic
+    ['S\u0397\u0399V\u0391', 'shiva'], // Greek capitals
+    ['sh\u0131va', 'shiva'], // dotless i
+    ['\ua731h\u026ava', 'shiva'], // small capitals, of which not each can be folded
+    ['\u217feverage', null],
+    ['\u217ceverage', 'leverage'], // the Roman numeral fifty
+    ['fore\u00adsight', 'foresight'], // soft hyphen
+    ['sh1va', 'shiva'],
+    ['5H1V4', 'shiva'],
+    ['$hiva', 'shiva'],
+    ['l3verage', 'leverage'],
+    ['1everage', 'leverage'],
+    ['f0resi9ht', 'foresight'],
+    ['shi-va', 'shiva'],
+    ['s.h.i.v.a', 'shiva'],
+    ['lever_age', 'leverage'],
+    ['clever-agent', null],
+    ['hashi-vault', null],
+    ['sh-iv-east', null],
+    ['\u670d\u52a1\u670d\u52a1\u670d\u52a1\u670d\u52a1\u670d', null],
     ['coverage', null],
+    ['average', null],
+    ['beverages', null],
+    ['foreseen', null],
     ['akashic-records', null],
   ])('%s holds the trading word %s', (name, word) => {
     expect(tradingWordOf(name)).toBe(word);
@@ -33,14 +61,16 @@ describe('the kind of a service', () => {
       { name: 'foresight-docs' },
       'trading',
       'fleet',
-      ['foresight-docs counts as trading: its name holds the word foresight'],
+      [
+        'foresight-docs counts as trading: its name holds the word foresight. Its findings are CRITICAL, and Driftwatch never acts on it',
+      ],
     ],
     [
       { name: 'shiva-logs', kind: 'stateless' },
       'trading',
       'fleet',
       [
-        'shiva-logs counts as trading: its name holds the word shiva, although the manifest says kind: stateless',
+        'shiva-logs counts as trading: its name holds the word shiva, although the manifest says kind: stateless. Its findings are CRITICAL, and Driftwatch never acts on it',
       ],
     ],
     [
@@ -49,12 +79,6 @@ describe('the kind of a service', () => {
       'machine',
       ['api is a trading service with singleton: machine: one more on another machine is no finding'],
     ],
-    [
-      { repo: 'Invictus-Labs/shiva' },
-      'stateful',
-      'machine',
-      ['api is stateful, but its repo names a trading bot: say kind: trading if it is one'],
-    ],
   ])('of %j is %s, one per %s', (entry, kind, singleton, notes) => {
     const { service, notes: said } = resolved(entry);
     expect({ kind: service.kind, singleton: service.singleton, said }).toEqual({
@@ -62,6 +86,28 @@ describe('the kind of a service', () => {
       singleton,
       said: notes,
     });
+  });
+
+  it.each([
+    [{ repo: 'Invictus-Labs/shiva' }, 'repo Invictus-Labs/shiva', 'machine'],
+    [{ checkout: '/opt/Shiva/src' }, 'checkout /opt/Shiva/src', 'machine'],
+    [{ lockfile: '/run/shiva.lock' }, 'lockfile /run/shiva.lock', 'machine'],
+    [{ files: [{ path: '/a' }, { path: '/opt/shiva/.env' }] }, 'file /opt/shiva/.env', 'machine'],
+    [{ scan: ['/a', '/opt/sh1va'] }, 'scan /opt/sh1va', 'machine'],
+    [{ docker_service: 'myshiva' }, 'docker_service myshiva', 'fleet'],
+    [{ systemd_unit: 'shivabot.service' }, 'systemd_unit shivabot.service', 'fleet'],
+    [{ launchd_label: 'com.knox.shiva' }, 'launchd_label com.knox.shiva', 'fleet'],
+    [{ process: '/opt/shiva/run' }, 'process /opt/shiva/run', 'fleet'],
+    [{ process: '/[s]h[i]va run/' }, 'process /[s]h[i]va run/', 'fleet'],
+  ])('is trading by %j, and loading says why', (entry, which, singleton) => {
+    const { service, notes } = resolved({ kind: 'stateless', ...entry });
+    expect([service.kind, service.singleton]).toEqual(['trading', singleton]);
+    expect(notes).toEqual([
+      `api counts as trading: its ${which} holds the word shiva, although the manifest says kind: stateless. Its findings are CRITICAL, and Driftwatch never acts on it`,
+      ...(singleton === 'fleet'
+        ? []
+        : ['api is a trading service with singleton: machine: one more on another machine is no finding']),
+    ]);
   });
 
   it('keeps lowered defaults away from a trading service, and says so', () => {

@@ -173,7 +173,7 @@ describe('loadManifest', () => {
     // neither half of it is empty
     expect(loaded).toBeGreaterThan(10);
     expect(loaded).toBeLessThan(1480);
-  });
+  }, 180_000);
 
   it('keeps every name of any letters as it is', () => {
     const name = fc

@@ -1,0 +1,38 @@
+import unhomoglyph from 'unhomoglyph';
+
+/** Digits and signs that stand for letters: `sh1va`, `l3verage`. `l` and `i` look alike, so both become `i`. */
+const standIns = new Map(
+  Array.from('0o1i3e4a5s6g7t9g!i|i@a$s+tli'.matchAll(/(.)(.)/g), ([, sign = '', letter = '']) => [
+    sign,
+    letter,
+  ]),
+);
+const standing = /[0-79!|@$+l]/g;
+const marks = /[\p{M}\p{Cf}]/gu;
+/** Set in place of a letter that nobody could fold: it may be any. */
+export const ANY_LETTER = '?';
+
+/**
+ * The ways that a text may be read once letters that look alike are one (Unicode UTS #39, confusables.txt), in lower
+ * case and without marks and invisible characters. A letter outside ASCII that is left is ANY_LETTER.
+ */
+export function readingsOf(text: string): string[] {
+  const plain = text.normalize('NFKD').replaceAll(marks, '');
+  // What a capital looks like and what a small letter looks like may differ.
+  const cases = isAscii(plain) ? [plain] : [plain, plain.toLowerCase(), plain.toUpperCase()].map(unhomoglyph);
+  return [...new Set(cases.map(simplified))];
+}
+
+function simplified(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(marks, '')
+    .toLowerCase()
+    .replaceAll(standing, (sign) => standIns.get(sign) ?? sign)
+    .replaceAll(ANY_LETTER, ' ')
+    .replaceAll(/[^\0-\u007F]/gu, ANY_LETTER);
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\u007F]/.test(text);
+}
