@@ -195,3 +195,15 @@ export function rateAnswer(token: { scopes?: string; expires?: string; remaining
     },
   };
 }
+
+/** `GET /git/matching-refs/{ref}`: every ref that begins so. */
+export async function matchingRefsAnswer(repository: Repository, start: string): Promise<GitHubAnswer> {
+  const refs = (
+    await repository.git('for-each-ref', '--format=%(refname) %(objecttype) %(objectname)')
+  ).split('\n');
+  const body = refs
+    .map((line) => line.split(' '))
+    .filter(([ref]) => ref?.startsWith(`refs/${start}`))
+    .map(([ref, type, sha]) => ({ ref, object: { type, sha } }));
+  return { status: 200, body };
+}

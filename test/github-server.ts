@@ -8,6 +8,7 @@ import {
   commitBody,
   commitsAnswer,
   compareAnswer,
+  matchingRefsAnswer,
   notFound,
   rateAnswer,
   refusal,
@@ -171,6 +172,8 @@ async function answerAbout(
   if (what === 'commits') return commitAnswer(repository, name, argument);
   if (what === 'compare') return compareAnswer(repository, name, argument, url.searchParams);
   if (what === 'contents') return contentsAnswer(repository, argument, url.searchParams.get('ref') ?? 'main');
+  if (what === 'git' && rest[0] === 'matching-refs')
+    return matchingRefsAnswer(repository, rest.slice(1).join('/'));
   if (what === 'git' && rest[0] === 'trees') return treeAnswer(repository, rest[1] ?? '');
   if (what !== 'branches') return notFound;
   const sha = await resolveRef(repository, `heads/${argument}`);

@@ -126,7 +126,7 @@ export function aStanding(over: Partial<Placed> = {}): Placed {
 }
 
 export function aRelease(over: Partial<Release> = {}): Release {
-  return { head: aCommit(), standings: {}, last_good_run: null, files: {}, ...over };
+  return { head: aCommit(), standings: {}, named: {}, last_good_run: null, files: {}, ...over };
 }
 
 /** A machine that answered, with this process table. */

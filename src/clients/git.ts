@@ -4,6 +4,7 @@ import { BrokenCache, openCache } from './git-cache.ts';
 import type { GitCache } from './git-cache.ts';
 import { fileDigestIn } from './git-file.ts';
 import { commitsNamed, compareCommits, readCommit, tipOf } from './git-history.ts';
+import { commitTagged } from './git-tag.ts';
 import type { Read } from './git-history.ts';
 import { gitRemote } from './git-remote.ts';
 import type { GitRemote } from './git-remote.ts';
@@ -13,7 +14,7 @@ import { createLanes } from './lanes.ts';
 import type { Commit, RepositoryClient, Standing } from './repository.ts';
 import { identical } from './standing.ts';
 
-type Entry = { remote: GitRemote; cache: GitCache; fetchedAt: number };
+type Entry = { remote: GitRemote; cache: GitCache; fetchedAt: number; tagsAt: number };
 const FULL = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /**
@@ -32,6 +33,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
       remote,
       cache: openCache(options.cacheFolder, remote, ssh),
       fetchedAt: 0,
+      tagsAt: -1,
     };
     entries.set(remote.url, entry);
     return entry;
@@ -107,6 +109,16 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
     });
   }
 
+  async function tag(repo: string, name: string, deadline: AbortSignal): Promise<string | null> {
+    const entry = entryOf(repo);
+    return await withCache(entry, deadline, async (read) => {
+      // Once for each time that the branches are: the tags of one audit are those of its heads.
+      if (entry.tagsAt !== entry.fetchedAt) await entry.cache.fetchMore('tags', deadline);
+      entry.tagsAt = entry.fetchedAt;
+      return await commitTagged(read, name);
+    });
+  }
+
   async function fileDigest(repo: string, path: string, head: Commit, deadline: AbortSignal) {
     const entry = entryOf(repo);
     const fetchObject = async (oid: string) => await entry.cache.fetchMore({ sha: oid }, deadline);
@@ -116,7 +128,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
     });
   }
 
-  return { head, standing, fileDigest };
+  return { head, standing, tag, fileDigest };
 }
 
 /** What has not come with the branches is asked for: by its SHA if that is whole, else among the tags. */

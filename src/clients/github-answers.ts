@@ -41,6 +41,8 @@ export const CompareAnswer = z.object({
 });
 export type CompareAnswer = z.infer<typeof CompareAnswer>;
 
+export const RefsAnswer = z.array(z.object({ ref: z.string() }));
+
 export const TreeAnswer = z.object({
   tree: z.array(z.object({ path: z.string(), type: z.string().optional() })),
 });

@@ -1,4 +1,5 @@
-import { CommitAnswer, CompareAnswer } from './github-answers.ts';
+import { mayMove } from '../revision.ts';
+import { CommitAnswer, CompareAnswer, RefsAnswer } from './github-answers.ts';
 import type { Ask } from './github-request.ts';
 
 /** The questions about one repository. */
@@ -21,6 +22,14 @@ export async function readRevision(about: About, revision: string): Promise<Comm
 export async function readCommit(about: About, ref: string): Promise<CommitAnswer | null> {
   const path = '/repos/{owner}/{repo}/commits/{ref}';
   return (await question(about, path, { ref }, CommitAnswer, [422]))?.value ?? null;
+}
+
+/** Are there tags that go on from this one, as `v1.4.2` does from `v1`? Asked only where the name is so short. */
+export async function movesAlong(about: About, tag: string): Promise<boolean> {
+  if (!mayMove(tag)) return false;
+  const path = '/repos/{owner}/{repo}/git/matching-refs/{+ref}';
+  const found = await question(about, path, { ref: `tags/${tag}.` }, RefsAnswer, [404]);
+  return (found?.value ?? []).some(({ ref }) => /^\d/.test(ref.slice(`refs/tags/${tag}.`.length)));
 }
 
 /** An answer about what whole SHAs name is asked for once, and then kept. */

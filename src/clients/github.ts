@@ -15,7 +15,7 @@ import { createGitHubAccess } from './github-access.ts';
 import type { GitHubOptions } from './github-access.ts';
 import { fileDigestOnGitHub } from './github-file.ts';
 import { createHeads } from './github-heads.ts';
-import { compare, question, readCommit, readRevision } from './github-questions.ts';
+import { compare, movesAlong, question, readCommit, readRevision } from './github-questions.ts';
 import type { About } from './github-questions.ts';
 import { createAsk } from './github-request.ts';
 import type { Branch, Commit, RepositoryClient, Standing, WorkflowRun } from './repository.ts';
@@ -74,6 +74,12 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     return found ? goodRunOf(found.value, branch) : null;
   }
 
+  async function tag(name: string, tag: string, deadline: AbortSignal): Promise<string | null> {
+    const repository = about(name, deadline);
+    const commit = await readCommit(repository, `tags/${tag}`);
+    return commit && !(await movesAlong(repository, tag)) ? commit.sha : null;
+  }
+
   async function fileDigest(name: string, file: string, head: Commit, deadline: AbortSignal) {
     const { owner, repo } = about(name, deadline);
     return await fileDigestOnGitHub(ask, { owner, repo, file, sha: head.sha }, deadline);
@@ -104,7 +110,7 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     };
   }
 
-  const client: RepositoryClient = { head, standing, lastGoodRun, fileDigest, forAudit };
+  const client: RepositoryClient = { head, standing, tag, lastGoodRun, fileDigest, forAudit };
   return client;
 }
 

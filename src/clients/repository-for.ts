@@ -54,6 +54,10 @@ export function createRepositoryClient(clients: {
       const chosen = choose(repo);
       return chosen.client.fileDigest(chosen.repo, path, head, deadline);
     },
+    async tag(repo, name, deadline) {
+      const chosen = choose(repo);
+      return (await chosen.client.tag?.(chosen.repo, name, deadline)) ?? null;
+    },
     async lastGoodRun(repo, branch, deadline) {
       const chosen = choose(repo);
       return (await chosen.client.lastGoodRun?.(chosen.repo, branch, deadline)) ?? null;

@@ -57,6 +57,11 @@ export type RepositoryClient = {
    */
   fileDigest(repo: string, path: string, head: Commit, deadline: AbortSignal): Promise<string | null>;
   /**
+   * The commit that a tag names, its full SHA. @returns null where there is no such tag, it names no commit, or it
+   * moves along with others (`v1` beside `v1.4.2`). A client without it knows nothing of tags.
+   */
+  tag?(repo: string, name: string, deadline: AbortSignal): Promise<string | null>;
+  /**
    * The newest run that a push to the branch started and that ended well; null where there is none. A client without
    * it knows nothing of CI. Throws a RepositoryError `unsupported` where the runs may not be read.
    */

@@ -1,12 +1,11 @@
 import type { Service } from '../inventory/manifest.ts';
-import type { Commit, Standing } from '../probes/release.ts';
+import type { Commit, Release, Standing } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
 import { quotable } from '../observed-text.ts';
 import { byService } from './by-service.ts';
-import { healthReadings, runningVersion } from './health-reading.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
-import { runningRevision } from './running-revision.ts';
+import { runningRevision, runningVersion } from './running-revision.ts';
 import { addressText, commitText, counted, place, restartAdvice, shortSha } from './sentences.ts';
 
 /** The commit that a service says it runs is its branch's head. */
@@ -26,10 +25,14 @@ function judgeService(situation: Situation, service: Service): Judgement {
   const release = releaseOf(situation, service);
   const gaps: Gap[] = [];
   const missing = (fact: string, detail: string) => gaps.push({ service: service.name, fact, detail });
-  const told = running ?? runningVersion(healthReadings(situation, service));
+  const told = running ?? runningVersion(situation, service);
   if (!told && !silent) missing('running version', 'no health endpoint answered');
   if (!release) missing('release', 'the repository was not read');
   else if (!release.ok) missing('release', quotable(release.detail));
+  const unread = release?.ok
+    ? unreadName(release.value, running?.version ?? runningVersion(situation, service)?.version)
+    : null;
+  if (unread !== null) missing('standing', unread);
   const sha = running?.revision.sha;
   if (sha === undefined || !release?.ok) return { deviations: [], gaps };
   const standing = standingOf(release.value, sha);
@@ -37,6 +40,12 @@ function judgeService(situation: Situation, service: Service): Judgement {
   else if (!standing.ok) missing('standing', quotable(standing.detail));
   if (!standing?.ok) return { deviations: [], gaps };
   return { deviations: deviationOf(service, sha, release.value.head, standing.value), gaps };
+}
+
+/** Why nobody could say whether a version names a commit. */
+function unreadName({ named }: Release, version: string | null | undefined): string | null {
+  const commit = named[version ?? ''];
+  return commit && !commit.ok ? quotable(commit.detail) : null;
 }
 
 function deviationOf(service: Service, sha: string, head: Commit, standing: Standing): Deviation[] {

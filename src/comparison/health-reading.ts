@@ -3,8 +3,6 @@ import { quotable } from '../observed-text.ts';
 import type { HealthAnswer } from '../probes/health.ts';
 import type { Observation } from '../probes/observation.ts';
 import type { MachineObservation } from '../probes/observations.ts';
-import { revisionOf } from '../revision.ts';
-import type { Revision } from '../revision.ts';
 import { isOwnTrouble, reachOf } from './reach.ts';
 import type { Reach } from './reach.ts';
 import type { Situation } from './rule.ts';
@@ -37,22 +35,6 @@ export function healthReadings(situation: Situation, service: Service): HealthRe
       ? { endpoint, state: 'failed', detail, answer: null, own_trouble }
       : unseenReading(endpoint, detail, own_trouble);
   });
-}
-
-/** What a service says that it runs: from the first endpoint that names a commit, else the first that answers. */
-export type RunningVersion = {
-  version: string | null;
-  revision: Revision | null;
-  answer: HealthAnswer;
-  endpoint: Endpoint;
-};
-
-/** @returns null if no endpoint answered */
-export function runningVersion(readings: readonly HealthReading[]): RunningVersion | null {
-  const versions = readings.flatMap(({ answer, endpoint }) =>
-    answer ? [{ version: answer.version, revision: revisionOf(answer.version), answer, endpoint }] : [],
-  );
-  return versions.find(({ revision }) => revision !== null) ?? versions[0] ?? null;
 }
 
 function answered(endpoint: Endpoint, answer: HealthAnswer, expected: number): HealthReading {

@@ -2,10 +2,11 @@ import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { HealthAnswer } from '../probes/health.ts';
 import type { Deviation } from '../report/finding.ts';
-import { revisionOf, sameRevision } from '../revision.ts';
+import { sameRevision } from '../revision.ts';
 import { kinshipOf } from './answering-trees.ts';
 import { byService } from './by-service.ts';
 import { healthReadings } from './health-reading.ts';
+import { revisionIn } from './release-of.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 import { listed, place, restartAdvice } from './sentences.ts';
 
@@ -46,7 +47,7 @@ function verdictOf(
     one.pid === null || other.pid === null
       ? 'incomparable'
       : kinshipOf(situation, service, one.pid, other.pid);
-  const versions = differ(one.version, other.version);
+  const versions = differ(situation, service, one.version, other.version);
   // It was restarted between the two answers: each may have been right in its moment.
   if (kinship === 'gone') return versions ? 'unclear' : 'one';
   if (versions) return 'two';
@@ -58,8 +59,8 @@ function verdictOf(
 const NUMBERED = /^v?\d+(?:\.\d+)+\S*$/i;
 
 /** Two commits, or two numbers: a commit beside a number may be two names of one build. */
-function differ(one: string | null, other: string | null): boolean {
-  const [first, second] = [revisionOf(one), revisionOf(other)];
+function differ(situation: Situation, service: Service, one: string | null, other: string | null): boolean {
+  const [first, second] = [one, other].map((version) => revisionIn(situation, service, version));
   if (first && second) return first.dirty !== second.dirty || !sameRevision(first.sha, second.sha);
   const [left, right] = [one?.trim() ?? '', other?.trim() ?? ''];
   if (first || second || !NUMBERED.test(left) || !NUMBERED.test(right)) return false;

@@ -3,10 +3,10 @@ import { quotable } from '../observed-text.ts';
 import type { Container } from '../probes/container.ts';
 import type { Release, WorkflowRun } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
-import { revisionOf, sameRevision } from '../revision.ts';
+import { sameRevision } from '../revision.ts';
 import { epochMs, isoInstant } from '../time.ts';
 import { builtAt } from './containers-of.ts';
-import { releaseOf, standingOf } from './release-of.ts';
+import { releaseOf, revisionIn, standingOf } from './release-of.ts';
 import type { Judgement, Situation } from './rule.ts';
 import { runningRevision } from './running-revision.ts';
 import { listed, place, restartAdvice, shortSha } from './sentences.ts';
@@ -47,7 +47,7 @@ function datedOf(situation: Situation, service: Service, containers: readonly Co
   const running = runningRevision(situation, service)?.revision.sha ?? null;
   return containers.flatMap(({ name, image }) => {
     const built = builtAt(image?.created ?? null);
-    const sha = revisionOf(image?.revision ?? null)?.sha ?? running;
+    const sha = revisionIn(situation, service, image?.revision ?? null)?.sha ?? running;
     return built === null ? [] : [{ name, built, sha }];
   });
 }

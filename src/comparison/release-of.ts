@@ -1,7 +1,8 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Observation } from '../probes/observation.ts';
 import type { Release, Standing } from '../probes/release.ts';
-import { sameRevision } from '../revision.ts';
+import { hintsOf, isOpen, revisionOf, saysDirty, sameRevision } from '../revision.ts';
+import type { Revision } from '../revision.ts';
 import type { Situation } from './rule.ts';
 
 /** releaseKey() of probes/release.ts, which only its types may leave: a test holds the two together. */
@@ -32,6 +33,28 @@ export function standingOf(release: Release, sha: string): Observation<Standing>
   if (!sameRevision(release.head.sha, sha)) return null;
   const identical = { commit: release.head, behind: 0, ahead: 0, oldest_missing: null, files: [] };
   return { ok: true, value: { ...identical, state: 'identical', last_file: null, compare_url: null } };
+}
+
+/** `tag`: as its number says, which also what was built on top of the tag may bear. */
+export type NamedRevision = Revision & { by: 'commit' | 'tag' };
+
+/** The commit that a version names: in so many words, or as the repository knows it. */
+export function revisionIn(
+  situation: Situation,
+  service: Service,
+  version: string | null,
+): NamedRevision | null {
+  const told = revisionOf(version);
+  if (version !== null && isOpen(version)) {
+    const release = releaseOf(situation, service);
+    const named = release?.ok ? release.value.named[version] : undefined;
+    if (named?.ok && named.value !== null) {
+      const sha = named.value;
+      const by = hintsOf(version).commits.some((group) => sameRevision(group, sha)) ? 'commit' : 'tag';
+      return { sha, dirty: saysDirty(version), by };
+    }
+  }
+  return told && { ...told, by: 'commit' };
 }
 
 /** `20260329` reads as hex digits too: where no commit has that name it is a date or a build number. */

@@ -1,29 +1,49 @@
-import type { Service } from '../inventory/manifest.ts';
-import { revisionOf } from '../revision.ts';
-import type { Revision } from '../revision.ts';
+import type { Endpoint, Service } from '../inventory/manifest.ts';
+import type { HealthAnswer } from '../probes/health.ts';
 import { runningContainers } from './containers-of.ts';
-import { healthReadings, runningVersion } from './health-reading.ts';
-import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
+import { healthReadings } from './health-reading.ts';
+import { isNumberOnly, releaseOf, revisionIn, standingOf } from './release-of.ts';
+import type { NamedRevision } from './release-of.ts';
 import type { Situation } from './rule.ts';
 
 /** The commit that a service runs, and who says so: /health, else the label of its container's image. */
-export type RunningRevision = { revision: Revision; source: 'health' | 'image'; version: string };
+export type RunningRevision = { revision: NamedRevision; source: 'health' | 'image'; version: string };
 
+/** A commit goes before the number of a release, whoever says it. */
 export function runningRevision(situation: Situation, service: Service): RunningRevision | null {
-  const told = runningVersion(healthReadings(situation, service));
+  const told = runningVersion(situation, service);
   const labelled = imageRevision(situation, service);
   if (!told?.revision || told.version === null) return labelled;
-  const state = stateOf(situation, service, told.revision.sha);
-  return state === 'number' && labelled
+  const isNumber = stateOf(situation, service, told.revision.sha) === 'number';
+  return labelled && (isNumber || (told.revision.by === 'tag' && labelled.revision.by === 'commit'))
     ? labelled
     : { revision: told.revision, source: 'health', version: told.version };
+}
+
+/** What a service says that it runs: from the first endpoint that names a commit, else the first that answers. */
+export type RunningVersion = {
+  version: string | null;
+  revision: NamedRevision | null;
+  answer: HealthAnswer;
+  endpoint: Endpoint;
+};
+
+/** @returns null if no endpoint answered */
+export function runningVersion(situation: Situation, service: Service): RunningVersion | null {
+  const versions = healthReadings(situation, service).flatMap(({ answer, endpoint }): RunningVersion[] => {
+    if (!answer) return [];
+    const { version } = answer;
+    return [{ version, revision: revisionIn(situation, service, version), answer, endpoint }];
+  });
+  const named = versions.filter(({ revision }) => revision !== null);
+  return named.find(({ revision }) => revision?.by === 'commit') ?? named[0] ?? versions[0] ?? null;
 }
 
 /** Of replicas that differ, the first that is not the head: it is the one that somebody has to see. */
 export function imageRevision(situation: Situation, service: Service): RunningRevision | null {
   const labels = runningContainers(situation, service).flatMap(({ image }) => image?.revision ?? []);
   const known = labels.flatMap((version): RunningRevision[] => {
-    const revision = revisionOf(version);
+    const revision = revisionIn(situation, service, version);
     return revision ? [{ revision, source: 'image', version }] : [];
   });
   const behind = known.find(({ revision }) => stateOf(situation, service, revision.sha) !== 'identical');

@@ -46,7 +46,8 @@ function troubleOf(services: Service[], failure: { reason: Reason; detail: strin
 /** The repository itself, or one of the revisions that were looked up in it. */
 function failureOf(release: Observation<Release>): { reason: Reason; detail: string } | null {
   if (!release.ok) return release;
-  return Object.values(release.value.standings).find((standing) => !standing.ok) ?? null;
+  const { standings, named } = release.value;
+  return [...Object.values(standings), ...Object.values(named)].find((each) => !each.ok) ?? null;
 }
 
 function deviationOf(property: string, troubles: Trouble[]): Deviation {

@@ -5,10 +5,9 @@ import { epochMs } from '../time.ts';
 import { byService } from './by-service.ts';
 import { checkoutOf, headAtStart, startedAt } from './checkout-of.ts';
 import { containersOf } from './containers-of.ts';
-import { healthReadings, runningVersion } from './health-reading.ts';
 import { machineOf } from './rule.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
-import { imageRevision } from './running-revision.ts';
+import { imageRevision, runningVersion } from './running-revision.ts';
 import { listed, place, restartAdvice, shortSha } from './sentences.ts';
 
 /**
@@ -61,20 +60,22 @@ function deviationOf(service: Service, named: Named[]): Deviation {
   };
 }
 
-/** All digits may be a date or a build number, which says nothing beside a commit. */
+/** What a tag's number says is left out: builds on top of the tag may bear it too. All digits may be a date or a build number, which says nothing beside a commit. */
 function agree(one: Named, other: Named): boolean {
   if (sameRevision(one.sha, other.sha)) return true;
   return [one, other].some(({ sha }) => /^\d+$/.test(sha) && sha.length < 40);
 }
 
 function healthOf(situation: Situation, service: Service): Named | null {
-  const sha = runningVersion(healthReadings(situation, service))?.revision?.sha;
-  return sha === undefined ? null : { source: '/health says', sha };
+  const revision = runningVersion(situation, service)?.revision;
+  return revision?.by === 'commit' ? { source: '/health says', sha: revision.sha } : null;
 }
 
 function imageOf(situation: Situation, service: Service): Named | null {
   const label = imageRevision(situation, service);
-  return label ? { source: 'its image was built from', sha: label.revision.sha } : null;
+  return label?.revision.by === 'commit'
+    ? { source: 'its image was built from', sha: label.revision.sha }
+    : null;
 }
 
 /** Where the checkout moved since, it says nothing of what runs: that is restart_pending. */

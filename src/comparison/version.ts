@@ -1,13 +1,15 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
+import type { Observation } from '../probes/observation.ts';
+import type { Release } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
+import { hintsOf } from '../revision.ts';
 import { byService } from './by-service.ts';
-import { healthReadings, runningVersion } from './health-reading.ts';
-import type { RunningVersion } from './health-reading.ts';
+import { healthReadings } from './health-reading.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
 import type { Rule, Situation } from './rule.ts';
-import { runningRevision } from './running-revision.ts';
-import type { RunningRevision } from './running-revision.ts';
+import { runningRevision, runningVersion } from './running-revision.ts';
+import type { RunningRevision, RunningVersion } from './running-revision.ts';
 import { addressText, commitText, place } from './sentences.ts';
 
 /** A service names the commit that it runs, and was built from that commit alone. */
@@ -21,7 +23,7 @@ export const version: Rule = {
 function judgeService(situation: Situation, service: Service): Deviation[] {
   if (service.repo === null) return [];
   const readings = healthReadings(situation, service);
-  const running = runningVersion(readings);
+  const running = runningVersion(situation, service);
   const known = runningRevision(situation, service);
   if (known && !isBuildNumber(situation, service, known.revision.sha))
     return known.revision.dirty ? [dirtyBuild(service, known)] : [];
@@ -30,10 +32,12 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   const shown = running.version === null ? null : quotable(running.version, 80);
   const release = releaseOf(situation, service);
   const head = release?.ok ? release.value.head : null;
+  // Without the repository nobody can say that a version names none of its commits: that is git-drift's gap.
+  if (running.version !== null && release && !couldName(release, running.version)) return [];
   // An error page without a version is the failed health check, not a second finding.
   if (!readings.some(({ state }) => state === 'good')) return [];
   const target = head ? `${service.branch} (${commitText(head)})` : service.branch;
-  const summary = `${place(service)} ${complaint(running, shown)}: whether it runs ${target} cannot be told. Bake the git SHA into the build, and report it as version.`;
+  const summary = `${place(service)} ${complaint(running, shown, service)}: whether it runs ${target} cannot be told. Bake the git SHA into the build, and report it as version.`;
   const evidence = { url: addressText(running.endpoint.url), format: running.answer.format, version: shown };
   return [
     { ...base, type: 'version_unknown', summary, expected: head?.sha ?? 'a commit', actual: shown, evidence },
@@ -61,9 +65,18 @@ function isBuildNumber(situation: Situation, service: Service, sha: string): boo
   return standing?.ok === true && isNumberOnly(sha, standing.value);
 }
 
-function complaint(running: RunningVersion, shown: string | null): string {
-  if (shown !== null)
-    return `calls its version ${shown === '' ? 'an empty text' : shown}, which names no commit`;
+function couldName(release: Observation<Release>, version: string): boolean {
+  const { commits, tags } = hintsOf(version);
+  if (commits.length + tags.length === 0) return true;
+  return release.ok && release.value.named[version]?.ok !== false;
+}
+
+function complaint(running: RunningVersion, shown: string | null, service: Service): string {
+  if (shown !== null) {
+    const isLookedUp = hintsOf(running.version ?? '').commits.length > 0;
+    const known = isLookedUp ? ` that ${addressText(service.repo ?? '')} knows` : '';
+    return `calls its version ${shown === '' ? 'an empty text' : shown}, which names no commit${known}`;
+  }
   if (running.answer.format === 'none' || running.answer.format === 'page')
     return `answers ${addressText(running.endpoint.url)} with something that is no health answer`;
   return 'reports no version';

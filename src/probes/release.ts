@@ -1,5 +1,6 @@
 import { RepositoryError } from '../clients/errors.ts';
 import type { Branch, Commit, RepositoryClient, Standing, WorkflowRun } from '../clients/repository.ts';
+import { hintsOf, revisionOf } from '../revision.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
@@ -10,10 +11,25 @@ export type Release = {
   head: Commit;
   /** revision as asked, lower case -> standing */
   standings: Record<string, Observation<Standing>>;
+  /** version as it was told -> the commit that it names here, a full SHA; null where it names none, or several */
+  named: Record<string, Observation<string | null>>;
   /** seen null: CI never ended well, or there is none; null: nobody asked, since no image lacks a commit of the branch */
   last_good_run: Observation<WorkflowRun | null> | null;
   /** path in the repository -> SHA-256 of the file at the head; null where the head has no such file */
   files: Record<string, Observation<string | null>>;
+};
+
+/** What is asked of a branch besides its head and the revisions. */
+type Besides = {
+  /**
+   * What each image that runs says that it was built from, of `revisions` or `versions`; null where it says nothing. CI
+   * is asked about only for those that may lack something of the branch: an image of the head is not held against it.
+   */
+  images?: readonly (string | null)[];
+  /** paths of files that are to be as they are at the head */
+  files?: readonly string[];
+  /** versions that do not say in so many words which commit they are of */
+  versions?: readonly string[];
 };
 
 /** Key of a release among the observations. */
@@ -47,8 +63,6 @@ export function clientsForAudit(
 /**
  * Reads a branch's head and where the revisions stand to it. Never throws; a revision that could not be placed
  * leaves the head and the others standing, and so does a run of CI or a file that could not be seen.
- * @param images the commit of each image that runs, one of `revisions`; null where it says none. CI is asked about
- * only for those that may lack something of the branch: an image of the head is not held against it.
  */
 export async function probeRelease(
   client: RepositoryClient,
@@ -56,12 +70,21 @@ export async function probeRelease(
   branch: string,
   revisions: string[],
   deadline: AbortSignal,
-  images: readonly (string | null)[] = [],
-  paths: readonly string[] = [],
+  { images = [], files: paths = [], versions = [] }: Besides = {},
 ): Promise<Observation<Release>> {
-  const head = await observed(() => client.head(repo, branch, deadline, revisions));
+  const running = [...revisions, ...versions.map((version) => hintsOf(version).commits[0] ?? version)];
+  const head = await observed(() => client.head(repo, branch, deadline, running));
   if (!head.ok) return head;
-  const distinct = new Set(revisions.map((revision) => revision.toLowerCase()));
+  const named = Object.fromEntries(
+    await Promise.all(
+      versions.map(async (version): Promise<[string, Observation<string | null>]> => {
+        const commit = () => commitNamed(client, { repo, branch, version, head: head.value }, deadline);
+        return [version, await observed(commit)];
+      }),
+    ),
+  );
+  const found = Object.values(named).flatMap((commit) => (commit.ok ? (commit.value ?? []) : []));
+  const distinct = new Set([...revisions, ...found].map((revision) => revision.toLowerCase()));
   const placed = await Promise.all(
     [...distinct].map(async (revision): Promise<[string, Observation<Standing>]> => {
       const standing = () => client.standing(repo, branch, head.value, revision, deadline);
@@ -69,7 +92,7 @@ export async function probeRelease(
     }),
   );
   const standings = Object.fromEntries(placed);
-  const run = images.some((sha) => mayLack(sha === null ? undefined : standings[sha]))
+  const run = images.some((version) => mayLack(standings[shaOf(version, named) ?? '']))
     ? await observed(async () => (await client.lastGoodRun?.(repo, branch, deadline)) ?? null)
     : null;
   const files = await Promise.all(
@@ -80,9 +103,34 @@ export async function probeRelease(
   return seen({
     head: head.value,
     standings,
+    named,
     last_good_run: run,
     files: Object.fromEntries(files),
   });
+}
+
+/** A group of hex digits that the repository knows, else its tag of that name. @returns null where these disagree */
+async function commitNamed(
+  client: RepositoryClient,
+  { repo, branch, version, head }: { repo: string; branch: string; version: string; head: Commit },
+  deadline: AbortSignal,
+): Promise<string | null> {
+  const { commits, tags } = hintsOf(version);
+  const known = await Promise.all(
+    commits.map(async (group) => await client.standing(repo, branch, head, group, deadline)),
+  );
+  const found = new Set(known.flatMap((each) => (each.state === 'unknown_commit' ? [] : each.commit.sha)));
+  if (found.size === 0) {
+    const tagged = await Promise.all(tags.map(async (tag) => await client.tag?.(repo, tag, deadline)));
+    for (const sha of tagged) if (sha !== undefined && sha !== null) found.add(sha);
+  }
+  const [sha, other] = found;
+  return sha === undefined || other !== undefined ? null : sha;
+}
+
+function shaOf(version: string | null, named: Release['named']): string | null {
+  const told = version === null ? undefined : named[version];
+  return (told?.ok ? told.value : null) ?? revisionOf(version)?.sha ?? null;
 }
 
 function mayLack(standing: Observation<Standing> | undefined): boolean {

@@ -2,7 +2,7 @@ import type { HttpClient } from '../clients/http.ts';
 import type { RepositoryClient } from '../clients/repository.ts';
 import type { SshClient } from '../clients/ssh.ts';
 import type { Service } from '../inventory/manifest.ts';
-import { revisionOf } from '../revision.ts';
+import { isOpen, revisionOf } from '../revision.ts';
 import { inSlices } from '../slices.ts';
 import { askEndpoints, localAnswers } from './collect-health.ts';
 import type { Answers } from './collect-health.ts';
@@ -146,22 +146,23 @@ async function seeRelease(
   limits: Limits,
 ): Promise<Observation<Release>> {
   const deadline = AbortSignal.timeout(limits.releaseMs);
-  const revisions = told.flatMap(({ versions, images }) => [...versions, ...images]);
-  const distinct = [...new Set(revisions.filter((revision) => revision !== null))];
-  // An image that names no commit is of the one that the service says it runs.
+  const texts = new Set(told.flatMap(({ versions, images }) => [...versions, ...images]));
+  const all = [...texts].filter((text) => text !== null);
+  const revisions = new Set(all.flatMap((text) => revisionOf(text)?.sha ?? []));
+  // An image that says nothing is of the commit that the service says it runs.
   const images = told.flatMap(({ versions, images }) =>
-    images.flatMap((sha) => (sha === null && versions.length > 0 ? versions : [sha])),
+    images.flatMap((text) => (text === null && versions.length > 0 ? versions : [text])),
   );
   const declared = services.flatMap(({ files }) => files.flatMap(({ repo_path }) => repo_path ?? []));
-  const paths = [...new Set(declared)];
+  const besides = { images, files: [...new Set(declared)], versions: all.filter(isOpen) };
   return await guarded(
     limits.releaseMs + limits.graceMs,
-    async () => await probeRelease(repository(repo), repo, branch, distinct, deadline, images, paths),
+    async () => await probeRelease(repository(repo), repo, branch, [...revisions], deadline, besides),
     (reason, detail) => unseen(reason, `${repo}: ${detail}`),
   );
 }
 
-/** The commits that a service says it runs, and those of its containers' images, null where a label names none. */
+/** What a service says it runs, and what its containers' images say that they were built from, null where nothing. */
 type Told = { versions: string[]; images: (string | null)[] };
 
 async function toldOf(
@@ -170,13 +171,11 @@ async function toldOf(
   machine: Promise<MachineObservation> | undefined,
 ): Promise<Told> {
   const answers = Object.values((await health) ?? {});
-  const versions = answers.flatMap(
-    (answer) => revisionOf(answer.ok ? answer.value.version : null)?.sha ?? [],
-  );
+  const versions = answers.flatMap((answer) => (answer.ok ? (answer.value.version ?? []) : []));
   // Only then: a service without containers does not wait for its machine.
   const fact = service.docker_service === null ? undefined : (await machine)?.facts.containers;
   const found = fact?.ok ? (fact.value.services[service.name] ?? []) : [];
-  return { versions, images: found.map(({ image }) => revisionOf(image?.revision ?? null)?.sha ?? null) };
+  return { versions, images: found.map(({ image }) => image?.revision ?? null) };
 }
 
 async function settled<Value>(entries: Map<string, Promise<Value>>): Promise<Record<string, Value>> {

@@ -85,9 +85,9 @@ describe('the last good run of CI beside a release', () => {
     const unasked = await probeRelease(github.client, github.repo, 'main', [], soon());
     expect(unasked).toMatchObject({ ok: true, value: { last_good_run: null } });
     expect(server.requests).toHaveLength(1);
-    const asked = await probeRelease(github.client, github.repo, 'main', [], soon(), [null]);
+    const asked = await probeRelease(github.client, github.repo, 'main', [], soon(), { images: [null] });
     expect(asked).toMatchObject({ value: { last_good_run: { ok: true, value: { sha: run.head_sha } } } });
-    const local = await probeRelease(git.client, git.repo, 'main', [], soon(), [null]);
+    const local = await probeRelease(git.client, git.repo, 'main', [], soon(), { images: [null] });
     expect(local).toMatchObject({ ok: true, value: { last_good_run: { ok: true, value: null } } });
   });
 
@@ -101,7 +101,7 @@ describe('the last good run of CI beside a release', () => {
     const { client, repo } = clients.github;
     server.fault = (path) => (path.endsWith('/actions/runs') ? fault : null);
     const revisions = [repository.shas['c']!];
-    const release = await probeRelease(client, repo, 'main', revisions, soon(ms), [null]);
+    const release = await probeRelease(client, repo, 'main', revisions, soon(ms), { images: [null] });
     expect(release).toMatchObject({
       ok: true,
       value: {
