@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { standInDocker } from './docker.ts';
 import type { DemoContainer } from './docker.ts';
 import { startDemoSshServer } from './ssh-server.ts';
@@ -28,6 +28,7 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
   writeFileSync(join(folder, 'pids'), '');
+  writeFileSync(join(bin, 'uname'), standInUname(basename(folder)), { mode: 0o755 });
   writeFileSync(join(bin, 'ps'), standInPs(join(folder, 'pids')), { mode: 0o755 });
   const path = `${bin}:${process.env['PATH'] ?? '/usr/bin:/bin'}`;
   const ssh = await startDemoSshServer(clientKey, { PATH: path, HOME: folder });
@@ -84,6 +85,15 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
       for (const child of children) child.kill('SIGKILL');
     },
   };
+}
+
+/** The machines of the demo are one, and would be taken for one: the name is what tells them apart. */
+function standInUname(name: string): string {
+  return `#!/bin/sh
+# Stand-in of the demo fleet: the real uname, but for the name of the machine.
+PATH=/usr/bin:/bin
+case "$*" in -n) echo '${name}' ;; *) exec uname "$@" ;; esac
+`;
 }
 
 function standInPs(pids: string): string {

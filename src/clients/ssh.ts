@@ -34,6 +34,7 @@ export function createSshClient(options: SshOptions): SshClient {
   async function run(host: SshHost, run: SshRun): Promise<SessionEnd> {
     const { connectTimeoutMs } = run;
     const pooled = await pool.get(host, connectTimeoutMs);
+    run.onHostKey?.(pooled.hostKey);
     const first = await runOn(pooled, run, pooled.proven ? patienceOf(connectTimeoutMs) : connectTimeoutMs);
     if ('end' in first) return first.end;
     // A connection that served before has gone stale; a new one may do better.

@@ -5,6 +5,7 @@ import { matcherOf } from './process-match.ts';
 import { candidates, treesOf } from './process-tree.ts';
 import type { Tree } from './process-tree.ts';
 import type { Situation } from './rule.ts';
+import { systemOf } from './same-machine.ts';
 
 export type Instances = {
   trees: Tree[];
@@ -69,20 +70,33 @@ export function attributedOn(situation: Situation, machine: string): Map<string,
  * Where a service must not run besides its own machine: for a fleet singleton, every machine that SSH may read. One that
  * stands in the manifest under two names is read twice and counts once.
  */
-export function otherMachines({ machines }: Situation, service: Service): Machine[] {
+export function otherMachines(situation: Situation, service: Service): Machine[] {
+  const { machines } = situation;
   if (service.singleton !== 'fleet') return [];
   const own = machines.find(({ name }) => name === service.machine);
-  const known = new Set(own ? [addressOf(own)] : []);
+  const known = new Set(own ? namesOf(situation, own) : []);
   return machines.filter((machine) => {
-    if (machine.name === service.machine || !machine.ssh || known.has(addressOf(machine))) return false;
-    known.add(addressOf(machine));
+    const names = namesOf(situation, machine);
+    if (machine.name === service.machine || !machine.ssh || names.some((name) => known.has(name)))
+      return false;
+    for (const name of names) known.add(name);
     return true;
   });
 }
 
-/** The same text is the same machine. Another text proves nothing: a machine has many addresses. */
-function addressOf({ host, port, jump }: Machine): string {
-  return JSON.stringify([host.toLowerCase(), port, jump]);
+const named = new WeakMap<Situation, Map<string, string[]>>();
+
+/** Two machines that share one of these are one. Another address proves nothing: a machine has many. */
+function namesOf(situation: Situation, { name, host, port, jump }: Machine): string[] {
+  const memo = named.get(situation) ?? new Map<string, string[]>();
+  named.set(situation, memo);
+  const system = systemOf(situation.observations.machines[name]);
+  const names = memo.get(name) ?? [
+    JSON.stringify([host.toLowerCase(), port, jump]),
+    ...(system === null ? [] : [system]),
+  ];
+  memo.set(name, names);
+  return names;
 }
 
 function rivalsOn(situation: Situation, machine: string): Service[] {

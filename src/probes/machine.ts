@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { algorithmOf, fingerprint } from '../clients/host-key.ts';
 import type { SshClient, SshHost } from '../clients/ssh.ts';
 import { machineProbes } from './index.ts';
 import type { FactsOf, MachineFacts, MachineProbes, ProbeName } from './index.ts';
@@ -77,6 +78,7 @@ export async function observeMachine(
   if (wanted.length === 0) return observation;
   try {
     const run = await runScript(ssh, request, wanted, limits);
+    if (run.hostKey) observation.host_key = run.hostKey;
     for (const name of wanted) {
       await turn(async () => {
         await nextTurn();
@@ -108,7 +110,7 @@ async function runScript(
   { host, target }: MachineRequest,
   wanted: ProbeName[],
   limits: MachineLimits,
-): Promise<Run> {
+): Promise<Run & { hostKey: string | null }> {
   const marker = randomBytes(16).toString('hex');
   const reader = createSectionReader(marker, { names: wanted, capBytes: limits.sectionCapBytes });
   const fragments = wanted.map((name) => ({
@@ -116,13 +118,17 @@ async function runScript(
     sh: probes[name].fragment(narrowed(target, name)),
     deadline_s: limits.sectionMs / 1000,
   }));
+  let hostKey: string | null = null;
   const ended = await ssh.run(host, {
+    onHostKey: (key) => {
+      hostKey = `${algorithmOf(key) ?? '?'} ${fingerprint(key)}`;
+    },
     script: composeScript(marker, fragments),
     connectTimeoutMs: limits.connectMs,
     deadlineMs: limits.machineMs,
     onOutput: (chunk) => reader.push(chunk),
   });
-  return { ended, reader };
+  return { ended, reader, hostKey };
 }
 
 function narrowed({ machine, services }: Target, name: ProbeName): Target {

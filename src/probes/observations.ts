@@ -27,6 +27,8 @@ export type Connection =
 export type MachineObservation = {
   machine: string;
   connection: Connection;
+  /** what SSH met there: the algorithm and `SHA256:…`, as ssh-keygen -l prints it */
+  host_key?: string;
   /** ms from the start of connecting to the last section */
   duration_ms: number;
   /** probe name -> what it saw; absent where no service asked. On a failed connection they are `unreachable` */

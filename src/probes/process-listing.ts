@@ -1,7 +1,10 @@
+import { IDENTITY_LISTING } from './machine-identity.ts';
+
 /**
  * Prints the pid of the script's own shell, then every process, one a line:
  *
  *     shell 4242
+ *     machine <what> <text>, see machine-identity.ts
  *     from ps | from proc
  *     <pid> <ppid> <state> <elapsed> <user> <command line>
  *     zombies <pid> …
@@ -20,6 +23,7 @@
  * - A line break in a command line or a name must not start a row: \`ps\` replaces it, and so does the loop.
  */
 export const PROCESS_LISTING = `echo "shell $$"
+${IDENTITY_LISTING}
 listed() {
   case \${OSTYPE-} in
     darwin*) unset LC_ALL; LC_CTYPE=UTF-8; export LC_CTYPE ;;

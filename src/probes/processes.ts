@@ -1,3 +1,5 @@
+import { readIdentity } from './machine-identity.ts';
+import type { MachineIdentity } from './machine-identity.ts';
 import { unseen, seen } from './observation.ts';
 import type { Observation } from './observation.ts';
 import { ownPids } from './own-pids.ts';
@@ -22,7 +24,13 @@ export type Process = {
  * `own` holds the pids of our own session on the machine: the shell that runs the script, and what it started.
  * `zombies` are those of the dead that were still there at a second look, a moment later.
  */
-export type ProcessTable = { processes: Process[]; own: number[]; zombies?: number[] };
+export type ProcessTable = {
+  processes: Process[];
+  own: number[];
+  zombies?: number[];
+  /** whose table it is */
+  machine?: MachineIdentity;
+};
 
 /** Every service on a machine with SSH: duplicates are looked for under the default name too. */
 export const processes: MachineProbe<ProcessTable> = {
@@ -45,7 +53,9 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
   const table = new Map<number, Process>();
   const users = new Map<string, string>();
   let zombies: number[] = [];
-  for (const line of lines.slice(lines.lastIndexOf('from proc') + 1)) {
+  const start = lines.findIndex((line) => line.startsWith('from '));
+  const machine = readIdentity(lines.slice(0, Math.max(start, 0)));
+  for (const line of lines.slice(Math.max(start, lines.lastIndexOf('from proc') + 1, 0))) {
     const user = /^user (\d{1,10}) (.+)$/.exec(line);
     if (user?.[1] !== undefined && user[2] !== undefined) {
       if (!users.has(user[1])) users.set(user[1], user[2]);
@@ -58,7 +68,8 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
       table.set(row.pid, row);
     }
   }
-  return judgeable(table, shell, zombies);
+  const judged = judgeable(table, shell, zombies);
+  return judged.ok ? seen({ ...judged.value, machine }) : judged;
 }
 
 /** A table without our own shell is not this machine's; one without pid 1 holds only what the SSH user owns. */

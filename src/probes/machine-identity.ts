@@ -1,0 +1,47 @@
+/** What a machine says it is. Texts of the machine: untrusted, and only compared. Null where it does not say. */
+export type MachineIdentity = {
+  /** given to the system when it was set up: machine-id(5), macOS's hardware UUID. Clones share it */
+  id: string | null;
+  /** given to each start of the kernel: random(4) boot_id. Containers share it with their host */
+  boot: string | null;
+  /** the host name, uname -n */
+  node: string | null;
+  /** the namespace that its pids are counted in, pid_namespaces(7) */
+  pids: string | null;
+};
+
+/**
+ * Prints `machine <field> <text>` for each that is known. `read` costs no process; /etc/machine-id may lack its line
+ * break. macOS and FreeBSD know the ids by sysctl(8), and name no more than they have.
+ */
+export const IDENTITY_LISTING = `said() { [ -z "$2" ] || echo "machine $1 $2"; }
+first() {
+  it=
+  [ -r "$1" ] && read -r it <"$1"
+  said "$2" "$it"
+}
+if [ -r /proc/sys/kernel/random/boot_id ]; then
+  first /etc/machine-id id
+  first /proc/sys/kernel/random/boot_id boot
+  said pids "$(readlink /proc/self/ns/pid)"
+else
+  said id "$(sysctl -n kern.uuid || sysctl -n kern.hostuuid)"
+  said boot "$(sysctl -n kern.bootsessionuuid)"
+fi
+said node "$(uname -n)"`;
+
+const LINE = /^machine (id|boot|node|pids) ([\x21-\x7e]{1,255})$/;
+/** They stand on machines that were never set up, or whose id was emptied for cloning. */
+const nothing = /^(?:uninitialized|0[0-]*)$/;
+
+/** What the lines of IDENTITY_LISTING say; other lines are passed over. */
+export function readIdentity(lines: readonly string[]): MachineIdentity {
+  const identity: MachineIdentity = { id: null, boot: null, node: null, pids: null };
+  for (const line of lines) {
+    const [, field, text = ''] = LINE.exec(line) ?? [];
+    if (field === 'node') identity.node ??= text;
+    else if (field === 'id' || field === 'boot' || field === 'pids')
+      identity[field] ??= nothing.test(text) ? null : text;
+  }
+  return identity;
+}
