@@ -48,7 +48,10 @@ export async function auditFleet(fleet: BenchFleet, ssh: SshClient): Promise<voi
 /** Writes the scripts down, so that OpenSSH can run the very same. */
 export function writeScripts(fleet: BenchFleet, scripts: Map<number, string>): void {
   for (const { name, port } of fleet.manifest.machines)
-    writeFileSync(join(fleet.folder, `${name}.sh`), scripts.get(port) ?? unexpected(`no script for ${name}`));
+    writeFileSync(
+      join(fleet.folder, `${name}.sh`),
+      scripts.get(port ?? 22) ?? unexpected(`no script for ${name}`),
+    );
 }
 
 /** The peer: OpenSSH runs each machine's script, all machines at once. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { SshConfigFiles } from './clients/ssh-config-file.ts';
 import { comparing } from './comparison/compare.ts';
 import type { Comparison } from './comparison/compare.ts';
 import type { Manifest } from './inventory/manifest.ts';
@@ -7,6 +8,7 @@ import { scopeOf } from './inventory/scope.ts';
 import { trackProgress } from './probes/progress.ts';
 import type { OnProgress } from './probes/progress.ts';
 import type { Observations } from './probes/observations.ts';
+import { loginOf } from './probes/plan.ts';
 import type { Plan } from './probes/plan.ts';
 import { defaultLimits, observe } from './probes/run.ts';
 import type { Clients, Limits } from './probes/run.ts';
@@ -46,6 +48,7 @@ export type AuditTools = {
   clients: Clients;
   /** for machines that the manifest gives no user */
   sshUser: string;
+  sshConfig?: SshConfigFiles;
   sshConcurrency: number;
   now(): number;
   /** ms until what passes by itself (a restart, a hiccup) is looked at once more before it is reported; default 3000 */
@@ -82,7 +85,7 @@ export async function audit(
     services,
     inventory: manifest.services,
     only: request.only,
-    ssh_user: tools.sshUser,
+    ...loginOf(tools.sshUser, tools.sshConfig),
   };
   // First: once the machines have answered the bot may be stopping, and its memory closed.
   const own = await tools.ownFinding?.();

@@ -44,7 +44,12 @@ export function composeRemediation(parts: Parts) {
   const { env, fleet, keyv, journal, log, onBroken, held } = parts;
   const { source, audit, ssh } = fleet;
   const executor = createSshExecutor({ ...ssh, keyPath: env.sshActionKeyPath ?? ssh.keyPath });
-  const logins = { sshUser: audit.sshUser, actionUser: env.sshActionUser };
+  const logins = {
+    sshUser: audit.sshUser,
+    actionUser: env.sshActionUser,
+    actionKey: env.sshActionKeyPath !== null,
+    ...(audit.sshConfig ? { sshConfig: audit.sshConfig } : {}),
+  };
   const empty = { approvals: [] };
   const document = createDocument({ keyv, key: 'approvals', schema: Approvals, empty, onBroken });
   const desk = createDesk({

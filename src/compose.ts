@@ -8,6 +8,7 @@ import { createGitClient } from './clients/git.ts';
 import { createGitHubClient } from './clients/github.ts';
 import { createHttpClient } from './clients/http.ts';
 import { createRepositoryClient, githubPage } from './clients/repository-for.ts';
+import { openSshConfig } from './clients/ssh-config-file.ts';
 import { createSshClient } from './clients/ssh.ts';
 import type { SshClient, SshOptions } from './clients/ssh.ts';
 import type { Env } from './env.ts';
@@ -85,6 +86,7 @@ export function compose(env: Env, memory: Memory, user: Watching | OwnFinding) {
   const tools = {
     clients: { ssh, http, repository: () => repository },
     sshUser: env.sshUser ?? userInfo().username,
+    sshConfig: openSshConfig(env.sshConfigPath),
     sshConcurrency: env.sshConcurrency,
     now: Date.now,
     ...(user.ownFinding ? { ownFinding: user.ownFinding } : {}),

@@ -65,6 +65,7 @@ export const EnvKeys = z.object({
   SSH_KEY_PATH: Path.optional(),
   SSH_KEY_PASSPHRASE: z.string().optional(),
   SSH_KNOWN_HOSTS_PATH: Path.prefault('~/.ssh/known_hosts'),
+  SSH_CONFIG_PATH: Path.prefault('~/.ssh/config'),
   SSH_CONCURRENCY: wholeNumber(1, 1000).default(32),
   SSH_ACTION_USER: field.UserName.optional(),
   SSH_ACTION_KEY_PATH: Path.optional(),

@@ -134,6 +134,8 @@ function named(keys: EnvKeys, source: Source) {
     sshKeyPath: keys.SSH_KEY_PATH ?? null,
     sshKeyPassphrase: keys.SSH_KEY_PASSPHRASE ?? null,
     sshKnownHostsPath: keys.SSH_KNOWN_HOSTS_PATH,
+    /** null: none is read */
+    sshConfigPath: keys.SSH_CONFIG_PATH === 'none' ? null : keys.SSH_CONFIG_PATH,
     sshConcurrency: keys.SSH_CONCURRENCY,
     sshActionUser: keys.SSH_ACTION_USER ?? null,
     sshActionKeyPath: keys.SSH_ACTION_KEY_PATH ?? null,

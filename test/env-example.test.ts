@@ -16,7 +16,7 @@ describe('.env.example', () => {
   it.each(entries)('explains $key with its true default', ({ key, above }) => {
     expect(above).toMatch(/^# .+/);
     const fallback = EnvKeys.parse({})[key as keyof typeof EnvKeys.shape];
-    const machinesOwn = ['SCAN_TIMEZONE', 'SSH_KNOWN_HOSTS_PATH'].includes(key);
+    const machinesOwn = ['SCAN_TIMEZONE', 'SSH_KNOWN_HOSTS_PATH', 'SSH_CONFIG_PATH'].includes(key);
     const none = fallback === undefined || Array.isArray(fallback) || machinesOwn;
     expect(above).toContain(none ? 'efault' : `Default: ${fallback}`);
   });

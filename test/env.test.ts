@@ -33,6 +33,7 @@ describe('readEnv', () => {
       sshKeyPath: null,
       sshKeyPassphrase: null,
       sshKnownHostsPath: join(homedir(), '.ssh/known_hosts'),
+      sshConfigPath: join(homedir(), '.ssh/config'),
       sshConcurrency: 32,
       sshActionUser: null,
       sshActionKeyPath: null,

@@ -157,7 +157,8 @@ function writeConfig(
     'PasswordAuthentication no',
     'KbdInteractiveAuthentication no',
     'LogLevel VERBOSE',
-    'MaxStartups 300',
+    // of this keyword the last value counts
+    ...(options.config?.some((line) => line.startsWith('MaxStartups ')) ? [] : ['MaxStartups 300']),
     ...(options.banner === undefined ? [] : [`Banner ${at('banner')}`]),
     `SetEnv ${setEnv.join(' ')}`,
   ];

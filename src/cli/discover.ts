@@ -2,6 +2,8 @@ import { access } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import { userInfo } from 'node:os';
 import type { HttpClient } from '../clients/http.ts';
+import { openSshConfig } from '../clients/ssh-config-file.ts';
+import { resolveHost } from '../clients/ssh-login.ts';
 import type { SshClient, SshHost } from '../clients/ssh.ts';
 import { terminalQuestion } from './ask.ts';
 import type { Env } from '../env.ts';
@@ -12,6 +14,7 @@ import { draftYaml, leftLines } from '../discover/draft-yaml.ts';
 import { discover } from '../discover/discover.ts';
 import type { Pinning } from '../discover/host-keys.ts';
 import { parseTarget } from '../discover/target.ts';
+import type { DiscoverTarget } from '../discover/target.ts';
 import { loadManifest } from '../inventory/load.ts';
 import { oneLine } from '../inventory/problem.ts';
 import { readText } from '../inventory/read-text.ts';
@@ -56,12 +59,7 @@ export async function runDiscover(
     timeoutMs: limits.connectMs,
   };
   const target = parseTarget(address, options);
-  const host: SshHost = {
-    host: target.host,
-    port: target.port,
-    user: target.user ?? env.sshUser ?? userInfo().username,
-    jump: null,
-  };
+  const host = hostOf(target, options, env);
   const path = options.append;
   const text = path === undefined ? null : await existing(path);
   const isFirst = text === null || text.trim() === '';
@@ -112,6 +110,14 @@ export async function runDiscover(
       .join(''),
   );
   return 0;
+}
+
+/** As the audit will reach it; a key that the command line names goes before ssh_config's. */
+function hostOf({ host, port, user }: DiscoverTarget, options: DiscoverOptions, env: Env): SshHost {
+  const config = openSshConfig(env.sshConfigPath)();
+  const defaults = { user: env.sshUser ?? userInfo().username, config };
+  const { keys, ...reached } = resolveHost({ host, port, user, jump: null }, defaults);
+  return options.identity !== undefined || keys === undefined ? reached : { ...reached, keys };
 }
 
 function tell(text: string): void {

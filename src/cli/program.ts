@@ -58,10 +58,13 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
   program
     .command('discover')
     .description('look at a machine over SSH and print a manifest draft; nothing on it is changed')
-    .argument('<user@host>', 'the machine; without a user, SSH_USER')
+    .argument(
+      '<user@host>',
+      'the machine or its alias in ssh_config; without a user, what that says, else SSH_USER',
+    )
     .option('--append <manifest>', 'add what it does not have yet to this manifest instead')
     .option('--name <name>', "the machine's name in the manifest (default: what it calls itself)")
-    .option('--port <port>', "the SSH server's port (default: 22)")
+    .option('--port <port>', "the SSH server's port (default: what ssh_config says, else 22)")
     .option('-i, --identity <file>', 'the private key (default: SSH_KEY_PATH)')
     .option('--yes', 'pin an unknown host key without asking')
     .action(async (address: string, options: DiscoverOptions) =>

@@ -8,17 +8,37 @@ export type HostKeyRefusal = {
   pinned: string[];
 };
 
+/**
+ * Where a person should look first: at the machine's power and the network; at its name and the DNS; at the SSH server,
+ * since the machine itself has answered; or at our own login.
+ */
+export type Suspect = 'network' | 'name' | 'server' | 'login';
+
 /** No channel came up: nothing was read. */
 export class SshError extends Error {
   override name = 'SshError';
   readonly kind: 'unreachable' | 'timeout' | 'denied' | 'malformed';
   readonly hostKey: HostKeyRefusal | null;
-  constructor(kind: SshError['kind'], message: string, hostKey: HostKeyRefusal | null = null) {
+  readonly suspect: Suspect;
+  constructor(
+    kind: SshError['kind'],
+    message: string,
+    hostKey: HostKeyRefusal | null = null,
+    suspect: Suspect = usualSuspects[kind],
+  ) {
     super(message);
     this.kind = kind;
     this.hostKey = hostKey;
+    this.suspect = suspect;
   }
 }
+
+const usualSuspects = {
+  unreachable: 'network',
+  timeout: 'network',
+  denied: 'login',
+  malformed: 'server',
+} as const;
 
 export class HttpError extends Error {
   override name = 'HttpError';

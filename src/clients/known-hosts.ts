@@ -2,16 +2,17 @@ import { createHmac } from 'node:crypto';
 import type { HostKeyRefusal } from './errors.ts';
 import { algorithmOf, fingerprint } from './host-key.ts';
 
-/** One usable line of a known_hosts file. */
-export type KnownHost = { revoked: boolean; names: string; key: Buffer };
+/** One usable line of a known_hosts file. `authority`: its key signs the certificates of hosts, and is none's own. */
+export type KnownHost = { revoked: boolean; authority: boolean; names: string; key: Buffer };
 
+/** `certified`: known_hosts has a certificate authority for the host, whose certificates are not supported. */
 export type HostKeyVerdict =
   | { accepted: true }
-  | { accepted: false; revoked: boolean; refusal: HostKeyRefusal };
+  | { accepted: false; revoked: boolean; certified: boolean; refusal: HostKeyRefusal };
 
 /**
  * Reads known_hosts text as sshd(8) describes under SSH_KNOWN_HOSTS FILE FORMAT. What does not parse is skipped,
- * as OpenSSH does. So are `@cert-authority` lines: certificates are not supported, their hosts stay unknown.
+ * as OpenSSH does.
  */
 export function parseKnownHosts(text: string): KnownHost[] {
   const hosts: KnownHost[] = [];
@@ -19,10 +20,12 @@ export function parseKnownHosts(text: string): KnownHost[] {
     const fields = line.trim().split(/[ \t]+/);
     const marker = fields[0]?.startsWith('@') ? fields.shift() : null;
     const [names, algorithm, base64] = fields;
-    if (names === undefined || names.startsWith('#') || (marker !== null && marker !== '@revoked')) continue;
+    if (names === undefined || names.startsWith('#')) continue;
+    if (marker !== null && marker !== '@revoked' && marker !== '@cert-authority') continue;
     if (base64 === undefined || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) continue;
     const key = Buffer.from(base64, 'base64');
-    if (algorithmOf(key) === algorithm) hosts.push({ revoked: marker === '@revoked', names, key });
+    const [revoked, authority] = [marker === '@revoked', marker === '@cert-authority'];
+    if (algorithmOf(key) === algorithm) hosts.push({ revoked, authority, names, key });
   }
   return hosts;
 }
@@ -40,8 +43,11 @@ export function judgeHostKey(
   port: number,
   presented: Buffer,
 ): HostKeyVerdict {
-  const named = entriesOf(known, lookupName(host, port));
-  const plain = port === 22 ? [] : entriesOf(known, lookupName(host, 22));
+  const all = entriesOf(known, lookupName(host, port));
+  const named = all.filter(({ authority }) => !authority);
+  const plain = (port === 22 ? [] : entriesOf(known, lookupName(host, 22))).filter(
+    ({ authority }) => !authority,
+  );
   const same = [...named, ...plain].filter(({ key }) => key.equals(presented));
   const revoked = same.some((entry) => entry.revoked);
   if (same.length > 0 && !revoked) return { accepted: true };
@@ -52,13 +58,16 @@ export function judgeHostKey(
     presented: fingerprint(presented),
     pinned: [...new Set(pinned)],
   } satisfies HostKeyRefusal;
-  return { accepted: false, revoked, refusal };
+  const certified = refusal.state === 'unknown' && all.some(({ authority }) => authority);
+  return { accepted: false, revoked, certified, refusal };
 }
 
 /** The algorithms of the keys that known_hosts holds for a host, without revoked ones. */
 export function pinnedAlgorithms(known: KnownHost[], host: string, port: number): Set<string> {
   const names = [...new Set([lookupName(host, port), lookupName(host, 22)])];
-  const entries = names.flatMap((name) => entriesOf(known, name)).filter(({ revoked }) => !revoked);
+  const entries = names
+    .flatMap((name) => entriesOf(known, name))
+    .filter((entry) => !entry.revoked && !entry.authority);
   return new Set(entries.map(({ key }) => algorithmOf(key) ?? ''));
 }
 
@@ -94,7 +103,7 @@ function matchesHash(names: string, name: string): boolean {
 }
 
 /** `*` stands for any text, `?` for one character. Linear: known_hosts may come from other hands. */
-function matchesPattern(pattern: string, name: string): boolean {
+export function matchesPattern(pattern: string, name: string): boolean {
   let at = 0;
   let star = -1;
   let resume = 0;

@@ -1,3 +1,4 @@
+import ssh2 from 'ssh2';
 import type { AnyAuthMethod, AuthHandlerMiddleware } from 'ssh2';
 import { SshError } from './errors.ts';
 import { short } from './ssh-errors.ts';
@@ -8,8 +9,11 @@ export type Authentication = {
   handler: AuthHandlerMiddleware;
   /** notes what went wrong with the agent, which does not end the attempt */
   agentFailed(): void;
-  /** @param where such as `10.0.0.5:22` */
-  refusal(where: string): SshError;
+  /**
+   * @param where such as `10.0.0.5:22`
+   * @param agentKeys how many keys the agent holds; null where it was not asked
+   */
+  refusal(where: string, agentKeys: number | null): SshError;
 };
 
 /** Tries each key once, never a password and never a question to a person. */
@@ -19,7 +23,7 @@ export function authenticate(user: string, credentials: Credentials): Authentica
     method: { type: 'publickey', username: user, key } satisfies AnyAuthMethod,
   }));
   const fromAgent = (credentials.agentSocket === null ? [] : [credentials.agentSocket]).map((agent) => ({
-    name: "the ssh-agent's keys",
+    name: AGENT,
     method: { type: 'agent', username: user, agent } satisfies AnyAuthMethod,
   }));
   const waiting = credentials.agentFirst ? [...fromAgent, ...fromFiles] : [...fromFiles, ...fromAgent];
@@ -44,7 +48,10 @@ export function authenticate(user: string, credentials: Credentials): Authentica
       next(attempt.method);
     },
     agentFailed: () => trouble.push(`the ssh-agent at ${credentials.agentSocket} did not answer`),
-    refusal(where) {
+    refusal(where, agentKeys) {
+      if (agentKeys === 0) trouble.push(`the ssh-agent at ${credentials.agentSocket} holds no key (ssh-add)`);
+      const shown = tried.filter((name) => name !== AGENT || agentKeys !== 0);
+      trouble.push(...credentials.certificates.map(certificateText));
       const hints = trouble.map((text) => `; ${text}`).join('');
       if (partly) {
         const more = short(offered?.join(', ') ?? 'more');
@@ -59,11 +66,33 @@ export function authenticate(user: string, credentials: Credentials): Authentica
           `${where} accepts no keys from ${user}, only ${short(offered.join(', '))}${hints}`,
         );
       }
+      if (shown.length === 0)
+        return new SshError(
+          'denied',
+          `no key to log in to ${where} with${hints}: load one, or name a key file`,
+        );
       const advice = `add the public key to ${user}'s authorized_keys there; if it is in it, sshd's log says why (an account that is locked, a folder that others may write)`;
       return new SshError(
         'denied',
-        `${where} refused user ${user} with ${tried.join(' and ')}: ${advice}${hints}`,
+        `${where} refused user ${user} with ${shown.join(' and ')}: ${advice}${hints}`,
       );
     },
   };
+}
+
+const AGENT = "the ssh-agent's keys";
+
+function certificateText(path: string): string {
+  return `the user certificate ${path} was not shown, since these are not supported, so the key itself must be let in`;
+}
+
+/** How many keys the agent holds; null where it does not answer. */
+export function countAgentKeys(socket: string): Promise<number | null> {
+  return new Promise((resolve) => {
+    try {
+      ssh2.createAgent(socket).getIdentities((error, keys) => resolve(error ? null : (keys?.length ?? 0)));
+    } catch {
+      resolve(null);
+    }
+  });
 }

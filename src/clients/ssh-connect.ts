@@ -1,15 +1,16 @@
 import { connect as connectTcp } from 'node:net';
 import { Client } from 'ssh2';
 import { SshError } from './errors.ts';
+import type { Suspect } from './errors.ts';
 import { judgeHostKey, pinnedAlgorithms } from './known-hosts.ts';
 import type { KnownHostsFiles } from './known-hosts-file.ts';
 import { offeredAlgorithms } from './ssh-algorithms.ts';
-import { authenticate } from './ssh-auth.ts';
+import { authenticate, countAgentKeys } from './ssh-auth.ts';
 import { createConnection } from './ssh-connection.ts';
 import type { Connection } from './ssh-connection.ts';
 import { connectError, hostKeyError } from './ssh-errors.ts';
 import { forward } from './ssh-forward.ts';
-import { placeOf } from './ssh-host.ts';
+import { pinnedAs, placeOf } from './ssh-host.ts';
 import type { SshHost } from './ssh-host.ts';
 import type { Credentials } from './ssh-keys.ts';
 
@@ -17,11 +18,15 @@ export type Identity = {
   knownHosts: KnownHostsFiles;
   /** the file in which a person would pin a key, for messages */
   knownHostsPath: string;
-  credentials(): Promise<Credentials>;
+  /** @param keys private keys that are named for this host, and tried first */
+  credentials(keys: readonly string[]): Promise<Credentials>;
 };
 
-/** One attempt to connect. `doing` completes "no answer within 5 s while …". */
-export type Attempt = { signal: AbortSignal; doing: string };
+/** One attempt to connect. `doing` completes "no answer within 5 s while …"; `suspect` is where to look then. */
+export type Attempt = { signal: AbortSignal; doing: string; suspect: Suspect };
+
+/** enough for a greeting and the algorithms that a server offers */
+const HEARD_BYTES = 8192;
 
 // A dead peer is noticed within some 20 s: the kernel probes after this time, and Node sets ten probes a second apart.
 const KEEPALIVE_MS = 10_000;
@@ -37,16 +42,28 @@ export async function connect(
   attempt: Attempt,
 ): Promise<Connection> {
   const where = placeOf(target);
-  const [known, credentials] = await Promise.all([identity.knownHosts(), identity.credentials()]);
+  if (target.problem !== undefined)
+    throw new SshError('denied', `${where} cannot be reached: ${target.problem}`);
+  const [known, credentials] = await Promise.all([
+    identity.knownHosts(),
+    identity.credentials(target.keys ?? []),
+  ]);
   attempt.signal.throwIfAborted();
   attempt.doing = `connecting to ${where}`;
   const socket = via === null ? openTcp(target) : await forward(via, target, attempt.signal);
+  const pinned = pinnedAs(target);
   const client = new Client();
   const login = authenticate(target.user, credentials);
   const done = Promise.withResolvers<void>();
   done.promise.catch(() => {}); // where connect() throws at once, nobody awaits it
   let hostKey: Buffer | null = null;
   let refused: SshError | null = null;
+  let leaving = false;
+  let heard: Buffer = Buffer.alloc(0);
+  const listen = (chunk: Buffer) => {
+    heard = Buffer.concat([heard, chunk.subarray(0, HEARD_BYTES)]);
+    if (heard.length >= HEARD_BYTES) socket.off('data', listen);
+  };
 
   const onAbort = () => done.reject(attempt.signal.reason);
   attempt.signal.addEventListener('abort', onAbort, { once: true });
@@ -55,10 +72,21 @@ export async function connect(
     if (error.level === 'agent') return login.agentFailed();
     const exhausted = error.message.startsWith('All configured authentication methods failed');
     if (error.level === 'client-authentication' && !exhausted) return;
-    done.reject(refused ?? (exhausted ? login.refusal(where) : connectError(error, target)));
+    if (refused === null && exhausted) return void refuse();
+    done.reject(refused ?? connectError(error, target, heard));
   };
-  const onClose = () => done.reject(refused ?? connectError(new Error('closed by the other side'), target));
-  client.on('connect', () => (attempt.doing = `waiting for the SSH greeting of ${where}`));
+  const refuse = async () => {
+    leaving = true;
+    const { agentSocket } = credentials;
+    const agentKeys = agentSocket === null ? null : await countAgentKeys(agentSocket);
+    done.reject(login.refusal(where, agentKeys));
+  };
+  const onClose = () =>
+    !leaving && done.reject(refused ?? connectError(new Error('closed by the other side'), target, heard));
+  client.on('connect', () => {
+    attempt.doing = `waiting for the SSH greeting of ${where}`;
+    attempt.suspect = 'server';
+  });
   client.on('handshake', () => (attempt.doing = `logging in to ${where}`));
   client.on('ready', () => done.resolve());
   client.on('error', onError).on('end', onClose).on('close', onClose);
@@ -68,15 +96,16 @@ export async function connect(
       sock: socket,
       username: target.user,
       readyTimeout: 0, // the attempt's signal covers it
-      algorithms: offeredAlgorithms(pinnedAlgorithms(known, target.host, target.port)),
+      algorithms: offeredAlgorithms(pinnedAlgorithms(known, pinned.host, pinned.port)),
       hostVerifier(key: Buffer) {
-        const verdict = judgeHostKey(known, target.host, target.port, key);
+        const verdict = judgeHostKey(known, pinned.host, pinned.port, key);
         if (!verdict.accepted) refused = hostKeyError(verdict, target, identity.knownHostsPath);
         hostKey = Buffer.from(key);
         return verdict.accepted;
       },
       authHandler: login.handler,
     });
+    socket.on('data', listen);
     await done.promise;
     if (hostKey === null) throw new SshError('malformed', `${where} logged us in without a host key`);
     return createConnection(client, socket, { target, via, hostKey });
@@ -86,6 +115,7 @@ export async function connect(
     throw error;
   } finally {
     attempt.signal.removeEventListener('abort', onAbort);
+    socket.off('data', listen);
     client.off('error', onError).off('end', onClose).off('close', onClose);
   }
 }

@@ -1,5 +1,23 @@
-/** A host to connect to, through `jump` where there is one. */
-export type SshHost = { host: string; port: number; user: string; jump: SshHost | null };
+/** A host to connect to, through `jump` where there is one. What is optional comes from ssh_config(5). */
+export type SshHost = {
+  host: string;
+  port: number;
+  user: string;
+  jump: SshHost | null;
+  /** private keys that are tried first */
+  keys?: string[];
+  /** known_hosts has its key under this name */
+  hostKeyAlias?: string;
+  /** why it cannot be reached as ssh_config says */
+  problem?: string;
+  /** what of ssh_config could not be read */
+  trouble?: string[];
+};
+
+/** The name and port under which known_hosts has its key: an alias has no port (ssh_config(5), HostKeyAlias). */
+export function pinnedAs({ host, port, hostKeyAlias }: SshHost): { host: string; port: number } {
+  return hostKeyAlias === undefined ? { host, port } : { host: hostKeyAlias, port: 22 };
+}
 
 /** `10.0.0.5:22`, and what it is reached through. */
 export function placeOf({ host, port, jump }: SshHost): string {

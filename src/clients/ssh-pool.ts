@@ -5,6 +5,7 @@ import { connect } from './ssh-connect.ts';
 import type { Attempt, Identity } from './ssh-connect.ts';
 import type { Connection } from './ssh-connection.ts';
 import { answers } from './ssh-forward.ts';
+import { pinnedAs } from './ssh-host.ts';
 import type { SshHost } from './ssh-host.ts';
 
 export type Pool = {
@@ -41,9 +42,10 @@ export function createPool(identity: Identity): Pool {
 
   function start(target: SshHost, timeoutMs: number): Entry {
     const abort = new AbortController();
-    const attempt: Attempt = { signal: abort.signal, doing: 'starting' };
+    const attempt: Attempt = { signal: abort.signal, doing: 'starting', suspect: 'network' };
     const timer = setTimeout(() => {
-      abort.abort(new SshError('timeout', `no answer within ${timeoutMs / 1000} s while ${attempt.doing}`));
+      const late = `no answer within ${timeoutMs / 1000} s while ${attempt.doing}`;
+      abort.abort(new SshError('timeout', late, null, attempt.suspect));
     }, timeoutMs);
     const entry: Entry = { connecting: establish(target, timeoutMs, attempt), connection: null, abort };
     const forget = () => entries.get(keyOf(target)) === entry && entries.delete(keyOf(target));
@@ -96,12 +98,14 @@ export function createPool(identity: Identity): Pool {
 
 /** known_hosts may have changed since the connection was made: a key that was taken out or revoked ends its use. */
 function isPinned({ target, hostKey, via }: Connection, known: KnownHost[]): boolean {
-  if (!judgeHostKey(known, target.host, target.port, hostKey).accepted) return false;
+  const { host, port } = pinnedAs(target);
+  if (!judgeHostKey(known, host, port, hostKey).accepted) return false;
   return via === null || isPinned(via, known);
 }
 
-function keyOf({ user, host, port, jump }: SshHost): string {
-  return JSON.stringify([user, host, port, jump === null ? null : keyOf(jump)]);
+function keyOf({ user, host, port, jump, keys = [], hostKeyAlias = '', problem = '' }: SshHost): string {
+  const way = jump === null ? null : keyOf(jump);
+  return JSON.stringify([user, host, port, way, keys, hostKeyAlias, problem]);
 }
 
 async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {

@@ -1,6 +1,6 @@
 import type { Machine } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
-import type { Connection } from '../probes/observations.ts';
+import type { Connection, Suspect } from '../probes/observations.ts';
 import type { Deviation } from '../report/finding.ts';
 import { hiddenOn } from './hidden.ts';
 import { networkProbes, reachOf } from './reach.ts';
@@ -30,11 +30,7 @@ function unreachable(situation: Situation, machine: Machine, connection: Connect
   const ssh = connection.status === 'failed' ? [`SSH: ${quotable(connection.detail)}`] : [];
   const probes = asked > 0 ? [`${counted(asked, 'health check')} without an answer`] : [];
   const tried = [...ssh, ...probes].join('; ');
-  // It answered, or the bot's own key is the trouble: its power is not.
-  const denied = connection.status === 'failed' && connection.reason === 'denied';
-  const cure = denied
-    ? 'Let the bot in: npx --no driftwatch doctor tries each login.'
-    : 'Check its power, its network and the VPN.';
+  const cure = cures[suspectOf(connection)];
   return {
     type: 'machine_unreachable',
     service: null,
@@ -46,6 +42,19 @@ function unreachable(situation: Situation, machine: Machine, connection: Connect
     evidence: { services, singletons, health_checks: asked },
   };
 }
+
+/** It answered, or the bot's own key or the name is the trouble: its power is not. */
+function suspectOf(connection: Connection): Suspect {
+  if (connection.status !== 'failed') return 'network';
+  return connection.suspect ?? (connection.reason === 'denied' ? 'login' : 'network');
+}
+
+const cures: Record<Suspect, string> = {
+  network: 'Check its power, its network and the VPN.',
+  name: 'Check its host in the manifest, the DNS and ssh_config.',
+  server: 'It answers, but no session comes up: look at its SSH server and at the port in the manifest.',
+  login: 'Let the bot in: npx --no driftwatch doctor tries each login.',
+};
 
 function untrusted(situation: Situation, machine: Machine, connection: Connection): Deviation {
   const { services, singletons } = hiddenOn(situation, machine.name);

@@ -45,11 +45,11 @@ export async function discover(
   const survey = await withPinnedKey(host, tools.pinning, () =>
     surveyMachine(tools.ssh, host, tools.limits, tools.now()),
   );
-  const machine = machineOf(survey, target, manifest);
+  const machine = machineOf(survey, target, host, manifest);
   const all = findServices(survey);
   const { found, known } = manifest ? withoutKnown(all, manifest, machine.name) : { found: all, known: [] };
   const taken = new Set(manifest?.services.map(({ name }) => name));
-  const reach = await reachOf(found, machine.host, tools);
+  const reach = await reachOf(found, machine.address, tools);
   const left = [...found.left, ...found.strays.map(strayLine), ...unseenOf(survey)];
   const drafted = draftOf({ ...found, left }, { machine, taken, reach });
   const draft = survey.processes.ok ? withProcesses(drafted, survey.processes.value) : drafted;
@@ -57,17 +57,23 @@ export async function discover(
 }
 
 /** The manifest's own name for it, else the one that was asked for, else what the machine calls itself. */
-function machineOf(survey: Survey, target: DiscoverTarget, manifest: Manifest | null): DraftMachine {
+function machineOf(
+  survey: Survey,
+  target: DiscoverTarget,
+  reached: SshHost,
+  manifest: Manifest | null,
+): DraftMachine {
   const { host, user, port } = target;
-  const there = manifest ? machineAt(manifest, host, port) : null;
-  if (there) return { name: there.name, host, user, port };
+  const address = reached.host;
+  const there = manifest ? machineAt(manifest, target, reached) : null;
+  if (there) return { name: there.name, host, address, user, port };
   const own = survey.machine.ok ? survey.machine.value.name : null;
   const names = [target.name, own, host, `${own ?? host}-2`, `${own ?? host}-3`, 'machine'];
   const taken = new Set(manifest?.machines.map(({ name }) => name));
   const free = names.find((name): name is string => {
     return name !== null && !taken.has(name) && Name.safeParse(name).success && quotable(name) === name;
   });
-  return { name: free ?? host, host, user, port };
+  return { name: free ?? host, host, address, user, port };
 }
 
 async function reachOf(

@@ -14,7 +14,14 @@ export type DraftService = {
   below: string[];
 };
 
-export type DraftMachine = { name: string; host: string; user: string | null; port: number };
+/** `address`: where `host` leads, which may be an alias of ssh_config */
+export type DraftMachine = {
+  name: string;
+  host: string;
+  address: string;
+  user: string | null;
+  port: number | null;
+};
 export type Draft = { machine: DraftMachine; services: DraftService[]; left: string[] };
 
 /** What a service's entry holds, without its comments. */
@@ -27,6 +34,6 @@ export function machineEntry({ host, user, port }: DraftMachine): MachineEntry {
   return MachineEntry.parse({
     host,
     ...(user === null ? {} : { user }),
-    ...(port === 22 ? {} : { port }),
+    ...(port === null || port === 22 ? {} : { port }),
   });
 }

@@ -19,7 +19,7 @@ export function addressFromHere(health: FoundHealth, open: boolean, host: string
 /** The fields that say where its health is asked. */
 export function healthLines(
   service: Service,
-  { host }: DraftMachine,
+  { address }: DraftMachine,
   reach: ReadonlyMap<string, Reach>,
 ): { lines: Line[]; below: string[] } {
   const { health, ports } = service;
@@ -30,7 +30,7 @@ export function healthLines(
         : `no health answer on port ${ports.join(', ')}`;
     return { lines: [], below: [`health_url: ${on}`] };
   }
-  const there = addressFromHere(health, service.open, host);
+  const there = addressFromHere(health, service.open, address);
   const answer = there === null ? null : (reach.get(there) ?? null);
   const told = answerText(health);
   if (there !== null && answer?.answers === true) {

@@ -4,7 +4,7 @@ import { SshError } from '../clients/errors.ts';
 import { algorithmOf, fingerprint } from '../clients/host-key.ts';
 import { judgeHostKey } from '../clients/known-hosts.ts';
 import { hostKeyError } from '../clients/ssh-errors.ts';
-import { placeOf } from '../clients/ssh-host.ts';
+import { pinnedAs, placeOf } from '../clients/ssh-host.ts';
 import type { SshHost } from '../clients/ssh-host.ts';
 import { scanHostKeys } from '../clients/ssh-scan.ts';
 import { UserError } from '../user-error.ts';
@@ -36,6 +36,8 @@ export async function withPinnedKey<Value>(
       return await work();
     } catch (error) {
       if (!(error instanceof SshError) || error.hostKey?.state !== 'unknown') throw error;
+      // What is behind a jump host cannot be asked from here: another machine may have the address.
+      if (host.jump !== null) throw error;
       await pin(host, pinning);
       return await work();
     }
@@ -49,8 +51,9 @@ async function pin(host: SshHost, pinning: Pinning): Promise<void> {
   const [path] = pinning.knownHosts;
   const known = await openKnownHosts(pinning.knownHosts)();
   const keys = await scanHostKeys(host, pinning.timeoutMs);
+  const name = pinnedAs(host);
   for (const key of keys) {
-    const verdict = judgeHostKey(known, host.host, host.port, key);
+    const verdict = judgeHostKey(known, name.host, name.port, key);
     if (!verdict.accepted && verdict.refusal.state === 'changed') throw hostKeyError(verdict, host, path);
   }
   if (keys.length === 0)
@@ -59,7 +62,7 @@ async function pin(host: SshHost, pinning: Pinning): Promise<void> {
   const shown = keys.map(shownKey);
   if (!pinning.yes) await confirm(where, shown, keys, pinning);
   try {
-    await appendKnownHosts(path, host, keys);
+    await appendKnownHosts(path, name, keys);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new UserError(`the host key of ${where} cannot be written to ${path} (${code}): make it writable`);

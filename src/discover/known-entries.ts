@@ -1,13 +1,15 @@
 import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
 import type { Found, Service as FoundService } from './candidate.ts';
 
-/** The machine of a manifest that is reached at this address, whatever it is called there. */
-export function machineAt(manifest: Manifest, host: string, port: number): Machine | null {
-  return (
-    manifest.machines.find(
-      (machine) => machine.host.toLowerCase() === host.toLowerCase() && machine.port === port,
-    ) ?? null
-  );
+/** The machine of a manifest that is reached at this address, or by this alias, whatever it is called there. */
+export function machineAt(
+  manifest: Manifest,
+  asked: { host: string; port: number | null },
+  reached: { host: string; port: number },
+): Machine | null {
+  const isAt = (machine: Machine, { host, port }: typeof asked) =>
+    machine.host.toLowerCase() === host.toLowerCase() && (machine.port ?? 22) === (port ?? 22);
+  return manifest.machines.find((machine) => isAt(machine, asked) || isAt(machine, reached)) ?? null;
 }
 
 /** Takes out what the manifest has on this machine already. @returns the names that it is known by too */

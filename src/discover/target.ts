@@ -2,8 +2,8 @@ import { Address, Name, Port, UserName } from '../inventory/fields.ts';
 import { quoted } from '../inventory/problem.ts';
 import { UserError } from '../user-error.ts';
 
-/** Where to look. `user` is null where the command line names none. */
-export type DiscoverTarget = { user: string | null; host: string; port: number; name: string | null };
+/** Where to look. `user` and `port` are null where the command line names none. */
+export type DiscoverTarget = { user: string | null; host: string; port: number | null; name: string | null };
 
 /** Reads `USER@HOST`, `--port` and `--name`. @throws UserError with what to write instead */
 export function parseTarget(text: string, options: { port?: string; name?: string }): DiscoverTarget {
@@ -16,8 +16,8 @@ export function parseTarget(text: string, options: { port?: string; name?: strin
     const port = /:\d{1,5}$/.test(host) ? '; the port goes into --port' : '';
     throw new UserError(`${quoted(host)} is no host name or IP address: write USER@HOST${port}`);
   }
-  const port = options.port === undefined ? 22 : Number(options.port);
-  if (!Port.safeParse(port).success)
+  const port = options.port === undefined ? null : Number(options.port);
+  if (port !== null && !Port.safeParse(port).success)
     throw new UserError(`--port ${quoted(options.port ?? '')}: must be a number from 1 to 65535`);
   const name = options.name ?? null;
   const checked = name === null ? null : Name.safeParse(name);

@@ -1,8 +1,10 @@
 import type { HttpClient } from '../clients/http.ts';
 import type { RepositoryClient } from '../clients/repository.ts';
+import type { SshConfigFiles } from '../clients/ssh-config-file.ts';
 import type { SshClient } from '../clients/ssh.ts';
 import type { Env } from '../env.ts';
 import type { readManifest } from '../inventory/load.ts';
+import { loginOf } from '../probes/plan.ts';
 import type { Plan } from '../probes/plan.ts';
 import type { Line } from './result.ts';
 
@@ -31,6 +33,7 @@ export type Patient = {
   };
   /** for machines that the manifest gives no user */
   sshUser: string;
+  sshConfig?: SshConfigFiles;
   /** @throws UserError where it cannot be opened */
   openState: () => Promise<OpenState>;
   /** ends what is under way and not a client's */
@@ -49,8 +52,8 @@ export type Check = {
 };
 
 /** What an audit of the whole fleet would read; null while the manifest is broken. */
-export function wholePlan({ manifest, sshUser }: Patient): Plan | null {
+export function wholePlan({ manifest, sshUser, sshConfig }: Patient): Plan | null {
   if (manifest.problems !== null) return null;
   const { machines, services } = manifest.manifest;
-  return { machines, services, inventory: services, only: 'all', ssh_user: sshUser };
+  return { machines, services, inventory: services, only: 'all', ...loginOf(sshUser, sshConfig) };
 }

@@ -1,4 +1,5 @@
 import { SshError } from '../clients/errors.ts';
+import type { Suspect } from '../clients/errors.ts';
 import type { SshClient, SshHost } from '../clients/ssh.ts';
 import { defaultLimits } from '../probes/run.ts';
 import { inTwo } from './advice.ts';
@@ -10,6 +11,13 @@ import type { Line } from './result.ts';
 const SLOW_MS = 5000;
 const UNREACHABLE =
   'Check its host, port and jump in the manifest, that it is up, that sshd runs there, and that no firewall is between.';
+const SERVER = 'The machine answers: look at its SSH server and its log, and at the port in the manifest.';
+const cures: Record<Suspect, string> = {
+  network: UNREACHABLE,
+  name: 'Check its host in the manifest, the DNS, and the Host and HostName of ssh_config.',
+  server: SERVER,
+  login: 'Look at the log of its SSH server.',
+};
 const NO_SHELL =
   'Give the user a login shell there, and look at ForceCommand in sshd_config and command= in its authorized_keys.';
 
@@ -48,7 +56,7 @@ export async function logIn(
     return { isOpen: true, lines };
   } catch (error) {
     if (!(error instanceof SshError)) throw error;
-    const { detail, cure } = inTwo(error.message, UNREACHABLE);
+    const { detail, cure } = inTwo(error.message, cures[error.suspect]);
     return { isOpen: false, lines: [broken(name, detail, cure)] };
   }
 }

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { openSshConfig } from '../clients/ssh-config-file.ts';
 import type { Env } from '../env.ts';
 import { readManifest } from '../inventory/load.ts';
 import type { OpenState, Patient } from './check.ts';
@@ -20,6 +21,7 @@ export async function patientOf(
     manifest: { path: env.manifestPath, ...(reading ?? (await readManifest(env.manifestPath))) },
     clients,
     sshUser: env.sshUser ?? userInfo().username,
+    sshConfig: openSshConfig(env.sshConfigPath),
     openState: async () => openState(env.stateUrl, Date.now),
     now: Date.now,
   };

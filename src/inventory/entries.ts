@@ -130,10 +130,14 @@ export const Defaults = z.strictObject(serviceFields);
 export type Defaults = z.infer<typeof Defaults>;
 
 export const MachineEntry = z.strictObject({
-  host: field.Address.describe('Address that SSH connects to.'),
-  user: field.UserName.optional().describe('Whom SSH logs in as. Default: SSH_USER.'),
-  port: field.Port.optional().describe('Where its sshd listens. Default: 22.'),
-  jump: field.Name.optional().describe('The machine that is connected through.'),
+  host: field.Address.describe('Address that SSH connects to, or its `Host` in ssh_config.'),
+  user: field.UserName.optional().describe(
+    'Whom SSH logs in as. Default: what ssh_config says, else SSH_USER.',
+  ),
+  port: field.Port.optional().describe('Where its sshd listens, unless ssh_config says so. Default: 22.'),
+  jump: field.Name.optional().describe(
+    'The machine that is connected through. Default: the ProxyJump of ssh_config.',
+  ),
   interfaces: z
     .record(field.Name, field.Address)
     .optional()

@@ -12,7 +12,7 @@ export function machinesOf(file: ManifestFile, drafts: Draft[], problems: Proble
       name,
       host: entry.host,
       user: entry.user ?? null,
-      port: entry.port ?? 22,
+      port: entry.port ?? null,
       jump: entry.jump ?? null,
       interfaces: entry.interfaces ?? {},
       ssh: entry.ssh ?? true,
@@ -29,7 +29,7 @@ export function machinesOf(file: ManifestFile, drafts: Draft[], problems: Proble
 function addUnlisted(machines: Map<string, Machine>, drafts: Draft[]): void {
   for (const { machine: name, host } of drafts) {
     if (name === undefined || !host || machines.has(name)) continue;
-    const access = { user: null, port: 22, jump: null, interfaces: {}, ssh: true, sudo: false };
+    const access = { user: null, port: null, jump: null, interfaces: {}, ssh: true, sudo: false };
     machines.set(name, { name, host, ...access });
   }
 }

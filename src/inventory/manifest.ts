@@ -23,9 +23,10 @@ export type Endpoint = { interface: string; url: string; from: 'bot' | 'machine'
 export type Machine = {
   name: string;
   host: string;
-  /** null: SSH_USER, else the user that runs Driftwatch */
+  /** null: what ssh_config says, else SSH_USER, else the user that runs Driftwatch */
   user: string | null;
-  port: number;
+  /** null: what ssh_config says, else 22 */
+  port: number | null;
   /** the machine that is connected through */
   jump: string | null;
   interfaces: Record<string, string>;

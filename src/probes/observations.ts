@@ -1,7 +1,10 @@
+import type { Suspect } from '../clients/errors.ts';
 import type { HealthAnswer } from './health.ts';
 import type { MachineFacts } from './index.ts';
 import type { Observation, Reason } from './observation.ts';
 import type { Release } from './release.ts';
+
+export type { Suspect } from '../clients/errors.ts';
 
 export type HostKeyTrouble = {
   state: 'changed' | 'unknown';
@@ -16,6 +19,8 @@ export type FailedConnection = {
   reason: Reason;
   detail: string;
   host_key: HostKeyTrouble | null;
+  /** where to look first, as far as the connection tells */
+  suspect?: Suspect;
 };
 
 export type Connection =

@@ -1,3 +1,6 @@
+import type { SshConfig } from '../clients/ssh-config.ts';
+import type { SshConfigFiles } from '../clients/ssh-config-file.ts';
+import { resolveHost } from '../clients/ssh-login.ts';
 import type { SshHost } from '../clients/ssh.ts';
 import type { Machine, Service } from '../inventory/manifest.ts';
 import type { MachineRequest } from './machine.ts';
@@ -11,9 +14,19 @@ export type Plan = {
   inventory: Service[];
   /** `processes`: only what tells how many run, as /dupes asks: the process table and the containers */
   only: 'all' | 'processes';
-  /** for machines that the manifest gives no user */
+  /** for machines that neither the manifest nor ssh_config gives a user */
   ssh_user: string;
+  /** what ssh_config says of hosts; left out, nothing */
+  ssh_config?: SshConfig;
 };
+
+/** What a plan says of logins, read at this moment. */
+export function loginOf(
+  user: string,
+  config: SshConfigFiles | undefined,
+): Pick<Plan, 'ssh_user' | 'ssh_config'> {
+  return config ? { ssh_user: user, ssh_config: config() } : { ssh_user: user };
+}
 
 /** One branch of one repository, with the services that run it. */
 export type ReleaseRequest = { repo: string; branch: string; services: Service[] };
@@ -65,10 +78,11 @@ export function releaseRequests(plan: Plan): ReleaseRequest[] {
  */
 export function sshHost(plan: Plan, machine: Machine, passed: string[] = []): SshHost {
   if (passed.includes(machine.name)) throw new Error(`${passed.join(' -> ')}: a circle of jump hosts`);
-  const { host, port } = machine;
-  const user = machine.user ?? plan.ssh_user;
-  if (machine.jump === null) return { host, port, user, jump: null };
+  const { host, port, user } = machine;
+  const defaults = { user: plan.ssh_user, config: plan.ssh_config ?? null };
+  if (machine.jump === null) return resolveHost({ host, port, user, jump: null }, defaults);
   const jump = plan.machines.find((candidate) => candidate.name === machine.jump);
   if (!jump) throw new Error(`no machine ${machine.jump} to jump through`);
-  return { host, port, user, jump: sshHost(plan, jump, [...passed, machine.name]) };
+  const way = sshHost(plan, jump, [...passed, machine.name]);
+  return resolveHost({ host, port, user, jump: way }, defaults);
 }

@@ -30,7 +30,13 @@ export function unread(
 /** Why no channel to the machine came up. */
 export function failed(error: unknown): FailedConnection {
   if (error instanceof SshError)
-    return { status: 'failed', reason: error.kind, detail: error.message, host_key: error.hostKey };
+    return {
+      status: 'failed',
+      reason: error.kind,
+      detail: error.message,
+      host_key: error.hostKey,
+      suspect: error.suspect,
+    };
   return {
     status: 'failed',
     reason: 'malformed',

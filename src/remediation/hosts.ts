@@ -1,19 +1,32 @@
+import type { SshConfigFiles } from '../clients/ssh-config-file.ts';
 import { placeOf } from '../clients/ssh-host.ts';
 import type { SshHost } from '../clients/ssh-host.ts';
 import type { Machine, Manifest } from '../inventory/manifest.ts';
-import { sshHost } from '../probes/plan.ts';
+import { loginOf, sshHost } from '../probes/plan.ts';
 
-/** Who logs in: `sshUser` to look, where the manifest names nobody; `actionUser`, if there is one, to act. */
-export type Logins = { sshUser: string; actionUser: string | null };
+/**
+ * Who logs in: `sshUser` to look, where neither the manifest nor ssh_config names anybody; `actionUser`, if there is
+ * one, to act, with a key of its own where `actionKey` says so.
+ */
+export type Logins = {
+  sshUser: string;
+  actionUser: string | null;
+  actionKey?: boolean;
+  sshConfig?: SshConfigFiles;
+};
 
-export function readingHost(manifest: Manifest, machine: Machine, { sshUser }: Logins): SshHost {
+export function readingHost(manifest: Manifest, machine: Machine, { sshUser, sshConfig }: Logins): SshHost {
   const { machines, services } = manifest;
-  return sshHost({ machines, services, inventory: services, only: 'all', ssh_user: sshUser }, machine);
+  return sshHost(
+    { machines, services, inventory: services, only: 'all', ...loginOf(sshUser, sshConfig) },
+    machine,
+  );
 }
 
 /** The machine as actions reach it. Jump hosts on the way are logged in to as probes do. */
 export function actingHost(manifest: Manifest, machine: Machine, logins: Logins): SshHost {
-  const host = readingHost(manifest, machine, logins);
+  const { keys, ...own } = readingHost(manifest, machine, logins);
+  const host = logins.actionKey === true || keys === undefined ? own : { ...own, keys };
   return logins.actionUser === null ? host : { ...host, user: logins.actionUser };
 }
 

@@ -5,6 +5,7 @@ import type { Situation } from '../comparison/rule.ts';
 import type { AuditTools } from '../audit.ts';
 import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
 import type { MachineFacts } from '../probes/index.ts';
+import { loginOf } from '../probes/plan.ts';
 import { defaultLimits, observe } from '../probes/run.ts';
 import type { Found } from '../report/finding.ts';
 import type { Sight } from '../report/sight.ts';
@@ -38,7 +39,7 @@ export async function look(manifest: Manifest, service: Service, tools: AuditToo
     services: [service, ...neighbours],
     inventory: manifest.services,
     only: 'all' as const,
-    ssh_user: tools.sshUser,
+    ...loginOf(tools.sshUser, tools.sshConfig),
   };
   const limits = { ...defaultLimits, concurrency: tools.sshConcurrency };
   const observations = await observe(plan, tools.clients, limits, () => {});

@@ -59,6 +59,15 @@ describe('known_hosts', () => {
     ['revoked', `@revoked box ${ED.line}`, 'box', 22, 'revoked'],
     ['revoked for all, pinned for one', `box ${ED.line}\n@revoked * ${ED.line}`, 'box', 22, 'revoked'],
     ['another one revoked', `box ${ED.line}\n@revoked * ${OTHER.line}`, 'box', 22, 'accepted'],
+    ['an authority alone', `@cert-authority box ${ED.line}`, 'box', 22, 'unknown'],
+    ['an authority and a pin', `@cert-authority box ${OTHER.line}\nbox ${ED.line}`, 'box', 22, 'accepted'],
+    [
+      'an authority and another pin',
+      `@cert-authority box ${ED.line}\nbox ${OTHER.line}`,
+      'box',
+      22,
+      'changed',
+    ],
     ['only another one revoked', `@revoked * ${OTHER.line}`, 'box', 22, 'unknown'],
     ['a certificate authority', `@cert-authority * ${ED.line}`, 'box', 22, 'unknown'],
     ['an unknown marker', `@trusted box ${ED.line}`, 'box', 22, 'unknown'],
@@ -85,6 +94,7 @@ describe('known_hosts', () => {
     expect(judged).toEqual({
       accepted: false,
       revoked: true,
+      certified: false,
       refusal: {
         state: 'changed',
         algorithm: 'ssh-ed25519',

@@ -19,7 +19,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a machine that refuses', () 
       ['AuthenticationMethods publickey,password', 'PasswordAuthentication yes'],
       /more than a key/,
     ],
-    ['our algorithms', ['Ciphers aes256-cbc'], /shares no algorithm with us/],
+    ['our algorithms', ['Ciphers aes256-cbc'], /no cipher in common with us/],
     ['every key', ['AuthorizedKeysFile none'], /refused user .* with the key .*client: add the public key/],
   ])('%s is denied and says so', async (_what, config, message) => {
     const { client, host } = await scene({ config });

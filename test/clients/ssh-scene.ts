@@ -1,3 +1,5 @@
+import { openSshConfig } from '../../src/clients/ssh-config-file.ts';
+import { resolveHost } from '../../src/clients/ssh-login.ts';
 import { createSshClient } from '../../src/clients/ssh.ts';
 import type { SshClient, SshHost, SshOptions, SshRun } from '../../src/clients/ssh.ts';
 import { onTestFinished } from 'vitest';
@@ -60,4 +62,13 @@ export function clientUntilEnd(sshd: Sshd, options: Partial<SshOptions> = {}): S
   const client = clientFor(sshd, options);
   onTestFinished(() => client.close());
   return client;
+}
+
+/** Nothing to log in with but what ssh_config names. */
+export const noKeys = { keyPath: null, passphrase: null, agentSocket: null };
+
+/** A host as the ssh_config at a path has it. */
+export function throughConfig(host: string, path: string): SshHost {
+  const wanted = { host, port: null, user: null, jump: null };
+  return resolveHost(wanted, { user: 'nobody-at-all', config: openSshConfig(path)() });
 }

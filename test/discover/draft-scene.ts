@@ -5,7 +5,13 @@ import { draftOf } from '../../src/discover/draft.ts';
 import { findServices } from '../../src/discover/find-services.ts';
 import type { Survey } from '../../src/discover/survey.ts';
 
-const tesseract = { name: 'tesseract', host: '192.168.1.150', user: 'knox', port: 22 };
+const tesseract = {
+  name: 'tesseract',
+  host: '192.168.1.150',
+  address: '192.168.1.150',
+  user: 'knox',
+  port: 22,
+};
 
 type Options = { machine?: DraftMachine; taken?: string[]; reach?: Record<string, Reach> };
 

@@ -3,10 +3,10 @@ import { parseTarget } from '../../src/discover/target.ts';
 
 describe('the machine to look at', () => {
   it.each([
-    ['knox@100.91.193.23', {}, { user: 'knox', host: '100.91.193.23', port: 22, name: null }],
+    ['knox@100.91.193.23', {}, { user: 'knox', host: '100.91.193.23', port: null, name: null }],
     ['tesseract', { port: '2222' }, { user: null, host: 'tesseract', port: 2222, name: null }],
-    ['knox@[fe80::1]', { name: 'box' }, { user: 'knox', host: 'fe80::1', port: 22, name: 'box' }],
-    ['knox@::1', {}, { user: 'knox', host: '::1', port: 22, name: null }],
+    ['knox@[fe80::1]', { name: 'box' }, { user: 'knox', host: 'fe80::1', port: null, name: 'box' }],
+    ['knox@::1', {}, { user: 'knox', host: '::1', port: null, name: null }],
   ])('%s %j', (text, options, expected) => {
     expect(parseTarget(text, options)).toEqual(expected);
   });

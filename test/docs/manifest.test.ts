@@ -47,7 +47,7 @@ describe('docs/manifest.md', () => {
       expect_status: only?.health.expect_status,
       max_age_days: only?.image.max_age_days,
       deploy_grace: `${(only?.deploy_grace_ms ?? 0) / 60_000}m`,
-      port: machine?.port,
+      port: machine?.port ?? 22,
       ssh: machine?.ssh,
       four_eyes: manifest.policy.four_eyes,
       approval_ttl: `${manifest.policy.approval_ttl_ms / 60_000}m`,

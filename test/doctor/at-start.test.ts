@@ -19,7 +19,7 @@ describe.skipIf(needs)('a bot that starts', () => {
       expect.objectContaining({
         check: 'machines',
         subject: 'box',
-        cure: expect.stringMatching(/^Check its host/) as string,
+        cure: expect.stringMatching(/^The machine answers/) as string,
       }),
     ]);
   });
