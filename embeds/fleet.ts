@@ -103,6 +103,10 @@ function rowOf(listed: Listed, remembered: Seen | null, standing: Finding[]): Ro
   return row('unknown', 'was in drift, which is over: not looked at in full since');
 }
 
+function unseenCount({ unseen }: ServiceState): string {
+  return `${unseen.length} ${unseen.length === 1 ? 'fact' : 'facts'} not seen`;
+}
+
 function lineOf({ name, seen, shade, fact }: Row, newest: string): string {
   const who = `${shades[shade].dot} **${inert(name, NAME_MAX)}**`;
   if (!seen) return `${who} · ${fact}`;
@@ -118,6 +122,9 @@ function lineOf({ name, seen, shade, fact }: Row, newest: string): string {
     behind === null || behind === 0 ? '' : `${behind} behind`,
     uptime_seconds === null ? '' : `up ${humanDuration(uptime_seconds)}`,
     fact,
+    seen.state.unseen.length === 0 || shade === 'unknown'
+      ? ''
+      : `${shades.unknown.dot} ${unseenCount(seen.state)}`,
     old ? `last seen ${relative(seen.at)}` : '',
   ];
   return facts.filter((text) => text !== '').join(' · ');

@@ -1,4 +1,5 @@
 import type { Listed } from '../src/app.ts';
+import { isUnseen } from '../src/report/assemble.ts';
 import { severities } from '../src/report/finding-types.ts';
 import type { Finding } from '../src/report/finding.ts';
 import type { ServiceState } from '../src/report/report.ts';
@@ -110,7 +111,7 @@ function openLines(open: Finding[], unknown: number, service: string | null): st
 function unknownNow({ inventory, services }: HistoryView): Listed[] {
   return inventory.filter(({ name, machine }) => {
     const state = Object.hasOwn(services, name) ? services[name]?.state : undefined;
-    return state === undefined || state.machine !== machine || state.status === 'unknown';
+    return state === undefined || state.machine !== machine || isUnseen(state);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { APIEmbedField } from 'discord.js';
 import type { Bulletin, Trend } from '../src/alerting/bulletin.ts';
+import { isUnseen } from '../src/report/assemble.ts';
 import { severities } from '../src/report/finding-types.ts';
 import type { Finding } from '../src/report/finding.ts';
 import type { Report } from '../src/report/report.ts';
@@ -96,7 +97,7 @@ function acknowledgedLine(finding: Finding): string {
 }
 
 function unknown(report: Report): Report['services'] {
-  return report.services.filter(({ status }) => status === 'unknown');
+  return report.services.filter(isUnseen);
 }
 
 function inSync(report: Report): APIEmbedField[] {

@@ -1,3 +1,4 @@
+import { isUnseen } from '../src/report/assemble.ts';
 import { findingsOf, observationsAbout, placeOf } from '../src/report/findings-about.ts';
 import type { Report, ServiceState } from '../src/report/report.ts';
 import { humanDuration } from '../src/time.ts';
@@ -7,6 +8,9 @@ import { shades, worst } from './severity.ts';
 
 const NAME_MAX = 90;
 const REASON_MAX = 300;
+/** Of what was not seen of a service that is in drift as well. */
+const FACTS = 3;
+const FACT_MAX = 70;
 const UNSEEN = 'not every fact that the manifest asks for was seen';
 // With names and a reason of the greatest length still one line of a field.
 const NAMES_A_LINE = 6;
@@ -17,7 +21,8 @@ export function areWhole(report: Report): boolean {
     (service) =>
       fits(service.name, NAME_MAX) &&
       fits(service.machine, NAME_MAX) &&
-      (service.status !== 'unknown' || fits(reasonOf(report, service), REASON_MAX)),
+      (service.status !== 'unknown' || fits(reasonOf(report, service), REASON_MAX)) &&
+      (service.status !== 'drift' || isMarkWhole(service)),
   );
 }
 
@@ -72,8 +77,21 @@ function driftLine(report: Report, service: ServiceState): string {
     behind === null || behind === 0 ? '' : `${behind} behind`,
     service.instances === null || service.instances === 1 ? '' : `${service.instances} instances`,
     service.uptime_seconds === null ? '' : `up ${humanDuration(service.uptime_seconds)}`,
+    unseenMark(service),
   ];
   return facts.filter((fact) => fact !== '').join(' · ');
+}
+
+/** `⚪ not seen: file /srv/x.env, job`; empty where all of it was seen. */
+function unseenMark({ unseen }: ServiceState): string {
+  if (unseen.length === 0) return '';
+  const facts = unseen.slice(0, FACTS).map((fact) => inert(fact, FACT_MAX));
+  const more = unseen.length > FACTS ? [`${unseen.length - FACTS} more`] : [];
+  return `${shades.unknown.dot} not seen: ${[...facts, ...more].join(', ')}`;
+}
+
+function isMarkWhole({ unseen }: ServiceState): boolean {
+  return unseen.length <= FACTS && unseen.every((fact) => fits(fact, FACT_MAX));
 }
 
 function who(service: ServiceState): string {
@@ -99,7 +117,9 @@ export function blindSpots({ findings, machines }: Report, service: ServiceState
       : [];
   const told = observationsAbout(findings, service.name).map(({ summary }) => summary);
   const reasons = [...new Set([...ofMachine, ...told])];
-  return reasons.length === 0 && service.status === 'unknown' ? [UNSEEN] : reasons;
+  if (!isUnseen(service)) return reasons;
+  const facts = service.unseen.map((fact) => `Not seen: ${fact}.`);
+  return reasons.length === 0 && facts.length === 0 ? [UNSEEN] : [...facts, ...reasons];
 }
 
 function bold(name: string): string {

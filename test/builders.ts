@@ -1,3 +1,4 @@
+import { isUnseen } from '../src/report/assemble.ts';
 import { categoryOf, severities } from '../src/report/finding-types.ts';
 import type { Finding } from '../src/report/finding.ts';
 import type { MachineState, Report, ServiceState } from '../src/report/report.ts';
@@ -34,6 +35,7 @@ export function aServiceState(over: Partial<ServiceState> = {}): ServiceState {
     name: 'akashic-records',
     machine: 'knox-mac-mini',
     status: 'drift',
+    unseen: [],
     running_sha: runningSha,
     expected_sha: headSha,
     commits_behind: 4,
@@ -59,7 +61,7 @@ export function aMachineState(over: Partial<MachineState> = {}): MachineState {
 export function aReport(over: Partial<Report> = {}): Report {
   const findings = over.findings ?? [aFinding()];
   const services = over.services ?? [aServiceState()];
-  const unknown = services.filter((service) => service.status === 'unknown').length;
+  const unknown = services.filter(isUnseen).length;
   const [CRITICAL, HIGH, LOW] = severities.map(
     (severity) => findings.filter((finding) => finding.severity === severity).length,
   );

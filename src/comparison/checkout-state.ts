@@ -5,6 +5,7 @@ import { byService } from './by-service.ts';
 import { checkoutOf } from './checkout-of.ts';
 import type { Checkout } from './checkout-of.ts';
 import { releaseOf, standingOf } from './release-of.ts';
+import { machineOf } from './rule.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { counted, listed, place, restartAdvice, shortSha } from './sentences.ts';
 
@@ -17,9 +18,10 @@ export const checkoutState: Rule = {
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {
+  if (service.checkout === null) return { deviations: [], gaps: [] };
   const checkout = checkoutOf(situation, service);
-  if (!checkout) return { deviations: [], gaps: [] };
   const gap = (fact: string, detail: string): Gap => ({ service: service.name, fact, detail });
+  if (!checkout) return { deviations: [], gaps: notRead(situation, service) };
   if (!checkout.ok) return { deviations: [], gaps: [gap('checkout', quotable(checkout.detail, 400))] };
   const { value } = checkout;
   if (value.head === null)
@@ -27,8 +29,14 @@ function judgeService(situation: Situation, service: Service): Judgement {
   const unjudged = `${counted(value.unjudged, 'file')} of ${service.checkout ?? ''} may have changed, but could only be compared by running a filter or reading what is denied: run \`git status\` there`;
   return {
     deviations: [...dirty(service, value), ...offBranch(situation, service, value, value.head)],
-    gaps: value.unjudged > 0 && value.changes === 0 ? [gap('changes in the checkout', unjudged)] : [],
+    gaps: value.unjudged > 0 ? [gap('changes in the checkout', unjudged)] : [],
   };
+}
+
+/** A section that was lost is probe-failed's gap. */
+function notRead(situation: Situation, service: Service): Gap[] {
+  const fact = machineOf(situation, service)?.facts.checkout;
+  return fact?.ok === false ? [] : [{ service: service.name, fact: 'checkout', detail: 'it was not read' }];
 }
 
 function dirty(service: Service, checkout: Checkout): Deviation[] {

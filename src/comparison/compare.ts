@@ -6,11 +6,12 @@ import type { MachineState, ServiceState } from '../report/report.ts';
 import type { Sight } from '../report/sight.ts';
 import { allSteps } from '../steps.ts';
 import { foldDependents } from './dependencies.ts';
+import { gapsToTell } from './gaps.ts';
 import { rules } from './index.ts';
 import { attributedOn } from './instances.ts';
 import { machineState } from './machine-state.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
-import { serviceState, statusesOf } from './service-state.ts';
+import { serviceState, standingsOf } from './service-state.ts';
 import { bySeverity, severityOf } from './severity.ts';
 import { sightOf } from './sight.ts';
 import { unexplained } from './unexplained.ts';
@@ -20,7 +21,7 @@ export type Comparison = {
   findings: Found[];
   services: ServiceState[];
   machines: MachineState[];
-  /** why services are unknown */
+  /** what of the services was not seen, each fact once */
   gaps: Gap[];
   /** what was looked at: nothing else may be called resolved */
   sight: Sight;
@@ -40,24 +41,24 @@ export function* comparing(situation: Situation): Generator<void, Comparison> {
     yield void judged.push({ rule, deviations: [], gaps: [], ...judgement });
   }
   const deviations = judged.flatMap((each) => each.deviations);
-  const gaps = distinct(judged.flatMap((each) => each.gaps));
+  const gaps = gapsToTell(
+    situation,
+    judged.flatMap((each) => each.gaps),
+    deviations,
+  );
   deviations.push(...unexplained(situation, deviations, gaps));
   yield;
   const told = new Map(situation.inventory.map((service) => [service.name, service]));
   const sorted = deviations.map((deviation) => found(deviation, told, situation.now)).toSorted(order(told));
   const findings = foldDependents(situation, sorted);
   yield;
-  const statusOf = statusesOf(findings, gaps);
+  const standingOf = standingsOf(findings, gaps);
   const services: ServiceState[] = [];
   for (const service of situation.services)
-    yield void services.push(serviceState(situation, service, statusOf(service.name)));
+    yield void services.push(serviceState(situation, service, standingOf(service.name)));
   const machines = situation.machines.flatMap((machine) => machineState(situation, machine));
   yield;
   return { findings, services, machines, gaps, sight: sightOf(situation, judged, findings) };
-}
-
-function distinct(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map((gap) => [`${gap.service}\n${gap.fact}`, gap])).values()];
 }
 
 type Told = ReadonlyMap<string, Service>;

@@ -41,7 +41,8 @@ function unclear(situation: Situation, service: Service): Gap[] {
   if (service.docker_service === null) return [];
   const fact = `containers of ${service.machine}`;
   const seen = machineOf(situation, service)?.facts.containers;
-  if (!seen) return [{ service: service.name, fact, detail: 'they were not read' }];
+  const lost_with = { machine: service.machine, section: 'containers' };
+  if (!seen) return [{ service: service.name, fact, detail: 'they were not read', lost_with }];
   if (seen.ok && !seen.value.services[service.name]) {
     const detail = 'containers came and went while they were listed: ask again';
     return [{ service: service.name, fact, detail }];

@@ -96,5 +96,6 @@ function gapOf(situation: Situation, service: Service, machine: string): Gap[] {
   if (expected?.ssh === false && situation.only === 'all') return [];
   const table = situation.observations.machines[machine]?.facts.processes;
   const detail = table && !table.ok ? quotable(table.detail) : 'not read';
-  return [{ service: service.name, fact: `processes of ${machine}`, detail }];
+  const lost_with = { machine, section: 'processes' };
+  return [{ service: service.name, fact: `processes of ${machine}`, detail, lost_with }];
 }

@@ -1,11 +1,11 @@
 import type { Service } from '../inventory/manifest.ts';
-import type { Commit, Release, Standing } from '../probes/release.ts';
+import type { Commit, Standing } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
 import { quotable } from '../observed-text.ts';
 import { byService } from './by-service.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
-import { runningRevision, runningVersion } from './running-revision.ts';
+import { runningRevision } from './running-revision.ts';
 import { addressText, commitText, counted, place, restartAdvice, shortSha } from './sentences.ts';
 
 /** The commit that a service says it runs is its branch's head. */
@@ -17,35 +17,24 @@ export const gitDrift: Rule = {
 };
 
 function judgeService(situation: Situation, service: Service): Judgement {
-  // Without an endpoint or an image nobody can say what runs: that is health_missing.
-  const silent = service.endpoints.length === 0;
-  if (service.repo === null || (silent && service.docker_service === null))
-    return { deviations: [], gaps: [] };
+  if (service.repo === null) return { deviations: [], gaps: [] };
   const running = runningRevision(situation, service);
   const release = releaseOf(situation, service);
   const gaps: Gap[] = [];
-  const missing = (fact: string, detail: string) => gaps.push({ service: service.name, fact, detail });
-  const told = running ?? runningVersion(situation, service);
-  if (!told && !silent) missing('running version', 'no health endpoint answered');
-  if (!release) missing('release', 'the repository was not read');
-  else if (!release.ok) missing('release', quotable(release.detail));
-  const unread = release?.ok
-    ? unreadName(release.value, running?.version ?? runningVersion(situation, service)?.version)
-    : null;
-  if (unread !== null) missing('standing', unread);
+  const missing = (fact: string, detail: string, over: Partial<Gap> = {}) =>
+    gaps.push({ service: service.name, fact, detail, ...over });
+  // Where no version was told, a health endpoint did not answer or there is none: other rules say so, as of a name that was not looked up.
+  const fact = `head of ${service.branch}`;
+  if (!release) missing(fact, 'the repository was not read');
+  else if (!release.ok) missing(fact, quotable(release.detail), { lost_with: 'repository' });
   const sha = running?.revision.sha;
   if (sha === undefined || !release?.ok) return { deviations: [], gaps };
   const standing = standingOf(release.value, sha);
-  if (!standing) missing('standing', `where ${shortSha(sha)} stands was not asked`);
-  else if (!standing.ok) missing('standing', quotable(standing.detail));
+  const place = `where ${shortSha(sha)} stands on ${service.branch}`;
+  if (!standing) missing(place, 'it was not asked');
+  else if (!standing.ok) missing(place, quotable(standing.detail), { lost_with: 'repository' });
   if (!standing?.ok) return { deviations: [], gaps };
   return { deviations: deviationOf(service, sha, release.value.head, standing.value), gaps };
-}
-
-/** Why nobody could say whether a version names a commit. */
-function unreadName({ named }: Release, version: string | null | undefined): string | null {
-  const commit = named[version ?? ''];
-  return commit && !commit.ok ? quotable(commit.detail) : null;
 }
 
 function deviationOf(service: Service, sha: string, head: Commit, standing: Standing): Deviation[] {

@@ -44,11 +44,15 @@ function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
 
 /** A web page says only that some web server is there: one in front of a dead service gives it with status 200 too. */
 function gapsOf(service: Service, readings: HealthReading[]): Gap[] {
-  return readings.flatMap(({ endpoint, state, detail, answer }): Gap[] => {
+  return readings.flatMap(({ endpoint, state, detail, answer, own_trouble }): Gap[] => {
     const page = state === 'good' && answer?.format === 'page';
     if (state !== 'unseen' && !page) return [];
     const why = `${addressText(endpoint.url)} gives a web page, which is no health answer: name an address that answers in JSON or plain text`;
     const fact = `health on ${endpoint.interface}`;
-    return [{ service: service.name, fact, detail: page ? why : detail }];
+    if (page) return [{ service: service.name, fact, detail: why }];
+    const gap = { service: service.name, fact, detail };
+    if (own_trouble) return [{ ...gap, lost_with: 'bot' }];
+    if (endpoint.from === 'bot') return [gap];
+    return [{ ...gap, lost_with: { machine: service.machine, section: 'local_health' } }];
   });
 }

@@ -1,3 +1,4 @@
+import { otherMachines } from './instances.ts';
 import type { Situation } from './rule.ts';
 
 /**
@@ -8,11 +9,10 @@ export function hiddenOn(
   situation: Situation,
   machine: string,
 ): { services: string[]; singletons: string[] } {
-  const reads = situation.machines.find(({ name }) => name === machine)?.ssh ?? false;
   return {
     services: situation.inventory.filter((service) => service.machine === machine).map(({ name }) => name),
     singletons: situation.services
-      .filter((service) => reads && service.singleton === 'fleet' && service.machine !== machine)
+      .filter((service) => otherMachines(situation, service).some(({ name }) => name === machine))
       .map(({ name }) => name),
   };
 }

@@ -17,7 +17,7 @@ export type LockReading =
   /** the manifest names none, it is not there, or the service is just starting */
   | { state: 'none' }
   /** it was not seen, or nobody can tell whose the process is */
-  | { state: 'unseen'; detail: string; holder: Process | null }
+  | { state: 'unseen'; detail: string; holder: Process | null; lost?: 'lockfiles' | 'processes' }
   /** it names the service */
   | { state: 'own'; pid: number }
   /** `reused`: a process that began after the lock was written has its pid now. `runs`: something of the service does */
@@ -35,11 +35,13 @@ export function lockReading(situation: Situation, service: Service): LockReading
   const facts = situation.observations.machines[service.machine]?.facts;
   const fact: Observation<Record<string, Observation<Lockfile>>> | undefined = facts?.lockfiles;
   const observed = fact?.ok ? fact.value[service.name] : fact;
+  if (fact?.ok === false) return { ...unseen(quotable(fact.detail)), lost: 'lockfiles' };
   if (!observed) return unseen('the lockfile was not read');
   if (!observed.ok) return unseen(quotable(observed.detail));
   if (observed.value.state === 'missing') return { state: 'none' };
   // Without the whole table nobody may be called dead.
-  if (!facts?.processes?.ok) return unseen('the processes that it could name were not seen');
+  if (!facts?.processes?.ok)
+    return { ...unseen('the processes that it could name were not seen'), lost: 'processes' };
   const { pid } = observed.value;
   if (service.docker_service !== null)
     return unseen(`pid ${pid} may be counted within a container, and cannot be compared`);
@@ -66,8 +68,8 @@ function judge(situation: Situation, service: Service, lock: Held, table: Proces
   return { state: 'unseen', detail, holder };
 }
 
-function unseen(detail: string): LockReading {
-  return { state: 'unseen', detail, holder: null };
+function unseen(detail: string) {
+  return { state: 'unseen', detail, holder: null } satisfies LockReading;
 }
 
 /** The pid was given to another process since, after a reboot or after all numbers had been used. */

@@ -26,7 +26,9 @@ export const lockfile: Rule = {
 
 function gapOf(service: Service, reading: LockReading): Gap[] {
   if (reading.state !== 'unseen') return [];
-  return [{ service: service.name, fact: 'lockfile', detail: reading.detail }];
+  const { detail, lost } = reading;
+  const gap = { service: service.name, fact: `lockfile ${quotable(service.lockfile ?? '')}`, detail };
+  return [lost ? { ...gap, lost_with: { machine: service.machine, section: lost } } : gap];
 }
 
 function deviationOf(service: Service, reading: LockReading): Deviation[] {

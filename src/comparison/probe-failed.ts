@@ -7,7 +7,7 @@ import { hiddenOn } from './hidden.ts';
 import { reachOf } from './reach.ts';
 import type { Gap, Rule, Situation } from './rule.ts';
 import { listed } from './sentences.ts';
-import { unseenReleases } from './unseen-releases.ts';
+import { unplacedRevisions, unseenReleases } from './unseen-releases.ts';
 
 /** Every fact was seen: one finding a machine's section, a repository or an API, naming the services behind it. */
 export const probeFailed: Rule = {
@@ -23,7 +23,10 @@ export const probeFailed: Rule = {
         ...unseenReleases(situation),
         ...unaskedHealth(situation),
       ],
-      gaps: machines.flatMap((machine) => gapsOf(judged, machine)),
+      gaps: [
+        ...machines.flatMap((machine) => gapsOf(judged, machine)),
+        ...situation.services.flatMap((service) => unplacedRevisions(situation, service)),
+      ],
     };
   },
 };
@@ -82,7 +85,9 @@ function gapsOf(judged: ReadonlySet<string>, observation: MachineObservation): G
     if (fact.ok) return [];
     const detail = quotable(fact.detail);
     const askers = askersOf(observation, name).filter((service) => judged.has(service));
-    return askers.map((service) => ({ service, fact: `${name} of ${observation.machine}`, detail }));
+    const lost_with = { machine: observation.machine, section: name };
+    const said = `${name.replaceAll('_', ' ')} of ${observation.machine}`;
+    return askers.map((service) => ({ service, fact: said, detail, lost_with }));
   });
 }
 

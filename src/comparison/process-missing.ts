@@ -23,7 +23,8 @@ function judgeService(situation: Situation, service: Service): Judgement {
   const nameless = namelessContainers(situation, service, found.trees);
   if (nameless === null) {
     const detail = 'which of them are the service was not seen';
-    return { deviations: [], gaps: [{ service: service.name, fact: 'containers', detail }] };
+    const lost_with = { machine: service.machine, section: 'containers' };
+    return { deviations: [], gaps: [{ service: service.name, fact: 'containers', detail, lost_with }] };
   }
   const running = found.trees.length + (service.process === null ? nameless.length : 0);
   if (running >= expected) return { deviations: [], gaps: [] };

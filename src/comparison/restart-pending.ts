@@ -23,7 +23,7 @@ function judgeService(situation: Situation, service: Service): Judgement {
   const fact = 'restart since the checkout moved';
   if (started === null) {
     const detail = `when ${service.name} started is not known: give its process in the manifest, or report uptime_seconds`;
-    return { deviations: [], gaps: [{ service: service.name, fact, detail }] };
+    return { deviations: [], gaps: [{ service: service.name, fact, detail, of_running: true }] };
   }
   const before = headAtStart(checkout.value, started);
   if (before === 'unknown') {

@@ -17,8 +17,20 @@ export type Situation = {
   now: number;
 };
 
-/** A fact that the manifest asks for and that was not seen: it makes the service `unknown`. */
-export type Gap = { service: string; fact: string; detail: string };
+/** A fact that the manifest asks for and that was not seen: it makes the service `unknown`, and is always told. */
+export type Gap = {
+  service: string;
+  /** in plain words: `file /srv/x.env`, `processes of tesseract` */
+  fact: string;
+  detail: string;
+  /** where it is not the service's own trouble: what was lost, which has one finding for all services behind it */
+  lost_with?: Lost;
+  /** about what runs, such as its version or its start: nothing is missing of a service that is down */
+  of_running?: true;
+};
+
+/** A section of a machine's answer by its probe's name, the service's repository, or the bot's own network. */
+export type Lost = { machine: string; section: string } | 'repository' | 'bot';
 
 export type Judgement = { deviations: Deviation[]; gaps: Gap[] };
 

@@ -1,4 +1,5 @@
 import type { Service } from '../inventory/manifest.ts';
+import type { FindingType } from '../report/finding-types.ts';
 import type { Found } from '../report/finding.ts';
 import type { ServiceState } from '../report/report.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
@@ -6,28 +7,34 @@ import type { Gap, Situation } from './rule.ts';
 import { runningProcess } from './running-process.ts';
 import { runningRevision } from './running-revision.ts';
 
-/** The status of each service (DESIGN 6): drift, else unknown, else in sync. */
-export function statusesOf(
-  findings: readonly Found[],
-  gaps: readonly Gap[],
-): (name: string) => ServiceState['status'] {
-  const drifting = new Set(
-    findings.filter(({ category }) => category !== 'observation').map(({ service }) => service),
-  );
-  const unknown = new Set(gaps.map(({ service }) => service));
-  return (name) => (drifting.has(name) ? 'drift' : unknown.has(name) ? 'unknown' : 'in_sync');
+type Standing = Pick<ServiceState, 'status' | 'unseen'>;
+
+/** They say nothing of what runs now: a service that nobody could see is unknown beside them. */
+export const mild: readonly FindingType[] = ['health_missing', 'uptime_high'];
+
+/**
+ * The status of each service, and what of it was not seen whatever else stands (DESIGN 6): drift, else unknown, else
+ * drift for what is mild, else in sync.
+ */
+export function standingsOf(findings: readonly Found[], gaps: readonly Gap[]): (name: string) => Standing {
+  const found = findings.filter(({ category }) => category !== 'observation');
+  const mildly = new Set(found.map(({ service }) => service));
+  const drifting = new Set(found.filter(({ type }) => !mild.includes(type)).map(({ service }) => service));
+  const gapsOf = Map.groupBy(gaps, ({ service }) => service);
+  return (name) => {
+    const unseen = (gapsOf.get(name) ?? []).map(({ fact }) => fact);
+    if (drifting.has(name)) return { status: 'drift', unseen };
+    if (unseen.length > 0) return { status: 'unknown', unseen };
+    return { status: mildly.has(name) ? 'drift' : 'in_sync', unseen };
+  };
 }
 
 /** What is known of a service, null where it is not. */
-export function serviceState(
-  situation: Situation,
-  service: Service,
-  status: ServiceState['status'],
-): ServiceState {
+export function serviceState(situation: Situation, service: Service, standing: Standing): ServiceState {
   return {
     name: service.name,
     machine: service.machine,
-    status,
+    ...standing,
     ...commits(situation, service),
     ...runningProcess(situation, service),
   };

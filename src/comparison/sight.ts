@@ -84,7 +84,7 @@ export function sightOf(
 
 /** What a rule could not see hides more than its own findings, where others rest on the same facts. */
 const beside: Record<string, readonly FindingType[]> = {
-  'health-check': restsOn.local_health,
+  'health-check': [...restsOn.local_health, ...image],
   'git-drift': [...version, ...image],
   'checkout-state': restsOn.checkout,
   'container-missing': restsOn.containers,
@@ -92,14 +92,16 @@ const beside: Record<string, readonly FindingType[]> = {
 };
 
 /** A rule's gap hides what the rule looks for; that of a lost section all that rests on the section. */
-function typesBehind(rule: Rule, { fact }: Gap): readonly FindingType[] {
-  if (rule.name === 'probe-failed') return sectionTypes(fact);
+function typesBehind(rule: Rule, { lost_with }: Gap): readonly FindingType[] {
+  if (rule.name === 'probe-failed') return sectionTypes(lost_with);
   return [...rule.types, ...(beside[rule.name] ?? [])];
 }
 
-function sectionTypes(fact: string): readonly FindingType[] {
-  const section = Object.entries(restsOn).find(([name]) => fact.startsWith(`${name} of `));
-  return section?.[1] ?? FindingType.options;
+function sectionTypes(lost: Gap['lost_with']): readonly FindingType[] {
+  if (lost === 'repository') return [...version, ...image, 'checkout_off_branch'];
+  const section = typeof lost === 'object' ? lost.section : null;
+  const known = Object.entries(restsOn).find(([name]) => name === section);
+  return known?.[1] ?? FindingType.options;
 }
 
 /** /dupes reads one section: that the others cannot be read still stands. */

@@ -1,10 +1,13 @@
+import type { FindingType } from '../report/finding-types.ts';
 import type { Deviation } from '../report/finding.ts';
 import type { Gap, Situation } from './rule.ts';
+import { mild } from './service-state.ts';
 import { listed, place } from './sentences.ts';
 
 /**
- * The net below all rules: a service with a gap that no finding explains gets one that does, so that no service
- * is unknown without a reason that people can read. /dupes leaves machines without SSH alone: it reads nothing there.
+ * The net below all rules: what was not seen of a service, and what no finding on a machine, a repository or the bot
+ * tells already, is told by one finding of its own, whatever else stands on the service. /dupes leaves that to
+ * `unseen`: it asks machines without SSH for nothing.
  */
 export function unexplained(
   situation: Situation,
@@ -12,18 +15,27 @@ export function unexplained(
   gaps: readonly Gap[],
 ): Deviation[] {
   if (situation.only === 'processes') return [];
-  const named = new Set(deviations.flatMap(namesIn));
-  const gapsOf = Map.groupBy(gaps, ({ service }) => service);
-  const left = situation.services.filter(({ name }) => !named.has(name) && gapsOf.has(name));
-  return left.map((service) => {
-    const own = gapsOf.get(service.name) ?? [];
+  const drifting = new Set(
+    deviations.filter(({ type }) => !mild.includes(type)).map(({ service }) => service),
+  );
+  const explaining = Map.groupBy(deviations.flatMap(namesIn), ({ name }) => name);
+  const machines = new Map(situation.services.map(({ name, machine }) => [name, machine]));
+  const left = gaps.filter((gap) => {
+    const machine = machines.get(gap.service) ?? '';
+    return !explaining.get(gap.service)?.some(({ deviation }) => explains(deviation, gap, machine));
+  });
+  const gapsOf = Map.groupBy(left, ({ service }) => service);
+  return situation.services.flatMap((service) => {
+    const own = gapsOf.get(service.name);
+    if (!own) return [];
     const reasons = own.map(({ fact, detail }) => `${fact} (${detail})`);
+    const how = drifting.has(service.name) ? 'was seen only in part' : 'is unknown';
     return {
       type: 'probe_failed',
       service: null,
       machine: service.machine,
       property: `service ${service.name}`,
-      summary: `${place(service)} is unknown: ${listed(reasons)} could not be seen.`,
+      summary: `${place(service)} ${how}: ${listed(reasons)} could not be seen.`,
       expected: null,
       actual: null,
       evidence: { services: [service.name], facts: own.map(({ fact }) => fact) },
@@ -31,8 +43,21 @@ export function unexplained(
   });
 }
 
-function namesIn({ service, evidence }: Deviation): string[] {
-  const lists = [evidence['services'], evidence['singletons']].filter(Array.isArray).flat();
-  const names = lists.filter((name) => typeof name === 'string');
-  return service === null ? names : [service, ...names];
+const ofConnection: readonly FindingType[] = ['machine_unreachable', 'host_key_changed', 'host_key_unknown'];
+
+/** Does a finding on a machine, a repository or the bot, which names the service, tell why this was not seen? */
+function explains(deviation: Deviation, { lost_with }: Gap, own: string): boolean {
+  const { type, machine, property, evidence } = deviation;
+  if (lost_with === 'repository') return type === 'probe_failed' && 'repositories' in evidence;
+  if (lost_with === 'bot') return type === 'probe_failed' && property === 'health checks from the bot';
+  if (machine !== (lost_with?.machine ?? own)) return false;
+  if (ofConnection.includes(type)) return true;
+  return type === 'probe_failed' && (property === 'ssh' || property === lost_with?.section);
+}
+
+function namesIn(deviation: Deviation): { name: string; deviation: Deviation }[] {
+  if (deviation.service !== null) return [];
+  const { services, singletons } = deviation.evidence;
+  const names = [services, singletons].filter(Array.isArray).flat();
+  return names.flatMap((name) => (typeof name === 'string' ? { name, deviation } : []));
 }

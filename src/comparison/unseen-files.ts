@@ -4,7 +4,7 @@ import { byService } from './by-service.ts';
 import { ownedBy } from './file-owner.ts';
 import { declaredIn, fileReadings, pathText, scanReadings } from './file-reading.ts';
 import type { FileReading } from './file-reading.ts';
-import { repositoryFileOf } from './release-of.ts';
+import { releaseOf, repositoryFileOf } from './release-of.ts';
 import type { Gap, Rule, Situation } from './rule.ts';
 
 /** Every file and folder that the manifest has watched was seen. */
@@ -73,7 +73,9 @@ function uncompared(situation: Situation, service: Service): Gap[] {
     const detail = seen?.ok
       ? `the head of ${service.branch} has no such file: correct repo_path`
       : (seen?.detail ?? 'the repository was not read');
-    return [gap(service, `${pathText(path)} of its repository`, detail)];
+    const fact = `${pathText(path)} of its repository`;
+    const whole = releaseOf(situation, service);
+    return [{ ...gap(service, fact, detail), ...(whole?.ok === false ? { lost_with: 'repository' } : {}) }];
   });
 }
 

@@ -3,11 +3,14 @@ import { quotable } from '../observed-text.ts';
 import type { Observation, Reason } from '../probes/observation.ts';
 import type { Release } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
-import { keyOfRelease } from './release-of.ts';
-import type { Situation } from './rule.ts';
-import { addressText, listed } from './sentences.ts';
+import { runningContainers } from './containers-of.ts';
+import { healthReadings } from './health-reading.ts';
+import { keyOfRelease, releaseOf, revisionIn } from './release-of.ts';
+import type { Gap, Situation } from './rule.ts';
+import { addressText, listed, shortSha } from './sentences.ts';
 
-type Trouble = { repo: string; branch: string; reason: Reason; detail: string; services: string[] };
+type Failure = { reason: Reason; detail: string };
+type Trouble = Failure & { repo: string; branch: string; services: string[] };
 
 /** One finding a repository that could not be read; one for all of them where they share the cause (the API, the token). */
 export function unseenReleases(situation: Situation): Deviation[] {
@@ -33,21 +36,61 @@ function troublesOf(situation: Situation): Trouble[] {
   const byRelease = Map.groupBy(wanting, (service) => keyOfRelease(service.repo ?? '', service.branch));
   return [...byRelease].flatMap(([key, services]) => {
     const observation = situation.observations.releases[key];
-    const failure = observation ? failureOf(observation) : null;
-    return failure ? [troubleOf(services, failure)] : [];
+    const failed = services.flatMap((service) => {
+      const failure = observation ? failureOf(situation, service, observation) : null;
+      return failure ? [{ service, failure }] : [];
+    });
+    const [first] = failed;
+    if (!first) return [];
+    const { repo, branch } = first.service;
+    const names = failed.map(({ service }) => service.name);
+    return [{ repo: repo ?? '', branch, ...first.failure, services: names }];
   });
 }
 
-function troubleOf(services: Service[], failure: { reason: Reason; detail: string }): Trouble {
-  const { repo, branch } = services[0] ?? { repo: null, branch: '' };
-  return { repo: repo ?? '', branch, ...failure, services: services.map(({ name }) => name) };
+/** The repository itself, or one of the service's own revisions that were looked up in it. */
+function failureOf(situation: Situation, service: Service, release: Observation<Release>): Failure | null {
+  if (!release.ok) return release;
+  for (const version of versionsOf(situation, service)) {
+    const failure = lookupFailure(situation, service, release.value, version);
+    if (failure) return failure;
+  }
+  return null;
 }
 
-/** The repository itself, or one of the revisions that were looked up in it. */
-function failureOf(release: Observation<Release>): { reason: Reason; detail: string } | null {
-  if (!release.ok) return release;
-  const { standings, named } = release.value;
-  return [...Object.values(standings), ...Object.values(named)].find((each) => !each.ok) ?? null;
+/** Of those revisions that a service says it runs, on any interface, where they stand was not seen. */
+export function unplacedRevisions(situation: Situation, service: Service): Gap[] {
+  const release = releaseOf(situation, service);
+  if (!release?.ok) return [];
+  return versionsOf(situation, service).flatMap((version): Gap[] => {
+    const failure = lookupFailure(situation, service, release.value, version);
+    if (!failure) return [];
+    const sha = revisionIn(situation, service, version)?.sha ?? '';
+    const unnamed = release.value.named[version]?.ok === false;
+    const fact = unnamed
+      ? `which commit ${quotable(version, 80)} names`
+      : `where ${shortSha(sha)} stands on ${service.branch}`;
+    return [{ service: service.name, fact, detail: quotable(failure.detail, 300), lost_with: 'repository' }];
+  });
+}
+
+function lookupFailure(
+  situation: Situation,
+  service: Service,
+  { named, standings }: Release,
+  version: string,
+): Failure | null {
+  const name = named[version];
+  if (name?.ok === false) return name;
+  const standing = standings[revisionIn(situation, service, version)?.sha ?? ''];
+  return standing?.ok === false ? standing : null;
+}
+
+/** What its health endpoints and its containers' images call the version. */
+function versionsOf(situation: Situation, service: Service): string[] {
+  const answers = healthReadings(situation, service).map(({ answer }) => answer?.version ?? null);
+  const images = runningContainers(situation, service).map(({ image }) => image?.revision ?? null);
+  return [...new Set([...answers, ...images].filter((version) => version !== null))];
 }
 
 function deviationOf(property: string, troubles: Trouble[]): Deviation {

@@ -61,9 +61,14 @@ function verdictOf(findings: readonly Found[], unknown: number): Report['verdict
   return findings.length > 0 || unknown > 0 ? 'incomplete' : 'in_sync';
 }
 
+/** Was something not seen of it? It may be in drift as well. */
+export function isUnseen({ status, unseen }: Pick<ServiceState, 'status' | 'unseen'>): boolean {
+  return status === 'unknown' || unseen.length > 0;
+}
+
 function countsOf(findings: readonly Found[], services: readonly ServiceState[]): Report['counts'] {
   const counts = { CRITICAL: 0, HIGH: 0, LOW: 0, unknown: 0 };
   for (const { severity } of findings) counts[severity] += 1;
-  counts.unknown = services.filter(({ status }) => status === 'unknown').length;
+  counts.unknown = services.filter(isUnseen).length;
   return counts;
 }

@@ -1,5 +1,6 @@
 import { quotable } from '../observed-text.ts';
 import { humanDuration, isoDate } from '../time.ts';
+import { isUnseen } from './assemble.ts';
 import { severities } from './finding-types.ts';
 import type { Finding } from './finding.ts';
 import { namedIn, observationsAbout } from './findings-about.ts';
@@ -9,6 +10,8 @@ import type { Report, ServiceState } from './report.ts';
 
 /** Findings of a report are long sentences; nothing of them is cut that a person would miss. */
 const LONGEST = 2000;
+/** The JSON has them all. */
+const MOST_FACTS = 12;
 
 export function plain(text: string): string {
   return quotable(text, LONGEST);
@@ -49,7 +52,16 @@ export function standing(finding: Finding): string {
   return finding.status === 'new' ? 'new' : `${finding.status} since ${isoDate(finding.first_seen)}`;
 }
 
-/** Why a service is unknown: the findings that name it in their evidence, else what its machine says of itself. */
+/** `not seen: file /srv/x.env, job`, with the findings that say why; empty where all was seen. */
+export function unseenText(report: Report, service: ServiceState): string {
+  if (!isUnseen(service)) return '';
+  const why = unknownReason(report, service);
+  const facts = service.unseen.slice(0, MOST_FACTS).map(plain);
+  if (service.unseen.length > facts.length) facts.push(`${service.unseen.length - facts.length} more`);
+  return facts.length === 0 ? why : `not seen: ${facts.join(', ')}; ${why}`;
+}
+
+/** Why not all of a service was seen: the findings that name it in their evidence, else what its machine says of itself. */
 export function unknownReason(report: Report, service: ServiceState): string {
   const reasons = observationsAbout(report.findings, service.name)
     .filter((finding) => namedIn(finding).includes(service.name))

@@ -1,7 +1,8 @@
 import { escapeXml } from '../xml.ts';
+import { isUnseen } from './assemble.ts';
 import { evidenceLines } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import { plain, subject, unknownReason } from './phrases.ts';
+import { plain, subject, unseenText } from './phrases.ts';
 import type { Report, ServiceState } from './report.ts';
 
 type Outcome = 'passed' | 'failure' | 'error';
@@ -45,14 +46,15 @@ function findingCase(finding: Finding): Case {
   };
 }
 
-/** A service that drifts has its findings for cases. */
+/** A service that drifts has its findings for cases, and one more where not all of it was seen. */
 function serviceCase(report: Report, service: ServiceState): Case[] {
-  if (service.status === 'drift') return [];
+  if (service.status === 'drift' && !isUnseen(service)) return [];
   const base = { suite: subject({ service: service.name, machine: service.machine }), details: [] };
   if (service.status === 'in_sync')
     return [{ ...base, name: 'in sync', outcome: 'passed', type: '', message: '' }];
-  const message = `unknown: ${unknownReason(report, service)}`;
-  return [{ ...base, name: 'in sync', outcome: 'error', type: 'unknown', message }];
+  const message = `unknown: ${unseenText(report, service)}`;
+  const name = service.status === 'drift' ? 'seen in full' : 'in sync';
+  return [{ ...base, name, outcome: 'error', type: 'unknown', message }];
 }
 
 function suiteLines(name: string, cases: Case[], report: Report): string[] {

@@ -1,8 +1,9 @@
 import { isoInstant } from '../time.ts';
+import { isUnseen } from './assemble.ts';
 import { evidenceLines } from './evidence.ts';
 import { severities } from './finding-types.ts';
 import type { Finding } from './finding.ts';
-import { plain, standing, subject, unknownReason, verdictLine } from './phrases.ts';
+import { plain, standing, subject, unseenText, verdictLine } from './phrases.ts';
 import { allSteps } from '../steps.ts';
 import type { Report, ServiceState } from './report.ts';
 
@@ -51,10 +52,8 @@ function findingItem(finding: Finding): string[] {
 const TABLE = ['| service | machine | status | running | expected |', '| --- | --- | --- | --- | --- |'];
 
 function serviceRow(report: Report, service: ServiceState): string {
-  const status =
-    service.status === 'unknown'
-      ? `unknown: ${unknownReason(report, service)}`
-      : service.status.replace('_', ' ');
+  const words = service.status.replace('_', ' ');
+  const status = isUnseen(service) ? `${words}: ${unseenText(report, service)}` : words;
   const running = service.running_sha?.slice(0, 7) ?? '?';
   const expected = service.expected_sha?.slice(0, 7) ?? '?';
   return `| ${[plain(service.name), plain(service.machine), status, running, expected].map(inert).join(' | ')} |`;

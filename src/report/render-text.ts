@@ -1,10 +1,11 @@
 import { allSteps } from '../steps.ts';
 import { isoInstant } from '../time.ts';
+import { isUnseen } from './assemble.ts';
 import { evidenceLines } from './evidence.ts';
 import { severities } from './finding-types.ts';
 import type { Severity } from './finding-types.ts';
 import type { Finding } from './finding.ts';
-import { plain, standing, subject, unknownReason, verdictLine } from './phrases.ts';
+import { plain, standing, subject, unseenText, verdictLine } from './phrases.ts';
 import type { Report } from './report.ts';
 
 type Paint = (text: string, code: number) => string;
@@ -15,7 +16,7 @@ const verdicts: Record<Report['verdict'], number> = { in_sync: 32, drift: 31, in
 const bold = 1;
 const dim = 2;
 
-/** For people: findings by severity, what is unknown and why, and the verdict as the last line. */
+/** For people: findings by severity, what was not seen and why, and the verdict as the last line. */
 export function renderText(report: Report, options: { color: boolean }): string {
   return allSteps(renderingText(report, options));
 }
@@ -59,10 +60,12 @@ function findingLines(finding: Finding, paint: Paint): string[] {
 }
 
 function unknownBlock(report: Report, paint: Paint): string[] {
-  const unknown = report.services.filter(({ status }) => status === 'unknown');
+  const unknown = report.services.filter(isUnseen);
   if (unknown.length === 0) return [];
   const lines = unknown.map((service) => {
-    return `  ${subject({ service: service.name, machine: service.machine })}: ${unknownReason(report, service)}`;
+    const who = subject({ service: service.name, machine: service.machine });
+    const also = service.status === 'drift' ? ' (in drift, and seen only in part)' : '';
+    return `  ${who}${also}: ${unseenText(report, service)}`;
   });
   return [paint(`UNKNOWN (${unknown.length})`, shades.HIGH), ...lines];
 }

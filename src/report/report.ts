@@ -14,6 +14,8 @@ const ServiceState = z.strictObject({
   name: z.string(),
   machine: z.string(),
   status: z.enum(['in_sync', 'drift', 'unknown']),
+  /** the facts that the manifest asks for and that were not seen, in plain words, whatever else stands */
+  unseen: z.array(z.string()).default([]),
   running_sha: z.string().nullable(),
   expected_sha: z.string().nullable(),
   commits_behind: z.int().nullable(),

@@ -1,5 +1,6 @@
 import type { Keyv } from 'keyv';
 import { z } from 'zod';
+import { isUnseen } from '../report/assemble.ts';
 import { Report } from '../report/report.ts';
 import { createDocument } from './document.ts';
 import type { Document } from './document.ts';
@@ -46,7 +47,7 @@ export function filed(
   const states = services.map((state): [string, ServiceEntry] => {
     const before = history.services[state.name];
     const since = before?.state.status === state.status ? before.since : entry.at;
-    const counts = [...(tallies[state.name] ?? [0, 0, 0]), Number(state.status === 'unknown')] as const;
+    const counts = [...(tallies[state.name] ?? [0, 0, 0]), Number(isUnseen(state))] as const;
     const changes = changed(before?.changes ?? [], { at: entry.at, counts: [...counts] });
     return [state.name, { state, at: entry.at, since, changes }];
   });

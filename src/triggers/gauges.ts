@@ -1,5 +1,6 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
 import type { AuditRequest } from '../app.ts';
+import { isUnseen } from '../report/assemble.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Report } from '../report/report.ts';
 
@@ -92,9 +93,9 @@ function createStanding() {
       if (service !== null && audited.has(service)) findings.delete(id);
     }
     for (const finding of report.findings) findings.set(finding.id, finding);
-    for (const { name, status } of report.services) {
-      if (status === 'unknown') unknown.add(name);
-      else unknown.delete(name);
+    for (const service of report.services) {
+      if (isUnseen(service)) unknown.add(service.name);
+      else unknown.delete(service.name);
     }
   }
 

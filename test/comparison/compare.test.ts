@@ -45,18 +45,27 @@ describe('for anything that an audit may see', () => {
     );
   });
 
-  it('each service with a gap or a finding says so, and what is unknown is explained', () => {
+  it('each service with a gap or a finding says so, and what was not seen is told', () => {
     fc.assert(
       fc.property(anySituation, (situation) => {
         const { findings, services, gaps } = compare(situation);
-        for (const { name, status } of services) {
-          const drifts = findings.some(
+        const quiet = ['health_missing', 'uptime_high'];
+        for (const { name, status, unseen } of services) {
+          const own = findings.filter(
             ({ service, category }) => service === name && category !== 'observation',
           );
-          const gap = gaps.some(({ service }) => service === name);
-          expect(status).toBe(drifts ? 'drift' : gap ? 'unknown' : 'in_sync');
-          const explained = findings.some(({ evidence }) => JSON.stringify(evidence).includes(`"${name}"`));
-          expect(explained || status !== 'unknown' || situation.only === 'processes').toBe(true);
+          const drifts = own.some(({ type }) => !quiet.includes(type));
+          const facts = gaps.filter(({ service }) => service === name).map(({ fact }) => fact);
+          expect(unseen).toEqual(facts);
+          const mild = own.length > 0 ? 'drift' : 'in_sync';
+          expect(status).toBe(drifts ? 'drift' : unseen.length > 0 ? 'unknown' : mild);
+          const naming = findings.filter(
+            ({ category, evidence }) =>
+              category === 'observation' && JSON.stringify(evidence).includes(`"${name}"`),
+          );
+          // Whoever is told that something was not seen of it finds out what, and why.
+          expect(naming.length > 0 || unseen.length === 0 || situation.only === 'processes').toBe(true);
+          expect(naming.length === 0 || unseen.length > 0 || situation.only === 'processes').toBe(true);
         }
       }),
       { numRuns: 1500 },

@@ -65,7 +65,7 @@ describe('image_stale', () => {
   it('is unknown where the repository was not read', () => {
     const situation = releasing(contained([{ image: old }], { endpoints: [] }), unseen('denied', 'no token'));
     expect(typesIn(situation).toSorted()).toEqual(['health_missing', 'probe_failed']);
-    expect(compare(situation).gaps).toMatchObject([{ fact: 'release' }]);
+    expect(compare(situation).gaps).toMatchObject([{ fact: 'head of main' }]);
   });
 });
 

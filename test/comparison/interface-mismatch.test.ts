@@ -43,9 +43,9 @@ describe('interface_mismatch', () => {
     expect(typesIn(asking(refused, { status: 503 }, timeout))).toEqual(['health_check_failed']);
   });
 
-  it('is a health_check_failed where nobody saw the other interfaces answer', () => {
+  it('is a health_check_failed where nobody saw the other interfaces answer, which is told as well', () => {
     const situation = asking(refused, unseen('unsupported', 'no curl'), unseen('unsupported', 'no curl'));
-    expect(typesIn(situation)).toEqual(['health_check_failed']);
+    expect(typesIn(situation)).toEqual(['health_check_failed', 'probe_failed']);
   });
 
   it('is CRITICAL, and says which interface lies and which is cut off', () => {

@@ -64,9 +64,9 @@ describe('a repository that could not be read', () => {
   });
 });
 
-it('says that the running version was not seen, where nobody could ask for it', () => {
+it('says that its health was not seen, where nobody could ask for it', () => {
   const situation = answering(aSituation(), akashic, unseen('unreachable', 'no name server', 'EAI_AGAIN'));
-  expect(compare(situation).gaps.map(({ fact }) => fact)).toContain('running version');
+  expect(compare(situation).gaps.map(({ fact }) => fact)).toContain('health on tailscale');
 });
 
 it('finds releases by the key that the probes store them under', () => {

@@ -52,8 +52,9 @@ describe('a file or folder that was not seen', () => {
   it('hides nothing that was seen beside it', () => {
     const scan = seen({ files: [aScannedFile()], rest: closed });
     const situation = watching({ scan: ['/app'] }, { scans: { '/app': scan } });
-    expect(typesIn(situation)).toEqual(['secret_exposed']);
-    expect(compare(situation).gaps).toHaveLength(1);
+    expect(typesIn(situation)).toEqual(['secret_exposed', 'probe_failed']);
+    expect(statusesIn(situation)).toEqual({ 'akashic-records': 'drift' });
+    expect(compare(situation).services).toMatchObject([{ unseen: ['scan of /app'] }]);
   });
 
   it('that the machine was never asked for is unknown too', () => {

@@ -169,3 +169,16 @@ describe('reportParts', () => {
     );
   });
 });
+
+describe('what was not seen of a service that is in drift', () => {
+  it('is marked on its line, and its report is no longer whole where the line cannot hold it', () => {
+    const some = shown(aReport({ services: [aServiceState({ unseen: ['file /srv/x.env', 'job'] })] }));
+    expect(some.text).toContain('⚪ not seen: file /srv/x.env, job');
+    expect(some.first?.title).toBe('🟠 1 high · ⚪ 1 unknown');
+    expect(some.whole).toBe(true);
+    const unseen = ['a', 'b', 'c', 'd'].map((name) => `file /srv/${name}`);
+    const many = shown(aReport({ services: [aServiceState({ unseen })] }));
+    expect(many.text).toContain('⚪ not seen: file /srv/a, file /srv/b, file /srv/c, 1 more');
+    expect(many.whole).toBe(false);
+  });
+});

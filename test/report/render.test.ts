@@ -63,6 +63,40 @@ Audit 7c0ffee1 at 2026-03-29 18:00 UTC.
   });
 });
 
+describe('a service that is in drift and was seen only in part', () => {
+  const partly = aReport({
+    services: [aServiceState({ unseen: ['file /srv/x.env', 'job'] })],
+    findings: [
+      aFinding(),
+      aFinding({
+        id: 'f2',
+        type: 'probe_failed',
+        service: null,
+        summary: 'akashic-records on knox-mac-mini was seen only in part.',
+        evidence: { services: ['akashic-records'] },
+      }),
+    ],
+  });
+  const said = 'not seen: file /srv/x.env, job; probe_failed (knox-mac-mini)';
+
+  it('counts among what is unknown, and says so as text', () => {
+    expect(partly.counts.unknown).toBe(1);
+    expect(formats.text(partly, plain)).toContain(
+      `UNKNOWN (1)\n  akashic-records on knox-mac-mini (in drift, and seen only in part): ${said}\n`,
+    );
+  });
+
+  it('says so in Markdown and JUnit', () => {
+    expect(formats.markdown(partly, plain)).toContain(`drift: ${said.replaceAll('_', '\\_')} |`);
+    expect(formats.junit(partly, plain)).toContain(`<error type="unknown" message="unknown: ${said}">`);
+  });
+
+  it('that an older version stored has nothing unseen', () => {
+    const { unseen: _unseen, ...old } = aServiceState();
+    expect(Report.parse({ ...partly, services: [old] }).services).toEqual([aServiceState()]);
+  });
+});
+
 describe('json', () => {
   it('is the report', () => {
     expect(Report.parse(JSON.parse(formats.json(incident, plain)))).toEqual(incident);
