@@ -9,6 +9,7 @@ import type { Found } from './report/finding.ts';
 /** What a restart or a hiccup shows for a moment: health, jobs, the state of containers, the old process beside the new. */
 const transient: readonly FindingType[] = [
   'health_check_failed',
+  'health_degraded',
   'interface_mismatch',
   'job_failed',
   'job_not_loaded',

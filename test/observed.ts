@@ -8,6 +8,7 @@ import type { Commit, Release, Standing } from '../src/probes/release.ts';
 import { epochMs } from '../src/time.ts';
 import { auditedAt, headSha, runningSha } from './builders.ts';
 import { containersInSync } from './observed-containers.ts';
+import { plainHealth } from './support/plain-health.ts';
 
 // Builders of what is expected (inventory) and of what was seen (observations), as builders.ts does for reports.
 
@@ -24,7 +25,7 @@ export function aService(over: Partial<Service> = {}): Service {
     repo: 'Invictus-Labs/akashic-records',
     branch: 'main',
     endpoints: [anEndpoint()],
-    health: { version_path: null, timeout_ms: 5000, headers: {}, expect_status: 200 },
+    health: { ...plainHealth },
     launchd_label: null,
     systemd_unit: null,
     docker_service: null,
@@ -80,7 +81,7 @@ export function aHealthAnswer(over: Partial<HealthAnswer> = {}): HealthAnswer {
     version: headSha,
     pid: 4182,
     uptime_seconds: 86_400,
-    verdict: null,
+    said: [],
     duration_ms: 12,
     ...over,
   };

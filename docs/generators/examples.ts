@@ -22,6 +22,8 @@ const health = {
   timeout_ms: 2000,
   headers: { accept: 'application/json' },
   expect_status: 200,
+  good: ['leader'],
+  accept: 'page',
 } satisfies Required<NonNullable<z.input<typeof ServiceEntry>['health']>>;
 
 const file = {

@@ -4,7 +4,7 @@ import { failureDetail, failureEvidence, failureText } from './health-failure.ts
 import { healthReadings } from './health-reading.ts';
 import type { HealthReading } from './health-reading.ts';
 import type { Gap, Rule } from './rule.ts';
-import { addressText, place, restartAdvice } from './sentences.ts';
+import { place, restartAdvice } from './sentences.ts';
 
 /** A health endpoint answers as the manifest expects, and does not call itself failing. */
 export const healthCheck: Rule = {
@@ -42,14 +42,11 @@ function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
   ];
 }
 
-/** A web page says only that some web server is there: one in front of a dead service gives it with status 200 too. */
 function gapsOf(service: Service, readings: HealthReading[]): Gap[] {
-  return readings.flatMap(({ endpoint, state, detail, answer, own_trouble }): Gap[] => {
-    const page = state === 'good' && answer?.format === 'page';
-    if (state !== 'unseen' && !page) return [];
-    const why = `${addressText(endpoint.url)} gives a web page, which is no health answer: name an address that answers in JSON or plain text`;
+  return readings.flatMap(({ endpoint, state, detail, doubt, own_trouble }): Gap[] => {
     const fact = `health on ${endpoint.interface}`;
-    if (page) return [{ service: service.name, fact, detail: why }];
+    if (doubt !== null) return [{ service: service.name, fact, detail: doubt }];
+    if (state !== 'unseen') return [];
     const gap = { service: service.name, fact, detail };
     if (own_trouble) return [{ ...gap, lost_with: 'bot' }];
     if (endpoint.from === 'bot') return [gap];

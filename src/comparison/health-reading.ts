@@ -3,9 +3,12 @@ import { quotable } from '../observed-text.ts';
 import type { HealthAnswer } from '../probes/health.ts';
 import type { Observation } from '../probes/observation.ts';
 import type { MachineObservation } from '../probes/observations.ts';
+import { healthVerdict } from './health-verdict.ts';
+import type { HealthVerdict } from './health-verdict.ts';
 import { isOwnTrouble, reachOf } from './reach.ts';
 import type { Reach } from './reach.ts';
 import type { Situation } from './rule.ts';
+import { addressText } from './sentences.ts';
 
 /** What one health endpoint says, judged: `unseen` is where nobody can tell. */
 export type HealthReading = {
@@ -16,6 +19,10 @@ export type HealthReading = {
   answer: HealthAnswer | null;
   /** the asking failed on the bot's own side */
   own_trouble: boolean;
+  /** what a good answer says that is not as it should be; for people */
+  degraded: string | null;
+  /** why nobody can tell whether a good answer means a service that is well; for people */
+  doubt: string | null;
 };
 
 export function healthReadings(situation: Situation, service: Service): HealthReading[] {
@@ -24,7 +31,7 @@ export function healthReadings(situation: Situation, service: Service): HealthRe
   return service.endpoints.map((endpoint) => {
     const observation = observed[endpoint.interface];
     if (!observation) return unseenReading(endpoint, 'was not asked', false);
-    if (observation.ok) return answered(endpoint, observation.value, service.health.expect_status);
+    if (observation.ok) return answered(endpoint, observation.value, service.health);
     const detail = quotable(observation.detail);
     const own_trouble = endpoint.from === 'bot' && isOwnTrouble(observation);
     const failed =
@@ -32,21 +39,37 @@ export function healthReadings(situation: Situation, service: Service): HealthRe
         ? failsOverNetwork(observation, reach)
         : failsLocally(observation, situation.observations.machines[service.machine]);
     return failed
-      ? { endpoint, state: 'failed', detail, answer: null, own_trouble }
+      ? { ...unseenReading(endpoint, detail, own_trouble), state: 'failed' }
       : unseenReading(endpoint, detail, own_trouble);
   });
 }
 
-function answered(endpoint: Endpoint, answer: HealthAnswer, expected: number): HealthReading {
-  const base = { endpoint, answer, own_trouble: false };
-  if (answer.status !== expected) return { ...base, state: 'failed', detail: `HTTP ${answer.status}` };
-  if (answer.verdict === 'fail')
-    return { ...base, state: 'failed', detail: `HTTP ${answer.status}, but it says of itself that it fails` };
-  return { ...base, state: 'good', detail: `HTTP ${answer.status}` };
+function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['health']): HealthReading {
+  const status = `HTTP ${answer.status}`;
+  const base = { endpoint, answer, own_trouble: false, degraded: null, doubt: null, detail: status };
+  if (answer.status !== health.expect_status) return { ...base, state: 'failed' };
+  const verdict = healthVerdict(answer, health);
+  if (verdict?.tone === 'bad')
+    return { ...base, state: 'failed', detail: `${status}, but ${verdict.because}` };
+  if (verdict?.tone === 'degraded') return { ...base, state: 'good', degraded: verdict.because };
+  return { ...base, state: 'good', doubt: doubtOf(endpoint, answer, health, verdict) };
+}
+
+/** A web page says only that some web server is there: one in front of a dead service gives it with status 200 too. */
+function doubtOf(
+  endpoint: Endpoint,
+  answer: HealthAnswer,
+  health: Service['health'],
+  verdict: HealthVerdict | null,
+): string | null {
+  if (verdict?.tone === 'unclear')
+    return `${verdict.because}, which is neither good nor bad: list it in health.good if it is good`;
+  if (answer.format !== 'page' || verdict?.tone === 'good' || health.accept === 'page') return null;
+  return `${addressText(endpoint.url)} gives a web page, which is no health answer: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
 }
 
 function unseenReading(endpoint: Endpoint, detail: string, own_trouble: boolean): HealthReading {
-  return { endpoint, state: 'unseen', detail, answer: null, own_trouble };
+  return { endpoint, state: 'unseen', detail, answer: null, own_trouble, degraded: null, doubt: null };
 }
 
 /** No answer counts against the service only where the machine itself is there to answer (DESIGN 6). */

@@ -9,6 +9,7 @@ import { fileMissing } from './file-missing.ts';
 import { filePermissions } from './file-permissions.ts';
 import { gitDrift } from './git-drift.ts';
 import { healthCheck } from './health-check.ts';
+import { healthDegraded } from './health-degraded.ts';
 import { healthMissing } from './health-missing.ts';
 import { imageStale } from './image-stale.ts';
 import { imageSuperseded } from './image-superseded.ts';
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   machineUnreachable,
   probeFailed,
   healthCheck,
+  healthDegraded,
   interfaceMismatch,
   instanceMismatch,
   healthMissing,

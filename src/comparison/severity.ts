@@ -24,6 +24,7 @@ const exceptions: Partial<Record<FindingType, Severity>> = {
 
 /** Everything else is CRITICAL for a trading service. */
 const tradingExceptions: Partial<Record<FindingType, Severity>> = {
+  health_degraded: 'HIGH',
   health_missing: 'HIGH',
   uptime_high: 'LOW',
 };
@@ -63,6 +64,7 @@ function chosen(type: FindingType, service: Service, evidence: Deviation['eviden
 
 function usual(type: FindingType, service: Service, evidence: Deviation['evidence'], now: number): Severity {
   if (type === 'git_drift') return driftSeverity(service.risk_tier, evidence, now);
+  if (type === 'health_degraded') return service.risk_tier === 'LOW' ? 'LOW' : 'HIGH';
   if (byTier.includes(type)) return service.risk_tier === 'LOW' ? 'HIGH' : 'CRITICAL';
   return exceptions[type] ?? 'HIGH';
 }

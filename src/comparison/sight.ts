@@ -24,7 +24,13 @@ const file = [
 ] as const;
 const process = ['duplicate_process', 'process_missing', 'orphan_process', 'zombie_process'] as const;
 const lock = ['lockfile_mismatch', 'stale_lockfile'] as const;
-const answers = ['health_check_failed', 'interface_mismatch', 'instance_mismatch', 'uptime_high'] as const;
+const answers = [
+  'health_check_failed',
+  'health_degraded',
+  'interface_mismatch',
+  'instance_mismatch',
+  'uptime_high',
+] as const;
 
 /** What cannot be told without a machine's section. More than need be: an open finding stays open a little longer. */
 const restsOn: Record<ProbeName, readonly FindingType[]> = {
@@ -53,6 +59,7 @@ const hiddenWhileDown: readonly FindingType[] = [
   'restart_pending',
   'interface_mismatch',
   'instance_mismatch',
+  'health_degraded',
   'uptime_high',
   'container_unhealthy',
 ];

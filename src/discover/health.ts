@@ -51,8 +51,8 @@ export function judgeReply(
 ): Omit<FoundHealth, 'url'> | null {
   const { status } = reply;
   const body = readHealth(reply, { versionPath: null, now });
-  const said = body.format !== 'none' && body.format !== 'page';
-  if (status === 503) return said && body.verdict !== null ? { status, body, rank: 0 } : null;
+  const said = !['none', 'page', 'text'].includes(body.format);
+  if (status === 503) return said && body.said.length > 0 ? { status, body, rank: 0 } : null;
   if (status !== 200) return null;
   if (said) return { status, body, rank: revisionOf(body.version) ? 3 : 2 };
   const plain = /^(?:text\/plain|application\/json|)(?:;|$)/i.test(

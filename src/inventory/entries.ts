@@ -52,6 +52,14 @@ const Health = z.strictObject({
   timeout_ms: z.int().min(100).max(60_000).optional().describe('Milliseconds for one answer. Default: 5000.'),
   headers: z.record(field.HeaderName, field.HeaderValue).optional().describe('Sent with each request.'),
   expect_status: z.int().min(100).max(599).optional().describe('The good status. Default: 200.'),
+  good: z
+    .array(z.union([z.string().min(1).max(100), z.number(), z.boolean()]))
+    .optional()
+    .describe('What the body may call its state besides the usual words: "leader".'),
+  accept: z
+    .enum(['page'])
+    .optional()
+    .describe('page: the address is a web page, whose status is all that counts.'),
 });
 
 const serviceFields = {

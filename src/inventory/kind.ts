@@ -92,7 +92,11 @@ export function kindOf(service: Named, declared: Service['kind'] | undefined, ri
 }
 
 // DESIGN 6: every finding on a trading service is CRITICAL, but for these.
-const tradingFloors: Service['severity'] = { health_missing: 'HIGH', uptime_high: 'LOW' };
+const tradingFloors: Service['severity'] = {
+  health_degraded: 'HIGH',
+  health_missing: 'HIGH',
+  uptime_high: 'LOW',
+};
 
 /** The types whose severity `wanted` would lower for a trading service. */
 export function loweredForTrading(wanted: Service['severity']): FindingType[] {

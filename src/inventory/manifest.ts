@@ -49,6 +49,10 @@ export type Service = {
     timeout_ms: number;
     headers: Record<string, string>;
     expect_status: number;
+    /** words of a body that count as good, whatever they are elsewhere */
+    good: string[];
+    /** `page`: a web page is a good answer, and its status is all that counts */
+    accept: 'page' | null;
   };
   launchd_label: string | null;
   systemd_unit: string | null;

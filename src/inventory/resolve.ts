@@ -79,6 +79,8 @@ function serviceOf(draft: Draft, machine: Machine, notes: string[], problems: Pr
       timeout_ms: draft.health?.timeout_ms ?? 5000,
       headers: draft.health?.headers ?? {},
       expect_status: draft.health?.expect_status ?? 200,
+      good: (draft.health?.good ?? []).map(String),
+      accept: draft.health?.accept ?? null,
     },
     launchd_label: draft.launchd_label ?? null,
     systemd_unit: draft.systemd_unit ?? null,

@@ -2,20 +2,34 @@
 export type HealthAnswer = {
   /** HTTP status of the last answer (redirects are followed a few times, within the same origin) */
   status: number;
-  /** how the body was understood; `page`: HTML; `none`: it says nothing of the service (`OK`, empty, unreadable) */
-  format: 'seed' | 'health+json' | 'actuator' | 'prometheus' | 'headers' | 'page' | 'none';
+  /** how the body was understood; `text`: a word or two; `page`: HTML; `none`: empty, or nothing that is known */
+  format: 'seed' | 'health+json' | 'actuator' | 'prometheus' | 'headers' | 'text' | 'page' | 'none';
   /** as reported, unjudged: a SHA, a semver, `unknown` … */
   version: string | null;
   pid: number | null;
   uptime_seconds: number | null;
-  /** what the body itself says of its state, where it does */
-  verdict: 'pass' | 'warn' | 'fail' | null;
+  /** what the body itself says of its state, in its own words */
+  said: HealthStatement[];
   /** null where the tool that asked does not tell */
   duration_ms: number | null;
+};
+
+/** One statement of a body on its state: `{"status":"red"}`, `{"checks":{"db":false}}`, `Unhealthy`. */
+export type HealthStatement = {
+  /** where it stands, such as `components.db.status`; empty for a text that is nothing else */
+  at: string;
+  value: string | number | boolean | null;
+  /**
+   * `state`: a word. `flag`: true is good, as of `healthy`. `error`: that there is one is the statement.
+   * `check`: by a name of the service's own, where a word that nobody knows says nothing.
+   */
+  kind: 'state' | 'flag' | 'error' | 'check';
+  /** of a component or a check, not of the whole */
+  part: boolean;
 };
 
 /** What there is to say without its status: what `readHealth` gives. */
 export type HealthBody = Omit<HealthAnswer, 'status' | 'duration_ms'>;
 
 /** A body that one of the formats understood. `versions`: what may name the revision, the likeliest first. */
-export type HealthReading = Omit<HealthBody, 'version'> & { versions: (string | null)[] };
+export type HealthReading = Omit<HealthBody, 'version' | 'said'> & { versions: (string | null)[] };

@@ -1,7 +1,10 @@
 import { revisionOf } from '../revision.ts';
-import type { HealthBody, HealthReading } from './health-answer.ts';
+import type { HealthBody, HealthReading, HealthStatement } from './health-answer.ts';
+import { textOf } from './health-charset.ts';
 import { uptimeOf, versionOf } from './health-fields.ts';
 import { atPath, parseJson, readHealthJson } from './health-json.ts';
+import { readSaid } from './health-said.ts';
+import { readTextSaid, wordsOfPage } from './health-text.ts';
 import { readPrometheus } from './prometheus-text.ts';
 
 type HealthResponse = {
@@ -17,47 +20,62 @@ type HealthContext = {
   now: number;
 };
 
-const NOTHING = { format: 'none', versions: [], pid: null, uptime_seconds: null, verdict: null } as const;
+const NOTHING = { format: 'none', versions: [], pid: null, uptime_seconds: null } as const;
 
 /**
  * What a health endpoint says, whatever its status: services explain themselves on 503 too. Formats are tried in
- * DESIGN 5's order; a header may name the revision where the body does not. Never throws: what is not understood is
- * null, and a web page is no health answer whatever it holds.
+ * DESIGN 5's order, whatever the content type says; a header may name the revision where the body does not. Never
+ * throws: what is not understood is null. Of a web page only the few words count that it may consist of.
  */
 export function readHealth(
   { headers, body }: HealthResponse,
   { versionPath, now }: HealthContext,
 ): HealthBody {
   const contentType = headers['content-type'] ?? '';
-  const text = new TextDecoder().decode(body);
-  if (isPage(contentType, text)) return shown({ ...NOTHING, format: 'page', versions: [] });
-  if (/^\s*</.test(text)) return shown({ ...NOTHING, versions: [] });
+  const text = textOf(body, contentType);
+  if (isPage(contentType, text)) return shown({ ...NOTHING, format: 'page', versions: [] }, pageSaid(text));
+  if (/^\s*</.test(text)) return shown({ ...NOTHING, versions: [] }, xmlSaid(text));
 
   const json = parseJson(text);
-  const reading = readHealthJson(json, contentType) ?? readMetrics(text, clockOf(headers, now));
-  if (versionPath !== null) {
-    const version = versionOf(atPath(json, versionPath));
-    return shown({
-      ...(reading ?? { ...NOTHING, format: version === null ? 'none' : 'seed' }),
-      versions: [version],
-    });
-  }
+  const said = json === undefined ? [] : readSaid(json);
+  const reading = readHealthJson(json, contentType, said) ?? readMetrics(text, clockOf(headers, now));
   const header = versionOf((headers['x-git-sha'] ?? headers['x-revision'])?.split(',')[0]);
-  if (reading) return shown({ ...reading, versions: [...reading.versions, header] });
-  return shown({ ...NOTHING, format: header === null ? 'none' : 'headers', versions: [header] });
+  if (reading) {
+    const named =
+      versionPath === null ? [...reading.versions, header] : [versionOf(atPath(json, versionPath))];
+    return shown({ ...reading, versions: named }, said);
+  }
+  const words = json === undefined ? readTextSaid(text) : said;
+  const version = versionPath === null ? header : versionOf(atPath(json, versionPath));
+  const named = versionPath === null ? 'headers' : 'seed';
+  const format = version !== null ? named : words.length > 0 ? 'text' : 'none';
+  return shown({ ...NOTHING, format, versions: [version] }, words);
 }
 
 /** A name of a commit goes before a version number, since only the former says what runs. */
-function shown({ versions, ...rest }: HealthReading): HealthBody {
+function shown({ versions, ...rest }: HealthReading, said: HealthStatement[]): HealthBody {
   const named = versions.find((version) => revisionOf(version) !== null);
-  return { ...rest, version: named ?? versions.find((version) => version !== null) ?? null };
+  return { ...rest, version: named ?? versions.find((version) => version !== null) ?? null, said };
 }
 
+/** PHP and others call everything text/html: what does not look like a page is read as what it is. */
 function isPage(contentType: string, text: string): boolean {
+  const start = text.slice(0, 20_000);
+  if (/^\s*<(?:!doctype\s+html|html)\b/i.test(start)) return true;
+  const called = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType);
   return (
-    /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType) ||
-    /^\s*<(?:!doctype\s+html|html)\b/i.test(text)
+    called && !/^\s*[[{]/.test(start) && (/^\s*</.test(start) || /<(?:html|head|body|div)\b/i.test(start))
   );
+}
+
+function pageSaid(text: string): HealthStatement[] {
+  const words = wordsOfPage(text);
+  return words === null ? [] : [{ at: '', value: words, kind: 'state', part: false }];
+}
+
+function xmlSaid(text: string): HealthStatement[] {
+  const said = readTextSaid(text);
+  return said.length > 0 ? said : pageSaid(text);
 }
 
 function readMetrics(text: string, nowSeconds: number): HealthReading | null {

@@ -1,5 +1,3 @@
-import type { HealthAnswer } from './health-answer.ts';
-
 // One reader for each fact of a health body. Bodies are other people's: a value of the wrong kind is null, never an error.
 
 /** Longer than a SHA-256 with `git describe` around it; no revision needs more. */
@@ -30,23 +28,4 @@ export function pidOf(value: unknown): number | null {
 /** Seconds, with whatever fraction was reported. */
 export function uptimeOf(value: unknown): number | null {
   return typeof value === 'number' && value >= 0 && value <= LONGEST_UPTIME ? value : null;
-}
-
-// draft-inadarei-api-health-check-06, 3.1, and Spring Boot's Status
-const verdicts = new Map<string, HealthAnswer['verdict']>([
-  ['pass', 'pass'],
-  ['ok', 'pass'],
-  ['up', 'pass'],
-  ['healthy', 'pass'],
-  ['warn', 'warn'],
-  ['degraded', 'warn'],
-  ['fail', 'fail'],
-  ['error', 'fail'],
-  ['down', 'fail'],
-  ['out_of_service', 'fail'],
-  ['unhealthy', 'fail'],
-]);
-
-export function verdictOf(value: unknown): HealthAnswer['verdict'] {
-  return typeof value === 'string' ? (verdicts.get(value.trim().toLowerCase()) ?? null) : null;
 }

@@ -1,12 +1,14 @@
 import { revisionOf } from '../revision.ts';
-import type { HealthReading } from './health-answer.ts';
-import { pidOf, uptimeOf, verdictOf, versionOf } from './health-fields.ts';
+import type { HealthReading, HealthStatement } from './health-answer.ts';
+import { pidOf, uptimeOf, versionOf } from './health-fields.ts';
 
-/** What `text` holds if it is a JSON object or array, else undefined. */
+/** What `text` holds if it is a JSON object or array, else undefined. XSSI guards such as `)]}'` are passed over. */
 export function parseJson(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
+  const [guard = ''] = /^\s*(?:\)\]\}'?,?|while\(1\);|for\(;;\);)?\s*/.exec(text) ?? [];
+  const json = text.slice(guard.length);
+  if (!/^[[{]/.test(json)) return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch {
     return undefined; // cut off, or merely looks like JSON
   }
@@ -28,8 +30,11 @@ export function atPath(value: unknown, path: string): unknown {
 }
 
 /** The health bodies that are JSON: the lesson's, IETF health+json, Spring's and Quarkus's info. Null if it is none. */
-export function readHealthJson(body: unknown, contentType: string): HealthReading | null {
-  const verdict = verdictOf(own(body, 'status'));
+export function readHealthJson(
+  body: unknown,
+  contentType: string,
+  said: readonly HealthStatement[],
+): HealthReading | null {
   const pid = pidOf(own(body, 'pid')) ?? pidOf(own(body, 'process', 'pid'));
   const seedUptime = uptimeOf(own(body, 'uptime_seconds'));
   const uptime_seconds = seedUptime ?? uptimeOfCheck(own(body, 'checks'));
@@ -41,12 +46,12 @@ export function readHealthJson(body: unknown, contentType: string): HealthReadin
   // draft-inadarei-api-health-check-06, 3.2: there `version` is the interface's, and `releaseId` what was deployed
   const seedVersion = isIetf && !isSeedBeyondDoubt ? null : versionOf(own(body, 'version'));
 
-  const reading = { versions: [seedVersion, release, commit], pid, uptime_seconds, verdict };
+  const reading = { versions: [seedVersion, release, commit], pid, uptime_seconds };
   if (isSeedBeyondDoubt || seedVersion !== null) return { ...reading, format: 'seed' };
   if (isIetf) return { ...reading, format: 'health+json' };
   const isActuator = commit !== null || pid !== null || own(body, 'components') !== undefined;
   if (isActuator) return { ...reading, format: 'actuator' };
-  return verdict !== null || uptime_seconds !== null ? { ...reading, format: 'health+json' } : null;
+  return said.length > 0 || uptime_seconds !== null ? { ...reading, format: 'health+json' } : null;
 }
 
 /** One level or more of own properties; undefined where the path ends early. */

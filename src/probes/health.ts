@@ -1,12 +1,12 @@
 import { HttpError } from '../clients/errors.ts';
 import type { HttpClient } from '../clients/http.ts';
 import type { Endpoint, Service } from '../inventory/manifest.ts';
-import type { HealthAnswer } from './health-answer.ts';
+import type { HealthAnswer, HealthStatement } from './health-answer.ts';
 import { readHealth } from './health-body.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
-export type { HealthAnswer };
+export type { HealthAnswer, HealthStatement };
 
 const MAX_BYTES = 1024 * 1024;
 

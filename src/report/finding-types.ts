@@ -39,6 +39,7 @@ const typesOf = {
   processes: ['duplicate_process', 'zombie_process', 'orphan_process', 'lockfile_mismatch', 'stale_lockfile'],
   services: [
     'health_check_failed',
+    'health_degraded',
     'interface_mismatch',
     'instance_mismatch',
     'job_failed',

@@ -17,6 +17,7 @@ import {
   aTradingService,
   anEndpoint,
 } from '../observed.ts';
+import { saying } from './scene.ts';
 
 const observed = fc.constantFrom(
   unseen('timeout', 'no answer within 5 s', 'ETIMEDOUT'),
@@ -33,7 +34,6 @@ const version = fc.constantFrom(
   'a3f8c21',
   '20260329',
   '1.4.2',
-  '<html>',
   null,
 );
 const answer = fc.oneof(
@@ -42,7 +42,7 @@ const answer = fc.oneof(
     .record({
       version,
       status: fc.constantFrom(200, 302, 503),
-      verdict: fc.constantFrom('pass', 'warn', 'fail', null),
+      said: fc.constantFrom('pass', 'warn', 'fail', 'purple').map((word) => [saying(word)]),
       pid: fc.constantFrom(null, 1, 20),
     })
     .map((over) => seen(aHealthAnswer(over))),

@@ -4,7 +4,7 @@ import type { HealthAnswer } from '../../src/probes/health.ts';
 import { seen, unseen } from '../../src/probes/observation.ts';
 import type { Observation } from '../../src/probes/observation.ts';
 import { aHealthAnswer, aMachine, anEndpoint, aService, aSituation, aTradingService } from '../observed.ts';
-import { answering, findingOf, noRoute, refused, statusesIn, timeout, typesIn } from './scene.ts';
+import { answering, findingOf, noRoute, refused, saying, statusesIn, timeout, typesIn } from './scene.ts';
 
 const mini = 'knox-mac-mini';
 const akashic = 'akashic-records';
@@ -22,7 +22,7 @@ describe('health_check_failed', () => {
   it.each<[what: string, answer: Observation<HealthAnswer> | Partial<HealthAnswer>]>([
     ['an error status', { status: 503 }],
     ['a redirect elsewhere', { status: 302 }],
-    ['a body that says fail', { verdict: 'fail' }],
+    ['a body that says fail', { said: [saying('fail')] }],
     ['a refused port', refused],
     ['a timeout', timeout],
     ['no route, though SSH has one', noRoute],
@@ -45,7 +45,7 @@ describe('health_check_failed', () => {
   });
 
   it.each<[what: string, expect_status: number, answer: Partial<HealthAnswer>]>([
-    ['a warning', 200, { verdict: 'warn' }],
+    ['a good word', 200, { said: [saying('pass')] }],
     ['the status that the manifest expects', 204, { status: 204 }],
   ])('is not %s', (_what, expect_status, answer) => {
     const service = aService({ health: { ...aService().health, expect_status } });

@@ -5,7 +5,7 @@ import type { HealthAnswer } from '../../src/probes/health.ts';
 import { seen, unseen } from '../../src/probes/observation.ts';
 import type { Observation } from '../../src/probes/observation.ts';
 import { aHealthAnswer, anEndpoint, aService, aSituation } from '../observed.ts';
-import { findingOf, refused, statusesIn, timeout, typesIn, withoutSsh } from './scene.ts';
+import { findingOf, refused, saying, statusesIn, timeout, typesIn, withoutSsh } from './scene.ts';
 
 const akashic = 'akashic-records';
 const local = anEndpoint({ interface: 'localhost', url: 'http://127.0.0.1:8002/health', from: 'machine' });
@@ -31,7 +31,7 @@ describe('interface_mismatch', () => {
     ['one is refused', refused, {}, ['interface_mismatch']],
     ['one is silent', timeout, {}, ['interface_mismatch']],
     ['one gives an error', { status: 503 }, {}, ['interface_mismatch']],
-    ['one says of itself that it fails', { verdict: 'fail' }, {}, ['interface_mismatch']],
+    ['one says of itself that it fails', { said: [saying('fail')] }, {}, ['interface_mismatch']],
     ['two of three fail, once', refused, { status: 500 }, ['interface_mismatch']],
     ['the bot itself cannot ask', unseen('unreachable', 'no DNS', 'EAI_AGAIN'), {}, ['probe_failed']],
     ['the machine has no tool', {}, unseen('unsupported', 'no curl'), ['probe_failed']],

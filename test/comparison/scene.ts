@@ -1,7 +1,7 @@
 import { compare } from '../../src/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import type { HealthAnswer } from '../../src/probes/health.ts';
+import type { HealthAnswer, HealthStatement } from '../../src/probes/health.ts';
 import { seen, unseen } from '../../src/probes/observation.ts';
 import type { Observation } from '../../src/probes/observation.ts';
 import type { Connection, MachineObservation } from '../../src/probes/observations.ts';
@@ -22,6 +22,11 @@ import {
 export const refused = unseen('unreachable', 'connection refused by 100.91.193.23:8002', 'ECONNREFUSED');
 export const timeout = unseen('timeout', 'no answer within 5 s', 'ETIMEDOUT');
 export const noRoute = unseen('unreachable', 'no route to 100.91.193.23', 'EHOSTUNREACH');
+
+/** A word of a body, of the whole under `status`, else of a part. */
+export function saying(value: HealthStatement['value'], at = 'status'): HealthStatement {
+  return { at, value, kind: 'state', part: at !== 'status' };
+}
 
 /** The situation with a service's answer replaced on every interface. */
 export function answering(

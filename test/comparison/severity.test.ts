@@ -42,6 +42,7 @@ const table: Record<Exclude<FindingType, 'git_drift'>, [Severity, Severity, Seve
   lockfile_mismatch: [H, H, H, C],
   stale_lockfile: [L, L, L, C],
   health_check_failed: [C, C, C, C],
+  health_degraded: [H, H, L, H],
   interface_mismatch: [C, C, C, C],
   instance_mismatch: [C, C, C, C],
   job_failed: [C, C, H, C],

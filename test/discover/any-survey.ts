@@ -128,7 +128,7 @@ export const survey = fc
     const processes = [...new Map(commands).entries()].map(([each, command]) =>
       aProcess({ pid: each, command }),
     );
-    const body = { format: 'seed', version, pid: null, uptime_seconds: 1, verdict: null } as const;
+    const body = { format: 'seed' as const, version, pid: null, uptime_seconds: 1, said: [] };
     return aSurvey({
       processes: seen({ processes: [anInit(), ...processes], own: [] }),
       standing: seen({ folders: new Map(folders), units: new Map() }),

@@ -65,6 +65,6 @@ export function aJob(over: Partial<FoundJob> = {}): FoundJob {
 }
 
 export function aFoundHealth(url: string, over: Partial<FoundHealth> = {}): FoundHealth {
-  const body = { format: 'seed', version: 'a3f8c21', pid: null, uptime_seconds: 5, verdict: null } as const;
+  const body = { format: 'seed' as const, version: 'a3f8c21', pid: null, uptime_seconds: 5, said: [] };
   return { url: new URL(url), status: 200, body, rank: 3, ...over };
 }

@@ -90,7 +90,7 @@ describe('what should run on a machine', () => {
           aFoundHealth('http://127.0.0.1:8002/healthz'),
           aFoundHealth('http://127.0.0.1:9100/health'),
           aFoundHealth('http://127.0.0.1:9200/health', {
-            body: { format: 'seed', version: null, pid: 501, uptime_seconds: 1, verdict: null },
+            body: { format: 'seed', version: null, pid: 501, uptime_seconds: 1, said: [] },
             rank: 2,
           }),
           aFoundHealth('http://127.0.0.1:9300/health'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { headSha } from '../builders.ts';
-import { nothing, read } from './health-bodies.ts';
+import { nothing, read, readFacts } from './health-bodies.ts';
 
 describe('a health body', () => {
   it.each<[value: unknown, pid: number | null]>([
@@ -68,7 +68,11 @@ describe('version_path', () => {
   });
 
   it('makes a health answer of any JSON that holds it, and leaves the other facts', () => {
-    expect(read({ sha: 'a3f8c21' }, {}, 'sha')).toEqual({ ...nothing, format: 'seed', version: 'a3f8c21' });
+    expect(readFacts({ sha: 'a3f8c21' }, {}, 'sha')).toEqual({
+      ...nothing,
+      format: 'seed',
+      version: 'a3f8c21',
+    });
     expect(read({ build: 'a3f8c21', version: 'x', pid: 7 }, {}, 'build')).toMatchObject({
       version: 'a3f8c21',
       pid: 7,
@@ -77,7 +81,8 @@ describe('version_path', () => {
   });
 
   it('finds nothing in a page', () => {
-    expect(read({ sha: 'a3f8c21' }, { 'content-type': 'text/html' }, 'sha')).toEqual({
+    const page = '<html><script>{"sha":"a3f8c21"}</script></html>';
+    expect(readFacts(page, { 'content-type': 'text/html' }, 'sha')).toEqual({
       ...nothing,
       format: 'page',
     });

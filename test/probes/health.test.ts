@@ -26,7 +26,7 @@ describe('probeHealth', () => {
         version: 'a3f8c21',
         pid: 4182,
         uptime_seconds: 12.5,
-        verdict: 'fail',
+        said: [{ at: 'status', value: 'fail', kind: 'state', part: false }],
         duration_ms: expect.any(Number),
       },
     });

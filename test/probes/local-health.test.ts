@@ -7,7 +7,7 @@ import type { Tools } from './local-health-scene.ts';
 
 const busybox = { wget: 'busybox', base64: 'busybox', head: 'busybox', tr: 'busybox', timeout: 'busybox' };
 const seed = { version: 'a3f8c21', pid: 4182, uptime_seconds: 12.5 };
-const read = { format: 'seed', ...seed, verdict: null };
+const read = { format: 'seed', ...seed, said: [] };
 
 const machines: { name: string; tools: Tools; reads503: boolean; hasTime: boolean }[] = [
   { name: 'curl', tools: { curl: 'curl' }, reads503: true, hasTime: true },
@@ -48,7 +48,9 @@ describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget'], ['busybox', 'busybox-s
 
       it('sees a page for what it is', async () => {
         const { origin } = await serve((_, response) => {
-          response.writeHead(200, { 'content-type': 'text/html' }).end(JSON.stringify(seed));
+          response
+            .writeHead(200, { 'content-type': 'text/html' })
+            .end('<!doctype html><title>Sign in</title>');
         });
         expect(await askLocally(localService(origin), path)).toMatchObject({
           value: { format: 'page', version: null },

@@ -1,0 +1,90 @@
+/** What a word, or a few, say of a state. `unclear`: nobody can tell without knowing the service. */
+export type Tone = 'good' | 'degraded' | 'bad' | 'unclear';
+
+// Words by stem, in the forms that programs print: systemd, supervisor, PM2, docker, Kubernetes, Elasticsearch, Ceph,
+// ZFS, Nagios, Consul, gRPC health checking, Spring Boot, ASP.NET Core, MicroProfile, statuspages.
+const good =
+  /^(?:ok|okay|good|up|healthy|pass|passed|passing|green|success|successful|successfully|succeeded|online|alive|live|ready|running|available|active|serving|operational|normal|nominal|fine|pong|connected|reachable|working|works|functional|functioning|stable|started|listening|accepting|true|yes)$/;
+const degraded =
+  /^(?:degraded?|degradation|warn|warning|warnings|yellow|amber|orange|partial|partially|minor|starting|startup|initiali[sz]ing|booting|loading|launching|pending|recovering|restarting|reloading|reconnecting|retrying|maintenance|impaired|limited|slow|draining|stopping|terminating|shutting|throttled|readonly|unstable|flapping|backoff|syncing|warming|paused|suspended|busy|overloaded|lagging|delayed|stale)$/;
+const bad =
+  /^(?:fail|fails|failed|failing|failure|failures|down|err|error|errors|errored|unhealthy|crit|critical|red|dead|offline|oos|crash|crashed|crashing|broken|fatal|panic|panicked|disconnected|outage|ko|nok|bad|stopped|halted|killed|aborted|terminated|exited|shutdown|unavail|exception|timeout|corrupt|corrupted|fault|faulty|faulted|severe|emergency|stuck|hung|frozen|deadlock|deadlocked|refused|sick|exhausted|false|no)$/;
+const negation = /^(?:not|never|without|cannot|zero|no|0)$/;
+/** As many words may stand between a negation and what it turns: `not yet fully ready`. */
+const REACH = 4;
+const PAUSE = ',';
+const prefixed = /^(?:un|non|in|dis|not)(.+)$/;
+/** A part of it, says the word before: what follows is less than the whole. */
+const lessened = /^(?:partial|partially|minor|some)$/;
+
+const pictures: [RegExp, string][] = [
+  [/[✅✔☑👍🟢💚]/gu, ' ok '],
+  [/[❌✖✗👎🔴💀🚨⛔]/gu, ' bad '],
+  [/[⚠🟡🟠]/gu, ' warn '],
+];
+
+/**
+ * Reads what a service calls its state: `UP`, `OutOfService`, `Not OK`, `no errors`, `All systems operational`.
+ * Words that contradict each other are `unclear`.
+ */
+export function toneOf(text: string): Tone {
+  const words = wordsOf(text);
+  const status = words.length > 0 ? httpTone(words[0] ?? '') : null;
+  const tones = new Set<Tone>(status === null ? [] : [status]);
+  let negated = 0;
+  let part = false;
+  for (const [index, word] of words.entries()) {
+    negated = word === PAUSE ? 0 : Math.max(0, negated - 1);
+    if (negation.test(word) && index < words.length - 1) negated = REACH;
+    else if (word === 'false' && tones.delete('good')) tones.add('bad');
+    else {
+      const tone = toneOfWord(word);
+      if (tone === 'unclear') continue;
+      const turned = negated > 0 ? (tone === 'good' ? 'bad' : 'good') : tone;
+      tones.add(part && turned === 'bad' ? 'degraded' : turned);
+      negated = 0;
+      part ||= lessened.test(word);
+    }
+  }
+  if (tones.has('bad')) return tones.has('good') ? 'unclear' : 'bad';
+  if (tones.has('degraded')) return 'degraded';
+  return tones.has('good') ? 'good' : 'unclear';
+}
+
+/** How many words a text has, as they are told apart here. */
+export function countWords(text: string): number {
+  return wordsOf(text).filter((word) => word !== PAUSE).length;
+}
+
+function toneOfWord(word: string): Tone {
+  if (degraded.test(word)) return 'degraded';
+  if (bad.test(word)) return 'bad';
+  if (good.test(word)) return 'good';
+  const rest = prefixed.exec(word)?.[1];
+  return rest !== undefined && good.test(rest) ? 'bad' : 'unclear';
+}
+
+/** `503 Service Unavailable`, `404`: a status of HTTP. */
+function httpTone(word: string): Tone | null {
+  if (!/^[1-5]\d\d$/.test(word)) return null;
+  return word < '400' ? 'good' : 'bad';
+}
+
+function wordsOf(text: string): string[] {
+  const plain = pictures.reduce(
+    (left, [picture, word]) => left.replaceAll(picture, word),
+    text.normalize('NFKC'),
+  );
+  return plain
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/n['’]t\b/g, ' not ')
+    .replaceAll(/[,;!?()]|\.\s/g, ` ${PAUSE} `)
+    .replaceAll(/out[\s_-]+of[\s_-]+service/g, 'oos')
+    .replaceAll(/shut(?:ting)?[\s_-]+down/g, 'stopping')
+    .replaceAll(/timed[\s_-]+out/g, 'timeout')
+    .replaceAll(/read[\s_-]+only/g, 'readonly')
+    .replaceAll(/crash[\s_-]*loop[\s_-]*back[\s_-]*off/g, 'crashing')
+    .split(/[^\p{L}\p{N},]+/u)
+    .filter((word) => word !== '');
+}

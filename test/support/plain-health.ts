@@ -1,0 +1,11 @@
+import type { Service } from '../../src/inventory/manifest.ts';
+
+/** How a health endpoint is asked where the manifest says nothing of it. */
+export const plainHealth: Service['health'] = {
+  version_path: null,
+  timeout_ms: 5000,
+  headers: {},
+  expect_status: 200,
+  good: [],
+  accept: null,
+};
