@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Generous: a property takes seconds alone, and a minute where all cores are busy.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     restoreMocks: true,
     // By default one core is left idle; many of these tests wait for real programs.
     maxWorkers: '100%',

@@ -7,6 +7,12 @@ import { redact } from '../src/redact.ts';
 const join = (...parts: string[]) => parts.join('');
 const discordToken = join('MTk4NjIyNDgzNDcxOTI1MjQ4', '.Cl2FMQ.', 'ZnCjm1XVW7vRze4b7Cq4se7kKWsAbC');
 
+const seedWords =
+  'abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual'.split(
+    ' ',
+  );
+const phrase = (length: number) => seedWords.slice(0, length).join(' ');
+
 const secrets: [what: string, text: string, secret: string][] = [
   ['an option with a space', 'serve --password hunter2 --port 80', 'hunter2'],
   ['an option with =', 'serve --db-password=hunter2', 'hunter2'],
@@ -30,6 +36,45 @@ const secrets: [what: string, text: string, secret: string][] = [
   ['an AWS key', join('AKIA', 'IOSFODNN7EXAMPLE'), 'IOSFODNN7'],
   ['a JSON web token', join('eyJ', 'hbGciOiJIUzI1NiJ9', '.eyJzdWIiOiIxMjM0In0.c2ln'), 'hbGciOi'],
   ['a wallet key', `run 0x${'4f'.repeat(32)}`, '4f4f4f'],
+  ['--pass', 'serve --pass hunter2', 'hunter2'],
+  ['--pass in words', 'serve --pass correcthorse --port 80', 'correcthorse'],
+  ['--pwd', 'serve --pwd hunter', 'hunter'],
+  ['--pwd=', 'serve --pwd=hunter', 'hunter'],
+  ['--db-pass', 'serve --db-pass hunter', 'hunter'],
+  ['--key', 'serve --key abcdef', 'abcdef'],
+  ['--apiKey', 'serve --apiKey abcdef', 'abcdef'],
+  ['-key', 'serve -key abcdef', 'abcdef'],
+  ['--auth', 'serve --auth abcdef', 'abcdef'],
+  ['--pin', 'serve --pin 4711', '4711'],
+  ['-pX of mysql', 'mysql -h db -u knox -phunter shop', 'hunter'],
+  ['-pX of anything', 'tool -phunt3r shop', 'hunt3r'],
+  ['sshpass', 'sshpass -p hunter ssh box', 'hunter'],
+  ['a variable before the program', 'PASS=hunter AUTH=abc run', 'hunter'],
+  ['a second variable', 'PASS=hunter AUTH=abcx run', 'abcx'],
+  ['a seed in the environment', 'SEED=abcx run', 'abcx'],
+  ['a seed phrase, its first word', `bot --mnemonic ${phrase(12)} --live`, 'abandon'],
+  ['a seed phrase, its last word', `bot --mnemonic ${phrase(24)} --live`, 'actual'],
+  ['a seed phrase with =', `bot --seed=${phrase(12)}`, 'access'],
+  ['a seed phrase in another language', 'bot --mnemonic \u00e1baco abdomen abeja abierto', 'abierto'],
+  ['a seed phrase that nobody names', `bot ${phrase(15)} run`, 'accident'],
+  ['a seed phrase with commas', `bot ${phrase(12).replaceAll(' ', ',')}`, 'access'],
+  ['a seed phrase of four letters a word', `bot ${phrase(12).replaceAll(/([a-z]{4})[a-z]*/g, '$1')}`, 'abso'],
+  ['64 hex digits', `bot ${'4f'.repeat(32)} run`, '4f4f'],
+  ['128 hex digits', `bot ${'4F'.repeat(64)}`, '4F4F'],
+  ['a WIF key', join('bot 5', 'HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ'), 'HueCGU'],
+  ['a compressed WIF key', join('bot K', 'wDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn'), 'wDiBf'],
+  ['an xprv', join('bot x', 'prv', 'A1b2'.repeat(26), 'abc'), 'A1b2'],
+  ['a zprv', join('bot z', 'prv', 'A1b2'.repeat(26), 'abc'), 'A1b2'],
+  ['a Solana key', `bot ${'4vJ9'.repeat(22)}`, '4vJ9'],
+  [
+    'a Solana key as numbers',
+    `bot [${Array.from({ length: 64 }, (_, at) => at + 100).join(',')}]`,
+    '117,118',
+  ],
+  ['a password that holds an @', 'fetch https://knox:hun@ter2@example.org/x', 'ter2'],
+  ['a password without a scheme', 'mongo knox:hun@ter2@db/x', 'ter2'],
+  ['a random text', join('bot ', 'q7Zr2LxT9vBn4KdW8sPy3MhJ6cFg5RtA'), 'q7Zr2'],
+  ['an AWS secret', join('bot ', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEX4MPLEKE9'), 'wJalr'],
   [
     'a PEM block',
     join('-----BEGIN RSA ', 'PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----'),
@@ -52,6 +97,24 @@ describe('redact', () => {
     ['the next option', 'serve --token --verbose'],
     ['prose', 'Basic authentication: token handling reworked'],
     ['a plain URL', 'GET http://100.91.193.23:8002/health'],
+    ['a key file', 'serve --key /etc/ssl/site.key --key-file x'],
+    ['what --auth may be', 'serve --auth none'],
+    ['a port', 'ssh -p22 box'],
+    ['ports', 'docker run -p 8080:80 -p 127.0.0.1:9:9 web'],
+    ['an option in words', 'serve -port 80 -path /srv'],
+    ['a digest', `nginx:1.25@sha256:${'4f'.repeat(32)}`],
+    ['a host key', 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDluNiVztksCsDhcc0 is new'],
+    ['an SSH address', 'git@github.com:Invictus-Labs/akashic-records.git'],
+    ['a version behind a port', 'GET http://10.0.0.1:8080/pkg@1.2.3'],
+    ['a mail address with a scheme', 'mailto:knox@example.org'],
+    ['a store path', '/nix/store/7sl1xp2dw5kfh8vnpav3bk2h8cbzq5vb-python3-3.11.6/bin/python3'],
+    ['a long path', '/Users/knox/Library/PrivateFrameworks/CoreServices2/Versions15/Current'],
+    ['a long name', 'ThisIsTheVeryLongNameOfSomeFactoryBean2WithVersion15Suffix'],
+    ['a uuid', '6F9619FF-8B86-D011-B42D-00CF4FC964FF 6f9619ff-8b86-d011-b42d-00cf4fc964ff'],
+    [
+      'prose of short words',
+      'fix the bug that the old app had when you ran the job and then hit the red key for too long',
+    ],
     ['a mail address', 'Signed-off-by: Knox <knox@example.org>'],
     ['a subject with a colon', 'fix token: handle expiry'],
   ])('keeps %s', (_what, text) => {

@@ -6,6 +6,7 @@ import { copiesOf } from './copies.ts';
 import type { Copy } from './copies.ts';
 import type { Rule, Situation } from './rule.ts';
 import { counted, elapsedText, listed, place } from './sentences.ts';
+import { shownCommand } from './shown-command.ts';
 
 /** No more process trees than the manifest allows; a fleet singleton is counted over all machines. */
 export const duplicateProcess: Rule = {
@@ -51,7 +52,7 @@ function evidenceOf(service: Service, copy: Copy, copies: Copy[], stranger: bool
     pid: root?.pid ?? null,
     elapsed_seconds: copy.age_seconds,
     user: root ? quotable(root.user, 40) : null,
-    command: root ? quotable(root.command, 300) : treelessText(copy),
+    command: root ? shownCommand(root.command, service) : treelessText(copy),
     processes: copy.tree?.members.length ?? null,
     stranger,
     reason: stranger ? reasonOf(service, copy, copies) : null,

@@ -54,5 +54,7 @@ function deviationOf(service: Service, left: Container[]): Deviation[] {
 }
 
 function bare(id: string): string {
-  return quotable(id.replace(/^sha256:/, ''), 80);
+  const digest = id.replace(/^sha256:/, '');
+  // It looks as a wallet's key does, and is none.
+  return /^[0-9a-f]{64}$/.test(digest) ? digest : quotable(digest, 80);
 }

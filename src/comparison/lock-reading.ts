@@ -9,6 +9,7 @@ import { isNamed, isOfTree, jobOf, livingProcess } from './named-pids.ts';
 import { parentsOf } from './process-tree.ts';
 import type { Tree } from './process-tree.ts';
 import type { Situation } from './rule.ts';
+import { shownCommand } from './shown-command.ts';
 
 type Held = Lockfile & { state: 'held' };
 
@@ -63,7 +64,7 @@ function judge(situation: Situation, service: Service, lock: Held, table: Proces
     return { state: 'dead', pid, age_seconds, reused: holder, runs: runs(situation, service, trees) };
   }
   if (trees.length > 0 || service.process !== null) return { state: 'foreign', pid, age_seconds, holder };
-  const command = quotable(holder.command, 100);
+  const command = shownCommand(holder.command, service, 100);
   const detail = `it names pid ${pid} (${command}), which may be the service: declare its process in the manifest`;
   return { state: 'unseen', detail, holder };
 }

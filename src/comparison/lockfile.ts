@@ -7,6 +7,7 @@ import { lockReading } from './lock-reading.ts';
 import type { LockReading } from './lock-reading.ts';
 import type { Gap, Rule } from './rule.ts';
 import { place, restartAdvice } from './sentences.ts';
+import { shownCommand } from './shown-command.ts';
 
 /** A service's lockfile names a living process of the service. */
 export const lockfile: Rule = {
@@ -41,17 +42,17 @@ function deviationOf(service: Service, reading: LockReading): Deviation[] {
     service: service.name,
     machine: service.machine,
     property: 'lockfile',
-    evidence: { lockfile: path, pid: reading.pid, age_seconds: age, holder: evidenceOf(holder) },
+    evidence: { lockfile: path, pid: reading.pid, age_seconds: age, holder: evidenceOf(holder, service) },
   };
   if (reading.state === 'foreign') {
-    const summary = `The lockfile of ${place(service)} names another process: ${path} holds pid ${reading.pid}, which is ${commandOf(reading.holder)}${written}. Nothing keeps a second ${service.name} from starting. ${restartAdvice(service, 'Find out who wrote it, then start the service anew.')}`;
+    const summary = `The lockfile of ${place(service)} names another process: ${path} holds pid ${reading.pid}, which is ${commandOf(reading.holder, service)}${written}. Nothing keeps a second ${service.name} from starting. ${restartAdvice(service, 'Find out who wrote it, then start the service anew.')}`;
     const actual = `pid ${reading.pid} of another process`;
     return [
       { ...base, type: 'lockfile_mismatch', summary, expected: 'the pid of the running service', actual },
     ];
   }
   const dead = holder
-    ? `whose process is gone: the number belongs to ${commandOf(holder)} now, which began after the lock was written`
+    ? `whose process is gone: the number belongs to ${commandOf(holder, service)} now, which began after the lock was written`
     : 'which is dead';
   const actual = `dead pid ${reading.pid}`;
   if (reading.runs) {
@@ -64,12 +65,12 @@ function deviationOf(service: Service, reading: LockReading): Deviation[] {
   return [{ ...base, type: 'stale_lockfile', summary, expected: 'no lockfile of a dead process', actual }];
 }
 
-function commandOf(process: Process): string {
-  return quotable(process.command, 120) || 'a process without a command line';
+function commandOf(process: Process, service: Service): string {
+  return shownCommand(process.command, service, 120) || 'a process without a command line';
 }
 
-function evidenceOf(process: Process | null) {
+function evidenceOf(process: Process | null, service: Service) {
   if (!process) return null;
   const { pid, elapsed_seconds, user, command } = process;
-  return { pid, elapsed_seconds, user: quotable(user, 40), command: quotable(command, 300) };
+  return { pid, elapsed_seconds, user: quotable(user, 40), command: shownCommand(command, service) };
 }

@@ -11,6 +11,7 @@ import { parentsOf } from './process-tree.ts';
 import type { Tree } from './process-tree.ts';
 import type { Rule, Situation } from './rule.ts';
 import { counted, elapsedText, listed, place, restartAdvice } from './sentences.ts';
+import { shownCommand } from './shown-command.ts';
 
 /**
  * Nothing of a service is left over from an earlier session: no process of its name whose parent is gone, beside the
@@ -111,7 +112,7 @@ function deviationOf(
         ppid: root.ppid,
         elapsed_seconds: root.elapsed_seconds,
         user: quotable(root.user, 40),
-        command: quotable(root.command, 300),
+        command: shownCommand(root.command, service),
         processes: members.length,
       })),
     },

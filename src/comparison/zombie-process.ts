@@ -7,6 +7,7 @@ import { instancesOn } from './instances.ts';
 import { lineage, parentsOf } from './process-tree.ts';
 import type { Rule, Situation } from './rule.ts';
 import { counted, listed, place, restartAdvice } from './sentences.ts';
+import { shownCommand } from './shown-command.ts';
 
 /** A child that has just ended waits a moment for its parent; that is no finding. */
 const SETTLED_SECONDS = 5;
@@ -43,7 +44,7 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
           ppid,
           elapsed_seconds,
           user: quotable(user, 40),
-          command: quotable(command),
+          command: shownCommand(command, service, 200),
         })),
       },
     },

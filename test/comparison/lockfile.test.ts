@@ -14,7 +14,7 @@ const akashic = 'akashic-records';
 const path = '/run/akashic.pid';
 const init = aProcess({ pid: 1, ppid: 0, command: '/sbin/init', elapsed_seconds: 900 * hour });
 const at = (pid: number, over: Partial<Process> = {}) => aProcess({ pid, ...over });
-const cron = (over: Partial<Process> = {}) => at(900, { command: '/usr/sbin/cron -f', ...over });
+const cron = (over: Partial<Process> = {}) => at(900, { command: '/usr/sbin/cron …', ...over });
 const held = (pid: number, over: Partial<Lockfile> = {}): Observation<Lockfile> =>
   seen({ state: 'held', pid, age_seconds: 20 * hour, alive: false, ...over });
 
@@ -145,8 +145,8 @@ describe('a lockfile', () => {
     expect(findingOf(lies, 'lockfile_mismatch')).toMatchObject({
       severity: 'HIGH',
       summary:
-        'The lockfile of akashic-records on knox-mac-mini names another process: /run/akashic.pid holds pid 900, which is /usr/sbin/cron -f, written 20h ago. Nothing keeps a second akashic-records from starting. Find out who wrote it, then start the service anew.',
-      evidence: { pid: 900, holder: { command: '/usr/sbin/cron -f' } },
+        'The lockfile of akashic-records on knox-mac-mini names another process: /run/akashic.pid holds pid 900, which is /usr/sbin/cron …, written 20h ago. Nothing keeps a second akashic-records from starting. Find out who wrote it, then start the service anew.',
+      evidence: { pid: 900, holder: { command: '/usr/sbin/cron …' } },
     });
   });
 
