@@ -21,6 +21,7 @@ const by: Record<Trigger, string> = {
   schedule: 'by the scheduled scan',
   merge: 'after a merge',
   api: 'by a triggered check',
+  watch: 'by the watch',
 };
 
 /** What changed since people were last told. `whole` is false if a text was left out. */

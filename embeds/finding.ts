@@ -54,6 +54,11 @@ export function absolute(at: string): string {
   return relative(at).replace(/R>$/, 'f>');
 }
 
+/** `<t:…:T>`: the time of day, to the second, on the reader's own clock. @param at an ISO instant */
+export function clock(at: string): string {
+  return relative(at).replace(/R>$/, 'T>');
+}
+
 function heading({ service, machine, severity, type, status }: Finding): string {
   const who = [service, machine].filter((name) => name !== null).map((name) => inert(name, NAME_MAX));
   const words = [
@@ -111,7 +116,7 @@ function linksOf(finding: Finding): string[] {
   );
 }
 
-function member(value: unknown, key: string): unknown {
+export function member(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.entries(value).find(([name]) => name === key)?.[1];
 }

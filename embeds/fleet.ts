@@ -1,4 +1,4 @@
-import type { Listed } from '../src/app.ts';
+import type { Listed, WatchState } from '../src/app.ts';
 import type { Finding } from '../src/report/finding.ts';
 import type { ServiceState } from '../src/report/report.ts';
 import { epochMs, humanDuration } from '../src/time.ts';
@@ -8,6 +8,7 @@ import { lineFields, split } from './limits.ts';
 import type { Part } from './limits.ts';
 import { revision } from './revision.ts';
 import { shades, worst } from './severity.ts';
+import { watchingLines } from './watching.ts';
 
 const NAME_MAX = 90;
 const WARNING_MAX = 700;
@@ -23,10 +24,11 @@ export type Remembered = {
   services: Record<string, Seen>;
   standing: Finding[];
   warning: string | null;
+  watching: WatchState | null;
 };
 
 /** What the bot remembers of each service, a line each, by machine: what drifts first. One part is one page. */
-export function fleetParts({ inventory, services, standing, warning }: Remembered): Part[] {
+export function fleetParts({ inventory, services, standing, warning, watching }: Remembered): Part[] {
   const rows = inventory.map((listed) => rowOf(listed, services[listed.name] ?? null, standing));
   const newest = rows.reduce((latest, { seen }) => (seen && seen.at > latest ? seen.at : latest), '');
   const machines = [...Map.groupBy(rows, ({ machine }) => machine)].toSorted(
@@ -36,7 +38,11 @@ export function fleetParts({ inventory, services, standing, warning }: Remembere
     newest === ''
       ? 'No audit has looked at them yet: type `/drift`.'
       : `As last looked at ${relative(newest)}. \`/drift\` looks now.`;
-  const lines = [looked, ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`])];
+  const lines = [
+    looked,
+    ...watchingLines(watching),
+    ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
+  ];
   const [first] = rows.toSorted(byRank);
   const frame = {
     title: title(rows),

@@ -1,5 +1,7 @@
 import type { APIEmbedField } from 'discord.js';
+import type { WatchState } from '../src/app.ts';
 import { severities } from '../src/report/finding-types.ts';
+import type { Extent } from '../src/probes/plan.ts';
 import type { Report } from '../src/report/report.ts';
 import { humanDuration } from '../src/time.ts';
 import { resolvedLine } from './announcement.ts';
@@ -9,13 +11,14 @@ import { limits, lineFields, split } from './limits.ts';
 import type { Part } from './limits.ts';
 import { areWhole, inSyncLines, troubledLines } from './services.ts';
 import { shades, worst } from './severity.ts';
+import { watchingLines } from './watching.ts';
 
 /** So many findings get a field of their own, worst first; the others a line each. */
 const IN_FULL = 40;
 const WARNING_MAX = 700;
 
 /** `only`: what the asker wanted to know. `warning`: what is wrong with the manifest's newest edit. */
-type View = { only: 'all' | 'processes'; warning: string | null };
+type View = { only: Extent; warning: string | null; watching: WatchState | null };
 
 /** The messages that show a report, in order. `whole` is false if a text or a name was left out of them. */
 export function reportParts(report: Report, view: View): { parts: Part[]; whole: boolean } {
@@ -59,7 +62,7 @@ export function calm(report: Report): 'in_sync' | 'unknown' {
   return report.verdict === 'in_sync' && report.services.length > 0 ? 'in_sync' : 'unknown';
 }
 
-function description(report: Report, { only, warning }: View): string {
+function description(report: Report, { only, warning, watching }: View): string {
   const { service, machine } = report.scope;
   const scope = [service, machine ?? null].filter((name) => name !== null);
   const unseen = report.machines.filter(({ status }) => status === 'unreachable' || status === 'partial');
@@ -73,6 +76,7 @@ function description(report: Report, { only, warning }: View): string {
     ...(unseen.length > 0
       ? [`Seen only in part or not at all: ${inert(unseen.map(({ name }) => name).join(', '), 500)}`]
       : []),
+    ...watchingLines(watching),
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
   ];
   return lines.join('\n');

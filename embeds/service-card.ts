@@ -1,4 +1,5 @@
 import type { APIEmbedField } from 'discord.js';
+import type { WatchState } from '../src/app.ts';
 import type { Finding } from '../src/report/finding.ts';
 import { findingsOf } from '../src/report/findings-about.ts';
 import type { Report, ServiceState } from '../src/report/report.ts';
@@ -13,6 +14,7 @@ import { serviceFacts } from './service-facts.ts';
 import type { Known } from './service-facts.ts';
 import { blindSpots } from './services.ts';
 import { shades, worst } from './severity.ts';
+import { timeline, watchingLines } from './watching.ts';
 
 /** So many findings get a field and their evidence, worst first; the others a line each. */
 const IN_FULL = 20;
@@ -21,7 +23,7 @@ const REASON_MAX = 700;
 const WARNING_MAX = 700;
 
 /** `warning`: what is wrong with the manifest's newest edit. */
-type View = Known & { warning: string | null };
+type View = Known & { warning: string | null; watching: WatchState | null };
 
 /**
  * The report of an audit of one service, as a card: how it stands and since when, what was not seen and why, then its
@@ -47,6 +49,7 @@ export function serviceCard(
       spots.map((spot) => `${shades.unknown.dot} ${inert(spot, REASON_MAX)}`),
     ),
     ...lineFields('Acknowledged', report.findings.flatMap(acknowledgedLine)),
+    ...lineFields('When', report.findings.flatMap(timelineLine)),
     ...shown.flatMap(({ finding, fields }) => [findingField(finding), ...fields]),
     ...lineFields('More, in brief', report.findings.slice(IN_FULL).map(findingLine)),
     ...lineFields('Resolved', report.resolved.map(resolvedLine)),
@@ -66,13 +69,19 @@ function title({ findings }: Report, { name, machine, status }: ServiceState): s
   return `${shades[shade].dot} ${words[status]} · ${inert(name, NAME_MAX)} on ${inert(machine, NAME_MAX)}`;
 }
 
-function description(report: Report, { warning }: View): string {
+function description(report: Report, { warning, watching }: View): string {
   const counts = countsOf(report);
   const looked = `looked at ${relative(report.finished_at)}`;
   return [
     [...(counts.length > 0 ? counts : ['Nothing found']), looked].join(' · '),
+    ...watchingLines(watching),
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
   ].join('\n');
+}
+
+function timelineLine(finding: Finding): string[] {
+  const said = timeline(finding);
+  return said === null ? [] : [`${finding.type.replaceAll('_', ' ')}: ${said}`];
 }
 
 function acknowledgedLine(finding: Finding): string[] {

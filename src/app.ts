@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { audit } from './audit.ts';
-import type { AuditRequest, AuditTools, Scheduled } from './audit.ts';
+import type { AuditRequest, AuditTools, Scheduled, Watch } from './audit.ts';
 import type { ManifestSource } from './inventory/load.ts';
 import { scopeOf, servicesOfBranch } from './inventory/scope.ts';
 import type { OnProgress, Progress } from './probes/progress.ts';
@@ -10,12 +10,27 @@ import type { Remediation } from './remediation/desk.ts';
 import type { Report } from './report/report.ts';
 import { UserError } from './user-error.ts';
 
-export type { AuditRequest, OnProgress, Progress, Scheduled };
+export type { AuditRequest, OnProgress, Progress, Scheduled, Watch };
+
+/** All times in ms. */
+export type WatchState = {
+  interval_ms: number;
+  /** when the last one came through, since the epoch; null: none yet */
+  last_at: number | null;
+  duration_ms: number | null;
+  /** that have failed in a row */
+  failures: number;
+  /** since the last one came through, or since the bot began to watch */
+  silent_ms: number;
+  /** that is too long: it cannot be relied on */
+  stalled: boolean;
+};
 
 export type Listed = {
   name: string;
   machine: string;
   trading: boolean;
+  watched: boolean;
   /** where people read its repository, if that is on github.com */
   web?: string;
 };
@@ -41,6 +56,13 @@ export type App = {
   /** The same, with the audit's id at once. `report` fails as `audit` does: the caller sees to that. */
   begin(request: AuditRequest, onProgress: OnProgress): { id: string; report: Promise<Report> };
   /**
+   * Looks at the watched services. An audit of everything that is under way counts as the watch. Null: none is watched.
+   * @throws as `audit` does
+   */
+  watch(watch: Watch): Promise<Report | null>;
+  /** How the watch goes; null: it is off. */
+  watching(): WatchState | null;
+  /**
    * A branch was pushed to: its services are watched until they run it. Empty where none runs that branch, null for a
    * delivery that was taken before.
    */
@@ -57,6 +79,8 @@ type Tools = Omit<AuditTools, 'record'> & {
   records: Records;
   timezone: string;
   remediation?: Remediation | null;
+  /** asked when people want to know how the watch goes */
+  watching?(): WatchState | null;
   /** Where people read a repository, `repo` as the manifest has it. */
   webOf?(repo: string): string | null;
   /** Sees every report that an audit ends with, once, before those who asked for it. It must not throw. */
@@ -80,9 +104,9 @@ export function createApp(source: ManifestSource, tools: Tools): App {
 
   async function inventory(scope: Pick<AuditRequest, 'service' | 'machine'>): Promise<Listed[]> {
     const services = scopeOf((await source.current()).manifest, scope);
-    return services.map(({ name, machine, kind, repo }) => {
+    return services.map(({ name, machine, kind, repo, watch: watched }) => {
       const web = repo === null ? null : (tools.webOf?.(repo) ?? null);
-      return { name, machine, trading: kind === 'trading', ...(web === null ? {} : { web }) };
+      return { name, machine, trading: kind === 'trading', watched, ...(web === null ? {} : { web }) };
     });
   }
 
@@ -119,7 +143,7 @@ export function createApp(source: ManifestSource, tools: Tools): App {
   }
 
   function begin(request: AuditRequest, onProgress: OnProgress) {
-    const scope = JSON.stringify([request.service, request.machine, request.only]);
+    const scope = scopeKey(request);
     const current = running.get(scope);
     // The schedule's own audit says that the schedule was served: it waits for its turn, and others join it.
     const joined = current && !request.scheduled ? current : start(request, scope, current?.report ?? null);
@@ -127,6 +151,15 @@ export function createApp(source: ManifestSource, tools: Tools): App {
     joined.listeners.add(onProgress);
     if (joined.last) onProgress(joined.last);
     return { id: joined.id, report: joined.report };
+  }
+
+  async function watch(watch: Watch): Promise<Report | null> {
+    const { manifest } = await source.current();
+    if (!manifest.services.some((service) => service.watch)) return null;
+    const everything = running.get(scopeKey({ service: null, machine: null, only: 'all' }));
+    if (everything) return await everything.report;
+    const request = { trigger: 'watch', service: null, machine: null, only: 'watch', watch } as const;
+    return await begin(request, () => {}).report;
   }
 
   async function pushed(push: Push): Promise<string[] | null> {
@@ -149,9 +182,15 @@ export function createApp(source: ManifestSource, tools: Tools): App {
     timezone,
     check: async (request) => void (await inventory(request)),
     begin,
+    watch,
+    watching: () => tools.watching?.() ?? null,
     pushed,
     records,
     remediation,
     audit: (request, onProgress) => begin(request, onProgress).report,
   };
+}
+
+function scopeKey({ service, machine, only }: Pick<AuditRequest, 'service' | 'machine' | 'only'>): string {
+  return JSON.stringify([service, machine, only]);
 }

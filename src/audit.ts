@@ -9,11 +9,12 @@ import { trackProgress } from './probes/progress.ts';
 import type { OnProgress } from './probes/progress.ts';
 import type { Observations } from './probes/observations.ts';
 import { loginOf } from './probes/plan.ts';
-import type { Plan } from './probes/plan.ts';
+import type { Extent, Plan } from './probes/plan.ts';
 import { defaultLimits, observe } from './probes/run.ts';
 import type { Clients, Limits } from './probes/run.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { Audited } from './report/assemble.ts';
+import type { FindingType } from './report/finding-types.ts';
 import type { Found } from './report/finding.ts';
 import type { Report, Trigger } from './report/report.ts';
 import { merged, secondPlan } from './second-look.ts';
@@ -27,10 +28,19 @@ export type AuditRequest = {
   trigger: Trigger;
   service: string | null;
   machine: string | null;
-  /** `processes`: only the process table, as /dupes asks */
-  only: 'all' | 'processes';
+  /** how much is read */
+  only: Extent;
+  /** what the watch wants of it */
+  watch?: Watch;
   /** what the schedule wants of it */
   scheduled?: Scheduled;
+};
+
+export type Watch = {
+  /** ms that a machine is given to answer */
+  within_ms: number;
+  /** when the watch before it ended: ISO instant; null: it is the first */
+  previous: string | null;
 };
 
 export type Scheduled = {
@@ -44,6 +54,9 @@ export type Scheduled = {
   late: { due: string; why: 'missed' | 'interrupted' } | null;
 };
 
+/** Findings on Driftwatch itself. `types` are those that are looked for, so that one that is gone counts as resolved. */
+export type OwnFindings = { types: readonly FindingType[]; find(): Promise<Found[]> };
+
 export type AuditTools = {
   clients: Clients;
   /** for machines that the manifest gives no user */
@@ -54,7 +67,7 @@ export type AuditTools = {
   /** ms until what passes by itself (a restart, a hiccup) is looked at once more before it is reported; default 3000 */
   secondLookMs?: number;
   /** what is wrong with Driftwatch itself: it concerns every service, so each audit tells it */
-  ownFinding?(): Promise<Found | null>;
+  own?: OwnFindings;
   /** Remembers what the audit came to, and says of each finding since when it stands. Default: all is new. */
   record?(seen: Seen): Promise<Report>;
 };
@@ -78,8 +91,9 @@ export async function audit(
   onProgress: OnProgress,
 ): Promise<Report> {
   const startedAt = tools.now();
-  const services = scopeOf(manifest, request);
-  const limits = { ...defaultLimits, concurrency: tools.sshConcurrency };
+  const scope = scopeOf(manifest, request);
+  const services = request.only === 'watch' ? scope.filter(({ watch }) => watch) : scope;
+  const limits = { ...defaultLimits, ...limitsOf(request), concurrency: tools.sshConcurrency };
   const plan = {
     machines: manifest.machines,
     services,
@@ -88,27 +102,38 @@ export async function audit(
     ...loginOf(tools.sshUser, tools.sshConfig),
   };
   // First: once the machines have answered the bot may be stopping, and its memory closed.
-  const own = await tools.ownFinding?.();
+  const own = tools.own && { types: tools.own.types, found: await tools.own.find() };
   const looked = await look(plan, startedAt, tools, limits, onProgress);
-  const comparison = own === undefined ? looked : withOwn(looked, own);
+  const comparison = own ? withOwn(looked, own) : looked;
   const id = request.id ?? randomBytes(4).toString('hex');
   const seen = { id, request, manifest, startedAt, finishedAt: tools.now(), comparison };
   return tools.record ? await tools.record(seen) : assembleReport(seen);
 }
 
+/** One machine that hangs must not keep the watch over the others until the next one is due. */
+function limitsOf({ watch }: AuditRequest): Partial<Limits> {
+  if (!watch) return {};
+  const { connectMs, sectionMs, machineMs } = defaultLimits;
+  const least = (ms: number) => Math.min(ms, watch.within_ms);
+  return { connectMs: least(connectMs), sectionMs: least(sectionMs), machineMs: least(machineMs) };
+}
+
 /** The bot's own trouble comes first: what else is said may rest on it. */
-function withOwn(comparison: Comparison, own: Found | null): Comparison {
+function withOwn(
+  comparison: Comparison,
+  { types, found }: { types: readonly FindingType[]; found: Found[] },
+): Comparison {
   const { findings, sight } = comparison;
   return {
     ...comparison,
-    findings: own ? [own, ...findings] : findings,
-    sight: { ...sight, types: [...sight.types, 'journal_broken'] },
+    findings: [...found, ...findings],
+    sight: { ...sight, types: [...sight.types, ...types] },
   };
 }
 
 /**
  * Probes and compares, and looks once more where what was found may pass by itself; and once more for what only the
- * second look found.
+ * second look found. A watch does not: the next one is its second look.
  */
 async function look(
   plan: Plan,
@@ -124,7 +149,7 @@ async function look(
   let comparison = await judged(observations);
   let fresh = comparison.findings;
   for (let looks = 1; looks < LOOKS; looks += 1) {
-    const again = secondPlan(plan, fresh);
+    const again = plan.only === 'watch' ? null : secondPlan(plan, fresh);
     if (!again) break;
     trackProgress(tell).report();
     await pause(tools.secondLookMs ?? SECOND_LOOK_MS);

@@ -3,6 +3,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Channel } from './alerting/channel.ts';
 import { createApp } from './app.ts';
+import type { WatchState } from './app.ts';
 import type { AuditTools } from './audit.ts';
 import { createGitClient } from './clients/git.ts';
 import { createGitHubClient } from './clients/github.ts';
@@ -33,13 +34,14 @@ export type Memory = {
 };
 
 /** What is wrong with Driftwatch itself; null where nothing is. */
-type OwnFinding = Pick<AuditTools, 'ownFinding'>;
+type Own = Pick<AuditTools, 'own'>;
 
 /** What a bot does with each audit. */
-export type Watching = OwnFinding & {
+export type Watching = Own & {
   channels: readonly Channel[];
   onStored: () => void;
   onReport: NonNullable<Parameters<typeof createApp>[1]['onReport']>;
+  watching: () => WatchState | null;
   /** null: remediation is off */
   remediate(fleet: Fleet): Remediation | null;
 };
@@ -58,7 +60,7 @@ export function forgetful(): Memory {
  * Builds every client and the App over them. For a bot each audit moves the memory; else it is only read. `close` ends
  * all that would keep the process alive.
  */
-export function compose(env: Env, memory: Memory, user: Watching | OwnFinding) {
+export function compose(env: Env, memory: Memory, user: Watching | Own) {
   const watching = 'channels' in user ? user : null;
   const access = accessOf(env);
   const ssh = createSshClient(access);
@@ -89,7 +91,7 @@ export function compose(env: Env, memory: Memory, user: Watching | OwnFinding) {
     sshConfig: openSshConfig(env.sshConfigPath),
     sshConcurrency: env.sshConcurrency,
     now: Date.now,
-    ...(user.ownFinding ? { ownFinding: user.ownFinding } : {}),
+    ...(user.own ? { own: user.own } : {}),
   };
   const app = createApp(source, {
     ...tools,
@@ -99,6 +101,7 @@ export function compose(env: Env, memory: Memory, user: Watching | OwnFinding) {
     timezone: env.scanTimezone,
     webOf: (repo) => githubPage(repo, env.githubApiUrl),
     onReport: watching?.onReport ?? (() => {}),
+    watching: watching?.watching ?? (() => null),
   });
   return {
     app,

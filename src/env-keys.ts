@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseDuration } from './inventory/duration.ts';
 import * as field from './inventory/fields.ts';
 
 // Every key of the environment (DESIGN 8, in its order). A message is the cure, and never holds the value: people
@@ -48,6 +49,11 @@ function wholeNumber(least: number, most: number) {
     .refine((number) => number >= least && number <= most, cure);
 }
 
+const WatchInterval = z.string().refine((text) => {
+  const ms = parseDuration(text);
+  return text === '0' || (ms !== null && ms >= 5000 && ms <= 3_600_000);
+}, 'must be a time from 5s to 1h, such as 2m or 90s, or 0 to turn the watch off');
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** What each key may hold, and its default. */
@@ -80,6 +86,7 @@ export const EnvKeys = z.object({
   OPENCLAW_URL: HttpUrl.optional(),
   OPENCLAW_HOOK_TOKEN: Secret.optional(),
   HEARTBEAT_URL: HttpUrl.optional(),
+  WATCH_INTERVAL: WatchInterval.default('2m'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 export type EnvKeys = z.infer<typeof EnvKeys>;

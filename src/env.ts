@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { EnvKeys, secretKeys } from './env-keys.ts';
+import { parseDuration } from './inventory/duration.ts';
 import { UserError } from './user-error.ts';
 
 /** The environment, checked, with its defaults; null where a key is not set. */
@@ -67,11 +68,16 @@ export function offFeatures(env: Env): string[] {
     ],
     ['The heartbeat after a scan is off', { HEARTBEAT_URL: env.heartbeatUrl }],
   ];
-  return features.flatMap(([what, needs]) => {
+  const watch =
+    env.watchIntervalMs === 0
+      ? ['The watch is off: WATCH_INTERVAL is 0, so a second trading bot is reported only by an audit.']
+      : [];
+  const missing = features.flatMap(([what, needs]) => {
     const missing = Object.keys(needs).filter((key) => !needs[key]);
     if (missing.length === 0) return [];
     return `${what}: ${missing.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${missing.length === 1 ? 'is' : 'are'} not set.`;
   });
+  return [...missing, ...watch];
 }
 
 function fromProcess(): Source {
@@ -152,6 +158,8 @@ function named(keys: EnvKeys, source: Source) {
     openclawUrl: keys.OPENCLAW_URL ?? null,
     openclawHookToken: keys.OPENCLAW_HOOK_TOKEN ?? null,
     heartbeatUrl: keys.HEARTBEAT_URL ?? null,
+    /** ms between two watches; 0: off */
+    watchIntervalMs: parseDuration(keys.WATCH_INTERVAL) ?? 0,
     logLevel: keys.LOG_LEVEL,
   };
 }

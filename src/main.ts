@@ -27,9 +27,9 @@ import { openState } from './store/open.ts';
 const LINGER_MS = 500;
 
 async function auditOnce(env: Env, only: AuditRequest['only'], options: AuditOptions): Promise<number> {
-  const { memory, ownFinding } = await recall(env, (sentence) => void process.stderr.write(`${sentence}\n`));
+  const { memory, own } = await recall(env, (sentence) => void process.stderr.write(`${sentence}\n`));
   const { app, close } = compose({ ...env, manifestPath: options.manifest ?? env.manifestPath }, memory, {
-    ownFinding,
+    own,
   });
   const { service = null, machine = null, format } = options;
   try {

@@ -1,9 +1,9 @@
 import { Keyv } from 'keyv';
+import type { OwnFindings } from './audit.ts';
 import type { Memory } from './compose.ts';
 import { journalPath, openJournal } from './compose-remediation.ts';
 import type { Env } from './env.ts';
 import { textOf } from './remediation/journal.ts';
-import type { Journal } from './remediation/journal.ts';
 import { glance } from './store/glance.ts';
 import { createHistory } from './store/history.ts';
 import { createLedger } from './store/ledger.ts';
@@ -17,7 +17,7 @@ import { createLedger } from './store/ledger.ts';
 export async function recall(
   env: Env,
   say: (sentence: string) => void,
-): Promise<{ memory: Memory; ownFinding: Journal['finding'] }> {
+): Promise<{ memory: Memory; own: OwnFindings }> {
   const [ledger, history, anchor] = [new Keyv(), new Keyv(), new Keyv()];
   const onBroken = () =>
     say('A part of the bot’s state cannot be understood: its findings are shown as new.');
@@ -46,7 +46,7 @@ export async function recall(
       ledger: createLedger(ledger, onBroken),
       history: createHistory(history, onBroken),
     },
-    ownFinding,
+    own: { types: ['journal_broken'], find: async () => (await ownFinding()) ?? [] },
   };
 
   /** Who asks on the command line need not be the bot's user: a journal that is closed to them is no broken one. */
@@ -59,6 +59,7 @@ export async function recall(
       );
       return null;
     }
-    return await openJournal(env, anchor).finding();
+    const found = await openJournal(env, anchor).finding();
+    return found && [found];
   }
 }

@@ -1,26 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Channel } from './alerting/channel.ts';
-import { judgeMerges } from './alerting/merges.ts';
+import { changeOf } from './audit-change.ts';
+import type { Circumstances } from './audit-change.ts';
 import { closingOf, entryOf } from './audit-entry.ts';
 import type { Seen } from './audit.ts';
-import { openWindow } from './inventory/maintenance.ts';
-import { assembleReport } from './report/assemble.ts';
-import type { Found } from './report/finding.ts';
-import { advance } from './report/lifecycle.ts';
-import type { Moment, Silence } from './report/lifecycle.ts';
 import type { Report } from './report/report.ts';
 import type { Document } from './store/document.ts';
 import { filed } from './store/history.ts';
 import type { History } from './store/history.ts';
 import type { Alert, Ledger } from './store/ledger.ts';
-import { epochMs, isoInstant } from './time.ts';
+import { isoInstant } from './time.ts';
+import { createTurns } from './turns.ts';
 
-export type RecorderOptions = {
+export type RecorderOptions = Circumstances & {
   ledger: Document<Ledger>;
   history: Document<History>;
   channels: readonly Channel[];
-  /** for maintenance windows that name none */
-  timezone: string;
-  now: () => number;
   /** what is wrong with the newest manifest */
   warning: () => Promise<string | null>;
   /** false: the memory is read, and stays as it is */
@@ -49,8 +44,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const { ledger, history, channels, now, warning, onStored } = options;
   let turns = 0;
   let closed = false;
-  /** service -> the turn of the newest audit that was recorded of it */
-  const newest = new Map<string, number>();
+  const newest = createTurns();
 
   function begin() {
     const turn = (turns += 1);
@@ -58,20 +52,19 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   async function look(seen: Seen): Promise<Report> {
-    return changeOf(await ledger.read(), seen, new Set(), options).report;
+    return changeOf(await ledger.read(), seen, new Map(), options).report;
   }
 
   async function record(seen: Seen, turn: number): Promise<Report> {
     if (closed) return await new Promise<never>(() => {});
-    const past = await history.read();
+    const scan = seen.request.scheduled?.report === 'full';
+    // Only the report of everything tells of what was: a watch need not read all of the history.
+    const past = scan ? await history.read() : { audits: [], closings: [] };
     const problem = await warning();
     const report = await ledger.update((before) => {
-      const judged = seen.comparison.sight.services;
-      const overtaken = new Set(judged.filter((name) => (newest.get(name) ?? 0) > turn));
-      const change = changeOf(before, seen, overtaken, options);
-      for (const name of judged) newest.set(name, Math.max(turn, newest.get(name) ?? 0));
+      const change = changeOf(before, seen, newest.overtaken(seen.comparison.sight, turn), options);
+      newest.record(seen.comparison.sight, turn);
       const { scheduled } = seen.request;
-      const scan = scheduled?.report === 'full';
       const trend = past.audits.findLast((entry) => entry.scan) ?? null;
       const closings = change.resolved.map((finding) => closingOf(finding, now()));
       const bulletin = {
@@ -86,7 +79,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
         warning: problem,
         late: scheduled?.late ?? null,
       };
-      const alerts = channels.flatMap((channel) =>
+      const quiet = isQuiet(seen, change);
+      const alerts = (quiet ? [] : channels).flatMap((channel) =>
         channel
           .compose(bulletin)
           .map((payload, index) => alertOf(channel, payload, change.report, index, now())),
@@ -103,9 +97,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
               begun: null,
             }
           : before.schedule,
-        unfiled: [...before.unfiled, { audit: entryOf(change.report, seen.request, scan), closings }],
+        unfiled: quiet
+          ? before.unfiled
+          : [...before.unfiled, { audit: entryOf(change.report, seen.request, scan), closings }],
       };
-      return { value, result: change.report };
+      const same = quiet && isDeepStrictEqual(value, before);
+      return { value: same ? before : value, result: change.report };
     });
     onStored();
     await settle();
@@ -129,43 +126,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
   return { begin, settle, close: () => void (closed = true) };
 }
 
-function changeOf(before: Ledger, seen: Seen, overtaken: ReadonlySet<string>, options: RecorderOptions) {
-  const { findings, sight } = seen.comparison;
-  const isOld = ({ service }: Pick<Found, 'service'>) => service !== null && overtaken.has(service);
-  const moment: Moment = {
-    now: isoInstant(seen.startedAt),
-    sight: { ...sight, services: sight.services.filter((name) => !overtaken.has(name)) },
-    silenceOf: (found) => silenceOf(found, before, seen, options),
-    damped: seen.request.scheduled?.damped ?? false,
-    shown: seen.request.scheduled?.report === 'full',
-  };
-  const current = findings.filter((found) => !isOld(found));
-  const next = advance(before.standing, current, moment);
-  // What a later audit has judged already is shown, and moves nothing.
-  const shown = advance(before.standing, findings, { ...moment, sight });
-  const statuses = new Map(next.findings.map((finding) => [finding.id, finding]));
-  const changes = {
-    findings: shown.findings.map((finding) => statuses.get(finding.id) ?? finding),
-    resolved: next.resolved,
-  };
-  const trading = seen.manifest.services.filter(({ kind }) => kind === 'trading').map(({ name }) => name);
-  const report = assembleReport(seen, changes, new Set(trading));
-  const waiting = before.merges.filter(({ service }) => sight.inventory.includes(service));
-  const upToDate = { ...report, services: report.services.filter(({ name }) => !overtaken.has(name)) };
-  // /dupes reads no versions
-  const versions = seen.request.only === 'all';
-  const merges = versions ? judgeMerges(waiting, upToDate, options.now()) : { notes: [], left: waiting };
-  return { ...next, report, merges };
-}
-
-function silenceOf(found: Found, { merges }: Ledger, seen: Seen, options: RecorderOptions): Silence | null {
-  const service = seen.manifest.services.find(({ name }) => name === found.service);
-  if (!service) return null;
-  const window = openWindow(service, options.timezone, options.now());
-  if (window) return { reason: `maintenance: ${window.reason}`, until: isoInstant(window.until) };
-  if (found.type !== 'git_drift') return null;
-  const merge = merges.find((each) => each.service === service.name && epochMs(each.until) > options.now());
-  return merge ? { reason: 'merged a moment ago, and time is left to deploy it', until: merge.until } : null;
+/** A watch comes every few minutes: the history has only those that settled something. */
+function isQuiet({ request }: Seen, { news }: Pick<ReturnType<typeof changeOf>, 'news'>): boolean {
+  return request.only === 'watch' && Object.values(news).every((findings) => findings.length === 0);
 }
 
 function alertOf(

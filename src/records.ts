@@ -19,6 +19,8 @@ export type Records = {
    * @returns the finding. @throws UserError for an id that does not stand
    */
   acknowledge(id: string, by: string, reason: string, until: number): Promise<Finding>;
+  /** Has a watch seen or missed something that the next one has to confirm? */
+  unconfirmed(): Promise<boolean>;
   history(): Promise<History>;
   /** The schedule's state. Before its first run, `firstDue` (ms) counts as served: what was due before is not made up. */
   schedule(firstDue: number): Promise<Ledger['schedule']>;
@@ -39,7 +41,8 @@ export function createRecords(
   now: () => number,
 ): Records {
   async function standing() {
-    return (await ledger.read()).standing.map((each) => asAcknowledged(each, isoInstant(now())));
+    const known = (await ledger.read()).standing.filter(({ suspect }) => !suspect);
+    return known.map((each) => asAcknowledged(each, isoInstant(now())));
   }
 
   async function acknowledge(...[id, by, reason, until]: Parameters<Records['acknowledge']>) {
@@ -90,6 +93,8 @@ export function createRecords(
   return {
     standing,
     acknowledge,
+    unconfirmed: async () =>
+      (await ledger.read()).standing.some(({ suspect, misses }) => suspect || misses > 0),
     history: () => history.read(),
     schedule,
     scanBegins,

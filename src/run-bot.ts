@@ -15,6 +15,7 @@ import { patientOf } from './doctor/patient.ts';
 import { startGateway } from './discord/gateway.ts';
 import { offFeatures, requireKeys } from './env.ts';
 import type { Env } from './env.ts';
+import { ownFindings, seenOfOneself } from './own-findings.ts';
 import { ownRevision } from './own-revision.ts';
 import { createHistory } from './store/history.ts';
 import { acquireLease } from './store/lease.ts';
@@ -28,6 +29,7 @@ import { createHeartbeat } from './triggers/heartbeat.ts';
 import { startMergeWatch } from './triggers/merge-watch.ts';
 import { startSchedule } from './triggers/schedule.ts';
 import { startServer } from './triggers/server.ts';
+import { startWatch } from './triggers/watch.ts';
 
 const HEARTBEAT_LIMITS = { headers: {}, timeoutMs: 10_000, maxBytes: 4096 };
 
@@ -89,14 +91,19 @@ async function serve(
     Object.assign(acting, { start, end: close });
     return remediation;
   };
-  const watching = {
+  let watch: ReturnType<typeof startWatch> | null = null;
+  const watching = () => watch?.state() ?? null;
+  metrics.watchWatch(watching);
+  const own = ownFindings(() => journal.finding(), watching);
+  const user = {
     channels,
     onStored: outbox.wake,
     onReport: metrics.record,
     remediate,
-    ownFinding: () => journal.finding(),
+    own,
+    watching,
   };
-  const { app, http, source, clients, recorder, close } = compose(env, memory, watching);
+  const { app, http, source, clients, recorder, close } = compose(env, memory, user);
   const { warning } = await app.fleet();
   if (warning) log.warn({ warning }, 'The newest manifest is broken');
   const damage = await journal.finding();
@@ -114,9 +121,9 @@ async function serve(
     app,
     log,
   });
-  const own = { keyv: (namespace: string) => state.keyv(namespace), close() {} };
+  const openOwn = { keyv: (namespace: string) => state.keyv(namespace), close() {} };
   const inForce = { ...(await source.current()), modified: null, problems: null };
-  const patient = await patientOf(env, { ...clients, actionSsh: null }, () => own, inForce);
+  const patient = await patientOf(env, { ...clients, actionSsh: null }, () => openOwn, inForce);
   const troubles = warnOfTroubles(patient, log);
   outbox.wake();
   acting.start?.();
@@ -125,6 +132,14 @@ async function serve(
   const heartbeat = createHeartbeat(env.heartbeatUrl, ask, log);
   const { scanCron: expression, scanTimezone: timezone } = env;
   const schedule = startSchedule({ expression, timezone, app, now: Date.now, log, heartbeat });
+  const onStalled = async () => {
+    const { manifest } = await source.current();
+    const found = await own.find();
+    await recorder.begin()(seenOfOneself(manifest, { types: own.types, found }, Date.now()));
+  };
+  const clocks = { now: Date.now, elapsed: () => performance.now() };
+  const { watchIntervalMs: intervalMs } = env;
+  if (intervalMs > 0) watch = startWatch({ app, intervalMs, ...clocks, log, onStalled });
   const farewells: Promise<void>[] = [];
   try {
     const version = await ownRevision(fileURLToPath(new URL('..', import.meta.url)));
@@ -142,6 +157,7 @@ async function serve(
     troubles.stop();
     acting.end?.();
     merges.close();
+    watch?.close();
     // Side by side: each gives who is being served about 2 s.
     await Promise.all([...farewells, schedule.stop(), gateway.close(), outbox.close()]);
     recorder.close();

@@ -20,6 +20,11 @@ const transient: readonly FindingType[] = [
   'duplicate_process',
 ];
 
+/** May it pass by itself, as a restart does? */
+export function isTransient(type: FindingType): boolean {
+  return transient.includes(type);
+}
+
 /**
  * What to look at once more before a passing state is reported: all that the audit judges on the machines concerned. A
  * service that may run only once in the fleet concerns all of them: what moves from one to another must not be counted
@@ -27,7 +32,7 @@ const transient: readonly FindingType[] = [
  * @returns null where nothing found passes by itself
  */
 export function secondPlan(plan: Plan, findings: readonly Found[]): Plan | null {
-  const doubtful = findings.filter(({ type }) => transient.includes(type));
+  const doubtful = findings.filter(({ type }) => isTransient(type));
   const machines = new Set(doubtful.map(({ machine }) => machine));
   const there = plan.services.filter(({ machine }) => machines.has(machine));
   if (there.length === 0) return null;

@@ -49,6 +49,7 @@ describe('readEnv', () => {
       openclawUrl: null,
       openclawHookToken: null,
       heartbeatUrl: null,
+      watchIntervalMs: 120_000,
       logLevel: 'info',
     });
   });
@@ -118,6 +119,12 @@ describe('readEnv', () => {
       'must be an IP address or a host name alone: the user goes into "user", the port into "port"',
     ],
     ['HEARTBEAT_URL', 'hc.example', 'must be an http:// or https:// address'],
+    ['WATCH_INTERVAL', '4s', 'must be a time from 5s to 1h, such as 2m or 90s, or 0 to turn the watch off'],
+    [
+      'WATCH_INTERVAL',
+      '2 hours',
+      'must be a time from 5s to 1h, such as 2m or 90s, or 0 to turn the watch off',
+    ],
     ['LOG_LEVEL', 'loud', 'must be one of trace, debug, info, warn, error, fatal, silent'],
   ])('refuses %s=%s with the cure and never the value', (key, value, cure) => {
     expect(() => readEnv({ [key]: value })).toThrow(new UserError(`${key}: ${cure}`));

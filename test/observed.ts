@@ -38,6 +38,7 @@ export function aService(over: Partial<Service> = {}): Service {
     files: [],
     scan: [],
     sudo: false,
+    watch: false,
     deploy_grace_ms: 900_000,
     depends_on: [],
     maintenance: [],
@@ -56,6 +57,7 @@ export function aTradingService(over: Partial<Service> = {}): Service {
     repo: 'Invictus-Labs/shiva',
     endpoints: [anEndpoint({ interface: 'lan', url: 'http://192.168.1.150:8003/health' })],
     singleton: 'fleet',
+    watch: true,
     ...over,
   });
 }

@@ -66,6 +66,7 @@ export const serviceExample = {
   files: [file],
   scan: ['/app'],
   sudo: true,
+  watch: true,
   deploy_grace: '15m',
   depends_on: ['database'],
   maintenance: [window],

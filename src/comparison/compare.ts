@@ -36,7 +36,7 @@ export function compare(situation: Situation): Comparison {
 export function* comparing(situation: Situation): Generator<void, Comparison> {
   for (const { name } of situation.machines) yield void attributedOn(situation, name);
   const judged: (Judgement & { rule: Rule })[] = [];
-  for (const rule of rules.filter(({ when }) => when === 'always' || situation.only === 'all')) {
+  for (const rule of rules.filter(({ when }) => applies(when, situation.only))) {
     const judgement = rule.judging ? yield* rule.judging(situation) : rule.judge(situation);
     yield void judged.push({ rule, deviations: [], gaps: [], ...judgement });
   }
@@ -59,6 +59,10 @@ export function* comparing(situation: Situation): Generator<void, Comparison> {
   const machines = situation.machines.flatMap((machine) => machineState(situation, machine));
   yield;
   return { findings, services, machines, gaps, sight: sightOf(situation, judged, findings) };
+}
+
+function applies(when: Rule['when'], only: Situation['only']): boolean {
+  return when === 'always' || only === 'all' || when === only;
 }
 
 type Told = ReadonlyMap<string, Service>;

@@ -11,7 +11,7 @@ import { listed, place, restartAdvice } from './sentences.ts';
 export const containerMissing: Rule = {
   name: 'container-missing',
   types: ['container_missing'],
-  when: 'full_audit',
+  when: 'watch',
   ...byService((situation, service) => ({
     deviations: missing(situation, service),
     gaps: unclear(situation, service),

@@ -11,7 +11,7 @@ import { place, restartAdvice } from './sentences.ts';
 export const containerNotRunning: Rule = {
   name: 'container-not-running',
   types: ['container_not_running'],
-  when: 'full_audit',
+  when: 'watch',
   ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
 

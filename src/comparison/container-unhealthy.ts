@@ -7,7 +7,7 @@ import { place } from './sentences.ts';
 export const containerUnhealthy: Rule = {
   name: 'container-unhealthy',
   types: ['container_unhealthy'],
-  when: 'full_audit',
+  when: 'watch',
   ...byService((situation, service) => ({
     deviations: runningContainers(situation, service)
       .filter(({ state, health }) => state === 'running' && health === 'unhealthy')

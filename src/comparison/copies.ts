@@ -95,6 +95,8 @@ function gapOf(situation: Situation, service: Service, machine: string): Gap[] {
   const expected = situation.machines.find(({ name }) => name === machine);
   if (expected?.ssh === false && situation.only === 'all') return [];
   const table = situation.observations.machines[machine]?.facts.processes;
+  // A watch leaves machines alone that have no watched service.
+  if (situation.only === 'watch' && !table) return [];
   const detail = table && !table.ok ? quotable(table.detail) : 'not read';
   const lost_with = { machine, section: 'processes' };
   return [{ service: service.name, fact: `processes of ${machine}`, detail, lost_with }];

@@ -15,9 +15,16 @@ export const duplicateProcess: Rule = {
   when: 'always',
   ...byService((situation, service) => {
     const { copies, allowed, gaps } = copiesOf(situation, service);
-    return { deviations: copies.length > allowed ? [deviationOf(situation, service, copies)] : [], gaps };
+    if (copies.length <= allowed) return { deviations: [], gaps };
+    // A restart shows the old process beside the new one; the next look must see the same ones.
+    const persisting = { ids: copies.map(idOf), more_than: allowed };
+    return { deviations: [{ ...deviationOf(situation, service, copies), persisting }], gaps };
   }),
 };
+
+function idOf({ machine, tree, container }: Copy): string {
+  return `${machine} ${tree?.root.pid ?? container ?? 'answers'}`;
+}
 
 function deviationOf(situation: Situation, service: Service, copies: Copy[]): Deviation {
   const expected = service.instances ?? 1;

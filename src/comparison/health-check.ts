@@ -10,7 +10,7 @@ import { place, restartAdvice } from './sentences.ts';
 export const healthCheck: Rule = {
   name: 'health-check',
   types: ['health_check_failed'],
-  when: 'full_audit',
+  when: 'watch',
   judge(situation) {
     const judged = situation.services.map((service) => ({
       service,

@@ -14,7 +14,7 @@ import { listed, place, restartAdvice } from './sentences.ts';
 export const instanceMismatch: Rule = {
   name: 'instance-mismatch',
   types: ['instance_mismatch'],
-  when: 'full_audit',
+  when: 'watch',
   ...byService(judgeService),
 };
 

@@ -14,7 +14,7 @@ import { listed, place } from './sentences.ts';
 export const interfaceMismatch: Rule = {
   name: 'interface-mismatch',
   types: ['interface_mismatch'],
-  when: 'full_audit',
+  when: 'watch',
   ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
 

@@ -10,7 +10,7 @@ import { counted, place, restartAdvice } from './sentences.ts';
 export const job: Rule = {
   name: 'job',
   types: ['job_failed', 'job_not_loaded'],
-  when: 'full_audit',
+  when: 'watch',
   ...byService((situation, service) =>
     service.launchd_label === null && service.systemd_unit === null ? {} : judgeService(situation, service),
   ),

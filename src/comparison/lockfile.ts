@@ -13,7 +13,7 @@ import { shownCommand } from './shown-command.ts';
 export const lockfile: Rule = {
   name: 'lockfile',
   types: ['lockfile_mismatch', 'stale_lockfile'],
-  when: 'full_audit',
+  when: 'watch',
   judge(situation) {
     const judged = situation.services
       .filter((service) => service.lockfile !== null)

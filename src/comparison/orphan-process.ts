@@ -21,7 +21,7 @@ import { shownCommand } from './shown-command.ts';
 export const orphanProcess: Rule = {
   name: 'orphan-process',
   types: ['orphan_process'],
-  when: 'full_audit',
+  when: 'watch',
   ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
 

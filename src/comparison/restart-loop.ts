@@ -16,7 +16,7 @@ const LATELY_MS = 600_000;
 export const restartLoop: Rule = {
   name: 'restart-loop',
   types: ['restart_loop'],
-  when: 'full_audit',
+  when: 'watch',
   ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
 };
 

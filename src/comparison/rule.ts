@@ -1,5 +1,6 @@
 import type { Machine, Service } from '../inventory/manifest.ts';
 import type { MachineObservation, Observations } from '../probes/observations.ts';
+import type { Extent } from '../probes/plan.ts';
 import type { FindingType } from '../report/finding-types.ts';
 import type { Deviation } from '../report/finding.ts';
 
@@ -11,8 +12,8 @@ export type Situation = {
   /** every service of the manifest, also those outside the audit's scope */
   inventory: Service[];
   observations: Observations;
-  /** `processes`: nothing but process tables and containers was read, as /dupes asks */
-  only: 'all' | 'processes';
+  /** how much was read */
+  only: Extent;
   /** ms since the epoch, the start of the audit */
   now: number;
 };
@@ -41,8 +42,8 @@ export type Judgement = { deviations: Deviation[]; gaps: Gap[] };
 export type Rule = {
   name: string;
   types: readonly FindingType[];
-  /** `always`: also when only process tables and containers were read */
-  when: 'always' | 'full_audit';
+  /** `always`: whatever was read. `watch`: in a watch and in a full audit */
+  when: 'always' | 'watch' | 'full_audit';
   judge(situation: Situation): Partial<Judgement>;
   /** The same with pauses, where thousands of services take a while. */
   judging?(situation: Situation): Generator<void, Judgement>;

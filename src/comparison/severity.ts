@@ -17,6 +17,7 @@ const exceptions: Partial<Record<FindingType, Severity>> = {
   instance_mismatch: 'CRITICAL',
   host_key_changed: 'CRITICAL',
   journal_broken: 'CRITICAL',
+  watch_stalled: 'CRITICAL',
   stale_lockfile: 'LOW',
   health_missing: 'LOW',
   uptime_high: 'LOW',

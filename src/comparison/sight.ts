@@ -111,9 +111,9 @@ function sectionTypes(lost: Gap['lost_with']): readonly FindingType[] {
   return known?.[1] ?? FindingType.options;
 }
 
-/** /dupes reads one section: that the others cannot be read still stands. */
+/** Where not every section is read, that one of them could not be read still stands. */
 function typesOf(situation: Situation, judged: readonly { rule: Rule }[]): FindingType[] {
   const types = new Set(judged.flatMap(({ rule }) => rule.types));
-  if (situation.only === 'processes') types.delete('probe_failed');
+  if (situation.only !== 'all') types.delete('probe_failed');
   return [...types];
 }

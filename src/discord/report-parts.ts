@@ -16,15 +16,16 @@ export async function partsOf(
 ): Promise<{ parts: Part[]; whole: boolean }> {
   const [service, ...others] = report.services;
   if (request.service === null || request.only !== 'all' || !service || others.length > 0)
-    return reportParts(report, { only: request.only, warning });
+    return reportParts(report, { only: request.only, warning, watching: app.watching() });
   const [{ services }, inventory] = await Promise.all([
     app.records.history(),
     app.inventory({ service: null, machine: null }),
   ]);
-  const web = inventory.find(({ name }) => name === service.name)?.web ?? null;
+  const listed = inventory.find(({ name }) => name === service.name);
   return serviceCard(report, service, {
     warning,
-    web,
+    web: listed?.web ?? null,
+    watching: listed?.watched ? app.watching() : null,
     remembered: Object.hasOwn(services, service.name) ? (services[service.name] ?? null) : null,
   });
 }

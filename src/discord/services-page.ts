@@ -14,7 +14,7 @@ export async function servicesPage(
     app.records.history(),
     app.records.standing(),
   ]);
-  const parts = fleetParts({ inventory, services, standing, warning });
+  const parts = fleetParts({ inventory, services, standing, warning, watching: app.watching() });
   const shown = Math.min(Math.max(1, page), parts.length);
   return { embeds: parts[shown - 1] ?? [], components: pageButtons('services', shown, parts.length) };
 }

@@ -10,6 +10,7 @@ import { openclaw } from './openclaw.ts';
 import { repositories } from './repositories.ts';
 import { secrets } from './secrets.ts';
 import { state } from './state.ts';
+import { watch } from './watch.ts';
 
 /** Every check of `driftwatch doctor`, in the order of its output. */
 export const checks: readonly Check[] = [
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   environment,
   discord,
   machines,
+  watch,
   github,
   repositories,
   openclaw,

@@ -107,3 +107,13 @@ export function loweredSeverities(draft: Draft, service: Service): Problem[] {
       `${quoted(service.name)}, which is a trading service: remove it`,
   );
 }
+
+/** A trading bot is always watched. A default of false is meant for the others, and does not reach it. */
+export function unwatchedTrading(draft: Draft, service: Service): Problem[] {
+  if (service.kind !== 'trading' || draft.watch !== false || draft.at('watch').startsWith('defaults.'))
+    return [];
+  return [
+    `${draft.at('watch')}: false would leave ${quoted(service.name)} unwatched, which is a trading service: ` +
+      'a second copy must be noticed within minutes. Remove it',
+  ];
+}

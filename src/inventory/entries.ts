@@ -120,6 +120,12 @@ const serviceFields = {
     .boolean()
     .optional()
     .describe('Reads that need it go through `sudo -n`. Default: what the machine says.'),
+  watch: z
+    .boolean()
+    .optional()
+    .describe(
+      'Looked at every WATCH_INTERVAL between audits. Default: true for trading and for risk_tier CRITICAL, else false. A trading service is always watched.',
+    ),
   deploy_grace: field.Duration.optional().describe('Time between a merge and its deployment. Default: 15m.'),
   depends_on: z.array(field.Name).optional().describe('Services that it needs.'),
   maintenance: z.array(MaintenanceWindow).optional().describe('Planned work.'),

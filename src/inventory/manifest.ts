@@ -68,6 +68,8 @@ export type Service = {
   files: (FileEntry & { in: 'host' | 'container'; secret: boolean })[];
   scan: string[];
   sudo: boolean;
+  /** looked at every WATCH_INTERVAL between audits */
+  watch: boolean;
   deploy_grace_ms: number;
   depends_on: string[];
   maintenance: MaintenanceWindow[];

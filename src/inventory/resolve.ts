@@ -5,6 +5,7 @@ import {
   loweredSeverities,
   needsRepository,
   needsSsh,
+  unwatchedTrading,
 } from './cross-checks.ts';
 import { endpointsOf } from './endpoints.ts';
 import { kindOf, loweredForTrading } from './kind.ts';
@@ -47,6 +48,7 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
       ...needsSsh(draft, service, machine),
       ...needsRepository(draft, service),
       ...loweredSeverities(draft, service),
+      ...unwatchedTrading(draft, service),
     );
     services.push(service);
   }
@@ -98,6 +100,7 @@ function serviceOf(draft: Draft, machine: Machine, notes: string[], problems: Pr
     })),
     scan: draft.scan ?? [],
     sudo: draft.sudo ?? machine.sudo,
+    watch: kind === 'trading' || (draft.watch ?? risk_tier === 'CRITICAL'),
     deploy_grace_ms: parseDuration(draft.deploy_grace ?? '') ?? QUARTER_HOUR_MS,
     depends_on: draft.depends_on ?? [],
     maintenance: draft.maintenance ?? [],

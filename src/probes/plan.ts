@@ -3,7 +3,20 @@ import type { SshConfigFiles } from '../clients/ssh-config-file.ts';
 import { resolveHost } from '../clients/ssh-login.ts';
 import type { SshHost } from '../clients/ssh.ts';
 import type { Machine, Service } from '../inventory/manifest.ts';
+import type { ProbeName } from './index.ts';
 import type { MachineRequest } from './machine.ts';
+
+/**
+ * How much is read. `processes`: what tells how many run, as /dupes asks. `watch`: what can turn dangerous at any moment;
+ * no git, no file scan, no repository.
+ */
+export type Extent = 'all' | 'processes' | 'watch';
+
+const probesOf: Record<Extent, ProbeName[] | null> = {
+  all: null,
+  processes: ['processes', 'containers'],
+  watch: ['processes', 'listeners', 'lockfiles', 'jobs', 'local_health', 'containers'],
+};
 
 export type Plan = {
   /** all of the manifest */
@@ -12,8 +25,7 @@ export type Plan = {
   services: Service[];
   /** every service of the manifest */
   inventory: Service[];
-  /** `processes`: only what tells how many run, as /dupes asks: the process table and the containers */
-  only: 'all' | 'processes';
+  only: Extent;
   /** for machines that neither the manifest nor ssh_config gives a user */
   ssh_user: string;
   /** what ssh_config says of hosts; left out, nothing */
@@ -33,16 +45,19 @@ export type ReleaseRequest = { repo: string; branch: string; services: Service[]
 
 /**
  * What to read from a machine. A service that may run only once in the fleet wants the process table of every
- * machine, also where the manifest has not put it and where no other service is judged.
+ * machine, also where the manifest has not put it and where no other service is judged. But a watch comes every few
+ * minutes: it leaves machines alone that have no watched service of their own.
  */
 export function machineRequest(plan: Plan, machine: Machine): Omit<MachineRequest, 'host'> {
   const { ofMachine, ofFleet } = sorted(plan.services);
+  const own = machine.ssh ? (ofMachine.get(machine.name) ?? []) : [];
+  const leftAlone = !machine.ssh || (plan.only === 'watch' && own.length === 0);
   return {
-    target: { machine, services: machine.ssh ? (ofMachine.get(machine.name) ?? []) : [] },
-    singletons: (machine.ssh ? ofFleet : [])
+    target: { machine, services: own },
+    singletons: (leftAlone ? [] : ofFleet)
       .filter((service) => service.machine !== machine.name)
       .map((service) => service.name),
-    only: plan.only === 'processes' ? ['processes', 'containers'] : null,
+    only: probesOf[plan.only],
   };
 }
 

@@ -90,7 +90,7 @@ export async function observe(
       const probed = Object.keys(asked(request)).length > 0;
       machines.set(machine.name, probed ? progress.follow(seen, machine.name) : seen);
     }
-    for (const service of plan.only === 'all' ? plan.services : []) {
+    for (const service of plan.only === 'processes' ? [] : plan.services) {
       yield;
       const seen = askEndpoints(clients.http, service, limits.graceMs, atEndpoint);
       health.set(service.name, progress.follow(withLocal(service, seen, machines.get(service.machine))));

@@ -27,7 +27,7 @@ export function assembleReport(
   const started_at = isoInstant(startedAt);
   const { findings, resolved } = changes ?? {
     findings: comparison.findings.map((found) => ({
-      ...found,
+      ...withoutPersisting(found),
       status: 'new' as const,
       first_seen: started_at,
     })),
@@ -71,4 +71,11 @@ function countsOf(findings: readonly Found[], services: readonly ServiceState[])
   for (const { severity } of findings) counts[severity] += 1;
   counts.unknown = services.filter(isUnseen).length;
   return counts;
+}
+
+/** What only the lifecycle needs is no part of the report. */
+function withoutPersisting(found: Found): Omit<Found, 'persisting'> {
+  const kept = { ...found };
+  delete kept.persisting;
+  return kept;
 }

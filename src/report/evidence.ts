@@ -19,7 +19,7 @@ export function evidenceLines(evidence: Finding['evidence']): string[] {
 }
 
 /** Told in other words, and by whoever shows them. */
-const ofLifecycle: readonly string[] = ['acknowledged', 'silenced'];
+const ofLifecycle: readonly string[] = ['acknowledged', 'silenced', 'watched'];
 
 /** All of the evidence, a line each, plain text: what is known and not empty. */
 export function fullEvidence(evidence: Finding['evidence']): string[] {

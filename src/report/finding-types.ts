@@ -54,6 +54,7 @@ const typesOf = {
     'host_key_unknown',
     'probe_failed',
     'journal_broken',
+    'watch_stalled',
   ],
 } as const;
 

@@ -20,8 +20,12 @@ export const Finding = z.strictObject({
 });
 export type Finding = z.infer<typeof Finding>;
 
+/** Of what a finding is said: it is the same state in two looks only if more than `more_than` of `ids` are in both. */
+export const Persisting = z.strictObject({ ids: z.array(z.string()), more_than: z.int() });
+export type Persisting = z.infer<typeof Persisting>;
+
 /** A finding before the lifecycle says since when it stands. */
-export type Found = Omit<Finding, 'status' | 'first_seen'>;
+export type Found = Omit<Finding, 'status' | 'first_seen'> & { persisting?: Persisting };
 
 /** What a rule says, before compare.ts gives it id, category, severity. */
 export type Deviation = {
@@ -34,4 +38,6 @@ export type Deviation = {
   expected: string | null;
   actual: string | null;
   evidence: Finding['evidence'];
+  /** where processes come and go: those that it is said of */
+  persisting?: Persisting;
 };

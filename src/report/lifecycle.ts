@@ -1,6 +1,6 @@
 import { severities } from './finding-types.ts';
 import type { Severity } from './finding-types.ts';
-import type { Finding, Found } from './finding.ts';
+import type { Finding, Found, Persisting } from './finding.ts';
 import { couldSee } from './sight.ts';
 import type { Sight } from './sight.ts';
 import type { Acknowledgement, Standing } from './standing.ts';
@@ -12,9 +12,13 @@ export type Moment = {
   /** ISO instant */
   now: string;
   sight: Sight;
-  silenceOf(found: Found): Silence | null;
+  silenceOf(found: Pick<Found, 'type' | 'service'>): Silence | null;
   /** a schedule more often than hourly: but for CRITICAL, nobody is told before two of the last three scans saw it */
   damped: boolean;
+  /** null: no watch, which settles at once what it sees. What one watch alone has seen or missed waits for the next */
+  watch: { previous: string | null } | null;
+  /** ISO instant: when people are told */
+  told_at: string;
   /** people are sent a report of all that stands: what flaps stands in it too, and is told by that */
   shown: boolean;
 };
@@ -41,7 +45,8 @@ export function advance(before: readonly Standing[], current: readonly Found[], 
   const gone = before
     .filter(({ finding }) => !standing.has(finding.id))
     .map((each) => ({ each, left: missed(each, moment) }));
-  const resolved = gone.filter(({ left }) => left === null).map(({ each }) => each);
+  // What one watch saw and the next did not was a restart: it never stood, so it is not over either.
+  const resolved = gone.filter(({ each, left }) => left === null && !each.suspect).map(({ each }) => each);
   news.resolved.push(...resolved.filter(({ told }) => told !== null).map(({ finding }) => finding));
   return {
     findings: present.map(({ finding }) => finding),
@@ -51,31 +56,41 @@ export function advance(before: readonly Standing[], current: readonly Found[], 
   };
 }
 
-function seenAgain(found: Found, known: Standing | null, moment: Moment, news: News): Standing {
+function seenAgain(seen: Found, known: Standing | null, moment: Moment, news: News): Standing {
+  const { persisting = null, ...found } = seen;
   const lapsed =
     known?.acknowledged !== null && known !== null && !holds(known.acknowledged, found, moment.now);
   const acknowledged = lapsed ? null : (known?.acknowledged ?? null);
   const silence = moment.silenceOf(found);
-  const finding = told(found, known, acknowledged, silence, moment.now);
+  const finding = told(found, known, { acknowledged, silence, now: moment.now });
   const sightings = moment.damped ? [...(known?.sightings ?? []), true].slice(-3) : (known?.sightings ?? []);
   const flapping = moment.damped && !moment.shown && found.severity !== 'CRITICAL' && count(sightings) < 2;
   // An acknowledgement that has run out was a promise to look again by then.
   const before =
     lapsed && !isWorse(found.severity, known.acknowledged?.severity ?? null) ? null : (known?.told ?? null);
-  if (acknowledged || silence || flapping) return { finding, told: before, acknowledged, sightings };
+  const suspect = moment.watch !== null && isSuspect(persisting, known);
+  const clear_at = known ? known.clear_at : (moment.watch?.previous ?? null);
+  const next = { finding, acknowledged, sightings, suspect, persisting, clear_at, misses: 0 };
+  const told_at = known?.told_at ?? null;
+  if (acknowledged || silence || flapping || suspect) return { ...next, told: before, told_at };
   if (before === null) news.opened.push(finding);
   else if (isWorse(found.severity, before)) news.worsened.push(finding);
-  return {
-    finding,
-    told: isWorse(found.severity, before) ? found.severity : before,
-    acknowledged,
-    sightings,
-  };
+  else return { ...next, told: before, told_at };
+  return { ...next, told: found.severity, told_at: told_at ?? moment.told_at };
+}
+
+/** A watch believes what it sees for the second time in a row, of the same processes. */
+function isSuspect(persisting: Persisting | null, known: Standing | null): boolean {
+  if (known === null) return true;
+  if (!known.suspect || persisting === null) return false;
+  const stay = persisting.ids.filter((id) => known.persisting?.ids.includes(id));
+  return stay.length <= persisting.more_than;
 }
 
 /** @returns what is left to watch; null: it is resolved */
-function missed(each: Standing, { sight, damped }: Moment): Standing | null {
+function missed(each: Standing, { sight, damped, watch }: Moment): Standing | null {
   if (!couldSee(each.finding, sight)) return each;
+  if (watch && each.told !== null && each.misses === 0) return { ...each, misses: 1 };
   if (!damped || each.finding.severity === 'CRITICAL') return null;
   const sightings = [...each.sightings, false].slice(-3);
   // What comes and goes is over when two scans in a row have missed it.
@@ -84,14 +99,18 @@ function missed(each: Standing, { sight, damped }: Moment): Standing | null {
 }
 
 function told(
-  found: Found,
+  found: Omit<Found, 'persisting'>,
   known: Standing | null,
-  acknowledged: Acknowledgement | null,
-  silence: Silence | null,
-  now: string,
+  {
+    acknowledged,
+    silence,
+    now,
+  }: { acknowledged: Acknowledgement | null; silence: Silence | null; now: string },
 ): Finding {
+  const times = { clear_at: known?.clear_at ?? null, told_at: known?.told_at ?? null };
   const evidence = {
     ...found.evidence,
+    ...(times.clear_at === null ? {} : { watched: times }),
     ...(acknowledged ? { acknowledged: publicPart(acknowledged) } : {}),
     ...(silence ? { silenced: { ...silence } } : {}),
   };

@@ -25,7 +25,7 @@ const ServiceState = z.strictObject({
 });
 export type ServiceState = z.infer<typeof ServiceState>;
 
-export const Trigger = z.enum(['cli', 'command', 'schedule', 'merge', 'api']);
+export const Trigger = z.enum(['cli', 'command', 'schedule', 'merge', 'api', 'watch']);
 export type Trigger = z.infer<typeof Trigger>;
 
 /** All findings of one audit: the JSON contract of DESIGN 7, worst finding first. */

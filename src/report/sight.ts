@@ -26,7 +26,19 @@ export function couldSee(finding: Subject, sight: Sight): boolean {
   if (machine !== null && sight.machines[machine] === undefined) return true;
   if (!sight.types.includes(type)) return false;
   if (service === null) return couldSeeMachine(finding, sight);
-  return sight.services.includes(service) && !(sight.blind[service] ?? []).includes(type);
+  if (!sight.services.includes(service) || (sight.blind[service] ?? []).includes(type)) return false;
+  return placesOf(finding).every((name) => (sight.machines[name] ?? 'connected') === 'connected');
+}
+
+/** Where the copies of a duplicate were seen: a watch does not look at every machine of the fleet. */
+function placesOf({ type, evidence }: Subject): string[] {
+  const trees = type === 'duplicate_process' ? evidence['trees'] : null;
+  if (!Array.isArray(trees)) return [];
+  return trees.flatMap((tree) => {
+    const machine =
+      typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? tree['machine'] : null;
+    return typeof machine === 'string' ? [machine] : [];
+  });
 }
 
 const ofConnection: readonly FindingType[] = ['machine_unreachable', 'host_key_changed', 'host_key_unknown'];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Severity } from './finding-types.ts';
-import { Finding } from './finding.ts';
+import { Finding, Persisting } from './finding.ts';
 
 /** Somebody knows of it: until `until`, or until it is worse than `severity`, nobody is told again. */
 export const Acknowledgement = z.strictObject({
@@ -22,5 +22,15 @@ export const Standing = z.strictObject({
   acknowledged: Acknowledgement.nullable(),
   /** whether the last scans of a schedule more often than hourly saw it, oldest first, at most three */
   sightings: z.array(z.boolean()).max(3),
+  /** one watch has seen it, and nothing else yet: a restart or a hand-over looks like that, so nobody is told */
+  suspect: z.boolean().default(false),
+  /** of which processes it was last said */
+  persisting: Persisting.nullable().default(null),
+  /** watches in a row that looked for it in vain */
+  misses: z.int().min(0).default(0),
+  /** the watch before the one that first saw it: it was not there then */
+  clear_at: z.iso.datetime().nullable().default(null),
+  /** when people were first told */
+  told_at: z.iso.datetime().nullable().default(null),
 });
 export type Standing = z.infer<typeof Standing>;

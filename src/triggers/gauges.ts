@@ -1,5 +1,5 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
-import type { AuditRequest } from '../app.ts';
+import type { AuditRequest, WatchState } from '../app.ts';
 import { isUnseen } from '../report/assemble.ts';
 import type { Finding } from '../report/finding.ts';
 import type { Report } from '../report/report.ts';
@@ -52,10 +52,34 @@ export function createMetrics() {
     });
   }
 
+  /** @param state null: the watch is off */
+  function watchWatch(state: () => WatchState | null): void {
+    const gauge = (name: string, help: string, value: (state: WatchState) => number | null) => {
+      const shown: Gauge = new Gauge({
+        name: `driftwatch_watch_${name}`,
+        help,
+        registers,
+        collect() {
+          const now = state();
+          const number = now && value(now);
+          if (number === null) shown.remove();
+          else shown.set(number);
+        },
+      });
+    };
+    gauge('interval_seconds', 'How often the watch is due', ({ interval_ms }) => interval_ms / 1000);
+    gauge('age_seconds', 'Since the last watch came through', ({ silent_ms }) => silent_ms / 1000);
+    gauge('duration_seconds', 'How long the last watch took', ({ duration_ms }) =>
+      duration_ms === null ? null : duration_ms / 1000,
+    );
+    gauge('failures', 'Watches that have failed in a row', ({ failures }) => failures);
+  }
+
   const standing = createStanding();
   let everythingSeen = false;
 
   function record(report: Report, { service, machine, only }: AuditRequest): void {
+    if (only === 'watch') return;
     duration.observe(report.duration_ms / 1000);
     // /dupes looks at processes alone, and says nothing of the rest
     if (only !== 'all') return;
@@ -71,7 +95,13 @@ export function createMetrics() {
     if (report.counts.unknown === 0) lastSuccess.set(ended);
   }
 
-  return { contentType: registry.contentType, text: () => registry.metrics(), record, watchOutbox };
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    record,
+    watchOutbox,
+    watchWatch,
+  };
 }
 
 type Counted = { labels: Pick<Finding, 'severity' | 'type'>; count: number };

@@ -55,6 +55,7 @@ const table: Record<Exclude<FindingType, 'git_drift'>, [Severity, Severity, Seve
   host_key_unknown: [H, H, H, C],
   probe_failed: [H, H, H, C],
   journal_broken: [C, C, C, C],
+  watch_stalled: [C, C, C, C],
 };
 
 const cells = FindingType.options.flatMap((type) =>

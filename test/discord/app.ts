@@ -33,6 +33,7 @@ export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
         name,
         machine: machines[index % machines.length] ?? 'none',
         trading: ['shiva', 'foresight', 'leverage'].includes(name),
+        watched: ['shiva', 'foresight', 'leverage'].includes(name),
       }))
       .filter(({ name }) => scope.service === null || name === scope.service)
       .filter(({ machine }) => scope.machine === null || machine === scope.machine);
@@ -79,6 +80,8 @@ export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
       return remediation;
     },
     audit: joinOrStart,
+    watch: async () => null,
+    watching: () => null,
     fleet: async () => ({ services, machines, warning }),
     inventory,
     timezone: 'UTC',

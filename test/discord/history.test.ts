@@ -117,7 +117,7 @@ describe('/history', () => {
     const records = (await remembering({ audits: [{ services: [inSync] }] })).records;
     const app = anApp({ records });
     const of = (names: string[]) => async () =>
-      names.map((name) => ({ name, machine: 'tesseract', trading: false }));
+      names.map((name) => ({ name, machine: 'tesseract', trading: false, watched: false }));
     app.inventory = of(['shiva']);
     await bot.start(app);
     expect((await answered({ service: 'knox/shiva' })).text).toContain('History · shiva');

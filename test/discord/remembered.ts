@@ -5,6 +5,7 @@ import { filed } from '../../src/store/history.ts';
 import type { AuditEntry, Closing } from '../../src/store/ledger.ts';
 import { auditedAt } from '../builders.ts';
 import { aMemory } from '../memory.ts';
+import { aStanding } from '../support/standing.ts';
 
 type Audit = { at?: string; whole?: boolean; counts?: Partial<Report['counts']>; services?: ServiceState[] };
 type Past = { standing?: Finding[]; audits?: Audit[]; closings?: Closing[] };
@@ -15,7 +16,7 @@ export async function remembering({ standing = [], audits = [], closings = [] }:
   await memory.ledger.update((value) => ({
     value: {
       ...value,
-      standing: standing.map((finding) => ({ finding, told: null, acknowledged: null, sightings: [] })),
+      standing: standing.map((finding) => aStanding(finding)),
     },
     result: null,
   }));

@@ -10,6 +10,7 @@ export function card(service: ServiceState, over: Partial<Report> = {}, view: Vi
   const report = aReport({ services: [service], scope: { service: service.name }, ...over });
   const { parts, whole } = serviceCard(report, service, {
     warning: null,
+    watching: null,
     web: null,
     remembered: null,
     ...view,

@@ -4,7 +4,7 @@ import { shades } from '../../embeds/severity.ts';
 import { aFinding, aMachineState, aReport, aServiceState } from '../builders.ts';
 import { textOf } from './size.ts';
 
-const view = { only: 'all', warning: null } as const;
+const view = { only: 'all', warning: null, watching: null } as const;
 
 function shown(...[report, over]: [ReturnType<typeof aReport>, Partial<Parameters<typeof reportParts>[1]>?]) {
   const { parts, whole } = reportParts(report, { ...view, ...over });

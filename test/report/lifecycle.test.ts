@@ -6,6 +6,7 @@ import type { Moment } from '../../src/report/lifecycle.ts';
 import type { Standing } from '../../src/report/standing.ts';
 import { aFinding } from '../builders.ts';
 import { aSight } from './sight.ts';
+import { aStanding } from '../support/standing.ts';
 
 const sunday = '2026-03-29T18:00:00.000Z';
 const monday = '2026-03-30T18:00:00.000Z';
@@ -16,7 +17,16 @@ function aFound(over: Partial<Found> = {}): Found {
 }
 
 function aMoment(over: Partial<Moment> = {}): Moment {
-  return { now: monday, sight: aSight(), silenceOf: () => null, damped: false, shown: false, ...over };
+  return {
+    now: monday,
+    told_at: monday,
+    sight: aSight(),
+    silenceOf: () => null,
+    watch: null,
+    damped: false,
+    shown: false,
+    ...over,
+  };
 }
 
 function standingSince(
@@ -25,7 +35,7 @@ function standingSince(
   severity: Severity = 'HIGH',
 ): Standing {
   const finding = aFinding({ id: 'a', first_seen, severity, status: 'new' });
-  return { finding, told: severity, acknowledged: null, sightings: [], ...over };
+  return aStanding(finding, { told: severity, ...over });
 }
 
 const blind = aSight({ blind: { 'akashic-records': ['git_drift'] } });

@@ -91,7 +91,7 @@ describe('GET /health', () => {
     const { status, text } = await ask(port, { method: 'GET', path: '/health' });
     expect({ status, text }).toEqual({
       status: 200,
-      text: `{"status":"ok","version":"${stale.expected}","pid":${process.pid},"uptime_seconds":61}`,
+      text: `{"status":"ok","version":"${stale.expected}","pid":${process.pid},"uptime_seconds":61,"watch":null}`,
     });
     const unknown = await aServer();
     expect((await ask(unknown.port, { method: 'GET', path: '/health' })).text).toContain('"version":null');

@@ -15,7 +15,7 @@ const inSync = {
 function aView(over: Partial<HistoryView> = {}): HistoryView {
   return {
     service: null,
-    inventory: [{ name: 'shiva', machine: 'tesseract', trading: true }],
+    inventory: [{ name: 'shiva', machine: 'tesseract', trading: true, watched: true }],
     services: { shiva: inSync },
     points: [anAudit(start), anAudit(start + HOUR)],
     standing: [],
@@ -61,7 +61,7 @@ describe('the embed of /history', () => {
   });
 
   it('takes a service with the name of what every object has for one that nobody looked at', () => {
-    const inventory = [{ name: 'constructor', machine: 'tesseract', trading: false }];
+    const inventory = [{ name: 'constructor', machine: 'tesseract', trading: false, watched: false }];
     const text = textOf([historyEmbeds(aView({ inventory }))]);
     expect(text).toContain('⚪ **1** service unknown');
   });

@@ -1,0 +1,101 @@
+import type { Logger } from 'pino';
+import type { App, WatchState } from '../app.ts';
+import { isoInstant } from '../time.ts';
+
+/** So many intervals without a watch that came through are a finding of Driftwatch itself. */
+const STALLED_INTERVALS = 3;
+/** The part of the interval that one machine may take to answer: the others are not held up until the next watch. */
+const PATIENCE = 1 / 4;
+/** What one watch alone has seen or missed is looked at again after this part of the interval. */
+const CONFIRMATION = 1 / 2;
+
+export type WatchOptions = {
+  app: { watch: App['watch']; records: Pick<App['records'], 'unconfirmed'> };
+  intervalMs: number;
+  /** ms since the epoch */
+  now: () => number;
+  /** ms of a clock that nobody sets, and that stands still while the computer sleeps */
+  elapsed: () => number;
+  log: Pick<Logger, 'warn' | 'error'>;
+  /** The watch has stalled, or goes on after it had: people are to be told now. */
+  onStalled: () => Promise<void>;
+};
+
+/**
+ * Looks at the watched services every interval, from now on. It never overlaps itself: a watch that takes longer than the
+ * interval delays the next one.
+ */
+export function startWatch({ app, intervalMs, now, elapsed, log, onStalled }: WatchOptions) {
+  let last: { at: number; duration_ms: number } | null = null;
+  let done = elapsed();
+  let failures = 0;
+  let told = false;
+  let timer: NodeJS.Timeout | null = null;
+  let closed = false;
+
+  async function once(): Promise<void> {
+    const began = elapsed();
+    const request = {
+      within_ms: Math.round(intervalMs * PATIENCE),
+      previous: last && isoInstant(last.at),
+    };
+    try {
+      await app.watch(request);
+      last = { at: now(), duration_ms: Math.round(elapsed() - began) };
+      done = elapsed();
+      failures = 0;
+      if (told) await tell();
+    } catch (error) {
+      failures += 1;
+      // It is tried again at every interval: an outage is logged once.
+      if (failures === 1) log.error({ err: error }, 'The watch failed; trying again');
+    }
+    next(began + (await wait()));
+  }
+
+  async function wait(): Promise<number> {
+    const unsure = await app.records.unconfirmed().catch(() => false);
+    return unsure ? intervalMs * CONFIRMATION : intervalMs;
+  }
+
+  function next(at: number): void {
+    if (closed) return;
+    timer = setTimeout(() => void once(), Math.max(0, at - elapsed()));
+    timer.unref();
+  }
+
+  function stalled(): boolean {
+    return elapsed() - done > intervalMs * STALLED_INTERVALS;
+  }
+
+  async function tell(): Promise<void> {
+    const before = told;
+    told = stalled();
+    try {
+      await onStalled();
+    } catch (error) {
+      told = before;
+      log.warn({ err: error }, 'That the watch has stalled could not be recorded; trying again');
+    }
+  }
+
+  const check = setInterval(() => void (stalled() && !told ? tell() : null), intervalMs);
+  check.unref();
+  next(elapsed());
+
+  return {
+    state: (): WatchState => ({
+      interval_ms: intervalMs,
+      last_at: last?.at ?? null,
+      duration_ms: last?.duration_ms ?? null,
+      failures,
+      silent_ms: Math.round(elapsed() - done),
+      stalled: stalled(),
+    }),
+    close() {
+      closed = true;
+      clearInterval(check);
+      if (timer) clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { advance } from '../../src/report/lifecycle.ts';
+import type { Lifecycle, Moment } from '../../src/report/lifecycle.ts';
+import type { Found } from '../../src/report/finding.ts';
+import type { Standing } from '../../src/report/standing.ts';
+import { aFinding } from '../builders.ts';
+import { aSight } from './sight.ts';
+
+const at = (minute: number) => `2026-03-30T09:${String(minute).padStart(2, '0')}:00.000Z`;
+
+function duplicate(pids: number[], over: Partial<Found> = {}): Found {
+  const {
+    status: _status,
+    first_seen: _since,
+    ...found
+  } = aFinding({
+    id: 'd',
+    type: 'duplicate_process',
+    category: 'processes',
+    severity: 'CRITICAL',
+    service: 'shiva',
+    machine: 'tesseract',
+  });
+  const persisting = { ids: pids.map((pid) => `tesseract ${pid}`), more_than: 1 };
+  return { ...found, persisting, ...over };
+}
+
+const sight = aSight({ services: ['shiva'], types: ['duplicate_process'] });
+
+function aMoment(minute: number, over: Partial<Moment> = {}): Moment {
+  return {
+    now: at(minute),
+    told_at: at(minute),
+    sight,
+    silenceOf: () => null,
+    watch: { previous: minute === 0 ? null : at(minute - 1) },
+    damped: false,
+    shown: false,
+    ...over,
+  };
+}
+
+/** What each look in turn tells: the names of the news, one letter a finding. */
+function told(looks: { minute: number; seen: Found[]; over?: Partial<Moment> }[]) {
+  let standing: Standing[] = [];
+  return looks.map(({ minute, seen, over }) => {
+    const next: Lifecycle = advance(standing, seen, aMoment(minute, over));
+    ({ standing } = next);
+    const { opened, worsened, resolved } = next.news;
+    return [opened, worsened, resolved].map((list) => list.length).join('');
+  });
+}
+
+const two = [duplicate([10, 20])];
+
+describe('what a watch sees', () => {
+  it.each<[string, Parameters<typeof told>[0], string[]]>([
+    [
+      'is told when the second watch in a row sees it',
+      [0, 1, 2].map((minute) => ({ minute, seen: two })),
+      ['000', '100', '000'],
+    ],
+    [
+      'is nothing where the next one does not',
+      [
+        { minute: 0, seen: two },
+        { minute: 1, seen: [] },
+      ],
+      ['000', '000'],
+    ],
+    [
+      'is not told where other processes stand beside each other the next time: it restarts',
+      [
+        { minute: 0, seen: [duplicate([10, 20])] },
+        { minute: 1, seen: [duplicate([20, 30])] },
+        { minute: 2, seen: [duplicate([30, 40])] },
+        { minute: 3, seen: [duplicate([30, 40])] },
+      ],
+      ['000', '000', '000', '100'],
+    ],
+    [
+      'is told by an audit at once',
+      [
+        { minute: 0, seen: two },
+        { minute: 1, seen: [duplicate([20, 30])], over: { watch: null } },
+      ],
+      ['000', '100'],
+    ],
+    [
+      'is over when two watches have looked in vain',
+      [
+        ...[0, 1].map((minute) => ({ minute, seen: two })),
+        ...[2, 3, 4].map((minute) => ({ minute, seen: [] })),
+      ],
+      ['000', '100', '000', '001', '000'],
+    ],
+    [
+      'is not over where the second watch sees it again',
+      [0, 1, 2, 3, 4, 5].map((minute) => ({ minute, seen: minute === 2 || minute === 4 ? [] : two })),
+      ['000', '100', '000', '000', '000', '000'],
+    ],
+    [
+      'is over at once by an audit',
+      [...[0, 1].map((minute) => ({ minute, seen: two })), { minute: 2, seen: [], over: { watch: null } }],
+      ['000', '100', '001'],
+    ],
+    [
+      'stays where the watch did not look for it',
+      [
+        ...[0, 1].map((minute) => ({ minute, seen: two })),
+        ...[2, 3, 4].map((minute) => ({
+          minute,
+          seen: [],
+          over: { sight: aSight({ ...sight, types: [] }) },
+        })),
+      ],
+      ['000', '100', '000', '000', '000'],
+    ],
+    [
+      'stays where the machine of a copy was not looked at',
+      [
+        ...[0, 1].map((minute) => ({
+          minute,
+          seen: [
+            duplicate([10, 20], { evidence: { trees: [{ machine: 'tesseract' }, { machine: 'spare' }] } }),
+          ],
+        })),
+        ...[2, 3].map((minute) => ({
+          minute,
+          seen: [],
+          over: { sight: aSight({ ...sight, machines: { ...sight.machines, spare: 'not_probed' } }) },
+        })),
+      ],
+      ['000', '100', '000', '000'],
+    ],
+    [
+      'is silent in a maintenance window, and told after it',
+      [
+        ...[0, 1].map((minute) => ({
+          minute,
+          seen: two,
+          over: { silenceOf: () => ({ reason: 'maintenance: disks', until: at(2) }) },
+        })),
+        { minute: 2, seen: two },
+      ],
+      ['000', '000', '100'],
+    ],
+  ])('%s', (_, looks, news) => {
+    expect(told(looks)).toEqual(news);
+  });
+
+  it('is said to be resolved only if people were told of it', () => {
+    const { standing } = advance([], two, aMoment(0));
+    expect(standing).toMatchObject([{ suspect: true, told: null }]);
+    expect(advance(standing, [], aMoment(1))).toMatchObject({ resolved: [], standing: [] });
+    expect(advance(standing, [], aMoment(1, { watch: null }))).toMatchObject({ resolved: [], standing: [] });
+  });
+
+  it('keeps when the watch before saw it clear, when it was first seen, and when it was told', () => {
+    const first = advance([], two, aMoment(5));
+    const second = advance(first.standing, two, aMoment(6, { told_at: at(7) }));
+    const third = advance(second.standing, two, aMoment(8));
+    expect(third.findings[0]).toMatchObject({
+      first_seen: at(5),
+      evidence: { watched: { clear_at: at(4), told_at: at(7) } },
+    });
+  });
+});
