@@ -92,12 +92,13 @@ export function journalPath(env: Env): string {
 }
 
 const Head = z.strictObject({ seq: z.int(), hash: z.string() });
+const Anchored = Head.extend({ next: Head.optional() });
 
 /** Where the journal stands, in the state: lines that are cut off its end are missed there. */
 export function anchorIn(keyv: Keyv): Anchor {
   return {
-    read: async () => Head.safeParse(await askStore(() => keyv.get('head'))).data ?? null,
-    write: async (head) => void (await keyv.set('head', head)),
+    read: async () => Anchored.safeParse(await askStore(() => keyv.get('head'))).data ?? null,
+    write: async (head) => void (await askStore(() => keyv.set('head', head))),
   };
 }
 

@@ -98,12 +98,15 @@ async function demo(options: { once?: boolean; port: string }): Promise<number> 
   }
 }
 
-async function journal(what: 'verify' | 'show' | 'renew', { request = null }: { request?: string | null }) {
+async function journal(
+  what: 'verify' | 'show' | 'renew',
+  { request = null, why = null }: { request?: string | null; why?: string | null },
+) {
   const env = readEnv();
   const state = await openState(env.stateUrl, Date.now);
   try {
     if (what === 'renew') {
-      await openJournal(env, state.keyv('journal')).renew(userInfo().username);
+      await openJournal(env, state.keyv('journal')).renew(userInfo().username, why);
       return 0;
     }
     const options = { path: journalPath(env), anchor: anchorIn(state.keyv('journal')), write };

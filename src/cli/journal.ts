@@ -1,7 +1,8 @@
 import { plain } from '../report/phrases.ts';
 import { readChain } from '../remediation/journal-chain.ts';
 import type { Entry } from '../remediation/journal-chain.ts';
-import { textOf, troubleOf } from '../remediation/journal.ts';
+import { troubleOf } from '../remediation/journal-trouble.ts';
+import { textOf } from '../remediation/journal.ts';
 import type { Anchor } from '../remediation/journal.ts';
 
 type Options = { path: string; anchor: Anchor; write: (text: string) => void };

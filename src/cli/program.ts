@@ -16,7 +16,7 @@ export type Actions = {
   doctor(options: DoctorOptions): Promise<number>;
   discover(address: string, options: DiscoverOptions): Promise<number>;
   schema(): number;
-  journal(what: 'verify' | 'show' | 'renew', options: { request?: string }): Promise<number>;
+  journal(what: 'verify' | 'show' | 'renew', options: { request?: string; why?: string }): Promise<number>;
   demo(options: { once?: boolean; port: string }): Promise<number>;
 };
 
@@ -81,8 +81,11 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .action(async () => exit(await actions.journal('verify', {})));
   journal
     .command('renew')
-    .description('begin a new one, once a broken one was put aside')
-    .action(async () => exit(await actions.journal('renew', {})));
+    .description(
+      'begin a new one, once a broken one was put aside; or accept one that the state is older than',
+    )
+    .option('--why <text>', 'why the state is older: a backup that was put back, for example')
+    .action(async (options: { why?: string }) => exit(await actions.journal('renew', options)));
   journal
     .command('show')
     .description('print it, oldest first')

@@ -17,6 +17,8 @@ export async function carryOut(id: string, tools: Tools): Promise<Approval | nul
   const { records, journal } = tools;
   const approval = (await records.all()).find((each) => each.id === id);
   if (approval?.state !== 'approved') return null;
+  const objection = await journal.objection(approval);
+  if (objection !== null) return await block(id, objection, tools);
   const granted = await permitFor(approval, tools);
   if ('refused' in granted) return await block(id, granted.refused, tools);
   await journal.append('permit', id, { plan: planOf(granted.permit), approver: approval.decided_by });

@@ -73,6 +73,8 @@ export function createDesk(tools: Tools): Desk {
   }
 
   async function approve(id: string, by: Clicker): Promise<void> {
+    // An edit in place of the journal is seen now, not by the next audit.
+    await journal.objection(null);
     const { manifest, warning } = await source.current();
     underWay.set(id, (underWay.get(id) ?? 0) + 1);
     try {

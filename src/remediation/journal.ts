@@ -5,23 +5,33 @@ import type { Found } from '../report/finding.ts';
 import { makeFolder } from '../make-folder.ts';
 import { isoInstant } from '../time.ts';
 import { UserError } from '../user-error.ts';
-import { beginning, linked, readChain, seal } from './journal-chain.ts';
+import { linked, readChain, seal } from './journal-chain.ts';
 import type { Chain, Entry, Head } from './journal-chain.ts';
+import { isAhead, objectionTo, troubleOf, unwritable } from './journal-trouble.ts';
+import type { Anchored } from './journal-trouble.ts';
 
 /** Keeps where the journal stood elsewhere too, so that lines cut off its end are missed. */
-export type Anchor = { read(): Promise<Head | null>; write(head: Head): Promise<void> };
+export type Anchor = { read(): Promise<Anchored | null>; write(head: Anchored): Promise<void> };
 
 export type Journal = {
   /**
    * Writes one entry; it is on the disk when this resolves. Calls run one after another.
-   * @throws what the file system throws, and a UserError where the journal is broken: what cannot be written down
-   * must not be done
+   * @throws UserError where the file cannot be written, or the journal is broken: what cannot be written down must not
+   * be done
    */
   append(event: string, approval: string | null, data: Entry['data']): Promise<void>;
   /** The CRITICAL finding on the bot itself, where the journal is not what was written. Null for a good one */
   finding(): Promise<Found | null>;
-  /** Begins anew, once a person has put a broken journal aside. @throws UserError while it is still there */
-  renew(by: string): Promise<void>;
+  /**
+   * Reads all of it, and says why it forbids to run this approval; null where it does not, or for none.
+   * @throws UserError where it is not what was written
+   */
+  objection(approval: { id: string; requested_at: string } | null): Promise<string | null>;
+  /**
+   * Begins anew, once a person has put a broken journal aside. One that is whole, and ahead of the state, goes on where
+   * they say why. Requests from before count no more. @throws UserError where it cannot
+   */
+  renew(by: string, why: string | null): Promise<void>;
 };
 
 /** The audit trail: append-only JSON Lines, each line chained to the one before. The file is made at the first entry. */
@@ -32,13 +42,17 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
   let last: Promise<unknown> = Promise.resolve();
 
   async function appendText(text: string): Promise<void> {
-    makeFolder(dirname(path));
-    const file = await open(path, 'a', 0o600);
     try {
-      await file.appendFile(text);
-      await file.datasync();
-    } finally {
-      await file.close();
+      makeFolder(dirname(path));
+      const file = await open(path, 'a', 0o600);
+      try {
+        await file.appendFile(text);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      throw unwritable(path, error);
     }
   }
 
@@ -48,21 +62,28 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
     unended = false,
   ): Promise<Head> {
     const entry = linked(from, { ...fact, at: isoInstant(now()) });
+    const next = { seq: entry.seq, hash: entry.hash };
+    // Said before it is done: a journal that holds one entry more than this is no crash's.
+    await anchor.write({ seq: from.seq, hash: from.hash, next });
     await appendText(`${unended ? '\n' : ''}${JSON.stringify(entry)}\n`);
     if (from.seq === 0) await syncFolder(dirname(path));
-    const next = { seq: entry.seq, hash: entry.hash };
     await anchor.write(next);
     return next;
   }
 
   /** Reads what stands there. @throws UserError where that is not what was written: nothing covers it up */
-  async function resume(): Promise<Head> {
+  async function readWhole(): Promise<Chain> {
     const chain = readChain(await textOf(path));
     const trouble = troubleOf(chain, await anchor.read());
-    if (trouble !== null)
-      throw new UserError(
-        `The journal of remediations is broken, so nothing is done: ${trouble}. See driftwatch journal verify.`,
-      );
+    if (trouble === null) return chain;
+    head = null;
+    throw new UserError(
+      `The journal of remediations is broken, so nothing is done: ${trouble}. See driftwatch journal verify.`,
+    );
+  }
+
+  async function resume(): Promise<Head> {
+    const chain = await readWhole();
     if (chain.torn !== '') return await write(seal(chain.torn), chain.head, true);
     if (chain.unended) await appendText('\n');
     return chain.head;
@@ -86,13 +107,24 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
     return findingOf(path, trouble);
   }
 
-  async function renew(by: string): Promise<void> {
-    if ((await sizeOf(path)) !== null)
-      throw new UserError(`${path} is still there: put it aside first, it is evidence.`);
+  async function objection(approval: Parameters<Journal['objection']>[0]): Promise<string | null> {
+    const { entries } = await readWhole();
+    return approval && objectionTo(approval, entries);
+  }
+
+  async function renew(by: string, why: string | null): Promise<void> {
     const before = await anchor.read();
-    await anchor.write(beginning);
+    const isThere = (await sizeOf(path)) !== null;
+    const chain = readChain(await textOf(path));
+    if (isThere && (!isAhead(chain, before) || troubleOf(chain, chain.head) !== null))
+      throw new UserError(`${path} is still there: put it aside first, it is evidence.`);
+    if (isThere && why === null)
+      throw new UserError(
+        `${path} is whole, and ahead of the state. Say why with --why, for example that the state was put back from a backup.`,
+      );
+    await anchor.write(chain.head);
     head = null;
-    await append({ event: 'renewed', approval: null, data: { by, before: before?.hash ?? null } });
+    await append({ event: 'renewed', approval: null, data: { by, why, before: before?.hash ?? null } });
   }
 
   function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -104,18 +136,9 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
   return {
     append: (event, approval, data) => inTurn(() => append({ event, approval, data })),
     finding: () => inTurn(finding),
-    renew: (by) => inTurn(() => renew(by)),
+    objection: (approval) => inTurn(() => objection(approval)),
+    renew: (by, why) => inTurn(() => renew(by, why)),
   };
-}
-
-/** What is wrong with a journal, in a sentence; null where nothing is. @param known where it once stood */
-export function troubleOf({ broken, entries }: Chain, known: Head | null): string | null {
-  if (broken !== null) return `line ${broken.line} does not fit: ${broken.why}`;
-  if (known === null || known.seq === 0) return null;
-  const there = entries[known.seq - 1];
-  if (there === undefined)
-    return `its last lines are missing: it has ${entries.length} entries of ${known.seq}`;
-  return there.hash === known.hash ? null : `entry ${known.seq} is not the one that was written`;
 }
 
 /** The journal's text; empty where there is no file yet. */
@@ -137,7 +160,7 @@ function findingOf(path: string, trouble: string | null): Found | null {
     severity: 'CRITICAL',
     service: null,
     machine: null,
-    summary: `The journal of remediations is not what Driftwatch wrote: ${trouble}. Somebody has edited ${path}, or the disk has failed. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. Until then nothing is approved.`,
+    summary: `The journal of remediations is not what Driftwatch wrote: ${trouble}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was put back from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,
     expected: 'an unbroken chain',
     actual: trouble,
     evidence: { journal: path },

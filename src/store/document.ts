@@ -82,9 +82,23 @@ export async function askStore<Result>(work: () => Promise<Result>): Promise<Res
   try {
     return await work();
   } catch (cause) {
+    if (isFull(cause))
+      throw new UserError(
+        'The disk that holds the bot’s memory (STATE_URL) is full, so nothing was kept. Make room there, then ask again.',
+        { cause },
+      );
     throw new UserError(
       'The bot cannot use its memory (STATE_URL) at present, so nothing was kept. Ask again in a minute; its log says why.',
       { cause },
     );
   }
+}
+
+/** SQLite's SQLITE_FULL (13), PostgreSQL's disk_full, Redis's maxmemory, and what the file system says. */
+function isFull(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const code = 'code' in cause ? String(cause.code) : '';
+  if (['ENOSPC', 'EDQUOT', '53100'].includes(code) || ('errcode' in cause && cause.errcode === 13))
+    return true;
+  return /^OOM command not allowed|database or disk is full/.test(cause.message);
 }

@@ -4,17 +4,18 @@ import { assert, integer, nat, pre, property, record } from 'fast-check';
 import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { troubleOf } from '../../src/remediation/journal-trouble.ts';
 import { createJournal, textOf } from '../../src/remediation/journal.ts';
 import type { Journal } from '../../src/remediation/journal.ts';
 import { readChain } from '../../src/remediation/journal-chain.ts';
-import type { Head } from '../../src/remediation/journal-chain.ts';
+import type { Anchored } from '../../src/remediation/journal-trouble.ts';
 import { epochMs } from '../../src/time.ts';
 import { auditedAt } from '../builders.ts';
 import { testFolder } from '../folder.ts';
 
 async function scene() {
   const path = join(await testFolder(), 'data', 'journal.jsonl');
-  const kept: { head: Head | null } = { head: null };
+  const kept: { head: Anchored | null } = { head: null };
   const open = (): Journal =>
     createJournal({
       path,
@@ -157,10 +158,10 @@ describe('the journal', () => {
     for (const each of [journal, open()])
       await expect(each.append('click', null, {})).rejects.toThrow('its last lines are missing');
     expect(await journal.finding()).not.toBeNull();
-    await expect(journal.renew('knox')).rejects.toThrow('put it aside first');
+    await expect(journal.renew('knox', null)).rejects.toThrow('put it aside first');
     renameSync(path, `${path}.evidence`);
     await expect(journal.append('click', null, {})).rejects.toThrow('its last lines are missing');
-    await open().renew('knox');
+    await open().renew('knox', null);
     await journal.append('click', null, {});
     expect(readChain(text()).entries.map(({ event }) => event)).toEqual(['renewed', 'click']);
     expect(await journal.finding()).toBeNull();
@@ -176,6 +177,9 @@ describe('the journal', () => {
       writer.kill('SIGKILL');
       await once(writer, 'exit');
       expect(readChain(await textOf(path)).broken).toBeNull();
+      // Nor is it ahead of where the state knows it to be.
+      const anchor = async () => JSON.parse(readFileSync(`${path}.anchor`, 'utf8')) as Anchored;
+      expect(troubleOf(readChain(await textOf(path)), await anchor())).toBeNull();
     }
   }, 60_000);
 

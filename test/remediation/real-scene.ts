@@ -69,6 +69,7 @@ export async function aRealDesk(options: SshdOptions, file: Partial<File>) {
       append: async (event, approval, data) => void journal.push(JSON.stringify({ event, approval, data })),
       finding: async () => null,
       renew: async () => {},
+      objection: async () => null,
     },
     cards: { post: async () => ({ channel: 'c', message: 'm' }), edit: async (card) => card },
     audited: async () => {},

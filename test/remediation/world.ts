@@ -127,6 +127,10 @@ export function createWorld(manifest: Manifest = aManifest()) {
         },
         finding: async () => null,
         renew: async () => {},
+        objection: async (approval) =>
+          world.journal.some(({ event, approval: id }) => event === 'execute' && id === approval?.id)
+            ? 'it was run already'
+            : null,
       },
       cards: {
         async post(approval) {
