@@ -13,6 +13,7 @@ const transient: readonly FindingType[] = [
   'interface_mismatch',
   'job_failed',
   'job_not_loaded',
+  'unit_changed',
   'container_missing',
   'container_not_running',
   'container_unhealthy',

@@ -24,6 +24,7 @@ import { processMissing } from './process-missing.ts';
 import { restartLoop } from './restart-loop.ts';
 import { restartPending } from './restart-pending.ts';
 import type { Rule } from './rule.ts';
+import { unitFile } from './unit-file.ts';
 import { unseenFiles } from './unseen-files.ts';
 import { uptime } from './uptime.ts';
 import { versionMismatch } from './version-mismatch.ts';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   gitDrift,
   uptime,
   job,
+  unitFile,
   lockfile,
   duplicateProcess,
   orphanProcess,

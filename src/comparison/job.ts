@@ -3,10 +3,14 @@ import { quotable } from '../observed-text.ts';
 import type { Job } from '../probes/job.ts';
 import type { Deviation } from '../report/finding.ts';
 import { byService } from './by-service.ts';
+import { loopOf } from './job-loop.ts';
+import { launchdTrouble } from './launchd-trouble.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
-import { counted, place, restartAdvice } from './sentences.ts';
+import { ageOfJob } from './running-process.ts';
+import { place, restartAdvice } from './sentences.ts';
+import { unitTrouble } from './unit-trouble.ts';
 
-/** The job manager has the service's job, and its last run did not end badly. */
+/** The job manager has the service's job, and the job does what jobs of its kind are for. */
 export const job: Rule = {
   name: 'job',
   types: ['job_failed', 'job_not_loaded'],
@@ -25,67 +29,80 @@ function judgeService(situation: Situation, service: Service): Judgement {
     const detail = observed ? quotable(observed.detail) : 'the job manager was not asked';
     return { deviations: [], gaps: [{ service: service.name, fact: 'job', detail }] };
   }
-  const deviation = observed.value.loaded
-    ? failureOf(service, observed.value)
-    : notLoaded(service, observed.value);
+  const { value } = observed;
+  const deviation = value.loaded ? failureOf(situation, service, value) : notLoaded(service, value);
   return { deviations: deviation ? [deviation] : [], gaps: [] };
 }
 
 function notLoaded(service: Service, job: Job): Deviation {
   const state = job.state === null ? 'not loaded' : quotable(job.state, 40);
-  const why = job.manager === 'systemd' && state !== 'not-found' ? ` (${state})` : '';
-  const cure =
-    job.manager === 'launchd'
-      ? 'Check that its plist is in place, then bootstrap it (launchctl bootstrap).'
-      : 'Check that its unit file is in place, reload systemd (systemctl daemon-reload), then enable it.';
+  const { why, cure } = job.manager === 'launchd' ? absentLabel(job) : absentUnit(job, state);
   return {
     ...base(service, job),
     type: 'job_not_loaded',
-    summary: `${place(service)} is not loaded: ${job.manager} does not have the job ${job.name}${why}, neither for the system nor for the SSH user. Nothing starts it again when it ends. ${restartAdvice(service, cure)}`,
+    summary: `${place(service)} is not loaded: ${why}. Nothing starts it again when it ends. ${restartAdvice(service, cure)}`,
     expected: 'loaded',
     actual: state,
     evidence: evidenceOf(job),
   };
 }
 
-/**
- * No process and a bad exit. What launchd remembers of an earlier end (-9, -15) says nothing of a job that runs, and
- * a job that ended well is one that has nothing to do now: a timer's, a oneshot.
- */
-function failureOf(service: Service, job: Job): Deviation | null {
-  if (job.pid !== null || !endedBadly(job)) return null;
-  const state = job.state === null ? '' : `, state ${quotable(job.state, 60)}`;
-  const result = job.result === null ? '' : `, result ${quotable(job.result, 40)}`;
-  const restarts = job.restarts ? `, restarted ${counted(job.restarts, 'time')} by itself` : '';
-  const log = job.manager === 'systemd' ? `journalctl -u ${job.name}` : 'the log that its plist names';
+function absentLabel({ name }: Job) {
   return {
-    ...base(service, job),
-    type: 'job_failed',
-    summary: `${place(service)} has failed: ${job.manager}'s job ${job.name} has no process, and its last run ended with ${exitText(job.last_exit)}${state}${result}${restarts}. ${restartAdvice(service, `Read ${log}, then start it.`)}`,
-    expected: 'running, or ended well',
-    actual: exitText(job.last_exit),
-    evidence: evidenceOf(job),
+    why: `launchd does not have the job ${name}, neither for the system nor for the SSH user`,
+    cure: 'Check that its plist is in place, then bootstrap it (launchctl bootstrap).',
   };
 }
 
-/** systemd judges by itself which exits are good (SuccessExitStatus=, a stop that was asked for); launchd does not. */
-function endedBadly({ manager, last_exit, state, result }: Job): boolean {
-  if (manager === 'launchd') return last_exit !== null && last_exit !== 0;
-  const failed = state?.startsWith('failed') === true;
-  const retrying = state === 'activating (auto-restart)' && result !== null && result !== 'success';
-  return failed || retrying;
+/** A unit whose file is gone, or masked, may run on until it ends. */
+function absentUnit({ name, unit }: Job, state: string) {
+  const runs = unit?.active === 'active' ? ', though it still runs' : '';
+  if (state === 'masked')
+    return {
+      why: `systemd has the unit ${name} masked, so that nothing can start it${runs}`,
+      cure: `Find out who masked it, then run systemctl unmask ${name} and start it.`,
+    };
+  if (unit && state !== 'not-found') {
+    const error = unit.load_error === null ? '' : `, ${quotable(unit.load_error, 200)}`;
+    return {
+      why: `systemd cannot read the unit file of ${name} (${state}${error})${runs}`,
+      cure: `Put it right (systemd-analyze verify ${name}), then run systemctl daemon-reload and start it.`,
+    };
+  }
+  const where = runs === '' ? ', neither for the system nor for the SSH user' : runs;
+  return {
+    why: `systemd does not have the job ${name}${where}`,
+    cure: 'Check that its unit file is in place, reload systemd (systemctl daemon-reload), then enable it.',
+  };
 }
 
-function exitText(exit: number | null): string {
-  if (exit === null) return 'an unknown status';
-  return exit < 0 ? `signal ${-exit}` : `status ${exit}`;
+function failureOf(situation: Situation, service: Service, job: Job): Deviation | null {
+  // One cause, one finding: what starts again and again is restart-loop's.
+  if (loopOf(job, ageOfJob(situation, service))) return null;
+  const trouble = job.manager === 'launchd' ? launchdTrouble(job) : unitTrouble(job);
+  if (!trouble) return null;
+  const { is, since, cure, expected, actual } = trouble;
+  return {
+    ...base(service, job),
+    type: 'job_failed',
+    summary: `${place(service)} ${is}: ${job.manager}'s job ${job.name} ${since}. ${restartAdvice(service, cure)}`,
+    expected,
+    actual,
+    evidence: evidenceOf(job),
+  };
 }
 
 function base(service: Service, { manager, name }: Job) {
   return { service: service.name, machine: service.machine, property: `${manager} job ${name}` };
 }
 
-function evidenceOf({ pids, ...job }: Job): Deviation['evidence'] {
-  const quoted = (text: string | null) => (text === null ? null : quotable(text));
-  return { ...job, state: quoted(job.state), result: quoted(job.result), processes: pids.length };
+function evidenceOf({ manager, name, loaded, domain, pid, pids, ...job }: Job): Deviation['evidence'] {
+  const quoted = (text: string | null | undefined) => (text ? quotable(text) : null);
+  const kept = { manager, name, loaded, domain, pid, last_exit: job.last_exit, restarts: job.restarts };
+  const base = { ...kept, state: quoted(job.state), result: quoted(job.result), processes: pids.length };
+  if (job.launchd) return { ...base, runs: job.launchd.runs, keep_alive: job.launchd.keep_alive };
+  const { unit } = job;
+  if (!unit) return base;
+  const started = { type: quoted(unit.type), enabled: quoted(unit.file_state), started_at: unit.started_at };
+  return { ...base, ...started, control_group: quoted(job.control_group) };
 }

@@ -1,26 +1,28 @@
 import type { Service } from '../inventory/manifest.ts';
+import { quotable } from '../observed-text.ts';
 import type { Container } from '../probes/container.ts';
 import type { Deviation } from '../report/finding.ts';
 import { epochMs, humanDuration } from '../time.ts';
 import { byService } from './by-service.ts';
 import { containersOf } from './containers-of.ts';
+import { LATELY_SECONDS, OFTEN, loopOf } from './job-loop.ts';
+import { jobOf } from './named-pids.ts';
 import type { Rule, Situation } from './rule.ts';
+import { ageOfJob } from './running-process.ts';
 import { counted, place, restartAdvice } from './sentences.ts';
+import { exitText } from './unit-trouble.ts';
 
-/** The policy has started it this often again … */
-const OFTEN = 3;
-/** … and did so last within this time. An engine that starts with its machine begins to count anew. */
-const LATELY_MS = 600_000;
-
-/** No container is started by its restart policy again and again. */
+/** No container or job is started again and again. */
 export const restartLoop: Rule = {
   name: 'restart-loop',
   types: ['restart_loop'],
   when: 'watch',
-  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+  ...byService((situation, service) => ({
+    deviations: [...loopingContainers(situation, service), ...loopingJob(situation, service)],
+  })),
 };
 
-function judgeService(situation: Situation, service: Service): Deviation[] {
+function loopingContainers(situation: Situation, service: Service): Deviation[] {
   const seen = containersOf(situation, service);
   return (seen?.containers ?? [])
     .filter((container) => loops(container, seen?.now ?? Number.NaN))
@@ -41,9 +43,35 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
     });
 }
 
-/** By the machine's clock, which also gave the start. */
+function loopingJob(situation: Situation, service: Service): Deviation[] {
+  const job = jobOf(situation, service);
+  const loop = job?.loaded === true ? loopOf(job, ageOfJob(situation, service)) : null;
+  if (!job || !loop) return [];
+  const last = loop.age_seconds === null ? '' : `, last ${humanDuration(loop.age_seconds)} ago`;
+  const exit = job.last_exit === null ? '' : `; its last run ended with ${exitText(job.last_exit)}`;
+  const log = job.manager === 'systemd' ? `journalctl -u ${job.name}` : 'the log that its plist names';
+  return [
+    {
+      type: 'restart_loop',
+      service: service.name,
+      machine: service.machine,
+      property: `${job.manager} job ${job.name}`,
+      summary: `${place(service)}: ${job.manager}'s job ${job.name} ends again and again; ${job.manager} has started it ${counted(loop.starts, 'time')}${last}${exit}. ${restartAdvice(service, `Read ${log}.`)}`,
+      expected: 'running',
+      actual: quotable(job.state ?? 'unknown', 60),
+      evidence: {
+        job: job.name,
+        restarts: loop.starts,
+        last_exit: job.last_exit,
+        age_seconds: loop.age_seconds,
+      },
+    },
+  ];
+}
+
+/** By the machine's clock, which also gave the start. An engine that starts with its machine begins to count anew. */
 function loops({ state, restart_count, started_at }: Container, now: number): boolean {
   if (state === 'restarting') return true;
   if (state !== 'running' || restart_count < OFTEN || started_at === null) return false;
-  return now - epochMs(started_at) <= LATELY_MS;
+  return now - epochMs(started_at) <= LATELY_SECONDS * 1000;
 }

@@ -41,6 +41,17 @@ export function processOfJob(situation: Situation, service: Service): Process | 
   return table?.ok && pid !== null ? livingProcess(table.value, pid) : null;
 }
 
+/**
+ * How long, in seconds, the process that the job manager names has run: 0 where it is gone from the process table by
+ * now, null where nobody can tell.
+ */
+export function ageOfJob(situation: Situation, service: Service): number | null {
+  const table = situation.observations.machines[service.machine]?.facts.processes;
+  if (!table?.ok) return null;
+  const process = processOfJob(situation, service);
+  return process ? process.elapsed_seconds : 0;
+}
+
 /** Does the manifest say what the service's processes look like, so that finding none means that none runs? */
 export function declaresProcess(service: Service): boolean {
   return service.process !== null || service.instances !== null || service.lockfile !== null;

@@ -21,6 +21,7 @@ const exceptions: Partial<Record<FindingType, Severity>> = {
   stale_lockfile: 'LOW',
   health_missing: 'LOW',
   uptime_high: 'LOW',
+  unit_not_enabled: 'LOW',
 };
 
 /** Everything else is CRITICAL for a trading service. */
@@ -28,6 +29,7 @@ const tradingExceptions: Partial<Record<FindingType, Severity>> = {
   health_degraded: 'HIGH',
   health_missing: 'HIGH',
   uptime_high: 'LOW',
+  unit_not_enabled: 'HIGH',
 };
 
 const byTier: readonly FindingType[] = ['job_failed', 'job_not_loaded', 'process_missing'];

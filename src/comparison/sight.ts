@@ -23,6 +23,7 @@ const file = [
   'file_missing',
 ] as const;
 const process = ['duplicate_process', 'process_missing', 'orphan_process', 'zombie_process'] as const;
+const job = ['job_failed', 'job_not_loaded', 'unit_changed', 'unit_not_enabled'] as const;
 const lock = ['lockfile_mismatch', 'stale_lockfile'] as const;
 const answers = [
   'health_check_failed',
@@ -34,10 +35,10 @@ const answers = [
 
 /** What cannot be told without a machine's section. More than need be: an open finding stays open a little longer. */
 const restsOn: Record<ProbeName, readonly FindingType[]> = {
-  processes: [...process, ...lock, 'restart_pending', 'instance_mismatch', 'uptime_high'],
+  processes: [...process, ...lock, 'restart_pending', 'instance_mismatch', 'uptime_high', 'restart_loop'],
   listeners: [],
   lockfiles: [...lock, 'orphan_process'],
-  jobs: ['job_failed', 'job_not_loaded', 'orphan_process', 'process_missing', 'uptime_high', ...lock],
+  jobs: [...job, 'restart_loop', 'orphan_process', 'process_missing', 'uptime_high', ...lock],
   files: file,
   local_health: [...answers, ...version, ...lock, 'orphan_process', 'duplicate_process'],
   checkout: ['checkout_dirty', 'checkout_off_branch', 'restart_pending', ...version],

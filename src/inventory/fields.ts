@@ -65,7 +65,11 @@ export const ContainerName = z
 /** systemd.unit(5): what a unit name may hold. `*`, `?` and `[` would be patterns to systemctl. */
 export const UnitName = z
   .string()
-  .regex(/^[a-zA-Z0-9:_.\\@][a-zA-Z0-9:_.\\@-]*$/, 'must be a systemd unit name such as shiva.service');
+  .regex(/^[a-zA-Z0-9:_.\\@][a-zA-Z0-9:_.\\@-]*$/, 'must be a systemd unit name such as shiva.service')
+  .max(255, 'is too long for a systemd unit name: it has at most 255 characters')
+  .refine((name) => !/^[^@]*@(?:\.[a-z]+)?$/.test(name), {
+    error: 'is a template, of which nothing runs: name an instance, such as worker@1.service',
+  });
 
 export const LaunchdLabel = z
   .string()

@@ -96,6 +96,7 @@ const tradingFloors: Service['severity'] = {
   health_degraded: 'HIGH',
   health_missing: 'HIGH',
   uptime_high: 'LOW',
+  unit_not_enabled: 'HIGH',
 };
 
 /** The types whose severity `wanted` would lower for a trading service. */

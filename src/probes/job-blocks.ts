@@ -10,7 +10,7 @@ export function readJobBlocks(output: string): JobBlock[] {
     const [, status] = /^%= (\d{1,3})$/.exec(line) ?? [];
     if (manager !== undefined && name !== undefined) {
       open = { manager, name, lines: [], status: 0 };
-      if (name === 'none' || name === 'no-user') blocks.push(open);
+      if (/^none\b|^no-user$/.test(name)) blocks.push(open);
     } else if (status !== undefined && open) {
       blocks.push({ ...open, status: Number(status) });
       open = null;

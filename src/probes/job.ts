@@ -1,14 +1,20 @@
+import type { Unit } from './unit.ts';
+
 /** A service's job as its manager knows it. Whether that is good is for the rules. */
 export type Job = {
   manager: 'launchd' | 'systemd';
   /** the label or the unit's name, as the manifest gives it */
   name: string;
+  /** every name that the manager has for it: a unit's id and its aliases; a label */
+  names: string[];
   loaded: boolean;
   /** where it was found: `gui/501`, `user/501`, `system`, `user`; null where nowhere, or where launchctl does not say */
   domain: string | null;
   pid: number | null;
   /** every process of the unit's control group; empty where the manager keeps none */
   pids: number[];
+  /** the unit's control group as systemd names it: `/system.slice/x.service`; null where it has none now */
+  control_group: string | null;
   /** exit status of the last run, a signal as a negative number (launchctl(1), list); null: it has not ended yet */
   last_exit: number | null;
   /** the manager's own word: `running`, `spawn scheduled`; `active (running)`, `failed (failed)`, `not-found` */
@@ -17,15 +23,37 @@ export type Job = {
   result: string | null;
   /** how often systemd has restarted it by itself */
   restarts: number | null;
+  /** what systemd says beside; null of a launchd job and of a unit that was not found */
+  unit: Unit | null;
+  /** what `launchctl print` says beside; null where only `launchctl list` has it, and of a unit */
+  launchd: LaunchdPlan | null;
+};
+
+/** When launchd starts a job (launchd.plist(5)). */
+export type LaunchdPlan = {
+  /** how often launchd has started it since it was loaded, deployments and kickstarts included */
+  runs: number | null;
+  /** `always`; `on failure`: KeepAlive with SuccessfulExit false; `on success`; `conditional`: any other KeepAlive */
+  keep_alive: 'always' | 'on failure' | 'on success' | 'conditional' | null;
+  /** StartInterval or StartCalendarInterval */
+  scheduled: boolean;
+  /** launchd could not even start the program: its `job state` is `spawn failed` */
+  spawn_failed: boolean;
+  /** `OS_REASON_CODESIGNING`, `OS_REASON_EXEC` …: why the system ended it */
+  exit_reason: string | null;
 };
 
 export const nowhere = {
+  names: [],
   loaded: false,
   domain: null,
   pid: null,
   pids: [],
+  control_group: null,
   last_exit: null,
   state: null,
   result: null,
   restarts: null,
+  unit: null,
+  launchd: null,
 } satisfies Partial<Job>;

@@ -1,19 +1,19 @@
 import { quote } from './quote.ts';
+import { systemdScript } from './systemd-script.ts';
 
 /**
  * POSIX sh that asks the machine's job manager for these jobs, in blocks
  *
- *     % launchd list | % launchd print <index of the label> <domain> | % systemd system | % systemd user
- *     … what the program says …
+ *     % launchd list | % launchd print <index of the label> <domain>
+ *     … what launchctl says …
  *     %= <exit status>
  *
- * `% launchd none` and `% systemd none` stand for a manager that the machine does not have, `% systemd no-user` for an
- * account without a manager of its own.
+ * and those of systemd-script.ts. `% launchd none` stands for a machine without launchctl.
  */
 export function jobsScript(labels: string[], units: string[]): string {
   return [
     labels.length === 0 ? '' : LAUNCHD.replace('LABELS', () => labels.map(quote).join(' ')),
-    units.length === 0 ? '' : SYSTEMD.replace('UNITS', () => units.map(quote).join(' ')),
+    units.length === 0 ? '' : systemdScript(units),
   ].join('');
 }
 
@@ -21,7 +21,8 @@ export function jobsScript(labels: string[], units: string[]): string {
 //   asked for by name too, until a domain has it: the desktop's, the user's, the system's, then those of others who
 //   have processes (501 is macOS's first account). "Anyone may read" holds for the system's (launchctl(1)).
 // - Of what `print` says only these lines come back: its environment may hold secrets. Deeper lines, such as a
-//   coalition's state, are not the job's.
+//   coalition's state, are not the job's: but what KeepAlive waits for ("semaphores"), what starts the job by a
+//   schedule, and older systems' properties stand one level down.
 const LAUNCHD = `if command -v launchctl >/dev/null; then
   echo '% launchd list'
   launchctl list 2>&1
@@ -37,7 +38,9 @@ const LAUNCHD = `if command -v launchctl >/dev/null; then
       said=$(launchctl print "$domain/$label" 2>&1)
       status=$?
       printf '%s\\n' "$said" |
-        grep -E '^([[:space:]](state|pid|last exit code|last terminating signal|last exit reason) = |[^[:space:]%])'
+        grep -E -e '^[[:space:]](state|job state|pid|runs|run interval|properties|last exit code|last terminating signal|last exit reason) = ' \\
+          -e '^[[:space:]]+(successful exit|after crash) => [01]$' -e '^[[:space:]][[:space:]]keepalive = 1$' \\
+          -e 'stream = com.apple.launchd.calendarinterval$' -e '^[^[:space:]%]'
       echo "%= $status"
       [ $status != 0 ] || break
     done
@@ -45,31 +48,5 @@ const LAUNCHD = `if command -v launchctl >/dev/null; then
   done
 else
   echo '% launchd none'
-fi
-`;
-
-// - Without a pager and colours, whatever the account's environment says. Properties are one a line, a unit a block.
-// - A login that did not come through PAM has no XDG_RUNTIME_DIR; without the folder there is no manager of the
-//   user's, in which nothing can be loaded (user@.service(5)).
-// - The processes of a unit stand in its control group: a main process that has forked away is still the unit's.
-const SYSTEMD = `if command -v systemctl >/dev/null; then
-  SYSTEMD_COLORS=0 SYSTEMD_PAGER= XDG_RUNTIME_DIR=\${XDG_RUNTIME_DIR:-/run/user/$(id -u)}
-  export SYSTEMD_COLORS SYSTEMD_PAGER XDG_RUNTIME_DIR
-  show() {
-    echo "% systemd $1"
-    said=$(systemctl "--$1" --no-pager show --property=Id,Names,LoadState,ActiveState,SubState,MainPID,ExecMainCode,ExecMainStatus,Result,NRestarts,ControlGroup -- UNITS 2>&1)
-    status=$?
-    printf '%s\\n' "$said"
-    printf '%s\\n' "$said" | sed -n 's/^ControlGroup=\\(\\/.*[^/]\\)$/\\1/p' | while IFS= read -r group; do
-      for folder in "/sys/fs/cgroup$group" "/sys/fs/cgroup/systemd$group"; do
-        printf '\\nPids=%s\\nOf=%s\\n' "$(echo $(cat "$folder/cgroup.procs" "$folder"/*/cgroup.procs))" "$group"
-      done
-    done
-    echo "%= $status"
-  }
-  show system
-  if [ -d "$XDG_RUNTIME_DIR/systemd" ]; then show user; else echo '% systemd no-user'; fi
-else
-  echo '% systemd none'
 fi
 `;

@@ -56,9 +56,11 @@ function launchd(blocks: JobBlock[], label: string, index: number): Observation<
 
 function systemd(blocks: JobBlock[], unit: string): Observation<Job> {
   const own = blocks.filter(({ manager }) => manager === 'systemd');
-  if (own.some(({ name }) => name === 'none'))
-    return unseen('unsupported', 'there is no systemctl on the machine', 'ENOENT');
-  return systemdJob(own, unit);
+  const none = own.find(({ name }) => /^none\b/.test(name));
+  if (!none) return systemdJob(own, unit);
+  const init = none.name.slice('none '.length).trim();
+  const instead = init === '' ? '' : `: it is started by ${init}. Declare process or health_url instead`;
+  return unseen('unsupported', `there is no systemctl on the machine${instead}`, 'ENOENT');
 }
 
 function isAbsent(observation: Observation<unknown>): boolean {

@@ -1,7 +1,7 @@
 import { jobNumber, jobPid } from './job-blocks.ts';
 import type { JobBlock } from './job-blocks.ts';
 import { nowhere } from './job.ts';
-import type { Job } from './job.ts';
+import type { Job, LaunchdPlan } from './job.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
@@ -13,7 +13,7 @@ export function launchdJob(blocks: JobBlock[], label: string, index: number): Ob
   const listed = rowOf(blocks, label);
   const asked = blocks.filter(({ name }) => name.startsWith(`print ${index} `));
   const printed = asked.find(({ status }) => status === 0);
-  const base = { ...nowhere, manager: 'launchd' as const, name: label };
+  const base = { ...nowhere, manager: 'launchd' as const, name: label, names: [label] };
   if (printed) return seen({ ...base, ...printedJob(printed), loaded: true });
   if (listed) return seen({ ...base, ...listed, loaded: true });
   const puzzling = asked.find((block) => !saysAbsent(block));
@@ -33,7 +33,10 @@ function rowOf(blocks: JobBlock[], label: string): Pick<Job, 'pid' | 'last_exit'
   return null;
 }
 
-function printedJob({ name, lines }: JobBlock): Pick<Job, 'domain' | 'pid' | 'last_exit' | 'state'> {
+function printedJob({
+  name,
+  lines,
+}: JobBlock): Pick<Job, 'domain' | 'pid' | 'last_exit' | 'state' | 'launchd'> {
   const at = (key: string) =>
     lines.find((line) => line.slice(1).startsWith(`${key} = `))?.slice(key.length + 4);
   // `Terminated: 15` stands in the place of the exit code; `78: EX_CONFIG` has its name behind it.
@@ -44,7 +47,26 @@ function printedJob({ name, lines }: JobBlock): Pick<Job, 'domain' | 'pid' | 'la
     pid: jobPid(at('pid')),
     last_exit: signal === null ? code : -signal,
     state: at('state') ?? null,
+    launchd: {
+      runs: jobNumber(at('runs')),
+      keep_alive: keepAlive(lines, at('properties') ?? ''),
+      scheduled: at('run interval') !== undefined || lines.some((line) => line.endsWith('calendarinterval')),
+      spawn_failed: at('job state') === 'spawn failed',
+      exit_reason: at('last exit reason') ?? null,
+    },
   };
+}
+
+/**
+ * KeepAlive true stands among the properties, in one line or (up to macOS 10.13) one a line; a dictionary of conditions
+ * as `semaphores`, of which SuccessfulExit alone tells what launchd waits for.
+ */
+function keepAlive(lines: readonly string[], properties: string): LaunchdPlan['keep_alive'] {
+  const has = (pattern: RegExp) => lines.some((line) => pattern.test(line));
+  if (has(/^\s+successful exit => 0$/)) return 'on failure';
+  if (has(/^\s+successful exit => 1$/)) return 'on success';
+  if (has(/^\s+after crash => 1$/)) return 'conditional';
+  return properties.split(' | ').includes('keepalive') || has(/^\s{2}keepalive = 1$/) ? 'always' : null;
 }
 
 /** 113 is "Could not find specified service"; a domain of nobody's who is logged in is not there (launchctl error). */

@@ -4,8 +4,9 @@ import { nowhere } from './job.ts';
 import type { Job } from './job.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
-
-type Properties = Map<string, string>;
+import { groupOf, namesOf, propertiesOf, textOf } from './systemd-properties.ts';
+import type { Properties } from './systemd-properties.ts';
+import { unitOf } from './systemd-unit.ts';
 
 /** One unit's job from `systemctl show` (systemctl(1)): of the system's manager, else of the SSH user's own. */
 export function systemdJob(blocks: JobBlock[], unit: string): Observation<Job> {
@@ -29,56 +30,53 @@ function askedOf(
   const without = blocks.some(({ name }) => name === 'no-user');
   const cut = unseen('malformed', `what systemctl says of ${unit} was cut off`);
   if (!block) return { job: domain === 'user' && without ? absent : null, trouble: cut };
-  const groups = propertiesOf(block.lines);
-  const shown = groups.find((group) => namesOf(group).includes(fullName(unit)));
-  const job = shown?.has('LoadState') ? jobOf(shown, groups, unit) : null;
+  const groups = groupsOf(block);
+  const shown = groupOf(groups, unit);
+  const job = shown ? jobOf(shown, groups, block, unit) : null;
   return { job, trouble: troubleOf(block, unit) };
 }
 
-/** The blocks of `KEY=value` lines, which an empty line parts. */
-function propertiesOf(lines: string[]): Properties[] {
-  const groups: Properties[] = [new Map()];
-  for (const line of lines) {
-    const at = line.indexOf('=');
-    if (line === '') groups.push(new Map());
-    else if (at > 0) groups.at(-1)?.set(line.slice(0, at), line.slice(at + 1));
-  }
+// Each unit is looked up in the same block.
+const read = new WeakMap<JobBlock, Properties[]>();
+
+function groupsOf(block: JobBlock): Properties[] {
+  const groups = read.get(block) ?? propertiesOf(block.lines);
+  read.set(block, groups);
   return groups;
 }
 
-/** An alias is known by all its names. */
-function namesOf(group: Properties): string[] {
-  return [group.get('Id') ?? '', ...(group.get('Names') ?? '').split(' ')];
-}
-
-/** systemctl(1): a name without a type is a service's. */
-function fullName(unit: string): string {
-  const typed =
-    /\.(?:service|socket|device|mount|automount|swap|target|path|timer|slice|scope|snapshot)$/.test(unit);
-  return typed ? unit : `${unit}.service`;
-}
-
-function jobOf(shown: Properties, groups: Properties[], unit: string): Job {
+function jobOf(shown: Properties, groups: Properties[], { lines }: JobBlock, unit: string): Job {
   const load = shown.get('LoadState') ?? '';
-  const group = shown.get('ControlGroup') ?? '';
-  const pids = groups.filter((each) => group !== '' && each.get('Of') === group);
+  const group = textOf(shown, 'ControlGroup');
+  const starts = lines.filter((line) => line.startsWith('BusStarts='));
+  const onBus = starts.map((line) => line.slice('BusStarts='.length));
   return {
     manager: 'systemd',
     name: unit,
+    names: namesOf(shown),
     loaded: load === 'loaded',
     domain: null,
     pid: jobPid(shown.get('MainPID')),
-    pids: [...new Set(pids.flatMap((each) => (each.get('Pids') ?? '').split(' ').flatMap(pidIn)))],
+    pids: group === null ? [] : pidsOf(lines, group),
+    control_group: group,
     last_exit: lastExit(shown),
     state: load === 'loaded' ? `${shown.get('ActiveState') ?? '?'} (${shown.get('SubState') ?? '?'})` : load,
     result: shown.get('Result') ?? null,
     restarts: jobNumber(shown.get('NRestarts')),
+    unit:
+      load === 'not-found' && shown.get('ActiveState') === 'inactive' ? null : unitOf(shown, groups, onBus),
+    launchd: null,
   };
 }
 
-function pidIn(text: string): number[] {
-  const pid = jobPid(text);
-  return pid === null ? [] : [pid];
+/** `/sys/fs/cgroup…/cgroup.procs:812`: those of the group, and of the groups below it. */
+function pidsOf(lines: readonly string[], group: string): number[] {
+  const pids = lines.flatMap((line) => {
+    const [, folder, text] = /^\/sys\/fs\/cgroup(?:\/systemd)?(\/.*)\/cgroup\.procs:(\d+)$/.exec(line) ?? [];
+    const pid = folder === group || folder?.startsWith(`${group}/`) === true ? jobPid(text) : null;
+    return pid === null ? [] : [pid];
+  });
+  return [...new Set(pids)];
 }
 
 /** ExecMainCode is waitid(2)'s si_code: 1 exited, 2 killed, 3 dumped core; 0 has not ended yet. */
@@ -91,10 +89,10 @@ function lastExit(shown: Properties): number | null {
 
 function troubleOf({ lines, status }: JobBlock, unit: string): Observation<never> {
   const said = lines
-    .filter((line) => line !== '' && !/^[A-Za-z]+=/.test(line))
+    .filter((line) => line !== '' && !/^[A-Za-z]+=|^\/sys\/fs\/cgroup/.test(line))
     .join(' ')
     .trim();
-  if (/not been booted with systemd/i.test(said))
+  if (/not been booted with systemd|running in chroot/i.test(said))
     return unseen('unsupported', 'the machine was not booted with systemd');
   if (/permission denied|not permitted|access denied|authentication required/i.test(said))
     return unseen('denied', `systemctl: ${said}`);

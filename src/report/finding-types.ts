@@ -44,6 +44,8 @@ const typesOf = {
     'instance_mismatch',
     'job_failed',
     'job_not_loaded',
+    'unit_changed',
+    'unit_not_enabled',
     'process_missing',
     'health_missing',
     'uptime_high',

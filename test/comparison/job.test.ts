@@ -1,26 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
-import type { Situation } from '../../src/comparison/rule.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import { nowhere } from '../../src/probes/job.ts';
 import type { Job } from '../../src/probes/job.ts';
 import { seen, unseen } from '../../src/probes/observation.ts';
-import type { Observation } from '../../src/probes/observation.ts';
-import { aMachineObservation, aProcess, aService, aSituation } from '../observed.ts';
-import { findingOf, statusesIn, typesIn, withMachine } from './scene.ts';
-
-const launchd: Job = { ...nowhere, manager: 'launchd', name: 'com.knox.akashic', loaded: true };
-const systemd: Job = { ...launchd, manager: 'systemd', name: 'akashic.service' };
-const akashic = 'akashic-records';
-
-function withJob(observed: Observation<Job> | null, over: Partial<Service> = {}): Situation {
-  const services = [aService({ launchd_label: 'com.knox.akashic', ...over })];
-  const base = aSituation({ services });
-  const facts = base.observations.machines['knox-mac-mini']?.facts ?? {};
-  const jobs = observed === null ? {} : { jobs: seen({ [akashic]: observed }) };
-  const asked_by = { processes: [akashic], jobs: [akashic] };
-  return withMachine(base, aMachineObservation({ facts: { ...facts, ...jobs }, asked_by }));
-}
+import { aProcess } from '../observed.ts';
+import { akashic, launchd, systemd, unit, withJob } from './job-scene.ts';
+import { findingOf, statusesIn, typesIn } from './scene.ts';
 
 describe('a job', () => {
   it.each<[what: string, job: Job, types: string[]]>([
@@ -33,22 +18,18 @@ describe('a job', () => {
     ['that waits for its next interval', { ...launchd, last_exit: 0 }, []],
     ['that has never run', { ...launchd, last_exit: null, state: 'not running' }, []],
     ['that is not loaded', { ...launchd, loaded: false }, ['job_not_loaded']],
-    ['of systemd that runs', { ...systemd, pid: 812, state: 'active (running)' }, []],
-    ['that reloads after a failure', { ...systemd, pid: 812, state: 'reloading (reload)', last_exit: 1 }, []],
-    ['that systemd gave up', { ...systemd, state: 'failed (failed)', last_exit: -9 }, ['job_failed']],
-    ['that never started', { ...systemd, state: 'failed (failed)', last_exit: null }, ['job_failed']],
+    ['of systemd that runs', unit('active (running)', {}, { pid: 812 }), []],
+    ['that reloads after a failure', unit('reloading (reload)', {}, { pid: 812, last_exit: 1 }), []],
+    ['that systemd gave up', unit('failed (failed)', {}, { last_exit: -9 }), ['job_failed']],
+    ['that never started', unit('failed (failed)'), ['job_failed']],
     [
       'that systemd starts again and again',
-      { ...systemd, state: 'activating (auto-restart)', result: 'exit-code', last_exit: 1 },
+      unit('activating (auto-restart)', {}, { result: 'exit-code', last_exit: 1, restarts: 2 }),
       ['job_failed'],
     ],
-    ['of a oneshot that ended well', { ...systemd, state: 'inactive (dead)', last_exit: 0 }, []],
-    [
-      'that was stopped by SIGTERM, which systemd counts as well',
-      { ...systemd, state: 'inactive (dead)', result: 'success', last_exit: -15 },
-      [],
-    ],
-    ['of a timer that waits', { ...systemd, state: 'active (waiting)', last_exit: null }, []],
+    ['of a oneshot that ended well', unit('inactive (dead)', { type: 'oneshot' }, { last_exit: 0 }), []],
+    ['that somebody stopped', unit('inactive (dead)', {}, { last_exit: -15 }), ['job_failed']],
+    ['of a timer that waits', unit('active (waiting)', { kind: 'timer', type: null }), []],
     ['that is masked', { ...systemd, loaded: false, state: 'masked' }, ['job_not_loaded']],
     ['that has no unit', { ...systemd, loaded: false, state: 'not-found' }, ['job_not_loaded']],
   ])('%s: %j', (_what, job, types) => {

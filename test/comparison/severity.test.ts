@@ -47,6 +47,8 @@ const table: Record<Exclude<FindingType, 'git_drift'>, [Severity, Severity, Seve
   instance_mismatch: [C, C, C, C],
   job_failed: [C, C, H, C],
   job_not_loaded: [C, C, H, C],
+  unit_changed: [H, H, H, C],
+  unit_not_enabled: [L, L, L, H],
   process_missing: [C, C, H, C],
   health_missing: [L, L, L, H],
   uptime_high: [L, L, L, L],

@@ -106,9 +106,13 @@ printf 'Id=x.service\\nNames=x.service\\nLoadState=not-found\\n'`;
   it('know every process of the unit, also what has left its main process', () => {
     const target = targetOf([], ['shiva.service']);
     const output = ask({ target, names: ['systemctl'] });
-    const group = 'Of=/system.slice/shiva.service';
-    expect(output).toContain(group);
-    const filled = output.replace(/^Pids=$(?=\nOf)/m, 'Pids=812 813 x 0');
+    const group = '/sys/fs/cgroup/system.slice/shiva.service';
+    const procs = [
+      `${group}/cgroup.procs:812`,
+      `${group}/worker/cgroup.procs:813`,
+      `${group}-2/cgroup.procs:9`,
+    ];
+    const filled = output.replace(/^Now=/m, (now) => `${procs.join('\n')}\n\n${now}`);
     expect(read(filled, target)).toMatchObject({
       value: { 'shiva.service': { value: { pids: [812, 813] } } },
     });
