@@ -19,6 +19,8 @@ export type Candidate = {
   /** the script or program that runs, as its command line has it */
   program: string | null;
   image: { ref: string; built_here: boolean; source: string | null; folder: string | null } | null;
+  /** how many should run, where what runs now tells that; null: nobody knows */
+  instances: number | null;
   /** where a trading bot's name may stand besides its own */
   mentions: string[];
   notes: string[];
@@ -32,6 +34,8 @@ export type Service = Candidate & {
   ports: number[];
   /** does it listen beyond the machine's own loopback? */
   open: boolean;
+  /** why no health answer of it is known */
+  silence: string;
 };
 
 /** What should run, what was left out and why, and health answers that nobody is known for. */
@@ -47,6 +51,7 @@ export function aCandidate(over: Partial<Candidate> & Pick<Candidate, 'name' | '
     folder: null,
     program: null,
     image: null,
+    instances: null,
     mentions: [],
     notes: [],
     ...over,
@@ -55,7 +60,7 @@ export function aCandidate(over: Partial<Candidate> & Pick<Candidate, 'name' | '
 
 /** Words that say what kind of thing it is, and not which. */
 const generic =
-  /^(?:app|api|web|www|server|service|main|index|run|start|manage|worker|daemon|bot|backend|frontend|proxy|nginx|db|database|postgres|redis|cache|src|dist|build|bin|current|release|__main__|wsgi|asgi)$/i;
+  /^(?:app|api|web|www|server|service|main|index|run|start|manage|worker|daemon|bot|backend|frontend|proxy|nginx|db|database|postgres|redis|cache|src|dist|build|bin|current|releases?|scripts?|home|opt|srv|var|tmp|usr|local|__main__|wsgi|asgi)$|^v?\d[\d._-]*$/i;
 
 /** `akashic-api` where the name alone would be `api`. */
 export function tellingName(name: string, context: string | null): string {

@@ -49,6 +49,16 @@ export function parsePlaces({ output, truncated }: Section): Observation<FoundPl
   });
 }
 
+/** The innermost checkout that holds a path. */
+export function checkoutAround(
+  checkouts: readonly FoundCheckout[],
+  path: string | null,
+): FoundCheckout | null {
+  if (path === null) return null;
+  const around = checkouts.filter((each) => path === each.path || path.startsWith(`${each.path}/`));
+  return around.toSorted((one, other) => other.path.length - one.path.length)[0] ?? null;
+}
+
 /** Somebody's dotfiles, or etckeeper: everything would seem to run from them. */
 function isHome(path: string): boolean {
   return /^\/(?:root|etc|(?:home|Users)\/[^/]+)?$/.test(path);

@@ -102,7 +102,7 @@ async function ask(http: HttpClient, url: string, now: number): Promise<Reach> {
   }
 }
 
-const sections: [name: keyof Survey, what: string][] = [
+const sections: [name: Exclude<keyof Survey, 'unasked' | 'late'>, what: string][] = [
   ['processes', 'processes'],
   ['listeners', 'who listens'],
   ['jobs', 'units and jobs'],
@@ -115,6 +115,7 @@ const sections: [name: keyof Survey, what: string][] = [
 function unseenOf(survey: Survey): string[] {
   return sections.flatMap(([name, what]) => {
     const section = survey[name];
-    return section.ok ? [] : [`${what} could not be seen: ${quotable(section.detail, 250)}`];
+    if (!section.ok) return [`${what} could not be seen: ${quotable(section.detail, 250)}`];
+    return survey.late.includes(name) ? [`${what}: the time ran out, and only a part was read`] : [];
   });
 }

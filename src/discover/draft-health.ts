@@ -22,14 +22,8 @@ export function healthLines(
   { address }: DraftMachine,
   reach: ReadonlyMap<string, Reach>,
 ): { lines: Line[]; below: string[] } {
-  const { health, ports } = service;
-  if (!health) {
-    const on =
-      ports.length === 0
-        ? 'nothing of it was seen to listen'
-        : `no health answer on port ${ports.join(', ')}`;
-    return { lines: [], below: [`health_url: ${on}`] };
-  }
+  const { health, silence } = service;
+  if (!health) return { lines: [], below: [`health_url: ${silence}`] };
   const there = addressFromHere(health, service.open, address);
   const answer = there === null ? null : (reach.get(there) ?? null);
   const told = answerText(health);

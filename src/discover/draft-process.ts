@@ -1,59 +1,74 @@
 import { attribute } from '../comparison/instances.ts';
 import type { Tree } from '../comparison/process-tree.ts';
+import { lineage, parentsOf } from '../comparison/process-tree.ts';
 import { ManifestFile } from '../inventory/manifest.ts';
 import type { Service } from '../inventory/manifest.ts';
 import { resolve } from '../inventory/resolve.ts';
 import type { ProcessTable } from '../probes/processes.ts';
 import { quotable } from '../observed-text.ts';
-import { redact } from '../redact.ts';
 import { entryOf, machineEntry } from './draft-entry.ts';
-import type { Draft, DraftService } from './draft-entry.ts';
-import { ownProgram } from './own-program.ts';
+import type { Draft, DraftService, Line } from './draft-entry.ts';
+import { patternsFor } from './process-patterns.ts';
 
 /**
- * Holds the draft's services against the process table with the audit's own eyes. Where the name finds nothing, the
- * path of what runs is written as `process`; where it finds more than one instance, that is said, and left to a
- * person: it may be a second copy.
+ * Holds the draft's services against the process table with the audit's own eyes. Where the name finds nothing of it,
+ * what runs is written as `process`, if that finds nothing else; where it finds more instances than it should have,
+ * that is said, and left to a person: it may be a second copy. `instances` is written where they can be counted, so
+ * that a service that is gone is missed.
  */
 export function withProcesses(draft: Draft, table: ProcessTable): Draft {
-  const first = attributed(draft, table);
-  const services = draft.services.map((each, at) => {
-    const service = first.services[at];
-    const found = (service && first.found.get(service.name)?.trees) ?? [];
-    return found.length > 0 || each.service.docker_service !== null ? each : withPattern(each, table);
+  const first = treesIn(draft, table);
+  const named = draft.services.map((each, at) => {
+    if (each.service.docker_service !== null || first[at]?.some(isOf(each, table))) return each;
+    return withPattern(each, { ...draft, services: draft.services.toSpliced(at, 1) }, table);
   });
-  const second = attributed({ ...draft, services }, table);
-  return {
-    ...draft,
-    services: services.map((each, at) => {
-      const service = second.services[at];
-      const trees = (service && second.found.get(service.name)?.trees) ?? [];
-      return trees.length > 1 ? { ...each, above: [...each.above, severalText(trees)] } : each;
-    }),
-  };
+  const second = treesIn({ ...draft, services: named }, table);
+  return { ...draft, services: named.map((each, at) => withCount(each, second[at] ?? [], table)) };
 }
 
-function attributed({ machine, services }: Draft, table: ProcessTable) {
+/** What the audit would call instances of each service of the draft. */
+function treesIn({ machine, services }: Draft, table: ProcessTable): Tree[][] {
   const value = { machines: { [machine.name]: machineEntry(machine) }, services: services.map(entryOf) };
   const parsed = ManifestFile.safeParse(value);
   const resolved: Service[] = parsed.success ? resolve(parsed.data).manifest.services : [];
-  return { services: resolved, found: attribute(table, resolved) };
+  const found = attribute(table, resolved);
+  return resolved.map(({ name }) => found.get(name)?.trees ?? []);
 }
 
-function withPattern(draft: DraftService, table: ProcessTable): DraftService {
-  const roots = table.processes.filter(({ pid }) => draft.service.roots.includes(pid));
-  const [root] = roots;
-  if (!root) return draft;
-  const path = ownProgram(root.command, draft.service.folder)?.path ?? '';
-  // A path that others may share, or that holds more than a name, would find strangers or show a secret.
-  const telling = /^\/\S*[^\s/]$/.test(path) && redact(path) === path && quotable(path) === path;
-  if (!telling) {
-    const below = `not written: process: the command line of pid ${root.pid} does not name it, so copies of it cannot be counted`;
-    return { ...draft, below: [...draft.below, below] };
+/** Is it of the processes that were drafted? What runs below the root is. */
+function isOf({ service }: DraftService, table: ProcessTable): (tree: Tree) => boolean {
+  const parents = parentsOf(table.processes);
+  return ({ root, members }) =>
+    lineage(root.pid, parents).some((pid) => service.roots.includes(pid)) ||
+    members.some(({ pid }) => service.roots.includes(pid));
+}
+
+function withPattern(each: DraftService, others: Draft, table: ProcessTable): DraftService {
+  const root = table.processes.find(({ pid }) => each.service.roots.includes(pid));
+  if (!root) return each;
+  const before = treesIn(others, table);
+  for (const value of patternsFor(root.command, each.service.folder)) {
+    const told = withLine(each, { field: 'process', value, remark: 'its name is not in the command line' });
+    const [own = [], ...rest] = treesIn({ ...others, services: [told, ...others.services] }, table);
+    const alone = own.length > 0 && own.every(isOf(each, table));
+    if (alone && rest.every((trees, at) => trees.length === before[at]?.length)) return told;
   }
+  const why = `the command line of pid ${root.pid} does not tell it from others, so copies of it cannot be counted`;
+  return { ...each, below: [...each.below, `not written: process: ${why}`] };
+}
+
+function withCount(each: DraftService, trees: readonly Tree[], table: ProcessTable): DraftService {
+  const { instances, docker_service } = each.service;
+  if (trees.length > (instances ?? 1)) return { ...each, above: [...each.above, severalText(trees)] };
+  const counted = instances !== null && trees.length === instances && trees.every(isOf(each, table));
+  if (!counted || docker_service !== null) return each;
+  return withLine(each, { field: 'instances', value: instances, remark: 'none running is reported' });
+}
+
+/** Above its health. */
+function withLine(draft: DraftService, line: Line): DraftService {
   const lines = [...draft.lines];
   const at = lines.findIndex(({ field }) => field === 'health_url' || field === 'health');
-  const line = { field: 'process' as const, value: path, remark: 'its name is not in the command line' };
   lines.splice(at === -1 ? lines.length : at, 0, line);
   return { ...draft, lines };
 }

@@ -2,11 +2,17 @@ import { lineage, parentsOf } from '../comparison/process-tree.ts';
 import type { Listener } from '../probes/listener-rows.ts';
 import { quotable } from '../observed-text.ts';
 import type { Candidate, Found, Service } from './candidate.ts';
-import { checkoutAround, fromProcesses } from './from-processes.ts';
+import { checkoutAround } from './checkouts.ts';
+import { fromProcesses } from './from-processes.ts';
 import { fromContainers } from './from-containers.ts';
 import { fromJobs } from './from-jobs.ts';
 import type { FoundHealth } from './health.ts';
+import type { FoundJob } from './jobs.ts';
+import { unreadUnits, withoutKeepers } from './keepers.ts';
 import { leftListeners } from './left-listeners.ts';
+import { lasting, parseStanding } from './machine-facts.ts';
+import type { Standing } from './machine-facts.ts';
+import { silenceOf } from './silence.ts';
 import type { Survey } from './survey.ts';
 
 const ANYWHERE = ['*', '0.0.0.0', '::'];
@@ -15,20 +21,22 @@ const ANYWHERE = ['*', '0.0.0.0', '::'];
 export function findServices(survey: Survey): Found {
   const table = survey.processes.ok ? survey.processes.value : { processes: [], own: [] };
   const listeners = survey.listeners.ok ? survey.listeners.value : [];
-  const folders = survey.standing.ok ? survey.standing.value.folders : new Map<number, string>();
+  const standing = survey.standing.ok ? survey.standing.value : parseStanding('');
   const parents = parentsOf(table.processes);
   const checkouts = checkoutsOf(survey);
   const containers = fromContainers(survey.containers.ok ? survey.containers.value.containers : []);
   const jobs = fromJobs(survey.jobs.ok ? survey.jobs.value : [], containers.candidates);
-  const managed = [...containers.candidates, ...jobs.candidates];
+  const units = withoutKeepers(jobs.candidates, table, standing);
+  const managed = [...containers.candidates, ...units.candidates, ...unreadUnits(survey, table, standing)];
   const byHand = fromProcesses({
     table,
-    folders,
+    standing,
     listening: new Set(listeners.flatMap(({ pid }) => pid ?? [])),
     checkouts,
-    taken: [...managed.flatMap(({ roots }) => roots), ...unitPids(survey, jobs.candidates)],
+    taken: new Set([...managed.flatMap(({ roots }) => roots), ...unitPids(survey, managed)]),
+    keepers: survey.jobs.ok ? vendorsOf(survey.jobs.value) : null,
   });
-  const candidates = [...managed, ...byHand];
+  const candidates = [...managed, ...byHand.candidates];
   const owners = ownersOf(survey, candidates);
 
   function ownerOf(pid: number): Candidate | undefined {
@@ -62,7 +70,7 @@ export function findServices(survey: Survey): Found {
     const own = answers.filter(({ owner }) => owner === candidate).map(({ health }) => health);
     const [health = null] = own.toSorted((one, other) => other.rank - one.rank);
     const root = table.processes.find(({ pid }) => candidate.roots.includes(pid));
-    const folder = candidate.folder ?? (candidate.image ? null : folderOf(root?.pid, folders));
+    const folder = candidate.folder ?? (candidate.image ? null : folderOf(root?.pid, standing));
     const place = candidate.image?.folder ?? folder ?? (root ? candidate.program : null);
     const checkout = checkoutAround(checkouts, place);
     const ports = [...new Set([...candidate.published, ...rows.map(({ port }) => port)])];
@@ -70,11 +78,14 @@ export function findServices(survey: Survey): Found {
     const open = at.length === 0 || at.some(({ address }) => !isLoopback(address));
     const more = own.filter((each) => each !== health).map(({ url }) => url.href);
     const notes = more.length > 0 ? [...candidate.notes, `answers ${more.join(', ')} too`] : candidate.notes;
-    return { ...candidate, notes, folder, checkout, health, ports, open };
+    const silence = silenceOf(survey, candidate, ports);
+    return { ...candidate, notes, folder, checkout, health, ports, open, silence };
   });
   const left = [
     ...containers.left,
     ...jobs.left,
+    ...units.left,
+    ...byHand.left,
     ...leftListeners(survey, (pid) => ownerOf(pid) !== undefined, candidates),
     ...idleComposeServices(survey),
   ];
@@ -82,14 +93,21 @@ export function findServices(survey: Survey): Found {
   return { services, left: left.map((line) => quotable(line, 300)), strays };
 }
 
-function checkoutsOf({ used, searched }: Survey) {
+function checkoutsOf({ used, searched, standing }: Survey) {
   const found = [used, searched].flatMap((places) => (places.ok ? places.value.checkouts : []));
-  return [...new Map(found.map((checkout) => [checkout.path, checkout])).values()];
+  const links = standing.ok ? standing.value : parseStanding('');
+  const kept = found.map((checkout) => ({ ...checkout, path: lasting(checkout.path, links) }));
+  return [...new Map(kept.map((checkout) => [checkout.path, checkout])).values()];
 }
 
-function folderOf(pid: number | undefined, folders: ReadonlyMap<number, string>): string | null {
-  const folder = pid === undefined ? undefined : folders.get(pid);
-  return folder === undefined || folder === '/' ? null : folder;
+/** The main processes of units that are not the operator's own. */
+function vendorsOf(jobs: readonly FoundJob[]): Set<number> {
+  return new Set(jobs.filter(({ vendor }) => vendor).flatMap(({ pid }) => pid ?? []));
+}
+
+function folderOf(pid: number | undefined, standing: Standing): string | null {
+  const folder = pid === undefined ? undefined : standing.folders.get(pid);
+  return folder === undefined || folder === '/' ? null : lasting(folder, standing);
 }
 
 /** A main process that forked away is its unit's still, by its control group. */

@@ -38,6 +38,7 @@ function candidateOf(job: FoundJob, name: string): Candidate {
     launchd_label: systemd ? null : job.name,
     roots: job.pid === null ? [] : [job.pid],
     folder: job.folder === '/' ? null : job.folder,
+    instances: job.lasting && job.pid !== null && job.state.startsWith('active') ? 1 : null,
     mentions: [job.name],
     notes: job.pid === null ? ['it has no process now'] : [],
   });

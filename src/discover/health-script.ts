@@ -32,12 +32,19 @@ const SKIPPED_PROGRAMS =
 export const ANSWER_BYTES = 8192;
 export const ANSWER_MS = 3000;
 const PORTS = 64;
+/** ports at a time: where the time runs out, no more than these are lost */
+const AT_ONCE = 8;
+/** seconds for all pages of one port */
+const SLOW_S = 12;
 
 /**
- * Asks each port that something listens on for the usual health pages, all ports at once:
+ * Asks each port that something listens on for the usual health pages, some ports at once:
  *
+ *     listens <origin>             what is to be asked
  *     at <index> <address>         what the answer of this index (probes/local-health-script.ts) is to
+ *     asked <origin>               all of it was asked; where this is missing, the time ran out
  *
+ * What was asked before the deadline of the section counts: the groups are printed one by one.
  * A port that gives no HTTP answer to the first question is asked no other. Root sees every process: a socket that has
  * none even then is the kernel's (NFS), or another machine's that shares the network, and is asked nothing.
  */
@@ -98,14 +105,17 @@ ask() {
 }
 visit() {
   url=$2${HEALTH_PATHS[0]}
-  { ask 2>&1 | head -c 1000; } | grep -q 'HTTP/[1-3]' || return 0
+  { ask 2>&1 | head -c 1000; } | grep -q 'HTTP/[1-3]' || { echo "asked $2"; return 0; }
   index=$1
+  since=$(date +%s)
   for path in ${[...HEALTH_PATHS, NOBODYS_PATH].join(' ')}; do
+    [ $(($(date +%s) - since)) -le ${SLOW_S} ] || return 0
     url=$2$path
     echo "at $index $url"
     answer $index
     index=$((index + 1))
   done
+  echo "asked $2"
 }
 chain() {
   [ $# -gt 1 ] || return 0
@@ -117,5 +127,16 @@ chain() {
     cat
   }
 }
-chain 0 $(sockets | while read -r port origin; do echo "$origin"; done)
+set -- $(sockets | while read -r port origin; do echo "$origin"; done)
+for origin in "$@"; do echo "listens $origin"; done
+first=0
+while [ $# -gt 0 ]; do
+  group= size=0
+  while [ $# -gt 0 ] && [ $size -lt ${AT_ONCE} ]; do
+    group="$group $1" size=$((size + 1))
+    shift
+  done
+  chain $first $group
+  first=$((first + size * ${HEALTH_PATHS.length + 1}))
+done
 exit 0`;

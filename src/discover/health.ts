@@ -18,7 +18,7 @@ export function parseHealth({ output }: Section, now: number): Observation<Found
   const said = output.trim();
   if (said === WITHOUT_TOOL) return unseen('unsupported', 'there is neither curl nor wget on the machine');
   if (said === WITHOUT_ENCODER) return unseen('unsupported', 'there is neither base64 nor od on the machine');
-  const blocks = readBlocks(output.replaceAll(/^at .*\n/gm, ''));
+  const blocks = readBlocks(output.replaceAll(/^(?:at|listens|asked) .*\n/gm, ''));
   const replies = [...output.matchAll(/^at (\d{1,6}) (http:\/\/[\w.:[\]]+\/\S*)$/gm)].flatMap(
     ([, index, address = '']) => {
       const block = blocks.get(Number(index));
@@ -39,6 +39,17 @@ export function parseHealth({ output }: Section, now: number): Observation<Found
       return answers.toSorted((one, other) => other.rank - one.rank).slice(0, 1);
     }),
   );
+}
+
+/** The ports that something listens on and that were not asked, or not for all: nothing is known of their health. */
+export function unaskedPorts(output: string): number[] {
+  const told = (word: string) =>
+    [...output.matchAll(new RegExp(`^${word} (http://\\S+)$`, 'gm'))].flatMap(([, origin = '']) =>
+      URL.canParse(origin) ? new URL(origin).host : [],
+    );
+  const asked = new Set(told('asked'));
+  const left = told('listens').filter((host) => !asked.has(host));
+  return [...new Set(left.map((host) => Number(/:(\d+)$/.exec(host)?.[1] ?? 80)))];
 }
 
 /**

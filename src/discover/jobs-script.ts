@@ -22,7 +22,7 @@ export const JOB_FACTS = `if command -v systemctl >/dev/null; then
   }
   show() {
     echo "% systemd $1"
-    (set -f; systemctl "--$1" --no-pager show --property=Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,MainPID,WorkingDirectory,ExecStart,Transient -- $(names $1) 2>&1)
+    (set -f; systemctl "--$1" --no-pager show --property=Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,MainPID,WorkingDirectory,ExecStart,Transient,Type,TriggeredBy -- $(names $1) 2>&1)
     echo "%= $?"
   }
   show system

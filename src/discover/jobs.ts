@@ -22,6 +22,8 @@ export type FoundJob = {
   folder: string | null;
   /** the program that it starts, as far as its manager says */
   program: string | null;
+  /** is it meant to run at all times? A oneshot ends, and what a timer or a socket starts comes and goes */
+  lasting: boolean;
   /** is it of the operating system or of a package, and not the operator's own? */
   vendor: boolean;
 };
@@ -62,6 +64,7 @@ function unitsOf({ name: domain, lines }: JobBlock): FoundJob[] {
       enabled: /^(?:enabled|linked|static|generated|alias)/.test(group.get('UnitFileState') ?? ''),
       pid: jobPid(group.get('MainPID')),
       folder: folder.startsWith('/') ? folder : null,
+      lasting: group.get('Type') !== 'oneshot' && !group.get('TriggeredBy'),
       program: /\bpath=(\S+)/.exec(group.get('ExecStart') ?? '')?.[1] ?? null,
       vendor: group.get('Transient') === 'yes' || !isOwnUnit(name, file),
     };
@@ -98,6 +101,7 @@ function agentOf({ name, lines }: JobBlock): FoundJob[] {
       enabled: state !== undefined || lines.includes('listed'),
       pid: jobPid(lines.map((line) => /^pid (\d+)$/.exec(line)?.[1]).find((pid) => pid !== undefined)),
       folder: folder.startsWith('/') ? folder : null,
+      lasting: false,
       program: null,
       vendor: vendors.test(label),
     },

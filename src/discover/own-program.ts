@@ -9,6 +9,13 @@ const editorServer = /\/\.(?:vscode|cursor|windsurf|jetbrains|cache|npm)[^/]*\//
 const servers =
   /^(?:uvicorn|gunicorn|hypercorn|daphne|celery|flask|streamlit|waitress-serve|puma|unicorn|rackup|nodemon|tsx|ts-node|pm2)$/;
 
+/** Of a package that was installed for one application: below a virtual environment, or Node's modules. */
+export function isPackaged(path: string): boolean {
+  return /\/(?:[\w.-]*v?env[\w.-]*|\.?virtualenvs\/[^/]+)\/bin\/|\/node_modules\/|\/site-packages\//.test(
+    path,
+  );
+}
+
 /** What an operator runs by hand: the script or program, and whether its name tells what it is. */
 export type OwnProgram = { path: string; served: boolean };
 
@@ -25,7 +32,7 @@ export function ownProgram(command: string, folder: string | null): OwnProgram |
   const served = servers.test(path.slice(path.lastIndexOf('/') + 1));
   const stands = folder !== null && folder !== '/' && !system.test(`${folder}/`);
   if (editorServer.test(command)) return null;
-  if (served) return stands ? { path, served } : null;
+  if (served || isPackaged(path)) return stands ? { path, served: true } : null;
   if (path.startsWith('/')) return system.test(path) ? null : { path, served };
   return stands && (script || path.includes('/')) ? { path, served } : null;
 }

@@ -18,7 +18,7 @@ import { CONTAINER_FACTS } from './containers-script.ts';
 import { parseContainers } from './containers.ts';
 import type { FoundContainers } from './containers.ts';
 import { LOCAL_HEALTH } from './health-script.ts';
-import { parseHealth } from './health.ts';
+import { parseHealth, unaskedPorts } from './health.ts';
 import type { FoundHealth } from './health.ts';
 import { JOB_FACTS } from './jobs-script.ts';
 import { parseJobs } from './jobs.ts';
@@ -38,6 +38,10 @@ export type Survey = {
   used: Observation<FoundPlaces>;
   searched: Observation<FoundPlaces>;
   health: Observation<FoundHealth[]>;
+  /** ports whose health could not be asked in time */
+  unasked: number[];
+  /** sections of which only a part was read, since their time ran out */
+  late: string[];
 };
 
 export type SurveyLimits = {
@@ -47,7 +51,7 @@ export type SurveyLimits = {
   sectionCapBytes: number;
 };
 
-const fragments: { [Name in keyof Survey]: string } = {
+const fragments: { [Name in Exclude<keyof Survey, 'unasked' | 'late'>]: string } = {
   machine: MACHINE_FACTS,
   processes: processes.fragment({ machine: nowhere(), services: [] }),
   standing: PLACES,
@@ -84,7 +88,7 @@ export async function surveyMachine(
   });
 
   function read<Value>(
-    name: keyof Survey,
+    name: keyof typeof fragments,
     parse: (section: Section) => Observation<Value>,
   ): Observation<Value> {
     const section = reader.section(name);
@@ -93,6 +97,19 @@ export async function surveyMachine(
       : unread(name, { ended, reader }, { ...limits, sectionMs: deadlineOf(name, limits) });
   }
 
+  /** What can be read of a part is read, and `late` says that it is one. */
+  function readPart<Value>(
+    name: keyof typeof fragments,
+    parse: (section: Section) => Observation<Value>,
+  ): Observation<Value> {
+    const section = reader.section(name);
+    if (section.state !== 'deadline' || section.output.trim() === '') return read(name, parse);
+    late.push(name);
+    return parse({ ...section, status: 0 });
+  }
+
+  const late: string[] = [];
+  const asked = reader.section('health');
   const target = { machine: nowhere(), services: [] };
   return {
     machine: read('machine', (section) => seen(parseMachine(section.output))),
@@ -101,9 +118,11 @@ export async function surveyMachine(
     listeners: read('listeners', (section) => listeners.parse(section, target)),
     jobs: read('jobs', parseJobs),
     containers: read('containers', parseContainers),
-    used: read('used', parsePlaces),
-    searched: read('searched', parsePlaces),
-    health: read('health', (section) => parseHealth(section, now)),
+    used: readPart('used', parsePlaces),
+    searched: readPart('searched', parsePlaces),
+    health: readPart('health', (section) => parseHealth(section, now)),
+    unasked: 'output' in asked ? unaskedPorts(asked.output) : [],
+    late,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Section } from './probe.ts';
 
-/** `deadline`: its time ran out on the machine. `cut`: it began and never ended. `missing`: it never began. */
+/** `deadline`: its time ran out on the machine, after it had printed this. `cut`: it began and never ended. `missing`: it never began. */
 export type SectionRead =
   | ({ state: 'complete' } & Section)
-  | { state: 'deadline' }
+  | ({ state: 'deadline' } & Omit<Section, 'status'>)
   | { state: 'cut' }
   | { state: 'missing' };
 
@@ -50,7 +50,7 @@ export function createSectionReader(
       return true;
     }
     if (verb !== 'end' || status === undefined || open?.name !== name) return false;
-    ended.set(name, status === 'deadline' ? { state: 'deadline' } : complete(open.bytes, Number(status)));
+    ended.set(name, status === 'deadline' ? late(open.bytes) : complete(open.bytes, Number(status)));
     open = null;
     return true;
   }
@@ -94,6 +94,10 @@ export function createSectionReader(
 
 function complete(bytes: Capped, status: number): SectionRead {
   return { state: 'complete', output: bytes.text(), status, truncated: bytes.truncated() };
+}
+
+function late(bytes: Capped): SectionRead {
+  return { state: 'deadline', output: bytes.text(), truncated: bytes.truncated() };
 }
 
 /** Where the delimiter may have begun at the end of `bytes`; their length, if nowhere. */

@@ -1,6 +1,7 @@
 import type { FoundContainer } from '../../src/discover/containers.ts';
 import type { FoundHealth } from '../../src/discover/health.ts';
 import type { FoundJob } from '../../src/discover/jobs.ts';
+import type { Standing } from '../../src/discover/machine-facts.ts';
 import type { Survey } from '../../src/discover/survey.ts';
 import { seen } from '../../src/probes/observation.ts';
 import type { Process } from '../../src/probes/processes.ts';
@@ -11,15 +12,22 @@ export function aSurvey(over: Partial<Survey> = {}): Survey {
   return {
     machine: seen({ name: 'tesseract', system: 'Linux', user: 'knox' }),
     processes: seen({ processes: [anInit()], own: [] }),
-    standing: seen({ folders: new Map(), units: new Map() }),
+    standing: seen(aStanding()),
     listeners: seen([]),
     jobs: seen([]),
     containers: seen({ engine: null, containers: [] }),
     used: seen({ checkouts: [], compose: [] }),
     searched: seen({ checkouts: [], compose: [] }),
     health: seen([]),
+    unasked: [],
+    late: [],
     ...over,
   };
+}
+
+/** Where processes stand, by pid; `over` says of which unit they are. */
+export function aStanding(folders = new Map<number, string>(), over: Partial<Standing> = {}): Standing {
+  return { folders, units: new Map(), contained: new Set(), links: new Map(), ...over };
 }
 
 export function anInit(): Process {
@@ -59,6 +67,7 @@ export function aJob(over: Partial<FoundJob> = {}): FoundJob {
     pid: 500,
     folder: '/opt/feeder',
     program: '/usr/bin/python3',
+    lasting: true,
     vendor: false,
     ...over,
   };

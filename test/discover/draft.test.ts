@@ -55,6 +55,7 @@ describe('a draft', () => {
           kind: stateful # TODO
           risk_tier: HIGH # TODO
           systemd_unit: feeder.service
+          instances: 1 # none running is reported
           health_url: http://192.168.1.150:9000/health # answered 200, version a3f8c21, asked from here
           # answered on the machine itself too
           interfaces: [ localhost ]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findServices } from '../../src/discover/find-services.ts';
 import { seen } from '../../src/probes/observation.ts';
 import { aProcess } from '../observed.ts';
-import { aContainer, aFoundHealth, aJob, anInit, aSurvey } from './builders.ts';
+import { aContainer, aFoundHealth, aJob, anInit, aStanding, aSurvey } from './builders.ts';
 
 const docker = (...containers: ReturnType<typeof aContainer>[]) =>
   seen({ engine: 'docker' as const, containers });
@@ -75,7 +75,7 @@ describe('what should run on a machine', () => {
           ],
           own: [],
         }),
-        standing: seen({ folders: new Map([[700, '/srv/dash']]), units: new Map() }),
+        standing: seen(aStanding(new Map([[700, '/srv/dash']]))),
         listeners: seen([
           listening(9000, 501),
           listening(8002, 9, '0.0.0.0', 'docker-proxy'),
@@ -143,10 +143,7 @@ describe('what should run on a machine', () => {
           ],
           own: [],
         }),
-        standing: seen({
-          folders: new Map([30, 31, 32, 33, 34, 35].map((pid) => [pid, '/opt/shiva'])),
-          units: new Map(),
-        }),
+        standing: seen(aStanding(new Map([30, 31, 32, 33, 34, 35].map((pid) => [pid, '/opt/shiva'])))),
         used: seen({ checkouts: [checkout], compose: [] }),
       }),
     );
@@ -170,7 +167,7 @@ describe('what should run on a machine', () => {
           ],
           own: [],
         }),
-        standing: seen({ folders: new Map(), units: new Map() }),
+        standing: seen(aStanding(new Map())),
         searched: seen({ checkouts: [checkout], compose: [] }),
       }),
     );

@@ -124,8 +124,8 @@ describe.skipIf(lacksShells).each(shells)('the script in $name', ({ argv }) => {
     ]);
     expect(sections).toEqual({
       before: complete('before\n'),
-      pipe: { state: 'deadline' },
-      tree: { state: 'deadline' },
+      pipe: expect.objectContaining({ state: 'deadline' }),
+      tree: expect.objectContaining({ state: 'deadline' }),
       after: complete('after\n'),
     });
     expect(await gone('sleep 4.001')).toEqual([]);
@@ -134,7 +134,10 @@ describe.skipIf(lacksShells).each(shells)('the script in $name', ({ argv }) => {
   it('ends a fragment that ignores signals and forks as fast as it can', async () => {
     const storm = `trap '' TERM INT HUP; while :; do (sleep 4.0027) & sleep 0.0107; done`;
     const { sections } = run([fragment('storm', storm, 1), fragment('after', 'echo after')]);
-    expect(sections).toEqual({ storm: { state: 'deadline' }, after: complete('after\n') });
+    expect(sections).toEqual({
+      storm: expect.objectContaining({ state: 'deadline' }),
+      after: complete('after\n'),
+    });
     expect(await gone('sleep 4.0027')).toEqual([]);
   });
 
@@ -165,7 +168,7 @@ describe.skipIf(lacksShells).each(shells)('the script in $name', ({ argv }) => {
     const stuck = running('sleep 4.0057');
     for (const pid of stuck) process.kill(pid, 'SIGKILL');
     expect(stuck).not.toEqual([]);
-    expect(reader.section('stuck')).toEqual({ state: 'deadline' });
+    expect(reader.section('stuck')).toEqual(expect.objectContaining({ state: 'deadline' }));
     expect(reader.section('after')).toEqual(complete('after\n'));
   });
 

@@ -99,6 +99,8 @@ describe('createSectionReader', () => {
   it('drops what a section printed before its deadline', () => {
     expect(read([`${begin('first')}half${end('first', 'deadline')}`]).sections['first']).toEqual({
       state: 'deadline',
+      output: 'half',
+      truncated: false,
     });
   });
 
