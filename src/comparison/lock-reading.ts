@@ -5,10 +5,12 @@ import type { Observation } from '../probes/observation.ts';
 import type { Process, ProcessTable } from '../probes/processes.ts';
 import { healthReadings } from './health-reading.ts';
 import { instancesOn } from './instances.ts';
+import { lockHolder } from '../lock-holder.ts';
 import { isNamed, isOfTree, jobOf, livingProcess } from './named-pids.ts';
 import { parentsOf } from './process-tree.ts';
 import type { Tree } from './process-tree.ts';
 import type { Situation } from './rule.ts';
+import { listed } from './sentences.ts';
 import { shownCommand } from './shown-command.ts';
 
 type Held = Lockfile & { state: 'held' };
@@ -50,23 +52,54 @@ export function lockReading(situation: Situation, service: Service): LockReading
 }
 
 function judge(situation: Situation, service: Service, lock: Held, table: ProcessTable): LockReading {
-  const { pid, age_seconds } = lock;
+  const { age_seconds } = lock;
   const trees = instancesOn(situation, service.machine, service)?.trees ?? [];
   const parents = parentsOf(table.processes);
-  const holder = livingProcess(table, pid);
-  const known = parents.has(pid);
-  // It began between the reading of the table and that of the lock.
-  if (!known && lock.alive) return { state: 'none' };
-  if (holder && trees.some((tree) => isOfTree(parents, tree, pid))) return { state: 'own', pid };
-  if (holder && isNamed(situation, service, pid)) return { state: 'own', pid };
-  if (holder === null || beganAfter(holder, age_seconds)) {
+  const isOwn = (number: number) =>
+    livingProcess(table, number) !== null &&
+    (trees.some((tree) => isOfTree(parents, tree, number)) || isNamed(situation, service, number));
+  const own = [lock.pid, ...(lock.others ?? [])].find(isOwn);
+  if (own !== undefined) return { state: 'own', pid: own };
+  const holder = lockHolder(lock, table);
+  const { pid } = holder;
+  if (holder.state === 'open') return unseen(openText(service, lock, holder.living));
+  if (holder.state === 'alive' && holder.process === null) return { state: 'none' };
+  const process = holder.state === 'alive' ? holder.process : null;
+  const running = runs(situation, service, trees);
+  if (process === null || beganAfter(process, age_seconds)) {
     if (trees.length > 0 && trees.every(isYoung)) return { state: 'none' };
-    return { state: 'dead', pid, age_seconds, reused: holder, runs: runs(situation, service, trees) };
+    if (process === null && lock.unsure && running) return unseen(openText(service, lock, []));
+    if (process !== null && !running) return unseen(notOurs(service, process, REUSED));
+    return { state: 'dead', pid, age_seconds, reused: process, runs: running };
   }
-  if (trees.length > 0 || service.process !== null) return { state: 'foreign', pid, age_seconds, holder };
-  const command = shownCommand(holder.command, service, 100);
-  const detail = `it names pid ${pid} (${command}), which may be the service: declare its process in the manifest`;
-  return { state: 'unseen', detail, holder };
+  if (trees.length > 0) return { state: 'foreign', pid, age_seconds, holder: process };
+  if (service.process !== null) return unseen(notOurs(service, process, ''));
+  const command = shownCommand(process.command, service, 100);
+  const detail = `it names pid ${pid} (${command}), which may be ${service.name}: declare its process in the manifest`;
+  return { state: 'unseen', detail, holder: process };
+}
+
+const REUSED = ', since it began after the lock was written';
+
+/** It lives, so that nobody may remove the lock; and nothing of the service was found that could be held against it. */
+function notOurs(service: Service, { pid, command }: Process, why: string): string {
+  const shown = shownCommand(command, service, 100) || 'a process without a command line';
+  return `it names pid ${pid}, which is ${shown} and does not look like ${service.name}${why}: find out whose it is before you remove the file`;
+}
+
+function openText(
+  service: Service,
+  { pid, elsewhere }: Held,
+  living: { pid: number; process: Process | null }[],
+): string {
+  if (elsewhere !== undefined)
+    return `it names pid ${pid} of ${quotable(elsewhere, 80)}, and what runs there is not judged here`;
+  const found = living.map(({ pid, process }) => {
+    const shown = process ? shownCommand(process.command, service, 80) : '';
+    return `${pid} is ${shown || 'a process'}`;
+  });
+  const said = found.length > 0 ? ` (${listed(found, 3)})` : '';
+  return `no key says which of its numbers is the pid${said}: write it as pid=NUMBER, or as the only number`;
 }
 
 function unseen(detail: string) {

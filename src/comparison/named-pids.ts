@@ -1,10 +1,11 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Job } from '../probes/job.ts';
-import type { Process, ProcessTable } from '../probes/processes.ts';
 import { healthReadings } from './health-reading.ts';
 import { lineage } from './process-tree.ts';
 import type { Tree } from './process-tree.ts';
 import type { Situation } from './rule.ts';
+
+export { livingProcess } from '../lock-holder.ts';
 
 /** The job of a service, where its manager told. */
 export function jobOf(situation: Situation, service: Service): Job | null {
@@ -39,10 +40,4 @@ export function isOfTree(parents: ReadonlyMap<number, number>, tree: Tree, pid: 
   const members = new Set(tree.members.map((member) => member.pid));
   if (lineage(pid, parents).some((above) => members.has(above))) return true;
   return pid !== 1 && lineage(tree.root.pid, parents).includes(pid);
-}
-
-/** The process with this pid, if it lives and is not of our own reading. */
-export function livingProcess(table: ProcessTable, pid: number): Process | null {
-  const found = table.processes.find((process) => process.pid === pid);
-  return found && found.state !== 'Z' && !table.own.includes(pid) ? found : null;
 }

@@ -5,38 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lockfiles } from '../../src/probes/lockfiles.ts';
 import type { Lockfile } from '../../src/probes/lockfiles.ts';
 import type { Observation } from '../../src/probes/observation.ts';
-import { composeScript } from '../../src/probes/script.ts';
-import { createSectionReader } from '../../src/probes/sections.ts';
-import { aMachine, aService } from '../observed.ts';
-import { lacksShells, runShell, shells } from '../shells.ts';
+import { lacksShells, shells } from '../shells.ts';
+import { parse, read } from '../support/lock-reading.ts';
 import { which } from '../system.ts';
 
-const marker = '89abcdef'.repeat(4);
 const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
-
-function targetOf(...paths: string[]) {
-  return { machine: aMachine(), services: paths.map((path) => aService({ name: path, lockfile: path })) };
-}
-
-function parse(output: string, ...paths: string[]) {
-  const seen = lockfiles.parse({ output, status: 0, truncated: false }, targetOf(...paths));
-  return seen.ok ? seen.value : {};
-}
-
-/** What the real fragment says of one file, in a shell that may run as another user. */
-function read(path: string, argv: [string, ...string[]] = ['sh'], change = (sh: string) => sh) {
-  const sh = change(lockfiles.fragment(targetOf(path)));
-  const script = composeScript(marker, [{ name: 'lockfiles', sh, deadline_s: 10 }]);
-  const { stdout } = runShell(argv, script);
-  const reader = createSectionReader(marker, { names: ['lockfiles'], capBytes: 100_000 });
-  reader.push(stdout);
-  const section = reader.section('lockfiles');
-  if (section.state !== 'complete') throw new Error(section.state);
-  return parse(section.output, path)[path];
-}
 
 describe.skipIf(lacksShells).each(shells)('a lockfile, read by $name', ({ argv }) => {
   let folder = '';
@@ -55,7 +30,20 @@ describe.skipIf(lacksShells).each(shells)('a lockfile, read by $name', ({ argv }
     ['{"pid":4182,"started":"2026-03-29T09:12:00Z"}', 4182],
     ['pid=4182', 4182],
     ['2026-03-29 12:30:11 10.0.0.7 v1.2.3 shiva-2 4182\n', 4182],
-    ['0 00017 4182', 4182],
+    ['0 00017 4182', 17],
+    ['0004182\n', 4182],
+    ['{"port":8080,"pid":4182}', 4182],
+    ['{"version":1,"pid":4182}', 4182],
+    ['{"version":1,"server":{"port":8080,"main_pid":"4182"}}', 4182],
+    ['{"ppid":1,"pid":4182}', 4182],
+    ['port: 8080\nprocess:\n  pid: 4182\n', 4182],
+    ['version=1\r\nPID=4182\r\n', 4182],
+    ['held by pid 4182 since 2026', 4182],
+    [
+      '4182\n/var/lib/postgresql/15/main\n1774775523\n5432\n/var/run\nlocalhost\n  5432001    131072\nready\n',
+      4182,
+    ],
+    ['{"name":"Käse","pid":4182}', 4182],
   ])('that holds %j names %i', (content, pid) => {
     writeFileSync(path('lock'), content);
     const value = { state: 'held', pid, age_seconds: expect.any(Number) };
@@ -63,7 +51,10 @@ describe.skipIf(lacksShells).each(shells)('a lockfile, read by $name', ({ argv }
   });
 
   it.each<[what: string, content: string | Buffer, detail: RegExp]>([
-    ['nothing', '', /holds no pid/],
+    ['nothing', '', /is empty: it holds no pid/],
+    ['line breaks alone', '\r\n\n', /is empty/],
+    ['a number of 64 bits', '1774807200123456789', /holds no pid/],
+    ['a pid of four bytes', Buffer.from([86, 16, 0, 0]), /does not hold text/],
     ['words', 'locked by shiva-2\n', /holds no pid/],
     ['a number too large', '99999999999', /holds no pid/],
     ['a negative number', '-1', /holds no pid/],
@@ -135,7 +126,7 @@ describe.skipIf(lacksShells || !root || which('setpriv') === null)('for a user w
 describe.skipIf(lacksShells)('a lockfile on macOS, whose shell is bash and which has no /proc', () => {
   it.each([
     ['lives', process.pid, true],
-    ['is dead', 2_147_483_000, false],
+    ['is dead', 4_194_303, false],
   ])('names a process that %s', (_what, pid, alive) => {
     const folder = mkdtempSync(join(tmpdir(), 'driftwatch-lock-'));
     writeFileSync(join(folder, 'lock'), String(pid));
@@ -167,7 +158,16 @@ describe('the reading of lockfiles', () => {
   it('is a value or a reason for any output', () => {
     const lines = fc.array(
       fc.oneof(
-        fc.constantFrom('0 missing', '0 file 1 2 3 4', '1 denied', '0 file - 2 - x', '1 file 9 9 9,9 9'),
+        fc.constantFrom(
+          '0 missing',
+          '0 file 1 2 3 4',
+          '1 denied',
+          '0 file - 2 - x',
+          '1 file 9 9 9,9 9',
+          '0 link 1 2 - a-3',
+          'host x',
+          '1 file 1 2 - {"pid":7}',
+        ),
         fc.string({ unit: 'binary' }),
         fc.string({ unit: fc.constantFrom('0', '1', ' ', 'file', '-', ',', '\u0001', '\n') }),
       ),

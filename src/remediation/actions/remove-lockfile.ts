@@ -1,3 +1,4 @@
+import { lockHolder } from '../../lock-holder.ts';
 import { refuse, sudo } from './action.ts';
 import type { Action } from './action.ts';
 import { readPlaces, whereScript } from './places.ts';
@@ -15,7 +16,11 @@ export const removeLockfile: Action = {
     const lock = facts.lockfiles?.ok ? facts.lockfiles.value[service.name] : undefined;
     if (path === null || !lock?.ok || lock.value.state !== 'held')
       return refuse('the lockfile could not be seen');
-    if (lock.value.alive || finding.evidence['holder'] !== null)
+    if (!facts.processes?.ok) return refuse('the processes that it could name were not seen');
+    const holder = lockHolder(lock.value, facts.processes.value);
+    if (lock.value.unsure || holder.state === 'open')
+      return refuse('nothing says surely which process it names: look whose it is');
+    if (lock.value.alive || holder.state !== 'dead' || finding.evidence['holder'] !== null)
       return refuse(`a process has the pid ${lock.value.pid} that it names: look whose it is`);
     const age = lock.value.age_seconds;
     if (age === null || age < YOUNGEST_SECONDS)

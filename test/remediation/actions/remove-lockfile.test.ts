@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { MachineFacts } from '../../../src/probes/index.ts';
 import type { Lockfile } from '../../../src/probes/lockfiles.ts';
 import { seen } from '../../../src/probes/observation.ts';
+import { aProcess } from '../../observed.ts';
 import { planned, words } from './scene.ts';
 import type { Scene } from './scene.ts';
 
 describe('remove-lockfile', () => {
   const service = { lockfile: '/run/app.pid' };
   const lock = (over: Partial<Lockfile & { state: 'held' }> = {}): MachineFacts => ({
+    processes: seen({ processes: [aProcess({ pid: 900 })], own: [], zombies: [] }),
     lockfiles: seen({ app: seen({ state: 'held', pid: 77, age_seconds: 3600, alive: false, ...over }) }),
   });
   const finding = { type: 'stale_lockfile', evidence: { holder: null } } as const;
@@ -40,6 +42,27 @@ describe('remove-lockfile', () => {
       'not of a pid that another has now',
       { service, facts: lock(), finding: { ...finding, evidence: { holder: { pid: 77 } } } },
       /a process has the pid 77/,
+    ],
+    [
+      'not one whose other number lives',
+      { service, facts: lock({ unsure: true, others: [900] }), finding },
+      /look whose/,
+    ],
+    ['not one without a key', { service, facts: lock({ unsure: true }), finding }, /nothing says surely/],
+    [
+      'not one of another machine',
+      { service, facts: lock({ elsewhere: 'web-2' }), finding },
+      /nothing says surely/,
+    ],
+    [
+      'not one that a process holds',
+      { service, facts: lock({ pid: 900 }), finding },
+      /a process has the pid 900/,
+    ],
+    [
+      'not where no process was seen',
+      { service, facts: { lockfiles: lock().lockfiles! }, finding },
+      /processes that it could name/,
     ],
     ['not a new one', { service, facts: lock({ age_seconds: 20 }), finding }, /three minutes/],
     ['not one of an unknown age', { service, facts: lock({ age_seconds: null }), finding }, /three minutes/],
