@@ -143,7 +143,9 @@ export async function compareAnswer(
 export async function commitsAnswer(repository: Repository, name: string, url: URL): Promise<GitHubAnswer> {
   const sha = await resolveRef(repository, url.searchParams.get('sha') ?? 'heads/main');
   if (sha === null) return notFound;
-  const list = (await repository.git('rev-list', sha)).split('\n');
+  const path = url.searchParams.get('path');
+  const within = path === null ? [] : ['--', `:(literal)${path}`];
+  const list = (await repository.git('rev-list', sha, ...within)).split('\n').filter(Boolean);
   const page = Number(url.searchParams.get('page') ?? 1);
   const size = Number(url.searchParams.get('per_page') ?? 30);
   const last = Math.ceil(list.length / size);
@@ -194,16 +196,4 @@ export function rateAnswer(token: { scopes?: string; expires?: string; remaining
       ...(expires === undefined ? {} : { 'github-authentication-token-expiration': expires }),
     },
   };
-}
-
-/** `GET /git/matching-refs/{ref}`: every ref that begins so. */
-export async function matchingRefsAnswer(repository: Repository, start: string): Promise<GitHubAnswer> {
-  const refs = (
-    await repository.git('for-each-ref', '--format=%(refname) %(objecttype) %(objectname)')
-  ).split('\n');
-  const body = refs
-    .map((line) => line.split(' '))
-    .filter(([ref]) => ref?.startsWith(`refs/${start}`))
-    .map(([ref, type, sha]) => ({ ref, object: { type, sha } }));
-  return { status: 200, body };
 }

@@ -8,7 +8,6 @@ import {
   commitBody,
   commitsAnswer,
   compareAnswer,
-  matchingRefsAnswer,
   notFound,
   rateAnswer,
   refusal,
@@ -21,6 +20,7 @@ import type { GitHubAnswer } from './github-answers.ts';
 import { faulty } from './github-faults.ts';
 import type { Fault } from './github-faults.ts';
 import { graphqlAnswer } from './github-graphql.ts';
+import { matchingRefsAnswer } from './github-refs.ts';
 import { runsAnswer } from './github-runs.ts';
 import type { WorkflowRunEntry } from './github-runs.ts';
 import type { Repository } from './repositories.ts';

@@ -18,6 +18,8 @@ export function anImage(over: Partial<Image> = {}): Image {
     id: imageId,
     created: built,
     revision: null,
+    source: null,
+    on_base_of_revision: false,
     layers: [
       aLayer('CMD ["python3" "indexer.py"]', built, 0),
       aLayer('COPY . /app # buildkit', '2026-03-29T09:41:00Z'),
@@ -31,10 +33,16 @@ export function anImage(over: Partial<Image> = {}): Image {
 /** Runs the image of its tag, well, since an hour. */
 export function aContainer(over: Partial<Container> = {}): Container {
   return {
+    id: 'c'.repeat(64),
+    engine: 'docker',
+    rootless: false,
     name: 'akashic',
     project: null,
     compose_service: null,
     oneoff: false,
+    swarm: null,
+    restart_policy: 'unless-stopped',
+    published: false,
     state: 'running',
     exit_code: 0,
     oom_killed: false,
@@ -51,6 +59,10 @@ export function aContainer(over: Partial<Container> = {}): Container {
   };
 }
 
+export function theContainers(services: Containers['services'], over: Partial<Containers> = {}): Containers {
+  return { engine: 'docker', now: auditedAt, silent: [], podman_user: null, swarm: {}, services, ...over };
+}
+
 /** One container for each service that declares one, around its process. @returns null where none does */
 export function containersInSync(
   services: readonly Service[],
@@ -61,7 +73,5 @@ export function containersInSync(
       ? []
       : [[name, [aContainer({ name: docker_service, pid: processes[at]?.pid ?? null })]]],
   );
-  return entries.length === 0
-    ? null
-    : { engine: 'docker', now: auditedAt, services: Object.fromEntries(entries) };
+  return entries.length === 0 ? null : theContainers(Object.fromEntries(entries));
 }

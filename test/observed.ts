@@ -24,11 +24,13 @@ export function aService(over: Partial<Service> = {}): Service {
     kind: 'stateful',
     repo: 'Invictus-Labs/akashic-records',
     branch: 'main',
+    repo_paths: [],
     endpoints: [anEndpoint()],
     health: { ...plainHealth },
     launchd_label: null,
     systemd_unit: null,
     docker_service: null,
+    run: 'always',
     process: null,
     instances: null,
     singleton: 'machine',
@@ -129,7 +131,8 @@ export function aStanding(over: Partial<Placed> = {}): Placed {
 }
 
 export function aRelease(over: Partial<Release> = {}): Release {
-  return { head: aCommit(), standings: {}, named: {}, last_good_run: null, files: {}, ...over };
+  const head = over.head ?? aCommit();
+  return { head, touched: head, standings: {}, named: {}, last_good_run: null, files: {}, ...over };
 }
 
 /** A machine that answered, with this process table. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hintsOf, mayMove, revisionOf, sameRevision } from '../src/revision.ts';
+import { hintsOf, mayMove, revisionOf } from '../src/revision.ts';
 
 const numRuns = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
 const sha = 'a3f8c21b9d1e44a3f8c21b9d1e44a3f8c21b9d1e';
@@ -102,8 +102,7 @@ describe('the commits that a version may name', () => {
           expect(version.toLowerCase()).toContain(commit);
         }
         for (const tag of tags) expect(tag).toMatch(/^[0-9A-Za-z][0-9A-Za-z._+/@-]*$/);
-        const revision = revisionOf(version);
-        if (revision) expect(sameRevision(revision.sha, revision.sha)).toBe(true);
+        expect(revisionOf(version)?.sha ?? sha).toMatch(/^[0-9a-f]{7,64}$/);
       }),
       { numRuns },
     );

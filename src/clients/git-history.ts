@@ -41,25 +41,59 @@ export async function readCommit(read: Read, sha: string): Promise<Commit> {
   return { sha: full, date: instantOf(full, seconds), subject: subjectOf(message.join('\n')), url: null };
 }
 
-/** Where the commit `sha` stands to the commit `head`. Both are in the copy. */
-export async function compareCommits(read: Read, sha: string, head: string): Promise<Standing> {
-  const counts = await read(['rev-list', '--left-right', '--count', `${sha}...${head}`, '--']);
-  const [ahead = 0, behind = 0] = counts.toString().split('\t').map(Number);
+/**
+ * Where the commit `sha` stands to the commit `head`. Both are in the copy. Of paths, commits on all sides of a merge
+ * count (git-rev-list(1), --full-history), and none where nothing differs in the end.
+ */
+export async function compareCommits(
+  read: Read,
+  sha: string,
+  head: string,
+  paths: readonly string[] = [],
+): Promise<Standing> {
+  const base = await mergeBase(read, sha, head);
+  const within = paths.length === 0 ? ['--'] : ['--full-history', '--', ...paths];
+  const counts = await read(['rev-list', '--left-right', '--count', `${sha}...${head}`, ...within]);
+  const [left = 0, right = 0] = counts.toString().split('\t').map(Number);
+  const files = right === 0 ? [] : await changedFiles(read, base, head, paths);
+  const isNothing = paths.length > 0 && files.length === 0;
+  const behind = isNothing ? 0 : right;
+  const ownFiles = left > 0 && paths.length > 0 ? await changedFiles(read, base, sha, paths) : ['all'];
+  const ahead = ownFiles.length === 0 ? 0 : left;
+  const missing = async (skip: number) => await missingCommit(read, sha, head, skip, within);
+  const newest = behind > 0 && paths.length > 0 ? await missing(0) : null;
   return {
     state: stateOf(ahead, behind),
     commit: await readCommit(read, sha),
     behind,
     ahead,
-    oldest_missing: behind === 0 ? null : await oldestMissing(read, sha, head, behind),
-    files: behind === 0 ? [] : await changedFiles(read, await mergeBase(read, sha, head), head),
-    last_file: behind === 0 ? null : await lastFile(read, head),
+    oldest_missing: behind === 0 ? null : await missing(behind - 1),
+    files,
+    last_file: behind === 0 ? null : await lastFile(read, newest?.sha ?? head, paths),
     compare_url: null,
+    ...(newest ? { newest_missing: newest } : {}),
   };
 }
 
-async function oldestMissing(read: Read, sha: string, head: string, behind: number): Promise<Commit> {
-  const last = await read(['rev-list', `--skip=${behind - 1}`, '--max-count=1', head, `^${sha}`, '--']);
-  return readCommit(read, last.toString().trim());
+/** The newest commit up to `head` that touches one of the paths; null where none does. */
+export async function newestTouching(
+  read: Read,
+  head: string,
+  paths: readonly string[],
+): Promise<Commit | null> {
+  const sha = (await read(['rev-list', '--max-count=1', head, '--', ...paths])).toString().trim();
+  return sha === '' ? null : await readCommit(read, sha);
+}
+
+async function missingCommit(
+  read: Read,
+  sha: string,
+  head: string,
+  skip: number,
+  within: readonly string[],
+): Promise<Commit> {
+  const found = await read(['rev-list', `--skip=${skip}`, '--max-count=1', head, `^${sha}`, ...within]);
+  return await readCommit(read, found.toString().trim());
 }
 
 async function mergeBase(read: Read, sha: string, head: string): Promise<string | null> {
@@ -68,18 +102,25 @@ async function mergeBase(read: Read, sha: string, head: string): Promise<string 
 }
 
 /** The head is the newest commit that is missing; a merge is compared with its first parent. */
-async function lastFile(read: Read, head: string): Promise<string | null> {
+async function lastFile(read: Read, head: string, paths: readonly string[]): Promise<string | null> {
   const parents = await read(['rev-list', '--parents', '--max-count=1', head, '--']);
-  const files = await changedFiles(read, parents.toString().trim().split(' ')[1] ?? null, head);
+  const files = await changedFiles(read, parents.toString().trim().split(' ')[1] ?? null, head, paths);
   return files[0] ?? null;
 }
 
 /** Paths that differ, in order; all of `to` when there is nothing to compare with. */
-async function changedFiles(read: Read, from: string | null, to: string): Promise<string[]> {
+async function changedFiles(
+  read: Read,
+  from: string | null,
+  to: string,
+  paths: readonly string[],
+): Promise<string[]> {
   const args =
     from === null ? ['ls-tree', to] : ['diff-tree', '--no-renames', '--ignore-submodules=none', from, to];
   const [command = '', ...rest] = args;
-  const output = await read([command, '-r', '-z', '--name-only', ...rest], { maxBytes: MOST_FILE_BYTES });
+  const output = await read([command, '-r', '-z', '--name-only', ...rest, '--', ...paths], {
+    maxBytes: MOST_FILE_BYTES,
+  });
   return output
     .toString()
     .split('\0')

@@ -3,7 +3,7 @@ import { RepositoryError } from './errors.ts';
 import { BrokenCache, openCache } from './git-cache.ts';
 import type { GitCache } from './git-cache.ts';
 import { fileDigestIn } from './git-file.ts';
-import { commitsNamed, compareCommits, readCommit, tipOf } from './git-history.ts';
+import { commitsNamed, compareCommits, newestTouching, readCommit, tipOf } from './git-history.ts';
 import { commitTagged } from './git-tag.ts';
 import type { Read } from './git-history.ts';
 import { gitRemote } from './git-remote.ts';
@@ -89,6 +89,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
     head: Commit,
     revision: string,
     deadline: AbortSignal,
+    paths: readonly string[] = [],
   ): Promise<Standing> {
     const wanted = revision.toLowerCase();
     if (!/^[0-9a-f]{7,64}$/.test(wanted))
@@ -105,8 +106,16 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
         );
       }
       await refuseShallow(read, entry);
-      return sha === undefined ? { state: 'unknown_commit' } : compareCommits(read, sha, head.sha);
+      return sha === undefined ? { state: 'unknown_commit' } : compareCommits(read, sha, head.sha, paths);
     });
+  }
+
+  async function touching(repo: string, head: Commit, paths: readonly string[], deadline: AbortSignal) {
+    return await withCache(
+      entryOf(repo),
+      deadline,
+      async (read) => await newestTouching(read, head.sha, paths),
+    );
   }
 
   async function tag(repo: string, name: string, deadline: AbortSignal): Promise<string | null> {
@@ -128,7 +137,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
     });
   }
 
-  return { head, standing, tag, fileDigest };
+  return { head, standing, touching, tag, fileDigest };
 }
 
 /** What has not come with the branches is asked for: by its SHA if that is whole, else among the tags. */

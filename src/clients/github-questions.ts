@@ -40,7 +40,8 @@ export function question<Value>(
   schema: Parameters<typeof ask<Value>>[0]['schema'],
   noneOn: number[] = [],
 ) {
-  const immutable = Object.values(parameters).every(isWhole);
+  // The history of a path below a whole SHA is the same for ever as well.
+  const immutable = Object.entries(parameters).every(([name, value]) => name === 'path' || isWhole(value));
   return ask({ path, owner, repo, parameters, schema, noneOn, immutable }, deadline);
 }
 

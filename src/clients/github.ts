@@ -15,6 +15,7 @@ import { createGitHubAccess } from './github-access.ts';
 import type { GitHubOptions } from './github-access.ts';
 import { fileDigestOnGitHub } from './github-file.ts';
 import { createHeads } from './github-heads.ts';
+import { newestTouching, standingWithin } from './github-paths.ts';
 import { compare, movesAlong, question, readCommit, readRevision } from './github-questions.ts';
 import type { About } from './github-questions.ts';
 import { createAsk } from './github-request.ts';
@@ -45,6 +46,7 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     head: Commit,
     revision: string,
     deadline: AbortSignal,
+    paths: readonly string[] = [],
   ): Promise<Standing> {
     const wanted = revision.toLowerCase();
     if (!/^[0-9a-f]{7,64}$/.test(wanted))
@@ -55,6 +57,7 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     const whole = wanted.length === 40 ? wanted : (await readRevision(repository, wanted))?.sha;
     if (whole === undefined) return { state: 'unknown_commit' };
     const comparison = await compare(repository, whole, head.sha);
+    if (comparison && paths.length > 0) return await standingWithin(repository, comparison, head, paths);
     if (comparison) return standingOf(repository, comparison, head);
     // 404 means: no such commit, or no common ancestor
     const commit = await readRevision(repository, whole);
@@ -72,6 +75,10 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     const schema = RunsAnswer;
     const found = await ask({ path, owner, repo, parameters, schema, permission: 'actions' }, deadline);
     return found ? goodRunOf(found.value, branch) : null;
+  }
+
+  async function touching(name: string, head: Commit, paths: readonly string[], deadline: AbortSignal) {
+    return await newestTouching(about(name, deadline), head.sha, paths);
   }
 
   async function tag(name: string, tag: string, deadline: AbortSignal): Promise<string | null> {
@@ -110,7 +117,7 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     };
   }
 
-  const client: RepositoryClient = { head, standing, tag, lastGoodRun, fileDigest, forAudit };
+  const client: RepositoryClient = { head, standing, touching, tag, lastGoodRun, fileDigest, forAudit };
   return client;
 }
 

@@ -46,13 +46,17 @@ export function createRepositoryClient(clients: {
       const chosen = choose(repo);
       return chosen.client.head(chosen.repo, branch, deadline, running);
     },
-    standing(repo, branch, head, revision, deadline) {
+    standing(repo, branch, head, revision, deadline, paths) {
       const chosen = choose(repo);
-      return chosen.client.standing(chosen.repo, branch, head, revision, deadline);
+      return chosen.client.standing(chosen.repo, branch, head, revision, deadline, paths);
     },
     fileDigest(repo, path, head, deadline) {
       const chosen = choose(repo);
       return chosen.client.fileDigest(chosen.repo, path, head, deadline);
+    },
+    async touching(repo, head, paths, deadline) {
+      const chosen = choose(repo);
+      return (await chosen.client.touching?.(chosen.repo, head, paths, deadline)) ?? null;
     },
     async tag(repo, name, deadline) {
       const chosen = choose(repo);

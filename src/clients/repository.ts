@@ -22,6 +22,8 @@ export type Standing =
       files: string[];
       last_file: string | null;
       compare_url: string | null;
+      /** where only some paths were asked about: the newest commit that the revision lacks there */
+      newest_missing?: Commit;
     };
 
 /** A run of CI that ended well. */
@@ -43,14 +45,25 @@ export type RepositoryClient = {
    * the head is never older than this call
    */
   head(repo: string, branch: string, deadline: AbortSignal, running?: readonly string[]): Promise<Commit>;
-  /** Where `revision` (7 to 64 hex digits) stands to the branch whose head is `head`. */
+  /**
+   * Where `revision` (7 to 64 hex digits) stands to the branch whose head is `head`. @param paths folders and files,
+   * as git's trees write them: only commits that touch one of these count, and only where something differs in the end
+   */
   standing(
     repo: string,
     branch: string,
     head: Commit,
     revision: string,
     deadline: AbortSignal,
+    paths?: readonly string[],
   ): Promise<Standing>;
+  /** The newest commit up to `head` that touches one of the paths. @returns null where none does, or nobody can tell */
+  touching?(
+    repo: string,
+    head: Commit,
+    paths: readonly string[],
+    deadline: AbortSignal,
+  ): Promise<Commit | null>;
   /**
    * SHA-256 (64 lower-case hex digits) of the file that stands at `path` in the commit `head`; null where none does.
    * Throws a RepositoryError `unsupported` for what is no plain file, too large, or kept elsewhere (Git LFS).

@@ -47,10 +47,10 @@ function claimed(situation: Situation, service: Service): Commit[] {
   const placed = standing?.ok && standing.value.state !== 'unknown_commit' ? standing.value : null;
   if (label) return placed ? [placed.commit] : [];
   if (placed?.state === 'ahead' || placed?.state === 'diverged') return [placed.commit];
-  return [release.value.head, ...(placed?.oldest_missing ? [placed.oldest_missing] : [])];
+  return [release.value.touched, ...(placed?.oldest_missing ? [placed.oldest_missing] : [])];
 }
 
-function deviationOf(service: Service, { name, image }: Container, commits: Commit[]): Deviation[] {
+function deviationOf(service: Service, { name, image, engine }: Container, commits: Commit[]): Deviation[] {
   const built = builtAt(image?.created ?? null);
   const copies = ownCopies(image?.layers ?? []).map((layer) => ({ layer, at: builtAt(layer.created) }));
   const newest = copies.toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0))[0];
@@ -68,7 +68,7 @@ function deviationOf(service: Service, { name, image }: Container, commits: Comm
       service: service.name,
       machine: service.machine,
       property: 'image',
-      summary: `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}, but its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came out of the build cache. Unless that commit changes nothing that is copied, the image lacks it. Check out ${service.branch}, and build with docker build --no-cache.`,
+      summary: `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}, but its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came out of the build cache. Unless that commit changes nothing that is copied, the image lacks it. Check out ${service.branch}, and build with ${engine} build --no-cache.`,
       expected: `files copied after ${isoInstant(commit.date)}`,
       actual: copiedText,
       evidence: { container: name, instruction, copied: copiedText, built: builtText, commit: commit.sha },

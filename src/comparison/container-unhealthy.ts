@@ -11,12 +11,12 @@ export const containerUnhealthy: Rule = {
   ...byService((situation, service) => ({
     deviations: runningContainers(situation, service)
       .filter(({ state, health }) => state === 'running' && health === 'unhealthy')
-      .map(({ name, started_at }) => ({
+      .map(({ name, started_at, engine }) => ({
         type: 'container_unhealthy' as const,
         service: service.name,
         machine: service.machine,
         property: `container ${name}`,
-        summary: `${place(service)}: container ${name} runs, but fails its own health check. See what the check said: docker inspect --format '{{json .State.Health.Log}}' ${name}`,
+        summary: `${place(service)}: container ${name} runs, but fails its own health check. See what the check said: ${engine} inspect --format '{{json .State.Health.Log}}' ${name}`,
         expected: 'healthy',
         actual: 'unhealthy',
         evidence: { container: name, started_at },

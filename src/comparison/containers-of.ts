@@ -1,5 +1,5 @@
 import type { Service } from '../inventory/manifest.ts';
-import type { Container } from '../probes/container.ts';
+import type { Container, Engine, SwarmTasks } from '../probes/container.ts';
 import { epochMs } from '../time.ts';
 import { machineOf } from './rule.ts';
 import type { Situation } from './rule.ts';
@@ -8,7 +8,7 @@ import type { Situation } from './rule.ts';
 const FIRST_IMAGE_MS = 1_363_737_600_000;
 
 export type ServiceContainers = {
-  engine: 'docker' | 'podman';
+  engine: Engine;
   /** ms since the epoch by the machine's own clock */
   now: number;
   containers: Container[];
@@ -22,9 +22,17 @@ export function containersOf(situation: Situation, service: Service): ServiceCon
   return { engine: fact.value.engine, now: epochMs(fact.value.now), containers };
 }
 
-/** The compose projects that all have a service of the name: more than one leaves open which is meant. */
+/** What a swarm's manager says of the service. @returns null where it is no swarm's, or its machine no manager */
+export function swarmTasks(situation: Situation, service: Service): SwarmTasks | null {
+  const fact = machineOf(situation, service)?.facts.containers;
+  if (!fact?.ok || service.docker_service === null) return null;
+  const task = fact.value.services[service.name]?.find(({ swarm }) => swarm !== null);
+  return fact.value.swarm[task?.swarm?.service ?? service.docker_service] ?? null;
+}
+
+/** The compose projects, or swarm stacks, that all have a service of the name: more than one leaves open which is meant. */
 export function projectsOf(containers: readonly Container[]): string[] {
-  return [...new Set(containers.map(({ project }) => project ?? ''))].toSorted();
+  return [...new Set(containers.map(({ project, swarm }) => swarm?.stack ?? project ?? ''))].toSorted();
 }
 
 /** Those that run, or would: of a container that was stopped, its own finding tells enough. */

@@ -6,7 +6,7 @@ import { byService } from './by-service.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { runningRevision } from './running-revision.ts';
-import { addressText, commitText, counted, place, restartAdvice, shortSha } from './sentences.ts';
+import { addressText, commitText, counted, listed, place, restartAdvice, shortSha } from './sentences.ts';
 
 /** The commit that a service says it runs is its branch's head. */
 export const gitDrift: Rule = {
@@ -54,7 +54,12 @@ function deviationOf(service: Service, sha: string, head: Commit, standing: Stan
   const runs = `${place(service)} is running commit ${commitText(standing.commit)}`;
   const evidence = evidenceOf(head, standing);
   if (standing.state === 'behind') {
-    const summary = `${runs}, ${branch}. ${counted(standing.behind, 'commit')} behind. ${lastChange(head, standing.last_file)}`;
+    const paths =
+      service.repo_paths.length === 0
+        ? ''
+        : ` in ${listed(service.repo_paths.map((path) => quotable(path, 100)))}`;
+    const last = lastChange(standing.newest_missing ?? head, standing.last_file);
+    const summary = `${runs}, ${branch}. ${counted(standing.behind, 'commit')} behind${paths}. ${last}`;
     return [{ ...base, type: 'git_drift', summary, evidence }];
   }
   const own = counted(standing.ahead, 'commit');

@@ -37,7 +37,7 @@ function judgeService(situation: Situation, service: Service): Judgement {
   });
   const release = releaseOf(situation, service);
   if (!release?.ok || containsHead(situation, service)) return { deviations: [], gaps };
-  const { head } = release.value;
+  const head = release.value.touched;
   const stale = dated.filter(
     ({ built }) => situation.now - built > service.image.max_age_days * DAY_MS && epochMs(head.date) > built,
   );

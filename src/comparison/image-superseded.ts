@@ -38,7 +38,7 @@ function deviationOf(service: Service, left: Container[]): Deviation[] {
   if (!first) return [];
   const tag = quotable(first.image_ref, 100);
   const [running, named] = [bare(first.image_id), bare(first.tag_image_id ?? '')];
-  const act = restartAdvice(service, 'Make the container anew from it (docker compose up -d).');
+  const act = restartAdvice(service, `Make the container anew from it (${anew(first)}).`);
   return [
     {
       type: 'image_superseded',
@@ -51,6 +51,11 @@ function deviationOf(service: Service, left: Container[]): Deviation[] {
       evidence: { tag, containers: left.map(({ name }) => name) },
     },
   ];
+}
+
+function anew({ engine, swarm }: Container): string {
+  if (swarm) return `docker service update --force ${quotable(swarm.service, 100)}`;
+  return engine === 'podman' ? 'podman-compose up -d' : 'docker compose up -d';
 }
 
 function bare(id: string): string {

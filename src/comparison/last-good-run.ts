@@ -6,7 +6,8 @@ import type { Deviation } from '../report/finding.ts';
 import { sameRevision } from '../revision.ts';
 import { epochMs, isoInstant } from '../time.ts';
 import { builtAt } from './containers-of.ts';
-import { releaseOf, revisionIn, standingOf } from './release-of.ts';
+import { labelOf } from './image-label.ts';
+import { releaseOf, standingOf } from './release-of.ts';
 import type { Judgement, Situation } from './rule.ts';
 import { runningRevision } from './running-revision.ts';
 import { listed, place, restartAdvice, shortSha } from './sentences.ts';
@@ -37,7 +38,10 @@ export function supersededByRun(
   if (good === null) return { deviations: [], gaps: [] };
   const startedAt = epochMs(good.started_at);
   const old = dated.filter(
-    ({ built, sha }) => built + SKEW_MS < startedAt && !(sha !== null && sameRevision(sha, good.sha)),
+    ({ built, sha }) =>
+      built + SKEW_MS < startedAt &&
+      mayLackPaths(service, release.value, built) &&
+      !(sha !== null && sameRevision(sha, good.sha)),
   );
   return { deviations: deviationOf(service, old, good), gaps: [] };
 }
@@ -47,9 +51,14 @@ function datedOf(situation: Situation, service: Service, containers: readonly Co
   const running = runningRevision(situation, service)?.revision.sha ?? null;
   return containers.flatMap(({ name, image }) => {
     const built = builtAt(image?.created ?? null);
-    const sha = revisionIn(situation, service, image?.revision ?? null)?.sha ?? running;
+    const sha = (image && labelOf(situation, service, image)?.sha) ?? running;
     return built === null ? [] : [{ name, built, sha }];
   });
+}
+
+/** An image that is younger than the last commit of the service's own paths lacks nothing of them. */
+function mayLackPaths({ repo_paths }: Service, { touched }: Release, built: number): boolean {
+  return repo_paths.length === 0 || built < epochMs(touched.date);
 }
 
 /** The commit outweighs the date: what holds the head has nothing to gain, and one that was not placed may hold it. */

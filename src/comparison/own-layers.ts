@@ -1,6 +1,6 @@
 import type { Layer } from '../probes/container.ts';
 
-type Instruction = { word: string; layer: Layer };
+export type Instruction = { word: string; layer: Layer };
 
 /** What changes no file of the image. */
 const settings: readonly string[] = [
@@ -19,25 +19,28 @@ const settings: readonly string[] = [
   'MAINTAINER',
 ];
 
-/**
- * The COPY and ADD layers of an image's own Dockerfile, newest first. A history does not say where the base image
- * ends; but a base image ends with its CMD (or ENTRYPOINT), so what lies below the one before the image's own is not
- * the service's.
- * @param layers newest first, as `docker history` gives them
- */
+/** The COPY and ADD layers of an image's own Dockerfile, newest first. */
 export function ownCopies(layers: readonly Layer[]): Layer[] {
-  const instructions = layers.map((layer): Instruction => ({ word: wordOf(layer.created_by), layer }));
-  const own = instructions.slice(
-    Math.max(
-      0,
-      instructions.findIndex(({ word }) => !settings.includes(word)),
-    ),
-  );
-  const base = own.findIndex(({ word }) => word === 'CMD' || word === 'ENTRYPOINT');
-  return own
-    .slice(0, base === -1 ? own.length : base)
+  return ownInstructions(layers)
     .filter(({ word }) => word === 'COPY' || word === 'ADD')
     .map(({ layer }) => layer);
+}
+
+/**
+ * What an image's own Dockerfile says, newest first. A history does not say where the base image ends; but a base image
+ * ends with its CMD (or ENTRYPOINT), so what lies below the one before the image's own is not the service's.
+ * @param layers newest first, as `docker history` gives them
+ */
+export function ownInstructions(layers: readonly Layer[]): Instruction[] {
+  const instructions = layers.map((layer): Instruction => ({ word: wordOf(layer.created_by), layer }));
+  const files = Math.max(
+    0,
+    instructions.findIndex(({ word }) => !settings.includes(word)),
+  );
+  const base = instructions.findIndex(
+    ({ word }, at) => at >= files && (word === 'CMD' || word === 'ENTRYPOINT'),
+  );
+  return instructions.slice(0, base === -1 ? instructions.length : base);
 }
 
 /** A layer's instruction for people, without the builders' decoration. */

@@ -6,14 +6,15 @@ import type { Revision } from '../revision.ts';
 import type { Situation } from './rule.ts';
 
 /** releaseKey() of probes/release.ts, which only its types may leave: a test holds the two together. */
-export function keyOfRelease(repo: string, branch: string): string {
-  return `${repo}#${branch}`;
+export function keyOfRelease(repo: string, branch: string, paths: readonly string[] = []): string {
+  return `${repo}#${branch}${paths.length === 0 ? '' : ` ${JSON.stringify(paths)}`}`;
 }
 
 /** @returns null for a service without a repository, and where none was asked about it */
 export function releaseOf(situation: Situation, service: Service): Observation<Release> | null {
   if (service.repo === null) return null;
-  return situation.observations.releases[keyOfRelease(service.repo, service.branch)] ?? null;
+  const { repo, branch, repo_paths } = service;
+  return situation.observations.releases[keyOfRelease(repo, branch, repo_paths)] ?? null;
 }
 
 /** What the branch's head has at a path, as SHA-256. @returns null where that was not asked */

@@ -26,10 +26,10 @@ function loopingContainers(situation: Situation, service: Service): Deviation[] 
   const seen = containersOf(situation, service);
   return (seen?.containers ?? [])
     .filter((container) => loops(container, seen?.now ?? Number.NaN))
-    .map(({ name, restart_count, exit_code, started_at, state }) => {
+    .map(({ name, engine, restart_count, exit_code, started_at, state }) => {
       const last = epochMs(started_at ?? '');
       const ago = seen && last <= seen.now ? `, last ${humanDuration((seen.now - last) / 1000)} ago` : '';
-      const act = restartAdvice(service, `Read its log: docker logs ${name}`);
+      const act = restartAdvice(service, `Read its log: ${engine} logs ${name}`);
       return {
         type: 'restart_loop',
         service: service.name,

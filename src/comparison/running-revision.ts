@@ -2,6 +2,7 @@ import type { Endpoint, Service } from '../inventory/manifest.ts';
 import type { HealthAnswer } from '../probes/health.ts';
 import { runningContainers } from './containers-of.ts';
 import { healthReadings } from './health-reading.ts';
+import { labelOf } from './image-label.ts';
 import { isNumberOnly, releaseOf, revisionIn, standingOf } from './release-of.ts';
 import type { NamedRevision } from './release-of.ts';
 import type { Situation } from './rule.ts';
@@ -41,10 +42,10 @@ export function runningVersion(situation: Situation, service: Service): RunningV
 
 /** Of replicas that differ, the first that is not the head: it is the one that somebody has to see. */
 export function imageRevision(situation: Situation, service: Service): RunningRevision | null {
-  const labels = runningContainers(situation, service).flatMap(({ image }) => image?.revision ?? []);
-  const known = labels.flatMap((version): RunningRevision[] => {
-    const revision = revisionIn(situation, service, version);
-    return revision ? [{ revision, source: 'image', version }] : [];
+  const images = runningContainers(situation, service).flatMap(({ image }) => image ?? []);
+  const known = images.flatMap((image): RunningRevision[] => {
+    const revision = labelOf(situation, service, image);
+    return revision ? [{ revision, source: 'image', version: image.revision ?? '' }] : [];
   });
   const behind = known.find(({ revision }) => stateOf(situation, service, revision.sha) !== 'identical');
   return behind ?? known[0] ?? null;

@@ -34,9 +34,10 @@ export function unseenReleases(situation: Situation): Deviation[] {
 function troublesOf(situation: Situation): Trouble[] {
   const wanting = situation.services.filter(({ repo }) => repo !== null);
   const byRelease = Map.groupBy(wanting, (service) => keyOfRelease(service.repo ?? '', service.branch));
-  return [...byRelease].flatMap(([key, services]) => {
-    const observation = situation.observations.releases[key];
+  return [...byRelease.values()].flatMap((services) => {
     const failed = services.flatMap((service) => {
+      // Services of different paths have each asked for themselves, and tell of one repository.
+      const observation = releaseOf(situation, service);
       const failure = observation ? failureOf(situation, service, observation) : null;
       return failure ? [{ service, failure }] : [];
     });

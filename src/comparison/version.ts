@@ -5,6 +5,8 @@ import type { Release } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
 import { hintsOf } from '../revision.ts';
 import { byService } from './by-service.ts';
+import { runningContainers } from './containers-of.ts';
+import { isUnclear } from './image-label.ts';
 import { healthReadings } from './health-reading.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
 import type { Rule, Situation } from './rule.ts';
@@ -27,7 +29,7 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   const known = runningRevision(situation, service);
   if (known && !isBuildNumber(situation, service, known.revision.sha))
     return known.revision.dirty ? [dirtyBuild(service, known)] : [];
-  if (!running) return [];
+  if (!running) return unclearLabel(situation, service);
   const base = { service: service.name, machine: service.machine, property: 'version' };
   const shown = running.version === null ? null : quotable(running.version, 80);
   const release = releaseOf(situation, service);
@@ -41,6 +43,27 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   const evidence = { url: addressText(running.endpoint.url), format: running.answer.format, version: shown };
   return [
     { ...base, type: 'version_unknown', summary, expected: head?.sha ?? 'a commit', actual: shown, evidence },
+  ];
+}
+
+/** Nothing else says what runs, and the label of the image may be that of its base. */
+function unclearLabel(situation: Situation, service: Service): Deviation[] {
+  if (service.endpoints.length > 0) return [];
+  const images = runningContainers(situation, service).flatMap(({ image }) => image ?? []);
+  const image = images.find((each) => isUnclear(situation, service, each));
+  if (!image) return [];
+  const shown = quotable(image.revision ?? '', 80);
+  return [
+    {
+      type: 'version_unknown',
+      service: service.name,
+      machine: service.machine,
+      property: 'version',
+      summary: `${place(service)} has an image labelled ${shown}, which ${addressText(service.repo ?? '')} does not know. It may be its base image's: label the image with its own revision and source (org.opencontainers.image).`,
+      expected: 'a commit',
+      actual: shown,
+      evidence: { label: shown },
+    },
   ];
 }
 

@@ -88,6 +88,14 @@ export function needsSsh(draft: Draft, service: Service, machine: Machine): Prob
 /** Files that are to be as in a repository, where the service has none. */
 export function needsRepository(draft: Draft, service: Service): Problem[] {
   if (service.repo !== null) return [];
+  const paths =
+    service.repo_paths.length === 0
+      ? []
+      : [`${draft.at('repo_paths')}: ${quoted(service.name)} has no repo that they could be of: give it one`];
+  return [...paths, ...filesOfRepository(draft, service)];
+}
+
+function filesOfRepository(draft: Draft, service: Service): Problem[] {
   return service.files.flatMap(({ repo_path }, index) =>
     repo_path === undefined
       ? []

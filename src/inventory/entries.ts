@@ -68,7 +68,13 @@ const serviceFields = {
   health_url: field.HttpUrl.nullish().describe('The health endpoint.'),
   repo: field.RepositoryName.nullish().describe('owner/repo on GitHub, or any address or path for git.'),
   launchd_label: field.LaunchdLabel.nullish().describe('Label of its launchd job.'),
-  docker_service: field.ContainerName.nullish().describe("A container's name, or a compose service."),
+  docker_service: field.ContainerName.nullish().describe(
+    "A container's name, or a compose or swarm service.",
+  ),
+  run: z
+    .enum(['always', 'once'])
+    .optional()
+    .describe('once: its container ends when its work is done, as a migration does. Default: always.'),
   systemd_unit: field.UnitName.nullish().describe('Its systemd unit.'),
   risk_tier: Severity.optional().describe(
     'CRITICAL: money or external state. HIGH: data. LOW: the rest. Needed, here or in defaults.',
@@ -80,6 +86,13 @@ const serviceFields = {
       'Default: trading for risk_tier CRITICAL, else stateful. With shiva, foresight or leverage in any of its names it is always trading.',
     ),
   branch: field.BranchName.optional().describe('The branch that should run. Default: main.'),
+  repo_paths: z
+    .array(field.RepositoryPath)
+    .max(20)
+    .optional()
+    .describe(
+      'Of a repository of many services: the folders and files that this one is made of. Only commits that touch them count. Default: all.',
+    ),
   interfaces: z
     .array(field.Name)
     .optional()

@@ -42,6 +42,8 @@ export type Service = {
   /** `owner/repo` on GitHub, or anything that git can fetch from */
   repo: string | null;
   branch: string;
+  /** folders and files of the repository that the service is made of; empty: all of it */
+  repo_paths: string[];
   /** empty: the manifest names no health endpoint */
   endpoints: Endpoint[];
   health: {
@@ -57,6 +59,8 @@ export type Service = {
   launchd_label: string | null;
   systemd_unit: string | null;
   docker_service: string | null;
+  /** `once`: its container ends when its work is done */
+  run: 'always' | 'once';
   /** null: the name as a whole word */
   process: string | null;
   /** null: not declared, which means one, but a missing process is then no finding */

@@ -75,6 +75,7 @@ function serviceOf(draft: Draft, machine: Machine, notes: string[], problems: Pr
     kind,
     repo: draft.repo ?? null,
     branch: draft.branch ?? 'main',
+    repo_paths: [...new Set(draft.repo_paths ?? [])].toSorted(),
     endpoints: endpointsOf(draft, machine, problems),
     health: {
       version_path: draft.health?.version_path ?? null,
@@ -87,6 +88,7 @@ function serviceOf(draft: Draft, machine: Machine, notes: string[], problems: Pr
     launchd_label: draft.launchd_label ?? null,
     systemd_unit: draft.systemd_unit ?? null,
     docker_service: draft.docker_service ?? null,
+    run: draft.run ?? 'always',
     process: draft.process ?? null,
     instances: draft.instances ?? null,
     singleton: draft.singleton ?? singleton,

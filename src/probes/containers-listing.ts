@@ -1,31 +1,34 @@
 import { z } from 'zod';
-import type { Container, Containers, Image } from './container.ts';
+import type { Container, Containers, Engine } from './container.ts';
+import { imageOf, Instant, parsed, swarmOf, Text } from './containers-images.ts';
+import type { Step } from './containers-images.ts';
 import { engineTrouble } from './containers-trouble.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
-/** `gone`: containers that were listed and could not be described any more */
-type Listing = Omit<Containers, 'services'> & { listed: Container[]; gone: number };
-
-// Go's zero time is what both engines print for "never"; podman's history prints time.Time.String().
-const Instant = z
-  .string()
-  .nullish()
-  .transform((text) => {
-    const iso = text?.replace(/^(\S+) ([\d:.]+) ([+-]\d\d)(\d\d) .*$/, '$1T$2$3:$4') ?? '';
-    return iso.startsWith('0001-') || Number.isNaN(Date.parse(iso)) ? null : iso;
-  });
-const Text = z
-  .string()
-  .nullish()
-  .transform((text) => text || null);
-const Count = z.union([z.number(), z.string().regex(/^\d{1,15}$/)]).transform(Number);
+/** What one engine told. `gone`: containers that were listed and could not be described any more */
+export type Listing = {
+  engine: Engine;
+  /** the user whose podman it is; null for root's and for docker */
+  podman_user: string | null;
+  now: string;
+  listed: Container[];
+  gone: number;
+  swarm: Containers['swarm'];
+};
 
 const ContainerLine = z.object({
+  id: Text,
   name: z.string().transform((name) => name.replace(/^\//, '')),
   service: Text,
   project: Text,
   oneoff: Text.transform((text) => text?.toLowerCase() === 'true'),
+  swarm_service: Text,
+  swarm_task: Text,
+  stack: Text,
+  // docker and podman both have an empty text for the default, which is no.
+  restart_policy: z.string().nullish(),
+  published: z.boolean().nullish(),
   state: z.string().min(1),
   exit_code: z.int().nullish(),
   oom_killed: z.boolean().nullish(),
@@ -35,30 +38,35 @@ const ContainerLine = z.object({
   started_at: Instant,
   finished_at: Instant,
   pid: z.int().nullish(),
-  image: z.string().min(1),
+  // podman's --rootfs has none.
+  image: z.string(),
   ref: Text,
 });
-const ImageLine = z.object({ created: Instant, revision: Text, vcs_ref: Text });
-const LayerLine = z.object({
-  created: Instant,
-  created_by: z.string().transform((text) => text.slice(0, 500)),
-  // podman rounds it for people, whatever it is asked for
-  size: Count.nullable().catch(null),
-});
+/** Reads what containers-script.ts prints, an engine after the other. */
+export function parseListings(output: string): { engine: Engine; listing: Observation<Listing> }[] {
+  return output
+    .split(/^(?=engine (?:docker|podman)(?: |$))/m)
+    .filter((part) => part.startsWith('engine '))
+    .map((part) => ({
+      engine: part.startsWith('engine docker') ? ('docker' as const) : ('podman' as const),
+      listing: parseListing(part),
+    }));
+}
 
-type Step = { lines: string[]; status: number };
-
-/** Reads what containers-script.ts prints. Lines that nobody asked for are an engine's warnings. */
-export function parseListing(output: string): Observation<Listing> {
-  const engine = /^engine (docker|podman)$/m.exec(output)?.[1];
+/** Lines that nobody asked for are an engine's warnings. */
+function parseListing(output: string): Observation<Listing> {
+  const [, name, sudo, user = null] = /^engine (docker|podman)( sudo)?(?: (\S+))?$/m.exec(output) ?? [];
+  const engine = name === 'docker' || name === 'podman' ? name : null;
   const now = /^now (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/m.exec(output)?.[1];
   const steps = stepsOf(output);
   const [ps, inspect] = [steps.get('ps'), steps.get('inspect')];
-  if ((engine !== 'docker' && engine !== 'podman') || now === undefined || !ps)
+  if (engine === null || now === undefined || !ps)
     return unseen('malformed', 'the machine did not print a list of containers');
   if (ps.status !== 0) return engineTrouble(engine, ps.lines);
+  const podman_user = engine === 'docker' || sudo !== undefined || user === 'root' ? null : user;
+  const told = { engine, podman_user, now, swarm: swarmOf(steps) } satisfies Partial<Listing>;
   const ids = ps.lines.filter((line) => /^id [0-9a-f]+$/.test(line));
-  if (ids.length === 0) return seen({ engine, now, listed: [], gone: 0 });
+  if (ids.length === 0) return seen({ ...told, listed: [], gone: 0 });
   if (!inspect) return unseen('malformed', `${engine} ended before it had described its containers`);
   const rows = inspect.lines.filter((line) => line.startsWith('container '));
   // One may have gone between the two questions; what it said of the others stands.
@@ -70,9 +78,9 @@ export function parseListing(output: string): Observation<Listing> {
   for (const row of rows) {
     const line = parsed(ContainerLine, row, 'container');
     if (!line) return unseen('malformed', `a container's description cannot be read: ${excerpt(row)}`);
-    listed.push(containerOf(line, steps));
+    listed.push({ ...containerOf(line, steps), engine, rootless: podman_user !== null });
   }
-  return seen({ engine, now, listed, gone });
+  return seen({ ...told, listed, gone });
 }
 
 /** The lines of each step by its name, and by what it is about: `image sha256:…`, `tag app:latest`. */
@@ -81,27 +89,48 @@ function stepsOf(output: string): Map<string, Step> {
   let about = '';
   let lines: string[] = [];
   for (const line of output.split('\n')) {
-    const [, step, status] = /^end (ps|inspect|image|history|tag) (\d{1,3})$/.exec(line) ?? [];
+    const [, step, status] = /^end (ps|inspect|swarm|image|siblings|history|tag) (\d{1,3})$/.exec(line) ?? [];
     const [, subject] = /^(?:about|ref) (\S+)$/.exec(line) ?? [];
     if (subject !== undefined) [about, lines] = [subject, []];
     else if (step === undefined) lines.push(line);
     else {
-      steps.set(['ps', 'inspect'].includes(step) ? step : `${step} ${about}`, {
-        lines,
-        status: Number(status),
-      });
+      const key = ['ps', 'inspect', 'swarm'].includes(step) ? step : `${step} ${about}`;
+      // Two labels may each have their siblings.
+      const before = step === 'siblings' ? (steps.get(key)?.lines ?? []) : [];
+      steps.set(key, { lines: [...before, ...lines], status: Number(status) });
       lines = [];
     }
   }
   return steps;
 }
 
-function containerOf(line: z.infer<typeof ContainerLine>, steps: Map<string, Step>): Container {
-  const { image, ref, service, exit_code, oom_killed, restart_count, pid, ...same } = line;
+type Described = Omit<Container, 'engine' | 'rootless'>;
+
+function containerOf(line: z.infer<typeof ContainerLine>, steps: Map<string, Step>): Described {
+  const {
+    image,
+    ref,
+    service,
+    exit_code,
+    oom_killed,
+    restart_count,
+    pid,
+    restart_policy,
+    published,
+    ...rest
+  } = line;
+  const { swarm_service, swarm_task, stack, ...same } = rest;
   const tag = steps.get(`tag ${ref}`)?.lines.find((text) => text.startsWith('tag '));
   return {
     ...same,
     compose_service: service,
+    // A task is called `<service>.<slot>.<its id>`.
+    swarm:
+      swarm_service === null
+        ? null
+        : { service: swarm_service, stack, slot: slotOf(swarm_task ?? line.name) },
+    restart_policy: restart_policy === undefined || restart_policy === null ? null : restart_policy || 'no',
+    published: published ?? false,
     exit_code: exit_code ?? null,
     oom_killed: oom_killed ?? false,
     restart_count: restart_count ?? 0,
@@ -114,29 +143,8 @@ function containerOf(line: z.infer<typeof ContainerLine>, steps: Map<string, Ste
   };
 }
 
-function imageOf(id: string, steps: Map<string, Step>): Image | null {
-  const row = steps.get(`image ${id}`)?.lines.find((text) => text.startsWith('image '));
-  const line = row === undefined ? null : parsed(ImageLine, row, 'image');
-  if (!line) return null;
-  const history = steps.get(`history ${id}`);
-  const rows = history?.status === 0 ? history.lines.filter((text) => text.startsWith('layer ')) : [];
-  const layers = rows.flatMap((text) => parsed(LayerLine, text, 'layer') ?? []);
-  const whole = rows.length > 0 && layers.length === rows.length;
-  const { created, revision, vcs_ref } = line;
-  return { id, created, revision: revision ?? vcs_ref, layers: whole ? layers : null };
-}
-
-function parsed<Schema extends z.ZodType>(
-  schema: Schema,
-  line: string,
-  word: string,
-): z.infer<Schema> | null {
-  try {
-    const { data } = schema.safeParse(JSON.parse(line.slice(word.length + 1)));
-    return data ?? null;
-  } catch {
-    return null;
-  }
+function slotOf(task: string): string {
+  return task.replace(/\.[^.]*$/, '');
 }
 
 function excerpt(line: string): string {

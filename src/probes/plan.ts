@@ -40,8 +40,8 @@ export function loginOf(
   return config ? { ssh_user: user, ssh_config: config() } : { ssh_user: user };
 }
 
-/** One branch of one repository, with the services that run it. */
-export type ReleaseRequest = { repo: string; branch: string; services: Service[] };
+/** One branch of one repository, or the same paths of it, with the services that run it. */
+export type ReleaseRequest = { repo: string; branch: string; paths: string[]; services: Service[] };
 
 /**
  * What to read from a machine. A service that may run only once in the fleet wants the process table of every
@@ -79,8 +79,9 @@ export function releaseRequests(plan: Plan): ReleaseRequest[] {
   const requests = new Map<string, ReleaseRequest>();
   for (const service of plan.only === 'all' ? plan.services : []) {
     if (service.repo === null) continue;
-    const key = JSON.stringify([service.repo, service.branch]);
-    const request = requests.get(key) ?? { repo: service.repo, branch: service.branch, services: [] };
+    const { repo, branch, repo_paths: paths } = service;
+    const key = JSON.stringify([repo, branch, paths]);
+    const request = requests.get(key) ?? { repo, branch, paths, services: [] };
     request.services.push(service);
     requests.set(key, request);
   }

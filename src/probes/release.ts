@@ -11,6 +11,8 @@ export type Release = {
   head: Commit;
   /** revision as asked, lower case -> standing */
   standings: Record<string, Observation<Standing>>;
+  /** the newest commit that touches the paths that were asked about; the head, where none were */
+  touched: Commit;
   /** version as it was told -> the commit that it names here, a full SHA; null where it names none, or several */
   named: Record<string, Observation<string | null>>;
   /** seen null: CI never ended well, or there is none; null: nobody asked, since no image lacks a commit of the branch */
@@ -30,11 +32,13 @@ type Besides = {
   files?: readonly string[];
   /** versions that do not say in so many words which commit they are of */
   versions?: readonly string[];
+  /** the paths of the repository that the services are made of; empty: all */
+  paths?: readonly string[];
 };
 
 /** Key of a release among the observations. */
-export function releaseKey(repo: string, branch: string): string {
-  return `${repo}#${branch}`;
+export function releaseKey(repo: string, branch: string, paths: readonly string[] = []): string {
+  return `${repo}#${branch}${paths.length === 0 ? '' : ` ${JSON.stringify(paths)}`}`;
 }
 
 /**
@@ -70,7 +74,7 @@ export async function probeRelease(
   branch: string,
   revisions: string[],
   deadline: AbortSignal,
-  { images = [], files: paths = [], versions = [] }: Besides = {},
+  { images = [], files: wanted = [], versions = [], paths = [] }: Besides = {},
 ): Promise<Observation<Release>> {
   const running = [...revisions, ...versions.map((version) => hintsOf(version).commits[0] ?? version)];
   const head = await observed(() => client.head(repo, branch, deadline, running));
@@ -87,7 +91,7 @@ export async function probeRelease(
   const distinct = new Set([...revisions, ...found].map((revision) => revision.toLowerCase()));
   const placed = await Promise.all(
     [...distinct].map(async (revision): Promise<[string, Observation<Standing>]> => {
-      const standing = () => client.standing(repo, branch, head.value, revision, deadline);
+      const standing = () => client.standing(repo, branch, head.value, revision, deadline, paths);
       return [revision, await observed(standing)];
     }),
   );
@@ -96,13 +100,18 @@ export async function probeRelease(
     ? await observed(async () => (await client.lastGoodRun?.(repo, branch, deadline)) ?? null)
     : null;
   const files = await Promise.all(
-    paths.map(async (path): Promise<[string, Observation<string | null>]> => {
+    wanted.map(async (path): Promise<[string, Observation<string | null>]> => {
       return [path, await observed(() => client.fileDigest(repo, path, head.value, deadline))];
     }),
   );
+  const touched =
+    paths.length > 0 && images.length > 0
+      ? await observed(async () => (await client.touching?.(repo, head.value, paths, deadline)) ?? null)
+      : null;
   return seen({
     head: head.value,
     standings,
+    touched: (touched?.ok ? touched.value : null) ?? head.value,
     named,
     last_good_run: run,
     files: Object.fromEntries(files),

@@ -107,7 +107,7 @@ export async function observe(
       const seen = Promise.all(told).then((told) => {
         return atRepository(() => seeRelease(request, told, repository, limits));
       });
-      releases.set(releaseKey(request.repo, request.branch), progress.follow(seen));
+      releases.set(releaseKey(request.repo, request.branch, request.paths), progress.follow(seen));
     }
   }
 }
@@ -140,7 +140,7 @@ async function withLocal(
 }
 
 async function seeRelease(
-  { repo, branch, services }: ReleaseRequest,
+  { repo, branch, paths, services }: ReleaseRequest,
   told: Told[],
   repository: Clients['repository'],
   limits: Limits,
@@ -154,7 +154,7 @@ async function seeRelease(
     images.flatMap((text) => (text === null && versions.length > 0 ? versions : [text])),
   );
   const declared = services.flatMap(({ files }) => files.flatMap(({ repo_path }) => repo_path ?? []));
-  const besides = { images, files: [...new Set(declared)], versions: all.filter(isOpen) };
+  const besides = { images, files: [...new Set(declared)], versions: all.filter(isOpen), paths };
   return await guarded(
     limits.releaseMs + limits.graceMs,
     async () => await probeRelease(repository(repo), repo, branch, [...revisions], deadline, besides),

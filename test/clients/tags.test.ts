@@ -14,7 +14,8 @@ describe.each(['git', 'github'] as const)('a tag, by the client of %s', (kind) =
 
   beforeEach(async () => {
     both = await serveBoth(plans);
-    const { git, shas } = both.repository;
+    const { shas } = both.repository;
+    const git = async (...args: string[]) => await both.repository.git(...args);
     const who = ['-c', 'user.name=knox', '-c', 'user.email=knox@example.org'];
     const annotated = async (name: string, of: string) =>
       await git(...who, 'tag', '-a', '-m', name, name, of);

@@ -86,7 +86,17 @@ describe('a container as an instance', () => {
 
   it.each([
     ['were not seen', unseen('timeout', 'no answer within 20 s')],
-    ['came and went', seen({ engine: 'docker' as const, now: auditedAt, services: {} })],
+    [
+      'came and went',
+      seen({
+        silent: [],
+        podman_user: null,
+        swarm: {},
+        engine: 'docker' as const,
+        now: auditedAt,
+        services: {},
+      }),
+    ],
   ])('is unknown where containers %s', (_what, containers) => {
     for (const only of ['all', 'processes'] as const) {
       const situation = { ...beside([other], containers, { instances: 1 }), only };

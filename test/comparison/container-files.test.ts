@@ -21,7 +21,14 @@ function inside(containers: Observation<Inside[]>): Situation {
   const before = situation.observations.machines['knox-mac-mini'];
   const facts = {
     ...before?.facts,
-    containers: seen({ engine: 'docker' as const, now: '2026-03-29T18:00:00Z', services: {} }),
+    containers: seen({
+      silent: [],
+      podman_user: null,
+      swarm: {},
+      engine: 'docker' as const,
+      now: '2026-03-29T18:00:00Z',
+      services: {},
+    }),
     container_files: seen({ 'akashic-records': containers }),
   };
   return withMachine(situation, aMachineObservation({ ...before, facts }));

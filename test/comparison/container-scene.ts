@@ -18,6 +18,9 @@ export function contained(
   const base = aSituation({ services });
   const found = Array.isArray(containers)
     ? seen({
+        silent: [],
+        podman_user: null,
+        swarm: {},
         engine: 'docker' as const,
         now: auditedAt,
         services: { 'akashic-records': containers.map(aContainer) },

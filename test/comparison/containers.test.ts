@@ -84,7 +84,9 @@ describe('a service in a container', () => {
   });
 
   it('is unknown, and not missing, where containers came and went while they were listed', () => {
-    const situation = contained(seen({ engine: 'docker', now: auditedAt, services: {} }));
+    const situation = contained(
+      seen({ silent: [], podman_user: null, swarm: {}, engine: 'docker', now: auditedAt, services: {} }),
+    );
     expect(typesIn(situation)).toEqual(['probe_failed']);
     expect(statusesIn(situation)).toEqual(unknown);
   });
@@ -108,6 +110,9 @@ describe('a service in a container', () => {
   it('shows hostile text of a machine as plain text', () => {
     const name = 'x\u001B[31m';
     const fact = seen({
+      silent: [],
+      podman_user: null,
+      swarm: {},
       engine: 'docker' as const,
       now: auditedAt,
       services: { 'akashic-records': [aContainer({ project: name }), aContainer({ project: 'y' })] },

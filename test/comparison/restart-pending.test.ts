@@ -63,6 +63,9 @@ describe('version_mismatch', () => {
     const machine = situation.observations.machines['knox-mac-mini']!;
     const container = aContainer({ image: anImage({ revision: runningSha }) });
     machine.facts.containers = seen({
+      silent: [],
+      podman_user: null,
+      swarm: {},
       engine: 'docker',
       now: '2026-03-29T18:00:00Z',
       services: { [akashic]: [container] },
@@ -79,7 +82,14 @@ describe('version_mismatch', () => {
     const replaced = (started_at: string) => {
       const container = aContainer({ image: anImage({ revision: runningSha }), started_at });
       const now = '2026-03-29T18:00:00Z';
-      machine.facts.containers = seen({ engine: 'docker', now, services: { [akashic]: [container] } });
+      machine.facts.containers = seen({
+        silent: [],
+        podman_user: null,
+        swarm: {},
+        engine: 'docker',
+        now,
+        services: { [akashic]: [container] },
+      });
       return typesIn(situation);
     };
     expect(replaced('2026-03-29T17:59:57Z')).toEqual(['probe_failed']);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containers } from '../../src/probes/containers.ts';
+import { theContainers } from '../observed-containers.ts';
 import { aMachine, aService } from '../observed.ts';
 
 const target = { machine: aMachine(), services: [aService({ docker_service: 'web' })] };
@@ -60,6 +61,12 @@ function only(output: string) {
 describe('the list of containers', () => {
   it('is read into one value a container, with its image', () => {
     expect(only(listing())).toEqual({
+      id: null,
+      engine: 'docker',
+      rootless: false,
+      swarm: null,
+      restart_policy: null,
+      published: false,
       name: 'web',
       compose_service: null,
       project: null,
@@ -79,6 +86,8 @@ describe('the list of containers', () => {
         id: image,
         created: '2026-03-29T09:00:00Z',
         revision: 'A3F8C21',
+        source: null,
+        on_base_of_revision: false,
         layers: [{ created: '2026-03-27T08:00:00Z', created_by: 'COPY . /app # buildkit', size: 3 }],
       },
     });
@@ -97,7 +106,7 @@ describe('the list of containers', () => {
   it('may be empty', () => {
     expect(parse('engine podman\nnow 2026-03-29T18:00:00Z\nend ps 0\n')).toEqual({
       ok: true,
-      value: { engine: 'podman', now: '2026-03-29T18:00:00Z', services: { 'akashic-records': [] } },
+      value: theContainers({ 'akashic-records': [] }, { engine: 'podman', now: '2026-03-29T18:00:00Z' }),
     });
   });
 
@@ -159,7 +168,6 @@ describe('the list of containers', () => {
     ['nothing', '', {}],
     ['text', 'command not found', {}],
     ['a description that was cut off', listing().slice(0, 400), {}],
-    ['a container without an image', listing([row({ image: '' })]), {}],
     ['a container without a state', listing([row({ state: null })]), {}],
     ['too much', listing(), { truncated: true }],
     ['a fragment that failed', listing(), { status: 1 }],

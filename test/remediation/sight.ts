@@ -43,7 +43,14 @@ export function lookAt(world: Sighted, service: Service): Look {
     aProcess({ pid: 100 + index, command: `/opt/${name}/serve` }),
   );
   const { facts } = aMachineObservation({ machine: machine.name, processes });
-  const value = { engine: 'docker' as const, now: auditedAt, services: Object.fromEntries(containers) };
+  const value = {
+    silent: [],
+    podman_user: null,
+    swarm: {},
+    engine: 'docker' as const,
+    now: auditedAt,
+    services: Object.fromEntries(containers),
+  };
   const finding = aFinding({
     id: findingOf(service.name),
     type: 'container_unhealthy',

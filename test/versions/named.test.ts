@@ -19,7 +19,8 @@ describe.each(['git', 'github'] as const)('what a service calls its version, hel
 
   beforeEach(async () => {
     both = await serveBoth(plans);
-    const { git, shas } = both.repository;
+    const { shas } = both.repository;
+    const git = async (...args: string[]) => await both.repository.git(...args);
     await git('tag', 'v1.4.2', shas['a']!);
     const who = ['-c', 'user.name=knox', '-c', 'user.email=knox@example.org'];
     await git(...who, 'tag', '-a', '-m', 'two', '2.0.0', shas['c']!);

@@ -21,19 +21,20 @@ export const restartContainer: Action = {
     const [container, second] = named.length > 0 ? named : own;
     if (container === undefined) return refuse('it has no container');
     if (second !== undefined) return refuse('it has several containers, and the finding does not say which');
-    const { name, project, compose_service, image_ref, pid, state } = container;
+    const { name, project, compose_service, image_ref, pid, state, engine, rootless, swarm } = container;
     if (!NAME.test(name)) return refuse('its name is none that docker gives');
+    if (swarm) return refuse('a swarm runs it, and replaces it itself: use docker service update --force');
     if (state === 'paused') return refuse('somebody froze it: unpause it by hand');
     return {
-      argv: [...sudo(service), seen.value.engine, 'restart', name],
+      argv: [...(rootless ? [] : sudo(service)), engine, 'restart', name],
       touches: [name, project, compose_service, image_ref].filter((text) => text !== null),
       pids: pid === null ? [] : [pid],
     };
   },
   // Containers that join another's network, processes or memory lose them when it restarts. What runs in it is asked of
   // the engine too: where that stands in a virtual machine, the process table does not show it.
-  surroundings({ service }, { argv }) {
-    const engine = `${sudo(service).join(' ')} ${argv.at(-3) ?? ''}`.trim();
+  surroundings(_, { argv }) {
+    const engine = argv.slice(0, -2).join(' ');
     const fields = [
       '.Id',
       '.Name',

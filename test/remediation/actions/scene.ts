@@ -32,7 +32,16 @@ export function planned(
 
 export function containers(...own: Partial<Container>[]): MachineFacts {
   const app = own.map((over) => aContainer({ name: 'app', ...over }));
-  return { containers: seen({ engine: 'docker', now: auditedAt, services: { app } }) };
+  return {
+    containers: seen({
+      silent: [],
+      podman_user: null,
+      swarm: {},
+      engine: 'docker',
+      now: auditedAt,
+      services: { app },
+    }),
+  };
 }
 
 export function job(over: Partial<Job>): MachineFacts {
