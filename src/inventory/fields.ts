@@ -66,9 +66,9 @@ export const ContainerName = z
 export const UnitName = z
   .string()
   .regex(/^[a-zA-Z0-9:_.\\@][a-zA-Z0-9:_.\\@-]*$/, 'must be a systemd unit name such as shiva.service')
-  .max(255, 'is too long for a systemd unit name: it has at most 255 characters')
+  .max(255, 'must have at most 255 characters')
   .refine((name) => !/^[^@]*@(?:\.[a-z]+)?$/.test(name), {
-    error: 'is a template, of which nothing runs: name an instance, such as worker@1.service',
+    error: 'must be an instance such as worker@1.service: of a template nothing runs',
   });
 
 export const LaunchdLabel = z

@@ -16,6 +16,8 @@ export const broken: [file: string, ...problems: string[]][] = [
     'services[8].lockfile: must be an absolute path without control characters, found "run/i.pid"',
     'services[9].health.headers["x y"]: the name must be an HTTP header\'s name',
     'services[9].health.headers.x: must be one line of Latin text, found other text',
+    'services[10].systemd_unit: must be an instance such as worker@1.service: of a template nothing runs, found "worker@.service"',
+    'services[11].systemd_unit: must be an instance such as worker@1.service: of a template nothing runs, found "worker@"',
   ],
   [
     'bad-cron.yaml',

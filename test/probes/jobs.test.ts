@@ -63,6 +63,18 @@ describe.skipIf(lacksShells)('jobs', () => {
     });
   });
 
+  it('of a machine of another init are unsupported, with what to declare instead', () => {
+    const target = targetOf([], ['x']);
+    const output = '% systemd none openrc\n';
+    expect(read(output, target)).toEqual({
+      ok: false,
+      reason: 'unsupported',
+      code: 'ENOENT',
+      detail:
+        'there is no systemctl on the machine: it is started by openrc. Declare process or health_url instead',
+    });
+  });
+
   const bus = 'Failed to connect to bus';
   it.each([
     ['no launchctl', targetOf(['x']), {}, 'unsupported', /no launchctl/],
