@@ -75,4 +75,8 @@ export const serviceExample = {
   severity: { git_drift: 'LOW' },
 } satisfies Complete<typeof ServiceEntry>;
 
-export const policyExample = { four_eyes: true, approval_ttl: '15m' } satisfies Complete<typeof Policy>;
+export const policyExample = {
+  four_eyes: true,
+  approval_ttl: '15m',
+  severity: { LOW: { health_check_failed: 'HIGH' } },
+} satisfies Complete<typeof Policy>;

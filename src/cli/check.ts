@@ -1,9 +1,11 @@
 import { styleText } from 'node:util';
+import { bySeverity, usualSeverity } from '../comparison/severity.ts';
 import { offFeatures } from '../env.ts';
 import type { Env } from '../env.ts';
 import { readManifest } from '../inventory/load.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import { oneLine } from '../inventory/problem.ts';
+import { FindingType } from '../report/finding-types.ts';
 
 /**
  * Validates the manifest without touching the network, and says what the environment leaves off; reading the
@@ -23,10 +25,25 @@ export async function runCheck(options: {
     return 3;
   }
   write(`${file} is good: ${summary(reading.manifest)}\n`);
+  for (const sentence of lowered(reading.manifest)) write(`  lowered: ${oneLine(sentence, 1000)}\n`);
   for (const note of reading.notes) write(`  note: ${oneLine(note, 1000)}\n`);
   write('The environment is good.\n');
   for (const sentence of offFeatures(env)) write(`  ${styleText('dim', sentence)}\n`);
   return 0;
+}
+
+/** The severities that the manifest lowers, by policy, defaults or the service itself: `… is HIGH instead of CRITICAL for …`. */
+function lowered({ services }: Manifest): string[] {
+  const found = services.flatMap((service) =>
+    FindingType.options.flatMap((type) => {
+      const [usual, own] = [usualSeverity(type, service), service.severity[type]];
+      if (own === undefined || bySeverity(own, usual) <= 0) return [];
+      return [{ change: `${type} is ${own} instead of ${usual}`, name: service.name }];
+    }),
+  );
+  return [...Map.groupBy(found, ({ change }) => change)].map(
+    ([change, group]) => `${change} for ${group.map(({ name }) => name).join(', ')}`,
+  );
 }
 
 function summary({ machines, services }: Manifest): string {

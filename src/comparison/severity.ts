@@ -58,6 +58,11 @@ export function bySeverity(one: Severity, other: Severity): number {
   return severities.indexOf(one) - severities.indexOf(other);
 }
 
+/** What a service's findings of a type would be without the manifest's own severities; of git_drift the worst. */
+export function usualSeverity(type: FindingType, service: Service): Severity {
+  return chosen(type, { ...service, severity: {} }, {}, 0);
+}
+
 function chosen(type: FindingType, service: Service, evidence: Deviation['evidence'], now: number): Severity {
   const own = service.severity[type];
   if (service.kind !== 'trading') return own ?? usual(type, service, evidence, now);

@@ -108,10 +108,10 @@ function filesOfRepository(draft: Draft, service: Service): Problem[] {
 
 /** A severity that a trading service itself lowers. What it inherits is left out instead (resolve.ts). */
 export function loweredSeverities(draft: Draft, service: Service): Problem[] {
-  if (service.kind !== 'trading' || draft.at('severity').startsWith('defaults.')) return [];
-  return loweredForTrading(draft.severity ?? {}).map(
+  if (service.kind !== 'trading') return [];
+  return loweredForTrading(draft.own_severity).map(
     (type) =>
-      `${draft.at('severity')}.${type}: ${quoted(draft.severity?.[type] ?? '')} would lower a finding of ` +
+      `${draft.at('severity')}.${type}: ${quoted(draft.own_severity[type] ?? '')} would lower a finding of ` +
       `${quoted(service.name)}, which is a trading service: remove it`,
   );
 }

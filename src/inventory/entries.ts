@@ -180,4 +180,10 @@ export type MachineEntry = z.infer<typeof MachineEntry>;
 export const Policy = z.strictObject({
   four_eyes: z.boolean().optional().describe('Nobody approves their own request. Default: true.'),
   approval_ttl: field.Duration.optional().describe('How long an approval may be given. Default: 15m.'),
+  severity: z
+    .partialRecord(Severity, z.partialRecord(FindingType, Severity))
+    .optional()
+    .describe(
+      'By risk tier, finding types whose severity differs: { LOW: { health_check_failed: HIGH } }. Nothing is lowered for a trading service.',
+    ),
 });

@@ -4,16 +4,20 @@ import type { ManifestFile } from './manifest.ts';
 /** A service as it is written, with the manifest's defaults where it says nothing itself. */
 export type Draft = Defaults & {
   name: string;
+  /** what the service itself says, without the defaults */
+  own_severity: NonNullable<Defaults['severity']>;
   /** where a field stands in the file: `services[2].lockfile`, or `defaults.lockfile` */
   at(field: keyof Defaults): string;
 };
 
-/** Merges the defaults into every service; `health` one level deep. */
+/** Merges the defaults into every service; `health` and `severity` one level deep, so that one type more drops no default. */
 export function mergeDefaults(file: ManifestFile): Draft[] {
   const defaults = file.defaults ?? {};
   return file.services.map((entry, index) => ({
     ...defaults,
     ...entry,
+    severity: { ...defaults.severity, ...entry.severity },
+    own_severity: entry.severity ?? {},
     health: { ...defaults.health, ...entry.health },
     at: (field) =>
       entry[field] === undefined && defaults[field] !== undefined

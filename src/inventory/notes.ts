@@ -12,7 +12,7 @@ export function tradingNotes(service: Service): string[] {
         ]
       : []),
     ...(lowered.length > 0
-      ? [`${service.name} is a trading service: the defaults do not lower its ${lowered.join(', ')}`]
+      ? [`${service.name} is a trading service: policy and defaults do not lower its ${lowered.join(', ')}`]
       : []),
   ];
 }

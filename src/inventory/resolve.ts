@@ -37,13 +37,14 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
   const machines = machinesOf(file, drafts, problems);
   const byName = new Map(machines.map((machine) => [machine.name, machine]));
   const services: Service[] = [];
+  const tiers = file.policy?.severity ?? {};
   for (const draft of drafts) {
     if (!draft.risk_tier) {
       problems.push(`${draft.at('risk_tier')}: missing: one of CRITICAL, HIGH, LOW, here or in defaults`);
     }
     const machine = byName.get(draft.machine ?? '');
     if (!machine) continue;
-    const service = serviceOf(draft, machine, notes, problems);
+    const service = serviceOf(draft, machine, tiers, notes, problems);
     problems.push(
       ...needsSsh(draft, service, machine),
       ...needsRepository(draft, service),
@@ -62,7 +63,16 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
   return { manifest, notes, problems: [...new Set(problems)] };
 }
 
-function serviceOf(draft: Draft, machine: Machine, notes: string[], problems: Problem[]): Service {
+/** By risk tier, what the policy says of severities. */
+type Tiers = NonNullable<NonNullable<ManifestFile['policy']>['severity']>;
+
+function serviceOf(
+  draft: Draft,
+  machine: Machine,
+  tiers: Tiers,
+  notes: string[],
+  problems: Problem[],
+): Service {
   // a missing tier is a problem already: nothing that comes of it is used
   const risk_tier = draft.risk_tier ?? 'CRITICAL';
   const { kind, singleton, note } = kindOf(draft, draft.kind, risk_tier);
@@ -106,7 +116,7 @@ function serviceOf(draft: Draft, machine: Machine, notes: string[], problems: Pr
     deploy_grace_ms: parseDuration(draft.deploy_grace ?? '') ?? QUARTER_HOUR_MS,
     depends_on: draft.depends_on ?? [],
     maintenance: draft.maintenance ?? [],
-    severity: draft.severity ?? {},
+    severity: { ...tiers[risk_tier], ...draft.severity },
   };
   notes.push(...tradingNotes(service));
   return kind === 'trading' ? { ...service, severity: withoutLowered(service.severity) } : service;

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -24,6 +26,25 @@ describe('driftwatch check', () => {
       'The environment is good.',
     ]);
     expect(lines).toContain('  The heartbeat after a scan is off: HEARTBEAT_URL is not set.');
+  });
+
+  it('says which severities are lowered, and for whom they are not', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'driftwatch-check-'));
+    const path = join(folder, 'manifest.yaml');
+    writeFileSync(
+      path,
+      `policy: { severity: { LOW: { health_check_failed: HIGH, uptime_high: HIGH } } }
+defaults: { machine: attic, host: 192.0.2.1, risk_tier: LOW }
+services: [{ name: plex }, { name: music }, { name: shiva }]
+`,
+    );
+    const { code, lines } = await check(path);
+    rmSync(folder, { recursive: true });
+    expect(code).toBe(0);
+    expect(lines).toContain('  lowered: health_check_failed is HIGH instead of CRITICAL for plex, music');
+    expect(lines).toContain(
+      '  note: shiva is a trading service: policy and defaults do not lower its health_check_failed',
+    );
   });
 
   it('lists every problem of a broken manifest, one a line, and exits 3', async () => {

@@ -114,8 +114,31 @@ describe('the kind of a service', () => {
     const defaults = { severity: { git_drift: 'LOW', uptime_high: 'HIGH', duplicate_process: 'CRITICAL' } };
     const { service, notes } = resolved({ kind: 'trading' }, { defaults });
     expect(service.severity).toEqual({ uptime_high: 'HIGH', duplicate_process: 'CRITICAL' });
-    expect(notes).toEqual(['api is a trading service: the defaults do not lower its git_drift']);
+    expect(notes).toEqual(['api is a trading service: policy and defaults do not lower its git_drift']);
     expect(resolved({}, { defaults }).service.severity).toEqual(defaults.severity);
+  });
+
+  it('takes severities from the policy of its tier, the defaults and the service, the nearest first', () => {
+    const policy = {
+      severity: { LOW: { health_check_failed: 'HIGH', git_drift: 'LOW', wrong_mode: 'LOW' } },
+    };
+    const defaults = { severity: { git_drift: 'HIGH', uptime_high: 'HIGH' } };
+    const own = { risk_tier: 'LOW', severity: { uptime_high: 'LOW' } };
+    const severity = {
+      health_check_failed: 'HIGH',
+      git_drift: 'HIGH',
+      wrong_mode: 'LOW',
+      uptime_high: 'LOW',
+    };
+    expect(resolved(own, { defaults, policy }).service.severity).toEqual(severity);
+    expect(resolved({ ...own, risk_tier: 'HIGH' }, { policy }).service.severity).toEqual({
+      uptime_high: 'LOW',
+    });
+    const trading = resolved({ risk_tier: 'LOW', kind: 'trading' }, { policy });
+    expect(trading.service.severity).toEqual({});
+    expect(trading.notes).toContain(
+      'api is a trading service: policy and defaults do not lower its git_drift, wrong_mode, health_check_failed',
+    );
   });
 
   it('has the floors that the severities of the findings have', () => {
