@@ -33,6 +33,15 @@ export function startedAt(situation: Situation, service: Service, checkout: Chec
 /** Clocks count whole seconds, and round as they like. */
 const SLACK_SECONDS = 2;
 
+/** A program takes its time to load what it runs, and to ask which commit that is. */
+const LOADING_SECONDS = 60;
+
+/** The commits that HEAD was at within a minute of the start: a service that was starting may have loaded any of them. */
+export function headsAround(checkout: Checkout, started: number): string[] {
+  const near = checkout.moves.filter(({ at }) => Math.abs(at - started) <= LOADING_SECONDS);
+  return [...new Set(near.flatMap(({ from, to }) => [from, to]))].filter((sha) => !/^0+$/.test(sha));
+}
+
 /** Where HEAD was when the service started. `unknown`: no reflog tells. */
 export function headAtStart(
   checkout: Checkout,

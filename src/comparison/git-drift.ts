@@ -3,6 +3,7 @@ import type { Commit, Standing } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
 import { quotable } from '../observed-text.ts';
 import { byService } from './by-service.ts';
+import { reachOf } from './reach.ts';
 import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { runningRevision } from './running-revision.ts';
@@ -27,6 +28,11 @@ function judgeService(situation: Situation, service: Service): Judgement {
   const fact = `head of ${service.branch}`;
   if (!release) missing(fact, 'the repository was not read');
   else if (!release.ok) missing(fact, quotable(release.detail), { lost_with: 'repository' });
+  if (service.endpoints.length > 0 && reachOf(situation, service.machine) === 'untrusted')
+    missing(
+      'running commit',
+      'the host key of its machine was refused: what answers there may be another machine',
+    );
   const sha = running?.revision.sha;
   if (sha === undefined || !release?.ok) return { deviations: [], gaps };
   const standing = standingOf(release.value, sha);

@@ -2,8 +2,11 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
 import { humanDuration, isoInstant } from '../time.ts';
 import { byService } from './by-service.ts';
-import { checkoutOf, headAtStart, startedAt } from './checkout-of.ts';
+import { sameRevision } from '../revision.ts';
+import { checkoutOf, headAtStart, headsAround, startedAt } from './checkout-of.ts';
+import type { Checkout } from './checkout-of.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
+import { runningVersion } from './running-revision.ts';
 import { place, restartAdvice, shortSha } from './sentences.ts';
 
 /** A service was restarted since its checkout moved: until then the old code runs, whatever the checkout says. */
@@ -31,7 +34,16 @@ function judgeService(situation: Situation, service: Service): Judgement {
     return { deviations: [], gaps: [{ service: service.name, fact, detail }] };
   }
   if (before.at === null || before.sha === checkout.value.head) return nothing;
+  if (loadedTheHead(situation, service, checkout.value, started)) return nothing;
   return { deviations: [deviationOf(service, checkout.value, started, before)], gaps: [] };
+}
+
+/** It moved while the service was starting, and the service says that it runs what lies there now. */
+function loadedTheHead(situation: Situation, service: Service, checkout: Checkout, started: number): boolean {
+  const told = runningVersion(situation, service)?.revision;
+  const head = checkout.head ?? '';
+  if (told?.by !== 'commit' || !sameRevision(told.sha, head)) return false;
+  return headsAround(checkout, started).includes(head);
 }
 
 function deviationOf(

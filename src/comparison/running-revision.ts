@@ -3,6 +3,7 @@ import type { HealthAnswer } from '../probes/health.ts';
 import { runningContainers } from './containers-of.ts';
 import { healthReadings } from './health-reading.ts';
 import { labelOf } from './image-label.ts';
+import { reachOf } from './reach.ts';
 import { isNumberOnly, releaseOf, revisionIn, standingOf } from './release-of.ts';
 import type { NamedRevision } from './release-of.ts';
 import type { Situation } from './rule.ts';
@@ -29,8 +30,9 @@ export type RunningVersion = {
   endpoint: Endpoint;
 };
 
-/** @returns null if no endpoint answered */
+/** @returns null if no endpoint answered, and where it may be another machine that did: its host key was refused */
 export function runningVersion(situation: Situation, service: Service): RunningVersion | null {
+  if (reachOf(situation, service.machine) === 'untrusted') return null;
   const versions = healthReadings(situation, service).flatMap(({ answer, endpoint }): RunningVersion[] => {
     if (!answer) return [];
     const { version } = answer;

@@ -3,7 +3,7 @@ import { revisionOf, sameRevision } from '../revision.ts';
 import type { Deviation } from '../report/finding.ts';
 import { epochMs } from '../time.ts';
 import { byService } from './by-service.ts';
-import { checkoutOf, headAtStart, startedAt } from './checkout-of.ts';
+import { checkoutOf, headAtStart, headsAround, startedAt } from './checkout-of.ts';
 import { containersOf } from './containers-of.ts';
 import { machineOf } from './rule.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
@@ -21,7 +21,8 @@ export const versionMismatch: Rule = {
   ...byService(judgeService),
 };
 
-type Named = { source: string; sha: string };
+/** `or`: it may as well be one of these */
+type Named = { source: string; sha: string; or?: string[] };
 
 function judgeService(situation: Situation, service: Service): Judgement {
   const all = [healthOf(situation, service), imageOf(situation, service), checkoutShaOf(situation, service)];
@@ -62,7 +63,8 @@ function deviationOf(service: Service, named: Named[]): Deviation {
 
 /** What a tag's number says is left out: builds on top of the tag may bear it too. All digits may be a date or a build number, which says nothing beside a commit. */
 function agree(one: Named, other: Named): boolean {
-  if (sameRevision(one.sha, other.sha)) return true;
+  const shas = ({ sha, or = [] }: Named) => [sha, ...or];
+  if (shas(one).some((sha) => shas(other).some((each) => sameRevision(sha, each)))) return true;
   return [one, other].some(({ sha }) => /^\d+$/.test(sha) && sha.length < 40);
 }
 
@@ -87,5 +89,9 @@ function checkoutShaOf(situation: Situation, service: Service): Named | null {
   const sha = before === 'unknown' ? checkout.value.head : before.sha;
   return sha === null || revisionOf(sha) === null
     ? null
-    : { source: `${service.checkout ?? ''} stood at`, sha };
+    : {
+        source: `${service.checkout ?? ''} stood at`,
+        sha,
+        or: started === null ? [] : headsAround(checkout.value, started),
+      };
 }

@@ -4,7 +4,16 @@ import { seen } from '../../src/probes/observation.ts';
 import type { Standing } from '../../src/probes/release.ts';
 import { headSha, runningSha } from '../builders.ts';
 import { aCommit, aRelease, aService, aSituation, aStanding } from '../observed.ts';
-import { answering, findingOf, refused, releasing, running, statusesIn, typesIn } from './scene.ts';
+import {
+  answering,
+  findingOf,
+  refused,
+  releasing,
+  running,
+  statusesIn,
+  typesIn,
+  withoutSsh,
+} from './scene.ts';
 
 const akashic = 'akashic-records';
 
@@ -91,6 +100,25 @@ describe('other standings', () => {
     const situation = running(runningSha, standing);
     expect(typesIn(situation)).toEqual(types);
     expect(compare(situation).findings[0]?.summary).toContain(part);
+  });
+});
+
+describe('a machine whose host key was refused', () => {
+  it('has no running commit by what answers there, and says so', () => {
+    const host_key = {
+      state: 'changed' as const,
+      algorithm: 'ssh-ed25519',
+      presented: 'SHA256:x',
+      pinned: [],
+    };
+    const situation = withoutSsh(running(runningSha, aStanding()), 'knox-mac-mini', {
+      reason: 'denied',
+      host_key,
+    });
+    const { services, gaps, findings } = compare(situation);
+    expect(services).toMatchObject([{ running_sha: null, commits_behind: null, status: 'unknown' }]);
+    expect(gaps.map(({ detail }) => detail).join()).toContain('may be another machine');
+    expect(findings.map(({ type }) => type)).not.toContain('git_drift');
   });
 });
 

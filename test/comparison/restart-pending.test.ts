@@ -20,6 +20,17 @@ describe('restart_pending', () => {
     expect(typesIn(situation)).toEqual(['restart_pending', 'version_mismatch']);
   });
 
+  it.each([5, 40])(
+    'is none where it moved %i s after the start, and /health says that it runs what lies there',
+    (after) => {
+      const moves = [{ from: runningSha, to: headSha, at: now - 86_400 + after }];
+      expect(typesIn(standing({ moves }))).toEqual([]);
+      const release = aRelease({ standings: { [runningSha]: seen(aStanding()) } });
+      const old = releasing(answering(standing({ moves }), akashic, { version: runningSha }), seen(release));
+      expect(typesIn(old).toSorted()).toEqual(['git_drift', 'restart_pending']);
+    },
+  );
+
   it('is one finding where /health honestly names the old commit', () => {
     const release = aRelease({ standings: { [runningSha]: seen(aStanding()) } });
     const situation = releasing(answering(standing(moved), akashic, { version: runningSha }), seen(release));
