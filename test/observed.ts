@@ -99,6 +99,8 @@ export function aProcess(over: Partial<Process> = {}): Process {
     elapsed_seconds: 86_400,
     user: 'knox',
     command: '/usr/bin/python3 /opt/akashic-records/main.py',
+    cgroup: null,
+    cwd: null,
     ...over,
   };
 }

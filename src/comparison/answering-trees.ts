@@ -1,8 +1,11 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Process } from '../probes/processes.ts';
+import { controlGroup } from './control-group.ts';
 import { instancesOn } from './instances.ts';
+import { jobOf } from './named-pids.ts';
 import { lineage, parentsOf, treesOf } from './process-tree.ts';
 import type { Situation } from './rule.ts';
+import { isOwnUnit } from './unit-owners.ts';
 
 /**
  * `same`: one process tree. `different`: two. `gone`: one of them no longer lives, so that it was replaced between
@@ -22,13 +25,26 @@ export function kinshipOf(situation: Situation, service: Service, one: number, o
   const living = all.filter(({ pid, state }) => (pid === one || pid === other) && state !== 'Z');
   if (living.length === 0) return 'incomparable';
   if (living.length === 1) return 'gone';
-  const matched = found.trees.flatMap(({ members }) => members);
+  // All of one unit, of one job, of the replicas of one manager is one instance.
+  const instances = [...found.trees, ...found.beside, ...found.unsure].filter(({ claimed }) => !claimed);
+  const holds = (pids: readonly number[]) => living.every(({ pid }) => pids.includes(pid));
+  if (instances.some(({ members }) => holds(members.map(({ pid }) => pid)))) return 'same';
+  if (holds(jobOf(situation, service)?.pids ?? []) || shareUnit(service, living)) return 'same';
+  const matched = instances.flatMap(({ members }) => members);
   if (joined(matched, living, all)) return 'same';
   const own = living.filter(({ pid }) => matched.some((member) => member.pid === pid)).length;
   if (own === 2) return 'different';
   // Workers of a master that bears another name, or two services of one supervisor.
   if (own === 0 || shareParent(all, one, other)) return 'unclear';
   return 'different';
+}
+
+/** Both are in the control group of the service's unit, or of one container. */
+function shareUnit(service: Service, living: Process[]): boolean {
+  const groups = living.map(({ cgroup }) => controlGroup(cgroup));
+  const [one] = groups;
+  if (!one || groups.some((group) => group?.key !== one.key)) return false;
+  return one.kind === 'container' || isOwnUnit(one, service);
 }
 
 function joined(matched: Process[], living: Process[], all: readonly Process[]): boolean {

@@ -1,8 +1,8 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Process } from '../probes/processes.ts';
 import { epochMs } from '../time.ts';
-import { readCommandLine } from './command-line.ts';
 import { containersOf } from './containers-of.ts';
+import { controlGroup } from './control-group.ts';
 import { bearsName } from './process-match.ts';
 import { lineage, parentsOf } from './process-tree.ts';
 import type { Tree } from './process-tree.ts';
@@ -14,14 +14,15 @@ export type NamelessContainer = { name: string; age_seconds: number | null };
 /** What stands between the engine and a container's processes, also those of `docker exec`. */
 const SHIM = /(?:^|\/)(?:containerd-shim|conmon|docker-containerd-shim)\b/;
 
-/** Does a tree run beside all containers, by a name of its own? A bare argument may be a mere mention of the service. */
+/** Does a tree run beside all containers, by a name of its own? */
 export function runsNatively(situation: Situation, service: Service, machine: string, tree: Tree): boolean {
   const table = situation.observations.machines[machine]?.facts.processes;
   if (service.docker_service === null || !table?.ok) return false;
+  if (tree.members.some(({ cgroup }) => controlGroup(cgroup)?.kind === 'container')) return false;
   const above = lineage(tree.root.pid, parentsOf(table.value.processes));
   if (above.some((pid) => isOfContainers(situation, service, machine, table.value.processes, pid)))
     return false;
-  return tree.members.some(({ command }) => bearsName(readCommandLine(command), service));
+  return tree.members.some((process) => bearsName(process, service));
 }
 
 /**

@@ -1,10 +1,15 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
+import { controlGroup } from './control-group.ts';
 import { namelessContainers, runsNatively } from './container-copies.ts';
 import { healthReadings } from './health-reading.ts';
 import { instancesOn, otherMachines } from './instances.ts';
 import type { Tree } from './process-tree.ts';
+import { jobOf } from './named-pids.ts';
+import type { Process } from '../probes/processes.ts';
 import type { Gap, Situation } from './rule.ts';
+import { uncounted } from './uncounted.ts';
+import { isOwnUnit } from './unit-owners.ts';
 
 /** One running copy of a service: a process tree, or a container or an answer of /health whose process no name matches. */
 export type Copy = {
@@ -17,10 +22,12 @@ export type Copy = {
   native: boolean;
   /** the process that /health names is of this tree */
   named_by_health: boolean;
+  /** the control group or the job of the service's manager holds it */
+  managed: boolean;
 };
 
 export type Copies = {
-  /** the rightful ones first, so that what exceeds the allowed number is the strangers */
+  /** the rightful ones first, so that what exceeds the allowed number is the extra copies */
   copies: Copy[];
   /** how many may run before it is certain that one is too many */
   allowed: number;
@@ -29,7 +36,8 @@ export type Copies = {
 
 /**
  * Where a service runs: on its own machine and, for a fleet singleton, on every machine that SSH reads. The order
- * is: the process that /health names, those where the manifest puts the service, the older before the younger.
+ * is: those where the manifest puts the service, what its job manager holds, the process that /health names, what any
+ * manager keeps before what was started by hand, the older before the younger.
  * A container counts by its process; one whose process bears another name counts where a copy runs beside it.
  */
 export function copiesOf(situation: Situation, service: Service): Copies {
@@ -44,6 +52,8 @@ export function copiesOf(situation: Situation, service: Service): Copies {
       age_seconds: tree.root.elapsed_seconds,
       native: runsNatively(situation, service, machine, tree),
       named_by_health: machine === service.machine && tree.members.some(({ pid }) => named.has(pid)),
+      managed:
+        machine === service.machine && tree.members.some((each) => isManaged(situation, service, each)),
     })),
   );
   if (copies.some(({ native }) => native)) {
@@ -58,13 +68,28 @@ export function copiesOf(situation: Situation, service: Service): Copies {
   const gaps = found
     .filter(({ instances }) => instances === null)
     .flatMap(({ machine }) => gapOf(situation, service, machine));
+  gaps.push(...uncounted(situation, service, found));
   if (situation.only === 'processes' && service.endpoints.length > 0 && isOnlyElsewhere(service, copies))
     gaps.push({ service: service.name, fact: `health on ${service.machine}`, detail: 'not asked' });
   return { copies: copies.toSorted((one, other) => byRight(service, one, other)), allowed, gaps };
 }
 
 function treeless({ machine }: Service): Copy {
-  return { machine, tree: null, container: null, age_seconds: null, native: false, named_by_health: false };
+  return {
+    machine,
+    tree: null,
+    container: null,
+    age_seconds: null,
+    native: false,
+    named_by_health: false,
+    managed: false,
+  };
+}
+
+function isManaged(situation: Situation, service: Service, { pid, cgroup }: Process): boolean {
+  if (isOwnUnit(controlGroup(cgroup), service)) return true;
+  const job = jobOf(situation, service);
+  return job !== null && (job.pid === pid || job.pids.includes(pid));
 }
 
 /** The pid of a container is counted in its own namespace, and says nothing of the machine's. */
@@ -85,9 +110,18 @@ function isOnlyElsewhere(service: Service, copies: Copy[]): boolean {
 
 function byRight(service: Service, one: Copy, other: Copy): number {
   const rank = (copy: Copy) =>
-    (copy.named_by_health ? 4 : 0) + (copy.machine === service.machine ? 2 : 0) + (copy.native ? 0 : 1);
+    (copy.machine === service.machine ? 16 : 0) +
+    (copy.managed ? 8 : 0) +
+    (copy.named_by_health ? 4 : 0) +
+    (copy.native ? 0 : 2) +
+    (keptByManager(copy) ? 1 : 0);
   const age = (copy: Copy) => copy.age_seconds ?? -1;
   return rank(other) - rank(one) || age(other) - age(one);
+}
+
+/** Of a service's unit or a manager, and no login's. */
+export function keptByManager({ tree }: Copy): boolean {
+  return tree !== null && (tree.manager !== undefined || controlGroup(tree.root.cgroup)?.kind === 'unit');
 }
 
 /** An `ssh: false` machine owes nobody a process table, but for /dupes, which asks for nothing else. */

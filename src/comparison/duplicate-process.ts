@@ -2,7 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Deviation } from '../report/finding.ts';
 import { byService } from './by-service.ts';
-import { copiesOf } from './copies.ts';
+import { copiesOf, keptByManager } from './copies.ts';
 import type { Copy } from './copies.ts';
 import type { Rule, Situation } from './rule.ts';
 import { counted, elapsedText, listed, place } from './sentences.ts';
@@ -28,7 +28,7 @@ function idOf({ machine, tree, container }: Copy): string {
 
 function deviationOf(situation: Situation, service: Service, copies: Copy[]): Deviation {
   const expected = service.instances ?? 1;
-  const strangers = copies.slice(expected);
+  const extra = copies.slice(expected);
   const { now } = situation;
   const runs = listed(copies.map((copy) => `${whichCopy(copy)} for ${elapsedText(copy.age_seconds, now)}`));
   const machines = new Set(copies.map(({ machine }) => machine));
@@ -36,13 +36,14 @@ function deviationOf(situation: Situation, service: Service, copies: Copy[]): De
     machines.size > 1
       ? `${service.name} runs on ${listed([...machines])} at once`
       : `${place(service)} runs more than once`;
-  const blame = listed(strangers.map((copy) => `${whichCopy(copy)} (${reasonOf(service, copy, copies)})`));
+  const which = extra.length === 1 ? 'The extra copy' : 'The extra copies';
+  const blame = listed(extra.map((copy) => `${whichCopy(copy)} (${reasonOf(service, copy, copies)})`));
   return {
     type: 'duplicate_process',
     service: service.name,
     machine: service.machine,
     property: 'instances',
-    summary: `${where}, ${counted(copies.length, 'instance')} where ${expected} belong${expected === 1 ? 's' : ''}: ${runs}. The stranger: ${blame}. ${adviceOf(service)}`,
+    summary: `${where} (${copies.length} running, expected ${expected}): ${runs}. ${which}: ${blame}. ${adviceOf(service, extra)}`,
     expected: counted(expected, 'instance'),
     actual: counted(copies.length, 'instance'),
     evidence: {
@@ -52,7 +53,7 @@ function deviationOf(situation: Situation, service: Service, copies: Copy[]): De
   };
 }
 
-function evidenceOf(service: Service, copy: Copy, copies: Copy[], stranger: boolean) {
+function evidenceOf(service: Service, copy: Copy, copies: Copy[], extra: boolean) {
   const root = copy.tree?.root;
   return {
     machine: copy.machine,
@@ -61,8 +62,8 @@ function evidenceOf(service: Service, copy: Copy, copies: Copy[], stranger: bool
     user: root ? quotable(root.user, 40) : null,
     command: root ? shownCommand(root.command, service) : treelessText(copy),
     processes: copy.tree?.members.length ?? null,
-    stranger,
-    reason: stranger ? reasonOf(service, copy, copies) : null,
+    stranger: extra,
+    reason: extra ? reasonOf(service, copy, copies) : null,
   };
 }
 
@@ -81,15 +82,23 @@ function whichCopy({ tree, container, machine }: Copy): string {
 
 function reasonOf(service: Service, copy: Copy, copies: Copy[]): string {
   if (copy.machine !== service.machine) return `the manifest puts ${service.name} on ${service.machine}`;
+  if (!copy.managed && copies.some((other) => other.managed)) return `not of ${managerOf(service)}`;
   if (!copy.named_by_health && copies.some((other) => other.named_by_health))
     return 'not the process that /health names';
   if (copy.native && copies.some(({ native }) => !native))
     return `the manifest puts ${service.name} into a container`;
+  if (!keptByManager(copy) && copies.some(keptByManager))
+    return 'started by hand, beside one that a manager keeps';
   return copy.age_seconds === null ? 'its age is not known' : 'the youngest';
 }
 
-function adviceOf(service: Service): string {
+function managerOf({ systemd_unit, launchd_label, name }: Service): string {
+  return systemd_unit ?? launchd_label ?? `the unit ${name}`;
+}
+
+function adviceOf(service: Service, extra: Copy[]): string {
+  const which = extra.length === 1 ? 'the extra copy' : 'the extra copies';
   return service.kind === 'trading'
-    ? 'Both may trade on one account: look at the open orders first, then stop the stranger by hand.'
-    : 'Make sure that the stranger holds no work, then stop it.';
+    ? `Both may trade on one account: look at the open orders first, then stop ${which} by hand.`
+    : `Make sure that ${extra.length === 1 ? 'it holds' : 'they hold'} no work, then stop ${which}.`;
 }

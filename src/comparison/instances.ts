@@ -1,46 +1,51 @@
 import type { Machine, Service } from '../inventory/manifest.ts';
 import type { Process, ProcessTable } from '../probes/processes.ts';
-import { readCommandLine } from './command-line.ts';
-import { matcherOf } from './process-match.ts';
-import { candidates, treesOf } from './process-tree.ts';
+import { attributeProcesses } from './attribution.ts';
+import { chooseInstances } from './chosen-instances.ts';
+import type { Chosen } from './chosen-instances.ts';
+import { claimedTree, doublesOf, isRightful } from './claims.ts';
+import { containerOwners } from './container-owners.ts';
+import { instanceTrees } from './instance-trees.ts';
 import type { Tree } from './process-tree.ts';
 import type { Situation } from './rule.ts';
 import { systemOf } from './same-machine.ts';
+import type { GroupOwners } from './unit-owners.ts';
 
-export type Instances = {
-  trees: Tree[];
+export type Instances = Chosen & {
+  /** processes that hold the name in their arguments, and are not it */
+  mentions: Process[];
   /** services that match one of these processes just as well: a count above one's own number proves nothing then */
   shared: Service[];
 };
 
+const nothing = { trees: [], beside: [], unsure: [], mentions: [], shared: [] } satisfies Instances;
+
 /** Which processes of a table belong to which of these services. Services without any are left out. */
 export function attribute(table: ProcessTable, services: readonly Service[]): Map<string, Instances> {
-  const matchers = services.map((service) => ({ service, match: matcherOf(service) }));
-  const found = new Map<string, { processes: Process[]; shared: Set<Service> }>();
-  for (const process of candidates(table)) {
-    const command = readCommandLine(process.command);
-    let best = 1;
-    let winners: Service[] = [];
-    for (const { service, match } of matchers) {
-      const strength = match(command);
-      if (strength < best) continue;
-      if (strength > best) winners = [];
-      best = strength;
-      winners.push(service);
-    }
-    for (const winner of winners) {
-      const entry = found.get(winner.name) ?? { processes: [], shared: new Set() };
-      entry.processes.push(process);
-      for (const other of winners) if (other !== winner) entry.shared.add(other);
-      found.set(winner.name, entry);
-    }
-  }
-  return new Map(
-    [...found].map(([name, { processes, shared }]) => [
-      name,
-      { trees: treesOf(processes, table.processes), shared: [...shared] },
-    ]),
-  );
+  return instancesOf(table, services, (service, tree) => isRightful(null, service, tree, table));
+}
+
+function instancesOf(
+  table: ProcessTable,
+  services: readonly Service[],
+  rightful: (service: Service, tree: Tree) => boolean,
+  owners?: GroupOwners,
+): Map<string, Instances> {
+  const found = attributeProcesses(table, services, owners);
+  const told = services.flatMap((service): [string, Instances][] => {
+    const attributed = found.get(service.name);
+    if (!attributed) return [];
+    const trees = instanceTrees(service, attributed.processes, table);
+    const chosen = chooseInstances(
+      service,
+      trees,
+      attributed.processes,
+      (tree) => rightful(service, tree),
+      table,
+    );
+    return [[service.name, { ...chosen, mentions: attributed.mentions, shared: [...attributed.shared] }]];
+  });
+  return new Map(told.filter(([, { trees, mentions }]) => trees.length + mentions.length > 0));
 }
 
 // Three rules and the service states ask the same of the same audit.
@@ -52,7 +57,7 @@ const attributed = new WeakMap<Situation, Map<string, Map<string, Instances>>>()
  */
 export function instancesOn(situation: Situation, machine: string, service: Service): Instances | null {
   const known = attributedOn(situation, machine);
-  return known && (known.get(service.name) ?? { trees: [], shared: [] });
+  return known && (known.get(service.name) ?? nothing);
 }
 
 /** The instances of every service on a machine. Most of a comparison's work, and done once. */
@@ -61,9 +66,38 @@ export function attributedOn(situation: Situation, machine: string): Map<string,
   if (!table?.ok) return null;
   const memo = attributed.get(situation) ?? new Map<string, Map<string, Instances>>();
   attributed.set(situation, memo);
-  const known = memo.get(machine) ?? attribute(table.value, rivalsOn(situation, machine));
+  const known = memo.get(machine) ?? withClaims(situation, machine, table.value);
   memo.set(machine, known);
   return known;
+}
+
+/** By what the processes show, and, where that finds none, by who names one. */
+function withClaims(situation: Situation, machine: string, table: ProcessTable): Map<string, Instances> {
+  const services = rivalsOn(situation, machine);
+  const rightful = (service: Service, tree: Tree) =>
+    isRightful(service.machine === machine ? situation : null, service, tree, table);
+  const found = instancesOf(table, services, rightful, containerOwners(situation, machine, table));
+  const taken = new Set(
+    [...found.values()].flatMap(({ trees, beside, unsure }) =>
+      [...trees, ...beside, ...unsure].flatMap(({ members }) => members),
+    ),
+  );
+  const own = services.filter((service) => service.machine === machine);
+  const claimed = own.flatMap((service): [Service, Tree][] => {
+    const tree =
+      (found.get(service.name)?.trees ?? []).length > 0
+        ? null
+        : claimedTree(situation, service, table, taken);
+    return tree ? [[service, tree]] : [];
+  });
+  for (const [, { members }] of claimed) for (const member of members) taken.add(member);
+  for (const [service, tree] of claimed) {
+    // What several services name serves them all.
+    const shared = claimed.filter(([, { root }]) => root === tree.root).length > 1;
+    const { same, unsure } = shared ? { same: [], unsure: [] } : doublesOf(tree, table, taken);
+    found.set(service.name, { ...nothing, ...found.get(service.name), trees: [tree, ...same], unsure });
+  }
+  return found;
 }
 
 /**

@@ -32,6 +32,19 @@ export function healthPids(situation: Situation, service: Service) {
   );
 }
 
+/** The pids that listen on the machine's own port of a service's endpoints. A web server stands on the usual ones for many. */
+export function endpointPids(situation: Situation, service: Service): number[] {
+  const table = situation.observations.machines[service.machine]?.facts.listeners;
+  const machine = situation.machines.find(({ name }) => name === service.machine);
+  if (!table?.ok || !machine || service.docker_service !== null) return [];
+  const own = new Set([machine.host, 'localhost', '127.0.0.1', ...Object.values(machine.interfaces)]);
+  const ports = service.endpoints.flatMap(({ url }) => {
+    const { hostname, port } = URL.canParse(url) ? new URL(url) : { hostname: '', port: '' };
+    return own.has(hostname.replace(/^\[(.*)\]$/, '$1')) && port !== '' ? [Number(port)] : [];
+  });
+  return table.value.flatMap(({ port, pid }) => (pid !== null && ports.includes(port) ? [pid] : []));
+}
+
 /**
  * Does a process belong to a tree: as one of it, below it, or above it (a wrapper, a supervisor)?
  * @param parents of the whole table, parentsOf

@@ -1,85 +1,85 @@
 import type { Service } from '../inventory/manifest.ts';
-import { baseName, readCommandLine } from './command-line.ts';
-import type { CommandLine } from './command-line.ts';
-import { findWord, isFileOf, namesModule } from './words.ts';
-
-/**
- * How surely a command line is a service's: 0 is not at all. Where several services match one process, the
- * strongest has it: a declared `process` (the longer the stronger), then the program's or script's own name, a
- * bare argument right behind it (`manage.py worker`), a folder on its path (the deeper the stronger), any other word.
- */
-export type Matcher = (command: CommandLine) => number;
-
-const DECLARED = 1000;
-const PROGRAM = 400;
-const ROLE = 300;
-const FOLDER = 200;
-const WORD = 100;
+import type { Process } from '../probes/processes.ts';
+import { baseName } from './command-line.ts';
+import { declaredMatcher } from './declared-process.ts';
+import { plainOf, sightOf } from './process-sight.ts';
+import type { Matcher, Sight } from './process-sight.ts';
+import { STRENGTH } from './strength.ts';
+import { fileNaming, findWord, ofPackage, sameName } from './words.ts';
 
 /** A URL names a service that is talked to. */
 const url = /\b[a-z][a-z\d+.-]{0,20}:\/\/\S+/gi;
 
 export function matcherOf(service: Service): Matcher {
-  return service.process === null ? byName(service.name) : byPattern(service.process);
+  return service.process === null ? byName(service) : declaredMatcher(service.process);
 }
 
-/** Does the program, its script, its folder or the manifest's own pattern name the service, and not a mere argument? */
-export function bearsName(command: CommandLine, service: Service): boolean {
-  return matcherOf(service)(command) > WORD;
+/** Does what it shows make it an instance, where nothing speaks against it? */
+export function isEvidence(strength: number): boolean {
+  return strength > STRENGTH.declared_mention;
 }
 
-/** For tests and single questions; attribution reads each command line once. */
-export function matches(command: string, service: Service): boolean {
-  return matcherOf(service)(readCommandLine(command)) > 0;
+/** Does the program, its script, its folder or the manifest's own pattern name the service, and no mere argument? */
+export function bearsName(process: Pick<Process, 'command' | 'cwd'>, service: Service): boolean {
+  return isEvidence(matcherOf(service)(sightOf(process)));
 }
 
-function byName(name: string): Matcher {
-  return (command) => {
-    switch (command.kind) {
-      case 'none':
-        return 0;
-      case 'tool':
-        return command.program === name ? PROGRAM : 0;
-      case 'script':
-        return isFileOf(baseName(command.path), name) ? PROGRAM : 0;
-      case 'title':
-        return command.program === name || command.app === name ? PROGRAM : 0;
-      case 'program':
-        break;
-    }
-    // Most processes are nobody's: spare them the rest.
-    if (!command.text.includes(name)) return 0;
-    if (command.files.some((path) => isFileOf(baseName(path), name))) return PROGRAM;
+function byName({ name, checkout }: Service): Matcher {
+  const needle = plainOf(name);
+  const folder = checkout === null ? null : plainOf(checkout);
+  return (sight) => {
+    if (!sight.plain.includes(needle) && (folder === null || !sight.plain.includes(folder)))
+      return STRENGTH.none;
+    const { command } = sight;
+    if (command.kind === 'none') return STRENGTH.none;
+    const own = byProgram(sight, name);
+    if (own > 0) return own;
+    if (command.kind === 'program' && isRole(sight, name)) return STRENGTH.role;
+    const lies = command.kind === 'script' ? 0 : byFolder(sight, name, checkout);
+    if (lies > 0) return lies;
     const text = command.text.replaceAll(url, ' ');
-    if (namesModule(text, name)) return PROGRAM;
-    if (findWord(text, name) === -1) return 0;
-    const last = command.files.at(-1) ?? '';
-    const behind = text.slice(text.indexOf(last) + last.length).trim();
-    if (isFileOf(behind.split(' ')[0] ?? '', name)) return ROLE;
-    const depth = Math.max(...command.files.map((path) => path.split('/').lastIndexOf(name)));
-    return depth === -1 ? WORD : FOLDER + depth;
+    return findWord(text, name) === -1 ? STRENGTH.none : STRENGTH.mention;
   };
 }
 
-function byPattern(process: string): Matcher {
-  const source = /^\/(.+)\/$/s.exec(process)?.[1];
-  const strength = DECLARED + process.length;
-  const pattern = source === undefined ? null : new RegExp(source);
-  return (command) => {
-    if (command.kind === 'none') return 0;
-    const at = pattern ? command.text.search(pattern) : findWord(command.text, process);
-    if (at === -1) return 0;
-    return command.kind !== 'tool' || namesTool(process, source, command, at) ? strength : 0;
-  };
+/** The program, its script or the module that it serves bears the name. */
+function byProgram({ command, module }: Sight, name: string): number {
+  if (command.kind === 'title')
+    return [command.program, command.app, module].some((each) => each !== null && sameName(each, name))
+      ? STRENGTH.program
+      : STRENGTH.none;
+  if (command.kind === 'none') return STRENGTH.none;
+  const files = command.kind === 'script' ? [command.path] : command.files;
+  const named = files.map((path) => fileNaming(baseName(path), name));
+  if (named.includes('exact')) return STRENGTH.program;
+  if (module !== null && ofPackage(module, name)) return STRENGTH.program;
+  if (/\s/.test(name) && findWord(command.text, name) === 0) return STRENGTH.program;
+  return named.includes('build') ? STRENGTH.build : STRENGTH.none;
 }
 
-/** `rsync --daemon` means the tool itself; `/.*shiva/` does not mean the `tail` in front of it. */
-function namesTool(
-  process: string,
-  source: string | undefined,
-  tool: { program: string; text: string },
-  at: number,
-) {
-  const end = tool.text.indexOf(tool.program) + tool.program.length;
-  return at < end && (source === undefined || process.includes(tool.program));
+/** `manage.py worker`: the part of an application that its script is told to be. Others have their targets there. */
+function isRole({ command, paths }: Sight, name: string): boolean {
+  if (command.kind !== 'program' || command.files.length < 2 || paths.at(-1)?.tool === true) return false;
+  return fileNaming(command.behind.split(' ')[0] ?? '', name) === 'exact';
+}
+
+function byFolder({ command, paths, cwd }: Sight, name: string, checkout: string | null): number {
+  const lies = paths.map(({ path, tool }) => {
+    const depth = depthIn(path.slice(0, path.lastIndexOf('/') + 1), name, checkout);
+    return depth === 0 ? STRENGTH.none : tool ? STRENGTH.tool : STRENGTH.folder + depth;
+  });
+  const strongest = Math.max(STRENGTH.none, ...lies);
+  if (strongest > 0) return strongest;
+  if (/\s/.test(name) && command.kind === 'program' && command.text.includes(`/${name}/`))
+    return STRENGTH.folder;
+  return cwd !== null && depthIn(`${cwd}/`, name, checkout) > 0 ? STRENGTH.stands : STRENGTH.none;
+}
+
+/** How deep in a folder's path the name stands, 0 for not at all. The checkout that the manifest names counts likewise. */
+function depthIn(folder: string, name: string, checkout: string | null): number {
+  const named = folder
+    .split('/')
+    .findLastIndex((part) => part !== '' && sameName(part.replace(/\.app$/, ''), name));
+  const inside = checkout !== null && folder.startsWith(`${checkout.replace(/\/+$/, '')}/`);
+  return Math.max(named, inside ? (checkout?.split('/').length ?? 1) - 1 : 0, 0);
 }

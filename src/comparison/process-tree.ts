@@ -6,9 +6,17 @@ export type Tree = {
   root: Process;
   /** all that matched, root included */
   members: Process[];
+  /** how many trees were joined to this one, where it is more than one: replicas, or programs of one unit */
+  parts?: number;
+  /** no process of it shows that it is the service's: somebody who knows names it */
+  claimed?: true;
+  /** how many of one program its manager runs, where it is more than one */
+  replicas?: number;
+  /** who keeps it running */
+  manager?: Process;
 };
 
-/** What may be an instance: neither dead nor of our own reading. */
+/** What may be an instance: neither dead nor of our own reading, nor a thread of the kernel's. */
 export function candidates(table: ProcessTable): Process[] {
   const children = Map.groupBy(table.processes, ({ ppid }) => ppid);
   // Grows while it is walked, until everything below is in.

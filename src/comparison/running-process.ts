@@ -2,6 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Process } from '../probes/processes.ts';
 import { healthReadings } from './health-reading.ts';
 import { instancesOn } from './instances.ts';
+import type { Instances } from './instances.ts';
 import { jobOf, livingProcess } from './named-pids.ts';
 import type { Situation } from './rule.ts';
 
@@ -28,9 +29,7 @@ export function runningProcess(situation: Situation, service: Service): RunningP
       only?.elapsed_seconds ??
       null,
     instances:
-      found === null || nameless || contained || found.shared.length > 0
-        ? null
-        : countOf(service, trees.length),
+      found === null || nameless || contained || found.shared.length > 0 ? null : countOf(service, found),
   };
 }
 
@@ -57,6 +56,8 @@ export function declaresProcess(service: Service): boolean {
   return service.process !== null || service.instances !== null || service.lockfile !== null;
 }
 
-function countOf(service: Service, trees: number): number | null {
-  return trees === 0 && !declaresProcess(service) ? null : trees;
+/** Replicas are told as the number that runs; where copies cannot be counted, no number is. */
+function countOf(service: Service, { trees, unsure }: Instances): number | null {
+  if (unsure.length > 0 || (trees.length === 0 && !declaresProcess(service))) return null;
+  return trees.reduce((sum, { replicas }) => sum + (replicas ?? 1), 0);
 }

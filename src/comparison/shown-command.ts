@@ -38,7 +38,7 @@ export function shownCommand(command: string, service: Service, longest = 300): 
 function namedBy(text: string): string[] {
   const line = readCommandLine(text);
   if (line.kind === 'script') return [line.path];
-  if (line.kind === 'program') return line.files;
+  if (line.kind === 'program') return line.module === null ? line.files : [...line.files, line.module];
   return line.kind === 'title' && line.app !== null ? [`[${line.app}]`] : [];
 }
 

@@ -1,42 +1,58 @@
 // Whole words in command lines. Expressions made of a name would be compiled for each service anew, which costs more
 // than all that is done with them: these are compiled once, and tried where the name stands.
 
+const wordCharacter = '[\\p{L}\\p{N}_.-]';
+const startsHere = new RegExp(`(?<!${wordCharacter})`, 'uy');
 /** A file that can run may carry the name: `python3 shiva.py`; `shiva.log` does not. */
 const runnable =
   'py|pyc|pyz|js|mjs|cjs|ts|mts|rb|pl|php|phar|lua|sh|bash|jar|war|dll|exe|bin|go|app|AppImage';
-const wordCharacter = '[\\p{L}\\p{N}_.-]';
-const extension = new RegExp(`^\\.(?:${runnable})$`);
-const startsHere = new RegExp(`(?<!${wordCharacter})`, 'uy');
 const endsHere = new RegExp(`(?:\\.(?:${runnable}))?(?!${wordCharacter})`, 'uy');
-/** Behind `-m ` a name is a package or a module in it, but no other name that goes on with a dash. */
-const endsModule = /(?!-)\b/y;
-/** `shiva.main:app` names an object in a module. */
-const namesObject = /(?=[.\w]*:[A-Za-z_])(?!-)\b/y;
+const extension = new RegExp(`\\.(?:${runnable})$`, 'i');
+/** What a build puts behind the name: a version or the platform. `shiva-1.2.3`, `shiva_v1`, `shiva-linux-amd64`. */
+const version =
+  'v?\\d+(?:[a-z]{1,5}\\d*)?(?:\\+\\w+)?|[0-9a-f]{7,40}|snapshot|release|final|all|beta|alpha|rc\\d*|debug';
+const platform =
+  'linux|darwin|macos|osx|apple|freebsd|unknown|pc|gnu|musl|static|amd64|arm64|aarch64|armv?\\d\\w*|x86_64|x86|x64|i[36]86|universal';
+const built = new RegExp(`^(?:[-_.](?:${version}|${platform}))+$`, 'i');
+/** Assemblies and archives are named in the language's own style: `AkashicRecords.dll` for `akashic-records`. */
+const assembly = /\.(?:dll|exe|jar|war|app)$/i;
 
 /** Where `word` first stands alone, -1 if nowhere: `api` in `/opt/api/run` and `api.py`, not in `api-gateway` nor `api.log`. */
 export function findWord(text: string, word: string): number {
-  for (const at of placesOf(text, word))
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
     if (holds(startsHere, text, at) && holds(endsHere, text, at + word.length)) return at;
   return -1;
 }
 
-/** `-m shiva.main` and `uvicorn shiva.main:app` name Python modules of the package. */
-export function namesModule(text: string, name: string): boolean {
-  for (const at of placesOf(text, name)) {
-    const end = at + name.length;
-    if (text.startsWith('-m ', at - 3) && at >= 3 && holds(endsModule, text, end)) return true;
-    if (holds(startsHere, text, at) && holds(namesObject, text, end)) return true;
-  }
-  return false;
+/** How well a file bears a name: `exact` is `shiva` and `shiva.py`; `build` has a version or a platform behind it. */
+export function fileNaming(file: string, name: string): 'exact' | 'build' | null {
+  const stem = file.replace(extension, '');
+  if (sameName(file, name) || sameName(stem, name)) return 'exact';
+  if (assembly.test(file) && plain(stem) === plain(name)) return 'exact';
+  const behind = [name, underscored(name)].flatMap((each) =>
+    stem.startsWith(each) ? stem.slice(each.length) : [],
+  );
+  return behind.some((rest) => rest.length < 80 && built.test(rest)) ? 'build' : null;
 }
 
-/** Is it the file of that name, or one that can run: `shiva`, `shiva.py`? */
-export function isFileOf(file: string, name: string): boolean {
-  return file === name || (file.startsWith(name) && extension.test(file.slice(name.length)));
+/** `akashic-records` is `akashic_records` where a language allows no dash in a name. */
+export function sameName(one: string, other: string): boolean {
+  return one === other || underscored(one) === underscored(other);
 }
 
-function* placesOf(text: string, word: string): Generator<number> {
-  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) yield at;
+/** Is a Python module or a Java class of the package: `shiva`, `shiva.main`, `com.example.shiva.Main`? */
+export function ofPackage(module: string, name: string): boolean {
+  const parts = module.split(/[./]/);
+  if (sameName(parts[0] ?? '', name)) return true;
+  return parts.length > 2 && parts.some((part) => plain(part) === plain(name));
+}
+
+function underscored(name: string): string {
+  return name.includes('-') ? name.replaceAll('-', '_') : name;
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_. ]/g, '');
 }
 
 function holds(sticky: RegExp, text: string, at: number): boolean {

@@ -26,9 +26,9 @@ export type OwnProgram = { path: string; served: boolean };
 export function ownProgram(command: string, folder: string | null): OwnProgram | null {
   const line = readCommandLine(command);
   if (line.kind === 'title') return line.app === null ? null : { path: line.app, served: false };
-  if (line.kind === 'none' || line.kind === 'tool') return null;
-  const script = line.kind === 'script' || line.files.length > 1;
-  const path = line.kind === 'script' ? line.path : (line.files.at(-1) ?? '');
+  if (line.kind === 'none') return null;
+  const script = line.kind === 'script' || line.files.length > 1 || line.module !== null;
+  const path = line.kind === 'script' ? line.path : (line.module ?? line.files.at(-1) ?? '');
   const served = servers.test(path.slice(path.lastIndexOf('/') + 1));
   const stands = folder !== null && folder !== '/' && !system.test(`${folder}/`);
   if (editorServer.test(command)) return null;

@@ -5,6 +5,8 @@ import type { Observation } from './observation.ts';
 import { ownPids } from './own-pids.ts';
 import type { MachineProbe, Section } from './probe.ts';
 import { PROCESS_LISTING } from './process-listing.ts';
+import { parsePlaces, PROCESS_PLACES } from './process-places.ts';
+import type { Place } from './process-places.ts';
 
 /** One row of the process table. */
 export type Process = {
@@ -18,6 +20,10 @@ export type Process = {
   user: string;
   /** the command line as ps prints it: untrusted text */
   command: string;
+  /** Linux: the path of its control group; null where it was not seen */
+  cgroup: string | null;
+  /** Linux: the folder in which it stands; null where the SSH user may not know */
+  cwd: string | null;
 };
 
 /**
@@ -36,7 +42,7 @@ export type ProcessTable = {
 export const processes: MachineProbe<ProcessTable> = {
   name: 'processes',
   wanted: (_service, machine) => machine.ssh,
-  fragment: () => PROCESS_LISTING,
+  fragment: () => `${PROCESS_LISTING}\n${PROCESS_PLACES}`,
   parse: parseProcesses,
 };
 
@@ -47,7 +53,9 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
   if (section.truncated) return unseen('malformed', 'the process table is longer than what is read of it');
   if (section.status !== 0)
     return unseen('malformed', `the process listing failed with status ${section.status}`);
-  const [first = '', ...lines] = section.output.split('\n');
+  const [first = '', ...printed] = section.output.split('\n');
+  const placed = printed.indexOf('places');
+  const lines = placed === -1 ? printed : printed.slice(0, placed);
   const shell = Number(/^shell (\d{1,10})$/.exec(first)?.[1]);
   if (!shell) return unseen('malformed', 'the machine did not print a process table');
   const table = new Map<number, Process>();
@@ -67,6 +75,12 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
       if (table.has(row.pid)) return unseen('malformed', `the process table names pid ${row.pid} twice`);
       table.set(row.pid, row);
     }
+  }
+  const places = placed === -1 ? new Map<number, Place>() : parsePlaces(printed.slice(placed + 1));
+  for (const [pid, { cgroup, cwd }] of places) {
+    const row = table.get(pid);
+    const text = (path: string | null) => (path === null ? null : printable(path));
+    if (row) table.set(pid, { ...row, cgroup: text(cgroup), cwd: text(cwd) });
   }
   const judged = judgeable(table, shell, zombies);
   return judged.ok ? seen({ ...judged.value, machine }) : judged;
@@ -93,6 +107,8 @@ function parseRow(line: string, users: Map<string, string>): Process | null {
     elapsed_seconds: parseElapsed(elapsed),
     user: users.get(user) ?? user,
     command: command.trim(),
+    cgroup: null,
+    cwd: null,
   };
 }
 

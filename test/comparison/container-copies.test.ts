@@ -29,9 +29,9 @@ describe('a copy beside a container', () => {
   it('is one in a container beside a native one, whatever the process in the container is called', () => {
     const inside = aProcess({ pid: 4182, ppid: 4100, command: 'node server.js' });
     const { summary, evidence } = findingOf(beside([inside, native(77)]), 'duplicate_process');
-    expect(summary).toContain('runs more than once, 2 instances where 1 belongs: container akashic on');
+    expect(summary).toContain('runs more than once (2 running, expected 1): container akashic on');
     expect(summary).toContain(
-      'The stranger: pid 77 on knox-mac-mini (the manifest puts akashic-records into a container).',
+      'The extra copy: pid 77 on knox-mac-mini (the manifest puts akashic-records into a container).',
     );
     expect(evidence['trees']).toMatchObject([
       { pid: null, elapsed_seconds: 3600, stranger: false },
@@ -80,7 +80,7 @@ describe('a container as an instance', () => {
 
   it('says how many run', () => {
     const { summary, actual } = findingOf(beside([other], two, { instances: 3 }), 'process_missing');
-    expect(summary).toContain('runs 2 instances of 3');
+    expect(summary).toContain('2 running, expected 3');
     expect(actual).toBe('2 instances');
   });
 

@@ -6,11 +6,11 @@ import { aMachineObservation, aProcess, aService, aSituation } from '../observed
 import { answering, findingOf, fleet, hour, shivaAt, typesIn, withMachine } from './scene.ts';
 
 describe('duplicate_process', () => {
-  it('is two trees on one machine: who, since when, which is the stranger, what to do', () => {
+  it('is two trees on one machine: who, since when, which is the extra copy, what to do', () => {
     const situation = fleet({}, [shivaAt(812), shivaAt(4711, { elapsed_seconds: 2 * hour })]);
     const { summary, severity, machine, evidence } = findingOf(situation, 'duplicate_process');
     expect(summary).toBe(
-      'shiva on tesseract runs more than once, 2 instances where 1 belongs: pid 812 on tesseract for 1d 6h (since 2026-03-28) and pid 4711 on tesseract for 2h (since 2026-03-29). The stranger: pid 4711 on tesseract (the youngest). Both may trade on one account: look at the open orders first, then stop the stranger by hand.',
+      'shiva on tesseract runs more than once (2 running, expected 1): pid 812 on tesseract for 1d 6h (since 2026-03-28) and pid 4711 on tesseract for 2h (since 2026-03-29). The extra copy: pid 4711 on tesseract (the youngest). Both may trade on one account: look at the open orders first, then stop the extra copy by hand.',
     );
     expect([severity, machine]).toEqual(['CRITICAL', 'tesseract']);
     expect(evidence['trees']).toEqual([
@@ -36,7 +36,7 @@ describe('duplicate_process', () => {
     const { summary, evidence } = findingOf(situation, 'duplicate_process');
     expect(summary).toContain('shiva runs on tesseract and knox-mac-mini at once');
     expect(summary).toContain(
-      'The stranger: pid 4711 on knox-mac-mini (the manifest puts shiva on tesseract).',
+      'The extra copy: pid 4711 on knox-mac-mini (the manifest puts shiva on tesseract).',
     );
     expect(evidence['trees']).toMatchObject([
       { pid: 812, stranger: false },
@@ -101,7 +101,7 @@ describe('duplicate_process', () => {
   });
 
   it('redacts and caps the command line', () => {
-    const command = `/opt/shiva/run --password hunter2 ${'x'.repeat(900)}`;
+    const command = `/usr/bin/python3 /opt/shiva/main.py --password hunter2 ${'x'.repeat(900)}`;
     const { evidence, summary } = findingOf(
       fleet({}, [shivaAt(101, { command }), shivaAt(102)]),
       'duplicate_process',
@@ -112,7 +112,7 @@ describe('duplicate_process', () => {
 
   it.each<[what: string, over: Partial<Service>, tesseract: Process[], mini: Process[], types: string[]]>([
     ['one', {}, [shivaAt(101)], [], []],
-    ['none under the default name', {}, [], [], []],
+    ['none under the default name', {}, [], [], ['probe_failed']],
     [
       'a master with four workers',
       {},
@@ -159,7 +159,7 @@ describe('duplicate_process', () => {
     const table = (count: number) =>
       aMachineObservation({
         processes: Array.from({ length: count }, (_, pid) =>
-          aProcess({ pid, ppid: 999, command: 'gunicorn x' }),
+          aProcess({ pid: pid + 100, ppid: 999, command: 'gunicorn x' }),
         ),
       });
     expect(typesIn(withMachine(aSituation({ services }), table(2)))).toEqual([]);

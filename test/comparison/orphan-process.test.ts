@@ -150,7 +150,7 @@ describe('orphan_process', () => {
   it('is not taken for the service in the report: that is what the job manager names', () => {
     const states = (running: Process[]) => compare(scene({ job: launchd, running })).services;
     expect(states([rightful(), at(4182)])).toMatchObject([{ pid: 700, instances: 1 }]);
-    expect(states([rightful()])).toMatchObject([{ pid: 700, instances: null }]);
+    expect(states([rightful()])).toMatchObject([{ pid: 700, instances: 1 }]);
     expect(states([at(4182)])).toMatchObject([{ pid: 4182, instances: 1 }]);
   });
 });

@@ -65,8 +65,10 @@ const anyProcess = fc.record({
   elapsed_seconds: fc.option(fc.nat(), { nil: null }),
   user: fc.string(),
   command: fc.oneof(command, fc.string({ unit: 'binary', maxLength: 80 })),
+  cgroup: fc.constantFrom(null, '/system.slice/shiva.service', '/user.slice/user-1000.slice/session-3.scope'),
+  cwd: fc.constantFrom(null, '/', '/opt/shiva'),
 });
-const anyTable = fc.array(anyProcess, { maxLength: 40 });
+const anyTable = fc.uniqueArray(anyProcess, { maxLength: 40, selector: ({ pid }) => pid });
 
 describe('for any process table', () => {
   it('attribution ends, and no process is in two trees', () => {
@@ -85,7 +87,10 @@ describe('for any process table', () => {
         const trees = pidsOfTrees(processes);
         const master = trees[0]?.[0];
         if (master === undefined) return;
-        const born = Array.from({ length: workers }, (_, at) => row(100 + at, master, run));
+        const like = processes.find(({ pid }) => pid === master);
+        const born = Array.from({ length: workers }, (_, at) =>
+          aProcess({ ...like, pid: 100 + at, ppid: master, state: 'S' }),
+        );
         expect(pidsOfTrees([...processes, ...born])).toHaveLength(trees.length);
       }),
       { numRuns: 300 },

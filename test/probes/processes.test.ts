@@ -29,6 +29,8 @@ describe('the process table', () => {
       elapsed_seconds: ((7 * 24 + 20) * 60 + 3) * 60 + 11,
       user: 'knox',
       command: '/Applications/Visual Studio Code.app/Contents/MacOS/Electron',
+      cgroup: null,
+      cwd: null,
     });
     expect(seen.value.processes).toContainEqual(
       expect.objectContaining({ pid: 1377, user: '_mdnsresponder_long' }),

@@ -1,0 +1,101 @@
+import type { Service } from '../inventory/manifest.ts';
+import type { Process, ProcessTable } from '../probes/processes.ts';
+import { controlGroup } from './control-group.ts';
+import { endpointPids, healthPids, isOfTree, jobOf, livingProcess } from './named-pids.ts';
+import { candidates, lineage, parentsOf } from './process-tree.ts';
+import type { Tree } from './process-tree.ts';
+import type { Situation } from './rule.ts';
+import { isOwnUnit } from './unit-owners.ts';
+
+/** What /health says of its age and what ps says may differ by the time that the service took to start. */
+const UPTIME_SLACK_SECONDS = 60;
+
+/**
+ * Does somebody who knows name one of a tree's processes as the service's: its unit, its job manager, /health?
+ * @param situation null where only the process table is known
+ */
+export function isRightful(
+  situation: Situation | null,
+  service: Service,
+  tree: Tree,
+  table: ProcessTable,
+): boolean {
+  if (tree.members.some(({ cgroup }) => isOwnUnit(controlGroup(cgroup), service))) return true;
+  if (situation === null) return false;
+  const job = jobOf(situation, service);
+  const pids = [
+    ...(job ? [...job.pids, job.pid ?? 0] : []),
+    ...healthPids(situation, service).map(({ pid }) => pid),
+  ];
+  const parents = parentsOf(table.processes);
+  return pids.some((pid) => pid > 1 && livingProcess(table, pid) !== null && isOfTree(parents, tree, pid));
+}
+
+/**
+ * The process that bears no name of the service's, and that its job manager, /health or its listening port names; with
+ * all below it. Not where the manifest says how its command line looks.
+ */
+export function claimedTree(
+  situation: Situation,
+  service: Service,
+  table: ProcessTable,
+  taken: ReadonlySet<Process>,
+): Tree | null {
+  if (service.process !== null || service.docker_service !== null || service.instances === 0) return null;
+  const job = jobOf(situation, service);
+  const named = [
+    job?.pid ?? 0,
+    ...(job?.pids ?? []),
+    ...agreed(situation, service, table),
+    ...endpointPids(situation, service),
+  ];
+  const pids = new Set(candidates(table).map(({ pid }) => pid));
+  for (const pid of named) {
+    const root = pid > 1 && pids.has(pid) ? livingProcess(table, pid) : null;
+    if (!root || taken.has(root)) continue;
+    const parents = parentsOf(table.processes);
+    const ofJob = job?.pids.includes(pid) === true ? job.pids : [];
+    const members = candidates(table).filter(
+      (each) =>
+        each === root ||
+        (!taken.has(each) && (ofJob.includes(each.pid) || lineage(each.pid, parents).includes(pid))),
+    );
+    return { root, members, claimed: true };
+  }
+  return null;
+}
+
+/** The pids of /health whose age agrees: a number alone may be another machine's, behind a proxy. */
+function agreed(situation: Situation, service: Service, table: ProcessTable): number[] {
+  return healthPids(situation, service).flatMap(({ pid, uptime_seconds }) => {
+    const age = livingProcess(table, pid)?.elapsed_seconds ?? null;
+    const differs =
+      age !== null && uptime_seconds !== null && Math.abs(age - uptime_seconds) > UPTIME_SLACK_SECONDS;
+    return differs ? [] : [pid];
+  });
+}
+
+/** What runs by the very command line of a process that bears no name: a copy where it stands in the same folder. */
+export function doublesOf(
+  tree: Tree,
+  table: ProcessTable,
+  taken: ReadonlySet<Process>,
+): { same: Tree[]; unsure: Tree[] } {
+  const { command, cwd } = tree.root;
+  const group = controlGroup(tree.root.cgroup);
+  const parents = parentsOf(table.processes);
+  const areRelated = (one: number, other: number) =>
+    lineage(one, parents).includes(other) || lineage(other, parents).includes(one);
+  const doubles = candidates(table).filter((each) => {
+    const its = controlGroup(each.cgroup);
+    if (taken.has(each) || each.command !== command) return false;
+    // The workers of one parent, and what has just been forked, still have its command line.
+    if ((each.ppid > 1 && each.ppid === tree.root.ppid) || areRelated(each.pid, tree.root.pid)) return false;
+    return !(its && group && its.key === group.key && its.kind !== 'session');
+  });
+  const pids = new Set(doubles.map(({ pid }) => pid));
+  const tops = doubles.filter(({ ppid }) => !pids.has(ppid));
+  const trees = (found: Process[]) => found.map((root): Tree => ({ root, members: [root] }));
+  const unseen = tops.filter((each) => each.cwd === null || cwd === null);
+  return { same: trees(tops.filter((each) => cwd !== null && each.cwd === cwd)), unsure: trees(unseen) };
+}

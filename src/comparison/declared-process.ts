@@ -1,0 +1,75 @@
+import { STRENGTH } from './strength.ts';
+import type { Matcher, Sight } from './process-sight.ts';
+import { findWord } from './words.ts';
+
+/** Matches the text or the expression that a service declares as its `process`. */
+export function declaredMatcher(process: string): Matcher {
+  const source = /^\/(.+)\/$/s.exec(process)?.[1];
+  const pattern = source === undefined ? null : new RegExp(source);
+  const find = (text: string) => (pattern ? search(pattern, text) : wordIn(text, process));
+  const bonus = Math.min(process.length, 200);
+  return (sight) => {
+    const { command } = sight;
+    if (command.kind === 'none') return 0;
+    const whole = find(command.text);
+    if (!whole) return 0;
+    const behind = command.behind === '' ? null : find(command.behind);
+    if (!behind || find(headOf(sight))) return STRENGTH.declared + bonus;
+    if (tellsMore(source ?? process) || !isMention(sight, behind)) return STRENGTH.declared_argument + bonus;
+    return STRENGTH.declared_mention;
+  };
+}
+
+type Hit = { before: string; after: string };
+
+/** What runs, without its arguments. */
+function headOf({ command }: Sight): string {
+  if (command.kind === 'none') return '';
+  return command.behind === ''
+    ? command.text
+    : command.text.slice(0, command.text.length - command.behind.length);
+}
+
+/** An option, several words, an object in a module: nobody has these by chance. */
+function tellsMore(declared: string): boolean {
+  return declared.startsWith('-') || /[^\p{L}\p{N}_.\-/*+?\\^$[\]|]/u.test(declared);
+}
+
+/**
+ * A name or a path among the arguments of a program that is no script of somebody's: a file that an editor or a pager
+ * has open, a service that a tool asks for, an account in a title.
+ */
+function isMention({ command, paths }: Sight, { before, after }: Hit): boolean {
+  if (command.kind === 'title') return true;
+  if (/\S$/.test(before) || /^\S/.test(after)) return true;
+  return command.kind === 'program' && command.module === null && !isOwn(paths.at(-1)?.path ?? '');
+}
+
+/** Not on the PATH, and not where packages put what is: somebody's own program. */
+function isOwn(path: string): boolean {
+  return path.includes('/') && !/^\/(?:usr\/)?(?:local\/)?s?bin\//.test(path);
+}
+
+function wordIn(text: string, word: string): Hit | null {
+  const at = findWord(text, word);
+  return at === -1 ? null : hit(text, at, word.length);
+}
+
+/** An expression may take time that grows with the square of the text: long ones are searched in pieces that overlap. */
+const PIECE = 8192;
+
+function search(pattern: RegExp, text: string): Hit | null {
+  for (let from = 0; from === 0 || from < text.length - PIECE / 2; from += PIECE / 2) {
+    const last = from + PIECE >= text.length;
+    const found = pattern.exec(text.slice(from, from + PIECE));
+    // The ends of a piece are not those of the text.
+    const torn =
+      found && ((from > 0 && found.index === 0) || (!last && found.index + found[0].length === PIECE));
+    if (found && (!torn || text.length <= PIECE)) return hit(text, from + found.index, found[0].length);
+  }
+  return null;
+}
+
+function hit(text: string, at: number, length: number): Hit {
+  return { before: text.slice(0, at), after: text.slice(at + length) };
+}

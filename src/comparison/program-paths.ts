@@ -1,0 +1,51 @@
+import { baseName } from './command-line.ts';
+import type { CommandLine } from './command-line.ts';
+import { isInterpreter } from './interpreters.ts';
+
+/**
+ * What runs, as absolute paths where they can be had. `tool`: a program of the runtime's that was installed into an
+ * application's folder (a virtual environment, node_modules): its path tells whose folder it is of, not what it does.
+ * @param cwd the folder in which the process stands; null where it was not seen
+ */
+export function pathsOf(command: CommandLine, cwd: string | null): { path: string; tool: boolean }[] {
+  if (command.kind === 'none' || command.kind === 'title') return [];
+  if (command.kind === 'script') return [{ path: absolute(command.path, cwd), tool: false }];
+  const [program = '', script] = command.files;
+  // A bare name was found on the PATH, a script never is.
+  const own = program.includes('/') ? absolute(program, cwd) : program;
+  if (script === undefined) return [{ path: own, tool: isInterpreter(baseName(program)) || isTool(own) }];
+  const path = absolute(script, cwd);
+  const besides = folderOf(path) === folderOf(own) && !/\.\w+$/.test(baseName(path));
+  return [
+    { path: own, tool: true },
+    { path, tool: isTool(path) || besides },
+  ];
+}
+
+function isTool(path: string): boolean {
+  return (
+    path.includes('/node_modules/') ||
+    /\/(?:site|dist)-packages\//.test(path) ||
+    /\/(?:\.?v?env|\.?virtualenvs?|vendor|\.tox|\.bundle|gems)\/(?:.*\/)?bin\/[^/]+$/.test(path)
+  );
+}
+
+/** pip puts the scripts of packages, which have no ending, beside the interpreter. */
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+function absolute(path: string, cwd: string | null): string {
+  if (cwd === null || path.startsWith('/')) return normal(path);
+  return normal(`${cwd}/${path}`);
+}
+
+function normal(path: string): string {
+  if (!/(?:^|\/)\.{1,2}(?:\/|$)|\/\//.test(path)) return path;
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..' && parts.length > 1) parts.pop();
+    else if (part !== '.' && (part !== '' || parts.length === 0)) parts.push(part);
+  }
+  return parts.join('/');
+}
