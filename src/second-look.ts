@@ -10,6 +10,7 @@ import type { Found } from './report/finding.ts';
 const transient: readonly FindingType[] = [
   'health_check_failed',
   'health_degraded',
+  'health_not_http',
   'interface_mismatch',
   'job_failed',
   'job_not_loaded',

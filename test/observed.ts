@@ -87,6 +87,8 @@ export function aHealthAnswer(over: Partial<HealthAnswer> = {}): HealthAnswer {
     uptime_seconds: 86_400,
     said: [],
     duration_ms: 12,
+    location: null,
+    certificate: null,
     ...over,
   };
 }

@@ -21,7 +21,9 @@ const health = {
   version_path: 'build.commit',
   timeout_ms: 2000,
   headers: { accept: 'application/json' },
-  expect_status: 200,
+  expect_status: [200, 204],
+  ca: '/etc/ssl/own-ca.pem',
+  insecure: true,
   good: ['leader'],
   accept: 'page',
 } satisfies Required<NonNullable<z.input<typeof ServiceEntry>['health']>>;

@@ -43,7 +43,7 @@ const usualSuspects = {
 export class HttpError extends Error {
   override name = 'HttpError';
   readonly kind: 'unreachable' | 'timeout' | 'malformed';
-  /** the system's or undici's code, such as ECONNREFUSED */
+  /** the system's code, such as ECONNREFUSED, or one of ours: NOT_HTTP, CUT_OFF, CERT_UNTRUSTED … */
   readonly code: string;
   constructor(kind: HttpError['kind'], code: string, message: string) {
     super(message);

@@ -1,8 +1,5 @@
-import { errors } from 'undici';
 import { HttpError } from './errors.ts';
-
-/** How far an exchange got: it decides what a closed connection means. */
-export type Stage = { headersSeen: boolean };
+import type { Stage } from './http-exchange.ts';
 
 /** what the address is called in each: the name alone where it was not found, else with its port */
 const refusals: Record<string, (host: string, hostAndPort: string) => string> = {
@@ -15,10 +12,9 @@ const refusals: Record<string, (host: string, hostAndPort: string) => string> = 
   EACCES: (_, address) => `not permitted to connect to ${address}`,
   EPERM: (_, address) => `not permitted to connect to ${address}`,
 };
-const TIMED_OUT = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
 const NO_ROUTE = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL']);
 
-/** Says in plain words what undici, net or tls threw. Of the address only host and port are named: the rest may be secret. */
+/** Says in plain words what node:http, net or tls threw. Of the address only host and port are named: the rest may be secret. */
 export function toHttpError(error: unknown, address: URL, stage: Stage): HttpError {
   if (error instanceof HttpError) return error;
   const cause = rootOf(error);
@@ -28,29 +24,48 @@ export function toHttpError(error: unknown, address: URL, stage: Stage): HttpErr
 
   const refusal = refusals[code];
   if (refusal) return new HttpError('unreachable', code, refusal(address.hostname, where));
-  if (TIMED_OUT.has(code)) return new HttpError('timeout', 'ETIMEDOUT', `connecting to ${where} timed out`);
-  if (code === 'ECONNRESET' || code === 'EPIPE') {
+  if (code === 'ETIMEDOUT') return new HttpError('timeout', code, `connecting to ${where} timed out`);
+  if (stage.headersSeen && (code === 'ECONNRESET' || code === 'EPIPE')) return partial(where);
+  if (code === 'ECONNRESET' && /hang up|aborted/.test(String(cause)))
+    return new HttpError('unreachable', code, `${where} closed the connection without an answer`);
+  if (code === 'ECONNRESET' || code === 'EPIPE')
     return new HttpError('unreachable', 'ECONNRESET', `connection reset by ${where}`);
+  if (/^ERR_(?:INVALID_CHAR|HTTP_INVALID_HEADER_VALUE|INVALID_HTTP_TOKEN|UNESCAPED_CHARACTERS)$/.test(code)) {
+    return new HttpError(
+      'malformed',
+      'ERR_INVALID_CHAR',
+      'the manifest gives a header that HTTP cannot carry',
+    );
   }
-  if (code === 'UND_ERR_SOCKET') return closed(where, stage);
-  if (code === 'UND_ERR_INVALID_ARG') {
-    return new HttpError('malformed', code, 'the manifest gives a header that HTTP cannot carry');
-  }
-  if (/^(HPE_|UND_ERR_)/.test(code)) {
-    return new HttpError('malformed', code, `${where} does not answer in valid HTTP: ${firstLine(cause)}`);
-  }
+  if (code.startsWith('HPE_')) return notHttp(where, cause);
   const tried = address.protocol === 'https:' ? 'TLS with' : 'asking';
-  return new HttpError('unreachable', code, `${tried} ${where} failed: ${firstLine(cause)}`);
+  return new HttpError('unreachable', 'TLS', `${tried} ${where} failed: ${firstLine(cause)}${cureOf(cause)}`);
 }
 
-function closed(where: string, stage: Stage): HttpError {
-  return stage.headersSeen
-    ? new HttpError(
-        'malformed',
-        'UND_ERR_SOCKET',
-        `${where} closed the connection in the middle of its answer`,
-      )
-    : new HttpError('unreachable', 'ECONNRESET', `${where} closed the connection without an answer`);
+function partial(where: string): HttpError {
+  return new HttpError('malformed', 'CUT_OFF', `${where} closed the connection in the middle of its answer`);
+}
+
+/** An answer that no client understands, with what it began with. */
+function notHttp(where: string, cause: unknown): HttpError {
+  const packet = cause instanceof Error && 'rawPacket' in cause ? cause.rawPacket : null;
+  const bytes = Buffer.isBuffer(packet) ? packet.subarray(0, 40) : Buffer.alloc(0);
+  // RFC 8446, 5.1: an alert, or a handshake
+  const isTls = (bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3;
+  const said = isTls ? 'it speaks TLS there: write https://' : `${firstLine(cause)}${began(bytes)}`;
+  return new HttpError('malformed', 'NOT_HTTP', `${where} does not answer in valid HTTP: ${said}`);
+}
+
+function began(bytes: Buffer): string {
+  const text = bytes.toString('latin1').split(/[\r\n]/)[0] ?? '';
+  return /^[ -~]+$/.test(text) ? `; it began with ${JSON.stringify(text)}` : '';
+}
+
+/** OpenSSL's way to say that the other side does not speak TLS at all. */
+function cureOf(cause: unknown): string {
+  return /wrong version number|packet length too long|http request/i.test(firstLine(cause))
+    ? ' (does it speak TLS there, or plain http://?)'
+    : '';
 }
 
 /** Where a name has several addresses, the error of one that could be reached says more than "no route". */
@@ -61,8 +76,6 @@ function rootOf(error: unknown): unknown {
 }
 
 function codeOf(error: unknown): string {
-  // which of its parser's errors it was, undici says only sometimes
-  if (error instanceof errors.HTTPParserError) return error.code || 'HPE_INVALID';
   const known = error instanceof Error && 'code' in error && typeof error.code === 'string';
   return known ? String(error.code) : 'UNKNOWN';
 }

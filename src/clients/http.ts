@@ -1,9 +1,11 @@
 import { unescape } from 'node:querystring';
-import { Client } from 'undici';
 import { HttpError } from './errors.ts';
+import { openConnection } from './http-connect.ts';
+import type { Certificate, Trust } from './http-connect.ts';
 import { decodeBody } from './http-encoding.ts';
 import { toHttpError } from './http-errors.ts';
-import type { Stage } from './http-errors.ts';
+import { exchange } from './http-exchange.ts';
+import type { Exchange, Stage } from './http-exchange.ts';
 import { MAX_REDIRECTS, redirectWithin, tooManyRedirects } from './http-redirect.ts';
 
 export type HttpAnswer = {
@@ -14,9 +16,17 @@ export type HttpAnswer = {
   /** the body was longer than the cap */
   truncated: boolean;
   duration_ms: number;
+  /** what the server showed of itself over TLS */
+  certificate: Certificate | null;
 };
 
-type GetOptions = { headers: Record<string, string>; timeoutMs: number; maxBytes: number };
+type GetOptions = {
+  headers: Record<string, string>;
+  timeoutMs: number;
+  maxBytes: number;
+  /** default: the authorities that Node knows */
+  trust?: Trust;
+};
 
 export type HttpClient = {
   /**
@@ -37,12 +47,11 @@ export function createHttpClient(): HttpClient {
     const started = performance.now();
     const address = parseAddress(url);
     const abort = new AbortController();
-    const stage: Stage = { headersSeen: false };
+    const stage: Stage = { connected: false, headersSeen: false };
     const timer = setTimeout(() => abort.abort(noAnswerWithin(options.timeoutMs, stage)), options.timeoutMs);
-    const client = new Client(address.origin, clientOptions(options.timeoutMs, abort.signal));
     underWay.add(abort);
     try {
-      const answer = await follow(client, address, options, abort.signal, stage);
+      const answer = await follow(address, options, abort.signal, stage);
       return { ...answer, duration_ms: Math.round(performance.now() - started) };
     } catch (error) {
       throw toHttpError(abort.signal.aborted ? abort.signal.reason : error, address, stage);
@@ -50,7 +59,6 @@ export function createHttpClient(): HttpClient {
       clearTimeout(timer);
       underWay.delete(abort);
       abort.abort();
-      await client.destroy();
     }
   }
 
@@ -64,71 +72,73 @@ export function createHttpClient(): HttpClient {
 
 type Answer = Omit<HttpAnswer, 'duration_ms'>;
 
-async function follow(
-  client: Client,
-  address: URL,
-  options: GetOptions,
-  signal: AbortSignal,
-  stage: Stage,
-): Promise<Answer> {
+async function follow(address: URL, options: GetOptions, signal: AbortSignal, stage: Stage): Promise<Answer> {
   const visited = [address];
   for (;;) {
     const current = visited.at(-1) ?? address;
-    stage.headersSeen = false;
-    const response = await client.request({
-      method: 'GET',
-      path: `${current.pathname}${current.search}`,
-      headers: requestHeaders(options.headers, address),
-      signal,
-    });
-    stage.headersSeen = true;
-    const headers = flatten(response.headers);
-    const next = redirectWithin(current, response.statusCode, headers['location']);
+    const { answer, certificate } = await askOnce(current, address, options, signal, stage);
+    const next = redirectWithin(current, answer.status, answer.headers['location']);
     if (next) {
-      response.body.on('error', () => undefined).destroy();
       if (visited.length > MAX_REDIRECTS) throw tooManyRedirects([...visited, next]);
       visited.push(next);
       continue;
     }
-    const raw = await readUpTo(response.body, options.maxBytes);
-    const decoded = decodeBody(headers['content-encoding'], raw.bytes, options.maxBytes);
-    const truncated = raw.truncated || decoded.truncated;
-    return { status: response.statusCode, headers, body: decoded.body, truncated };
+    const { status, headers } = answer;
+    const decoded = decodeBody(headers['content-encoding'], answer.bytes, options.maxBytes);
+    return {
+      status,
+      headers,
+      body: decoded.body,
+      truncated: answer.truncated || decoded.truncated,
+      certificate,
+    };
   }
 }
 
-async function readUpTo(body: AsyncIterable<Buffer>, maxBytes: number) {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > maxBytes) break; // leaving the loop destroys the stream, and the connection with it
+/**
+ * On a connection of its own, as a new client of the service would: a kept one would answer for a listener that is
+ * gone, or be closed under our request.
+ */
+async function askOnce(
+  current: URL,
+  address: URL,
+  options: GetOptions,
+  signal: AbortSignal,
+  stage: Stage,
+): Promise<{ answer: Exchange; certificate: Certificate | null }> {
+  stage.connected = stage.headersSeen = false;
+  const trust = options.trust ?? { ca: null, insecure: false };
+  const attemptMs = Math.max(250, Math.floor(options.timeoutMs / 3));
+  const { socket, certificate } = await openConnection(current, trust, attemptMs, signal);
+  stage.connected = true;
+  try {
+    const asked = {
+      path: `${current.pathname}${current.search}`,
+      headers: requestHeaders(options.headers, address),
+      maxBytes: options.maxBytes,
+      wantsBody: (head: { status: number; headers: Record<string, string> }) =>
+        redirectWithin(current, head.status, head.headers['location']) === null,
+    };
+    return { answer: await exchange(socket, asked, signal, stage), certificate };
+  } catch (error) {
+    throw socket.bytesRead > 0 && !stage.headersSeen ? cutOff(error, address) : error;
+  } finally {
+    socket.destroy();
   }
-  return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), truncated: length > maxBytes };
 }
 
-function clientOptions(timeoutMs: number, signal: AbortSignal): Client.Options {
-  return {
-    // A kept connection would answer for a listener that is gone, or be closed under our request: each check
-    // opens its own, as a new client of the service would.
-    pipelining: 0,
-    allowH2: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: {
-      timeout: timeoutMs,
-      // undici looks at a request's signal only once it is connected
-      signal,
-      // Node gives up on an address after 250 ms where a name has several, too little for a slow link
-      autoSelectFamilyAttemptTimeout: Math.max(250, Math.floor(timeoutMs / 3)),
-    },
-  };
+/** Something came, and the connection was closed before it was an answer. */
+function cutOff(error: unknown, { hostname, port, protocol }: URL): unknown {
+  const reset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+  if (!reset || 'rawPacket' in error) return error;
+  const where = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+  return new HttpError('malformed', 'CUT_OFF', `${where} closed the connection in the middle of its answer`);
 }
 
 function requestHeaders(given: Record<string, string>, address: URL): Record<string, string> {
   const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
   const headers = { ...given };
+  if (!names.has('host')) headers['host'] = address.host;
   if (!names.has('user-agent')) headers['user-agent'] = 'driftwatch';
   const { username, password } = address;
   if (username + password !== '' && !names.has('authorization')) {
@@ -136,14 +146,6 @@ function requestHeaders(given: Record<string, string>, address: URL): Record<str
     headers['authorization'] = `Basic ${Buffer.from(pair).toString('base64')}`;
   }
   return headers;
-}
-
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const entries = Object.entries(headers).map(([name, value = '']) => [
-    name.toLowerCase(),
-    typeof value === 'string' ? value : value.join(', '),
-  ]);
-  return Object.fromEntries(entries);
 }
 
 function parseAddress(url: string): URL {
@@ -154,8 +156,7 @@ function parseAddress(url: string): URL {
 
 function noAnswerWithin(timeoutMs: number, stage: Stage): HttpError {
   const seconds = `${timeoutMs / 1000} s`;
-  const what = stage.headersSeen
-    ? `the answer was not complete within ${seconds}`
-    : `no answer within ${seconds}`;
-  return new HttpError('timeout', 'ETIMEDOUT', what);
+  if (stage.headersSeen)
+    return new HttpError('timeout', 'SLOW_ANSWER', `the answer was not complete within ${seconds}`);
+  return new HttpError('timeout', stage.connected ? 'NO_ANSWER' : 'ETIMEDOUT', `no answer within ${seconds}`);
 }

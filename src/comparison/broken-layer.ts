@@ -2,6 +2,7 @@ import type { Machine, Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Listener } from '../probes/listener-rows.ts';
 import type { Process } from '../probes/processes.ts';
+import { cameThrough } from './health-failure.ts';
 import type { HealthReading } from './health-reading.ts';
 import { instancesOn } from './instances.ts';
 import { lineage, parentsOf } from './process-tree.ts';
@@ -48,6 +49,12 @@ export function brokenLayer(
     if (stranger) return told('another_process', `it is ${who(stranger)} that listens there`, covering);
     if (failed.answer)
       return told('service', `${who(covering[0])} answers there too, and not as it should`, covering);
+    if (cameThrough(failed))
+      return told(
+        'service',
+        `${who(covering[0])} takes connections there, and gives no good answer`,
+        covering,
+      );
     const why = 'yet nothing comes through: a firewall, or the interface is down';
     return told('unreachable', `${who(covering[0])} listens there, ${why}`, covering);
   }

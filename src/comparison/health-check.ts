@@ -1,6 +1,6 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
-import { failureDetail, failureEvidence, failureText } from './health-failure.ts';
+import { cureOf, expectedText, failureDetail, failureEvidence, failureText } from './health-failure.ts';
 import { healthReadings } from './health-reading.ts';
 import type { HealthReading } from './health-reading.ts';
 import type { Gap, Rule } from './rule.ts';
@@ -27,14 +27,15 @@ export const healthCheck: Rule = {
 function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
   const failed = readings.filter(({ state }) => state === 'failed');
   if (failed.length === 0 || readings.some(({ state }) => state === 'good')) return [];
-  const expected = `HTTP ${service.health.expect_status}`;
+  const expected = expectedText(service);
+  const cure = cureOf(service, failed) ?? restartAdvice(service, 'Read its log, then restart it.');
   return [
     {
       type: 'health_check_failed',
       service: service.name,
       machine: service.machine,
       property: 'health',
-      summary: `${place(service)} fails its health check: ${failureText(failed)}; expected ${expected}. ${restartAdvice(service, 'Read its log, then restart it.')}`,
+      summary: `${place(service)} fails its health check: ${failureText(failed)}; expected ${expected}. ${cure}`,
       expected,
       actual: failureDetail(failed),
       evidence: { failed: failed.map(failureEvidence) },

@@ -13,10 +13,13 @@ import { addressText } from './sentences.ts';
 /** What one health endpoint says, judged: `unseen` is where nobody can tell. */
 export type HealthReading = {
   endpoint: Endpoint;
-  state: 'good' | 'failed' | 'unseen';
+  /** `not_http`: something answers that is no HTTP. `untrusted`: its certificate is not believed, so nothing was asked */
+  state: 'good' | 'failed' | 'not_http' | 'untrusted' | 'unseen';
   /** for people; may quote observed text, already made quotable */
   detail: string;
   answer: HealthAnswer | null;
+  /** of the asking that failed, such as ECONNREFUSED */
+  code: string | null;
   /** the asking failed on the bot's own side */
   own_trouble: boolean;
   /** what a good answer says that is not as it should be; for people */
@@ -38,16 +41,26 @@ export function healthReadings(situation: Situation, service: Service): HealthRe
       endpoint.from === 'bot'
         ? failsOverNetwork(observation, reach)
         : failsLocally(observation, situation.observations.machines[service.machine]);
-    return failed
-      ? { ...unseenReading(endpoint, detail, own_trouble), state: 'failed' }
-      : unseenReading(endpoint, detail, own_trouble);
+    const reading = { ...unseenReading(endpoint, detail, own_trouble), code: observation.code ?? null };
+    return failed ? { ...reading, state: failedState(observation) } : reading;
   });
 }
 
 function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['health']): HealthReading {
   const status = `HTTP ${answer.status}`;
-  const base = { endpoint, answer, own_trouble: false, degraded: null, doubt: null, detail: status };
-  if (answer.status !== health.expect_status) return { ...base, state: 'failed' };
+  const base = {
+    endpoint,
+    answer,
+    code: null,
+    own_trouble: false,
+    degraded: null,
+    doubt: null,
+    detail: status,
+  };
+  if (!health.expect_status.includes(answer.status)) {
+    const to = answer.location === null ? '' : ` to ${quotable(answer.location)}`;
+    return { ...base, state: 'failed', detail: `${status}${to}` };
+  }
   const verdict = healthVerdict(answer, health);
   if (verdict?.tone === 'bad')
     return { ...base, state: 'failed', detail: `${status}, but ${verdict.because}` };
@@ -69,7 +82,22 @@ function doubtOf(
 }
 
 function unseenReading(endpoint: Endpoint, detail: string, own_trouble: boolean): HealthReading {
-  return { endpoint, state: 'unseen', detail, answer: null, own_trouble, degraded: null, doubt: null };
+  return {
+    endpoint,
+    state: 'unseen',
+    detail,
+    answer: null,
+    code: null,
+    own_trouble,
+    degraded: null,
+    doubt: null,
+  };
+}
+
+function failedState(observation: Observation<unknown>): HealthReading['state'] {
+  const code = observation.ok ? '' : (observation.code ?? '');
+  if (code === 'NOT_HTTP') return 'not_http';
+  return code.startsWith('CERT_') ? 'untrusted' : 'failed';
 }
 
 /** No answer counts against the service only where the machine itself is there to answer (DESIGN 6). */

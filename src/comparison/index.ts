@@ -1,4 +1,5 @@
 import { cachedLayer } from './cached-layer.ts';
+import { certificate } from './certificate.ts';
 import { checkoutState } from './checkout-state.ts';
 import { configChanged } from './config-changed.ts';
 import { containerMissing } from './container-missing.ts';
@@ -11,6 +12,7 @@ import { gitDrift } from './git-drift.ts';
 import { healthCheck } from './health-check.ts';
 import { healthDegraded } from './health-degraded.ts';
 import { healthMissing } from './health-missing.ts';
+import { healthNotHttp } from './health-not-http.ts';
 import { imageStale } from './image-stale.ts';
 import { imageSuperseded } from './image-superseded.ts';
 import { instanceMismatch } from './instance-mismatch.ts';
@@ -38,6 +40,8 @@ export const rules: readonly Rule[] = [
   probeFailed,
   healthCheck,
   healthDegraded,
+  healthNotHttp,
+  certificate,
   interfaceMismatch,
   instanceMismatch,
   healthMissing,

@@ -2,7 +2,14 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Deviation } from '../report/finding.ts';
 import { brokenLayer } from './broken-layer.ts';
 import { byService } from './by-service.ts';
-import { failureDetail, failureEvidence, failureText } from './health-failure.ts';
+import {
+  cameThrough,
+  cureOf,
+  expectedText,
+  failureDetail,
+  failureEvidence,
+  failureText,
+} from './health-failure.ts';
 import { healthReadings } from './health-reading.ts';
 import type { Rule, Situation } from './rule.ts';
 import { listed, place } from './sentences.ts';
@@ -28,8 +35,11 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   const cause =
     layers.length > 0
       ? listed(layers.map((each) => `on ${each.interface} ${each.detail}`))
-      : 'check what it listens on, the firewall and the interface';
-  const expected = `HTTP ${service.health.expect_status}`;
+      : failed.every(cameThrough)
+        ? 'something answers there, so that no firewall is the cause: find out who listens there, and read its log'
+        : 'check what it listens on, the firewall and the interface';
+  const cure = cureOf(service, failed);
+  const expected = expectedText(service);
   const broken = listed(failed.map(({ endpoint }) => endpoint.interface));
   return [
     {
@@ -37,7 +47,7 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
       service: service.name,
       machine: service.machine,
       property: 'interfaces',
-      summary: `${place(service)} answers on ${listed(good)}, but not as it should on ${broken}: ${failureText(failed)}; expected ${expected}. Whoever uses ${broken} is cut off: ${cause}.`,
+      summary: `${place(service)} answers on ${listed(good)}, but not as it should on ${broken}: ${failureText(failed)}; expected ${expected}. ${cure ?? `Whoever uses ${broken} is cut off: ${cause}.`}`,
       expected: `${expected} on every interface`,
       actual: failureDetail(failed),
       evidence: { failed: failed.map(failureEvidence), answering: good, layers },

@@ -29,7 +29,8 @@ const ownTroubles: readonly string[] = [
   'EMFILE',
   'ENFILE',
   'ERR_INVALID_URL',
-  'UND_ERR_INVALID_ARG',
+  'ERR_INVALID_CHAR',
+  'ERR_CA',
 ];
 
 type Answer = 'answered' | 'refused' | 'silent';

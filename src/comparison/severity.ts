@@ -13,6 +13,7 @@ const exceptions: Partial<Record<FindingType, Severity>> = {
   container_not_running: 'CRITICAL',
   duplicate_process: 'CRITICAL',
   health_check_failed: 'CRITICAL',
+  certificate_expired: 'CRITICAL',
   interface_mismatch: 'CRITICAL',
   instance_mismatch: 'CRITICAL',
   host_key_changed: 'CRITICAL',
@@ -38,7 +39,7 @@ const byTier: readonly FindingType[] = ['job_failed', 'job_not_loaded', 'process
  * The table of DESIGN 6. The manifest's own `severity` wins, but lowers nothing for a trading service.
  * @param service null for a finding on a machine, a repository or an API
  * @param hidden the services that an observation finding hides
- * @param evidence git_drift's `commits_behind` and `oldest_missing` (ISO instant or null)
+ * @param evidence git_drift's `commits_behind` and `oldest_missing` (ISO instant or null), certificate_expiring's `days_left`
  * @param now ms since the epoch
  */
 export function severityOf(
@@ -66,15 +67,23 @@ export function usualSeverity(type: FindingType, service: Service): Severity {
 function chosen(type: FindingType, service: Service, evidence: Deviation['evidence'], now: number): Severity {
   const own = service.severity[type];
   if (service.kind !== 'trading') return own ?? usual(type, service, evidence, now);
-  const least = tradingExceptions[type] ?? 'CRITICAL';
+  const least = expiringSeverity(type, evidence) ?? tradingExceptions[type] ?? 'CRITICAL';
   return own && bySeverity(own, least) < 0 ? own : least;
 }
 
 function usual(type: FindingType, service: Service, evidence: Deviation['evidence'], now: number): Severity {
   if (type === 'git_drift') return driftSeverity(service.risk_tier, evidence, now);
+  const expiring = expiringSeverity(type, evidence);
+  if (expiring) return expiring;
   if (type === 'health_degraded') return service.risk_tier === 'LOW' ? 'LOW' : 'HIGH';
   if (byTier.includes(type)) return service.risk_tier === 'LOW' ? 'HIGH' : 'CRITICAL';
   return exceptions[type] ?? 'HIGH';
+}
+
+/** The same for a trading service: nothing is cut off yet. */
+function expiringSeverity(type: FindingType, { days_left: days }: Deviation['evidence']): Severity | null {
+  if (type !== 'certificate_expiring') return null;
+  return typeof days === 'number' && days >= 7 ? 'LOW' : 'HIGH';
 }
 
 function driftSeverity(tier: Severity, evidence: Deviation['evidence'], now: number): Severity {

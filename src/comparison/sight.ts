@@ -28,6 +28,10 @@ const lock = ['lockfile_mismatch', 'stale_lockfile'] as const;
 const answers = [
   'health_check_failed',
   'health_degraded',
+  'health_not_http',
+  'certificate_expired',
+  'certificate_untrusted',
+  'certificate_expiring',
   'interface_mismatch',
   'instance_mismatch',
   'uptime_high',
@@ -50,6 +54,9 @@ const restsOn: Record<ProbeName, readonly FindingType[]> = {
 /** Of a service that is down nobody can say which commit would run, or how many would answer. */
 const down: readonly FindingType[] = [
   'health_check_failed',
+  'health_not_http',
+  'certificate_expired',
+  'certificate_untrusted',
   'process_missing',
   'container_missing',
   'container_not_running',

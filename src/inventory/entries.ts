@@ -51,7 +51,14 @@ const Health = z.strictObject({
     .describe('Where the commit stands in a JSON answer: "build.commit".'),
   timeout_ms: z.int().min(100).max(60_000).optional().describe('Milliseconds for one answer. Default: 5000.'),
   headers: z.record(field.HeaderName, field.HeaderValue).optional().describe('Sent with each request.'),
-  expect_status: z.int().min(100).max(599).optional().describe('The good status. Default: 200.'),
+  expect_status: z
+    .union([field.HttpStatus, z.array(field.HttpStatus).min(1)])
+    .optional()
+    .describe('The good status, or a list of them. Default: 200.'),
+  ca: field.AbsolutePath.optional().describe(
+    'A file of PEM certificates where the bot runs, whose authorities are believed besides the usual ones.',
+  ),
+  insecure: z.boolean().optional().describe('true: the certificate is not looked at. Default: false.'),
   good: z
     .array(z.union([z.string().min(1).max(100), z.number(), z.boolean()]))
     .optional()

@@ -24,6 +24,8 @@ export const Name = z
 
 export const Port = z.int().min(1).max(65_535);
 
+export const HttpStatus = z.int().min(100).max(599);
+
 export const HttpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 
 export const Duration = z

@@ -94,6 +94,7 @@ export function kindOf(service: Named, declared: Service['kind'] | undefined, ri
 // DESIGN 6: every finding on a trading service is CRITICAL, but for these.
 const tradingFloors: Service['severity'] = {
   health_degraded: 'HIGH',
+  certificate_expiring: 'HIGH',
   health_missing: 'HIGH',
   uptime_high: 'LOW',
   unit_not_enabled: 'HIGH',

@@ -50,11 +50,15 @@ export type Service = {
     version_path: string | null;
     timeout_ms: number;
     headers: Record<string, string>;
-    expect_status: number;
+    /** the good ones */
+    expect_status: number[];
     /** words of a body that count as good, whatever they are elsewhere */
     good: string[];
     /** `page`: a web page is a good answer, and its status is all that counts */
     accept: 'page' | null;
+    /** a file of PEM certificates, where the bot runs */
+    ca: string | null;
+    insecure: boolean;
   };
   launchd_label: string | null;
   systemd_unit: string | null;

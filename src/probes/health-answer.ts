@@ -12,6 +12,10 @@ export type HealthAnswer = {
   said: HealthStatement[];
   /** null where the tool that asked does not tell */
   duration_ms: number | null;
+  /** where a redirect leads that was not followed */
+  location: string | null;
+  /** the server's, where it was asked over TLS and the tool that asked tells */
+  certificate: { subject: string; issuer: string; valid_to_ms: number } | null;
 };
 
 /** One statement of a body on its state: `{"status":"red"}`, `{"checks":{"db":false}}`, `Unhealthy`. */
@@ -29,7 +33,7 @@ export type HealthStatement = {
 };
 
 /** What there is to say without its status: what `readHealth` gives. */
-export type HealthBody = Omit<HealthAnswer, 'status' | 'duration_ms'>;
+export type HealthBody = Omit<HealthAnswer, 'status' | 'duration_ms' | 'location' | 'certificate'>;
 
 /** A body that one of the formats understood. `versions`: what may name the revision, the likeliest first. */
 export type HealthReading = Omit<HealthBody, 'version' | 'said'> & { versions: (string | null)[] };

@@ -1,7 +1,12 @@
 import { MAX_REDIRECTS, redirectWithin, tooManyRedirects } from '../clients/http-redirect.ts';
 
 /** The head of one HTTP response. */
-export type Head = { status: number; headers: Record<string, string> };
+export type Head = {
+  status: number;
+  headers: Record<string, string>;
+  /** RFC 9112 allows it: curl and wget let more pass than the bot's own client */
+  valid: boolean;
+};
 
 const STATUS_LINE = /^HTTP\/\d(?:\.\d)? +(\d{3})\b/;
 
@@ -65,13 +70,17 @@ function readHead([first = '', ...lines]: string[]): Head | null {
   const status = Number(STATUS_LINE.exec(first)?.[1]);
   if (Number.isNaN(status)) return null;
   const headers = new Map<string, string>();
+  let valid = /^HTTP\/1\.\d \d{3}(?:\s|$)/.test(first);
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
+    const isFolded = /^[\t ]/.test(line);
+    if (line.trim() !== '' && !isFolded && (colon < 1 || /\s/.test(name))) valid = false;
+    if (name === 'content-length' && headers.has(name)) valid = false;
     if (colon < 1 || /\s/.test(name)) continue;
     const value = line.slice(colon + 1).trim();
     const before = headers.get(name);
     headers.set(name, before === undefined ? value : `${before}, ${value}`);
   }
-  return { status, headers: Object.fromEntries(headers) };
+  return { status, headers: Object.fromEntries(headers), valid };
 }

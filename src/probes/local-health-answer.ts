@@ -4,7 +4,7 @@ import { readHealth } from './health-body.ts';
 import type { HealthAnswer } from './health-answer.ts';
 import { answerAmong, readHeads, readServerResponses } from './http-blocks.ts';
 import type { Head } from './http-blocks.ts';
-import { curlTrouble, wgetTrouble } from './local-health-trouble.ts';
+import { curlTrouble, notHttp, wgetTrouble } from './local-health-trouble.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
@@ -34,6 +34,7 @@ export function readLocalAnswer(told: Told, asked: Asked): Observation<HealthAns
     const found = answerAmong(response.heads, asked.url);
     // A redirect elsewhere is the answer however its pursuit ended.
     const answered = found && (!found.isLast || response.complete);
+    if (answered && !found.head.valid) return notHttp(asked.url, 'its head breaks the rules of RFC 9112');
     if (answered)
       return health(found.isLast ? response : { ...response, body: Buffer.alloc(0) }, found.head, asked);
   } catch (error) {
@@ -47,14 +48,23 @@ export function readLocalAnswer(told: Told, asked: Asked): Observation<HealthAns
       .join(' ')
       .trim(),
   };
-  const context = { ...asked, headersSeen: response.heads.length > 0 };
+  const began =
+    response.heads.length === 0 && /^HTTP\/(?![^]*\n\r?\n)/.test(response.body.toString('latin1'));
+  const context = { ...asked, headersSeen: response.heads.length > 0, began: began && status === 0 };
   return told.tool === 'curl' ? curlTrouble(trouble, context) : wgetTrouble(trouble, context);
 }
 
 function health(response: Response, head: Head, { versionPath, now }: Asked): Observation<HealthAnswer> {
   const { body } = decodeBody(head.headers['content-encoding'], response.body, LARGEST_BODY);
   const reading = readHealth({ headers: head.headers, body }, { versionPath, now });
-  return seen({ status: head.status, ...reading, duration_ms: response.duration_ms });
+  const location = head.headers['location'] ?? null;
+  return seen({
+    status: head.status,
+    ...reading,
+    duration_ms: response.duration_ms,
+    location,
+    certificate: null,
+  });
 }
 
 function ofCurl(output: Buffer, capBytes: number, status: number): Response {

@@ -8,6 +8,8 @@ export type LocalRequest = {
   timeoutMs: number;
   /** neither the headers nor the address may stand in a process list */
   secret: boolean;
+  /** the certificate is not looked at */
+  insecure: boolean;
 };
 
 /** What the shell says where it could not so much as ask. */
@@ -36,12 +38,13 @@ export function localHealthScript(requests: LocalRequest[], capBytes: number): s
 function ask(request: LocalRequest): string {
   const seconds = request.timeoutMs / 1000;
   const href = quote(request.url.href);
+  const unchecked = request.insecure ? ' --no-check-certificate' : '';
   const wget = request.secret
     ? `return ${NEEDS_CURL}`
     : `if [ $tool = wget ]; then
-limited ${Math.ceil(seconds)} wget --no-config -S -nv -O - -T ${Math.ceil(seconds)} --tries=1 --max-redirect=${MAX_REDIRECTS} --content-on-error -e use_proxy=off -U driftwatch ${href}
+limited ${Math.ceil(seconds)} wget --no-config -S -nv -O - -T ${Math.ceil(seconds)} --tries=1 --max-redirect=${MAX_REDIRECTS} --content-on-error -e use_proxy=off${unchecked} -U driftwatch ${href}
 else
-limited ${Math.ceil(seconds)} wget -q -S -O - -U driftwatch ${href}
+limited ${Math.ceil(seconds)} wget -q -S -O -${unchecked} -U driftwatch ${href}
 fi </dev/null`;
   return `if [ $tool = curl ]; then
 { printf '%s\\n' ${quote(curlConfig(request))}
@@ -98,12 +101,14 @@ echo .
 }
 `;
 
-function curlConfig({ url, headers, timeoutMs }: LocalRequest): string {
+function curlConfig({ url, headers, timeoutMs, insecure }: LocalRequest): string {
   const lines = [
     'silent',
     'show-error',
     'include',
     'globoff',
+    'http1.1',
+    ...(insecure ? ['insecure'] : []),
     'noproxy = "*"',
     'proto = "=http,https"',
     `max-time = ${timeoutMs / 1000}`,

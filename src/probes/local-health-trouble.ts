@@ -4,7 +4,13 @@ import { unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
 type Trouble = { status: number; said: string };
-type Context = { url: URL; timeoutMs: number; headersSeen: boolean };
+type Context = {
+  url: URL;
+  timeoutMs: number;
+  headersSeen: boolean;
+  /** a head that has no end came */
+  began: boolean;
+};
 type Kind =
   | 'refused'
   | 'unresolved'
@@ -15,13 +21,14 @@ type Kind =
   | 'closed'
   | 'partial'
   | 'tls'
+  | 'certificate'
   | 'redirects'
   | 'no_http'
   | 'incapable';
 
 /** Why curl did not answer. Exit statuses as in curl(1). */
 export function curlTrouble({ status, said }: Trouble, context: Context): Observation<never> {
-  const kind = curlKinds.get(status) ?? 'incapable';
+  const kind = context.began ? 'partial' : (curlKinds.get(status) ?? 'incapable');
   const finer = status === 7 || status === 56 || status === 1 ? (kindOf(said) ?? kind) : kind;
   return describe(finer, { status, said: said.replace(/^curl: \(\d+\) /, '') }, context, 'curl');
 }
@@ -53,7 +60,7 @@ const curlKinds = new Map<number, Kind>([
   [28, 'timeout'],
   [35, 'tls'],
   [47, 'redirects'],
-  [51, 'tls'],
+  [51, 'certificate'],
   [52, 'closed'],
   [53, 'tls'],
   [54, 'tls'],
@@ -61,7 +68,7 @@ const curlKinds = new Map<number, Kind>([
   [56, 'reset'],
   [58, 'tls'],
   [59, 'tls'],
-  [60, 'tls'],
+  [60, 'certificate'],
   [61, 'no_http'],
   [66, 'tls'],
   [77, 'tls'],
@@ -82,7 +89,8 @@ const words: [RegExp, Kind][] = [
   [/reset by peer|broken pipe/i, 'reset'],
   [/no data received|error getting response/i, 'closed'],
   [/redirections exceeded|too many redirections/i, 'redirects'],
-  [/http\/0\.9|chunk|malformed|invalid (?:status|header)|bad header/i, 'no_http'],
+  [/certificate/i, 'certificate'],
+  [/http\/0\.9|chunk|unsupported response code|malformed|invalid (?:status|header)|bad header/i, 'no_http'],
   [/ssl|tls|certificate/i, 'tls'],
 ];
 
@@ -106,26 +114,36 @@ function describe(kind: Kind, { status, said }: Trouble, context: Context, tool:
       return unseen('unreachable', `no route to the network of ${host}`, 'ENETUNREACH');
     case 'timeout': {
       const what = headersSeen ? 'the answer was not complete' : 'no answer';
-      return unseen('timeout', `${what} within ${seconds(timeoutMs)}`, 'ETIMEDOUT');
+      return unseen(
+        'timeout',
+        `${what} within ${seconds(timeoutMs)}`,
+        headersSeen ? 'SLOW_ANSWER' : 'ETIMEDOUT',
+      );
     }
     case 'reset':
       return unseen('unreachable', `connection reset by ${where}`, 'ECONNRESET');
     case 'closed':
       return unseen('unreachable', `${where} closed the connection without an answer`, 'ECONNRESET');
     case 'partial':
-      return unseen('malformed', `${where} closed the connection in the middle of its answer`);
+      return unseen('malformed', `${where} closed the connection in the middle of its answer`, 'CUT_OFF');
+    case 'certificate': {
+      const code = /expired/i.test(said) ? 'CERT_HAS_EXPIRED' : 'CERT_UNTRUSTED';
+      return unseen('unreachable', `the certificate of ${where} cannot be verified: ${quoted}`, code);
+    }
     case 'tls':
       return unseen('unreachable', `TLS with ${where} failed: ${quoted}`, 'TLS');
     case 'redirects':
       return unseen('malformed', 'more than 3 redirects', 'TOO_MANY_REDIRECTS');
     case 'no_http':
-      return unseen(
-        'malformed',
-        `${where} does not answer in valid HTTP: ${quoted || 'there are no headers'}`,
-      );
+      return notHttp(url, quoted || 'there are no headers');
     case 'incapable':
       return unseen('unsupported', `${tool} on the machine ended with ${status}: ${quoted}`);
     default:
       return kind satisfies never;
   }
+}
+
+export function notHttp(url: URL, why: string): Observation<never> {
+  const where = `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
+  return unseen('malformed', `${where} does not answer in valid HTTP: ${why}`, 'NOT_HTTP');
 }

@@ -49,7 +49,7 @@ function requestOf({ service, endpoint, timeoutMs }: Wanted): LocalRequest {
   url.hash = '';
   const secret =
     Object.keys(service.health.headers).length > 0 || url.search + url.username + url.password !== '';
-  return { url, headers: healthHeaders(service), timeoutMs, secret };
+  return { url, headers: healthHeaders(service), timeoutMs, secret, insecure: service.health.insecure };
 }
 
 /** RFC 9110, 5.1 and 5.5, in ASCII. Anything else could end the line that it stands in. */
@@ -77,13 +77,23 @@ function parseLocalHealth(section: Section, target: Target): Observation<LocalHe
   for (const wanted of wantedOf(target)) {
     const { service, endpoint } = wanted;
     const index = askable.findIndex((other) => other.service === service && other.endpoint === endpoint);
-    const answer = index === -1 ? notAskable : answerOf(wanted, blocks.get(index), capBytes(target));
+    const own = service.health.ca !== null && endpoint.url.startsWith('https:') && !service.health.insecure;
+    const answer = own
+      ? withoutCa
+      : index === -1
+        ? notAskable
+        : answerOf(wanted, blocks.get(index), capBytes(target));
     byService.set(service.name, { ...byService.get(service.name), [endpoint.interface]: answer });
   }
   return seen(Object.fromEntries(byService));
 }
 
 const notAskable = unseen('unsupported', 'the manifest gives a header that HTTP cannot carry');
+
+const withoutCa = unseen(
+  'unsupported',
+  'health.ca is a file of the bot, which the machine itself does not have: ask on another interface, or say health.insecure',
+);
 
 type Block = { tool: string; block: Buffer };
 

@@ -40,6 +40,10 @@ const typesOf = {
   services: [
     'health_check_failed',
     'health_degraded',
+    'health_not_http',
+    'certificate_expired',
+    'certificate_untrusted',
+    'certificate_expiring',
     'interface_mismatch',
     'instance_mismatch',
     'job_failed',

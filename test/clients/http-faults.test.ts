@@ -7,16 +7,16 @@ import { createHttpClient } from '../../src/clients/http.ts';
 import { closedPort, serve, serveRaw } from '../http-servers.ts';
 
 const client = createHttpClient();
-const hasty = { headers: {}, timeoutMs: 250, maxBytes: 1_000_000 };
+const hasty = { headers: {}, timeoutMs: 1000, maxBytes: 1_000_000 };
 const patient = { ...hasty, timeoutMs: 20_000 };
 
 const noAnswer = {
   name: 'HttpError',
   kind: 'timeout',
-  code: 'ETIMEDOUT',
-  message: 'no answer within 0.25 s',
+  code: 'NO_ANSWER',
+  message: 'no answer within 1 s',
 };
-const incomplete = { ...noAnswer, message: 'the answer was not complete within 0.25 s' };
+const incomplete = { ...noAnswer, code: 'SLOW_ANSWER', message: 'the answer was not complete within 1 s' };
 
 describe('the deadline covers', () => {
   it('a server that never answers, and the connection is closed', async () => {
@@ -49,14 +49,15 @@ describe('the deadline covers', () => {
 
   it('all redirects together', async () => {
     const { origin } = await serve((request, response) => {
-      setTimeout(() => response.writeHead(302, { location: `${request.url}x` }).end(), 150);
+      setTimeout(() => response.writeHead(302, { location: `${request.url}x` }).end(), 400);
     });
-    await expect(client.get(`${origin}/`, hasty)).rejects.toMatchObject(noAnswer);
+    await expect(client.get(`${origin}/`, hasty)).rejects.toMatchObject({ kind: 'timeout' });
   });
 
   it('a TLS handshake that gets no reply', async () => {
     const { port } = await serveRaw(() => undefined);
-    await expect(client.get(`https://127.0.0.1:${port}/`, hasty)).rejects.toMatchObject(noAnswer);
+    const unconnected = { ...noAnswer, code: 'ETIMEDOUT' };
+    await expect(client.get(`https://127.0.0.1:${port}/`, hasty)).rejects.toMatchObject(unconnected);
   });
 
   it('a connection that nobody accepts', async () => {
@@ -110,7 +111,7 @@ describe('no answer', () => {
     ['no HTTP at all', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['a broken chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnot hex\r\n'],
     ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: ten\r\n\r\n'],
-    ['an endless head', `HTTP/1.1 200 OK\r\n${'X-Padding: 0123456789\r\n'.repeat(5000)}\r\n`],
+    ['an endless head', `HTTP/1.1 200 OK\r\n${'X-Padding: 0123456789\r\n'.repeat(20_000)}\r\n`],
     ['less than it promised', 'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"version":'],
   ])('that is HTTP is malformed: %s', async (_, bytes) => {
     const { origin } = await serveRaw((socket) => socket.end(bytes));
@@ -121,7 +122,7 @@ describe('no answer', () => {
     const { port } = await serve((_, response) => response.end());
     await expect(client.get(`https://127.0.0.1:${port}/`, patient)).rejects.toMatchObject({
       kind: 'unreachable',
-      message: `TLS with 127.0.0.1:${port} failed: wrong version number`,
+      message: `TLS with 127.0.0.1:${port} failed: wrong version number (does it speak TLS there, or plain http://?)`,
     });
   });
 
@@ -133,11 +134,11 @@ describe('no answer', () => {
   });
 
   it('can be asked for with a header that breaks its line, and its value is not repeated', async () => {
-    const { origin, sockets } = await serve((_, response) => response.end());
+    const { origin, requests } = await serve((_, response) => response.end());
     const failed = client.get(origin, { ...patient, headers: { 'X-Token': 'secret\r\nX-Other: 1' } });
-    await expect(failed).rejects.toMatchObject({ name: 'HttpError', code: 'UND_ERR_INVALID_ARG' });
+    await expect(failed).rejects.toMatchObject({ name: 'HttpError', code: 'ERR_INVALID_CHAR' });
     await expect(failed).rejects.not.toThrow(/secret/);
-    expect(sockets).toHaveLength(0);
+    expect(requests).toHaveLength(0);
   });
 
   it('is not waited for once the client is closed', async () => {

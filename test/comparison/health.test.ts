@@ -26,8 +26,8 @@ describe('health_check_failed', () => {
     ['a refused port', refused],
     ['a timeout', timeout],
     ['no route, though SSH has one', noRoute],
-    ['something that is no HTTP', unseen('malformed', 'no valid HTTP', 'HPE_INVALID_CONSTANT')],
-    ['a certificate that has expired', unseen('unreachable', 'TLS failed', 'CERT_HAS_EXPIRED')],
+    ['an answer that is cut off', unseen('malformed', 'closed the connection in the middle', 'CUT_OFF')],
+    ['TLS that fails', unseen('unreachable', 'TLS failed', 'TLS')],
   ])('is %s on a machine that SSH reaches', (_what, answer) => {
     const situation = answering(aSituation(), akashic, answer);
     expect(typesIn(situation)).toEqual(['health_check_failed']);
@@ -48,7 +48,7 @@ describe('health_check_failed', () => {
     ['a good word', 200, { said: [saying('pass')] }],
     ['the status that the manifest expects', 204, { status: 204 }],
   ])('is not %s', (_what, expect_status, answer) => {
-    const service = aService({ health: { ...aService().health, expect_status } });
+    const service = aService({ health: { ...aService().health, expect_status: [200, expect_status] } });
     expect(typesIn(answering(aSituation({ services: [service] }), akashic, answer))).toEqual([]);
   });
 

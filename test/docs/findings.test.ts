@@ -30,7 +30,8 @@ function given(type: FindingType, kind: 'trading' | 'stateful', risk_tier: Sever
       oldest_missing,
     })),
   );
-  const evidences = type === 'git_drift' ? drifts : [{}];
+  const expiring = type === 'certificate_expiring' ? [{ days_left: 3 }, { days_left: 15 }] : [{}];
+  const evidences = type === 'git_drift' ? drifts : expiring;
   return new Set(
     evidences.map((evidence) =>
       severityOf(type, hides ? null : service, hides ? [service] : [], evidence, now),

@@ -19,7 +19,7 @@ describe('defaults', () => {
       },
     );
     expect(service).toMatchObject({
-      health: { timeout_ms: 900, expect_status: 204, headers: { a: 'b' }, version_path: null },
+      health: { timeout_ms: 900, expect_status: [204], headers: { a: 'b' }, version_path: null },
       branch: 'release',
       repo: null,
       deploy_grace_ms: 7_200_000,

@@ -28,6 +28,8 @@ describe('probeHealth', () => {
         uptime_seconds: 12.5,
         said: [{ at: 'status', value: 'fail', kind: 'state', part: false }],
         duration_ms: expect.any(Number),
+        location: null,
+        certificate: null,
       },
     });
   });
@@ -56,7 +58,7 @@ describe('probeHealth', () => {
       ok: false,
       reason: 'timeout',
       detail: 'no answer within 0.15 s',
-      code: 'ETIMEDOUT',
+      code: 'NO_ANSWER',
     });
   });
 

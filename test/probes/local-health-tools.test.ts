@@ -61,7 +61,7 @@ describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget'], ['busybox', 'busybox-s
     });
 
     it.each<[status: number, said: string, reason: string, code: string | undefined, detail: RegExp]>([
-      [1, 'curl: (1) Received HTTP/0.9 when not allowed', 'malformed', undefined, /valid HTTP/],
+      [1, 'curl: (1) Received HTTP/0.9 when not allowed', 'malformed', 'NOT_HTTP', /valid HTTP/],
       [
         1,
         'curl: (1) Protocol "https" not supported',
@@ -92,7 +92,7 @@ describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget'], ['busybox', 'busybox-s
         'ENETUNREACH',
         /the network of/,
       ],
-      [18, 'curl: (18) transfer closed', 'malformed', undefined, /middle of its answer/],
+      [18, 'curl: (18) transfer closed', 'malformed', 'CUT_OFF', /middle of its answer/],
       [28, 'curl: (28) Operation timed out', 'timeout', 'ETIMEDOUT', /no answer within 5 s/],
       [
         35,
@@ -104,10 +104,10 @@ describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget'], ['busybox', 'busybox-s
       [47, 'curl: (47) Maximum (3) redirects followed', 'malformed', 'TOO_MANY_REDIRECTS', /3 redirects/],
       [52, 'curl: (52) Empty reply from server', 'unreachable', 'ECONNRESET', /without an answer/],
       [56, 'curl: (56) Recv failure: Connection reset by peer', 'unreachable', 'ECONNRESET', /reset by/],
-      [60, 'curl: (60) SSL certificate problem', 'unreachable', 'TLS', /certificate problem/],
+      [60, 'curl: (60) SSL certificate problem', 'unreachable', 'CERT_UNTRUSTED', /certificate problem/],
       [99, 'curl: (99) ?', 'unsupported', undefined, /ended with 99/],
       [137, '', 'timeout', 'ETIMEDOUT', /no answer/],
-      [0, '', 'malformed', undefined, /there are no headers/],
+      [0, '', 'malformed', 'NOT_HTTP', /there are no headers/],
     ])('takes curl status %i, %j, for %s %s', async (status, said, reason, code, detail) => {
       const path = await pathWith({ curl: failing(status, said) });
       expect(await askLocally(localService('http://127.0.0.1:1/'), path)).toEqual({

@@ -7,7 +7,7 @@ import type { Tools } from './local-health-scene.ts';
 
 const busybox = { wget: 'busybox', base64: 'busybox', head: 'busybox', tr: 'busybox', timeout: 'busybox' };
 const seed = { version: 'a3f8c21', pid: 4182, uptime_seconds: 12.5 };
-const read = { format: 'seed', ...seed, said: [] };
+const read = { format: 'seed', ...seed, said: [], location: null, certificate: null };
 
 const machines: { name: string; tools: Tools; reads503: boolean; hasTime: boolean }[] = [
   { name: 'curl', tools: { curl: 'curl' }, reads503: true, hasTime: true },

@@ -5,7 +5,9 @@ export const plainHealth: Service['health'] = {
   version_path: null,
   timeout_ms: 5000,
   headers: {},
-  expect_status: 200,
+  expect_status: [200],
   good: [],
   accept: null,
+  ca: null,
+  insecure: false,
 };

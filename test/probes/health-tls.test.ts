@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { createHttpClient } from '../../src/clients/http.ts';
+import { probeHealth } from '../../src/probes/health.ts';
+import { anEndpoint, aService } from '../observed.ts';
+import { anAuthority, serveTls } from '../support/certificates.ts';
+import { lacks } from '../system.ts';
+import { askLocally, localService, pathWith } from './local-health-scene.ts';
+
+const http = createHttpClient();
+
+function ask(url: string, health: Partial<ReturnType<typeof aService>['health']> = {}) {
+  const service = aService({ health: { ...aService().health, ...health } });
+  return probeHealth(http, service, anEndpoint({ url }));
+}
+
+describe.skipIf(lacks(['openssl', 'openssl'], ['curl', 'curl']))('a health address over TLS', () => {
+  it('is asked only by who knows its authority, or looks away, and tells when its certificate ends', async () => {
+    const authority = await anAuthority();
+    const { origin, port, requests } = await serveTls(authority, 10);
+    expect(await ask(origin, { headers: { authorization: 'Bearer secret' } })).toEqual({
+      ok: false,
+      reason: 'unreachable',
+      code: 'CERT_UNTRUSTED',
+      detail: `the certificate of 127.0.0.1:${port} cannot be verified: its issuer is not known here, or the server does not send the chain (for akashic, issued by Test Authority)`,
+    });
+    expect(requests).toEqual([]);
+    const good = { ok: true, value: { status: 200, version: 'a3f8c21' } };
+    const known = await ask(origin, { ca: authority.ca });
+    expect(known).toMatchObject(good);
+    const days = known.ok ? ((known.value.certificate?.valid_to_ms ?? 0) - Date.now()) / 86_400_000 : 0;
+    expect(days).toBeGreaterThan(9);
+    expect(days).toBeLessThanOrEqual(10);
+    expect(await ask(origin, { insecure: true })).toMatchObject(good);
+    const path = await pathWith({ curl: 'curl' });
+    expect(await askLocally(localService(origin), path)).toMatchObject({ ok: false, code: 'CERT_UNTRUSTED' });
+    expect(await askLocally(localService(origin, { insecure: true }), path)).toMatchObject(good);
+    expect(await askLocally(localService(origin, { ca: authority.ca }), path)).toMatchObject({
+      ok: false,
+      reason: 'unsupported',
+    });
+  });
+
+  it('is refused where its certificate has expired, or is for another name', async () => {
+    const authority = await anAuthority();
+    const expired = await serveTls(authority, -3);
+    expect(await ask(expired.origin, { ca: authority.ca })).toMatchObject({
+      code: 'CERT_HAS_EXPIRED',
+      detail: expect.stringMatching(/expired on \d{4}-\d\d-\d\d \(for akashic, issued by Test Authority\)$/),
+    });
+    const other = await serveTls(authority, 90, 'DNS:other.example');
+    expect(await ask(other.origin, { ca: authority.ca })).toMatchObject({
+      code: 'CERT_UNTRUSTED',
+      detail: expect.stringContaining('it is for another name'),
+    });
+  });
+
+  it('is not asked where health.ca cannot be read', async () => {
+    expect(await ask('https://127.0.0.1:1/', { ca: '/nowhere/ca.pem' })).toMatchObject({
+      ok: false,
+      reason: 'unsupported',
+      code: 'ERR_CA',
+      detail: expect.stringContaining('the bot cannot read health.ca'),
+    });
+  });
+});
