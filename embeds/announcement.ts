@@ -25,7 +25,10 @@ const by: Record<Trigger, string> = {
 };
 
 /** What changed since people were last told. `whole` is false if a text was left out. */
-export function announcementParts({ report, news, merges }: Bulletin): { parts: Part[]; whole: boolean } {
+export function announcementParts({ report, news, merges, unwatched = [] }: Bulletin): {
+  parts: Part[];
+  whole: boolean;
+} {
   const told = [...news.opened, ...news.worsened];
   const waiting = merges.some(({ state }) => state !== 'deployed');
   const shade = worst(told) ?? (waiting ? 'unknown' : 'in_sync');
@@ -43,12 +46,19 @@ export function announcementParts({ report, news, merges }: Bulletin): { parts: 
     ...told.slice(0, IN_FULL).map((finding) => announced(finding, news.worsened)),
     ...lineFields('More, in brief', told.slice(IN_FULL).map(findingLine)),
     ...lineFields('Resolved', news.resolved.map(resolvedLine)),
+    ...lineFields('No longer watched', unwatched.map(unwatchedLine)),
     ...lineFields('More merges', merges.slice(MERGES).map(mergeLine)),
   ];
   return { parts: split(frame, fields), whole: told.length <= IN_FULL && told.every(isWhole) };
 }
 
 type Resolvable = { type: string; service: string | null; machine: string | null; first_seen: string };
+
+/** One line for what stood on a service that was taken out of the manifest: nobody knows whether it was repaired. */
+export function unwatchedLine(finding: Resolvable): string {
+  const who = [finding.service, finding.machine].filter((name) => name !== null);
+  return `${shades.unknown.dot} ${who.map((name) => inert(name, NAME_MAX)).join(' on ')} · ${finding.type.replaceAll('_', ' ')}, no longer in the manifest`;
+}
 
 /** One line for what is over, with how long it stood. */
 export function resolvedLine(finding: Resolvable): string {

@@ -12,6 +12,7 @@ import { watchingLines } from './watching.ts';
 
 const NAME_MAX = 90;
 const WARNING_MAX = 700;
+const DOWN = 'its machine is down or cannot be reached';
 /** What was looked at so much earlier than the rest says when. */
 const SAME_LOOK_MS = 60_000;
 
@@ -95,6 +96,15 @@ function rowOf(listed: Listed, remembered: Seen | null, standing: Finding[]): Ro
   );
   const severity = worst(own);
   const row = (shade: Row['shade'], fact: string): Row => ({ ...listed, seen, shade, fact });
+  const down = standing.find(
+    ({ type, machine }) => type === 'machine_unreachable' && machine === listed.machine,
+  );
+  // What stood before it went down still stands, and says nothing of now.
+  if (down)
+    return row(
+      'unknown',
+      `${severity === null ? '' : 'was in drift before; '}${DOWN} since ${relative(down.first_seen)}`,
+    );
   if (severity !== null) {
     const first = own.reduce(
       (least, { first_seen }) => (first_seen < least ? first_seen : least),

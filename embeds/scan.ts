@@ -4,7 +4,7 @@ import { isUnseen } from '../src/report/assemble.ts';
 import { severities } from '../src/report/finding-types.ts';
 import type { Finding } from '../src/report/finding.ts';
 import type { Report } from '../src/report/report.ts';
-import { mergeLine, resolvedLine } from './announcement.ts';
+import { mergeLine, resolvedLine, unwatchedLine } from './announcement.ts';
 import { inert } from './escape.ts';
 import { acknowledgement, findingField, findingLine, isWhole, relative } from './finding.ts';
 import { limits, lineFields, split } from './limits.ts';
@@ -39,6 +39,7 @@ export function scanParts(bulletin: Bulletin): { parts: Part[]; whole: boolean }
     ...lineFields('Still open', old.map(openLine)),
     ...lineFields('Acknowledged', acknowledged.map(acknowledgedLine)),
     ...lineFields('Resolved', bulletin.resolved.map(resolvedLine)),
+    ...lineFields('No longer watched', (bulletin.unwatched ?? []).map(unwatchedLine)),
     ...lineFields('Merges', bulletin.merges.map(mergeLine)),
     ...lineFields('Could not be seen', troubledLines({ ...report, services: unknown(report) })),
     ...inSync(report),

@@ -12,7 +12,7 @@ import type { Part } from './limits.ts';
 import { calm, countsOf, took } from './report.ts';
 import { serviceFacts } from './service-facts.ts';
 import type { Known } from './service-facts.ts';
-import { blindSpots } from './services.ts';
+import { blindSpots, isDown } from './services.ts';
 import { shades, worst } from './severity.ts';
 import { timeline, watchingLines } from './watching.ts';
 
@@ -65,7 +65,8 @@ export function serviceCard(
 function title({ findings }: Report, { name, machine, status }: ServiceState): string {
   const own = findingsOf(findings, name).filter(({ category }) => category !== 'observation');
   const shade = status === 'drift' ? (worst(own) ?? 'HIGH') : status;
-  const words = { drift: 'Drift', unknown: 'Unknown', in_sync: 'In sync' };
+  const down = status === 'unknown' && isDown(findings, machine);
+  const words = { drift: 'Drift', unknown: down ? 'Machine down' : 'Unknown', in_sync: 'In sync' };
   return `${shades[shade].dot} ${words[status]} · ${inert(name, NAME_MAX)} on ${inert(machine, NAME_MAX)}`;
 }
 

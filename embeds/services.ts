@@ -98,9 +98,16 @@ function who(service: ServiceState): string {
   return `${bold(service.name)} on ${inert(service.machine, NAME_MAX)}`;
 }
 
+/** A machine whose host key is refused, or that answers HTTP alone, is not down. */
+export function isDown(findings: Report['findings'], machine: string): boolean {
+  return findings.some((finding) => finding.type === 'machine_unreachable' && finding.machine === machine);
+}
+
 /** Why a service is unknown: its machine, else what the observation finding says that names it. */
 function reasonOf({ findings, machines }: Report, service: ServiceState): string {
   const machine = machines.find(({ name }) => name === service.machine);
+  if (machine && isDown(findings, machine.name))
+    return `its machine is down or cannot be reached: ${machine.error ?? 'no answer'}`;
   if (machine?.status === 'unreachable' && machine.error !== null) return machine.error;
   const [finding] = observationsAbout(findings, service.name);
   return finding?.summary ?? machine?.error ?? UNSEEN;

@@ -17,7 +17,7 @@ import type { Audited } from './report/assemble.ts';
 import type { FindingType } from './report/finding-types.ts';
 import type { Found } from './report/finding.ts';
 import type { Report, Trigger } from './report/report.ts';
-import { merged, secondPlan } from './second-look.ts';
+import { merged, secondPlan, unconfirmedBy } from './second-look.ts';
 import { inSlices } from './slices.ts';
 
 const SECOND_LOOK_MS = 3000;
@@ -142,8 +142,9 @@ async function look(
   limits: Limits,
   onProgress: OnProgress,
 ): Promise<Comparison> {
+  const unconfirmed = new Set<string>();
   const judged = (observations: Observations) =>
-    inSlices(comparing({ ...plan, observations, now: startedAt }));
+    inSlices(comparing({ ...plan, observations, unconfirmed, now: startedAt }));
   const tell: OnProgress = (progress) => onProgress({ ...progress, again: true });
   let observations = await observe(plan, tools.clients, limits, onProgress);
   let comparison = await judged(observations);
@@ -154,10 +155,16 @@ async function look(
     trackProgress(tell).report();
     await pause(tools.secondLookMs ?? SECOND_LOOK_MS);
     const next = await observe(again, tools.clients, limits, tell);
+    for (const name of unconfirmedBy(next, fresh)) unconfirmed.add(name);
     const known = new Set(comparison.findings.map(({ id }) => id));
     observations = merged(observations, next, again);
     comparison = await judged(observations);
     fresh = comparison.findings.filter(({ id }) => !known.has(id));
   }
-  return comparison;
+  // What only the last look found missing has had no second one.
+  const late =
+    plan.only === 'watch' ? [] : unconfirmedBy(null, fresh).filter((name) => !unconfirmed.has(name));
+  if (late.length === 0) return comparison;
+  for (const name of late) unconfirmed.add(name);
+  return await judged(observations);
 }

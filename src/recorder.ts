@@ -71,6 +71,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         kind: scan ? ('scan' as const) : ('news' as const),
         report: change.report,
         news: change.news,
+        unwatched: change.unwatched,
         merges: change.merges.notes,
         trend: trend ? { at: trend.at, ...trend.counts } : null,
         resolved: [...past.closings, ...closings].filter(

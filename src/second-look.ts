@@ -42,6 +42,16 @@ export function secondPlan(plan: Plan, findings: readonly Found[]): Plan | null 
 }
 
 /**
+ * The services whose process was missing, where the next look did not reach their machine. @param next null: there was none
+ */
+export function unconfirmedBy(next: Observations | null, findings: readonly Found[]): string[] {
+  return findings.flatMap(({ type, service, machine }) => {
+    if (type !== 'process_missing' || service === null) return [];
+    return next?.machines[machine ?? '']?.connection.status === 'connected' ? [] : [service];
+  });
+}
+
+/**
  * Both looks as one: of the machines looked at twice the second counts, unless it saw nothing: what was seen then
  * stands, since nothing speaks against it. But where a service may run only once in the fleet, an earlier process
  * table says nothing of where it runs by now.

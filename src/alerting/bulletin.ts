@@ -1,4 +1,5 @@
 import type { Scheduled } from '../audit.ts';
+import type { Finding } from '../report/finding.ts';
 import type { News } from '../report/lifecycle.ts';
 import type { Report } from '../report/report.ts';
 
@@ -32,6 +33,8 @@ export type Bulletin = {
   kind: 'news' | 'scan';
   report: Report;
   news: News;
+  /** what stood on a service or machine that the manifest has no longer */
+  unwatched?: Finding[];
   merges: MergeNote[];
   /** the report of everything before this one; null: there was none */
   trend: Trend | null;

@@ -75,8 +75,8 @@ export function discordChannel(place: DiscordPlace): Channel {
 }
 
 function compose(bulletin: Bulletin, oncallRoleId: string | null): Alert['payload'][] {
-  const { news, merges, kind, report } = bulletin;
-  const changed = news.opened.length + news.worsened.length + news.resolved.length > 0;
+  const { news, merges, kind, report, unwatched = [] } = bulletin;
+  const changed = news.opened.length + news.worsened.length + news.resolved.length + unwatched.length > 0;
   if (kind === 'news' && !changed && merges.length === 0) return [];
   const { parts, whole } = kind === 'scan' ? scanParts(bulletin) : announcementParts(bulletin);
   const pages = [...news.opened, ...news.worsened].some(({ severity }) => severity === 'CRITICAL');

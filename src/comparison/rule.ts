@@ -14,6 +14,8 @@ export type Situation = {
   observations: Observations;
   /** how much was read */
   only: Extent;
+  /** services of which a process was missing in one look, and that no second look could confirm */
+  unconfirmed?: ReadonlySet<string>;
   /** ms since the epoch, the start of the audit */
   now: number;
 };

@@ -1,7 +1,7 @@
 import { severities } from './finding-types.ts';
 import type { Severity } from './finding-types.ts';
 import type { Finding, Found, Persisting } from './finding.ts';
-import { couldSee } from './sight.ts';
+import { couldSee, isWatched } from './sight.ts';
 import type { Sight } from './sight.ts';
 import type { Acknowledgement, Standing } from './standing.ts';
 
@@ -31,6 +31,8 @@ export type Lifecycle = {
   findings: Finding[];
   /** what stood before and was looked for in vain */
   resolved: Finding[];
+  /** what stood before and the manifest has no longer: neither found nor repaired. Only what people were told */
+  unwatched: Finding[];
   /** all that stands, also what this audit could not see: neither opened nor resolved by it */
   standing: Standing[];
   news: News;
@@ -46,11 +48,14 @@ export function advance(before: readonly Standing[], current: readonly Found[], 
     .filter(({ finding }) => !standing.has(finding.id))
     .map((each) => ({ each, left: missed(each, moment) }));
   // What one watch saw and the next did not was a restart: it never stood, so it is not over either.
-  const resolved = gone.filter(({ each, left }) => left === null && !each.suspect).map(({ each }) => each);
+  const over = gone.filter(({ each, left }) => left === null && !each.suspect).map(({ each }) => each);
+  const resolved = over.filter(({ finding }) => isWatched(finding, moment.sight));
+  const dropped = over.filter(({ finding, told }) => told !== null && !isWatched(finding, moment.sight));
   news.resolved.push(...resolved.filter(({ told }) => told !== null).map(({ finding }) => finding));
   return {
     findings: present.map(({ finding }) => finding),
     resolved: resolved.map(({ finding }) => finding),
+    unwatched: dropped.map(({ finding }) => finding),
     standing: [...present, ...gone.flatMap(({ left }) => left ?? [])],
     news,
   };

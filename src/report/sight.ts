@@ -21,9 +21,8 @@ type Subject = Pick<Finding, 'type' | 'service' | 'machine' | 'evidence'>;
 
 /** Did this audit look for it, and would it have seen it? What the manifest no longer has is nobody's business any more. */
 export function couldSee(finding: Subject, sight: Sight): boolean {
-  const { type, service, machine } = finding;
-  if (service !== null && !sight.inventory.includes(service)) return true;
-  if (machine !== null && sight.machines[machine] === undefined) return true;
+  const { type, service } = finding;
+  if (!isWatched(finding, sight)) return true;
   if (!sight.types.includes(type)) return false;
   if (service === null) return couldSeeMachine(finding, sight);
   if (!sight.services.includes(service) || (sight.blind[service] ?? []).includes(type)) return false;
@@ -42,6 +41,16 @@ function placesOf({ type, evidence }: Subject): string[] {
 }
 
 const ofConnection: readonly FindingType[] = ['machine_unreachable', 'host_key_changed', 'host_key_unknown'];
+
+/** Does the manifest still have its service and its machine? What it has not is watched no longer, and not repaired. */
+export function isWatched(
+  { service, machine }: Pick<Finding, 'service' | 'machine'>,
+  { inventory, machines }: Pick<Sight, 'inventory' | 'machines'>,
+): boolean {
+  return (
+    (service === null || inventory.includes(service)) && (machine === null || machines[machine] !== undefined)
+  );
+}
 
 /** Findings on a machine, a repository or an API name the services behind them: all of these must have been judged. */
 function couldSeeMachine({ type, machine, evidence }: Subject, sight: Sight): boolean {
