@@ -12,6 +12,7 @@ import { runDoctor } from './cli/doctor.ts';
 import { runCommandLine } from './cli/program.ts';
 import type { AuditOptions, DoctorOptions } from './cli/program.ts';
 import { showJournal, verifyJournal } from './cli/journal.ts';
+import { runGuard } from './cli/guard.ts';
 import { runSchema } from './cli/schema.ts';
 import { createHttpClient } from './clients/http.ts';
 import { compose, forgetful, knownHostsOf, sshClient } from './compose.ts';
@@ -143,6 +144,7 @@ process.exitCode = await runCommandLine({
   doctor: (options) => doctorOnce(readEnv(), options),
   discover: (address, options) => discoverOnce(readEnv(), address, options),
   schema: () => runSchema(write),
+  guard: () => runGuard(write),
   journal,
   demo: (options) => leaving(demo(options)),
 });

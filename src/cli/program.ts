@@ -16,6 +16,7 @@ export type Actions = {
   doctor(options: DoctorOptions): Promise<number>;
   discover(address: string, options: DiscoverOptions): Promise<number>;
   schema(): number;
+  guard(): number;
   journal(what: 'verify' | 'show' | 'renew', options: { request?: string; why?: string }): Promise<number>;
   demo(options: { once?: boolean; port: string }): Promise<number>;
 };
@@ -74,6 +75,10 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .command('schema')
     .description("print the manifest's JSON Schema, for editors")
     .action(() => exit(actions.schema()));
+  program
+    .command('guard')
+    .description('print the program that looks once more before an action, for a forced command')
+    .action(() => exit(actions.guard()));
   const journal = program.command('journal').description('the audit trail of remediations');
   journal
     .command('verify')

@@ -13,6 +13,8 @@ import { patienceOf } from './ssh-pool.ts';
 export type SshCommand = {
   /** made into one command line, of which the login shell makes just these words */
   argv: readonly string[];
+  /** what it reads on its standard input; default: nothing */
+  input?: string;
   connectTimeoutMs: number;
   /** ms until it is given up; the machine may go on with it */
   deadlineMs: number;
@@ -107,8 +109,8 @@ async function runCommand(connection: Connection, command: SshCommand): Promise<
         exit = { status, signal: signal ?? null };
       });
       opened.on('close', close);
-      // It is asked nothing and told nothing: a program that waits for input sees its end.
-      opened.end();
+      // A program that waits for more input sees its end.
+      opened.end(command.input);
     });
   } catch {
     finish('lost'); // ssh2 throws 'Not connected'

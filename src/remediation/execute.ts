@@ -5,7 +5,8 @@ import { quotableLines } from '../observed-text.ts';
 import type { Outcome } from './approval.ts';
 import { actingHost, hostText } from './hosts.ts';
 import type { Logins } from './hosts.ts';
-import { planOf, whyNotRun } from './policy.ts';
+import { actScript, REFUSED } from './guard/program.ts';
+import { guardedBy, planOf, whyNotRun } from './policy.ts';
 import type { Permit } from './policy.ts';
 
 const CONNECT_MS = 10_000;
@@ -33,15 +34,20 @@ export async function execute(
   const host = machine && actingHost(manifest, machine, tools.logins);
   if (!host || hostText(host) !== plan.host) return untold(`${plan.machine} is not ${plan.host} any more`);
   if (!tools.held()) return untold('this bot does not hold the state any more: another one may be acting');
+  const { claims, approved } = guardedBy(permit);
   try {
     const ran = await tools.executor.exec(host, {
-      argv: plan.argv,
+      argv: ['sh', '-s', '--', ...plan.argv],
+      input: actScript(claims, approved),
       connectTimeoutMs: CONNECT_MS,
       deadlineMs: DEADLINE_MS,
       capBytes: OUTPUT_BYTES,
     });
     const { status, signal, truncated } = ran;
     const output = quotableLines(ran.output, OUTPUT_BYTES);
+    const changed = changedIn(ran.output);
+    if (status === REFUSED && changed !== null)
+      return untold(`nothing was run: ${changed} changed in the last moment. Ask again`);
     const details = {
       exited: null,
       deadline: `it had not ended after ${DEADLINE_MS / 1000} s, and may still run`,
@@ -73,4 +79,11 @@ export function unsent(detail: string): Outcome {
 
 function untold(detail: string): Execution {
   return { known: true, outcome: unsent(detail) };
+}
+
+/** What the guard says has changed: it has done nothing then. `unit files, programs` */
+function changedIn(output: string): string | null {
+  const lines = output.trim().split('\n');
+  const parts = lines.map((line) => /^driftwatch changed ([a-z ]+)$/.exec(line)?.[1]);
+  return parts.every((part) => part !== undefined) ? parts.join(', ') : null;
 }

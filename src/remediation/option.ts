@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '../inventory/manifest.ts';
 import type { Finding } from '../report/finding.ts';
 import { actions } from './actions/index.ts';
-import { ActionName, actionNames } from './plan.ts';
+import { ActionName, actionNames, untouched } from './plan.ts';
 import { judge } from './policy.ts';
 
 /** An action that may be asked for on a finding. `value` finds both again, also after a restart. */
@@ -40,8 +40,8 @@ export function readOption(
 }
 
 function isConceivable(manifest: Manifest, action: ActionName, service: string, machine: string): boolean {
-  const plan = { finding: '', action, service, machine, host: '', argv: [] };
-  return judge(manifest, { plan, touches: [], shared: [] }).allowed;
+  const plan = { finding: '', action, service, machine, host: '', argv: [], seal: {} };
+  return judge(manifest, { ...untouched, plan }).allowed;
 }
 
 /** Names may be longer than a select's values. */

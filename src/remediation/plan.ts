@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Claims } from './guard/program.ts';
 
 /** Every action that there is. */
 export const actionNames = [
@@ -22,6 +23,8 @@ export const Plan = z.strictObject({
   /** `user@host:port`, through which others where there are jump hosts */
   host: z.string(),
   argv: z.array(z.string()).min(1),
+  /** part of what was seen around it -> SHA-256 (guard/evidence.ts): the machine looks again before it acts */
+  seal: z.record(z.string(), z.string()).default({}),
 });
 export type Plan = z.infer<typeof Plan>;
 
@@ -32,11 +35,24 @@ export type Proposal = {
   touches: string[];
   /** other services of the manifest whose container, job or process it would touch */
   shared: string[];
+  /** the command lines that it would start, running or not */
+  starts: string[];
+  /** what the machine must see again in the instant before it acts */
+  guarded: { claims: Claims; approved: string[] };
 };
+
+/** A proposal that is known to touch nothing but what its plan names. */
+export const untouched = {
+  touches: [],
+  shared: [],
+  starts: [],
+  guarded: { claims: { paths: [], names: [] }, approved: [] },
+} satisfies Omit<Proposal, 'plan'>;
 
 /** Differs where anything of the plan does. */
 export function hashOf(plan: Plan): string {
-  const { finding, action, service, machine, host, argv } = plan;
-  const text = JSON.stringify([finding, action, service, machine, host, argv]);
+  const { finding, action, service, machine, host, argv, seal } = plan;
+  const parts = Object.entries(seal).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const text = JSON.stringify([finding, action, service, machine, host, argv, parts]);
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,7 @@
 import type { Manifest, Service } from '../inventory/manifest.ts';
 import { epochMs } from '../time.ts';
-import { hashOf } from './plan.ts';
+import { differenceOf, sealOf } from './guard/evidence.ts';
+import { hashOf, untouched } from './plan.ts';
 import type { ActionName, Plan, Proposal } from './plan.ts';
 import type { Approval, Clicker } from './approval.ts';
 import { tradingReason } from './trading.ts';
@@ -23,17 +24,22 @@ const APPROVAL_LIVES_MS = 180_000;
  */
 class Granted {
   readonly #plan: Plan;
+  readonly #guarded: Proposal['guarded'];
   readonly #manifest: string;
-  constructor(plan: Plan, manifest: Manifest) {
+  constructor({ plan, guarded }: Proposal, manifest: Manifest) {
     this.#plan = structuredClone(plan);
+    this.#guarded = structuredClone(guarded);
     this.#manifest = JSON.stringify(manifest);
     Object.freeze(this);
   }
   /** @throws Error for anything that permit() did not make */
-  static read(permit: Granted, manifest: Manifest | null): { plan: Plan; stale: boolean } {
+  static read(
+    permit: Granted,
+    manifest: Manifest | null,
+  ): { plan: Plan; guarded: Proposal['guarded']; stale: boolean } {
     if (!(#plan in permit)) throw new Error('this is no permit');
     const stale = manifest !== null && JSON.stringify(manifest) !== permit.#manifest;
-    return { plan: structuredClone(permit.#plan), stale };
+    return { plan: structuredClone(permit.#plan), guarded: structuredClone(permit.#guarded), stale };
   }
 }
 export type Permit = Granted;
@@ -43,10 +49,15 @@ export function planOf(permit: Permit): Plan {
   return Granted.read(permit, null).plan;
 }
 
+/** What the machine must see again before it acts. @throws Error for anything that permit() did not make */
+export function guardedBy(permit: Permit): Proposal['guarded'] {
+  return Granted.read(permit, null).guarded;
+}
+
 /** Why a permit counts no more under this manifest, or null: it was given under one, and lasts no longer than that. */
 export function whyNotRun(permit: Permit, manifest: Manifest): string | null {
   const { plan, stale } = Granted.read(permit, manifest);
-  const verdict = judge(manifest, { plan, touches: [], shared: [] });
+  const verdict = judge(manifest, { ...untouched, plan });
   if (!verdict.allowed) return verdict.why;
   return stale ? 'the manifest was edited in this very moment: ask again' : null;
 }
@@ -138,9 +149,14 @@ export function permit(moment: Moment): { permit: Permit } | { refused: string }
   if (proposal === null) return { refused: 'the finding does not stand any more' };
   const verdict = judge(manifest, proposal);
   if (!verdict.allowed) return { refused: verdict.why };
+  const changed = differenceOf(plan.seal, proposal.plan.seal);
+  if (changed !== '' && hashOf({ ...proposal.plan, seal: plan.seal }) === hashOf(plan))
+    return { refused: `what it would touch has changed since it was asked for (${changed}): ask again` };
   if (hashOf(proposal.plan) !== hashOf(plan))
     return { refused: 'what would be run is not what was approved any more: ask again' };
-  return { permit: new Granted(proposal.plan, manifest) };
+  if (differenceOf(proposal.plan.seal, sealOf(proposal.guarded.approved)) !== '')
+    return { refused: 'what was seen around it is not what the plan says' };
+  return { permit: new Granted(proposal, manifest) };
 }
 
 function refuse(why: string): Verdict {

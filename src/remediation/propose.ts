@@ -1,13 +1,16 @@
 import type { Machine, Manifest } from '../inventory/manifest.ts';
 import type { Found } from '../report/finding.ts';
 import { refuse } from './actions/action.ts';
+import { readEvidence, sealOf } from './guard/evidence.ts';
+import { lookScript } from './guard/program.ts';
 import type { Action, Refusal } from './actions/action.ts';
 import { actingHost, hostText } from './hosts.ts';
 import type { Logins } from './hosts.ts';
 import { reach } from './look.ts';
 import type { Look } from './look.ts';
 import type { Proposal } from './plan.ts';
-import { onSameMachine, whyTrading } from './trading.ts';
+import { startedTrading } from './started.ts';
+import { claimsOn } from './trading.ts';
 
 type Scene = { manifest: Manifest; seen: Look; finding: Found; action: Action };
 /** Runs sh that only reads. @returns all that it printed, or why it could not be read */
@@ -27,10 +30,12 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
   const sight = { finding, service, machine, facts };
   const draft = action.plan(sight);
   if ('refused' in draft) return draft;
-  const script = action.surroundings(sight, draft, tradingPaths(scene));
-  const printed = script === null ? '' : await tools.ask(manifest, machine, script);
+  const claims = claimsOn(manifest, machine.name);
+  const printed = await tools.ask(manifest, machine, lookScript(draft.argv, claims));
   if (typeof printed !== 'string') return printed;
-  const around = action.readSurroundings(printed, draft);
+  const evidence = readEvidence(printed);
+  if (evidence === null) return refuse('what it would touch could not be seen: the answer was cut off');
+  const around = action.surroundings(evidence, draft);
   if ('refused' in around) return around;
   const names = [...draft.touches, ...around.touches];
   const { commands, shared } = reach(seen, draft.pids, names);
@@ -42,19 +47,11 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
       machine: machine.name,
       host: hostText(actingHost(manifest, machine, tools.logins)),
       argv: draft.argv,
+      seal: sealOf(evidence.approved),
     },
     touches: [...names, ...commands],
-    shared,
+    shared: [...new Set([...shared, ...startedTrading(manifest, machine.name, around.starts)])],
+    starts: around.starts,
+    guarded: { claims, approved: evidence.approved },
   };
-}
-
-/** Files that trading services have on the machine. */
-function tradingPaths({ manifest, seen }: Scene): string[] {
-  return manifest.services
-    .filter((other) => whyTrading(other) !== null)
-    .filter((other) => onSameMachine(manifest, other.machine, seen.machine.name))
-    .flatMap(({ lockfile, files }) => [
-      ...(lockfile === null ? [] : [lockfile]),
-      ...files.filter((file) => file.in === 'host').map(({ path }) => path),
-    ]);
 }

@@ -1,6 +1,8 @@
 import { tradingNameOf, whyNamedTrading } from '../inventory/kind.ts';
 import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
 import { tradingWordOf } from '../inventory/trading-words.ts';
+import { quotable } from '../observed-text.ts';
+import type { Claims } from './guard/program.ts';
 import type { Proposal } from './plan.ts';
 
 /**
@@ -10,10 +12,11 @@ import type { Proposal } from './plan.ts';
 export function tradingReason(manifest: Manifest, service: Service, proposal: Proposal): string | null {
   const own = whyTrading(service);
   if (own !== null) return own;
-  const { plan, touches, shared } = proposal;
-  for (const text of [...plan.argv, ...touches]) {
+  const { plan, touches, shared, starts } = proposal;
+  for (const text of [...plan.argv, ...touches, ...starts]) {
     const word = tradingWordOf(text);
-    if (word !== null) return `it would touch something that names the trading bot ${word}`;
+    if (word !== null)
+      return `it would touch something that names the trading bot ${word}: ${quotable(text, 120)}`;
   }
   const trading = manifest.services.filter((other) => whyTrading(other) !== null);
   for (const other of trading) {
@@ -23,7 +26,8 @@ export function tradingReason(manifest: Manifest, service: Service, proposal: Pr
     const common = claimsOf(other).find((claim) => claimsOf(service).includes(claim));
     if (common !== undefined) return `${other.name} trades, and shares its ${common} with ${service.name}`;
     const claimed = touches.find((text) => claims(other, text));
-    if (claimed !== undefined) return `it would touch what the manifest gives ${other.name}, which trades`;
+    if (claimed !== undefined)
+      return `it would touch ${quotable(claimed, 120)}, which the manifest gives ${other.name}, which trades`;
   }
   return null;
 }
@@ -68,10 +72,36 @@ function claimsOf(service: Service): string[] {
   ];
 }
 
+/** What trading services have on a machine: its guard compares by what a path leads to. */
+export function claimsOn(manifest: Manifest, machine: string): Claims {
+  const trading = manifest.services.filter(
+    (other) => whyTrading(other) !== null && onSameMachine(manifest, other.machine, machine),
+  );
+  const paths = trading.flatMap(({ lockfile, checkout, files, scan, docker_service }) => [
+    ...[lockfile, checkout].filter((path) => path !== null),
+    ...files.filter((file) => file.in === 'host').map(({ path }) => path),
+    ...(docker_service === null ? scan : []),
+  ]);
+  const names = trading.flatMap(({ systemd_unit, launchd_label, docker_service }) => [
+    ...[systemd_unit, launchd_label].filter((name) => name !== null),
+    // A short name is in every other word.
+    ...(docker_service !== null && docker_service.length > 4 ? [docker_service] : []),
+  ]);
+  return { paths: [...new Set(paths)], names: [...new Set(names)] };
+}
+
 /** Is `text` a name or path of the service, or a path below one of its folders? */
 function claims(service: Service, text: string): boolean {
   const { docker_service, launchd_label, systemd_unit, lockfile, checkout, scan, files } = service;
-  const names = [docker_service, launchd_label, systemd_unit, lockfile, ...files.map(({ path }) => path)];
+  const unit = systemd_unit === null || systemd_unit.includes('.') ? systemd_unit : `${systemd_unit}.service`;
+  const names = [
+    docker_service,
+    launchd_label,
+    systemd_unit,
+    unit,
+    lockfile,
+    ...files.map(({ path }) => path),
+  ];
   if (names.includes(text)) return true;
   return [checkout, ...scan].some((folder) => folder !== null && isBelow(text, folder));
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/user-error.ts';
+import { readEvidence, sealOf } from '../../src/remediation/guard/evidence.ts';
+import { containerText, idOf, neighbourRow } from './guard-text.ts';
 import { withService } from './manifest.ts';
 import { ada, knox } from './people.ts';
 import { findingOf } from './sight.ts';
@@ -19,6 +21,7 @@ describe('a request', () => {
       machine: 'box',
       host: 'knox@10.0.0.5:22',
       argv: ['docker', 'restart', 'log-shipper'],
+      seal: sealOf(readEvidence(containerText('log-shipper'))?.approved ?? []),
     });
   });
 
@@ -49,7 +52,7 @@ describe('a request', () => {
     [
       'another container lives in its network',
       (world: ReturnType<typeof createWorld>) => {
-        world.around = 'container "id-vpn" "/vpn" "running" "container:id-log-shipper" "" "private"';
+        world.around = { 'other containers': [neighbourRow('vpn', `container:${idOf('log-shipper')}`)] };
       },
       'vpn shares its network',
     ],

@@ -1,7 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { runGuard } from '../../src/cli/guard.ts';
 import { createSshExecutor } from '../../src/clients/ssh-exec.ts';
+import { readEvidence } from '../../src/remediation/guard/evidence.ts';
+import { actScript, REFUSED } from '../../src/remediation/guard/program.ts';
 import { hostOf } from '../clients/ssh-scene.ts';
 import { startSshd } from '../sshd.ts';
 import { lacks } from '../system.ts';
@@ -14,9 +17,13 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('the forced command of the do
     const sshd = await startSshd();
     const lock = join(sshd.folder, 'relay.pid');
     const program = join(sshd.folder, 'action');
-    writeFileSync(program, script.replaceAll('/run/relay.pid', lock).replaceAll('-mmin +1', '-mmin -1'), {
-      mode: 0o755,
-    });
+    const guard = join(sshd.folder, 'guard');
+    runGuard((text) => writeFileSync(guard, text));
+    const forced = script
+      .replaceAll('/run/relay.pid', lock)
+      .replaceAll('-mmin +1', '-mmin -1')
+      .replaceAll('/usr/local/lib/driftwatch-guard', guard);
+    writeFileSync(program, forced, { mode: 0o755 });
     const keys = readFileSync(sshd.authorizedKeysPath, 'utf8');
     writeFileSync(sshd.authorizedKeysPath, keys.replaceAll(/^(?=ssh-)/gm, `restrict,command="${program}" `));
     const access = {
@@ -30,8 +37,14 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('the forced command of the do
       executor.close();
       await sshd.stop();
     });
-    const run = (argv: string[]) =>
-      executor.exec(hostOf(sshd), { argv, connectTimeoutMs: 10_000, deadlineMs: 10_000, capBytes: 4096 });
+    const run = (argv: string[], input = '') =>
+      executor.exec(hostOf(sshd), {
+        argv,
+        input,
+        connectTimeoutMs: 10_000,
+        deadlineMs: 30_000,
+        capBytes: 65_536,
+      });
     const remove = [
       'find',
       lock,
@@ -56,8 +69,20 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('the forced command of the do
       remove.with(1, '/etc/passwd'),
     ])
       expect(await run(other)).toMatchObject({ status: 126, output: 'this key may not do that\n' });
+    const nobody = { paths: [], names: [] };
+    const looked = await run(['sh', '-s', '--', ...remove], 'touch /run/anything');
+    const approved = readEvidence(looked.output)?.approved ?? [];
+    expect(approved).toContain(`at ${realpathSync(lock)}`);
+    const changed = actScript(nobody, approved.with(1, 'something else'));
+    expect(await run(['sh', '-s', '--', ...remove], changed)).toMatchObject({
+      status: REFUSED,
+      output: 'driftwatch changed folder\n',
+    });
     expect(existsSync(lock)).toBe(true);
-    expect(await run(remove)).toMatchObject({ status: 0, output: `${lock}\n` });
+    expect(await run(['sh', '-s', '--', ...remove], actScript(nobody, approved))).toMatchObject({
+      status: 0,
+      output: './relay.pid\n',
+    });
     expect(existsSync(lock)).toBe(false);
   });
 });

@@ -4,6 +4,9 @@ import { permit } from '../../src/remediation/policy.ts';
 import type { Moment, Permit } from '../../src/remediation/policy.ts';
 import { epochMs } from '../../src/time.ts';
 import { auditedAt } from '../builders.ts';
+import { readEvidence, sealOf } from '../../src/remediation/guard/evidence.ts';
+import { claimsOn } from '../../src/remediation/trading.ts';
+import { containerText } from './guard-text.ts';
 import { aManifest } from './manifest.ts';
 import { ada, approverRole, knox } from './people.ts';
 import { findingOf } from './sight.ts';
@@ -11,6 +14,7 @@ import { createWorld } from './world.ts';
 
 export function aProposal(over: Partial<Proposal> & { action?: ActionName } = {}): Proposal {
   const { action = 'restart-container', ...rest } = over;
+  const approved = readEvidence(containerText('log-shipper'))?.approved ?? [];
   const plan = {
     finding: findingOf('log-shipper'),
     action,
@@ -18,8 +22,10 @@ export function aProposal(over: Partial<Proposal> & { action?: ActionName } = {}
     machine: 'box',
     host: 'knox@10.0.0.5:22',
     argv: ['docker', 'restart', 'log-shipper'],
+    seal: sealOf(approved),
   };
-  return { plan, touches: [], shared: [], ...rest };
+  const guarded = { claims: claimsOn(aManifest(), 'box'), approved };
+  return { plan, touches: [], shared: [], starts: [], guarded, ...rest };
 }
 
 /** An approval of Knox's request by Ada, as it is stored. */

@@ -2,6 +2,7 @@ import { Keyv } from 'keyv';
 import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { createHttpClient } from '../../src/clients/http.ts';
+import { createSshClient } from '../../src/clients/ssh.ts';
 import { createSshExecutor } from '../../src/clients/ssh-exec.ts';
 import { resolveManifest } from '../../src/inventory/resolve.ts';
 import { Approvals } from '../../src/remediation/approval.ts';
@@ -13,23 +14,32 @@ import type { ActionName } from '../../src/remediation/plan.ts';
 import { createRecords } from '../../src/remediation/records.ts';
 import { createDocument } from '../../src/store/document.ts';
 import { scene } from '../clients/ssh-scene.ts';
-import type { SshdOptions } from '../sshd.ts';
+import type { Sshd, SshdOptions } from '../sshd.ts';
 import { ada, approverRole, knox } from './people.ts';
 
 type File = Parameters<typeof resolveManifest>[0];
 
 /** A desk over one real machine, `box`: a real sshd, real programs, real files. Only Discord is not there. */
 export async function aRealDesk(options: SshdOptions, file: Partial<File>) {
-  const { sshd, client } = await scene(options);
+  const { sshd } = await scene(options);
+  return { sshd, ...aDeskOver(sshd, file) };
+}
+
+type Place = Pick<Sshd, 'host' | 'port' | 'user' | 'keyPath' | 'knownHostsPath'>;
+
+/** The same over a machine that runs already. */
+export function aDeskOver(sshd: Place, file: Partial<File>) {
   const access = {
     knownHosts: sshd.knownHostsPath,
     keyPath: sshd.keyPath,
     passphrase: null,
     agentSocket: null,
   };
+  const client = createSshClient(access);
   const executor = createSshExecutor(access);
   const http = createHttpClient();
   onTestFinished(async () => {
+    client.close();
     executor.close();
     await http.close();
   });
@@ -88,5 +98,11 @@ export async function aRealDesk(options: SshdOptions, file: Partial<File>) {
     if (!ended) throw new Error('the approval is gone');
     return ended;
   }
-  return { sshd, remedy, journal };
+  /** At the card, before anybody clicks. */
+  const ask = (service: string, action: ActionName) => desk.request({ service, action, finding: null }, knox);
+  const click = async (id: string) => {
+    await desk.approve(id, ada);
+    return (await document.read()).approvals.find((each) => each.id === id);
+  };
+  return { remedy, ask, click, journal };
 }

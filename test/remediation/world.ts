@@ -10,6 +10,7 @@ import type { Tools } from '../../src/remediation/tools.ts';
 import { createDocument } from '../../src/store/document.ts';
 import { epochMs } from '../../src/time.ts';
 import { auditedAt } from '../builders.ts';
+import { containerText } from './guard-text.ts';
 import { aManifest } from './manifest.ts';
 import { approverRole } from './people.ts';
 import { lookAt } from './sight.ts';
@@ -34,8 +35,8 @@ export function createWorld(manifest: Manifest = aManifest()) {
     sick: new Set(manifest.services.map(({ name }) => name)),
     blind: false,
     containers: {} as Record<string, Partial<Container>>,
-    /** what the surroundings say of other containers */
-    around: '',
+    /** what the guard sees otherwise */
+    around: {} as Record<string, string[]>,
     audited: [] as string[],
     runs: [] as Run[],
     cards: [] as { id: string; state: string }[],
@@ -89,17 +90,9 @@ export function createWorld(manifest: Manifest = aManifest()) {
         step(generation);
         return lookAt(world, service);
       },
-      ask: async () => {
-        const names = world.manifest.services.flatMap(({ docker_service }) => docker_service ?? []);
-        const rows = names.map((name) => `container "id-${name}" "/${name}" "running" "bridge" "" "private"`);
-        return [
-          ...rows,
-          ...(world.around === '' ? [] : [world.around]),
-          'all',
-          'PID CMD',
-          '7 serve',
-          'top',
-        ].join('\n');
+      ask: async (_manifest, _machine, script) => {
+        const name = /^guard .* 'restart' '([^']*)'/m.exec(script)?.[1] ?? '';
+        return containerText(name, world.around);
       },
       executor: {
         async exec({ host, port, user }, command) {
@@ -109,7 +102,8 @@ export function createWorld(manifest: Manifest = aManifest()) {
           world.edit = edit;
           const { manifest, warning, held, now } = world;
           const at = { manifest, warning, held, now };
-          const run = { ...command, host: `${user}@${host}:${port}`, at };
+          const argv = command.argv.slice(command.argv[0] === 'sh' ? 3 : 0);
+          const run = { ...command, argv, host: `${user}@${host}:${port}`, at };
           world.runs.push(run);
           const answer = await world.exec(run);
           step(generation);

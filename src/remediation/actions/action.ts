@@ -2,6 +2,7 @@ import type { Machine, Service } from '../../inventory/manifest.ts';
 import type { MachineFacts } from '../../probes/index.ts';
 import type { FindingType } from '../../report/finding-types.ts';
 import type { Found } from '../../report/finding.ts';
+import type { Evidence } from '../guard/evidence.ts';
 import type { ActionName } from '../plan.ts';
 
 /** What a fresh probe saw, for planning. */
@@ -10,6 +11,9 @@ export type Sight = { finding: Found; service: Service; machine: Machine; facts:
 /** What would be run: fixed words, and names that were checked. `touches` and `pids` are for the policy. */
 export type Draft = { argv: string[]; touches: string[]; pids: number[] };
 export type Refusal = { refused: string };
+
+/** What else it would touch, by every name that was seen, and the command lines that it would start. */
+export type Surroundings = { touches: string[]; starts: string[] };
 
 /** Something that a person may approve: one file each, listed in index.ts. */
 export type Action = {
@@ -21,10 +25,8 @@ export type Action = {
   applies(service: Service): boolean;
   /** Exactly what would be run, from what was seen just now; or why nothing can be. */
   plan(sight: Sight): Draft | Refusal;
-  /** sh that only reads, for what else it would touch; null where nothing can be. `others`: paths of trading services */
-  surroundings(sight: Sight, draft: Draft, others: string[]): string | null;
-  /** What the script printed: more that would be touched, or why it may not be done. Rubbish is a refusal. */
-  readSurroundings(printed: string, draft: Draft): { touches: string[] } | Refusal;
+  /** What the guard saw around it: more that would be touched, or why it may not be done. What is not seen is a refusal. */
+  surroundings(evidence: Evidence, draft: Draft): Surroundings | Refusal;
   interrupts(service: Service): string;
   /** how it is verified, beside the finding being gone */
   check: string;
@@ -47,9 +49,3 @@ export const curedByRestart = [
   'zombie_process',
   'process_missing',
 ] as const satisfies FindingType[];
-
-/** For actions that cannot touch more than they name. */
-export const alone = {
-  surroundings: () => null,
-  readSurroundings: () => ({ touches: [] }),
-} satisfies Partial<Action>;

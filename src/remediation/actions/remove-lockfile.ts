@@ -1,7 +1,7 @@
 import { lockHolder } from '../../lock-holder.ts';
 import { refuse, sudo } from './action.ts';
 import type { Action } from './action.ts';
-import { readPlaces, whereScript } from './places.ts';
+import { fileAround } from './file-around.ts';
 
 /** A lock that was written this lately may be a service's that is just starting. find(1) counts whole minutes. */
 const YOUNGEST_SECONDS = 180;
@@ -49,9 +49,7 @@ export const removeLockfile: Action = {
       pids: [],
     };
   },
-  surroundings: ({ service }, _draft, others) =>
-    whereScript([service.lockfile ?? '', ...others], service.sudo),
-  readSurroundings: (printed) => readPlaces(printed),
+  surroundings: (evidence) => fileAround(evidence, 'removed'),
   interrupts: ({ name }) => `nothing: no process of ${name} runs, and the file names one that is dead.`,
   check: 'the lockfile is gone',
   settled: () => true,

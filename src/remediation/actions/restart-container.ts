@@ -1,10 +1,11 @@
 import type { Container } from '../../probes/container.ts';
+import type { Evidence } from '../guard/evidence.ts';
+import { isWhole, linesOf, said, whyNotStart, wordsIn } from '../guard/common.ts';
 import { curedByRestart, refuse, sudo } from './action.ts';
 import type { Action } from './action.ts';
 
 // moby's daemon/names: what a container may be called. It cannot begin with a dash, so it is never an option.
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
-const ROW = /^container "([^"]*)" "([^"]*)" "([^"]*)" (.*)$/;
 
 export const restartContainer: Action = {
   name: 'restart-container',
@@ -31,43 +32,38 @@ export const restartContainer: Action = {
       pids: pid === null ? [] : [pid],
     };
   },
-  // Containers that join another's network, processes or memory lose them when it restarts. What runs in it is asked of
-  // the engine too: where that stands in a virtual machine, the process table does not show it.
-  surroundings(_, { argv }) {
-    const engine = argv.slice(0, -2).join(' ');
-    const fields = [
-      '.Id',
-      '.Name',
-      '.State.Status',
-      '.HostConfig.NetworkMode',
-      '.HostConfig.PidMode',
-      '.HostConfig.IpcMode',
-    ];
-    const format = `container ${fields.map((field) => `{{json ${field}}}`).join(' ')}`;
-    return `ids=$(${engine} ps --all --quiet --no-trunc) && [ -n "$ids" ] &&
-${engine} container inspect --format '${format}' $ids && echo all &&
-${engine} top ${argv.at(-1) ?? ''} && echo top`;
-  },
-  readSurroundings(printed, { argv }) {
-    const name = argv.at(-1) ?? '';
-    const lines = printed.trim().split('\n');
-    const end = lines.indexOf('all');
-    const rows = lines.slice(0, Math.max(end, 0)).flatMap((line) => {
-      const [, id, called, status, modes] = ROW.exec(line) ?? [];
-      return id === undefined ? [] : [{ id, name: called?.replace(/^\//, ''), status, modes: modes ?? '' }];
-    });
-    const own = rows.find((row) => row.name === name);
-    if (!own) return refuse('whether other containers share its network could not be seen');
-    const joined = rows.find(
-      ({ modes }) => modes.includes(`"container:${own.id}`) || modes.includes(`"container:${name}"`),
+  surroundings(evidence) {
+    const [id = ''] = said(evidence, 'container', 'id').map(bare);
+    const running = linesOf(evidence, 'processes');
+    if (!isWhole(evidence) || !/^[0-9a-f]{12,64}$/.test(id))
+      return refuse('what it would start, and which containers share something with it, could not be seen');
+    if (running.at(-1) !== 'all') return refuse('what runs in it could not be seen');
+    const others = said(evidence, 'other containers', 'linked').map((row) => row.split('\t'));
+    // They lose the network, the processes or the memory that they have joined, and do not come back by themselves.
+    const joined = others.find((row) =>
+      row.slice(2, 5).some((mode) => bare(mode).startsWith(`container:${id}`)),
     );
     if (joined)
       return refuse(
-        `the container ${joined.name} shares its network or processes, and would go down with it`,
+        `the container ${bare(joined[1]).slice(1)} shares its network or processes, and would go down with it`,
       );
-    if (own.status === 'running' && lines.at(-1) !== 'top')
-      return refuse('what runs in it could not be seen');
-    return { touches: lines.slice(end + 1).filter((line) => line !== 'top') };
+    const [unknown] = said(evidence, 'other containers', 'unknown');
+    if (unknown !== undefined) return refuse(`it needs the container ${unknown}, which is not there`);
+    const marked = linesOf(evidence, 'container').find((line) => /^env .* trading$/.test(line));
+    if (marked !== undefined)
+      return refuse(
+        `its variable ${bare(marked.slice(4).replace(/ trading$/, ''))} names a trading bot or something of one`,
+      );
+    const own = linesOf(evidence, 'container');
+    const touches = [
+      ...own,
+      ...others.map((row) => row.join(' ')),
+      ...linesOf(evidence, 'programs'),
+      ...running,
+    ];
+    return (
+      whyNotStart(evidence) ?? { touches: [...touches, ...wordsIn(touches)], starts: [commandOf(evidence)] }
+    );
   },
   interrupts: ({ name }) =>
     `${name} for as long as it takes to stop (10 s, then it is killed) and to start. Requests in flight are lost.`,
@@ -79,3 +75,16 @@ ${engine} top ${argv.at(-1) ?? ''} && echo top`;
     return own.some(({ state }) => state === 'running') && own.every(({ health }) => health !== 'starting');
   },
 };
+
+function bare(json: string | undefined): string {
+  return (json ?? '').replaceAll(/^"|"$/g, '');
+}
+
+/** As ps would show it. */
+function commandOf(evidence: Evidence): string {
+  const words = [...said(evidence, 'container', 'path'), ...said(evidence, 'container', 'args')];
+  return words
+    .join(' ')
+    .replaceAll(/[[\]",\s]+/g, ' ')
+    .trim();
+}

@@ -1,8 +1,8 @@
-import { alone, curedByRestart, refuse, sudo } from './action.ts';
+import { isWhole, linesOf, said, whyNotStart, wordsIn } from '../guard/common.ts';
+import { curedByRestart, refuse, sudo } from './action.ts';
 import type { Action } from './action.ts';
 
 export const restartLaunchdJob: Action = {
-  ...alone,
   name: 'restart-launchd-job',
   title: 'restart the launchd job',
   answers: [...curedByRestart, 'job_failed', 'restart_pending'],
@@ -21,6 +21,19 @@ export const restartLaunchdJob: Action = {
       touches: [name],
       pids: pid === null ? pids : [pid, ...pids],
     };
+  },
+  surroundings(evidence) {
+    const own = linesOf(evidence, 'job');
+    const [plist] = said(evidence, 'job', 'path =');
+    const program = [...said(evidence, 'job', 'program ='), ...said(evidence, 'job', 'argument')];
+    if (!isWhole(evidence) || plist === undefined || program.length === 0)
+      return refuse('what launchd would start could not be seen');
+    const marked = own.find((line) => /^environment .* trading$/.test(line));
+    if (marked !== undefined)
+      return refuse(`its variable ${marked.split(' ')[1] ?? ''} names a trading bot or something of one`);
+    const touches = [...own, ...linesOf(evidence, 'unit files'), ...linesOf(evidence, 'programs')];
+    const starts = [said(evidence, 'job', 'argument').join(' '), ...said(evidence, 'job', 'program =')];
+    return whyNotStart(evidence) ?? { touches: [...touches, ...wordsIn(touches)], starts };
   },
   interrupts: ({ name }) => `${name} for as long as it takes to start. launchd kills what runs of it.`,
   check: 'launchd has a process for it',

@@ -1,8 +1,8 @@
-import { quote } from '../../quote.ts';
+import { isWhole, linesOf, whyNotStart, wordsIn } from '../guard/common.ts';
 import { curedByRestart, refuse, sudo } from './action.ts';
 import type { Action } from './action.ts';
 
-/** systemd.unit(5): whoever these name is stopped, or restarted, along with the unit. */
+/** systemd.unit(5): whoever these name is stopped, or restarted, along with the unit, trading or not. */
 const PROPAGATING = ['RequiredBy', 'RequisiteOf', 'BoundBy', 'ConsistsOf', 'PropagatesStopTo'];
 
 export const restartSystemdUnit: Action = {
@@ -21,28 +21,33 @@ export const restartSystemdUnit: Action = {
     const manages = domain === 'user' ? ['systemctl', '--user'] : [...sudo(service), 'systemctl'];
     if (domain !== 'user' && domain !== 'system') return refuse('which systemd has it is not known');
     return {
-      argv: [...manages, 'restart', name],
-      touches: [name],
+      argv: [...manages, 'restart', full(name)],
+      touches: [name, full(name)],
       pids: pid === null ? pids : [pid, ...pids],
     };
   },
-  surroundings(_sight, { argv, touches }) {
-    const user = argv.includes('--user') ? '--user' : '--system';
-    return `XDG_RUNTIME_DIR=\${XDG_RUNTIME_DIR:-/run/user/$(id -u)}
-export XDG_RUNTIME_DIR
-systemctl ${user} --no-pager show --property=LoadState,${PROPAGATING.join(',')} -- ${quote(touches[0] ?? '')} && echo all`;
-  },
-  readSurroundings(printed) {
-    const lines = printed.trim().split('\n');
-    if (lines.at(-1) !== 'all' || !lines.includes('LoadState=loaded'))
-      return refuse('which units systemd would restart along with it could not be seen');
-    const along = lines.flatMap((line) => {
-      const [, property = '', units = ''] = /^([A-Za-z]+)=(.+)$/.exec(line) ?? [];
-      return PROPAGATING.includes(property) ? [units] : [];
+  surroundings(evidence, { argv }) {
+    const name = argv.at(-1) ?? '';
+    const own = linesOf(evidence, 'unit');
+    const [id = ''] = own[0]?.split(' ') ?? [];
+    const has = (key: string, value: string) => own.includes(`${id} ${key}=${value}`);
+    if (!isWhole(evidence) || !has('Id', id) || !has('LoadState', 'loaded'))
+      return refuse('what systemd would start, stop or restart along with it could not be seen');
+    // Another unit's settings, files and dependents would be meant.
+    if (id !== name) return refuse(`${name} is another name of ${id}: the manifest must give it by that one`);
+    if (has('NeedDaemonReload', 'yes'))
+      return refuse('its unit file was edited, and systemd has not read it yet: run daemon-reload by hand');
+    const along = own.flatMap((line) => {
+      const [, kind = '', unit = ''] = /^\S+ ([A-Za-z]+)=(.+)$/.exec(line) ?? [];
+      return PROPAGATING.includes(kind) ? [unit] : [];
     });
-    return along.length > 0
-      ? refuse(`systemd would stop or restart ${along.join(' ')} along with it`)
-      : { touches: [] };
+    if (along.length > 0) return refuse(`systemd would stop or restart ${along.join(' ')} along with it`);
+    const lines = [...own, ...linesOf(evidence, 'other units')];
+    const starts = lines.flatMap(
+      (line) => /^\S+ Exec[A-Za-z]*=\{ path=.* ; argv\[\]=(.*) ; ignore_errors=/.exec(line)?.[1] ?? [],
+    );
+    const touches = [...lines, ...linesOf(evidence, 'unit files'), ...linesOf(evidence, 'programs')];
+    return whyNotStart(evidence) ?? { touches: [...touches, ...wordsIn(touches)], starts };
   },
   interrupts: ({ name }) =>
     `${name} for as long as it takes to stop and to start. Requests in flight are lost.`,
@@ -55,4 +60,9 @@ systemctl ${user} --no-pager show --property=LoadState,${PROPAGATING.join(',')} 
 
 function isTyped(unit: string): boolean {
   return /\.(?:socket|device|mount|automount|swap|target|path|timer|slice|scope|snapshot)$/.test(unit);
+}
+
+/** systemctl(1): a name without a type is a service's. */
+function full(unit: string): string {
+  return unit.endsWith('.service') ? unit : `${unit}.service`;
 }

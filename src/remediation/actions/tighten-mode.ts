@@ -1,7 +1,7 @@
 import type { Service } from '../../inventory/manifest.ts';
 import { refuse, sudo } from './action.ts';
 import type { Action } from './action.ts';
-import { readPlaces, whereScript } from './places.ts';
+import { fileAround } from './file-around.ts';
 
 const PERMISSIONS = 0o777;
 const OWNER = 0o700;
@@ -54,9 +54,7 @@ export const tightenMode: Action = {
       pids: [],
     };
   },
-  surroundings: ({ service }, { touches }, others) =>
-    whereScript([touches[0] ?? '', ...others], service.sudo),
-  readSurroundings: (printed) => readPlaces(printed),
+  surroundings: (evidence) => fileAround(evidence, 'changed'),
   interrupts: ({ name }) =>
     `nothing that runs as the file’s owner. What else reads the file of ${name} will be refused.`,
   check: 'the file has lost the bits',

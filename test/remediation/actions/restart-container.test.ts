@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { unseen } from '../../../src/probes/observation.ts';
+import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actions } from '../../../src/remediation/actions/index.ts';
+import { containerText, idOf, neighbourRow } from '../guard-text.ts';
 import { containers, planned, words } from './scene.ts';
 import type { Scene } from './scene.ts';
 
@@ -49,34 +51,63 @@ describe('restart-container', () => {
   });
 
   const draft = { argv: ['docker', 'restart', 'app'], touches: [], pids: [] };
-  const own = 'container "aa" "/app" "exited" "bridge" "" "private"';
-  it.each([
-    ['alone', `${own}\ncontainer "bb" "/db" "running" "host" "" ""\nall\n`, { touches: [] }],
+  const around = (printed: string) => {
+    const evidence = readEvidence(printed);
+    return evidence && actions['restart-container'].surroundings(evidence, draft);
+  };
+  it.each<[string, string, string]>([
     [
       'shares its network',
-      `${own}\ncontainer "bb" "/db" "running" "container:aa" "" ""\nall`,
-      { refused: expect.stringContaining('db shares') },
+      containerText('app', { 'other containers': [neighbourRow('db', `container:${idOf('app')}`)] }),
+      'the container db shares its network',
     ],
     [
       'shares its processes',
-      `${own}\ncontainer "bb" "/db" "running" "host" "container:app" ""\nall`,
-      { refused: expect.stringContaining('db shares') },
+      containerText('app', { 'other containers': [neighbourRow('db', 'host', `container:${idOf('app')}`)] }),
+      'the container db shares its network',
     ],
     [
-      'with what runs in it',
-      'container "aa" "/app" "running" "bridge" "" ""\nall\nPID CMD\n7 serve\ntop',
-      { touches: ['PID CMD', '7 serve'] },
+      'something unseen runs in it',
+      containerText('app', {}, '== processes\n7 serve\n'),
+      'what runs in it could not be seen',
+    ],
+    ['it cannot be told', containerText('app', { container: [] }), 'could not be seen'],
+    ['it was cut off', containerText('app', { places: [] }), 'could not be seen'],
+    [
+      'it needs one that is gone',
+      containerText('app', { 'other containers': ['unknown vpn'] }),
+      'needs the container vpn',
     ],
     [
-      'with something unseen in it',
-      'container "aa" "/app" "running" "bridge" "" ""\nall\nPID CMD\n7 serve',
-      { refused: 'what runs in it could not be seen' },
+      'a variable’s value names a bot',
+      containerText('app', { container: [`id "${idOf('app')}"`, 'env "BOT trading'] }),
+      'variable BOT',
     ],
-    ['cut off', own, { refused: expect.any(String) }],
-    ['without itself', 'container "bb" "/db" "running" "host" "" ""\nall', { refused: expect.any(String) }],
-    ['rubbish', 'Cannot connect to the Docker daemon', { refused: expect.any(String) }],
-    ['nothing', '', { refused: expect.any(String) }],
-  ])('reads its surroundings: %s', (_, printed, read) => {
-    expect(actions['restart-container'].readSurroundings(printed, draft)).toEqual(read);
+    [
+      'a script names a bot',
+      containerText('app', { programs: ['program /start.sh names trading'] }),
+      '/start.sh, which names a trading bot',
+    ],
+    [
+      'it mounts a bot’s folder',
+      containerText('app', { places: ['claimed /opt/alpha', 'all'] }),
+      '/opt/alpha, which belongs to a trading service',
+    ],
+  ])('is refused where %s', (_, printed, why) => {
+    expect(around(printed)).toEqual({ refused: expect.stringContaining(why) });
+  });
+  it('tells all that it would start and touch, running or not', () => {
+    const row = neighbourRow('db', 'bridge', '', 'shiva:1');
+    expect(around(containerText('app', { 'other containers': [row] }))).toEqual({
+      touches: expect.arrayContaining(['7 serve', 'shiva:1', '/bin/serve']),
+      starts: ['/bin/serve --port 80'],
+    });
+  });
+  it.each([
+    'Cannot connect to the Docker daemon',
+    '',
+    containerText('app', {}, '== places\nall\n== processes\nall\n'),
+  ])('reads nothing out of %j', (printed) => {
+    expect(readEvidence(printed)).toBeNull();
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actions } from '../../../src/remediation/actions/index.ts';
+import { unitText } from '../guard-text.ts';
 import { job, planned, words } from './scene.ts';
 import type { Scene } from './scene.ts';
 
@@ -30,27 +32,68 @@ describe('restart-systemd-unit', () => {
     ],
     ['not unseen', { service, facts: {} }, /could not be seen/],
     ['not launchd’s', { service, facts: job({ manager: 'launchd' }) }, /does not run it/],
+    [
+      'by its whole name',
+      { service: { systemd_unit: 'app' }, facts: job({ name: 'app' }) },
+      ['systemctl', 'restart', 'app.service'],
+    ],
   ])('%s', (_, scene, expected) => {
     expect(planned('restart-systemd-unit', scene)).toEqual(words(expected));
   });
 
-  const draft = { argv: ['systemctl', 'restart', 'app'], touches: ['app'], pids: [] };
-  it.each([
-    ['nobody', 'LoadState=loaded\nRequiredBy=\nConsistsOf=\nall\n', { touches: [] }],
+  const draft = { argv: ['systemctl', 'restart', 'app.service'], touches: [], pids: [] };
+  const around = (printed: string) => {
+    const evidence = readEvidence(printed);
+    return evidence && actions['restart-systemd-unit'].surroundings(evidence, draft);
+  };
+  it.each<[string, string, string]>([
     [
-      'another unit',
-      'LoadState=loaded\nRequiredBy=bot.service\nBoundBy=\nall',
-      { refused: 'systemd would stop or restart bot.service along with it' },
+      'another unit depends on it',
+      unitText('app.service', ['RequiredBy=bot.service']),
+      'stop or restart bot.service along with it',
+    ],
+    ['a unit is part of it', unitText('app.service', ['ConsistsOf=bot.service']), 'bot.service'],
+    [
+      'it is an alias',
+      unitText('alpha.service', ['Names=app.service']),
+      'app.service is another name of alpha.service',
+    ],
+    ['its file was edited', unitText('app.service').replace('Reload=no', 'Reload=yes'), 'daemon-reload'],
+    ['it is masked', unitText('app.service').replace('=loaded', '=masked'), 'could not be seen'],
+    ['it was cut off', unitText('app.service', [], { places: [] }), 'could not be seen'],
+    [
+      'its file cannot be read',
+      unitText('app.service', [], { 'unit files': ['file /etc/app.service /etc/app.service unread'] }),
+      '/etc/app.service could not be read',
     ],
     [
-      'a member',
-      'LoadState=loaded\nConsistsOf=bot.service\nall',
-      { refused: expect.stringContaining('bot.service') },
+      'its program cannot be read',
+      unitText('app.service', [], { programs: ['program /root/run unread'] }),
+      '/root/run, which could not be read',
     ],
-    ['nothing seen', '', { refused: expect.any(String) }],
-    ['cut off', 'LoadState=loaded\nRequiredBy=', { refused: expect.any(String) }],
-    ['not found', 'LoadState=not-found\nall', { refused: expect.any(String) }],
-  ])('reads whom systemd would take along: %s', (_, printed, read) => {
-    expect(actions['restart-systemd-unit'].readSurroundings(printed, draft)).toEqual(read);
+    [
+      'its program names a bot',
+      unitText('app.service', [], { programs: ['program /opt/run 1:2 ab names trading'] }),
+      '/opt/run, which names a trading bot',
+    ],
+    [
+      'it works in a bot’s folder',
+      unitText('app.service', [], { places: ['claimed /srv/alpha', 'all'] }),
+      '/srv/alpha',
+    ],
+  ])('is refused where %s', (_, printed, why) => {
+    expect(around(printed)).toEqual({ refused: expect.stringContaining(why) });
+  });
+  it('tells what it and the units within its reach would start', () => {
+    const printed = unitText('app.service', ['Wants=helper.service'], {
+      'other units': [
+        'helper.service Id=helper.service',
+        'helper.service ExecStart={ path=/opt/x ; argv[]=/opt/x --y ; ignore_errors=no',
+      ],
+    });
+    expect(around(printed)).toEqual({
+      touches: expect.arrayContaining(['helper.service', '/opt/x']),
+      starts: ['/usr/bin/relay', '/opt/x --y'],
+    });
   });
 });

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { FileFact } from '../../../src/probes/files.ts';
 import type { MachineFacts } from '../../../src/probes/index.ts';
 import { seen } from '../../../src/probes/observation.ts';
+import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actions } from '../../../src/remediation/actions/index.ts';
+import { fileText } from '../guard-text.ts';
 import { planned, words } from './scene.ts';
 import type { Scene } from './scene.ts';
 
@@ -79,20 +81,36 @@ describe('tighten-mode', () => {
     expect(planned('tighten-mode', given)).toEqual(words(expected));
   });
 
-  it.each([
-    ['in its place', '0 at /etc/app.env\nall\n', { touches: ['/etc/app.env'] }],
-    ['behind a folder that is a link', '0 at /opt/shiva/app.env\nall', { touches: ['/opt/shiva/app.env'] }],
-    ['a link', '0 link\n0 at /etc/app.env\nall', { refused: 'it is a link to something else' }],
+  const around = (over: Parameters<typeof fileText>[0]) => {
+    const evidence = readEvidence(fileText(over));
+    return evidence && actions['tighten-mode'].surroundings(evidence, { argv: [], touches: [], pids: [] });
+  };
+  const folder = (own: string, ...more: string[]) => ({ folder: [`own ${own}`, 'group 7 knox', ...more] });
+  const link = { file: ['file 1:3 777 0:0 symbolic 1', 'at /etc/app.env', 'acts 0', 'owner root'] };
+  it.each<[string, Parameters<typeof fileText>[0], string]>([
+    ['a link', link, 'a link'],
+    ['a trading service’s', { places: ['claimed /opt/alpha/.env', 'all'] }, '/opt/alpha/.env, which belongs'],
+    ['what nobody can compare', { places: ['unseen /root/.env', 'all'] }, 'could not be seen'],
+    ['unknown', { file: [] }, 'could not be seen'],
+    ['cut off', { places: [] }, 'could not be seen'],
+    ['in a folder of everybody’s', folder('1:2 777 0:0 directory'), 'everybody may write'],
+    ['in a shared folder such as /tmp', folder('1:2 1777 0:0 directory'), 'everybody may write'],
+    ['in a folder of a group’s', folder('1:2 775 0:7 directory'), 'its group may write'],
+    ['in a folder with a list of rights', folder('1:2 755 0:0 directory', 'acl'), 'a list of rights'],
+    ['in a folder of another user’s', folder('1:2 755 33:33 directory'), 'belongs to another user (uid 33)'],
     [
-      'a trading service’s',
-      '0 at /x/a\n1 at /y/b\n2 at /x/a\nall',
-      { refused: expect.stringContaining('trading') },
+      'below a folder of everybody’s',
+      folder('1:2 755 0:0 directory', 'folder 1:1 777 0:0 directory /srv'),
+      'everybody may write /srv',
     ],
-    ['unknown', 'all', { refused: expect.any(String) }],
-    ['cut off', '0 at /etc/app.env', { refused: expect.any(String) }],
-  ])('reads where the file lies: %s', (_, printed, read) => {
-    expect(actions['tighten-mode'].readSurroundings(printed, { argv: [], touches: [], pids: [] })).toEqual(
-      read,
-    );
+  ])('leaves alone %s', (_, over, why) => {
+    expect(around(over)).toEqual({ refused: expect.stringContaining(why) });
+  });
+  it.each<[string, Parameters<typeof fileText>[0]]>([
+    ['in its place', {}],
+    ['in a folder of root’s group', { folder: ['own 1:2 775 0:0 directory', 'group 0 root'] }],
+    ['below /tmp', folder('1:2 700 0:0 directory', 'folder 1:1 1777 0:0 directory /tmp')],
+  ])('may change one %s', (_, over) => {
+    expect(around(over)).toEqual({ touches: expect.arrayContaining(['/etc/app.env']), starts: [] });
   });
 });

@@ -1,0 +1,64 @@
+import { isWhole, linesOf, said, wordsIn } from '../guard/common.ts';
+import type { Evidence } from '../guard/evidence.ts';
+import { refuse } from './action.ts';
+import type { Refusal, Surroundings } from './action.ts';
+
+type Row = { mode: number; uid: string; gid: string; type: string; rest: string };
+
+/** What the guard saw of one plain file and its folder: where it really lies, or why it is left alone. */
+export function fileAround(evidence: Evidence, how: 'removed' | 'changed'): Surroundings | Refusal {
+  const [own] = said(evidence, 'folder', 'own').map(rowIn);
+  const [file] = said(evidence, 'file', 'file').map(rowIn);
+  const [at] = said(evidence, 'file', 'at');
+  const [acts] = said(evidence, 'file', 'acts');
+  if (!isWhole(evidence) || !own || !file || at === undefined || acts === undefined)
+    return refuse('where it really lies could not be seen, or its folder could not be entered');
+  if (file.type !== 'regular') return refuse('it is a link to something else, or no plain file');
+  const [claimed] = said(evidence, 'places', 'claimed');
+  if (claimed !== undefined)
+    return refuse(`it is, or lies in, ${claimed}, which belongs to a trading service`);
+  const [unseen] = said(evidence, 'places', 'unseen');
+  if (unseen !== undefined) return refuse(`whether it is ${unseen} of a trading service could not be seen`);
+  const writer = whoElseWrites(evidence, own, { acts, file, how });
+  if (writer !== null) return refuse(writer);
+  const [alive] = said(evidence, 'lock', 'lives');
+  if (alive !== undefined) return refuse(`it names ${alive}, and a process has that pid`);
+  const [held] = said(evidence, 'lock', 'held');
+  if (held === 'unseen') return refuse('whether a process holds it could not be seen');
+  if (held !== undefined) return refuse('a process holds it open or locked: it is not stale');
+  return { touches: [at, ...wordsIn([at])], starts: [] };
+}
+
+/** Why somebody else could put another file in its place while it is acted on, or null. */
+function whoElseWrites(
+  evidence: Evidence,
+  own: Row,
+  { acts, file, how }: { acts: string; file: Row; how: 'removed' | 'changed' },
+): string | null {
+  if ((own.mode & 0o002) !== 0)
+    return 'everybody may write its folder: somebody could put another file in its place';
+  if (linesOf(evidence, 'folder').includes('acl'))
+    return 'a list of rights lets others write its folder: somebody could put another file in its place';
+  const [, members = '?'] = /^\S+ ?(.*)$/.exec(said(evidence, 'folder', 'group')[0] ?? '') ?? [];
+  const [owner = ''] = said(evidence, 'file', 'owner');
+  const others = members.split(' ').filter((name) => name !== '' && name !== 'root' && name !== owner);
+  if ((own.mode & 0o020) !== 0 && own.gid !== '0' && others.length > 0)
+    return 'its group may write its folder: somebody could put another file in its place';
+  // To remove a name does no harm behind a link; to change a file does.
+  const trusted = how === 'removed' ? ['0', acts, file.uid] : ['0', acts];
+  if (!trusted.includes(own.uid))
+    return `its folder belongs to another user (uid ${own.uid}), who could put another file in its place`;
+  const open = said(evidence, 'folder', 'folder')
+    .map(rowIn)
+    .find(({ mode }) => (mode & 0o1002) === 0o002);
+  return open
+    ? `everybody may write ${open.rest}, above it: somebody could put another folder in its place`
+    : null;
+}
+
+/** `<device:inode> <mode> <uid>:<gid> <type> …` */
+function rowIn(line: string): Row {
+  const [, mode = '', owner = '', type = '', ...rest] = line.split(' ');
+  const [uid = '', gid = ''] = owner.split(':');
+  return { mode: Number.parseInt(mode, 8), uid, gid, type, rest: rest.join(' ') };
+}

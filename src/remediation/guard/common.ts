@@ -1,0 +1,50 @@
+import { refuse } from '../actions/action.ts';
+import type { Refusal } from '../actions/action.ts';
+import type { Evidence } from './evidence.ts';
+
+/** A part's lines that begin with this word, without it. */
+export function said(evidence: Evidence, part: string, word: string): string[] {
+  return linesOf(evidence, part).flatMap((line) =>
+    line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : [],
+  );
+}
+
+export function linesOf({ parts }: Evidence, part: string): readonly string[] {
+  return parts.get(part) ?? [];
+}
+
+/** Was the last part read to its end? */
+export function isWhole(evidence: Evidence): boolean {
+  return linesOf(evidence, 'places').at(-1) === 'all';
+}
+
+/** Why what a restart would start may not be started, or null: what cannot be read is a refusal too. */
+export function whyNotStart(evidence: Evidence): Refusal | null {
+  for (const file of said(evidence, 'unit files', 'file'))
+    if (file.endsWith(' unread'))
+      return refuse(`${pathIn(file)} could not be read: what it starts is not known`);
+  for (const word of ['program', 'argument']) {
+    for (const line of said(evidence, 'programs', word)) {
+      if (line.endsWith(' names trading'))
+        return refuse(`it would start ${pathIn(line)}, which names a trading bot or something of one`);
+      if (line.endsWith(' unread') && word === 'program')
+        return refuse(`it would start ${pathIn(line)}, which could not be read`);
+    }
+  }
+  const [claimed] = said(evidence, 'places', 'claimed');
+  return claimed === undefined
+    ? null
+    : refuse(`it would touch ${claimed}, which belongs to a trading service`);
+}
+
+function pathIn(line: string): string {
+  return line.split(' ')[0] ?? '';
+}
+
+/** Every word in these texts that may be a name or a path: of `shop/web:1` the parts too. */
+export function wordsIn(texts: readonly string[]): string[] {
+  const words = texts.flatMap((text) => text.split(/[\s=;,{}[\]"'()]+/));
+  return [...new Set([...words, ...words.flatMap((word) => word.split(':'))])].filter(
+    ({ length }) => length > 1,
+  );
+}

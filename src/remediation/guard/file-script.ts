@@ -1,0 +1,71 @@
+/**
+ * sh that prints what a plan for one file would touch, from within its folder: `look_file find PATH …`. The folder was
+ * entered without a link on the way, and what is done later is done to a name in it: whoever swaps a folder on the way
+ * has swapped nothing.
+ *
+ *     == folder    `folder <path> <device:inode> <mode> <uid>:<gid> …` of it and all above; `group <gid> <members>` where
+ *                  its group may write; `acl` where a list of rights does
+ *     == file      `file <device:inode> <mode> <uid>:<gid> <links> <type>`, where it really lies, who acts
+ *     == lock      for a lock that is to go: the sum of its content, each process that it may mean and that lives, and
+ *                  whether somebody holds it
+ *     == places    what of a trading service it is, or lies in
+ *     all
+ */
+export const fileScript = `look_file() {
+  name=\${2##*/} here=$(pwd -P) || return
+  [ -n "$name" ] || return
+  echo '== folder'
+  above "$here" | while IFS= read -r path; do
+    echo "folder $(row_of "$path") $path"
+  done
+  own=$(row_of .) && echo "own $own"
+  gid=$(printf '%s\\n' "$own" | awk '{ sub(/.*:/, "", $3); print $3 }')
+  case $(uname) in
+    Darwin)
+      echo "group $gid ?"
+      ls -lde . | grep ' allow ' | sed 's/.*/acl/' | head -n 1 ;;
+    *)
+      echo "group $gid $(echo $({ awk -F : -v gid="$gid" '$4 == gid { print $1 }' /etc/passwd
+        awk -F : -v gid="$gid" '$3 == gid { print $4 }' /etc/group | tr ',' '\\n'; } | sort -u))"
+      case $(ls -ld .) in ??????????+*) echo acl ;; esac ;;
+  esac
+  echo '== file'
+  echo "file $(row_of "./$name") $({ stat -c %h -- "./$name" || stat -f %l -- "./$name"; })"
+  echo "at \${here%/}/$name"
+  if [ -n "$by" ]; then echo 'acts 0'; else echo "acts $(id -u)"; fi
+  echo "owner $(awk -F : -v uid="$(row_of . | awk '{ sub(/:.*/, "", $3); print $3 }')" '$3 == uid { print $1; exit }' /etc/passwd)"
+  case " $* " in *' rm '*)
+    echo '== lock'
+    echo "sum $({ cat "./$name" || $by cat "./$name"; } | head -c 65536 | cksum)"
+    { cat "./$name" || $by cat "./$name"; } | head -c 4096 | tr -cs '0-9' '\\n' | sed -n '/^[1-9][0-9]\\{0,9\\}$/p' | sort -u |
+      while IFS= read -r pid; do
+        if [ -d "/proc/$pid" ] || kill -0 "$pid" || ps -p "$pid" | grep -q "^ *$pid "; then echo "lives $pid"; fi
+      done
+    held ;;
+  esac
+  echo '== places'
+  claimed_of "\${here%/}/$name"
+  echo all
+}
+held() {
+  inode=$(identity "./$name")
+  looked=
+  if [ -r /proc/locks ]; then
+    looked=1
+    grep -q ":\${inode#*:} " /proc/locks && echo 'held locked'
+  fi
+  if [ "$(uname)" != Darwin ] && command -v fuser >/dev/null; then
+    looked=1
+    $by fuser "./$name" && echo 'held open'
+  elif command -v lsof >/dev/null; then
+    looked=1
+    [ -z "$($by lsof -t -- "./$name")" ] || echo 'held open'
+  fi
+  [ -n "$looked" ] || echo 'held unseen'
+}
+on_file() {
+  name=./\${2##*/}
+  shift 2
+  $by find "$name" "$@"
+}
+`;

@@ -1,0 +1,84 @@
+/**
+ * sh that tells paths apart by what they are, not by what they are called:
+ *
+ *     identity PATH         device and inode, `-` for what is not there
+ *     really PATH           where it lies after all links; nothing where that cannot be seen
+ *     claimed_of PATHS      of real paths, one a line: `claimed <path of a trading service>` for each one that is, or lies
+ *                           in, a trading service's: also through a bind mount, a hard link or another spelling
+ *
+ * proc(5), mountinfo: the third field is the device, the fourth what of it is mounted, the fifth where. Below a mount a
+ * path is that of the device's own tree. Where there is no such file, the path itself stands.
+ */
+export const placesScript = `identity() {
+  stat -L -c '%d:%i' -- "$1" || stat -L -f '%d:%i' -- "$1" || echo -
+}
+row_of() {
+  { stat -c '%d:%i %a %u:%g %F' -- "$1" || stat -f '%d:%i %Lp %u:%g %HT' -- "$1"; } |
+    awk '{ print $1, $2, $3, tolower($4) }'
+}
+really() (
+  case $1 in /*) ;; *) return ;; esac
+  if [ -d "$1" ]; then
+    cd -P -- "$1/" && pwd -P && return
+  elif [ -L "$1" ]; then
+    readlink -f -- "$1" && return
+  else
+    folder=\${1%/*} rest=\${1##*/}
+    until (cd -P -- "$folder/"); do
+      [ -n "$folder" ] || return
+      rest=\${folder##*/}/$rest folder=\${folder%/*}
+    done
+    if [ "$rest" = "\${rest#*/}" ] || ! [ -e "$folder/\${rest%%/*}" ]; then
+      cd -P -- "$folder/" && folder=$(pwd -P) && printf '%s/%s\\n' "\${folder%/}" "$rest"
+      return
+    fi
+  fi
+  [ -z "$by" ] || $by readlink -f -- "$1"
+)
+on_device() {
+  if [ -r /proc/self/mountinfo ]; then
+    awk 'NR == FNR { device[++count] = $3; root[count] = $4; at[count] = $5; next }
+      {
+        path = $0
+        gsub(/\\\\/, "\\\\134", path)
+        gsub(/ /, "\\\\040", path)
+        gsub(/\\t/, "\\\\011", path)
+        best = 0
+        for (each = 1; each <= count; each++) {
+          top = at[each] == "/" ? "" : at[each]
+          if ((path == at[each] || index(path, top "/") == 1) && (!best || length(at[each]) >= length(at[best]))) best = each
+        }
+        below = at[best] == "/" ? path : substr(path, length(at[best]) + 1)
+        print tolower(device[best] ":" (root[best] == "/" ? "" : root[best]) below)
+      }' /proc/self/mountinfo -
+  else
+    tr '[:upper:]' '[:lower:]'
+  fi
+}
+above() {
+  case $1 in /*) at=$1 ;; *) at= ;; esac
+  while [ -n "$at" ]; do
+    printf '%s\\n' "$at"
+    at=\${at%/*}
+  done
+  echo /
+}
+claimed_of() {
+  own=$(printf '%s\\n' "$1" | sort -u | sed '/^$/d')
+  [ -n "$own" ] && [ -n "$(given_as path)" ] || return
+  ids=" $(printf '%s\\n' "$own" | while IFS= read -r path; do above "$path"; done | sort -u |
+    while IFS= read -r path; do identity "$path"; done | tr '\\n' ' ')"
+  places=$(printf '%s\\n' "$own" | on_device)
+  given_as path | while IFS= read -r claim; do
+    real=$(really "$claim")
+    id=$(identity "$claim")
+    place=$(printf '%s\\n' "$real" | on_device)
+    hit=
+    [ "$id" = - ] || case $ids in *" $id "*) hit=1 ;; esac
+    [ -n "$real" ] || echo "unseen $claim"
+    [ -n "$hit" ] || [ -z "$real" ] || hit=$(printf '%s\\n' "$places" | place=$place awk '
+      { top = ENVIRON["place"]; if ($0 == top || index($0, top "/") == 1) { print 1; exit } }')
+    [ -z "$hit" ] || echo "claimed $claim"
+  done
+}
+`;

@@ -1,0 +1,112 @@
+import { quote } from '../../quote.ts';
+import { containerScript } from './container-script.ts';
+import { fileScript } from './file-script.ts';
+import { jobScript } from './job-script.ts';
+import { placesScript } from './places-script.ts';
+import { programsScript } from './programs-script.ts';
+import { reachScript } from './reach-script.ts';
+import { unitScript } from './unit-script.ts';
+
+/** The exit status where the guard did nothing. No program that it starts is likely to end with it. */
+export const REFUSED = 86;
+
+/**
+ * POSIX sh that is the same on every machine: `guard WORDS…`, with the words of a plan, looks at all that they would
+ * touch. Its standard input says which paths and names are a trading service's, and what was approved:
+ *
+ *     path /opt/shiva/shiva.pid
+ *     name shiva.service
+ *     seen <a line of what it printed when it was approved>
+ *
+ * Without `seen` it prints what it sees and does nothing. With it, it looks again and does what the words say only
+ * where it sees the same to the letter; else it prints `driftwatch changed <what>` and ends with status 86.
+ */
+const MAIN = `LC_ALL=C
+export LC_ALL
+set -f
+unset CDPATH QUOTING_STYLE LS_COLORS
+XDG_RUNTIME_DIR=\${XDG_RUNTIME_DIR:-/run/user/$(id -u)} SYSTEMD_COLORS=0 SYSTEMD_PAGER=
+export XDG_RUNTIME_DIR SYSTEMD_COLORS SYSTEMD_PAGER
+given_as() {
+  printf '%s\\n' "$given" | sed -n "s/^$1 //p"
+}
+guard() {
+  given=$(cat)
+  by= act= also=
+  [ "$1 $2" != 'sudo -n' ] || { by='sudo -n'; shift 2; }
+  case "$1 $2" in
+    'docker restart' | 'podman restart') look=look_container act=restart_container also=processes_in ;;
+    'systemctl restart' | 'systemctl --user') look=look_unit act=plainly ;;
+    'launchctl kickstart') look=look_job act=plainly ;;
+    'find /'*)
+      look=look_file act=on_file
+      cd -P -- "\${2%/*}/" || look=nothing ;;
+    *) return ${REFUSED} ;;
+  esac
+  now=$($look "$@" 2>/dev/null </dev/null; echo '== end')
+  approved=$(given_as seen)
+  if [ -z "$approved" ]; then
+    printf '%s\\n' "$now"
+    [ -z "$also" ] || $also "$@" 2>/dev/null </dev/null
+  elif [ "$now" = "$approved" ]; then
+    $act "$@" </dev/null
+  else
+    changed
+    return ${REFUSED}
+  fi
+}
+nothing() {
+  :
+}
+plainly() {
+  $by "$@"
+}
+part_of() {
+  printf '%s\\n' "$1" | part="== $2" awk '/^== / { on = ($0 == ENVIRON["part"]); next } on'
+}
+changed() {
+  printf '%s\\n%s\\n' "$approved" "$now" | sed -n 's/^== //p' | sort -u | while IFS= read -r part; do
+    [ "$part" = end ] || [ "$(part_of "$now" "$part")" = "$(part_of "$approved" "$part")" ] ||
+      printf 'driftwatch changed %s\\n' "$part"
+  done
+}
+`;
+
+export const guardProgram = [
+  MAIN,
+  placesScript,
+  programsScript,
+  reachScript,
+  unitScript,
+  containerScript,
+  jobScript,
+  fileScript,
+].join('');
+
+/** What belongs to trading services on the machine, by path and by name. Nothing of it holds a line break. */
+export type Claims = { paths: readonly string[]; names: readonly string[] };
+
+/** What goes to the guard's standard input. */
+export function guardInput({ paths, names }: Claims, approved: readonly string[]): string {
+  const lines = [
+    ...paths.map((path) => `path ${path}`),
+    ...names.map((name) => `name ${name}`),
+    ...approved.map((line) => `seen ${line}`),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** sh that looks at what these words would touch, and does nothing. */
+export function lookScript(argv: readonly string[], claims: Claims): string {
+  return composed(argv.map(quote).join(' '), guardInput(claims, []));
+}
+
+/** sh for `sh -s -- WORDS…`: does what they say if all is as it was approved. Cut off anywhere, it does nothing. */
+export function actScript(claims: Claims, approved: readonly string[]): string {
+  return composed('"$@"', guardInput(claims, approved));
+}
+
+// No line of the input can end the here-document: each begins with a word of its own.
+function composed(words: string, input: string): string {
+  return `${guardProgram}guard ${words} <<'GUARDED'\n${input}GUARDED\n`;
+}

@@ -1,0 +1,13 @@
+import { matcherOf } from '../comparison/process-match.ts';
+import { sightOf } from '../comparison/process-sight.ts';
+import type { Manifest } from '../inventory/manifest.ts';
+import { onSameMachine, whyTrading } from './trading.ts';
+
+/** The trading services of a machine whose process one of these command lines would be. */
+export function startedTrading(manifest: Manifest, machine: string, starts: readonly string[]): string[] {
+  // Any mention counts: what is about to start cannot be asked what it is.
+  return manifest.services
+    .filter((other) => whyTrading(other) !== null && onSameMachine(manifest, other.machine, machine))
+    .filter((other) => starts.some((command) => matcherOf(other)(sightOf({ command, cwd: null })) > 0))
+    .map(({ name }) => name);
+}
