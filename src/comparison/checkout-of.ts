@@ -18,7 +18,8 @@ export function checkoutOf(situation: Situation, service: Service): Observation<
 
 /**
  * When the youngest of a service's processes started, in seconds by the machine's clock: no earlier than it did,
- * since the table was read before the checkout. @returns null where nobody can tell
+ * since the clock is read behind the table, and not later by what the rest of the script took.
+ * @returns null where nobody can tell
  */
 export function startedAt(situation: Situation, service: Service, checkout: Checkout): number | null {
   const found = instancesOn(situation, service.machine, service);
@@ -27,7 +28,10 @@ export function startedAt(situation: Situation, service: Service, checkout: Chec
   const ages = [...members.map(({ elapsed_seconds }) => elapsed_seconds), ...reported];
   const known = ages.filter((age) => age !== null);
   // Of one whose age nobody knows, nobody can say that it is the elder.
-  return known.length === 0 || known.length < ages.length ? null : checkout.now - Math.min(...known);
+  if (known.length === 0 || known.length < ages.length) return null;
+  const table = situation.observations.machines[service.machine]?.facts.processes;
+  const now = (table?.ok ? table.value.now : null) ?? checkout.now;
+  return now - Math.min(...known);
 }
 
 /** Clocks count whole seconds, and round as they like. */

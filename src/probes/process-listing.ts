@@ -5,6 +5,7 @@ import { IDENTITY_LISTING } from './machine-identity.ts';
  *
  *     shell 4242
  *     machine <what> <text>, see machine-identity.ts
+ *     clock <seconds since the epoch, when the rows had been read>
  *     from ps | from proc
  *     <pid> <ppid> <state> <elapsed> <user> <command line>
  *     zombies <pid> …
@@ -78,6 +79,6 @@ still() {
   done
 }
 rows=$(listed) && from=ps || { rows=$(walked) && from=proc; } || exit
-printf 'from %s\\n%s\\n' $from "$rows"
+printf 'clock %s\\nfrom %s\\n%s\\n' "$(date +%s)" $from "$rows"
 dead=$(settled)
 [ -z "$dead" ] || { sleep 0.3 || sleep 1; echo zombies $(still); }`;

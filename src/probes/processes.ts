@@ -34,6 +34,8 @@ export type ProcessTable = {
   processes: Process[];
   own: number[];
   zombies?: number[];
+  /** the machine's clock when the table was read, seconds since the epoch; null where it did not say */
+  now?: number | null;
   /** whose table it is */
   machine?: MachineIdentity;
 };
@@ -62,7 +64,9 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
   const users = new Map<string, string>();
   let zombies: number[] = [];
   const start = lines.findIndex((line) => line.startsWith('from '));
-  const machine = readIdentity(lines.slice(0, Math.max(start, 0)));
+  const before = lines.slice(0, Math.max(start, 0));
+  const machine = readIdentity(before);
+  const now = before.flatMap((line) => /^clock (\d{1,12})$/.exec(line)?.[1] ?? []).map(Number)[0] ?? null;
   for (const line of lines.slice(Math.max(start, lines.lastIndexOf('from proc') + 1, 0))) {
     const user = /^user (\d{1,10}) (.+)$/.exec(line);
     if (user?.[1] !== undefined && user[2] !== undefined) {
@@ -83,7 +87,7 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
     if (row) table.set(pid, { ...row, cgroup: text(cgroup), cwd: text(cwd) });
   }
   const judged = judgeable(table, shell, zombies);
-  return judged.ok ? seen({ ...judged.value, machine }) : judged;
+  return judged.ok ? seen({ ...judged.value, now, machine }) : judged;
 }
 
 /** A table without our own shell is not this machine's; one without pid 1 holds only what the SSH user owns. */

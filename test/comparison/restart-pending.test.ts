@@ -31,6 +31,21 @@ describe('restart_pending', () => {
     },
   );
 
+  it.each([0, 30, 600])('counts from the reading of the process table, %i s before the checkout', (took) => {
+    const slow = (over: Parameters<typeof standing>[0]) => {
+      const situation = standing(over);
+      const table = situation.observations.machines['knox-mac-mini']!.facts.processes!;
+      if (table.ok) table.value.now = now - took;
+      return situation;
+    };
+    const started = now - took - 86_400;
+    const move = (at: number) => ({ moves: [{ from: runningSha, to: headSha, at }] });
+    expect(typesIn(slow(move(started - 5)))).toEqual([]);
+    expect(findingOf(slow(move(started + 90)), 'restart_pending').evidence).toMatchObject({
+      started_at: new Date(started * 1000).toISOString(),
+    });
+  });
+
   it('is one finding where /health honestly names the old commit', () => {
     const release = aRelease({ standings: { [runningSha]: seen(aStanding()) } });
     const situation = releasing(answering(standing(moved), akashic, { version: runningSha }), seen(release));

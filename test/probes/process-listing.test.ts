@@ -93,7 +93,7 @@ describe.skipIf(lacksShells).each(machines)('a real table, from $name', ({ argv,
   }
 
   function programs(): string {
-    const links = path === 'busybox' ? ['ps', 'tr', 'sleep'] : ['tr', 'sleep'];
+    const links = path === 'busybox' ? ['ps', 'tr', 'sleep', 'date'] : ['tr', 'sleep', 'date'];
     const real = path === 'busybox' ? () => which('busybox') : which;
     for (const name of links) symlinkSync(real(name) ?? name, join(folder, name));
     if (path === 'bsd') {
@@ -112,6 +112,11 @@ describe.skipIf(lacksShells).each(machines)('a real table, from $name', ({ argv,
     expect(self).toMatchObject({ ppid: process.ppid, user: userInfo().username });
     expect(Math.abs((self?.elapsed_seconds ?? -100) - process.uptime())).toBeLessThan(10);
     expect(row(1)).toMatchObject({ ppid: 0, state: expect.stringMatching(/^[RSDI]$/) });
+  });
+
+  it('says when it was read, by the clock of the machine', () => {
+    expect(seen.now).toBeGreaterThan(1_700_000_000);
+    expect(seen.now).toBeLessThanOrEqual(Math.ceil(Date.now() / 1000));
   });
 
   it('lets no process forge a row by its name', () => {

@@ -100,6 +100,21 @@ describe('the process table', () => {
     expect(seen.ok && seen.value.own.sort((a, b) => a - b)).toEqual([31, 32, 33, 42, 60]);
   });
 
+  it.each([
+    ['clock 1774800000', 1_774_800_000],
+    ['clock ', null],
+    ['clock 1e9', null],
+    ['user 0 root', null],
+  ])('was read at a time that the machine says: %s', (line, now) => {
+    const seen = parse(table().replace('from ps', `${line}\nfrom ps`));
+    expect(seen.ok && seen.value.now).toBe(now);
+  });
+
+  it('takes no time from what a command line says', () => {
+    const seen = parse(table('7 1 S 00:09 knox clock 1774800000'));
+    expect(seen.ok && seen.value.now).toBe(null);
+  });
+
   it('names as zombies those of the dead that were there at the second look too', () => {
     const dead = [
       '7 1 Z 00:09 knox [x] <defunct>',
