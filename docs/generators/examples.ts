@@ -78,6 +78,8 @@ export const serviceExample = {
 } satisfies Complete<typeof ServiceEntry>;
 
 export const policyExample = {
+  unmanaged: 'report',
+  unmanaged_ignore: ['node_exporter', 'backup-*'],
   four_eyes: true,
   approval_ttl: '15m',
   severity: { LOW: { health_check_failed: 'HIGH' } },

@@ -27,6 +27,7 @@ import { restartLoop } from './restart-loop.ts';
 import { restartPending } from './restart-pending.ts';
 import type { Rule } from './rule.ts';
 import { unitFile } from './unit-file.ts';
+import { unmanaged } from './unmanaged.ts';
 import { unseenFiles } from './unseen-files.ts';
 import { uptime } from './uptime.ts';
 import { versionMismatch } from './version-mismatch.ts';
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   wrongOwner,
   configChanged,
   unseenFiles,
+  unmanaged,
   containerMissing,
   containerNotRunning,
   containerUnhealthy,

@@ -82,7 +82,8 @@ function deviationOf(
 
 function gapsOf(judged: ReadonlySet<string>, observation: MachineObservation): Gap[] {
   return factsOf(observation).flatMap(([name, fact]) => {
-    if (fact.ok) return [];
+    // What runs beside the services says nothing of them.
+    if (fact.ok || name === 'unmanaged') return [];
     const detail = quotable(fact.detail);
     const askers = askersOf(observation, name).filter((service) => judged.has(service));
     const lost_with = { machine: observation.machine, section: name };

@@ -22,6 +22,7 @@ const exceptions: Partial<Record<FindingType, Severity>> = {
   stale_lockfile: 'LOW',
   health_missing: 'LOW',
   uptime_high: 'LOW',
+  unmanaged: 'LOW',
   unit_not_enabled: 'LOW',
 };
 
@@ -49,6 +50,8 @@ export function severityOf(
   evidence: Deviation['evidence'],
   now: number,
 ): Severity {
+  // The services beside it are not concerned.
+  if (type === 'unmanaged') return 'LOW';
   if (service) return chosen(type, service, evidence, now);
   const worst = worstOf(hidden.map((each) => chosen(type, each, evidence, now)));
   return worst ?? exceptions[type] ?? 'HIGH';

@@ -3,6 +3,7 @@ import { FindingType } from '../report/finding-types.ts';
 import type { Found } from '../report/finding.ts';
 import type { Sight } from '../report/sight.ts';
 import { reachOf } from './reach.ts';
+import { sawAllThatRuns } from './unmanaged.ts';
 import type { Gap, Rule, Situation } from './rule.ts';
 
 const git = ['git_drift', 'git_ahead', 'git_diverged', 'git_unknown_commit'] as const;
@@ -49,6 +50,7 @@ const restsOn: Record<ProbeName, readonly FindingType[]> = {
   scans: file,
   containers: [...container, ...image, ...version, ...process, ...file],
   container_files: file,
+  unmanaged: ['unmanaged'],
 };
 
 /** Of a service that is down nobody can say which commit would run, or how many would answer. */
@@ -123,5 +125,6 @@ function sectionTypes(lost: Gap['lost_with']): readonly FindingType[] {
 function typesOf(situation: Situation, judged: readonly { rule: Rule }[]): FindingType[] {
   const types = new Set(judged.flatMap(({ rule }) => rule.types));
   if (situation.only !== 'all') types.delete('probe_failed');
+  if (!sawAllThatRuns(situation)) types.delete('unmanaged');
   return [...types];
 }

@@ -60,9 +60,10 @@ function withPattern(each: DraftService, others: Draft, table: ProcessTable): Dr
 function withCount(each: DraftService, trees: readonly Tree[], table: ProcessTable): DraftService {
   const { instances, docker_service } = each.service;
   if (trees.length > (instances ?? 1)) return { ...each, above: [...each.above, severalText(trees)] };
-  const counted = instances !== null && trees.length === instances && trees.every(isOf(each, table));
+  const counted = instances !== null && trees.length > 0 && trees.every(isOf(each, table));
   if (!counted || docker_service !== null) return each;
-  return withLine(each, { field: 'instances', value: instances, remark: 'none running is reported' });
+  // What one manager keeps of it may be one instance to an audit.
+  return withLine(each, { field: 'instances', value: trees.length, remark: 'none running is reported' });
 }
 
 /** Above its health. */

@@ -120,7 +120,8 @@ function passingOf({ process }: Own, { table, standing, keepers }: Seen): string
 
 function isInCheckout({ program, folder }: Own, { checkouts }: Seen): boolean {
   // Where another user's process stands is not seen; where its program lies may be.
-  const top = checkoutAround(checkouts, folder ?? program.path)?.path;
+  const place = folder === null || folder === '/' ? program.path : folder;
+  const top = checkoutAround(checkouts, place)?.path;
   return top !== undefined && (!program.path.startsWith('/') || program.path.startsWith(`${top}/`));
 }
 

@@ -29,7 +29,7 @@ export function withoutKnown(
 }
 
 /** By what the machine runs it as; by its name only where neither says more. */
-function isSame(entry: Service, found: FoundService): boolean {
+export function isSame(entry: Service, found: FoundService): boolean {
   const fields = ['docker_service', 'systemd_unit', 'launchd_label'] as const;
   if (fields.some((field) => found[field] !== null && normal(entry[field]) === normal(found[field])))
     return true;

@@ -32,6 +32,8 @@ export type Machine = {
   interfaces: Record<string, string>;
   ssh: boolean;
   sudo: boolean;
+  /** names that are not reported, where what runs beside the manifest is; left out: nothing is */
+  unmanaged?: { ignore: string[] };
 };
 
 export type Service = {

@@ -58,6 +58,9 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
     four_eyes: file.policy?.four_eyes ?? true,
     approval_ttl_ms: parseDuration(file.policy?.approval_ttl ?? '') ?? QUARTER_HOUR_MS,
   };
+  const watched = file.policy?.unmanaged === 'report';
+  const ignore = file.policy?.unmanaged_ignore ?? [];
+  if (watched) for (const machine of machines) machine.unmanaged = { ignore };
   const manifest = { machines, services, policy };
   notes.push(...fleetNotes(manifest));
   return { manifest, notes, problems: [...new Set(problems)] };

@@ -10,6 +10,7 @@ import type { Observation } from './observation.ts';
 import type { MachineProbe } from './probe.ts';
 import { processes } from './processes.ts';
 import { scans } from './scans.ts';
+import { unmanaged } from './unmanaged.ts';
 
 /** Every probe that reads a machine, in the order of their sections: what cannot hang comes first. */
 export const machineProbes = {
@@ -23,6 +24,7 @@ export const machineProbes = {
   scans,
   containers,
   container_files: containerFiles,
+  unmanaged,
 } satisfies Record<string, MachineProbe<unknown>>;
 
 /** probe name -> what it reads */

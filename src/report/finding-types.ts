@@ -53,6 +53,7 @@ const typesOf = {
     'process_missing',
     'health_missing',
     'uptime_high',
+    'unmanaged',
   ],
   observation: [
     'machine_unreachable',

@@ -14,6 +14,7 @@ const L = 'LOW';
 
 /** DESIGN 6, written out: severity for risk_tier CRITICAL, HIGH, LOW of a service that does not trade, and for one that does. */
 const table: Record<Exclude<FindingType, 'git_drift'>, [Severity, Severity, Severity, trading: Severity]> = {
+  unmanaged: [L, L, L, L],
   git_ahead: [H, H, H, C],
   git_diverged: [H, H, H, C],
   git_unknown_commit: [H, H, H, C],

@@ -2,38 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { entryOf } from '../../src/discover/draft-entry.ts';
 import { findServices } from '../../src/discover/find-services.ts';
 import { parseStanding } from '../../src/discover/machine-facts.ts';
-import type { Standing } from '../../src/discover/machine-facts.ts';
 import { seen, unseen } from '../../src/probes/observation.ts';
-import type { Process } from '../../src/probes/processes.ts';
-import type { Survey } from '../../src/discover/survey.ts';
-import { aProcess } from '../observed.ts';
-import { aJob, anInit, aStanding, aSurvey } from './builders.ts';
+import { aJob } from './builders.ts';
+import { drafted, found, machine } from './by-hand-scene.ts';
+import type { Scene } from './by-hand-scene.ts';
 import { draftFrom } from './draft-scene.ts';
-
-type Row = [pid: number, command: string, over?: Partial<Process>];
-type Scene = {
-  rows: Row[];
-  folders?: [number, string][];
-  ports?: [number, number][];
-  over?: Partial<Survey>;
-} & {
-  standing?: Partial<Standing>;
-};
-
-function machine({ rows, folders = [], ports = [], standing = {}, over = {} }: Scene): Survey {
-  const processes = rows.map(([pid, command, more]) => aProcess({ pid, command, ...more }));
-  const at = (path: string) => ({ path, origin: null, branch: 'main', default_branch: null });
-  return aSurvey({
-    processes: seen({ processes: [anInit(), ...processes], own: [900] }),
-    standing: seen(aStanding(new Map(folders), standing)),
-    listeners: seen(ports.map(([port, pid]) => ({ address: '0.0.0.0', port, pid, process: null }))),
-    used: seen({ checkouts: [at('/srv/shop'), at('/srv/dash')], compose: [] }),
-    ...over,
-  });
-}
-
-const drafted = (scene: Scene) => draftFrom(machine(scene)).services.map(entryOf);
-const found = (scene: Scene) => findServices(machine(scene)).services.map(({ name, roots }) => [name, roots]);
 
 describe('what runs by hand', () => {
   it('is drafted once where one manager keeps several of it, with their number', () => {
@@ -218,80 +191,4 @@ describe('what runs by hand', () => {
       { name: 'store', checkout: '/srv/store/current', repo: 'x/shop' },
     ]);
   });
-});
-
-describe('`process`', () => {
-  const gunicorn = (module: string) => `/usr/bin/python3 /usr/bin/gunicorn ${module} -b 127.0.0.1:80`;
-
-  it('is the whole command line of a server, which other applications have too, and never its program alone', () => {
-    const entries = drafted({
-      rows: [
-        [10, gunicorn('wsgi:app')],
-        [11, gunicorn('wsgi:app'), { ppid: 10 }],
-        [20, gunicorn('other:app')],
-      ],
-      folders: [
-        [10, '/srv/shop'],
-        [20, '/srv/dash'],
-      ],
-      ports: [
-        [8000, 10],
-        [8001, 20],
-      ],
-    });
-    const patterns = entries.map((entry) => entry['process']);
-    expect(patterns).toHaveLength(2);
-    for (const pattern of patterns) if (pattern !== undefined) expect(pattern).toContain(':app');
-  });
-
-  it('finds what was started from a checkout by a name that says nothing, and `instances` misses it', () => {
-    const scene: Scene = {
-      rows: [[10, 'node server.js']],
-      folders: [[10, '/srv/shop']],
-      ports: [[8000, 10]],
-    };
-    expect(drafted(scene)).toMatchObject([{ name: 'shop', checkout: '/srv/shop', instances: 1 }]);
-    const twice = draftFrom(
-      machine({
-        rows: [...scene.rows, [11, 'node server.js']],
-        folders: [
-          [10, '/srv/shop'],
-          [11, '/srv/shop'],
-        ],
-        ports: [[8000, 10]],
-      }),
-    );
-    expect(twice.services[0]?.above.join('\n')).toMatch(/2 instances look like it now/);
-  });
-});
-
-describe('what was not read', () => {
-  const base: Scene = { rows: [[10, 'python3 /srv/shop/bot3.py']], folders: [[10, '/srv/shop']] };
-  it.each([
-    [
-      'the health section',
-      { health: unseen('timeout', 'late') },
-      [[8000, 10]],
-      /the health pages could not be asked \(late\)/,
-    ],
-    ['a port', { unasked: [8000] }, [[8000, 10]], /port 8000 could not be asked in time: run discover again/],
-    [
-      'who listens',
-      { listeners: unseen('malformed', 'no tool') },
-      [],
-      /who listens could not be seen \(no tool\)/,
-    ],
-    [
-      "another user's sockets",
-      { listeners: seen([{ address: '*', port: 80, pid: null, process: null }]) },
-      [],
-      /whether it listens, the SSH user may not see/,
-    ],
-    ['nothing', {}, [], /nothing of it was seen to listen/],
-  ] as [string, Partial<Survey>, [number, number][], RegExp][])(
-    'is said as that: %s',
-    (_what, over, ports, told) => {
-      expect(draftFrom(machine({ ...base, ports, over })).services[0]?.below.join('\n')).toMatch(told);
-    },
-  );
 });
