@@ -36,9 +36,15 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     },
     dropGateway: () => gateway.drop(),
   });
+  /** A website whose name was pointed to loopback (DNS rebinding) is a stranger to the page, and to the API. */
+  const isOwn = (name = '') => [url, url.replace('127.0.0.1', 'localhost')].includes(`http://${name}`);
   const gateway = createGateway({ token, url: () => url, isOut: () => faults.isOut, standing });
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
+    if (!isOwn(request.headers.host)) {
+      response.writeHead(421, { 'content-type': 'text/plain' }).end('Ask by 127.0.0.1 or localhost.\n');
+      return;
+    }
     if (path.startsWith('/api/v10/')) void handleRest(context, request, response);
     else if (path.startsWith('/attachments/')) serveFile(store, path, response);
     else if (path.startsWith('/api/')) response.writeHead(404).end();

@@ -1,4 +1,4 @@
-import { judgeMerges } from './alerting/merges.ts';
+import { isOvertaken, judgeMerges } from './alerting/merges.ts';
 import type { Seen } from './audit.ts';
 import { openWindow } from './inventory/maintenance.ts';
 import { assembleReport } from './report/assemble.ts';
@@ -73,5 +73,7 @@ function silenceOf(
   const ofDeployment = found.type === 'git_drift' || (seen.request.watch && isTransient(found.type));
   if (!ofDeployment) return null;
   const merge = merges.find((each) => each.service === service.name && epochMs(each.until) > options.now());
-  return merge ? { reason: 'merged a moment ago, and time is left to deploy it', until: merge.until } : null;
+  const judged = seen.comparison.services.find(({ name }) => name === service.name);
+  if (!merge || isOvertaken(merge, judged?.expected_sha ?? null, options.now())) return null;
+  return { reason: 'merged a moment ago, and time is left to deploy it', until: merge.until };
 }

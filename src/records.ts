@@ -32,7 +32,7 @@ export type Records = {
 };
 
 /** So many deliveries are remembered: GitHub redelivers what is at most three days old. */
-const DELIVERIES = 2000;
+const DELIVERIES = 4000;
 
 /** What the bot knows between audits; every change is one write. */
 export function createRecords(
@@ -74,10 +74,12 @@ export function createRecords(
     }));
   }
 
-  async function watchMerge({ delivery, commit }: Push, services: Manifest['services']) {
+  async function watchMerge({ delivery, repo, branch, commit }: Push, services: Manifest['services']) {
     const at = now();
     return await ledger.update((value) => {
-      if (value.deliveries.some(({ id }) => id === delivery)) return { value, result: false };
+      // A captured delivery may be sent again under another id: the same commit on the same branch is no push.
+      const ids = [delivery, `${repo} ${branch} ${commit}`];
+      if (value.deliveries.some(({ id }) => ids.includes(id))) return { value, result: false };
       const pushed = services.map(({ name, deploy_grace_ms }): Merge => {
         const until = isoInstant(at + deploy_grace_ms);
         return { service: name, commit, pushed_at: isoInstant(at), until, announced: false };
@@ -85,7 +87,8 @@ export function createRecords(
       const names = new Set(pushed.map(({ service }) => service));
       // A newer push takes the place of an older one: what counts is that the branch's head runs.
       const merges = [...value.merges.filter(({ service }) => !names.has(service)), ...pushed];
-      const deliveries = [...value.deliveries, { id: delivery, at: isoInstant(at) }].slice(-DELIVERIES);
+      const taken = ids.map((id) => ({ id, at: isoInstant(at) }));
+      const deliveries = [...value.deliveries, ...taken].slice(-DELIVERIES);
       return { value: { ...value, merges, deliveries }, result: true };
     });
   }

@@ -61,10 +61,15 @@ describe('a merge', () => {
   });
 
   it('is another one where a newer push takes its place: told anew, with a grace time of its own', async () => {
-    const { audit, notes, clock, last, records } = await merged();
-    await audit({ findings: [stale], request: merge });
+    const { audit: auditOld, notes, clock, last, records, seen, recorder } = await merged();
+    await auditOld({ findings: [stale], request: merge });
     clock.now += 10 * minute;
     const newer = { ...push, delivery: 'd2', commit: 'e'.repeat(40) };
+    const audit = async (over: Parameters<typeof seen>[0]) => {
+      const now = seen(over);
+      now.comparison.services = [aServiceState({ expected_sha: newer.commit })];
+      await recorder.begin()(now);
+    };
     const services = manifest.services.filter(({ name }) => name === 'akashic-records');
     expect(await records.watchMerge(newer, services)).toBe(true);
     await audit({ findings: [stale], request: merge });
@@ -76,6 +81,24 @@ describe('a merge', () => {
     await audit({ findings: [stale], request: merge });
     expect(last().merges).toMatchObject([{ commit: newer.commit, state: 'overdue' }]);
     expect(await records.watchMerge(push, services)).toBe(false);
+  });
+
+  it('is none where the same commit is pushed to the same branch again, under whatever id', async () => {
+    const { records } = await merged();
+    const services = manifest.services.filter(({ name }) => name === 'akashic-records');
+    expect(await records.watchMerge({ ...push, delivery: 'captured' }, services)).toBe(false);
+    expect(await records.watchMerge({ ...push, delivery: 'other', branch: 'next' }, services)).toBe(true);
+  });
+
+  it('keeps nothing quiet that is not the head of the branch', async () => {
+    const { audit, clock, last, records, notes } = await merged();
+    const services = manifest.services.filter(({ name }) => name === 'akashic-records');
+    const replayed = { ...push, delivery: 'd3', commit: 'd'.repeat(40) };
+    expect(await records.watchMerge(replayed, services)).toBe(true);
+    clock.now += 2 * minute;
+    await audit({ findings: [stale], request: merge });
+    expect(last().news.opened.map(({ id }) => id)).toEqual(['stale']);
+    expect([notes(), await records.merges()]).toEqual([[], []]);
   });
 
   it('that is deployed after its grace time closes the drift, and is no news by itself', async () => {

@@ -38,10 +38,20 @@ export function judgeMerges(
     const state = stateOf(merge, report, service, now);
     const { service: name, commit, pushed_at, until, announced } = merge;
     const note = { service: name, machine: service.machine, commit, pushed_at, until, state };
+    if (isOvertaken(merge, service.expected_sha, now) && state === 'waiting') continue;
     if (state !== 'waiting' || !announced) notes.push({ ...note, running_sha: service.running_sha });
     if (state === 'waiting') left.push({ ...merge, announced: true });
   }
   return { notes, left };
+}
+
+/**
+ * Is what was pushed not the branch's head, though the ground truth has had time to learn of it? Then it is an old push
+ * that somebody sent again, or a newer one was missed: nobody waits for it.
+ * @param head null where nobody knows
+ */
+export function isOvertaken({ commit, pushed_at }: Merge, head: string | null, now: number): boolean {
+  return head !== null && head !== commit && now - epochMs(pushed_at) > SETTLING_MS;
 }
 
 function stateOf(

@@ -19,6 +19,8 @@ export type Desk = {
   metrics: { contentType: string; text(): Promise<string> };
   /** ms since the epoch */
   now(): number;
+  /** the name or address that the server was told to listen on, and the machine's own name */
+  hosts: readonly string[];
   startedAt: number;
 };
 
@@ -27,8 +29,8 @@ export type Asked = {
   headers: Headers;
   /** the address of the other end of the connection */
   address: string;
-  /** The whole body, whatever its content type; null: longer than an endpoint may be sent. */
-  body(): Promise<Uint8Array | null>;
+  /** The whole body, whatever its content type; what to answer where it is too long, or too much is being received. */
+  body(): Promise<Uint8Array | Response>;
 };
 
 /** One file an endpoint, listed in index.ts. What it throws is an internal error: 500, and an id that is in the log. */

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { hostname } from 'node:os';
 import type { Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { UserError } from '../user-error.ts';
 import { createBearer } from './bearer.ts';
+import { createBodyBudget } from './body-budget.ts';
 import type { Desk } from './endpoint.ts';
 import { endpoints } from './index.ts';
 import { readBody } from './raw-body.ts';
-import { createTries } from './tries.ts';
+import { createTries, networkOf } from './tries.ts';
 
 export type ServerOptions = Pick<Desk, 'app' | 'log' | 'version' | 'metrics' | 'now' | 'onPush'> & {
   host: string;
@@ -36,6 +39,9 @@ const defaultTimeouts = {
 };
 
 const CONNECTIONS = 2048;
+/** Of one network. On loopback stands a reverse proxy, or who works on this machine. */
+const CONNECTIONS_OF_NETWORK = 256;
+const CONNECTIONS_OF_LOOPBACK = 1024;
 const HEADER_BYTES = 16_384;
 
 /**
@@ -46,7 +52,8 @@ export async function startServer(options: ServerOptions) {
   const { host, port, triggerToken, webhookSecret, timeouts = defaultTimeouts, ...shared } = options;
   const bearer = triggerToken === null ? null : createBearer(triggerToken, shared.now);
   const secret = webhookSecret === null ? null : { ...createTries(shared.now), value: webhookSecret };
-  const site = routes({ ...shared, bearer, secret, startedAt: shared.now() });
+  const hosts = [host, hostname()];
+  const site = routes({ ...shared, bearer, secret, hosts, startedAt: shared.now() });
   // fetch's globals are shared with the clients: they stay Node's own
   const listener = getRequestListener(site.fetch, { overrideGlobalObjects: false });
   const server = createServer(
@@ -60,6 +67,7 @@ export async function startServer(options: ServerOptions) {
     (incoming, outgoing) => void listener(incoming, outgoing),
   );
   server.maxConnections = CONNECTIONS;
+  limitNetworks(server);
   await listen(server, host, port);
   const address = server.address();
   return {
@@ -75,6 +83,7 @@ export async function startServer(options: ServerOptions) {
 }
 
 function routes(desk: Desk) {
+  const budget = createBodyBudget();
   const site = new Hono<{ Bindings: HttpBindings }>();
   site.use(async (context, next) => {
     await next();
@@ -83,10 +92,15 @@ function routes(desk: Desk) {
   });
   for (const endpoint of endpoints) {
     const { method, path } = endpoint;
-    site.on(method, path, ({ req, env }) => {
+    site.on(method, path, async ({ req, env }) => {
       const { headers } = req.raw;
       const address = env.incoming.socket.remoteAddress ?? '';
-      return endpoint.answer({ headers, address, body: () => readBody(req.raw) }, desk);
+      const lease = budget(address);
+      try {
+        return await endpoint.answer({ headers, address, body: () => readBody(req.raw, lease) }, desk);
+      } finally {
+        lease.release();
+      }
     });
     const allowed = method === 'GET' ? 'GET, HEAD' : method;
     site.all(path, (context) => context.text('Method Not Allowed', 405, { Allow: allowed }));
@@ -101,6 +115,28 @@ function routes(desk: Desk) {
     return json({ error: { message, type: 'internal_error' } }, 500);
   });
   return site;
+}
+
+/** A network that has its share of connections gets no more of them. */
+function limitNetworks(server: Server): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const network = networkOf(socket.remoteAddress ?? '');
+    const count = (open.get(network) ?? 0) + 1;
+    const most = /^(?:127\.|::1$|::ffff:127\.)/.test(network)
+      ? CONNECTIONS_OF_LOOPBACK
+      : CONNECTIONS_OF_NETWORK;
+    if (count > most) {
+      socket.destroy();
+      return;
+    }
+    open.set(network, count);
+    socket.once('close', () => {
+      const left = (open.get(network) ?? 1) - 1;
+      if (left > 0) open.set(network, left);
+      else open.delete(network);
+    });
+  });
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { deploymentSync } from './deployment-sync.ts';
 import type { Desk, Endpoint } from './endpoint.ts';
-import { readInvocation, refuse, tooLarge } from './invocation.ts';
+import { readInvocation, refuse } from './invocation.ts';
 
 type Tool = (args: Record<string, unknown>, desk: Desk) => Promise<Response>;
 
@@ -28,7 +28,7 @@ export const toolsInvoke: Endpoint = {
       return refuse({ status: 429, type: 'rate_limited', message, headers: wait });
     }
     const sent = await asked.body();
-    if (sent === null) return tooLarge();
+    if (sent instanceof Response) return sent;
     const invocation = readInvocation(sent);
     if (invocation instanceof Response) return invocation;
     const tool = tools.get(invocation.tool);

@@ -40,7 +40,7 @@ export function createTries(now: () => number): Tries {
 }
 
 /** An IPv4 address, or the /64 of an IPv6 one: who has one address of it has them all. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   const [plain = ''] = address.split('%');
   if (!isIPv6(plain) || plain.includes('.')) return plain;
   const [head = [], tail = []] = plain

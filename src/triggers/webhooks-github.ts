@@ -2,7 +2,7 @@ import { verify } from '@octokit/webhooks-methods';
 import { z } from 'zod';
 import { UserError } from '../user-error.ts';
 import type { Desk, Endpoint } from './endpoint.ts';
-import { refuse, tooLarge } from './invocation.ts';
+import { refuse } from './invocation.ts';
 
 /** What a push says of itself: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
 const Push = z.object({
@@ -12,6 +12,7 @@ const Push = z.object({
   repository: z.object({ full_name: z.string() }),
 });
 
+const SIGNATURE = /^sha256=[0-9a-f]{64}$/;
 const DELIVERY = /^[0-9A-Za-z-]{1,100}$/;
 const BRANCH = 'refs/heads/';
 
@@ -38,10 +39,16 @@ export const webhooksGitHub: Endpoint = {
         headers: { 'Retry-After': String(barred) },
       });
     }
-    const body = await asked.body();
-    if (body === null) return tooLarge();
-    const text = new TextDecoder().decode(body);
     const signature = asked.headers.get('x-hub-signature-256') ?? '';
+    // Before a byte of the body is read: what is no delivery of GitHub's is not worth receiving.
+    if (!SIGNATURE.test(signature)) {
+      secret.wrong(asked.address);
+      const headers = { Connection: 'close' };
+      return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized', headers });
+    }
+    const body = await asked.body();
+    if (body instanceof Response) return body;
+    const text = new TextDecoder().decode(body);
     if (!(await isSigned(secret.value, text, signature))) {
       secret.wrong(asked.address);
       return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized' });
@@ -50,10 +57,10 @@ export const webhooksGitHub: Endpoint = {
   },
 };
 
-/** In constant time. An empty or malformed signature is a wrong one. */
+/** In constant time. */
 async function isSigned(secret: string, text: string, signature: string): Promise<boolean> {
   // the library throws for an empty body, which no delivery has
-  if (text === '' || !/^sha256=[0-9a-f]{64}$/.test(signature)) return false;
+  if (text === '') return false;
   return await verify(secret, text, signature);
 }
 
