@@ -2,7 +2,8 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Process, ProcessTable } from '../probes/processes.ts';
 import { controlGroup } from './control-group.ts';
 import { isInSession, isManager, isStartedForOthers } from './process-manager.ts';
-import { isEvidence, matcherOf } from './process-match.ts';
+import { createNeedles } from './needles.ts';
+import { isEvidence, matcherOf, neededBy } from './process-match.ts';
 import { sightOf } from './process-sight.ts';
 import type { Matcher } from './process-sight.ts';
 import { candidates, parentsOf } from './process-tree.ts';
@@ -30,6 +31,7 @@ export function attributeProcesses(
   containersOf: GroupOwners = () => [],
 ): Map<string, Attributed> {
   const matchers = services.map((service) => ({ service, match: matcherOf(service) }));
+  const search = createNeedles(services.map(neededBy));
   const ownerOf = ownersOf(services, containersOf);
   const found = new Map<string, Attributed>();
   const of = ({ name }: Service): Attributed => {
@@ -39,7 +41,8 @@ export function attributeProcesses(
   };
   const context = contextOf(table);
   for (const process of candidates(table)) {
-    const matched = strengthsOf(process, matchers, ownerOf(process), context);
+    const likely = search(sightOf(process).plain).flatMap((number) => matchers[number] ?? []);
+    const matched = strengthsOf(process, likely, ownerOf(process), context);
     const best = Math.max(0, ...matched.map(({ strength }) => strength));
     const winners = matched.filter(({ strength }) => strength === best && isEvidence(strength));
     for (const { service } of winners) {

@@ -24,6 +24,12 @@ export function bearsName(process: Pick<Process, 'command' | 'cwd'>, service: Se
   return isEvidence(matcherOf(service)(sightOf(process)));
 }
 
+/** Texts of which one must stand in `plain` of a process for its matcher to find anything; an empty one always does. */
+export function neededBy({ name, checkout, process }: Service): string[] {
+  if (process !== null) return [''];
+  return [name, ...(checkout === null ? [] : [checkout])].map(plainOf);
+}
+
 function byName({ name, checkout }: Service): Matcher {
   const needle = plainOf(name);
   const folder = checkout === null ? null : plainOf(checkout);

@@ -35,7 +35,18 @@ const ownTroubles: readonly string[] = [
 
 type Answer = 'answered' | 'refused' | 'silent';
 
+// Asked for each service, and found by walking through all services of its machine.
+const known = new WeakMap<Situation, Map<string, Reach>>();
+
 export function reachOf(situation: Situation, machine: string): Reach {
+  const memo = known.get(situation) ?? new Map<string, Reach>();
+  known.set(situation, memo);
+  const reach = memo.get(machine) ?? judged(situation, machine);
+  memo.set(machine, reach);
+  return reach;
+}
+
+function judged(situation: Situation, machine: string): Reach {
   const connection = situation.observations.machines[machine]?.connection ?? { status: 'not_probed' };
   if (connection.status === 'connected') return 'connected';
   const answers = networkAnswers(situation, machine);

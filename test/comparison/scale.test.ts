@@ -17,7 +17,11 @@ const SERVICES = 10;
 const PROCESSES = 30;
 
 /** A fleet whose every read of a command line, of an observed interface and of a service's place is counted. */
-function fleetOf(count: number): { situation: Situation; reads: () => number } {
+function fleetOf(
+  count: number,
+  ofMachine = SERVICES,
+  processes = PROCESSES,
+): { situation: Situation; reads: () => number } {
   let reads = 0;
   const counted = <Value extends object>(value: Value, ...keys: string[]): Value =>
     new Proxy(value, {
@@ -28,13 +32,13 @@ function fleetOf(count: number): { situation: Situation; reads: () => number } {
     });
   const names = Array.from({ length: count }, (_, index) => `m${index}`);
   const services = names.flatMap((machine) =>
-    Array.from({ length: SERVICES }, (_, index) =>
+    Array.from({ length: ofMachine }, (_, index) =>
       counted(aService({ name: `${machine}-s${index}`, machine, repo: `knox/${machine}` }), 'endpoints'),
     ),
   );
   const tableOf = (machine: string) =>
     [aProcess({ pid: 1, ppid: 0, command: '/sbin/init' })].concat(
-      Array.from({ length: PROCESSES }, (_, index) =>
+      Array.from({ length: processes }, (_, index) =>
         counted(aProcess({ pid: index + 2, command: `/opt/${machine}-s${index}/run` }), 'command', 'ppid'),
       ),
     );
@@ -67,6 +71,15 @@ it('looks at each process and service of a large fleet a bounded number of times
   });
   // Ten times the machines are ten times the work, and no more for each of them.
   expect(large).toBeLessThan(12);
+  expect(large).toBeLessThanOrEqual((small ?? 0) * 1.05);
+});
+
+it('looks at each service of a large machine a bounded number of times', () => {
+  const [small, large] = [100, 1000].map((services) => {
+    const { situation, reads } = fleetOf(1, services, services);
+    compare(situation);
+    return reads() / services;
+  });
   expect(large).toBeLessThanOrEqual((small ?? 0) * 1.05);
 });
 

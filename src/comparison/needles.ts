@@ -1,0 +1,34 @@
+type Node = { next: Map<number, Node>; found: number[] };
+
+/**
+ * Which of many texts stand in another: `search` gives their numbers, in order. A machine may hold thousands of
+ * services and as many processes, and each against each would grow with the square. An empty text stands everywhere.
+ */
+export function createNeedles(needles: readonly (readonly string[])[]): (text: string) => number[] {
+  const root: Node = { next: new Map(), found: [] };
+  for (const [number, texts] of needles.entries())
+    for (const text of texts) nodeOf(root, text).found.push(number);
+
+  return function search(text) {
+    const found = new Set(root.found);
+    for (let from = 0; from < text.length; from += 1) {
+      let node: Node | undefined = root;
+      for (let at = from; node !== undefined && at < text.length; at += 1) {
+        node = node.next.get(text.charCodeAt(at));
+        for (const number of node?.found ?? []) found.add(number);
+      }
+    }
+    return [...found].toSorted((one, other) => one - other);
+  };
+}
+
+function nodeOf(root: Node, text: string): Node {
+  let node = root;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const next: Node = node.next.get(code) ?? { next: new Map(), found: [] };
+    node.next.set(code, next);
+    node = next;
+  }
+  return node;
+}
