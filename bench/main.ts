@@ -4,6 +4,7 @@ import { auditFleet, oneCallACheck, openSshAtOnce, recordingSsh, writeScripts } 
 import { startBenchFleet } from './fleet.ts';
 
 // npm run bench [-- --machines 10 --services 10 --rounds 5 --whole]: every figure is a ratio to a peer of the same run.
+// npm run bench -- --watch: what a watch costs the bot and a machine.
 // npm run bench -- --scale [--machines 200 --drifting 20 --rounds 3 --profile FOLDER]: the bot over a recorded fleet.
 
 const { values } = parseArgs({
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     services: { type: 'string', default: '10' },
     rounds: { type: 'string' },
     scale: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
     drifting: { type: 'string', default: '20' },
     profile: { type: 'string' },
     memory: { type: 'boolean', default: false },
@@ -29,6 +31,9 @@ if (values.scale) {
   // loads the whole bot, which the memory of an audit is measured without
   const { scale } = await import('./scale/scale.ts');
   await scale({ machines, drifting: Number(values.drifting), rounds, profile: values.profile ?? null });
+} else if (values.watch) {
+  const { watch } = await import('./watch/watch.ts');
+  await watch({ machines: 20, services: 2, watches: 480 });
 } else if (values.memory) await memory(machines, services);
 else await compare(machines, services, rounds);
 
