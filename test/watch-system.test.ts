@@ -1,11 +1,23 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ended } from './bot-process.ts';
 import { watchedBots } from './support/watched-bots.ts';
 import { lacks } from './system.ts';
 
 const CI = Boolean(process.env['CI']);
 const PATIENT = { timeout: 60_000, interval: 100 };
+
+/** The port of a server on loopback that ends with the test. */
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}
 
 describe.skipIf(lacks(['sshd', 'openssh-server']))('a second copy of a trading bot', () => {
   it('is told with a mention, pages OpenClaw, and is told to be over', { timeout: 300_000 }, async () => {
@@ -24,6 +36,27 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a second copy of a trading b
     await expect.poll(() => fleet.said(name, 'esolved'), PATIENT).toBe(1);
     expect(fleet.said(name, 'duplicate process · new')).toBe(1);
   });
+
+  it(
+    'is told in time though other machines hang, are slow, or drop the connection',
+    { timeout: 300_000 },
+    async () => {
+      const accepted: Socket[] = [];
+      const silent = createServer((socket) => void accepted.push(socket));
+      const rude = createServer((socket) => socket.end('SSH-2.0-rude\r\n'));
+      const ports = await Promise.all([silent, rude].map((server) => listening(server)));
+      onTestFinished(() => accepted.forEach((socket) => socket.destroy()));
+      const [hangs, drops] = ports.map((port) => ({ host: '127.0.0.1', port }));
+      const fleet = await watchedBots({ bots: 1, machines: { hangs, drops } });
+      const [name = ''] = fleet.names;
+      for (let copies = 0; copies < 2; copies += 1) fleet.run(name);
+      fleet.start();
+      await expect.poll(() => fleet.paged(name), PATIENT).toBe(1);
+      for (const machine of ['hangs', 'drops'])
+        await expect.poll(() => fleet.said(machine, 'machine unreachable'), PATIENT).toBe(1);
+      expect(accepted.length).toBeGreaterThan(0);
+    },
+  );
 
   const restarts = CI ? 50 : 5;
   it(

@@ -5,6 +5,7 @@ import { namelessContainers, runsNatively } from './container-copies.ts';
 import { healthReadings } from './health-reading.ts';
 import { instancesOn, otherMachines } from './instances.ts';
 import type { Tree } from './process-tree.ts';
+import { lockReading } from './lock-reading.ts';
 import { jobOf } from './named-pids.ts';
 import type { Process } from '../probes/processes.ts';
 import type { Gap, Situation } from './rule.ts';
@@ -22,6 +23,8 @@ export type Copy = {
   native: boolean;
   /** the process that /health names is of this tree */
   named_by_health: boolean;
+  /** the lockfile names a process of this tree */
+  named_by_lock: boolean;
   /** the control group or the job of the service's manager holds it */
   managed: boolean;
 };
@@ -36,7 +39,7 @@ export type Copies = {
 
 /**
  * Where a service runs: on its own machine and, for a fleet singleton, on every machine that SSH reads. The order
- * is: those where the manifest puts the service, what its job manager holds, the process that /health names, what any
+ * is: those where the manifest puts the service, what its job manager holds, the process that its lock or /health names, what any
  * manager keeps before what was started by hand, the older before the younger.
  * A container counts by its process; one whose process bears another name counts where a copy runs beside it.
  */
@@ -44,6 +47,8 @@ export function copiesOf(situation: Situation, service: Service): Copies {
   const machines = [service.machine, ...otherMachines(situation, service).map(({ name }) => name)];
   const found = machines.map((machine) => ({ machine, instances: instancesOn(situation, machine, service) }));
   const named = pidsOfHealth(situation, service);
+  const lock = lockReading(situation, service);
+  const locked = lock.state === 'own' ? lock.pid : null;
   const copies: Copy[] = found.flatMap(({ machine, instances }) =>
     (instances?.trees ?? []).map((tree) => ({
       machine,
@@ -52,6 +57,7 @@ export function copiesOf(situation: Situation, service: Service): Copies {
       age_seconds: tree.root.elapsed_seconds,
       native: runsNatively(situation, service, machine, tree),
       named_by_health: machine === service.machine && tree.members.some(({ pid }) => named.has(pid)),
+      named_by_lock: machine === service.machine && tree.members.some(({ pid }) => pid === locked),
       managed:
         machine === service.machine && tree.members.some((each) => isManaged(situation, service, each)),
     })),
@@ -82,6 +88,7 @@ function treeless({ machine }: Service): Copy {
     age_seconds: null,
     native: false,
     named_by_health: false,
+    named_by_lock: false,
     managed: false,
   };
 }
@@ -110,8 +117,9 @@ function isOnlyElsewhere(service: Service, copies: Copy[]): boolean {
 
 function byRight(service: Service, one: Copy, other: Copy): number {
   const rank = (copy: Copy) =>
-    (copy.machine === service.machine ? 16 : 0) +
-    (copy.managed ? 8 : 0) +
+    (copy.machine === service.machine ? 32 : 0) +
+    (copy.managed ? 16 : 0) +
+    (copy.named_by_lock ? 8 : 0) +
     (copy.named_by_health ? 4 : 0) +
     (copy.native ? 0 : 2) +
     (keptByManager(copy) ? 1 : 0);

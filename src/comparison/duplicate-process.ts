@@ -7,6 +7,8 @@ import type { Copy } from './copies.ts';
 import type { Rule, Situation } from './rule.ts';
 import { counted, elapsedText, listed, place } from './sentences.ts';
 import { shownCommand } from './shown-command.ts';
+import { namersOf, starterOf } from './starter.ts';
+import { isoInstant } from '../time.ts';
 
 /** No more process trees than the manifest allows; a fleet singleton is counted over all machines. */
 export const duplicateProcess: Rule = {
@@ -37,7 +39,13 @@ function deviationOf(situation: Situation, service: Service, copies: Copy[]): De
       ? `${service.name} runs on ${listed([...machines])} at once`
       : `${place(service)} runs more than once`;
   const which = extra.length === 1 ? 'The extra copy' : 'The extra copies';
-  const blame = listed(extra.map((copy) => `${whichCopy(copy)} (${reasonOf(service, copy, copies)})`));
+  const blame = listed(
+    extra.map((copy) => {
+      const starter = starterOf(situation, copy);
+      const reason = reasonOf(service, copy, copies);
+      return `${whichCopy(copy)} (${starter === null ? reason : `${reason}; started by ${starter}`})`;
+    }),
+  );
   return {
     type: 'duplicate_process',
     service: service.name,
@@ -48,9 +56,19 @@ function deviationOf(situation: Situation, service: Service, copies: Copy[]): De
     actual: counted(copies.length, 'instance'),
     evidence: {
       expected,
-      trees: copies.map((copy, at) => evidenceOf(service, copy, copies, at >= expected)),
+      trees: copies.map((copy, at) => ({
+        ...evidenceOf(service, copy, copies, at >= expected),
+        started_at: startOf(copy, now),
+        started_by: starterOf(situation, copy),
+        named_by: namersOf(service, copy).join(', ') || null,
+      })),
     },
   };
+}
+
+/** ISO instant; null where the machine does not say. */
+function startOf({ age_seconds }: Copy, now: number): string | null {
+  return age_seconds === null || age_seconds * 1000 > now ? null : isoInstant(now - age_seconds * 1000);
 }
 
 function evidenceOf(service: Service, copy: Copy, copies: Copy[], extra: boolean) {
@@ -83,6 +101,8 @@ function whichCopy({ tree, container, machine }: Copy): string {
 function reasonOf(service: Service, copy: Copy, copies: Copy[]): string {
   if (copy.machine !== service.machine) return `the manifest puts ${service.name} on ${service.machine}`;
   if (!copy.managed && copies.some((other) => other.managed)) return `not of ${managerOf(service)}`;
+  if (!copy.named_by_lock && copies.some((other) => other.named_by_lock))
+    return 'not the process that the lockfile names';
   if (!copy.named_by_health && copies.some((other) => other.named_by_health))
     return 'not the process that /health names';
   if (copy.native && copies.some(({ native }) => !native))

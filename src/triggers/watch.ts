@@ -6,6 +6,8 @@ import { isoInstant } from '../time.ts';
 const STALLED_INTERVALS = 3;
 /** The part of the interval that one machine may take to answer: the others are not held up until the next watch. */
 const PATIENCE = 1 / 4;
+/** But no machine is given less than a new connection may take. */
+const LEAST_PATIENCE_MS = 5000;
 /** What one watch alone has seen or missed is looked at again after this part of the interval. */
 const CONFIRMATION = 1 / 2;
 
@@ -36,7 +38,7 @@ export function startWatch({ app, intervalMs, now, elapsed, log, onStalled }: Wa
   async function once(): Promise<void> {
     const began = elapsed();
     const request = {
-      within_ms: Math.round(intervalMs * PATIENCE),
+      within_ms: Math.max(LEAST_PATIENCE_MS, Math.round(intervalMs * PATIENCE)),
       previous: last && isoInstant(last.at),
     };
     try {

@@ -6,13 +6,13 @@ import { startOpenClaw } from '../alerting/openclaw.ts';
 import { aBotProcess } from '../bot-process.ts';
 import { startSshd } from '../sshd.ts';
 
-type Options = { bots: number; environment?: Record<string, string>; service?: object };
+type Options = { bots: number; environment?: Record<string, string>; service?: object; machines?: object };
 
 /**
  * Trading bots, each one process that calls itself by its script, on a machine with a real sshd; and what starts
  * Driftwatch over them, as a process of its own that watches every 5 seconds and never scans.
  */
-export async function watchedBots({ bots, environment = {}, service = {} }: Options) {
+export async function watchedBots({ bots, environment = {}, service = {}, machines = {} }: Options) {
   const sshd = await startSshd();
   onTestFinished(() => sshd.stop());
   const openclaw = await startOpenClaw();
@@ -29,8 +29,11 @@ export async function watchedBots({ bots, environment = {}, service = {} }: Opti
   const unique = process.pid.toString(36);
   const names = Array.from({ length: bots }, (_, index) => `bot${index}-${unique}`);
   driftwatch.write({
-    machines: { tesseract: { host: sshd.host, port: sshd.port } },
-    services: names.map((name) => ({ name, machine: 'tesseract', risk_tier: 'CRITICAL', ...service })),
+    machines: { tesseract: { host: sshd.host, port: sshd.port }, ...machines },
+    services: [
+      ...names.map((name) => ({ name, machine: 'tesseract', risk_tier: 'CRITICAL', ...service })),
+      ...Object.keys(machines).map((machine) => ({ name: `on-${machine}`, machine, risk_tier: 'CRITICAL' })),
+    ],
   });
 
   /** A copy of a bot. It lives until the test ends. */
