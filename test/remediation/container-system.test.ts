@@ -8,6 +8,7 @@ import { aRealDesk } from './real-scene.ts';
 const dockerfile = [
   'FROM scratch',
   'COPY busybox /bin/busybox',
+  'COPY start.sh /start.sh',
   'HEALTHCHECK --interval=1s --retries=1 CMD ["/bin/busybox","test","!","-e","/sick"]',
   'CMD ["/bin/busybox","sh","-c","/bin/busybox rm -f /sick; exec /bin/busybox sleep 600"]',
 ].join('\n');
@@ -16,7 +17,9 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
   let engine: Dockerd;
   beforeAll(async () => {
     engine = await startDockerd();
-    await engine.build(`${engine.prefix}-app`, dockerfile);
+    await engine.build(`${engine.prefix}-app`, dockerfile, {
+      'start.sh': '/bin/busybox sleep 600 # then /opt/shiva/run\n',
+    });
   }, 60_000);
   afterAll(async () => await engine.stop(), 60_000);
 
@@ -28,8 +31,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
       ...flags,
       '--name',
       `${engine.prefix}-${name}`,
-      ...more,
-      `${engine.prefix}-app`,
+      ...(more.includes(`${engine.prefix}-app`) ? more : [...more, `${engine.prefix}-app`]),
     );
   }
 
@@ -76,6 +78,46 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
     });
     expect(await pidOf('vpn')).toBe(before);
   }, 90_000);
+
+  it.each<[string, string[], string[], string]>([
+    [
+      'its command',
+      [],
+      ['/bin/busybox', 'sh', '-c', ': shiva; exec /bin/busybox sleep 600'],
+      'trading bot shiva',
+    ],
+    ['a variable’s name', ['--env', 'SHIVA_KEY=x'], [], 'trading bot shiva'],
+    ['a variable’s value', ['--env', 'BOT=shiva'], [], 'variable BOT'],
+    ['a label', ['--label', 'for=foresight'], [], 'trading bot foresight'],
+    ['a mount', ['--volume', '/opt/alpha-data:/data'], [], '/opt/alpha-data'],
+    [
+      'a script of its image',
+      [],
+      ['/bin/busybox', 'sh', '/start.sh'],
+      '/start.sh, which names a trading bot',
+    ],
+    ['its host name', ['--hostname', 'leverage1'], [], 'trading bot leverage'],
+  ])(
+    'that was stopped, and whose %s is a trading bot’s, is read before it is started',
+    async (what, flags, command, why) => {
+      const name = what.replaceAll(/\W/g, '');
+      await run(name, ...flags, `${engine.prefix}-app`, ...command);
+      await engine.docker('kill', `${engine.prefix}-${name}`);
+      const { remedy } = await aRealDesk(
+        { environment: { DOCKER_HOST: engine.host } },
+        {
+          services: [
+            { name: 'web', docker_service: `${engine.prefix}-${name}` },
+            { name: 'alpha', kind: 'trading', risk_tier: 'CRITICAL', checkout: '/opt/alpha-data' },
+          ],
+        },
+      );
+      const blocked = await remedy('web', 'restart-container');
+      expect(blocked).toMatchObject({ state: 'blocked', reason: expect.stringContaining(why) });
+      expect(await pidOf(name)).toBe(0);
+    },
+    90_000,
+  );
 
   it('that a trading bot’s process runs in is left alone, whatever the manifest calls it', async () => {
     await engine.docker(

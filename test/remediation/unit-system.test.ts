@@ -72,7 +72,7 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
     ['environment file', `EnvironmentFile=-/etc/shiva.env\n${fails('p')}`, 'trading bot shiva'],
     [
       'trading service’s program',
-      'ExecStart=/opt/alpha/alpha --live',
+      'ExecStart=/usr/local/bin/alpha --live',
       'it would touch alpha too, which trades',
     ],
     ['trading service’s folder behind a link', `WorkingDirectory=/srv/way\n${fails('p')}`, '/opt/alpha'],
