@@ -22,8 +22,16 @@ export function withProcesses(draft: Draft, table: ProcessTable): Draft {
     if (each.service.docker_service !== null || first[at]?.some(isOf(each, table))) return each;
     return withPattern(each, { ...draft, services: draft.services.toSpliced(at, 1) }, table);
   });
-  const second = treesIn({ ...draft, services: named }, table);
-  return { ...draft, services: named.map((each, at) => withCount(each, second[at] ?? [], table)) };
+  // Copies that one manager keeps count one by one only where `instances` says how many there should be.
+  const counted = named.map(withInstances);
+  const found = treesIn({ ...draft, services: counted }, table);
+  const services = named.map((each, at) => {
+    const trees = found[at] ?? [];
+    const most = each.service.instances ?? 1;
+    if (trees.length > most) return { ...each, above: [...each.above, severalText(trees)] };
+    return trees.length === most && trees.every(isOf(each, table)) ? (counted[at] ?? each) : each;
+  });
+  return { ...draft, services };
 }
 
 /** What the audit would call instances of each service of the draft. */
@@ -57,13 +65,10 @@ function withPattern(each: DraftService, others: Draft, table: ProcessTable): Dr
   return { ...each, below: [...each.below, `not written: process: ${why}`] };
 }
 
-function withCount(each: DraftService, trees: readonly Tree[], table: ProcessTable): DraftService {
+function withInstances(each: DraftService): DraftService {
   const { instances, docker_service } = each.service;
-  if (trees.length > (instances ?? 1)) return { ...each, above: [...each.above, severalText(trees)] };
-  const counted = instances !== null && trees.length > 0 && trees.every(isOf(each, table));
-  if (!counted || docker_service !== null) return each;
-  // What one manager keeps of it may be one instance to an audit.
-  return withLine(each, { field: 'instances', value: trees.length, remark: 'none running is reported' });
+  if (instances === null || docker_service !== null) return each;
+  return withLine(each, { field: 'instances', value: instances, remark: 'none running is reported' });
 }
 
 /** Above its health. */

@@ -37,7 +37,7 @@ describe.skipIf(lacksSystemdMachine())(
         expect(Object.keys(entries)).toEqual(expect.arrayContaining(names));
         expect(entries).toMatchObject({
           shop: { systemd_unit: 'shop.service', instances: 1 },
-          omega: { instances: 1 },
+          omega: { instances: 2 },
           alpha: { instances: 1, checkout: '/srv/bots' },
         });
         const patterns = Object.values(entries).flatMap(({ process }) =>
