@@ -23,22 +23,29 @@ export const walletKeys = [
 // BIP 39: any four letters tell a word, and some people write no more.
 const words = new Set(wordlist.flatMap((word) => [word, word.slice(0, 4)]));
 const SHORTEST_PHRASE = 12;
+/** Of 12 words drawn from 2048, fewer than this differ once in 10^17 phrases. */
+const FEWEST_DIFFERENT = 6;
 const run = new RegExp(`[a-z]{3,8}(?:[\\s,;:_"'.-]{1,3}[a-z]{3,8}){${SHORTEST_PHRASE - 1},}`, 'gi');
 
-/** The text with every seed phrase of a wallet replaced: 12 words or more in a row, all of BIP 39's list. */
+type Phrase = { from: number; to: number; count: number; different: Set<string> };
+
+/** The text with every seed phrase of a wallet replaced: 12 words or more in a row, all of BIP 39's list, and not the same few. */
 export function withoutSeedPhrases(text: string, hidden: string): string {
   return text.replaceAll(run, (passage) => {
-    const found: { from: number; to: number }[] = [];
-    let phrase: { from: number; to: number; count: number } | null = null;
+    const found: Phrase[] = [];
+    let phrase: Phrase | null = null;
     for (const { 0: word, index } of passage.matchAll(/[a-z]+/gi)) {
       if (!words.has(word.toLowerCase())) phrase = null;
       else {
-        phrase ??= { from: index, to: index, count: 0 };
+        phrase ??= { from: index, to: index, count: 0, different: new Set() };
         phrase.count += 1;
+        phrase.different.add(word.toLowerCase());
         phrase.to = index + word.length;
         if (phrase.count === SHORTEST_PHRASE) found.push(phrase);
       }
     }
-    return found.reduceRight((rest, { from, to }) => rest.slice(0, from) + hidden + rest.slice(to), passage);
+    return found
+      .filter(({ different }) => different.size >= FEWEST_DIFFERENT)
+      .reduceRight((rest, { from, to }) => rest.slice(0, from) + hidden + rest.slice(to), passage);
   });
 }

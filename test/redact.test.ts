@@ -115,6 +115,7 @@ describe('redact', () => {
       'prose of short words',
       'fix the bug that the old app had when you ran the job and then hit the red key for too long',
     ],
+    ['one word over and over', `detail: ${'word '.repeat(100)}`],
     ['a mail address', 'Signed-off-by: Knox <knox@example.org>'],
     ['a subject with a colon', 'fix token: handle expiry'],
   ])('keeps %s', (_what, text) => {

@@ -1,5 +1,5 @@
-import { revisionOf } from '../revision.ts';
 import type { HealthReading, HealthStatement } from './health-answer.ts';
+import { commitIn } from './health-commit.ts';
 import { pidOf, uptimeOf, versionOf } from './health-fields.ts';
 
 /** What `text` holds if it is a JSON object or array, else undefined. XSSI guards such as `)]}'` are passed over. */
@@ -38,7 +38,7 @@ export function readHealthJson(
   const pid = pidOf(own(body, 'pid')) ?? pidOf(own(body, 'process', 'pid'));
   const seedUptime = uptimeOf(own(body, 'uptime_seconds'));
   const uptime_seconds = seedUptime ?? uptimeOfCheck(own(body, 'checks'));
-  const commit = commitOf(own(body, 'git'));
+  const commit = commitIn(body);
 
   const release = versionOf(own(body, 'releaseId'));
   const isIetf = release !== null || /^application\/health\+json\b/i.test(contentType);
@@ -49,8 +49,10 @@ export function readHealthJson(
   const reading = { versions: [seedVersion, release, commit], pid, uptime_seconds };
   if (isSeedBeyondDoubt || seedVersion !== null) return { ...reading, format: 'seed' };
   if (isIetf) return { ...reading, format: 'health+json' };
-  const isActuator = commit !== null || pid !== null || own(body, 'components') !== undefined;
+  const isActuator =
+    own(body, 'git', 'commit') !== undefined || pid !== null || own(body, 'components') !== undefined;
   if (isActuator) return { ...reading, format: 'actuator' };
+  if (commit !== null) return { ...reading, format: 'seed' };
   return said.length > 0 || uptime_seconds !== null ? { ...reading, format: 'health+json' } : null;
 }
 
@@ -62,14 +64,6 @@ function own(value: unknown, ...path: string[]): unknown {
     at = Reflect.get(at, key);
   }
   return at;
-}
-
-/** git-commit-id's properties: `commit.id` is a text in Spring's simple mode, `{ abbrev, full }` in its full mode. */
-function commitOf(git: unknown): string | null {
-  const id = own(git, 'commit', 'id');
-  const commit = versionOf(id) ?? versionOf(own(id, 'full')) ?? versionOf(own(id, 'abbrev'));
-  const dirty = String(own(git, 'dirty')) === 'true' && revisionOf(commit)?.dirty === false;
-  return dirty ? `${commit}-dirty` : commit;
 }
 
 const secondsIn = new Map<unknown, number>([
