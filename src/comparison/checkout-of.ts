@@ -35,7 +35,7 @@ export function startedAt(situation: Situation, service: Service, checkout: Chec
 }
 
 /** Clocks count whole seconds, and round as they like. */
-const SLACK_SECONDS = 2;
+export const SLACK_SECONDS = 2;
 
 /** A program takes its time to load what it runs, and to ask which commit that is. */
 const LOADING_SECONDS = 60;

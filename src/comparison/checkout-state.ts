@@ -24,6 +24,10 @@ function judgeService(situation: Situation, service: Service): Judgement {
   if (!checkout) return { deviations: [], gaps: notRead(situation, service) };
   if (!checkout.ok) return { deviations: [], gaps: [gap('checkout', quotable(checkout.detail, 400))] };
   const { value } = checkout;
+  if (value.laid !== null) {
+    const detail = `${quotable(value.laid.file, 200)} names no version: write the commit into it, and nothing else`;
+    return { deviations: [], gaps: value.laid.version === null ? [gap('released version', detail)] : [] };
+  }
   if (value.head === null)
     return { deviations: [], gaps: [gap('checkout', `${service.checkout ?? ''} has no commit yet`)] };
   const unjudged = `${counted(value.unjudged, 'file')} of ${service.checkout ?? ''} may have changed, but could only be compared by running a filter or reading what is denied: run \`git status\` there`;

@@ -3,18 +3,26 @@ import type { HealthAnswer } from '../probes/health.ts';
 import { runningContainers } from './containers-of.ts';
 import { healthReadings } from './health-reading.ts';
 import { labelOf } from './image-label.ts';
+import { laidReleaseOf, startedSince } from './laid-release-of.ts';
 import { reachOf } from './reach.ts';
 import { isNumberOnly, releaseOf, revisionIn, standingOf } from './release-of.ts';
 import type { NamedRevision } from './release-of.ts';
 import type { Situation } from './rule.ts';
 
-/** The commit that a service runs, and who says so: /health, else the label of its container's image. */
-export type RunningRevision = { revision: NamedRevision; source: 'health' | 'image'; version: string };
+/**
+ * The commit that a service runs, and who says so: /health, else the label of its container's image, else the file
+ * REVISION of the release that it was started from.
+ */
+export type RunningRevision = {
+  revision: NamedRevision;
+  source: 'health' | 'image' | 'file';
+  version: string;
+};
 
 /** A commit goes before the number of a release, whoever says it. */
 export function runningRevision(situation: Situation, service: Service): RunningRevision | null {
   const told = runningVersion(situation, service);
-  const labelled = imageRevision(situation, service);
+  const labelled = imageRevision(situation, service) ?? laidRevision(situation, service);
   if (!told?.revision || told.version === null) return labelled;
   const isNumber = stateOf(situation, service, told.revision.sha) === 'number';
   return labelled && (isNumber || (told.revision.by === 'tag' && labelled.revision.by === 'commit'))
@@ -51,6 +59,14 @@ export function imageRevision(situation: Situation, service: Service): RunningRe
   });
   const behind = known.find(({ revision }) => stateOf(situation, service, revision.sha) !== 'identical');
   return behind ?? known[0] ?? null;
+}
+
+/** What lies there runs only where the service was started since. */
+export function laidRevision(situation: Situation, service: Service): RunningRevision | null {
+  const version = laidReleaseOf(situation, service)?.version ?? null;
+  const revision = version === null ? null : revisionIn(situation, service, version);
+  if (version === null || revision === null || startedSince(situation, service) !== true) return null;
+  return { revision, source: 'file', version };
 }
 
 function stateOf(situation: Situation, service: Service, sha: string): string | null {

@@ -5,6 +5,7 @@ import type { Release } from '../probes/release.ts';
 import type { Deviation } from '../report/finding.ts';
 import { runningContainers } from './containers-of.ts';
 import { healthReadings } from './health-reading.ts';
+import { laidReleaseOf } from './laid-release-of.ts';
 import { keyOfRelease, releaseOf, revisionIn } from './release-of.ts';
 import type { Gap, Situation } from './rule.ts';
 import { addressText, listed, shortSha } from './sentences.ts';
@@ -87,11 +88,12 @@ function lookupFailure(
   return standing?.ok === false ? standing : null;
 }
 
-/** What its health endpoints and its containers' images call the version. */
+/** What its health endpoints, its containers' images and its file REVISION call the version. */
 function versionsOf(situation: Situation, service: Service): string[] {
   const answers = healthReadings(situation, service).map(({ answer }) => answer?.version ?? null);
   const images = runningContainers(situation, service).map(({ image }) => image?.revision ?? null);
-  return [...new Set([...answers, ...images].filter((version) => version !== null))];
+  const laid = laidReleaseOf(situation, service)?.version ?? null;
+  return [...new Set([...answers, ...images, laid].filter((version) => version !== null))];
 }
 
 function deviationOf(property: string, troubles: Trouble[]): Deviation {

@@ -7,7 +7,7 @@ import { checkoutOf, headAtStart, headsAround, startedAt } from './checkout-of.t
 import { containersOf } from './containers-of.ts';
 import { machineOf } from './rule.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
-import { imageRevision, runningVersion } from './running-revision.ts';
+import { imageRevision, laidRevision, runningVersion } from './running-revision.ts';
 import { listed, place, restartAdvice, shortSha } from './sentences.ts';
 
 /**
@@ -82,6 +82,9 @@ function imageOf(situation: Situation, service: Service): Named | null {
 
 /** Where the checkout moved since, it says nothing of what runs: that is restart_pending. */
 function checkoutShaOf(situation: Situation, service: Service): Named | null {
+  const laid = laidRevision(situation, service);
+  if (laid?.revision.by === 'commit')
+    return { source: `${service.checkout ?? ''} holds the release`, sha: laid.revision.sha };
   const checkout = checkoutOf(situation, service);
   if (!checkout?.ok || checkout.value.head === null) return null;
   const started = startedAt(situation, service, checkout.value);

@@ -8,7 +8,8 @@ import { byService } from './by-service.ts';
 import { runningContainers } from './containers-of.ts';
 import { isUnclear } from './image-label.ts';
 import { healthReadings } from './health-reading.ts';
-import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
+import { laidReleaseOf } from './laid-release-of.ts';
+import { isNumberOnly, releaseOf, revisionIn, standingOf } from './release-of.ts';
 import type { Rule, Situation } from './rule.ts';
 import { runningRevision, runningVersion } from './running-revision.ts';
 import type { RunningRevision, RunningVersion } from './running-revision.ts';
@@ -29,7 +30,7 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   const known = runningRevision(situation, service);
   if (known && !isBuildNumber(situation, service, known.revision.sha))
     return known.revision.dirty ? [dirtyBuild(service, known)] : [];
-  if (!running) return unclearLabel(situation, service);
+  if (!running) return [...unclearLabel(situation, service), ...unclearFile(situation, service)];
   const base = { service: service.name, machine: service.machine, property: 'version' };
   const shown = running.version === null ? null : quotable(running.version, 80);
   const release = releaseOf(situation, service);
@@ -67,9 +68,39 @@ function unclearLabel(situation: Situation, service: Service): Deviation[] {
   ];
 }
 
+/** Nothing else says what runs, and the file REVISION names nothing that the repository knows. */
+function unclearFile(situation: Situation, service: Service): Deviation[] {
+  const laid = laidReleaseOf(situation, service);
+  const release = releaseOf(situation, service);
+  if (service.endpoints.length > 0 || service.docker_service !== null || !laid?.version || !release)
+    return [];
+  if (!couldName(release, laid.version)) return [];
+  const known = revisionIn(situation, service, laid.version);
+  if (known !== null && !isBuildNumber(situation, service, known.sha)) return [];
+  const shown = quotable(laid.version, 80);
+  return [
+    {
+      type: 'version_unknown',
+      service: service.name,
+      machine: service.machine,
+      property: 'version',
+      summary: `${place(service)} runs from ${quotable(laid.file, 200)}, which says ${shown}: no commit or tag that ${addressText(service.repo ?? '')} knows. Write the commit's SHA into it at each deployment.`,
+      expected: 'a commit',
+      actual: shown,
+      evidence: { file: quotable(laid.file, 200), version: shown },
+    },
+  ];
+}
+
+const saying = {
+  image: (shown: string) => `its image is labelled ${shown}`,
+  health: (shown: string) => `it reports ${shown}`,
+  file: (shown: string) => `its file REVISION says ${shown}`,
+} satisfies Record<RunningRevision['source'], (shown: string) => string>;
+
 function dirtyBuild(service: Service, { version, source }: RunningRevision): Deviation {
   const shown = quotable(version, 80);
-  const says = source === 'image' ? `its image is labelled ${shown}` : `it reports ${shown}`;
+  const says = saying[source](shown);
   return {
     type: 'dirty_build',
     service: service.name,

@@ -119,7 +119,9 @@ const serviceFields = {
     .optional()
     .describe('One per machine, or one in the whole fleet. Default: fleet for trading, else machine.'),
   lockfile: field.AbsolutePath.nullish().describe('The file on the machine that holds its pid.'),
-  checkout: field.AbsolutePath.nullish().describe('The git checkout on the machine that it runs from.'),
+  checkout: field.AbsolutePath.nullish().describe(
+    'The git checkout on the machine that it runs from, or the release that a deployment laid there with a file `REVISION` (Capistrano: `/opt/x/current`).',
+  ),
   image: z
     .strictObject({
       max_age_days: z

@@ -1,4 +1,6 @@
-import { MOST_CHANGES } from './checkout-script.ts';
+import { MOST_CHANGES, WITHOUT_GIT } from './checkout-script.ts';
+import { readLaidRelease } from './laid-release.ts';
+import type { LaidRelease } from './laid-release.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
@@ -25,9 +27,26 @@ export type Checkout = {
   committed_at: number | null;
   /** the machine's clock when it was read, seconds since the epoch */
   now: number;
+  /** a release without git, of which nothing else is known; null for a git checkout */
+  laid: LaidRelease | null;
 };
 
+/** What is not known of a release that was laid there without git. */
+const withoutGit = {
+  head: null,
+  branch: null,
+  contained: null,
+  changed: [],
+  changes: 0,
+  more: false,
+  unjudged: 0,
+  moves: [],
+  committed_at: null,
+} satisfies Partial<Checkout>;
+
 const NAMES = 50;
+
+export const GIT_IS_MISSING = 'git is not installed on the machine, or not on the PATH of the SSH user';
 
 /** What the lines of one block of checkout-script.ts say. Never throws. */
 export function readCheckout(path: string, lines: readonly string[]): Observation<Checkout> {
@@ -37,6 +56,11 @@ export function readCheckout(path: string, lines: readonly string[]): Observatio
   const trouble = first('trouble');
   if (trouble !== undefined) return troubleOf(path, trouble, said);
   const now = Number(/^(\d{1,12})$/.exec(first('now') ?? '')?.[1]);
+  const laid = readLaidRelease(lines);
+  if (laid !== null)
+    return Number.isNaN(now)
+      ? unseen('malformed', `the machine does not say when it read ${path}`)
+      : seen({ ...withoutGit, now, laid });
   const git = (facts.get('git') ?? []).map((line) => line.slice('git '.length));
   const oid = /^# branch\.oid (\(initial\)|[0-9a-f]{40}|[0-9a-f]{64})$/.exec(git[0] ?? '')?.[1];
   const changes = git.slice(1);
@@ -59,6 +83,7 @@ export function readCheckout(path: string, lines: readonly string[]): Observatio
     moves: lines.flatMap(readMove),
     committed_at: secondsOf(first('committed')),
     now,
+    laid: null,
   });
 }
 
@@ -92,7 +117,9 @@ function secondsOf(text: string | undefined): number | null {
 function troubleOf(path: string, trouble: string, said: string): Observation<never> {
   const cure = 'let the SSH user read it and the folders above';
   if (trouble === 'missing') return unseen('malformed', `there is no folder ${path}`);
-  if (trouble === 'not-git') return unseen('malformed', `${path} is no git checkout`);
+  if (trouble === 'not-git')
+    return unseen('malformed', `${path} is no git checkout, and has no file REVISION`);
+  if (trouble === WITHOUT_GIT) return unseen('unsupported', GIT_IS_MISSING);
   if (trouble === 'denied') return unseen('denied', `${path} may not be read: ${cure}`);
   if (trouble === 'filter-name')
     return unseen(

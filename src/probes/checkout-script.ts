@@ -1,3 +1,4 @@
+import { LAID_RELEASE } from './laid-script.ts';
 import { quote } from './quote.ts';
 
 /** One checkout to read, with the branch that it should be on. */
@@ -16,7 +17,8 @@ export const MOST_NAMED = 50;
  *
  *     checkout <index>
  *     now <seconds since the epoch>
- *     trouble missing | denied | not-git | filter-name | <what> <exit status>
+ *     trouble missing | denied | not-git | no-git | filter-name | <what> <exit status>
+ *     revision …, laid …                    of a release that was laid there, instead of the rest: see laid-script.ts
  *     branch refs/heads/<name> | detached | contained yes | contained no
  *     committed <seconds since the epoch>
  *     move <old> <new> <seconds since the epoch>
@@ -29,7 +31,7 @@ export const MOST_NAMED = 50;
  */
 export function checkoutScript(requests: readonly CheckoutRequest[]): string {
   const looks = requests.map(({ path, branch }, index) => `look ${index} ${quote(path)} ${quote(branch)}\n`);
-  return `${INERT_GIT}${looks.join('')}`;
+  return `${SEALED}${READERS}${LAID_RELEASE}${LOOK}${looks.join('')}`;
 }
 
 // A foreign checkout is read, never executed, never written (git-config(1), git-status(1), gitattributes(5)):
@@ -42,7 +44,7 @@ export function checkoutScript(requests: readonly CheckoutRequest[]): string {
 //   content. Each that the configuration names, includes and all, is set to nothing, which git takes for none; a name
 //   that \`-c\` cannot carry is not tried. What is filtered is then compared unfiltered, so it is told apart: LFS is no change.
 // - Missing objects of a partial clone are not fetched: no protocol is allowed.
-export const INERT_GIT = `unset $(env | sed -n 's/^\\(GIT_[A-Z0-9_]*\\)=.*/\\1/p')
+const SEALED = `unset $(env | sed -n 's/^\\(GIT_[A-Z0-9_]*\\)=.*/\\1/p')
 HOME=/dev/null XDG_CONFIG_HOME=/dev/null
 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_SYSTEM=/dev/null GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1
 GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1 GIT_ALLOW_PROTOCOL=none GIT_TERMINAL_PROMPT=0
@@ -50,7 +52,7 @@ GIT_LITERAL_PATHSPECS=1
 export HOME XDG_CONFIG_HOME GIT_CONFIG_NOSYSTEM GIT_CONFIG_SYSTEM GIT_CONFIG_GLOBAL GIT_ATTR_NOSYSTEM
 export GIT_OPTIONAL_LOCKS GIT_NO_LAZY_FETCH GIT_NO_REPLACE_OBJECTS GIT_ALLOW_PROTOCOL GIT_TERMINAL_PROMPT
 export GIT_LITERAL_PATHSPECS
-command -v git >/dev/null && git --version >/dev/null || { echo ${WITHOUT_GIT}; exit 0; }
+has_git() { command -v git >/dev/null && git --version >/dev/null; }
 nl='
 '
 inert_git() {
@@ -58,12 +60,31 @@ inert_git() {
     -c core.useBuiltinFSMonitor=false -c core.hooksPath=/dev/null -c core.untrackedCache=false \\
     -c core.quotePath=false -c protocol.allow=never -c core.sshCommand=false -c status.submoduleSummary=false "$@"
 }
+`;
+
+const LOOK = `git=
+if has_git; then git=1; fi
 look() {
   echo "checkout $1"
-  (find_top "$2" && echo "now $(date +%s)" && read_head "$3" && read_changes)
+  (read_it "$2" "$3")
   echo end
 }
-find_top() {
+read_it() {
+  find_laid "$1"
+  if [ -n "$laid" ] && ! { find_top "$1" >/dev/null && tracked "$laid"; }; then
+    read_laid "$1"
+    return
+  fi
+  find_top "$1" || return
+  [ -n "$git" ] || { echo 'trouble ${WITHOUT_GIT}'; return; }
+  echo "now $(date +%s)" && read_head "$2" && read_changes
+}
+tracked() {
+  [ -z "$git" ] || inert_git ls-files --error-unmatch -- "$1" >/dev/null
+}
+`;
+
+const READERS = `find_top() {
   if ! cd -P "$1"; then
     above=$1
     until [ -d "$above/" ]; do above=\${above%/*}; done
@@ -141,3 +162,7 @@ unfiltered() {
   case \${filter##*: } in unspecified | unset) ;; *) return 1 ;; esac
 }
 `;
+
+/** What is needed to walk up to the top of a checkout, and to ask git of it without running anything of it. */
+export const INERT_GIT = `${SEALED}has_git || { echo ${WITHOUT_GIT}; exit 0; }
+${READERS}`;

@@ -1,7 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import { checkoutScript, WITHOUT_GIT } from './checkout-script.ts';
 import type { CheckoutRequest } from './checkout-script.ts';
-import { readCheckout } from './checkout-lines.ts';
+import { GIT_IS_MISSING, readCheckout } from './checkout-lines.ts';
 import type { Checkout } from './checkout-lines.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
@@ -39,14 +39,15 @@ function keyOf({ path, branch }: CheckoutRequest): string {
 function parseCheckouts(section: Section, target: Target): Observation<Checkouts> {
   if (section.truncated)
     return unseen('malformed', 'the checkouts have more to say than what is read of them');
-  if (section.output.trim() === WITHOUT_GIT)
-    return unseen('unsupported', 'git is not installed on the machine, or not on the PATH of the SSH user');
   if (section.status !== 0)
     return unseen('malformed', `reading the checkouts failed with status ${section.status}`);
   const blocks = blocksOf(section.output);
   const requests = requestsOf(target.services);
   if (blocks?.length !== requests.length)
     return unseen('malformed', 'the reading of the checkouts was cut off');
+  // One finding for all of them, as they are read by one git.
+  if (blocks.length > 0 && blocks.every((lines) => lines.includes(`trouble ${WITHOUT_GIT}`)))
+    return unseen('unsupported', GIT_IS_MISSING);
   const found = new Map(
     requests.map((request, index) => [keyOf(request), readCheckout(request.path, blocks[index] ?? [])]),
   );

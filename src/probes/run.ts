@@ -172,10 +172,16 @@ async function toldOf(
 ): Promise<Told> {
   const answers = Object.values((await health) ?? {});
   const versions = answers.flatMap((answer) => (answer.ok ? (answer.value.version ?? []) : []));
-  // Only then: a service without containers does not wait for its machine.
-  const fact = service.docker_service === null ? undefined : (await machine)?.facts.containers;
-  const found = fact?.ok ? (fact.value.services[service.name] ?? []) : [];
-  return { versions, images: found.map(({ image }) => image?.revision ?? null) };
+  // Only then: a service without containers or a checkout does not wait for its machine.
+  const waits = service.docker_service !== null || service.checkout !== null;
+  const { containers, checkout } = (waits ? await machine : undefined)?.facts ?? {};
+  const found = containers?.ok ? (containers.value.services[service.name] ?? []) : [];
+  const own = checkout?.ok ? checkout.value[service.name] : undefined;
+  const laid = own?.ok ? own.value.laid?.version : undefined;
+  return {
+    versions: laid ? [...versions, laid] : versions,
+    images: found.map(({ image }) => image?.revision ?? null),
+  };
 }
 
 async function settled<Value>(entries: Map<string, Promise<Value>>): Promise<Record<string, Value>> {

@@ -28,6 +28,7 @@ function aCheckout(over: Partial<Checkout> = {}): Checkout {
     ],
     committed_at: now - 4 * day,
     now,
+    laid: null,
     ...over,
   };
 }

@@ -110,6 +110,7 @@ describe('a fact that was not seen', () => {
       moves: [],
       committed_at: null,
       now: 1_774_807_200,
+      laid: null,
     };
     const quiet = asking(
       { process: 'main.py', checkout: '/srv/x' },

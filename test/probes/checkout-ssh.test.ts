@@ -39,7 +39,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['ps', 'procps']))('checkouts 
 
   it('are unsupported where there is no git', () => {
     const service = aService({ checkout: '/opt/a' });
-    const section = { output: 'no-git\n', status: 0, truncated: false };
+    const section = { output: 'checkout 0\ntrouble no-git\nend\n', status: 0, truncated: false };
     const target = { machine: aMachine(), services: [service] };
     expect(checkout.parse(section, target)).toMatchObject({ ok: false, reason: 'unsupported' });
   });

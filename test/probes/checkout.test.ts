@@ -6,7 +6,15 @@ import { testFolder } from '../folder.ts';
 import { shells } from '../shells.ts';
 import { createCheckout, gitAt, march, readBy, readOne, write } from './checkout-scene.ts';
 
-const clean = { branch: 'main', contained: null, changed: [], changes: 0, more: false, unjudged: 0 };
+const clean = {
+  branch: 'main',
+  contained: null,
+  changed: [],
+  changes: 0,
+  more: false,
+  unjudged: 0,
+  laid: null,
+};
 
 describe.each(shells)('a checkout read by $name', ({ argv }) => {
   it('has head, branch, changes and moves, each of several its own', async () => {

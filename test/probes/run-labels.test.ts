@@ -1,11 +1,26 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { SshClient } from '../../src/clients/ssh.ts';
 import { observe } from '../../src/probes/run.ts';
 import { runningSha } from '../builders.ts';
+import { testFolder } from '../folder.ts';
 import { aService } from '../observed.ts';
 import { aPlan, clients, limits, localSsh, standInDocker, standInRepository } from './run-scene.ts';
 
 const quiet = () => {};
+
+describe('what the file REVISION of a release says', () => {
+  it('is looked up in the repository', async () => {
+    const folder = await testFolder();
+    writeFileSync(join(folder, 'REVISION'), `${runningSha}\n`);
+    const asked: { repo: string; revisions: string[] }[] = [];
+    const services = [aService({ machine: 'box', endpoints: [], checkout: folder })];
+    const repository = standInRepository(asked);
+    await observe(aPlan({ services }), clients({ repository }), limits, quiet);
+    expect(asked).toEqual([{ repo: 'Invictus-Labs/akashic-records', revisions: [runningSha] }]);
+  });
+});
 
 describe('what an image says that it was built from', () => {
   it('is looked up in the repository', async () => {
