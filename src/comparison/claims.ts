@@ -2,6 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Process, ProcessTable } from '../probes/processes.ts';
 import { controlGroup } from './control-group.ts';
 import { endpointPids, healthPids, isOfTree, jobOf, livingProcess } from './named-pids.ts';
+import { healthReadings } from './health-reading.ts';
 import { candidates, lineage, parentsOf } from './process-tree.ts';
 import type { Tree } from './process-tree.ts';
 import type { Situation } from './rule.ts';
@@ -40,15 +41,11 @@ export function claimedTree(
   service: Service,
   table: ProcessTable,
   taken: ReadonlySet<Process>,
+  listening: readonly number[],
 ): Tree | null {
   if (service.process !== null || service.docker_service !== null || service.instances === 0) return null;
   const job = jobOf(situation, service);
-  const named = [
-    job?.pid ?? 0,
-    ...(job?.pids ?? []),
-    ...agreed(situation, service, table),
-    ...endpointPids(situation, service),
-  ];
+  const named = [job?.pid ?? 0, ...(job?.pids ?? []), ...agreed(situation, service, table), ...listening];
   const pids = new Set(candidates(table).map(({ pid }) => pid));
   for (const pid of named) {
     const root = pid > 1 && pids.has(pid) ? livingProcess(table, pid) : null;
@@ -67,12 +64,38 @@ export function claimedTree(
 
 /** The pids of /health whose age agrees: a number alone may be another machine's, behind a proxy. */
 function agreed(situation: Situation, service: Service, table: ProcessTable): number[] {
-  return healthPids(situation, service).flatMap(({ pid, uptime_seconds }) => {
-    const age = livingProcess(table, pid)?.elapsed_seconds ?? null;
-    const differs =
-      age !== null && uptime_seconds !== null && Math.abs(age - uptime_seconds) > UPTIME_SLACK_SECONDS;
-    return differs ? [] : [pid];
+  return healthPids(situation, service).flatMap(({ pid, uptime_seconds }) =>
+    mayBe(pid, uptime_seconds, table) ? [pid] : [],
+  );
+}
+
+/** Is the process as old as /health says that the service is, as far as both tell? */
+function mayBe(pid: number, uptime_seconds: number | null, table: ProcessTable): boolean {
+  const age = livingProcess(table, pid)?.elapsed_seconds ?? null;
+  return age === null || uptime_seconds === null || Math.abs(age - uptime_seconds) <= UPTIME_SLACK_SECONDS;
+}
+
+/**
+ * Who listens for each of a machine's services. What listens for several, or is of another age than /health says, stands
+ * before them (a proxy), and tells nothing of their own processes.
+ */
+export function listeningFor(
+  situation: Situation,
+  services: readonly Service[],
+  table: ProcessTable,
+): Map<Service, number[]> {
+  const pids = services.flatMap((service) =>
+    endpointPids(situation, service).map((pid) => ({ service, pid })),
+  );
+  const each = [...Map.groupBy(pids, ({ pid }) => pid)].flatMap(([pid, asked]) => {
+    const [service, ...others] = new Set(asked.map((one) => one.service));
+    if (!service || others.length > 0) return [];
+    const told = healthReadings(situation, service).map(({ answer }) => answer?.uptime_seconds ?? null);
+    return told.every((uptime) => mayBe(pid, uptime, table)) ? [{ service, pid }] : [];
   });
+  return new Map(
+    [...Map.groupBy(each, ({ service }) => service)].map(([key, rows]) => [key, rows.map(({ pid }) => pid)]),
+  );
 }
 
 /** What runs by the very command line of a process that bears no name: a copy where it stands in the same folder. */

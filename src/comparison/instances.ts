@@ -3,7 +3,7 @@ import type { Process, ProcessTable } from '../probes/processes.ts';
 import { attributeProcesses } from './attribution.ts';
 import { chooseInstances } from './chosen-instances.ts';
 import type { Chosen } from './chosen-instances.ts';
-import { claimedTree, doublesOf, isRightful } from './claims.ts';
+import { claimedTree, doublesOf, isRightful, listeningFor } from './claims.ts';
 import { containerOwners } from './container-owners.ts';
 import { instanceTrees } from './instance-trees.ts';
 import type { Tree } from './process-tree.ts';
@@ -83,11 +83,12 @@ function withClaims(situation: Situation, machine: string, table: ProcessTable):
     ),
   );
   const own = services.filter((service) => service.machine === machine);
+  const listening = listeningFor(situation, own, table);
   const claimed = own.flatMap((service): [Service, Tree][] => {
     const tree =
       (found.get(service.name)?.trees ?? []).length > 0
         ? null
-        : claimedTree(situation, service, table, taken);
+        : claimedTree(situation, service, table, taken, listening.get(service) ?? []);
     return tree ? [[service, tree]] : [];
   });
   for (const [, { members }] of claimed) for (const member of members) taken.add(member);

@@ -57,12 +57,14 @@ function silence(
   return `no process bears the name ${service.name}${told}. Give its process, its systemd_unit or its launchd_label in the manifest`;
 }
 
-/** Its job has no process, or /health says so or no; a container's engine tells by itself. */
+/** Its job has no process, or something answers at its address, well or not; a container's engine tells by itself. */
 function isKnown(situation: Situation, service: Service): boolean {
   const job = jobOf(situation, service);
   if (job && job.pid === null && job.pids.length === 0) return true;
   const states = healthReadings(situation, service).map(({ state }) => state);
-  return states.includes('failed') || (service.kind !== 'trading' && states.includes('good'));
+  return (
+    states.includes('failed') || (service.kind !== 'trading' && states.some((state) => state !== 'unseen'))
+  );
 }
 
 /** `only mentioned by pid 12 (/watchtower shiva --cleanup)`. */

@@ -49,8 +49,9 @@ describe('the card of one service at its bounds', () => {
   });
 
   it('says that a line of evidence was shortened', () => {
+    // No word of a wallet's seed phrase, which would be hidden.
     const long = card(aServiceState(), {
-      findings: [aFinding({ evidence: { detail: 'word '.repeat(100) } })],
+      findings: [aFinding({ evidence: { detail: 'it said so '.repeat(50) } })],
     });
     expect(long.whole).toBe(false);
     expect(long.fields['Evidence']).toContain('…');

@@ -117,6 +117,8 @@ esac`;
     plant('crashed', { systemd_unit: 'crashed.service', finds: { job_failed: 'CRITICAL' } }),
     plant('oneshot', { systemd_unit: 'backup.service' }),
     plant('timer', { systemd_unit: 'backup.timer' }),
+    plant('edited-unit', { systemd_unit: 'edited.service', finds: { unit_changed: 'HIGH' } }),
+    plant('not-enabled', { systemd_unit: 'by-hand.service', finds: { unit_not_enabled: 'LOW' } }),
   ];
   return { planted, launchctl };
 }
