@@ -1,13 +1,19 @@
-import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { HttpError } from './errors.ts';
+import {
+  brotliDecompressSync,
+  constants,
+  gunzipSync,
+  inflateRawSync,
+  inflateSync,
+  zstdDecompressSync,
+} from 'node:zlib';
 
 type Decoded = { body: Buffer; truncated: boolean };
 
 /**
  * Undoes `content-encoding` (RFC 9110, 8.4: listed in the order in which they were applied). What was cut off in
- * transit is decoded as far as it goes. An encoding that is not known leaves the bytes as they are.
- * @param maxBytes what would grow beyond this is dropped, so that a small bomb does not become a large body
- * @throws HttpError `malformed` when the bytes are not what the header says
+ * transit is decoded as far as it goes. An encoding that is not known, or in which the bytes are not, leaves them as
+ * they came: some servers say `utf-8` there, or compress nothing of what they call gzip.
+ * @param maxBytes what would grow beyond this stays as it came, so that a small bomb does not become a large body
  */
 export function decodeBody(encoding: string | undefined, raw: Buffer, maxBytes: number): Decoded {
   const applied = (encoding ?? '').toLowerCase().split(',').slice(0, 4);
@@ -16,8 +22,7 @@ export function decodeBody(encoding: string | undefined, raw: Buffer, maxBytes: 
     try {
       body = decodeOnce(name, body, maxBytes);
     } catch (error) {
-      if (isTooLarge(error)) return { body: Buffer.alloc(0), truncated: true };
-      throw new HttpError('malformed', 'ERR_CONTENT_ENCODING', `the body is not valid ${name}`);
+      return { body: raw, truncated: isTooLarge(error) };
     }
   }
   return { body, truncated: false };
@@ -31,6 +36,9 @@ function decodeOnce(name: string, bytes: Buffer, maxOutputLength: number): Buffe
   if (name === 'deflate') return isZlib(bytes) ? inflateSync(bytes, flush) : inflateRawSync(bytes, flush);
   if (name === 'br') {
     return brotliDecompressSync(bytes, { maxOutputLength, finishFlush: constants.BROTLI_OPERATION_FLUSH });
+  }
+  if (name === 'zstd') {
+    return zstdDecompressSync(bytes, { maxOutputLength, finishFlush: constants.ZSTD_e_flush });
   }
   return bytes;
 }

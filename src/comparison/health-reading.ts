@@ -77,7 +77,10 @@ function doubtOf(
 ): string | null {
   if (verdict?.tone === 'unclear')
     return `${verdict.because}, which is neither good nor bad: list it in health.good if it is good`;
-  if (answer.format !== 'page' || verdict?.tone === 'good' || health.accept === 'page') return null;
+  if (verdict?.tone === 'good' || health.accept === 'page') return null;
+  if (answer.format === 'unreadable')
+    return `the body from ${addressText(endpoint.url)} cannot be read: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
+  if (answer.format !== 'page') return null;
   return `${addressText(endpoint.url)} gives a web page, which is no health answer: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
 }
 

@@ -62,7 +62,7 @@ export function judgeReply(
 ): Omit<FoundHealth, 'url'> | null {
   const { status } = reply;
   const body = readHealth(reply, { versionPath: null, now });
-  const said = !['none', 'page', 'text'].includes(body.format);
+  const said = !['none', 'page', 'text', 'unreadable'].includes(body.format);
   if (status === 503) return said && body.said.length > 0 ? { status, body, rank: 0 } : null;
   if (status !== 200) return null;
   if (said) return { status, body, rank: revisionOf(body.version) ? 3 : 2 };

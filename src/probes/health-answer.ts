@@ -1,9 +1,24 @@
+const formats = [
+  'seed',
+  'health+json',
+  'actuator',
+  'prometheus',
+  'headers',
+  'text',
+  'page',
+  'unreadable',
+  'none',
+] as const;
+
 /** What a health endpoint answered. Whether that is good is for the rules. */
 export type HealthAnswer = {
   /** HTTP status of the last answer (redirects are followed a few times, within the same origin) */
   status: number;
-  /** how the body was understood; `text`: a word or two; `page`: HTML; `none`: empty, or nothing that is known */
-  format: 'seed' | 'health+json' | 'actuator' | 'prometheus' | 'headers' | 'text' | 'page' | 'none';
+  /**
+   * how the body was understood; `text`: a word or two; `page`: HTML; `unreadable`: no text, broken JSON, or
+   * in an encoding that cannot be decoded; `none`: empty, or nothing that is known
+   */
+  format: (typeof formats)[number];
   /** as reported, unjudged: a SHA, a semver, `unknown` … */
   version: string | null;
   pid: number | null;

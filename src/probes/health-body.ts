@@ -1,6 +1,6 @@
 import { revisionOf } from '../revision.ts';
 import type { HealthBody, HealthReading, HealthStatement } from './health-answer.ts';
-import { textOf } from './health-charset.ts';
+import { isUnreadable, textOf } from './health-charset.ts';
 import { uptimeOf, versionOf } from './health-fields.ts';
 import { atPath, parseJson, readHealthJson } from './health-json.ts';
 import { readSaid } from './health-said.ts';
@@ -47,6 +47,8 @@ export function readHealth(
   }
   const words = json === undefined ? readTextSaid(text) : said;
   const version = versionPath === null ? header : versionOf(atPath(json, versionPath));
+  if (json === undefined && words.length === 0 && (isUnreadable(text) || /^\s*[[{]/.test(text)))
+    return shown({ ...NOTHING, format: 'unreadable', versions: [version] }, []);
   const named = versionPath === null ? 'headers' : 'seed';
   const format = version !== null ? named : words.length > 0 ? 'text' : 'none';
   return shown({ ...NOTHING, format, versions: [version] }, words);

@@ -10,6 +10,13 @@ export function textOf(body: Buffer, contentType: string): string {
   }
 }
 
+/** Is it no text at all, or in letters that nobody here reads? Controls, or U+FFFD in more than one of ten places. */
+export function isUnreadable(text: string): boolean {
+  const start = text.slice(0, 20_000);
+  const unread = start.match(/\uFFFD/g)?.length ?? 0;
+  return /[\0-\x08\x0E-\x1A\x1C-\x1F]/.test(start) || unread > start.length / 10;
+}
+
 function byteOrder(body: Buffer): string | null {
   const [first, second, third, fourth] = body;
   if (first === 0xff && second === 0xfe) return 'utf-16le';

@@ -40,6 +40,10 @@ describe('health_check_failed', () => {
     expect(statusesIn(page)).toEqual({ [akashic]: 'unknown' });
     expect(typesIn(page)).toEqual(['probe_failed']);
     expect(findingOf(page, 'probe_failed').summary).toContain('name an address that answers in JSON');
+    const broken = answering(aSituation({ services: [aService({ repo: null })] }), akashic, {
+      format: 'unreadable',
+    });
+    expect(statusesIn(broken)).toEqual({ [akashic]: 'unknown' });
     const text = answering(aSituation({ services: [aService({ repo: null })] }), akashic, { format: 'none' });
     expect(statusesIn(text)).toEqual({ [akashic]: 'in_sync' });
   });

@@ -118,7 +118,17 @@ const path = option(
   ),
 );
 
-const formats = ['text', 'seed', 'health+json', 'actuator', 'prometheus', 'headers', 'page', 'none'];
+const formats = [
+  'text',
+  'seed',
+  'health+json',
+  'actuator',
+  'prometheus',
+  'headers',
+  'page',
+  'unreadable',
+  'none',
+];
 
 function isNullOr<Value>(holds: (value: Value) => boolean) {
   return (value: Value | null) => value === null || holds(value);
