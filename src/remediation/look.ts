@@ -9,7 +9,11 @@ import { loginOf } from '../probes/plan.ts';
 import { defaultLimits, observe } from '../probes/run.ts';
 import type { Found } from '../report/finding.ts';
 import type { Sight } from '../report/sight.ts';
+import { resolveHost } from '../clients/resolve-host.ts';
+import { readingHost } from './hosts.ts';
 import { onSameMachine, whyTrading } from './trading.ts';
+import { asOneMachine, twinsOf } from './twins.ts';
+import type { Twins } from './twins.ts';
 
 /** A fresh audit of one service, with what else its machine showed. */
 export type Look = {
@@ -25,15 +29,32 @@ export type Look = {
   pid: number | null;
   /** other services that may have something on the machine, as if they stood there */
   neighbours: Service[];
+  /** other names of the machine */
+  twins: Twins;
 };
 
 /** Looks at one service now; nothing that was seen before counts. */
 export async function look(manifest: Manifest, service: Service, tools: AuditTools): Promise<Look> {
   const machine = manifest.machines.find(({ name }) => name === service.machine);
   if (!machine) throw new Error(`the manifest has no machine ${service.machine}`);
-  const neighbours = manifest.services
+  const first = await lookOnce(manifest, service, machine, tools);
+  const { names } = first.twins;
+  if (names.every((name) => onSameMachine(manifest, name, machine.name))) return first;
+  // What stands under another name of the machine has not been looked for yet.
+  return { ...(await lookOnce(manifest, service, machine, tools, names)), twins: first.twins };
+}
+
+async function lookOnce(
+  manifest: Manifest,
+  service: Service,
+  machine: Machine,
+  tools: AuditTools,
+  twins: readonly string[] = [],
+): Promise<Look> {
+  const placed = asOneMachine(manifest, machine.name, twins);
+  const neighbours = placed.services
     .filter(({ name }) => name !== service.name)
-    .flatMap((other) => neighbour(manifest, other, machine));
+    .flatMap((other) => neighbour(placed, other, machine));
   const plan = {
     machines: manifest.machines,
     services: [service, ...neighbours],
@@ -55,7 +76,19 @@ export async function look(manifest: Manifest, service: Service, tools: AuditToo
     facts: seen?.facts ?? {},
     pid: services[0]?.pid ?? null,
     neighbours,
+    twins: await twinsOf(manifest, machine, observations, (each) => resolved(manifest, each, tools)),
   };
+}
+
+/** Through a jump host a name is resolved there, and the bot's own answer says nothing of it. */
+async function resolved(manifest: Manifest, machine: Machine, tools: AuditTools): Promise<string[] | null> {
+  const { sshUser, sshConfig } = tools;
+  const { host, jump } = readingHost(manifest, machine, {
+    sshUser,
+    actionUser: null,
+    ...(sshConfig ? { sshConfig } : {}),
+  });
+  return jump === null ? await resolveHost(host) : [host];
 }
 
 /**
@@ -64,7 +97,9 @@ export async function look(manifest: Manifest, service: Service, tools: AuditToo
  */
 function neighbour(manifest: Manifest, service: Service, machine: Machine): Service[] {
   const nothing = { repo: null, endpoints: [], lockfile: null, checkout: null, files: [], scan: [] };
-  const bare = { ...service, ...nothing, machine: machine.name };
+  // Where something trades every machine is read, if only to know that it is another one.
+  const everywhere = whyTrading(service) === null ? {} : { singleton: 'fleet' as const };
+  const bare = { ...service, ...nothing, ...everywhere, machine: machine.name };
   if (onSameMachine(manifest, service.machine, machine.name)) return [bare];
   if (whyTrading(service) === null) return [];
   return [{ ...bare, docker_service: null, launchd_label: null, systemd_unit: null }];

@@ -35,6 +35,8 @@ export type Proposal = {
   touches: string[];
   /** other services of the manifest whose container, job or process it would touch */
   shared: string[];
+  /** other names of the machine that hold trading services */
+  twins: string[];
   /** the command lines that it would start, running or not */
   starts: string[];
   /** what the machine must see again in the instant before it acts */
@@ -45,6 +47,7 @@ export type Proposal = {
 export const untouched = {
   touches: [],
   shared: [],
+  twins: [],
   starts: [],
   guarded: { claims: { paths: [], names: [] }, approved: [] },
 } satisfies Omit<Proposal, 'plan'>;

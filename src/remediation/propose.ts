@@ -11,6 +11,7 @@ import type { Look } from './look.ts';
 import type { Proposal } from './plan.ts';
 import { startedTrading } from './started.ts';
 import { claimsOn } from './trading.ts';
+import { asOneMachine } from './twins.ts';
 
 type Scene = { manifest: Manifest; seen: Look; finding: Found; action: Action };
 /** Runs sh that only reads. @returns all that it printed, or why it could not be read */
@@ -30,7 +31,9 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
   const sight = { finding, service, machine, facts };
   const draft = action.plan(sight);
   if ('refused' in draft) return draft;
-  const claims = claimsOn(manifest, machine.name);
+  if (seen.twins.uncertain !== null) return refuse(seen.twins.uncertain);
+  const placed = asOneMachine(manifest, machine.name, seen.twins.names);
+  const claims = claimsOn(placed, machine.name);
   const printed = await tools.ask(manifest, machine, lookScript(draft.argv, claims));
   if (typeof printed !== 'string') return printed;
   const evidence = readEvidence(printed);
@@ -50,7 +53,8 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
       seal: sealOf(evidence.approved),
     },
     touches: [...names, ...commands],
-    shared: [...new Set([...shared, ...startedTrading(manifest, machine.name, around.starts)])],
+    shared: [...new Set([...shared, ...startedTrading(placed, machine.name, around.starts)])],
+    twins: seen.twins.names,
     starts: around.starts,
     guarded: { claims, approved: evidence.approved },
   };

@@ -12,7 +12,7 @@ import type { Proposal } from './plan.ts';
 export function tradingReason(manifest: Manifest, service: Service, proposal: Proposal): string | null {
   const own = whyTrading(service);
   if (own !== null) return own;
-  const { plan, touches, shared, starts } = proposal;
+  const { plan, touches, shared, starts, twins } = proposal;
   for (const text of [...plan.argv, ...touches, ...starts]) {
     const word = tradingWordOf(text);
     if (word !== null)
@@ -22,7 +22,7 @@ export function tradingReason(manifest: Manifest, service: Service, proposal: Pr
   for (const other of trading) {
     if (shared.includes(other.name)) return `it would touch ${other.name} too, which trades`;
     if (needs(manifest, other, service.name)) return `${other.name} trades, and depends on ${service.name}`;
-    if (!onSameMachine(manifest, other.machine, plan.machine)) continue;
+    if (!twins.includes(other.machine) && !onSameMachine(manifest, other.machine, plan.machine)) continue;
     const common = claimsOf(other).find((claim) => claimsOf(service).includes(claim));
     if (common !== undefined) return `${other.name} trades, and shares its ${common} with ${service.name}`;
     const claimed = touches.find((text) => claims(other, text));

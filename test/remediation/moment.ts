@@ -25,7 +25,7 @@ export function aProposal(over: Partial<Proposal> & { action?: ActionName } = {}
     seal: sealOf(approved),
   };
   const guarded = { claims: claimsOn(aManifest(), 'box'), approved };
-  return { plan, touches: [], shared: [], starts: [], guarded, ...rest };
+  return { plan, touches: [], shared: [], twins: [], starts: [], guarded, ...rest };
 }
 
 /** An approval of Knox's request by Ada, as it is stored. */

@@ -12,6 +12,7 @@ type Sighted = {
   sick: Set<string>;
   /** nothing of the services can be seen */
   blind: boolean;
+  twins: Look['twins'];
   containers: Record<string, Partial<Container>>;
 };
 
@@ -73,5 +74,6 @@ export function lookAt(world: Sighted, service: Service): Look {
     facts: { ...facts, containers: seen(value) },
     pid: 100,
     neighbours: all.filter(({ name }) => name !== service.name),
+    twins: world.twins,
   };
 }

@@ -34,6 +34,8 @@ export function createWorld(manifest: Manifest = aManifest()) {
     held: true,
     sick: new Set(manifest.services.map(({ name }) => name)),
     blind: false,
+    /** what is known of the other names of the machine */
+    twins: { names: [] as string[], uncertain: null as string | null },
     containers: {} as Record<string, Partial<Container>>,
     /** what the guard sees otherwise */
     around: {} as Record<string, string[]>,
