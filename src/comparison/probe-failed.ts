@@ -2,11 +2,11 @@ import { quotable } from '../observed-text.ts';
 import type { Observation } from '../probes/observation.ts';
 import type { MachineObservation } from '../probes/observations.ts';
 import type { Deviation } from '../report/finding.ts';
-import { healthReadings } from './health-reading.ts';
 import { hiddenOn } from './hidden.ts';
 import { reachOf } from './reach.ts';
 import type { Gap, Rule, Situation } from './rule.ts';
 import { listed } from './sentences.ts';
+import { unaskedHealth } from './unasked-health.ts';
 import { unplacedRevisions, unseenReleases } from './unseen-releases.ts';
 
 /** Every fact was seen: one finding a machine's section, a repository or an API, naming the services behind it. */
@@ -90,28 +90,4 @@ function gapsOf(judged: ReadonlySet<string>, observation: MachineObservation): G
     const said = `${name.replaceAll('_', ' ')} of ${observation.machine}`;
     return askers.map((service) => ({ service, fact: said, detail, lost_with }));
   });
-}
-
-/** The bot could not ask at all: its own name server, its own firewall. */
-function unaskedHealth(situation: Situation): Deviation[] {
-  const unasked = situation.services.flatMap((service) =>
-    healthReadings(situation, service)
-      .filter(({ own_trouble }) => own_trouble)
-      .map(({ detail }) => ({ service: service.name, detail })),
-  );
-  const [first] = unasked;
-  if (!first) return [];
-  const services = [...new Set(unasked.map(({ service }) => service))];
-  return [
-    {
-      type: 'probe_failed',
-      service: null,
-      machine: null,
-      property: 'health checks from the bot',
-      summary: `The bot itself could not ask for the health of ${listed(services)}: ${first.detail}. Check its name server and its network.`,
-      expected: null,
-      actual: first.detail,
-      evidence: { services, details: [...new Set(unasked.map(({ detail }) => detail))].slice(0, 20) },
-    },
-  ];
 }

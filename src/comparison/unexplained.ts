@@ -3,6 +3,7 @@ import type { Deviation } from '../report/finding.ts';
 import type { Gap, Situation } from './rule.ts';
 import { mild } from './service-state.ts';
 import { listed, place } from './sentences.ts';
+import { isOfTheBot } from './unasked-health.ts';
 
 /**
  * The net below all rules: what was not seen of a service, and what no finding on a machine, a repository or the bot
@@ -49,7 +50,7 @@ const ofConnection: readonly FindingType[] = ['machine_unreachable', 'host_key_c
 function explains(deviation: Deviation, { lost_with }: Gap, own: string): boolean {
   const { type, machine, property, evidence } = deviation;
   if (lost_with === 'repository') return type === 'probe_failed' && 'repositories' in evidence;
-  if (lost_with === 'bot') return type === 'probe_failed' && property === 'health checks from the bot';
+  if (lost_with === 'bot') return type === 'probe_failed' && isOfTheBot(property);
   if (machine !== (lost_with?.machine ?? own)) return false;
   if (ofConnection.includes(type)) return true;
   return type === 'probe_failed' && (property === 'ssh' || property === lost_with?.section);

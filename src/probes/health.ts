@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { HttpError } from '../clients/errors.ts';
 import type { HttpClient } from '../clients/http.ts';
 import type { Endpoint, Service } from '../inventory/manifest.ts';
 import type { HealthAnswer, HealthStatement } from './health-answer.ts';
+import { readAuthorities, UnreadableAuthorities } from './health-authorities.ts';
 import { readHealth } from './health-body.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
@@ -27,23 +27,10 @@ export async function probeHealth(
     const read = readHealth(answer, { versionPath, now: Date.now() });
     return seen({ status, ...read, duration_ms, location, certificate });
   } catch (error) {
-    if (error instanceof Unreadable) return unseen('unsupported', error.message, 'ERR_CA');
+    if (error instanceof UnreadableAuthorities) return unseen('unsupported', error.message, 'ERR_CA');
     if (error instanceof HttpError) return unseen(error.kind, error.message, error.code);
     return unseen('malformed', `internal error: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-class Unreadable extends Error {}
-
-async function readAuthorities(path: string | null): Promise<string | null> {
-  if (path === null) return null;
-  const pem = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new Unreadable(
-      `the bot cannot read health.ca: ${error instanceof Error ? error.message : 'unknown'}`,
-    );
-  });
-  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-  throw new Unreadable(`health.ca holds no certificate in PEM: ${path}`);
 }
 
 /** The manifest's headers; without an Accept of its own, what a health endpoint is most likely to offer. */

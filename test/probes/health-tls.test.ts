@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../src/clients/http.ts';
 import { probeHealth } from '../../src/probes/health.ts';
+import { testFolder } from '../folder.ts';
 import { anEndpoint, aService } from '../observed.ts';
 import { anAuthority, serveTls } from '../support/certificates.ts';
 import { lacks } from '../system.ts';
@@ -54,12 +57,23 @@ describe.skipIf(lacks(['openssl', 'openssl'], ['curl', 'curl']))('a health addre
     });
   });
 
-  it('is not asked where health.ca cannot be read', async () => {
-    expect(await ask('https://127.0.0.1:1/', { ca: '/nowhere/ca.pem' })).toMatchObject({
+  it.each<[what: string, content: string | null, why: string]>([
+    ['cannot be read', null, 'the bot cannot read health.ca: ENOENT'],
+    ['is empty', '', 'health.ca holds no certificate in PEM: '],
+    ['is a key', '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n', 'holds no certificate'],
+    [
+      'is broken',
+      '-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n',
+      'certificate 1 of health.ca cannot be read: ',
+    ],
+  ])('is not asked where health.ca %s', async (_, content, why) => {
+    const ca = join(await testFolder(), 'ca.pem');
+    if (content !== null) await writeFile(ca, content);
+    expect(await ask('https://127.0.0.1:1/', { ca })).toMatchObject({
       ok: false,
       reason: 'unsupported',
       code: 'ERR_CA',
-      detail: expect.stringContaining('the bot cannot read health.ca'),
+      detail: expect.stringContaining(why),
     });
   });
 });
