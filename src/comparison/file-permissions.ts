@@ -35,7 +35,7 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
     judgeFile(service, { ...fact, container, path: file.path, owner: fact.owner ?? String(fact.uid) }, file),
   );
   const found = filesFound(situation, service).map(({ file, container }) =>
-    judgeFile(service, { ...file, container, type: 'regular' }, null),
+    judgeFile(service, { ...file, container }, null),
   );
   return [...declared, ...found].filter((deviation) => deviation !== null);
 }
@@ -48,10 +48,18 @@ function judgeFile(service: Service, seen: Seen, declared: DeclaredFile | null):
     ? bits & READ_BY_OTHERS
     : holdsSecret(seen) && bits & READ_BY_OTHERS & ~allowed;
   if (exposed) return secretExposed(service, seen, bits);
-  // In a folder with the sticky bit nobody can replace what is another's.
-  const open = seen.type === 'regular' || (seen.type === 'directory' && !(bits & STICKY));
-  if (open && bits & WRITTEN_BY_ALL & ~allowed) return worldWritable(service, seen);
+  if (isOpenable(seen, bits, declared) && bits & WRITTEN_BY_ALL & ~allowed)
+    return worldWritable(service, seen);
   return declared?.mode === undefined ? null : wrongMode(service, seen, declared.mode.padStart(4, '0'));
+}
+
+/**
+ * In a folder with the sticky bit nobody can replace what is another's. A socket or a pipe that the manifest names is one
+ * that somebody knows; its mode is judged where the manifest writes one.
+ */
+function isOpenable({ type }: Seen, bits: number, declared: DeclaredFile | null): boolean {
+  if (type === 'directory') return !(bits & STICKY);
+  return type === 'regular' || (type !== 'other' && declared === null);
 }
 
 function holdsSecret(seen: Seen): boolean {
@@ -70,11 +78,19 @@ function secretExposed(service: Service, seen: Seen, bits: number): Deviation {
   };
 }
 
+const deeds = {
+  regular: 'change',
+  directory: 'add, replace and delete files in',
+  socket: 'connect to the socket',
+  fifo: 'write into the pipe',
+  other: 'change',
+} satisfies Record<Seen['type'], string>;
+
 function worldWritable(service: Service, seen: Seen): Deviation {
   return {
     ...base(service, seen),
     type: 'world_writable',
-    summary: `${place(service)}: every user ${thereOf(seen)} can change ${pathText(seen.path, seen.container)} (mode ${seen.mode}, owner ${evidenceOf(seen).owner}).${runAdvice('chmod o-w', seen.path, seen.container)}`,
+    summary: `${place(service)}: every user ${thereOf(seen)} can ${deeds[seen.type]} ${pathText(seen.path, seen.container)} (mode ${seen.mode}, owner ${evidenceOf(seen).owner}).${runAdvice('chmod o-w', seen.path, seen.container)}`,
     expected: 'not writable by everybody',
     actual: `mode ${seen.mode}`,
   };

@@ -120,7 +120,7 @@ const serviceFields = {
     .describe('One per machine, or one in the whole fleet. Default: fleet for trading, else machine.'),
   lockfile: field.AbsolutePath.nullish().describe('The file on the machine that holds its pid.'),
   checkout: field.AbsolutePath.nullish().describe(
-    'The git checkout on the machine that it runs from, or the release that a deployment laid there with a file `REVISION` (Capistrano: `/opt/x/current`).',
+    'The git checkout that it runs from, or a release with a file REVISION.',
   ),
   image: z
     .strictObject({
@@ -137,7 +137,7 @@ const serviceFields = {
   scan: z
     .array(field.AbsolutePath)
     .optional()
-    .describe('Folders searched for world-writable and exposed secret files.'),
+    .describe('Folders searched for what everybody may write, and for exposed secret files.'),
   sudo: z
     .boolean()
     .optional()

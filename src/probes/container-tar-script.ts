@@ -23,7 +23,9 @@ export function tarCalls(requests: TarRequest[]): string {
 }
 
 const rows = [
-  '^[-h].......w',
+  // a folder only without the sticky bit; the engine's tar holds no sockets
+  '^[-hp].......w',
+  '^d.......w[-x]',
   ...secretNames.map((name) => `/${name.replaceAll('.', String.raw`\.`).replaceAll('*', '[^/]*')}$`),
   '^h',
 ];

@@ -78,7 +78,7 @@ function scanOf(own: string[], dialect: TarDialect, folder: string): Observation
   for (const text of shown.slice(0, MOST_ROWS)) {
     const row = parseTarRow(text, dialect);
     if (!row) doubts.push('the name of a file in it cannot be told exactly');
-    else if (row.type === 'regular') takeFile(row, folder, files, doubts);
+    else if (row.type !== 'other') takeFile({ ...row, type: row.type }, folder, files, doubts);
   }
   if (shown.length > MOST_ROWS || files.size > MOST_FILES)
     doubts.push(`more than ${MOST_FILES} files are to be looked at; the rest was not`);
@@ -88,17 +88,23 @@ function scanOf(own: string[], dialect: TarDialect, folder: string): Observation
   return seen({ files: [...files.values()].slice(0, MOST_FILES), rest });
 }
 
-function takeFile(row: TarRow, folder: string, files: Map<string, ScannedFile>, doubts: string[]): void {
+function takeFile(
+  row: TarRow & Pick<ScannedFile, 'type'>,
+  folder: string,
+  files: Map<string, ScannedFile>,
+  doubts: string[],
+): void {
   const bits = Number.parseInt(row.mode, 8);
   const open = (bits & 0o002) !== 0;
   // Members are named from the folder on, which is called by its last name, or by a dot.
-  const below = row.path.slice(row.path.indexOf('/') + 1);
-  const path = `${folder.replace(/\/+$/, '')}/${below}`;
+  const below = row.path.slice(row.path.indexOf('/') + 1).replace(/\/$/, '');
+  const top = folder.replace(/\/+$/, '');
+  const path = below === '' ? top || '/' : `${top}/${below}`;
   if (!row.path.includes('/') || below.split('/').includes('..')) {
     doubts.push('the name of a file in it cannot be told exactly');
     return;
   }
-  if (!open && !(isSecretLike(path) && bits & 0o044)) return;
+  if (!open && !(row.type === 'regular' && isSecretLike(path) && bits & 0o044)) return;
   // Nobody looked whether it is a certificate, which everybody may read.
   if (!open && pem.test(path)) {
     doubts.push(
@@ -106,8 +112,8 @@ function takeFile(row: TarRow, folder: string, files: Map<string, ScannedFile>, 
     );
     return;
   }
-  const { mode, owner, group } = row;
-  files.set(path, { path, mode, owner, group, is_public: pem.test(path) });
+  const { type, mode, owner, group } = row;
+  files.set(path, { path, type, mode, owner, group, is_public: pem.test(path) });
 }
 
 function restOf(own: string[], count: number): Observation<never> | null {

@@ -1,15 +1,17 @@
 /** What the first column of `ls -l` says. `mode`: four octal digits, `0640`. */
-export type FileMode = { mode: string; type: 'regular' | 'directory' | 'other' };
+export type FileMode = { mode: string; type: 'regular' | 'directory' | 'socket' | 'fifo' | 'other' };
+
+const types: Record<string, FileMode['type']> = { '-': 'regular', d: 'directory', s: 'socket', p: 'fifo' };
 
 const COLUMN = /^([-a-zA-Z])([r-][w-][xsS-])([r-][w-][xsS-])([r-][w-][xtT-])[@+.]?$/;
 
 /** The column as POSIX's ls(1) describes it; null if `text` is none. */
 export function parseMode(text: string): FileMode | null {
-  const [, type, user, group, other] = COLUMN.exec(text) ?? [];
+  const [, type = '', user, group, other] = COLUMN.exec(text) ?? [];
   if (user === undefined || group === undefined || other === undefined) return null;
   const special = 4 * Number(/s/i.test(user)) + 2 * Number(/s/i.test(group)) + Number(/t/i.test(other));
   const mode = [special, ...[user, group, other].map(bits)].join('');
-  return { mode, type: type === '-' ? 'regular' : type === 'd' ? 'directory' : 'other' };
+  return { mode, type: types[type] ?? 'other' };
 }
 
 /** A capital S or T is the special bit without the right to execute. */

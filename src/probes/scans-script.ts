@@ -27,6 +27,10 @@ export function scansScript(requests: ScanRequest[]): string {
   return `${PRELUDE}${scans.join('')}`;
 }
 
+// What everybody may write. In a folder with the sticky bit nobody can replace what is another's. A link's own mode says
+// nothing, and a device is the system's.
+const OPEN_TO_ALL = "-perm -002 '(' -type f -o -type s -o -type p -o -type d '!' -perm -1000 ')'";
+
 // Runs once for some hundred files, which find hands over as words: no name is ever read as text.
 const LISTER = `LC_ALL=C
 export LC_ALL
@@ -40,7 +44,7 @@ for file do
   set -- $row
   open=-
   case $file in *.pem | *.key)
-    if ${isPublic('"$file"')}
+    if [ -f "$file" ] && ${isPublic('"$file"')}
     then open=public; fi ;;
   esac
   case $file in
@@ -83,9 +87,9 @@ search() {
     said=$(
       {
         {
-          "$@" find "$top" -xdev -type f '(' -perm -002 -o '(' '(' ${secretNames
+          "$@" find "$top" -xdev '(' ${OPEN_TO_ALL} -o -type f '(' ${secretNames
             .map((name) => `-name ${quote(name)}`)
-            .join(' -o ')} ')' '(' -perm -040 -o -perm -004 ')' ')' ')' -exec sh -c "$lister" $index {} +
+            .join(' -o ')} ')' '(' -perm -040 -o -perm -004 ')' ')' -exec sh -c "$lister" $index {} +
           echo "ended $?" >&2
         } | head -n ${MOST_FILES + 1} >&3
       } 2>&1 | sed 's/^.*: No such file or directory$/gone/' | uniq | tail -n 20

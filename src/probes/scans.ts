@@ -1,4 +1,5 @@
 import { parseMode } from './file-mode.ts';
+import type { FileMode } from './file-mode.ts';
 import { fileTrouble, WITHOUT_RIGHT } from './file-trouble.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
@@ -6,9 +7,13 @@ import type { MachineProbe, Section, Target } from './probe.ts';
 import { MOST_FILES, scansScript } from './scans-script.ts';
 import type { ScanRequest } from './scans-script.ts';
 
-/** A regular file that everybody may write, or that has a secret's name and that others than its owner may read. */
+/**
+ * What everybody may write: a file, a folder without the sticky bit, a socket, a FIFO. Or a file that has a secret's name
+ * and that others than its owner may read.
+ */
 export type ScannedFile = {
   path: string;
+  type: Exclude<FileMode['type'], 'other'>;
   /** four octal digits */
   mode: string;
   owner: string;
@@ -79,8 +84,15 @@ function takeFile(found: Found, text: string, folder: string): void {
   const path = pathIn(folder, encoding === 'x' ? Buffer.from(name, 'hex').toString() : name);
   if (!mode || path === null || owner === undefined || group === undefined) {
     found.said.push('what the machine printed of a file cannot be read');
-  } else if (mode.type === 'regular') {
-    found.files.set(path, { path, mode: mode.mode, owner, group, is_public: open === 'public' });
+  } else if (mode.type !== 'other') {
+    found.files.set(path, {
+      path,
+      type: mode.type,
+      mode: mode.mode,
+      owner,
+      group,
+      is_public: open === 'public',
+    });
   }
 }
 
@@ -100,6 +112,7 @@ function restart(found: Found): void {
 /** find was given the folder with `/.` behind it. */
 function pathIn(folder: string, printed: string): string | null {
   const top = folder.replace(/\/+$/, '');
+  if (printed === `${top}/.`) return top === '' ? '/' : top;
   return printed.startsWith(`${top}/./`) ? `${top}/${printed.slice(top.length + 3)}` : null;
 }
 

@@ -23,7 +23,15 @@ export function aFileFact(over: Partial<FileFact> = {}): FileFact {
 }
 
 export function aScannedFile(over: Partial<ScannedFile> = {}): ScannedFile {
-  return { path: '/app/.env', mode: '0644', owner: 'knox', group: 'staff', is_public: false, ...over };
+  return {
+    path: '/app/.env',
+    type: 'regular',
+    mode: '0644',
+    owner: 'knox',
+    group: 'staff',
+    is_public: false,
+    ...over,
+  };
 }
 
 /** akashic-records with these files and folders of the machine watched, and what was seen of them. */

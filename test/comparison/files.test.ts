@@ -3,8 +3,7 @@ import { compare } from '../../src/comparison/compare.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
 import type { FileFact } from '../../src/probes/files.ts';
 import { seen, unseen } from '../../src/probes/observation.ts';
-import type { ScannedFile } from '../../src/probes/scans.ts';
-import { aFileFact, aScannedFile, found, oneFile, watching } from './file-scene.ts';
+import { aFileFact, found, oneFile, watching } from './file-scene.ts';
 import { findingOf, statusesIn, typesIn } from './scene.ts';
 
 const sha = 'ab'.repeat(32);
@@ -78,7 +77,13 @@ describe('a watched file', () => {
       ['world_writable'],
     ],
     ['that is a folder with the sticky bit', { path: '/data' }, { mode: '1777', type: 'directory' }, []],
-    ['that is a socket for everybody', { path: '/run/x.sock' }, { mode: '0666', type: 'other' }, []],
+    ['that is a socket for everybody', { path: '/run/x.sock' }, { mode: '0666', type: 'socket' }, []],
+    [
+      'that is a socket of another mode',
+      { path: '/run/x.sock', mode: '660' },
+      { mode: '0666', type: 'socket' },
+      ['wrong_mode'],
+    ],
     ['of the declared owner', { owner: 'knox' }, {}, []],
     ['of the declared owner and group', { owner: 'knox:staff' }, {}, []],
     ['of the declared numbers', { owner: '501:20' }, {}, []],
@@ -156,43 +161,5 @@ describe('a watched file', () => {
     expect(latin.summary).toMatch(/\(mode 0666, owner knox\)\.$/);
     const odd = findingOf(found({ path: '/app/a\n\u001B[31m; rm -rf', mode: '0666' }), 'world_writable');
     expect(odd.summary).toMatch(/change \/app\/a ; rm -rf \(mode 0666, owner knox\)\.$/);
-  });
-});
-
-describe('a file below a searched folder', () => {
-  it.each<[what: string, file: Partial<ScannedFile>, types: string[]]>([
-    ['that everybody may write', { path: '/app/x.py', mode: '0666' }, ['world_writable']],
-    ['that holds secrets, read by others', {}, ['secret_exposed']],
-    ['that holds secrets, read and written by all', { mode: '0666' }, ['secret_exposed']],
-    ['that is an example', { path: '/app/.env.example' }, []],
-    [
-      'that is an example, but written by all',
-      { path: '/app/.env.example', mode: '0666' },
-      ['world_writable'],
-    ],
-    ['that is a public key', { path: '/app/id_rsa.pub' }, []],
-    ['that is a private key', { path: '/app/id_rsa' }, ['secret_exposed']],
-    ['that is a certificate', { path: '/app/certifi/cacert.pem', is_public: true }, []],
-    ['that is source text', { path: '/app/lib/google/auth/credentials.py' }, []],
-    ['that holds credentials', { path: '/app/credentials.json' }, ['secret_exposed']],
-  ])('%s', (_what, file, types) => {
-    expect(typesIn(found(file))).toEqual(types);
-  });
-
-  it('is judged once, by what the manifest says of it where it does', () => {
-    const file = aScannedFile({ mode: '0640' });
-    const scans = { '/app': seen({ files: [file], rest: null }), '/': seen({ files: [file], rest: null }) };
-    expect(typesIn(watching({ scan: ['/app', '/'] }, { scans }))).toEqual(['secret_exposed']);
-    const declared = { path: file.path, in: 'host' as const, mode: '640', secret: false };
-    const files = { [file.path]: seen({ ...aFileFact(), mode: '0640' }) };
-    expect(typesIn(watching({ scan: ['/app', '/'], files: [declared] }, { scans, files }))).toEqual([]);
-  });
-
-  it('has its own id, which stays when its mode moves on', () => {
-    const ids = [found({}), found({ mode: '0664' }), found({ path: '/app/b/.env' })].map(
-      (situation) => findingOf(situation, 'secret_exposed').id,
-    );
-    expect(ids[0]).toBe(ids[1]);
-    expect(ids[0]).not.toBe(ids[2]);
   });
 });

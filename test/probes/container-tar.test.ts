@@ -30,6 +30,7 @@ const plant = [
   'printf "%s\\n%s\\n" "-----BEGIN CERTIFICATE-----" x >ca.pem && chmod 644 ca.pem && ln -s ok link',
   'echo w >"$(printf "a b\\\\t\\303\\251\\nc")" && chmod 666 a* && touch \'.env.$(touch pwned)\' && chmod 644 .env.*',
   'echo y >/plain/run.py && chmod 666 /plain/run.py && mkdir /split && echo w >"$(printf "/split/a\\nb")" && chmod 666 /split/a*',
+  'mkdir -p /app/up/in /app/tmp /app/.env.d && chmod 777 /app/up && chmod 1777 /app/tmp && mkfifo /app/pipe && chmod 666 /app/pipe && ln -s up /app/id_rsa',
 ].join(' && ');
 const dockerfile = [
   'FROM scratch AS made',
@@ -113,7 +114,14 @@ describe.skipIf(lacksDockerd())('files inside a container that holds no shell', 
     const app = scan['/app'];
     const found = app?.ok ? app.value.files.map(({ path, mode }) => `${mode} ${path}`) : [];
     expect(new Set(found)).toEqual(
-      new Set(['0644 /app/.env', '0644 /app/.env.$(touch pwned)', '0666 /app/a b\té\nc', '0666 /app/run.py']),
+      new Set([
+        '0644 /app/.env',
+        '0644 /app/.env.$(touch pwned)',
+        '0666 /app/a b\té\nc',
+        '0666 /app/run.py',
+        '0777 /app/up',
+        '0666 /app/pipe',
+      ]),
     );
     expect(app).toMatchObject({ value: { rest: { ok: false, detail: expect.stringContaining('.pem') } } });
     expect(scan['/plain']).toMatchObject({

@@ -123,7 +123,7 @@ describe.skipIf(skipped).each(userlands)('files, read by $name', (on) => {
     expect(seen[join(folder, 'huge')]).toMatchObject({
       value: { sha256: { ok: false, reason: 'unsupported' } },
     });
-    expect(seen[join(folder, 'pipe.pem')]).toMatchObject({ value: { type: 'other', sha256: null } });
+    expect(seen[join(folder, 'pipe.pem')]).toMatchObject({ value: { type: 'fifo', sha256: null } });
   });
 
   it('in PEM are public where they hold no private key', async () => {
