@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { MachineEntry, Policy, ServiceEntry } from '../../src/inventory/entries.ts';
+import type { MachineEntry, ServiceEntry } from '../../src/inventory/entries.ts';
+import type { Policy } from '../../src/inventory/policy-entry.ts';
 
 // One example for each field of the manifest: a field without one is a type error here.
 

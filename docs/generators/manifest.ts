@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { MachineEntry, Policy, ServiceEntry } from '../../src/inventory/entries.ts';
+import { MachineEntry, ServiceEntry } from '../../src/inventory/entries.ts';
+import { Policy } from '../../src/inventory/policy-entry.ts';
 import { machineExample, policyExample, serviceExample } from './examples.ts';
 import { valueType } from './value-types.ts';
 

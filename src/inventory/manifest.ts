@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { FindingType, Severity } from '../report/finding-types.ts';
-import { Defaults, MachineEntry, Policy, ServiceEntry } from './entries.ts';
+import { Defaults, MachineEntry, ServiceEntry } from './entries.ts';
 import type { FileEntry, MaintenanceWindow } from './entries.ts';
+import { Policy } from './policy-entry.ts';
 import { Name } from './fields.ts';
 
 /** The file as it is written (DESIGN 4); resolve.ts turns it into a Manifest. */

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { FindingType, Severity } from '../report/finding-types.ts';
+import * as field from './fields.ts';
+
+/** What the manifest decides for all services together. The descriptions are what an editor shows. */
+export const Policy = z.strictObject({
+  unmanaged: z
+    .enum(['off', 'report'])
+    .optional()
+    .describe('report: what runs on a machine and is in no manifest is a finding (LOW). Default: off.'),
+  unmanaged_ignore: z
+    .array(field.Name)
+    .optional()
+    .describe(
+      'Names that `unmanaged` leaves out, as it reports them; `*` stands for any text. Default: none.',
+    ),
+  four_eyes: z.boolean().optional().describe('Nobody approves their own request. Default: true.'),
+  approval_ttl: field.Duration.optional().describe('How long an approval may be given. Default: 15m.'),
+  severity: z
+    .partialRecord(Severity, z.partialRecord(FindingType, Severity))
+    .optional()
+    .describe(
+      'By risk tier, finding types whose severity differs: { LOW: { health_check_failed: HIGH } }. Nothing is lowered for a trading service.',
+    ),
+});
