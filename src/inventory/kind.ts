@@ -98,6 +98,7 @@ const tradingFloors: Service['severity'] = {
   health_missing: 'HIGH',
   uptime_high: 'LOW',
   unit_not_enabled: 'HIGH',
+  unmanaged: 'LOW',
 };
 
 /** The types whose severity `wanted` would lower for a trading service. */
