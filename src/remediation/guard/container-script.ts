@@ -93,7 +93,7 @@ look_container() {
   printf '%s\\n' "$rows" | name=$3 awk -F '\\t' "$linked" | sort
   id=$(printf '%s\\n' "$shown" | sed -n 's/^id "\\([0-9a-f]*\\)"$/\\1/p')
   echo '== programs'
-  printf '%s\\n' "$shown" | sed -n 's/^\\(path\\|args\\) //p' | tr '" ,[]' '\\n\\n\\n\\n\\n' | sed -n '/^\\/./p' | sort -u | head -n 20 |
+  printf '%s\\n' "$shown" | sed -nE 's/^(path|args) //p' | tr '" ,[]' '\\n\\n\\n\\n\\n' | sed -n '/^\\/./p' | sort -u | head -n 20 |
     while IFS= read -r path; do
       copied=$($by $1 cp -L "$id:$path" - | head -c 131072 | tr '\\000' ' ')
       case $copied in
