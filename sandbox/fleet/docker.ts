@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { basename, dirname } from 'node:path';
 
 /** A container of the demo fleet, whose process is a real one: its pid stands in `pidFile`. */
 export type DemoContainer = {
   name: string;
   pidFile: string;
+  /** what its process runs, on the machine and in the container alike */
+  program: string;
   /** the word that its own health check has come to; null: it has none */
   healthFile: string | null;
   /** the commit that the image's label names */
@@ -14,8 +17,8 @@ export type DemoContainer = {
 };
 
 /**
- * A stand-in `docker` for a machine's PATH: its containers and their images, in the words that the containers probe
- * and the restart ask for. A restart really ends the process; the machine starts it anew. A demo cannot count on an
+ * A stand-in `docker` for a machine's PATH: its containers and their images, in the words that the containers probe,
+ * the guard of a restart and the restart ask for. A restart really ends the process; the machine starts it anew. A demo cannot count on an
  * engine; the product's own tests use a real one.
  */
 export function standInDocker(containers: DemoContainer[]): string {
@@ -37,17 +40,67 @@ case "$*" in
 ${each((container) => `    echo ${idOf(container)}`)} ;;
   ps*)
 ${each((container) => `    echo 'id ${idOf(container)}'`)} ;;
+  container\\ inspect*VolumesFrom*)
+${each((container) => printed([neighbour(container)]))} ;;
   container\\ inspect*NetworkMode*)
 ${each((container) => `    echo 'container "${idOf(container)}" "/${container.name}" "running" "bridge" "" "private"'`)} ;;
+${each((container) => `  container\\ inspect*Config.Entrypoint*${container.name})\n${printed(asked(container))} ;;`)}
+  container\\ inspect*State.Running*) echo true ;;
   container\\ inspect*)
 ${each(inspected)}
     ;;
 ${each(imageCases)}
-${each((container) => `  'restart ${container.name}') restart ${container.name} '${container.pidFile}' ;;`)}
-${each(({ name, pidFile }) => `  'top ${name}') /bin/ps -o pid= -o args= -p "$(cat '${pidFile}')" ;;`)}
+${each((container) => `  'restart ${container.name}' | 'restart ${idOf(container)}') restart ${container.name} '${container.pidFile}' ;;`)}
+${each(({ name, pidFile }) => `  'top ${name}') /bin/ps -o pid,args -p "$(cat '${pidFile}')" ;;`)}
+${each((container) => `  'cp -L ${idOf(container)}:${container.program} -') tar -cf - -C '${dirname(container.program)}' ${basename(container.program)} ;;`)}
   *) echo "the demo fleet's docker does not know: docker $*" >&2; exit 1 ;;
 esac
 `;
+}
+
+/** What the guard asks of the container that it is to restart. */
+function asked(container: DemoContainer): string[] {
+  const { name, program, revision } = container;
+  const said = {
+    id: idOf(container),
+    name: `/${name}`,
+    image: imageOf(container),
+    ref: `${name}:latest`,
+    path: 'node',
+    args: [program],
+    entrypoint: null,
+    cmd: ['node', program],
+    workdir: '',
+    hostname: idOf(container).slice(0, 12),
+    user: '',
+    labels: { 'org.opencontainers.image.revision': revision },
+    env: 'NODE_ENV=production',
+  };
+  const lines = Object.entries(said).map(([word, value]) => `${word} ${JSON.stringify(value)}`);
+  return [...lines, 'network "bridge" null'];
+}
+
+/** What the guard asks of every container: they share nothing, and none needs another. */
+function neighbour(container: DemoContainer): string {
+  const { name } = container;
+  const row = [
+    idOf(container),
+    `/${name}`,
+    'bridge',
+    '',
+    'private',
+    null,
+    null,
+    '',
+    '',
+    '',
+    `${name}:latest`,
+  ];
+  return row.map((value) => JSON.stringify(value)).join('\t');
+}
+
+function printed(lines: readonly string[]): string {
+  return `    cat <<'END'\n${lines.join('\n')}\nEND\n   `;
 }
 
 function inspected(container: DemoContainer): string {

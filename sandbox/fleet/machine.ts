@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { standInDocker } from './docker.ts';
 import type { DemoContainer } from './docker.ts';
 import { startDemoSshServer } from './ssh-server.ts';
@@ -16,7 +16,7 @@ export type DemoMachine = {
    * Says of a service that runs here that it runs in a container. One that is `sick` fails its own health check until
    * it is restarted.
    */
-  contain(container: Omit<DemoContainer, 'pidFile' | 'healthFile'> & { sick?: boolean }): void;
+  contain(container: Omit<DemoContainer, 'pidFile' | 'program' | 'healthFile'> & { sick?: boolean }): void;
   stop(): void;
 };
 
@@ -36,11 +36,11 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
   const contained: DemoContainer[] = [];
   let stopped = false;
   const file = (what: string, service: string) => join(folder, `${what}-${service}`);
+  const programOf = (service: string) => join(folder, 'opt', service, 'main.mjs');
 
   async function start(service: string, answer: object | null, port: number): Promise<number> {
-    const home = join(folder, 'opt', service);
-    mkdirSync(home, { recursive: true });
-    const program = join(home, 'main.mjs');
+    const program = programOf(service);
+    mkdirSync(dirname(program), { recursive: true });
     copyFileSync(new URL('service.mjs', import.meta.url), program);
     const address = { DEMO_ADDRESS: '127.0.0.1', DEMO_PORT: String(port) };
     const child = spawn(process.execPath, [program], {
@@ -73,7 +73,8 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
     contain({ sick = false, ...container }) {
       const healthFile = sick ? file('health', container.name) : null;
       if (healthFile !== null) writeFileSync(healthFile, 'unhealthy');
-      contained.push({ ...container, pidFile: file('pid', container.name), healthFile });
+      const { name } = container;
+      contained.push({ ...container, pidFile: file('pid', name), program: programOf(name), healthFile });
       writeFileSync(join(bin, 'docker'), standInDocker(contained), { mode: 0o755 });
     },
     sshPort: ssh.port,

@@ -12,7 +12,7 @@ import { program, startDemo } from './demo.ts';
 
 const akashic =
   /akashic-records on knox-mac-mini is running commit [0-9a-f]{7} \(2026-03-27\), main is [0-9a-f]{7} \(2026-03-29\)\. 4 commits behind\. Last changed: indexer\.py — reindex logic updated\./;
-const shiva = 'shiva on tesseract runs more than once, 2 instances where 1 belongs';
+const shiva = 'shiva on tesseract runs more than once (2 running, expected 1)';
 const cached =
   /codex on knox-mac-mini runs an image .* came out of the build cache\..* docker build --no-cache/;
 const nameless = 'log-shipper on knox-mac-mini calls its version 1.4.2, which names no commit';
