@@ -14,7 +14,12 @@ export function textOf(body: Buffer, contentType: string): string {
 export function isUnreadable(text: string): boolean {
   const start = text.slice(0, 20_000);
   const unread = start.match(/\uFFFD/g)?.length ?? 0;
-  return /[\0-\x08\x0E-\x1A\x1C-\x1F]/.test(start) || unread > start.length / 10;
+  return Array.from(start).some(isControl) || unread > start.length / 10;
+}
+
+/** White space and the escape of coloured output stand in texts too. */
+function isControl(char: string): boolean {
+  return char < ' ' && !'\t\n\v\f\r\x1B'.includes(char);
 }
 
 function byteOrder(body: Buffer): string | null {
