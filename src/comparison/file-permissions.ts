@@ -1,5 +1,6 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
+import type { Engine } from '../probes/container.ts';
 import type { FileFact } from '../probes/files.ts';
 import type { Deviation } from '../report/finding.ts';
 import { isSecretLike } from '../secret-names.ts';
@@ -23,6 +24,7 @@ export const filePermissions: Rule = {
 
 type Seen = {
   container: Place;
+  engine: Engine | null;
   path: string;
   mode: string;
   owner: string;
@@ -31,11 +33,15 @@ type Seen = {
 };
 
 function judgeService(situation: Situation, service: Service): Deviation[] {
-  const declared = filesSeen(situation, service).map(({ file, container, fact }) =>
-    judgeFile(service, { ...fact, container, path: file.path, owner: fact.owner ?? String(fact.uid) }, file),
+  const declared = filesSeen(situation, service).map(({ file, container, engine, fact }) =>
+    judgeFile(
+      service,
+      { ...fact, container, engine, path: file.path, owner: fact.owner ?? String(fact.uid) },
+      file,
+    ),
   );
-  const found = filesFound(situation, service).map(({ file, container }) =>
-    judgeFile(service, { ...file, container }, null),
+  const found = filesFound(situation, service).map(({ file, container, engine }) =>
+    judgeFile(service, { ...file, container, engine }, null),
   );
   return [...declared, ...found].filter((deviation) => deviation !== null);
 }
@@ -72,7 +78,7 @@ function secretExposed(service: Service, seen: Seen, bits: number): Deviation {
   return {
     ...base(service, seen),
     type: 'secret_exposed',
-    summary: `${place(service)}: the secret file ${pathText(seen.path, seen.container)} (mode ${seen.mode}) can be read by ${who}, not by ${owner} alone.${runAdvice('chmod go-rwx', seen.path, seen.container)}`,
+    summary: `${place(service)}: the secret file ${pathText(seen.path, seen.container)} (mode ${seen.mode}) can be read by ${who}, not by ${owner} alone.${runAdvice('chmod go-rwx', seen.path, seen)}`,
     expected: `readable by ${owner} alone`,
     actual: `mode ${seen.mode}`,
   };
@@ -90,7 +96,7 @@ function worldWritable(service: Service, seen: Seen): Deviation {
   return {
     ...base(service, seen),
     type: 'world_writable',
-    summary: `${place(service)}: every user ${thereOf(seen)} can ${deeds[seen.type]} ${pathText(seen.path, seen.container)} (mode ${seen.mode}, owner ${evidenceOf(seen).owner}).${runAdvice('chmod o-w', seen.path, seen.container)}`,
+    summary: `${place(service)}: every user ${thereOf(seen)} can ${deeds[seen.type]} ${pathText(seen.path, seen.container)} (mode ${seen.mode}, owner ${evidenceOf(seen).owner}).${runAdvice('chmod o-w', seen.path, seen)}`,
     expected: 'not writable by everybody',
     actual: `mode ${seen.mode}`,
   };
@@ -101,7 +107,7 @@ function wrongMode(service: Service, seen: Seen, expected: string): Deviation | 
   return {
     ...base(service, seen),
     type: 'wrong_mode',
-    summary: `${place(service)}: ${pathText(seen.path, seen.container)} has mode ${seen.mode}, the manifest says ${expected}.${runAdvice(`chmod ${expected}`, seen.path, seen.container)}`,
+    summary: `${place(service)}: ${pathText(seen.path, seen.container)} has mode ${seen.mode}, the manifest says ${expected}.${runAdvice(`chmod ${expected}`, seen.path, seen)}`,
     expected: `mode ${expected}`,
     actual: `mode ${seen.mode}`,
   };

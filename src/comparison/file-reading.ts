@@ -1,5 +1,6 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
+import type { Engine } from '../probes/container.ts';
 import type { Inside } from '../probes/container-files.ts';
 import type { FileFact } from '../probes/files.ts';
 import type { Observation } from '../probes/observation.ts';
@@ -12,10 +13,20 @@ export type DeclaredFile = Service['files'][number];
 export type Place = string | null;
 
 /** A file of the manifest, with what it was seen to be; `seen.value` is null where there is no such file. */
-export type FileReading = { file: DeclaredFile; container: Place; seen: Observation<FileFact | null> };
+export type FileReading = {
+  file: DeclaredFile;
+  container: Place;
+  engine: Engine | null;
+  seen: Observation<FileFact | null>;
+};
 
 /** What was found below one folder. */
-export type ScanReading = { folder: string; container: Place; scan: Observation<Scan> };
+export type ScanReading = {
+  folder: string;
+  container: Place;
+  engine: Engine | null;
+  scan: Observation<Scan>;
+};
 
 const notRead = { ok: false, reason: 'malformed', detail: 'not read' } as const;
 
@@ -24,27 +35,38 @@ export function fileReadings(situation: Situation, service: Service): FileReadin
   const fact = situation.observations.machines[service.machine]?.facts.files;
   const host = fact?.ok ? declaredIn(service, 'host') : [];
   const readings = host.map((file): FileReading => {
-    return { file, container: null, seen: (fact?.ok ? fact.value[file.path] : null) ?? notRead };
+    return {
+      file,
+      container: null,
+      engine: null,
+      seen: (fact?.ok ? fact.value[file.path] : null) ?? notRead,
+    };
   });
-  const inside = insideOf(situation, service).flatMap(({ container, files }) =>
-    declaredIn(service, 'container').map((file) => ({ file, container, seen: files[file.path] ?? notRead })),
+  const inside = insideOf(situation, service).flatMap(({ container, engine, files }) =>
+    declaredIn(service, 'container').map((file) => ({
+      file,
+      container,
+      engine,
+      seen: files[file.path] ?? notRead,
+    })),
   );
   return [...readings, ...inside];
 }
 
 /** Those that are there. */
 export function filesSeen(situation: Situation, service: Service) {
-  return fileReadings(situation, service).flatMap(({ file, container, seen }) =>
-    seen.ok && seen.value ? [{ file, container, fact: seen.value }] : [],
+  return fileReadings(situation, service).flatMap(({ file, container, engine, seen }) =>
+    seen.ok && seen.value ? [{ file, container, engine, fact: seen.value }] : [],
   );
 }
 
 /** The folders of a service, once for each of its containers. Without those of a place that nobody could read. */
 export function scanReadings(situation: Situation, service: Service): ScanReading[] {
   const fact = situation.observations.machines[service.machine]?.facts.scans;
-  const host = fact?.ok && service.docker_service === null ? [{ container: null, scans: fact.value }] : [];
-  return [...host, ...insideOf(situation, service)].flatMap(({ container, scans }) =>
-    service.scan.map((folder) => ({ folder, container, scan: scans[folder] ?? notRead })),
+  const host =
+    fact?.ok && service.docker_service === null ? [{ container: null, engine: null, scans: fact.value }] : [];
+  return [...host, ...insideOf(situation, service)].flatMap(({ container, engine, scans }) =>
+    service.scan.map((folder) => ({ folder, container, engine, scan: scans[folder] ?? notRead })),
   );
 }
 
@@ -52,9 +74,9 @@ export function scanReadings(situation: Situation, service: Service): ScanReadin
 export function filesFound(
   situation: Situation,
   service: Service,
-): { container: Place; file: ScannedFile }[] {
-  const found = scanReadings(situation, service).flatMap(({ container, scan }) =>
-    scan.ok ? scan.value.files.map((file) => ({ container, file })) : [],
+): { container: Place; engine: Engine | null; file: ScannedFile }[] {
+  const found = scanReadings(situation, service).flatMap(({ container, engine, scan }) =>
+    scan.ok ? scan.value.files.map((file) => ({ container, engine, file })) : [],
   );
   const byPlace = new Map(found.map((each) => [keyOf(each.file.path, each.container), each]));
   return [...byPlace.values()].filter(({ container, file }) => {
@@ -91,10 +113,14 @@ export function pathText(path: string, container: Place = null): string {
 }
 
 /** ` Run: chmod …` for a person to paste; empty for a path that cannot be shown as it is, such as one that is no UTF-8. */
-export function runAdvice(command: string, path: string, container: Place): string {
+export function runAdvice(
+  command: string,
+  path: string,
+  { container, engine }: { container: Place; engine: Engine | null },
+): string {
   if (quotable(path, 300) !== path || path.includes('\u{FFFD}')) return '';
   const word = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
   if (container === null) return ` Run: ${command} ${word}`;
   if (!/^[\w.-]+$/.test(container)) return '';
-  return ` Set that in its Dockerfile, since a new container starts from the image; until then run: docker exec -u 0 ${container} ${command} ${word}`;
+  return ` Set that in its Dockerfile, since a new container starts from the image; until then run: ${engine ?? 'docker'} exec -u 0 ${container} ${command} ${word}`;
 }

@@ -1,5 +1,6 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
+import type { Engine } from '../probes/container.ts';
 import type { FileFact } from '../probes/files.ts';
 import type { Deviation } from '../report/finding.ts';
 import { byService } from './by-service.ts';
@@ -15,18 +16,18 @@ export const wrongOwner: Rule = {
   types: ['wrong_owner'],
   when: 'full_audit',
   ...byService((situation, service) => ({
-    deviations: filesSeen(situation, service).flatMap(({ file, container, fact }) => {
+    deviations: filesSeen(situation, service).flatMap(({ file, container, engine, fact }) => {
       const wrong = file.owner !== undefined && ownedBy(fact, file.owner) === 'no';
       return wrong
-        ? [deviationOf(service, { path: file.path, container, expected: file.owner ?? '', fact })]
+        ? [deviationOf(service, { path: file.path, container, engine, expected: file.owner ?? '', fact })]
         : [];
     }),
   })),
 };
 
-type Wrong = { path: string; container: Place; expected: string; fact: FileFact };
+type Wrong = { path: string; container: Place; engine: Engine | null; expected: string; fact: FileFact };
 
-function deviationOf(service: Service, { path, container, expected, fact }: Wrong): Deviation {
+function deviationOf(service: Service, { path, container, engine, expected, fact }: Wrong): Deviation {
   const owner = quotable(fact.owner ?? String(fact.uid), 60);
   const group = quotable(fact.group ?? String(fact.gid), 60);
   const actual = expected.includes(':') ? `${owner}:${group}` : owner;
@@ -37,7 +38,7 @@ function deviationOf(service: Service, { path, container, expected, fact }: Wron
     service: service.name,
     machine: service.machine,
     property: keyOf(path, container),
-    summary: `${place(service)}: ${pathText(path, container)} belongs to ${actual}, the manifest says ${quotable(expected, 120)}.${command === null ? '' : runAdvice(command, path, container)}`,
+    summary: `${place(service)}: ${pathText(path, container)} belongs to ${actual}, the manifest says ${quotable(expected, 120)}.${command === null ? '' : runAdvice(command, path, { container, engine })}`,
     expected: quotable(expected, 120),
     actual,
     evidence: { path: pathText(path), mode: fact.mode, owner, group },

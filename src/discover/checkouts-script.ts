@@ -39,8 +39,10 @@ export const USED_CHECKOUTS = `${DESCRIBE}
     systemctl --no-pager show --property=WorkingDirectory '*.service' | sed -n 's|^WorkingDirectory=!*/|/|p'
     systemctl --user --no-pager show --property=WorkingDirectory '*.service' | sed -n 's|^WorkingDirectory=!*/|/|p'
   fi
-  ids=$(docker ps --quiet </dev/null) && [ -n "$ids" ] &&
-    docker inspect --format '{{index .Config.Labels "com.docker.compose.project.working_dir"}}' $ids </dev/null
+  for engine in docker podman; do
+    ids=$($engine ps --quiet </dev/null) && [ -n "$ids" ] &&
+      $engine inspect --format '{{index .Config.Labels "com.docker.compose.project.working_dir"}}' $ids </dev/null
+  done
 } | grep -v '^/$' | sort -u | head -n 300 | tops | head -n 100 | describe
 exit 0`;
 

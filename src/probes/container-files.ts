@@ -1,4 +1,5 @@
 import type { Service } from '../inventory/manifest.ts';
+import type { Engine } from './container.ts';
 import { BETWEEN, containerFilesScript, TOOLLESS, WITHOUT_ENGINE } from './container-files-script.ts';
 import type { InsideRequest } from './container-files-script.ts';
 import { readByTar } from './container-tar.ts';
@@ -13,7 +14,7 @@ import { scans } from './scans.ts';
 import type { Scans } from './scans.ts';
 
 /** What was seen inside one container. */
-export type Inside = { container: string; files: Files; scans: Scans };
+export type Inside = { container: string; engine: Engine; files: Files; scans: Scans };
 
 /** service -> its running containers, at least one */
 export type ContainerFiles = Record<string, Observation<Inside[]>>;
@@ -77,50 +78,68 @@ function parseContainerFiles(section: Section, target: Target): Observation<Cont
 }
 
 function insideOf(service: Service, target: Target, said: string[]): Observation<Inside[]> {
-  const failed = said.filter((line) => line.startsWith('failed '));
-  if (failed.length > 0)
-    return engineTrouble(
-      'docker',
-      failed.map((line) => line.slice('failed '.length)),
-    );
-  if (!said.includes('listed')) return unseen('malformed', 'the machine did not list its containers');
   const found: Inside[] = [];
-  for (const [at, line] of said.entries()) {
-    const name = /^container (\S+)$/.exec(line)?.[1];
-    if (name === undefined) continue;
-    const rest = said.slice(at + 1);
-    const end = rest.findIndex((other) => other.startsWith('container '));
-    const printed = (end === -1 ? rest : rest.slice(0, end)).map((other) => other.replace(/^in /, ''));
-    const inside = readInside(service, target, name, printed);
-    if (!inside.ok) return inside;
-    found.push(inside.value);
+  const failures: Observation<never>[] = [];
+  // Each engine that was asked, in turn.
+  for (const part of partsOf(said, 'engine ')) {
+    const engine = part[0] === 'engine podman' ? 'podman' : 'docker';
+    const failed = part.filter((line) => line.startsWith('failed '));
+    if (failed.length > 0)
+      failures.push(
+        engineTrouble(
+          engine,
+          failed.map((line) => line.slice('failed '.length)),
+        ),
+      );
+    else if (!part.includes('listed'))
+      failures.push(unseen('malformed', `the machine did not list the containers of ${engine}`));
+    for (const [line = '', ...rest] of partsOf(part, 'container ')) {
+      const name = /^container (\S+)$/.exec(line)?.[1];
+      if (name === undefined) continue;
+      const printed = rest.map((other) => other.replace(/^in /, ''));
+      const inside = readInside(service, target, { container: name, engine }, printed);
+      if (!inside.ok) return inside;
+      found.push(inside.value);
+    }
   }
-  return found.length > 0
-    ? seen(found)
-    : unseen('unsupported', `no container of the name ${service.docker_service} runs`);
+  if (found.length > 0) return seen(found);
+  if (!said.some((line) => line.startsWith('engine ')))
+    return unseen('malformed', 'the machine did not list its containers');
+  return failures[0] ?? unseen('unsupported', `no container of the name ${service.docker_service} runs`);
+}
+
+/** The lines from each that begins so to the next. */
+function partsOf(lines: readonly string[], word: string): string[][] {
+  const parts: string[][] = [];
+  for (const line of lines) {
+    if (line.startsWith(word)) parts.push([line]);
+    else parts.at(-1)?.push(line);
+  }
+  return parts;
 }
 
 function readInside(
   service: Service,
   target: Target,
-  container: string,
+  place: Pick<Inside, 'container' | 'engine'>,
   printed: string[],
 ): Observation<Inside> {
+  const { container, engine } = place;
   const status = /^ended (\d{1,3})$/.exec(printed.findLast((line) => line.startsWith('ended ')) ?? '')?.[1];
   if (status === undefined) return unseen('malformed', `what ${container} printed was cut off`);
   const between = printed.indexOf(BETWEEN);
   if (status !== '0' || between === -1) {
     const toolless = status === String(TOOLLESS);
     const shell = printed.some((line) => /executable file not found|no such file or directory/i.test(line));
-    const byTar = shell || toolless ? readByTar(printed, tarRequests(service)) : null;
-    if (byTar) return byTar.ok ? seen({ container, ...byTar.value }) : byTar;
+    const byTar = shell || toolless ? readByTar(printed, tarRequests(service), engine) : null;
+    if (byTar) return byTar.ok ? seen({ ...place, ...byTar.value }) : byTar;
     if (shell || toolless)
       return unseen(
         'unsupported',
         `${container} has no ${toolless ? 'tools' : 'shell'}, by which its files are read`,
       );
     return engineTrouble(
-      'docker',
+      engine,
       printed.filter((line) => !line.startsWith('ended ')),
     );
   }
@@ -132,5 +151,5 @@ function readInside(
   ];
   if (!seenFiles.ok) return seenFiles;
   if (!seenScans.ok) return seenScans;
-  return seen({ container, files: seenFiles.value, scans: seenScans.value });
+  return seen({ ...place, files: seenFiles.value, scans: seenScans.value });
 }

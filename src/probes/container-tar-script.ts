@@ -59,7 +59,12 @@ begin_tar() {
   echo "${BY_TAR} $dialect"
 }
 copied() {
-  as "$1" cp -L "$2:$3" - </dev/null || echo "copy $?" >&2
+  if [ "$engine" = docker ]; then
+    as "$1" cp -L "$2:$3" - </dev/null
+  else
+    # podman-cp(1) follows links without -L, which it refuses; behind \`/.\` its rows would not name the folder
+    as "$1" cp "$2:\${3%/.}" - </dev/null
+  fi || echo "copy $?" >&2
 }
 capped() {
   head -c $most

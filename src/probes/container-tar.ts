@@ -1,6 +1,7 @@
 import { isSecretLike } from '../secret-names.ts';
 import { BY_TAR, MOST_ROWS } from './container-tar-script.ts';
 import type { TarRequest } from './container-tar-script.ts';
+import type { Engine } from './container.ts';
 import { engineTrouble } from './containers-trouble.ts';
 import type { FileFact, Files } from './files.ts';
 import { seen, unseen } from './observation.ts';
@@ -17,6 +18,7 @@ const pem = /\.(?:pem|key)$/;
 export function readByTar(
   printed: string[],
   requests: TarRequest[],
+  engine: Engine,
 ): Observation<{ files: Files; scans: Scans }> | null {
   const start = printed.findIndex((line) => line.startsWith(`${BY_TAR} `));
   const [, dialect] = /^== tar (gnu|bsd|plain|none)$/.exec(printed[start] ?? '') ?? [];
@@ -33,15 +35,20 @@ export function readByTar(
     const own = lines.flatMap((line) =>
       line.startsWith(`${index} `) ? [line.slice(`${index} `.length)] : [],
     );
-    if (request.kind === 'file') files[request.path] = fileOf(own, dialect, request.hash);
-    else scans[request.path] = scanOf(own, dialect, request.path);
+    if (request.kind === 'file') files[request.path] = fileOf(own, dialect, request.hash, engine);
+    else scans[request.path] = scanOf(own, dialect, request.path, engine);
   }
   return seen({ files, scans });
 }
 
-function fileOf(own: string[], dialect: TarDialect, hash: boolean): Observation<FileFact | null> {
+function fileOf(
+  own: string[],
+  dialect: TarDialect,
+  hash: boolean,
+  engine: Engine,
+): Observation<FileFact | null> {
   const [shown] = after(own, 'row ');
-  if (shown === undefined) return troubleOf(own) ?? seen(null);
+  if (shown === undefined) return troubleOf(own, engine) ?? seen(null);
   // What a file is called in the archive says nothing: it may be where a link leads to.
   const row = parseTarRow(shown, dialect);
   if (!row) return unseen('malformed', 'what tar printed of it cannot be read');
@@ -69,8 +76,13 @@ function digestOf(own: string[]): Observation<string> {
     : seen(digest.toLowerCase());
 }
 
-function scanOf(own: string[], dialect: TarDialect, folder: string): Observation<Scan> {
+function scanOf(own: string[], dialect: TarDialect, folder: string, engine: Engine): Observation<Scan> {
   const shown = after(own, 'row ');
+  if (engine === 'podman' && /^\/+$/.test(folder))
+    return unseen(
+      'unsupported',
+      'podman does not list all of a container without a shell: name folders in it',
+    );
   // Then the last row may be one half of a row.
   if (!own.some((line) => /^tar \d+$/.test(line))) return unseen('malformed', 'the listing was cut off');
   const files = new Map<string, ScannedFile>();
@@ -83,7 +95,8 @@ function scanOf(own: string[], dialect: TarDialect, folder: string): Observation
   if (shown.length > MOST_ROWS || files.size > MOST_FILES)
     doubts.push(`more than ${MOST_FILES} files are to be looked at; the rest was not`);
   const [doubt] = doubts;
-  const rest = restOf(own, shown.length) ?? (doubt === undefined ? null : unseen('unsupported', doubt));
+  const rest =
+    restOf(own, shown.length, engine) ?? (doubt === undefined ? null : unseen('unsupported', doubt));
   if (rest && files.size === 0) return rest;
   return seen({ files: [...files.values()].slice(0, MOST_FILES), rest });
 }
@@ -116,7 +129,7 @@ function takeFile(
   files.set(path, { path, type, mode, owner, group, is_public: pem.test(path) });
 }
 
-function restOf(own: string[], count: number): Observation<never> | null {
+function restOf(own: string[], count: number, engine: Engine): Observation<never> | null {
   if (own.includes('capped'))
     return unseen(
       'unsupported',
@@ -124,7 +137,7 @@ function restOf(own: string[], count: number): Observation<never> | null {
     );
   if (count > MOST_ROWS) return null;
   if (after(own, 'copy ').length > 0)
-    return troubleOf(own) ?? unseen('unsupported', 'there is no such folder');
+    return troubleOf(own, engine) ?? unseen('unsupported', 'there is no such folder');
   if (!own.includes('tar 0'))
     return unseen(
       'unsupported',
@@ -134,11 +147,11 @@ function restOf(own: string[], count: number): Observation<never> | null {
 }
 
 /** Null: there is no such path. */
-function troubleOf(own: string[]): Observation<never> | null {
+function troubleOf(own: string[], engine: Engine): Observation<never> | null {
   const said = after(own, 'said ');
   if (said.some((line) => missing.test(line))) return null;
   return engineTrouble(
-    'docker',
+    engine,
     said.filter((line) => !/^(?:\w+: )*tar: /.test(line)),
   );
 }

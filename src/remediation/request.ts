@@ -1,5 +1,6 @@
 import { isoInstant } from '../time.ts';
 import { UserError } from '../user-error.ts';
+import type { Container } from '../probes/container.ts';
 import type { Manifest, Service } from '../inventory/manifest.ts';
 import { bySeverity } from '../comparison/severity.ts';
 import { actions } from './actions/index.ts';
@@ -69,7 +70,7 @@ async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools
     plan,
     interrupts: action.interrupts(service),
     check: action.check,
-    runbook: runbook(service, plan?.argv ?? null),
+    runbook: runbook(service, plan?.argv ?? null, containersIn(seen, service)),
     requested_by: { id: by.id, name: by.name },
     requested_at: isoInstant(now),
     expires_at: isoInstant(now + manifest.policy.approval_ttl_ms),
@@ -82,6 +83,10 @@ async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools
     card: null,
     shown: null,
   };
+}
+
+function containersIn({ facts }: Look, service: Service): readonly Container[] {
+  return facts.containers?.ok ? (facts.containers.value.services[service.name] ?? []) : [];
 }
 
 const nothing = { id: '', type: 'process_missing', severity: 'LOW', summary: '' } as const;

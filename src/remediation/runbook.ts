@@ -1,14 +1,20 @@
 import type { Service } from '../inventory/manifest.ts';
+import type { Container } from '../probes/container.ts';
 import { commandLine } from '../quote.ts';
 import { whyTrading } from './trading.ts';
 
 /**
  * What a person may do where the bot may not, a step a line; lines that begin with `$ ` are for the machine's shell.
  * @param argv what would have been run, where that is known
+ * @param seen the service's containers, where they were seen: each is restarted by its own engine and name
  */
-export function runbook(service: Service, argv: readonly string[] | null): string[] {
+export function runbook(
+  service: Service,
+  argv: readonly string[] | null,
+  seen: readonly Container[] = [],
+): string[] {
   const trades = whyTrading(service) !== null;
-  const command = argv === null ? byHand(service) : commandLine(argv);
+  const command = argv === null ? byHand(service, seen) : commandLine(argv);
   return [
     ...(trades
       ? [
@@ -24,7 +30,17 @@ export function runbook(service: Service, argv: readonly string[] | null): strin
   ];
 }
 
-function byHand({ docker_service, launchd_label, systemd_unit }: Service): string | null {
+function byHand(
+  { docker_service, launchd_label, systemd_unit }: Service,
+  seen: readonly Container[],
+): string | null {
+  const [first] = seen;
+  if (docker_service !== null && first?.swarm)
+    return commandLine(['docker', 'service', 'update', '--force', first.swarm.service]);
+  if (docker_service !== null && first) {
+    const names = seen.filter(({ engine }) => engine === first.engine).map(({ name }) => name);
+    return commandLine([first.engine, 'restart', ...new Set(names)]);
+  }
   if (docker_service !== null) return commandLine(['docker', 'restart', docker_service]);
   if (launchd_label !== null) return `launchctl kickstart -k gui/$(id -u)/${launchd_label}`;
   return systemd_unit === null ? null : commandLine(['systemctl', 'restart', systemd_unit]);

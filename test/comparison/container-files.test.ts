@@ -12,7 +12,13 @@ const file = { path: '/app/conf', in: 'container' as const, mode: '600', secret:
 
 function anInside(over: Partial<Inside> = {}): Inside {
   const files = { '/app/conf': seen(aFileFact()) };
-  return { container: 'shop-web-1', files, scans: { '/app': seen({ files: [], rest: null }) }, ...over };
+  return {
+    container: 'shop-web-1',
+    engine: 'docker',
+    files,
+    scans: { '/app': seen({ files: [], rest: null }) },
+    ...over,
+  };
 }
 
 /** akashic-records in containers, with a file and a folder watched in them. */
@@ -57,6 +63,18 @@ describe('files inside containers', () => {
     expect(findingOf(situation, 'world_writable').summary).toMatch(
       /every user in it can change \/app\/run\.py in the container shop-web-\d \(mode 0666, owner knox\)\. Set that in its Dockerfile, .*run: docker exec -u 0 shop-web-\d chmod o-w \/app\/run\.py$/,
     );
+  });
+
+  it('are put right by the engine that runs the container', () => {
+    const scans = {
+      '/app': seen({ files: [aScannedFile({ path: '/app/run.py', mode: '0666' })], rest: null }),
+    };
+    const fact = seen(aFileFact({ mode: '0640', owner: 'root' }));
+    const podman = anInside({ engine: 'podman', scans, files: { '/app/conf': fact } });
+    for (const { summary } of permissions(inside(seen([podman])))) {
+      expect(summary).toContain('run: podman exec -u 0 shop-web-1 chmod');
+      expect(summary).not.toContain('docker');
+    }
   });
 
   it.each([

@@ -53,6 +53,10 @@ describe.skipIf(lacksDockerd())('files inside the containers of a real docker', 
     await run('one', 'app', '--user', '1000');
     await run('two', 'app', ...compose);
     await run('three', 'app', ...compose);
+    const swarm = ['swarm.service.name=', 'stack.namespace='].map(
+      (key, at) => `com.docker.${key}${name('stack')}${at === 0 ? '_db' : ''}`,
+    );
+    await run('task', 'app', ...swarm.flatMap((label) => ['--label', label]));
   }, 120_000);
 
   afterAll(async () => await engine.stop(), 60_000);
@@ -97,6 +101,11 @@ describe.skipIf(lacksDockerd())('files inside the containers of a real docker', 
       ),
     );
     expect([process.cwd(), '/'].some((at) => existsSync(join(at, 'pwned')))).toBe(false);
+  });
+
+  it.each(['stack_db', 'stack-db'])('are seen in the tasks of a swarm, by the service: %s', (service) => {
+    const seen = see([{ docker_service: name(service), scan: ['/app'] }])['akashic-records'];
+    expect(seen).toMatchObject({ ok: true, value: [{ container: name('task'), engine: 'docker' }] });
   });
 
   it('are seen in each container of a compose service, beside those of another service', () => {

@@ -179,7 +179,7 @@ describe('the parser of tar listings', () => {
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
-        const read = readByTar(lines, [{ kind: 'folder', path: '/app', hash: false }]);
+        const read = readByTar(lines, [{ kind: 'folder', path: '/app', hash: false }], 'docker');
         const scan = read?.ok ? read.value.scans['/app'] : undefined;
         const told = lines.slice(lines.findIndex((each) => each.startsWith('== tar ')) + 1);
         const whole = scan?.ok === true && scan.value.rest === null;
