@@ -18,6 +18,7 @@ export const machineExample = {
 } satisfies Complete<typeof MachineEntry>;
 
 const health = {
+  tcp: '192.168.1.20:5432',
   urls: { lan: 'http://192.168.1.20:9002/health' },
   version_path: 'build.commit',
   timeout_ms: 2000,

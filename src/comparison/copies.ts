@@ -1,4 +1,5 @@
 import type { Service } from '../inventory/manifest.ts';
+import { isTcp } from '../tcp-address.ts';
 import { quotable } from '../observed-text.ts';
 import { controlGroup } from './control-group.ts';
 import { namelessContainers, runsNatively } from './container-copies.ts';
@@ -108,7 +109,9 @@ function pidsOfHealth(situation: Situation, service: Service): Set<number> {
 /** Something answers where the manifest puts the service, but the only processes found are on other machines. */
 function answersUnmatched(situation: Situation, service: Service, copies: Copy[]): boolean {
   if (!isOnlyElsewhere(service, copies)) return false;
-  return healthReadings(situation, service).some(({ state }) => state === 'good');
+  return healthReadings(situation, service).some(
+    ({ state, endpoint }) => state === 'good' && !isTcp(endpoint),
+  );
 }
 
 function isOnlyElsewhere(service: Service, copies: Copy[]): boolean {

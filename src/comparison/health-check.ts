@@ -1,10 +1,11 @@
 import type { Service } from '../inventory/manifest.ts';
+import { isTcp } from '../tcp-address.ts';
 import type { Deviation } from '../report/finding.ts';
 import { cureOf, expectedText, failureDetail, failureEvidence, failureText } from './health-failure.ts';
 import { healthReadings } from './health-reading.ts';
 import type { HealthReading } from './health-reading.ts';
 import type { Gap, Rule } from './rule.ts';
-import { place, restartAdvice } from './sentences.ts';
+import { addressText, listed, place, restartAdvice } from './sentences.ts';
 
 /** A health endpoint answers as the manifest expects, and does not call itself failing. */
 export const healthCheck: Rule = {
@@ -25,8 +26,12 @@ export const healthCheck: Rule = {
 
 /** Where it answers on one interface and not on another, that is interface_mismatch: one cause, one finding. */
 function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
-  const failed = readings.filter(({ state }) => state === 'failed');
-  if (failed.length === 0 || readings.some(({ state }) => state === 'good')) return [];
+  const [ports, asked] = [readings.filter(ofPort), readings.filter((reading) => !ofPort(reading))];
+  const answers = asked.some(({ state }) => state === 'good');
+  const closed = ports.filter(hasFailed);
+  const failed = [...(answers ? [] : asked.filter(hasFailed)), ...closed];
+  if (failed.length === 0) return [];
+  if (failed.length === closed.length) return [portFailure(service, closed)];
   const expected = expectedText(service);
   const cure = cureOf(service, failed) ?? restartAdvice(service, 'Read its log, then restart it.');
   return [
@@ -41,6 +46,29 @@ function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
       evidence: { failed: failed.map(failureEvidence) },
     },
   ];
+}
+
+function hasFailed({ state }: HealthReading): boolean {
+  return state === 'failed';
+}
+
+function ofPort({ endpoint }: HealthReading): boolean {
+  return isTcp(endpoint);
+}
+
+function portFailure(service: Service, closed: HealthReading[]): Deviation {
+  const where = listed(closed.map(({ endpoint }) => addressText(endpoint.url.replace('tcp://', ''))));
+  const cure = restartAdvice(service, 'Check that it listens there, and read its log.');
+  return {
+    type: 'health_check_failed',
+    service: service.name,
+    machine: service.machine,
+    property: 'health',
+    summary: `${place(service)} takes no connections on ${where}: ${failureDetail(closed)}. ${cure}`,
+    expected: 'a port that takes connections',
+    actual: failureDetail(closed),
+    evidence: { failed: closed.map(failureEvidence) },
+  };
 }
 
 function gapsOf(service: Service, readings: HealthReading[]): Gap[] {

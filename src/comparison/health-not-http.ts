@@ -23,7 +23,7 @@ function judgeService(situation: Situation, service: Service): Partial<Judgement
         service: service.name,
         machine: service.machine,
         property: 'health',
-        summary: `${place(service)} answers its health check, but not in HTTP: ${failureText(readings)}. Something listens there: check that health_url names the right port, and http or https. A service without HTTP can be checked by another address.`,
+        summary: `${place(service)} answers its health check, but not in HTTP: ${failureText(readings)}. Something listens there: check that health_url names the right port, and http or https. A service without HTTP is checked by health.tcp: host:port.`,
         expected: expectedText(service),
         actual: failureDetail(readings),
         evidence: { failed: readings.map(failureEvidence) },

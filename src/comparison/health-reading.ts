@@ -57,6 +57,11 @@ function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['hea
     doubt: null,
     detail: status,
   };
+  if (answer.format === 'tcp') return { ...base, state: 'good', detail: 'takes connections' };
+  if (answer.format === 'tcp-closed') {
+    const doubt = `${addressText(endpoint.url)} takes a connection and closes it at once: nobody can tell whether anything works behind it`;
+    return { ...base, state: 'good', detail: 'closes connections at once', doubt };
+  }
   if (!health.expect_status.includes(answer.status)) {
     const to = answer.location === null ? '' : ` to ${quotable(answer.location)}`;
     return { ...base, state: 'failed', detail: `${status}${to}` };

@@ -1,4 +1,5 @@
 import type { Service } from '../inventory/manifest.ts';
+import { isTcp } from '../tcp-address.ts';
 import type { Deviation } from '../report/finding.ts';
 import { brokenLayer } from './broken-layer.ts';
 import { byService } from './by-service.ts';
@@ -26,7 +27,7 @@ export const interfaceMismatch: Rule = {
 };
 
 function judgeService(situation: Situation, service: Service): Deviation[] {
-  const readings = healthReadings(situation, service);
+  const readings = healthReadings(situation, service).filter(({ endpoint }) => !isTcp(endpoint));
   const failed = readings.filter(({ state }) => state === 'failed');
   const answering = readings.filter(({ state }) => state === 'good');
   if (failed.length === 0 || answering.length === 0) return [];

@@ -131,7 +131,7 @@ function complaint(running: RunningVersion, shown: string | null, service: Servi
     const known = isLookedUp ? ` that ${addressText(service.repo ?? '')} knows` : '';
     return `calls its version ${shown === '' ? 'an empty text' : shown}, which names no commit${known}`;
   }
-  if (running.answer.format === 'none' || running.answer.format === 'page')
+  if (['none', 'page', 'unreadable'].includes(running.answer.format))
     return `answers ${addressText(running.endpoint.url)} with something that is no health answer`;
   return 'reports no version';
 }

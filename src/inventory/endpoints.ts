@@ -6,7 +6,7 @@ import type { Problem } from './problem.ts';
 
 /**
  * Where a service's health is asked: health_url, the same port and path on each of `interfaces`, and `health.urls`,
- * each address once. Interface names are unique within the service. Appends to `problems`.
+ * each address once, and `health.tcp` as a `tcp://` address. Interface names are unique within the service. Appends to `problems`.
  */
 export function endpointsOf(draft: Draft, machine: Machine, problems: Problem[]): Endpoint[] {
   const endpoints: Endpoint[] = [];
@@ -25,6 +25,7 @@ export function endpointsOf(draft: Draft, machine: Machine, problems: Problem[])
     else add(name, onAddress(draft.health_url, address));
   }
   for (const [name, url] of Object.entries(own)) add(name, url);
+  if (draft.health?.tcp) add('tcp', `tcp://${draft.health.tcp}`);
   return endpoints;
 
   function add(name: string, url: string): void {

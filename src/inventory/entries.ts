@@ -44,6 +44,7 @@ const Health = z.strictObject({
     .record(field.Name, field.HttpUrl)
     .optional()
     .describe('More endpoints by interface name, where port or path differ from health_url.'),
+  tcp: field.HostPort.optional().describe('For a service without HTTP: a port that takes connections.'),
   version_path: z
     .string()
     .min(1)

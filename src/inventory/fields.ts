@@ -28,6 +28,12 @@ export const HttpStatus = z.int().min(100).max(599);
 
 export const HttpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 
+/** IPv6 in brackets, as in a URL. */
+export const HostPort = z
+  .string()
+  .refine(isHostPort, 'must be host:port, such as 10.0.0.5:5432 or [::1]:6379')
+  .transform((text) => text.toLowerCase());
+
 export const Duration = z
   .string()
   .regex(/^\d{1,6}\s*[smhd]$/, 'must be a duration such as 90s, 15m, 2h or 7d');
@@ -125,6 +131,13 @@ export function isCronExpression(text: string): boolean {
 function isAddress(text: string): boolean {
   // a zone (fe80::1%en0) is part of a link-local address for ssh
   return isIPv6(text) || /^[\p{L}\p{N}_](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_.])?$/u.test(text);
+}
+
+function isHostPort(text: string): boolean {
+  const [, host = '', port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  const bare = /^\[(.+)\]$/.exec(host)?.[1];
+  const known = bare === undefined ? !host.includes(':') && isAddress(host) : isIPv6(bare);
+  return known && Port.safeParse(Number(port)).success && URL.canParse(`tcp://${text}`);
 }
 
 function expressionOf(text: string): string | null {

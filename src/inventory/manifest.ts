@@ -18,7 +18,7 @@ export const ManifestFile = z.strictObject({
 });
 export type ManifestFile = z.infer<typeof ManifestFile>;
 
-/** Where a health endpoint is asked from: by the bot over the network, or on the machine itself. */
+/** Where a health endpoint is asked from: by the bot over the network, or on the machine itself. `tcp://`: only a port. */
 export type Endpoint = { interface: string; url: string; from: 'bot' | 'machine' };
 
 export type Machine = {

@@ -7,16 +7,18 @@ const formats = [
   'text',
   'page',
   'unreadable',
+  'tcp',
+  'tcp-closed',
   'none',
 ] as const;
 
 /** What a health endpoint answered. Whether that is good is for the rules. */
 export type HealthAnswer = {
-  /** HTTP status of the last answer (redirects are followed a few times, within the same origin) */
+  /** HTTP status of the last answer (redirects are followed a few times, within the same origin); of a port alone 0 */
   status: number;
   /**
    * how the body was understood; `text`: a word or two; `page`: HTML; `unreadable`: no text, broken JSON, or
-   * in an encoding that cannot be decoded; `none`: empty, or nothing that is known
+   * in an encoding that cannot be decoded; `tcp`: a port that takes connections, `tcp-closed` to close them at once; `none`: empty, or nothing that is known
    */
   format: (typeof formats)[number];
   /** as reported, unjudged: a SHA, a semver, `unknown` … */

@@ -1,11 +1,14 @@
 import { HttpError } from '../clients/errors.ts';
 import type { HttpClient } from '../clients/http.ts';
+import { knock } from '../clients/tcp.ts';
 import type { Endpoint, Service } from '../inventory/manifest.ts';
+import { isTcp } from '../tcp-address.ts';
 import type { HealthAnswer, HealthStatement } from './health-answer.ts';
 import { readAuthorities, UnreadableAuthorities } from './health-authorities.ts';
 import { readHealth } from './health-body.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
+import { tcpAnswer } from './tcp-answer.ts';
 
 export type { HealthAnswer, HealthStatement };
 
@@ -19,6 +22,7 @@ export async function probeHealth(
 ): Promise<Observation<HealthAnswer>> {
   const { timeout_ms: timeoutMs, version_path: versionPath } = service.health;
   try {
+    if (isTcp(endpoint)) return tcpAnswer(await knock(new URL(endpoint.url), timeoutMs));
     const headers = healthHeaders(service);
     const trust = { ca: await readAuthorities(service.health.ca), insecure: service.health.insecure };
     const answer = await http.get(endpoint.url, { headers, timeoutMs, maxBytes: MAX_BYTES, trust });

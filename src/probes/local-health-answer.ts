@@ -1,10 +1,12 @@
 import { HttpError } from '../clients/errors.ts';
 import { decodeBody } from '../clients/http-encoding.ts';
+import { isTcp } from '../tcp-address.ts';
 import { readHealth } from './health-body.ts';
 import type { HealthAnswer } from './health-answer.ts';
 import { answerAmong, readHeads, readServerResponses } from './http-blocks.ts';
 import type { Head } from './http-blocks.ts';
 import { curlTrouble, notHttp, wgetTrouble } from './local-health-trouble.ts';
+import { readLocalTcp } from './local-tcp.ts';
 import { seen, unseen } from './observation.ts';
 import type { Observation } from './observation.ts';
 
@@ -26,6 +28,8 @@ export function readLocalAnswer(told: Told, asked: Asked): Observation<HealthAns
   const status = Number(trailer[1]);
   const said = (trailer[2] ?? '').split('\u001E');
   const output = told.block.subarray(0, end);
+  if (isTcp({ url: asked.url.href }))
+    return readLocalTcp(told.tool, output, { status, said: said.join(' ').trim() }, asked);
   const response =
     told.tool === 'curl'
       ? ofCurl(output, told.capBytes, status)

@@ -1,4 +1,5 @@
 import { MAX_REDIRECTS } from '../clients/http-redirect.ts';
+import { isTcp } from '../tcp-address.ts';
 import { quote } from './quote.ts';
 
 /** One endpoint that the machine asks itself. */
@@ -17,6 +18,8 @@ export const WITHOUT_TOOL = 'no-tool';
 export const WITHOUT_ENCODER = 'no-encoder';
 /** exit status of an `ask_…` that may not be asked with wget */
 export const NEEDS_CURL = 100;
+/** How long curl holds the connection of `health.tcp`: one lost SYN is sent again after 1 s. */
+export const HELD_SECONDS = 2;
 
 /**
  * POSIX sh that asks all endpoints at once and prints, for each in turn,
@@ -36,6 +39,7 @@ export function localHealthScript(requests: LocalRequest[], capBytes: number): s
 }
 
 function ask(request: LocalRequest): string {
+  if (isTcp({ url: request.url.href })) return askPort(request.url);
   const seconds = request.timeoutMs / 1000;
   const href = quote(request.url.href);
   const unchecked = request.insecure ? ' --no-check-certificate' : '';
@@ -100,6 +104,21 @@ echo
 echo .
 }
 `;
+
+/** curl's telnet sends nothing of its own accord. Of wget there is no such thing. */
+function askPort(url: URL): string {
+  const lines = [
+    'silent',
+    'show-error',
+    'noproxy = "*"',
+    'proto = "=telnet"',
+    `max-time = ${HELD_SECONDS}`,
+    String.raw`write-out = "\n%{time_connect} %{time_total}"`,
+    `url = ${curlQuote(`telnet://${url.host}`)}`,
+  ];
+  return `[ $tool = curl ] || return ${NEEDS_CURL}
+printf '%s\\n' ${quote(lines.join('\n'))} | curl -q --config -`;
+}
 
 function curlConfig({ url, headers, timeoutMs, insecure }: LocalRequest): string {
   const lines = [

@@ -58,7 +58,7 @@ function isAskable({ service, endpoint }: Wanted): boolean {
   const carried = headers.every(
     ([name, value]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t -~]*$/.test(value),
   );
-  return carried && URL.canParse(endpoint.url) && /^https?:$/.test(new URL(endpoint.url).protocol);
+  return carried && URL.canParse(endpoint.url) && /^(?:https?|tcp):$/.test(new URL(endpoint.url).protocol);
 }
 
 function capBytes(target: Target): number {

@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { HttpError } from './errors.ts';
+import { openConnection } from './http-connect.ts';
+import { toHttpError } from './http-errors.ts';
+
+/** How long a connection is watched for being closed again at once, as a proxy does whose server is gone. */
+const WATCHED_MS = 500;
+
+export type Knock = {
+  /** until the connection stood */
+  duration_ms: number;
+  /** the other side closed it at once, without a byte */
+  closed: boolean;
+};
+
+/**
+ * One TCP connection to `tcp://host:port`, on which nothing is sent.
+ * @throws HttpError where there is none within `timeoutMs`
+ */
+export async function knock(address: URL, timeoutMs: number): Promise<Knock> {
+  const started = performance.now();
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const connection = openConnection(
+    address,
+    { ca: null, insecure: false },
+    Math.max(250, Math.floor(timeoutMs / 3)),
+    deadline,
+  );
+  const { socket } = await connection.catch((error: unknown) => {
+    if (deadline.aborted)
+      throw new HttpError('timeout', 'ETIMEDOUT', `no connection within ${timeoutMs / 1000} s`);
+    throw toHttpError(error, address, { connected: false, headersSeen: false });
+  });
+  const duration_ms = Math.round(performance.now() - started);
+  try {
+    socket.resume();
+    const watched = AbortSignal.timeout(WATCHED_MS);
+    await Promise.race([
+      once(socket, 'close', { signal: watched }),
+      once(socket, 'data', { signal: watched }),
+    ]).catch(() => undefined);
+    return { duration_ms, closed: socket.destroyed && socket.bytesRead === 0 };
+  } finally {
+    socket.destroy();
+  }
+}
