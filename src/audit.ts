@@ -155,7 +155,7 @@ async function look(
     trackProgress(tell).report();
     await pause(tools.secondLookMs ?? SECOND_LOOK_MS);
     const next = await observe(again, tools.clients, limits, tell);
-    for (const name of unconfirmedBy(next, fresh)) unconfirmed.add(name);
+    for (const name of unconfirmedBy(observations, next, fresh)) unconfirmed.add(name);
     const known = new Set(comparison.findings.map(({ id }) => id));
     observations = merged(observations, next, again);
     comparison = await judged(observations);
@@ -163,7 +163,9 @@ async function look(
   }
   // What only the last look found missing has had no second one.
   const late =
-    plan.only === 'watch' ? [] : unconfirmedBy(null, fresh).filter((name) => !unconfirmed.has(name));
+    plan.only === 'watch'
+      ? []
+      : unconfirmedBy(observations, null, fresh).filter((name) => !unconfirmed.has(name));
   if (late.length === 0) return comparison;
   for (const name of late) unconfirmed.add(name);
   return await judged(observations);

@@ -42,13 +42,32 @@ export function secondPlan(plan: Plan, findings: readonly Found[]): Plan | null 
 }
 
 /**
- * The services whose process was missing, where the next look did not reach their machine. @param next null: there was none
+ * What may have passed: a missing process where the next look did not reach the machine by SSH, and all that is CRITICAL
+ * where the machine, reached at first, gave it no answer of any kind.
+ * @param next null: there was none, and only a missing process counts
+ * @returns `TYPE SERVICE` of each
  */
-export function unconfirmedBy(next: Observations | null, findings: readonly Found[]): string[] {
-  return findings.flatMap(({ type, service, machine }) => {
-    if (type !== 'process_missing' || service === null) return [];
-    return next?.machines[machine ?? '']?.connection.status === 'connected' ? [] : [service];
+export function unconfirmedBy(
+  first: Observations,
+  next: Observations | null,
+  findings: readonly Found[],
+): string[] {
+  return findings.flatMap(({ type, service, machine, severity }) => {
+    if (service === null || machine === null || !isTransient(type)) return [];
+    const after = next?.machines[machine]?.connection.status;
+    const isLost = type === 'process_missing' ? after !== 'connected' : severity === 'CRITICAL';
+    if (!isLost) return [];
+    const wasThere = first.machines[machine]?.connection.status === 'connected';
+    if (type !== 'process_missing' && !(wasThere && after === 'failed' && !answered(next, service)))
+      return [];
+    return [`${type} ${service}`];
   });
+}
+
+/** A refused port is an answer of the machine's as well. */
+function answered(observations: Observations | null, service: string): boolean {
+  const answers = Object.values(observations?.health[service] ?? {});
+  return answers.some((answer) => answer.ok || answer.code === 'ECONNREFUSED');
 }
 
 /**

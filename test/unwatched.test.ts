@@ -3,13 +3,17 @@ import { fleetParts } from '../embeds/fleet.ts';
 import { announcementParts } from '../embeds/announcement.ts';
 import { reportParts } from '../embeds/report.ts';
 import { compare } from '../src/comparison/compare.ts';
+import type { HealthAnswer } from '../src/probes/health.ts';
+import { seen, unseen } from '../src/probes/observation.ts';
+import type { Observation } from '../src/probes/observation.ts';
+import type { Observations } from '../src/probes/observations.ts';
 import { unconfirmedBy } from '../src/second-look.ts';
 import { aBulletin } from './alerting/bulletin.ts';
 import { aFinding, aMachineState, aReport, aServiceState, auditedAt } from './builders.ts';
 import { card } from './embeds/card.ts';
 import { textOf } from './embeds/size.ts';
-import { fleet } from './comparison/scene.ts';
-import { aMachineObservation } from './observed.ts';
+import { answering, fleet } from './comparison/scene.ts';
+import { aHealthAnswer, aMachineObservation, aSituation } from './observed.ts';
 import { minute, scene, stale } from './recorder-scene.ts';
 
 describe('a service that was taken out of the manifest', () => {
@@ -97,7 +101,7 @@ describe('a missing process that no second look confirms', () => {
 
   it('is unknown, not drift', () => {
     expect(compare(missing).findings.map(({ type }) => type)).toEqual(['process_missing']);
-    const { findings, services } = compare({ ...missing, unconfirmed: new Set(['shiva']) });
+    const { findings, services } = compare({ ...missing, unconfirmed: new Set(['process_missing shiva']) });
     expect(findings.map(({ type }) => type)).toEqual(['probe_failed']);
     expect(services).toMatchObject([{ status: 'unknown', unseen: ['whether it runs'] }]);
   });
@@ -109,8 +113,42 @@ describe('a missing process that no second look confirms', () => {
       const tesseract = aMachineObservation({ machine: 'tesseract', connection });
       return { ...missing.observations, machines: { tesseract } };
     };
-    expect(unconfirmedBy(next(failed), findings)).toEqual(['shiva']);
-    expect(unconfirmedBy(null, findings)).toEqual(['shiva']);
-    expect(unconfirmedBy(next({ status: 'connected' }), findings)).toEqual([]);
+    expect(unconfirmedBy(missing.observations, next(failed), findings)).toEqual(['process_missing shiva']);
+    expect(unconfirmedBy(missing.observations, null, findings)).toEqual(['process_missing shiva']);
+    expect(unconfirmedBy(missing.observations, next({ status: 'connected' }), findings)).toEqual([]);
+  });
+});
+
+describe('a CRITICAL finding that may pass, and that no second look confirms', () => {
+  const found = answering(aSituation(), 'akashic-records', { status: 500 });
+  const [failure] = compare(found).findings;
+  const failed = { status: 'failed', reason: 'timeout', detail: 'no answer', host_key: null } as const;
+  const next = (
+    answer: Observation<HealthAnswer>,
+    connection: typeof failed | { status: 'connected' } = failed,
+  ) => ({
+    ...answering(found, 'akashic-records', answer).observations,
+    machines: { 'knox-mac-mini': aMachineObservation({ machine: 'knox-mac-mini', connection }) },
+  });
+  const silent = unseen('timeout', 'no answer', 'ETIMEDOUT');
+
+  it('is unknown, not drift', () => {
+    const unconfirmed = new Set(unconfirmedBy(found.observations, next(silent), failure ? [failure] : []));
+    expect([...unconfirmed]).toEqual(['health_check_failed akashic-records']);
+    const { findings, services } = compare({ ...found, unconfirmed });
+    expect(findings.map(({ type }) => type)).toEqual(['probe_failed']);
+    expect(services).toMatchObject([{ status: 'unknown', unseen: ['health check failed'] }]);
+  });
+
+  it.each<[what: string, second: Observations]>([
+    ['that SSH reached', next(silent, { status: 'connected' })],
+    ['that answered', next(seen(aHealthAnswer({ status: 500 })))],
+    ['that refused', next(unseen('unreachable', 'refused', 'ECONNREFUSED'))],
+  ])('stands on a machine %s', (_, second) => {
+    expect(unconfirmedBy(found.observations, second, failure ? [failure] : [])).toEqual([]);
+  });
+
+  it('stands on a machine that SSH did not reach at first either', () => {
+    expect(unconfirmedBy(next(silent), next(silent), failure ? [failure] : [])).toEqual([]);
   });
 });

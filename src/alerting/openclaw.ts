@@ -12,7 +12,7 @@ const TIMEOUT_MS = 10_000;
 /** So many findings are named; the rest is counted. The channel has them all. */
 const NAMED = 20;
 
-/** Pages through OpenClaw's gateway: for what is CRITICAL, new or worse, and when it is over. */
+/** Pages through OpenClaw's gateway: for what is CRITICAL, new or worse, and when it is over or watched no longer. */
 export function openclawChannel(client: OpenClawClient): Channel {
   return {
     name: 'openclaw',
@@ -47,11 +47,16 @@ function accepted(answer: string): boolean {
  * same page has the same text at each try, which OpenClaw then takes for one.
  * @returns null where nobody need be paged
  */
-export function pageText({ report, news }: Pick<Bulletin, 'report' | 'news'>): string | null {
+export function pageText({
+  report,
+  news,
+  unwatched = [],
+}: Pick<Bulletin, 'report' | 'news' | 'unwatched'>): string | null {
   const lines = [
     ...news.opened.filter(isCritical).map((finding) => line('new', finding)),
     ...news.worsened.filter(isCritical).map((finding) => line('worse', finding)),
     ...news.resolved.filter(isCritical).map((finding) => line('resolved', finding)),
+    ...unwatched.filter(isCritical).map((finding) => line('no longer watched, was', finding)),
   ];
   if (lines.length === 0) return null;
   const more = lines.length > NAMED ? [`and ${lines.length - NAMED} more`] : [];

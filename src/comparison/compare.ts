@@ -27,6 +27,8 @@ export type Comparison = {
   sight: Sight;
 };
 
+const SEEN_ONCE = 'seen once, and the second look did not reach the machine';
+
 /** Judges everything that one audit saw. Pure: the same situation gives the same comparison. */
 export function compare(situation: Situation): Comparison {
   return allSteps(comparing(situation));
@@ -38,7 +40,7 @@ export function* comparing(situation: Situation): Generator<void, Comparison> {
   const judged: (Judgement & { rule: Rule })[] = [];
   for (const rule of rules.filter(({ when }) => applies(when, situation.only))) {
     const judgement = rule.judging ? yield* rule.judging(situation) : rule.judge(situation);
-    yield void judged.push({ rule, deviations: [], gaps: [], ...judgement });
+    yield void judged.push({ rule, ...confirmed(situation, { deviations: [], gaps: [], ...judgement }) });
   }
   const deviations = judged.flatMap((each) => each.deviations);
   const gaps = gapsToTell(
@@ -59,6 +61,19 @@ export function* comparing(situation: Situation): Generator<void, Comparison> {
   const machines = situation.machines.flatMap((machine) => machineState(situation, machine));
   yield;
   return { findings, services, machines, gaps, sight: sightOf(situation, judged, findings) };
+}
+
+/** What may have passed since, and that no second look could confirm, is a gap. */
+function confirmed({ unconfirmed }: Situation, { deviations, gaps }: Judgement): Judgement {
+  if (!unconfirmed?.size) return { deviations, gaps };
+  const kept: Deviation[] = [];
+  const doubtful: Gap[] = [];
+  for (const deviation of deviations) {
+    const { type, service } = deviation;
+    if (service === null || !unconfirmed.has(`${type} ${service}`)) kept.push(deviation);
+    else doubtful.push({ service, fact: type.replaceAll('_', ' '), detail: SEEN_ONCE });
+  }
+  return { deviations: kept, gaps: [...gaps, ...doubtful] };
 }
 
 function applies(when: Rule['when'], only: Situation['only']): boolean {

@@ -34,7 +34,7 @@ function judgeService(situation: Situation, service: Service): Judgement {
   if (running >= expected) return { deviations: [], gaps: [] };
   if (running === 0 && expected === 1 && runsByAnotherName(situation, service))
     return { deviations: [], gaps: [] };
-  if (situation.unconfirmed?.has(service.name)) {
+  if (situation.unconfirmed?.has(`process_missing ${service.name}`)) {
     const detail = 'no process was found at first, and a second look could not be had';
     return { deviations: [], gaps: [{ service: service.name, fact: 'whether it runs', detail }] };
   }

@@ -14,7 +14,7 @@ export type Situation = {
   observations: Observations;
   /** how much was read */
   only: Extent;
-  /** services of which a process was missing in one look, and that no second look could confirm */
+  /** what one look found and no second look could confirm: `TYPE SERVICE` */
   unconfirmed?: ReadonlySet<string>;
   /** ms since the epoch, the start of the audit */
   now: number;

@@ -39,6 +39,16 @@ describe('a page', () => {
     expect(text === null ? null : text.includes(line ?? 'nothing')).toBe(line === null ? null : true);
   });
 
+  it('says of what is watched no longer that it was CRITICAL', () => {
+    const news = { opened: [], worsened: [], resolved: [] };
+    expect(pageText(aBulletin({ news, unwatched: [shivaTwice, aFinding()] }))?.split('\n')).toEqual([
+      'Driftwatch audit 7c0ffee1:',
+      '- no longer watched, was CRITICAL duplicate_process: shiva on tesseract',
+      'Details are in the logs channel. Driftwatch changes nothing by itself: a person decides.',
+    ]);
+    expect(pageText(aBulletin({ news, unwatched: [aFinding()] }))).toBeNull();
+  });
+
   it('names twenty and counts the rest, and tells two audits apart', () => {
     const opened = Array.from({ length: 30 }, (_, index) => ({ ...shivaTwice, id: `${index}` }));
     const text = pageText(aBulletin({ news: { opened, worsened: [], resolved: [] } }));
