@@ -9,7 +9,7 @@ import type { Tree } from './process-tree.ts';
 import type { Situation } from './rule.ts';
 
 /** A running container of a service, of which no process bears the service's name: `node server.js` and the like. */
-export type NamelessContainer = { name: string; age_seconds: number | null };
+export type NamelessContainer = { name: string; age_seconds: number | null; of_swarm: boolean };
 
 /** What stands between the engine and a container's processes, also those of `docker exec`. */
 const SHIM = /(?:^|\/)(?:containerd-shim|conmon|docker-containerd-shim)\b/;
@@ -43,9 +43,9 @@ export function namelessContainers(
   const running = found.containers.filter(({ state, oneoff }) => !oneoff && RUNS.includes(state));
   return running
     .filter(({ pid }) => !trees.some(({ root }) => pid !== null && lineage(root.pid, parents).includes(pid)))
-    .map(({ name, started_at }) => {
+    .map(({ name, started_at, swarm }) => {
       const age = started_at === null ? Number.NaN : (found.now - epochMs(started_at)) / 1000;
-      return { name, age_seconds: age >= 0 ? Math.floor(age) : null };
+      return { name, age_seconds: age >= 0 ? Math.floor(age) : null, of_swarm: swarm !== null };
     });
 }
 

@@ -42,7 +42,8 @@ export type Copies = {
  * Where a service runs: on its own machine and, for a fleet singleton, on every machine that SSH reads. The order
  * is: those where the manifest puts the service, what its job manager holds, the process that its lock or /health names, what any
  * manager keeps before what was started by hand, the older before the younger.
- * A container counts by its process; one whose process bears another name counts where a copy runs beside it.
+ * A container counts by its process; one whose process bears another name, or runs out of sight in a virtual machine, counts
+ * where a copy runs beside it, and where the manifest says how many instances there are.
  */
 export function copiesOf(situation: Situation, service: Service): Copies {
   const machines = [service.machine, ...otherMachines(situation, service).map(({ name }) => name)];
@@ -63,9 +64,12 @@ export function copiesOf(situation: Situation, service: Service): Copies {
         machine === service.machine && tree.members.some((each) => isManaged(situation, service, each)),
     })),
   );
-  if (copies.some(({ native }) => native)) {
+  const isNative = copies.some(({ native }) => native);
+  if (isNative || service.instances !== null) {
     const trees = found[0]?.instances?.trees ?? [];
-    for (const { name, age_seconds } of namelessContainers(situation, service, trees) ?? [])
+    const nameless = namelessContainers(situation, service, trees) ?? [];
+    // A swarm starts the next task before it ends the last, and counts them itself.
+    for (const { name, age_seconds } of nameless.filter(({ of_swarm }) => isNative || !of_swarm))
       copies.push({ ...treeless(service), container: name, age_seconds });
   }
   if (answersUnmatched(situation, service, copies))
