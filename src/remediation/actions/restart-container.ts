@@ -45,7 +45,7 @@ export const restartContainer: Action = {
     );
     if (joined)
       return refuse(
-        `the container ${bare(joined[1]).slice(1)} shares its network or processes, and would go down with it`,
+        `the container ${nameIn(joined)} shares its network or processes, and would go down with it`,
       );
     const [unknown] = said(evidence, 'other containers', 'unknown');
     if (unknown !== undefined) return refuse(`it needs the container ${unknown}, which is not there`);
@@ -57,7 +57,7 @@ export const restartContainer: Action = {
     const own = linesOf(evidence, 'container');
     const touches = [
       ...own,
-      ...others.map((row) => row.join(' ')),
+      ...others.flatMap((row) => [nameIn(row), row.join(' ')]),
       ...linesOf(evidence, 'programs'),
       ...running,
     ];
@@ -78,6 +78,11 @@ export const restartContainer: Action = {
 
 function bare(json: string | undefined): string {
   return (json ?? '').replaceAll(/^"|"$/g, '');
+}
+
+/** docker writes a slash before the name, podman does not, and the manifest has none. */
+function nameIn(row: readonly string[]): string {
+  return bare(row[1]).replace(/^\//, '');
 }
 
 /** As ps would show it. */
