@@ -1,3 +1,4 @@
+import { commitTagOf } from '../image-tag.ts';
 import type { Endpoint, Service } from '../inventory/manifest.ts';
 import type { HealthAnswer } from '../probes/health.ts';
 import { runningContainers } from './containers-of.ts';
@@ -10,7 +11,7 @@ import type { NamedRevision } from './release-of.ts';
 import type { Situation } from './rule.ts';
 
 /**
- * The commit that a service runs, and who says so: /health, else the label of its container's image, else the file
+ * The commit that a service runs, and who says so: /health, else the label or the tag of its container's image, else the file
  * REVISION of the release that it was started from.
  */
 export type RunningRevision = {
@@ -52,13 +53,24 @@ export function runningVersion(situation: Situation, service: Service): RunningV
 
 /** Of replicas that differ, the first that is not the head: it is the one that somebody has to see. */
 export function imageRevision(situation: Situation, service: Service): RunningRevision | null {
-  const images = runningContainers(situation, service).flatMap(({ image }) => image ?? []);
-  const known = images.flatMap((image): RunningRevision[] => {
-    const revision = labelOf(situation, service, image);
-    return revision ? [{ revision, source: 'image', version: image.revision ?? '' }] : [];
+  const known = runningContainers(situation, service).flatMap(({ image, image_ref }): RunningRevision[] => {
+    const revision = image && labelOf(situation, service, image);
+    if (revision) return [{ revision, source: 'image', version: image.revision ?? '' }];
+    return taggedRevision(situation, service, image_ref);
   });
   const behind = known.find(({ revision }) => stateOf(situation, service, revision.sha) !== 'identical');
   return behind ?? known[0] ?? null;
+}
+
+/** A tag is anybody's text: it counts where the repository knows the commit in it. */
+function taggedRevision(situation: Situation, service: Service, image_ref: string): RunningRevision[] {
+  const version = commitTagOf(image_ref);
+  const revision = version === null ? null : revisionIn(situation, service, version);
+  if (version === null || revision?.by !== 'commit') return [];
+  const state = stateOf(situation, service, revision.sha);
+  return state === null || state === 'number' || state === 'unknown_commit'
+    ? []
+    : [{ revision, source: 'image', version }];
 }
 
 /** What lies there runs only where the service was started since. */

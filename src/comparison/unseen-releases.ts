@@ -1,3 +1,4 @@
+import { commitTagOf } from '../image-tag.ts';
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Observation, Reason } from '../probes/observation.ts';
@@ -91,7 +92,10 @@ function lookupFailure(
 /** What its health endpoints, its containers' images and its file REVISION call the version. */
 function versionsOf(situation: Situation, service: Service): string[] {
   const answers = healthReadings(situation, service).map(({ answer }) => answer?.version ?? null);
-  const images = runningContainers(situation, service).map(({ image }) => image?.revision ?? null);
+  const images = runningContainers(situation, service).flatMap(({ image, image_ref }) => [
+    image?.revision ?? null,
+    commitTagOf(image_ref),
+  ]);
   const laid = laidReleaseOf(situation, service)?.version ?? null;
   return [...new Set([...answers, ...images, laid].filter((version) => version !== null))];
 }

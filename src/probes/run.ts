@@ -1,6 +1,7 @@
 import type { HttpClient } from '../clients/http.ts';
 import type { RepositoryClient } from '../clients/repository.ts';
 import type { SshClient } from '../clients/ssh.ts';
+import { commitTagOf } from '../image-tag.ts';
 import type { Service } from '../inventory/manifest.ts';
 import { isOpen, revisionOf } from '../revision.ts';
 import { inSlices } from '../slices.ts';
@@ -177,10 +178,11 @@ async function toldOf(
   const { containers, checkout } = (waits ? await machine : undefined)?.facts ?? {};
   const found = containers?.ok ? (containers.value.services[service.name] ?? []) : [];
   const own = checkout?.ok ? checkout.value[service.name] : undefined;
-  const laid = own?.ok ? own.value.laid?.version : undefined;
+  const laid = own?.ok ? (own.value.laid?.version ?? null) : null;
+  const tags = found.map(({ image_ref }) => commitTagOf(image_ref));
   return {
-    versions: laid ? [...versions, laid] : versions,
-    images: found.map(({ image }) => image?.revision ?? null),
+    versions: [...versions, laid, ...tags].filter((version) => version !== null),
+    images: found.map(({ image }, at) => image?.revision ?? tags[at] ?? null),
   };
 }
 

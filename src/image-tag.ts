@@ -1,0 +1,12 @@
+import { hintsOf } from './revision.ts';
+
+/**
+ * The tag that an image was asked for by, where a commit may stand in it: `app:sha-a3f8c21`, `registry:5000/app:main-a3f8c21`.
+ * Only the repository can say whether it does. A digest behind it (`app:tag@sha256:…`) names the image, and no commit.
+ * @returns null for any other tag, and for none
+ */
+export function commitTagOf(imageRef: string): string | null {
+  const [name = ''] = imageRef.split('@');
+  const [, tag] = /:([\w][\w.-]{0,127})$/.exec(name.slice(name.lastIndexOf('/') + 1)) ?? [];
+  return tag !== undefined && hintsOf(tag).commits.length > 0 ? tag : null;
+}
