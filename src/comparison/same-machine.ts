@@ -49,6 +49,21 @@ export function sameMachine(one: Sighting, other: Sighting): 'same' | 'different
   return isRead || (isResolved && !other.machine.ssh) ? 'different' : 'unknown';
 }
 
+/**
+ * Texts of which two sightings of one machine have one in common: as `sameMachine`, but for many at once, and where
+ * nobody knows of the others. Different machines may share one too, such as clones.
+ */
+export function marksOf(sighting: Sighting): string[] {
+  const { id = null, boot = null, node = null } = identityOf(sighting.seen) ?? {};
+  const key = sighting.seen?.host_key;
+  return [
+    ...(key === undefined ? [] : [`key ${key}`]),
+    ...(id === null ? [] : [`id ${id} of ${node}`]),
+    ...(boot === null ? [] : [`boot ${boot} of ${node}`]),
+    ...addressesOf(sighting).map((address) => `address ${address}`),
+  ];
+}
+
 /** Every address of a machine in one spelling. All of loopback is one machine: the bot's own, or that of the jump host. */
 function addressesOf({ machine, resolved }: Sighting): string[] {
   const { host, jump, interfaces } = machine;

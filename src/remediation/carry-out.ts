@@ -3,6 +3,7 @@ import { lateAttempt, moved } from './approval.ts';
 import type { Approval, Outcome } from './approval.ts';
 import { execute, unsent } from './execute.ts';
 import type { Look } from './look.ts';
+import type { InTurn } from './machine-turns.ts';
 import { permit, planOf } from './policy.ts';
 import type { Permit } from './policy.ts';
 import { propose } from './propose.ts';
@@ -11,17 +12,31 @@ import { verify } from './verify.ts';
 
 /**
  * Carries out what was approved: looks again, asks the policy for a permit, runs it once, and looks whether it helped.
- * Every step is on the disk before it is taken. At most one of these runs on a machine at a time: the caller sees to that.
+ * Every step is on the disk before it is taken. Only a look tells which machine it is: what runs on the same one under
+ * another name is waited for, and then it is looked at again.
  */
-export async function carryOut(id: string, tools: Tools): Promise<Approval | null> {
-  const { records, journal } = tools;
+export async function carryOut(id: string, tools: Tools, inTurn: InTurn): Promise<Approval | null> {
+  const { records } = tools;
   const approval = (await records.all()).find((each) => each.id === id);
   if (approval?.state !== 'approved') return null;
-  const objection = await journal.objection(approval);
+  const objection = await tools.journal.objection(approval);
   if (objection !== null) return await block(id, objection, tools);
-  const granted = await permitFor(approval, tools);
-  if ('refused' in granted) return await block(id, granted.refused, tools);
-  await journal.append('permit', id, { plan: planOf(granted.permit), approver: approval.decided_by });
+  const first = await permitFor(approval, tools);
+  if ('refused' in first) return await block(id, first.refused, tools);
+  return await inTurn(first.seen.marks, async (waited) => {
+    const granted = waited ? await permitFor(approval, tools) : first;
+    if ('refused' in granted) return await block(id, granted.refused, tools);
+    return await begin(approval, granted, tools);
+  });
+}
+
+async function begin(
+  { id, decided_by: approver }: Approval,
+  granted: { permit: Permit; seen: Look },
+  tools: Tools,
+): Promise<Approval | null> {
+  const { records, journal } = tools;
+  await journal.append('permit', id, { plan: planOf(granted.permit), approver });
   const attempt: { why: string | null } = { why: null };
   const started = await records.change(id, (held, all) => {
     if (lateAttempt(all, held, tools.now())) attempt.why = 'it was tried within the hour already';

@@ -4,6 +4,7 @@ import { actions } from './actions/index.ts';
 import { isLate, moved } from './approval.ts';
 import type { Approval, Clicker, Person } from './approval.ts';
 import { carryOut, end, stateAfter } from './carry-out.ts';
+import { createMachineTurns } from './machine-turns.ts';
 import { optionsOn, readOption } from './option.ts';
 import type { Option } from './option.ts';
 import { actionNames } from './plan.ts';
@@ -47,15 +48,7 @@ export function createDesk(tools: Tools): Desk {
   /** clicks that are being served, by their approval */
   const underWay = new Map<string, number>();
   let going = false;
-  const turns = new Map<string, Promise<unknown>>();
-
-  /** One at a time on each machine, by its address: it may have two names. */
-  function inTurn<Value>(host: string, work: () => Promise<Value>): Promise<Value> {
-    const done = (turns.get(host) ?? Promise.resolve()).then(work);
-    const settled = done.catch(() => null).finally(() => turns.get(host) === settled && turns.delete(host));
-    turns.set(host, settled);
-    return done;
-  }
+  const inTurn = createMachineTurns();
 
   async function decide(button: string, id: string, decision: Decision): Promise<Approval> {
     const { by } = decision;
@@ -92,7 +85,7 @@ export function createDesk(tools: Tools): Desk {
       });
       // Discord may be slow: the machine does not wait for it, and the card ends with the outcome.
       const shown = show(approved, tools);
-      const ended = await inTurn(addressOf(approved), () => carryOut(id, tools));
+      const ended = await inTurn([`host ${addressOf(approved)}`], () => carryOut(id, tools, inTurn));
       await shown;
       if (ended) await show(ended, tools);
       if (ended?.outcome?.sent) tellOf(ended);

@@ -3,6 +3,7 @@ import { compare } from '../comparison/compare.ts';
 import { lineage, parentsOf } from '../comparison/process-tree.ts';
 import type { Situation } from '../comparison/rule.ts';
 import type { AuditTools } from '../audit.ts';
+import { marksOf } from '../comparison/same-machine.ts';
 import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
 import type { MachineFacts } from '../probes/index.ts';
 import { loginOf } from '../probes/plan.ts';
@@ -31,6 +32,8 @@ export type Look = {
   neighbours: Service[];
   /** other names of the machine */
   twins: Twins;
+  /** what the machine is known by, whatever the manifest calls it: another that shares one may be the same */
+  marks: string[];
 };
 
 /** Looks at one service now; nothing that was seen before counts. */
@@ -67,6 +70,7 @@ async function lookOnce(
   const situation: Situation = { ...plan, services: [service], observations, now: tools.now() };
   const { findings, sight, services } = compare(situation);
   const seen = observations.machines[machine.name];
+  const addresses = (each: Machine) => resolved(manifest, each, tools);
   return {
     service,
     machine,
@@ -76,7 +80,8 @@ async function lookOnce(
     facts: seen?.facts ?? {},
     pid: services[0]?.pid ?? null,
     neighbours,
-    twins: await twinsOf(manifest, machine, observations, (each) => resolved(manifest, each, tools)),
+    twins: await twinsOf(manifest, machine, observations, addresses),
+    marks: marksOf({ machine, seen, resolved: await addresses(machine) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sameMachine, systemOf } from '../../src/comparison/same-machine.ts';
+import { marksOf, sameMachine, systemOf } from '../../src/comparison/same-machine.ts';
 import type { Sighting } from '../../src/comparison/same-machine.ts';
 import type { MachineIdentity } from '../../src/probes/machine-identity.ts';
 import { seen } from '../../src/probes/observation.ts';
@@ -49,6 +49,16 @@ describe('two names of the manifest', () => {
     ],
   ])('may not be told apart: %s', (_, one, other) => {
     expect([sameMachine(one, other), sameMachine(other, one)]).toEqual(['same', 'same']);
+    // What waits for its turn on a machine knows it by these.
+    const shared = marksOf(one).filter((mark) => marksOf(other).includes(mark));
+    expect(shared.length > 0 || one.machine.name === other.machine.name).toBe(true);
+  });
+
+  it('share no mark where nothing that they say is the same', () => {
+    const one = marksOf(at('10.0.0.1', {}, { seen: read({ id: null }, 'k') }));
+    const other = marksOf(at('10.0.0.2', {}, { seen: read({ id: null, node: 'c' }, 'l') }));
+    expect(one).toEqual(['key k', 'boot 9c2e of tess', 'address 10.0.0.1', 'address 10.0.0.1']);
+    expect(other.filter((mark) => one.includes(mark))).toEqual([]);
   });
 
   it.each<[string, Sighting, Sighting]>([

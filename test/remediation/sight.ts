@@ -13,6 +13,7 @@ type Sighted = {
   /** nothing of the services can be seen */
   blind: boolean;
   twins: Look['twins'];
+  marks: string[];
   containers: Record<string, Partial<Container>>;
 };
 
@@ -23,7 +24,8 @@ export function findingOf(service: string): string {
 
 /** What a fresh probe of the small fleet sees. */
 export function lookAt(world: Sighted, service: Service): Look {
-  const machine = world.manifest.machines[0]!;
+  const { machines } = world.manifest;
+  const machine = machines.find(({ name }) => name === service.machine) ?? machines[0]!;
   const all = world.manifest.services;
   const containers = all.map(({ name, docker_service }, index): [string, Container[]] => [
     name,
@@ -75,5 +77,6 @@ export function lookAt(world: Sighted, service: Service): Look {
     pid: 100,
     neighbours: all.filter(({ name }) => name !== service.name),
     twins: world.twins,
+    marks: world.marks,
   };
 }

@@ -36,6 +36,8 @@ export function createWorld(manifest: Manifest = aManifest()) {
     blind: false,
     /** what is known of the other names of the machine */
     twins: { names: [] as string[], uncertain: null as string | null },
+    /** what the machine that is looked at is known by */
+    marks: [] as string[],
     containers: {} as Record<string, Partial<Container>>,
     /** what the guard sees otherwise */
     around: {} as Record<string, string[]>,
