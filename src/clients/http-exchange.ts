@@ -52,6 +52,13 @@ export async function exchange(
     asking.on('error', (error) => {
       if (!answer?.complete) reject(error);
     });
+    // The parser passes over blank lines before the status; curl does not, and neither does RFC 9112, 2.1.
+    asking.on('socket', (connection) => {
+      connection.prependOnceListener('data', (bytes: Buffer) => {
+        if (bytes[0] === 0x0d || bytes[0] === 0x0a)
+          reject(new HttpError('malformed', 'NOT_HTTP', 'a blank line before the status'));
+      });
+    });
     asking.on('upgrade', (response) => {
       reject(new HttpError('malformed', 'NOT_HTTP', `an answer of ${response.statusCode} to a plain GET`));
     });

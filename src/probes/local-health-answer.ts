@@ -39,8 +39,16 @@ export function readLocalAnswer(told: Told, asked: Asked): Observation<HealthAns
     // A redirect elsewhere is the answer however its pursuit ended.
     const answered = found && (!found.isLast || response.complete);
     if (answered && !found.head.valid) return notHttp(asked.url, 'its head breaks the rules of RFC 9112');
-    if (answered)
-      return health(found.isLast ? response : { ...response, body: Buffer.alloc(0) }, found.head, asked);
+    if (answered) {
+      const read = health(
+        found.isLast ? response : { ...response, body: Buffer.alloc(0) },
+        found.head,
+        asked,
+      );
+      return read.ok && hidesBody(told.tool, found.head, response.body)
+        ? seen({ ...read.value, format: 'unreadable' })
+        : read;
+    }
   } catch (error) {
     if (error instanceof HttpError) return unseen(error.kind, error.message, error.code);
     throw error;
@@ -69,6 +77,12 @@ function health(response: Response, head: Head, { versionPath, now }: Asked): Ob
     location,
     certificate: null,
   });
+}
+
+/** GNU's wget takes a broken chunk for the end of a body, and busybox's reads no body of an error. */
+function hidesBody(tool: string, { status, headers }: Head, body: Buffer): boolean {
+  if (tool === 'curl' || body.length > 0) return false;
+  return (status >= 400 && tool === 'busybox-wget') || /chunked/i.test(headers['transfer-encoding'] ?? '');
 }
 
 function ofCurl(output: Buffer, capBytes: number, status: number): Response {

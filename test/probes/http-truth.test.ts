@@ -44,6 +44,7 @@ describe.skipIf(lacks(['curl', 'curl']))('the bot and the machine itself', () =>
     ['a broken chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nOK\r\n'],
     ['a line without a colon', `HTTP/1.1 200 OK\r\nno header\r\n${ok}`],
     ['a blank before the colon', `HTTP/1.1 200 OK\r\nX-A : b\r\n${ok}`],
+    ['a blank line before the status', `\r\nHTTP/1.1 200 OK\r\n${ok}`],
     ['a status of four digits', `HTTP/1.1 1000 Odd\r\n${ok}`],
     ['a status without a blank', `HTTP/1.1 200OK\r\n${ok}`],
     ['a zero byte in a header', `HTTP/1.1 200 OK\r\nX-A: a\0b\r\n${ok}`],
@@ -59,5 +60,20 @@ describe.skipIf(lacks(['curl', 'curl']))('the bot and the machine itself', () =>
   ])('call %s cut off', async (_, bytes) => {
     for (const answer of await both(bytes))
       expect(answer).toMatchObject({ ok: false, reason: 'malformed', code: 'CUT_OFF' });
+  });
+});
+
+describe.skipIf(lacks(['wget', 'wget'], ['busybox', 'busybox-static']))('wget on the machine', () => {
+  const broken = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nOK\r\n';
+  const error = 'HTTP/1.1 503 Bad\r\nContent-Length: 17\r\n\r\n{"status":"down"}';
+
+  it.each([
+    ['a broken chunk', 'wget', broken],
+    ['a broken chunk', 'busybox', broken],
+    ['the body of an error', 'busybox', error],
+  ])('does not pass %s by its status alone (%s)', async (_, wget, bytes) => {
+    const { origin } = await serveRaw((socket) => socket.end(bytes));
+    const answer = await askLocally(localService(`${origin}/health`), await pathWith({ curl: null, wget }));
+    expect(answer?.ok === true ? answer.value.format : 'unreadable').toBe('unreadable');
   });
 });
