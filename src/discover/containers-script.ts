@@ -10,6 +10,7 @@ const fields = {
   oneoff: label('com.docker.compose.oneoff'),
   folder: label('com.docker.compose.project.working_dir'),
   files: label('com.docker.compose.project.config_files'),
+  swarm: label('com.docker.swarm.service.name'),
   pod: label('io.kubernetes.pod.name'),
   revision: label('org.opencontainers.image.revision'),
   vcs_ref: label('org.label-schema.vcs-ref'),

@@ -18,6 +18,8 @@ const ContainerLine = z.object({
   oneoff: Text.transform((text) => text?.toLowerCase() === 'true'),
   folder: Text,
   files: Text,
+  /** the swarm's service that it is a task of */
+  swarm: Text,
   pod: Text,
   revision: Text,
   vcs_ref: Text,

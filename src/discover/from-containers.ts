@@ -7,8 +7,8 @@ type Picked = { candidates: Candidate[]; left: string[] };
 /** The containers that run, a compose service once. What does not run is left out: nobody can tell whether it should. */
 export function fromContainers(containers: readonly FoundContainer[]): Picked {
   const picked: Picked = { candidates: [], left: [] };
-  const groups = Map.groupBy(containers, ({ project, service, name }) =>
-    service === null ? name : JSON.stringify([project, service]),
+  const groups = Map.groupBy(containers, ({ project, service, swarm, name }) =>
+    service === null && swarm === null ? name : JSON.stringify([project, service, swarm]),
   );
   for (const group of groups.values()) {
     const [first] = group;
@@ -37,7 +37,7 @@ function candidateOf(group: FoundContainer[], all: readonly FoundContainer[]): C
   const built = first.built_here || isComposeBuild(first);
   const name = composeName(first, all);
   return aCandidate({
-    name: service === null ? first.name : name.telling,
+    name: name.telling,
     what: `Container ${first.name}${compose === null ? '' : ` ${compose}${files}`}, image ${ref ?? image}${built ? ', built on the machine' : ''}.`,
     docker_service: name.address,
     roots: group.flatMap(({ pid }) => (pid !== null && pid !== undefined && pid > 0 ? pid : [])),
@@ -56,7 +56,9 @@ function composeName(
   first: FoundContainer,
   all: readonly FoundContainer[],
 ): { address: string; telling: string } {
-  const { name, project, service } = first;
+  const { project, service, swarm } = first;
+  // A task's own name is made up anew with each task.
+  const name = swarm ?? first.name;
   if (service === null) return { address: name, telling: name };
   const others = all.filter((each) => each.project !== project || each.service !== service);
   const means = (address: string) =>

@@ -40,6 +40,7 @@ export function aContainer(over: Partial<FoundContainer> = {}): FoundContainer {
     project: 'akashic',
     service: 'indexer',
     oneoff: false,
+    swarm: null,
     folder: '/opt/akashic',
     files: '/opt/akashic/compose.yaml',
     pod: null,
