@@ -22,8 +22,12 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
     Number(await engine.docker('inspect', '--format', '{{.State.Pid}}', `${engine.prefix}-${name}`));
 
   const project = (service: string, needs = '') => [
-    ...['--label', 'com.docker.compose.project=shop', '--label', `com.docker.compose.service=${service}`],
-    ...['--label', `com.docker.compose.depends_on=${needs}`],
+    '--label',
+    'com.docker.compose.project=shop',
+    '--label',
+    `com.docker.compose.service=${service}`,
+    '--label',
+    `com.docker.compose.depends_on=${needs}`,
   ];
   it.each<[string, (bot: string) => [own: string[], bot: string[]], ...(() => Promise<unknown>)[]]>([
     ['needs, by compose,', () => [project('front', 'teller:service_started:false'), project('teller')]],
