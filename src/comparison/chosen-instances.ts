@@ -37,6 +37,7 @@ export function chooseInstances(
   const known = new Map(trees.map((tree) => [tree, programsOf(tree, service, strengths)]));
   const same = (one: Tree, other: Tree) => {
     const found = sameness(service, known.get(one) ?? [], known.get(other) ?? [], placed);
+    if (areSiblings(one, other)) return ofTemplate(service, found);
     return bothManaged(one, other) ? managed(service, found, one, other) : found;
   };
   const rightful = trees.filter(isRightful);
@@ -106,6 +107,19 @@ function rankOf(strength: number): number {
 function bothManaged(one: Tree, other: Tree): boolean {
   const groups = [one, other].map(({ root }) => controlGroup(root.cgroup));
   return groups.every((group) => group?.kind === 'unit') && groups[0]?.key !== groups[1]?.key;
+}
+
+/** Two instances of one template (systemd.unit(5)): `queue@1` and `queue@2`. */
+function areSiblings(one: Tree, other: Tree): boolean {
+  const [first, second] = [one, other].map(({ root }) => controlGroup(root.cgroup));
+  if (first?.kind !== 'unit' || second?.kind !== 'unit' || first.key === second.key) return false;
+  return first.name.includes('@') && first.template === second.template && first.name !== second.name;
+}
+
+/** Where the manifest names one instance, the service is that one; where it trades, somebody has to say so of the others. */
+function ofTemplate(service: Service, found: Sameness): Sameness {
+  if (found !== 'same' || !service.systemd_unit?.includes('@')) return found;
+  return service.kind === 'trading' ? 'unsure' : 'other';
 }
 
 /** Somebody has written two units with different arguments: that may be meant, where nothing trades. */

@@ -98,6 +98,15 @@ export function listeningFor(
   );
 }
 
+const lines = new WeakMap<ProcessTable, Map<string, Process[]>>();
+
+/** The processes of a table by their command lines: many services ask. */
+function linesOf(table: ProcessTable): Map<string, Process[]> {
+  const known = lines.get(table) ?? Map.groupBy(candidates(table), ({ command }) => command);
+  lines.set(table, known);
+  return known;
+}
+
 /** What runs by the very command line of a process that bears no name: a copy where it stands in the same folder. */
 export function doublesOf(
   tree: Tree,
@@ -105,13 +114,17 @@ export function doublesOf(
   taken: ReadonlySet<Process>,
 ): { same: Tree[]; unsure: Tree[] } {
   const { command, cwd } = tree.root;
+  const alike = linesOf(table).get(command) ?? [];
+  if (alike.length < 2) return { same: [], unsure: [] };
   const group = controlGroup(tree.root.cgroup);
   const parents = parentsOf(table.processes);
   const areRelated = (one: number, other: number) =>
     lineage(one, parents).includes(other) || lineage(other, parents).includes(one);
-  const doubles = candidates(table).filter((each) => {
+  const doubles = alike.filter((each) => {
     const its = controlGroup(each.cgroup);
-    if (taken.has(each) || each.command !== command) return false;
+    if (taken.has(each)) return false;
+    // Another unit is what somebody has written down as another service.
+    if (group?.kind === 'unit' && its?.kind === 'unit') return false;
     // The workers of one parent, and what has just been forked, still have its command line.
     if ((each.ppid > 1 && each.ppid === tree.root.ppid) || areRelated(each.pid, tree.root.pid)) return false;
     return !(its && group && its.key === group.key && its.kind !== 'session');

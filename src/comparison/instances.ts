@@ -9,7 +9,9 @@ import { instanceTrees } from './instance-trees.ts';
 import type { Tree } from './process-tree.ts';
 import type { Situation } from './rule.ts';
 import { systemOf } from './same-machine.ts';
+import { isOwnUnit } from './unit-owners.ts';
 import type { GroupOwners } from './unit-owners.ts';
+import { controlGroup } from './control-group.ts';
 
 export type Instances = Chosen & {
   /** processes that hold the name in their arguments, and are not it */
@@ -98,7 +100,23 @@ function withClaims(situation: Situation, machine: string, table: ProcessTable):
     const { same, unsure } = shared ? { same: [], unsure: [] } : doublesOf(tree, table, taken);
     found.set(service.name, { ...nothing, ...found.get(service.name), trees: [tree, ...same], unsure });
   }
+  addDoubles(own, found, table);
   return found;
+}
+
+/** What a service's unit runs may bear no name: by hand, the same line in the same folder is a copy all the same. */
+function addDoubles(services: readonly Service[], found: Map<string, Instances>, table: ProcessTable): void {
+  const counted = [...found.values()].flatMap(({ trees, unsure }) => [...trees, ...unsure]);
+  const taken = new Set(counted.flatMap(({ members }) => members));
+  for (const service of services) {
+    const known = found.get(service.name);
+    const held = known?.trees.find(({ root }) => isOwnUnit(controlGroup(root.cgroup), service));
+    if (!known || !held) continue;
+    const { same, unsure } = doublesOf(held, table, taken);
+    if (same.length + unsure.length === 0) continue;
+    const trees = [...known.trees, ...same];
+    found.set(service.name, { ...known, trees, unsure: [...known.unsure, ...unsure] });
+  }
 }
 
 /**

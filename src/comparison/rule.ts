@@ -30,6 +30,8 @@ export type Gap = {
   lost_with?: Lost;
   /** about what runs, such as its version or its start: nothing is missing of a service that is down */
   of_running?: true;
+  /** copies that run cannot be counted, which is all that /dupes asks */
+  of_copies?: true;
 };
 
 /** A section of a machine's answer by its probe's name, the service's repository, or the bot's own network. */

@@ -25,6 +25,7 @@ export function uncounted(situation: Situation, service: Service, found: readonl
     service: service.name,
     fact: `copies on ${machine}`,
     detail: `they cannot be counted: ${detail}`,
+    of_copies: true,
   }));
 }
 
@@ -54,6 +55,9 @@ function silence(
     return null;
   if (service.docker_service !== null && containersOf(situation, service) !== null) return null;
   const told = mentions.length === 0 ? '' : ` (${mentionText(service, mentions)})`;
+  const job = service.systemd_unit ?? service.launchd_label;
+  if (job !== null)
+    return `${job} has no process that was seen${told}. Whether it should have one, driftwatch audit tells`;
   return `no process bears the name ${service.name}${told}. Give its process, its systemd_unit or its launchd_label in the manifest`;
 }
 

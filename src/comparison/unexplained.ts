@@ -7,21 +7,21 @@ import { isOfTheBot } from './unasked-health.ts';
 
 /**
  * The net below all rules: what was not seen of a service, and what no finding on a machine, a repository or the bot
- * tells already, is told by one finding of its own, whatever else stands on the service. /dupes leaves that to
- * `unseen`: it asks machines without SSH for nothing.
+ * tells already, is told by one finding of its own, whatever else stands on the service. /dupes tells why copies cannot
+ * be counted, and leaves the rest to `unseen`: it asks machines without SSH for nothing.
  */
 export function unexplained(
   situation: Situation,
   deviations: readonly Deviation[],
   gaps: readonly Gap[],
 ): Deviation[] {
-  if (situation.only === 'processes') return [];
   const drifting = new Set(
     deviations.filter(({ type }) => !mild.includes(type)).map(({ service }) => service),
   );
   const explaining = Map.groupBy(deviations.flatMap(namesIn), ({ name }) => name);
   const machines = new Map(situation.services.map(({ name, machine }) => [name, machine]));
-  const left = gaps.filter((gap) => {
+  const told = situation.only === 'processes' ? gaps.filter(({ of_copies }) => of_copies) : gaps;
+  const left = told.filter((gap) => {
     const machine = machines.get(gap.service) ?? '';
     return !explaining.get(gap.service)?.some(({ deviation }) => explains(deviation, gap, machine));
   });

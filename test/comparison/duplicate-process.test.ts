@@ -70,7 +70,7 @@ describe('duplicate_process', () => {
     const asked = fleet({}, [aProcess({ pid: 5, command: 'python3 /srv/main.py' })], [shivaAt(4711)]);
     const { health: _health, ...observations } = asked.observations;
     const found = compare({ ...asked, only: 'processes', observations: { ...observations, health: {} } });
-    expect(found.findings).toEqual([]);
+    expect(found.findings.map(({ type }) => type)).toEqual(['probe_failed']);
     expect(found.services[0]?.status).toBe('unknown');
     expect(found.sight.blind['shiva']).toContain('duplicate_process');
   });

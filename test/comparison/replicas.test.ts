@@ -40,6 +40,17 @@ describe('an instance', () => {
     }
   });
 
+  it('leaves other instances of a template alone where the manifest names one', () => {
+    const rows: Row[] = [
+      [11, 1, 'python3 /srv/site/worker.py 1', unit('site@1')],
+      [12, 1, 'python3 /srv/site/worker.py 2', unit('site@2')],
+    ];
+    expect(compare(site(rows, { systemd_unit: 'site@1' })).services).toMatchObject([
+      { pid: 11, instances: 1 },
+    ]);
+    expect(typesIn(site(rows, { systemd_unit: 'site@1' }))).not.toContain('duplicate_process');
+  });
+
   it('gives a process to the service whose unit it is of', () => {
     const situation = site(
       [

@@ -50,6 +50,15 @@ describe('a second copy', () => {
       12,
     ],
     [
+      'by the very line of a unit that bears no name of its own',
+      [
+        [12, 1, 'node server.js', session, '/srv/app'],
+        [11, 1, 'node server.js', unit('site'), '/srv/app'],
+        [13, 1, 'node server.js', unit('other'), '/srv/other'],
+      ],
+      12,
+    ],
+    [
       'in a second unit',
       [
         [11, 1, 'node /srv/site/server.js', unit('site')],
