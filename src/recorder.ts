@@ -128,8 +128,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
 }
 
 /** A watch comes every few minutes: the history has only those that settled something. */
-function isQuiet({ request }: Seen, { news }: Pick<ReturnType<typeof changeOf>, 'news'>): boolean {
-  return request.only === 'watch' && Object.values(news).every((findings) => findings.length === 0);
+function isQuiet({ request }: Seen, { news, unwatched }: ReturnType<typeof changeOf>): boolean {
+  const told = [...Object.values(news), unwatched];
+  return request.only === 'watch' && told.every((findings) => findings.length === 0);
 }
 
 function alertOf(
