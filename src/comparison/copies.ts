@@ -10,6 +10,7 @@ import { lockReading } from './lock-reading.ts';
 import { jobOf } from './named-pids.ts';
 import type { Process } from '../probes/processes.ts';
 import type { Gap, Situation } from './rule.ts';
+import { listed } from './sentences.ts';
 import { uncounted } from './uncounted.ts';
 import { isOwnUnit } from './unit-owners.ts';
 
@@ -72,7 +73,9 @@ export function copiesOf(situation: Situation, service: Service): Copies {
     for (const { name, age_seconds } of nameless.filter(({ of_swarm }) => isNative || !of_swarm))
       copies.push({ ...treeless(service), container: name, age_seconds });
   }
-  if (answersUnmatched(situation, service, copies))
+  const isHomeSeen = found[0]?.instances !== null;
+  // An answer alone is no second copy: the address may lead to the one that was seen elsewhere.
+  if (isHomeSeen && answersUnmatched(situation, service, copies))
     copies.push({ ...treeless(service), named_by_health: true });
   const shared = new Set(found.flatMap(({ instances }) => instances?.shared ?? []));
   const allowed = [service, ...shared].reduce((sum, each) => sum + (each.instances ?? 1), 0);
@@ -82,6 +85,7 @@ export function copiesOf(situation: Situation, service: Service): Copies {
   gaps.push(...uncounted(situation, service, found));
   if (situation.only === 'processes' && service.endpoints.length > 0 && isOnlyElsewhere(service, copies))
     gaps.push({ service: service.name, fact: `health on ${service.machine}`, detail: 'not asked' });
+  if (!isHomeSeen && isOnlyElsewhere(service, copies)) gaps.push(homeGap(service, copies));
   return { copies: copies.toSorted((one, other) => byRight(service, one, other)), allowed, gaps };
 }
 
@@ -120,6 +124,13 @@ function answersUnmatched(situation: Situation, service: Service, copies: Copy[]
 
 function isOnlyElsewhere(service: Service, copies: Copy[]): boolean {
   return copies.length > 0 && copies.every(({ machine }) => machine !== service.machine);
+}
+
+/** One runs elsewhere. Whether it is the only one, or a second, nobody can say who has not read the service's own machine. */
+function homeGap({ name, machine }: Service, copies: readonly Copy[]): Gap {
+  const others = listed(copies.map((copy) => `pid ${copy.tree?.root.pid} on ${copy.machine}`));
+  const detail = `the processes of ${machine} were not read: whether ${name} runs there beside ${others} is not known`;
+  return { service: name, fact: `copies on ${machine}`, detail };
 }
 
 function byRight(service: Service, one: Copy, other: Copy): number {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
+import type { Situation } from '../../src/comparison/rule.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
+import { unseen } from '../../src/probes/observation.ts';
 import type { Process } from '../../src/probes/processes.ts';
 import { aMachineObservation, aProcess, aService, aSituation } from '../observed.ts';
 import { findingOf, fleet, hour, shivaAt, typesIn, withMachine } from './scene.ts';
@@ -64,6 +66,45 @@ describe('duplicate_process', () => {
       { machine: 'tesseract', pid: null, stranger: false },
       { machine: 'knox-mac-mini', pid: 4711, stranger: true },
     ]);
+  });
+
+  it.each<[string, (situation: Situation) => Situation]>([
+    [
+      'did not answer',
+      (situation) => {
+        const home = situation.observations.machines['tesseract']!;
+        const connection = {
+          status: 'failed' as const,
+          reason: 'unreachable' as const,
+          detail: 'no route',
+          host_key: null,
+        };
+        return withMachine(situation, { ...home, connection, facts: {} });
+      },
+    ],
+    [
+      'has a table that could not be read',
+      (situation) => {
+        const home = situation.observations.machines['tesseract']!;
+        const facts = { processes: unseen('malformed', 'the listing broke off') };
+        return withMachine(situation, { ...home, facts });
+      },
+    ],
+    [
+      'is not read by SSH',
+      (situation) => {
+        const { tesseract: _home, ...others } = situation.observations.machines;
+        const machines = situation.machines.map((each) =>
+          each.name === 'tesseract' ? { ...each, ssh: false } : each,
+        );
+        return { ...situation, machines, observations: { ...situation.observations, machines: others } };
+      },
+    ],
+  ])('is unknown where /health answers, one runs elsewhere, and its own machine %s', (_, change) => {
+    const { findings, services, sight } = compare(change(fleet({}, [], [shivaAt(4711)])));
+    expect(findings.map(({ type }) => type)).not.toContain('duplicate_process');
+    expect(services[0]?.status).toBe('unknown');
+    expect(sight.blind['shiva']).toContain('duplicate_process');
   });
 
   it('is unknown to /dupes where one runs elsewhere, and only /health could tell of one at home', () => {
