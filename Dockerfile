@@ -1,5 +1,7 @@
 # docker build --build-arg GIT_SHA="$(git rev-parse HEAD)" --tag driftwatch .
 # Any image with Node 24, npm and a POSIX shell. git and ssh are installed, from Debian, where it lacks them.
+# A tag moves. To build on what you have looked at, name its digest, which is your registry's to tell:
+# --build-arg BASE=node:24-slim@sha256:…, from docker buildx imagetools inspect node:24-slim
 ARG BASE=node:24-slim
 
 FROM ${BASE} AS dependencies

@@ -122,6 +122,13 @@ describe('redact', () => {
     expect(redact(text)).toBe(text);
   });
 
+  it.each([
+    ['11 words of the list and another', `${phrase(11)} xyzzy`],
+    ['12 words of the list with others between them', seedWords.slice(0, 12).join(' xyzzy ')],
+  ])('leaves %s as they are', (_what, text) => {
+    expect(redact(text)).toBe(text);
+  });
+
   it('leaves the rest of the command line readable', () => {
     expect(redact('serve --password hunter2 --port 80')).toBe('serve --password [redacted] --port 80');
     expect(redact('https://knox:hunter2@example.org/x')).toBe('https://[redacted]@example.org/x');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
-import { loweredForTrading } from '../../src/inventory/kind.ts';
+import { loweredForTrading, whyNamedTrading } from '../../src/inventory/kind.ts';
 import { tradingWordOf } from '../../src/inventory/trading-words.ts';
 import { FindingType, severities } from '../../src/report/finding-types.ts';
 import { aTradingService } from '../observed.ts';
@@ -50,6 +50,12 @@ describe('the kind of a service', () => {
     ['akashic-records', null],
   ])('%s holds the trading word %s', (name, word) => {
     expect(tradingWordOf(name)).toBe(word);
+  });
+
+  it('is told with the word that it goes by', () => {
+    const told = 'shiva counts as trading: its name holds the word shiva';
+    expect(whyNamedTrading(aTradingService())).toBe(told);
+    expect(whyNamedTrading(aTradingService({ name: 'web', repo: null }))).toBeNull();
   });
 
   it.each([
