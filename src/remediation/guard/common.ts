@@ -27,8 +27,7 @@ export function whyNotStart(evidence: Evidence): Refusal | null {
     for (const line of said(evidence, 'programs', word)) {
       if (line.endsWith(' names trading'))
         return refuse(`it would start ${pathIn(line)}, which names a trading bot or something of one`);
-      if (line.endsWith(' unread') && word === 'program')
-        return refuse(`it would start ${pathIn(line)}, which could not be read`);
+      if (line.endsWith(' unread')) return refuse(`it would start ${pathIn(line)}, which could not be read`);
     }
   }
   const [claimed] = said(evidence, 'places', 'claimed');

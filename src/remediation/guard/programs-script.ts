@@ -4,7 +4,8 @@
  *
  *     programs_of PATHS     `program <path> <device:inode> <SHA-256 or size> <clean|binary|names trading>` of each, or
  *                           `program <path> missing` or `unread`
- *     arguments_of PATHS    `argument <path> names trading` of those that do: data files grow, and are no matter
+ *     arguments_of PATHS    `argument <path> names trading` of those that do, `unread` of those that may be a script and
+ *                           cannot be read, or stand in a closed folder: other data files grow, and are no matter
  */
 export const programsScript = `names_trading() {
   { given_as path; given_as name; echo; cat; } | awk '
@@ -42,9 +43,16 @@ programs_of() {
     else echo "program $path $(identity "$path") $(kind_of "$path")"; fi
   done
 }
+closed() {
+  if [ -e "$1" ]; then [ -f "$1" ] && ! [ -r "$1" ]; return; fi
+  above=\${1%/*}
+  while [ -n "$above" ] && ! [ -e "$above" ]; do above=\${above%/*}; done
+  [ -d "\${above:-/}" ] && ! [ -x "\${above:-/}" ]
+}
 arguments_of() {
   printf '%s\\n' "$1" | sed -n '/^\\//p' | sort -u | while IFS= read -r path; do
-    [ -f "$path" ] && [ -r "$path" ] || continue
+    if closed "$path"; then echo "argument $path unread"; continue; fi
+    [ -f "$path" ] || continue
     case $(kind_of "$path") in *' names trading') echo "argument $path names trading" ;; esac
   done
 }
