@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { execute } from '../../src/remediation/execute.ts';
-import { permit, planOf } from '../../src/remediation/policy.ts';
+import { judge, permit, planOf, whyNotRun } from '../../src/remediation/policy.ts';
 import type { Moment, Permit } from '../../src/remediation/policy.ts';
 import { aManifest } from './manifest.ts';
 import { knox } from './people.ts';
@@ -46,10 +46,36 @@ describe('permit', () => {
       () => ({ proposal: aProposal({ plan: { ...aProposal().plan, host: 'root@10.0.0.5:22' } }) }),
       /not what was approved/,
     ],
+    [
+      'what was seen around it is not what its seal says',
+      () => ({
+        proposal: aProposal({
+          guarded: { ...aProposal().guarded, approved: ['== container', 'id "b"', '== end'] },
+        }),
+      }),
+      /not what the plan says/,
+    ],
     ['it would touch trading', () => ({ proposal: aProposal({ shared: ['shiva'] }) }), /trades/],
   ])('is refused where %s', async (_, over, why) => {
     const moment = await aMoment();
     expect(permit({ ...moment, ...over(moment) })).toEqual({ refused: expect.stringMatching(why) });
+  });
+
+  it('counts under the manifest that it was given under, and under no other', async () => {
+    const real = await aPermit();
+    expect(Object.isFrozen(real)).toBe(true);
+    expect(whyNotRun(real, aManifest())).toBeNull();
+    const edited = { ...aManifest(), policy: { four_eyes: true, approval_ttl_ms: 60_000 } };
+    expect(whyNotRun(real, edited)).toBe('the manifest was edited in this very moment: ask again');
+  });
+
+  it('tells what trades apart from what is refused for another reason', () => {
+    const wished = aProposal({ plan: { ...aProposal().plan, service: 'records' } });
+    expect(judge(aManifest(), wished)).toEqual({
+      allowed: false,
+      trading: false,
+      why: 'restart-container is for stateless services, and records is stateful',
+    });
   });
 
   it('cannot be made by anything else: no copy or look-alike compiles, and none runs', async () => {
