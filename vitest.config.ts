@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     restoreMocks: true,
+    setupFiles: ['test/support/property-time.ts'],
     // By default one core is left idle; many of these tests wait for real programs.
     maxWorkers: '100%',
   },

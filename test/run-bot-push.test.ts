@@ -117,7 +117,10 @@ describe.skipIf(lacks(['git', 'git']))('a push that GitHub tells a running bot',
     expect([await deliver(), await deliver()]).toEqual([replay, replay]);
     const { merges, deliveries, outbox } = await stop();
     expect([merges, outbox]).toEqual([[], []]);
-    expect(deliveries.map(({ id }) => id)).toEqual(['d-1']);
+    expect(deliveries.map(({ id }) => id)).toEqual([
+      'd-1',
+      expect.stringMatching(/^invictus-labs\/akashic-records main [0-9a-f]{40}$/),
+    ]);
     expect(posts()).toHaveLength(2);
     expect(asked()).toEqual(['akashic-records', 'indexer']);
   });
