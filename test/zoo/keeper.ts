@@ -55,7 +55,7 @@ export function keeperOf({ host, keyPath, knownHostsPath }: SystemdMachine): Kee
     },
     close() {
       ssh.close();
-      http.close();
+      void http.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
