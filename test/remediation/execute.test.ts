@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { SshCommand } from '../../src/clients/ssh-exec.ts';
+import { seen } from '../../src/probes/observation.ts';
+import { execute } from '../../src/remediation/execute.ts';
+import { reach } from '../../src/remediation/look.ts';
+import { aManifest } from './manifest.ts';
+import { aPermit } from './moment.ts';
+import { knox } from './people.ts';
+import { restart } from './scene.ts';
+import { lookAt } from './sight.ts';
+import { createWorld } from './world.ts';
+
+/** What an executor is told for a real permit. */
+async function ran(over: object = {}) {
+  const commands: SshCommand[] = [];
+  const answer = { end: 'exited' as const, status: 0, signal: null, output: '', truncated: false };
+  const { outcome } = await execute(await aPermit(), {
+    executor: { exec: async (_host, command) => (commands.push(command), answer) },
+    source: { current: async () => ({ manifest: aManifest(), notes: [], warning: null }) },
+    logins: { sshUser: 'knox', actionUser: null },
+    held: () => true,
+    ...over,
+  });
+  return { commands, outcome };
+}
+
+describe('the last step', () => {
+  it('reads no more than 16 KB of what the machine says', async () => {
+    const { commands, outcome } = await ran();
+    expect(commands.map(({ capBytes }) => capBytes)).toEqual([16 * 1024]);
+    expect(outcome.sent).toBe(true);
+  });
+
+  const current = (manifest: object, warning: string | null = null) => ({
+    source: { current: async () => ({ manifest, notes: [], warning }) },
+  });
+  it.each([
+    [
+      'the manifest is another',
+      current(aManifest({ policy: { four_eyes: true, approval_ttl_ms: 1 } })),
+      'edited in this very moment',
+    ],
+    ['its newest edit is broken', current(aManifest(), 'x'), 'newest edit of the manifest is broken: x'],
+    [
+      'another user would log in',
+      { logins: { sshUser: 'knox', actionUser: 'root' } },
+      'box is not knox@10.0.0.5:22 any more',
+    ],
+    ['the lease is lost', { held: () => false }, 'does not hold the state'],
+  ])('is not taken where %s', async (_, over, why) => {
+    const { commands, outcome } = await ran(over);
+    expect(commands).toEqual([]);
+    expect(outcome).toMatchObject({ sent: false, detail: expect.stringContaining(why) });
+  });
+});
+
+describe('what an action would touch', () => {
+  it('is not known from an answer that was cut off', async () => {
+    const desk = createWorld().start({ ask: async () => '== container\nid "a"\n' });
+    const { state, reason } = await desk.request(restart('log-shipper'), knox);
+    expect([state, reason]).toEqual(['blocked', expect.stringContaining('the answer was cut off')]);
+  });
+
+  it('includes every process of a neighbour’s job', () => {
+    const world = createWorld();
+    const look = lookAt(world, world.manifest.services[0]!);
+    const job = { pid: null, pids: [555] } as never;
+    const jobs = seen({ metrics: seen(job) });
+    expect(reach({ ...look, facts: { ...look.facts, jobs } }, [555], []).shared).toEqual(['metrics']);
+  });
+});
