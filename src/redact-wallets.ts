@@ -7,8 +7,8 @@ const alone = (shape: string) => new RegExp(`(?<![\\w/+])${shape}(?![\\w/+])`, '
 /** Private keys of wallets, by their written forms. A transaction's hash looks as an Ethereum key does. */
 export const walletKeys = [
   /\b0x[\da-fA-F]{64}\b/g,
-  // 32 bytes and more in hex. A digest says that it is one: `sha256:…`.
-  /(?<!\bsha\d{3}[:=-]|[\w-])[\da-fA-F]{64,}(?![\w-])/g,
+  // 32 bytes and more in hex. A digest says that it is one: `sha256:…`, and `file:…` in the history of an image.
+  /(?<!\bsha\d{3}[:=-]|\b(?:file|dir|multi):|[\w-])[\da-fA-F]{64,}(?![\w-])/g,
   // BIP 32: xprv, and SLIP 132's yprv, zprv, tprv …
   alone(`[a-zA-Z]prv${base58}{100,112}`),
   // Bitcoin's wallet import format: 51 characters from a 5, 52 from K or L; 9 and c on the test net

@@ -2,6 +2,7 @@ import type { Machine, Service } from '../inventory/manifest.ts';
 import { quotable } from '../observed-text.ts';
 import type { Listener } from '../probes/listener-rows.ts';
 import type { Process } from '../probes/processes.ts';
+import { shownCommand } from './shown-command.ts';
 import { cameThrough } from './health-failure.ts';
 import type { HealthReading } from './health-reading.ts';
 import { instancesOn } from './instances.ts';
@@ -35,13 +36,14 @@ export function brokenLayer(
   if (!table?.ok || target === null || port === null) return null;
   const onPort = table.value.filter((row) => row.port === port);
   const covering = onPort.filter((row) => covers(row.address, target));
+  const who = (row: Listener | undefined) => holderOf(situation, service, row);
   const told = (layer: BrokenLayer['layer'], detail: string, rows: Listener[]): BrokenLayer => ({
     interface: failed.endpoint.interface,
     layer,
     detail,
     listeners: rows.slice(0, 10).map((row) => ({
       ...row,
-      process: row.process === null ? null : quotable(row.process, 40),
+      process: row.process === null ? null : nameOf(situation, service, row),
     })),
   });
   if (covering.length > 0) {
@@ -148,7 +150,15 @@ function sameTree(
   return pids.some((tree) => tree.includes(one) && tree.includes(other));
 }
 
-function who(row: Listener | undefined): string {
+function holderOf(situation: Situation, service: Service, row: Listener | undefined): string {
   if (!row || row.pid === null) return 'a process that the SSH user may not see';
-  return row.process === null ? `pid ${row.pid}` : `${quotable(row.process, 40)} (pid ${row.pid})`;
+  return row.process === null ? `pid ${row.pid}` : `${nameOf(situation, service, row)} (pid ${row.pid})`;
+}
+
+/** A thread may bear another name than the program (`MainThread` is node): its command line then says what it is. */
+function nameOf(situation: Situation, service: Service, { pid, process }: Listener): string {
+  const table = situation.observations.machines[service.machine]?.facts.processes;
+  const row = table?.ok ? table.value.processes.find((each) => each.pid === pid) : undefined;
+  const name = process ?? '';
+  return row && !row.command.includes(name) ? shownCommand(row.command, service, 80) : quotable(name, 40);
 }

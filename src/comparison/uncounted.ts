@@ -1,4 +1,5 @@
 import type { Service } from '../inventory/manifest.ts';
+import type { Job } from '../probes/job.ts';
 import type { Process } from '../probes/processes.ts';
 import { containersOf } from './containers-of.ts';
 import { healthReadings } from './health-reading.ts';
@@ -64,11 +65,17 @@ function silence(
 /** Its job has no process, or something answers at its address, well or not; a container's engine tells by itself. */
 function isKnown(situation: Situation, service: Service): boolean {
   const job = jobOf(situation, service);
-  if (job && job.pid === null && job.pids.length === 0) return true;
+  const idle = job !== null && job.pid === null && job.pids.length === 0;
+  if (idle && (situation.only !== 'processes' || mayBeIdle(job))) return true;
   const states = healthReadings(situation, service).map(({ state }) => state);
   return (
     states.includes('failed') || (service.kind !== 'trading' && states.some((state) => state !== 'unseen'))
   );
+}
+
+/** A timer, a socket, or a service that ends by itself needs no process. Whether another should run, only an audit judges. */
+function mayBeIdle({ unit }: Job): boolean {
+  return unit !== undefined && unit !== null && (unit.kind !== 'service' || unit.type === 'oneshot');
 }
 
 /** `only mentioned by pid 12 (/watchtower shiva --cleanup)`. */

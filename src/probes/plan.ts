@@ -14,7 +14,7 @@ export type Extent = 'all' | 'processes' | 'watch';
 
 const probesOf: Record<Extent, ProbeName[] | null> = {
   all: null,
-  processes: ['processes', 'containers'],
+  processes: ['processes', 'jobs', 'containers'],
   watch: ['processes', 'listeners', 'lockfiles', 'jobs', 'local_health', 'containers'],
 };
 

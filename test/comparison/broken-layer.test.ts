@@ -19,7 +19,7 @@ import { findingOf, refused, timeout, typesIn, withMachine } from './scene.ts';
 const akashic = 'akashic-records';
 const tailscale = '100.91.193.23';
 const local = anEndpoint({ interface: 'localhost', url: 'http://127.0.0.1:8002/health', from: 'machine' });
-const own = { pid: 41, process: 'python3' };
+const own = { pid: 41, process: 'serve' };
 
 const row = (address: string, over: Partial<Listener> = {}): Listener => ({
   address,
@@ -65,29 +65,29 @@ describe('the broken layer of an interface', () => {
   it.each<
     [rows: Listener[], layer: string | null, answer?: Observation<HealthAnswer>, over?: Partial<Service>]
   >([
-    [[row('127.0.0.1')], 'loopback_only: python3 (pid 41) is bound only to loopback (127.0.0.1:8002)'],
+    [[row('127.0.0.1')], 'loopback_only: serve (pid 41) is bound only to loopback (127.0.0.1:8002)'],
     [
       [row('127.0.0.1', { pid: null, process: null }), row('::1', { pid: null, process: null })],
       'loopback_only: a process that the SSH user may not see is bound only to loopback (127.0.0.1:8002 and [::1]:8002)',
     ],
     [
       [row('127.0.0.1'), row('192.168.1.20')],
-      `other_address: python3 (pid 41) listens on 127.0.0.1:8002 and 192.168.1.20:8002 only, not on ${tailscale}`,
+      `other_address: serve (pid 41) listens on 127.0.0.1:8002 and 192.168.1.20:8002 only, not on ${tailscale}`,
     ],
     [[row('127.0.0.1', { port: 8003 })], 'nobody: nobody listens on port 8002'],
     [[row('127.0.0.1', { port: 8003 })], null, refused, { docker_service: 'akashic' }],
     [
       [row('*')],
-      'unreachable: python3 (pid 41) listens there, yet nothing comes through: a firewall, or the interface is down',
+      'unreachable: serve (pid 41) listens there, yet nothing comes through: a firewall, or the interface is down',
       timeout,
     ],
     [
       [row('0.0.0.0')],
-      'unreachable: python3 (pid 41) listens there, yet nothing comes through: a firewall, or the interface is down',
+      'unreachable: serve (pid 41) listens there, yet nothing comes through: a firewall, or the interface is down',
     ],
     [
       [row('::'), row('127.0.0.1')],
-      `other_address: python3 (pid 41) listens on [::]:8002 and 127.0.0.1:8002 only, not on ${tailscale}`,
+      `other_address: serve (pid 41) listens on [::]:8002 and 127.0.0.1:8002 only, not on ${tailscale}`,
     ],
     [
       [row('127.0.0.1'), row(tailscale, { pid: 77, process: 'old' })],
@@ -100,11 +100,11 @@ describe('the broken layer of an interface', () => {
     ],
     [
       [row('127.0.0.1'), row(tailscale, { pid: 42 })],
-      'unreachable: python3 (pid 42) listens there, yet nothing comes through: a firewall, or the interface is down',
+      'unreachable: serve (pid 42) listens there, yet nothing comes through: a firewall, or the interface is down',
     ],
     [
       [row('127.0.0.1', { pid: 42 }), row(tailscale, { pid: 43 })],
-      'unreachable: python3 (pid 43) listens there, yet nothing comes through: a firewall, or the interface is down',
+      'unreachable: serve (pid 43) listens there, yet nothing comes through: a firewall, or the interface is down',
     ],
     [
       [row('127.0.0.1'), row(tailscale, { pid: null, process: null })],
@@ -112,7 +112,7 @@ describe('the broken layer of an interface', () => {
     ],
     [
       [row('*')],
-      'service: python3 (pid 41) answers there too, and not as it should',
+      'service: serve (pid 41) answers there too, and not as it should',
       seen(aHealthAnswer({ status: 503, pid: null })),
     ],
   ])('%j', (rows, layer, answer, over) => {
