@@ -2,6 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import { isTcp } from '../tcp-address.ts';
 import { quotable } from '../observed-text.ts';
 import { controlGroup } from './control-group.ts';
+import { containersOf, swarmTasks } from './containers-of.ts';
 import { namelessContainers, runsNatively } from './container-copies.ts';
 import { healthReadings } from './health-reading.ts';
 import { instancesOn, otherMachines } from './instances.ts';
@@ -78,7 +79,8 @@ export function copiesOf(situation: Situation, service: Service): Copies {
   if (isHomeSeen && answersUnmatched(situation, service, copies))
     copies.push({ ...treeless(service), named_by_health: true });
   const shared = new Set(found.flatMap(({ instances }) => instances?.shared ?? []));
-  const allowed = [service, ...shared].reduce((sum, each) => sum + (each.instances ?? 1), 0);
+  const declared = [service, ...shared].reduce((sum, each) => sum + (each.instances ?? 1), 0);
+  const allowed = Math.max(declared, replicasOf(situation, service));
   const gaps = found
     .filter(({ instances }) => instances === null)
     .flatMap(({ machine }) => gapOf(situation, service, machine));
@@ -87,6 +89,19 @@ export function copiesOf(situation: Situation, service: Service): Copies {
     gaps.push({ service: service.name, fact: `health on ${service.machine}`, detail: 'not asked' });
   if (!isHomeSeen && isOnlyElsewhere(service, copies)) gaps.push(homeGap(service, copies));
   return { copies: copies.toSorted((one, other) => byRight(service, one, other)), allowed, gaps };
+}
+
+/**
+ * How many containers the engine was told to run of it: a swarm's replicas, `compose up --scale`. The manifest's own number
+ * goes first, and of a trading service two are two, whoever started them.
+ */
+function replicasOf(situation: Situation, service: Service): number {
+  if (service.kind === 'trading' || service.instances !== null || service.docker_service === null) return 0;
+  const running = (containersOf(situation, service)?.containers ?? []).filter(
+    ({ state, oneoff, swarm, project, compose_service }) =>
+      state === 'running' && !oneoff && (swarm !== null || (project !== null && compose_service !== null)),
+  );
+  return swarmTasks(situation, service)?.wanted ?? running.length;
 }
 
 function treeless({ machine }: Service): Copy {

@@ -54,6 +54,9 @@ function silence(
 ): string | null {
   if (trees.length + beside.length > 0 || declaresProcess(service) || isKnown(situation, service))
     return null;
+  const containers = situation.observations.machines[service.machine]?.facts.containers;
+  // That the engine did not answer is told by itself.
+  if (service.docker_service !== null && containers?.ok === false) return null;
   if (service.docker_service !== null && containersOf(situation, service) !== null) return null;
   const told = mentions.length === 0 ? '' : ` (${mentionText(service, mentions)})`;
   const job = service.systemd_unit ?? service.launchd_label;

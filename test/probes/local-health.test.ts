@@ -42,7 +42,7 @@ describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget'], ['busybox', 'busybox-s
             .end(Buffer.from([0xff, 0, 10, 0xc3, 13, 10, 0x28]));
         });
         expect(await askLocally(localService(origin), path)).toMatchObject({
-          value: { status: 200, format: 'headers', version: 'a3f8c21' },
+          value: { status: 200, format: 'unreadable', version: 'a3f8c21' },
         });
       });
 
@@ -59,7 +59,7 @@ describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget'], ['busybox', 'busybox-s
 
       it('takes 503 for an answer', async () => {
         const { origin } = await serve((_, response) => response.writeHead(503).end(JSON.stringify(seed)));
-        const expected = reads503 ? read : { format: 'none', version: null };
+        const expected = reads503 ? read : { format: 'unreadable', version: null };
         expect(await askLocally(localService(origin), path)).toMatchObject({
           value: { status: 503, ...expected },
         });
