@@ -36,8 +36,8 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     },
     dropGateway: () => gateway.drop(),
   });
-  /** A website whose name was pointed to loopback (DNS rebinding) is a stranger to the page, and to the API. */
-  const isOwn = (name = '') => [url, url.replace('127.0.0.1', 'localhost')].includes(`http://${name}`);
+  /** A website whose name was pointed to loopback (DNS rebinding) is a stranger to the page, and to the API. Ports do not matter. */
+  const isOwn = (name = '') => ['127.0.0.1', 'localhost', host].includes(name.replace(/:\d+$/, ''));
   const gateway = createGateway({ token, url: () => url, isOut: () => faults.isOut, standing });
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
