@@ -67,6 +67,7 @@ describe('the App', () => {
       name: 'docs',
       machine: 'knox-mac-mini',
       trading: false,
+      watched: false,
       ...(web === undefined ? {} : { web }),
     });
   });

@@ -77,7 +77,9 @@ describe('probeHealth', () => {
       response.end(`{"pid":7${' '.repeat(request.url === '/long' ? 1024 * 1024 : 1000 * 1000)}}`);
     });
     expect(await ask(`${origin}/short`)).toMatchObject({ value: { format: 'seed', pid: 7 } });
-    expect(await ask(`${origin}/long`)).toMatchObject({ value: { status: 200, format: 'none', pid: null } });
+    expect(await ask(`${origin}/long`)).toMatchObject({
+      value: { status: 200, format: 'unreadable', pid: null },
+    });
   });
 
   it('does not throw what is no HTTP trouble', async () => {
