@@ -63,7 +63,8 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a second copy of a trading b
     `is no alert where the old one ends 2 s after the new one began (${restarts} restarts)`,
     { timeout: 600_000 },
     async () => {
-      const fleet = await watchedBots({ bots: 5 });
+      // Half an interval lies between two looks: longer than a loaded machine makes 2 s.
+      const fleet = await watchedBots({ bots: 5, environment: { WATCH_INTERVAL: '10s' } });
       const running = new Map(fleet.names.map((name) => [name, fleet.run(name)]));
       const { said } = fleet.start();
       await expect.poll(said, PATIENT).toContain('Driftwatch is ready');
