@@ -33,7 +33,7 @@ if (values.scale) {
   await scale({ machines, drifting: Number(values.drifting), rounds, profile: values.profile ?? null });
 } else if (values.watch) {
   const { watch } = await import('./watch/watch.ts');
-  await watch({ machines: 20, services: 2, watches: 480 });
+  await watch({ machines: 20, services: 2, watches: Number(values.rounds ?? 480) });
 } else if (values.memory) await memory(machines, services);
 else await compare(machines, services, rounds);
 
