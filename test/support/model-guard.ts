@@ -95,7 +95,7 @@ function unitLines(machine: Machine, unit: Thing, own: boolean): string[] {
     'LoadState=loaded',
     'NeedDaemonReload=no',
     `ExecStart={ path=/way/${unit} ; argv[]=/way/${unit} ; ignore_errors=no`,
-    `WorkingDirectory=/work/${unit}`,
+    `WorkingDirectory=/srv/work/${unit}`,
     ...(own ? shown(machine, unit).map(([property, other]) => `${property}=${unitName(other)}`) : []),
   ];
   return lines.map((line) => `${unitName(unit)} ${line}`);
