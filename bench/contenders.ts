@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { audit } from '../src/audit.ts';
-import { createHttpClient } from '../src/clients/http.ts';
-import { createSshClient } from '../src/clients/ssh.ts';
-import type { SshClient } from '../src/clients/ssh.ts';
+import { audit } from '../src/audit/audit.ts';
+import { createHttpClient } from '../src/clients/http/http.ts';
+import { createSshClient } from '../src/clients/ssh/ssh.ts';
+import type { SshClient } from '../src/clients/ssh/ssh.ts';
 import type { BenchFleet } from './fleet.ts';
 
 /** An SSH client as the bot has it. `scripts` collects what it ran, by port. */

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveManifest } from '../src/inventory/resolve.ts';
 import type { Manifest } from '../src/inventory/manifest.ts';
-import { startSshd } from '../test/sshd.ts';
-import type { Sshd } from '../test/sshd.ts';
+import { startSshd } from '../test/support/servers/sshd.ts';
+import type { Sshd } from '../test/support/servers/sshd.ts';
 
 export type BenchFleet = {
   folder: string;

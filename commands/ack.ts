@@ -1,9 +1,9 @@
 import { SlashCommandBuilder, SlashCommandStringOption } from '@discordjs/builders';
 import { findingChoice } from '../embeds/acknowledged.ts';
 import { limits } from '../embeds/limits.ts';
-import { REASON_MAX, acknowledge } from '../src/discord/acknowledge.ts';
-import { standingIn } from '../src/discord/standing-in.ts';
-import type { Command } from './command.ts';
+import { REASON_MAX, acknowledge } from '../src/discord/answers/acknowledge.ts';
+import { standingIn } from '../src/discord/answers/standing-in.ts';
+import type { Command } from '../src/discord/answers/command.ts';
 
 export const ack = {
   data: new SlashCommandBuilder()

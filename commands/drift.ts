@@ -1,7 +1,7 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
-import { answer } from './answer.ts';
-import type { Command } from './command.ts';
-import { complete, machineOption, requestOf, serviceOption } from './options.ts';
+import { answer } from '../src/discord/answers/answer.ts';
+import type { Command } from '../src/discord/answers/command.ts';
+import { complete, machineOption, requestOf, serviceOption } from '../src/discord/answers/options.ts';
 
 export const drift = {
   data: new SlashCommandBuilder()

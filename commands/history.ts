@@ -1,15 +1,15 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { AttachmentBuilder } from 'discord.js';
-import { historyEmbeds } from '../embeds/history.ts';
+import { historyEmbeds } from '../embeds/history/history.ts';
 import { altText } from '../embeds/history/alt-text.ts';
 import { fleetChart, serviceChart, shownAudits, shownChanges } from '../embeds/history/chart.ts';
 import { historyPicture } from '../embeds/history/picture.ts';
 import type { App, Listed } from '../src/app.ts';
-import { deliver } from '../src/discord/deliver.ts';
-import { pngOf } from '../src/discord/png.ts';
-import { UserError } from '../src/user-error.ts';
-import type { Command } from './command.ts';
-import { complete, serviceOption } from './options.ts';
+import { deliver } from '../src/discord/answers/deliver.ts';
+import { pngOf } from '../src/discord/answers/png.ts';
+import { UserError } from '../src/text/user-error.ts';
+import type { Command } from '../src/discord/answers/command.ts';
+import { complete, serviceOption } from '../src/discord/answers/options.ts';
 
 const PICTURE = 'history.png';
 const NAMED = 5;

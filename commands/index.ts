@@ -1,5 +1,5 @@
 import { ack } from './ack.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../src/discord/answers/command.ts';
 import { drift } from './drift.ts';
 import { dupes } from './dupes.ts';
 import { history } from './history.ts';

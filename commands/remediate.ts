@@ -1,9 +1,9 @@
 import { SlashCommandBuilder, SlashCommandStringOption } from '@discordjs/builders';
-import { clickerOf } from '../src/discord/clicker.ts';
-import { requestAnswer } from '../src/discord/request-answer.ts';
-import { UserError } from '../src/user-error.ts';
-import type { Command } from './command.ts';
-import { complete, nearest, serviceOption } from './options.ts';
+import { clickerOf } from '../src/discord/answers/clicker.ts';
+import { requestAnswer } from '../src/discord/answers/request-answer.ts';
+import { UserError } from '../src/text/user-error.ts';
+import type { Command } from '../src/discord/answers/command.ts';
+import { complete, nearest, serviceOption } from '../src/discord/answers/options.ts';
 
 export const remediate = {
   data: new SlashCommandBuilder()

@@ -1,6 +1,6 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
-import { servicesPage } from '../src/discord/services-page.ts';
-import type { Command } from './command.ts';
+import { servicesPage } from '../src/discord/answers/services-page.ts';
+import type { Command } from '../src/discord/answers/command.ts';
 
 export const services = {
   data: new SlashCommandBuilder()

@@ -5,7 +5,7 @@ import {
   StringSelectMenuOptionBuilder,
 } from '@discordjs/builders';
 import type { APIActionRowComponent, APIEmbed, APIStringSelectComponent } from 'discord.js';
-import type { Finding } from '../src/report/finding.ts';
+import type { Finding } from '../src/findings/finding.ts';
 import { inert } from './escape.ts';
 import { absolute, acknowledgement, findingField, relative } from './finding.ts';
 import { label } from './label.ts';

@@ -1,7 +1,7 @@
 import type { APIEmbedField } from 'discord.js';
-import type { Bulletin, MergeNote } from '../src/alerting/bulletin.ts';
-import { severities } from '../src/report/finding-types.ts';
-import type { Finding } from '../src/report/finding.ts';
+import type { Bulletin, MergeNote } from '../src/report/bulletin.ts';
+import { severities } from '../src/findings/finding-types.ts';
+import type { Finding } from '../src/findings/finding.ts';
 import type { Trigger } from '../src/report/report.ts';
 import { inert } from './escape.ts';
 import { findingField, findingLine, isWhole, relative } from './finding.ts';

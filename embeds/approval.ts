@@ -1,6 +1,6 @@
 import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
 import type { APIEmbed, APIEmbedField, APIMessageTopLevelComponent } from 'discord.js';
-import { commandLine } from '../src/quote.ts';
+import { commandLine } from '../src/text/quote.ts';
 import type { Approval } from '../src/remediation/approval.ts';
 import { hashOf } from '../src/remediation/plan.ts';
 import { fenced, inert } from './escape.ts';

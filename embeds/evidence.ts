@@ -1,6 +1,6 @@
 import type { APIEmbedField } from 'discord.js';
 import { fullEvidence } from '../src/report/evidence.ts';
-import type { Finding } from '../src/report/finding.ts';
+import type { Finding } from '../src/findings/finding.ts';
 import { unlinked } from './finding.ts';
 import { fits, inert } from './escape.ts';
 import { lineFields } from './limits.ts';

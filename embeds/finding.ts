@@ -1,6 +1,6 @@
 import type { APIEmbedField } from 'discord.js';
-import type { Finding } from '../src/report/finding.ts';
-import { epochMs } from '../src/time.ts';
+import type { Finding } from '../src/findings/finding.ts';
+import { epochMs } from '../src/time/instant.ts';
 import { fits, inert } from './escape.ts';
 import { limits } from './limits.ts';
 import { shades } from './severity.ts';

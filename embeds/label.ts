@@ -1,4 +1,4 @@
-import { quotable } from '../src/observed-text.ts';
+import { quotable } from '../src/text/observed-text.ts';
 import { limits } from './limits.ts';
 
 /** One line for where no markup is read (a choice, an option, a modal's title), cut with `…` to `max` UTF-16 units. */

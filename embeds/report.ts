@@ -1,17 +1,17 @@
 import type { APIEmbedField } from 'discord.js';
 import type { WatchState } from '../src/app.ts';
-import { severities } from '../src/report/finding-types.ts';
+import { severities } from '../src/findings/finding-types.ts';
 import type { Extent } from '../src/probes/plan.ts';
 import type { Report } from '../src/report/report.ts';
-import { humanDuration } from '../src/time.ts';
+import { humanDuration } from '../src/time/instant.ts';
 import { resolvedLine } from './announcement.ts';
 import { inert } from './escape.ts';
 import { findingField, findingLine, isWhole, relative } from './finding.ts';
 import { limits, lineFields, split } from './limits.ts';
 import type { Part } from './limits.ts';
-import { areWhole, inSyncLines, troubledLines } from './services.ts';
+import { areWhole, inSyncLines, troubledLines } from './services/services.ts';
 import { shades, worst } from './severity.ts';
-import { watchingLines } from './watching.ts';
+import { watchingLines } from './services/watching.ts';
 
 /** So many findings get a field of their own, worst first; the others a line each. */
 const IN_FULL = 40;

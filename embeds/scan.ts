@@ -1,15 +1,15 @@
 import type { APIEmbedField } from 'discord.js';
-import type { Bulletin, Trend } from '../src/alerting/bulletin.ts';
+import type { Bulletin, Trend } from '../src/report/bulletin.ts';
 import { isUnseen } from '../src/report/assemble.ts';
-import { severities } from '../src/report/finding-types.ts';
-import type { Finding } from '../src/report/finding.ts';
+import { severities } from '../src/findings/finding-types.ts';
+import type { Finding } from '../src/findings/finding.ts';
 import type { Report } from '../src/report/report.ts';
 import { mergeLine, resolvedLine, unwatchedLine } from './announcement.ts';
 import { inert } from './escape.ts';
 import { acknowledgement, findingField, findingLine, isWhole, relative } from './finding.ts';
 import { limits, lineFields, split } from './limits.ts';
 import type { Part } from './limits.ts';
-import { areWhole, inSyncLines, troubledLines } from './services.ts';
+import { areWhole, inSyncLines, troubledLines } from './services/services.ts';
 import { shades, worst } from './severity.ts';
 
 /** So many findings of the first group get a field of their own; the others a line each. */

@@ -1,7 +1,7 @@
 import type { APIEmbedField } from 'discord.js';
 import type { WatchState } from '../src/app.ts';
-import type { Finding } from '../src/report/finding.ts';
-import { findingsOf } from '../src/report/findings-about.ts';
+import type { Finding } from '../src/findings/finding.ts';
+import { findingsOf } from '../src/findings/findings-about.ts';
 import type { Report, ServiceState } from '../src/report/report.ts';
 import { resolvedLine } from './announcement.ts';
 import { fits, inert } from './escape.ts';
@@ -10,11 +10,11 @@ import { acknowledgement, findingField, findingLine, isWhole, relative } from '.
 import { lineFields, split } from './limits.ts';
 import type { Part } from './limits.ts';
 import { calm, countsOf, took } from './report.ts';
-import { serviceFacts } from './service-facts.ts';
-import type { Known } from './service-facts.ts';
-import { blindSpots, isDown } from './services.ts';
+import { serviceFacts } from './services/service-facts.ts';
+import type { Known } from './services/service-facts.ts';
+import { blindSpots, isDown } from './services/services.ts';
 import { shades, worst } from './severity.ts';
-import { timeline, watchingLines } from './watching.ts';
+import { timeline, watchingLines } from './services/watching.ts';
 
 /** So many findings get a field and their evidence, worst first; the others a line each. */
 const IN_FULL = 20;

@@ -1,6 +1,6 @@
-import { severities } from '../src/report/finding-types.ts';
-import type { Severity } from '../src/report/finding-types.ts';
-import type { Finding } from '../src/report/finding.ts';
+import { severities } from '../src/findings/finding-types.ts';
+import type { Severity } from '../src/findings/finding-types.ts';
+import type { Finding } from '../src/findings/finding.ts';
 
 type Shade = Severity | 'unknown' | 'in_sync' | 'progress' | 'error';
 

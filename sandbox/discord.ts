@@ -4,19 +4,19 @@ import type { AddressInfo } from 'node:net';
 import { createClock } from './clock.ts';
 import type { Context } from './context.ts';
 import { createFaults } from './faults.ts';
-import { createGateway } from './gateway.ts';
+import { createGateway } from './gateway/gateway.ts';
 import { createPeople } from './people.ts';
-import { loadPage, type PageFiles, servePageFile } from './page-files.ts';
-import { createPageSocket } from './page-socket.ts';
+import { loadPage, type PageFiles, servePageFile } from './page-server/page-files.ts';
+import { createPageSocket } from './page-server/page-socket.ts';
 import { handleRest } from './rest/index.ts';
 import { serveFile } from './files.ts';
-import { createSnowflakes } from './snowflake.ts';
+import { createSnowflakes } from './gateway/snowflake.ts';
 import { createStanding } from './standing.ts';
 import { createStore } from './store.ts';
 import { waitForMessage, waitForModal } from './wait.ts';
 import { applicationId, generalChannelId, guildId, logsChannelId, roles, users } from './world.ts';
 
-export type { Message } from './protocol.ts';
+export type { Message } from './gateway/protocol.ts';
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
 /**

@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts';
 import type { AttachmentBody, MessageBody } from './bodies.ts';
 import type { Context } from './context.ts';
 import { evaluateMentions } from './mentions.ts';
-import type { Message } from './protocol.ts';
+import type { Message } from './gateway/protocol.ts';
 import type { UploadedFile } from './store.ts';
 import { apiUser, people } from './world.ts';
 

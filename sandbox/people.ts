@@ -1,13 +1,13 @@
 import { ComponentType } from 'discord.js';
 import type { ActionRow } from './bodies.ts';
 import type { Context } from './context.ts';
-import { type Interaction, interactionType } from './interaction.ts';
-import { settled, startInteraction } from './interact.ts';
+import { type Interaction, interactionType } from './interactions/interaction.ts';
+import { settled, startInteraction } from './interactions/interact.ts';
 import { createMessage } from './messages.ts';
-import { wire } from './wire.ts';
-import { inputsOf } from './modal-inputs.ts';
-import { fillOptions } from './options.ts';
-import type { Choice, Message, Options, StoredCommand } from './protocol.ts';
+import { wire } from './gateway/wire.ts';
+import { inputsOf } from './interactions/modal-inputs.ts';
+import { fillOptions } from './interactions/options.ts';
+import type { Choice, Message, Options, StoredCommand } from './gateway/protocol.ts';
 import { apiUser, channels, logsChannelId, people, type Person, users } from './world.ts';
 
 /** Who acts, and where: the operator in #logs unless told otherwise. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import type { Interaction } from './interaction.ts';
-import type { Message, StoredCommand } from './protocol.ts';
-import { bySnowflake } from './snowflake.ts';
+import type { Interaction } from './interactions/interaction.ts';
+import type { Message, StoredCommand } from './gateway/protocol.ts';
+import { bySnowflake } from './gateway/snowflake.ts';
 
 export type UploadedFile = { name: string; type: string; bytes: Uint8Array };
 export type StoredFile = UploadedFile & { path: string };

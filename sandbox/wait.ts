@@ -1,5 +1,5 @@
 import type { ModalBody } from './bodies.ts';
-import type { Message } from './protocol.ts';
+import type { Message } from './gateway/protocol.ts';
 import type { Store } from './store.ts';
 
 /**

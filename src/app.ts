@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { audit } from './audit.ts';
-import type { AuditRequest, AuditTools, Scheduled, Watch } from './audit.ts';
+import { audit } from './audit/audit.ts';
+import type { AuditRequest, AuditTools, Scheduled, Watch } from './audit/audit.ts';
 import type { ManifestSource } from './inventory/load.ts';
 import { scopeOf, servicesOfBranch } from './inventory/scope.ts';
 import type { OnProgress, Progress } from './probes/progress.ts';
-import type { Recorder } from './recorder.ts';
-import type { Push, Records } from './records.ts';
+import type { Recorder } from './audit/recorder.ts';
+import type { Push, Records } from './store/records.ts';
 import type { Remediation } from './remediation/desk.ts';
 import type { Report } from './report/report.ts';
-import { UserError } from './user-error.ts';
+import { UserError } from './text/user-error.ts';
 
 export type { AuditRequest, OnProgress, Progress, Scheduled, Watch };
 

@@ -3,7 +3,7 @@
 // audit of 2000 services then takes half of the memory that it would take without (npm run bench -- --scale).
 import { userInfo } from 'node:os';
 import type { AuditRequest } from './app.ts';
-import { runBot } from './run-bot.ts';
+import { runBot } from './bot/run-bot.ts';
 import { runAudit } from './cli/audit.ts';
 import { runCheck } from './cli/check.ts';
 import { runDiscover } from './cli/discover.ts';
@@ -14,14 +14,14 @@ import type { AuditOptions, DoctorOptions } from './cli/program.ts';
 import { showJournal, verifyJournal } from './cli/journal.ts';
 import { runGuard } from './cli/guard.ts';
 import { runSchema } from './cli/schema.ts';
-import { createHttpClient } from './clients/http.ts';
-import { compose, forgetful, knownHostsOf, sshClient } from './compose.ts';
-import { anchorIn, journalPath, openJournal } from './compose-remediation.ts';
+import { createHttpClient } from './clients/http/http.ts';
+import { compose, forgetful, knownHostsOf, sshClient } from './bot/wire.ts';
+import { anchorIn, journalPath, openJournal } from './bot/wire-remediation.ts';
 import type { OpenState } from './doctor/check.ts';
 import { patientOf } from './doctor/patient.ts';
-import { readEnv } from './env.ts';
-import type { Env } from './env.ts';
-import { recall } from './recall.ts';
+import { readEnv } from './env/env.ts';
+import type { Env } from './env/env.ts';
+import { recall } from './bot/read-memory.ts';
 import { holderOf } from './store/lease-record.ts';
 import { openState } from './store/open.ts';
 

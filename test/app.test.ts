@@ -3,8 +3,8 @@ import { createApp } from '../src/app.ts';
 import type { AuditRequest } from '../src/app.ts';
 import { resolveManifest } from '../src/inventory/resolve.ts';
 import type { Report } from '../src/report/report.ts';
-import { UserError } from '../src/user-error.ts';
-import { aMemory } from './memory.ts';
+import { UserError } from '../src/text/user-error.ts';
+import { aMemory } from './support/bots/memory.ts';
 
 const everything: AuditRequest = { trigger: 'api', service: null, machine: null, only: 'all' };
 const nobody = () => {};

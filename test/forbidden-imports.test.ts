@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { testFolder } from './folder.ts';
+import { testFolder } from './support/machines/folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

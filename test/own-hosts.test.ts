@@ -1,17 +1,17 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { audit } from '../src/audit.ts';
-import { createHttpClient } from '../src/clients/http.ts';
+import { audit } from '../src/audit/audit.ts';
+import { createHttpClient } from '../src/clients/http/http.ts';
 import { resolveManifest } from '../src/inventory/resolve.ts';
-import { observeMachine } from '../src/probes/machine.ts';
-import type { Process } from '../src/probes/processes.ts';
-import { clientUntilEnd, hostOf } from './clients/ssh-scene.ts';
-import { aMachine, aService } from './observed.ts';
-import { lacksOwnHosts, startOwnHost } from './own-host.ts';
-import type { OwnHost } from './own-host.ts';
-import { limits } from './probes/machine-scene.ts';
-import { standInRepository } from './probes/run-scene.ts';
+import { observeMachine } from '../src/probes/observe-machine.ts';
+import type { Process } from '../src/probes/processes/processes.ts';
+import { clientUntilEnd, hostOf } from './support/clients/ssh-scene.ts';
+import { aMachine, aService } from './support/observed.ts';
+import { lacksOwnHosts, startOwnHost } from './support/machines/own-host.ts';
+import type { OwnHost } from './support/machines/own-host.ts';
+import { limits } from './support/probes/machine-scene.ts';
+import { standInRepository } from './support/probes/run-scene.ts';
 
 const bot = `shiva-${randomBytes(4).toString('hex')}`;
 const indexer = `akashic-${randomBytes(4).toString('hex')}`;

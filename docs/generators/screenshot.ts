@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startDemo } from '../../test/demo/demo.ts';
-import { openPage, startBrowser } from '../../test/sandbox/browser.ts';
+import { startDemo } from '../../test/support/demo/demo.ts';
+import { openPage, startBrowser } from '../../test/support/sandbox/browser.ts';
 
 const path = process.argv[2] ?? 'docs/images/drift.png';
 const folder = mkdtempSync(join(tmpdir(), 'driftwatch-screenshot-'));

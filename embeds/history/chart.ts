@@ -1,5 +1,5 @@
-import { severities } from '../../src/report/finding-types.ts';
-import { epochMs } from '../../src/time.ts';
+import { severities } from '../../src/findings/finding-types.ts';
+import { epochMs } from '../../src/time/instant.ts';
 
 /** What a chart stacks, from the bottom up: what matters most stands on the ground. */
 export const layers = [...severities, 'unknown'] as const;

@@ -1,4 +1,4 @@
-import { quotable } from '../../src/observed-text.ts';
+import { quotable } from '../../src/text/observed-text.ts';
 import { shades } from '../severity.ts';
 import { countTicks, timeTicks } from './axes.ts';
 import { layers } from './chart.ts';

@@ -1,6 +1,6 @@
-import { severities } from '../../src/report/finding-types.ts';
-import type { Severity } from '../../src/report/finding-types.ts';
-import { epochMs, humanDuration } from '../../src/time.ts';
+import { severities } from '../../src/findings/finding-types.ts';
+import type { Severity } from '../../src/findings/finding-types.ts';
+import { epochMs, humanDuration } from '../../src/time/instant.ts';
 import { inert } from '../escape.ts';
 import { relative } from '../finding.ts';
 import { shades } from '../severity.ts';

@@ -1,4 +1,4 @@
-import { escapeXml } from '../../src/xml.ts';
+import { escapeXml } from '../../src/text/xml.ts';
 
 type Attributes = Record<string, string | number>;
 

@@ -1,4 +1,4 @@
-import type { PageButton, PageMessage } from '../page-protocol.ts';
+import type { PageButton, PageMessage } from '../page-server/page-protocol.ts';
 import { el, safeUrl } from './element.ts';
 import { selectView } from './select-view.ts';
 import { view } from './store.ts';

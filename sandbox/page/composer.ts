@@ -1,5 +1,5 @@
-import type { PageCommand, PageOption } from '../page-protocol.ts';
-import type { Options } from '../protocol.ts';
+import type { PageCommand, PageOption } from '../page-server/page-protocol.ts';
+import type { Options } from '../gateway/protocol.ts';
 import { onKeys } from './composer-keys.ts';
 import { el } from './element.ts';
 import { createOptionPill, type OptionPill } from './option-pill.ts';

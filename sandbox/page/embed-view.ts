@@ -1,5 +1,5 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
-import type { PageMessage } from '../page-protocol.ts';
+import type { PageMessage } from '../page-server/page-protocol.ts';
 import { el, safeUrl } from './element.ts';
 import { inline } from './inline-markdown.ts';
 import { markdown } from './markdown.ts';

@@ -1,4 +1,4 @@
-import type { PageAction } from '../page-protocol.ts';
+import type { PageAction } from '../page-server/page-protocol.ts';
 import { send } from './socket.ts';
 import { view } from './store.ts';
 

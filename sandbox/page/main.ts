@@ -1,7 +1,7 @@
 // Its import is what defines the elements.
 // oxlint-disable-next-line import/no-unassigned-import
 import '@skyra/discord-components-core';
-import type { PageEvent } from '../page-protocol.ts';
+import type { PageEvent } from '../page-server/page-protocol.ts';
 import { createComposer } from './composer.ts';
 import { el } from './element.ts';
 import { interact, noteAnswered } from './interact.ts';

@@ -1,4 +1,4 @@
-import type { PageMessage, PagePerson } from '../page-protocol.ts';
+import type { PageMessage, PagePerson } from '../page-server/page-protocol.ts';
 import { componentsView, type OnUse } from './component-view.ts';
 import { el } from './element.ts';
 import { embedView } from './embed-view.ts';

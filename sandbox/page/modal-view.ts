@@ -1,4 +1,4 @@
-import type { PageModal } from '../page-protocol.ts';
+import type { PageModal } from '../page-server/page-protocol.ts';
 import { el } from './element.ts';
 
 type Input = PageModal['inputs'][number];

@@ -1,5 +1,5 @@
-import type { PageOption } from '../page-protocol.ts';
-import type { Choice, Options } from '../protocol.ts';
+import type { PageOption } from '../page-server/page-protocol.ts';
+import type { Choice, Options } from '../gateway/protocol.ts';
 import { el } from './element.ts';
 import type { createPopup } from './popup.ts';
 import { send } from './socket.ts';

@@ -1,4 +1,4 @@
-import type { PageSelect } from '../page-protocol.ts';
+import type { PageSelect } from '../page-server/page-protocol.ts';
 import { el } from './element.ts';
 
 /** A string select: one choice sends at once, several when the list closes. */

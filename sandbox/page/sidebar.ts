@@ -1,4 +1,4 @@
-import type { PagePerson } from '../page-protocol.ts';
+import type { PagePerson } from '../page-server/page-protocol.ts';
 import { el } from './element.ts';
 import { view } from './store.ts';
 

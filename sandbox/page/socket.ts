@@ -1,5 +1,5 @@
-import type { Choice } from '../protocol.ts';
-import type { PageAction, PageEvent, PageRequest } from '../page-protocol.ts';
+import type { Choice } from '../gateway/protocol.ts';
+import type { PageAction, PageEvent, PageRequest } from '../page-server/page-protocol.ts';
 import { view } from './store.ts';
 
 type Done = { interactionId: string | null; choices: Choice[] };

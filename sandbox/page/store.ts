@@ -1,4 +1,4 @@
-import type { PageEvent, PageMessage, PageState } from '../page-protocol.ts';
+import type { PageEvent, PageMessage, PageState } from '../page-server/page-protocol.ts';
 import { setNames } from './names.ts';
 
 const EMPTY: PageState = {

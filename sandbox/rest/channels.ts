@@ -1,9 +1,9 @@
 import { ApiError } from '../api-error.ts';
 import type { Context } from '../context.ts';
 import { createMessage, deleteMessage, editMessage } from '../messages.ts';
-import { wire } from '../wire.ts';
-import type { Message } from '../protocol.ts';
-import { bySnowflake } from '../snowflake.ts';
+import { wire } from '../gateway/wire.ts';
+import type { Message } from '../gateway/protocol.ts';
+import { bySnowflake } from '../gateway/snowflake.ts';
 import { botMay, channelsOf } from '../standing.ts';
 import { validateMessage } from '../validation/message.ts';
 import { apiUser, bot } from '../world.ts';

@@ -1,7 +1,7 @@
 import { ApiError } from '../api-error.ts';
 import type { CommandBody } from '../bodies.ts';
 import type { Context } from '../context.ts';
-import type { StoredCommand } from '../protocol.ts';
+import type { StoredCommand } from '../gateway/protocol.ts';
 import { validateCommands } from '../validation/commands.ts';
 import { applicationId, guildId } from '../world.ts';
 import { requireGuild } from './guild.ts';

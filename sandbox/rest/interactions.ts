@@ -1,11 +1,11 @@
 import { ApiError, invalidFormBody } from '../api-error.ts';
 import type { Context } from '../context.ts';
-import { ANSWER_WITHIN, type Interaction, callbackType, interactionType } from '../interaction.ts';
+import { ANSWER_WITHIN, type Interaction, callbackType, interactionType } from '../interactions/interaction.ts';
 import { createMessage, editMessage, flag } from '../messages.ts';
-import { wire } from '../wire.ts';
-import type { Message } from '../protocol.ts';
+import { wire } from '../gateway/wire.ts';
+import type { Message } from '../gateway/protocol.ts';
 import { apiUser, bot } from '../world.ts';
-import { interactionFields } from '../interaction-fields.ts';
+import { interactionFields } from '../interactions/interaction-fields.ts';
 import { validateCallback } from '../validation/callback.ts';
 import type { Reply } from './reply.ts';
 import type { Call, Route } from './route.ts';

@@ -1,9 +1,9 @@
 import { ApiError } from '../api-error.ts';
 import type { Context } from '../context.ts';
-import { type Interaction, TOKEN_LIVES } from '../interaction.ts';
+import { type Interaction, TOKEN_LIVES } from '../interactions/interaction.ts';
 import { createMessage, deleteMessage, editMessage, flag } from '../messages.ts';
-import { wire } from '../wire.ts';
-import type { Message } from '../protocol.ts';
+import { wire } from '../gateway/wire.ts';
+import type { Message } from '../gateway/protocol.ts';
 import { validateMessage } from '../validation/message.ts';
 import { apiUser, applicationId, bot } from '../world.ts';
 import type { Call, Route } from './route.ts';

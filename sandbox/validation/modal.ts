@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord.js';
 import type { Issue } from '../api-error.ts';
 import type { ModalBody } from '../bodies.ts';
-import { inputsOf } from '../modal-inputs.ts';
+import { inputsOf } from '../interactions/modal-inputs.ts';
 import { duplicates } from './duplicates.ts';
 
 export function modalIssues(modal: ModalBody, path: Issue['path']): Issue[] {

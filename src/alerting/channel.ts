@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Alert } from '../store/ledger.ts';
-import type { Bulletin } from './bulletin.ts';
+import type { Bulletin } from '../report/bulletin.ts';
 
 export type Payload = Alert['payload'];
 

@@ -5,11 +5,11 @@ import { announcementParts } from '../../embeds/announcement.ts';
 import { reportButtons } from '../../embeds/buttons.ts';
 import { limits } from '../../embeds/limits.ts';
 import { scanParts } from '../../embeds/scan.ts';
-import { scopeId } from '../discord/scope-id.ts';
+import { scopeId } from '../../embeds/scope-id.ts';
 import { formats } from '../report/formats.ts';
 import type { Report } from '../report/report.ts';
 import type { Alert } from '../store/ledger.ts';
-import type { Bulletin } from './bulletin.ts';
+import type { Bulletin } from '../report/bulletin.ts';
 import { readPayload, Undelivered } from './channel.ts';
 import type { Channel } from './channel.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OpenClawClient } from '../clients/openclaw.ts';
-import type { Finding } from '../report/finding.ts';
-import type { Bulletin } from './bulletin.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Bulletin } from '../report/bulletin.ts';
 import { readPayload, Undelivered } from './channel.ts';
 import type { Channel } from './channel.ts';
 

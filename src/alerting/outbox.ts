@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Document } from '../store/document.ts';
 import type { Alert, Ledger } from '../store/ledger.ts';
-import { isoInstant } from '../time.ts';
+import { isoInstant } from '../time/instant.ts';
 import { Undelivered } from './channel.ts';
 import type { Channel } from './channel.ts';
 

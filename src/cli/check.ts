@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import { bySeverity, usualSeverity } from '../comparison/severity.ts';
-import { offFeatures } from '../env.ts';
-import type { Env } from '../env.ts';
+import { offFeatures } from '../env/env.ts';
+import type { Env } from '../env/env.ts';
 import { readManifest } from '../inventory/load.ts';
 import type { Manifest } from '../inventory/manifest.ts';
-import { oneLine } from '../inventory/problem.ts';
-import { FindingType } from '../report/finding-types.ts';
+import { oneLine } from '../inventory/text/problem.ts';
+import { FindingType } from '../findings/finding-types.ts';
 
 /**
  * Validates the manifest without touching the network, and says what the environment leaves off; reading the

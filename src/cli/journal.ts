@@ -1,9 +1,9 @@
 import { plain } from '../report/phrases.ts';
-import { readChain } from '../remediation/journal-chain.ts';
-import type { Entry } from '../remediation/journal-chain.ts';
-import { troubleOf } from '../remediation/journal-trouble.ts';
-import { textOf } from '../remediation/journal.ts';
-import type { Anchor } from '../remediation/journal.ts';
+import { readChain } from '../remediation/journal/journal-chain.ts';
+import type { Entry } from '../remediation/journal/journal-chain.ts';
+import { troubleOf } from '../remediation/journal/journal-trouble.ts';
+import { textOf } from '../remediation/journal/journal.ts';
+import type { Anchor } from '../remediation/journal/journal.ts';
 
 type Options = { path: string; anchor: Anchor; write: (text: string) => void };
 

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { AuditRequest } from '../app.ts';
 import { formats } from '../report/formats.ts';
 import type { Format } from '../report/formats.ts';
-import { Unavailable, UserError } from '../user-error.ts';
+import { Unavailable, UserError } from '../text/user-error.ts';
 import type { DiscoverOptions } from './discover.ts';
 
 export type DoctorOptions = { manifest?: string; format: 'text' | 'json' };

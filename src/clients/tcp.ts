@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { HttpError } from './errors.ts';
-import { openConnection } from './http-connect.ts';
-import { toHttpError } from './http-errors.ts';
+import { openConnection } from './http/connect.ts';
+import { toHttpError } from './http/errors.ts';
 
 /** How long a connection is watched for being closed again at once, as a proxy does whose server is gone. */
 const WATCHED_MS = 500;

@@ -1,5 +1,5 @@
 import type { Service } from '../inventory/manifest.ts';
-import { allSteps } from '../steps.ts';
+import { allSteps } from '../async/steps.ts';
 import type { Judgement, Rule, Situation } from './rule.ts';
 
 /** The judging of a rule that judges service by service. */

@@ -1,6 +1,6 @@
 import type { Service } from '../inventory/manifest.ts';
-import type { FindingType } from '../report/finding-types.ts';
-import type { Found } from '../report/finding.ts';
+import type { FindingType } from '../findings/finding-types.ts';
+import type { Found } from '../findings/finding.ts';
 import type { Situation } from './rule.ts';
 import { listed } from './sentences.ts';
 

@@ -1,4 +1,4 @@
-import { otherMachines } from './instances.ts';
+import { otherMachines } from './readings/processes/instances.ts';
 import type { Situation } from './rule.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Machine } from '../inventory/manifest.ts';
-import { quotable } from '../observed-text.ts';
-import type { Observation } from '../probes/observation.ts';
+import { quotable } from '../text/observed-text.ts';
+import type { Observation } from '../facts/observation.ts';
 import type { MachineState } from '../report/report.ts';
-import { networkProbes, reachOf } from './reach.ts';
-import type { Reach } from './reach.ts';
+import { networkProbes, reachOf } from './readings/reach.ts';
+import type { Reach } from './readings/reach.ts';
 import type { Situation } from './rule.ts';
 
 /** How far a machine was seen. Empty for one that this audit had no business with. */

@@ -1,8 +1,8 @@
 import type { Machine, Service } from '../inventory/manifest.ts';
-import type { MachineObservation, Observations } from '../probes/observations.ts';
+import type { MachineObservation, Observations } from '../facts/observations.ts';
 import type { Extent } from '../probes/plan.ts';
-import type { FindingType } from '../report/finding-types.ts';
-import type { Deviation } from '../report/finding.ts';
+import type { FindingType } from '../findings/finding-types.ts';
+import type { Deviation } from '../findings/finding.ts';
 
 /** Expected and observed, side by side: all that a rule may look at. */
 export type Situation = {

@@ -1,7 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
-import { quotable } from '../observed-text.ts';
-import type { Commit } from '../probes/release.ts';
-import { epochMs, humanDuration, isoDate } from '../time.ts';
+import { quotable } from '../text/observed-text.ts';
+import type { Commit } from '../probes/release/release.ts';
+import { epochMs, humanDuration, isoDate } from '../time/instant.ts';
 
 /** `akashic-records on knox-mac-mini`: who a finding is about. */
 export function place(service: Service): string {

@@ -1,11 +1,11 @@
 import type { Service } from '../inventory/manifest.ts';
-import type { FindingType } from '../report/finding-types.ts';
-import type { Found } from '../report/finding.ts';
+import type { FindingType } from '../findings/finding-types.ts';
+import type { Found } from '../findings/finding.ts';
 import type { ServiceState } from '../report/report.ts';
-import { isNumberOnly, releaseOf, standingOf } from './release-of.ts';
+import { isNumberOnly, releaseOf, standingOf } from './readings/git/release-of.ts';
 import type { Gap, Situation } from './rule.ts';
-import { runningProcess } from './running-process.ts';
-import { runningRevision } from './running-revision.ts';
+import { runningProcess } from './readings/processes/running-process.ts';
+import { runningRevision } from './readings/git/running-revision.ts';
 
 type Standing = Pick<ServiceState, 'status' | 'unseen'>;
 

@@ -1,8 +1,8 @@
 import type { Service } from '../inventory/manifest.ts';
-import { severities } from '../report/finding-types.ts';
-import type { FindingType, Severity } from '../report/finding-types.ts';
-import type { Deviation } from '../report/finding.ts';
-import { epochMs } from '../time.ts';
+import { severities } from '../findings/finding-types.ts';
+import type { FindingType, Severity } from '../findings/finding-types.ts';
+import type { Deviation } from '../findings/finding.ts';
+import { epochMs } from '../time/instant.ts';
 
 const DAY_MS = 86_400_000;
 /** Up to this many missing commits is little drift (DESIGN 6). */

@@ -1,9 +1,9 @@
 import type { ProbeName } from '../probes/index.ts';
-import { FindingType } from '../report/finding-types.ts';
-import type { Found } from '../report/finding.ts';
+import { FindingType } from '../findings/finding-types.ts';
+import type { Found } from '../findings/finding.ts';
 import type { Sight } from '../report/sight.ts';
-import { reachOf } from './reach.ts';
-import { sawAllThatRuns } from './unmanaged.ts';
+import { reachOf } from './readings/reach.ts';
+import { sawAllThatRuns } from './rules/processes/unmanaged.ts';
 import type { Gap, Rule, Situation } from './rule.ts';
 
 const git = ['git_drift', 'git_ahead', 'git_diverged', 'git_unknown_commit'] as const;

@@ -1,9 +1,9 @@
-import type { FindingType } from '../report/finding-types.ts';
-import type { Deviation } from '../report/finding.ts';
+import type { FindingType } from '../findings/finding-types.ts';
+import type { Deviation } from '../findings/finding.ts';
 import type { Gap, Situation } from './rule.ts';
 import { mild } from './service-state.ts';
 import { listed, place } from './sentences.ts';
-import { isOfTheBot } from './unasked-health.ts';
+import { isOfTheBot } from './readings/health/unasked-health.ts';
 
 /**
  * The net below all rules: what was not seen of a service, and what no finding on a machine, a repository or the bot

@@ -1,4 +1,4 @@
-import { redact } from '../redact.ts';
+import { redact } from '../text/redact.ts';
 
 /** A sentence of a client or a probe, `what is wrong: what to do`, in its two parts. A bracket belongs to its part. */
 export function inTwo(text: string, otherwise: string): { detail: string; cure: string } {

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { sshHost } from '../probes/plan.ts';
 import type { Check, Patient } from './check.ts';
-import { github } from './github.ts';
+import { github } from './checks/github.ts';
 import { LOGIN_MS, logIn } from './login.ts';
-import { inTurns, onEach } from './machines.ts';
-import { openclaw } from './openclaw.ts';
+import { inTurns, onEach } from './checks/machines.ts';
+import { openclaw } from './checks/openclaw.ts';
 import { examineAll } from './run.ts';
 
 /** machines: the bot serves meanwhile, and nobody waits for this */

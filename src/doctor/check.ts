@@ -1,8 +1,8 @@
-import type { HttpClient } from '../clients/http.ts';
-import type { RepositoryClient } from '../clients/repository.ts';
-import type { SshConfigFiles } from '../clients/ssh-config-file.ts';
-import type { SshClient } from '../clients/ssh.ts';
-import type { Env } from '../env.ts';
+import type { HttpClient } from '../clients/http/http.ts';
+import type { RepositoryClient } from '../clients/repository/repository.ts';
+import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
+import type { SshClient } from '../clients/ssh/ssh.ts';
+import type { Env } from '../env/env.ts';
 import type { readManifest } from '../inventory/load.ts';
 import { loginOf } from '../probes/plan.ts';
 import type { Plan } from '../probes/plan.ts';

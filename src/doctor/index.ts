@@ -1,16 +1,16 @@
 import type { Check } from './check.ts';
-import { discord } from './discord.ts';
-import { environment } from './environment.ts';
-import { github } from './github.ts';
-import { heartbeat } from './heartbeat.ts';
-import { http } from './http.ts';
-import { machines } from './machines.ts';
-import { manifest } from './manifest.ts';
-import { openclaw } from './openclaw.ts';
-import { repositories } from './repositories.ts';
-import { secrets } from './secrets.ts';
-import { state } from './state.ts';
-import { watch } from './watch.ts';
+import { discord } from './checks/discord.ts';
+import { environment } from './checks/environment.ts';
+import { github } from './checks/github.ts';
+import { heartbeat } from './checks/heartbeat.ts';
+import { http } from './checks/http.ts';
+import { machines } from './checks/machines.ts';
+import { manifest } from './checks/manifest.ts';
+import { openclaw } from './checks/openclaw.ts';
+import { repositories } from './checks/repositories.ts';
+import { secrets } from './checks/secrets.ts';
+import { state } from './checks/state.ts';
+import { watch } from './checks/watch.ts';
 
 /** Every check of `driftwatch doctor`, in the order of its output. */
 export const checks: readonly Check[] = [

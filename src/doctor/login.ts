@@ -1,6 +1,6 @@
 import { SshError } from '../clients/errors.ts';
 import type { Suspect } from '../clients/errors.ts';
-import type { SshClient, SshHost } from '../clients/ssh.ts';
+import type { SshClient, SshHost } from '../clients/ssh/ssh.ts';
 import { defaultLimits } from '../probes/run.ts';
 import { inTwo } from './advice.ts';
 import { clockLines } from './clock.ts';

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
-import { openSshConfig } from '../clients/ssh-config-file.ts';
-import type { Env } from '../env.ts';
+import { openSshConfig } from '../clients/ssh/config-file.ts';
+import type { Env } from '../env/env.ts';
 import { readManifest } from '../inventory/load.ts';
 import type { OpenState, Patient } from './check.ts';
 

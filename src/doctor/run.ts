@@ -1,4 +1,4 @@
-import type { Env } from '../env.ts';
+import type { Env } from '../env/env.ts';
 import type { OnProgress } from '../probes/progress.ts';
 import { message, seconds } from '../probes/limit.ts';
 import { shown } from './advice.ts';

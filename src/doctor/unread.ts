@@ -1,5 +1,5 @@
-import type { Reason } from '../probes/observation.ts';
-import type { MachineObservation } from '../probes/observations.ts';
+import type { Reason } from '../facts/observation.ts';
+import type { MachineObservation } from '../facts/observations.ts';
 import { inTwo } from './advice.ts';
 import { broken, ok, warning } from './result.ts';
 import type { Line } from './result.ts';

@@ -1,9 +1,9 @@
 import type { Machine, ManifestFile, Service } from './manifest.ts';
 import { loweredForTrading } from './kind.ts';
 import type { Draft } from './merge.ts';
-import { didYouMean } from './nearest.ts';
-import { quoted } from './problem.ts';
-import type { Problem } from './problem.ts';
+import { didYouMean } from './text/nearest.ts';
+import { quoted } from './text/problem.ts';
+import type { Problem } from './text/problem.ts';
 
 /** Two services of one name would be one line in every report. */
 export function duplicateNames(file: ManifestFile): Problem[] {

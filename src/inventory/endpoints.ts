@@ -1,8 +1,8 @@
 import type { Endpoint, Machine } from './manifest.ts';
 import type { Draft } from './merge.ts';
-import { didYouMean } from './nearest.ts';
-import { quoted } from './problem.ts';
-import type { Problem } from './problem.ts';
+import { didYouMean } from './text/nearest.ts';
+import { quoted } from './text/problem.ts';
+import type { Problem } from './text/problem.ts';
 
 /**
  * Where a service's health is asked: health_url, the same port and path on each of `interfaces`, and `health.urls`,

@@ -1,7 +1,7 @@
 import { validate as isCron } from 'node-cron';
 import { isIPv6 } from 'node:net';
 import { z } from 'zod';
-import { isReadable } from '../cron-times.ts';
+import { isReadable } from '../time/cron-times.ts';
 import { isTimeZone } from './duration.ts';
 
 // The manifest's smallest parts. Every message reads on after "services[0].field: ".

@@ -1,6 +1,6 @@
-import { quotable } from '../observed-text.ts';
-import { FindingType, severities } from '../report/finding-types.ts';
-import type { Severity } from '../report/finding-types.ts';
+import { quotable } from '../text/observed-text.ts';
+import { FindingType, severities } from '../findings/finding-types.ts';
+import type { Severity } from '../findings/finding-types.ts';
 import type { Service } from './manifest.ts';
 import { tradingWordOf } from './trading-words.ts';
 

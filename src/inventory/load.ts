@@ -1,15 +1,15 @@
 import { extname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { problemsOf } from './issues.ts';
-import { jsonProblem } from './json-text.ts';
+import { problemsOf } from './text/issues.ts';
+import { jsonProblem } from './text/json-text.ts';
 import { ManifestFile } from './manifest.ts';
-import { problemsError } from './problem.ts';
-import type { Problem } from './problem.ts';
-import { currentMark, readText } from './read-text.ts';
+import { problemsError } from './text/problem.ts';
+import type { Problem } from './text/problem.ts';
+import { currentMark, readText } from './text/read-text.ts';
 import { resolve } from './resolve.ts';
 import type { Resolved } from './resolve.ts';
-import { parseYaml } from './yaml-text.ts';
-import type { Parsed } from './yaml-text.ts';
+import { parseYaml } from './text/yaml-text.ts';
+import type { Parsed } from './text/yaml-text.ts';
 
 /** A manifest as read, or all that is wrong with the file. `modified` differs once the file has changed. */
 type Reading = { modified: string | null } & (

@@ -1,8 +1,8 @@
 import type { Machine, ManifestFile } from './manifest.ts';
 import type { Draft } from './merge.ts';
-import { didYouMean } from './nearest.ts';
-import { pathText, quoted } from './problem.ts';
-import type { Problem } from './problem.ts';
+import { didYouMean } from './text/nearest.ts';
+import { pathText, quoted } from './text/problem.ts';
+import type { Problem } from './text/problem.ts';
 
 /** The machines that are listed, and those made from the `host` of their services. Appends to `problems`. */
 export function machinesOf(file: ManifestFile, drafts: Draft[], problems: Problem[]): Machine[] {

@@ -1,4 +1,4 @@
-import { lastDue } from '../cron-times.ts';
+import { lastDue } from '../time/cron-times.ts';
 import { parseDuration } from './duration.ts';
 import type { Service } from './manifest.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FindingType, Severity } from '../report/finding-types.ts';
+import { FindingType, Severity } from '../findings/finding-types.ts';
 import * as field from './fields.ts';
 
 /** What the manifest decides for all services together. The descriptions are what an editor shows. */

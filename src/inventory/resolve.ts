@@ -14,8 +14,8 @@ import type { Machine, Manifest, ManifestFile, Service } from './manifest.ts';
 import { mergeDefaults } from './merge.ts';
 import type { Draft } from './merge.ts';
 import { fleetNotes, tradingNotes } from './notes.ts';
-import { problemsError } from './problem.ts';
-import type { Problem } from './problem.ts';
+import { problemsError } from './text/problem.ts';
+import type { Problem } from './text/problem.ts';
 
 const QUARTER_HOUR_MS = 900_000;
 

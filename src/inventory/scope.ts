@@ -1,7 +1,7 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '../text/user-error.ts';
 import type { Manifest, Service } from './manifest.ts';
-import { didYouMean } from './nearest.ts';
-import { quoted } from './problem.ts';
+import { didYouMean } from './text/nearest.ts';
+import { quoted } from './text/problem.ts';
 
 /**
  * The services that an audit is about. `service` is a name of the manifest, or the repository of one or more

@@ -1,13 +1,13 @@
-import type { HttpClient } from '../clients/http.ts';
+import type { HttpClient } from '../clients/http/http.ts';
 import type { Service } from '../inventory/manifest.ts';
-import { probeHealth } from './health.ts';
-import type { HealthAnswer } from './health.ts';
+import { probeHealth } from './health/health.ts';
+import type { HealthAnswer } from './health/health.ts';
 import type { MachineFacts } from './index.ts';
 import { guarded } from './limit.ts';
 import type { Limit } from './limit.ts';
-import { unseen } from './observation.ts';
-import type { Observation } from './observation.ts';
-import type { MachineObservation } from './observations.ts';
+import { unseen } from '../facts/observation.ts';
+import type { Observation } from '../facts/observation.ts';
+import type { MachineObservation } from '../facts/observations.ts';
 
 /** interface -> answer */
 export type Answers = Record<string, Observation<HealthAnswer>>;

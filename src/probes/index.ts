@@ -1,16 +1,16 @@
-import { checkout } from './checkout.ts';
-import { containerFiles } from './container-files.ts';
-import { containers } from './containers.ts';
-import { files } from './files.ts';
-import { jobs } from './jobs.ts';
-import { listeners } from './listeners.ts';
-import { localHealth } from './local-health.ts';
-import { lockfiles } from './lockfiles.ts';
-import type { Observation } from './observation.ts';
+import { checkout } from './checkout/checkout.ts';
+import { containerFiles } from './containers/container-files.ts';
+import { containers } from './containers/containers.ts';
+import { files } from './files/files.ts';
+import { jobs } from './jobs/jobs.ts';
+import { listeners } from './listeners/listeners.ts';
+import { localHealth } from './health/local-health.ts';
+import { lockfiles } from './lockfiles/lockfiles.ts';
+import type { Observation } from '../facts/observation.ts';
 import type { MachineProbe } from './probe.ts';
-import { processes } from './processes.ts';
-import { scans } from './scans.ts';
-import { unmanaged } from './unmanaged.ts';
+import { processes } from './processes/processes.ts';
+import { scans } from './files/scans.ts';
+import { unmanaged } from './inhabitants/unmanaged.ts';
 
 /** Every probe that reads a machine, in the order of their sections: what cannot hang comes first. */
 export const machineProbes = {

@@ -1,4 +1,4 @@
-import type { Reason } from './observation.ts';
+import type { Reason } from '../facts/observation.ts';
 
 /** Runs what it is given, at most `concurrency` at a time, in the order of the calls. */
 export type Limit = <Value>(task: () => Promise<Value>) => Promise<Value>;

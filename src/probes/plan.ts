@@ -1,10 +1,10 @@
-import type { SshConfig } from '../clients/ssh-config.ts';
-import type { SshConfigFiles } from '../clients/ssh-config-file.ts';
-import { resolveHost } from '../clients/ssh-login.ts';
-import type { SshHost } from '../clients/ssh.ts';
+import type { SshConfig } from '../clients/ssh/config.ts';
+import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
+import { resolveHost } from '../clients/ssh/login.ts';
+import type { SshHost } from '../clients/ssh/ssh.ts';
 import type { Machine, Service } from '../inventory/manifest.ts';
 import type { ProbeName } from './index.ts';
-import type { MachineRequest } from './machine.ts';
+import type { MachineRequest } from './observe-machine.ts';
 
 /**
  * How much is read. `processes`: what tells how many run, as /dupes asks. `watch`: what can turn dangerous at any moment;

@@ -1,5 +1,5 @@
 import type { Machine, Service } from '../inventory/manifest.ts';
-import type { Observation } from './observation.ts';
+import type { Observation } from '../facts/observation.ts';
 
 /** A machine with the services whose facts are wanted from it. Serialisable, so that it can be sent to a worker. */
 export type Target = { machine: Machine; services: Service[] };

@@ -1,25 +1,25 @@
-import type { HttpClient } from '../clients/http.ts';
-import type { RepositoryClient } from '../clients/repository.ts';
-import type { SshClient } from '../clients/ssh.ts';
-import { commitTagOf } from '../image-tag.ts';
+import type { HttpClient } from '../clients/http/http.ts';
+import type { RepositoryClient } from '../clients/repository/repository.ts';
+import type { SshClient } from '../clients/ssh/ssh.ts';
+import { commitTagOf } from '../text/image-tag.ts';
 import type { Service } from '../inventory/manifest.ts';
-import { isOpen, revisionOf } from '../revision.ts';
-import { inSlices } from '../slices.ts';
+import { isOpen, revisionOf } from '../text/revision.ts';
+import { inSlices } from '../async/slices.ts';
 import { askEndpoints, localAnswers } from './collect-health.ts';
 import type { Answers } from './collect-health.ts';
 import { createLimit, createTurns, guarded, paced } from './limit.ts';
 import type { Limit } from './limit.ts';
-import { asked, observeMachine, unobserved } from './machine.ts';
-import type { MachineLimits, MachineRequest } from './machine.ts';
-import { unseen } from './observation.ts';
-import type { Observation } from './observation.ts';
-import type { MachineObservation, Observations } from './observations.ts';
+import { asked, observeMachine, unobserved } from './observe-machine.ts';
+import type { MachineLimits, MachineRequest } from './observe-machine.ts';
+import { unseen } from '../facts/observation.ts';
+import type { Observation } from '../facts/observation.ts';
+import type { MachineObservation, Observations } from '../facts/observations.ts';
 import { machineRequest, releaseRequests, sshHost } from './plan.ts';
 import type { Plan, ReleaseRequest } from './plan.ts';
 import { trackProgress } from './progress.ts';
 import type { OnProgress } from './progress.ts';
-import { clientsForAudit, probeRelease, releaseKey } from './release.ts';
-import type { Release } from './release.ts';
+import { clientsForAudit, probeRelease, releaseKey } from './release/release.ts';
+import type { Release } from './release/release.ts';
 
 export type Clients = {
   ssh: SshClient;

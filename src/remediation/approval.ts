@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FindingType, Severity } from '../report/finding-types.ts';
-import { epochMs, isoInstant } from '../time.ts';
+import { FindingType, Severity } from '../findings/finding-types.ts';
+import { epochMs, isoInstant } from '../time/instant.ts';
 import { ActionName, Plan } from './plan.ts';
 
 export const Person = z.strictObject({ id: z.string(), name: z.string() });

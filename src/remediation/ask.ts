@@ -1,5 +1,5 @@
 import { SshError } from '../clients/errors.ts';
-import type { SshClient } from '../clients/ssh.ts';
+import type { SshClient } from '../clients/ssh/ssh.ts';
 import { refuse } from './actions/action.ts';
 import { readingHost } from './hosts.ts';
 import type { Logins } from './hosts.ts';

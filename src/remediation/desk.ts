@@ -1,5 +1,5 @@
 import type { Report } from '../report/report.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../text/user-error.ts';
 import { actions } from './actions/index.ts';
 import { isLate, moved } from './approval.ts';
 import type { Approval, Clicker, Person } from './approval.ts';

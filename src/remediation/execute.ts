@@ -1,7 +1,7 @@
 import { SshError } from '../clients/errors.ts';
-import type { SshExecutor } from '../clients/ssh-exec.ts';
+import type { SshExecutor } from '../clients/ssh/exec.ts';
 import type { ManifestSource } from '../inventory/load.ts';
-import { quotableLines } from '../observed-text.ts';
+import { quotableLines } from '../text/observed-text.ts';
 import type { Outcome } from './approval.ts';
 import { actingHost, hostText } from './hosts.ts';
 import type { Logins } from './hosts.ts';

@@ -1,6 +1,6 @@
-import type { SshConfigFiles } from '../clients/ssh-config-file.ts';
-import { placeOf } from '../clients/ssh-host.ts';
-import type { SshHost } from '../clients/ssh-host.ts';
+import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
+import { placeOf } from '../clients/ssh/host.ts';
+import type { SshHost } from '../clients/ssh/host.ts';
 import type { Machine, Manifest } from '../inventory/manifest.ts';
 import { loginOf, sshHost } from '../probes/plan.ts';
 

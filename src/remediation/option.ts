@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../inventory/manifest.ts';
-import type { Finding } from '../report/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { actions } from './actions/index.ts';
 import { ActionName, actionNames, untouched } from './plan.ts';
 import { judge } from './policy.ts';

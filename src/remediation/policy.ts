@@ -1,5 +1,5 @@
 import type { Manifest, Service } from '../inventory/manifest.ts';
-import { epochMs } from '../time.ts';
+import { epochMs } from '../time/instant.ts';
 import { differenceOf, sealOf } from './guard/evidence.ts';
 import { hashOf, untouched } from './plan.ts';
 import type { ActionName, Plan, Proposal } from './plan.ts';

@@ -1,5 +1,5 @@
 import type { Machine, Manifest } from '../inventory/manifest.ts';
-import type { Found } from '../report/finding.ts';
+import type { Found } from '../findings/finding.ts';
 import { refuse } from './actions/action.ts';
 import { readEvidence, sealOf } from './guard/evidence.ts';
 import { lookScript } from './guard/program.ts';

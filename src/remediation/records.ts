@@ -1,5 +1,5 @@
 import type { Document } from '../store/document.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../text/user-error.ts';
 import { isLate, kept, lateAttempt, moved, openTwin } from './approval.ts';
 import type { Approval, Approvals, Clicker } from './approval.ts';
 import { relativeMinutes, standing } from './sentences.ts';

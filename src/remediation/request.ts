@@ -1,6 +1,6 @@
-import { isoInstant } from '../time.ts';
-import { UserError } from '../user-error.ts';
-import type { Container } from '../probes/container.ts';
+import { isoInstant } from '../time/instant.ts';
+import { UserError } from '../text/user-error.ts';
+import type { Container } from '../facts/container.ts';
 import type { Manifest, Service } from '../inventory/manifest.ts';
 import { bySeverity } from '../comparison/severity.ts';
 import { actions } from './actions/index.ts';

@@ -1,6 +1,6 @@
 import type { Service } from '../inventory/manifest.ts';
-import type { Container } from '../probes/container.ts';
-import { commandLine } from '../quote.ts';
+import type { Container } from '../facts/container.ts';
+import { commandLine } from '../text/quote.ts';
 import { whyTrading } from './trading.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { epochMs } from '../time.ts';
+import { epochMs } from '../time/instant.ts';
 import type { Approval } from './approval.ts';
 
 /** To somebody who presses a button of a request that is decided already. */

@@ -1,4 +1,4 @@
-import { epochMs } from '../time.ts';
+import { epochMs } from '../time/instant.ts';
 import { markOf } from './approval.ts';
 import type { Approval } from './approval.ts';
 import type { Tools } from './tools.ts';

@@ -1,5 +1,5 @@
-import { matcherOf } from '../comparison/process-match.ts';
-import { sightOf } from '../comparison/process-sight.ts';
+import { matcherOf } from '../facts/command-line/process-match.ts';
+import { sightOf } from '../facts/command-line/process-sight.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import { onSameMachine, whyTrading } from './trading.ts';
 

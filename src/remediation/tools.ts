@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import type { SshExecutor } from '../clients/ssh-exec.ts';
+import type { SshExecutor } from '../clients/ssh/exec.ts';
 import type { ManifestSource } from '../inventory/load.ts';
 import type { Manifest, Service } from '../inventory/manifest.ts';
 import type { Approval } from './approval.ts';
 import type { Logins } from './hosts.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from './journal/journal.ts';
 import type { Look } from './look.ts';
 import type { Ask } from './propose.ts';
 import type { Records } from './records.ts';

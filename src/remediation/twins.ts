@@ -1,7 +1,7 @@
-import { sameMachine } from '../comparison/same-machine.ts';
-import type { Sighting } from '../comparison/same-machine.ts';
+import { sameMachine } from '../comparison/readings/processes/same-machine.ts';
+import type { Sighting } from '../comparison/readings/processes/same-machine.ts';
 import type { Machine, Manifest } from '../inventory/manifest.ts';
-import type { Observations } from '../probes/observations.ts';
+import type { Observations } from '../facts/observations.ts';
 import { onSameMachine, whyTrading } from './trading.ts';
 
 /** Other names of one machine in the manifest, and why it is not known of another machine whether it is one. */

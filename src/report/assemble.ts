@@ -1,5 +1,5 @@
-import { isoInstant } from '../time.ts';
-import type { Finding, Found } from './finding.ts';
+import { isoInstant } from '../time/instant.ts';
+import type { Finding, Found } from '../findings/finding.ts';
 import type { MachineState, Report, ServiceState, Trigger } from './report.ts';
 
 /** What one audit came to, before anybody remembers what stood before it. */

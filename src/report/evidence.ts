@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { plain } from './phrases.ts';
 
 const MOST_LINES = 10;

@@ -1,9 +1,9 @@
-import { severities } from './finding-types.ts';
-import type { Severity } from './finding-types.ts';
-import type { Finding, Found, Persisting } from './finding.ts';
+import { severities } from '../findings/finding-types.ts';
+import type { Severity } from '../findings/finding-types.ts';
+import type { Finding, Found, Persisting } from '../findings/finding.ts';
 import { couldSee, isWatched } from './sight.ts';
 import type { Sight } from './sight.ts';
-import type { Acknowledgement, Standing } from './standing.ts';
+import type { Acknowledgement, Standing } from '../findings/standing.ts';
 
 /** Why nobody is told of a finding for now: a maintenance window, or the grace time after a merge. */
 export type Silence = { reason: string; until: string };

@@ -1,9 +1,9 @@
-import { quotable } from '../observed-text.ts';
-import { humanDuration, isoDate } from '../time.ts';
+import { quotable } from '../text/observed-text.ts';
+import { humanDuration, isoDate } from '../time/instant.ts';
 import { isUnseen } from './assemble.ts';
-import { severities } from './finding-types.ts';
-import type { Finding } from './finding.ts';
-import { namedIn, observationsAbout } from './findings-about.ts';
+import { severities } from '../findings/finding-types.ts';
+import type { Finding } from '../findings/finding.ts';
+import { namedIn, observationsAbout } from '../findings/findings-about.ts';
 import type { Report, ServiceState } from './report.ts';
 
 // What all renderings say alike. Everything is plain text of one line: each rendering escapes it for its own format.

@@ -1,7 +1,7 @@
-import { escapeXml } from '../xml.ts';
+import { escapeXml } from '../text/xml.ts';
 import { isUnseen } from './assemble.ts';
 import { evidenceLines } from './evidence.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { plain, subject, unseenText } from './phrases.ts';
 import type { Report, ServiceState } from './report.ts';
 

@@ -1,10 +1,10 @@
-import { isoInstant } from '../time.ts';
+import { isoInstant } from '../time/instant.ts';
 import { isUnseen } from './assemble.ts';
 import { evidenceLines } from './evidence.ts';
-import { severities } from './finding-types.ts';
-import type { Finding } from './finding.ts';
+import { severities } from '../findings/finding-types.ts';
+import type { Finding } from '../findings/finding.ts';
 import { plain, standing, subject, unseenText, verdictLine } from './phrases.ts';
-import { allSteps } from '../steps.ts';
+import { allSteps } from '../async/steps.ts';
 import type { Report, ServiceState } from './report.ts';
 
 /** For pull requests, wikis and Discord attachments. All observed text in it is inert. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Finding } from './finding.ts';
+import { Finding } from '../findings/finding.ts';
 
 const MachineState = z.strictObject({
   name: z.string(),

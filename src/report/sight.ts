@@ -1,5 +1,5 @@
-import type { FindingType } from './finding-types.ts';
-import type { Finding } from './finding.ts';
+import type { FindingType } from '../findings/finding-types.ts';
+import type { Finding } from '../findings/finding.ts';
 
 type Reach = 'connected' | 'alive' | 'unreachable' | 'untrusted' | 'not_probed';
 

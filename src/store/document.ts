@@ -2,7 +2,7 @@ import type { Keyv } from 'keyv';
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../text/user-error.ts';
 
 /** One value that is read and replaced as a whole, so that what belongs together is written in one go. */
 export type Document<Value> = {

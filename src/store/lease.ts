@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { isoInstant } from '../time.ts';
-import { UserError } from '../user-error.ts';
+import { isoInstant } from '../time/instant.ts';
+import { UserError } from '../text/user-error.ts';
 import { holderOf, recordIn } from './lease-record.ts';
 import type { LeaseRecord } from './lease-record.ts';
 import { hasEnded } from './process-identity.ts';

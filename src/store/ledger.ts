@@ -1,8 +1,8 @@
 import type { Keyv } from 'keyv';
 import { z } from 'zod';
-import { Severity } from '../report/finding-types.ts';
+import { Severity } from '../findings/finding-types.ts';
 import { Report } from '../report/report.ts';
-import { Standing } from '../report/standing.ts';
+import { Standing } from '../findings/standing.ts';
 import { createDocument } from './document.ts';
 import type { Document } from './document.ts';
 

@@ -1,9 +1,9 @@
 import { renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { makeFolder } from '../make-folder.ts';
-import { isoInstant } from '../time.ts';
-import { UserError } from '../user-error.ts';
+import { makeFolder } from '../clients/make-folder.ts';
+import { isoInstant } from '../time/instant.ts';
+import { UserError } from '../text/user-error.ts';
 import { createSqliteStore, createTable } from './sqlite.ts';
 import { keyvOver } from './state.ts';
 import type { State } from './state.ts';

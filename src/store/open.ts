@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '../text/user-error.ts';
 import type { State } from './state.ts';
 
 /**

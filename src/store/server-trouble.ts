@@ -1,4 +1,4 @@
-import { Unavailable, UserError } from '../user-error.ts';
+import { Unavailable, UserError } from '../text/user-error.ts';
 
 /** A cure for what a server said, by its code or by words of its message. */
 export type Cure = [said: RegExp, cure: string];

@@ -1,7 +1,7 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
 import type { AuditRequest, WatchState } from '../app.ts';
 import { isUnseen } from '../report/assemble.ts';
-import type { Finding } from '../report/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Report } from '../report/report.ts';
 
 const buckets = [0.5, 1, 2, 5, 10, 30, 60, 120, 300];

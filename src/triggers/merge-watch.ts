@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
-import { epochMs } from '../time.ts';
+import { epochMs } from '../time/instant.ts';
 
 const EVERY_MS = 30_000;
 const LOOK_MS = 1000;

@@ -1,5 +1,5 @@
 import type { BodyLease } from './body-budget.ts';
-import { refuse, tooLarge } from './invocation.ts';
+import { refuse, tooLarge } from './endpoints/invocation.ts';
 
 const BODY_BYTES = 2 * 1024 * 1024;
 

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { schedule } from 'node-cron';
 import type { App, Scheduled } from '../app.ts';
-import { lastDue, shortestGap } from '../cron-times.ts';
-import { epochMs, isoInstant } from '../time.ts';
+import { lastDue, shortestGap } from '../time/cron-times.ts';
+import { epochMs, isoInstant } from '../time/instant.ts';
 
 const HOUR_MS = 3_600_000;
 /** A day may have 23 hours. */

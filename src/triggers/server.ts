@@ -7,11 +7,11 @@ import type { Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../text/user-error.ts';
 import { createBearer } from './bearer.ts';
 import { createBodyBudget } from './body-budget.ts';
-import type { Desk } from './endpoint.ts';
-import { endpoints } from './index.ts';
+import type { Desk } from './endpoints/endpoint.ts';
+import { endpoints } from './endpoints/index.ts';
 import { readBody } from './raw-body.ts';
 import { createTries, networkOf } from './tries.ts';
 

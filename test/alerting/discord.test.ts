@@ -3,8 +3,8 @@ import { type Sandbox, startSandbox } from '../../sandbox/discord.ts';
 import { Undelivered } from '../../src/alerting/channel.ts';
 import { discordChannel, logsRest } from '../../src/alerting/discord.ts';
 import type { Alert } from '../../src/store/ledger.ts';
-import { aFinding, aReport } from '../builders.ts';
-import { aBulletin, shivaTwice } from './bulletin.ts';
+import { aFinding, aReport } from '../support/builders.ts';
+import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../sandbox/discord.ts';
 import { discordChannel, logsRest } from '../../src/alerting/discord.ts';
-import { aFinding, aMachineState, aReport, aServiceState, auditedAt } from '../builders.ts';
-import { aBulletin } from './bulletin.ts';
+import { aFinding, aMachineState, aReport, aServiceState, auditedAt } from '../support/builders.ts';
+import { aBulletin } from '../support/alerting/bulletin.ts';
 
 describe('what the logs channel gets of hostile texts', () => {
   it.each(['news', 'scan'] as const)(

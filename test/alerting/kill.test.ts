@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { lacks } from '../system.ts';
-import { aWatchedFleet, ended } from './watched.ts';
+import { lacks } from '../support/machines/system.ts';
+import { aWatchedFleet, ended } from '../support/alerting/watched.ts';
 
 const KILLS = process.env['CI'] ? 100 : 6;
 const ROUND_MS = 20_000;

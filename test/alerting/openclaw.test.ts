@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openclawChannel, pageText } from '../../src/alerting/openclaw.ts';
 import { createOpenClawClient } from '../../src/clients/openclaw.ts';
-import { aFinding, aReport } from '../builders.ts';
-import { closedPort, serve } from '../http-servers.ts';
-import { aBulletin, shivaTwice } from './bulletin.ts';
-import { startOpenClaw } from './openclaw.ts';
+import { aFinding, aReport } from '../support/builders.ts';
+import { closedPort, serve } from '../support/servers/http-servers.ts';
+import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
+import { startOpenClaw } from '../support/alerting/openclaw.ts';
 
 function anAlert(bulletin = aBulletin()) {
   const [payload] = openclawChannel(createOpenClawClient('http://127.0.0.1:1', 'x')).compose(bulletin);

@@ -7,9 +7,9 @@ import type { Sandbox } from '../../sandbox/discord.ts';
 import type { Channel } from '../../src/alerting/channel.ts';
 import { discordChannel, logsRest } from '../../src/alerting/discord.ts';
 import { createOutbox } from '../../src/alerting/outbox.ts';
-import { aReport } from '../builders.ts';
-import { aMemory } from '../memory.ts';
-import { aBulletin, shivaTwice } from './bulletin.ts';
+import { aReport } from '../support/builders.ts';
+import { aMemory } from '../support/bots/memory.ts';
+import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 
 const SLOW = { timeout: 20_000 };
 const hour = 3_600_000;

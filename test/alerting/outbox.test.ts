@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Undelivered } from '../../src/alerting/channel.ts';
 import { createOutbox } from '../../src/alerting/outbox.ts';
 import type { Alert } from '../../src/store/ledger.ts';
-import { aMemory } from '../memory.ts';
+import { aMemory } from '../support/bots/memory.ts';
 
 type Deliver = (alert: Alert, attempt: number) => void | Promise<void>;
 

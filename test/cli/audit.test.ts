@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { Report } from '../../src/report/report.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { openState } from '../../src/store/open.ts';
-import { testFolder } from '../folder.ts';
-import { closedPort } from '../http-servers.ts';
+import { testFolder } from '../support/machines/folder.ts';
+import { closedPort } from '../support/servers/http-servers.ts';
 import { aStanding } from '../support/standing.ts';
 
 const main = join(import.meta.dirname, '../../src/main.ts');

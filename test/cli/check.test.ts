@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { runCheck } from '../../src/cli/check.ts';
-import { readEnv } from '../../src/env.ts';
+import { readEnv } from '../../src/env/env.ts';
 
 const fixtures = join(import.meta.dirname, '../inventory/fixtures');
 

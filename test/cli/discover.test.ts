@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { lacksNamespaces, startCleanMachine } from '../discover/clean-machine.ts';
-import { testFolder } from '../folder.ts';
-import { startGitHubServer } from '../github-server.ts';
-import { closedPort } from '../http-servers.ts';
-import { createRepository } from '../repositories.ts';
-import { lacks } from '../system.ts';
+import { lacksNamespaces, startCleanMachine } from '../support/discover/clean-machine.ts';
+import { testFolder } from '../support/machines/folder.ts';
+import { startGitHubServer } from '../support/servers/github-server.ts';
+import { closedPort } from '../support/servers/http-servers.ts';
+import { createRepository } from '../support/repositories.ts';
+import { lacks } from '../support/machines/system.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const lost =

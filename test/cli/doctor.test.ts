@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../sandbox/discord.ts';
 import { openState } from '../../src/store/open.ts';
-import { testFolder } from '../folder.ts';
-import { startGitHubServer } from '../github-server.ts';
-import { closedPort } from '../http-servers.ts';
-import { createRepository } from '../repositories.ts';
-import { startSshd } from '../sshd.ts';
-import { lacks } from '../system.ts';
+import { testFolder } from '../support/machines/folder.ts';
+import { startGitHubServer } from '../support/servers/github-server.ts';
+import { closedPort } from '../support/servers/http-servers.ts';
+import { createRepository } from '../support/repositories.ts';
+import { startSshd } from '../support/servers/sshd.ts';
+import { lacks } from '../support/machines/system.ts';
 
 const main = join(import.meta.dirname, '../../src/main.ts');
 const githubToken = 'github_pat_0123456789abcdefghijklmnop';

@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { showJournal, verifyJournal } from '../../src/cli/journal.ts';
-import { createJournal } from '../../src/remediation/journal.ts';
-import type { Head } from '../../src/remediation/journal-chain.ts';
-import { epochMs } from '../../src/time.ts';
-import { auditedAt } from '../builders.ts';
-import { testFolder } from '../folder.ts';
+import { createJournal } from '../../src/remediation/journal/journal.ts';
+import type { Head } from '../../src/remediation/journal/journal-chain.ts';
+import { epochMs } from '../../src/time/instant.ts';
+import { auditedAt } from '../support/builders.ts';
+import { testFolder } from '../support/machines/folder.ts';
 
 async function written() {
   const path = join(await testFolder(), 'journal.jsonl');

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PlannedCommit } from '../repositories.ts';
-import { serveBoth, soon } from './repository-clients.ts';
-import type { Both } from './repository-clients.ts';
+import type { PlannedCommit } from '../support/repositories.ts';
+import { serveBoth, soon } from '../support/clients/repository-clients.ts';
+import type { Both } from '../support/clients/repository-clients.ts';
 
 const plans: PlannedCommit[] = ['a', 'b', 'c'].map((name, index) => ({
   name,

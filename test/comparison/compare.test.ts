@@ -5,9 +5,9 @@ import { compare } from '../../src/comparison/compare.ts';
 import { rules } from '../../src/comparison/index.ts';
 import { assembleReport } from '../../src/report/assemble.ts';
 import { Report } from '../../src/report/report.ts';
-import { aService, aSituation, aTradingService } from '../observed.ts';
-import { anySituation } from './any-situation.ts';
-import { answering } from './scene.ts';
+import { aService, aSituation, aTradingService } from '../support/observed.ts';
+import { anySituation } from '../support/comparison/any-situation.ts';
+import { answering } from '../support/comparison/scene.ts';
 
 describe('the order of findings', () => {
   it('is by severity, then what trades, then by name', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { seen } from '../../src/probes/observation.ts';
-import { isoInstant } from '../../src/time.ts';
-import { aProcess } from '../observed.ts';
-import { answering, findingOf, fleet, hour, shivaAt, withMachine } from './scene.ts';
+import { seen } from '../../src/facts/observation.ts';
+import { isoInstant } from '../../src/time/instant.ts';
+import { aProcess } from '../support/observed.ts';
+import { answering, findingOf, fleet, hour, shivaAt, withMachine } from '../support/comparison/scene.ts';
 
 describe('the extra copy', () => {
   it('trusts the pid that /health names over age', () => {

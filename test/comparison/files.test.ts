@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import type { FileFact } from '../../src/probes/files.ts';
-import { seen, unseen } from '../../src/probes/observation.ts';
-import { aFileFact, found, oneFile, watching } from './file-scene.ts';
-import { findingOf, statusesIn, typesIn } from './scene.ts';
+import type { FileFact } from '../../src/probes/files/files.ts';
+import { seen, unseen } from '../../src/facts/observation.ts';
+import { aFileFact, found, oneFile, watching } from '../support/comparison/file-scene.ts';
+import { findingOf, statusesIn, typesIn } from '../support/comparison/scene.ts';
 
 const sha = 'ab'.repeat(32);
 const digest = (value: string) => ({ sha256: seen(value) });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
-import { seen, unseen } from '../../src/probes/observation.ts';
-import { headSha, runningSha } from '../builders.ts';
-import { anImage } from '../observed-containers.ts';
-import { aCommit, aStanding } from '../observed.ts';
-import { contained, saying } from './container-scene.ts';
-import { findingOf, releasing, statusesIn, typesIn } from './scene.ts';
+import { seen, unseen } from '../../src/facts/observation.ts';
+import { headSha, runningSha } from '../support/builders.ts';
+import { anImage } from '../support/observed-containers.ts';
+import { aCommit, aStanding } from '../support/observed.ts';
+import { contained, saying } from '../support/comparison/container-scene.ts';
+import { findingOf, releasing, statusesIn, typesIn } from '../support/comparison/scene.ts';
 
 const unknown = { 'akashic-records': 'unknown' };
 const old = anImage({ created: '2026-03-12T08:00:00Z', layers: anImage().layers?.slice(2) ?? [] });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import { celery, god, gunicorn, session, site, supervisord, unit } from './site-scene.ts';
-import type { Row } from './site-scene.ts';
+import { celery, god, gunicorn, session, site, supervisord, unit } from '../support/comparison/site-scene.ts';
+import type { Row } from '../support/comparison/site-scene.ts';
 
 describe('one instance, and not two', () => {
   it.each<[what: string, rows: Row[], over?: Partial<Service>]>([

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
-import { keyOfRelease } from '../../src/comparison/release-of.ts';
-import { seen, unseen } from '../../src/probes/observation.ts';
-import { releaseKey } from '../../src/probes/release.ts';
-import { headSha, runningSha } from '../builders.ts';
-import { aRelease, aService, aSituation, aTradingService } from '../observed.ts';
-import { answering, findingOf, releaseOfAkashic, releasing, running, statusesIn, typesIn } from './scene.ts';
+import { keyOfRelease } from '../../src/comparison/readings/git/release-of.ts';
+import { seen, unseen } from '../../src/facts/observation.ts';
+import { releaseKey } from '../../src/probes/release/release.ts';
+import { headSha, runningSha } from '../support/builders.ts';
+import { aRelease, aService, aSituation, aTradingService } from '../support/observed.ts';
+import { answering, findingOf, releaseOfAkashic, releasing, running, statusesIn, typesIn } from '../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';
 

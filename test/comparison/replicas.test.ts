@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
-import { typesIn } from './scene.ts';
-import { celery, god, gunicorn, init, site, unit } from './site-scene.ts';
-import type { Row } from './site-scene.ts';
+import { typesIn } from '../support/comparison/scene.ts';
+import { celery, god, gunicorn, init, site, unit } from '../support/comparison/site-scene.ts';
+import type { Row } from '../support/comparison/site-scene.ts';
 
 describe('an instance', () => {
   it('is told as the number of replicas', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
-import { keyOfRelease } from '../../src/comparison/release-of.ts';
+import { keyOfRelease } from '../../src/comparison/readings/git/release-of.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import type { FileFact } from '../../src/probes/files.ts';
-import { seen, unseen } from '../../src/probes/observation.ts';
-import type { Observation } from '../../src/probes/observation.ts';
-import { aService } from '../observed.ts';
-import { oneFile } from './file-scene.ts';
-import { findingOf, statusesIn, typesIn } from './scene.ts';
+import type { FileFact } from '../../src/probes/files/files.ts';
+import { seen, unseen } from '../../src/facts/observation.ts';
+import type { Observation } from '../../src/facts/observation.ts';
+import { aService } from '../support/observed.ts';
+import { oneFile } from '../support/comparison/file-scene.ts';
+import { findingOf, statusesIn, typesIn } from '../support/comparison/scene.ts';
 
 const [one, other] = ['1a'.repeat(32), '2b'.repeat(32)];
 const repo_path = 'config/app.yaml';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { compare, comparing } from '../../src/comparison/compare.ts';
 import { rules } from '../../src/comparison/index.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
-import { seen } from '../../src/probes/observation.ts';
+import { seen } from '../../src/facts/observation.ts';
 import {
   aHealthAnswer,
   aMachine,
@@ -11,8 +11,8 @@ import {
   aRelease,
   aService,
   aSituation,
-} from '../observed.ts';
-import { withoutSsh } from './scene.ts';
+} from '../support/observed.ts';
+import { withoutSsh } from '../support/comparison/scene.ts';
 
 const SERVICES = 10;
 const PROCESSES = 30;

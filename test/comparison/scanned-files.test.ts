@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { seen } from '../../src/probes/observation.ts';
-import type { ScannedFile } from '../../src/probes/scans.ts';
-import { aFileFact, aScannedFile, found, watching } from './file-scene.ts';
-import { findingOf, typesIn } from './scene.ts';
+import { seen } from '../../src/facts/observation.ts';
+import type { ScannedFile } from '../../src/probes/files/scans.ts';
+import { aFileFact, aScannedFile, found, watching } from '../support/comparison/file-scene.ts';
+import { findingOf, typesIn } from '../support/comparison/scene.ts';
 
 describe('a file below a searched folder', () => {
   it.each<[type: ScannedFile['type'], said: string]>([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import { findingOf } from './scene.ts';
-import { god, session, site, unit } from './site-scene.ts';
-import type { Row } from './site-scene.ts';
+import { findingOf } from '../support/comparison/scene.ts';
+import { god, session, site, unit } from '../support/comparison/site-scene.ts';
+import type { Row } from '../support/comparison/site-scene.ts';
 
 describe('a second copy', () => {
   it.each<[what: string, rows: Row[], extra: number, over?: Partial<Service>]>([

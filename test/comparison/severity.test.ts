@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import { FindingType, severities } from '../../src/report/finding-types.ts';
-import type { Severity } from '../../src/report/finding-types.ts';
-import { epochMs } from '../../src/time.ts';
-import { aService } from '../observed.ts';
+import { FindingType, severities } from '../../src/findings/finding-types.ts';
+import type { Severity } from '../../src/findings/finding-types.ts';
+import { epochMs } from '../../src/time/instant.ts';
+import { aService } from '../support/observed.ts';
 
 const now = epochMs('2026-03-29T18:00:00Z');
 const kinds: Service['kind'][] = ['trading', 'stateful', 'stateless'];

@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { promisify } from 'node:util';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { testFolder } from '../folder.ts';
-import { openPage, startBrowser } from '../sandbox/browser.ts';
-import { lacks } from '../system.ts';
-import { program, startDemo } from './demo.ts';
+import { testFolder } from '../support/machines/folder.ts';
+import { openPage, startBrowser } from '../support/sandbox/browser.ts';
+import { lacks } from '../support/machines/system.ts';
+import { program, startDemo } from '../support/demo/demo.ts';
 
 const akashic =
   /akashic-records on knox-mac-mini is running commit [0-9a-f]{7} \(2026-03-27\), main is [0-9a-f]{7} \(2026-03-29\)\. 4 commits behind\. Last changed: indexer\.py — reindex logic updated\./;

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { testFolder } from '../folder.ts';
-import { openPage, startBrowser } from '../sandbox/browser.ts';
-import { lacks } from '../system.ts';
-import { startDemo } from './demo.ts';
+import { testFolder } from '../support/machines/folder.ts';
+import { openPage, startBrowser } from '../support/sandbox/browser.ts';
+import { lacks } from '../support/machines/system.ts';
+import { startDemo } from '../support/demo/demo.ts';
 
 /** The pid of a service of the demo fleet, by its command line. */
 function pidOf(folder: string, service: string): number {

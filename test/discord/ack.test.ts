@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { aFinding } from '../builders.ts';
-import { anApp } from './app.ts';
-import { inSandbox } from './bot.ts';
-import { titled } from './remediation-scene.ts';
-import { remembering } from './remembered.ts';
-import { shown } from './shown.ts';
+import { aFinding } from '../support/builders.ts';
+import { anApp } from '../support/discord/app.ts';
+import { inSandbox } from '../support/discord/bot.ts';
+import { titled } from '../support/discord/remediation-scene.ts';
+import { remembering } from '../support/discord/remembered.ts';
+import { shown } from '../support/discord/shown.ts';
 
 const bot = inSandbox();
 

@@ -3,11 +3,11 @@ import { MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { OnProgress } from '../../src/app.ts';
 import type { Report } from '../../src/report/report.ts';
-import { UserError } from '../../src/user-error.ts';
-import { aFinding, aMachineState, aReport, aServiceState } from '../builders.ts';
-import { anApp, gate } from './app.ts';
-import { inSandbox } from './bot.ts';
-import { isAnswer, shown } from './shown.ts';
+import { UserError } from '../../src/text/user-error.ts';
+import { aFinding, aMachineState, aReport, aServiceState } from '../support/builders.ts';
+import { anApp, gate } from '../support/discord/app.ts';
+import { inSandbox } from '../support/discord/bot.ts';
+import { isAnswer, shown } from '../support/discord/shown.ts';
 
 const bot = inSandbox();
 

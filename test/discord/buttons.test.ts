@@ -1,8 +1,8 @@
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/user-error.ts';
-import { aCommand, anApp } from './app.ts';
-import { inSandbox } from './bot.ts';
+import { UserError } from '../../src/text/user-error.ts';
+import { aCommand, anApp } from '../support/discord/app.ts';
+import { inSandbox } from '../support/discord/bot.ts';
 
 const bot = inSandbox();
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Closing } from '../../src/store/ledger.ts';
-import { aFinding, aServiceState, auditedAt } from '../builders.ts';
-import { sizeOf } from '../embeds/size.ts';
-import { anApp } from './app.ts';
-import { inSandbox } from './bot.ts';
-import { remembering } from './remembered.ts';
-import { shown } from './shown.ts';
+import { aFinding, aServiceState, auditedAt } from '../support/builders.ts';
+import { sizeOf } from '../support/embeds/size.ts';
+import { anApp } from '../support/discord/app.ts';
+import { inSandbox } from '../support/discord/bot.ts';
+import { remembering } from '../support/discord/remembered.ts';
+import { shown } from '../support/discord/shown.ts';
 
 const bot = inSandbox();
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Report } from '../../src/report/report.ts';
-import { aFinding, aReport } from '../builders.ts';
-import { anApp, gate } from './app.ts';
-import { inSandbox } from './bot.ts';
-import { isAnswer, shown } from './shown.ts';
+import { aFinding, aReport } from '../support/builders.ts';
+import { anApp, gate } from '../support/discord/app.ts';
+import { inSandbox } from '../support/discord/bot.ts';
+import { isAnswer, shown } from '../support/discord/shown.ts';
 
 const bot = inSandbox();
 

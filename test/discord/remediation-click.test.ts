@@ -1,8 +1,8 @@
 import { REST, Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { inSandbox } from './bot.ts';
-import { asked, ephemeral, start, titled } from './remediation-scene.ts';
-import { shown } from './shown.ts';
+import { inSandbox } from '../support/discord/bot.ts';
+import { asked, ephemeral, start, titled } from '../support/discord/remediation-scene.ts';
+import { shown } from '../support/discord/shown.ts';
 
 const bot = inSandbox();
 

@@ -1,9 +1,9 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { anApp } from './app.ts';
-import { inSandbox } from './bot.ts';
-import { ephemeral, start, titled } from './remediation-scene.ts';
-import { shown } from './shown.ts';
+import { anApp } from '../support/discord/app.ts';
+import { inSandbox } from '../support/discord/bot.ts';
+import { ephemeral, start, titled } from '../support/discord/remediation-scene.ts';
+import { shown } from '../support/discord/shown.ts';
 
 const bot = inSandbox();
 

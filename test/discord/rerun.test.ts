@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { aFinding, aReport } from '../builders.ts';
-import { anApp } from './app.ts';
-import { inSandbox } from './bot.ts';
-import { ephemeral } from './remediation-scene.ts';
-import { buttonOf, idsOf, report, start } from './report-scene.ts';
-import { isAnswer } from './shown.ts';
+import { aFinding, aReport } from '../support/builders.ts';
+import { anApp } from '../support/discord/app.ts';
+import { inSandbox } from '../support/discord/bot.ts';
+import { ephemeral } from '../support/discord/remediation-scene.ts';
+import { buttonOf, idsOf, report, start } from '../support/discord/report-scene.ts';
+import { isAnswer } from '../support/discord/shown.ts';
 
 const bot = inSandbox();
 

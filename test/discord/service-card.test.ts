@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aFinding, aReport, aServiceState, auditedAt } from '../builders.ts';
-import { anApp } from './app.ts';
-import { inSandbox } from './bot.ts';
-import { remembering } from './remembered.ts';
-import { isAnswer, shown } from './shown.ts';
+import { aFinding, aReport, aServiceState, auditedAt } from '../support/builders.ts';
+import { anApp } from '../support/discord/app.ts';
+import { inSandbox } from '../support/discord/bot.ts';
+import { remembering } from '../support/discord/remembered.ts';
+import { isAnswer, shown } from '../support/discord/shown.ts';
 
 const bot = inSandbox();
 

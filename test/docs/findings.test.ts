@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
-import { categoryOf, FindingType, severities } from '../../src/report/finding-types.ts';
-import type { Severity } from '../../src/report/finding-types.ts';
-import { aService } from '../observed.ts';
+import { categoryOf, FindingType, severities } from '../../src/findings/finding-types.ts';
+import type { Severity } from '../../src/findings/finding-types.ts';
+import { aService } from '../support/observed.ts';
 
 const page = readFileSync('docs/findings.md', 'utf8');
 const chapters = new Map(page.split(/^## /m).map((text) => [text.split('\n')[0] ?? '', text]));

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { EnvKeys, secretKeys } from '../../src/env-keys.ts';
-import { lacks } from '../system.ts';
+import { EnvKeys, secretKeys } from '../../src/env/env-keys.ts';
+import { lacks } from '../support/machines/system.ts';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/*.md')].map((path) => ({
   path,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { warnOfTroubles } from '../../src/doctor/at-start.ts';
-import { closedPort, serve } from '../http-servers.ts';
-import { lacks } from '../system.ts';
-import { aMachine, patientOn } from './machine-scene.ts';
+import { closedPort, serve } from '../support/servers/http-servers.ts';
+import { lacks } from '../support/machines/system.ts';
+import { aMachine, patientOn } from '../support/doctor/machine-scene.ts';
 
 const needs = lacks(['sshd', 'openssh-server'], ['ssh-keygen', 'openssh-client']);
 

@@ -3,10 +3,10 @@ import { clockLines } from '../../src/doctor/clock.ts';
 import { renderJson, renderText } from '../../src/doctor/render.ts';
 import { broken, ok, skipped, warning } from '../../src/doctor/result.ts';
 import type { Line, Result } from '../../src/doctor/result.ts';
-import { inTurns } from '../../src/doctor/machines.ts';
+import { inTurns } from '../../src/doctor/checks/machines.ts';
 import { examineAll } from '../../src/doctor/run.ts';
 import { inTwo } from '../../src/doctor/advice.ts';
-import { aPatient } from './scene.ts';
+import { aPatient } from '../support/doctor/scene.ts';
 
 function aCheck(name: string, examine: () => Promise<Line[]>) {
   return { name, examine };

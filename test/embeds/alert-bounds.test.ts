@@ -4,13 +4,13 @@ import type { APIEmbed } from 'discord.js';
 import { announcementParts } from '../../embeds/announcement.ts';
 import { limits } from '../../embeds/limits.ts';
 import { scanParts } from '../../embeds/scan.ts';
-import type { Bulletin, MergeNote } from '../../src/alerting/bulletin.ts';
-import { FindingType, severities } from '../../src/report/finding-types.ts';
-import type { Finding } from '../../src/report/finding.ts';
-import { aBulletin } from '../alerting/bulletin.ts';
-import { aFinding, aMachineState, aReport, aServiceState, auditedAt } from '../builders.ts';
-import { recognised } from './recogniser.ts';
-import { sizeOf } from './size.ts';
+import type { Bulletin, MergeNote } from '../../src/report/bulletin.ts';
+import { FindingType, severities } from '../../src/findings/finding-types.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import { aBulletin } from '../support/alerting/bulletin.ts';
+import { aFinding, aMachineState, aReport, aServiceState, auditedAt } from '../support/builders.ts';
+import { recognised } from '../support/embeds/recogniser.ts';
+import { sizeOf } from '../support/embeds/size.ts';
 
 const parts = { announcement: announcementParts, scan: scanParts };
 

@@ -5,9 +5,9 @@ import { limits } from '../../embeds/limits.ts';
 import { remedySelect } from '../../embeds/remedies.ts';
 import { fenced } from '../../embeds/escape.ts';
 import type { Approval } from '../../src/remediation/approval.ts';
-import { aFinding, auditedAt } from '../builders.ts';
-import { anApproval } from '../remediation/moment.ts';
-import { sizeOf } from './size.ts';
+import { aFinding, auditedAt } from '../support/builders.ts';
+import { anApproval } from '../support/remediation/moment.ts';
+import { sizeOf } from '../support/embeds/size.ts';
 
 const states: Approval['state'][] = [
   'requested',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inert } from '../../embeds/escape.ts';
-import { recognised } from './recogniser.ts';
+import { recognised } from '../support/embeds/recogniser.ts';
 
 const hostile = [
   ['@everyone', 'everyone'],

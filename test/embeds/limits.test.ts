@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineFields, limits, split } from '../../embeds/limits.ts';
-import { sizeOf } from './size.ts';
+import { sizeOf } from '../support/embeds/size.ts';
 
 const frame = { title: 'title', description: 'description', color: 1, footer: 'audit 7c0ffee1' };
 const field = fc.record({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { reportParts } from '../../embeds/report.ts';
-import type { Finding } from '../../src/report/finding.ts';
-import { aFinding, aMachineState, aReport, aServiceState } from '../builders.ts';
-import { recognised } from './recogniser.ts';
-import { sizeOf, textOf } from './size.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import { aFinding, aMachineState, aReport, aServiceState } from '../support/builders.ts';
+import { recognised } from '../support/embeds/recogniser.ts';
+import { sizeOf, textOf } from '../support/embeds/size.ts';
 
 const view = { only: 'all', warning: null, watching: null } as const;
 

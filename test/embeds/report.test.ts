@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reportParts } from '../../embeds/report.ts';
 import { shades } from '../../embeds/severity.ts';
-import { aFinding, aMachineState, aReport, aServiceState } from '../builders.ts';
-import { textOf } from './size.ts';
+import { aFinding, aMachineState, aReport, aServiceState } from '../support/builders.ts';
+import { textOf } from '../support/embeds/size.ts';
 
 const view = { only: 'all', warning: null, watching: null } as const;
 

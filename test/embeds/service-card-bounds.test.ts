@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { aFinding, aMachineState, aServiceState } from '../builders.ts';
-import { card } from './card.ts';
-import { recognised } from './recogniser.ts';
-import { sizeOf } from './size.ts';
+import { aFinding, aMachineState, aServiceState } from '../support/builders.ts';
+import { card } from '../support/embeds/card.ts';
+import { recognised } from '../support/embeds/recogniser.ts';
+import { sizeOf } from '../support/embeds/size.ts';
 
 const friday = '2026-03-27T18:00:00.000Z';
 

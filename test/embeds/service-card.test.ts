@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shades } from '../../embeds/severity.ts';
-import { aFinding, aMachineState, aServiceState, headSha, runningSha } from '../builders.ts';
-import { card } from './card.ts';
+import { aFinding, aMachineState, aServiceState, headSha, runningSha } from '../support/builders.ts';
+import { card } from '../support/embeds/card.ts';
 
 const friday = '2026-03-27T18:00:00.000Z';
 const web = 'https://github.com/o/r';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorEmbed, internalErrorEmbed } from '../../embeds/error.ts';
 import { progressEmbed } from '../../embeds/progress.ts';
-import { recognised } from './recogniser.ts';
+import { recognised } from '../support/embeds/recogniser.ts';
 
 describe('progressEmbed', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { resolved } from './resolved.ts';
-import type { Entry } from './resolved.ts';
+import { resolved } from '../support/inventory/resolved.ts';
+import type { Entry } from '../support/inventory/resolved.ts';
 
 function endpoints(entry: Entry, machine: Entry = {}) {
   const interfaces = { lan: '10.0.0.1', tailscale: '100.64.0.1', six: 'FD00::1', localhost: '127.0.0.1' };

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
 import { loweredForTrading, whyNamedTrading } from '../../src/inventory/kind.ts';
 import { tradingWordOf } from '../../src/inventory/trading-words.ts';
-import { FindingType, severities } from '../../src/report/finding-types.ts';
-import { aTradingService } from '../observed.ts';
-import { resolved } from './resolved.ts';
+import { FindingType, severities } from '../../src/findings/finding-types.ts';
+import { aTradingService } from '../support/observed.ts';
+import { resolved } from '../support/inventory/resolved.ts';
 
 describe('the kind of a service', () => {
   it.each([

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadManifest, readManifest } from '../../src/inventory/load.ts';
-import { UserError } from '../../src/user-error.ts';
-import { broken } from './broken.ts';
+import { UserError } from '../../src/text/user-error.ts';
+import { broken } from '../support/inventory/broken.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 let folder = '';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ManifestFile } from '../../src/inventory/manifest.ts';
 import { resolveManifest } from '../../src/inventory/resolve.ts';
-import { resolved } from './resolved.ts';
-import type { Entry } from './resolved.ts';
+import { resolved } from '../support/inventory/resolved.ts';
+import type { Entry } from '../support/inventory/resolved.ts';
 
 describe('defaults', () => {
   it('fill in what a service leaves out, health one level deep, and lose to what it says', () => {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../src/inventory/nearest.ts';
+import { nearest } from '../../src/inventory/text/nearest.ts';
 import { scopeOf } from '../../src/inventory/scope.ts';
-import { UserError } from '../../src/user-error.ts';
-import { aMachine, aService } from '../observed.ts';
+import { UserError } from '../../src/text/user-error.ts';
+import { aMachine, aService } from '../support/observed.ts';
 
 const manifest = {
   machines: ['knox-mac-mini', 'tesseract'].map((name) => aMachine({ name })),

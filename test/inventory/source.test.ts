@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createManifestSource } from '../../src/inventory/load.ts';
-import { currentMark, readText } from '../../src/inventory/read-text.ts';
+import { currentMark, readText } from '../../src/inventory/text/read-text.ts';
 
 let folder = '';
 beforeAll(async () => {

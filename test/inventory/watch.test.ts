@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolved } from './resolved.ts';
+import { resolved } from '../support/inventory/resolved.ts';
 
 describe('which services are watched', () => {
   it.each([

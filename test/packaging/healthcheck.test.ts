@@ -7,8 +7,8 @@ import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { testFolder } from '../folder.ts';
-import { closedPort } from '../http-servers.ts';
+import { testFolder } from '../support/machines/folder.ts';
+import { closedPort } from '../support/servers/http-servers.ts';
 
 const hasIPv6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === '::1'),

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Report } from '../../src/report/report.ts';
-import { lacksDockerd, startDockerd } from '../dockerd.ts';
-import type { Dockerd } from '../dockerd.ts';
-import { testFolder } from '../folder.ts';
-import { lacks } from '../system.ts';
-import { makeBase } from './base-image.ts';
-import { composeProject } from './compose-project.ts';
-import { composed, confinement, flags } from './compose-flags.ts';
-import { makeContext, secrets } from './context.ts';
-import { aFleet, triggerToken } from './fleet.ts';
+import { lacksDockerd, startDockerd } from '../support/servers/dockerd.ts';
+import type { Dockerd } from '../support/servers/dockerd.ts';
+import { testFolder } from '../support/machines/folder.ts';
+import { lacks } from '../support/machines/system.ts';
+import { makeBase } from '../support/packaging/base-image.ts';
+import { composeProject } from '../support/packaging/compose-project.ts';
+import { composed, confinement, flags } from '../support/packaging/compose-flags.ts';
+import { makeContext, secrets } from '../support/packaging/context.ts';
+import { aFleet, triggerToken } from '../support/packaging/fleet.ts';
 
 const lost =
   lacksDockerd() ||

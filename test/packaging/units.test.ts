@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EnvKeys, secretKeys } from '../../src/env-keys.ts';
-import { testFolder } from '../folder.ts';
-import { lacks } from '../system.ts';
+import { EnvKeys, secretKeys } from '../../src/env/env-keys.ts';
+import { testFolder } from '../support/machines/folder.ts';
+import { lacks } from '../support/machines/system.ts';
 
 const unitPath = 'packaging/systemd/driftwatch.service';
 const unit = readFileSync(unitPath, 'utf8');

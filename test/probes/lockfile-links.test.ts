@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lacksShells, shells } from '../shells.ts';
+import { lacksShells, shells } from '../support/machines/shells.ts';
 import { read } from '../support/lock-reading.ts';
 
 describe.skipIf(lacksShells).each(shells)('a lock, read by $name', ({ argv }) => {

@@ -1,15 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SshClient } from '../../src/clients/ssh.ts';
-import { observeMachine } from '../../src/probes/machine.ts';
-import { composeScript } from '../../src/probes/script.ts';
-import { createSectionReader } from '../../src/probes/sections.ts';
-import { clientFor, hostOf } from '../clients/ssh-scene.ts';
-import { startSshd } from '../sshd.ts';
-import type { Sshd, SshdOptions } from '../sshd.ts';
-import { lacks } from '../system.ts';
-import { limits, requestFor, standInPs } from './machine-scene.ts';
+import type { SshClient } from '../../src/clients/ssh/ssh.ts';
+import { observeMachine } from '../../src/probes/observe-machine.ts';
+import { composeScript } from '../../src/probes/machine/script.ts';
+import { createSectionReader } from '../../src/probes/machine/sections.ts';
+import { clientFor, hostOf } from '../support/clients/ssh-scene.ts';
+import { startSshd } from '../support/servers/sshd.ts';
+import type { Sshd, SshdOptions } from '../support/servers/sshd.ts';
+import { lacks } from '../support/machines/system.ts';
+import { limits, requestFor, standInPs } from '../support/probes/machine-scene.ts';
 
 describe.skipIf(lacks(['sshd', 'openssh-server'], ['ps', 'procps']))('a machine in trouble', () => {
   let sshd: Sshd;

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SshClient } from '../../src/clients/ssh.ts';
-import { observeMachine } from '../../src/probes/machine.ts';
-import type { MachineRequest } from '../../src/probes/machine.ts';
-import { clientFor } from '../clients/ssh-scene.ts';
-import { aMachine } from '../observed.ts';
-import { startSshd } from '../sshd.ts';
-import type { Sshd } from '../sshd.ts';
-import { lacks } from '../system.ts';
-import { limits, requestFor } from './machine-scene.ts';
+import type { SshClient } from '../../src/clients/ssh/ssh.ts';
+import { observeMachine } from '../../src/probes/observe-machine.ts';
+import type { MachineRequest } from '../../src/probes/observe-machine.ts';
+import { clientFor } from '../support/clients/ssh-scene.ts';
+import { aMachine } from '../support/observed.ts';
+import { startSshd } from '../support/servers/sshd.ts';
+import type { Sshd } from '../support/servers/sshd.ts';
+import { lacks } from '../support/machines/system.ts';
+import { limits, requestFor } from '../support/probes/machine-scene.ts';
 
 describe.skipIf(lacks(['sshd', 'openssh-server'], ['ps', 'procps']))('observeMachine', () => {
   let sshd: Sshd;

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
-import { observeMachine } from '../../src/probes/machine.ts';
-import { seen } from '../../src/probes/observation.ts';
-import { scene } from '../clients/ssh-scene.ts';
-import { aHealthAnswer, aMachine, aService, aSituation } from '../observed.ts';
-import { signalProcess } from '../process-tree.ts';
-import { lacks, which } from '../system.ts';
-import { programs } from './job-scene.ts';
-import { limits } from './machine-scene.ts';
+import { observeMachine } from '../../src/probes/observe-machine.ts';
+import { seen } from '../../src/facts/observation.ts';
+import { scene } from '../support/clients/ssh-scene.ts';
+import { aHealthAnswer, aMachine, aService, aSituation } from '../support/observed.ts';
+import { signalProcess } from '../support/machines/process-tree.ts';
+import { lacks, which } from '../support/machines/system.ts';
+import { programs } from '../support/probes/job-scene.ts';
+import { limits } from '../support/probes/machine-scene.ts';
 
 const name = 'driftwatch-orphaned';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { machineRequest, releaseRequests } from '../../src/probes/plan.ts';
-import { asked } from '../../src/probes/machine.ts';
-import { aMachine, aService, aTradingService } from '../observed.ts';
-import { aPlan } from './run-scene.ts';
+import { asked } from '../../src/probes/observe-machine.ts';
+import { aMachine, aService, aTradingService } from '../support/observed.ts';
+import { aPlan } from '../support/probes/run-scene.ts';
 
 const tesseract = aMachine({ name: 'tesseract' });
 const spare = aMachine({ name: 'spare' });

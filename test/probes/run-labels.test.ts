@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { SshClient } from '../../src/clients/ssh.ts';
+import type { SshClient } from '../../src/clients/ssh/ssh.ts';
 import { observe } from '../../src/probes/run.ts';
-import { runningSha } from '../builders.ts';
-import { testFolder } from '../folder.ts';
-import { aService } from '../observed.ts';
-import { aPlan, clients, limits, localSsh, standInDocker, standInRepository } from './run-scene.ts';
+import { runningSha } from '../support/builders.ts';
+import { testFolder } from '../support/machines/folder.ts';
+import { aService } from '../support/observed.ts';
+import { aPlan, clients, limits, localSsh, standInDocker, standInRepository } from '../support/probes/run-scene.ts';
 
 const quiet = () => {};
 

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { SshClient, SshHost } from '../../src/clients/ssh.ts';
+import type { SshClient, SshHost } from '../../src/clients/ssh/ssh.ts';
 import type { Progress } from '../../src/probes/progress.ts';
 import { observe } from '../../src/probes/run.ts';
-import { aMachine, anEndpoint, aService } from '../observed.ts';
-import { aPlan, clients, limits, localSsh, serve, standInRepository } from './run-scene.ts';
+import { aMachine, anEndpoint, aService } from '../support/observed.ts';
+import { aPlan, clients, limits, localSsh, serve, standInRepository } from '../support/probes/run-scene.ts';
 
 const quiet = () => {};
 

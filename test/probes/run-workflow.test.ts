@@ -1,12 +1,12 @@
 import { Keyv } from 'keyv';
 import { expect, it, vi } from 'vitest';
-import { createGitHubClient } from '../../src/clients/github.ts';
-import { createRepositoryClient } from '../../src/clients/repository-for.ts';
+import { createGitHubClient } from '../../src/clients/github/github.ts';
+import { createRepositoryClient } from '../../src/clients/repository/repository-for.ts';
 import { observe } from '../../src/probes/run.ts';
-import { serveBoth } from '../clients/repository-clients.ts';
-import { aRun } from '../github-runs.ts';
-import { aService } from '../observed.ts';
-import { aPlan, clients, limits, standInDocker } from './run-scene.ts';
+import { serveBoth } from '../support/clients/repository-clients.ts';
+import { aRun } from '../support/servers/github-runs.ts';
+import { aService } from '../support/observed.ts';
+import { aPlan, clients, limits, standInDocker } from '../support/probes/run-scene.ts';
 
 const plans = [{ name: 'a', date: '2026-03-01T12:00:00Z', message: 'a' }];
 

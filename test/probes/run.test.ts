@@ -5,14 +5,14 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createGitClient } from '../../src/clients/git.ts';
+import { createGitClient } from '../../src/clients/git/git.ts';
 import { observe } from '../../src/probes/run.ts';
-import { clientUntilEnd } from '../clients/ssh-scene.ts';
-import { aMachine, anEndpoint, aService, aTradingService } from '../observed.ts';
-import { createRepository } from '../repositories.ts';
-import { startSshd } from '../sshd.ts';
-import { lacks } from '../system.ts';
-import { aPlan, clients, limits, serve } from './run-scene.ts';
+import { clientUntilEnd } from '../support/clients/ssh-scene.ts';
+import { aMachine, anEndpoint, aService, aTradingService } from '../support/observed.ts';
+import { createRepository } from '../support/repositories.ts';
+import { startSshd } from '../support/servers/sshd.ts';
+import { lacks } from '../support/machines/system.ts';
+import { aPlan, clients, limits, serve } from '../support/probes/run-scene.ts';
 
 const quiet = () => {};
 

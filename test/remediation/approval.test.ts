@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isEnd, lateAttempt, moved, openTwin } from '../../src/remediation/approval.ts';
 import type { Approval } from '../../src/remediation/approval.ts';
-import { epochMs, isoInstant } from '../../src/time.ts';
-import { auditedAt } from '../builders.ts';
-import { anApproval } from './moment.ts';
+import { epochMs, isoInstant } from '../../src/time/instant.ts';
+import { auditedAt } from '../support/builders.ts';
+import { anApproval } from '../support/remediation/moment.ts';
 
 const now = epochMs(auditedAt);
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lacksDockerd, startDockerd } from '../dockerd.ts';
-import type { Dockerd } from '../dockerd.ts';
-import { lacks } from '../system.ts';
-import { aRealDesk } from './real-scene.ts';
+import { lacksDockerd, startDockerd } from '../support/servers/dockerd.ts';
+import type { Dockerd } from '../support/servers/dockerd.ts';
+import { lacks } from '../support/machines/system.ts';
+import { aRealDesk } from '../support/remediation/real-scene.ts';
 
 /** Well until /sick is there; a restart begins with a clean slate, since its command removes the file. */
 const dockerfile = [

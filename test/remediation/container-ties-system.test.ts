@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lacksDockerd, startDockerd } from '../dockerd.ts';
-import type { Dockerd } from '../dockerd.ts';
-import { lacks } from '../system.ts';
-import { aRealDesk } from './real-scene.ts';
+import { lacksDockerd, startDockerd } from '../support/servers/dockerd.ts';
+import type { Dockerd } from '../support/servers/dockerd.ts';
+import { lacks } from '../support/machines/system.ts';
+import { aRealDesk } from '../support/remediation/real-scene.ts';
 
 describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a container', () => {
   let engine: Dockerd;

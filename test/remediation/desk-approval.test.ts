@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ada, eve, guest, knox, robot } from './people.ts';
-import { minutes, requested, restart } from './scene.ts';
+import { ada, eve, guest, knox, robot } from '../support/remediation/people.ts';
+import { minutes, requested, restart } from '../support/remediation/scene.ts';
 
 describe('an approval', () => {
   it('runs exactly the plan, once, and ends verified', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { withService } from './manifest.ts';
-import { ada } from './people.ts';
-import type { createWorld } from './world.ts';
-import { requested } from './scene.ts';
+import { withService } from '../support/remediation/manifest.ts';
+import { ada } from '../support/remediation/people.ts';
+import type { createWorld } from '../support/remediation/world.ts';
+import { requested } from '../support/remediation/scene.ts';
 
 describe('an approval after a change', () => {
   it.each<[string, (world: ReturnType<typeof createWorld>) => void, string]>([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/user-error.ts';
-import { ada } from './people.ts';
-import { requested } from './scene.ts';
+import { UserError } from '../../src/text/user-error.ts';
+import { ada } from '../support/remediation/people.ts';
+import { requested } from '../support/remediation/scene.ts';
 
 describe('after a crash', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aFinding, aReport } from '../builders.ts';
-import { ada, knox } from './people.ts';
-import { findingOf } from './sight.ts';
-import { createWorld } from './world.ts';
-import { requested } from './scene.ts';
+import { aFinding, aReport } from '../support/builders.ts';
+import { ada, knox } from '../support/remediation/people.ts';
+import { findingOf } from '../support/remediation/sight.ts';
+import { createWorld } from '../support/remediation/world.ts';
+import { requested } from '../support/remediation/scene.ts';
 
 describe('what was run', () => {
   it.each([

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/text/user-error.ts';
 import { readEvidence, sealOf } from '../../src/remediation/guard/evidence.ts';
-import { containerText, idOf, neighbourRow } from './guard-text.ts';
-import { withService } from './manifest.ts';
-import { ada, knox } from './people.ts';
-import { findingOf } from './sight.ts';
-import { createWorld } from './world.ts';
-import { requested, restart } from './scene.ts';
+import { containerText, idOf, neighbourRow } from '../support/remediation/guard-text.ts';
+import { withService } from '../support/remediation/manifest.ts';
+import { ada, knox } from '../support/remediation/people.ts';
+import { findingOf } from '../support/remediation/sight.ts';
+import { createWorld } from '../support/remediation/world.ts';
+import { requested, restart } from '../support/remediation/scene.ts';
 
 describe('a request', () => {
   it('runs nothing, and shows a card with the exact plan', async () => {

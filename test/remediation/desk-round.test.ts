@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aManifest } from './manifest.ts';
-import { ada, knox } from './people.ts';
-import { minutes, requested, restart } from './scene.ts';
+import { aManifest } from '../support/remediation/manifest.ts';
+import { ada, knox } from '../support/remediation/people.ts';
+import { minutes, requested, restart } from '../support/remediation/scene.ts';
 
 describe('the round', () => {
   it('lets requests expire, once', async () => {

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { aMachine } from '../observed.ts';
-import { aManifest, withService } from './manifest.ts';
-import { ada, knox } from './people.ts';
-import { restart } from './scene.ts';
-import { createWorld } from './world.ts';
+import { aMachine } from '../support/observed.ts';
+import { aManifest, withService } from '../support/remediation/manifest.ts';
+import { ada, knox } from '../support/remediation/people.ts';
+import { restart } from '../support/remediation/scene.ts';
+import { createWorld } from '../support/remediation/world.ts';
 
 /** log-shipper on box and metrics on `machine`, both approved in one instant; `most` ran at once. */
 async function bothAtOnce({ machine = 'tail', host = '10.0.0.6', marks = [] as string[], cures = false }) {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { SshCommand } from '../../src/clients/ssh-exec.ts';
-import { seen } from '../../src/probes/observation.ts';
+import type { SshCommand } from '../../src/clients/ssh/exec.ts';
+import { seen } from '../../src/facts/observation.ts';
 import { execute } from '../../src/remediation/execute.ts';
 import { reach } from '../../src/remediation/look.ts';
-import { aManifest } from './manifest.ts';
-import { aPermit } from './moment.ts';
-import { knox } from './people.ts';
-import { restart } from './scene.ts';
-import { lookAt } from './sight.ts';
-import { createWorld } from './world.ts';
+import { aManifest } from '../support/remediation/manifest.ts';
+import { aPermit } from '../support/remediation/moment.ts';
+import { knox } from '../support/remediation/people.ts';
+import { restart } from '../support/remediation/scene.ts';
+import { lookAt } from '../support/remediation/sight.ts';
+import { createWorld } from '../support/remediation/world.ts';
 
 /** What an executor is told for a real permit. */
 async function ran(over: object = {}) {

@@ -1,8 +1,8 @@
 import { assert, asyncModelRun, asyncProperty, commands } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Model } from './model.ts';
-import { steps } from './model-steps.ts';
-import { createWorld } from './world.ts';
+import type { Model } from '../support/remediation/model.ts';
+import { steps } from '../support/remediation/model-steps.ts';
+import { createWorld } from '../support/remediation/world.ts';
 
 describe('no sequence of requests, clicks, edits, clocks, crashes and restarts', () => {
   it('runs anything on a trading service, twice, or without a live approval of exactly that plan', async () => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { execute } from '../../src/remediation/execute.ts';
 import { judge, permit, planOf, whyNotRun } from '../../src/remediation/policy.ts';
 import type { Moment, Permit } from '../../src/remediation/policy.ts';
-import { aManifest } from './manifest.ts';
-import { knox } from './people.ts';
-import { aMoment, aPermit, aProposal } from './moment.ts';
+import { aManifest } from '../support/remediation/manifest.ts';
+import { knox } from '../support/remediation/people.ts';
+import { aMoment, aPermit, aProposal } from '../support/remediation/moment.ts';
 
 describe('permit', () => {
   it('is given for the plan that was approved', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Container } from '../../src/probes/container.ts';
+import type { Container } from '../../src/facts/container.ts';
 import { runbook } from '../../src/remediation/runbook.ts';
-import { aContainer } from '../observed-containers.ts';
-import { aService } from '../observed.ts';
+import { aContainer } from '../support/observed-containers.ts';
+import { aService } from '../support/observed.ts';
 
 describe('what a person may do by hand', () => {
   const task = { service: 'shop_web', stack: 'shop', slot: 'shop_web.1' };

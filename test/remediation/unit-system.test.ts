@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../support/systemd-machine.ts';
 import type { SystemdMachine } from '../support/systemd-machine.ts';
-import { aDeskOver } from './real-scene.ts';
-import { whyNotRestart } from './unit-verdict.ts';
+import { aDeskOver } from '../support/remediation/real-scene.ts';
+import { whyNotRestart } from '../support/remediation/unit-verdict.ts';
 
 /** Leaves a trace where it runs, and fails: a failed unit is what a restart answers. */
 const fails = (trace: string) => `ExecStart=/bin/sh -c 'echo ran >>/run/${trace}.ran; exit 1'`;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { assembleReport } from '../../src/report/assemble.ts';
 import { exitCodeOf } from '../../src/report/formats.ts';
 import { Report } from '../../src/report/report.ts';
-import { epochMs } from '../../src/time.ts';
-import { aFinding, aMachineState, aServiceState, auditedAt } from '../builders.ts';
+import { epochMs } from '../../src/time/instant.ts';
+import { aFinding, aMachineState, aServiceState, auditedAt } from '../support/builders.ts';
 
 const startedAt = epochMs(auditedAt);
 const request = { trigger: 'cli' as const, service: null, machine: null };

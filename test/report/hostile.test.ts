@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formats } from '../../src/report/formats.ts';
-import { aFinding, aMachineState, aReport, aServiceState } from '../builders.ts';
+import { aFinding, aMachineState, aReport, aServiceState } from '../support/builders.ts';
 
 const plain = { color: false };
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../src/report/lifecycle.ts';
 import type { Lifecycle, Moment } from '../../src/report/lifecycle.ts';
-import type { Found } from '../../src/report/finding.ts';
-import type { Standing } from '../../src/report/standing.ts';
-import { aFinding } from '../builders.ts';
-import { aSight } from './sight.ts';
+import type { Found } from '../../src/findings/finding.ts';
+import type { Standing } from '../../src/findings/standing.ts';
+import { aFinding } from '../support/builders.ts';
+import { aSight } from '../support/report/sight.ts';
 
 const at = (minute: number) => `2026-03-30T09:${String(minute).padStart(2, '0')}:00.000Z`;
 

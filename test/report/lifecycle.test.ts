@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Severity } from '../../src/report/finding-types.ts';
-import type { Found } from '../../src/report/finding.ts';
+import type { Severity } from '../../src/findings/finding-types.ts';
+import type { Found } from '../../src/findings/finding.ts';
 import { advance } from '../../src/report/lifecycle.ts';
 import type { Moment } from '../../src/report/lifecycle.ts';
-import type { Standing } from '../../src/report/standing.ts';
-import { aFinding } from '../builders.ts';
-import { aSight } from './sight.ts';
+import type { Standing } from '../../src/findings/standing.ts';
+import { aFinding } from '../support/builders.ts';
+import { aSight } from '../support/report/sight.ts';
 import { aStanding } from '../support/standing.ts';
 
 const sunday = '2026-03-29T18:00:00.000Z';

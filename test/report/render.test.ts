@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formats } from '../../src/report/formats.ts';
 import { Report } from '../../src/report/report.ts';
-import { aFinding, aMachineState, aReport, aServiceState } from '../builders.ts';
-import { incident } from './incident.ts';
+import { aFinding, aMachineState, aReport, aServiceState } from '../support/builders.ts';
+import { incident } from '../support/report/incident.ts';
 
 const plain = { color: false };
 

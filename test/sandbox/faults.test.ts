@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/discord.ts';
-import { startBot } from './bot.ts';
-import { call } from './rest.ts';
+import { startBot } from '../support/sandbox/bot.ts';
+import { call } from '../support/sandbox/rest.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { type APIInteraction, type Interaction, MessageFlags } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/discord.ts';
-import { startBot } from './bot.ts';
-import { brokenRules, call } from './rest.ts';
+import { startBot } from '../support/sandbox/bot.ts';
+import { brokenRules, call } from '../support/sandbox/rest.ts';
 
 let sandbox: Sandbox;
 let stop: (() => Promise<void>) | null = null;

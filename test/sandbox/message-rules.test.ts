@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/discord.ts';
-import { brokenRules, call } from './rest.ts';
+import { brokenRules, call } from '../support/sandbox/rest.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

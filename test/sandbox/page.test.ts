@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/discord.ts';
-import { lacks } from '../system.ts';
-import { startBot } from './bot.ts';
-import { openPage, startBrowser } from './browser.ts';
-import { answer, commands } from './page-bot.ts';
+import { lacks } from '../support/machines/system.ts';
+import { startBot } from '../support/sandbox/bot.ts';
+import { openPage, startBrowser } from '../support/sandbox/browser.ts';
+import { answer, commands } from '../support/sandbox/page-bot.ts';
 
 describe.skipIf(lacks(['chromium', 'chromium']))('the page in Chromium', () => {
   let browser: Browser;

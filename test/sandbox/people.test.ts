@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType, type Interaction, MessageFlags, TextInputStyle } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/discord.ts';
-import { startBot } from './bot.ts';
+import { startBot } from '../support/sandbox/bot.ts';
 
 let sandbox: Sandbox;
 let stop: (() => Promise<void>) | null = null;

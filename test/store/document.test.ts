@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { createDocument } from '../../src/store/document.ts';
 import { openState } from '../../src/store/open.ts';
-import { testFolder } from '../folder.ts';
+import { testFolder } from '../support/machines/folder.ts';
 
 const Names = z.strictObject({ names: z.array(z.string()) });
 

@@ -5,11 +5,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createDocument } from '../../src/store/document.ts';
 import { openState } from '../../src/store/open.ts';
-import { testFolder } from '../folder.ts';
-import { startPostgres } from '../postgres.ts';
-import { startRedis } from '../redis.ts';
-import { lacks } from '../system.ts';
-import { backends } from './backends.ts';
+import { testFolder } from '../support/machines/folder.ts';
+import { startPostgres } from '../support/servers/postgres.ts';
+import { startRedis } from '../support/servers/redis.ts';
+import { lacks } from '../support/machines/system.ts';
+import { backends } from '../support/store/backends.ts';
 
 type Faulty = { url: string; break(): Promise<unknown>; mend(): Promise<unknown> };
 

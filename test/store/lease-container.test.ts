@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lacksDockerd, startDockerd } from '../dockerd.ts';
-import type { Dockerd } from '../dockerd.ts';
+import { lacksDockerd, startDockerd } from '../support/servers/dockerd.ts';
+import type { Dockerd } from '../support/servers/dockerd.ts';
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 const store = new URL('../../src/store/', import.meta.url).href;

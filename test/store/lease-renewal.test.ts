@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { acquireLease } from '../../src/store/lease.ts';
 import { openState } from '../../src/store/open.ts';
 import type { ProcessIdentity } from '../../src/store/process-identity.ts';
-import { testFolder } from '../folder.ts';
+import { testFolder } from '../support/machines/folder.ts';
 
 const elsewhere: ProcessIdentity = { machine: 'knox', realm: 'r', container: null, pid: 7, started: '1' };
 const since = '2026-03-29T18:00:00.000Z';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openState } from '../../src/store/open.ts';
-import { backends } from './backends.ts';
-import type { Backend } from './backends.ts';
-import { startBot } from './lease-bots.ts';
+import { backends } from '../support/store/backends.ts';
+import type { Backend } from '../support/store/backends.ts';
+import { startBot } from '../support/store/lease-bots.ts';
 
 // Whoever waits for the quiet time never comes to an end.
 const never = { quiet: 600_000 };

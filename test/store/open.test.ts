@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openState } from '../../src/store/open.ts';
-import { UserError } from '../../src/user-error.ts';
-import { testFolder } from '../folder.ts';
+import { UserError } from '../../src/text/user-error.ts';
+import { testFolder } from '../support/machines/folder.ts';
 
 async function opened(file: string) {
   const state = await openState(`sqlite://${file}`, () => 0);

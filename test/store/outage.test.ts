@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openState } from '../../src/store/open.ts';
-import { startPostgres } from '../postgres.ts';
-import { startRedis } from '../redis.ts';
-import type { DatabaseServer } from '../redis.ts';
-import { backends } from './backends.ts';
+import { startPostgres } from '../support/servers/postgres.ts';
+import { startRedis } from '../support/servers/redis.ts';
+import type { DatabaseServer } from '../support/servers/redis.ts';
+import { backends } from '../support/store/backends.ts';
 
 const servers = [
   ['redis', redisWithPassword],

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { hasEnded, lookByPs, thisProcess } from '../../src/store/process-identity.ts';
 import type { ProcessIdentity } from '../../src/store/process-identity.ts';
-import { descendants, signalProcess } from '../process-tree.ts';
+import { descendants, signalProcess } from '../support/machines/process-tree.ts';
 
 let self: ProcessIdentity;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openState } from '../../src/store/open.ts';
-import { backends } from './backends.ts';
-import type { Backend } from './backends.ts';
+import { backends } from '../support/store/backends.ts';
+import type { Backend } from '../support/store/backends.ts';
 
 describe.each(backends)('state in %s', (_, missing, start) => {
   describe.skipIf(missing())('of two instances', () => {

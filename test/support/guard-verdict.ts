@@ -8,7 +8,7 @@ import type { ActionName } from '../../src/remediation/plan.ts';
 import { judge } from '../../src/remediation/policy.ts';
 import { startedTrading } from '../../src/remediation/started.ts';
 import { claimsOn } from '../../src/remediation/trading.ts';
-import { which } from '../system.ts';
+import { which } from './machines/system.ts';
 import { pathIn, scriptIn } from './guard-lands.ts';
 import type { Land } from './guard-lands.ts';
 

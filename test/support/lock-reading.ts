@@ -1,8 +1,8 @@
-import { lockfiles } from '../../src/probes/lockfiles.ts';
-import { composeScript } from '../../src/probes/script.ts';
-import { createSectionReader } from '../../src/probes/sections.ts';
-import { aMachine, aService } from '../observed.ts';
-import { runShell } from '../shells.ts';
+import { lockfiles } from '../../src/probes/lockfiles/lockfiles.ts';
+import { composeScript } from '../../src/probes/machine/script.ts';
+import { createSectionReader } from '../../src/probes/machine/sections.ts';
+import { aMachine, aService } from './observed.ts';
+import { runShell } from './machines/shells.ts';
 
 const marker = '89abcdef'.repeat(4);
 

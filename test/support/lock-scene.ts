@@ -1,11 +1,11 @@
 import type { Situation } from '../../src/comparison/rule.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import type { Lockfile } from '../../src/probes/lockfiles.ts';
-import { seen, unseen } from '../../src/probes/observation.ts';
-import type { Observation } from '../../src/probes/observation.ts';
-import type { Process } from '../../src/probes/processes.ts';
-import { aMachineObservation, aProcess, aService, aSituation } from '../observed.ts';
-import { answering, hour, withMachine } from '../comparison/scene.ts';
+import type { Lockfile } from '../../src/probes/lockfiles/lockfiles.ts';
+import { seen, unseen } from '../../src/facts/observation.ts';
+import type { Observation } from '../../src/facts/observation.ts';
+import type { Process } from '../../src/probes/processes/processes.ts';
+import { aMachineObservation, aProcess, aService, aSituation } from './observed.ts';
+import { answering, hour, withMachine } from './comparison/scene.ts';
 
 export const akashic = 'akashic-records';
 export const path = '/run/akashic.pid';

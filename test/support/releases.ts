@@ -1,5 +1,5 @@
-import type { Commit, Release, Standing } from '../../src/probes/release.ts';
-import { headSha, runningSha } from '../builders.ts';
+import type { Commit, Release, Standing } from '../../src/probes/release/release.ts';
+import { headSha, runningSha } from './builders.ts';
 
 export function aCommit(over: Partial<Commit> = {}): Commit {
   return {

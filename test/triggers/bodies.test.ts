@@ -5,7 +5,7 @@ import { sign } from '@octokit/webhooks-methods';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createBodyBudget } from '../../src/triggers/body-budget.ts';
 import { isOwnHost } from '../../src/triggers/host-header.ts';
-import { ask, aServer, secret } from './scene.ts';
+import { ask, aServer, secret } from '../support/triggers/scene.ts';
 
 const mebibyte = 1024 * 1024;
 

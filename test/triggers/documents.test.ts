@@ -5,9 +5,9 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { anApp } from '../discord/app.ts';
-import { lacks } from '../system.ts';
-import { aServer, token } from './scene.ts';
+import { anApp } from '../support/discord/app.ts';
+import { lacks } from '../support/machines/system.ts';
+import { aServer, token } from '../support/triggers/scene.ts';
 
 const skill = readFileSync('skills/deployment-sync/SKILL.md', 'utf8');
 const guide = readFileSync('docs/github-action.md', 'utf8');

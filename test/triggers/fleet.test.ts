@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startDemoFleet } from '../../sandbox/fleet/fleet.ts';
 import { createApp } from '../../src/app.ts';
-import { createGitClient } from '../../src/clients/git.ts';
-import { createHttpClient } from '../../src/clients/http.ts';
-import { createSshClient } from '../../src/clients/ssh.ts';
+import { createGitClient } from '../../src/clients/git/git.ts';
+import { createHttpClient } from '../../src/clients/http/http.ts';
+import { createSshClient } from '../../src/clients/ssh/ssh.ts';
 import { createManifestSource } from '../../src/inventory/load.ts';
 import { Report } from '../../src/report/report.ts';
 import { createMetrics } from '../../src/triggers/gauges.ts';
-import { aMemory } from '../memory.ts';
-import { lacks } from '../system.ts';
-import { ask, aServer, invoke } from './scene.ts';
+import { aMemory } from '../support/bots/memory.ts';
+import { lacks } from '../support/machines/system.ts';
+import { ask, aServer, invoke } from '../support/triggers/scene.ts';
 
 /** The demo fleet behind the real pipeline, App and server. */
 async function aFleet(): Promise<number> {

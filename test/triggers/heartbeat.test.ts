@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createHttpClient } from '../../src/clients/http.ts';
+import { createHttpClient } from '../../src/clients/http/http.ts';
 import { createHeartbeat } from '../../src/triggers/heartbeat.ts';
-import { closedPort, serve, serveRaw } from '../http-servers.ts';
+import { closedPort, serve, serveRaw } from '../support/servers/http-servers.ts';
 
 const path = '/ping/3f1c9d2e-secret';
 

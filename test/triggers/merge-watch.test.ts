@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AuditRequest } from '../../src/app.ts';
 import { startMergeWatch } from '../../src/triggers/merge-watch.ts';
-import { aReport } from '../builders.ts';
-import { aMemory } from '../memory.ts';
-import { aService } from '../observed.ts';
+import { aReport } from '../support/builders.ts';
+import { aMemory } from '../support/bots/memory.ts';
+import { aService } from '../support/observed.ts';
 
 const sunday = Date.parse('2026-03-29T18:00:00Z');
 const second = 1000;

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AuditRequest } from '../../src/app.ts';
 import { startSchedule } from '../../src/triggers/schedule.ts';
-import { aReport } from '../builders.ts';
-import { aMemory } from '../memory.ts';
+import { aReport } from '../support/builders.ts';
+import { aMemory } from '../support/bots/memory.ts';
 
 const sunday = Date.parse('2026-03-29T18:00:00Z');
 const hour = 3_600_000;

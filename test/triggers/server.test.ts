@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
-import { UserError } from '../../src/user-error.ts';
-import { anApp, gate } from '../discord/app.ts';
-import { ask, aServer, token } from './scene.ts';
+import { UserError } from '../../src/text/user-error.ts';
+import { anApp, gate } from '../support/discord/app.ts';
+import { ask, aServer, token } from '../support/triggers/scene.ts';
 
 const sync = JSON.stringify({ tool: 'deployment_sync' });
 const wrong = { body: sync, authorization: 'Bearer wrong' };

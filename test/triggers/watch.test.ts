@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Watch } from '../../src/app.ts';
 import { startWatch } from '../../src/triggers/watch.ts';
-import { aReport } from '../builders.ts';
-import { gate } from '../discord/app.ts';
+import { aReport } from '../support/builders.ts';
+import { gate } from '../support/discord/app.ts';
 
 const EVERY_MS = 150;
 

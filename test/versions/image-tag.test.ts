@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
-import type { Container } from '../../src/probes/container.ts';
-import { seen, unseen } from '../../src/probes/observation.ts';
-import { commitTagOf } from '../../src/image-tag.ts';
-import { headSha, runningSha } from '../builders.ts';
-import { contained, saying } from '../comparison/container-scene.ts';
-import { typesIn } from '../comparison/scene.ts';
-import { anImage } from '../observed-containers.ts';
-import { aStanding } from '../observed.ts';
+import type { Container } from '../../src/facts/container.ts';
+import { seen, unseen } from '../../src/facts/observation.ts';
+import { commitTagOf } from '../../src/text/image-tag.ts';
+import { headSha, runningSha } from '../support/builders.ts';
+import { contained, saying } from '../support/comparison/container-scene.ts';
+import { typesIn } from '../support/comparison/scene.ts';
+import { anImage } from '../support/observed-containers.ts';
+import { aStanding } from '../support/observed.ts';
 
 const short = runningSha.slice(0, 7);
 

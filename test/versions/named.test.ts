@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import type { Comparison } from '../../src/comparison/compare.ts';
 import { observe } from '../../src/probes/run.ts';
-import { serveBoth } from '../clients/repository-clients.ts';
-import type { Both } from '../clients/repository-clients.ts';
-import { aMachine, anEndpoint, aService } from '../observed.ts';
-import { aPlan, clients, limits, serve } from '../probes/run-scene.ts';
-import type { PlannedCommit } from '../repositories.ts';
+import { serveBoth } from '../support/clients/repository-clients.ts';
+import type { Both } from '../support/clients/repository-clients.ts';
+import { aMachine, anEndpoint, aService } from '../support/observed.ts';
+import { aPlan, clients, limits, serve } from '../support/probes/run-scene.ts';
+import type { PlannedCommit } from '../support/repositories.ts';
 
 const plans: PlannedCommit[] = ['a', 'b', 'c'].map((name, index) => ({
   name,

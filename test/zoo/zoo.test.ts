@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
-import type { ServiceEntry } from '../scene/planting.ts';
+import type { ServiceEntry } from '../support/scene/planting.ts';
 import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../support/systemd-machine.ts';
 import type { SystemdMachine } from '../support/systemd-machine.ts';
-import { animals, packages } from './animals.ts';
-import { keeperOf, minded } from './keeper.ts';
-import type { Keeper } from './keeper.ts';
+import { animals, packages } from '../support/zoo/animals.ts';
+import { keeperOf, minded } from '../support/zoo/keeper.ts';
+import type { Keeper } from '../support/zoo/keeper.ts';
 
 const told = (report: Report) =>
   minded(report).map(({ type, service, severity }) => `${severity} ${type} ${service ?? '-'}`);

@@ -1,10 +1,10 @@
 import { MessageFlags } from 'discord.js';
 import { findingSelect } from '../../../embeds/acknowledged.ts';
-import { UserError } from '../../user-error.ts';
-import { acknowledge as carryOut } from '../acknowledge.ts';
-import { acknowledgeModal } from '../acknowledge-modal.ts';
-import { readScope } from '../scope-id.ts';
-import { standingIn } from '../standing-in.ts';
+import { UserError } from '../../text/user-error.ts';
+import { acknowledge as carryOut } from '../answers/acknowledge.ts';
+import { acknowledgeModal } from '../answers/acknowledge-modal.ts';
+import { readScope } from '../../../embeds/scope-id.ts';
+import { standingIn } from '../answers/standing-in.ts';
 import type { Button } from './button.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { clickerOf } from '../clicker.ts';
+import { clickerOf } from '../answers/clicker.ts';
 import type { Button } from './button.ts';
 
 export const approve = {

@@ -1,5 +1,5 @@
 import { ActionRowBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
-import { clickerOf } from '../clicker.ts';
+import { clickerOf } from '../answers/clicker.ts';
 import type { Button } from './button.ts';
 
 export const deny = {

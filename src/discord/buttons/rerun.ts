@@ -1,5 +1,5 @@
-import { answer } from '../../../commands/answer.ts';
-import { readScope } from '../scope-id.ts';
+import { answer } from '../answers/answer.ts';
+import { readScope } from '../../../embeds/scope-id.ts';
 import type { Button } from './button.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Button } from './button.ts';
-import { servicesPage } from '../services-page.ts';
+import { servicesPage } from '../answers/services-page.ts';
 
 /** Turns the page of /services; what it shows is what is remembered by now. */
 export const services = {

@@ -1,5 +1,5 @@
-import { UserError } from '../../user-error.ts';
-import { acknowledgeModal } from '../acknowledge-modal.ts';
+import { UserError } from '../../text/user-error.ts';
+import { acknowledgeModal } from '../answers/acknowledge-modal.ts';
 import type { Select } from './select.ts';
 
 /** Which finding is meant; why and until when is asked next. */

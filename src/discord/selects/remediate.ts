@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
-import { clickerOf } from '../clicker.ts';
-import { requestAnswer } from '../request-answer.ts';
+import { clickerOf } from '../answers/clicker.ts';
+import { requestAnswer } from '../answers/request-answer.ts';
 import type { Select } from './select.ts';
 
 export const remediate = {

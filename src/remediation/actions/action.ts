@@ -1,7 +1,7 @@
 import type { Machine, Service } from '../../inventory/manifest.ts';
 import type { MachineFacts } from '../../probes/index.ts';
-import type { FindingType } from '../../report/finding-types.ts';
-import type { Found } from '../../report/finding.ts';
+import type { FindingType } from '../../findings/finding-types.ts';
+import type { Found } from '../../findings/finding.ts';
 import type { Evidence } from '../guard/evidence.ts';
 import type { ActionName } from '../plan.ts';
 

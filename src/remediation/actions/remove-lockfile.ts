@@ -1,4 +1,4 @@
-import { lockHolder } from '../../lock-holder.ts';
+import { lockHolder } from '../../facts/lock-holder.ts';
 import { refuse, sudo } from './action.ts';
 import type { Action } from './action.ts';
 import { fileAround } from './file-around.ts';

@@ -1,4 +1,4 @@
-import type { Container } from '../../probes/container.ts';
+import type { Container } from '../../facts/container.ts';
 import type { Evidence } from '../guard/evidence.ts';
 import { isWhole, linesOf, said, whyNotStart, wordsIn } from '../guard/common.ts';
 import { curedByRestart, refuse, sudo } from './action.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../quote.ts';
+import { quote } from '../../text/quote.ts';
 import { containerScript } from './container-script.ts';
 import { fileScript } from './file-script.ts';
 import { jobScript } from './job-script.ts';

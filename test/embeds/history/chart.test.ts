@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fleetChart, serviceChart, shownAudits } from '../../../embeds/history/chart.ts';
 import type { Audit, Chart } from '../../../embeds/history/chart.ts';
-import { aChange, anAudit, HOUR, none, start } from './audits.ts';
-import { isoInstant } from '../../../src/time.ts';
+import { aChange, anAudit, HOUR, none, start } from '../../support/embeds/history/audits.ts';
+import { isoInstant } from '../../../src/time/instant.ts';
 
 const hours = (...numbers: number[]) => numbers.map((number) => start + number * HOUR);
 

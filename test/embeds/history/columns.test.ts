@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fleetChart } from '../../../embeds/history/chart.ts';
 import { runsOf } from '../../../embeds/history/columns.ts';
-import { anAudit, DAY, HOUR, start } from './audits.ts';
+import { anAudit, DAY, HOUR, start } from '../../support/embeds/history/audits.ts';
 
 describe('the columns', () => {
   it('show an hour that was critical among months', () => {

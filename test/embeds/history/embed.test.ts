@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { historyEmbeds } from '../../../embeds/history.ts';
-import type { HistoryView } from '../../../embeds/history.ts';
+import { historyEmbeds } from '../../../embeds/history/history.ts';
+import type { HistoryView } from '../../../embeds/history/history.ts';
 import { shades } from '../../../embeds/severity.ts';
-import { isoInstant } from '../../../src/time.ts';
-import { aFinding, aServiceState, auditedAt } from '../../builders.ts';
-import { textOf } from '../size.ts';
-import { anAudit, DAY, HOUR, start } from './audits.ts';
+import { isoInstant } from '../../../src/time/instant.ts';
+import { aFinding, aServiceState, auditedAt } from '../../support/builders.ts';
+import { textOf } from '../../support/embeds/size.ts';
+import { anAudit, DAY, HOUR, start } from '../../support/embeds/history/audits.ts';
 
 const inSync = {
   state: aServiceState({ name: 'shiva', machine: 'tesseract', status: 'in_sync' }),

@@ -5,7 +5,7 @@ import { altText } from '../../../embeds/history/alt-text.ts';
 import { fleetChart } from '../../../embeds/history/chart.ts';
 import { historyPicture } from '../../../embeds/history/picture.ts';
 import { shades } from '../../../embeds/severity.ts';
-import { anAudit, DAY, HOUR, start } from './audits.ts';
+import { anAudit, DAY, HOUR, start } from '../../support/embeds/history/audits.ts';
 
 const chart = fleetChart([
   anAudit(start, { CRITICAL: 1, HIGH: 2, LOW: 3 }),

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { lastResolvedLines, repairLines, timesToRepair } from '../../../embeds/history/repair.ts';
 import type { Closed } from '../../../embeds/history/repair.ts';
 import { auditLines, averageLines, changeLines } from '../../../embeds/history/trend.ts';
-import { isoInstant } from '../../../src/time.ts';
-import { anAudit, DAY, HOUR, start } from './audits.ts';
+import { isoInstant } from '../../../src/time/instant.ts';
+import { anAudit, DAY, HOUR, start } from '../../support/embeds/history/audits.ts';
 
 function aClosing(open: number, over: Partial<Closed> = {}): Closed {
   return {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { MachineFacts } from '../../../src/probes/index.ts';
-import type { Lockfile } from '../../../src/probes/lockfiles.ts';
-import { seen } from '../../../src/probes/observation.ts';
-import { aProcess } from '../../observed.ts';
-import { planned, words } from './scene.ts';
-import type { Scene } from './scene.ts';
+import type { Lockfile } from '../../../src/probes/lockfiles/lockfiles.ts';
+import { seen } from '../../../src/facts/observation.ts';
+import { aProcess } from '../../support/observed.ts';
+import { planned, words } from '../../support/remediation/actions/scene.ts';
+import type { Scene } from '../../support/remediation/actions/scene.ts';
 
 describe('remove-lockfile', () => {
   const service = { lockfile: '/run/app.pid' };

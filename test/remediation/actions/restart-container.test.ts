@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { unseen } from '../../../src/probes/observation.ts';
+import { unseen } from '../../../src/facts/observation.ts';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actions } from '../../../src/remediation/actions/index.ts';
-import { containerText, idOf, neighbourRow } from '../guard-text.ts';
-import { containers, planned, words } from './scene.ts';
-import type { Scene } from './scene.ts';
+import { containerText, idOf, neighbourRow } from '../../support/remediation/guard-text.ts';
+import { containers, planned, words } from '../../support/remediation/actions/scene.ts';
+import type { Scene } from '../../support/remediation/actions/scene.ts';
 
 describe('restart-container', () => {
   const service = { docker_service: 'app' };

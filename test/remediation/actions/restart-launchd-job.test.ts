@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../../src/probes/job.ts';
-import { job, planned, words } from './scene.ts';
-import type { Scene } from './scene.ts';
+import type { Job } from '../../../src/facts/job.ts';
+import { job, planned, words } from '../../support/remediation/actions/scene.ts';
+import type { Scene } from '../../support/remediation/actions/scene.ts';
 
 describe('restart-launchd-job', () => {
   const service = { launchd_label: 'com.knox.app' };

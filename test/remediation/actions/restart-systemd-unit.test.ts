@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actions } from '../../../src/remediation/actions/index.ts';
-import { unitText } from '../guard-text.ts';
-import { job, planned, words } from './scene.ts';
-import type { Scene } from './scene.ts';
+import { unitText } from '../../support/remediation/guard-text.ts';
+import { job, planned, words } from '../../support/remediation/actions/scene.ts';
+import type { Scene } from '../../support/remediation/actions/scene.ts';
 
 describe('restart-systemd-unit', () => {
   const service = { systemd_unit: 'app.service' };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { FileFact } from '../../../src/probes/files.ts';
+import type { FileFact } from '../../../src/probes/files/files.ts';
 import type { MachineFacts } from '../../../src/probes/index.ts';
-import { seen } from '../../../src/probes/observation.ts';
+import { seen } from '../../../src/facts/observation.ts';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actions } from '../../../src/remediation/actions/index.ts';
-import { fileText } from '../guard-text.ts';
-import { planned, words } from './scene.ts';
-import type { Scene } from './scene.ts';
+import { fileText } from '../../support/remediation/guard-text.ts';
+import { planned, words } from '../../support/remediation/actions/scene.ts';
+import type { Scene } from '../../support/remediation/actions/scene.ts';
 
 describe('tighten-mode', () => {
   const path = '/etc/app.env';

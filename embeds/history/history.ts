@@ -1,0 +1,131 @@
+import type { Listed } from '../../src/app.ts';
+import { isUnseen } from '../../src/report/assemble.ts';
+import { severities } from '../../src/findings/finding-types.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import type { ServiceState } from '../../src/report/report.ts';
+import { inert } from '../escape.ts';
+import { relative } from '../finding.ts';
+import type { Point } from './chart.ts';
+import { lastResolvedLines, repairLines } from './repair.ts';
+import type { Closed } from './repair.ts';
+import { auditLines, averageLines, changeLines } from './trend.ts';
+import { lineFields, split } from '../limits.ts';
+import type { Part } from '../limits.ts';
+import { shades, worst } from '../severity.ts';
+
+const NAME_MAX = 90;
+const WARNING_MAX = 700;
+const LAST_RESOLVED = 5;
+
+export type HistoryView = {
+  /** null: the whole fleet */
+  service: string | null;
+  /** the services that it is about, as the manifest has them now */
+  inventory: Listed[];
+  /** service -> how it was last seen */
+  services: Record<string, { state: ServiceState; at: string }>;
+  /** what the picture shows, oldest first: audits of everything, or the changes of the service */
+  points: readonly Point[];
+  standing: Finding[];
+  closings: readonly Closed[];
+  warning: string | null;
+  /** the attachment's name; null: nothing has been drawn */
+  picture: string | null;
+};
+
+/** What was, in words, below the picture that is attached with it. One message. */
+export function historyEmbeds(view: HistoryView): Part {
+  const { service, standing, closings, points, picture } = view;
+  const own = standing.filter((finding) => service === null || finding.service === service);
+  const ended = closings.filter((closed) => service === null || closed.service === service);
+  const unknown = unknownNow(view);
+  const frame = {
+    title: `History · ${service === null ? 'whole fleet' : inert(service, NAME_MAX)}`,
+    description: description(view),
+    color: shades[worst(own) ?? (unknown.length > 0 || points.length === 0 ? 'unknown' : 'in_sync')].colour,
+    footer: footer(view),
+  };
+  const fields = [
+    ...lineFields('Open now', openLines(own, unknown.length, service)),
+    ...lineFields('Trend', trendLines(view)),
+    ...lineFields('Mean time to repair', repair(ended)),
+    ...lineFields('Last resolved', lastResolvedLines(ended, LAST_RESOLVED)),
+  ];
+  const [part = []] = split(frame, fields);
+  if (picture === null) return part;
+  return part.map((embed, index) =>
+    index === 0 ? { ...embed, image: { url: `attachment://${picture}` } } : embed,
+  );
+}
+
+function description(view: HistoryView): string {
+  const { service, points, warning, picture } = view;
+  const lines = [
+    points.length === 0 ? nothing(service) : service === null ? ofFleet(points) : ofService(view, service),
+    ...(points.length > 0 && picture === null
+      ? ['The picture is left out: what draws it has no build for this platform.']
+      : []),
+    ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
+  ];
+  return lines.join('\n');
+}
+
+function ofFleet(points: readonly Point[]): string {
+  const last = relative(points.at(-1)?.at ?? '');
+  if (points.length === 1) return `The only audit of everything that is remembered, ${last}.`;
+  return `The last ${points.length} audits of everything, from ${relative(points[0]?.at ?? '')} to ${last}.`;
+}
+
+function ofService({ points, services }: HistoryView, service: string): string {
+  const times = points.length - 1;
+  const changed =
+    times === 0 ? 'has not changed' : times === 1 ? 'has changed once' : `has changed ${times} times`;
+  const since = relative(points[0]?.at ?? '');
+  return `What was found on it ${changed} since ${since}. Last looked at ${relative(services[service]?.at ?? '')}.`;
+}
+
+function nothing(service: string | null): string {
+  return service === null
+    ? 'No audit of everything is remembered yet, so there is nothing to draw: type `/drift`.'
+    : 'No audit of it is remembered yet, so there is nothing to draw: type `/drift` with its name.';
+}
+
+function openLines(open: Finding[], unknown: number, service: string | null): string[] {
+  const acknowledged = open.filter(({ status }) => status === 'acknowledged').length;
+  const counts = severities.flatMap((severity) => {
+    const count = open.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [`${shades[severity].dot} **${count}** ${shades[severity].word}`];
+  });
+  if (unknown > 0)
+    counts.push(
+      service === null
+        ? `${shades.unknown.dot} **${unknown}** ${unknown === 1 ? 'service' : 'services'} unknown`
+        : `${shades.unknown.dot} the service is unknown`,
+    );
+  if (counts.length === 0) return ['No finding stands.'];
+  const known = acknowledged > 0 ? ` (${acknowledged} acknowledged)` : '';
+  return [`${counts.join(' · ')}${known}`];
+}
+
+/** Never looked at, or not to be seen when last looked at; under that name on another machine it was another service. */
+function unknownNow({ inventory, services }: HistoryView): Listed[] {
+  return inventory.filter(({ name, machine }) => {
+    const state = Object.hasOwn(services, name) ? services[name]?.state : undefined;
+    return state === undefined || state.machine !== machine || isUnseen(state);
+  });
+}
+
+function trendLines({ points, service }: HistoryView): string[] {
+  if (service !== null) return changeLines(points);
+  return [...auditLines(points), ...averageLines(points)];
+}
+
+function repair(closings: readonly Closed[]): string[] {
+  const lines = repairLines(closings);
+  return lines.length > 0 ? lines : ['No finding has been resolved yet.'];
+}
+
+function footer({ service, points }: HistoryView): string {
+  if (service !== null) return 'history';
+  return `history · ${points.length} ${points.length === 1 ? 'audit' : 'audits'} shown`;
+}

@@ -1,0 +1,147 @@
+import type { Listed, WatchState } from '../../src/app.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import type { ServiceState } from '../../src/report/report.ts';
+import { epochMs, humanDuration } from '../../src/time/instant.ts';
+import { inert } from '../escape.ts';
+import { relative } from '../finding.ts';
+import { lineFields, split } from '../limits.ts';
+import type { Part } from '../limits.ts';
+import { revision } from '../revision.ts';
+import { shades, worst } from '../severity.ts';
+import { watchingLines } from './watching.ts';
+
+const NAME_MAX = 90;
+const WARNING_MAX = 700;
+const DOWN = 'its machine is down or cannot be reached';
+/** What was looked at so much earlier than the rest says when. */
+const SAME_LOOK_MS = 60_000;
+
+type Seen = { state: ServiceState; at: string; since: string };
+type Row = Listed & { seen: Seen | null; shade: keyof typeof shades; fact: string };
+
+export type Remembered = {
+  inventory: Listed[];
+  /** service -> how it was last seen */
+  services: Record<string, Seen>;
+  standing: Finding[];
+  warning: string | null;
+  watching: WatchState | null;
+};
+
+/** What the bot remembers of each service, a line each, by machine: what drifts first. One part is one page. */
+export function fleetParts({ inventory, services, standing, warning, watching }: Remembered): Part[] {
+  const rows = inventory.map((listed) => rowOf(listed, services[listed.name] ?? null, standing));
+  const newest = rows.reduce((latest, { seen }) => (seen && seen.at > latest ? seen.at : latest), '');
+  const machines = [...Map.groupBy(rows, ({ machine }) => machine)].toSorted(
+    ([, one], [, other]) => rankOf(one) - rankOf(other),
+  );
+  const looked =
+    newest === ''
+      ? 'No audit has looked at them yet: type `/drift`.'
+      : `As last looked at ${relative(newest)}. \`/drift\` looks now.`;
+  const lines = [
+    looked,
+    ...watchingLines(watching),
+    ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
+  ];
+  const [first] = rows.toSorted(byRank);
+  const frame = {
+    title: title(rows),
+    description: lines.join('\n'),
+    color: shades[first?.shade ?? 'unknown'].colour,
+    footer: `services · ${rows.length} on ${machines.length} ${machines.length === 1 ? 'machine' : 'machines'}`,
+  };
+  const fields = machines.flatMap(([machine, on]) =>
+    lineFields(
+      `${shades[on.toSorted(byRank)[0]?.shade ?? 'unknown'].dot} ${inert(machine, NAME_MAX)}`,
+      on.toSorted(byRank).map((row) => lineOf(row, newest)),
+    ),
+  );
+  return split(frame, fields);
+}
+
+const order = ['CRITICAL', 'HIGH', 'LOW', 'unknown', 'in_sync'] as const satisfies (keyof typeof shades)[];
+
+function rank(shade: Row['shade']): number {
+  return order.findIndex((each) => each === shade);
+}
+
+function byRank(one: Row, other: Row): number {
+  return rank(one.shade) - rank(other.shade);
+}
+
+function rankOf(rows: Row[]): number {
+  return Math.min(...rows.map(({ shade }) => rank(shade)));
+}
+
+function title(rows: Row[]): string {
+  const drift = rows.filter(({ shade }) => rank(shade) < rank('unknown'));
+  const counts = [
+    { dot: shades[drift.toSorted(byRank)[0]?.shade ?? 'HIGH'].dot, count: drift.length, word: 'in drift' },
+    ...(['unknown', 'in_sync'] as const).map((shade) => ({
+      ...shades[shade],
+      count: rows.filter((row) => row.shade === shade).length,
+    })),
+  ].filter(({ count }) => count > 0);
+  if (counts.length === 0) return `${shades.unknown.dot} No services`;
+  return `Services · ${counts.map(({ dot, count, word }) => `${dot} ${count} ${word}`).join(' · ')}`;
+}
+
+/** A shorter look (/dupes) moves what stands, and not the service's state: what stands is the newer of the two. */
+function rowOf(listed: Listed, remembered: Seen | null, standing: Finding[]): Row {
+  // Seen under that name on another machine it was another service.
+  const seen = remembered?.state.machine === listed.machine ? remembered : null;
+  const own = standing.filter(
+    ({ service, category }) => service === listed.name && category !== 'observation',
+  );
+  const severity = worst(own);
+  const row = (shade: Row['shade'], fact: string): Row => ({ ...listed, seen, shade, fact });
+  const down = standing.find(
+    ({ type, machine }) => type === 'machine_unreachable' && machine === listed.machine,
+  );
+  // What stood before it went down still stands, and says nothing of now.
+  if (down)
+    return row(
+      'unknown',
+      `${severity === null ? '' : 'was in drift before; '}${DOWN} since ${relative(down.first_seen)}`,
+    );
+  if (severity !== null) {
+    const first = own.reduce(
+      (least, { first_seen }) => (first_seen < least ? first_seen : least),
+      own[0]?.first_seen ?? '',
+    );
+    const since = seen?.state.status === 'drift' ? seen.since : first;
+    return row(severity, `drift since ${relative(since)}`);
+  }
+  if (!seen) return row('unknown', 'not looked at yet');
+  if (seen.state.status === 'in_sync') return row('in_sync', `in sync since ${relative(seen.since)}`);
+  if (seen.state.status === 'unknown') return row('unknown', `unknown since ${relative(seen.since)}`);
+  return row('unknown', 'was in drift, which is over: not looked at in full since');
+}
+
+function unseenCount({ unseen }: ServiceState): string {
+  return `${unseen.length} ${unseen.length === 1 ? 'fact' : 'facts'} not seen`;
+}
+
+function lineOf({ name, seen, shade, fact }: Row, newest: string): string {
+  const who = `${shades[shade].dot} **${inert(name, NAME_MAX)}**`;
+  if (!seen) return `${who} · ${fact}`;
+  const { running_sha: running, expected_sha: expected, commits_behind: behind, uptime_seconds } = seen.state;
+  // One may be written shorter than the other.
+  const moves = expected !== null && revision(running) !== revision(expected);
+  const old = epochMs(newest) - epochMs(seen.at) > SAME_LOOK_MS;
+  const facts = [
+    who,
+    [running === null && moves ? '?' : revision(running), ...(moves ? [revision(expected)] : [])]
+      .filter((text) => text !== '')
+      .join(' → '),
+    behind === null || behind === 0 ? '' : `${behind} behind`,
+    uptime_seconds === null ? '' : `up ${humanDuration(uptime_seconds)}`,
+    fact,
+    seen.state.unseen.length === 0 || shade === 'unknown'
+      ? ''
+      : `${shades.unknown.dot} ${unseenCount(seen.state)}`,
+    old ? `last seen ${relative(seen.at)}` : '',
+  ];
+  return facts.filter((text) => text !== '').join(' · ');
+}

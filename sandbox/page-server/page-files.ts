@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+
+const source = join(import.meta.dirname, '../page');
+const root = join(import.meta.dirname, '../..');
+const cache = join(root, 'node_modules', '.cache', 'driftwatch-page');
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
+
+export type PageFiles = Map<string, Buffer>;
+
+/** The bundled page by URL path. Built by vite in about a second, once for each state of its sources. */
+export async function loadPage(): Promise<PageFiles> {
+  const folder = join(cache, await fingerprint());
+  const built = await readFiles(folder).catch(() => null);
+  return built ?? readFiles(await buildPage(folder));
+}
+
+/** Serves a file of the page. It may load nothing from anywhere else, and runs no script but its own. */
+export function servePageFile(files: PageFiles, url: string, path: string, response: ServerResponse): void {
+  const name = path === '/' ? '/index.html' : path;
+  const bytes = files.get(name);
+  if (!bytes) {
+    response.writeHead(404).end();
+    return;
+  }
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${url.replace(/^http/, 'ws')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  response.writeHead(200, {
+    'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
+    'content-security-policy': policy.join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  });
+  response.end(bytes);
+}
+
+async function buildPage(folder: string): Promise<string> {
+  const { build } = await import('vite');
+  const outDir = await mkdtemp(join(tmpdir(), 'driftwatch-page-'));
+  await build({
+    configFile: false,
+    root: source,
+    logLevel: 'warn',
+    // Under a test runner vite would else take the libraries' development builds.
+    mode: 'production',
+    resolve: { conditions: ['production', 'module', 'browser'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: { outDir, emptyOutDir: true },
+  });
+  return moveIntoCache(outDir, folder).catch(() => outDir);
+}
+
+/** A rename is atomic, so that two starting at once never see half a page; /tmp may be another file system. */
+async function moveIntoCache(from: string, folder: string): Promise<string> {
+  await mkdir(cache, { recursive: true });
+  const beside = await mkdtemp(join(cache, 'new-'));
+  await cp(from, beside, { recursive: true });
+  await rename(beside, folder).catch(() => rm(beside, { recursive: true }));
+  await rm(from, { recursive: true });
+  return folder;
+}
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256');
+  // The lock file stands for the versions of vite and of the components.
+  hash.update(await readFile(join(root, 'package-lock.json')));
+  hash.update(await readFile(import.meta.filename));
+  for (const [path, bytes] of await readFiles(source)) hash.update(path).update(bytes);
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function readFiles(folder: string): Promise<PageFiles> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const read = files.map(async (path) => [path.slice(folder.length), await readFile(path)] as const);
+  return new Map(await Promise.all(read));
+}

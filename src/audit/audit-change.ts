@@ -1,0 +1,79 @@
+import { isOvertaken, judgeMerges } from '../report/merges.ts';
+import type { Seen } from './audit.ts';
+import { openWindow } from '../inventory/maintenance.ts';
+import { assembleReport } from '../report/assemble.ts';
+import type { Found } from '../findings/finding.ts';
+import { advance } from '../report/lifecycle.ts';
+import type { Moment, Silence } from '../report/lifecycle.ts';
+import type { Sight } from '../report/sight.ts';
+import { isTransient } from './second-look.ts';
+import type { Ledger } from '../store/ledger.ts';
+import { epochMs, isoInstant } from '../time/instant.ts';
+import type { Overtaken } from './turns.ts';
+
+export type Circumstances = {
+  /** for maintenance windows that name none */
+  timezone: string;
+  now: () => number;
+};
+
+/** What one audit changes of what stands, and the report that says so. Pure but for the clock that it is given. */
+export function changeOf(before: Ledger, seen: Seen, overtaken: Overtaken, options: Circumstances) {
+  const { findings, sight } = seen.comparison;
+  const { watch = null } = seen.request;
+  const isOld = ({ service, type }: Pick<Found, 'service' | 'type'>) =>
+    service !== null && (overtaken.get(service)?.has(type) ?? false);
+  const moment: Moment = {
+    now: isoInstant(seen.startedAt),
+    told_at: isoInstant(options.now()),
+    sight: withoutOld(sight, overtaken),
+    silenceOf: (found) => silenceOf(found, before, seen, options),
+    watch,
+    damped: seen.request.scheduled?.damped ?? false,
+    shown: seen.request.scheduled?.report === 'full',
+  };
+  const current = findings.filter((found) => !isOld(found));
+  const next = advance(before.standing, current, moment);
+  // What a later audit has judged already is shown, and moves nothing.
+  const shown = advance(before.standing, findings, { ...moment, sight });
+  const statuses = new Map(next.findings.map((finding) => [finding.id, finding]));
+  const changes = {
+    findings: shown.findings.map((finding) => statuses.get(finding.id) ?? finding),
+    resolved: next.resolved,
+  };
+  const trading = seen.manifest.services.filter(({ kind }) => kind === 'trading').map(({ name }) => name);
+  const report = assembleReport(seen, changes, new Set(trading));
+  const waiting = before.merges.filter(({ service }) => sight.inventory.includes(service));
+  const isUpToDate = ({ name }: { name: string }) => !overtaken.get(name)?.has('git_drift');
+  const upToDate = { ...report, services: report.services.filter(isUpToDate) };
+  // Only a full audit reads versions.
+  const versions = seen.request.only === 'all';
+  const merges = versions ? judgeMerges(waiting, upToDate, options.now()) : { notes: [], left: waiting };
+  return { ...next, report, merges };
+}
+
+/** What a later audit has looked for is not this one's to resolve. */
+function withoutOld(sight: Sight, overtaken: Overtaken): Sight {
+  const blind = { ...sight.blind };
+  for (const [name, types] of overtaken) blind[name] = [...(blind[name] ?? []), ...types];
+  return { ...sight, blind };
+}
+
+function silenceOf(
+  found: Pick<Found, 'type' | 'service'>,
+  { merges }: Ledger,
+  seen: Seen,
+  options: Circumstances,
+): Silence | null {
+  const service = seen.manifest.services.find(({ name }) => name === found.service);
+  if (!service) return null;
+  const window = openWindow(service, options.timezone, options.now());
+  if (window) return { reason: `maintenance: ${window.reason}`, until: isoInstant(window.until) };
+  // A deployment restarts what it deploys, which only a watch is quick enough to see.
+  const ofDeployment = found.type === 'git_drift' || (seen.request.watch && isTransient(found.type));
+  if (!ofDeployment) return null;
+  const merge = merges.find((each) => each.service === service.name && epochMs(each.until) > options.now());
+  const judged = seen.comparison.services.find(({ name }) => name === service.name);
+  if (!merge || isOvertaken(merge, judged?.expected_sha ?? null, options.now())) return null;
+  return { reason: 'merged a moment ago, and time is left to deploy it', until: merge.until };
+}

@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
+import { comparing } from '../comparison/compare.ts';
+import type { Comparison } from '../comparison/compare.ts';
+import type { Manifest } from '../inventory/manifest.ts';
+import { scopeOf } from '../inventory/scope.ts';
+import { trackProgress } from '../probes/progress.ts';
+import type { OnProgress } from '../probes/progress.ts';
+import type { Observations } from '../facts/observations.ts';
+import { loginOf } from '../probes/plan.ts';
+import type { Extent, Plan } from '../probes/plan.ts';
+import { defaultLimits, observe } from '../probes/run.ts';
+import type { Clients, Limits } from '../probes/run.ts';
+import { assembleReport } from '../report/assemble.ts';
+import type { Audited } from '../report/assemble.ts';
+import type { FindingType } from '../findings/finding-types.ts';
+import type { Found } from '../findings/finding.ts';
+import type { Report, Trigger } from '../report/report.ts';
+import { merged, secondPlan, unconfirmedBy } from './second-look.ts';
+import { inSlices } from '../async/slices.ts';
+
+const SECOND_LOOK_MS = 3000;
+const LOOKS = 3;
+
+/** What to audit. `service` is a name of the manifest or an `owner/repo`. */
+export type AuditRequest = {
+  trigger: Trigger;
+  service: string | null;
+  machine: string | null;
+  /** how much is read */
+  only: Extent;
+  /** what the watch wants of it */
+  watch?: Watch;
+  /** what the schedule wants of it */
+  scheduled?: Scheduled;
+};
+
+export type Watch = {
+  /** ms that a machine is given to answer */
+  within_ms: number;
+  /** when the watch before it ended: ISO instant; null: it is the first */
+  previous: string | null;
+};
+
+export type Scheduled = {
+  /** the time that was due: ISO instant */
+  due: string;
+  /** `full`: everything is posted; `changes`: only what changed */
+  report: 'full' | 'changes';
+  /** runs more often than hourly: what flaps is told only when two of the last three scans saw it */
+  damped: boolean;
+  /** it makes up for a run that was missed or interrupted */
+  late: { due: string; why: 'missed' | 'interrupted' } | null;
+};
+
+/** Findings on Driftwatch itself. `types` are those that are looked for, so that one that is gone counts as resolved. */
+export type OwnFindings = { types: readonly FindingType[]; find(): Promise<Found[]> };
+
+export type AuditTools = {
+  clients: Clients;
+  /** for machines that the manifest gives no user */
+  sshUser: string;
+  sshConfig?: SshConfigFiles;
+  sshConcurrency: number;
+  now(): number;
+  /** ms until what passes by itself (a restart, a hiccup) is looked at once more before it is reported; default 3000 */
+  secondLookMs?: number;
+  /** what is wrong with Driftwatch itself: it concerns every service, so each audit tells it */
+  own?: OwnFindings;
+  /** Remembers what the audit came to, and says of each finding since when it stands. Default: all is new. */
+  record?(seen: Seen): Promise<Report>;
+};
+
+/** An audit's outcome, with what a memory of it needs. */
+export type Seen = Omit<Audited, 'comparison' | 'request'> & {
+  comparison: Comparison;
+  request: AuditRequest;
+  manifest: Manifest;
+};
+
+/**
+ * One run of the pipeline: inventory -> probes -> comparison -> report. `id` is the report's, where it was given out
+ * before the audit.
+ * @throws UserError for an unknown name
+ */
+export async function audit(
+  manifest: Manifest,
+  request: AuditRequest & { id?: string },
+  tools: AuditTools,
+  onProgress: OnProgress,
+): Promise<Report> {
+  const startedAt = tools.now();
+  const scope = scopeOf(manifest, request);
+  const services = request.only === 'watch' ? scope.filter(({ watch }) => watch) : scope;
+  const limits = { ...defaultLimits, ...limitsOf(request), concurrency: tools.sshConcurrency };
+  const plan = {
+    machines: manifest.machines,
+    services,
+    inventory: manifest.services,
+    only: request.only,
+    ...loginOf(tools.sshUser, tools.sshConfig),
+  };
+  // First: once the machines have answered the bot may be stopping, and its memory closed.
+  const own = tools.own && { types: tools.own.types, found: await tools.own.find() };
+  const looked = await look(plan, startedAt, tools, limits, onProgress);
+  const comparison = own ? withOwn(looked, own) : looked;
+  const id = request.id ?? randomBytes(4).toString('hex');
+  const seen = { id, request, manifest, startedAt, finishedAt: tools.now(), comparison };
+  return tools.record ? await tools.record(seen) : assembleReport(seen);
+}
+
+/** One machine that hangs must not keep the watch over the others until the next one is due. */
+function limitsOf({ watch }: AuditRequest): Partial<Limits> {
+  if (!watch) return {};
+  const { connectMs, sectionMs, machineMs } = defaultLimits;
+  const least = (ms: number) => Math.min(ms, watch.within_ms);
+  return { connectMs: least(connectMs), sectionMs: least(sectionMs), machineMs: least(machineMs) };
+}
+
+/** The bot's own trouble comes first: what else is said may rest on it. */
+function withOwn(
+  comparison: Comparison,
+  { types, found }: { types: readonly FindingType[]; found: Found[] },
+): Comparison {
+  const { findings, sight } = comparison;
+  return {
+    ...comparison,
+    findings: [...found, ...findings],
+    sight: { ...sight, types: [...sight.types, ...types] },
+  };
+}
+
+/**
+ * Probes and compares, and looks once more where what was found may pass by itself; and once more for what only the
+ * second look found. A watch does not: the next one is its second look.
+ */
+async function look(
+  plan: Plan,
+  startedAt: number,
+  tools: AuditTools,
+  limits: Limits,
+  onProgress: OnProgress,
+): Promise<Comparison> {
+  const unconfirmed = new Set<string>();
+  const judged = (observations: Observations) =>
+    inSlices(comparing({ ...plan, observations, unconfirmed, now: startedAt }));
+  const tell: OnProgress = (progress) => onProgress({ ...progress, again: true });
+  let observations = await observe(plan, tools.clients, limits, onProgress);
+  let comparison = await judged(observations);
+  let fresh = comparison.findings;
+  for (let looks = 1; looks < LOOKS; looks += 1) {
+    const again = plan.only === 'watch' ? null : secondPlan(plan, fresh);
+    if (!again) break;
+    trackProgress(tell).report();
+    await pause(tools.secondLookMs ?? SECOND_LOOK_MS);
+    const next = await observe(again, tools.clients, limits, tell);
+    for (const name of unconfirmedBy(observations, next, fresh)) unconfirmed.add(name);
+    const known = new Set(comparison.findings.map(({ id }) => id));
+    observations = merged(observations, next, again);
+    comparison = await judged(observations);
+    fresh = comparison.findings.filter(({ id }) => !known.has(id));
+  }
+  // What only the last look found missing has had no second one.
+  const late =
+    plan.only === 'watch'
+      ? []
+      : unconfirmedBy(observations, null, fresh).filter((name) => !unconfirmed.has(name));
+  if (late.length === 0) return comparison;
+  for (const name of late) unconfirmed.add(name);
+  return await judged(observations);
+}

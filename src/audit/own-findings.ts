@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { WatchState } from '../app.ts';
+import type { OwnFindings, Seen } from './audit.ts';
+import type { Manifest } from '../inventory/manifest.ts';
+import type { Found } from '../findings/finding.ts';
+import { humanDuration } from '../time/instant.ts';
+
+/** What is wrong with Driftwatch itself, from whoever can tell. */
+export function ownFindings(
+  journal: () => Promise<Found | null>,
+  watching: () => WatchState | null,
+): OwnFindings {
+  return {
+    types: ['journal_broken', 'watch_stalled'],
+    find: async () => [await journal(), watchStalled(watching())].filter((found) => found !== null),
+  };
+}
+
+/** The watch has not come through for three intervals; null where it has, or where it is off. */
+export function watchStalled(state: WatchState | null): Found | null {
+  if (!state?.stalled) return null;
+  const every = humanDuration(state.interval_ms / 1000);
+  const silence = humanDuration(state.silent_ms / 1000);
+  return {
+    id: createHash('sha256').update('watch_stalled').digest('hex').slice(0, 16),
+    type: 'watch_stalled',
+    category: 'observation',
+    severity: 'CRITICAL',
+    service: null,
+    machine: null,
+    summary: `The watch has not come through for ${silence}; it should every ${every}. Until it does, a second copy of a trading bot is not noticed. Read the bot's log, then run driftwatch doctor.`,
+    expected: `a watch every ${every}`,
+    actual: `none for ${silence}`,
+    evidence: { failures: state.failures },
+  };
+}
+
+/** An audit of nothing but Driftwatch itself: it tells, or resolves, what is wrong with it at once. */
+export function seenOfOneself(
+  manifest: Manifest,
+  { types, found }: { types: OwnFindings['types']; found: Found[] },
+  now: number,
+): Seen {
+  const machines = Object.fromEntries(manifest.machines.map(({ name }) => [name, 'not_probed' as const]));
+  const sight = {
+    services: [],
+    machines,
+    types: [...types],
+    blind: {},
+    inventory: manifest.services.map(({ name }) => name),
+  };
+  return {
+    id: randomBytes(4).toString('hex'),
+    request: { trigger: 'watch', service: null, machine: null, only: 'watch' },
+    manifest,
+    startedAt: now,
+    finishedAt: now,
+    comparison: { findings: found, services: [], machines: [], gaps: [], sight },
+  };
+}

@@ -1,0 +1,145 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Channel } from '../alerting/channel.ts';
+import { changeOf } from './audit-change.ts';
+import type { Circumstances } from './audit-change.ts';
+import { closingOf, entryOf } from './audit-entry.ts';
+import type { Seen } from './audit.ts';
+import type { Report } from '../report/report.ts';
+import type { Document } from '../store/document.ts';
+import { filed } from '../store/history.ts';
+import type { History } from '../store/history.ts';
+import type { Alert, Ledger } from '../store/ledger.ts';
+import { isoInstant } from '../time/instant.ts';
+import { createTurns } from './turns.ts';
+
+export type RecorderOptions = Circumstances & {
+  ledger: Document<Ledger>;
+  history: Document<History>;
+  channels: readonly Channel[];
+  /** what is wrong with the newest manifest */
+  warning: () => Promise<string | null>;
+  /** false: the memory is read, and stays as it is */
+  moves: boolean;
+  /** told after each audit that something may have to be sent */
+  onStored: () => void;
+};
+
+export type Recorder = {
+  /** An audit begins: what a later one records of the same service is newer. */
+  begin(): (seen: Seen) => Promise<Report>;
+  /** Files what a crash left unfiled. */
+  settle(): Promise<void>;
+  /**
+   * Before the connections are closed: what an audit sees from then on is its own end, and must not become a finding.
+   * Such an audit comes to no end, neither a report nor an error: who asked has been told that the bot is stopped.
+   */
+  close(): void;
+};
+
+/**
+ * The memory of the audits. What an audit changes, what people have to be told of it, and that the schedule was served
+ * is one write: a crash before it leaves all undone, a crash after it leaves all to be sent.
+ */
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { ledger, history, channels, now, warning, onStored } = options;
+  let turns = 0;
+  let closed = false;
+  const newest = createTurns();
+
+  function begin() {
+    const turn = (turns += 1);
+    return (seen: Seen) => (options.moves ? record(seen, turn) : look(seen));
+  }
+
+  async function look(seen: Seen): Promise<Report> {
+    return changeOf(await ledger.read(), seen, new Map(), options).report;
+  }
+
+  async function record(seen: Seen, turn: number): Promise<Report> {
+    if (closed) return await new Promise<never>(() => {});
+    const scan = seen.request.scheduled?.report === 'full';
+    // Only the report of everything tells of what was: a watch need not read all of the history.
+    const past = scan ? await history.read() : { audits: [], closings: [] };
+    const problem = await warning();
+    const report = await ledger.update((before) => {
+      const change = changeOf(before, seen, newest.overtaken(seen.comparison.sight, turn), options);
+      newest.record(seen.comparison.sight, turn);
+      const { scheduled } = seen.request;
+      const trend = past.audits.findLast((entry) => entry.scan) ?? null;
+      const closings = change.resolved.map((finding) => closingOf(finding, now()));
+      const bulletin = {
+        kind: scan ? ('scan' as const) : ('news' as const),
+        report: change.report,
+        news: change.news,
+        unwatched: change.unwatched,
+        merges: change.merges.notes,
+        trend: trend ? { at: trend.at, ...trend.counts } : null,
+        resolved: [...past.closings, ...closings].filter(
+          ({ resolved_at }) => resolved_at > (trend?.at ?? ''),
+        ),
+        warning: problem,
+        late: scheduled?.late ?? null,
+      };
+      const quiet = isQuiet(seen, change);
+      const alerts = (quiet ? [] : channels).flatMap((channel) =>
+        channel
+          .compose(bulletin)
+          .map((payload, index) => alertOf(channel, payload, change.report, index, now())),
+      );
+      const value: Ledger = {
+        ...before,
+        standing: change.standing,
+        outbox: [...before.outbox, ...alerts],
+        merges: change.merges.left,
+        schedule: scheduled
+          ? {
+              due: scheduled.due,
+              digest: scan ? change.report.finished_at : before.schedule.digest,
+              begun: null,
+            }
+          : before.schedule,
+        unfiled: quiet
+          ? before.unfiled
+          : [...before.unfiled, { audit: entryOf(change.report, seen.request, scan), closings }],
+      };
+      const same = quiet && isDeepStrictEqual(value, before);
+      return { value: same ? before : value, result: change.report };
+    });
+    onStored();
+    await settle();
+    return report;
+  }
+
+  async function settle(): Promise<void> {
+    const { unfiled } = await ledger.read();
+    if (unfiled.length === 0) return;
+    await history.update((past) => {
+      const value = unfiled.reduce((sum, { audit, closings }) => filed(sum, audit, closings), past);
+      return { value, result: null };
+    });
+    const done = new Set(unfiled.map(({ audit }) => audit.id));
+    await ledger.update((value) => {
+      const left = value.unfiled.filter(({ audit }) => !done.has(audit.id));
+      return { value: { ...value, unfiled: left }, result: null };
+    });
+  }
+
+  return { begin, settle, close: () => void (closed = true) };
+}
+
+/** A watch comes every few minutes: the history has only those that settled something. */
+function isQuiet({ request }: Seen, { news, unwatched }: ReturnType<typeof changeOf>): boolean {
+  const told = [...Object.values(news), unwatched];
+  return request.only === 'watch' && told.every((findings) => findings.length === 0);
+}
+
+function alertOf(
+  channel: Channel,
+  payload: Alert['payload'],
+  report: Report,
+  index: number,
+  at: number,
+): Alert {
+  const id = `${report.id}-${channel.name.slice(0, 1)}${index}`;
+  return { id, channel: channel.name, created_at: isoInstant(at), tried_at: null, payload };
+}

@@ -1,0 +1,115 @@
+import type { Service } from '../inventory/manifest.ts';
+import type { Observation } from '../facts/observation.ts';
+import type { Observations } from '../facts/observations.ts';
+import type { Plan } from '../probes/plan.ts';
+import type { Release } from '../probes/release/release.ts';
+import type { FindingType } from '../findings/finding-types.ts';
+import type { Found } from '../findings/finding.ts';
+
+/** What a restart or a hiccup shows for a moment: health, jobs, the state of containers, the old process beside the new. */
+const transient: readonly FindingType[] = [
+  'health_check_failed',
+  'health_degraded',
+  'health_not_http',
+  'interface_mismatch',
+  'job_failed',
+  'job_not_loaded',
+  'unit_changed',
+  'container_missing',
+  'container_not_running',
+  'container_unhealthy',
+  'process_missing',
+  'duplicate_process',
+];
+
+/** May it pass by itself, as a restart does? */
+export function isTransient(type: FindingType): boolean {
+  return transient.includes(type);
+}
+
+/**
+ * What to look at once more before a passing state is reported: all that the audit judges on the machines concerned. A
+ * service that may run only once in the fleet concerns all of them: what moves from one to another must not be counted
+ * on both.
+ * @returns null where nothing found passes by itself
+ */
+export function secondPlan(plan: Plan, findings: readonly Found[]): Plan | null {
+  const doubtful = findings.filter(({ type }) => isTransient(type));
+  const machines = new Set(doubtful.map(({ machine }) => machine));
+  const there = plan.services.filter(({ machine }) => machines.has(machine));
+  if (there.length === 0) return null;
+  return { ...plan, services: there.some(isOfFleet) ? plan.services : there };
+}
+
+/**
+ * What may have passed: a missing process where the next look did not reach the machine by SSH, and all that is CRITICAL
+ * where the machine, reached at first, gave it no answer of any kind.
+ * @param next null: there was none, and only a missing process counts
+ * @returns `TYPE SERVICE` of each
+ */
+export function unconfirmedBy(
+  first: Observations,
+  next: Observations | null,
+  findings: readonly Found[],
+): string[] {
+  return findings.flatMap(({ type, service, machine, severity }) => {
+    if (service === null || machine === null || !isTransient(type)) return [];
+    const after = next?.machines[machine]?.connection.status;
+    const isLost = type === 'process_missing' ? after !== 'connected' : severity === 'CRITICAL';
+    if (!isLost) return [];
+    const wasThere = first.machines[machine]?.connection.status === 'connected';
+    if (type !== 'process_missing' && !(wasThere && after === 'failed' && !answered(next, service)))
+      return [];
+    return [`${type} ${service}`];
+  });
+}
+
+/** A refused port is an answer of the machine's as well. */
+function answered(observations: Observations | null, service: string): boolean {
+  const answers = Object.values(observations?.health[service] ?? {});
+  return answers.some((answer) => answer.ok || answer.code === 'ECONNREFUSED');
+}
+
+/**
+ * Both looks as one: of the machines looked at twice the second counts, unless it saw nothing: what was seen then
+ * stands, since nothing speaks against it. But where a service may run only once in the fleet, an earlier process
+ * table says nothing of where it runs by now.
+ */
+export function merged(first: Observations, second: Observations, again: Plan): Observations {
+  const moves = again.services.some(isOfFleet);
+  const machines = Object.entries(second.machines).flatMap(([name, after]) => {
+    const before = first.machines[name];
+    if (!before || after.connection.status === 'not_probed') return [];
+    const duration_ms = before.duration_ms + after.duration_ms;
+    if (after.connection.status === 'connected')
+      return [[name, { ...after, asked_by: before.asked_by, duration_ms }] as const];
+    const { processes } = after.facts;
+    return moves && processes ? [[name, { ...before, facts: { ...before.facts, processes } }] as const] : [];
+  });
+  return {
+    machines: { ...first.machines, ...Object.fromEntries(machines) },
+    health: { ...first.health, ...second.health },
+    releases: { ...first.releases, ...releasesOf(first, second) },
+  };
+}
+
+function isOfFleet({ singleton }: Service): boolean {
+  return singleton === 'fleet';
+}
+
+/** A service that answers only now has a revision that the first look did not ask for. */
+function releasesOf(first: Observations, second: Observations): Observations['releases'] {
+  const entries = Object.entries(second.releases).map(([key, after]) => {
+    const before = first.releases[key];
+    return [key, before ? release(before, after) : after] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function release(before: Observation<Release>, after: Observation<Release>): Observation<Release> {
+  if (!before.ok || !after.ok) return after.ok ? after : before;
+  return {
+    ok: true,
+    value: { ...before.value, standings: { ...after.value.standings, ...before.value.standings } },
+  };
+}

@@ -1,0 +1,65 @@
+import { Keyv } from 'keyv';
+import type { OwnFindings } from '../audit/audit.ts';
+import type { Memory } from './wire.ts';
+import { journalPath, openJournal } from './wire-remediation.ts';
+import type { Env } from '../env/env.ts';
+import { textOf } from '../remediation/journal/journal.ts';
+import { glance } from '../store/glance.ts';
+import { createHistory } from '../store/history.ts';
+import { createLedger } from '../store/ledger.ts';
+
+// The composition root's part for the command line's audits: only main.ts imports it.
+
+/**
+ * What the bot remembers, as a copy: an audit of the command line tells since when a finding stands, and moves nothing.
+ * Without a bot's state all is new; where the state cannot be read, `say` hears why.
+ */
+export async function recall(
+  env: Env,
+  say: (sentence: string) => void,
+): Promise<{ memory: Memory; own: OwnFindings }> {
+  const [ledger, history, anchor] = [new Keyv(), new Keyv(), new Keyv()];
+  const onBroken = () =>
+    say('A part of the bot’s state cannot be understood: its findings are shown as new.');
+  try {
+    const state = await glance(env.stateUrl, Date.now);
+    const copies = [
+      ['ledger', 'ledger', ledger],
+      ['history', 'history', history],
+      ['journal', 'head', anchor],
+    ] as const;
+    try {
+      for (const [namespace, key, copy] of copies) {
+        const value: unknown = await state?.keyv(namespace).get(key);
+        if (value !== undefined) await copy.set(key, value);
+      }
+    } finally {
+      state?.close();
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    say(`The bot’s state cannot be read, so every finding is shown as new: ${why}`);
+  }
+  return {
+    memory: {
+      answers: new Keyv(),
+      ledger: createLedger(ledger, onBroken),
+      history: createHistory(history, onBroken),
+    },
+    own: { types: ['journal_broken'], find: async () => (await ownFinding()) ?? [] },
+  };
+
+  /** Who asks on the command line need not be the bot's user: a journal that is closed to them is no broken one. */
+  async function ownFinding() {
+    try {
+      await textOf(journalPath(env));
+    } catch (error) {
+      say(
+        `The journal of remediations was not looked at: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return null;
+    }
+    const found = await openJournal(env, anchor).finding();
+    return found && [found];
+  }
+}

@@ -1,0 +1,185 @@
+import { fileURLToPath } from 'node:url';
+import { REST } from 'discord.js';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import type { Channel } from '../alerting/channel.ts';
+import { logsRest } from '../alerting/discord.ts';
+import { connectChannels } from '../alerting/index.ts';
+import { createOutbox } from '../alerting/outbox.ts';
+import { createOpenClawClient } from '../clients/openclaw.ts';
+import { compose } from './wire.ts';
+import { composeRemediation, openJournal } from './wire-remediation.ts';
+import type { Fleet } from './wire-remediation.ts';
+import { warnOfTroubles } from '../doctor/at-start.ts';
+import { patientOf } from '../doctor/patient.ts';
+import { startGateway } from '../discord/gateway/gateway.ts';
+import { offFeatures, requireKeys } from '../env/env.ts';
+import type { Env } from '../env/env.ts';
+import { ownFindings, seenOfOneself } from '../audit/own-findings.ts';
+import { ownRevision } from './own-revision.ts';
+import { createHistory } from '../store/history.ts';
+import { acquireLease } from '../store/lease.ts';
+import type { Lease } from '../store/lease.ts';
+import { createLedger } from '../store/ledger.ts';
+import { openState } from '../store/open.ts';
+import type { State } from '../store/state.ts';
+import { thisProcess } from '../store/process-identity.ts';
+import { createMetrics } from '../triggers/gauges.ts';
+import { createHeartbeat } from '../triggers/heartbeat.ts';
+import { startMergeWatch } from '../triggers/merge-watch.ts';
+import { startSchedule } from '../triggers/schedule.ts';
+import { startServer } from '../triggers/server.ts';
+import { startWatch } from '../triggers/watch.ts';
+
+const HEARTBEAT_LIMITS = { headers: {}, timeoutMs: 10_000, maxBytes: 4096 };
+
+/** Runs until a signal comes, or until Discord closes the session for good. */
+export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {}): Promise<number> {
+  const keys = requireKeys(env, 'bot');
+  const log = pino({ level: env.logLevel });
+  const state = await openState(env.stateUrl, Date.now);
+  const lease = await acquireLease({ state, holder: await thisProcess(), now: Date.now, log }).catch(
+    (error: unknown) => {
+      state.close();
+      throw error;
+    },
+  );
+  try {
+    return await serve({ env, keys, log, state, lease }, stopped, onReady);
+  } finally {
+    // Also where it refuses to start: the next one need not wait for it.
+    await lease.release();
+    state.close();
+  }
+}
+
+type Held = {
+  env: Env;
+  keys: ReturnType<typeof requireKeys>;
+  log: Logger;
+  state: State;
+  lease: Lease;
+};
+
+async function serve(
+  { env, keys, log, state, lease }: Held,
+  stopped: Promise<null>,
+  onReady: () => void,
+): Promise<number> {
+  const onBroken = (kept_as: string) =>
+    log.error({ kept_as }, 'A stored value was unreadable and was set aside');
+  const memory = {
+    answers: state.keyv('github'),
+    ledger: createLedger(state.keyv('ledger'), onBroken),
+    history: createHistory(state.keyv('history'), onBroken),
+  };
+  const channels = channelsOf(env, keys);
+  const { ledger } = memory;
+  const outbox = createOutbox({ ledger, channels, now: Date.now, log, held: () => lease.held() });
+  const metrics = createMetrics();
+  metrics.watchOutbox(outbox.depth);
+  const journal = openJournal(env, state.keyv('journal'));
+  const acting: { end: (() => void) | null; start: (() => void) | null } = { end: null, start: null };
+  const remediate = (fleet: Fleet) => {
+    const channelId = env.discordLogsChannelId;
+    if (channelId === null) return null;
+    const rest = new REST({ api: env.discordApiUrl }).setToken(keys.discordToken);
+    const audited = (service: string) =>
+      app.audit({ trigger: 'command', service, machine: null, only: 'all' }, () => {});
+    const parts = { env, fleet, keyv: state.keyv('remediation'), journal, rest, channelId, log, onBroken };
+    const { remediation, start, close } = composeRemediation({ ...parts, audited, held: () => lease.held() });
+    Object.assign(acting, { start, end: close });
+    return remediation;
+  };
+  let watch: ReturnType<typeof startWatch> | null = null;
+  const watching = () => watch?.state() ?? null;
+  metrics.watchWatch(watching);
+  const own = ownFindings(() => journal.finding(), watching);
+  const user = {
+    channels,
+    onStored: outbox.wake,
+    onReport: metrics.record,
+    remediate,
+    own,
+    watching,
+  };
+  const { app, http, source, clients, recorder, close } = compose(env, memory, user);
+  const { warning } = await app.fleet();
+  if (warning) log.warn({ warning }, 'The newest manifest is broken');
+  const damage = await journal.finding();
+  if (damage) log.error({ summary: damage.summary }, 'The journal of remediations is broken');
+  for (const feature of offFeatures(env)) log.info(feature);
+  await recorder.settle();
+  const gateway = await startGateway({
+    token: keys.discordToken,
+    applicationId: keys.discordApplicationId,
+    guildId: keys.discordGuildId,
+    apiUrl: env.discordApiUrl,
+    logsChannelId: env.discordLogsChannelId,
+    oncallRoleId: env.discordOncallRoleId,
+    approverRoleIds: env.discordApproverRoleIds,
+    app,
+    log,
+  });
+  const openOwn = { keyv: (namespace: string) => state.keyv(namespace), close() {} };
+  const inForce = { ...(await source.current()), modified: null, problems: null };
+  const patient = await patientOf(env, { ...clients, actionSsh: null }, () => openOwn, inForce);
+  const troubles = warnOfTroubles(patient, log);
+  outbox.wake();
+  acting.start?.();
+  const merges = startMergeWatch({ app, now: Date.now, log });
+  const ask = async (url: string) => (await http.get(url, HEARTBEAT_LIMITS)).status;
+  const heartbeat = createHeartbeat(env.heartbeatUrl, ask, log);
+  const { scanCron: expression, scanTimezone: timezone } = env;
+  const schedule = startSchedule({ expression, timezone, app, now: Date.now, log, heartbeat });
+  const onStalled = async () => {
+    const { manifest } = await source.current();
+    const found = await own.find();
+    await recorder.begin()(seenOfOneself(manifest, { types: own.types, found }, Date.now()));
+  };
+  const clocks = { now: Date.now, elapsed: () => performance.now() };
+  const { watchIntervalMs: intervalMs } = env;
+  if (intervalMs > 0) watch = startWatch({ app, intervalMs, ...clocks, log, onStalled });
+  const farewells: Promise<void>[] = [];
+  try {
+    const version = await ownRevision(fileURLToPath(new URL('../..', import.meta.url)));
+    const { httpHost: host, httpPort: port, triggerToken, githubWebhookSecret: webhookSecret } = env;
+    const onPush = merges.wake;
+    const shared = { app, log, version, metrics, now: Date.now, onPush };
+    const server = await startServer({ host, port, triggerToken, webhookSecret, ...shared });
+    log.info({ version, host, port: server.port }, 'Driftwatch is ready');
+    onReady();
+    const lost = await Promise.race([gateway.lost, lease.lost, stopped]);
+    farewells.push(server.close());
+    if (lost) throw lost;
+    return 0;
+  } finally {
+    troubles.stop();
+    acting.end?.();
+    merges.close();
+    watch?.close();
+    // Side by side: each gives who is being served about 2 s.
+    await Promise.all([...farewells, schedule.stop(), gateway.close(), outbox.close()]);
+    recorder.close();
+    await close();
+  }
+}
+
+/** The ways to reach people that the environment has the keys for. */
+function channelsOf(env: Env, keys: { discordToken: string; discordApplicationId: string }): Channel[] {
+  const settings = {
+    discord:
+      env.discordLogsChannelId === null
+        ? null
+        : {
+            rest: logsRest(env.discordApiUrl, keys.discordToken),
+            channelId: env.discordLogsChannelId,
+            oncallRoleId: env.discordOncallRoleId,
+          },
+    openclaw:
+      env.openclawUrl === null || env.openclawHookToken === null
+        ? null
+        : createOpenClawClient(env.openclawUrl, env.openclawHookToken),
+  };
+  return connectChannels(settings);
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Keyv } from 'keyv';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { AuditTools } from '../audit/audit.ts';
+import { createSshExecutor } from '../clients/ssh/exec.ts';
+import type { SshOptions } from '../clients/ssh/ssh.ts';
+import { createCards } from '../discord/answers/cards.ts';
+import type { Env } from '../env/env.ts';
+import type { ManifestSource } from '../inventory/load.ts';
+import { Approvals } from '../remediation/approval.ts';
+import { createAsk } from '../remediation/ask.ts';
+import { createDesk } from '../remediation/desk.ts';
+import { createJournal } from '../remediation/journal/journal.ts';
+import type { Anchor, Journal } from '../remediation/journal/journal.ts';
+import { look } from '../remediation/look.ts';
+import { createRecords } from '../remediation/records.ts';
+import { askStore, createDocument } from '../store/document.ts';
+
+// The composition root's part for remediation: only run-bot.ts and main.ts import it.
+
+const ROUND_MS = 10_000;
+
+/** What the bot has anyway, and remediation works with. */
+export type Fleet = { source: ManifestSource; audit: AuditTools; ssh: SshOptions };
+
+type Parts = {
+  env: Env;
+  fleet: Fleet;
+  keyv: Keyv;
+  journal: Journal;
+  rest: Parameters<typeof createCards>[0];
+  channelId: string;
+  log: Pick<Logger, 'warn' | 'error'>;
+  onBroken: (keptAs: string) => void;
+  held: () => boolean;
+  audited: (service: string) => Promise<unknown>;
+};
+
+/** Builds what acts on machines. `start` begins its rounds; `close` ends them, and all that keeps the process alive. */
+export function composeRemediation(parts: Parts) {
+  const { env, fleet, keyv, journal, log, onBroken, held } = parts;
+  const { source, audit, ssh } = fleet;
+  const executor = createSshExecutor({ ...ssh, keyPath: env.sshActionKeyPath ?? ssh.keyPath });
+  const logins = {
+    sshUser: audit.sshUser,
+    actionUser: env.sshActionUser,
+    actionKey: env.sshActionKeyPath !== null,
+    ...(audit.sshConfig ? { sshConfig: audit.sshConfig } : {}),
+  };
+  const empty = { approvals: [] };
+  const document = createDocument({ keyv, key: 'approvals', schema: Approvals, empty, onBroken });
+  const desk = createDesk({
+    source,
+    look: (manifest, service) => look(manifest, service, audit),
+    ask: createAsk(audit.clients.ssh, logins),
+    executor,
+    logins,
+    approverRoles: env.discordApproverRoleIds,
+    held,
+    records: createRecords(document, Date.now),
+    journal,
+    cards: createCards(parts.rest, parts.channelId),
+    audited: parts.audited,
+    log,
+    now: Date.now,
+    newId: () => randomBytes(8).toString('hex'),
+    pause: (ms) => pause(ms),
+  });
+  let timer: NodeJS.Timeout | null = null;
+  const round = () =>
+    void desk.round().catch((error: unknown) => log.error({ err: error }, 'A round of the approvals failed'));
+  return {
+    remediation: desk,
+    start: () => {
+      round();
+      timer = setInterval(round, ROUND_MS);
+    },
+    close: () => {
+      if (timer) clearInterval(timer);
+      executor.close();
+    },
+  };
+}
+
+/** The journal lies beside the state file, else in ./data. */
+export function journalPath(env: Env): string {
+  const file = /^sqlite:\/\/(.+)$/.exec(env.stateUrl)?.[1];
+  return join(file === undefined ? 'data' : dirname(file), 'journal.jsonl');
+}
+
+const Head = z.strictObject({ seq: z.int(), hash: z.string() });
+const Anchored = Head.extend({ next: Head.optional() });
+
+/** Where the journal stands, in the state: lines that are cut off its end are missed there. */
+export function anchorIn(keyv: Keyv): Anchor {
+  return {
+    read: async () => Anchored.safeParse(await askStore(() => keyv.get('head'))).data ?? null,
+    write: async (head) => void (await askStore(() => keyv.set('head', head))),
+  };
+}
+
+export function openJournal(env: Env, keyv: Keyv): Journal {
+  return createJournal({ path: journalPath(env), anchor: anchorIn(keyv), now: Date.now });
+}

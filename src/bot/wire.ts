@@ -1,0 +1,138 @@
+import { Keyv } from 'keyv';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Channel } from '../alerting/channel.ts';
+import { createApp } from '../app.ts';
+import type { WatchState } from '../app.ts';
+import type { AuditTools } from '../audit/audit.ts';
+import { createGitClient } from '../clients/git/git.ts';
+import { createGitHubClient } from '../clients/github/github.ts';
+import { createHttpClient } from '../clients/http/http.ts';
+import { createRepositoryClient, githubPage } from '../clients/repository/repository-for.ts';
+import { openSshConfig } from '../clients/ssh/config-file.ts';
+import { createSshClient } from '../clients/ssh/ssh.ts';
+import type { SshClient, SshOptions } from '../clients/ssh/ssh.ts';
+import type { Env } from '../env/env.ts';
+import { createManifestSource } from '../inventory/load.ts';
+import { createRecorder } from '../audit/recorder.ts';
+import type { Fleet } from './wire-remediation.ts';
+import type { Remediation } from '../remediation/desk.ts';
+import { createRecords } from '../store/records.ts';
+import type { Document } from '../store/document.ts';
+import { createHistory } from '../store/history.ts';
+import type { History } from '../store/history.ts';
+import { createLedger } from '../store/ledger.ts';
+import type { Ledger } from '../store/ledger.ts';
+
+// The composition root's part that the bot and a single audit share: only main.ts and run-bot.ts import it.
+
+export type Memory = {
+  /** keeps GitHub's answers with their ETags: the bot's outlive a restart, a single audit leaves no file behind */
+  answers: Keyv;
+  ledger: Document<Ledger>;
+  history: Document<History>;
+};
+
+/** What is wrong with Driftwatch itself; null where nothing is. */
+type Own = Pick<AuditTools, 'own'>;
+
+/** What a bot does with each audit. */
+export type Watching = Own & {
+  channels: readonly Channel[];
+  onStored: () => void;
+  onReport: NonNullable<Parameters<typeof createApp>[1]['onReport']>;
+  watching: () => WatchState | null;
+  /** null: remediation is off */
+  remediate(fleet: Fleet): Remediation | null;
+};
+
+/** A memory that ends with the process. */
+export function forgetful(): Memory {
+  const ignore = () => {};
+  return {
+    answers: new Keyv(),
+    ledger: createLedger(new Keyv(), ignore),
+    history: createHistory(new Keyv(), ignore),
+  };
+}
+
+/**
+ * Builds every client and the App over them. For a bot each audit moves the memory; else it is only read. `close` ends
+ * all that would keep the process alive.
+ */
+export function compose(env: Env, memory: Memory, user: Watching | Own) {
+  const watching = 'channels' in user ? user : null;
+  const access = accessOf(env);
+  const ssh = createSshClient(access);
+  const http = createHttpClient();
+  const repository = createRepositoryClient({
+    github: createGitHubClient({ token: env.githubToken, baseUrl: env.githubApiUrl, cache: memory.answers }),
+    git: createGitClient({
+      cacheFolder: join(dataFolder(env), 'git'),
+      ssh: { keyPath: env.sshKeyPath, knownHostsPath: env.sshKnownHostsPath },
+    }),
+    githubApiUrl: env.githubApiUrl,
+  });
+  const source = createManifestSource(env.manifestPath);
+  const { ledger, history } = memory;
+  const recorder = createRecorder({
+    ledger,
+    history,
+    channels: watching?.channels ?? [],
+    timezone: env.scanTimezone,
+    now: Date.now,
+    warning: async () => (await source.current()).warning,
+    onStored: watching?.onStored ?? (() => {}),
+    moves: watching !== null,
+  });
+  const tools = {
+    clients: { ssh, http, repository: () => repository },
+    sshUser: env.sshUser ?? userInfo().username,
+    sshConfig: openSshConfig(env.sshConfigPath),
+    sshConcurrency: env.sshConcurrency,
+    now: Date.now,
+    ...(user.own ? { own: user.own } : {}),
+  };
+  const app = createApp(source, {
+    ...tools,
+    recorder,
+    remediation: watching?.remediate({ source, audit: tools, ssh: access }) ?? null,
+    records: createRecords(ledger, history, Date.now),
+    timezone: env.scanTimezone,
+    webOf: (repo) => githubPage(repo, env.githubApiUrl),
+    onReport: watching?.onReport ?? (() => {}),
+    watching: watching?.watching ?? (() => null),
+  });
+  return {
+    app,
+    http,
+    source,
+    clients: { ssh, http, repository },
+    recorder,
+    close: async () => {
+      ssh.close();
+      await http.close();
+    },
+  };
+}
+
+/** Where host keys are pinned: the first is where people are told to pin them. */
+export function knownHostsOf({ sshKnownHostsPath }: Pick<Env, 'sshKnownHostsPath'>): [string, string] {
+  return [sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'];
+}
+
+/** How machines are reached as the environment says. */
+function accessOf({ sshKeyPath, sshKeyPassphrase, sshAgentSocket, ...env }: Env): SshOptions {
+  const keys = { keyPath: sshKeyPath, passphrase: sshKeyPassphrase, agentSocket: sshAgentSocket };
+  return { knownHosts: knownHostsOf(env), ...keys };
+}
+
+export function sshClient(env: Env): SshClient {
+  return createSshClient(accessOf(env));
+}
+
+/** Where the copies of git histories lie: beside the state file, else with the system's temporary files. */
+function dataFolder(env: Env): string {
+  const file = /^sqlite:\/\/(.+)$/.exec(env.stateUrl)?.[1];
+  return file === undefined ? join(tmpdir(), `driftwatch-${userInfo().uid}`) : dirname(file);
+}

@@ -1,0 +1,38 @@
+import { RepositoryError } from '../errors.ts';
+import { fileDigestOf } from '../repository/file-digest.ts';
+import type { Read } from './history.ts';
+
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Reads a file of the commit `sha` out of a copy that may hold no contents; `fetchObject` gets one.
+ * @see RepositoryClient.fileDigest
+ */
+export async function fileDigestIn(
+  read: Read,
+  { path, sha, name }: { path: string; sha: string; name: string },
+  fetchObject: (oid: string) => Promise<boolean>,
+): Promise<string | null> {
+  const listed = (await read(['ls-tree', '-z', '--full-tree', sha, '--', path])).toString();
+  // git-ls-tree(1): <mode> SP <type> SP <object> TAB <path>
+  const rows = listed.split('\0').flatMap((row) => /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(row) ?? []);
+  const [, mode = '', , oid = '', found] = rows;
+  if (found !== path) return null;
+  if (!mode.startsWith('100'))
+    throw new RepositoryError('unsupported', `${path} is no plain file in ${name}`);
+  const content = async () =>
+    await read(['cat-file', 'blob', oid], { emptyOn: MISSING, maxBytes: MOST_BYTES + 1 });
+  let bytes = await content();
+  // Empty: an empty file, or one that did not come with the history.
+  if (bytes.length === 0 && (await read(['cat-file', '-s', oid], { emptyOn: MISSING })).length === 0) {
+    if (!(await fetchObject(oid)))
+      throw new RepositoryError('unsupported', `${name} does not hand out the content of ${path} by itself`);
+    bytes = await content();
+  }
+  if (bytes.length > MOST_BYTES)
+    throw new RepositoryError('unsupported', `${path} is larger than 16 MB in ${name}`);
+  return fileDigestOf(bytes, path);
+}
+
+/** git's status for any fatal error, such as an object that is not there */
+const MISSING = 128;

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import { actionsError, errorOf, failureOf, isRefusal, limitError, limitedUntil } from './errors.ts';
+
+export type GitHubOptions = {
+  /** null: public repositories only, at 60 requests an hour */
+  token: string | null;
+  /** `https://api.github.com`, or a GitHub Enterprise server's `/api/v3` */
+  baseUrl: string;
+  /** answers with their ETags, so that asking again costs no rate; a Keyv fits */
+  cache: AnswerCache;
+};
+
+export type AnswerCache = {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown, ttlMs: number): Promise<unknown>;
+};
+
+/** One token at one server, with the limit that all its requests share. */
+export type GitHubAccess = {
+  octokit: InstanceType<typeof Client>;
+  hasToken: boolean;
+  /** Apart for each token and server, since answers belong to who asked. Never throws: without a cache all is asked anew. */
+  cache: { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> };
+  /** @throws RepositoryError while GitHub wants to be left alone: it bans those who go on asking */
+  checkLimit: () => void;
+  /** What to throw for what octokit threw, which may be the end of the rate. @param repo null: about no single one */
+  refused: (error: unknown, repo: string, permission?: 'actions') => unknown;
+};
+
+const KEPT_FOR = 30 * 86_400_000;
+/** seconds that are worth waiting for a limit to end */
+const SHORT_WAIT = 2;
+const Client = Octokit.plugin(throttling, retry);
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+
+export function createGitHubAccess({ token, baseUrl, cache }: GitHubOptions): GitHubAccess {
+  const who = createHash('sha256').update(`${baseUrl} ${token}`).digest('hex').slice(0, 16);
+  const hasToken = token !== null;
+  const worthWaiting = (seconds: number, _options: unknown, _octokit: unknown, tries: number) =>
+    seconds <= SHORT_WAIT && tries === 0;
+  const octokit = new Client({
+    ...(token === null ? {} : { auth: token }),
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    log: quiet,
+    request: { log: quiet },
+    throttle: { id: who, onRateLimit: worthWaiting, onSecondaryRateLimit: worthWaiting },
+    retry: {
+      retries: 2,
+      retryAfterBaseValue: 250,
+      doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451],
+    },
+  });
+  let limit = 0;
+  return {
+    octokit,
+    hasToken,
+    cache: {
+      get: async (key) => await cache.get(`${who}:${key}`).catch(() => null),
+      async set(key, value) {
+        await cache.set(`${who}:${key}`, value, KEPT_FOR).catch(() => null);
+      },
+    },
+    checkLimit() {
+      if (Date.now() < limit) throw limitError(limit, hasToken);
+    },
+    refused(error, repo, permission) {
+      const failure = failureOf(error);
+      if (failure === null) return error;
+      const until = limitedUntil(failure, Date.now());
+      if (until === null && permission === 'actions' && isRefusal(failure))
+        return actionsError(failure, repo);
+      if (until === null) return errorOf(failure, repo, hasToken);
+      limit = Math.max(limit, until);
+      return limitError(limit, hasToken);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { isoInstant } from '../../time/instant.ts';
+import { RepositoryError } from '../errors.ts';
+import { plainLine } from '../../text/plain-text.ts';
+
+/** An answer that is no success, or none at all: octokit gives a failed connection status 500 and no response. */
+const Failure = z.object({
+  status: z.number(),
+  message: z.string(),
+  response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
+});
+export type Failure = z.infer<typeof Failure>;
+
+/** @returns null if what was thrown is not octokit's */
+export function failureOf(error: unknown): Failure | null {
+  return error instanceof Error ? (Failure.safeParse(error).data ?? null) : null;
+}
+
+/**
+ * When the limit that this answer speaks of ends, in ms since the epoch; null if it speaks of none. As
+ * docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api says: retry-after, else the reset, else a minute.
+ */
+export function limitedUntil(failure: Failure, now: number): number | null {
+  if (failure.status !== 403 && failure.status !== 429) return null;
+  const headers = failure.response?.headers ?? {};
+  const wait = Number(headers['retry-after']);
+  if (wait > 0) return now + wait * 1000;
+  const reset = Number(headers['x-ratelimit-reset']);
+  if (headers['x-ratelimit-remaining'] === '0' && reset > 0) return reset * 1000;
+  return failure.status === 429 || /rate limit/i.test(failure.message) ? now + 60_000 : null;
+}
+
+export function limitError(until: number, hasToken: boolean): RepositoryError {
+  const cure = hasToken ? '' : ': set GITHUB_TOKEN, which allows 5000 requests an hour instead of 60';
+  const at = isoInstant(until).replace(/\.\d+Z$/, 'Z');
+  return new RepositoryError('denied', `GitHub's rate limit is used up, resets at ${at}${cure}`);
+}
+
+/** Is it for want of a permission? A private repository's answer to a token without it may be 404. */
+export function isRefusal({ status, response }: Failure): boolean {
+  return response !== undefined && (status === 403 || status === 404);
+}
+
+/** The runs of a repository whose contents may be read all the same. */
+export function actionsError(failure: Failure, repo: string): RepositoryError {
+  const said = plainLine(failure.message).slice(0, 300);
+  return new RepositoryError(
+    'unsupported',
+    `GitHub shows no workflow runs of ${repo}: give GITHUB_TOKEN read access to its actions (${said})`,
+  );
+}
+
+/** What a failed request about `repo` means for people. */
+export function errorOf(failure: Failure, repo: string, hasToken: boolean): RepositoryError {
+  const said = plainLine(failure.message).slice(0, 300);
+  const { status } = failure;
+  if (failure.response === undefined) {
+    return new RepositoryError('unreachable', `GitHub could not be reached for ${repo}: ${said}`);
+  }
+  if (status === 401) {
+    return new RepositoryError('denied', `GitHub refuses the token: renew GITHUB_TOKEN (${said})`);
+  }
+  if (status === 404) {
+    const cure = hasToken
+      ? 'check the name, and that GITHUB_TOKEN may read its contents'
+      : 'check the name; a private repository needs GITHUB_TOKEN';
+    return new RepositoryError('denied', `${repo} does not exist on GitHub or is not visible: ${cure}`);
+  }
+  if (status === 403 || status === 410 || status === 451) {
+    return new RepositoryError(
+      'denied',
+      `GitHub refuses ${repo}: give GITHUB_TOKEN read access to its contents (${said})`,
+    );
+  }
+  if (status === 409) return new RepositoryError('malformed', `${repo} is an empty repository (${said})`);
+  if (status >= 500)
+    return new RepositoryError('unreachable', `GitHub answered ${status} for ${repo} (${said})`);
+  return new RepositoryError('malformed', `GitHub answered ${status} for ${repo} (${said})`);
+}

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { connect, isIP } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectTls, rootCertificates } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import { HttpError } from '../errors.ts';
+
+/** How far a TLS server is believed. */
+export type Trust = {
+  /** PEM, besides the authorities that Node knows */
+  ca: string | null;
+  /** whatever its certificate says */
+  insecure: boolean;
+};
+
+export type Certificate = { subject: string; issuer: string; valid_to_ms: number };
+
+export type Connection = { socket: Socket; certificate: Certificate | null };
+
+/**
+ * A connection to the origin of an address, with TLS where it says https. Nothing was sent yet: a server whose
+ * certificate cannot be verified is told neither path nor headers.
+ * @throws HttpError `CERT_HAS_EXPIRED` or `CERT_UNTRUSTED`; what net and tls throw
+ */
+export async function openConnection(
+  address: URL,
+  trust: Trust,
+  attemptMs: number,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const secure = address.protocol === 'https:';
+  const host = address.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = Number(address.port || (secure ? 443 : 80));
+  // Node gives up on an address after 250 ms where a name has several, too little for a slow link
+  const target = { host, port, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: attemptMs };
+  const tls = {
+    ...target,
+    ALPNProtocols: ['http/1.1'],
+    rejectUnauthorized: false,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(trust.ca === null ? {} : { ca: [...rootCertificates, trust.ca] }),
+  };
+  const socket = secure ? connectTls(tls) : connect(target);
+  const abort = () => socket.destroy();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await once(socket, secure ? 'secureConnect' : 'connect', { signal });
+    const certificate = isTls(socket) ? certificateOf(socket) : null;
+    if (isTls(socket) && !socket.authorized && !trust.insecure)
+      throw untrusted(`${address.hostname}:${port}`, certificate, String(socket.authorizationError));
+    socket.on('error', () => undefined);
+    return { socket, certificate };
+  } catch (error) {
+    socket.on('error', () => undefined).destroy();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function isTls(socket: Socket): socket is TLSSocket {
+  return 'authorized' in socket && 'getPeerX509Certificate' in socket;
+}
+
+function certificateOf(socket: TLSSocket): Certificate | null {
+  const own = socket.getPeerX509Certificate();
+  if (!own) return null;
+  return { subject: nameIn(own.subject), issuer: nameIn(own.issuer), valid_to_ms: Date.parse(own.validTo) };
+}
+
+/** The common name of `C=US\nO=Let's Encrypt\nCN=R3`, else its organisation. */
+function nameIn(name: string | undefined): string {
+  const lines = (name ?? '').split('\n');
+  const found = ['CN=', 'O='].flatMap((key) => lines.filter((line) => line.startsWith(key)));
+  return (found[0] ?? lines[0] ?? '').replace(/^\w+=/, '').slice(0, 200);
+}
+
+function untrusted(where: string, certificate: Certificate | null, why: string): HttpError {
+  const whose = certificate
+    ? ` (for ${certificate.subject || 'nobody'}, issued by ${certificate.issuer || 'nobody'})`
+    : '';
+  if (why === 'CERT_HAS_EXPIRED') {
+    const day = certificate ? ` on ${new Date(certificate.valid_to_ms).toISOString().slice(0, 10)}` : '';
+    return new HttpError('unreachable', why, `the certificate of ${where} expired${day}${whose}`);
+  }
+  const reason = reasons[why] ?? why;
+  return new HttpError(
+    'unreachable',
+    'CERT_UNTRUSTED',
+    `the certificate of ${where} cannot be verified: ${reason}${whose}`,
+  );
+}
+
+const reasons: Record<string, string> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its issuer is not known here',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known here, or the server does not send the chain',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known here',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
+  CERT_NOT_YET_VALID: 'it is not valid yet',
+};

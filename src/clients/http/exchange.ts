@@ -1,0 +1,93 @@
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { HttpError } from '../errors.ts';
+
+/** How far an exchange got: it decides what a closed connection means. */
+export type Stage = { connected: boolean; headersSeen: boolean };
+
+export type Exchange = { status: number; headers: Record<string, string>; bytes: Buffer; truncated: boolean };
+
+type Asked = {
+  path: string;
+  headers: Record<string, string>;
+  maxBytes: number;
+  wantsBody: (head: Head) => boolean;
+};
+type Head = { status: number; headers: Record<string, string> };
+
+const LARGEST_HEAD = 128 * 1024;
+
+/**
+ * One GET on a connection, read as browsers and curl read it: lines that end in LF alone and headers over two lines are
+ * valid (RFC 9112, 2.2 and 5.2), and what follows a complete answer is ignored.
+ * @throws what node:http throws; HttpError `NOT_HTTP`
+ */
+export async function exchange(
+  socket: Socket,
+  asked: Asked,
+  signal: AbortSignal,
+  stage: Stage,
+): Promise<Exchange> {
+  return await new Promise<Exchange>((resolve, reject) => {
+    let answer: IncomingMessage | null = null;
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const finish = (truncated: boolean) => {
+      if (!answer) return;
+      const bytes = Buffer.concat(chunks).subarray(0, asked.maxBytes);
+      resolve({ ...headOf(answer), bytes, truncated });
+    };
+    const asking = request({
+      createConnection: () => socket,
+      method: 'GET',
+      path: asked.path,
+      headers: { ...asked.headers, connection: 'close' },
+      setHost: false,
+      insecureHTTPParser: true,
+      maxHeaderSize: LARGEST_HEAD,
+      signal,
+    });
+    // What follows a complete answer is no business of ours; its body is still on its way to `end`.
+    asking.on('error', (error) => {
+      if (!answer?.complete) reject(error);
+    });
+    // The parser passes over blank lines before the status; curl does not, and neither does RFC 9112, 2.1.
+    asking.on('socket', (connection) => {
+      connection.prependOnceListener('data', (bytes: Buffer) => {
+        if (bytes[0] === 0x0d || bytes[0] === 0x0a)
+          reject(new HttpError('malformed', 'NOT_HTTP', 'a blank line before the status'));
+      });
+    });
+    asking.on('upgrade', (response) => {
+      reject(new HttpError('malformed', 'NOT_HTTP', `an answer of ${response.statusCode} to a plain GET`));
+    });
+    asking.on('response', (response) => {
+      answer = response;
+      stage.headersSeen = true;
+      const head = headOf(response);
+      if (Object.values(head.headers).some((value) => value.includes('\0')))
+        return reject(new HttpError('malformed', 'NOT_HTTP', 'a zero byte in a header'));
+      if (!asked.wantsBody(head)) return finish(false);
+      response.on('error', (error) => (response.complete ? finish(false) : reject(error)));
+      response.on('end', () => finish(false));
+      response.on('close', () => {
+        if (response.complete) finish(false);
+      });
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length > asked.maxBytes) finish(true);
+      });
+    });
+    asking.end();
+  });
+}
+
+function headOf(response: IncomingMessage): Head {
+  const headers = Object.entries(response.headersDistinct).map(([name, values = []]) => [
+    name,
+    values.join(', '),
+  ]);
+  return { status: response.statusCode ?? 0, headers: Object.fromEntries(headers) };
+}

@@ -1,0 +1,162 @@
+import { unescape } from 'node:querystring';
+import { HttpError } from '../errors.ts';
+import { openConnection } from './connect.ts';
+import type { Certificate, Trust } from './connect.ts';
+import { decodeBody } from './encoding.ts';
+import { toHttpError } from './errors.ts';
+import { exchange } from './exchange.ts';
+import type { Exchange, Stage } from './exchange.ts';
+import { MAX_REDIRECTS, redirectWithin, tooManyRedirects } from './redirect.ts';
+
+export type HttpAnswer = {
+  status: number;
+  /** names in lower case */
+  headers: Record<string, string>;
+  body: Buffer;
+  /** the body was longer than the cap */
+  truncated: boolean;
+  duration_ms: number;
+  /** what the server showed of itself over TLS */
+  certificate: Certificate | null;
+};
+
+type GetOptions = {
+  headers: Record<string, string>;
+  timeoutMs: number;
+  maxBytes: number;
+  /** default: the authorities that Node knows */
+  trust?: Trust;
+};
+
+export type HttpClient = {
+  /**
+   * One GET on a connection of its own. At most 3 redirects are followed, and only within the origin; a redirect
+   * elsewhere is the answer. `timeoutMs` covers everything from DNS to the last byte; `maxBytes` is for the body
+   * before and after decompression.
+   * @throws HttpError when there is no answer; a status of any kind is an answer
+   */
+  get(url: string, options: GetOptions): Promise<HttpAnswer>;
+  /** Aborts what is under way. */
+  close(): Promise<void>;
+};
+
+export function createHttpClient(): HttpClient {
+  const underWay = new Set<AbortController>();
+
+  async function get(url: string, options: GetOptions): Promise<HttpAnswer> {
+    const started = performance.now();
+    const address = parseAddress(url);
+    const abort = new AbortController();
+    const stage: Stage = { connected: false, headersSeen: false };
+    const timer = setTimeout(() => abort.abort(noAnswerWithin(options.timeoutMs, stage)), options.timeoutMs);
+    underWay.add(abort);
+    try {
+      const answer = await follow(address, options, abort.signal, stage);
+      return { ...answer, duration_ms: Math.round(performance.now() - started) };
+    } catch (error) {
+      throw toHttpError(abort.signal.aborted ? abort.signal.reason : error, address, stage);
+    } finally {
+      clearTimeout(timer);
+      underWay.delete(abort);
+      abort.abort();
+    }
+  }
+
+  async function close() {
+    for (const abort of underWay)
+      abort.abort(new HttpError('unreachable', 'ABORTED', 'the check was stopped'));
+  }
+
+  return { get, close };
+}
+
+type Answer = Omit<HttpAnswer, 'duration_ms'>;
+
+async function follow(address: URL, options: GetOptions, signal: AbortSignal, stage: Stage): Promise<Answer> {
+  const visited = [address];
+  for (;;) {
+    const current = visited.at(-1) ?? address;
+    const { answer, certificate } = await askOnce(current, address, options, signal, stage);
+    const next = redirectWithin(current, answer.status, answer.headers['location']);
+    if (next) {
+      if (visited.length > MAX_REDIRECTS) throw tooManyRedirects([...visited, next]);
+      visited.push(next);
+      continue;
+    }
+    const { status, headers } = answer;
+    const decoded = decodeBody(headers['content-encoding'], answer.bytes, options.maxBytes);
+    return {
+      status,
+      headers,
+      body: decoded.body,
+      truncated: answer.truncated || decoded.truncated,
+      certificate,
+    };
+  }
+}
+
+/**
+ * On a connection of its own, as a new client of the service would: a kept one would answer for a listener that is
+ * gone, or be closed under our request.
+ */
+async function askOnce(
+  current: URL,
+  address: URL,
+  options: GetOptions,
+  signal: AbortSignal,
+  stage: Stage,
+): Promise<{ answer: Exchange; certificate: Certificate | null }> {
+  stage.connected = stage.headersSeen = false;
+  const trust = options.trust ?? { ca: null, insecure: false };
+  const attemptMs = Math.max(250, Math.floor(options.timeoutMs / 3));
+  const { socket, certificate } = await openConnection(current, trust, attemptMs, signal);
+  stage.connected = true;
+  try {
+    const asked = {
+      path: `${current.pathname}${current.search}`,
+      headers: requestHeaders(options.headers, address),
+      maxBytes: options.maxBytes,
+      wantsBody: (head: { status: number; headers: Record<string, string> }) =>
+        redirectWithin(current, head.status, head.headers['location']) === null,
+    };
+    return { answer: await exchange(socket, asked, signal, stage), certificate };
+  } catch (error) {
+    throw socket.bytesRead > 0 && !stage.headersSeen ? cutOff(error, address) : error;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Something came, and the connection was closed before it was an answer. */
+function cutOff(error: unknown, { hostname, port, protocol }: URL): unknown {
+  const reset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+  if (!reset || 'rawPacket' in error) return error;
+  const where = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+  return new HttpError('malformed', 'CUT_OFF', `${where} closed the connection in the middle of its answer`);
+}
+
+function requestHeaders(given: Record<string, string>, address: URL): Record<string, string> {
+  const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
+  const headers = { ...given };
+  if (!names.has('host')) headers['host'] = address.host;
+  if (!names.has('user-agent')) headers['user-agent'] = 'driftwatch';
+  const { username, password } = address;
+  if (username + password !== '' && !names.has('authorization')) {
+    const pair = [username, password].map((part) => unescape(part)).join(':');
+    headers['authorization'] = `Basic ${Buffer.from(pair).toString('base64')}`;
+  }
+  return headers;
+}
+
+function parseAddress(url: string): URL {
+  const address = URL.canParse(url) ? new URL(url) : null;
+  if (address && /^https?:$/.test(address.protocol)) return address;
+  throw new HttpError('malformed', 'ERR_INVALID_URL', 'the address is no http:// or https:// URL');
+}
+
+function noAnswerWithin(timeoutMs: number, stage: Stage): HttpError {
+  const seconds = `${timeoutMs / 1000} s`;
+  if (stage.headersSeen)
+    return new HttpError('timeout', 'SLOW_ANSWER', `the answer was not complete within ${seconds}`);
+  return new HttpError('timeout', stage.connected ? 'NO_ANSWER' : 'ETIMEDOUT', `no answer within ${seconds}`);
+}

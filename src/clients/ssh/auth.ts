@@ -1,0 +1,98 @@
+import ssh2 from 'ssh2';
+import type { AnyAuthMethod, AuthHandlerMiddleware } from 'ssh2';
+import { SshError } from '../errors.ts';
+import { short } from './errors.ts';
+import type { Credentials } from './keys.ts';
+
+/** One authentication: the handler that ssh2 asks what to try next, and the error once nothing is left. */
+export type Authentication = {
+  handler: AuthHandlerMiddleware;
+  /** notes what went wrong with the agent, which does not end the attempt */
+  agentFailed(): void;
+  /**
+   * @param where such as `10.0.0.5:22`
+   * @param agentKeys how many keys the agent holds; null where it was not asked
+   */
+  refusal(where: string, agentKeys: number | null): SshError;
+};
+
+/** Tries each key once, never a password and never a question to a person. */
+export function authenticate(user: string, credentials: Credentials): Authentication {
+  const fromFiles = credentials.keys.map(({ path, key }) => ({
+    name: `the key ${path}`,
+    method: { type: 'publickey', username: user, key } satisfies AnyAuthMethod,
+  }));
+  const fromAgent = (credentials.agentSocket === null ? [] : [credentials.agentSocket]).map((agent) => ({
+    name: AGENT,
+    method: { type: 'agent', username: user, agent } satisfies AnyAuthMethod,
+  }));
+  const waiting = credentials.agentFirst ? [...fromAgent, ...fromFiles] : [...fromFiles, ...fromAgent];
+  const tried: string[] = [];
+  const trouble = [...credentials.trouble];
+  let offered: string[] | null = null;
+  let partly = false;
+
+  return {
+    handler(methodsLeft, partialSuccess, next) {
+      // Null before the first attempt, whatever the typings say.
+      offered = Array.isArray(methodsLeft) ? methodsLeft : offered;
+      partly ||= partialSuccess;
+      const acceptsKeys = offered === null || offered.includes('publickey');
+      const attempt = acceptsKeys ? waiting.shift() : undefined;
+      if (attempt === undefined) {
+        // ssh2 takes false as "nothing left", which the typings leave out too.
+        Reflect.apply(next, null, [false]);
+        return;
+      }
+      tried.push(attempt.name);
+      next(attempt.method);
+    },
+    agentFailed: () => trouble.push(`the ssh-agent at ${credentials.agentSocket} did not answer`),
+    refusal(where, agentKeys) {
+      if (agentKeys === 0) trouble.push(`the ssh-agent at ${credentials.agentSocket} holds no key (ssh-add)`);
+      const shown = tried.filter((name) => name !== AGENT || agentKeys !== 0);
+      trouble.push(...credentials.certificates.map(certificateText));
+      const hints = trouble.map((text) => `; ${text}`).join('');
+      if (partly) {
+        const more = short(offered?.join(', ') ?? 'more');
+        return new SshError(
+          'denied',
+          `${where} asks ${user} for more than a key (${more}): allow the key alone`,
+        );
+      }
+      if (offered !== null && !offered.includes('publickey')) {
+        return new SshError(
+          'denied',
+          `${where} accepts no keys from ${user}, only ${short(offered.join(', '))}${hints}`,
+        );
+      }
+      if (shown.length === 0)
+        return new SshError(
+          'denied',
+          `no key to log in to ${where} with${hints}: load one, or name a key file`,
+        );
+      const advice = `add the public key to ${user}'s authorized_keys there; if it is in it, sshd's log says why (an account that is locked, a folder that others may write)`;
+      return new SshError(
+        'denied',
+        `${where} refused user ${user} with ${shown.join(' and ')}: ${advice}${hints}`,
+      );
+    },
+  };
+}
+
+const AGENT = "the ssh-agent's keys";
+
+function certificateText(path: string): string {
+  return `the user certificate ${path} was not shown, since these are not supported, so the key itself must be let in`;
+}
+
+/** How many keys the agent holds; null where it does not answer. */
+export function countAgentKeys(socket: string): Promise<number | null> {
+  return new Promise((resolve) => {
+    try {
+      ssh2.createAgent(socket).getIdentities((error, keys) => resolve(error ? null : (keys?.length ?? 0)));
+    } catch {
+      resolve(null);
+    }
+  });
+}

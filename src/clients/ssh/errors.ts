@@ -1,0 +1,133 @@
+import { SshError } from '../errors.ts';
+import type { HostKeyVerdict } from './host-keys/known-hosts.ts';
+import { lookupName } from './host-keys/known-hosts.ts';
+import { plainLine } from '../../text/plain-text.ts';
+import { mismatchText } from './algorithms.ts';
+import { pinnedAs, placeOf } from './host.ts';
+import type { SshHost } from './host.ts';
+
+/**
+ * What an error of a socket or of ssh2 before the session means. Text of the server is kept short and on one line.
+ * `heard`: the first bytes that the server sent
+ */
+export function connectError(error: unknown, host: SshHost, heard: Buffer = nothing): SshError {
+  if (error instanceof SshError) return error;
+  const where = placeOf(host);
+  const text = error instanceof Error ? error.message : String(error);
+  switch (codeOf(error)) {
+    case 'ECONNREFUSED':
+      return new SshError('unreachable', `connection refused by ${where}`, null, 'server');
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EHOSTDOWN':
+    case 'EADDRNOTAVAIL':
+      return new SshError('unreachable', `no route to ${where}`);
+    case 'ENOTFOUND':
+      return new SshError(
+        'unreachable',
+        `no address is known for ${host.host} (DNS)${hints(host)}`,
+        null,
+        'name',
+      );
+    case 'EAI_AGAIN': {
+      const silent = `the address of ${host.host} could not be looked up (DNS does not answer)`;
+      return new SshError('unreachable', `${silent}${hints(host)}`, null, 'name');
+    }
+    case 'ETIMEDOUT':
+      return new SshError('timeout', `no answer from ${where}`);
+    case 'ECONNRESET':
+    case 'EPIPE':
+      if (heard.length > 0) return closedError(where, heard);
+      return new SshError('unreachable', `${where} reset the connection`, null, 'server');
+    case null:
+    default:
+  }
+  if (/Too many authentication failures/i.test(text)) {
+    const advice = 'name the key to use, or load fewer into the ssh-agent';
+    return new SshError('denied', `${where} refused user ${host.user} after too many keys: ${advice}`);
+  }
+  if (/no matching/i.test(text)) return new SshError('malformed', mismatchText(text, where, heard));
+  if (/identification string|greeting lines|Header line|Invalid header|Bad packet length/i.test(text)) {
+    return new SshError('malformed', `${where} does not speak SSH`);
+  }
+  if (/Connection lost before handshake|closed by the other side/i.test(text))
+    return closedError(where, heard);
+  return new SshError('unreachable', `the connection to ${where} failed: ${short(text)}`, null, 'server');
+}
+
+const nothing = Buffer.alloc(0);
+
+/** sshd(8) tells in one line before its greeting why it drops a connection, if it tells at all. */
+function closedError(where: string, heard: Buffer): SshError {
+  const said = short(heard.toString('latin1', 0, 300));
+  if (/MaxStartups/i.test(said)) {
+    const why = 'drops new connections, since too many are not logged in yet';
+    return new SshError(
+      'unreachable',
+      `${where} ${why}: raise MaxStartups in its sshd_config`,
+      null,
+      'server',
+    );
+  }
+  if (/Not allowed at this time/i.test(said)) {
+    const why = 'shuts out this address for a while after failed logins';
+    const cure = 'look at PerSourcePenalties in its sshd_config';
+    return new SshError('unreachable', `${where} ${why}: ${cure}`, null, 'server');
+  }
+  const [what, told] = said.startsWith('SSH-')
+    ? ['after its SSH greeting', '']
+    : ['without an SSH greeting', said === '' ? '' : ` (it said: ${said})`];
+  return new SshError('unreachable', `${where} closed the connection ${what}${told}`, null, 'server');
+}
+
+/** What of a host's ssh_config was not read, where that may be why its name is not known. */
+function hints({ trouble = [] }: SshHost): string {
+  return trouble.map((text) => `; ${text}`).join('');
+}
+
+/** Why a host key is not accepted, and the cure. */
+export function hostKeyError(
+  verdict: HostKeyVerdict & { accepted: false },
+  target: SshHost,
+  knownHosts: string,
+): SshError {
+  const { refusal, revoked, certified } = verdict;
+  const where = placeOf(target);
+  const pinning = pinnedAs(target);
+  const presented = `${refusal.algorithm} ${refusal.presented}`;
+  const scan = scanText(target, knownHosts);
+  if (revoked) {
+    const message = `${where} presents a revoked host key (${presented}): give the machine a new key`;
+    return new SshError('denied', message, refusal);
+  }
+  if (certified) {
+    const what = `${where} is vouched for by a certificate authority (@cert-authority), and host certificates are not supported`;
+    const message = `${what}: pin its own key as well (${presented}); check it on the machine, then ${scan}`;
+    return new SshError('denied', message, refusal);
+  }
+  if (refusal.state === 'unknown') {
+    const message = `the host key of ${where} is not pinned (${presented}): check it on the machine, then ${scan}`;
+    return new SshError('denied', message, refusal);
+  }
+  const remove = `ssh-keygen -R '${lookupName(pinning.host, pinning.port)}' -f ${knownHosts}`;
+  const pinned = `presented ${presented}, pinned ${refusal.pinned.join(', ')}`;
+  const advice = `somebody may be in between; if the machine was set up anew, ${remove} and pin the new one`;
+  return new SshError('denied', `the host key of ${where} has changed (${pinned}): ${advice}`, refusal);
+}
+
+/** How a person pins its key. */
+function scanText(target: SshHost, knownHosts: string): string {
+  if (target.hostKeyAlias !== undefined) return `add it to ${knownHosts} as ${target.hostKeyAlias}`;
+  if (target.jump !== null) return `log in once with ssh through the jump host, with ${knownHosts}`;
+  return `ssh-keyscan -p ${target.port} ${target.host} >> ${knownHosts}`;
+}
+
+/** Text of a server or a library, fit for a sentence. */
+export function short(text: string): string {
+  return plainLine(text).slice(0, 200);
+}
+
+function codeOf(error: unknown): string | null {
+  // Where a name has several addresses, Node fails with all their errors; the first one's code is put on the whole.
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}

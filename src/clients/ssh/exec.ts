@@ -1,0 +1,135 @@
+import type { ClientChannel } from 'ssh2';
+import { commandLine } from '../../text/quote.ts';
+import { SshError } from '../errors.ts';
+import { openPool } from './ssh.ts';
+import type { SshOptions } from './ssh.ts';
+import type { Connection } from './connection.ts';
+import { short } from './errors.ts';
+import { answers } from './forward.ts';
+import { placeOf } from './host.ts';
+import type { SshHost } from './host.ts';
+import { patienceOf } from './pool.ts';
+
+export type SshCommand = {
+  /** made into one command line, of which the login shell makes just these words */
+  argv: readonly string[];
+  /** what it reads on its standard input; default: nothing */
+  input?: string;
+  connectTimeoutMs: number;
+  /** ms until it is given up; the machine may go on with it */
+  deadlineMs: number;
+  /** bytes kept of standard output and standard error together, from the beginning */
+  capBytes: number;
+};
+
+/** From the moment when the machine may have been told. `lost`: nobody knows whether it ran, or how it ended. */
+export type SshOutcome = {
+  end: 'exited' | 'deadline' | 'lost';
+  /** null where it was ended by a signal, or did not end */
+  status: number | null;
+  signal: string | null;
+  output: string;
+  truncated: boolean;
+};
+
+/** What changes machines. Apart from SshClient, so that probes cannot come by it. */
+export type SshExecutor = {
+  /**
+   * Runs one command, at most once: never again after it may have been sent.
+   * @throws SshError where it is certain that the machine was told nothing, or has refused
+   */
+  exec(host: SshHost, command: SshCommand): Promise<SshOutcome>;
+  close(): void;
+};
+
+/** Host keys and logins as createSshClient has them. */
+export function createSshExecutor(options: SshOptions): SshExecutor {
+  const pool = openPool(options);
+  return {
+    async exec(host, command) {
+      const { connectTimeoutMs } = command;
+      let connection = await pool.get(host, connectTimeoutMs);
+      // A connection that has gone stale must be found out before the command is on its way.
+      if (connection.proven && !(await answers(connection, patienceOf(connectTimeoutMs)))) {
+        pool.drop(connection);
+        connection = await pool.get(host, connectTimeoutMs);
+      }
+      const release = connection.hold();
+      try {
+        return await runCommand(connection, command);
+      } finally {
+        release();
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+/**
+ * Runs one command on a connection that has just answered, and never a second time.
+ * @throws SshError only where the machine has refused to run it
+ */
+async function runCommand(connection: Connection, command: SshCommand): Promise<SshOutcome> {
+  const { promise, resolve, reject } = Promise.withResolvers<SshOutcome>();
+  const kept = keeper(command.capBytes);
+  let exit: { status: number | null; signal: string | null } | null = null;
+  let channel: ClientChannel | null = null;
+
+  const finish = (end: SshOutcome['end']) => {
+    clearTimeout(timer);
+    connection.lost.removeEventListener('abort', onLost);
+    const { status, signal } = exit ?? { status: null, signal: null };
+    resolve({ end, status, signal, ...kept.get() });
+    // Nothing of it may be sent later, and nobody listens any more.
+    if (channel === null && end === 'deadline') connection.end();
+    else channel?.removeAllListeners('data').resume().close();
+  };
+  const close = () => finish(exit === null ? 'lost' : 'exited');
+  const onLost = () => setImmediate(close);
+  const timer = setTimeout(() => finish('deadline'), command.deadlineMs);
+  connection.lost.addEventListener('abort', onLost, { once: true });
+  if (connection.lost.aborted) onLost();
+
+  try {
+    connection.client.exec(commandLine(command.argv), (error, opened) => {
+      if (error !== undefined) {
+        if (connection.lost.aborted) return finish('lost');
+        clearTimeout(timer);
+        connection.lost.removeEventListener('abort', onLost);
+        const place = placeOf(connection.target);
+        return reject(
+          new SshError('denied', `${place} refused to run the command (${short(error.message)})`),
+        );
+      }
+      channel = opened;
+      connection.proven = true;
+      opened.on('data', (chunk: Buffer) => kept.add(chunk)).on('error', () => {});
+      opened.stderr.on('data', (chunk: Buffer) => kept.add(chunk)).on('error', () => {});
+      opened.on('exit', (status: number | null, signal?: string) => {
+        exit = { status, signal: signal ?? null };
+      });
+      opened.on('close', close);
+      // A program that waits for more input sees its end.
+      opened.end(command.input);
+    });
+  } catch {
+    finish('lost'); // ssh2 throws 'Not connected'
+  }
+  return await promise;
+}
+
+function keeper(capBytes: number) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let truncated = false;
+  return {
+    add(chunk: Buffer) {
+      const room = capBytes - size;
+      truncated ||= chunk.length > room;
+      if (room <= 0) return;
+      chunks.push(chunk.subarray(0, room));
+      size += Math.min(room, chunk.length);
+    },
+    get: () => ({ output: Buffer.concat(chunks).toString('utf8'), truncated }),
+  };
+}

@@ -1,0 +1,31 @@
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { makeFolder } from '../../make-folder.ts';
+import { algorithmOf } from './host-key.ts';
+import { lookupName } from './known-hosts.ts';
+
+/**
+ * Adds host keys to a known_hosts file, in sshd(8)'s SSH_KNOWN_HOSTS FILE FORMAT. A file that is not there is made
+ * for its owner alone, its folder too. One write, at the end: what stands in the file stays as it is.
+ * @throws the file system's error
+ */
+export async function appendKnownHosts(
+  path: string,
+  { host, port }: { host: string; port: number },
+  keys: readonly Buffer[],
+): Promise<void> {
+  makeFolder(dirname(path), 0o700);
+  const file = await open(path, 'a+', 0o600);
+  try {
+    const { size } = await file.stat();
+    const last = Buffer.from('\n');
+    if (size > 0) await file.read(last, 0, 1, size - 1);
+    const name = lookupName(host, port);
+    const lines = keys.map((key) => `${name} ${algorithmOf(key)} ${key.toString('base64')}\n`);
+    // The line before may have been left without its end: ours would become a part of it.
+    await file.appendFile((last.toString() === '\n' ? '' : '\n') + lines.join(''));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,42 @@
+import { readFile, stat } from 'node:fs/promises';
+import { SshError } from '../../errors.ts';
+import { parseKnownHosts } from './known-hosts.ts';
+import type { KnownHost } from './known-hosts.ts';
+
+/** Gives what known_hosts files hold at the moment. @throws SshError `denied` where one cannot be read */
+export type KnownHostsFiles = () => Promise<KnownHost[]>;
+
+const missing: KnownHost[] = [];
+
+/** Reads known_hosts files, each again only when it has changed. A missing file is an empty one. */
+export function openKnownHosts(paths: string[]): KnownHostsFiles {
+  const cache = new Map<string, { version: string; hosts: Promise<KnownHost[]> }>();
+  let all: { of: KnownHost[][]; hosts: KnownHost[] } = { of: [], hosts: [] };
+
+  async function read(path: string): Promise<KnownHost[]> {
+    try {
+      const { ctimeNs, mtimeNs, size, ino } = await stat(path, { bigint: true });
+      const version = `${ctimeNs} ${mtimeNs} ${size} ${ino}`;
+      const cached = cache.get(path);
+      if (cached?.version === version) return await cached.hosts;
+      // Who asks meanwhile waits for this reading.
+      const hosts = readFile(path, 'utf8').then(parseKnownHosts);
+      cache.set(path, { version, hosts });
+      hosts.catch(() => cache.delete(path));
+      return await hosts;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error) {
+        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return missing;
+        throw new SshError('denied', `the known_hosts file ${path} cannot be read (${String(error.code)})`);
+      }
+      throw error;
+    }
+  }
+
+  return async () => {
+    const of = await Promise.all(paths.map(read));
+    // The same list for the same files: what was looked up in it need not be looked up again.
+    if (of.some((hosts, index) => hosts !== all.of[index])) all = { of, hosts: of.flat() };
+    return all.hosts;
+  };
+}

@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import type { ParsedKey } from 'ssh2';
+import { SshError } from '../errors.ts';
+
+/** What may open a door: private keys by their path, and the agent's socket. `trouble` tells of keys left out. */
+export type Credentials = {
+  keys: { path: string; key: ParsedKey }[];
+  /** files with certificates beside them (`id_ed25519-cert.pub`), which cannot be shown */
+  certificates: string[];
+  agentSocket: string | null;
+  /** the agent before the files, as ssh does with keys that nobody named */
+  agentFirst: boolean;
+  trouble: string[];
+};
+
+export type KeyOptions = { keyPath: string | null; passphrase: string | null; agentSocket: string | null };
+
+type Reading = { key: ParsedKey } | { encrypted: string } | { missing: string } | { unusable: string };
+
+const DEFAULT_NAMES = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
+
+/**
+ * Gives the credentials, reading a key file again only when it has changed (a passphrase costs up to seconds of CPU).
+ * Without a key path the files of ~/.ssh that ssh tries are used, as far as they are there. The keys that ssh_config
+ * names for a host come before all others; one that is not there is passed over, as ssh(1) does.
+ * The function that is returned throws SshError `denied` when a named key cannot be used, or when there is none at all.
+ */
+export function createKeyring(options: KeyOptions): (named: readonly string[]) => Promise<Credentials> {
+  const { keyPath, agentSocket } = options;
+  const cache = new Map<string, { version: string; reading: Promise<Reading> }>();
+
+  async function read(path: string): Promise<Reading> {
+    try {
+      const { ctimeNs, size, ino } = await stat(path, { bigint: true });
+      const version = `${ctimeNs} ${size} ${ino}`;
+      const cached = cache.get(path);
+      if (cached?.version === version) return await cached.reading;
+      // Who asks meanwhile waits for this reading.
+      const reading = readFile(path).then((data) => parse(path, data, options.passphrase));
+      cache.set(path, { version, reading });
+      reading.catch(() => cache.delete(path));
+      return await reading;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error) return unreadable(path, String(error.code));
+      throw error;
+    }
+  }
+
+  return async function credentials(named) {
+    const keys: Credentials['keys'] = [];
+    const trouble: string[] = [];
+    const usual = keyPath === null ? DEFAULT_NAMES.map((name) => join(homedir(), '.ssh', name)) : [keyPath];
+    const paths = named.length > 0 && keyPath === null ? named : [...new Set([...named, ...usual])];
+    for (const path of paths) {
+      const reading = await read(path);
+      if ('key' in reading) keys.push({ path, key: reading.key });
+      else if ('encrypted' in reading) trouble.push(reading.encrypted);
+      else if (path === keyPath)
+        throw new SshError('denied', 'missing' in reading ? reading.missing : reading.unusable);
+      else if ('unusable' in reading) trouble.push(reading.unusable);
+    }
+    if (keys.length === 0 && agentSocket === null) {
+      const advice = `no SSH key: put one at ${paths[0]}, name another, or start an ssh-agent`;
+      throw new SshError('denied', trouble.length === 0 ? advice : trouble.join('; '));
+    }
+    const beside = keys.map(({ path }) => `${path}-cert.pub`);
+    const certificates = beside.filter((path) => existsSync(path));
+    return { keys, certificates, agentSocket, agentFirst: keyPath === null && named.length === 0, trouble };
+  };
+}
+
+function unreadable(path: string, code: string): Reading {
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return {
+      missing: `the SSH key ${path} does not exist: correct its path (SSH_KEY_PATH), or make it with ssh-keygen -t ed25519 -f ${path}`,
+    };
+  }
+  if (code === 'EISDIR') return { unusable: `the SSH key ${path} is a folder: name the file` };
+  return {
+    unusable: `the SSH key ${path} cannot be read (${code}): let the user that runs Driftwatch read it`,
+  };
+}
+
+function parse(path: string, data: Buffer, passphrase: string | null): Reading {
+  const cipher = cipherOf(data);
+  if (cipher?.startsWith('chacha20') === true) {
+    return {
+      unusable: `the SSH key ${path} is encrypted with ${cipher}, which is not supported: ssh-keygen -p -Z aes256-ctr -f ${path} rewrites it`,
+    };
+  }
+  const open = parseKey(data);
+  if (open instanceof Error && /no passphrase given/.test(open.message)) {
+    if (passphrase === null) {
+      return {
+        encrypted: `the SSH key ${path} is encrypted: give its passphrase (SSH_KEY_PASSPHRASE), or load it with ssh-add`,
+      };
+    }
+    const decrypted = parseKey(data, passphrase);
+    if (!(decrypted instanceof Error)) return { key: decrypted };
+    return {
+      unusable: `the passphrase does not open the SSH key ${path}: correct SSH_KEY_PASSPHRASE; ssh-keygen -y -f ${path} tries one`,
+    };
+  }
+  if (open instanceof Error && /private key type: sk-/.test(open.message)) {
+    return {
+      unusable: `the SSH key ${path} is in a hardware token that somebody must touch: name a key without one, or load it with ssh-add`,
+    };
+  }
+  if (open instanceof Error) {
+    return {
+      unusable: `${path} holds no private key that is understood: ssh-keygen -p -f rewrites one in OpenSSH's format`,
+    };
+  }
+  if (!open.isPrivateKey())
+    return { unusable: `${path} is a public key: name the private one that belongs to it` };
+  return { key: open };
+}
+
+/** What an OpenSSH key is encrypted with (openssh-portable, PROTOCOL.key); null where it is in another format. */
+function cipherOf(data: Buffer): string | null {
+  const [, base64 = ''] =
+    /^-----BEGIN OPENSSH PRIVATE KEY-----\s([A-Za-z0-9+/=\s]+)/.exec(data.toString('latin1')) ?? [];
+  const key = Buffer.from(base64, 'base64');
+  if (key.toString('latin1', 0, 15) !== 'openssh-key-v1\0' || key.length < 19) return null;
+  return key.toString('latin1', 19, 19 + Math.min(key.readUInt32BE(15), 64));
+}
+
+function parseKey(data: Buffer, passphrase?: string): ParsedKey | Error {
+  try {
+    // The typings leave it out, but a file in OpenSSH's format may come back as a list of one.
+    const parsed: ParsedKey | Error | ParsedKey[] = ssh2.utils.parseKey(data, passphrase);
+    return Array.isArray(parsed) ? (parsed[0] ?? new Error('no key')) : parsed;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

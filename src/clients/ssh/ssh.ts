@@ -1,0 +1,80 @@
+import { openKnownHosts } from './host-keys/known-hosts-file.ts';
+import type { Connection } from './connection.ts';
+import type { SshHost } from './host.ts';
+import { createKeyring } from './keys.ts';
+import type { KeyOptions } from './keys.ts';
+import { createPool, patienceOf } from './pool.ts';
+import type { Pool } from './pool.ts';
+import { feedScript, openSession } from './session.ts';
+import type { NoSession, SessionEnd, SshRun } from './session.ts';
+
+export type { SshHost } from './host.ts';
+export type { SshRun } from './session.ts';
+
+export type SshClient = {
+  /**
+   * Runs a script on a host over a pooled connection.
+   * @returns how it ended: `enough`, the channel `closed` by itself, the `deadline`, or the connection was `lost`
+   * @throws SshError when no channel came up
+   */
+  run(host: SshHost, run: SshRun): Promise<SessionEnd>;
+  /** Closes every pooled connection. */
+  close(): void;
+};
+
+export type SshOptions = KeyOptions & {
+  /** known_hosts file; of several, the first is the one in which people are told to pin keys */
+  knownHosts: string | string[];
+};
+
+/** An SSH client that pins host keys and logs in with keys of a file or of the agent, never with a password. */
+export function createSshClient(options: SshOptions): SshClient {
+  const pool = openPool(options);
+
+  async function run(host: SshHost, run: SshRun): Promise<SessionEnd> {
+    const { connectTimeoutMs } = run;
+    const pooled = await pool.get(host, connectTimeoutMs);
+    run.onHostKey?.(pooled.hostKey);
+    const first = await runOn(pooled, run, pooled.proven ? patienceOf(connectTimeoutMs) : connectTimeoutMs);
+    if ('end' in first) return first.end;
+    // A connection that served before has gone stale; a new one may do better.
+    if (!pooled.proven) throw first.error;
+    pool.drop(pooled);
+    const fresh = await pool.get(host, connectTimeoutMs - first.waitedMs);
+    const last = await runOn(fresh, run, connectTimeoutMs);
+    if ('end' in last) return last.end;
+    throw last.error;
+  }
+
+  return { run, close: () => pool.close() };
+}
+
+/** Connections that pin host keys and log in with keys alone. */
+export function openPool({ knownHosts, ...keys }: SshOptions): Pool {
+  const paths = [knownHosts].flat();
+  return createPool({
+    knownHosts: openKnownHosts(paths),
+    knownHostsPath: paths[0] ?? 'known_hosts',
+    credentials: createKeyring(keys),
+  });
+}
+
+/**
+ * Runs the script on this connection, or tells why no session came up. The script has not been sent then, so that
+ * giving it to another connection never runs it twice.
+ */
+async function runOn(
+  connection: Connection,
+  run: SshRun,
+  patienceMs: number,
+): Promise<{ end: SessionEnd } | NoSession> {
+  const release = connection.hold();
+  const leave = await connection.sessions.enter(connection.lost);
+  try {
+    const session = await openSession(connection, patienceMs);
+    return 'channel' in session ? { end: await feedScript(connection, session.channel, run) } : session;
+  } finally {
+    leave?.();
+    release();
+  }
+}

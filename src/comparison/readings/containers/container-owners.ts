@@ -1,0 +1,22 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { ProcessTable } from '../../../probes/processes/processes.ts';
+import { containersOf } from './containers-of.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
+import type { Situation } from '../../rule.ts';
+import type { GroupOwners } from '../jobs/unit-owners.ts';
+
+/** The services whose containers the control groups of a machine are, by the process that the engine names. */
+export function containerOwners(situation: Situation, machine: string, table: ProcessTable): GroupOwners {
+  const owners = new Map<string, Service[]>();
+  const groups = new Map(table.processes.map(({ pid, cgroup }) => [pid, cgroup]));
+  for (const service of situation.inventory) {
+    if (service.machine !== machine || service.docker_service === null) continue;
+    for (const { pid } of containersOf(situation, service)?.containers ?? []) {
+      const group = controlGroup(groups.get(pid ?? 0) ?? null);
+      if (group?.kind !== 'container') continue;
+      const known = owners.get(group.key) ?? [];
+      if (!known.includes(service)) owners.set(group.key, [...known, service]);
+    }
+  }
+  return ({ key }) => owners.get(key) ?? [];
+}

@@ -1,0 +1,48 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Container, Engine, SwarmTasks } from '../../../facts/container.ts';
+import { epochMs } from '../../../time/instant.ts';
+import { machineOf } from '../../rule.ts';
+import type { Situation } from '../../rule.ts';
+
+/** docker's first release. Before it lie the dates of builders that stamp none: 1970, 1980 (buildpacks). */
+const FIRST_IMAGE_MS = 1_363_737_600_000;
+
+export type ServiceContainers = {
+  engine: Engine;
+  /** ms since the epoch by the machine's own clock */
+  now: number;
+  containers: Container[];
+};
+
+/** @returns null where the containers were not seen, where none are asked for, and where it is open which are meant */
+export function containersOf(situation: Situation, service: Service): ServiceContainers | null {
+  const fact = machineOf(situation, service)?.facts.containers;
+  const containers = fact?.ok ? fact.value.services[service.name] : undefined;
+  if (!fact?.ok || !containers || projectsOf(containers).length > 1) return null;
+  return { engine: fact.value.engine, now: epochMs(fact.value.now), containers };
+}
+
+/** What a swarm's manager says of the service. @returns null where it is no swarm's, or its machine no manager */
+export function swarmTasks(situation: Situation, service: Service): SwarmTasks | null {
+  const fact = machineOf(situation, service)?.facts.containers;
+  if (!fact?.ok || service.docker_service === null) return null;
+  const task = fact.value.services[service.name]?.find(({ swarm }) => swarm !== null);
+  return fact.value.swarm[task?.swarm?.service ?? service.docker_service] ?? null;
+}
+
+/** The compose projects, or swarm stacks, that all have a service of the name: more than one leaves open which is meant. */
+export function projectsOf(containers: readonly Container[]): string[] {
+  return [...new Set(containers.map(({ project, swarm }) => swarm?.stack ?? project ?? ''))].toSorted();
+}
+
+/** Those that run, or would: of a container that was stopped, its own finding tells enough. */
+export function runningContainers(situation: Situation, service: Service): Container[] {
+  const found = containersOf(situation, service)?.containers ?? [];
+  return found.filter(({ state }) => state === 'running' || state === 'restarting' || state === 'paused');
+}
+
+/** When an image or a layer was built, in ms since the epoch. @returns null for a date that says nothing */
+export function builtAt(created: string | null): number | null {
+  const at = created === null ? Number.NaN : epochMs(created);
+  return at >= FIRST_IMAGE_MS ? at : null;
+}

@@ -1,0 +1,43 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Container } from '../../../facts/container.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { swarmTasks } from './containers-of.ts';
+import type { Situation } from '../../rule.ts';
+import { counted, place, restartAdvice } from '../../sentences.ts';
+
+/**
+ * A swarm keeps the containers of tasks that are over, so that only those that run are counted: against what its
+ * manager wants on all nodes, else against one on this machine. Declared `instances` are process-missing's to count.
+ */
+export function tooFewTasks(
+  situation: Situation,
+  service: Service,
+  containers: readonly Container[],
+): Deviation[] {
+  const tasks = containers.filter(({ swarm }) => swarm !== null);
+  const [first] = tasks;
+  if (!first?.swarm) return [];
+  const here = tasks.filter(({ state }) => state === 'running').length;
+  const manager = swarmTasks(situation, service);
+  if (service.run === 'once' || manager?.job === true) return [];
+  // Whoever scaled it to nothing did not ask the manifest.
+  const wanted = Math.max(1, manager?.wanted ?? 1);
+  const running = manager?.running ?? here;
+  if (running >= wanted) return [];
+  const name = quotable(first.swarm.service, 100);
+  const where = manager ? '' : ' here';
+  const act = `See why: docker service ps --no-trunc ${name}`;
+  return [
+    {
+      type: 'container_not_running',
+      service: service.name,
+      machine: service.machine,
+      property: 'tasks of the swarm',
+      summary: `${place(service)} ${running === 0 ? 'does not run' : 'runs in part'}: ${running} of ${counted(wanted, 'task')} of the swarm's service ${name} run${where}. ${restartAdvice(service, act)}`,
+      expected: counted(wanted, 'task'),
+      actual: counted(running, 'task'),
+      evidence: { swarm_service: first.swarm.service, running, wanted, running_here: here },
+    },
+  ];
+}

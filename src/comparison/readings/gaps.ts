@@ -1,0 +1,35 @@
+import type { FindingType } from '../../findings/finding-types.ts';
+import type { Deviation } from '../../findings/finding.ts';
+import { healthReadings } from './health/health-reading.ts';
+import type { Gap, Situation } from '../rule.ts';
+
+/** Nothing of the service runs, so that there is no version, start or uptime to be seen. */
+const down: readonly FindingType[] = [
+  'process_missing',
+  'container_missing',
+  'container_not_running',
+  'job_failed',
+];
+
+/** What was not seen, each fact once, without what a service that is down cannot show. */
+export function gapsToTell(
+  situation: Situation,
+  gaps: readonly Gap[],
+  deviations: readonly Deviation[],
+): Gap[] {
+  const found = Map.groupBy(deviations, ({ service }) => service);
+  const told = new Map(situation.services.map((service) => [service.name, service]));
+  const isDown = (name: string) => {
+    const service = told.get(name);
+    return (found.get(name) ?? []).some(({ type }) => {
+      if (type !== 'health_check_failed') return down.includes(type);
+      return service && healthReadings(situation, service).every(({ answer }) => answer === null);
+    });
+  };
+  const distinct = new Map<string, Gap>();
+  for (const gap of gaps) {
+    const key = JSON.stringify([gap.service, gap.fact]);
+    distinct.set(key, { ...gap, ...distinct.get(key) });
+  }
+  return [...distinct.values()].filter((gap) => !(gap.of_running && isDown(gap.service)));
+}

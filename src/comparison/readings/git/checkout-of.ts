@@ -1,0 +1,65 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { MachineFacts } from '../../../probes/index.ts';
+import type { Observation } from '../../../facts/observation.ts';
+import { instancesOn } from '../processes/instances.ts';
+import type { Situation } from '../../rule.ts';
+import { healthReadings } from '../health/health-reading.ts';
+
+type Checkouts = NonNullable<MachineFacts['checkout']>;
+export type Checkout =
+  Checkouts extends Observation<Record<string, Observation<infer Value>>> ? Value : never;
+
+/** @returns null where the manifest names none, and where none of the machine was read, which is probe_failed's */
+export function checkoutOf(situation: Situation, service: Service): Observation<Checkout> | null {
+  if (service.checkout === null) return null;
+  const fact = situation.observations.machines[service.machine]?.facts.checkout;
+  return fact?.ok ? (fact.value[service.name] ?? null) : null;
+}
+
+/**
+ * When the youngest of a service's processes started, in seconds by the machine's clock: no earlier than it did,
+ * since the clock is read behind the table, and not later by what the rest of the script took.
+ * @returns null where nobody can tell
+ */
+export function startedAt(situation: Situation, service: Service, checkout: Checkout): number | null {
+  const found = instancesOn(situation, service.machine, service);
+  const members = found?.trees.flatMap((tree) => tree.members) ?? [];
+  const reported = healthReadings(situation, service).flatMap(({ answer }) => answer?.uptime_seconds ?? []);
+  const ages = [...members.map(({ elapsed_seconds }) => elapsed_seconds), ...reported];
+  const known = ages.filter((age) => age !== null);
+  // Of one whose age nobody knows, nobody can say that it is the elder.
+  if (known.length === 0 || known.length < ages.length) return null;
+  const table = situation.observations.machines[service.machine]?.facts.processes;
+  const now = (table?.ok ? table.value.now : null) ?? checkout.now;
+  return now - Math.min(...known);
+}
+
+/** Clocks count whole seconds, and round as they like. */
+export const SLACK_SECONDS = 2;
+
+/** A program takes its time to load what it runs, and to ask which commit that is. */
+const LOADING_SECONDS = 60;
+
+/** The commits that HEAD was at within a minute of the start: a service that was starting may have loaded any of them. */
+export function headsAround(checkout: Checkout, started: number): string[] {
+  const near = checkout.moves.filter(({ at }) => Math.abs(at - started) <= LOADING_SECONDS);
+  return [...new Set(near.flatMap(({ from, to }) => [from, to]))].filter((sha) => !/^0+$/.test(sha));
+}
+
+/** Where HEAD was when the service started. `unknown`: no reflog tells. */
+export function headAtStart(
+  checkout: Checkout,
+  started: number,
+): { sha: string | null; at: number | null } | 'unknown' {
+  const last = checkout.moves.at(-1);
+  if (checkout.head === null || last?.to !== checkout.head) {
+    // A commit that is younger than the process cannot be what it started from.
+    const young = checkout.committed_at !== null && checkout.committed_at > started + SLACK_SECONDS;
+    return young ? { sha: null, at: checkout.committed_at } : 'unknown';
+  }
+  const later = checkout.moves.filter(({ at }) => at > started + SLACK_SECONDS);
+  const first = later[0];
+  if (!first) return { sha: checkout.head, at: null };
+  if (/^0+$/.test(first.from)) return { sha: null, at: first.at };
+  return { sha: first.from, at: last.at };
+}

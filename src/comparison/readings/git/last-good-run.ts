@@ -1,0 +1,92 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Container } from '../../../facts/container.ts';
+import type { Release, WorkflowRun } from '../../../probes/release/release.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { sameRevision } from '../../../text/revision.ts';
+import { epochMs, isoInstant } from '../../../time/instant.ts';
+import { builtAt } from '../containers/containers-of.ts';
+import { labelOf } from './image-label.ts';
+import { releaseOf, standingOf } from './release-of.ts';
+import type { Judgement, Situation } from '../../rule.ts';
+import { runningRevision } from './running-revision.ts';
+import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+
+/** What the clocks of whoever builds and of GitHub may differ by; a push starts both at once. */
+const SKEW_MS = 5 * 60_000;
+
+type Dated = { name: string; built: number; sha: string | null };
+
+/**
+ * No image is older than the start of the branch's last good CI run, unless it is of that run's commit or of the head.
+ * A repository without runs, and a token that may not read them, leave nothing to compare with: that is no gap.
+ */
+export function supersededByRun(
+  situation: Situation,
+  service: Service,
+  containers: readonly Container[],
+): Judgement {
+  const release = releaseOf(situation, service);
+  if (!release?.ok || release.value.last_good_run === null) return { deviations: [], gaps: [] };
+  const dated = datedOf(situation, service, containers).filter(({ sha }) => mayLack(release.value, sha));
+  const run = release.value.last_good_run;
+  if (!run.ok) {
+    const gap = { service: service.name, fact: 'last good CI run', detail: quotable(run.detail, 300) };
+    return { deviations: [], gaps: run.reason === 'unsupported' || dated.length === 0 ? [] : [gap] };
+  }
+  const good = run.value;
+  if (good === null) return { deviations: [], gaps: [] };
+  const startedAt = epochMs(good.started_at);
+  const old = dated.filter(
+    ({ built, sha }) =>
+      built + SKEW_MS < startedAt &&
+      mayLackPaths(service, release.value, built) &&
+      !(sha !== null && sameRevision(sha, good.sha)),
+  );
+  return { deviations: deviationOf(service, old, good), gaps: [] };
+}
+
+/** Those with a date that says something. The commit is the label's, else the one that the service runs. */
+function datedOf(situation: Situation, service: Service, containers: readonly Container[]): Dated[] {
+  const running = runningRevision(situation, service)?.revision.sha ?? null;
+  return containers.flatMap(({ name, image }) => {
+    const built = builtAt(image?.created ?? null);
+    const sha = (image && labelOf(situation, service, image)?.sha) ?? running;
+    return built === null ? [] : [{ name, built, sha }];
+  });
+}
+
+/** An image that is younger than the last commit of the service's own paths lacks nothing of them. */
+function mayLackPaths({ repo_paths }: Service, { touched }: Release, built: number): boolean {
+  return repo_paths.length === 0 || built < epochMs(touched.date);
+}
+
+/** The commit outweighs the date: what holds the head has nothing to gain, and one that was not placed may hold it. */
+function mayLack(release: Release, sha: string | null): boolean {
+  const standing = sha === null ? null : standingOf(release, sha);
+  if (!standing) return true;
+  return standing.ok && standing.value.state !== 'identical' && standing.value.state !== 'ahead';
+}
+
+function deviationOf(service: Service, old: Dated[], run: WorkflowRun): Deviation[] {
+  const oldest = old.toSorted((one, other) => one.built - other.built)[0];
+  if (!oldest) return [];
+  const names = old.map(({ name }) => name);
+  const [built, started] = [isoInstant(oldest.built), isoInstant(run.started_at)];
+  const act = restartAdvice(
+    service,
+    `Deploy the image of ${shortSha(run.sha)}, or build ${service.branch} anew.`,
+  );
+  return [
+    {
+      type: 'image_superseded',
+      service: service.name,
+      machine: service.machine,
+      property: 'image build',
+      summary: `${place(service)} runs an image that was built at ${built}, before the last good CI run on ${service.branch} started at ${started} for ${shortSha(run.sha)}: ${listed(names)} ${names.length === 1 ? 'runs' : 'run'} an older build. ${act}`,
+      expected: `an image built at ${started} or later, or of ${run.sha}`,
+      actual: built,
+      evidence: { built, run_started: started, run_commit: run.sha, run_url: run.url, containers: names },
+    },
+  ];
+}

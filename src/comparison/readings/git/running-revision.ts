@@ -1,0 +1,89 @@
+import { commitTagOf } from '../../../text/image-tag.ts';
+import type { Endpoint, Service } from '../../../inventory/manifest.ts';
+import type { HealthAnswer } from '../../../probes/health/health.ts';
+import { runningContainers } from '../containers/containers-of.ts';
+import { healthReadings } from '../health/health-reading.ts';
+import { labelOf } from './image-label.ts';
+import { laidReleaseOf, startedSince } from './laid-release-of.ts';
+import { reachOf } from '../reach.ts';
+import { isNumberOnly, releaseOf, revisionIn, standingOf } from './release-of.ts';
+import type { NamedRevision } from './release-of.ts';
+import type { Situation } from '../../rule.ts';
+
+/**
+ * The commit that a service runs, and who says so: /health, else the label or the tag of its container's image, else the file
+ * REVISION of the release that it was started from.
+ */
+export type RunningRevision = {
+  revision: NamedRevision;
+  source: 'health' | 'image' | 'file';
+  version: string;
+};
+
+/** A commit goes before the number of a release, whoever says it. */
+export function runningRevision(situation: Situation, service: Service): RunningRevision | null {
+  const told = runningVersion(situation, service);
+  const labelled = imageRevision(situation, service) ?? laidRevision(situation, service);
+  if (!told?.revision || told.version === null) return labelled;
+  const isNumber = stateOf(situation, service, told.revision.sha) === 'number';
+  return labelled && (isNumber || (told.revision.by === 'tag' && labelled.revision.by === 'commit'))
+    ? labelled
+    : { revision: told.revision, source: 'health', version: told.version };
+}
+
+/** What a service says that it runs: from the first endpoint that names a commit, else the first that answers. */
+export type RunningVersion = {
+  version: string | null;
+  revision: NamedRevision | null;
+  answer: HealthAnswer;
+  endpoint: Endpoint;
+};
+
+/** @returns null if no endpoint answered, and where it may be another machine that did: its host key was refused */
+export function runningVersion(situation: Situation, service: Service): RunningVersion | null {
+  if (reachOf(situation, service.machine) === 'untrusted') return null;
+  const versions = healthReadings(situation, service).flatMap(({ answer, endpoint }): RunningVersion[] => {
+    if (!answer) return [];
+    const { version } = answer;
+    return [{ version, revision: revisionIn(situation, service, version), answer, endpoint }];
+  });
+  const named = versions.filter(({ revision }) => revision !== null);
+  return named.find(({ revision }) => revision?.by === 'commit') ?? named[0] ?? versions[0] ?? null;
+}
+
+/** Of replicas that differ, the first that is not the head: it is the one that somebody has to see. */
+export function imageRevision(situation: Situation, service: Service): RunningRevision | null {
+  const known = runningContainers(situation, service).flatMap(({ image, image_ref }): RunningRevision[] => {
+    const revision = image && labelOf(situation, service, image);
+    if (revision) return [{ revision, source: 'image', version: image.revision ?? '' }];
+    return taggedRevision(situation, service, image_ref);
+  });
+  const behind = known.find(({ revision }) => stateOf(situation, service, revision.sha) !== 'identical');
+  return behind ?? known[0] ?? null;
+}
+
+/** A tag is anybody's text: it counts where the repository knows the commit in it. */
+function taggedRevision(situation: Situation, service: Service, image_ref: string): RunningRevision[] {
+  const version = commitTagOf(image_ref);
+  const revision = version === null ? null : revisionIn(situation, service, version);
+  if (version === null || revision?.by !== 'commit') return [];
+  const state = stateOf(situation, service, revision.sha);
+  return state === null || state === 'number' || state === 'unknown_commit'
+    ? []
+    : [{ revision, source: 'image', version }];
+}
+
+/** What lies there runs only where the service was started since. */
+export function laidRevision(situation: Situation, service: Service): RunningRevision | null {
+  const version = laidReleaseOf(situation, service)?.version ?? null;
+  const revision = version === null ? null : revisionIn(situation, service, version);
+  if (version === null || revision === null || startedSince(situation, service) !== true) return null;
+  return { revision, source: 'file', version };
+}
+
+function stateOf(situation: Situation, service: Service, sha: string): string | null {
+  const release = releaseOf(situation, service);
+  const standing = release?.ok ? standingOf(release.value, sha) : null;
+  if (!standing?.ok) return null;
+  return isNumberOnly(sha, standing.value) ? 'number' : standing.value.state;
+}

@@ -1,0 +1,121 @@
+import { commitTagOf } from '../../../text/image-tag.ts';
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Observation, Reason } from '../../../facts/observation.ts';
+import type { Release } from '../../../probes/release/release.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { runningContainers } from '../containers/containers-of.ts';
+import { healthReadings } from '../health/health-reading.ts';
+import { laidReleaseOf } from './laid-release-of.ts';
+import { keyOfRelease, releaseOf, revisionIn } from './release-of.ts';
+import type { Gap, Situation } from '../../rule.ts';
+import { addressText, listed, shortSha } from '../../sentences.ts';
+
+type Failure = { reason: Reason; detail: string };
+type Trouble = Failure & { repo: string; branch: string; services: string[] };
+
+/** One finding a repository that could not be read; one for all of them where they share the cause (the API, the token). */
+export function unseenReleases(situation: Situation): Deviation[] {
+  const troubles = troublesOf(situation);
+  const alike = Map.groupBy(
+    troubles,
+    ({ repo, reason, detail }) => `${reason} ${detail.replaceAll(repo, '')}`,
+  );
+  const shared = [...alike.values()]
+    .filter((group) => new Set(group.map(({ repo }) => repo)).size > 1)
+    .flat();
+  const byReason = Map.groupBy(shared, ({ reason }) => reason);
+  return [
+    ...[...byReason].map(([reason, group]) => deviationOf(`repositories ${reason}`, group)),
+    ...troubles
+      .filter((trouble) => !shared.includes(trouble))
+      .map((trouble) => deviationOf(`repository ${keyOfRelease(trouble.repo, trouble.branch)}`, [trouble])),
+  ];
+}
+
+function troublesOf(situation: Situation): Trouble[] {
+  const wanting = situation.services.filter(({ repo }) => repo !== null);
+  const byRelease = Map.groupBy(wanting, (service) => keyOfRelease(service.repo ?? '', service.branch));
+  return [...byRelease.values()].flatMap((services) => {
+    const failed = services.flatMap((service) => {
+      // Services of different paths have each asked for themselves, and tell of one repository.
+      const observation = releaseOf(situation, service);
+      const failure = observation ? failureOf(situation, service, observation) : null;
+      return failure ? [{ service, failure }] : [];
+    });
+    const [first] = failed;
+    if (!first) return [];
+    const { repo, branch } = first.service;
+    const names = failed.map(({ service }) => service.name);
+    return [{ repo: repo ?? '', branch, ...first.failure, services: names }];
+  });
+}
+
+/** The repository itself, or one of the service's own revisions that were looked up in it. */
+function failureOf(situation: Situation, service: Service, release: Observation<Release>): Failure | null {
+  if (!release.ok) return release;
+  for (const version of versionsOf(situation, service)) {
+    const failure = lookupFailure(situation, service, release.value, version);
+    if (failure) return failure;
+  }
+  return null;
+}
+
+/** Of those revisions that a service says it runs, on any interface, where they stand was not seen. */
+export function unplacedRevisions(situation: Situation, service: Service): Gap[] {
+  const release = releaseOf(situation, service);
+  if (!release?.ok) return [];
+  return versionsOf(situation, service).flatMap((version): Gap[] => {
+    const failure = lookupFailure(situation, service, release.value, version);
+    if (!failure) return [];
+    const sha = revisionIn(situation, service, version)?.sha ?? '';
+    const unnamed = release.value.named[version]?.ok === false;
+    const fact = unnamed
+      ? `which commit ${quotable(version, 80)} names`
+      : `where ${shortSha(sha)} stands on ${service.branch}`;
+    return [{ service: service.name, fact, detail: quotable(failure.detail, 300), lost_with: 'repository' }];
+  });
+}
+
+function lookupFailure(
+  situation: Situation,
+  service: Service,
+  { named, standings }: Release,
+  version: string,
+): Failure | null {
+  const name = named[version];
+  if (name?.ok === false) return name;
+  const standing = standings[revisionIn(situation, service, version)?.sha ?? ''];
+  return standing?.ok === false ? standing : null;
+}
+
+/** What its health endpoints, its containers' images and its file REVISION call the version. */
+function versionsOf(situation: Situation, service: Service): string[] {
+  const answers = healthReadings(situation, service).map(({ answer }) => answer?.version ?? null);
+  const images = runningContainers(situation, service).flatMap(({ image, image_ref }) => [
+    image?.revision ?? null,
+    commitTagOf(image_ref),
+  ]);
+  const laid = laidReleaseOf(situation, service)?.version ?? null;
+  return [...new Set([...answers, ...images, laid].filter((version) => version !== null))];
+}
+
+function deviationOf(property: string, troubles: Trouble[]): Deviation {
+  const services = troubles.flatMap(({ services }) => services);
+  const repositories = [...new Set(troubles.map(({ repo }) => addressText(repo)))];
+  const detail = quotable(troubles[0]?.detail ?? '', 300);
+  return {
+    type: 'probe_failed',
+    service: null,
+    machine: null,
+    property,
+    summary: `${listed(repositories, 3)} could not be read: ${detail}${detail.endsWith('?') ? '' : '.'} Whether ${listed(services)} ${services.length === 1 ? 'is' : 'are'} behind is unknown.`,
+    expected: null,
+    actual: troubles[0]?.reason ?? null,
+    evidence: {
+      services,
+      repositories,
+      details: [...new Set(troubles.map(({ detail }) => quotable(detail)))].slice(0, 20),
+    },
+  };
+}

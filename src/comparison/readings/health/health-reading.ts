@@ -1,0 +1,121 @@
+import type { Endpoint, Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { HealthAnswer } from '../../../probes/health/health.ts';
+import type { Observation } from '../../../facts/observation.ts';
+import type { MachineObservation } from '../../../facts/observations.ts';
+import { healthVerdict } from './health-verdict.ts';
+import type { HealthVerdict } from './health-verdict.ts';
+import { isOwnTrouble, reachOf } from '../reach.ts';
+import type { Reach } from '../reach.ts';
+import type { Situation } from '../../rule.ts';
+import { addressText } from '../../sentences.ts';
+
+/** What one health endpoint says, judged: `unseen` is where nobody can tell. */
+export type HealthReading = {
+  endpoint: Endpoint;
+  /** `not_http`: something answers that is no HTTP. `untrusted`: its certificate is not believed, so nothing was asked */
+  state: 'good' | 'failed' | 'not_http' | 'untrusted' | 'unseen';
+  /** for people; may quote observed text, already made quotable */
+  detail: string;
+  answer: HealthAnswer | null;
+  /** of the asking that failed, such as ECONNREFUSED */
+  code: string | null;
+  /** the asking failed on the bot's own side */
+  own_trouble: boolean;
+  /** what a good answer says that is not as it should be; for people */
+  degraded: string | null;
+  /** why nobody can tell whether a good answer means a service that is well; for people */
+  doubt: string | null;
+};
+
+export function healthReadings(situation: Situation, service: Service): HealthReading[] {
+  const reach = reachOf(situation, service.machine);
+  const observed = situation.observations.health[service.name] ?? {};
+  return service.endpoints.map((endpoint) => {
+    const observation = observed[endpoint.interface];
+    if (!observation) return unseenReading(endpoint, 'was not asked', false);
+    if (observation.ok) return answered(endpoint, observation.value, service.health);
+    const detail = quotable(observation.detail);
+    const own_trouble = endpoint.from === 'bot' && isOwnTrouble(observation);
+    const failed =
+      endpoint.from === 'bot'
+        ? failsOverNetwork(observation, reach)
+        : failsLocally(observation, situation.observations.machines[service.machine]);
+    const reading = { ...unseenReading(endpoint, detail, own_trouble), code: observation.code ?? null };
+    return failed ? { ...reading, state: failedState(observation) } : reading;
+  });
+}
+
+function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['health']): HealthReading {
+  const status = `HTTP ${answer.status}`;
+  const base = {
+    endpoint,
+    answer,
+    code: null,
+    own_trouble: false,
+    degraded: null,
+    doubt: null,
+    detail: status,
+  };
+  if (answer.format === 'tcp') return { ...base, state: 'good', detail: 'takes connections' };
+  if (answer.format === 'tcp-closed') {
+    const doubt = `${addressText(endpoint.url)} takes a connection and closes it at once: nobody can tell whether anything works behind it`;
+    return { ...base, state: 'good', detail: 'closes connections at once', doubt };
+  }
+  if (!health.expect_status.includes(answer.status)) {
+    const to = answer.location === null ? '' : ` to ${quotable(answer.location)}`;
+    return { ...base, state: 'failed', detail: `${status}${to}` };
+  }
+  const verdict = healthVerdict(answer, health);
+  if (verdict?.tone === 'bad')
+    return { ...base, state: 'failed', detail: `${status}, but ${verdict.because}` };
+  if (verdict?.tone === 'degraded') return { ...base, state: 'good', degraded: verdict.because };
+  return { ...base, state: 'good', doubt: doubtOf(endpoint, answer, health, verdict) };
+}
+
+/** A web page says only that some web server is there: one in front of a dead service gives it with status 200 too. */
+function doubtOf(
+  endpoint: Endpoint,
+  answer: HealthAnswer,
+  health: Service['health'],
+  verdict: HealthVerdict | null,
+): string | null {
+  if (verdict?.tone === 'unclear')
+    return `${verdict.because}, which is neither good nor bad: list it in health.good if it is good`;
+  if (verdict?.tone === 'good' || health.accept === 'page') return null;
+  if (answer.format === 'unreadable')
+    return `the body from ${addressText(endpoint.url)} cannot be read: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
+  if (answer.format !== 'page') return null;
+  return `${addressText(endpoint.url)} gives a web page, which is no health answer: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
+}
+
+function unseenReading(endpoint: Endpoint, detail: string, own_trouble: boolean): HealthReading {
+  return {
+    endpoint,
+    state: 'unseen',
+    detail,
+    answer: null,
+    code: null,
+    own_trouble,
+    degraded: null,
+    doubt: null,
+  };
+}
+
+function failedState(observation: Observation<unknown>): HealthReading['state'] {
+  const code = observation.ok ? '' : (observation.code ?? '');
+  if (code === 'NOT_HTTP') return 'not_http';
+  return code.startsWith('CERT_') ? 'untrusted' : 'failed';
+}
+
+/** No answer counts against the service only where the machine itself is there to answer (DESIGN 6). */
+function failsOverNetwork(observation: Observation<unknown>, reach: Reach): boolean {
+  return !isOwnTrouble(observation) && (reach === 'connected' || reach === 'alive');
+}
+
+/** On the machine itself: a section that was lost, or a tool that is not there, is no answer about the service. */
+function failsLocally(observation: Observation<unknown>, machine: MachineObservation | undefined): boolean {
+  if (observation.ok || machine?.connection.status !== 'connected') return false;
+  if (machine.facts.local_health && !machine.facts.local_health.ok) return false;
+  return observation.reason !== 'denied' && observation.reason !== 'unsupported';
+}

@@ -1,0 +1,58 @@
+import type { Deviation } from '../../../findings/finding.ts';
+import { healthReadings } from './health-reading.ts';
+import type { Situation } from '../../rule.ts';
+import { listed } from '../../sentences.ts';
+
+type Cause = 'network' | 'ca' | 'manifest' | 'files' | 'internal';
+
+const causes: Record<string, Cause> = {
+  ERR_CA: 'ca',
+  ERR_INVALID_URL: 'manifest',
+  ERR_INVALID_CHAR: 'manifest',
+  EMFILE: 'files',
+  ENFILE: 'files',
+};
+
+const cures: Record<Cause, { property: string; cure: string }> = {
+  network: { property: 'health checks from the bot', cure: 'Check its name server and its network.' },
+  ca: {
+    property: 'health.ca',
+    cure: "Give a file of PEM certificates that the bot's user can read, or take health.ca out.",
+  },
+  manifest: { property: 'health checks in the manifest', cure: 'Correct it in the manifest.' },
+  files: { property: 'open files of the bot', cure: 'Raise the limit of open files where the bot runs.' },
+  internal: { property: 'health checks within the bot', cure: 'The log has more: please report it.' },
+};
+
+/** Is it the property of a finding that unaskedHealth tells? */
+export function isOfTheBot(property: string | null): boolean {
+  return Object.values(cures).some((each) => each.property === property);
+}
+
+/** The bot could not ask at all: its own name server, a file that is missing there. One finding a cause. */
+export function unaskedHealth(situation: Situation): Deviation[] {
+  const unasked = situation.services.flatMap((service) =>
+    healthReadings(situation, service)
+      .filter(({ own_trouble }) => own_trouble)
+      .map(({ code, detail }) => ({ service: service.name, detail, cause: causeOf(code, detail) })),
+  );
+  return [...Map.groupBy(unasked, ({ cause }) => cause)].map(([cause, found]) => {
+    const services = [...new Set(found.map(({ service }) => service))];
+    const details = [...new Set(found.map(({ detail }) => detail))];
+    const { property, cure } = cures[cause];
+    return {
+      type: 'probe_failed',
+      service: null,
+      machine: null,
+      property,
+      summary: `The bot itself could not ask for the health of ${listed(services)}: ${details[0] ?? ''}. ${cure}`,
+      expected: null,
+      actual: details[0] ?? '',
+      evidence: { services, details: details.slice(0, 20) },
+    };
+  });
+}
+
+function causeOf(code: string | null, detail: string): Cause {
+  return causes[code ?? ''] ?? (detail.startsWith('internal error') ? 'internal' : 'network');
+}

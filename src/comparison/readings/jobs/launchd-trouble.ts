@@ -1,0 +1,48 @@
+import { quotable } from '../../../text/observed-text.ts';
+import type { Job } from '../../../facts/job.ts';
+import type { Trouble } from './unit-trouble.ts';
+import { exitText } from './unit-trouble.ts';
+
+/**
+ * Why a launchd job that has no process should have one, or null. What launchd remembers of an earlier end (-9, -15)
+ * says nothing of a job that runs; one that ended well waits for its schedule or its demand, unless KeepAlive holds
+ * (launchd.plist(5)): then launchd would have started it again.
+ */
+export function launchdTrouble({ pid, last_exit, state, launchd }: Job): Trouble | null {
+  if (pid !== null) return null;
+  const told = state === null ? '' : `, state ${quotable(state, 60)}`;
+  const reason = launchd?.exit_reason ? `, reason ${quotable(launchd.exit_reason, 60)}` : '';
+  const runs = launchd?.runs ? `, started ${launchd.runs === 1 ? 'once' : `${launchd.runs} times`}` : '';
+  const cure = 'Read the log that its plist names, then start it.';
+  if (launchd?.spawn_failed === true)
+    return {
+      is: 'has failed',
+      since: `cannot be started by launchd${told}${reason}`,
+      cure: 'Check that the program of its plist is there, may be run and is signed, then start it.',
+      expected: 'running',
+      actual: 'spawn failed',
+    };
+  if (last_exit !== null && last_exit !== 0)
+    return {
+      is: 'has failed',
+      since: `has no process, and its last run ended with ${exitText(last_exit)}${told}${reason}${runs}`,
+      cure,
+      expected: 'running, or ended well',
+      actual: exitText(last_exit),
+    };
+  if (!isKept(launchd?.keep_alive ?? null, last_exit)) return null;
+  const last = last_exit === null ? 'it has never ended' : `its last run ended with ${exitText(last_exit)}`;
+  return {
+    is: 'is down',
+    since: `has no process, though its KeepAlive asks for one; ${last}${told}${runs}`,
+    cure,
+    expected: 'running',
+    actual: state === null ? 'no process' : quotable(state, 60),
+  };
+}
+
+/** Does KeepAlive ask for a process after such an end? Each of these also starts the job when it is loaded. */
+function isKept(keep: NonNullable<Job['launchd']>['keep_alive'], last_exit: number | null): boolean {
+  if (keep === 'on failure') return last_exit === null;
+  return keep === 'always' || keep === 'on success';
+}

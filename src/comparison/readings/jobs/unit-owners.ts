@@ -1,0 +1,49 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Process } from '../../../probes/processes/processes.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
+import type { ControlGroup } from '../../../facts/control-group.ts';
+import { sameName } from '../../../facts/command-line/words.ts';
+
+/** The services whose a control group is: what else its processes show counts less. */
+export type GroupOwners = (group: ControlGroup) => readonly Service[];
+
+/** The services whose the control group of a process is: empty where it is nobody's that the manifest knows. */
+export function ownersOf(
+  services: readonly Service[],
+  containersOf: GroupOwners,
+): (process: Process) => readonly Service[] {
+  const known = new Map<string, readonly Service[]>();
+  return ({ cgroup }) => {
+    const group = controlGroup(cgroup);
+    if (!group || group.kind === 'session') return [];
+    const owners = known.get(group.key) ?? ownersOfGroup(group, services, containersOf);
+    known.set(group.key, owners);
+    return owners;
+  };
+}
+
+function ownersOfGroup(
+  group: ControlGroup,
+  services: readonly Service[],
+  containersOf: GroupOwners,
+): readonly Service[] {
+  if (group.kind === 'container') return containersOf(group);
+  const declaring = services.filter(
+    ({ systemd_unit }) => systemd_unit !== null && isUnit(group, systemd_unit),
+  );
+  return declaring.length > 0 ? declaring : services.filter((service) => isNamesake(group, service));
+}
+
+/** The unit is the one that the service's manifest entry names, or, where it names none, is called like the service. */
+export function isOwnUnit(group: ControlGroup | null, service: Service): boolean {
+  if (group?.kind !== 'unit') return false;
+  return service.systemd_unit === null ? isNamesake(group, service) : isUnit(group, service.systemd_unit);
+}
+
+function isUnit({ name }: ControlGroup, unit: string): boolean {
+  return name === unit.replace(/\.service$/, '');
+}
+
+function isNamesake({ kind, name, template }: ControlGroup, service: Service): boolean {
+  return kind === 'unit' && (sameName(name, service.name) || sameName(template, service.name));
+}

@@ -1,0 +1,130 @@
+import { quotable } from '../../../text/observed-text.ts';
+import type { Job } from '../../../facts/job.ts';
+import type { Unit, UnitState } from '../../../facts/unit.ts';
+import { epochMs, humanDuration } from '../../../time/instant.ts';
+import { listed } from '../../sentences.ts';
+
+/** What a job does not do that it is for. `is` follows the service's place, `since` the job's name. */
+export type Trouble = { is: string; since: string; cure: string; expected: string; actual: string };
+
+/** Nothing that starts or stops in earnest takes longer. */
+const LONG_MS = 600_000;
+
+/**
+ * Why a unit does not do what units of its kind are for, or null. systemd judges by itself which exits are good
+ * (SuccessExitStatus=, a stop that was asked for); that a unit may be inactive is for its kind to say: a oneshot that
+ * ended, and whatever a timer, socket, path, the message bus or another unit's end starts (systemd.unit(5)).
+ */
+export function unitTrouble(job: Job): Trouble | null {
+  const { unit } = job;
+  if (!unit) return null;
+  if (unit.active === 'failed') return ended(job, unit);
+  if (unit.sub.startsWith('auto-restart')) return job.result === 'success' ? null : ended(job, unit);
+  if (unit.active === 'activating' || unit.active === 'deactivating') return stuck(unit);
+  const own = unit.active === 'inactive' ? inactive(unit) : null;
+  if (own) return own;
+  if (unit.kind === 'timer' && unit.sub === 'elapsed' && unit.recurs)
+    return trouble(unit, `counts from a run that has not been: it is ${stateText(unit)}, and starts nothing`);
+  return troubleOfTriggered(unit);
+}
+
+/** `inactive (dead)`, in systemd's own words. */
+export function stateText({ active, sub }: UnitState): string {
+  return quotable(`${active} (${sub})`, 60);
+}
+
+function trouble(unit: Unit, since: string, over: Partial<Trouble> = {}): Trouble {
+  const cure = `Read ${logOf(unit)}, then start it.`;
+  return { is: 'is down', since, cure, expected: 'active', actual: stateText(unit), ...over };
+}
+
+function ended({ last_exit, result, restarts }: Job, unit: Unit): Trouble {
+  const state = `, state ${stateText(unit)}`;
+  const outcome = result === null ? '' : `, result ${quotable(result, 40)}`;
+  const again = restarts ? `, restarted ${restarts === 1 ? 'once' : `${restarts} times`} by itself` : '';
+  return trouble(
+    unit,
+    `has no process, and its last run ended with ${exitText(last_exit)}${state}${outcome}${again}`,
+    { is: 'has failed', expected: 'running, or ended well', actual: exitText(last_exit) },
+  );
+}
+
+/** `status 1`, `signal 9`. */
+export function exitText(exit: number | null): string {
+  if (exit === null) return 'an unknown status';
+  return exit < 0 ? `signal ${-exit}` : `status ${exit}`;
+}
+
+/** A oneshot works while it is starting. */
+function stuck(unit: Unit): Trouble | null {
+  if (unit.active === 'activating' && unit.type === 'oneshot') return null;
+  const took = epochMs(unit.asked_at ?? '') - epochMs(unit.changed_at ?? '');
+  if (!(took > LONG_MS)) return null;
+  const doing = unit.active === 'activating' ? 'starting' : 'stopping';
+  return trouble(unit, `has been ${doing} for ${humanDuration(took / 1000)}: it is ${stateText(unit)}`);
+}
+
+function inactive(unit: Unit): Trouble | null {
+  if (unit.assertion_met === false)
+    return trouble(
+      unit,
+      'did not start: an Assert line of its unit file was not met',
+      linesOf(unit, 'Assert'),
+    );
+  const silent = unit.triggered_by.filter(({ active }) => active === 'inactive' || active === 'failed');
+  if (unit.triggered_by.length > silent.length || unit.reacts_to.length > 0 || unit.bus_starts_it)
+    return null;
+  const states = silent.map((each) => `${quotable(each.id, 80)} is ${stateText(each)}`);
+  const start = { is: 'is not started by anything', cure: `Start ${listed(silent.map(({ id }) => id))}.` };
+  if (silent.length > 0) return trouble(unit, `is ${stateText(unit)}, and ${listed(states)}`, start);
+  if (unit.type === 'oneshot' && !unit.remain_after_exit) return null;
+  if (unit.condition_met === false)
+    return trouble(
+      unit,
+      'was skipped: a Condition line of its unit file was not met',
+      linesOf(unit, 'Condition'),
+    );
+  return trouble(unit, `is ${stateText(unit)}, and nothing will start it`, {
+    is: byKind[unit.kind] ?? 'is down',
+  });
+}
+
+const byKind: Record<string, string> = {
+  timer: 'is not scheduled',
+  socket: 'is not listened for',
+  path: 'is not watched for',
+  mount: 'is not mounted',
+  automount: 'is not mounted',
+};
+
+function linesOf({ id }: Unit, what: string): Partial<Trouble> {
+  return { cure: `Read its ${what} lines (systemctl cat ${id}), then start it.` };
+}
+
+/** A timer, socket or path is as good as what it starts. */
+function troubleOfTriggered(unit: Unit): Trouble | null {
+  const lost = unit.triggers.find(({ load }) => load !== 'loaded' && load !== '');
+  if (lost)
+    return trouble(
+      unit,
+      `starts ${quotable(lost.id, 80)}, which systemd cannot load (${quotable(lost.load, 40)})`,
+      {
+        is: 'cannot be started',
+        cure: `Put the file of ${lost.id} right, then run systemctl daemon-reload.`,
+        actual: quotable(lost.load, 40),
+      },
+    );
+  const failed = unit.triggers.find(({ active }) => active === 'failed');
+  if (!failed) return null;
+  const result = quotable(failed.result ?? 'unknown', 40);
+  return trouble(unit, `started ${quotable(failed.id, 80)}, whose last run failed (result ${result})`, {
+    is: 'has failed',
+    cure: `Read ${logOf(failed)}, then start ${failed.id}.`,
+    expected: 'a last run that ended well',
+    actual: stateText(failed),
+  });
+}
+
+function logOf({ id }: UnitState): string {
+  return `journalctl -u ${id}`;
+}

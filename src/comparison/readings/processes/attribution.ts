@@ -1,0 +1,137 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
+import { isInSession, isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
+import { createNeedles } from '../../../facts/command-line/needles.ts';
+import { isEvidence, matcherOf, neededBy } from '../../../facts/command-line/process-match.ts';
+import { sightOf } from '../../../facts/command-line/process-sight.ts';
+import type { Matcher } from '../../../facts/command-line/process-sight.ts';
+import { candidates, parentsOf } from '../../../facts/process-tree.ts';
+import { STRENGTH } from '../../../facts/command-line/strength.ts';
+import { ownersOf } from '../jobs/unit-owners.ts';
+import type { GroupOwners } from '../jobs/unit-owners.ts';
+
+/** What of a process table is a service's. */
+export type Attributed = {
+  /** how surely each process is the service's (strength.ts) */
+  processes: Map<Process, number>;
+  /** processes whose arguments merely hold its name */
+  mentions: Process[];
+  /** services that match one of these processes just as well */
+  shared: Set<Service>;
+};
+
+/**
+ * Which processes of a table are which of these services'. Whose control group it is decides, then what the process
+ * shows of itself; a declared `process` is above both.
+ */
+export function attributeProcesses(
+  table: ProcessTable,
+  services: readonly Service[],
+  containersOf: GroupOwners = () => [],
+): Map<string, Attributed> {
+  const matchers = services.map((service) => ({ service, match: matcherOf(service) }));
+  const search = createNeedles(services.map(neededBy));
+  const ownerOf = ownersOf(services, containersOf);
+  const found = new Map<string, Attributed>();
+  const of = ({ name }: Service): Attributed => {
+    const known: Attributed = found.get(name) ?? { processes: new Map(), mentions: [], shared: new Set() };
+    found.set(name, known);
+    return known;
+  };
+  const context = contextOf(table);
+  for (const process of candidates(table)) {
+    const likely = search(sightOf(process).plain).flatMap((number) => matchers[number] ?? []);
+    const matched = strengthsOf(process, likely, ownerOf(process), context);
+    const best = Math.max(0, ...matched.map(({ strength }) => strength));
+    const winners = matched.filter(({ strength }) => strength === best && isEvidence(strength));
+    for (const { service } of winners) {
+      of(service).processes.set(process, best);
+      for (const other of winners) if (other.service !== service) of(service).shared.add(other.service);
+    }
+    for (const { service, strength } of matched)
+      if (strength > 0 && !isEvidence(strength)) of(service).mentions.push(process);
+  }
+  for (const { service } of matchers) onlyStrongest(service, found.get(service.name));
+  return found;
+}
+
+type Context = { parents: ReadonlyMap<number, number>; byPid: ReadonlyMap<number, Process> };
+type Matched = { service: Service; strength: number };
+
+function contextOf({ processes }: ProcessTable): Context {
+  return { parents: parentsOf(processes), byPid: new Map(processes.map((each) => [each.pid, each])) };
+}
+
+function strengthsOf(
+  process: Process,
+  matchers: readonly { service: Service; match: Matcher }[],
+  owners: readonly Service[],
+  context: Context,
+): Matched[] {
+  const sight = sightOf(process);
+  const shown: Matched[] = [];
+  for (const { service, match } of matchers) {
+    const strength = match(sight);
+    if (strength > 0) shown.push({ service, strength });
+  }
+  const others = shown.map(({ service, strength }): Matched => {
+    const beside = shown.some((each) => each.service !== service && isEvidence(each.strength));
+    if (strength === STRENGTH.role && !beside) return { service, strength: STRENGTH.mention };
+    return { service, strength: inContext(process, service, strength, owners, context) };
+  });
+  const [owner] = owners;
+  if (!owner || owners.length > 1) return others;
+  const own = others.find(({ service }) => service === owner)?.strength ?? STRENGTH.none;
+  const left = others.some(({ service, strength }) => service !== owner && strength >= STRENGTH.folder);
+  // Of a manager's or a clock's own unit is the manager, not what it starts for others.
+  if (!isEvidence(own) && left && isStartedForOthers(process, context.parents, context.byPid)) return others;
+  const strength = Math.max(own, STRENGTH.unit);
+  return [...others.filter(({ service }) => service !== owner), { service: owner, strength }];
+}
+
+/** What a process shows may be worth more or less by where it runs. */
+function inContext(
+  process: Process,
+  service: Service,
+  strength: number,
+  owners: readonly Service[],
+  { parents, byPid }: Context,
+): number {
+  const group = controlGroup(process.cgroup);
+  const served = group !== null && group.kind !== 'session';
+  if (strength === STRENGTH.declared_mention) return served ? STRENGTH.declared_argument : STRENGTH.mention;
+  if (!isEvidence(strength)) return strength;
+  if (group?.kind === 'container' && !owners.includes(service) && !isOwnCode(service)) return STRENGTH.none;
+  if (strength > STRENGTH.tool) return strength;
+  // A manager that was installed into one service's folder keeps others too.
+  if (isManager(process) || isInSession(process, parents, byPid)) return STRENGTH.mention;
+  if (strength === STRENGTH.tool) return strength;
+  const { command, module } = sightOf(process);
+  const serves = command.kind === 'title' || module !== null;
+  return serves || (served && !isStartedForOthers(process, parents, byPid)) ? strength : STRENGTH.mention;
+}
+
+/** A program that others run in containers of their own (redis, nginx): there it is theirs. One's own code is not. */
+function isOwnCode({ repo, kind }: Service): boolean {
+  return repo !== null || kind === 'trading';
+}
+
+/**
+ * What is declared for arguments counts where nothing runs that is declared itself, and what is merely of the unit where
+ * something that is declared runs in it.
+ */
+function onlyStrongest({ process: declared }: Service, attributed: Attributed | undefined): void {
+  if (!attributed || declared === null) return;
+  const { processes, mentions } = attributed;
+  const best = Math.max(0, ...processes.values());
+  const least = best >= STRENGTH.declared ? STRENGTH.declared : STRENGTH.declared_argument;
+  const kept = [...processes].filter(([, strength]) => strength >= least);
+  const groups = new Set(kept.flatMap(([{ cgroup }]) => controlGroup(cgroup)?.key ?? []));
+  for (const [process, strength] of processes) {
+    const group = controlGroup(process.cgroup);
+    if (strength >= least || (group && group.kind !== 'session' && groups.has(group.key))) continue;
+    processes.delete(process);
+    if (strength >= STRENGTH.declared_argument) mentions.push(process);
+  }
+}

@@ -1,0 +1,153 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
+import { joinedTree } from './instance-trees.ts';
+import { managerOf } from '../../../facts/command-line/process-manager.ts';
+import { sightOf } from '../../../facts/command-line/process-sight.ts';
+import { parentsOf } from '../../../facts/process-tree.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
+import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
+import type { Program, Sameness } from '../../../facts/command-line/program.ts';
+import { STRENGTH } from '../../../facts/command-line/strength.ts';
+
+export type Chosen = {
+  /** the instances: the rightful, and what runs the same program */
+  trees: Tree[];
+  /** other programs of the service: a job that cleans up, a worker beside the server. None is a copy of another */
+  beside: Tree[];
+  /** of these nobody can tell whether they are copies */
+  unsure: Tree[];
+};
+
+/**
+ * Which of a service's trees are instances of it. Where somebody who knows names one (a job, a unit, a lock, /health),
+ * that program is the service; else the one that bears the name best, of these the one that most run, the eldest first.
+ */
+export function chooseInstances(
+  service: Service,
+  trees: readonly Tree[],
+  strengths: ReadonlyMap<Process, number>,
+  isRightful: (tree: Tree) => boolean,
+  table: ProcessTable,
+): Chosen {
+  // Beside a container every other is one too many, whatever it is called.
+  if (trees.length < 2 || service.docker_service !== null)
+    return { trees: [...trees], beside: [], unsure: [] };
+  const placed = table.processes.some(({ cwd }) => cwd !== null);
+  const known = new Map(trees.map((tree) => [tree, programsOf(tree, service, strengths)]));
+  const same = (one: Tree, other: Tree) => {
+    const found = sameness(service, known.get(one) ?? [], known.get(other) ?? [], placed);
+    if (areSiblings(one, other)) return ofTemplate(service, found);
+    return bothManaged(one, other) ? managed(service, found, one, other) : found;
+  };
+  const rightful = trees.filter(isRightful);
+  const reference = rightful.length > 0 ? rightful : referenceAmong(trees, strengths, same);
+  const chosen: Chosen = { trees: [...reference], beside: [], unsure: [] };
+  for (const tree of trees) {
+    if (reference.includes(tree)) continue;
+    const found = reference.map((each) => same(each, tree));
+    if (found.includes('same')) chosen.trees.push(tree);
+    else (found.includes('unsure') ? chosen.unsure : chosen.beside).push(tree);
+  }
+  return { ...chosen, trees: withManagers(chosen.trees, service.instances === null, table) };
+}
+
+function programsOf(
+  tree: Tree,
+  service: Service,
+  strengths: ReadonlyMap<Process, number>,
+): [Program, number][] {
+  const best = Math.max(...tree.members.map((each) => strengths.get(each) ?? 0));
+  // What a unit holds may be several programs; of a master and its workers the master tells.
+  const telling = tree.parts === undefined ? [tree.root] : tree.members;
+  return telling
+    .filter((each) => each === tree.root || (strengths.get(each) ?? 0) === best || tree.parts !== undefined)
+    .map((each) => [programOf(sightOf(each), service), strengths.get(each) ?? 0]);
+}
+
+function sameness(
+  service: Service,
+  one: readonly [Program, number][],
+  other: readonly [Program, number][],
+  placed: boolean,
+): Sameness {
+  const found = one.flatMap(([first, strength]) =>
+    other.map(([second, its]) => {
+      const declared = service.process !== null && Math.min(strength, its) >= STRENGTH.declared_argument;
+      return sameProgram(first, second, declared, placed);
+    }),
+  );
+  return found.includes('same') ? 'same' : found.includes('unsure') ? 'unsure' : 'other';
+}
+
+/** The largest set that runs one program, of the trees that bear the name best. */
+function referenceAmong(
+  trees: readonly Tree[],
+  strengths: ReadonlyMap<Process, number>,
+  same: (one: Tree, other: Tree) => Sameness,
+): Tree[] {
+  const rank = (tree: Tree) => rankOf(Math.max(...tree.members.map((each) => strengths.get(each) ?? 0)));
+  const best = Math.max(...trees.map(rank));
+  const candidates = trees
+    .filter((tree) => rank(tree) === best)
+    .toSorted((one, other) => (other.root.elapsed_seconds ?? 0) - (one.root.elapsed_seconds ?? 0));
+  const sets = candidates.map((tree) =>
+    candidates.filter((other) => other === tree || same(tree, other) === 'same'),
+  );
+  return sets.reduce((most, set) => (set.length > most.length ? set : most), sets[0] ?? []);
+}
+
+/** Folders of several depths are one kind of evidence. */
+function rankOf(strength: number): number {
+  if (strength >= STRENGTH.declared_argument) return 5;
+  if (strength >= STRENGTH.build) return 4;
+  return strength >= STRENGTH.folder ? 3 : strength >= STRENGTH.tool ? 2 : 1;
+}
+
+function bothManaged(one: Tree, other: Tree): boolean {
+  const groups = [one, other].map(({ root }) => controlGroup(root.cgroup));
+  return groups.every((group) => group?.kind === 'unit') && groups[0]?.key !== groups[1]?.key;
+}
+
+/** Two instances of one template (systemd.unit(5)): `queue@1` and `queue@2`. */
+function areSiblings(one: Tree, other: Tree): boolean {
+  const [first, second] = [one, other].map(({ root }) => controlGroup(root.cgroup));
+  if (first?.kind !== 'unit' || second?.kind !== 'unit' || first.key === second.key) return false;
+  return first.name.includes('@') && first.template === second.template && first.name !== second.name;
+}
+
+/** Where the manifest names one instance, the service is that one; where it trades, somebody has to say so of the others. */
+function ofTemplate(service: Service, found: Sameness): Sameness {
+  if (found !== 'same' || !service.systemd_unit?.includes('@')) return found;
+  return service.kind === 'trading' ? 'unsure' : 'other';
+}
+
+/** Somebody has written two units with different arguments: that may be meant, where nothing trades. */
+function managed(service: Service, found: Sameness, one: Tree, other: Tree): Sameness {
+  return found === 'same' && service.kind !== 'trading' && one.root.command !== other.root.command
+    ? 'unsure'
+    : found;
+}
+
+/**
+ * Siblings of one manager, and the instances of one template: as many as their manager was told, and one to us, unless
+ * the manifest says how many.
+ */
+function withManagers(trees: readonly Tree[], joins: boolean, table: ProcessTable): Tree[] {
+  const parents = parentsOf(table.processes);
+  const byPid = new Map(table.processes.map((each) => [each.pid, each]));
+  const kept = trees.map((tree): Tree => {
+    const manager = managerOf(tree.root, parents, byPid);
+    return manager ? { ...tree, manager } : tree;
+  });
+  if (!joins) return kept;
+  const sets = Map.groupBy(kept, (tree) => {
+    const group = controlGroup(tree.root.cgroup);
+    if (group?.kind === 'unit' && group.name.includes('@')) return `template ${group.template}`;
+    return tree.manager ? `manager ${tree.manager.pid}` : tree;
+  });
+  return [...sets.values()].map((set) => {
+    const joined = joinedTree(set);
+    return set.length === 1 ? joined : { ...joined, replicas: set.length };
+  });
+}

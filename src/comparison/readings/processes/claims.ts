@@ -1,0 +1,137 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
+import { endpointPids, healthPids, isOfTree, jobOf, livingProcess } from './named-pids.ts';
+import { healthReadings } from '../health/health-reading.ts';
+import { candidates, lineage, parentsOf } from '../../../facts/process-tree.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
+import type { Situation } from '../../rule.ts';
+import { isOwnUnit } from '../jobs/unit-owners.ts';
+
+/** What /health says of its age and what ps says may differ by the time that the service took to start. */
+const UPTIME_SLACK_SECONDS = 60;
+
+/**
+ * Does somebody who knows name one of a tree's processes as the service's: its unit, its job manager, /health?
+ * @param situation null where only the process table is known
+ */
+export function isRightful(
+  situation: Situation | null,
+  service: Service,
+  tree: Tree,
+  table: ProcessTable,
+): boolean {
+  if (tree.members.some(({ cgroup }) => isOwnUnit(controlGroup(cgroup), service))) return true;
+  if (situation === null) return false;
+  const job = jobOf(situation, service);
+  const pids = [
+    ...(job ? [...job.pids, job.pid ?? 0] : []),
+    ...healthPids(situation, service).map(({ pid }) => pid),
+  ];
+  const parents = parentsOf(table.processes);
+  return pids.some((pid) => pid > 1 && livingProcess(table, pid) !== null && isOfTree(parents, tree, pid));
+}
+
+/**
+ * The process that bears no name of the service's, and that its job manager, /health or its listening port names; with
+ * all below it. Not where the manifest says how its command line looks.
+ */
+export function claimedTree(
+  situation: Situation,
+  service: Service,
+  table: ProcessTable,
+  taken: ReadonlySet<Process>,
+  listening: readonly number[],
+): Tree | null {
+  if (service.process !== null || service.docker_service !== null || service.instances === 0) return null;
+  const job = jobOf(situation, service);
+  const named = [job?.pid ?? 0, ...(job?.pids ?? []), ...agreed(situation, service, table), ...listening];
+  const pids = new Set(candidates(table).map(({ pid }) => pid));
+  for (const pid of named) {
+    const root = pid > 1 && pids.has(pid) ? livingProcess(table, pid) : null;
+    if (!root || taken.has(root)) continue;
+    const parents = parentsOf(table.processes);
+    const ofJob = job?.pids.includes(pid) === true ? job.pids : [];
+    const members = candidates(table).filter(
+      (each) =>
+        each === root ||
+        (!taken.has(each) && (ofJob.includes(each.pid) || lineage(each.pid, parents).includes(pid))),
+    );
+    return { root, members, claimed: true };
+  }
+  return null;
+}
+
+/** The pids of /health whose age agrees: a number alone may be another machine's, behind a proxy. */
+function agreed(situation: Situation, service: Service, table: ProcessTable): number[] {
+  return healthPids(situation, service).flatMap(({ pid, uptime_seconds }) =>
+    mayBe(pid, uptime_seconds, table) ? [pid] : [],
+  );
+}
+
+/** Is the process as old as /health says that the service is, as far as both tell? */
+function mayBe(pid: number, uptime_seconds: number | null, table: ProcessTable): boolean {
+  const age = livingProcess(table, pid)?.elapsed_seconds ?? null;
+  return age === null || uptime_seconds === null || Math.abs(age - uptime_seconds) <= UPTIME_SLACK_SECONDS;
+}
+
+/**
+ * Who listens for each of a machine's services. What listens for several, or is of another age than /health says, stands
+ * before them (a proxy), and tells nothing of their own processes.
+ */
+export function listeningFor(
+  situation: Situation,
+  services: readonly Service[],
+  table: ProcessTable,
+): Map<Service, number[]> {
+  const pids = services.flatMap((service) =>
+    endpointPids(situation, service).map((pid) => ({ service, pid })),
+  );
+  const each = [...Map.groupBy(pids, ({ pid }) => pid)].flatMap(([pid, asked]) => {
+    const [service, ...others] = new Set(asked.map((one) => one.service));
+    if (!service || others.length > 0) return [];
+    const told = healthReadings(situation, service).map(({ answer }) => answer?.uptime_seconds ?? null);
+    return told.every((uptime) => mayBe(pid, uptime, table)) ? [{ service, pid }] : [];
+  });
+  return new Map(
+    [...Map.groupBy(each, ({ service }) => service)].map(([key, rows]) => [key, rows.map(({ pid }) => pid)]),
+  );
+}
+
+const lines = new WeakMap<ProcessTable, Map<string, Process[]>>();
+
+/** The processes of a table by their command lines: many services ask. */
+function linesOf(table: ProcessTable): Map<string, Process[]> {
+  const known = lines.get(table) ?? Map.groupBy(candidates(table), ({ command }) => command);
+  lines.set(table, known);
+  return known;
+}
+
+/** What runs by the very command line of a process that bears no name: a copy where it stands in the same folder. */
+export function doublesOf(
+  tree: Tree,
+  table: ProcessTable,
+  taken: ReadonlySet<Process>,
+): { same: Tree[]; unsure: Tree[] } {
+  const { command, cwd } = tree.root;
+  const alike = linesOf(table).get(command) ?? [];
+  if (alike.length < 2) return { same: [], unsure: [] };
+  const group = controlGroup(tree.root.cgroup);
+  const parents = parentsOf(table.processes);
+  const areRelated = (one: number, other: number) =>
+    lineage(one, parents).includes(other) || lineage(other, parents).includes(one);
+  const doubles = alike.filter((each) => {
+    const its = controlGroup(each.cgroup);
+    if (taken.has(each)) return false;
+    // Another unit is what somebody has written down as another service.
+    if (group?.kind === 'unit' && its?.kind === 'unit') return false;
+    // The workers of one parent, and what has just been forked, still have its command line.
+    if ((each.ppid > 1 && each.ppid === tree.root.ppid) || areRelated(each.pid, tree.root.pid)) return false;
+    return !(its && group && its.key === group.key && its.kind !== 'session');
+  });
+  const pids = new Set(doubles.map(({ pid }) => pid));
+  const tops = doubles.filter(({ ppid }) => !pids.has(ppid));
+  const trees = (found: Process[]) => found.map((root): Tree => ({ root, members: [root] }));
+  const unseen = tops.filter((each) => each.cwd === null || cwd === null);
+  return { same: trees(tops.filter((each) => cwd !== null && each.cwd === cwd)), unsure: trees(unseen) };
+}

@@ -1,0 +1,178 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { isTcp } from '../../../inventory/tcp-address.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
+import { containersOf, swarmTasks } from '../containers/containers-of.ts';
+import { namelessContainers, runsNatively } from './container-copies.ts';
+import { healthReadings } from '../health/health-reading.ts';
+import { instancesOn, otherMachines } from './instances.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
+import { lockReading } from './lock-reading.ts';
+import { jobOf } from './named-pids.ts';
+import type { Process } from '../../../probes/processes/processes.ts';
+import type { Gap, Situation } from '../../rule.ts';
+import { listed } from '../../sentences.ts';
+import { uncounted } from './uncounted.ts';
+import { isOwnUnit } from '../jobs/unit-owners.ts';
+
+/** One running copy of a service: a process tree, or a container or an answer of /health whose process no name matches. */
+export type Copy = {
+  machine: string;
+  tree: Tree | null;
+  /** the container's name, where there is no tree */
+  container: string | null;
+  age_seconds: number | null;
+  /** a tree beside the containers of a service that the manifest puts into one */
+  native: boolean;
+  /** the process that /health names is of this tree */
+  named_by_health: boolean;
+  /** the lockfile names a process of this tree */
+  named_by_lock: boolean;
+  /** the control group or the job of the service's manager holds it */
+  managed: boolean;
+};
+
+export type Copies = {
+  /** the rightful ones first, so that what exceeds the allowed number is the extra copies */
+  copies: Copy[];
+  /** how many may run before it is certain that one is too many */
+  allowed: number;
+  gaps: Gap[];
+};
+
+/**
+ * Where a service runs: on its own machine and, for a fleet singleton, on every machine that SSH reads. The order
+ * is: those where the manifest puts the service, what its job manager holds, the process that its lock or /health names, what any
+ * manager keeps before what was started by hand, the older before the younger.
+ * A container counts by its process; one whose process bears another name, or runs out of sight in a virtual machine, counts
+ * where a copy runs beside it, and where the manifest says how many instances there are.
+ */
+export function copiesOf(situation: Situation, service: Service): Copies {
+  const machines = [service.machine, ...otherMachines(situation, service).map(({ name }) => name)];
+  const found = machines.map((machine) => ({ machine, instances: instancesOn(situation, machine, service) }));
+  const named = pidsOfHealth(situation, service);
+  const lock = lockReading(situation, service);
+  const locked = lock.state === 'own' ? lock.pid : null;
+  const copies: Copy[] = found.flatMap(({ machine, instances }) =>
+    (instances?.trees ?? []).map((tree) => ({
+      machine,
+      tree,
+      container: null,
+      age_seconds: tree.root.elapsed_seconds,
+      native: runsNatively(situation, service, machine, tree),
+      named_by_health: machine === service.machine && tree.members.some(({ pid }) => named.has(pid)),
+      named_by_lock: machine === service.machine && tree.members.some(({ pid }) => pid === locked),
+      managed:
+        machine === service.machine && tree.members.some((each) => isManaged(situation, service, each)),
+    })),
+  );
+  const isNative = copies.some(({ native }) => native);
+  if (isNative || service.instances !== null) {
+    const trees = found[0]?.instances?.trees ?? [];
+    const nameless = namelessContainers(situation, service, trees) ?? [];
+    // A swarm starts the next task before it ends the last, and counts them itself.
+    for (const { name, age_seconds } of nameless.filter(({ of_swarm }) => isNative || !of_swarm))
+      copies.push({ ...treeless(service), container: name, age_seconds });
+  }
+  const isHomeSeen = found[0]?.instances !== null;
+  // An answer alone is no second copy: the address may lead to the one that was seen elsewhere.
+  if (isHomeSeen && answersUnmatched(situation, service, copies))
+    copies.push({ ...treeless(service), named_by_health: true });
+  const shared = new Set(found.flatMap(({ instances }) => instances?.shared ?? []));
+  const declared = [service, ...shared].reduce((sum, each) => sum + (each.instances ?? 1), 0);
+  const allowed = Math.max(declared, replicasOf(situation, service));
+  const gaps = found
+    .filter(({ instances }) => instances === null)
+    .flatMap(({ machine }) => gapOf(situation, service, machine));
+  gaps.push(...uncounted(situation, service, found));
+  if (situation.only === 'processes' && service.endpoints.length > 0 && isOnlyElsewhere(service, copies))
+    gaps.push({ service: service.name, fact: `health on ${service.machine}`, detail: 'not asked' });
+  if (!isHomeSeen && isOnlyElsewhere(service, copies)) gaps.push(homeGap(service, copies));
+  return { copies: copies.toSorted((one, other) => byRight(service, one, other)), allowed, gaps };
+}
+
+/**
+ * How many containers the engine was told to run of it: a swarm's replicas, `compose up --scale`. The manifest's own number
+ * goes first, and of a trading service two are two, whoever started them.
+ */
+function replicasOf(situation: Situation, service: Service): number {
+  if (service.kind === 'trading' || service.instances !== null || service.docker_service === null) return 0;
+  const running = (containersOf(situation, service)?.containers ?? []).filter(
+    ({ state, oneoff, swarm, project, compose_service }) =>
+      state === 'running' && !oneoff && (swarm !== null || (project !== null && compose_service !== null)),
+  );
+  return swarmTasks(situation, service)?.wanted ?? running.length;
+}
+
+function treeless({ machine }: Service): Copy {
+  return {
+    machine,
+    tree: null,
+    container: null,
+    age_seconds: null,
+    native: false,
+    named_by_health: false,
+    named_by_lock: false,
+    managed: false,
+  };
+}
+
+function isManaged(situation: Situation, service: Service, { pid, cgroup }: Process): boolean {
+  if (isOwnUnit(controlGroup(cgroup), service)) return true;
+  const job = jobOf(situation, service);
+  return job !== null && (job.pid === pid || job.pids.includes(pid));
+}
+
+/** The pid of a container is counted in its own namespace, and says nothing of the machine's. */
+function pidsOfHealth(situation: Situation, service: Service): Set<number> {
+  if (service.docker_service !== null) return new Set();
+  return new Set(healthReadings(situation, service).flatMap(({ answer }) => answer?.pid ?? []));
+}
+
+/** Something answers where the manifest puts the service, but the only processes found are on other machines. */
+function answersUnmatched(situation: Situation, service: Service, copies: Copy[]): boolean {
+  if (!isOnlyElsewhere(service, copies)) return false;
+  return healthReadings(situation, service).some(
+    ({ state, endpoint }) => state === 'good' && !isTcp(endpoint),
+  );
+}
+
+function isOnlyElsewhere(service: Service, copies: Copy[]): boolean {
+  return copies.length > 0 && copies.every(({ machine }) => machine !== service.machine);
+}
+
+/** One runs elsewhere. Whether it is the only one, or a second, nobody can say who has not read the service's own machine. */
+function homeGap({ name, machine }: Service, copies: readonly Copy[]): Gap {
+  const others = listed(copies.map((copy) => `pid ${copy.tree?.root.pid} on ${copy.machine}`));
+  const detail = `the processes of ${machine} were not read: whether ${name} runs there beside ${others} is not known`;
+  return { service: name, fact: `copies on ${machine}`, detail };
+}
+
+function byRight(service: Service, one: Copy, other: Copy): number {
+  const rank = (copy: Copy) =>
+    (copy.machine === service.machine ? 32 : 0) +
+    (copy.managed ? 16 : 0) +
+    (copy.named_by_lock ? 8 : 0) +
+    (copy.named_by_health ? 4 : 0) +
+    (copy.native ? 0 : 2) +
+    (keptByManager(copy) ? 1 : 0);
+  const age = (copy: Copy) => copy.age_seconds ?? -1;
+  return rank(other) - rank(one) || age(other) - age(one);
+}
+
+/** Of a service's unit or a manager, and no login's. */
+export function keptByManager({ tree }: Copy): boolean {
+  return tree !== null && (tree.manager !== undefined || controlGroup(tree.root.cgroup)?.kind === 'unit');
+}
+
+/** An `ssh: false` machine owes nobody a process table, but for /dupes, which asks for nothing else. */
+function gapOf(situation: Situation, service: Service, machine: string): Gap[] {
+  const expected = situation.machines.find(({ name }) => name === machine);
+  if (expected?.ssh === false && situation.only === 'all') return [];
+  const table = situation.observations.machines[machine]?.facts.processes;
+  // A watch leaves machines alone that have no watched service.
+  if (situation.only === 'watch' && !table) return [];
+  const detail = table && !table.ok ? quotable(table.detail) : 'not read';
+  const lost_with = { machine, section: 'processes' };
+  return [{ service: service.name, fact: `processes of ${machine}`, detail, lost_with }];
+}

@@ -1,0 +1,105 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
+import type { ControlGroup } from '../../../facts/control-group.ts';
+import { sightOf } from '../../../facts/command-line/process-sight.ts';
+import { lineage, parentsOf, treesOf } from '../../../facts/process-tree.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
+import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
+import { STRENGTH } from '../../../facts/command-line/strength.ts';
+import { isOwnUnit } from '../jobs/unit-owners.ts';
+
+/**
+ * Joins a service's processes to instances: what descends from each other, what one container holds, and all of a
+ * control group that is the service's.
+ * @param matched with how surely each is the service's
+ */
+export function instanceTrees(
+  service: Service,
+  matched: ReadonlyMap<Process, number>,
+  table: ProcessTable,
+): Tree[] {
+  const trees = treesOf(rootable(service, matched, table), table.processes);
+  const joined = new Map<string, Tree[]>();
+  const left: Tree[] = [];
+  for (const tree of trees) {
+    const group = controlGroup(tree.root.cgroup);
+    if (group === null || !isWhole(group, service, matched, table)) left.push(tree);
+    else joined.set(group.key, [...(joined.get(group.key) ?? []), tree]);
+  }
+  return [...left, ...[...joined.values()].map((parts) => joinedTree(parts))];
+}
+
+/** Several trees that are one instance: the eldest, which the others stand beside, is its root. */
+export function joinedTree(parts: readonly Tree[]): Tree {
+  if (parts.length === 1 && parts[0]) return parts[0];
+  const [first, ...others] = parts.toSorted(
+    (one, other) =>
+      (other.root.elapsed_seconds ?? -1) - (one.root.elapsed_seconds ?? -1) || one.root.pid - other.root.pid,
+  );
+  if (!first) throw new Error('an instance without processes');
+  const members = [first, ...others].flatMap((tree) => tree.members);
+  const { root, manager } = first;
+  return {
+    root,
+    ...(manager ? { manager } : {}),
+    members,
+    parts: parts.reduce((sum, part) => sum + (part.parts ?? 1), 0),
+  };
+}
+
+/**
+ * The first process of a machine is above all, and a tool that only lies in the service's folder may keep others: neither
+ * makes one of what runs below it, unless that is the same program.
+ */
+function rootable(service: Service, matched: ReadonlyMap<Process, number>, table: ProcessTable): Process[] {
+  const all = [...matched.keys()];
+  const first = all.find(({ pid }) => pid === 1);
+  const without = all.filter((process) => process !== first || isAlike(service, first, all));
+  const parents = parentsOf(table.processes);
+  const above = new Map<number, number>();
+  for (const process of without)
+    for (const pid of lineage(process.pid, parents).slice(1))
+      above.set(pid, Math.max(above.get(pid) ?? 0, classOf(matched.get(process) ?? 0)));
+  return without.filter((process) => (above.get(process.pid) ?? 0) <= classOf(matched.get(process) ?? 0));
+}
+
+/** Is the first process no more than one of the service's own, with its workers below? */
+function isAlike(service: Service, first: Process, all: readonly Process[]): boolean {
+  const own = programOf(sightOf(first), service);
+  return all.every((each) => sameProgram(own, programOf(sightOf(each), service), false, false) === 'same');
+}
+
+/** 1: a tool that lies or stands there; 2: any better evidence. */
+function classOf(strength: number): number {
+  return strength >= STRENGTH.folder ? 2 : 1;
+}
+
+function isWhole(
+  group: ControlGroup,
+  service: Service,
+  matched: ReadonlyMap<Process, number>,
+  table: ProcessTable,
+): boolean {
+  if (group.kind !== 'unit') return group.kind === 'container';
+  return isOwnUnit(group, service) || topsOf(group, table).every((process) => matched.has(process));
+}
+
+/** What stands highest in a control group, below its shells: a unit's main process, and what it has let go of. */
+function topsOf({ key }: ControlGroup, table: ProcessTable): Process[] {
+  const members = table.processes.filter(
+    ({ cgroup, state }) => state !== 'Z' && cgroup !== null && controlGroup(cgroup)?.key === key,
+  );
+  const inner = members.filter((process) => {
+    const { kind } = sightOf(process).command;
+    return kind !== 'none' && kind !== 'script';
+  });
+  const pids = new Set(inner.map(({ pid }) => pid));
+  const parents = parentsOf(table.processes);
+  return inner.filter(
+    ({ pid }) =>
+      !lineage(pid, parents)
+        .slice(1)
+        .some((above) => pids.has(above)),
+  );
+}

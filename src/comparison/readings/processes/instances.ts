@@ -1,0 +1,159 @@
+import type { Machine, Service } from '../../../inventory/manifest.ts';
+import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import { attributeProcesses } from './attribution.ts';
+import { chooseInstances } from './chosen-instances.ts';
+import type { Chosen } from './chosen-instances.ts';
+import { claimedTree, doublesOf, isRightful, listeningFor } from './claims.ts';
+import { containerOwners } from '../containers/container-owners.ts';
+import { instanceTrees } from './instance-trees.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
+import type { Situation } from '../../rule.ts';
+import { systemOf } from './same-machine.ts';
+import { isOwnUnit } from '../jobs/unit-owners.ts';
+import type { GroupOwners } from '../jobs/unit-owners.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
+
+export type Instances = Chosen & {
+  /** processes that hold the name in their arguments, and are not it */
+  mentions: Process[];
+  /** services that match one of these processes just as well: a count above one's own number proves nothing then */
+  shared: Service[];
+};
+
+const nothing = { trees: [], beside: [], unsure: [], mentions: [], shared: [] } satisfies Instances;
+
+/** Which processes of a table belong to which of these services. Services without any are left out. */
+export function attribute(table: ProcessTable, services: readonly Service[]): Map<string, Instances> {
+  return instancesOf(table, services, (service, tree) => isRightful(null, service, tree, table));
+}
+
+function instancesOf(
+  table: ProcessTable,
+  services: readonly Service[],
+  rightful: (service: Service, tree: Tree) => boolean,
+  owners?: GroupOwners,
+): Map<string, Instances> {
+  const found = attributeProcesses(table, services, owners);
+  const told = services.flatMap((service): [string, Instances][] => {
+    const attributed = found.get(service.name);
+    if (!attributed) return [];
+    const trees = instanceTrees(service, attributed.processes, table);
+    const chosen = chooseInstances(
+      service,
+      trees,
+      attributed.processes,
+      (tree) => rightful(service, tree),
+      table,
+    );
+    return [[service.name, { ...chosen, mentions: attributed.mentions, shared: [...attributed.shared] }]];
+  });
+  return new Map(told.filter(([, { trees, mentions }]) => trees.length + mentions.length > 0));
+}
+
+// Three rules and the service states ask the same of the same audit.
+const attributed = new WeakMap<Situation, Map<string, Map<string, Instances>>>();
+
+/**
+ * The instances of a service on a machine, its own or another.
+ * @returns null where the process table was not seen
+ */
+export function instancesOn(situation: Situation, machine: string, service: Service): Instances | null {
+  const known = attributedOn(situation, machine);
+  return known && (known.get(service.name) ?? nothing);
+}
+
+/** The instances of every service on a machine. Most of a comparison's work, and done once. */
+export function attributedOn(situation: Situation, machine: string): Map<string, Instances> | null {
+  const table = situation.observations.machines[machine]?.facts.processes;
+  if (!table?.ok) return null;
+  const memo = attributed.get(situation) ?? new Map<string, Map<string, Instances>>();
+  attributed.set(situation, memo);
+  const known = memo.get(machine) ?? withClaims(situation, machine, table.value);
+  memo.set(machine, known);
+  return known;
+}
+
+/** By what the processes show, and, where that finds none, by who names one. */
+function withClaims(situation: Situation, machine: string, table: ProcessTable): Map<string, Instances> {
+  const services = rivalsOn(situation, machine);
+  const rightful = (service: Service, tree: Tree) =>
+    isRightful(service.machine === machine ? situation : null, service, tree, table);
+  const found = instancesOf(table, services, rightful, containerOwners(situation, machine, table));
+  const taken = new Set(
+    [...found.values()].flatMap(({ trees, beside, unsure }) =>
+      [...trees, ...beside, ...unsure].flatMap(({ members }) => members),
+    ),
+  );
+  const own = services.filter((service) => service.machine === machine);
+  const listening = listeningFor(situation, own, table);
+  const claimed = own.flatMap((service): [Service, Tree][] => {
+    const tree =
+      (found.get(service.name)?.trees ?? []).length > 0
+        ? null
+        : claimedTree(situation, service, table, taken, listening.get(service) ?? []);
+    return tree ? [[service, tree]] : [];
+  });
+  for (const [, { members }] of claimed) for (const member of members) taken.add(member);
+  for (const [service, tree] of claimed) {
+    // What several services name serves them all.
+    const shared = claimed.filter(([, { root }]) => root === tree.root).length > 1;
+    const { same, unsure } = shared ? { same: [], unsure: [] } : doublesOf(tree, table, taken);
+    found.set(service.name, { ...nothing, ...found.get(service.name), trees: [tree, ...same], unsure });
+  }
+  addDoubles(own, found, table);
+  return found;
+}
+
+/** What a service's unit runs may bear no name: by hand, the same line in the same folder is a copy all the same. */
+function addDoubles(services: readonly Service[], found: Map<string, Instances>, table: ProcessTable): void {
+  const counted = [...found.values()].flatMap(({ trees, unsure }) => [...trees, ...unsure]);
+  const taken = new Set(counted.flatMap(({ members }) => members));
+  for (const service of services) {
+    const known = found.get(service.name);
+    const held = known?.trees.find(({ root }) => isOwnUnit(controlGroup(root.cgroup), service));
+    if (!known || !held) continue;
+    const { same, unsure } = doublesOf(held, table, taken);
+    if (same.length + unsure.length === 0) continue;
+    const trees = [...known.trees, ...same];
+    found.set(service.name, { ...known, trees, unsure: [...known.unsure, ...unsure] });
+  }
+}
+
+/**
+ * Where a service must not run besides its own machine: for a fleet singleton, every machine that SSH may read. One that
+ * stands in the manifest under two names is read twice and counts once.
+ */
+export function otherMachines(situation: Situation, service: Service): Machine[] {
+  const { machines } = situation;
+  if (service.singleton !== 'fleet') return [];
+  const own = machines.find(({ name }) => name === service.machine);
+  const known = new Set(own ? namesOf(situation, own) : []);
+  return machines.filter((machine) => {
+    const names = namesOf(situation, machine);
+    if (machine.name === service.machine || !machine.ssh || names.some((name) => known.has(name)))
+      return false;
+    for (const name of names) known.add(name);
+    return true;
+  });
+}
+
+const named = new WeakMap<Situation, Map<string, string[]>>();
+
+/** Two machines that share one of these are one. Another address proves nothing: a machine has many. */
+function namesOf(situation: Situation, { name, host, port, jump }: Machine): string[] {
+  const memo = named.get(situation) ?? new Map<string, string[]>();
+  named.set(situation, memo);
+  const system = systemOf(situation.observations.machines[name]);
+  const names = memo.get(name) ?? [
+    JSON.stringify([host.toLowerCase(), port, jump]),
+    ...(system === null ? [] : [system]),
+  ];
+  memo.set(name, names);
+  return names;
+}
+
+function rivalsOn(situation: Situation, machine: string): Service[] {
+  return situation.inventory.filter(
+    (service) => service.machine === machine || service.singleton === 'fleet',
+  );
+}

@@ -1,0 +1,122 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Lockfile } from '../../../probes/lockfiles/lockfiles.ts';
+import type { Observation } from '../../../facts/observation.ts';
+import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import { healthReadings } from '../health/health-reading.ts';
+import { instancesOn } from './instances.ts';
+import { lockHolder } from '../../../facts/lock-holder.ts';
+import { isNamed, isOfTree, jobOf, livingProcess } from './named-pids.ts';
+import { parentsOf } from '../../../facts/process-tree.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
+import type { Situation } from '../../rule.ts';
+import { listed } from '../../sentences.ts';
+import { shownCommand } from '../../../facts/command-line/shown-command.ts';
+
+type Held = Lockfile & { state: 'held' };
+
+/** What a service's lockfile says, held against the process table. */
+export type LockReading =
+  /** the manifest names none, it is not there, or the service is just starting */
+  | { state: 'none' }
+  /** it was not seen, or nobody can tell whose the process is */
+  | { state: 'unseen'; detail: string; holder: Process | null; lost?: 'lockfiles' | 'processes' }
+  /** it names the service */
+  | { state: 'own'; pid: number }
+  /** `reused`: a process that began after the lock was written has its pid now. `runs`: something of the service does */
+  | { state: 'dead'; pid: number; age_seconds: number | null; reused: Process | null; runs: boolean }
+  /** it names a living process of somebody else */
+  | { state: 'foreign'; pid: number; age_seconds: number | null; holder: Process };
+
+/** A service that has just started may not have written its lock yet. */
+const SETTLED_SECONDS = 10;
+/** What two clocks of whole seconds may differ by. */
+const ROUNDING_SECONDS = 2;
+
+export function lockReading(situation: Situation, service: Service): LockReading {
+  if (service.lockfile === null) return { state: 'none' };
+  const facts = situation.observations.machines[service.machine]?.facts;
+  const fact: Observation<Record<string, Observation<Lockfile>>> | undefined = facts?.lockfiles;
+  const observed = fact?.ok ? fact.value[service.name] : fact;
+  if (fact?.ok === false) return { ...unseen(quotable(fact.detail)), lost: 'lockfiles' };
+  if (!observed) return unseen('the lockfile was not read');
+  if (!observed.ok) return unseen(quotable(observed.detail));
+  if (observed.value.state === 'missing') return { state: 'none' };
+  // Without the whole table nobody may be called dead.
+  if (!facts?.processes?.ok)
+    return { ...unseen('the processes that it could name were not seen'), lost: 'processes' };
+  const { pid } = observed.value;
+  if (service.docker_service !== null)
+    return unseen(`pid ${pid} may be counted within a container, and cannot be compared`);
+  return judge(situation, service, observed.value, facts.processes.value);
+}
+
+function judge(situation: Situation, service: Service, lock: Held, table: ProcessTable): LockReading {
+  const { age_seconds } = lock;
+  const trees = instancesOn(situation, service.machine, service)?.trees ?? [];
+  const parents = parentsOf(table.processes);
+  const isOwn = (number: number) =>
+    livingProcess(table, number) !== null &&
+    (trees.some((tree) => isOfTree(parents, tree, number)) || isNamed(situation, service, number));
+  const own = [lock.pid, ...(lock.others ?? [])].find(isOwn);
+  if (own !== undefined) return { state: 'own', pid: own };
+  const holder = lockHolder(lock, table);
+  const { pid } = holder;
+  if (holder.state === 'open') return unseen(openText(service, lock, holder.living));
+  if (holder.state === 'alive' && holder.process === null) return { state: 'none' };
+  const process = holder.state === 'alive' ? holder.process : null;
+  const running = runs(situation, service, trees);
+  if (process === null || beganAfter(process, age_seconds)) {
+    if (trees.length > 0 && trees.every(isYoung)) return { state: 'none' };
+    if (process === null && lock.unsure && running) return unseen(openText(service, lock, []));
+    if (process !== null && !running) return unseen(notOurs(service, process, REUSED));
+    return { state: 'dead', pid, age_seconds, reused: process, runs: running };
+  }
+  if (trees.length > 0) return { state: 'foreign', pid, age_seconds, holder: process };
+  if (service.process !== null) return unseen(notOurs(service, process, ''));
+  const command = shownCommand(process.command, service, 100);
+  const detail = `it names pid ${pid} (${command}), which may be ${service.name}: declare its process in the manifest`;
+  return { state: 'unseen', detail, holder: process };
+}
+
+const REUSED = ', since it began after the lock was written';
+
+/** It lives, so that nobody may remove the lock; and nothing of the service was found that could be held against it. */
+function notOurs(service: Service, { pid, command }: Process, why: string): string {
+  const shown = shownCommand(command, service, 100) || 'a process without a command line';
+  return `it names pid ${pid}, which is ${shown} and does not look like ${service.name}${why}: find out whose it is before you remove the file`;
+}
+
+function openText(
+  service: Service,
+  { pid, elsewhere }: Held,
+  living: { pid: number; process: Process | null }[],
+): string {
+  if (elsewhere !== undefined)
+    return `it names pid ${pid} of ${quotable(elsewhere, 80)}, and what runs there is not judged here`;
+  const found = living.map(({ pid, process }) => {
+    const shown = process ? shownCommand(process.command, service, 80) : '';
+    return `${pid} is ${shown || 'a process'}`;
+  });
+  const said = found.length > 0 ? ` (${listed(found, 3)})` : '';
+  return `no key says which of its numbers is the pid${said}: write it as pid=NUMBER, or as the only number`;
+}
+
+function unseen(detail: string) {
+  return { state: 'unseen', detail, holder: null } satisfies LockReading;
+}
+
+/** The pid was given to another process since, after a reboot or after all numbers had been used. */
+function beganAfter(holder: Process, lockAge: number | null): boolean {
+  const age = holder.elapsed_seconds;
+  return age !== null && lockAge !== null && age + ROUNDING_SECONDS < lockAge;
+}
+
+function isYoung({ root }: Tree): boolean {
+  return root.elapsed_seconds !== null && root.elapsed_seconds < SETTLED_SECONDS;
+}
+
+function runs(situation: Situation, service: Service, trees: Tree[]): boolean {
+  if (trees.length > 0 || (jobOf(situation, service)?.pid ?? null) !== null) return true;
+  return healthReadings(situation, service).some(({ state }) => state === 'good');
+}

@@ -1,0 +1,56 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Job } from '../../../facts/job.ts';
+import { healthReadings } from '../health/health-reading.ts';
+import { lineage } from '../../../facts/process-tree.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
+import type { Situation } from '../../rule.ts';
+
+export { livingProcess } from '../../../facts/lock-holder.ts';
+
+/** The job of a service, where its manager told. */
+export function jobOf(situation: Situation, service: Service): Job | null {
+  const fact = situation.observations.machines[service.machine]?.facts.jobs;
+  const observed = fact?.ok ? fact.value[service.name] : undefined;
+  return observed?.ok ? observed.value : null;
+}
+
+/**
+ * Does somebody who knows name this pid as the service's: its job manager, or /health? A container counts its pids in
+ * a namespace of its own, so that what it says of itself cannot be compared.
+ */
+export function isNamed(situation: Situation, service: Service, pid: number): boolean {
+  const job = jobOf(situation, service);
+  if (job?.pid === pid || job?.pids.includes(pid) === true) return true;
+  return healthPids(situation, service).some((named) => named.pid === pid);
+}
+
+/** The pids that a service's /health says it has, with the uptime that it says beside them. */
+export function healthPids(situation: Situation, service: Service) {
+  if (service.docker_service !== null) return [];
+  return healthReadings(situation, service).flatMap(({ answer }) =>
+    answer && answer.pid !== null ? [{ pid: answer.pid, uptime_seconds: answer.uptime_seconds }] : [],
+  );
+}
+
+/** The pids that listen on the machine's own port of a service's endpoints. A web server stands on the usual ones for many. */
+export function endpointPids(situation: Situation, service: Service): number[] {
+  const table = situation.observations.machines[service.machine]?.facts.listeners;
+  const machine = situation.machines.find(({ name }) => name === service.machine);
+  if (!table?.ok || !machine || service.docker_service !== null) return [];
+  const own = new Set([machine.host, 'localhost', '127.0.0.1', ...Object.values(machine.interfaces)]);
+  const ports = service.endpoints.flatMap(({ url }) => {
+    const { hostname, port } = URL.canParse(url) ? new URL(url) : { hostname: '', port: '' };
+    return own.has(hostname.replace(/^\[(.*)\]$/, '$1')) && port !== '' ? [Number(port)] : [];
+  });
+  return table.value.flatMap(({ port, pid }) => (pid !== null && ports.includes(port) ? [pid] : []));
+}
+
+/**
+ * Does a process belong to a tree: as one of it, below it, or above it (a wrapper, a supervisor)?
+ * @param parents of the whole table, parentsOf
+ */
+export function isOfTree(parents: ReadonlyMap<number, number>, tree: Tree, pid: number): boolean {
+  const members = new Set(tree.members.map((member) => member.pid));
+  if (lineage(pid, parents).some((above) => members.has(above))) return true;
+  return pid !== 1 && lineage(tree.root.pid, parents).includes(pid);
+}

@@ -1,0 +1,63 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Process } from '../../../probes/processes/processes.ts';
+import { healthReadings } from '../health/health-reading.ts';
+import { instancesOn } from './instances.ts';
+import type { Instances } from './instances.ts';
+import { jobOf, livingProcess } from './named-pids.ts';
+import type { Situation } from '../../rule.ts';
+
+/** What is known of the process behind a service; null where nobody could tell. */
+export type RunningProcess = { pid: number | null; uptime_seconds: number | null; instances: number | null };
+
+/**
+ * /health is asked first: it is the service's own word, and may come out of a container. Then the job manager, which
+ * knows a process that no name tells.
+ */
+export function runningProcess(situation: Situation, service: Service): RunningProcess {
+  const answers = healthReadings(situation, service).flatMap(({ answer }) => answer ?? []);
+  const found = instancesOn(situation, service.machine, service);
+  const trees = found?.trees ?? [];
+  const managed = processOfJob(situation, service);
+  const only = managed ?? (trees.length === 1 ? trees[0]?.root : undefined);
+  const nameless = managed !== null && trees.length === 0;
+  // A container's process may bear any name.
+  const contained = trees.length === 0 && service.docker_service !== null && service.process === null;
+  return {
+    pid: answers.find(({ pid }) => pid !== null)?.pid ?? only?.pid ?? null,
+    uptime_seconds:
+      answers.find(({ uptime_seconds }) => uptime_seconds !== null)?.uptime_seconds ??
+      only?.elapsed_seconds ??
+      null,
+    instances:
+      found === null || nameless || contained || found.shared.length > 0 ? null : countOf(service, found),
+  };
+}
+
+/** The process that the service's job manager names, if it lives. */
+export function processOfJob(situation: Situation, service: Service): Process | null {
+  const table = situation.observations.machines[service.machine]?.facts.processes;
+  const pid = jobOf(situation, service)?.pid ?? null;
+  return table?.ok && pid !== null ? livingProcess(table.value, pid) : null;
+}
+
+/**
+ * How long, in seconds, the process that the job manager names has run: 0 where it is gone from the process table by
+ * now, null where nobody can tell.
+ */
+export function ageOfJob(situation: Situation, service: Service): number | null {
+  const table = situation.observations.machines[service.machine]?.facts.processes;
+  if (!table?.ok) return null;
+  const process = processOfJob(situation, service);
+  return process ? process.elapsed_seconds : 0;
+}
+
+/** Does the manifest say what the service's processes look like, so that finding none means that none runs? */
+export function declaresProcess(service: Service): boolean {
+  return service.process !== null || service.instances !== null || service.lockfile !== null;
+}
+
+/** Replicas are told as the number that runs; where copies cannot be counted, no number is. */
+function countOf(service: Service, { trees, unsure }: Instances): number | null {
+  if (unsure.length > 0 || (trees.length === 0 && !declaresProcess(service))) return null;
+  return trees.reduce((sum, { replicas }) => sum + (replicas ?? 1), 0);
+}

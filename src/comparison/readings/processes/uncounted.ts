@@ -1,0 +1,101 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Job } from '../../../facts/job.ts';
+import type { Process } from '../../../probes/processes/processes.ts';
+import { containersOf } from '../containers/containers-of.ts';
+import { healthReadings } from '../health/health-reading.ts';
+import type { Instances } from './instances.ts';
+import { jobOf } from './named-pids.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
+import type { Gap, Situation } from '../../rule.ts';
+import { declaresProcess } from './running-process.ts';
+import { counted, listed } from '../../sentences.ts';
+import { shownCommand } from '../../../facts/command-line/shown-command.ts';
+
+type Found = { machine: string; instances: Instances | null };
+
+/** Where copies of a service cannot be counted: nobody may say then that only one runs. */
+export function uncounted(situation: Situation, service: Service, found: readonly Found[]): Gap[] {
+  const details = found.flatMap(({ machine, instances }) => {
+    if (!instances) return [];
+    const detail =
+      reasonOf(service, instances) ??
+      (machine === service.machine ? silence(situation, service, instances) : null);
+    return detail === null ? [] : [{ machine, detail }];
+  });
+  return details.map(({ machine, detail }) => ({
+    service: service.name,
+    fact: `copies on ${machine}`,
+    detail: `they cannot be counted: ${detail}`,
+    of_copies: true,
+  }));
+}
+
+/** Processes that may or may not be copies. */
+function reasonOf(service: Service, { trees, beside, unsure }: Instances): string | null {
+  if (unsure.length > 0)
+    return `${whichTrees(service, unsure)} may be ${unsure.length === 1 ? 'one' : 'some'}, or another service's. Give a process in the manifest that only ${service.name} has, or read the machine with sudo: true`;
+  const several = [...trees, ...beside].filter(({ parts }) => parts === undefined);
+  const replicated = trees.find(({ replicas }) => replicas !== undefined);
+  if (service.kind !== 'trading' || service.instances !== null) return null;
+  if (replicated)
+    return `${counted(replicated.replicas ?? 1, 'replica')} run under one manager (pid ${replicated.root.pid} is one). Say with instances how many may trade`;
+  if (beside.length === 0 || several.length < trees.length + beside.length) return null;
+  return `${whichTrees(service, [...trees, ...beside])} are different programs of it. Say with process which one trades`;
+}
+
+/**
+ * Nothing of its name runs, while nothing says that it is down. A good answer of /health says that one runs; that no
+ * second does must be seen where it trades, and where nothing else is asked.
+ */
+function silence(
+  situation: Situation,
+  service: Service,
+  { trees, beside, mentions }: Instances,
+): string | null {
+  if (trees.length + beside.length > 0 || declaresProcess(service) || isKnown(situation, service))
+    return null;
+  const containers = situation.observations.machines[service.machine]?.facts.containers;
+  // That the engine did not answer is told by itself.
+  if (service.docker_service !== null && containers?.ok === false) return null;
+  if (service.docker_service !== null && containersOf(situation, service) !== null) return null;
+  const told = mentions.length === 0 ? '' : ` (${mentionText(service, mentions)})`;
+  const job = service.systemd_unit ?? service.launchd_label;
+  if (job !== null)
+    return `${job} has no process that was seen${told}. Whether it should have one, driftwatch audit tells`;
+  return `no process bears the name ${service.name}${told}. Give its process, its systemd_unit or its launchd_label in the manifest`;
+}
+
+/** Its job has no process, or something answers at its address, well or not; a container's engine tells by itself. */
+function isKnown(situation: Situation, service: Service): boolean {
+  const job = jobOf(situation, service);
+  const idle = job !== null && job.pid === null && job.pids.length === 0;
+  if (idle && (situation.only !== 'processes' || mayBeIdle(job))) return true;
+  const states = healthReadings(situation, service).map(({ state }) => state);
+  return (
+    states.includes('failed') || (service.kind !== 'trading' && states.some((state) => state !== 'unseen'))
+  );
+}
+
+/** A timer, a socket, or a service that ends by itself needs no process. Whether another should run, only an audit judges. */
+function mayBeIdle({ unit }: Job): boolean {
+  return unit !== undefined && unit !== null && (unit.kind !== 'service' || unit.type === 'oneshot');
+}
+
+/** `only mentioned by pid 12 (/watchtower shiva --cleanup)`. */
+export function mentionText(service: Service, mentions: readonly Process[]): string {
+  return `only mentioned by ${listed(
+    mentions.map((each) => whichProcess(service, each)),
+    3,
+  )}`;
+}
+
+function whichTrees(service: Service, trees: readonly Tree[]): string {
+  return listed(
+    trees.map(({ root }) => whichProcess(service, root)),
+    3,
+  );
+}
+
+function whichProcess(service: Service, { pid, command }: Process): string {
+  return `pid ${pid} (${shownCommand(command, service, 80)})`;
+}

@@ -1,0 +1,94 @@
+import type { Observation } from '../../facts/observation.ts';
+import type { Situation } from '../rule.ts';
+import { servicesOn } from '../services-on.ts';
+
+/**
+ * How far a machine could be reached.
+ * `connected`: SSH is up. `alive`: SSH is not, but the machine answered a network probe. `unreachable`: nothing
+ * answered. `untrusted`: its host key was refused, so that what answers there may be another machine.
+ * `not_probed`: nobody asked it anything.
+ */
+export type Reach = 'connected' | 'alive' | 'unreachable' | 'untrusted' | 'not_probed';
+
+/** Nothing came back from the machine: it may be off, or the way to it is cut. */
+const silentCodes: readonly string[] = [
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ABORTED',
+];
+
+/** The asker could not ask: these say nothing of the machine. */
+const ownTroubles: readonly string[] = [
+  'EAI_AGAIN',
+  'EACCES',
+  'EPERM',
+  'EADDRNOTAVAIL',
+  'EMFILE',
+  'ENFILE',
+  'ERR_INVALID_URL',
+  'ERR_INVALID_CHAR',
+  'ERR_CA',
+];
+
+type Answer = 'answered' | 'refused' | 'silent';
+
+// Asked for each service, and found by walking through all services of its machine.
+const known = new WeakMap<Situation, Map<string, Reach>>();
+
+export function reachOf(situation: Situation, machine: string): Reach {
+  const memo = known.get(situation) ?? new Map<string, Reach>();
+  known.set(situation, memo);
+  const reach = memo.get(machine) ?? judged(situation, machine);
+  memo.set(machine, reach);
+  return reach;
+}
+
+function judged(situation: Situation, machine: string): Reach {
+  const connection = situation.observations.machines[machine]?.connection ?? { status: 'not_probed' };
+  if (connection.status === 'connected') return 'connected';
+  const answers = networkAnswers(situation, machine);
+  const answered = answers.includes('answered');
+  const refused = answers.includes('refused');
+  if (connection.status === 'not_probed') {
+    if (answered || refused) return 'alive';
+    return answers.length > 0 ? 'unreachable' : 'not_probed';
+  }
+  if (connection.host_key) return 'untrusted';
+  // A closed port beside a refused login: the machine is up. A closed port where SSH finds nobody proves nothing.
+  return answered || (refused && connection.reason === 'denied') ? 'alive' : 'unreachable';
+}
+
+/** Did the asking itself fail, on the bot's side? */
+export function isOwnTrouble(observation: Observation<unknown>): boolean {
+  if (observation.ok) return false;
+  return ownTroubles.includes(observation.code ?? '') || observation.detail.startsWith('internal error');
+}
+
+/** How many network probes of the machine were made, and whether one was answered. */
+export function networkProbes(situation: Situation, machine: string): { made: number; answered: boolean } {
+  const answers = networkAnswers(situation, machine);
+  return { made: answers.length, answered: answers.includes('answered') };
+}
+
+/** What the health endpoints that the bot asks over the network said of the machine itself. */
+function networkAnswers(situation: Situation, machine: string): Answer[] {
+  const answers: Answer[] = [];
+  for (const { name, endpoints } of servicesOn(situation.inventory, machine)) {
+    const health = situation.observations.health[name];
+    for (const endpoint of health ? endpoints : []) {
+      const observation = endpoint.from === 'bot' ? health?.[endpoint.interface] : undefined;
+      if (observation !== undefined) answers.push(answerOf(observation));
+    }
+  }
+  return answers;
+}
+
+function answerOf(observation: Observation<unknown>): Answer {
+  if (observation.ok) return 'answered';
+  if (isOwnTrouble(observation) || observation.reason === 'timeout') return 'silent';
+  if (silentCodes.includes(observation.code ?? '')) return 'silent';
+  return observation.reason === 'malformed' ? 'answered' : 'refused';
+}

@@ -1,0 +1,77 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Container } from '../../../facts/container.ts';
+import type { Commit } from '../../../probes/release/release.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { epochMs, isoInstant } from '../../../time/instant.ts';
+import { byService } from '../../by-service.ts';
+import { builtAt, runningContainers } from '../../readings/containers/containers-of.ts';
+import { instructionText, ownCopies } from '../../readings/containers/own-layers.ts';
+import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
+import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
+import { imageRevision, runningRevision } from '../../readings/git/running-revision.ts';
+import { commitText, place } from '../../sentences.ts';
+
+/** An image that was built after a commit holds files that were copied after it. */
+export const cachedLayer: Rule = {
+  name: 'cached-layer',
+  types: ['cached_layer'],
+  when: 'full_audit',
+  ...byService(judgeService),
+};
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  if (service.repo === null) return { deviations: [], gaps: [] };
+  const containers = runningContainers(situation, service);
+  const gaps = containers
+    .filter(({ image }) => image?.layers === null)
+    .map(({ name }): Gap => {
+      const detail = 'the engine did not give the history of its image';
+      return { service: service.name, fact: `layers of ${name}`, detail };
+    });
+  const commits = claimed(situation, service);
+  const deviations = containers.flatMap((container) => deviationOf(service, container, commits));
+  return { deviations: deviations.slice(0, 1), gaps };
+}
+
+/**
+ * The commits that an image built after them ought to hold. A label names the commit that was to be built; without
+ * one it is what the branch had then. A rebuild of an old commit on purpose is drift, but no trick of the cache.
+ */
+function claimed(situation: Situation, service: Service): Commit[] {
+  const release = releaseOf(situation, service);
+  if (!release?.ok) return [];
+  const label = imageRevision(situation, service);
+  const sha = (label ?? runningRevision(situation, service))?.revision.sha;
+  const standing = sha === undefined ? null : standingOf(release.value, sha);
+  const placed = standing?.ok && standing.value.state !== 'unknown_commit' ? standing.value : null;
+  if (label) return placed ? [placed.commit] : [];
+  if (placed?.state === 'ahead' || placed?.state === 'diverged') return [placed.commit];
+  return [release.value.touched, ...(placed?.oldest_missing ? [placed.oldest_missing] : [])];
+}
+
+function deviationOf(service: Service, { name, image, engine }: Container, commits: Commit[]): Deviation[] {
+  const built = builtAt(image?.created ?? null);
+  const copies = ownCopies(image?.layers ?? []).map((layer) => ({ layer, at: builtAt(layer.created) }));
+  const newest = copies.toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0))[0];
+  // One layer without a date may be the newest of all.
+  if (built === null || !newest || newest.at === null || copies.some(({ at }) => at === null)) return [];
+  const copied = newest.at;
+  const commit = commits.find(({ date }) => copied < epochMs(date) && epochMs(date) < built);
+  if (!commit) return [];
+  const instruction = quotable(instructionText(newest.layer), 120);
+  const [copiedText, builtText] = [isoInstant(copied), isoInstant(built)];
+  const minute = (text: string) => `${text.slice(0, 16)}Z`;
+  return [
+    {
+      type: 'cached_layer',
+      service: service.name,
+      machine: service.machine,
+      property: 'image',
+      summary: `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}, but its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came out of the build cache. Unless that commit changes nothing that is copied, the image lacks it. Check out ${service.branch}, and build with ${engine} build --no-cache.`,
+      expected: `files copied after ${isoInstant(commit.date)}`,
+      actual: copiedText,
+      evidence: { container: name, instruction, copied: copiedText, built: builtText, commit: commit.sha },
+    },
+  ];
+}

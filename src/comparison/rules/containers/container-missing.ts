@@ -1,0 +1,89 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import { byService } from '../../by-service.ts';
+import { containersOf, projectsOf, swarmTasks } from '../../readings/containers/containers-of.ts';
+import { machineOf } from '../../rule.ts';
+import type { Gap, Rule, Situation } from '../../rule.ts';
+import { listed, place, restartAdvice } from '../../sentences.ts';
+
+/** What the manifest calls `docker_service` is there. A section that was lost is probe-failed's gap. */
+export const containerMissing: Rule = {
+  name: 'container-missing',
+  types: ['container_missing'],
+  when: 'watch',
+  ...byService((situation, service) => ({
+    deviations: missing(situation, service),
+    gaps: unclear(situation, service),
+  })),
+};
+
+function missing(situation: Situation, service: Service): Deviation[] {
+  const seen = containersOf(situation, service);
+  if (!seen || seen.containers.length > 0) return [];
+  if (service.run === 'once' || hidden(situation, service) !== null || runsElsewhere(situation, service))
+    return [];
+  const wanted = service.docker_service ?? '';
+  const start = restartAdvice(service, `Start it, or correct docker_service in the manifest.`);
+  return [
+    {
+      type: 'container_missing',
+      service: service.name,
+      machine: service.machine,
+      property: 'container',
+      summary: `${place(service)} has no container: ${seen.engine} knows none named ${wanted}, running or stopped, and none of a compose${seen.engine === 'docker' ? ' or swarm' : ''} service of that name. ${start}`,
+      expected: `a container ${wanted}`,
+      actual: null,
+      evidence: { engine: seen.engine },
+    },
+  ];
+}
+
+/** Why containers that nobody found may be there all the same; null where they are not. */
+function hidden(situation: Situation, service: Service): string | null {
+  const machine = machineOf(situation, service);
+  const seen = machine?.facts.containers;
+  if (!seen?.ok || (seen.value.services[service.name] ?? []).length > 0) return null;
+  const [silent] = seen.value.silent;
+  if (silent)
+    return `${seen.value.engine} has no container ${service.docker_service}, and ${quotable(silent.detail, 300)}`;
+  const user = seen.value.podman_user;
+  const table = machine?.facts.processes;
+  const others = table?.ok
+    ? table.value.processes.filter(({ command, user: whose }) => CONMON.test(command) && whose !== user)
+    : [];
+  if (user === null || others.length === 0) return null;
+  return `only the podman of ${quotable(user, 40)} was asked, and ${quotable(others[0]?.user ?? '', 40)} runs containers too: set sudo: true, or connect as that user`;
+}
+
+/** podman's watcher of a container, one each, run by the user whose container it is */
+const CONMON = /^(?:\S*\/)?conmon\b/;
+
+/** A swarm's manager says that all the tasks run, on other nodes. */
+function runsElsewhere(situation: Situation, service: Service): boolean {
+  const tasks = swarmTasks(situation, service);
+  return tasks !== null && (tasks.job || (tasks.running > 0 && tasks.running >= tasks.wanted));
+}
+
+function unclear(situation: Situation, service: Service): Gap[] {
+  if (service.docker_service === null) return [];
+  const fact = `containers of ${service.machine}`;
+  const seen = machineOf(situation, service)?.facts.containers;
+  const lost_with = { machine: service.machine, section: 'containers' };
+  if (!seen) return [{ service: service.name, fact, detail: 'they were not read', lost_with }];
+  const behind = hidden(situation, service);
+  if (behind !== null) return [{ service: service.name, fact, detail: behind }];
+  if (seen.ok && seen.value.services[service.name]?.length === 0 && service.run === 'once') {
+    const detail = `its last run left no container, so that nobody can tell how it ended: run it without --rm`;
+    return [{ service: service.name, fact: `container ${service.docker_service}`, detail }];
+  }
+  if (seen.ok && !seen.value.services[service.name]) {
+    const detail = 'containers came and went while they were listed: ask again';
+    return [{ service: service.name, fact, detail }];
+  }
+  const projects = seen.ok ? projectsOf(seen.value.services[service.name] ?? []) : [];
+  if (projects.length < 2) return [];
+  const names = listed(projects.map((project) => quotable(project, 60) || 'no project'));
+  const detail = `several compose projects have a service ${service.docker_service} (${names}): write PROJECT-${service.docker_service}`;
+  return [{ service: service.name, fact: `container ${service.docker_service}`, detail }];
+}

@@ -1,0 +1,67 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Container } from '../../../facts/container.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { epochMs, isoInstant } from '../../../time/instant.ts';
+import { byService } from '../../by-service.ts';
+import { containersOf } from '../../readings/containers/containers-of.ts';
+import { hasFinished, latestOf } from '../../readings/containers/run-to-completion.ts';
+import type { Rule, Situation } from '../../rule.ts';
+import { place, restartAdvice } from '../../sentences.ts';
+import { tooFewTasks } from '../../readings/containers/swarm-tasks.ts';
+
+/**
+ * Every container of the service runs, and as many of a swarm's tasks as it wants. One that its restart policy starts
+ * again and again is a restart loop; one that has done its work, and a swarm's task of the past, need not run.
+ */
+export const containerNotRunning: Rule = {
+  name: 'container-not-running',
+  types: ['container_not_running'],
+  when: 'watch',
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+};
+
+function judgeService(situation: Situation, service: Service): Deviation[] {
+  const containers = containersOf(situation, service)?.containers ?? [];
+  const own = containers.filter(({ swarm }) => swarm === null);
+  const judged = service.run === 'once' ? latestOf(containers) : own;
+  return [
+    ...judged
+      .filter((container) => !isUp(container) && !hasFinished(service, container))
+      .map((container) => deviationOf(service, container)),
+    ...tooFewTasks(situation, service, containers),
+  ];
+}
+
+function isUp({ state }: Container): boolean {
+  return state === 'running' || state === 'restarting';
+}
+
+function deviationOf(service: Service, container: Container): Deviation {
+  const { name, engine, state, exit_code, finished_at, oom_killed } = container;
+  const once = service.run === 'once';
+  const act =
+    state === 'paused'
+      ? 'Somebody froze it: unpause it.'
+      : `Read its log (${engine} logs ${name}), then ${once ? 'run it again' : 'start it'}.`;
+  const what = once ? 'did not do its work' : 'does not run';
+  return {
+    type: 'container_not_running',
+    service: service.name,
+    machine: service.machine,
+    property: `container ${name}`,
+    summary: `${place(service)} ${what}: its container ${name} is ${state}${ending(container)}. ${restartAdvice(service, act)}`,
+    expected: once ? 'ended with exit code 0' : 'running',
+    actual: state,
+    evidence: { container: name, state, exit_code, finished_at, oom_killed },
+  };
+}
+
+function ending({ state, exit_code, finished_at, oom_killed }: Container): string {
+  if (state === 'paused') return '';
+  if (state === 'created' || state === 'initialized' || state === 'configured')
+    return ': it was made, and never started';
+  const code = exit_code === null ? '' : ` with exit code ${exit_code}`;
+  const memory = oom_killed ? ', killed for want of memory' : '';
+  const at = finished_at === null ? '' : ` since ${isoInstant(epochMs(finished_at)).slice(0, 16)}Z`;
+  return `${at}${code}${memory}`;
+}

@@ -1,0 +1,77 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Commit } from '../../../probes/release/release.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { epochMs, isoDate, isoInstant } from '../../../time/instant.ts';
+import { byService } from '../../by-service.ts';
+import { builtAt, runningContainers } from '../../readings/containers/containers-of.ts';
+import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
+import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
+import { runningRevision } from '../../readings/git/running-revision.ts';
+import { commitText, counted, place, restartAdvice } from '../../sentences.ts';
+
+const DAY_MS = 86_400_000;
+
+/** No image is older than `image.max_age_days` where its branch has moved since it was built. */
+export const imageStale: Rule = {
+  name: 'image-stale',
+  types: ['image_stale'],
+  when: 'full_audit',
+  ...byService(judgeService),
+};
+
+type Dated = { name: string; built: number };
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  const gaps: Gap[] = [];
+  // Without a repository nobody can tell whether there is anything newer to build.
+  if (service.repo === null) return { deviations: [], gaps };
+  const known = runningRevision(situation, service);
+  const dated = runningContainers(situation, service).flatMap(({ name, image }): Dated[] => {
+    const built = builtAt(image?.created ?? null);
+    if (built !== null) return [{ name, built }];
+    // A build that stamps no date is as good where it says which commit it is.
+    const detail = image ? 'it carries no date of its build' : 'the engine did not describe it';
+    if (!image || !known) gaps.push({ service: service.name, fact: `image of ${name}`, detail });
+    return [];
+  });
+  const release = releaseOf(situation, service);
+  if (!release?.ok || containsHead(situation, service)) return { deviations: [], gaps };
+  const head = release.value.touched;
+  const stale = dated.filter(
+    ({ built }) => situation.now - built > service.image.max_age_days * DAY_MS && epochMs(head.date) > built,
+  );
+  return { deviations: deviationOf(situation, service, stale, head), gaps };
+}
+
+/** The commit outweighs the date: an image built before a merge may hold what was merged. */
+function containsHead(situation: Situation, service: Service): boolean {
+  const sha = runningRevision(situation, service)?.revision.sha;
+  const release = releaseOf(situation, service);
+  const standing = sha !== undefined && release?.ok ? standingOf(release.value, sha) : null;
+  return standing?.ok === true && (standing.value.state === 'identical' || standing.value.state === 'ahead');
+}
+
+function deviationOf(situation: Situation, service: Service, stale: Dated[], head: Commit): Deviation[] {
+  const oldest = stale.toSorted((one, other) => one.built - other.built)[0];
+  if (!oldest) return [];
+  const days = Math.floor((situation.now - oldest.built) / DAY_MS);
+  const limit = counted(service.image.max_age_days, 'day');
+  const subject = quotable(head.subject, 120);
+  return [
+    {
+      type: 'image_stale',
+      service: service.name,
+      machine: service.machine,
+      property: 'image',
+      summary: `${place(service)} runs an image that was built on ${isoDate(oldest.built)}, ${counted(days, 'day')} ago, and ${service.branch} has moved since: it is ${commitText(head)}${subject === '' ? '' : `, ${subject}`}. The limit is ${limit}. ${restartAdvice(service, `Build ${service.branch} and deploy it.`)}`,
+      expected: `an image of at most ${limit}, or of ${head.sha}`,
+      actual: isoInstant(oldest.built),
+      evidence: {
+        built: isoInstant(oldest.built),
+        head: head.sha,
+        containers: stale.map(({ name }) => name),
+      },
+    },
+  ];
+}

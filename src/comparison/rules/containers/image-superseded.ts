@@ -1,0 +1,65 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Container } from '../../../facts/container.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { byService } from '../../by-service.ts';
+import { runningContainers } from '../../readings/containers/containers-of.ts';
+import { supersededByRun } from '../../readings/git/last-good-run.ts';
+import type { Judgement, Rule, Situation } from '../../rule.ts';
+import { listed, place, restartAdvice } from '../../sentences.ts';
+
+/** The tag that a container was made from still names its image, and CI has not built the branch since. */
+export const imageSuperseded: Rule = {
+  name: 'image-superseded',
+  types: ['image_superseded'],
+  when: 'full_audit',
+  ...byService(judgeService),
+};
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  const running = runningContainers(situation, service);
+  const left = running.filter(hasLostItsTag);
+  // What its tag has left needs no second reason to be made anew.
+  const rest = supersededByRun(
+    situation,
+    service,
+    running.filter((container) => !left.includes(container)),
+  );
+  return { deviations: [...deviationOf(service, left), ...rest.deviations], gaps: rest.gaps };
+}
+
+/** A tag that names nothing any more has superseded nothing. */
+function hasLostItsTag({ image_id, tag_image_id }: Container): boolean {
+  return tag_image_id !== null && bare(tag_image_id) !== bare(image_id);
+}
+
+function deviationOf(service: Service, left: Container[]): Deviation[] {
+  const [first] = left;
+  if (!first) return [];
+  const tag = quotable(first.image_ref, 100);
+  const [running, named] = [bare(first.image_id), bare(first.tag_image_id ?? '')];
+  const act = restartAdvice(service, `Make the container anew from it (${anew(first)}).`);
+  return [
+    {
+      type: 'image_superseded',
+      service: service.name,
+      machine: service.machine,
+      property: 'image',
+      summary: `${place(service)} runs image ${running.slice(0, 12)}, but its tag ${tag} now names ${named.slice(0, 12)}: a newer image is there, and ${listed(left.map(({ name }) => name))} still ${left.length === 1 ? 'runs' : 'run'} the old one. ${act}`,
+      expected: named,
+      actual: running,
+      evidence: { tag, containers: left.map(({ name }) => name) },
+    },
+  ];
+}
+
+function anew({ engine, swarm }: Container): string {
+  if (swarm) return `docker service update --force ${quotable(swarm.service, 100)}`;
+  return engine === 'podman' ? 'podman-compose up -d' : 'docker compose up -d';
+}
+
+function bare(id: string): string {
+  const digest = id.replace(/^sha256:/, '');
+  // It looks as a wallet's key does, and is none.
+  return /^[0-9a-f]{64}$/.test(digest) ? digest : quotable(digest, 80);
+}

@@ -1,0 +1,77 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Container } from '../../../facts/container.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { epochMs, humanDuration } from '../../../time/instant.ts';
+import { byService } from '../../by-service.ts';
+import { containersOf } from '../../readings/containers/containers-of.ts';
+import { LATELY_SECONDS, OFTEN, loopOf } from '../../readings/jobs/job-loop.ts';
+import { jobOf } from '../../readings/processes/named-pids.ts';
+import type { Rule, Situation } from '../../rule.ts';
+import { ageOfJob } from '../../readings/processes/running-process.ts';
+import { counted, place, restartAdvice } from '../../sentences.ts';
+import { exitText } from '../../readings/jobs/unit-trouble.ts';
+
+/** No container or job is started again and again. */
+export const restartLoop: Rule = {
+  name: 'restart-loop',
+  types: ['restart_loop'],
+  when: 'watch',
+  ...byService((situation, service) => ({
+    deviations: [...loopingContainers(situation, service), ...loopingJob(situation, service)],
+  })),
+};
+
+function loopingContainers(situation: Situation, service: Service): Deviation[] {
+  const seen = containersOf(situation, service);
+  return (seen?.containers ?? [])
+    .filter((container) => loops(container, seen?.now ?? Number.NaN))
+    .map(({ name, engine, restart_count, exit_code, started_at, state }) => {
+      const last = epochMs(started_at ?? '');
+      const ago = seen && last <= seen.now ? `, last ${humanDuration((seen.now - last) / 1000)} ago` : '';
+      const act = restartAdvice(service, `Read its log: ${engine} logs ${name}`);
+      return {
+        type: 'restart_loop',
+        service: service.name,
+        machine: service.machine,
+        property: `container ${name}`,
+        summary: `${place(service)}: container ${name} ends again and again; its restart policy has started it ${counted(restart_count, 'time')}${ago}. ${act}`,
+        expected: 'running',
+        actual: state,
+        evidence: { container: name, restart_count, exit_code, started_at },
+      };
+    });
+}
+
+function loopingJob(situation: Situation, service: Service): Deviation[] {
+  const job = jobOf(situation, service);
+  const loop = job?.loaded === true ? loopOf(job, ageOfJob(situation, service)) : null;
+  if (!job || !loop) return [];
+  const last = loop.age_seconds === null ? '' : `, last ${humanDuration(loop.age_seconds)} ago`;
+  const exit = job.last_exit === null ? '' : `; its last run ended with ${exitText(job.last_exit)}`;
+  const log = job.manager === 'systemd' ? `journalctl -u ${job.name}` : 'the log that its plist names';
+  return [
+    {
+      type: 'restart_loop',
+      service: service.name,
+      machine: service.machine,
+      property: `${job.manager} job ${job.name}`,
+      summary: `${place(service)}: ${job.manager}'s job ${job.name} ends again and again; ${job.manager} has started it ${counted(loop.starts, 'time')}${last}${exit}. ${restartAdvice(service, `Read ${log}.`)}`,
+      expected: 'running',
+      actual: quotable(job.state ?? 'unknown', 60),
+      evidence: {
+        job: job.name,
+        restarts: loop.starts,
+        last_exit: job.last_exit,
+        age_seconds: loop.age_seconds,
+      },
+    },
+  ];
+}
+
+/** By the machine's clock, which also gave the start. An engine that starts with its machine begins to count anew. */
+function loops({ state, restart_count, started_at }: Container, now: number): boolean {
+  if (state === 'restarting') return true;
+  if (state !== 'running' || restart_count < OFTEN || started_at === null) return false;
+  return now - epochMs(started_at) <= LATELY_SECONDS * 1000;
+}

@@ -1,0 +1,80 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { FileFact } from '../../../probes/files/files.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { byService } from '../../by-service.ts';
+import { filesSeen, keyOf, pathText } from '../../readings/files/file-reading.ts';
+import type { DeclaredFile, Place } from '../../readings/files/file-reading.ts';
+import { releaseOf, repositoryFileOf } from '../../readings/git/release-of.ts';
+import type { Rule, Situation } from '../../rule.ts';
+import { addressText, commitText, place } from '../../sentences.ts';
+
+/** A file holds what the manifest's SHA-256 says, and what its repository has. */
+export const configChanged: Rule = {
+  name: 'config-changed',
+  types: ['config_changed'],
+  when: 'full_audit',
+  ...byService((situation, service) => ({
+    deviations: filesSeen(situation, service).flatMap((seen) => judgeFile(situation, service, seen)),
+  })),
+};
+
+type Seen = { file: DeclaredFile; container: Place; fact: FileFact };
+type Expected = { sha256: string; whose: string; cure: string };
+
+function judgeFile(situation: Situation, service: Service, { file, container, fact }: Seen): Deviation[] {
+  if (fact.sha256 && !fact.sha256.ok) return [];
+  const actual = fact.type === 'regular' ? (fact.sha256?.value ?? null) : null;
+  if (fact.type === 'regular' && actual === null) return [];
+  const broken = expectedOf(situation, service, file).find(({ sha256 }) => sha256 !== actual);
+  if (!broken) return [];
+  const path = pathText(file.path, container);
+  const what =
+    actual === null
+      ? `${path} is ${fact.type === 'directory' ? 'a folder' : 'no regular file'} where the manifest describes a file's content`
+      : `the content of ${path} is not what ${broken.whose}: its SHA-256 is ${actual.slice(0, 12)}…, not ${broken.sha256.slice(0, 12)}…`;
+  return [
+    {
+      type: 'config_changed',
+      service: service.name,
+      machine: service.machine,
+      property: keyOf(file.path, container),
+      summary: `${place(service)}: ${what}. ${broken.cure}`,
+      expected: broken.sha256,
+      actual,
+      evidence: {
+        path,
+        mode: fact.mode,
+        type: fact.type,
+        ...(file.repo_path === undefined ? {} : { repo_path: quotable(file.repo_path, 300) }),
+      },
+    },
+  ];
+}
+
+/** Both hold where both are given; one finding a file says the first that does not. */
+function expectedOf(situation: Situation, service: Service, { sha256, repo_path }: DeclaredFile): Expected[] {
+  const release = releaseOf(situation, service);
+  const inRepository = repo_path === undefined ? null : repositoryFileOf(situation, service, repo_path);
+  const name = `${quotable(repo_path ?? '', 300)} of ${addressText(service.repo ?? '')}`;
+  return [
+    ...(sha256 === undefined
+      ? []
+      : [
+          {
+            sha256: sha256.toLowerCase(),
+            whose: 'the manifest describes',
+            cure: 'Compare it with the version that you know; put that back, or write the new sha256 into the manifest.',
+          },
+        ]),
+    ...(inRepository?.ok && inRepository.value !== null && release?.ok
+      ? [
+          {
+            sha256: inRepository.value,
+            whose: `${name} holds at ${commitText(release.value.head)}`,
+            cure: `Compare the two: deploy the file of ${service.branch}, or commit what the machine has.`,
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,92 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { byService } from '../../by-service.ts';
+import { checkoutOf } from '../../readings/git/checkout-of.ts';
+import type { Checkout } from '../../readings/git/checkout-of.ts';
+import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
+import { machineOf } from '../../rule.ts';
+import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
+import { counted, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+
+/** The checkout that a service runs from is on the service's branch, and nobody has edited it in place. */
+export const checkoutState: Rule = {
+  name: 'checkout-state',
+  types: ['checkout_dirty', 'checkout_off_branch'],
+  when: 'full_audit',
+  ...byService(judgeService),
+};
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  if (service.checkout === null) return { deviations: [], gaps: [] };
+  const checkout = checkoutOf(situation, service);
+  const gap = (fact: string, detail: string): Gap => ({ service: service.name, fact, detail });
+  if (!checkout) return { deviations: [], gaps: notRead(situation, service) };
+  if (!checkout.ok) return { deviations: [], gaps: [gap('checkout', quotable(checkout.detail, 400))] };
+  const { value } = checkout;
+  if (value.laid !== null) {
+    const detail = `${quotable(value.laid.file, 200)} names no version: write the commit into it, and nothing else`;
+    return { deviations: [], gaps: value.laid.version === null ? [gap('released version', detail)] : [] };
+  }
+  if (value.head === null)
+    return { deviations: [], gaps: [gap('checkout', `${service.checkout ?? ''} has no commit yet`)] };
+  const unjudged = `${counted(value.unjudged, 'file')} of ${service.checkout ?? ''} may have changed, but could only be compared by running a filter or reading what is denied: run \`git status\` there`;
+  return {
+    deviations: [...dirty(service, value), ...offBranch(situation, service, value, value.head)],
+    gaps: value.unjudged > 0 ? [gap('changes in the checkout', unjudged)] : [],
+  };
+}
+
+/** A section that was lost is probe-failed's gap. */
+function notRead(situation: Situation, service: Service): Gap[] {
+  const fact = machineOf(situation, service)?.facts.checkout;
+  return fact?.ok === false ? [] : [{ service: service.name, fact: 'checkout', detail: 'it was not read' }];
+}
+
+function dirty(service: Service, checkout: Checkout): Deviation[] {
+  if (checkout.changes === 0) return [];
+  const files = checkout.changed.map((file) => quotable(file));
+  const count = `${checkout.more ? 'over ' : ''}${counted(checkout.changes, 'changed file')}`;
+  return [
+    {
+      type: 'checkout_dirty',
+      service: service.name,
+      machine: service.machine,
+      property: 'changes in the checkout',
+      summary: `${place(service)} runs from ${service.checkout ?? ''}, which has ${count} that no commit holds: ${listed(files)}. The next deployment may lose or trip over them. Commit them, or undo them.`,
+      expected: 'no uncommitted changes',
+      actual: count,
+      evidence: { checkout: service.checkout, files: files.slice(0, 20), changes: checkout.changes },
+    },
+  ];
+}
+
+function offBranch(situation: Situation, service: Service, checkout: Checkout, head: string): Deviation[] {
+  if (checkout.branch === service.branch) return [];
+  if (checkout.branch === null && (checkout.contained === true || isReleased(situation, service, head)))
+    return [];
+  const where =
+    checkout.branch === null
+      ? `no branch, at ${shortSha(head)}, which is not part of ${service.branch}`
+      : `branch ${quotable(checkout.branch, 100)} (${shortSha(head)})`;
+  const advice = restartAdvice(service, `Check out ${service.branch}, or merge what is there.`);
+  return [
+    {
+      type: 'checkout_off_branch',
+      service: service.name,
+      machine: service.machine,
+      property: 'branch of the checkout',
+      summary: `${place(service)} runs from ${service.checkout ?? ''}, which is on ${where}; ${service.branch} belongs there. ${advice}`,
+      expected: service.branch,
+      actual: checkout.branch === null ? `detached at ${head}` : quotable(checkout.branch, 100),
+      evidence: { checkout: service.checkout, head },
+    },
+  ];
+}
+
+/** A deployment that pins the commit: the checkout itself may not have fetched the branch. */
+function isReleased(situation: Situation, service: Service, head: string): boolean {
+  const release = releaseOf(situation, service);
+  const standing = release?.ok ? standingOf(release.value, head) : null;
+  return standing?.ok === true && ['identical', 'behind'].includes(standing.value.state);
+}

@@ -1,0 +1,109 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Commit, Standing } from '../../../probes/release/release.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import { byService } from '../../by-service.ts';
+import { reachOf } from '../../readings/reach.ts';
+import { isNumberOnly, releaseOf, standingOf } from '../../readings/git/release-of.ts';
+import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
+import { runningRevision } from '../../readings/git/running-revision.ts';
+import { addressText, commitText, counted, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+
+/** The commit that a service says it runs is its branch's head. */
+export const gitDrift: Rule = {
+  name: 'git-drift',
+  types: ['git_drift', 'git_ahead', 'git_diverged', 'git_unknown_commit'],
+  when: 'full_audit',
+  ...byService(judgeService),
+};
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  if (service.repo === null) return { deviations: [], gaps: [] };
+  const running = runningRevision(situation, service);
+  const release = releaseOf(situation, service);
+  const gaps: Gap[] = [];
+  const missing = (fact: string, detail: string, over: Partial<Gap> = {}) =>
+    gaps.push({ service: service.name, fact, detail, ...over });
+  // Where no version was told, a health endpoint did not answer or there is none: other rules say so, as of a name that was not looked up.
+  const fact = `head of ${service.branch}`;
+  if (!release) missing(fact, 'the repository was not read');
+  else if (!release.ok) missing(fact, quotable(release.detail), { lost_with: 'repository' });
+  if (service.endpoints.length > 0 && reachOf(situation, service.machine) === 'untrusted')
+    missing(
+      'running commit',
+      'the host key of its machine was refused: what answers there may be another machine',
+    );
+  const sha = running?.revision.sha;
+  if (sha === undefined || !release?.ok) return { deviations: [], gaps };
+  const standing = standingOf(release.value, sha);
+  const place = `where ${shortSha(sha)} stands on ${service.branch}`;
+  if (!standing) missing(place, 'it was not asked');
+  else if (!standing.ok) missing(place, quotable(standing.detail), { lost_with: 'repository' });
+  if (!standing?.ok) return { deviations: [], gaps };
+  return { deviations: deviationOf(service, sha, release.value.head, standing.value), gaps };
+}
+
+function deviationOf(service: Service, sha: string, head: Commit, standing: Standing): Deviation[] {
+  const base = {
+    service: service.name,
+    machine: service.machine,
+    property: 'running commit',
+    expected: head.sha,
+    actual: sha,
+  };
+  const branch = `${service.branch} is ${commitText(head)}`;
+  if (standing.state === 'identical' || isNumberOnly(sha, standing)) return [];
+  if (standing.state === 'unknown_commit') {
+    const summary = `${place(service)} is running commit ${shortSha(sha)}, which ${addressText(service.repo ?? '')} does not know; ${branch}. It was never pushed, or its history was rewritten: find out who built it. ${deployAdvice(service)}`;
+    return [{ ...base, type: 'git_unknown_commit', summary, evidence: { head: commitEvidence(head) } }];
+  }
+  const runs = `${place(service)} is running commit ${commitText(standing.commit)}`;
+  const evidence = evidenceOf(head, standing);
+  if (standing.state === 'behind') {
+    const paths =
+      service.repo_paths.length === 0
+        ? ''
+        : ` in ${listed(service.repo_paths.map((path) => quotable(path, 100)))}`;
+    const last = lastChange(standing.newest_missing ?? head, standing.last_file);
+    const summary = `${runs}, ${branch}. ${counted(standing.behind, 'commit')} behind${paths}. ${last}`;
+    return [{ ...base, type: 'git_drift', summary, evidence }];
+  }
+  const own = counted(standing.ahead, 'commit');
+  if (standing.state === 'ahead') {
+    const summary = `${runs}, ${branch}. ${own} ahead: what runs was never merged. Merge it, or deploy ${service.branch}. ${restartAdvice(service, '')}`;
+    return [{ ...base, type: 'git_ahead', summary: summary.trim(), evidence }];
+  }
+  const summary = `${runs}, ${branch}. The two have diverged: ${own} of its own, ${counted(standing.behind, 'commit')} behind. ${deployAdvice(service)}`;
+  return [{ ...base, type: 'git_diverged', summary, evidence }];
+}
+
+/** The lesson's words: the file that the newest commit changed, and its message. */
+function lastChange(head: Commit, file: string | null): string {
+  const subject = quotable(head.subject, 120).replace(/[.\s]+$/, '');
+  const name = file === null ? '' : quotable(file.slice(file.lastIndexOf('/') + 1), 80);
+  return `Last changed: ${[name, subject].filter((part) => part !== '').join(' — ') || 'no message'}.`;
+}
+
+function deployAdvice(service: Service): string {
+  return restartAdvice(service, `Deploy ${service.branch}, or merge what runs.`);
+}
+
+function evidenceOf(
+  head: Commit,
+  standing: Exclude<Standing, { state: 'unknown_commit' }>,
+): Deviation['evidence'] {
+  return {
+    running: commitEvidence(standing.commit),
+    head: commitEvidence(head),
+    commits_behind: standing.behind,
+    commits_ahead: standing.ahead,
+    oldest_missing: standing.oldest_missing?.date ?? null,
+    files: standing.files.slice(0, 20).map((file) => quotable(file)),
+    files_changed: standing.files.length,
+    compare_url: standing.compare_url,
+  };
+}
+
+function commitEvidence(commit: Commit) {
+  return { sha: commit.sha, date: commit.date, subject: quotable(commit.subject), url: commit.url };
+}

@@ -1,0 +1,100 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { revisionOf, sameRevision } from '../../../text/revision.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { epochMs } from '../../../time/instant.ts';
+import { byService } from '../../by-service.ts';
+import { checkoutOf, headAtStart, headsAround, startedAt } from '../../readings/git/checkout-of.ts';
+import { containersOf } from '../../readings/containers/containers-of.ts';
+import { machineOf } from '../../rule.ts';
+import type { Judgement, Rule, Situation } from '../../rule.ts';
+import { imageRevision, laidRevision, runningVersion } from '../../readings/git/running-revision.ts';
+import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+
+/**
+ * What names the commit that runs names one: /health, the image's label, and the checkout as it stood when the
+ * service started. One of them is wrong otherwise, and an endpoint that reads its version from the wrong place lies.
+ */
+export const versionMismatch: Rule = {
+  name: 'version-mismatch',
+  types: ['version_mismatch'],
+  when: 'full_audit',
+  ...byService(judgeService),
+};
+
+/** `or`: it may as well be one of these */
+type Named = { source: string; sha: string; or?: string[] };
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  const all = [healthOf(situation, service), imageOf(situation, service), checkoutShaOf(situation, service)];
+  const named = all.filter((each) => each !== null);
+  const [first] = named;
+  if (!first || named.every((one) => named.every((other) => agree(one, other))))
+    return { deviations: [], gaps: [] };
+  if (beganDuringAudit(situation, service)) {
+    const detail =
+      'its container was started while it was asked, so that one told of the old and one of the new';
+    return { deviations: [], gaps: [{ service: service.name, fact: 'running commit', detail }] };
+  }
+  return { deviations: [deviationOf(service, named)], gaps: [] };
+}
+
+/** /health is asked from the beginning on, the engine last: a container that is younger answered only one of them. */
+function beganDuringAudit(situation: Situation, service: Service): boolean {
+  const seen = containersOf(situation, service);
+  const duration = machineOf(situation, service)?.duration_ms ?? 0;
+  return (seen?.containers ?? []).some(
+    ({ started_at }) => started_at !== null && (seen?.now ?? 0) - epochMs(started_at) <= duration,
+  );
+}
+
+function deviationOf(service: Service, named: Named[]): Deviation {
+  const told = listed(named.map(({ source, sha }) => `${source} ${shortSha(sha)}`));
+  return {
+    type: 'version_mismatch',
+    service: service.name,
+    machine: service.machine,
+    property: 'commit',
+    summary: `${place(service)} runs nobody knows what: ${told}. One of them is wrong; trust none before you have found out which. ${restartAdvice(service, `Deploy ${service.branch} anew.`)}`,
+    expected: 'one commit, whoever is asked',
+    actual: told,
+    evidence: { commits: named.map(({ source, sha }) => ({ source, sha })) },
+  };
+}
+
+/** What a tag's number says is left out: builds on top of the tag may bear it too. All digits may be a date or a build number, which says nothing beside a commit. */
+function agree(one: Named, other: Named): boolean {
+  const shas = ({ sha, or = [] }: Named) => [sha, ...or];
+  if (shas(one).some((sha) => shas(other).some((each) => sameRevision(sha, each)))) return true;
+  return [one, other].some(({ sha }) => /^\d+$/.test(sha) && sha.length < 40);
+}
+
+function healthOf(situation: Situation, service: Service): Named | null {
+  const revision = runningVersion(situation, service)?.revision;
+  return revision?.by === 'commit' ? { source: '/health says', sha: revision.sha } : null;
+}
+
+function imageOf(situation: Situation, service: Service): Named | null {
+  const label = imageRevision(situation, service);
+  return label?.revision.by === 'commit'
+    ? { source: 'its image was built from', sha: label.revision.sha }
+    : null;
+}
+
+/** Where the checkout moved since, it says nothing of what runs: that is restart_pending. */
+function checkoutShaOf(situation: Situation, service: Service): Named | null {
+  const laid = laidRevision(situation, service);
+  if (laid?.revision.by === 'commit')
+    return { source: `${service.checkout ?? ''} holds the release`, sha: laid.revision.sha };
+  const checkout = checkoutOf(situation, service);
+  if (!checkout?.ok || checkout.value.head === null) return null;
+  const started = startedAt(situation, service, checkout.value);
+  const before = started === null ? 'unknown' : headAtStart(checkout.value, started);
+  const sha = before === 'unknown' ? checkout.value.head : before.sha;
+  return sha === null || revisionOf(sha) === null
+    ? null
+    : {
+        source: `${service.checkout ?? ''} stood at`,
+        sha,
+        or: started === null ? [] : headsAround(checkout.value, started),
+      };
+}

@@ -1,0 +1,137 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Observation } from '../../../facts/observation.ts';
+import type { Release } from '../../../probes/release/release.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { hintsOf } from '../../../text/revision.ts';
+import { byService } from '../../by-service.ts';
+import { runningContainers } from '../../readings/containers/containers-of.ts';
+import { isUnclear } from '../../readings/git/image-label.ts';
+import { healthReadings } from '../../readings/health/health-reading.ts';
+import { laidReleaseOf } from '../../readings/git/laid-release-of.ts';
+import { isNumberOnly, releaseOf, revisionIn, standingOf } from '../../readings/git/release-of.ts';
+import type { Rule, Situation } from '../../rule.ts';
+import { runningRevision, runningVersion } from '../../readings/git/running-revision.ts';
+import type { RunningRevision, RunningVersion } from '../../readings/git/running-revision.ts';
+import { addressText, commitText, place } from '../../sentences.ts';
+
+/** A service names the commit that it runs, and was built from that commit alone. */
+export const version: Rule = {
+  name: 'version',
+  types: ['version_unknown', 'dirty_build'],
+  when: 'full_audit',
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+};
+
+function judgeService(situation: Situation, service: Service): Deviation[] {
+  if (service.repo === null) return [];
+  const readings = healthReadings(situation, service);
+  const running = runningVersion(situation, service);
+  const known = runningRevision(situation, service);
+  if (known && !isBuildNumber(situation, service, known.revision.sha))
+    return known.revision.dirty ? [dirtyBuild(service, known)] : [];
+  if (!running) return [...unclearLabel(situation, service), ...unclearFile(situation, service)];
+  const base = { service: service.name, machine: service.machine, property: 'version' };
+  const shown = running.version === null ? null : quotable(running.version, 80);
+  const release = releaseOf(situation, service);
+  const head = release?.ok ? release.value.head : null;
+  // Without the repository nobody can say that a version names none of its commits: that is git-drift's gap.
+  if (running.version !== null && release && !couldName(release, running.version)) return [];
+  // An error page without a version is the failed health check, not a second finding.
+  if (!readings.some(({ state }) => state === 'good')) return [];
+  const target = head ? `${service.branch} (${commitText(head)})` : service.branch;
+  const summary = `${place(service)} ${complaint(running, shown, service)}: whether it runs ${target} cannot be told. Bake the git SHA into the build, and report it as version.`;
+  const evidence = { url: addressText(running.endpoint.url), format: running.answer.format, version: shown };
+  return [
+    { ...base, type: 'version_unknown', summary, expected: head?.sha ?? 'a commit', actual: shown, evidence },
+  ];
+}
+
+/** Nothing else says what runs, and the label of the image may be that of its base. */
+function unclearLabel(situation: Situation, service: Service): Deviation[] {
+  if (service.endpoints.length > 0) return [];
+  const images = runningContainers(situation, service).flatMap(({ image }) => image ?? []);
+  const image = images.find((each) => isUnclear(situation, service, each));
+  if (!image) return [];
+  const shown = quotable(image.revision ?? '', 80);
+  return [
+    {
+      type: 'version_unknown',
+      service: service.name,
+      machine: service.machine,
+      property: 'version',
+      summary: `${place(service)} has an image labelled ${shown}, which ${addressText(service.repo ?? '')} does not know. It may be its base image's: label the image with its own revision and source (org.opencontainers.image).`,
+      expected: 'a commit',
+      actual: shown,
+      evidence: { label: shown },
+    },
+  ];
+}
+
+/** Nothing else says what runs, and the file REVISION names nothing that the repository knows. */
+function unclearFile(situation: Situation, service: Service): Deviation[] {
+  const laid = laidReleaseOf(situation, service);
+  const release = releaseOf(situation, service);
+  if (service.endpoints.length > 0 || service.docker_service !== null || !laid?.version || !release)
+    return [];
+  if (!couldName(release, laid.version)) return [];
+  const known = revisionIn(situation, service, laid.version);
+  if (known !== null && !isBuildNumber(situation, service, known.sha)) return [];
+  const shown = quotable(laid.version, 80);
+  return [
+    {
+      type: 'version_unknown',
+      service: service.name,
+      machine: service.machine,
+      property: 'version',
+      summary: `${place(service)} runs from ${quotable(laid.file, 200)}, which says ${shown}: no commit or tag that ${addressText(service.repo ?? '')} knows. Write the commit's SHA into it at each deployment.`,
+      expected: 'a commit',
+      actual: shown,
+      evidence: { file: quotable(laid.file, 200), version: shown },
+    },
+  ];
+}
+
+const saying = {
+  image: (shown: string) => `its image is labelled ${shown}`,
+  health: (shown: string) => `it reports ${shown}`,
+  file: (shown: string) => `its file REVISION says ${shown}`,
+} satisfies Record<RunningRevision['source'], (shown: string) => string>;
+
+function dirtyBuild(service: Service, { version, source }: RunningRevision): Deviation {
+  const shown = quotable(version, 80);
+  const says = saying[source](shown);
+  return {
+    type: 'dirty_build',
+    service: service.name,
+    machine: service.machine,
+    property: 'version',
+    summary: `${place(service)} runs a build with uncommitted changes: ${says}. What it runs is in no repository. Commit the changes, or build ${service.branch} from a clean checkout.`,
+    expected: 'a build of a commit',
+    actual: shown,
+    evidence: { version: shown },
+  };
+}
+
+function isBuildNumber(situation: Situation, service: Service, sha: string): boolean {
+  const release = releaseOf(situation, service);
+  const standing = release?.ok ? standingOf(release.value, sha) : null;
+  return standing?.ok === true && isNumberOnly(sha, standing.value);
+}
+
+function couldName(release: Observation<Release>, version: string): boolean {
+  const { commits, tags } = hintsOf(version);
+  if (commits.length + tags.length === 0) return true;
+  return release.ok && release.value.named[version]?.ok !== false;
+}
+
+function complaint(running: RunningVersion, shown: string | null, service: Service): string {
+  if (shown !== null) {
+    const isLookedUp = hintsOf(running.version ?? '').commits.length > 0;
+    const known = isLookedUp ? ` that ${addressText(service.repo ?? '')} knows` : '';
+    return `calls its version ${shown === '' ? 'an empty text' : shown}, which names no commit${known}`;
+  }
+  if (['none', 'page', 'unreadable'].includes(running.answer.format))
+    return `answers ${addressText(running.endpoint.url)} with something that is no health answer`;
+  return 'reports no version';
+}

@@ -1,0 +1,89 @@
+import type { Machine } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Connection, Suspect } from '../../../facts/observations.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { hiddenOn } from '../../hidden.ts';
+import { networkProbes, reachOf } from '../../readings/reach.ts';
+import type { Rule, Situation } from '../../rule.ts';
+import { counted, listed } from '../../sentences.ts';
+
+/** Each machine answers, with the host key that is pinned. One finding a machine, however many services it hides. */
+export const machineUnreachable: Rule = {
+  name: 'machine-unreachable',
+  types: ['machine_unreachable', 'host_key_changed', 'host_key_unknown'],
+  when: 'always',
+  judge: (situation) => ({
+    deviations: situation.machines.flatMap((machine) => judgeMachine(situation, machine)),
+  }),
+};
+
+function judgeMachine(situation: Situation, machine: Machine): Deviation[] {
+  const connection = situation.observations.machines[machine.name]?.connection ?? { status: 'not_probed' };
+  const reach = reachOf(situation, machine.name);
+  if (reach === 'untrusted') return [untrusted(situation, machine, connection)];
+  return reach === 'unreachable' ? [unreachable(situation, machine, connection)] : [];
+}
+
+function unreachable(situation: Situation, machine: Machine, connection: Connection): Deviation {
+  const { services, singletons } = hiddenOn(situation, machine.name);
+  const asked = networkProbes(situation, machine.name).made;
+  const ssh = connection.status === 'failed' ? [`SSH: ${quotable(connection.detail)}`] : [];
+  const probes = asked > 0 ? [`${counted(asked, 'health check')} without an answer`] : [];
+  const tried = [...ssh, ...probes].join('; ');
+  const cure = cures[suspectOf(connection)];
+  return {
+    type: 'machine_unreachable',
+    service: null,
+    machine: machine.name,
+    property: 'machine',
+    summary: `${machine.name} (${machine.host}) cannot be reached (${tried}). ${unknownText(services, singletons)} ${cure}`,
+    expected: 'reachable',
+    actual: tried,
+    evidence: { services, singletons, health_checks: asked },
+  };
+}
+
+/** It answered, or the bot's own key or the name is the trouble: its power is not. */
+function suspectOf(connection: Connection): Suspect {
+  if (connection.status !== 'failed') return 'network';
+  return connection.suspect ?? (connection.reason === 'denied' ? 'login' : 'network');
+}
+
+const cures: Record<Suspect, string> = {
+  network: 'Check its power, its network and the VPN.',
+  name: 'Check its host in the manifest, the DNS and ssh_config.',
+  server: 'It answers, but no session comes up: look at its SSH server and at the port in the manifest.',
+  login: 'Let the bot in: npx --no driftwatch doctor tries each login.',
+};
+
+function untrusted(situation: Situation, machine: Machine, connection: Connection): Deviation {
+  const { services, singletons } = hiddenOn(situation, machine.name);
+  const key = connection.status === 'failed' ? connection.host_key : null;
+  const changed = key?.state === 'changed';
+  const presented = quotable(`${key?.algorithm ?? ''} ${key?.presented ?? ''}`);
+  const pinned = (key?.pinned ?? []).map((each) => quotable(each));
+  const detail = connection.status === 'failed' ? quotable(connection.detail, 500) : '';
+  const what = changed
+    ? `${machine.name} (${machine.host}) presents another host key than the pinned one: it was set up anew, or someone is in between. Nothing was read from it.`
+    : `The host key of ${machine.name} (${machine.host}) is not pinned, so nothing was read from it.`;
+  const cure = changed
+    ? `Compare ${presented} with the key on the machine itself before you pin it.`
+    : `Compare ${presented} with the key on the machine itself, then add it to known_hosts.`;
+  return {
+    type: changed ? 'host_key_changed' : 'host_key_unknown',
+    service: null,
+    machine: machine.name,
+    property: 'host key',
+    summary: `${what} ${unknownText(services, singletons)} ${cure}`,
+    expected: pinned.length > 0 ? listed(pinned) : 'a pinned host key',
+    actual: presented,
+    evidence: { services, singletons, presented, pinned, detail },
+  };
+}
+
+function unknownText(services: string[], singletons: string[]): string {
+  const own = services.length > 0 ? `Unknown: ${listed(services)}.` : 'It hosts no service.';
+  return singletons.length > 0
+    ? `${own} Whether a second ${listed(singletons)} runs there cannot be told.`
+    : own;
+}

@@ -1,0 +1,93 @@
+import { quotable } from '../../../text/observed-text.ts';
+import type { Observation } from '../../../facts/observation.ts';
+import type { MachineObservation } from '../../../facts/observations.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { hiddenOn } from '../../hidden.ts';
+import { reachOf } from '../../readings/reach.ts';
+import type { Gap, Rule, Situation } from '../../rule.ts';
+import { listed } from '../../sentences.ts';
+import { unaskedHealth } from '../../readings/health/unasked-health.ts';
+import { unplacedRevisions, unseenReleases } from '../../readings/git/unseen-releases.ts';
+
+/** Every fact was seen: one finding a machine's section, a repository or an API, naming the services behind it. */
+export const probeFailed: Rule = {
+  name: 'probe-failed',
+  types: ['probe_failed'],
+  when: 'always',
+  judge(situation) {
+    const machines = Object.values(situation.observations.machines);
+    const judged = new Set(situation.services.map(({ name }) => name));
+    return {
+      deviations: [
+        ...machines.flatMap((machine) => unseenOf(situation, machine)),
+        ...unseenReleases(situation),
+        ...unaskedHealth(situation),
+      ],
+      gaps: [
+        ...machines.flatMap((machine) => gapsOf(judged, machine)),
+        ...situation.services.flatMap((service) => unplacedRevisions(situation, service)),
+      ],
+    };
+  },
+};
+
+function factsOf({ facts }: MachineObservation): [name: string, fact: Observation<unknown>][] {
+  return Object.entries(facts);
+}
+
+function askersOf({ asked_by }: MachineObservation, fact: string): string[] {
+  return Object.entries(asked_by).find(([name]) => name === fact)?.[1] ?? [];
+}
+
+function unseenOf(situation: Situation, observation: MachineObservation): Deviation[] {
+  const { machine, connection } = observation;
+  if (connection.status === 'failed') {
+    // All facts are lost with the connection: one cause, one finding, machine_unreachable's if nothing answers.
+    if (reachOf(situation, machine) !== 'alive') return [];
+    const { services, singletons } = hiddenOn(situation, machine);
+    return [deviationOf(situation, machine, 'ssh', connection, [...services, ...singletons])];
+  }
+  return factsOf(observation).flatMap(([name, fact]) =>
+    fact.ok ? [] : [deviationOf(situation, machine, name, fact, askersOf(observation, name))],
+  );
+}
+
+function deviationOf(
+  situation: Situation,
+  machine: string,
+  fact: string,
+  trouble: { reason: string; detail: string },
+  askers: string[],
+): Deviation {
+  const here = hiddenOn(situation, machine).services;
+  const services = askers.filter((name) => here.includes(name));
+  const singletons = askers.filter((name) => !here.includes(name));
+  const behind =
+    services.length > 0
+      ? `What it says of ${listed(services)}`
+      : `Whether a second ${listed(singletons)} runs there`;
+  const what =
+    fact === 'ssh' ? 'answers the network, but not SSH' : `did not give its ${fact.replaceAll('_', ' ')}`;
+  return {
+    type: 'probe_failed',
+    service: null,
+    machine,
+    property: fact,
+    summary: `${machine} ${what}: ${quotable(trouble.detail, 300)}. ${behind} is unknown.`,
+    expected: null,
+    actual: trouble.reason,
+    evidence: { services, singletons, fact, detail: quotable(trouble.detail, 500) },
+  };
+}
+
+function gapsOf(judged: ReadonlySet<string>, observation: MachineObservation): Gap[] {
+  return factsOf(observation).flatMap(([name, fact]) => {
+    // What runs beside the services says nothing of them.
+    if (fact.ok || name === 'unmanaged') return [];
+    const detail = quotable(fact.detail);
+    const askers = askersOf(observation, name).filter((service) => judged.has(service));
+    const lost_with = { machine: observation.machine, section: name };
+    const said = `${name.replaceAll('_', ' ')} of ${observation.machine}`;
+    return askers.map((service) => ({ service, fact: said, detail, lost_with }));
+  });
+}

@@ -1,0 +1,124 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { byService } from '../../by-service.ts';
+import { copiesOf, keptByManager } from '../../readings/processes/copies.ts';
+import type { Copy } from '../../readings/processes/copies.ts';
+import type { Rule, Situation } from '../../rule.ts';
+import { counted, elapsedText, listed, place } from '../../sentences.ts';
+import { shownCommand } from '../../../facts/command-line/shown-command.ts';
+import { namersOf, starterOf } from '../../readings/processes/starter.ts';
+import { isoInstant } from '../../../time/instant.ts';
+
+/** No more process trees than the manifest allows; a fleet singleton is counted over all machines. */
+export const duplicateProcess: Rule = {
+  name: 'duplicate-process',
+  types: ['duplicate_process'],
+  when: 'always',
+  ...byService((situation, service) => {
+    const { copies, allowed, gaps } = copiesOf(situation, service);
+    if (copies.length <= allowed) return { deviations: [], gaps };
+    // A restart shows the old process beside the new one; the next look must see the same ones.
+    const persisting = { ids: copies.map(idOf), more_than: allowed };
+    return { deviations: [{ ...deviationOf(situation, service, copies), persisting }], gaps };
+  }),
+};
+
+function idOf({ machine, tree, container }: Copy): string {
+  return `${machine} ${tree?.root.pid ?? container ?? 'answers'}`;
+}
+
+function deviationOf(situation: Situation, service: Service, copies: Copy[]): Deviation {
+  const expected = service.instances ?? 1;
+  const extra = copies.slice(expected);
+  const { now } = situation;
+  const runs = listed(copies.map((copy) => `${whichCopy(copy)} for ${elapsedText(copy.age_seconds, now)}`));
+  const machines = new Set(copies.map(({ machine }) => machine));
+  const where =
+    machines.size > 1
+      ? `${service.name} runs on ${listed([...machines])} at once`
+      : `${place(service)} runs more than once`;
+  const which = extra.length === 1 ? 'The extra copy' : 'The extra copies';
+  const blame = listed(
+    extra.map((copy) => {
+      const starter = starterOf(situation, copy);
+      const reason = reasonOf(service, copy, copies);
+      return `${whichCopy(copy)} (${starter === null ? reason : `${reason}; started by ${starter}`})`;
+    }),
+  );
+  return {
+    type: 'duplicate_process',
+    service: service.name,
+    machine: service.machine,
+    property: 'instances',
+    summary: `${where} (${copies.length} running, expected ${expected}): ${runs}. ${which}: ${blame}. ${adviceOf(service, extra)}`,
+    expected: counted(expected, 'instance'),
+    actual: counted(copies.length, 'instance'),
+    evidence: {
+      expected,
+      trees: copies.map((copy, at) => ({
+        ...evidenceOf(service, copy, copies, at >= expected),
+        started_at: startOf(copy, now),
+        started_by: starterOf(situation, copy),
+        named_by: namersOf(service, copy).join(', ') || null,
+      })),
+    },
+  };
+}
+
+/** ISO instant; null where the machine does not say. */
+function startOf({ age_seconds }: Copy, now: number): string | null {
+  return age_seconds === null || age_seconds * 1000 > now ? null : isoInstant(now - age_seconds * 1000);
+}
+
+function evidenceOf(service: Service, copy: Copy, copies: Copy[], extra: boolean) {
+  const root = copy.tree?.root;
+  return {
+    machine: copy.machine,
+    pid: root?.pid ?? null,
+    elapsed_seconds: copy.age_seconds,
+    user: root ? quotable(root.user, 40) : null,
+    command: root ? shownCommand(root.command, service) : treelessText(copy),
+    processes: copy.tree?.members.length ?? null,
+    stranger: extra,
+    reason: extra ? reasonOf(service, copy, copies) : null,
+  };
+}
+
+function treelessText({ container }: Copy): string {
+  return container === null
+    ? 'answers /health, but no process of that name was found'
+    : `runs in the container ${quotable(container, 80)}, by another name`;
+}
+
+function whichCopy({ tree, container, machine }: Copy): string {
+  if (tree) return `pid ${tree.root.pid} on ${machine}`;
+  return container === null
+    ? `what answers /health on ${machine}`
+    : `container ${quotable(container, 80)} on ${machine}`;
+}
+
+function reasonOf(service: Service, copy: Copy, copies: Copy[]): string {
+  if (copy.machine !== service.machine) return `the manifest puts ${service.name} on ${service.machine}`;
+  if (!copy.managed && copies.some((other) => other.managed)) return `not of ${managerOf(service)}`;
+  if (!copy.named_by_lock && copies.some((other) => other.named_by_lock))
+    return 'not the process that the lockfile names';
+  if (!copy.named_by_health && copies.some((other) => other.named_by_health))
+    return 'not the process that /health names';
+  if (copy.native && copies.some(({ native }) => !native))
+    return `the manifest puts ${service.name} into a container`;
+  if (!keptByManager(copy) && copies.some(keptByManager))
+    return 'started by hand, beside one that a manager keeps';
+  return copy.age_seconds === null ? 'its age is not known' : 'the youngest';
+}
+
+function managerOf({ systemd_unit, launchd_label, name }: Service): string {
+  return systemd_unit ?? launchd_label ?? `the unit ${name}`;
+}
+
+function adviceOf(service: Service, extra: Copy[]): string {
+  const which = extra.length === 1 ? 'the extra copy' : 'the extra copies';
+  return service.kind === 'trading'
+    ? `Both may trade on one account: look at the open orders first, then stop ${which} by hand.`
+    : `Make sure that ${extra.length === 1 ? 'it holds' : 'they hold'} no work, then stop ${which}.`;
+}

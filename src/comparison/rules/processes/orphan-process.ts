@@ -1,0 +1,120 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { byService } from '../../by-service.ts';
+import { copiesOf } from '../../readings/processes/copies.ts';
+import { instancesOn } from '../../readings/processes/instances.ts';
+import { lockReading } from '../../readings/processes/lock-reading.ts';
+import { healthPids, isOfTree, jobOf, livingProcess } from '../../readings/processes/named-pids.ts';
+import { parentsOf } from '../../../facts/process-tree.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
+import type { Rule, Situation } from '../../rule.ts';
+import { counted, elapsedText, listed, place, restartAdvice } from '../../sentences.ts';
+import { shownCommand } from '../../../facts/command-line/shown-command.ts';
+
+/**
+ * Nothing of a service is left over from an earlier session: no process of its name whose parent is gone, beside the
+ * one that its job manager, lockfile or /health names. Copies that its name alone can count are duplicates, and are
+ * left to that rule: one finding a cause.
+ */
+export const orphanProcess: Rule = {
+  name: 'orphan-process',
+  types: ['orphan_process'],
+  when: 'watch',
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+};
+
+/** What /health says of its age and what ps says may differ by the time that the service took to start. */
+const UPTIME_SLACK_SECONDS = 60;
+
+/** Who names the rightful process: its pids, the first one living and seen. */
+type Authority = { by: string; process: Process; pids: number[] };
+
+function judgeService(situation: Situation, service: Service): Deviation[] {
+  const table = situation.observations.machines[service.machine]?.facts.processes;
+  const found = instancesOn(situation, service.machine, service);
+  if (!table?.ok || !found || service.docker_service !== null) return [];
+  const authorities = authoritiesOf(situation, service, table.value);
+  const [authority] = authorities;
+  if (!authority || found.trees.length === 0) return [];
+  const parents = parentsOf(table.value.processes);
+  const isRightful = (tree: Tree) =>
+    authorities.some(({ pids }) => pids.some((pid) => isOfTree(parents, tree, pid)));
+  // Where a rightful tree is among those that match, one too many is a duplicate.
+  if (found.trees.some(isRightful)) return [];
+  const { copies, allowed } = copiesOf(situation, service);
+  if (copies.length > allowed || copies.length + 1 <= allowed) return [];
+  const orphans = found.trees.filter(
+    ({ root }) => isReparented(table.value, root) && isOlder(root, authority.process),
+  );
+  return orphans.length === 0 ? [] : [deviationOf(situation, service, authority, orphans)];
+}
+
+function authoritiesOf(situation: Situation, service: Service, table: ProcessTable): Authority[] {
+  const job = jobOf(situation, service);
+  const lock = lockReading(situation, service);
+  const named: { by: string; pids: number[] }[] = [];
+  // A unit's processes may have left its main process: without the list of them nobody can say who is not the unit's.
+  if (job && job.pid !== null && (job.manager === 'launchd' || job.pids.length > 0))
+    named.push({ by: job.manager, pids: [job.pid, ...job.pids] });
+  if (lock.state === 'own') named.push({ by: 'its lockfile', pids: [lock.pid] });
+  for (const { pid, uptime_seconds } of healthPids(situation, service)) {
+    // The number alone may be another machine's, behind a proxy: the age must agree.
+    const age = livingProcess(table, pid)?.elapsed_seconds ?? null;
+    const agrees = age !== null && uptime_seconds !== null;
+    if (agrees && Math.abs(age - uptime_seconds) <= UPTIME_SLACK_SECONDS)
+      named.push({ by: '/health', pids: [pid] });
+  }
+  return named.flatMap(({ by, pids }) => {
+    const process = livingProcess(table, pids[0] ?? 0);
+    return process ? [{ by, process, pids }] : [];
+  });
+}
+
+/** Its parent has ended: init took it over, or the user's own systemd, or it was not there any more when ps looked. */
+function isReparented(table: ProcessTable, { ppid }: Process): boolean {
+  const parent = table.processes.find(({ pid }) => pid === ppid);
+  return ppid === 1 || parent === undefined || /^\S*systemd --user\b/.test(parent.command);
+}
+
+/** What the rightful process itself has started is younger than it, even if it let go of it. */
+function isOlder(one: Process, other: Process): boolean {
+  return (
+    one.elapsed_seconds !== null &&
+    other.elapsed_seconds !== null &&
+    one.elapsed_seconds > other.elapsed_seconds
+  );
+}
+
+function deviationOf(
+  situation: Situation,
+  service: Service,
+  { by, process }: Authority,
+  orphans: Tree[],
+): Deviation {
+  const runs = orphans.map(
+    ({ root }) => `pid ${root.pid} for ${elapsedText(root.elapsed_seconds, situation.now)}`,
+  );
+  return {
+    type: 'orphan_process',
+    service: service.name,
+    machine: service.machine,
+    property: 'orphans',
+    summary: `${place(service)} has ${counted(orphans.length, 'orphan process', 'orphan processes')} of an earlier session: ${listed(runs)}. ${by} names pid ${process.pid} as the service, and these are not of it: their parent is gone, and nobody stops them. ${restartAdvice(service, 'Make sure that they hold no work, then stop them.')}`,
+    expected: `only the process that ${by} names`,
+    actual: counted(orphans.length, 'orphan'),
+    evidence: {
+      named_by: by,
+      named_pid: process.pid,
+      orphans: orphans.slice(0, 20).map(({ root, members }) => ({
+        pid: root.pid,
+        ppid: root.ppid,
+        elapsed_seconds: root.elapsed_seconds,
+        user: quotable(root.user, 40),
+        command: shownCommand(root.command, service),
+        processes: members.length,
+      })),
+    },
+  };
+}

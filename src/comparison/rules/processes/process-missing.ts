@@ -1,0 +1,83 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Process } from '../../../probes/processes/processes.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { byService } from '../../by-service.ts';
+import { namelessContainers } from '../../readings/processes/container-copies.ts';
+import { instancesOn } from '../../readings/processes/instances.ts';
+import type { Instances } from '../../readings/processes/instances.ts';
+import { lockReading } from '../../readings/processes/lock-reading.ts';
+import type { Judgement, Rule, Situation } from '../../rule.ts';
+import { declaresProcess, processOfJob } from '../../readings/processes/running-process.ts';
+import { counted, place, restartAdvice } from '../../sentences.ts';
+import { shownCommand } from '../../../facts/command-line/shown-command.ts';
+import { mentionText } from '../../readings/processes/uncounted.ts';
+
+/** As many process trees as the manifest declares; a container is one, whatever its process is called. A table that was not seen is duplicate-process's gap. */
+export const processMissing: Rule = {
+  name: 'process-missing',
+  types: ['process_missing'],
+  when: 'always',
+  ...byService((situation, service) => (declaresProcess(service) ? judgeService(situation, service) : {})),
+};
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  const found = instancesOn(situation, service.machine, service);
+  const expected = service.instances ?? 1;
+  if (found === null || treesIn(found) >= expected) return { deviations: [], gaps: [] };
+  const nameless = namelessContainers(situation, service, found.trees);
+  if (nameless === null) {
+    const detail = 'which of them are the service was not seen';
+    const lost_with = { machine: service.machine, section: 'containers' };
+    return { deviations: [], gaps: [{ service: service.name, fact: 'containers', detail, lost_with }] };
+  }
+  const running = treesIn(found) + (service.process === null ? nameless.length : 0);
+  if (running >= expected) return { deviations: [], gaps: [] };
+  if (running === 0 && expected === 1 && runsByAnotherName(situation, service))
+    return { deviations: [], gaps: [] };
+  if (situation.unconfirmed?.has(`process_missing ${service.name}`)) {
+    const detail = 'no process was found at first, and a second look could not be had';
+    return { deviations: [], gaps: [{ service: service.name, fact: 'whether it runs', detail }] };
+  }
+  const deviation: Deviation = {
+    type: 'process_missing',
+    service: service.name,
+    machine: service.machine,
+    property: 'instances',
+    summary: summaryOf(service, running, expected, found.mentions),
+    expected: counted(expected, 'instance'),
+    actual: counted(running, 'instance'),
+    evidence: {
+      looked_for: service.process ?? service.name,
+      pids: found.trees.map(({ root }) => root.pid),
+      mentioned_by: found.mentions
+        .slice(0, 5)
+        .map(({ pid, command }) => ({ pid, command: shownCommand(command, service) })),
+    },
+  };
+  return { deviations: [deviation], gaps: [] };
+}
+
+/**
+ * Its job manager or lockfile names a living process that may be it, and the manifest does not say how its command
+ * line looks.
+ */
+function runsByAnotherName(situation: Situation, service: Service): boolean {
+  if (service.process !== null) return false;
+  if (processOfJob(situation, service) !== null) return true;
+  const reading = lockReading(situation, service);
+  return reading.state === 'own' || (reading.state === 'unseen' && reading.holder !== null);
+}
+
+/** All that is the service's, whatever its programs are: what is there is not missing. */
+function treesIn({ trees, beside, unsure }: Instances): number {
+  return [...trees, ...beside, ...unsure].reduce((sum, { parts }) => sum + (parts ?? 1), 0);
+}
+
+function summaryOf(service: Service, running: number, expected: number, mentions: Process[]): string {
+  const runs =
+    running === 0 ? 'does not run' : `is missing instances: ${running} running, expected ${expected}`;
+  const mentioned = running === 0 && mentions.length > 0 ? `It is ${mentionText(service, mentions)}. ` : '';
+  const looked = service.process === null ? `the name ${service.name}` : service.process;
+  const start = `Read its log, then start it.`;
+  return `${place(service)} ${runs}: no ${running === 0 ? '' : 'further '}process matches ${looked}. ${mentioned}${restartAdvice(service, start)}`;
+}

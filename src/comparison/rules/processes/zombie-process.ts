@@ -1,0 +1,73 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { byService } from '../../by-service.ts';
+import { instancesOn } from '../../readings/processes/instances.ts';
+import { lineage, parentsOf } from '../../../facts/process-tree.ts';
+import type { Rule, Situation } from '../../rule.ts';
+import { counted, listed, place, restartAdvice } from '../../sentences.ts';
+import { shownCommand } from '../../../facts/command-line/shown-command.ts';
+
+/** A child that has just ended waits a moment for its parent; that is no finding. */
+const SETTLED_SECONDS = 5;
+
+/** No dead children that a service's processes have failed to collect. */
+export const zombieProcess: Rule = {
+  name: 'zombie-process',
+  types: ['zombie_process'],
+  when: 'always',
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+};
+
+function judgeService(situation: Situation, service: Service): Deviation[] {
+  const table = situation.observations.machines[service.machine]?.facts.processes;
+  const found = instancesOn(situation, service.machine, service);
+  if (!table?.ok || !found || !table.value.zombies?.length) return [];
+  const members = new Set(found.trees.flatMap((tree) => tree.members.map(({ pid }) => pid)));
+  const zombies = zombiesOf(table.value, service, members);
+  if (zombies.length === 0) return [];
+  const parents = [...new Set(zombies.map(({ ppid }) => ppid))];
+  const pids = zombies.map(({ pid }) => String(pid));
+  return [
+    {
+      type: 'zombie_process',
+      service: service.name,
+      machine: service.machine,
+      property: 'zombies',
+      summary: `${place(service)} has ${counted(zombies.length, 'zombie process', 'zombie processes')} (pid ${listed(pids)}): ${counted(parents.length, 'parent')} (pid ${listed(parents.map(String))}) did not collect what ended. Only ending the parent clears them. ${restartAdvice(service, 'Restart it at a quiet time.')}`,
+      expected: 'no zombies',
+      actual: counted(zombies.length, 'zombie'),
+      evidence: {
+        zombies: zombies.slice(0, 20).map(({ pid, ppid, elapsed_seconds, user, command }) => ({
+          pid,
+          ppid,
+          elapsed_seconds,
+          user: quotable(user, 40),
+          command: shownCommand(command, service, 200),
+        })),
+      },
+    },
+  ];
+}
+
+/** Those below a service's processes, and those that still carry its name (`[shiva] <defunct>`, on macOS `(shiva)`). */
+function zombiesOf(table: ProcessTable, service: Service, members: ReadonlySet<number>): Process[] {
+  const parents = parentsOf(table.processes);
+  const own = new Set(table.own);
+  const lasting = new Set(table.zombies);
+  return table.processes.filter((process) => {
+    // Its age is that of its life, not of its death: only a second look tells a zombie from one that just ended.
+    if (!lasting.has(process.pid)) return false;
+    if (process.state !== 'Z' || (process.elapsed_seconds ?? SETTLED_SECONDS) < SETTLED_SECONDS) return false;
+    if (lineage(process.pid, parents).some((pid) => own.has(pid))) return false;
+    return members.has(process.ppid) || nameOf(process.command) === service.name;
+  });
+}
+
+function nameOf(command: string): string {
+  return command
+    .replace(/\s*<defunct>$/, '')
+    .replace(/^[[(](.*)[\])]$/, '$1')
+    .trim();
+}

@@ -1,0 +1,94 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { FindingType } from '../../../findings/finding-types.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { isoDate, isoInstant } from '../../../time/instant.ts';
+import { byService } from '../../by-service.ts';
+import { failureDetail, failureEvidence, failureText } from '../../readings/health/health-failure.ts';
+import { healthReadings } from '../../readings/health/health-reading.ts';
+import type { HealthReading } from '../../readings/health/health-reading.ts';
+import type { Judgement, Rule, Situation } from '../../rule.ts';
+import { counted, listed, place } from '../../sentences.ts';
+
+const DAY_MS = 86_400_000;
+/** Let's Encrypt renews 30 days before the end: who is below 21 has missed it. */
+const SOON_DAYS = 21;
+
+/** The certificate of a health address can be verified, and goes on to be valid. */
+export const certificate: Rule = {
+  name: 'certificate',
+  types: ['certificate_expired', 'certificate_untrusted', 'certificate_expiring'],
+  when: 'full_audit',
+  ...byService(judgeService),
+};
+
+function judgeService(situation: Situation, service: Service): Partial<Judgement> {
+  const readings = healthReadings(situation, service);
+  const refused = readings.filter(({ state }) => state === 'untrusted');
+  const expired = refused.filter(({ code }) => code === 'CERT_HAS_EXPIRED');
+  const untrusted = refused.filter(({ code }) => code !== 'CERT_HAS_EXPIRED');
+  const expiring = service.health.insecure ? [] : readings.flatMap((each) => endOf(each, situation.now));
+  return {
+    deviations: [
+      ...refusedOf(service, 'certificate_expired', expired, 'Renew it, then have the service load it.'),
+      ...refusedOf(
+        service,
+        'certificate_untrusted',
+        untrusted,
+        'The bot sent nothing there. Name its authority in health.ca, or say health.insecure: true.',
+      ),
+      ...expiringOf(service, expiring, situation.now),
+    ],
+  };
+}
+
+function refusedOf(
+  service: Service,
+  type: FindingType,
+  readings: HealthReading[],
+  cure: string,
+): Deviation[] {
+  if (readings.length === 0) return [];
+  return [
+    {
+      type,
+      service: service.name,
+      machine: service.machine,
+      property: 'certificate',
+      summary: `${place(service)} is not believed: ${failureText(readings)}. ${cure}`,
+      expected: 'a certificate that can be verified',
+      actual: failureDetail(readings),
+      evidence: { failed: readings.map(failureEvidence) },
+    },
+  ];
+}
+
+type End = { name: string; issuer: string; ends: number };
+
+function endOf({ endpoint, answer }: HealthReading, now: number): End[] {
+  const certificate = answer?.certificate;
+  if (!certificate || Number.isNaN(certificate.valid_to_ms)) return [];
+  if (certificate.valid_to_ms - now >= SOON_DAYS * DAY_MS) return [];
+  return [
+    { name: endpoint.interface, issuer: quotable(certificate.issuer, 80), ends: certificate.valid_to_ms },
+  ];
+}
+
+function expiringOf(service: Service, ends: End[], now: number): Deviation[] {
+  const [first] = ends.toSorted((one, other) => one.ends - other.ends);
+  if (!first) return [];
+  const days = Math.max(0, Math.floor((first.ends - now) / DAY_MS));
+  const day = isoDate(first.ends);
+  return [
+    {
+      type: 'certificate_expiring',
+      service: service.name,
+      machine: service.machine,
+      property: 'certificate',
+      summary: `${place(service)} shows a certificate that expires on ${day}, in ${counted(days, 'day')} (${listed(ends.map(({ name }) => name))}, issued by ${first.issuer}). Its renewal has not worked: look at what renews it.`,
+      expected: `valid for ${SOON_DAYS} days or more`,
+      actual: `valid until ${day}`,
+      evidence: { days_left: days, valid_to: isoInstant(first.ends), issuer: first.issuer },
+    },
+  ];
+}

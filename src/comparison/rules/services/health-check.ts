@@ -1,0 +1,84 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { isTcp } from '../../../inventory/tcp-address.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { cureOf, expectedText, failureDetail, failureEvidence, failureText } from '../../readings/health/health-failure.ts';
+import { healthReadings } from '../../readings/health/health-reading.ts';
+import type { HealthReading } from '../../readings/health/health-reading.ts';
+import type { Gap, Rule } from '../../rule.ts';
+import { addressText, listed, place, restartAdvice } from '../../sentences.ts';
+
+/** A health endpoint answers as the manifest expects, and does not call itself failing. */
+export const healthCheck: Rule = {
+  name: 'health-check',
+  types: ['health_check_failed'],
+  when: 'watch',
+  judge(situation) {
+    const judged = situation.services.map((service) => ({
+      service,
+      readings: healthReadings(situation, service),
+    }));
+    return {
+      deviations: judged.flatMap(({ service, readings }) => failureOf(service, readings)),
+      gaps: judged.flatMap(({ service, readings }) => gapsOf(service, readings)),
+    };
+  },
+};
+
+/** Where it answers on one interface and not on another, that is interface_mismatch: one cause, one finding. */
+function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
+  const [ports, asked] = [readings.filter(ofPort), readings.filter((reading) => !ofPort(reading))];
+  const answers = asked.some(({ state }) => state === 'good');
+  const closed = ports.filter(hasFailed);
+  const failed = [...(answers ? [] : asked.filter(hasFailed)), ...closed];
+  if (failed.length === 0) return [];
+  if (failed.length === closed.length) return [portFailure(service, closed)];
+  const expected = expectedText(service);
+  const cure = cureOf(service, failed) ?? restartAdvice(service, 'Read its log, then restart it.');
+  return [
+    {
+      type: 'health_check_failed',
+      service: service.name,
+      machine: service.machine,
+      property: 'health',
+      summary: `${place(service)} fails its health check: ${failureText(failed)}; expected ${expected}. ${cure}`,
+      expected,
+      actual: failureDetail(failed),
+      evidence: { failed: failed.map(failureEvidence) },
+    },
+  ];
+}
+
+function hasFailed({ state }: HealthReading): boolean {
+  return state === 'failed';
+}
+
+function ofPort({ endpoint }: HealthReading): boolean {
+  return isTcp(endpoint);
+}
+
+function portFailure(service: Service, closed: HealthReading[]): Deviation {
+  const where = listed(closed.map(({ endpoint }) => addressText(endpoint.url.replace('tcp://', ''))));
+  const cure = restartAdvice(service, 'Check that it listens there, and read its log.');
+  return {
+    type: 'health_check_failed',
+    service: service.name,
+    machine: service.machine,
+    property: 'health',
+    summary: `${place(service)} takes no connections on ${where}: ${failureDetail(closed)}. ${cure}`,
+    expected: 'a port that takes connections',
+    actual: failureDetail(closed),
+    evidence: { failed: closed.map(failureEvidence) },
+  };
+}
+
+function gapsOf(service: Service, readings: HealthReading[]): Gap[] {
+  return readings.flatMap(({ endpoint, state, detail, doubt, own_trouble }): Gap[] => {
+    const fact = `health on ${endpoint.interface}`;
+    if (doubt !== null) return [{ service: service.name, fact, detail: doubt }];
+    if (state !== 'unseen') return [];
+    const gap = { service: service.name, fact, detail };
+    if (own_trouble) return [{ ...gap, lost_with: 'bot' }];
+    if (endpoint.from === 'bot') return [gap];
+    return [{ ...gap, lost_with: { machine: service.machine, section: 'local_health' } }];
+  });
+}

@@ -1,0 +1,42 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { byService } from '../../by-service.ts';
+import { healthReadings } from '../../readings/health/health-reading.ts';
+import type { Judgement, Rule, Situation } from '../../rule.ts';
+import { addressText, listed, place } from '../../sentences.ts';
+
+/** A service that answers as it should calls itself, or a part of itself, less than well. */
+export const healthDegraded: Rule = {
+  name: 'health-degraded',
+  types: ['health_degraded'],
+  when: 'full_audit',
+  ...byService(judgeService),
+};
+
+function judgeService(situation: Situation, service: Service): Partial<Judgement> {
+  const degraded = healthReadings(situation, service).flatMap(({ endpoint, degraded }) =>
+    degraded === null ? [] : [{ endpoint, degraded }],
+  );
+  if (degraded.length === 0) return {};
+  const told = [...new Set(degraded.map((each) => each.degraded))];
+  const where = listed(degraded.map(({ endpoint }) => endpoint.interface));
+  return {
+    deviations: [
+      {
+        type: 'health_degraded',
+        service: service.name,
+        machine: service.machine,
+        property: 'health',
+        summary: `${place(service)} answers, but not as a healthy service: ${told.join('; ')} (on ${where}). Look at what it names; if that is usual, list the word in health.good.`,
+        expected: 'a healthy service',
+        actual: told.join('; '),
+        evidence: {
+          degraded: degraded.map(({ endpoint, degraded: because }) => ({
+            interface: endpoint.interface,
+            url: addressText(endpoint.url),
+            because,
+          })),
+        },
+      },
+    ],
+  };
+}

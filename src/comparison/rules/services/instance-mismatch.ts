@@ -1,0 +1,100 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { HealthAnswer } from '../../../probes/health/health.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { sameRevision } from '../../../text/revision.ts';
+import { kinshipOf } from '../../readings/processes/answering-trees.ts';
+import { byService } from '../../by-service.ts';
+import { healthReadings } from '../../readings/health/health-reading.ts';
+import { revisionIn } from '../../readings/git/release-of.ts';
+import type { Judgement, Rule, Situation } from '../../rule.ts';
+import { listed, place, restartAdvice } from '../../sentences.ts';
+
+/** All interfaces of a service lead to one instance of it: two behind one port serve two states of the world. */
+export const instanceMismatch: Rule = {
+  name: 'instance-mismatch',
+  types: ['instance_mismatch'],
+  when: 'watch',
+  ...byService(judgeService),
+};
+
+type Answer = { interface: string; answer: HealthAnswer };
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  const answers = healthReadings(situation, service).flatMap(({ endpoint, answer }) =>
+    answer ? [{ interface: endpoint.interface, answer }] : [],
+  );
+  const pairs = answers.flatMap((one, at) => answers.slice(at + 1).map((other) => ({ one, other })));
+  const verdicts = pairs.map(({ one, other }) => verdictOf(situation, service, one.answer, other.answer));
+  if (verdicts.includes('two')) return { deviations: [deviationOf(service, answers)], gaps: [] };
+  const unclear = verdicts.findIndex((verdict) => verdict === 'unclear');
+  const pair = pairs[unclear];
+  if (!pair) return { deviations: [], gaps: [] };
+  const detail = `${whichAnswer(pair.one)} and ${whichAnswer(pair.other)} may be one instance or two: ask again, or give the service's process in the manifest`;
+  return {
+    deviations: [],
+    gaps: [{ service: service.name, fact: 'instances behind its interfaces', detail }],
+  };
+}
+
+function verdictOf(
+  situation: Situation,
+  service: Service,
+  one: HealthAnswer,
+  other: HealthAnswer,
+): 'one' | 'two' | 'unclear' {
+  const kinship =
+    one.pid === null || other.pid === null
+      ? 'incomparable'
+      : kinshipOf(situation, service, one.pid, other.pid);
+  const versions = differ(situation, service, one.version, other.version);
+  // It was restarted between the two answers: each may have been right in its moment.
+  if (kinship === 'gone') return versions ? 'unclear' : 'one';
+  if (versions) return 'two';
+  if ((service.instances ?? 1) > 1) return 'one';
+  if (kinship === 'different') return 'two';
+  return kinship === 'unclear' ? 'unclear' : 'one';
+}
+
+const NUMBERED = /^v?\d+(?:\.\d+)+\S*$/i;
+
+/** Two commits, or two numbers: a commit beside a number may be two names of one build. */
+function differ(situation: Situation, service: Service, one: string | null, other: string | null): boolean {
+  const [first, second] = [one, other].map((version) => revisionIn(situation, service, version));
+  if (first && second) return first.dirty !== second.dirty || !sameRevision(first.sha, second.sha);
+  const [left, right] = [one?.trim() ?? '', other?.trim() ?? ''];
+  if (first || second || !NUMBERED.test(left) || !NUMBERED.test(right)) return false;
+  return left.replace(/^v/i, '') !== right.replace(/^v/i, '');
+}
+
+function deviationOf(service: Service, answers: Answer[]): Deviation {
+  return {
+    type: 'instance_mismatch',
+    service: service.name,
+    machine: service.machine,
+    property: 'instances behind its interfaces',
+    summary: `${place(service)} is not one instance: ${listed(answers.map(whichAnswer))}. Who asks on one interface and who asks on another see two different states. ${restartAdvice(service, 'Find out which belongs there, then stop the other.')}`,
+    expected: 'one instance behind all interfaces',
+    actual: listed(answers.map(whichAnswer)),
+    evidence: {
+      answers: answers.map(({ interface: name, answer }) => ({
+        interface: name,
+        version: versionOf(answer),
+        pid: answer.pid,
+        uptime_seconds: answer.uptime_seconds,
+      })),
+    },
+  };
+}
+
+function whichAnswer({ interface: name, answer }: Answer): string {
+  const facts = [
+    answer.pid === null ? null : `pid ${answer.pid}`,
+    answer.version === null ? null : `version ${versionOf(answer)}`,
+  ].filter((fact) => fact !== null);
+  return `${name} is answered by ${facts.join(', ') || 'something that names neither pid nor version'}`;
+}
+
+function versionOf({ version }: HealthAnswer): string | null {
+  return version === null ? null : quotable(version, 80);
+}

@@ -1,0 +1,57 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { isTcp } from '../../../inventory/tcp-address.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { brokenLayer } from '../../readings/network-diagnosis.ts';
+import { byService } from '../../by-service.ts';
+import {
+  cameThrough,
+  cureOf,
+  expectedText,
+  failureDetail,
+  failureEvidence,
+  failureText,
+} from '../../readings/health/health-failure.ts';
+import { healthReadings } from '../../readings/health/health-reading.ts';
+import type { Rule, Situation } from '../../rule.ts';
+import { listed, place } from '../../sentences.ts';
+
+/**
+ * A service answers on each of its interfaces, or on none: a localhost that answers hides a dead Tailscale address
+ * from whoever tests on the machine itself. What fails everywhere is health_check_failed.
+ */
+export const interfaceMismatch: Rule = {
+  name: 'interface-mismatch',
+  types: ['interface_mismatch'],
+  when: 'watch',
+  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+};
+
+function judgeService(situation: Situation, service: Service): Deviation[] {
+  const readings = healthReadings(situation, service).filter(({ endpoint }) => !isTcp(endpoint));
+  const failed = readings.filter(({ state }) => state === 'failed');
+  const answering = readings.filter(({ state }) => state === 'good');
+  if (failed.length === 0 || answering.length === 0) return [];
+  const good = answering.map(({ endpoint }) => endpoint.interface);
+  const layers = failed.flatMap((reading) => brokenLayer(situation, service, reading, answering[0]) ?? []);
+  const cause =
+    layers.length > 0
+      ? listed(layers.map((each) => `on ${each.interface} ${each.detail}`))
+      : failed.every(cameThrough)
+        ? 'something answers there, so that no firewall is the cause: find out who listens there, and read its log'
+        : 'check what it listens on, the firewall and the interface';
+  const cure = cureOf(service, failed);
+  const expected = expectedText(service);
+  const broken = listed(failed.map(({ endpoint }) => endpoint.interface));
+  return [
+    {
+      type: 'interface_mismatch',
+      service: service.name,
+      machine: service.machine,
+      property: 'interfaces',
+      summary: `${place(service)} answers on ${listed(good)}, but not as it should on ${broken}: ${failureText(failed)}; expected ${expected}. ${cure ?? `Whoever uses ${broken} is cut off: ${cause}.`}`,
+      expected: `${expected} on every interface`,
+      actual: failureDetail(failed),
+      evidence: { failed: failed.map(failureEvidence), answering: good, layers },
+    },
+  ];
+}

@@ -1,0 +1,108 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { quotable } from '../../../text/observed-text.ts';
+import type { Job } from '../../../facts/job.ts';
+import type { Deviation } from '../../../findings/finding.ts';
+import { byService } from '../../by-service.ts';
+import { loopOf } from '../../readings/jobs/job-loop.ts';
+import { launchdTrouble } from '../../readings/jobs/launchd-trouble.ts';
+import type { Judgement, Rule, Situation } from '../../rule.ts';
+import { ageOfJob } from '../../readings/processes/running-process.ts';
+import { place, restartAdvice } from '../../sentences.ts';
+import { unitTrouble } from '../../readings/jobs/unit-trouble.ts';
+
+/** The job manager has the service's job, and the job does what jobs of its kind are for. */
+export const job: Rule = {
+  name: 'job',
+  types: ['job_failed', 'job_not_loaded'],
+  when: 'watch',
+  ...byService((situation, service) =>
+    service.launchd_label === null && service.systemd_unit === null ? {} : judgeService(situation, service),
+  ),
+};
+
+function judgeService(situation: Situation, service: Service): Judgement {
+  const fact = situation.observations.machines[service.machine]?.facts.jobs;
+  // A section that was lost is probe-failed's gap.
+  if (fact && !fact.ok) return { deviations: [], gaps: [] };
+  const observed = fact?.value[service.name];
+  if (!observed?.ok) {
+    const detail = observed ? quotable(observed.detail) : 'the job manager was not asked';
+    return { deviations: [], gaps: [{ service: service.name, fact: 'job', detail }] };
+  }
+  const { value } = observed;
+  const deviation = value.loaded ? failureOf(situation, service, value) : notLoaded(service, value);
+  return { deviations: deviation ? [deviation] : [], gaps: [] };
+}
+
+function notLoaded(service: Service, job: Job): Deviation {
+  const state = job.state === null ? 'not loaded' : quotable(job.state, 40);
+  const { why, cure } = job.manager === 'launchd' ? absentLabel(job) : absentUnit(job, state);
+  return {
+    ...base(service, job),
+    type: 'job_not_loaded',
+    summary: `${place(service)} is not loaded: ${why}. Nothing starts it again when it ends. ${restartAdvice(service, cure)}`,
+    expected: 'loaded',
+    actual: state,
+    evidence: evidenceOf(job),
+  };
+}
+
+function absentLabel({ name }: Job) {
+  return {
+    why: `launchd does not have the job ${name}, neither for the system nor for the SSH user`,
+    cure: 'Check that its plist is in place, then bootstrap it (launchctl bootstrap).',
+  };
+}
+
+/** A unit whose file is gone, or masked, may run on until it ends. */
+function absentUnit({ name, unit }: Job, state: string) {
+  const runs = unit?.active === 'active' ? ', though it still runs' : '';
+  if (state === 'masked')
+    return {
+      why: `systemd has the unit ${name} masked, so that nothing can start it${runs}`,
+      cure: `Find out who masked it, then run systemctl unmask ${name} and start it.`,
+    };
+  if (unit && state !== 'not-found') {
+    const error = unit.load_error === null ? '' : `, ${quotable(unit.load_error, 200)}`;
+    return {
+      why: `systemd cannot read the unit file of ${name} (${state}${error})${runs}`,
+      cure: `Put it right (systemd-analyze verify ${name}), then run systemctl daemon-reload and start it.`,
+    };
+  }
+  const where = runs === '' ? ', neither for the system nor for the SSH user' : runs;
+  return {
+    why: `systemd does not have the job ${name}${where}`,
+    cure: 'Check that its unit file is in place, reload systemd (systemctl daemon-reload), then enable it.',
+  };
+}
+
+function failureOf(situation: Situation, service: Service, job: Job): Deviation | null {
+  // One cause, one finding: what starts again and again is restart-loop's.
+  if (loopOf(job, ageOfJob(situation, service))) return null;
+  const trouble = job.manager === 'launchd' ? launchdTrouble(job) : unitTrouble(job);
+  if (!trouble) return null;
+  const { is, since, cure, expected, actual } = trouble;
+  return {
+    ...base(service, job),
+    type: 'job_failed',
+    summary: `${place(service)} ${is}: ${job.manager}'s job ${job.name} ${since}. ${restartAdvice(service, cure)}`,
+    expected,
+    actual,
+    evidence: evidenceOf(job),
+  };
+}
+
+function base(service: Service, { manager, name }: Job) {
+  return { service: service.name, machine: service.machine, property: `${manager} job ${name}` };
+}
+
+function evidenceOf({ manager, name, loaded, domain, pid, pids, ...job }: Job): Deviation['evidence'] {
+  const quoted = (text: string | null | undefined) => (text ? quotable(text) : null);
+  const kept = { manager, name, loaded, domain, pid, last_exit: job.last_exit, restarts: job.restarts };
+  const base = { ...kept, state: quoted(job.state), result: quoted(job.result), processes: pids.length };
+  if (job.launchd) return { ...base, runs: job.launchd.runs, keep_alive: job.launchd.keep_alive };
+  const { unit } = job;
+  if (!unit) return base;
+  const started = { type: quoted(unit.type), enabled: quoted(unit.file_state), started_at: unit.started_at };
+  return { ...base, ...started, control_group: quoted(job.control_group) };
+}

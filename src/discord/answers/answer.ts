@@ -1,0 +1,95 @@
+import { AttachmentBuilder } from 'discord.js';
+import type { BaseMessageOptions, ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
+import { reportButtons } from '../../../embeds/buttons.ts';
+import { limits } from '../../../embeds/limits.ts';
+import { progressEmbed } from '../../../embeds/progress.ts';
+import { remedySelect } from '../../../embeds/remedies.ts';
+import type { App, AuditRequest, Progress } from '../../app.ts';
+import { deliver } from './deliver.ts';
+import { paced } from './paced.ts';
+import { partsOf } from './report-parts.ts';
+import { findScope, scopeId } from '../../../embeds/scope-id.ts';
+import { formats } from '../../report/formats.ts';
+import { renderingMarkdown } from '../../report/render-markdown.ts';
+import type { Report } from '../../report/report.ts';
+import { inSlices } from '../../async/slices.ts';
+import { UserError } from '../../text/user-error.ts';
+
+const PROGRESS_EVERY_MS = 1500;
+
+/** Audits what is asked for and answers with the report; progress is shown until it is there. */
+export async function answer(
+  interaction: ChatInputCommandInteraction | ButtonInteraction,
+  app: App,
+  request: AuditRequest,
+): Promise<void> {
+  // A public "thinking" cannot become ephemeral again, so what is wrong with the request is said before it.
+  await app.check(request);
+  await interaction.deferReply();
+  // Past interaction.editReply, after which the interaction would count as answered.
+  const progress = paced(
+    (now: Progress) => interaction.webhook.editMessage('@original', { embeds: [progressEmbed(now)] }),
+    PROGRESS_EVERY_MS,
+  );
+  const { warning, ...names } = await app.fleet();
+  const report = await shown(app.audit(request, progress.push), progress.settle);
+  const messages = await messagesOf(report, await partsOf(app, request, report, warning));
+  const last = messages.at(-1);
+  // Under the last part, where people are when they have read it all.
+  if (last) last.components = [...(await remedies(app, report)), ...buttonsUnder(report, request, names)];
+  await deliver(interaction, messages);
+}
+
+/** None under /dupes, which looks at too little for all that stands to be its own; none that nobody could press. */
+function buttonsUnder(
+  { findings }: Report,
+  request: AuditRequest,
+  names: Parameters<typeof findScope>[1],
+): ReturnType<typeof reportButtons> {
+  const id = scopeId(request);
+  if (request.only !== 'all' || findScope(id, names) === null) return [];
+  return reportButtons(id, findings.length > 0);
+}
+
+async function remedies(app: App, report: Report): Promise<ReturnType<typeof remedySelect>> {
+  try {
+    return remedySelect(report.id, await app.remediation().options(report));
+  } catch (error) {
+    // Where it is off, the report is all there is.
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
+
+/** No progress may arrive after the answer, so both wait for it to settle. */
+async function shown<Value>(work: Promise<Value>, settle: () => Promise<void>): Promise<Value> {
+  try {
+    return await work;
+  } finally {
+    await settle();
+  }
+}
+
+async function messagesOf(
+  report: Report,
+  { parts, whole }: Awaited<ReturnType<typeof partsOf>>,
+): Promise<BaseMessageOptions[]> {
+  const [first = [], ...others] = parts;
+  const files = whole && others.length === 0 ? [] : await filesOf(report);
+  return [{ embeds: first, files }, ...others.map((embeds) => ({ embeds }))];
+}
+
+/** The whole report as files, as far as Discord takes them. */
+async function filesOf(report: Report): Promise<AttachmentBuilder[]> {
+  const contents = [
+    ['report.md', await inSlices(renderingMarkdown(report))],
+    ['report.json', formats.json(report, { color: false })],
+  ] as const;
+  let room: number = limits.attachments;
+  return contents.flatMap(([name, text]) => {
+    const bytes = Buffer.from(text);
+    if (bytes.length > room) return [];
+    room -= bytes.length;
+    return [new AttachmentBuilder(bytes, { name })];
+  });
+}

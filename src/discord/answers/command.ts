@@ -1,0 +1,14 @@
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js';
+import type { App } from '../../app.ts';
+
+/** A slash command: one file each, listed in index.ts. */
+export type Command = {
+  data: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  /** A UserError thrown here is shown to the asker as it stands. */
+  execute(interaction: ChatInputCommandInteraction, app: App): Promise<void>;
+  autocomplete?(interaction: AutocompleteInteraction, app: App): Promise<void>;
+};

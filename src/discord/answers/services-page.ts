@@ -1,0 +1,20 @@
+import type { BaseMessageOptions } from 'discord.js';
+import { pageButtons } from '../../../embeds/buttons.ts';
+import { fleetParts } from '../../../embeds/services/fleet.ts';
+import type { App } from '../../app.ts';
+
+/** One page of what is remembered of the services, as a message. @param page from 1; one that is not there is the nearest */
+export async function servicesPage(
+  app: App,
+  page: number,
+): Promise<Required<Pick<BaseMessageOptions, 'embeds' | 'components'>>> {
+  const [inventory, { warning }, { services }, standing] = await Promise.all([
+    app.inventory({ service: null, machine: null }),
+    app.fleet(),
+    app.records.history(),
+    app.records.standing(),
+  ]);
+  const parts = fleetParts({ inventory, services, standing, warning, watching: app.watching() });
+  const shown = Math.min(Math.max(1, page), parts.length);
+  return { embeds: parts[shown - 1] ?? [], components: pageButtons('services', shown, parts.length) };
+}

@@ -1,0 +1,30 @@
+import type { App } from '../../app.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { severities } from '../../findings/finding-types.ts';
+import { namedIn } from '../../findings/findings-about.ts';
+import type { Scope } from '../../../embeds/scope-id.ts';
+
+/**
+ * What stands in a scope, with what hides its services: trading services' findings first, then worst first.
+ * @throws UserError for a scope that the manifest does not have
+ */
+export async function standingIn(app: App, scope: Scope): Promise<Finding[]> {
+  const [all, asked, standing] = await Promise.all([
+    app.inventory({ service: null, machine: null }),
+    app.inventory(scope),
+    app.records.standing(),
+  ]);
+  const trading = new Set(all.filter((listed) => listed.trading).map(({ name }) => name));
+  const services = new Set(asked.map(({ name }) => name));
+  const machines = new Set(asked.map(({ machine }) => machine));
+  const isWhole = scope.service === null && scope.machine === null;
+  const isAsked = (finding: Finding) =>
+    finding.service === null
+      ? machines.has(finding.machine ?? '') || namedIn(finding).some((name) => services.has(name))
+      : services.has(finding.service);
+  const rank = ({ service, severity }: Finding) =>
+    (trading.has(service ?? '') ? 0 : severities.length) + severities.indexOf(severity);
+  return standing
+    .filter((finding) => isWhole || isAsked(finding))
+    .toSorted((one, other) => rank(one) - rank(other));
+}

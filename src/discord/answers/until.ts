@@ -1,0 +1,94 @@
+import { UserError } from '../../text/user-error.ts';
+
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 7;
+const MOST_DAYS = 90;
+const unitMs = new Map([
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', DAY_MS],
+  ['w', 7 * DAY_MS],
+]);
+
+const DURATION = /^(\d{1,6})\s*([mhdw])$/i;
+const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)?$/i;
+const OFFSET = /(?<=:\d\d(?:\.\d+)?)\s*(?:Z|([+-])(\d\d):?(\d\d))$/i;
+
+/**
+ * Until when somebody wants to hear nothing, as people write it: `12h`, `7d`, `2w`; a date, which is where that day
+ * begins, or a date with a time, both in `timezone`; an ISO 8601 instant with `Z` or an offset. Nothing: a week.
+ * @param now in ms since the epoch, as is what it returns
+ * @throws UserError for what cannot be read, is not in the future, or is more than 90 days ahead
+ */
+export function parseUntil(text: string | null, now: number, timezone: string): number {
+  const written = (text ?? '').trim();
+  const until = written === '' ? now + DEFAULT_DAYS * DAY_MS : instantOf(written, now, timezone);
+  const quoted = JSON.stringify(written.slice(0, 40));
+  if (until === null)
+    throw new UserError(
+      `${quoted} is no time. Write 12h, 7d or 2w, or a date such as 2026-12-01 or 2026-12-01 18:00 (${timezone}).`,
+    );
+  if (until <= now) throw new UserError(`${quoted} is not in the future. Choose a later time.`);
+  if (until > now + MOST_DAYS * DAY_MS)
+    throw new UserError(`${quoted} is more than ${MOST_DAYS} days ahead. Choose an earlier time.`);
+  return until;
+}
+
+function instantOf(text: string, now: number, timezone: string): number | null {
+  const [, count, unit = ''] = DURATION.exec(text) ?? [];
+  if (count !== undefined) return now + Number(count) * (unitMs.get(unit.toLowerCase()) ?? Number.NaN);
+  const offset = OFFSET.exec(text);
+  const wall = wallClock(offset ? text.slice(0, offset.index) : text);
+  if (wall === null) return null;
+  if (!offset) return inZone(wall, timezone);
+  const [, sign, hours = '0', minutes = '0'] = offset;
+  // The farthest zones are at -12:00 and +14:00.
+  if (Number(hours) > 14 || Number(minutes) > 59) return null;
+  return wall - (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
+/** Date and time as if they were UTC's, in ms; null where there is no such day or time. */
+function wallClock(text: string): number | null {
+  const [, ...parts] = DATE.exec(text) ?? [];
+  if (parts.length === 0) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) =>
+    Number(part ?? 0),
+  );
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  // The 30th of February would become the 2nd of March.
+  const same =
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    date.getUTCHours() === hour &&
+    date.getUTCMinutes() === minute &&
+    date.getUTCSeconds() === second;
+  return same ? date.getTime() : null;
+}
+
+/**
+ * The instant at which clocks of the zone show `wall`. Of two (clocks are set back) the earlier; where clocks are set
+ * past it, as much later: as Temporal's "compatible" has it.
+ */
+function inZone(wall: number, timezone: string): number {
+  const before = offsetAt(wall - DAY_MS, timezone);
+  const after = offsetAt(wall + DAY_MS, timezone);
+  const fitting = [wall - before, wall - after].filter((at) => at + offsetAt(at, timezone) === wall);
+  return fitting.length > 0 ? Math.min(...fitting) : wall - before;
+}
+
+/** How far the zone's clocks are ahead of UTC at an instant, in ms. */
+function offsetAt(at: number, timezone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at);
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  const shown = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+  return shown - Math.floor(at / 1000) * 1000;
+}

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { MessageFlags } from 'discord.js';
+import type {
+  APIEmbed,
+  AutocompleteInteraction,
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  ModalSubmitInteraction,
+  StringSelectMenuInteraction,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import type { Command } from '../answers/command.ts';
+import { errorEmbed, farewellEmbed, internalErrorEmbed } from '../../../embeds/error.ts';
+import type { App } from '../../app.ts';
+import { UserError } from '../../text/user-error.ts';
+import type { Button } from '../buttons/button.ts';
+import { deliver } from '../answers/deliver.ts';
+import type { Select } from '../selects/select.ts';
+
+export type Desk = {
+  guildId: string;
+  app: App;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  commands: ReadonlyMap<string, Command>;
+  buttons: ReadonlyMap<string, Button>;
+  selects: ReadonlyMap<string, Select>;
+  /** The bot is on its way out: what is at work loses its connections and its memory. */
+  isStopping(): boolean;
+};
+
+type Component = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
+type Answerable = ChatInputCommandInteraction | Component;
+
+/** Hands an interaction to who answers it. Never throws: what goes wrong is told to the asker, and to the log. */
+export async function dispatch(interaction: Interaction, desk: Desk): Promise<void> {
+  if (interaction.isAutocomplete()) return await complete(interaction, desk);
+  const isComponent =
+    interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit();
+  if (!interaction.isChatInputCommand() && !isComponent) return;
+  try {
+    await serve(interaction, desk);
+  } catch (error) {
+    const interrupted = desk.isStopping() && !(error instanceof UserError);
+    if (!interrupted) await tell(interaction, explanation(error, interaction, desk), desk);
+    else {
+      desk.log.info({ err: error, user: interaction.user.id }, 'An answer was interrupted by the stop');
+      if (!interaction.replied) await tell(interaction, farewellEmbed(), desk);
+    }
+  }
+}
+
+async function serve(interaction: Answerable, desk: Desk): Promise<void> {
+  if (interaction.guildId !== desk.guildId)
+    throw new UserError('This bot serves another server, and nobody here.');
+  if (interaction.isChatInputCommand()) {
+    const command = desk.commands.get(interaction.commandName);
+    if (command) return await command.execute(interaction, desk.app);
+    throw new UserError(
+      `There is no /${interaction.commandName} here (any more). Type / to see the commands that there are.`,
+    );
+  }
+  await use(interaction, desk);
+}
+
+/** The custom_id says what it belongs to: `action:id`. */
+async function use(interaction: Component, desk: Desk): Promise<void> {
+  const [action = '', ...rest] = interaction.customId.split(':');
+  const id = rest.join(':');
+  const button = desk.buttons.get(action);
+  const select = desk.selects.get(action);
+  if (interaction.isButton() && button) return await button.press(interaction, id, desk.app);
+  if (interaction.isModalSubmit() && button?.submit) return await button.submit(interaction, id, desk.app);
+  if (interaction.isStringSelectMenu() && select) return await select.choose(interaction, id, desk.app);
+  throw new UserError('This belongs to nothing any more. Ask again for a fresh answer.');
+}
+
+async function complete(interaction: AutocompleteInteraction, desk: Desk): Promise<void> {
+  const command =
+    interaction.guildId === desk.guildId ? desk.commands.get(interaction.commandName) : undefined;
+  try {
+    if (command?.autocomplete) await command.autocomplete(interaction, desk.app);
+    else await interaction.respond([]);
+  } catch (error) {
+    // Nobody waits for this answer: the next key asks again.
+    desk.log.warn({ err: error, command: interaction.commandName }, 'autocomplete failed');
+  }
+}
+
+function explanation(error: unknown, interaction: Answerable, desk: Desk): APIEmbed {
+  if (error instanceof UserError) return errorEmbed(error.message);
+  const id = randomBytes(4).toString('hex');
+  const what = interaction.isChatInputCommand() ? interaction.commandName : interaction.customId;
+  desk.log.error({ err: error, error_id: id, what, user: interaction.user.id }, 'a Discord handler failed');
+  return internalErrorEmbed(id);
+}
+
+/** To the asker alone, except where a public "thinking" is waiting for its answer. */
+async function tell(interaction: Answerable, embed: APIEmbed, { log }: Desk): Promise<void> {
+  const message = { embeds: [embed] };
+  const privately = { ...message, flags: MessageFlags.Ephemeral } as const;
+  try {
+    if (interaction.replied) await interaction.followUp(privately);
+    else if (!interaction.deferred) await interaction.reply(privately);
+    // An update of a card leaves `ephemeral` null: the card is not what answers.
+    else if (interaction.ephemeral !== null) await deliver(interaction, [message]);
+    else await interaction.followUp(privately);
+  } catch (error) {
+    log.warn({ err: error, user: interaction.user.id }, 'could not tell the asker what went wrong');
+  }
+}

@@ -1,0 +1,119 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, Events, GatewayIntentBits } from 'discord.js';
+import type { Interaction } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Command } from '../answers/command.ts';
+import { commands as allCommands } from '../../../commands/index.ts';
+import { farewellEmbed } from '../../../embeds/error.ts';
+import type { App } from '../../app.ts';
+import { UserError } from '../../text/user-error.ts';
+import type { Button } from '../buttons/button.ts';
+import { buttons as allButtons } from '../buttons/index.ts';
+import { deployCommands } from './deploy.ts';
+import { dispatch } from './dispatch.ts';
+import type { Expected } from './guild-troubles.ts';
+import { preflight } from './preflight.ts';
+import { selects } from '../selects/index.ts';
+import { closedFor, explained, lineOf, notInGuild, wrongApplication } from './trouble.ts';
+import type { Place } from './trouble.ts';
+
+const FAREWELL_MS = 2000;
+
+export type GatewayOptions = Place &
+  Expected & {
+    token: string;
+    app: App;
+    log: Pick<Logger, 'info' | 'warn' | 'error'>;
+    commands?: Record<string, Command>;
+    buttons?: Record<string, Button>;
+  };
+
+export type Gateway = {
+  /** Resolves with the reason when Discord has closed the session for good (the token was reset); pending until then. */
+  lost: Promise<UserError>;
+  /** Tells who is still waiting, and ends the connection, within about 2 s. */
+  close(): Promise<void>;
+};
+
+/**
+ * Logs in, registers the commands that have changed, and answers the guild's interactions until closed. Passing
+ * disconnections are discord.js's to mend.
+ * @throws UserError for a wrong token or id, a guild without the bot, a logs channel in which it may not post, a role
+ * that is not there, and a Discord that cannot be reached
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { app, guildId, log, commands = allCommands, buttons = allButtons } = options;
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    allowedMentions: { parse: [], repliedUser: false },
+    rest: { api: options.apiUrl },
+  });
+  const desk = {
+    app,
+    guildId,
+    log,
+    commands: new Map(Object.entries(commands)),
+    buttons: new Map(Object.entries(buttons)),
+    selects: new Map(Object.entries(selects)),
+    isStopping: () => stopping,
+  };
+  let stopping = false;
+  const open = new Set<Interaction>();
+  client.on(Events.InteractionCreate, (interaction) => {
+    open.add(interaction);
+    void dispatch(interaction, desk).finally(() => open.delete(interaction));
+  });
+  client.on(Events.Error, (error) => log.error({ err: error }, 'Discord client error'));
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'Discord connection error'));
+  client.on(Events.Warn, (detail) => log.warn({ detail }, 'Discord client warning'));
+  const lost = new Promise<UserError>((resolve) => {
+    client.on(Events.ShardDisconnect, ({ code }) => resolve(closedFor(code)));
+  });
+  let inGuild = false;
+  try {
+    await login(client, options.token);
+    const actual = client.application?.id ?? options.applicationId;
+    if (actual !== options.applicationId) throw new UserError(lineOf(wrongApplication(options, actual)));
+    inGuild = client.guilds.cache.has(guildId);
+    if (!inGuild) throw new UserError(lineOf(notInGuild(options)));
+    for (const trouble of await preflight(client.rest, options))
+      log.warn({ trouble }, 'Discord is not set up as it should be');
+    const done = await deployCommands(
+      client.rest,
+      options,
+      Object.values(commands).map(({ data }) => data),
+    );
+    log.info({ commands: Object.keys(commands), done }, 'Discord commands compared');
+  } catch (error) {
+    await client.destroy();
+    throw explained(error, options, inGuild);
+  }
+  return {
+    lost,
+    async close() {
+      stopping = true;
+      await Promise.race([farewell([...open]), delay(FAREWELL_MS, null, { ref: false })]);
+      await client.destroy();
+    },
+  };
+}
+
+/** Whoever is still waiting for an answer is told that none will come. */
+async function farewell(open: Interaction[]): Promise<void> {
+  const waiting = open.filter((interaction) => interaction.isChatInputCommand() || interaction.isButton());
+  const embeds = [farewellEmbed()];
+  await Promise.allSettled(
+    waiting
+      .filter(({ deferred, replied, ephemeral }) => deferred && !replied && ephemeral !== null)
+      .map((interaction) => interaction.editReply({ embeds })),
+  );
+}
+
+/** Resolves when the guilds are known too. */
+async function login(client: Client, token: string): Promise<void> {
+  const ready = new Promise<void>((resolve) => {
+    client.once(Events.ClientReady, () => resolve());
+  });
+  await client.login(token);
+  await ready;
+}

@@ -1,0 +1,138 @@
+import {
+  GatewayCloseCodes,
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  HTTPError,
+  OAuth2Scopes,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import { Unavailable, UserError } from '../../text/user-error.ts';
+import { NEEDED } from './permissions.ts';
+
+export type Place = { applicationId: string; guildId: string; apiUrl: string };
+
+/** A setting or a right that is not as the bot needs it. `warning`: the bot can do its work, but not all of it. */
+export type Trouble = { status: 'broken' | 'warning'; subject: string; detail: string; cure: string };
+
+const PORTAL = 'https://discord.com/developers/applications';
+
+/** The address at which an administrator of a guild lets the bot in, with exactly what it needs. */
+export function inviteUrl({
+  applicationId,
+  guildId,
+}: {
+  applicationId: string;
+  guildId: string | null;
+}): string {
+  const scope = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join('+');
+  const guild = guildId === null ? '' : `&guild_id=${guildId}`;
+  return `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=${scope}&permissions=${NEEDED}${guild}`;
+}
+
+/** One line for people: what is wrong, and what to do. */
+export function lineOf({ subject, detail, cure }: Trouble): string {
+  return `${subject}: ${detail}. ${cure}`;
+}
+
+function broken(subject: string, detail: string, cure: string): Trouble {
+  return { status: 'broken', subject, detail, cure };
+}
+
+/** What is Discord's or the network's, and nobody's setting. */
+const UNREACHED = 'Discord';
+
+const badToken = broken(
+  'DISCORD_TOKEN',
+  'Discord does not accept it',
+  `Open ${PORTAL}, choose the application, "Bot", "Reset Token", and set the new token.`,
+);
+
+export function notInGuild(place: Place): Trouble {
+  return broken(
+    `DISCORD_GUILD_ID ${place.guildId}`,
+    'the bot is not in this guild',
+    `Correct the id, or invite the bot: ${inviteUrl(place)}`,
+  );
+}
+
+/** @param actual the application that DISCORD_TOKEN belongs to */
+export function wrongApplication({ applicationId }: Place, actual: string): Trouble {
+  return broken(
+    `DISCORD_APPLICATION_ID ${applicationId}`,
+    'DISCORD_TOKEN belongs to another application',
+    `Set ${actual}, or the token of this application.`,
+  );
+}
+
+const AUTHENTICATION_FAILED: number = GatewayCloseCodes.AuthenticationFailed;
+
+/** Closes that come again whenever the bot is started: https://docs.discord.com/developers/topics/opcodes-and-status-codes */
+const faulty: readonly number[] = [
+  GatewayCloseCodes.InvalidShard,
+  GatewayCloseCodes.ShardingRequired,
+  GatewayCloseCodes.InvalidAPIVersion,
+  GatewayCloseCodes.InvalidIntents,
+  GatewayCloseCodes.DisallowedIntents,
+];
+
+/** Why the session is over for good. @param code of the WebSocket's close */
+export function closedFor(code: number): UserError {
+  if (code === AUTHENTICATION_FAILED) return new UserError(lineOf(badToken));
+  const sentence = `Discord has closed the bot's session for good (close code ${code}). Start the bot again.`;
+  return faulty.includes(code) ? new UserError(sentence) : new Unavailable(sentence);
+}
+
+/** The UserError that names the setting at fault and its cure, where Discord's refusal says which it is; else the error itself. */
+export function explained(error: unknown, place: Place, inGuild = false): unknown {
+  const trouble = troubleOf(error, place, inGuild);
+  if (!trouble) return error;
+  return trouble.subject === UNREACHED ? new Unavailable(lineOf(trouble)) : new UserError(lineOf(trouble));
+}
+
+/**
+ * The setting that Discord's refusal blames, with its cure; null where it blames none.
+ * @param inGuild the bot is known to be in the guild: what is refused then is the right to register commands
+ */
+export function troubleOf(error: unknown, place: Place, inGuild = false): Trouble | null {
+  if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return badToken;
+  if (error instanceof Error && error.message === 'Authentication failed') return badToken;
+  if (error instanceof DiscordAPIError) return refusal(error, place, inGuild);
+  const code = networkCode(error);
+  if (code === null && !(error instanceof HTTPError)) return null;
+  const why = code ?? (error instanceof HTTPError ? `HTTP ${error.status}` : 'no answer');
+  return broken(
+    UNREACHED,
+    `it cannot be reached at ${place.apiUrl} (${why})`,
+    'Check the network, and DISCORD_API_URL if it is set.',
+  );
+}
+
+function refusal(error: DiscordAPIError, place: Place, inGuild: boolean): Trouble | null {
+  if (error.status === 401) return badToken;
+  if (inGuild && error.code === RESTJSONErrorCodes.MissingAccess) {
+    return broken(
+      'Slash commands',
+      'the bot was invited without the right to register them',
+      `Invite it again, which takes nothing away: ${inviteUrl(place)}`,
+    );
+  }
+  if (error.code === RESTJSONErrorCodes.MissingAccess || error.code === RESTJSONErrorCodes.UnknownGuild) {
+    return notInGuild(place);
+  }
+  if (error.code === RESTJSONErrorCodes.UnknownApplication || error.status === 403) {
+    return broken(
+      `DISCORD_APPLICATION_ID ${place.applicationId}`,
+      `Discord does not let this bot register commands for it (${error.message})`,
+      `Copy the application id that belongs to DISCORD_TOKEN from ${PORTAL}.`,
+    );
+  }
+  return null;
+}
+
+function networkCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('code' in error && typeof error.code === 'string' && /^(E[A-Z]+|UND_ERR_[A-Z_]+)$/.test(error.code))
+    return error.code;
+  return error.cause === undefined ? null : networkCode(error.cause);
+}

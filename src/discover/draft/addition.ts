@@ -1,0 +1,33 @@
+import { UserError } from '../../text/user-error.ts';
+import { entryOf, machineEntry } from './draft-entry.ts';
+import type { Draft } from './draft-entry.ts';
+
+/** Has the manifest the machine already? Then only services are added. */
+export type Addition = { draft: Draft; machineIsThere: boolean };
+
+/** The manifest's value with the additions: all that may differ in the file. @throws UserError where they have no place */
+export function withAddition(value: unknown, { draft, machineIsThere }: Addition): Record<string, unknown> {
+  if (!isRecord(value) || !Array.isArray(value['services']))
+    throw new UserError('the manifest has no list of services: nothing can be added');
+  const services = [...value['services'], ...draft.services.map(entryOf)];
+  if (machineIsThere) return { ...value, services };
+  const before = isRecord(value['machines']) ? value['machines'] : {};
+  const machines = { ...before, [draft.machine.name]: machineEntry(draft.machine) };
+  return { ...value, machines, services };
+}
+
+/** A JSON manifest with the draft's entries; what a comment would say has no place in it. */
+export function appendJson(text: string, addition: Addition): string {
+  const indent = /^\{\s*\n([ \t]+)/.exec(text)?.[1] ?? '  ';
+  const end = text.endsWith('\n') ? '\n' : '';
+  return `${JSON.stringify(withAddition(JSON.parse(text), addition), null, indent)}${end}`;
+}
+
+/** A JSON manifest of nothing but the draft. */
+export function firstJson(draft: Draft): string {
+  return `${JSON.stringify(withAddition({ services: [] }, { draft, machineIsThere: false }), null, 2)}\n`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

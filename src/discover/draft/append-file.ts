@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { readManifest } from '../../inventory/load.ts';
+import { oneLine, problemsError } from '../../inventory/text/problem.ts';
+import { UserError } from '../../text/user-error.ts';
+import { appendJson } from './addition.ts';
+import { appendYaml } from './append-yaml.ts';
+import type { Addition } from './addition.ts';
+
+/**
+ * Adds the draft to a manifest file in one step: whoever reads it sees the old file or the new one, never a part.
+ * @throws UserError where the result would not be a good manifest, or the file has changed since `text` was read
+ */
+export async function appendToFile(path: string, text: string, addition: Addition): Promise<void> {
+  const json = isJson(path);
+  const written = json ? appendJson(text, addition) : appendYaml(text, addition);
+  // Where the name is a link, the file behind it is replaced and the link stays.
+  const target = await realpath(path);
+  const { mode, uid, gid } = await stat(target);
+  const draft = join(
+    dirname(target),
+    `.${basename(target)}.${randomBytes(6).toString('hex')}${json ? '.json' : '.yaml'}`,
+  );
+  try {
+    const file = await open(draft, 'wx', mode & 0o777);
+    try {
+      await file.writeFile(written);
+      await file.chmod(mode & 0o777);
+      const own = await file.stat();
+      if (own.uid !== uid || own.gid !== gid) await file.chown(uid, gid);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const reading = await readManifest(draft);
+    if (reading.problems !== null)
+      throw problemsError(
+        `${path} was left as it is, since with the additions it is refused`,
+        reading.problems,
+      );
+    if ((await readFile(target, 'utf8')) !== text)
+      throw new UserError(`${oneLine(path)} was changed meanwhile: it was left as it is, run discover again`);
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { force: true });
+    if (error instanceof UserError || !(error instanceof Error && 'code' in error)) throw error;
+    throw new UserError(`${oneLine(path)} cannot be written (${String(error.code)}): it was left as it is`);
+  }
+}
+
+/**
+ * Writes the first draft into a manifest file. `found`: what stands in it, null where there is none yet.
+ * @throws UserError where it cannot be written
+ */
+export async function writeFirst(path: string, found: string | null, draft: string): Promise<void> {
+  try {
+    await writeFile(path, draft, { flag: found === null ? 'wx' : 'w' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new UserError(`${oneLine(path)} cannot be written (${String(error.code)}): is its folder there?`);
+  }
+}
+
+export function isJson(path: string): boolean {
+  return extname(path).toLowerCase() === '.json';
+}

@@ -1,0 +1,63 @@
+import { quotable } from '../../text/observed-text.ts';
+import type { Service } from '../find/candidate.ts';
+import type { DraftMachine, Line } from './draft-entry.ts';
+import type { FoundHealth } from '../../probes/inhabitants/health.ts';
+
+/** How an address answered from here: well enough to be asked in every audit, or why not. */
+export type Reach = { answers: true } | { answers: false; detail: string };
+
+/** Where the bot would ask for what the machine answers itself; null where it answers nobody else. */
+export function addressFromHere(health: FoundHealth, open: boolean, host: string): string | null {
+  const bare = host.includes(':') ? `[${host}]` : host;
+  const local = isLoopback(health.url.hostname);
+  if (local && !open && !isLoopback(bare)) return null;
+  const url = new URL(health.url);
+  if (local) url.hostname = bare;
+  return url.href;
+}
+
+/** The fields that say where its health is asked. */
+export function healthLines(
+  service: Service,
+  { address }: DraftMachine,
+  reach: ReadonlyMap<string, Reach>,
+): { lines: Line[]; below: string[] } {
+  const { health, silence } = service;
+  if (!health) return { lines: [], below: [`health_url: ${silence}`] };
+  const there = addressFromHere(health, service.open, address);
+  const answer = there === null ? null : (reach.get(there) ?? null);
+  const told = answerText(health);
+  if (there !== null && answer?.answers === true) {
+    const both = isLoopback(health.url.hostname) && !isLoopback(new URL(there).hostname);
+    const urlLine: Line = { field: 'health_url', value: there, remark: `${told}, asked from here` };
+    const interfaces: Line = {
+      field: 'interfaces',
+      value: ['localhost'],
+      remark: 'answered on the machine itself too',
+    };
+    return { lines: both ? [urlLine, interfaces] : [urlLine], below: [] };
+  }
+  const why =
+    answer === null || answer.answers
+      ? 'it listens there alone'
+      : `from here: ${quotable(answer.detail, 120)}`;
+  const urls = { localhost: health.url.href };
+  return {
+    lines: [{ field: 'health', value: { urls }, remark: `${told}, asked on the machine itself; ${why}` }],
+    below: [],
+  };
+}
+
+function answerText({ status, body }: FoundHealth): string {
+  const version = body.version === null ? '' : `, version ${quotable(body.version, 60)}`;
+  return `answered ${status}${version}`;
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(?:127\.[\d.]+|\[::1\]|localhost)$/.test(hostname);
+}
+
+/** A health answer whose service is not known: an entry to fill in, for a comment. */
+export function strayLine(health: FoundHealth): string {
+  return `${health.url.href} ${answerText(health)}: whose it is, the SSH user may not see; give it to its service as health_url`;
+}

@@ -1,0 +1,85 @@
+import { attribute } from '../../comparison/readings/processes/instances.ts';
+import type { Tree } from '../../facts/process-tree.ts';
+import { lineage, parentsOf } from '../../facts/process-tree.ts';
+import { ManifestFile } from '../../inventory/manifest.ts';
+import type { Service } from '../../inventory/manifest.ts';
+import { resolve } from '../../inventory/resolve.ts';
+import type { ProcessTable } from '../../probes/processes/processes.ts';
+import { quotable } from '../../text/observed-text.ts';
+import { entryOf, machineEntry } from './draft-entry.ts';
+import type { Draft, DraftService, Line } from './draft-entry.ts';
+import { patternsFor } from './process-patterns.ts';
+
+/**
+ * Holds the draft's services against the process table with the audit's own eyes. Where the name finds nothing of it,
+ * what runs is written as `process`, if that finds nothing else; where it finds more instances than it should have,
+ * that is said, and left to a person: it may be a second copy. `instances` is written where they can be counted, so
+ * that a service that is gone is missed.
+ */
+export function withProcesses(draft: Draft, table: ProcessTable): Draft {
+  const first = treesIn(draft, table);
+  const named = draft.services.map((each, at) => {
+    if (each.service.docker_service !== null || first[at]?.some(isOf(each, table))) return each;
+    return withPattern(each, { ...draft, services: draft.services.toSpliced(at, 1) }, table);
+  });
+  // Copies that one manager keeps count one by one only where `instances` says how many there should be.
+  const counted = named.map(withInstances);
+  const found = treesIn({ ...draft, services: counted }, table);
+  const services = named.map((each, at) => {
+    const trees = found[at] ?? [];
+    const most = each.service.instances ?? 1;
+    if (trees.length > most) return { ...each, above: [...each.above, severalText(trees)] };
+    return trees.length === most && trees.every(isOf(each, table)) ? (counted[at] ?? each) : each;
+  });
+  return { ...draft, services };
+}
+
+/** What the audit would call instances of each service of the draft. */
+function treesIn({ machine, services }: Draft, table: ProcessTable): Tree[][] {
+  const value = { machines: { [machine.name]: machineEntry(machine) }, services: services.map(entryOf) };
+  const parsed = ManifestFile.safeParse(value);
+  const resolved: Service[] = parsed.success ? resolve(parsed.data).manifest.services : [];
+  const found = attribute(table, resolved);
+  return resolved.map(({ name }) => found.get(name)?.trees ?? []);
+}
+
+/** Is it of the processes that were drafted? What runs below the root is. */
+function isOf({ service }: DraftService, table: ProcessTable): (tree: Tree) => boolean {
+  const parents = parentsOf(table.processes);
+  return ({ root, members }) =>
+    lineage(root.pid, parents).some((pid) => service.roots.includes(pid)) ||
+    members.some(({ pid }) => service.roots.includes(pid));
+}
+
+function withPattern(each: DraftService, others: Draft, table: ProcessTable): DraftService {
+  const root = table.processes.find(({ pid }) => each.service.roots.includes(pid));
+  if (!root) return each;
+  const before = treesIn(others, table);
+  for (const value of patternsFor(root.command, each.service.folder)) {
+    const told = withLine(each, { field: 'process', value, remark: 'its name is not in the command line' });
+    const [own = [], ...rest] = treesIn({ ...others, services: [told, ...others.services] }, table);
+    const alone = own.length > 0 && own.every(isOf(each, table));
+    if (alone && rest.every((trees, at) => trees.length === before[at]?.length)) return told;
+  }
+  const why = `the command line of pid ${root.pid} does not tell it from others, so copies of it cannot be counted`;
+  return { ...each, below: [...each.below, `not written: process: ${why}`] };
+}
+
+function withInstances(each: DraftService): DraftService {
+  const { instances, docker_service } = each.service;
+  if (instances === null || docker_service !== null) return each;
+  return withLine(each, { field: 'instances', value: instances, remark: 'none running is reported' });
+}
+
+/** Above its health. */
+function withLine(draft: DraftService, line: Line): DraftService {
+  const lines = [...draft.lines];
+  const at = lines.findIndex(({ field }) => field === 'health_url' || field === 'health');
+  lines.splice(at === -1 ? lines.length : at, 0, line);
+  return { ...draft, lines };
+}
+
+function severalText(trees: readonly Tree[]): string {
+  const listed = trees.slice(0, 5).map(({ root }) => `pid ${root.pid} (${quotable(root.command, 60)})`);
+  return `TODO: ${trees.length} instances look like it now: ${listed.join(', ')}. A second copy, or say with process which is it.`;
+}

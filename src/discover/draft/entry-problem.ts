@@ -1,0 +1,15 @@
+import { ManifestFile } from '../../inventory/manifest.ts';
+import { problemsOf } from '../../inventory/text/issues.ts';
+import { resolve } from '../../inventory/resolve.ts';
+import { entryOf, machineEntry } from './draft-entry.ts';
+import type { DraftMachine, DraftService } from './draft-entry.ts';
+
+/** Why a manifest of this machine and this service alone is refused; null: it is not. */
+export function entryProblem(machine: DraftMachine, draft: Pick<DraftService, 'lines'>): string | null {
+  const value = { machines: { [machine.name]: machineEntry(machine) }, services: [entryOf(draft)] };
+  const parsed = ManifestFile.safeParse(value);
+  const problems = parsed.success
+    ? resolve(parsed.data).problems
+    : problemsOf(parsed.error.issues, value, ManifestFile);
+  return problems[0] ?? null;
+}

@@ -1,0 +1,72 @@
+import type { FoundCheckout } from '../../probes/inhabitants/checkouts.ts';
+import type { FoundHealth } from '../../probes/inhabitants/health.ts';
+
+/** One thing that should run, as far as the machine tells. All text of it is untrusted. */
+export type Candidate = {
+  /** a short name; two candidates may have the same */
+  name: string;
+  /** what it is, in one sentence */
+  what: string;
+  docker_service: string | null;
+  systemd_unit: string | null;
+  launchd_label: string | null;
+  /** pids of its topmost processes */
+  roots: number[];
+  /** ports of the machine that are forwarded to it */
+  published: number[];
+  /** where it runs from; null for what runs from an image */
+  folder: string | null;
+  /** the script or program that runs, as its command line has it */
+  program: string | null;
+  image: { ref: string; built_here: boolean; source: string | null; folder: string | null } | null;
+  /** how many should run, where what runs now tells that; null: nobody knows */
+  instances: number | null;
+  /** where a trading bot's name may stand besides its own */
+  mentions: string[];
+  notes: string[];
+};
+
+/** What was found of it besides. */
+export type Service = Candidate & {
+  checkout: FoundCheckout | null;
+  health: FoundHealth | null;
+  /** every port that it answers or listens on */
+  ports: number[];
+  /** does it listen beyond the machine's own loopback? */
+  open: boolean;
+  /** why no health answer of it is known */
+  silence: string;
+};
+
+/** What should run, what was left out and why, and health answers that nobody is known for. */
+export type Found = { services: Service[]; left: string[]; strays: FoundHealth[] };
+
+export function aCandidate(over: Partial<Candidate> & Pick<Candidate, 'name' | 'what'>): Candidate {
+  return {
+    docker_service: null,
+    systemd_unit: null,
+    launchd_label: null,
+    roots: [],
+    published: [],
+    folder: null,
+    program: null,
+    image: null,
+    instances: null,
+    mentions: [],
+    notes: [],
+    ...over,
+  };
+}
+
+/** Words that say what kind of thing it is, and not which. */
+const generic =
+  /^(?:app|api|web|www|server|service|main|index|run|start|manage|worker|daemon|bot|backend|frontend|proxy|nginx|db|database|postgres|redis|cache|src|dist|build|bin|current|releases?|scripts?|home|opt|srv|var|tmp|usr|local|__main__|wsgi|asgi)$|^v?\d[\d._-]*$/i;
+
+/** `akashic-api` where the name alone would be `api`. */
+export function tellingName(name: string, context: string | null): string {
+  return context && context !== name && generic.test(name) ? `${context}-${name}` : name;
+}
+
+export function isGeneric(name: string): boolean {
+  return generic.test(name);
+}

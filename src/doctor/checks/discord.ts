@@ -1,0 +1,104 @@
+import { REST, Routes } from 'discord.js';
+import { z } from 'zod';
+import { approverTroubles, channelTroubles, oncallTroubles } from '../../discord/gateway/guild-troubles.ts';
+import { surveyGuild } from '../../discord/gateway/survey.ts';
+import type { Survey } from '../../discord/gateway/survey.ts';
+import { inviteUrl, troubleOf, wrongApplication } from '../../discord/gateway/trouble.ts';
+import type { Place } from '../../discord/gateway/trouble.ts';
+import { approvers } from '../approvers.ts';
+import type { Check, Patient } from '../check.ts';
+import { broken, ok, skipped } from '../result.ts';
+import type { Line } from '../result.ts';
+
+/** for all of Discord's answers together */
+const DEADLINE_MS = 15_000;
+const PORTAL = 'https://discord.com/developers/applications';
+
+const Application = z.object({ id: z.string(), name: z.string() });
+
+/** The token, the guild, the commands, the channel and the roles; and the address that invites the bot. */
+export const discord: Check = {
+  name: 'discord',
+  examine: async (patient) => [...(await connection(patient)), ...invitation(patient)],
+};
+
+function invitation({ env }: Patient): Line[] {
+  const { discordApplicationId: applicationId, discordGuildId: guildId } = env;
+  if (applicationId === null)
+    return [skipped('invite address', 'DISCORD_APPLICATION_ID is not set', `Copy the id from ${PORTAL}.`)];
+  return [ok('invite address', inviteUrl({ applicationId, guildId }))];
+}
+
+async function connection(patient: Patient): Promise<Line[]> {
+  const {
+    discordToken,
+    discordApplicationId: applicationId,
+    discordGuildId: guildId,
+    discordApiUrl: apiUrl,
+  } = patient.env;
+  if (!discordToken || !applicationId || !guildId) return [];
+  const place = { applicationId, guildId, apiUrl };
+  const rest = new REST({ api: apiUrl, retries: 1, timeout: DEADLINE_MS }).setToken(discordToken);
+  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const lines: Line[] = [];
+  let inGuild = false;
+  try {
+    const { id, name } = Application.parse(await rest.get(Routes.currentApplication(), { signal }));
+    lines.push(ok('DISCORD_TOKEN', `belongs to ${name} (${id})`));
+    if (id !== applicationId) return [...lines, wrongApplication(place, id)];
+    const survey = await surveyGuild(rest, askedOf(patient, guildId), signal);
+    lines.push(
+      ok('DISCORD_GUILD_ID', `the bot is in ${survey.guild.name}`),
+      ...guildLines(survey, patient, guildId),
+    );
+    inGuild = true;
+    await rest.get(Routes.applicationGuildCommands(applicationId, guildId), { signal });
+    return [...lines, ok('slash commands', 'the bot may register them')];
+  } catch (error) {
+    return [...lines, lineFor(error, place, inGuild)];
+  }
+}
+
+function askedOf({ env }: Patient, guildId: string) {
+  return { guildId, logsChannelId: env.discordLogsChannelId, counts: env.discordApproverRoleIds.length > 0 };
+}
+
+function lineFor(error: unknown, place: Place, inGuild: boolean): Line {
+  if (error instanceof Error && /^(?:Abort|Timeout)Error$/.test(error.name)) {
+    const detail = `it gave no answer at ${place.apiUrl} within ${DEADLINE_MS / 1000} s`;
+    return broken('Discord', detail, 'Check the network, and DISCORD_API_URL if it is set.');
+  }
+  const trouble = troubleOf(error, place, inGuild);
+  if (trouble === null) throw error;
+  return trouble;
+}
+
+function guildLines(survey: Survey, { env, manifest }: Patient, guildId: string): Line[] {
+  const expected = {
+    guildId,
+    logsChannelId: env.discordLogsChannelId,
+    oncallRoleId: env.discordOncallRoleId,
+    approverRoleIds: env.discordApproverRoleIds,
+  };
+  const fourEyes = manifest.problems === null && manifest.manifest.policy.four_eyes;
+  const unless = (troubles: Line[], subject: string, detail: string, isSet: boolean) =>
+    troubles.length > 0 || !isSet ? troubles : [ok(subject, detail)];
+  const missing = approverTroubles(survey, expected);
+  return [
+    ...unless(
+      channelTroubles(survey, expected),
+      'DISCORD_LOGS_CHANNEL_ID',
+      'the bot may post there',
+      expected.logsChannelId !== null,
+    ),
+    ...unless(
+      oncallTroubles(survey, expected),
+      'DISCORD_ONCALL_ROLE_ID',
+      'the bot may mention it',
+      expected.oncallRoleId !== null,
+    ),
+    ...(missing.length > 0 || expected.approverRoleIds.length === 0
+      ? missing
+      : [approvers(survey.counts, expected.approverRoleIds, fourEyes)]),
+  ];
+}

@@ -1,0 +1,16 @@
+import { offFeatures } from '../../env/env.ts';
+import type { Check } from '../check.ts';
+import { ok, skipped } from '../result.ts';
+
+/** Reading the environment has checked it (doctor does not run without); what is off is said. */
+export const environment: Check = {
+  name: 'environment',
+  async examine({ env }) {
+    const off = offFeatures(env).map((sentence) => {
+      const [, what = sentence, keys = 'environment'] =
+        /^(.+): (.+) (?:is|are) not set\.$/.exec(sentence) ?? [];
+      return skipped(keys.replaceAll(' and ', ', '), `not set: ${what}`);
+    });
+    return [ok('environment', 'every key that is set can be used'), ...off];
+  },
+};

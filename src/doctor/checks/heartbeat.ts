@@ -1,0 +1,12 @@
+import type { Check } from '../check.ts';
+import { ok } from '../result.ts';
+
+/** Only its form, which the environment has checked: a request would tell the monitor that a scan was done. */
+export const heartbeat: Check = {
+  name: 'heartbeat',
+  async examine({ env }) {
+    if (env.heartbeatUrl === null) return [];
+    const host = URL.parse(env.heartbeatUrl)?.host ?? 'its server';
+    return [ok('HEARTBEAT_URL', `an address at ${host}; not asked, which would count as a sign of life`)];
+  },
+};

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { z } from 'zod';
+import type { Check, Patient } from '../check.ts';
+import { broken, ok } from '../result.ts';
+import type { Line } from '../result.ts';
+
+/** What GET /health of the bot answers (src/triggers/endpoints/health.ts). */
+const Health = z.object({
+  status: z.literal('ok'),
+  version: z.string().nullable(),
+  pid: z.int(),
+  uptime_seconds: z.number(),
+});
+
+/** The port of the bot's own server is free, or the bot has it already. */
+export const http: Check = {
+  name: 'http',
+  async examine(patient) {
+    const { httpHost: host, httpPort: port } = patient.env;
+    if (port === 0) return [ok('HTTP_PORT', 'any that is free')];
+    const code = await refusalOf(host, port);
+    if (code === null) return [ok('HTTP_PORT', `${port} on ${host} is free`)];
+    if (code === 'EADDRINUSE') return [await whoListens(patient)];
+    if (code === 'EACCES')
+      return [broken('HTTP_PORT', `this user may not listen on ${port}`, 'Set one of 1024 or more.')];
+    return [broken('HTTP_HOST', `${host} is no address of this machine (${code})`, 'Set one that it has.')];
+  },
+};
+
+async function refusalOf(host: string, port: number): Promise<string | null> {
+  const server = createServer();
+  const listening = once(server, 'listening');
+  server.listen(port, host);
+  try {
+    await listening;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  }
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
+  return null;
+}
+
+async function whoListens({ env, clients }: Patient): Promise<Line> {
+  const { httpHost: host, httpPort: port } = env;
+  const asked = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
+  const health = await clients.http
+    .get(`http://${asked}:${port}/health`, { headers: {}, timeoutMs: 5000, maxBytes: 10_000 })
+    .then(({ body }) => Health.safeParse(JSON.parse(body.toString())).data ?? null)
+    .catch(() => null);
+  if (health) {
+    const version = health.version?.slice(0, 7) ?? 'of unknown version';
+    return ok('HTTP_PORT', `${port} on ${host}: a Driftwatch serves there (${version}, pid ${health.pid})`);
+  }
+  return broken(
+    'HTTP_PORT',
+    `${port} on ${host} is taken`,
+    'End what listens there, or set another (0: any free one).',
+  );
+}

@@ -1,0 +1,78 @@
+import type { SshClient } from '../../clients/ssh/ssh.ts';
+import type { Machine } from '../../inventory/manifest.ts';
+import { createLimit } from '../../probes/limit.ts';
+import { machineRequest, sshHost } from '../../probes/plan.ts';
+import type { Plan } from '../../probes/plan.ts';
+import { defaultLimits, seeMachine } from '../../probes/run.ts';
+import type { Check, Patient } from '../check.ts';
+import { wholePlan } from '../check.ts';
+import { LOGIN_MS, logIn } from '../login.ts';
+import { skipped } from '../result.ts';
+import type { Line } from '../result.ts';
+import { together } from '../together.ts';
+import { unreadLines } from '../unread.ts';
+
+const { connectMs, machineMs, graceMs } = defaultLimits;
+
+/** Each machine lets the bot in, and lets it read what the manifest asks: an audit's own reading, without the judging. */
+export const machines: Check = {
+  name: 'machines',
+  examine: (patient) => onEach(patient, (machine, plan) => examineMachine(machine, plan, patient)),
+  // two logins side by side, then an audit's reading
+  patienceMs: (patient) => inTurns(patient, LOGIN_MS + connectMs + machineMs + graceMs),
+};
+
+/** ms until each machine has had its turn, if each takes as long as it may. */
+export function inTurns(patient: Patient, eachMs: number, most = Number.POSITIVE_INFINITY): number {
+  const machines = wholePlan(patient)?.machines.length ?? 0;
+  return Math.ceil(machines / Math.min(most, patient.env.sshConcurrency)) * eachMs;
+}
+
+/** Looks at each machine that the manifest reaches over SSH, at most as many at a time as an audit. */
+export async function onEach(
+  patient: Patient,
+  examine: (machine: Machine, plan: Plan) => Promise<Line[]>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Line[]> {
+  const plan = wholePlan(patient);
+  if (!plan) return [skipped('machines', 'the manifest cannot be read')];
+  const limit = createLimit(Math.min(most, patient.env.sshConcurrency));
+  const lines = plan.machines.map(async (machine) => {
+    if (!machine.ssh) return [skipped(machine.name, 'the manifest asks for no SSH there (ssh: false)')];
+    return limit(() => examine(machine, plan));
+  });
+  const names = new Set(plan.machines.map(({ name }) => name));
+  // such as: no SSH key
+  return together((await Promise.all(lines)).flat(), ({ subject }) => names.has(subject));
+}
+
+async function examineMachine(machine: Machine, plan: Plan, patient: Patient): Promise<Line[]> {
+  const { clients, now } = patient;
+  const host = sshHost(plan, machine);
+  const [login, actions] = await Promise.all([
+    logIn(clients.ssh, machine.name, host, now),
+    clients.actionSsh ? actionLines(clients.actionSsh, machine, plan, patient) : [],
+  ]);
+  if (!login.isOpen) return [...login.lines, ...actions];
+  const seen = await seeMachine(
+    plan,
+    machineRequest(plan, machine),
+    clients.ssh,
+    defaultLimits,
+    createLimit(1),
+  );
+  return [...login.lines, ...actions, ...unreadLines(machine.name, seen)];
+}
+
+/** SSH_ACTION_USER stands in for the machine's own user; jump hosts stay as they are. */
+async function actionLines(
+  ssh: SshClient,
+  machine: Machine,
+  plan: Plan,
+  { env, now }: Patient,
+): Promise<Line[]> {
+  const host = sshHost(plan, machine);
+  const name = `${machine.name} for actions`;
+  const { lines } = await logIn(ssh, name, { ...host, user: env.sshActionUser ?? host.user }, now);
+  return lines.filter(({ subject }) => subject === name);
+}

@@ -1,0 +1,24 @@
+import { oneLine } from '../../inventory/text/problem.ts';
+import type { Check } from '../check.ts';
+import { inTwo } from '../advice.ts';
+import { broken, ok, warning } from '../result.ts';
+
+/** The manifest loads, and says what it means. */
+export const manifest: Check = {
+  name: 'manifest',
+  async examine({ manifest }) {
+    const file = oneLine(manifest.path);
+    if (manifest.problems !== null) {
+      const cure = `Correct ${file}; npx --no driftwatch check reads it again.`;
+      return manifest.problems.map((problem) => broken(file, problem, cure));
+    }
+    const { machines, services } = manifest.manifest;
+    return [
+      ok(file, `machines: ${machines.length}, services: ${services.length}`),
+      ...manifest.notes.map((note) => {
+        const { detail, cure } = inTwo(note, `See to it in ${file} if it is not meant so.`);
+        return warning(file, detail, cure);
+      }),
+    ];
+  },
+};

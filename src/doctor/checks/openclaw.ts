@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Check } from '../check.ts';
+import { broken, ok, warning } from '../result.ts';
+import type { Line } from '../result.ts';
+
+const DEADLINE_MS = 10_000;
+const Refusal = z.object({ error: z.string() });
+
+/**
+ * OpenClaw takes the token, tried without waking anybody: it looks at the token first, and refuses an empty text.
+ * Once only, since twenty bad tokens within a minute lock out whoever sends them.
+ */
+export const openclaw: Check = {
+  name: 'openclaw',
+  async examine({ env, signal }) {
+    const { openclawUrl: url, openclawHookToken: token } = env;
+    if (url === null || token === null) return [];
+    try {
+      const response = await fetch(`${url}/hooks/wake`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ text: '', mode: 'now' }),
+        redirect: 'manual',
+        signal: AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), ...(signal ? [signal] : [])]),
+      });
+      return [judge(response.status, response.headers.get('retry-after'), await response.text())];
+    } catch (error) {
+      return [
+        broken(
+          'OPENCLAW_URL',
+          `OpenClaw cannot be reached at ${placeOf(url)} (${codeOf(error)})`,
+          'Start its gateway there, or correct the address.',
+        ),
+      ];
+    }
+  },
+};
+
+function judge(status: number, retryAfter: string | null, body: string): Line {
+  if (status === 401 || status === 403) {
+    const cure = "Set OPENCLAW_HOOK_TOKEN to hooks.token of OpenClaw's configuration.";
+    return broken('OPENCLAW_HOOK_TOKEN', 'OpenClaw does not accept it', cure);
+  }
+  if (status === 429) {
+    const detail = 'OpenClaw has locked this computer out after too many bad tokens';
+    const cure = `Correct OPENCLAW_HOOK_TOKEN, and try again in ${Number(retryAfter) || 60} s.`;
+    return broken('OPENCLAW_HOOK_TOKEN', detail, cure);
+  }
+  if (status === 404 || status === 405) {
+    const cure = "Turn hooks on in OpenClaw's configuration (hooks.enabled), or correct the address.";
+    return broken('OPENCLAW_URL', `there is no /hooks/wake (HTTP ${status})`, cure);
+  }
+  if (status === 400 && errorIn(body) === 'text required')
+    return ok('OPENCLAW_URL', 'OpenClaw is there and takes the token; nobody was woken');
+  const cure = 'See whether the address is that of an OpenClaw gateway, of a version that is supported.';
+  return warning('OPENCLAW_URL', `an unknown answer to an empty text (HTTP ${status})`, cure);
+}
+
+function errorIn(body: string): string | null {
+  try {
+    return Refusal.safeParse(JSON.parse(body)).data?.error ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Without what may be secret in it. */
+function placeOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer';
+  if (error.name === 'TimeoutError') return `no answer within ${DEADLINE_MS / 1000} s`;
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  return 'code' in cause ? String(cause.code) : cause.message;
+}

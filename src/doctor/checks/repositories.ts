@@ -1,0 +1,60 @@
+import { RepositoryError } from '../../clients/errors.ts';
+import { withoutPassword } from '../../clients/git/remote.ts';
+import { createLimit } from '../../probes/limit.ts';
+import { releaseRequests } from '../../probes/plan.ts';
+import type { ReleaseRequest } from '../../probes/plan.ts';
+import { defaultLimits } from '../../probes/run.ts';
+import { inTwo } from '../advice.ts';
+import { wholePlan } from '../check.ts';
+import type { Check, Patient } from '../check.ts';
+import { broken, ok, skipped, warning } from '../result.ts';
+import type { Line } from '../result.ts';
+import { together } from '../together.ts';
+
+/** Each branch of the manifest can be read, and the CI runs of those that become images. */
+export const repositories: Check = {
+  name: 'repositories',
+  async examine(patient) {
+    const plan = wholePlan(patient);
+    if (!plan) return [skipped('repositories', 'the manifest cannot be read')];
+    const limit = createLimit(defaultLimits.releaseConcurrency);
+    const requests = releaseRequests(plan);
+    const lines = requests.map((request) => limit(() => examineBranch(request, patient)));
+    // a refused token is one cause, however many repositories stand behind it
+    return together((await Promise.all(lines)).flat(), () => true);
+  },
+  patienceMs(patient) {
+    const plan = wholePlan(patient);
+    const turns = Math.ceil((plan ? releaseRequests(plan).length : 0) / defaultLimits.releaseConcurrency);
+    return turns * (defaultLimits.releaseMs + defaultLimits.graceMs);
+  },
+};
+
+async function examineBranch({ repo, branch, services }: ReleaseRequest, patient: Patient): Promise<Line[]> {
+  const { repository } = patient.clients;
+  const deadline = AbortSignal.timeout(defaultLimits.releaseMs);
+  const subject = `${withoutPassword(repo)} ${branch}`;
+  try {
+    const { sha } = await repository.head(repo, branch, deadline);
+    const read = ok(subject, `its head is ${sha.slice(0, 7)}`);
+    const becomesImage = services.some(({ docker_service }) => docker_service !== null);
+    if (!becomesImage || !repository.lastGoodRun) return [read];
+    const refused = await repository.lastGoodRun(repo, branch, deadline).then(
+      () => null,
+      (error: unknown) => refusalOf(error, subject, repo),
+    );
+    return refused ? [read, { ...refused, status: 'warning' }] : [read];
+  } catch (error) {
+    return [refusalOf(error, subject, repo)];
+  }
+}
+
+function refusalOf(error: unknown, subject: string, repo: string): Line {
+  if (!(error instanceof RepositoryError)) throw error;
+  const said = error.message.replace(` for ${repo}`, '');
+  const text = said.startsWith(`${repo}: `) ? said.slice(repo.length + 2) : said;
+  const otherwise = 'Check that the address is right and that this computer reaches it.';
+  if (error.kind === 'unreachable' || error.kind === 'timeout') return broken(subject, text, otherwise);
+  const { detail, cure } = inTwo(text, otherwise);
+  return error.kind === 'unsupported' ? warning(subject, detail, cure) : broken(subject, detail, cure);
+}

@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises';
+import type { Check } from '../check.ts';
+import { ok, warning } from '../result.ts';
+import type { Line } from '../result.ts';
+
+/** 16 random bytes in hexadecimal are 32; what people make up themselves is shorter. */
+const LEAST_LENGTH = 20;
+const LEAST_VARIETY = 8;
+
+/** Whoever guesses one of these can start audits; whoever reads .env has all. */
+export const secrets: Check = {
+  name: 'secrets',
+  async examine({ env }) {
+    return [
+      ...strength('TRIGGER_TOKEN', env.triggerToken),
+      ...strength('GITHUB_WEBHOOK_SECRET', env.githubWebhookSecret),
+      ...(await readableBy('.env')),
+    ];
+  },
+};
+
+function strength(key: string, secret: string | null): Line[] {
+  if (secret === null) return [];
+  if (secret.length >= LEAST_LENGTH && new Set(secret).size >= LEAST_VARIETY)
+    return [ok(key, 'long enough not to be guessed')];
+  const detail = `${secret.length} characters of ${new Set(secret).size} kinds can be guessed`;
+  return [warning(key, detail, 'Set what `openssl rand -hex 32` prints, here and at the caller.')];
+}
+
+async function readableBy(path: string): Promise<Line[]> {
+  const mode = await stat(path).then(
+    (found) => found.mode & 0o777,
+    () => null,
+  );
+  if (mode === null || (mode & 0o077) === 0) return [];
+  const detail = `other users of this computer may read it (mode ${mode.toString(8)})`;
+  return [warning(path, detail, `Run: chmod 600 ${path}`)];
+}

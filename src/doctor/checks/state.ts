@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { UserError } from '../../text/user-error.ts';
+import type { Check, OpenState } from '../check.ts';
+import { broken, ok, warning } from '../result.ts';
+import type { Line } from '../result.ts';
+
+const KEPT_MS = 60_000;
+
+/** The state store opens and keeps what is written. A running bot holds it, and is left alone. */
+export const state: Check = {
+  name: 'state',
+  async examine({ env, openState }) {
+    const place = placeOf(env.stateUrl);
+    try {
+      const state = await openState();
+      try {
+        return [await written(state, place), ...(await held(state))];
+      } finally {
+        await state.close();
+      }
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const [, detail = error.message, cure = `Correct STATE_URL.`] =
+        /^(.+?)\. (.+)$/s.exec(error.message) ?? [];
+      return [broken('STATE_URL', detail, cure)];
+    }
+  },
+};
+
+/** In a namespace of its own, under a new key, and gone again. */
+async function written(state: OpenState, place: string): Promise<Line> {
+  const keyv = state.keyv('doctor');
+  const key = randomUUID();
+  await keyv.set(key, key, KEPT_MS);
+  const kept = await keyv.get(key);
+  await keyv.delete(key);
+  if (kept === key) return ok('STATE_URL', `${place} can be read and written`);
+  return broken('STATE_URL', `${place} does not keep what is written`, 'Name another store.');
+}
+
+async function held(state: OpenState): Promise<Line[]> {
+  const holder = (await state.holder?.()) ?? null;
+  if (holder === null) return [];
+  return [
+    warning(
+      'STATE_URL',
+      `a bot holds it (${holder})`,
+      'This is as it should be if that is your bot: a second one would wait.',
+    ),
+  ];
+}
+
+function placeOf(stateUrl: string): string {
+  const file = /^sqlite:\/\/(.+)$/.exec(stateUrl)?.[1];
+  if (file !== undefined) return file;
+  const url = URL.parse(stateUrl);
+  return url ? `${url.protocol}//${url.host}` : 'the store';
+}

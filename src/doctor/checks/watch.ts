@@ -1,0 +1,36 @@
+import { defaultLimits, observe } from '../../probes/run.ts';
+import { humanDuration } from '../../time/instant.ts';
+import type { Check } from '../check.ts';
+import { wholePlan } from '../check.ts';
+import { inTurns } from './machines.ts';
+import { counted } from '../../comparison/sentences.ts';
+import { ok, skipped, warning } from '../result.ts';
+
+const { connectMs, machineMs, graceMs } = defaultLimits;
+/** A watch that takes this part of its interval leaves no time for a slow day. */
+const AT_MOST = 1 / 2;
+
+/** The watch's own reading, without the judging, takes less than its interval. */
+export const watch: Check = {
+  name: 'watch',
+  async examine(patient) {
+    const { watchIntervalMs: interval, sshConcurrency: concurrency } = patient.env;
+    if (interval === 0) return [skipped('watch', 'off: WATCH_INTERVAL is 0')];
+    const plan = wholePlan(patient);
+    if (!plan) return [skipped('watch', 'the manifest cannot be read')];
+    const services = plan.services.filter((service) => service.watch);
+    if (services.length === 0) return [skipped('watch', 'no service is watched (watch: true)')];
+    const { ssh, http, repository } = patient.clients;
+    const clients = { ssh, http, repository: () => repository };
+    const began = performance.now();
+    await observe({ ...plan, services, only: 'watch' }, clients, { ...defaultLimits, concurrency }, () => {});
+    const took = performance.now() - began;
+    const machines = new Set(services.map(({ machine }) => machine)).size;
+    const what = `${counted(services.length, 'service')} on ${counted(machines, 'machine')} read in ${(took / 1000).toFixed(1)} s, every ${humanDuration(interval / 1000)}`;
+    if (took <= interval * AT_MOST) return [ok('watch', what)];
+    return [
+      warning('watch', what, 'raise WATCH_INTERVAL, or take `watch: true` from services that can wait'),
+    ];
+  },
+  patienceMs: (patient) => inTurns(patient, connectMs + machineMs + graceMs),
+};

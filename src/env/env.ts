@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { EnvKeys, secretKeys } from './env-keys.ts';
+import { parseDuration } from '../inventory/duration.ts';
+import { UserError } from '../text/user-error.ts';
+
+/** The environment, checked, with its defaults; null where a key is not set. */
+export type Env = ReturnType<typeof named>;
+
+type Source = Record<string, string | undefined>;
+
+/**
+ * Reads the environment and the file `.env` of the working directory, which never overrides the environment. An
+ * empty value counts as not set.
+ * @throws UserError a line for each key that cannot be used, with the cure; never a value
+ */
+export function readEnv(source: Source = fromProcess()): Env {
+  const problems: string[] = [];
+  const values = withSecretFiles(source, problems);
+  const parsed = EnvKeys.safeParse(values);
+  for (const issue of parsed.error?.issues ?? []) problems.push(`${String(issue.path[0])}: ${issue.message}`);
+  if (!parsed.success || problems.length > 0) throw new UserError([...new Set(problems)].join('\n'));
+  return named(parsed.data, source);
+}
+
+/** What the bot cannot do without; the other commands need no key. */
+type BotKeys = { discordToken: string; discordApplicationId: string; discordGuildId: string };
+
+const botKeys = [
+  ['DISCORD_TOKEN', 'discordToken', "the bot's login: Developer Portal, Bot, Reset Token"],
+  ['DISCORD_APPLICATION_ID', 'discordApplicationId', 'the application whose commands are registered'],
+  ['DISCORD_GUILD_ID', 'discordGuildId', 'the server that the bot serves'],
+] as const;
+
+/** The environment with the keys of the command in it. @throws UserError naming each missing key and what it is for */
+export function requireKeys(env: Env, command: 'bot'): Env & BotKeys {
+  const { discordToken, discordApplicationId, discordGuildId } = env;
+  if (discordToken && discordApplicationId && discordGuildId) {
+    return { ...env, discordToken, discordApplicationId, discordGuildId };
+  }
+  const missing = botKeys.filter(([, name]) => !env[name]).map(([key, , purpose]) => `${key} (${purpose})`);
+  throw new UserError(`${command} needs ${missing.join(', ')}: set them in the environment or in .env`);
+}
+
+/** One sentence for each feature that is off for want of a key. */
+export function offFeatures(env: Env): string[] {
+  const features: [what: string, needs: Record<string, unknown>][] = [
+    [
+      'The Discord bot is off',
+      {
+        DISCORD_TOKEN: env.discordToken,
+        DISCORD_APPLICATION_ID: env.discordApplicationId,
+        DISCORD_GUILD_ID: env.discordGuildId,
+      },
+    ],
+    ['Posting to the logs channel is off', { DISCORD_LOGS_CHANNEL_ID: env.discordLogsChannelId }],
+    ['Nobody may approve a remediation', { DISCORD_APPROVER_ROLE_IDS: env.discordApproverRoleIds[0] }],
+    ['Mentioning the on-call role is off', { DISCORD_ONCALL_ROLE_ID: env.discordOncallRoleId }],
+    [
+      'GitHub is asked as a stranger: public repositories, 60 requests an hour',
+      { GITHUB_TOKEN: env.githubToken },
+    ],
+    ['The trigger POST /tools/invoke is off', { TRIGGER_TOKEN: env.triggerToken }],
+    ['The trigger POST /webhooks/github is off', { GITHUB_WEBHOOK_SECRET: env.githubWebhookSecret }],
+    [
+      'Paging through OpenClaw is off',
+      { OPENCLAW_URL: env.openclawUrl, OPENCLAW_HOOK_TOKEN: env.openclawHookToken },
+    ],
+    ['The heartbeat after a scan is off', { HEARTBEAT_URL: env.heartbeatUrl }],
+  ];
+  const watch =
+    env.watchIntervalMs === 0
+      ? ['The watch is off: WATCH_INTERVAL is 0, so a second trading bot is reported only by an audit.']
+      : [];
+  const missing = features.flatMap(([what, needs]) => {
+    const missing = Object.keys(needs).filter((key) => !needs[key]);
+    if (missing.length === 0) return [];
+    return `${what}: ${missing.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${missing.length === 1 ? 'is' : 'are'} not set.`;
+  });
+  return [...missing, ...watch];
+}
+
+function fromProcess(): Source {
+  return { ...fromFile('.env'), ...process.env };
+}
+
+function fromFile(path: string): Source {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return {};
+    throw new UserError(`${path}: cannot be read (${codeOf(error)}): make it a file that this user may read`);
+  }
+}
+
+function withSecretFiles(source: Source, problems: string[]): Source {
+  const values: Source = {};
+  for (const key of Object.keys(EnvKeys.shape)) {
+    // spaces around a passphrase may be part of it
+    const value = key === 'SSH_KEY_PASSPHRASE' ? source[key] : source[key]?.trim();
+    if (value) values[key] = value;
+  }
+  for (const key of secretKeys) {
+    const path = source[`${key}_FILE`]?.trim();
+    if (!path) continue;
+    if (values[key] !== undefined) problems.push(`${key}: is set beside ${key}_FILE: remove one of them`);
+    const secret = secretIn(EnvKeys.shape.MANIFEST_PATH.parse(path), `${key}_FILE`, problems);
+    if (secret !== null) values[key] = key === 'SSH_KEY_PASSPHRASE' ? secret : secret.trim();
+  }
+  return values;
+}
+
+function secretIn(path: string, key: string, problems: string[]): string | null {
+  try {
+    const secret = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    if (secret.trim() !== '') return secret;
+    problems.push(`${key}: the file is empty: write the secret into it`);
+  } catch (error) {
+    problems.push(`${key}: the file cannot be read (${codeOf(error)}): name one that this user may read`);
+  }
+  return null;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}
+
+function named(keys: EnvKeys, source: Source) {
+  return {
+    discordToken: keys.DISCORD_TOKEN ?? null,
+    discordApplicationId: keys.DISCORD_APPLICATION_ID ?? null,
+    discordGuildId: keys.DISCORD_GUILD_ID ?? null,
+    discordLogsChannelId: keys.DISCORD_LOGS_CHANNEL_ID ?? null,
+    discordApproverRoleIds: keys.DISCORD_APPROVER_ROLE_IDS,
+    discordOncallRoleId: keys.DISCORD_ONCALL_ROLE_ID ?? null,
+    discordApiUrl: keys.DISCORD_API_URL,
+    manifestPath: keys.MANIFEST_PATH,
+    stateUrl: keys.STATE_URL,
+    sshUser: keys.SSH_USER ?? null,
+    sshKeyPath: keys.SSH_KEY_PATH ?? null,
+    sshKeyPassphrase: keys.SSH_KEY_PASSPHRASE ?? null,
+    sshKnownHostsPath: keys.SSH_KNOWN_HOSTS_PATH,
+    /** null: none is read */
+    sshConfigPath: keys.SSH_CONFIG_PATH === 'none' ? null : keys.SSH_CONFIG_PATH,
+    sshConcurrency: keys.SSH_CONCURRENCY,
+    sshActionUser: keys.SSH_ACTION_USER ?? null,
+    sshActionKeyPath: keys.SSH_ACTION_KEY_PATH ?? null,
+    /** the agent's socket: ssh-agent(1) sets it, no key of ours */
+    sshAgentSocket: source['SSH_AUTH_SOCK'] || null,
+    githubToken: keys.GITHUB_TOKEN ?? null,
+    githubApiUrl: keys.GITHUB_API_URL,
+    scanCron: keys.SCAN_CRON,
+    scanTimezone: keys.SCAN_TIMEZONE,
+    httpHost: keys.HTTP_HOST,
+    httpPort: keys.HTTP_PORT,
+    triggerToken: keys.TRIGGER_TOKEN ?? null,
+    githubWebhookSecret: keys.GITHUB_WEBHOOK_SECRET ?? null,
+    openclawUrl: keys.OPENCLAW_URL ?? null,
+    openclawHookToken: keys.OPENCLAW_HOOK_TOKEN ?? null,
+    heartbeatUrl: keys.HEARTBEAT_URL ?? null,
+    /** ms between two watches; 0: off */
+    watchIntervalMs: parseDuration(keys.WATCH_INTERVAL) ?? 0,
+    logLevel: keys.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Service } from '../../inventory/manifest.ts';
+import { baseName } from './command-line.ts';
+import type { Sight } from './process-sight.ts';
+import { fileNaming, ofPackage, sameName } from './words.ts';
+
+/** What a process runs, so that two of them can be told apart. */
+export type Program = {
+  /**
+   * `own`: bears the service's name. `path`: a file in its folder, named from there. `tool`: of the runtime, or what
+   * serves its application.
+   */
+  kind: 'own' | 'path' | 'tool';
+  name: string;
+  /** the words that say which part of it: `worker` of `celery -A shiva worker`; empty where nothing does */
+  role: string;
+  /** what it runs is found from the folder in which it stands */
+  relative: boolean;
+  cwd: string | null;
+  text: string;
+};
+
+export function programOf({ command, paths, module, cwd }: Sight, service: Service): Program {
+  const base = { cwd, text: command.kind === 'none' ? '' : command.text };
+  if (command.kind === 'none') return { ...base, kind: 'tool', name: '', role: '', relative: true };
+  const { name } = service;
+  if (command.kind === 'title') {
+    const own = sameName(command.program, name);
+    return {
+      ...base,
+      kind: own ? 'own' : 'tool',
+      name: own ? '' : command.program,
+      role: '',
+      relative: true,
+    };
+  }
+  const path = paths.at(-1) ?? { path: '', tool: false };
+  const file = baseName(path.path);
+  const role = roleIn(command.behind, module);
+  const files = command.kind === 'script' ? [command.path] : command.files;
+  const relative = files.length > 0 && !(files.at(-1) ?? '').startsWith('/');
+  if (files.some((each) => fileNaming(baseName(each), name) !== null))
+    return { ...base, kind: 'own', name: '', role, relative };
+  if (module !== null && command.kind === 'program' && command.module === module)
+    return { ...base, ...ofModule(module, name), role, relative: true };
+  if (module !== null || path.tool)
+    return { ...base, kind: 'tool', name: `${file} ${module ?? ''}`, role, relative: true };
+  return { ...base, kind: 'path', name: within(path.path, service), role, relative };
+}
+
+function ofModule(module: string, name: string): Pick<Program, 'kind' | 'name'> {
+  if (!ofPackage(module, name)) return { kind: 'tool', name: module };
+  const part = module.slice(module.indexOf('.') + 1);
+  return { kind: 'own', name: part === module || /^(?:main|app|__main__)$/.test(part) ? '' : part };
+}
+
+/** `other`: two programs of one folder. `unsure`: nobody can tell, since the folder of one of them was not seen. */
+export type Sameness = 'same' | 'other' | 'unsure';
+
+/** Are two processes of a service the same program, so that one of them is a copy of the other? */
+export function sameProgram(one: Program, other: Program, declared: boolean, placed: boolean): Sameness {
+  if (declared) return sameDeclared(one, other, placed);
+  if (one.role !== '' && other.role !== '' && one.role !== other.role) return 'other';
+  if (one.kind !== other.kind) return 'other';
+  return one.name === other.name ? 'same' : 'other';
+}
+
+/** What the manifest declares is the same, unless it is found from where each stands: `gunicorn wsgi:app` in two checkouts. */
+function sameDeclared(one: Program, other: Program, placed: boolean): Sameness {
+  if (!one.relative || !other.relative) return 'same';
+  if (one.cwd !== null && other.cwd !== null)
+    return one.cwd === other.cwd || one.kind === 'own' ? 'same' : 'other';
+  return placed && one.kind !== 'own' ? 'unsure' : 'same';
+}
+
+/** The bare words: neither options nor what may be the value of one. */
+function roleIn(behind: string, module: string | null): string {
+  const words = behind.split(/\s+/, 40);
+  const bare = words.filter(
+    (word, at) => /^[a-z][a-z:_-]*$/.test(word) && !/^-[^=]*$/.test(words[at - 1] ?? ''),
+  );
+  return bare
+    .filter((word) => word !== module)
+    .slice(0, 3)
+    .join(' ');
+}
+
+/** The path below the folder that bears the name, without what a deployment puts between: `releases/7`, `current`. */
+function within(path: string, { name, checkout }: Service): string {
+  const parts = path.split('/');
+  const named = parts.slice(0, -1).findLastIndex((part) => part !== '' && sameName(part, name));
+  const inside = checkout !== null && path.startsWith(`${checkout}/`) ? checkout.split('/').length - 1 : -1;
+  const below = parts.slice(Math.max(named, inside) + 1);
+  return below.filter((part) => !/^(?:releases?|current|shared|v?[\d._-]+)$/.test(part)).join('/');
+}

@@ -1,0 +1,66 @@
+import type { Process, ProcessTable } from '../probes/processes/processes.ts';
+
+/** One instance of a service: processes that descend from each other. */
+export type Tree = {
+  /** the topmost process that matched */
+  root: Process;
+  /** all that matched, root included */
+  members: Process[];
+  /** how many trees were joined to this one, where it is more than one: replicas, or programs of one unit */
+  parts?: number;
+  /** no process of it shows that it is the service's: somebody who knows names it */
+  claimed?: true;
+  /** how many of one program its manager runs, where it is more than one */
+  replicas?: number;
+  /** who keeps it running */
+  manager?: Process;
+};
+
+/** What may be an instance: neither dead nor of our own reading, nor a thread of the kernel's. */
+export function candidates(table: ProcessTable): Process[] {
+  const children = Map.groupBy(table.processes, ({ ppid }) => ppid);
+  // Grows while it is walked, until everything below is in.
+  const own = new Set(table.own);
+  for (const pid of own) for (const child of children.get(pid) ?? []) own.add(child.pid);
+  return table.processes.filter(({ pid, state }) => state !== 'Z' && !own.has(pid));
+}
+
+/**
+ * Joins what matched to trees: a master and its workers are one, whatever stands between them (a shell, a wrapper).
+ * @param all the whole table, for the ancestry
+ */
+export function treesOf(matched: readonly Process[], all: readonly Process[]): Tree[] {
+  const parents = parentsOf(all);
+  const trees = new Map(matched.map((process) => [process.pid, { root: process, members: [process] }]));
+  for (const { pid } of matched) {
+    const above = lineage(pid, parents).find((ancestor) => ancestor !== pid && trees.has(ancestor));
+    const upper = above === undefined ? undefined : trees.get(above);
+    const lower = trees.get(pid);
+    if (!upper || !lower || upper === lower) continue;
+    upper.members.push(...lower.members);
+    for (const member of lower.members) trees.set(member.pid, upper);
+  }
+  return [...new Set(trees.values())];
+}
+
+/** A process and its ancestors, nearest first. A table read while processes come and go may hold loops. */
+export function lineage(pid: number, parents: ReadonlyMap<number, number>): number[] {
+  const line: number[] = [];
+  const met = new Set<number>();
+  let at: number | undefined = pid;
+  while (at !== undefined && !met.has(at)) {
+    met.add(at);
+    line.push(at);
+    at = parents.get(at);
+  }
+  return line;
+}
+
+// Several rules ask the same of the same table, for each service anew.
+const known = new WeakMap<readonly Process[], ReadonlyMap<number, number>>();
+
+export function parentsOf(processes: readonly Process[]): ReadonlyMap<number, number> {
+  const parents = known.get(processes) ?? new Map(processes.map(({ pid, ppid }) => [pid, ppid]));
+  known.set(processes, parents);
+  return parents;
+}

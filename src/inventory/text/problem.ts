@@ -1,0 +1,40 @@
+import { UserError } from '../../text/user-error.ts';
+
+/** What is wrong with a manifest: `services[0].machine: what was found, what was expected`, one line. */
+export type Problem = string;
+
+/** For people, in one line: control characters, line separators and what turns the writing around as escapes. */
+export function oneLine(text: string, limit = 200): string {
+  const escaped = text
+    .slice(0, limit)
+    .toWellFormed()
+    .replace(
+      /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+    );
+  return text.length > limit ? `${escaped}…` : escaped;
+}
+
+/** A name as it was found, in quotes and at most 60 characters long. */
+export function quoted(text: string): string {
+  return `"${oneLine(text, 60)}"`;
+}
+
+/** `services[0].health.headers["x y"]`; the whole file is `top level`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  let text = '';
+  for (const key of path) {
+    if (typeof key === 'number') text += `[${key}]`;
+    else if (/^[\p{L}\p{N}_$][\p{L}\p{N}_-]{0,59}$/u.test(String(key)))
+      text += `${text && '.'}${String(key)}`;
+    else text += `[${quoted(String(key))}]`;
+  }
+  return text === '' ? 'top level' : text;
+}
+
+/** One error for all problems of a file: the first, and how many more there are. `subject` is the file. */
+export function problemsError(subject: string, problems: readonly Problem[]): UserError {
+  const [first = 'nothing is known of what is wrong', ...more] = problems;
+  const rest = more.length > 0 ? ` (and ${more.length} more: npx --no driftwatch check lists them)` : '';
+  return new UserError(`${oneLine(subject)}: ${first}${rest}`);
+}

@@ -1,0 +1,131 @@
+import { MOST_CHANGES, WITHOUT_GIT } from './checkout-script.ts';
+import { readLaidRelease } from './laid-release.ts';
+import type { LaidRelease } from './laid-release.ts';
+import { seen, unseen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+
+/** HEAD moved from one commit to another. `from` is all zeros for the first. */
+export type Move = { from: string; to: string; /** seconds since the epoch */ at: number };
+
+export type Checkout = {
+  /** full SHA, lower case; null before the first commit */
+  head: string | null;
+  /** null: HEAD is detached */
+  branch: string | null;
+  /** of a detached HEAD: is its commit part of the service's branch, as far as the checkout knows? */
+  contained: boolean | null;
+  /** changed tracked files, the first of them as git quotes them: untrusted text */
+  changed: string[];
+  changes: number;
+  /** there are more than were counted */
+  more: boolean;
+  /** files that look changed, and cannot be compared without running their filter or reading what is denied */
+  unjudged: number;
+  /** HEAD's reflog, oldest first; empty where there is none */
+  moves: Move[];
+  /** seconds since the epoch; null before the first commit */
+  committed_at: number | null;
+  /** the machine's clock when it was read, seconds since the epoch */
+  now: number;
+  /** a release without git, of which nothing else is known; null for a git checkout */
+  laid: LaidRelease | null;
+};
+
+/** What is not known of a release that was laid there without git. */
+const withoutGit = {
+  head: null,
+  branch: null,
+  contained: null,
+  changed: [],
+  changes: 0,
+  more: false,
+  unjudged: 0,
+  moves: [],
+  committed_at: null,
+} satisfies Partial<Checkout>;
+
+const NAMES = 50;
+
+export const GIT_IS_MISSING = 'git is not installed on the machine, or not on the PATH of the SSH user';
+
+/** What the lines of one block of checkout-script.ts say. Never throws. */
+export function readCheckout(path: string, lines: readonly string[]): Observation<Checkout> {
+  const facts = Map.groupBy(lines, (line) => line.split(' ', 1)[0] ?? '');
+  const first = (word: string) => facts.get(word)?.[0]?.slice(word.length + 1);
+  const said = (facts.get('said') ?? []).map((line) => line.slice('said '.length)).join('; ');
+  const trouble = first('trouble');
+  if (trouble !== undefined) return troubleOf(path, trouble, said);
+  const now = Number(/^(\d{1,12})$/.exec(first('now') ?? '')?.[1]);
+  const laid = readLaidRelease(lines);
+  if (laid !== null)
+    return Number.isNaN(now)
+      ? unseen('malformed', `the machine does not say when it read ${path}`)
+      : seen({ ...withoutGit, now, laid });
+  const git = (facts.get('git') ?? []).map((line) => line.slice('git '.length));
+  const oid = /^# branch\.oid (\(initial\)|[0-9a-f]{40}|[0-9a-f]{64})$/.exec(git[0] ?? '')?.[1];
+  const changes = git.slice(1);
+  const status = first('status');
+  const more = status === undefined && changes.length >= MOST_CHANGES;
+  if (status !== '0' && !more) return troubleOf(path, `status ${status ?? 'unknown'}`, said);
+  const branch = /^refs\/heads\/(.+)$/.exec(first('branch') ?? '')?.[1] ?? null;
+  const detached = lines.includes('detached');
+  if (Number.isNaN(now) || oid === undefined || detached === (branch !== null))
+    return unseen('malformed', `what git says of ${path} cannot be read`);
+  const { real, unjudged } = judged(lines);
+  return seen({
+    head: oid === '(initial)' ? null : oid,
+    branch,
+    contained: detached ? lines.includes('contained yes') : null,
+    changed: real.slice(0, NAMES),
+    changes: real.length,
+    more,
+    unjudged,
+    moves: lines.flatMap(readMove),
+    committed_at: secondsOf(first('committed')),
+    now,
+    laid: null,
+  });
+}
+
+/** An `unjudged` takes back the change that it follows. */
+function judged(lines: readonly string[]): { real: string[]; unjudged: number } {
+  const real: string[] = [];
+  let unjudged = 0;
+  for (const line of lines) {
+    const file = changedFile(line);
+    if (file !== null) real.push(file);
+    else if (line === 'unjudged' && real.pop() !== undefined) unjudged += 1;
+  }
+  return { real, unjudged };
+}
+
+/** git-status(1), Porcelain Format Version 2: the path is the last field of `1` and `u`; renames are not looked for. */
+function changedFile(line: string): string | null {
+  const fields = /^git (?:1 (?:\S+ ){7}|u (?:\S+ ){9})(.+)$/.exec(line);
+  return fields?.[1] ?? null;
+}
+
+function readMove(line: string): Move[] {
+  const [, from, to, at] = /^move ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) (\d{1,12})$/.exec(line) ?? [];
+  return from !== undefined && to !== undefined ? [{ from, to, at: Number(at) }] : [];
+}
+
+function secondsOf(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : null;
+}
+
+function troubleOf(path: string, trouble: string, said: string): Observation<never> {
+  const cure = 'let the SSH user read it and the folders above';
+  if (trouble === 'missing') return unseen('malformed', `there is no folder ${path}`);
+  if (trouble === 'not-git')
+    return unseen('malformed', `${path} is no git checkout, and has no file REVISION`);
+  if (trouble === WITHOUT_GIT) return unseen('unsupported', GIT_IS_MISSING);
+  if (trouble === 'denied') return unseen('denied', `${path} may not be read: ${cure}`);
+  if (trouble === 'filter-name')
+    return unseen(
+      'unsupported',
+      `${path} has a content filter with "=" in its name, which git could not be kept from running`,
+    );
+  if (/permission denied/i.test(said)) return unseen('denied', `${path} may not be read (${said}): ${cure}`);
+  return unseen('malformed', `git cannot read ${path} (${trouble}): ${said || 'it said nothing'}`);
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Containers, Image } from '../../facts/container.ts';
+
+// Go's zero time is what both engines print for "never"; podman's history prints time.Time.String().
+export const Instant = z
+  .string()
+  .nullish()
+  .transform((text) => {
+    const iso = text?.replace(/^(\S+) ([\d:.]+) ([+-]\d\d)(\d\d) .*$/, '$1T$2$3:$4') ?? '';
+    return iso.startsWith('0001-') || Number.isNaN(Date.parse(iso)) ? null : iso;
+  });
+export const Text = z
+  .string()
+  .nullish()
+  .transform((text) => text || null);
+const Count = z.union([z.number(), z.string().regex(/^\d{1,15}$/)]).transform(Number);
+
+const Layers = z.array(z.string()).nullish();
+const ImageLine = z.object({
+  created: Instant,
+  revision: Text,
+  vcs_ref: Text,
+  source: Text,
+  vcs_url: Text,
+  layers: Layers,
+});
+const SiblingLine = z.object({ id: z.string(), created: Instant, layers: Layers });
+const SwarmLine = z.object({ name: z.string(), mode: Text, replicas: Text });
+const LayerLine = z.object({
+  created: Instant,
+  created_by: z.string().transform((text) => text.slice(0, 500)),
+  // podman rounds it for people, whatever it is asked for
+  size: Count.nullable().catch(null),
+});
+
+/** What the script printed between the one before and its own `end`. */
+export type Step = { lines: string[]; status: number };
+
+/** `3/3`, `2/3 (max 1 per node)`, and of jobs, which are done where all have completed, `0/1 (1/1 completed)`. */
+export function swarmOf(steps: Map<string, Step>): Containers['swarm'] {
+  const step = steps.get('swarm');
+  const rows = step?.status === 0 ? step.lines.filter((line) => line.startsWith('swarm ')) : [];
+  return Object.fromEntries(
+    rows.flatMap((row) => {
+      const line = parsed(SwarmLine, row, 'swarm');
+      const [, running, wanted] = /^(\d{1,9})\/(\d{1,9})(?: |$)/.exec(line?.replicas ?? '') ?? [];
+      if (!line || wanted === undefined || line.name in Object.prototype) return [];
+      const job = line.mode?.includes('job') === true;
+      return [[line.name, { running: Number(running), wanted: Number(wanted), job }] as const];
+    }),
+  );
+}
+
+/** The image of a container, with what its history and those of the same label say. */
+export function imageOf(id: string, steps: Map<string, Step>): Image | null {
+  const row = steps.get(`image ${id}`)?.lines.find((text) => text.startsWith('image '));
+  const line = row === undefined ? null : parsed(ImageLine, row, 'image');
+  if (!line) return null;
+  const history = steps.get(`history ${id}`);
+  const rows = history?.status === 0 ? history.lines.filter((text) => text.startsWith('layer ')) : [];
+  const layers = rows.flatMap((text) => parsed(LayerLine, text, 'layer') ?? []);
+  const whole = rows.length > 0 && layers.length === rows.length;
+  const { created, revision, vcs_ref, source, vcs_url } = line;
+  return {
+    id,
+    created,
+    revision: revision ?? vcs_ref,
+    source: source ?? vcs_url,
+    on_base_of_revision: standsOnAnother(id, line, steps.get(`siblings ${id}`)?.lines ?? []),
+    layers: whole ? layers : null,
+  };
+}
+
+/** Is one of these images older than this one, and all of its layers the lowest of this one's? */
+function standsOnAnother(id: string, own: z.infer<typeof ImageLine>, lines: readonly string[]): boolean {
+  const rows = lines.filter((line) => line.startsWith('sibling '));
+  const siblings = rows.flatMap((row) => parsed(SiblingLine, row, 'sibling') ?? []);
+  return siblings.some(({ id: other, created, layers }) => {
+    if (bare(other) === bare(id) || !own.layers || !layers || layers.length === 0) return false;
+    const isOlder = Date.parse(created ?? '') < Date.parse(own.created ?? '');
+    return isOlder && layers.every((layer, at) => own.layers?.[at] === layer);
+  });
+}
+
+function bare(id: string): string {
+  return id.replace(/^sha256:/, '');
+}
+
+/** What stands in JSON behind a line's first word; null where it is not as `schema` says. */
+export function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  line: string,
+  word: string,
+): z.infer<Schema> | null {
+  try {
+    const { data } = schema.safeParse(JSON.parse(line.slice(word.length + 1)));
+    return data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { Container, Containers, Engine } from '../../facts/container.ts';
+import { imageOf, Instant, parsed, swarmOf, Text } from './containers-images.ts';
+import type { Step } from './containers-images.ts';
+import { engineTrouble } from './containers-trouble.ts';
+import { seen, unseen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+
+/** What one engine told. `gone`: containers that were listed and could not be described any more */
+export type Listing = {
+  engine: Engine;
+  /** the user whose podman it is; null for root's and for docker */
+  podman_user: string | null;
+  now: string;
+  listed: Container[];
+  gone: number;
+  swarm: Containers['swarm'];
+};
+
+const ContainerLine = z.object({
+  id: Text,
+  name: z.string().transform((name) => name.replace(/^\//, '')),
+  service: Text,
+  project: Text,
+  oneoff: Text.transform((text) => text?.toLowerCase() === 'true'),
+  swarm_service: Text,
+  swarm_task: Text,
+  stack: Text,
+  // docker and podman both have an empty text for the default, which is no.
+  restart_policy: z.string().nullish(),
+  published: z.boolean().nullish(),
+  state: z.string().min(1),
+  exit_code: z.int().nullish(),
+  oom_killed: z.boolean().nullish(),
+  // docker says `none` for a health check that is switched off, podman an empty text.
+  health: Text.transform((text) => (text === 'none' ? null : text)),
+  restart_count: z.int().nullish(),
+  started_at: Instant,
+  finished_at: Instant,
+  pid: z.int().nullish(),
+  // podman's --rootfs has none.
+  image: z.string(),
+  ref: Text,
+});
+/** Reads what containers-script.ts prints, an engine after the other. */
+export function parseListings(output: string): { engine: Engine; listing: Observation<Listing> }[] {
+  return output
+    .split(/^(?=engine (?:docker|podman)(?: |$))/m)
+    .filter((part) => part.startsWith('engine '))
+    .map((part) => ({
+      engine: part.startsWith('engine docker') ? ('docker' as const) : ('podman' as const),
+      listing: parseListing(part),
+    }));
+}
+
+/** Lines that nobody asked for are an engine's warnings. */
+function parseListing(output: string): Observation<Listing> {
+  const [, name, sudo, user = null] = /^engine (docker|podman)( sudo)?(?: (\S+))?$/m.exec(output) ?? [];
+  const engine = name === 'docker' || name === 'podman' ? name : null;
+  const now = /^now (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/m.exec(output)?.[1];
+  const steps = stepsOf(output);
+  const [ps, inspect] = [steps.get('ps'), steps.get('inspect')];
+  if (engine === null || now === undefined || !ps)
+    return unseen('malformed', 'the machine did not print a list of containers');
+  if (ps.status !== 0) return engineTrouble(engine, ps.lines);
+  const podman_user = engine === 'docker' || sudo !== undefined || user === 'root' ? null : user;
+  const told = { engine, podman_user, now, swarm: swarmOf(steps) } satisfies Partial<Listing>;
+  const ids = ps.lines.filter((line) => /^id [0-9a-f]+$/.test(line));
+  if (ids.length === 0) return seen({ ...told, listed: [], gone: 0 });
+  if (!inspect) return unseen('malformed', `${engine} ended before it had described its containers`);
+  const rows = inspect.lines.filter((line) => line.startsWith('container '));
+  // One may have gone between the two questions; what it said of the others stands.
+  const gone = inspect.lines.filter((line) => /no such (container|object)/i.test(line)).length;
+  if (inspect.status !== 0 && gone === 0) return engineTrouble(engine, inspect.lines);
+  if (rows.length + gone !== ids.length)
+    return unseen('malformed', `${engine} described ${rows.length} of ${ids.length} containers`);
+  const listed: Container[] = [];
+  for (const row of rows) {
+    const line = parsed(ContainerLine, row, 'container');
+    if (!line) return unseen('malformed', `a container's description cannot be read: ${excerpt(row)}`);
+    listed.push({ ...containerOf(line, steps), engine, rootless: podman_user !== null });
+  }
+  return seen({ ...told, listed, gone });
+}
+
+/** The lines of each step by its name, and by what it is about: `image sha256:…`, `tag app:latest`. */
+function stepsOf(output: string): Map<string, Step> {
+  const steps = new Map<string, Step>();
+  let about = '';
+  let lines: string[] = [];
+  for (const line of output.split('\n')) {
+    const [, step, status] = /^end (ps|inspect|swarm|image|siblings|history|tag) (\d{1,3})$/.exec(line) ?? [];
+    const [, subject] = /^(?:about|ref) (\S+)$/.exec(line) ?? [];
+    if (subject !== undefined) [about, lines] = [subject, []];
+    else if (step === undefined) lines.push(line);
+    else {
+      const key = ['ps', 'inspect', 'swarm'].includes(step) ? step : `${step} ${about}`;
+      // Two labels may each have their siblings.
+      const before = step === 'siblings' ? (steps.get(key)?.lines ?? []) : [];
+      steps.set(key, { lines: [...before, ...lines], status: Number(status) });
+      lines = [];
+    }
+  }
+  return steps;
+}
+
+type Described = Omit<Container, 'engine' | 'rootless'>;
+
+function containerOf(line: z.infer<typeof ContainerLine>, steps: Map<string, Step>): Described {
+  const {
+    image,
+    ref,
+    service,
+    exit_code,
+    oom_killed,
+    restart_count,
+    pid,
+    restart_policy,
+    published,
+    ...rest
+  } = line;
+  const { swarm_service, swarm_task, stack, ...same } = rest;
+  const tag = steps.get(`tag ${ref}`)?.lines.find((text) => text.startsWith('tag '));
+  return {
+    ...same,
+    compose_service: service,
+    // A task is called `<service>.<slot>.<its id>`.
+    swarm:
+      swarm_service === null
+        ? null
+        : { service: swarm_service, stack, slot: slotOf(swarm_task ?? line.name) },
+    restart_policy: restart_policy === undefined || restart_policy === null ? null : restart_policy || 'no',
+    published: published ?? false,
+    exit_code: exit_code ?? null,
+    oom_killed: oom_killed ?? false,
+    restart_count: restart_count ?? 0,
+    // Of a container that does not run it is 0.
+    pid: pid === undefined || pid === null || pid <= 0 ? null : pid,
+    image_id: image,
+    image_ref: ref ?? image,
+    tag_image_id: (tag && parsed(z.string().min(1), tag, 'tag')) ?? null,
+    image: imageOf(image, steps),
+  };
+}
+
+function slotOf(task: string): string {
+  return task.replace(/\.[^.]*$/, '');
+}
+
+function excerpt(line: string): string {
+  return JSON.stringify(line.slice(0, 80));
+}

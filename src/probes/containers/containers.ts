@@ -1,0 +1,98 @@
+import type { Container, Containers, Engine } from '../../facts/container.ts';
+import { parseListings } from './containers-listing.ts';
+import type { Listing } from './containers-listing.ts';
+import { containersScript, WITHOUT_ENGINE } from './containers-script.ts';
+import type { Service } from '../../inventory/manifest.ts';
+import { seen, unseen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+import type { MachineProbe, Section, Target } from '../probe.ts';
+
+/** The containers that the manifest gives its services, by docker or, where that is absent, by podman. */
+export const containers: MachineProbe<Containers> = {
+  name: 'containers',
+  wanted: (service, machine) => machine.ssh && service.docker_service !== null,
+  fragment: ({ machine, services }) =>
+    containersScript(
+      services.flatMap(({ docker_service }) => docker_service ?? []),
+      machine.sudo || services.some(({ sudo }) => sudo),
+    ),
+  parse: parseContainers,
+};
+
+function parseContainers(section: Section, target: Target): Observation<Containers> {
+  if (section.truncated)
+    return unseen('malformed', 'the list of containers is longer than what is read of it');
+  if (section.output.trim() === WITHOUT_ENGINE)
+    return unseen('unsupported', 'there is neither docker nor podman on the PATH of the SSH user');
+  if (section.status !== 0)
+    return unseen('malformed', `reading the containers failed with status ${section.status}`);
+  const told = parseListings(section.output);
+  const listings = told.flatMap(({ listing }) => (listing.ok ? [listing.value] : []));
+  const [first] = listings;
+  if (!first)
+    return (
+      told.map(({ listing }) => listing).find((listing) => !listing.ok) ??
+      unseen('malformed', 'the machine did not print a list of containers')
+    );
+  const listed = together(listings);
+  const gone = listings.reduce((sum, listing) => sum + listing.gone, 0);
+  const silent = silentOf(told);
+  const services = target.services.map((service): [string, Container[]] => [
+    service.name,
+    matching(listed, service),
+  ]);
+  // What went away under our eyes may have been the one: then nobody can say that there is none.
+  const failed = told.map(({ listing }) => listing).find((listing) => !listing.ok);
+  // Nothing of what is wanted was found: the engine that did not answer is where all of it may be.
+  if (failed && silent.length > 0 && services.every(([, found]) => found.length === 0)) return failed;
+  const certain = services.filter(([, found]) => found.length > 0 || (gone === 0 && silent.length === 0));
+  return seen({
+    engine: first.engine,
+    now: first.now,
+    silent,
+    podman_user: podmanUserOf(listings),
+    swarm: Object.fromEntries(listings.flatMap(({ swarm }) => Object.entries(swarm))),
+    services: Object.fromEntries(certain),
+  });
+}
+
+/** Where `docker` is podman by another name, each container is listed twice: it is podman's. */
+function together(listings: readonly Listing[]): Container[] {
+  const keyOf = ({ id, engine, name }: Container) => id ?? `${engine} ${name}`;
+  const byId = new Map(listings.flatMap(({ listed }) => listed.map((each) => [keyOf(each), each] as const)));
+  return [...byId.values()];
+}
+
+/** Where podman was asked twice, as root and as the user, one answer is enough. */
+function silentOf(told: ReturnType<typeof parseListings>): Containers['silent'] {
+  const answered = new Set<Engine>(told.flatMap(({ engine, listing }) => (listing.ok ? [engine] : [])));
+  return told.flatMap(({ engine, listing }) =>
+    listing.ok || answered.has(engine) ? [] : [{ engine, detail: listing.detail }],
+  );
+}
+
+/** Root sees root's alone, and everybody else their own. */
+function podmanUserOf(listings: readonly Listing[]): string | null {
+  const podman = listings.filter(({ engine }) => engine === 'podman');
+  return podman.some(({ podman_user }) => podman_user === null) ? null : (podman[0]?.podman_user ?? null);
+}
+
+/**
+ * A container's own name wins; else a compose or swarm service, with or without its project or stack. `compose run`
+ * makes one-offs, which count for what runs once.
+ */
+function matching(listed: readonly Container[], { docker_service: wanted, run }: Service): Container[] {
+  const named = listed.filter(({ name }) => name === wanted);
+  if (named.length > 0 || wanted === null) return named;
+  return listed.filter(({ compose_service: service, project, oneoff, swarm }) => {
+    if (swarm) return namesOf(swarm).includes(wanted);
+    if (service === null || (oneoff && run !== 'once')) return false;
+    return [service, `${project}-${service}`, `${project}_${service}`].includes(wanted);
+  });
+}
+
+function namesOf({ service, stack }: NonNullable<Container['swarm']>): string[] {
+  if (stack === null || !service.startsWith(`${stack}_`)) return [service];
+  const short = service.slice(stack.length + 1);
+  return [service, short, `${stack}-${short}`];
+}

@@ -1,0 +1,111 @@
+import { parseMode } from '../../facts/file-mode.ts';
+import type { FileMode } from '../../facts/file-mode.ts';
+import { fileTrouble } from './file-trouble.ts';
+import { filesScript } from './files-script.ts';
+import type { FileRequest } from './files-script.ts';
+import { seen, unseen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+import type { MachineProbe, Section, Target } from '../probe.ts';
+
+/** What a path leads to. */
+export type FileFact = FileMode & {
+  uid: number;
+  gid: number;
+  /** names, or the numbers where the machine has none for them; null where they hold spaces and cannot be told apart */
+  owner: string | null;
+  group: string | null;
+  /** PEM text in which no private key was found: certificates, public keys */
+  is_public: boolean;
+  /** 64 lower-case hex digits; null where nobody asked for it, or the path leads to no regular file */
+  sha256: Observation<string> | null;
+};
+
+/** path -> what it leads to; null where there is nothing */
+export type Files = Record<string, Observation<FileFact | null>>;
+
+/** The files of the manifest that lie on the machine itself. */
+export const files: MachineProbe<Files> = {
+  name: 'files',
+  wanted: (service, machine) => machine.ssh && service.files.some((file) => file.in === 'host'),
+  fragment: (target) => filesScript(requestsOf(target)),
+  parse: parseFiles,
+};
+
+/** Each path once, whichever services ask for it. */
+function requestsOf({ services }: Target): FileRequest[] {
+  const requests = new Map<string, FileRequest>();
+  for (const service of services) {
+    for (const file of service.files.filter((each) => each.in === 'host')) {
+      const { sudo = false, hash = false } = requests.get(file.path) ?? {};
+      requests.set(file.path, {
+        path: file.path,
+        sudo: sudo || service.sudo,
+        hash: hash || asksForContent(file),
+      });
+    }
+  }
+  return [...requests.values()];
+}
+
+/** Is it the content that the manifest describes? */
+export function asksForContent(file: {
+  sha256?: string | undefined;
+  repo_path?: string | undefined;
+}): boolean {
+  return file.sha256 !== undefined || file.repo_path !== undefined;
+}
+
+type Said = Map<string, string>;
+
+function parseFiles({ output }: Section, target: Target): Observation<Files> {
+  const told = new Map<number, Said>();
+  for (const line of output.split('\n')) {
+    const [, index, key, text = ''] =
+      /^(\d{1,6}) (numeric|named|open|sha|large|unhashed|trouble)(?: (.*))?$/s.exec(line) ?? [];
+    if (index === undefined || key === undefined) continue;
+    const said: Said = told.get(Number(index)) ?? new Map<string, string>();
+    if (!said.has(key)) said.set(key, text);
+    told.set(Number(index), said);
+  }
+  const requests = requestsOf(target);
+  return seen(
+    Object.fromEntries(requests.map((request, at) => [request.path, factOf(told.get(at), request)])),
+  );
+}
+
+function factOf(said: Said | undefined, { hash }: FileRequest): Observation<FileFact | null> {
+  if (!said) return unseen('malformed', 'the machine said nothing of it');
+  const trouble = said.get('trouble');
+  if (trouble !== undefined) return fileTrouble(trouble) ?? seen(null);
+  // mode, links, owner, group, then size, date and path, which both rows share
+  const [, column = '', uid, gid, rest] =
+    /^(\S+) +\d+ +(-?\d{1,10}) +(-?\d{1,10}) +(\S.*)$/s.exec(said.get('numeric') ?? '') ?? [];
+  const mode = parseMode(column);
+  if (!mode || rest === undefined) return unseen('malformed', 'what ls printed of it cannot be read');
+  const [owner = null, group = null] = namesIn(said.get('named') ?? '', rest);
+  return seen({
+    ...mode,
+    uid: Number(uid),
+    gid: Number(gid),
+    owner,
+    group,
+    is_public: said.has('open'),
+    sha256: hash && mode.type === 'regular' ? digestOf(said) : null,
+  });
+}
+
+function namesIn(row: string, rest: string): string[] {
+  const before = row.endsWith(rest) ? row.slice(0, row.length - rest.length) : '';
+  const names = /^\S+ +\d+ +(\S.*)$/s.exec(before)?.[1]?.trim().split(/ +/) ?? [];
+  return names.length === 2 ? names : [];
+}
+
+function digestOf(said: Said): Observation<string> {
+  // GNU's sha256sum puts a backslash in front where it escapes the name
+  const digest = /^\\?([0-9a-fA-F]{64})(?:\s|$)/.exec(said.get('sha') ?? '')?.[1];
+  if (digest !== undefined) return seen(digest.toLowerCase());
+  if (said.has('large')) return unseen('unsupported', 'its content is too large to be hashed in time');
+  const reason = said.get('unhashed');
+  if (reason === undefined) return unseen('malformed', 'the machine gave no digest of its content');
+  return fileTrouble(reason) ?? unseen('malformed', 'it went away while it was read');
+}

@@ -1,0 +1,100 @@
+import { secretNames } from '../../text/secret-names.ts';
+import { isPublic } from './pem-script.ts';
+import { quote } from '../../text/quote.ts';
+
+/** One folder to search, with all below it on the same file system. */
+export type ScanRequest = { folder: string; sudo: boolean };
+
+/** Files named of one folder; more is a folder that nobody has looked after, and a report that nobody reads. */
+export const MOST_FILES = 200;
+
+/**
+ * POSIX sh that prints, for each folder in turn, lines that begin with its index:
+ *
+ *     <index> file <column of ls -l> <owner> <group> <public | -> n <path>   or, where a name holds a line break,
+ *     <index> file <column of ls -l> <owner> <group> <public | -> x <path in hex>
+ *     <index> said <a line of the errors>
+ *     <index> ended <exit status of find>
+ *     <index> trouble <why>                           instead of all these
+ *
+ * Where sudo had to be tried, the folder's files follow twice, and its last `said` and `ended` count.
+ */
+export function scansScript(requests: ScanRequest[]): string {
+  const scans = requests.map(
+    ({ folder, sudo }, index) =>
+      `scan ${index} ${Number(sudo)} ${quote(`${folder.replace(/\/+$/, '')}/.`)}\n`,
+  );
+  return `${PRELUDE}${scans.join('')}`;
+}
+
+// What everybody may write. In a folder with the sticky bit nobody can replace what is another's. A link's own mode says
+// nothing, and a device is the system's.
+const OPEN_TO_ALL = "-perm -002 '(' -type f -o -type s -o -type p -o -type d '!' -perm -1000 ')'";
+
+// Runs once for some hundred files, which find hands over as words: no name is ever read as text.
+const LISTER = `LC_ALL=C
+export LC_ALL
+unset QUOTING_STYLE
+trap "" PIPE
+set -f
+nl="
+"
+for file do
+  row=$(ls -ld "$file") || continue
+  set -- $row
+  open=-
+  case $file in *.pem | *.key)
+    if [ -f "$file" ] && ${isPublic('"$file"')}
+    then open=public; fi ;;
+  esac
+  case $file in
+  *"$nl"*) name="x $(printf %s "$file" | od -An -v -tx1 | tr -d " \\n")" ;;
+  *) name="n $file" ;;
+  esac
+  printf "%s\\n" "$0 file $1 $3 $4 $open $name" || { kill $PPID; exit; }
+done`;
+
+// - `-perm -002` and `-perm -040 -o -perm -004` are POSIX; GNU's \`/o+w\` is not.
+// - A folder with `/.` behind it is searched also where it is a link.
+// - \`head\` ends the listing at the cap; the lister then ends find, which would search on for nobody.
+// - The lister stands outside of `$( )`: bash 3.2, macOS's sh, would take a pattern's `)` in it for the end.
+// - What find says of files that went away meanwhile becomes the one word \`gone\`.
+const PRELUDE = `unset POSIXLY_CORRECT
+lister='${LISTER}'
+scan() {
+  said=$(ls -d "$3" 2>&1 >/dev/null) || {
+    if [ $2 = 1 ] && refused; then
+      said=$(sudo -n ls -d "$3" 2>&1 >/dev/null) && said=
+    fi
+    if [ -n "$said" ]; then
+      printf '%s trouble %s\\n' "$1" "$(printf '%s' "$said" | tr '\\n' ' ')"
+      return
+    fi
+    search $1 "$3" sudo -n
+    return
+  }
+  search $1 "$3"
+  if [ $2 = 1 ] && refused; then search $1 "$3" sudo -n; fi
+}
+refused() {
+  case $said in *': Permission denied'* | *': Operation not permitted'*) return 0 ;; esac
+  return 1
+}
+search() {
+  index=$1 top=$2
+  shift 2
+  {
+    said=$(
+      {
+        {
+          "$@" find "$top" -xdev '(' ${OPEN_TO_ALL} -o -type f '(' ${secretNames
+            .map((name) => `-name ${quote(name)}`)
+            .join(' -o ')} ')' '(' -perm -040 -o -perm -004 ')' ')' -exec sh -c "$lister" $index {} +
+          echo "ended $?" >&2
+        } | head -n ${MOST_FILES + 1} >&3
+      } 2>&1 | sed 's/^.*: No such file or directory$/gone/' | uniq | tail -n 20
+    )
+  } 3>&1
+  printf '%s\\n' "$said" | sed "s/^/$index said /"
+}
+`;

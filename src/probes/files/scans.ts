@@ -1,0 +1,141 @@
+import { parseMode } from '../../facts/file-mode.ts';
+import type { FileMode } from '../../facts/file-mode.ts';
+import { fileTrouble, WITHOUT_RIGHT } from './file-trouble.ts';
+import { seen, unseen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+import type { MachineProbe, Section, Target } from '../probe.ts';
+import { MOST_FILES, scansScript } from './scans-script.ts';
+import type { ScanRequest } from './scans-script.ts';
+
+/**
+ * What everybody may write: a file, a folder without the sticky bit, a socket, a FIFO. Or a file that has a secret's name
+ * and that others than its owner may read.
+ */
+export type ScannedFile = {
+  path: string;
+  type: Exclude<FileMode['type'], 'other'>;
+  /** four octal digits */
+  mode: string;
+  owner: string;
+  group: string;
+  /** PEM text in which no private key was found */
+  is_public: boolean;
+};
+
+/** `rest`: why what the folder holds besides these files was not seen; null where all of it was. */
+export type Scan = { files: ScannedFile[]; rest: Observation<never> | null };
+
+/** folder -> what was found below it */
+export type Scans = Record<string, Observation<Scan>>;
+
+/** The folders of the manifest that lie on the machine itself: those of services outside of containers. */
+export const scans: MachineProbe<Scans> = {
+  name: 'scans',
+  wanted: (service, machine) => machine.ssh && service.docker_service === null && service.scan.length > 0,
+  fragment: (target) => scansScript(requestsOf(target)),
+  parse: parseScans,
+};
+
+function requestsOf({ services }: Target): ScanRequest[] {
+  const requests = new Map<string, ScanRequest>();
+  for (const { scan, sudo } of services) {
+    for (const folder of scan) {
+      requests.set(folder, { folder, sudo: sudo || (requests.get(folder)?.sudo ?? false) });
+    }
+  }
+  return [...requests.values()];
+}
+
+type Found = {
+  files: Map<string, ScannedFile>;
+  said: string[];
+  status: number | null;
+  trouble: string | null;
+};
+
+function parseScans(section: Section, target: Target): Observation<Scans> {
+  const requests = requestsOf(target);
+  const found = requests.map((): Found => ({
+    files: new Map<string, ScannedFile>(),
+    said: [],
+    status: null,
+    trouble: null,
+  }));
+  for (const line of section.output.split('\n')) {
+    const [, index, key, text = ''] = /^(\d{1,6}) (file|said|trouble) (.*)$/s.exec(line) ?? [];
+    const folder = found[Number(index)];
+    const request = requests[Number(index)];
+    if (!folder || !request || key === undefined) continue;
+    if (key === 'trouble') folder.trouble ??= text;
+    else if (key === 'file') takeFile(folder, text, request.folder);
+    else takeSaid(folder, text);
+  }
+  return seen(
+    Object.fromEntries(requests.map(({ folder }, at) => [folder, scanOf(found[at], section.truncated)])),
+  );
+}
+
+function takeFile(found: Found, text: string, folder: string): void {
+  // of a run before this one, without sudo
+  if (found.status !== null) restart(found);
+  const [, column = '', owner, group, open, encoding, name = ''] =
+    /^(\S+) (\S+) (\S+) (public|-) ([nx]) (.*)$/s.exec(text) ?? [];
+  const mode = parseMode(column);
+  const path = pathIn(folder, encoding === 'x' ? Buffer.from(name, 'hex').toString() : name);
+  if (!mode || path === null || owner === undefined || group === undefined) {
+    found.said.push('what the machine printed of a file cannot be read');
+  } else if (mode.type !== 'other') {
+    found.files.set(path, {
+      path,
+      type: mode.type,
+      mode: mode.mode,
+      owner,
+      group,
+      is_public: open === 'public',
+    });
+  }
+}
+
+function takeSaid(found: Found, text: string): void {
+  if (found.status !== null) restart(found);
+  const status = /^ended (\d{1,3})$/.exec(text)?.[1];
+  if (status !== undefined) found.status = Number(status);
+  else if (text !== '' && text !== 'gone') found.said.push(text);
+}
+
+/** The files that were found without sudo are found with it again. */
+function restart(found: Found): void {
+  found.said = [];
+  found.status = null;
+}
+
+/** find was given the folder with `/.` behind it. */
+function pathIn(folder: string, printed: string): string | null {
+  const top = folder.replace(/\/+$/, '');
+  if (printed === `${top}/.`) return top === '' ? '/' : top;
+  return printed.startsWith(`${top}/./`) ? `${top}/${printed.slice(top.length + 3)}` : null;
+}
+
+function scanOf(found: Found | undefined, truncated: boolean): Observation<Scan> {
+  if (!found) return unseen('malformed', 'the machine said nothing of it');
+  if (found.trouble !== null)
+    return fileTrouble(found.trouble) ?? unseen('unsupported', 'there is no such folder');
+  const files = [...found.files.values()];
+  const rest = restOf(found, files.length, truncated);
+  return files.length === 0 && rest ? rest : seen({ files: files.slice(0, MOST_FILES), rest });
+}
+
+function restOf(found: Found, count: number, truncated: boolean): Observation<never> | null {
+  if (count > MOST_FILES)
+    return unseen('unsupported', `more than ${MOST_FILES} files are to be looked at; the rest was not`);
+  if (found.status === null)
+    return unseen('malformed', truncated ? 'the listing was too long' : 'the search was cut off');
+  const [first] = found.said;
+  if (first === undefined) {
+    // find ends with 1 where a file went away meanwhile; more than that means that it was ended
+    return found.status > 1 ? unseen('malformed', `find ended with status ${found.status}`) : null;
+  }
+  if (found.said.some((line) => /: (?:Permission denied|Operation not permitted)$/.test(line)))
+    return unseen('denied', `parts of it: ${WITHOUT_RIGHT}`);
+  return fileTrouble(first) ?? unseen('malformed', first);
+}

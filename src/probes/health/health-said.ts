@@ -1,0 +1,151 @@
+import type { HealthStatement } from '../../facts/health-answer.ts';
+
+// What a JSON body says of its state, as it stands there; which words are good is for the rules. The keys are those of
+// draft-inadarei-api-health-check-06, Spring Boot's actuator, MicroProfile Health, ASP.NET Core's health checks,
+// NestJS's terminus, Dropwizard, and of what people write by hand.
+
+/** More than these, or deeper, is nobody's health answer. */
+const MOST = 200;
+const DEEPEST = 6;
+const LONGEST = 200;
+
+const states = new Set(['status', 'state', 'health', 'overall', 'condition', 'indicator']);
+const flags = new Set(['ok', 'healthy', 'success', 'successful', 'passed', 'passing']);
+/** A service may be well and not be that for a moment, or by choice. */
+const softFlags = new Set(['alive', 'up', 'ready', 'available', 'online', 'operational', 'connected']);
+const badFlags = new Set(['unhealthy', 'degraded', 'down', 'failed', 'failing', 'broken', 'dead', 'offline']);
+const errors = new Set(['error', 'errors', 'failures', 'problems']);
+/** What may stand before the word that counts: `overallStatus`, `is_healthy`, `service.health`. */
+const ofTheWhole = new Set([
+  'is',
+  'overall',
+  'service',
+  'system',
+  'app',
+  'application',
+  'server',
+  'health',
+  'global',
+  'current',
+]);
+const wholes = new Set([
+  'data',
+  'result',
+  'response',
+  'payload',
+  'body',
+  'health',
+  'status',
+  'state',
+  'overall',
+]);
+const parts =
+  /^(?:.*\s)?(?:checks?|components?|details|entries|results|services|dependenc(?:y|ies)|subsystems|indicators|probes|healthchecks?|contributors|info)$/;
+
+/** What a JSON body says of its state. Never throws, whatever the depth. */
+export function readSaid(body: unknown): HealthStatement[] {
+  const said: HealthStatement[] = [];
+  if (Array.isArray(body)) readParts(body, '', 0, said);
+  else readObject(body, { at: '', part: false, depth: 0 }, said);
+  if (!said.some(({ part, kind }) => !part && kind !== 'error')) readNamedParts(body, said);
+  return said;
+}
+
+type Place = { at: string; part: boolean; depth: number };
+
+function readObject(value: unknown, { at, part, depth }: Place, said: HealthStatement[]): void {
+  if (!isObject(value) || depth > DEEPEST) return;
+  for (const [key, held] of Object.entries(value)) {
+    const name = nameOf(key);
+    const here = { at: at === '' ? key : `${at}.${key}`, part, depth: depth + 1 };
+    if (isScalar(held)) readScalar(name, held, here, said);
+    else if (errors.has(name) && !Array.isArray(held) && parts.test(nameOf(at))) continue;
+    else if (parts.test(name) || (depth > 0 && part && Array.isArray(held)))
+      readParts(held, here.at, depth + 1, said);
+    else if (errors.has(name)) readError(held, here, said);
+    else if (wholes.has(name)) {
+      if (Array.isArray(held)) readParts(held, here.at, depth + 1, said);
+      else readObject(held, here, said);
+    }
+  }
+}
+
+function readScalar(name: string, value: Scalar, { at, part }: Place, said: HealthStatement[]): void {
+  if (states.has(name)) add(said, { at, value, kind: 'state', part });
+  else if (flags.has(name)) add(said, { at, value, kind: 'flag', part });
+  else if (softFlags.has(name)) add(said, { at, value, kind: 'flag', part: true });
+  else if (badFlags.has(name) && value === true) add(said, { at, value: name, kind: 'check', part: true });
+  else if (errors.has(name) && (value === true || (typeof value === 'string' && value.trim() !== '')))
+    add(said, { at, value, kind: 'error', part: true });
+}
+
+/** A list or a map of components: each is an object of its own, a word, or a flag. */
+function readParts(value: unknown, at: string, depth: number, said: HealthStatement[]): void {
+  if (!isObject(value) || depth > DEEPEST) return;
+  for (const [key, held] of Object.entries(value)) {
+    const title = Array.isArray(value) ? titleOf(held, key) : key;
+    const here = { at: at === '' ? title : `${at}.${title}`, part: true, depth: depth + 1 };
+    if (Array.isArray(held)) readParts(held, here.at, depth + 1, said);
+    else if (isObject(held)) readObject(held, here, said);
+    else if (Array.isArray(value)) continue;
+    else if (states.has(nameOf(key)) || flags.has(nameOf(key))) readScalar(nameOf(key), held, here, said);
+    else if (
+      depth < 2 &&
+      (typeof held === 'string' || (typeof held === 'boolean' && !/details|info/i.test(at)))
+    )
+      add(said, { at: here.at, value: held, kind: 'check', part: true });
+  }
+}
+
+/** Where nothing speaks for the whole, what stands one level down does: `{"scheduler":{"status":"unhealthy"}}`. */
+function readNamedParts(body: unknown, said: HealthStatement[]): void {
+  if (!isObject(body) || Array.isArray(body)) return;
+  const known = new Set(said.map(({ at }) => at));
+  for (const [key, held] of Object.entries(body)) {
+    const found: HealthStatement[] = [];
+    if (isObject(held) && !Array.isArray(held)) readObject(held, { at: key, part: true, depth: 1 }, found);
+    for (const one of found)
+      if (!known.has(one.at)) add(said, one.kind === 'state' ? { ...one, kind: 'check' } : one);
+  }
+}
+
+function readError(value: unknown, { at }: Place, said: HealthStatement[]): void {
+  if (!isObject(value) || Object.keys(value).length === 0) return;
+  add(said, { at, value: JSON.stringify(value).slice(0, LONGEST), kind: 'error', part: true });
+}
+
+function add(said: HealthStatement[], statement: HealthStatement): void {
+  const { value } = statement;
+  const short = typeof value === 'string' ? value.slice(0, LONGEST).toWellFormed() : value;
+  if (said.length < MOST)
+    said.push({ ...statement, at: statement.at.slice(0, LONGEST).toWellFormed(), value: short });
+}
+
+/** `overallStatus`, `is_healthy` and `Health-Status` are `status` and `healthy`. */
+function nameOf(key: string): string {
+  const words = key
+    .slice(0, LONGEST)
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[\s_.:-]+/)
+    .filter((word) => word !== '');
+  while (words.length > 1 && ofTheWhole.has(words[0] ?? '')) words.shift();
+  return words.join(' ');
+}
+
+function titleOf(value: unknown, index: string): string {
+  const named: unknown = isObject(value)
+    ? (Reflect.get(value, 'name') ?? Reflect.get(value, 'id') ?? Reflect.get(value, 'key'))
+    : null;
+  return typeof named === 'string' && named !== '' ? named : index;
+}
+
+type Scalar = string | number | boolean | null;
+
+function isScalar(value: unknown): value is Scalar {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,159 @@
+import { MAX_REDIRECTS } from '../../clients/http/redirect.ts';
+import { isTcp } from '../../inventory/tcp-address.ts';
+import { quote } from '../../text/quote.ts';
+
+/** One endpoint that the machine asks itself. */
+export type LocalRequest = {
+  url: URL;
+  headers: Record<string, string>;
+  timeoutMs: number;
+  /** neither the headers nor the address may stand in a process list */
+  secret: boolean;
+  /** the certificate is not looked at */
+  insecure: boolean;
+};
+
+/** What the shell says where it could not so much as ask. */
+export const WITHOUT_TOOL = 'no-tool';
+export const WITHOUT_ENCODER = 'no-encoder';
+/** exit status of an `ask_…` that may not be asked with wget */
+export const NEEDS_CURL = 100;
+/** How long curl holds the connection of `health.tcp`: one lost SYN is sent again after 1 s. */
+export const HELD_SECONDS = 2;
+
+/**
+ * POSIX sh that asks all endpoints at once and prints, for each in turn,
+ *
+ *     <index> <tool> <encoding>
+ *     … the tool's output up to `capBytes` and one more, then a line `<exit status> <what it said on stderr>` …
+ *     .
+ *
+ * where the block is in base64, or in hex where there is no base64: bodies are binary, a section is text.
+ */
+export function localHealthScript(requests: LocalRequest[], capBytes: number): string {
+  const asks = requests.map((request, index) => `ask_${index}() {\n${ask(request)}\n}\n`).join('');
+  const stages = requests.map((_, index) =>
+    index === 0 ? 'answer 0' : `{ own=$(answer ${index}); cat; printf '%s\\n' "$own"; }`,
+  );
+  return `${ASKING}cap=${capBytes + 1}\nask() {\nask_$1\n}\n${asks}${stages.join(' |\n')}`;
+}
+
+function ask(request: LocalRequest): string {
+  if (isTcp({ url: request.url.href })) return askPort(request.url);
+  const seconds = request.timeoutMs / 1000;
+  const href = quote(request.url.href);
+  const unchecked = request.insecure ? ' --no-check-certificate' : '';
+  const wget = request.secret
+    ? `return ${NEEDS_CURL}`
+    : `if [ $tool = wget ]; then
+limited ${Math.ceil(seconds)} wget --no-config -S -nv -O - -T ${Math.ceil(seconds)} --tries=1 --max-redirect=${MAX_REDIRECTS} --content-on-error -e use_proxy=off${unchecked} -U driftwatch ${href}
+else
+limited ${Math.ceil(seconds)} wget -q -S -O -${unchecked} -U driftwatch ${href}
+fi </dev/null`;
+  return `if [ $tool = curl ]; then
+{ printf '%s\\n' ${quote(curlConfig(request))}
+[ -z "$follow" ] || printf '%s\\n' ${quote(curlRedirects(request.url))}
+} | curl -q --config -
+else
+${wget}
+fi`;
+}
+
+// - curl reads its orders from standard input, so that neither an address nor a header stands in the process list.
+// - The stages of the pipeline all start at once, and each holds its own answer back until those before it have
+//   passed: they are asked in parallel and never mingle, without a file to keep them apart.
+// - `ask` prints the body to `head`, which lets go of the connection at the cap; what the tool says goes by
+//   descriptor 4 into `said`, and behind the body once that is complete.
+// - `--connect-to` came with curl 7.49. Without it a redirect could carry our headers elsewhere, and is not followed.
+// - What `ask` does is whoever uses it to say: it is called with the answer's index.
+export const ASKING = `unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
+follow= nl='
+'
+if curl -q --version >/dev/null; then
+tool=curl
+if curl -q --connect-to ::: --version >/dev/null; then follow=1; fi
+elif command -v wget >/dev/null; then
+case $(wget --version 2>&1 </dev/null) in *'GNU Wget'*) tool=wget ;; *) tool=busybox-wget ;; esac
+else
+echo ${WITHOUT_TOOL}
+exit 0
+fi
+if command -v base64 >/dev/null; then
+encoding=base64
+encode() { base64; }
+elif command -v od >/dev/null; then
+encoding=hex
+encode() { od -An -v -tx1; }
+else
+echo ${WITHOUT_ENCODER}
+exit 0
+fi
+if timeout 1 sleep 0; then
+limited() { timeout "$@"; }
+else
+limited() { shift; "$@"; }
+fi
+answer() {
+echo "$1 $tool $encoding"
+{
+said=$({ { ask $1 2>&4; printf '\\n%s' $? >&4; } 3>&- | head -c $cap >&3 3>&- 4>&-; } 4>&1)
+printf '\\n%s ' "\${said##*$nl}"
+printf '%s' "\${said%$nl*}" | tr '\\n' '\\036' | head -c 16384
+} 3>&1 | encode
+echo
+echo .
+}
+`;
+
+/** curl's telnet sends nothing of its own accord. Of wget there is no such thing. */
+function askPort(url: URL): string {
+  const lines = [
+    'silent',
+    'show-error',
+    'noproxy = "*"',
+    'proto = "=telnet"',
+    `max-time = ${HELD_SECONDS}`,
+    String.raw`write-out = "\n%{time_connect} %{time_total}"`,
+    `url = ${curlQuote(`telnet://${url.host}`)}`,
+  ];
+  return `[ $tool = curl ] || return ${NEEDS_CURL}
+printf '%s\\n' ${quote(lines.join('\n'))} | curl -q --config -`;
+}
+
+function curlConfig({ url, headers, timeoutMs, insecure }: LocalRequest): string {
+  const lines = [
+    'silent',
+    'show-error',
+    'include',
+    'globoff',
+    'http1.1',
+    ...(insecure ? ['insecure'] : []),
+    'noproxy = "*"',
+    'proto = "=http,https"',
+    `max-time = ${timeoutMs / 1000}`,
+    'user-agent = "driftwatch"',
+    // curl(1): a header is sent without a value where a semicolon stands for the colon
+    ...Object.entries(headers).map(([name, value]) => {
+      return `header = ${curlQuote(value === '' ? `${name};` : `${name}: ${value}`)}`;
+    }),
+    String.raw`write-out = "\n%{time_total}"`,
+    `url = ${curlQuote(url.href)}`,
+  ];
+  return lines.join('\n');
+}
+
+/** A redirect to another origin is followed no further than to the same socket; the answer's reader sees through it. */
+function curlRedirects(url: URL): string {
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  const lines = [
+    'location',
+    `max-redirs = ${MAX_REDIRECTS}`,
+    `connect-to = ${curlQuote(`::${url.hostname}:${port}`)}`,
+  ];
+  return lines.join('\n');
+}
+
+/** curl(1), --config: between double quotes only the backslash and the quote itself need escaping. */
+function curlQuote(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}

@@ -1,0 +1,36 @@
+import type { HealthAnswer } from '../../facts/health-answer.ts';
+import { HELD_SECONDS, NEEDS_CURL } from './local-health-script.ts';
+import { curlTrouble } from './local-health-trouble.ts';
+import { unseen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+import { tcpAnswer } from './tcp-answer.ts';
+
+/** What ends a connection sooner than this was the other side. */
+const AT_ONCE_SECONDS = 1;
+
+/**
+ * What curl's telnet, which sends nothing, says of a port: exit status 28 on a connection that stands until the time is
+ * up, 0 or 56 where the other side closed it (curl(1)).
+ */
+export function readLocalTcp(
+  tool: string,
+  output: Buffer,
+  { status, said }: { status: number; said: string },
+  asked: { url: URL; timeoutMs: number },
+): Observation<HealthAnswer> {
+  if (tool !== 'curl' || status === NEEDS_CURL)
+    return unseen('unsupported', 'needs curl on the machine: wget cannot open a plain connection');
+  const [, connect, total] = /\n(\d+[.,]\d+) (\d+[.,]\d+)$/.exec(output.toString('latin1').slice(-60)) ?? [];
+  const connected = secondsOf(connect);
+  if (connected > 0 && [0, 28, 56].includes(status)) {
+    const silent = output.indexOf('\n') === 0;
+    const closed = status !== 28 && silent && secondsOf(total) - connected < AT_ONCE_SECONDS;
+    return tcpAnswer({ duration_ms: Math.round(connected * 1000), closed });
+  }
+  if (status === 28) return unseen('timeout', `no connection within ${HELD_SECONDS} s`, 'ETIMEDOUT');
+  return curlTrouble({ status, said }, { ...asked, headersSeen: false, began: false });
+}
+
+function secondsOf(text: string | undefined): number {
+  return Number((text ?? '0').replace(',', '.'));
+}

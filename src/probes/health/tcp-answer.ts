@@ -1,0 +1,22 @@
+import type { Knock } from '../../clients/tcp.ts';
+import type { HealthAnswer } from '../../facts/health-answer.ts';
+import { seen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+
+/** What a port that takes connections says: nothing of its service but that. */
+export function tcpAnswer({
+  duration_ms,
+  closed,
+}: Omit<Knock, 'duration_ms'> & { duration_ms: number | null }): Observation<HealthAnswer> {
+  return seen({
+    status: 0,
+    format: closed ? 'tcp-closed' : 'tcp',
+    version: null,
+    pid: null,
+    uptime_seconds: null,
+    said: [],
+    duration_ms,
+    location: null,
+    certificate: null,
+  });
+}

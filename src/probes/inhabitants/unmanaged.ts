@@ -1,0 +1,59 @@
+import { USED_CHECKOUTS } from './checkouts-script.ts';
+import { parsePlaces } from './checkouts.ts';
+import type { FoundPlaces } from './checkouts.ts';
+import { CONTAINER_FACTS } from './containers-script.ts';
+import { parseContainers } from './containers.ts';
+import type { FoundContainers } from './containers.ts';
+import { JOB_FACTS } from './jobs-script.ts';
+import { parseJobs } from './jobs.ts';
+import type { FoundJob } from './jobs.ts';
+import { PLACES } from './machine-script.ts';
+import { listeners } from '../listeners/listeners.ts';
+import type { Listener } from '../listeners/listener-rows.ts';
+import { seen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+import type { MachineProbe, Section, Target } from '../probe.ts';
+
+/** What discover reads of a machine, beside its processes. `standing` is the text of machine-script.ts. */
+export type Inhabitants = {
+  standing: string;
+  listeners: Observation<Listener[]>;
+  jobs: Observation<FoundJob[]>;
+  used: Observation<FoundPlaces>;
+  containers: Observation<FoundContainers>;
+};
+
+const fragments = {
+  standing: PLACES,
+  jobs: JOB_FACTS,
+  used: USED_CHECKOUTS,
+  containers: CONTAINER_FACTS,
+};
+
+/** All that runs on a machine, known to the manifest or not; only where the policy asks for it. */
+export const unmanaged: MachineProbe<Inhabitants> = {
+  name: 'unmanaged',
+  wanted: (_service, machine) => machine.ssh && machine.unmanaged !== undefined,
+  fragment: (target) =>
+    Object.entries({ ...fragments, listeners: listeners.fragment(target) })
+      .map(([name, sh]) => `echo 'part ${name}'\n(\n${sh}\n)\necho "end of part $?"\n`)
+      .join(''),
+  parse: (section, target) => seen(inhabitantsOf(section, target)),
+};
+
+function inhabitantsOf({ output, truncated }: Section, target: Target): Inhabitants {
+  const parts = new Map<string, Section>();
+  for (const [, name = '', text = '', status = ''] of output.matchAll(
+    /^part ([a-z]+)\n([^]*?)^end of part (\d{1,3})$/gm,
+  ))
+    parts.set(name, { output: text, status: Number(status), truncated });
+  const part = (name: keyof typeof fragments | 'listeners'): Section =>
+    parts.get(name) ?? { output: '', status: 1, truncated: true };
+  return {
+    standing: part('standing').output,
+    listeners: listeners.parse(part('listeners'), target),
+    jobs: parseJobs(part('jobs')),
+    used: parsePlaces(part('used')),
+    containers: parseContainers(part('containers')),
+  };
+}

@@ -1,0 +1,48 @@
+import { LISTENER_TABLES } from './listeners-script.ts';
+import { readers } from './listener-rows.ts';
+import type { Listener } from './listener-rows.ts';
+import { seen, unseen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+import type { MachineProbe, Section } from '../probe.ts';
+
+/** Who listens on which TCP address, where a service should answer on more than one. */
+export const listeners: MachineProbe<Listener[]> = {
+  name: 'listeners',
+  wanted: (service, machine) => machine.ssh && service.endpoints.length > 1,
+  fragment: () => LISTENER_TABLES,
+  parse: parseListeners,
+};
+
+function parseListeners(section: Section): Observation<Listener[]> {
+  if (section.truncated) return unseen('malformed', 'the listeners are more than what is read of them');
+  const tables = new Map<string, string[]>();
+  let table: string[] | undefined;
+  for (const line of section.output.split('\n')) {
+    const tool = /^from (ss|netstat|proc|lsof|bsd)$/.exec(line)?.[1];
+    if (tool !== undefined) tables.set(tool, (table = []));
+    else if (table && line.trim() !== '') table.push(line);
+    else if (line.trim() !== '')
+      return unseen('malformed', 'the listing of listeners begins with something else');
+  }
+  const read = [...tables].map(([tool, lines]) => [tool, readers[tool]?.(lines) ?? null] as const);
+  const unread = read.find(([, rows]) => rows === null);
+  if (unread) return unseen('malformed', `a line of ${unread[0]} cannot be read`);
+  const rows = new Map(read.map(([tool, found]) => [tool, found ?? []]));
+  const named = rows.get('lsof');
+  const all = named ? rows.get('bsd') : [...rows.values()][0];
+  // sshd itself listens, unless it hides in another network: an empty table is a tool that failed.
+  if (!all || all.length === 0 || (section.status !== 0 && !named))
+    return unseen('malformed', 'no tool of the machine lists who listens');
+  return seen(named ? all.map((row) => withProcess(row, named)) : all);
+}
+
+/** lsof does not say of `*` which addresses it means. */
+function withProcess(row: Listener, named: readonly Listener[]): Listener {
+  const anywhere = ['*', '0.0.0.0', '::'];
+  const match = named.find(
+    ({ address, port }) =>
+      port === row.port &&
+      (address === row.address || (anywhere.includes(address) && anywhere.includes(row.address))),
+  );
+  return match ? { ...row, pid: match.pid, process: match.process } : row;
+}

@@ -1,0 +1,133 @@
+import type { Section } from '../probe.ts';
+
+/** `deadline`: its time ran out on the machine, after it had printed this. `cut`: it began and never ended. `missing`: it never began. */
+export type SectionRead =
+  | ({ state: 'complete' } & Section)
+  | ({ state: 'deadline' } & Omit<Section, 'status'>)
+  | { state: 'cut' }
+  | { state: 'missing' };
+
+export type SectionReader = {
+  /** `enough` once the last section has ended: nothing that follows is ours. */
+  push(chunk: Buffer): 'more' | 'enough';
+  section(name: string): SectionRead;
+  /** Has any section begun? */
+  started(): boolean;
+  /** the first bytes that were printed outside of any section, for people: untrusted text */
+  noise(): string;
+};
+
+const NOISE_BYTES = 400;
+const FRAME_BYTES = 200;
+
+/**
+ * Reads what script.ts frames out of a stream, in chunks of any size. What stands outside of the frames (a banner,
+ * a login shell's chatter) is noise, and so is a frame for a name that is not in `names` or that has ended before.
+ * Holds at most `capBytes` of each section; the rest of it is dropped and the section says `truncated`.
+ */
+export function createSectionReader(
+  marker: string,
+  { names, capBytes }: { names: readonly string[]; capBytes: number },
+): SectionReader {
+  const delimiter = Buffer.from(`\n${marker} `);
+  const ended = new Map<string, SectionRead>();
+  const begun = new Set<string>();
+  const noise = createCapped(NOISE_BYTES);
+  let open: { name: string; bytes: Capped } | null = null;
+  // The start of a stream is the start of a line.
+  let pending: Buffer = Buffer.from('\n');
+
+  function take(bytes: Buffer) {
+    (open?.bytes ?? noise).append(bytes);
+  }
+
+  function frame(text: string): boolean {
+    const [, verb, name = '', status] = /^(begin|end) (\w+)(?: (\d{1,9}|deadline))?$/.exec(text) ?? [];
+    if (!names.includes(name) || ended.has(name)) return false;
+    if (verb === 'begin' && status === undefined && !begun.has(name)) {
+      begun.add(name);
+      open = { name, bytes: createCapped(capBytes) };
+      return true;
+    }
+    if (verb !== 'end' || status === undefined || open?.name !== name) return false;
+    ended.set(name, status === 'deadline' ? late(open.bytes) : complete(open.bytes, Number(status)));
+    open = null;
+    return true;
+  }
+
+  /** Takes what is certain off the front of `pending`. @returns false when more must come first */
+  function step(): boolean {
+    const at = pending.indexOf(delimiter);
+    if (at === -1) {
+      const uncertain = startOf(delimiter, pending);
+      take(pending.subarray(0, uncertain));
+      pending = pending.subarray(uncertain);
+      return false;
+    }
+    take(pending.subarray(0, at));
+    pending = pending.subarray(at);
+    const end = pending.indexOf('\n', delimiter.length);
+    if (end === -1 && pending.length < FRAME_BYTES) return false;
+    if (end !== -1 && end < FRAME_BYTES && frame(pending.toString('latin1', delimiter.length, end))) {
+      pending = pending.subarray(end + 1);
+      return true;
+    }
+    take(pending.subarray(0, delimiter.length));
+    pending = pending.subarray(delimiter.length);
+    return true;
+  }
+
+  return {
+    push(chunk) {
+      if (ended.size === names.length) return 'enough';
+      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+      while (ended.size < names.length && step());
+      return ended.size === names.length ? 'enough' : 'more';
+    },
+    section(name) {
+      return ended.get(name) ?? { state: begun.has(name) ? 'cut' : 'missing' };
+    },
+    started: () => begun.size > 0,
+    noise: () => `${noise.text()}${open ? '' : pending.toString()}`.slice(0, NOISE_BYTES).trim(),
+  };
+}
+
+function complete(bytes: Capped, status: number): SectionRead {
+  return { state: 'complete', output: bytes.text(), status, truncated: bytes.truncated() };
+}
+
+function late(bytes: Capped): SectionRead {
+  return { state: 'deadline', output: bytes.text(), truncated: bytes.truncated() };
+}
+
+/** Where the delimiter may have begun at the end of `bytes`; their length, if nowhere. */
+function startOf(delimiter: Buffer, bytes: Buffer): number {
+  const from = Math.max(0, bytes.length - delimiter.length + 1);
+  // The line break that it begins with stands nowhere else in it.
+  const at = bytes.lastIndexOf('\n');
+  return at >= from && delimiter.indexOf(bytes.subarray(at)) === 0 ? at : bytes.length;
+}
+
+type Capped = { append(bytes: Buffer): void; text(): string; truncated(): boolean };
+
+/** Copies into a block of its own: a chunk kept as it is would keep the far larger network buffer behind it. */
+function createCapped(capBytes: number): Capped {
+  let block = Buffer.alloc(0);
+  let used = 0;
+  let dropped = false;
+  return {
+    append(bytes) {
+      const fits = Math.min(bytes.length, capBytes - used);
+      dropped ||= fits < bytes.length;
+      if (used + fits > block.length) {
+        const larger = Buffer.alloc(Math.min(capBytes, Math.max(1024, 2 * block.length, used + fits)));
+        block.copy(larger, 0, 0, used);
+        block = larger;
+      }
+      bytes.copy(block, used, 0, fits);
+      used += fits;
+    },
+    text: () => block.toString('utf8', 0, used),
+    truncated: () => dropped,
+  };
+}

@@ -1,0 +1,51 @@
+import { SshError } from '../../clients/errors.ts';
+import type { SshClient } from '../../clients/ssh/ssh.ts';
+import { message, seconds } from '../limit.ts';
+import { unseen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+import type { FailedConnection } from '../../facts/observations.ts';
+import type { SectionReader } from './sections.ts';
+
+/** One script's way through a machine. */
+export type Run = { ended: Awaited<ReturnType<SshClient['run']>>; reader: SectionReader };
+
+/** Why a section is not there, as far as can be told. */
+export function unread(
+  name: string,
+  { ended, reader }: Run,
+  limits: { sectionMs: number; machineMs: number },
+): Observation<never> {
+  if (reader.section(name).state === 'deadline')
+    return unseen('timeout', `${name} did not answer within ${seconds(limits.sectionMs)}`);
+  if (ended === 'deadline')
+    return unseen(
+      'timeout',
+      `the machine did not get to the end of ${name} within ${seconds(limits.machineMs)}`,
+    );
+  if (ended === 'lost') return unseen('unreachable', `the connection was lost before ${name} had answered`);
+  if (!reader.started()) return unseen('denied', `the SSH user gets no shell${quoted(reader.noise())}`);
+  return unseen('malformed', `the machine ended the script before ${name} had answered`);
+}
+
+/** Why no channel to the machine came up. */
+export function failed(error: unknown): FailedConnection {
+  if (error instanceof SshError)
+    return {
+      status: 'failed',
+      reason: error.kind,
+      detail: error.message,
+      host_key: error.hostKey,
+      suspect: error.suspect,
+    };
+  return {
+    status: 'failed',
+    reason: 'malformed',
+    detail: `internal error: ${message(error)}`,
+    host_key: null,
+  };
+}
+
+function quoted(noise: string): string {
+  const text = noise.replaceAll(/[\p{Cc}\s]+/gu, ' ').slice(0, 200);
+  return text === '' ? '' : `; it answers ${JSON.stringify(text)}`;
+}

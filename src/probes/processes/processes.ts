@@ -1,0 +1,134 @@
+import { readIdentity } from '../machine/machine-identity.ts';
+import type { MachineIdentity } from '../machine/machine-identity.ts';
+import { unseen, seen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+import { ownPids } from './own-pids.ts';
+import type { MachineProbe, Section } from '../probe.ts';
+import { PROCESS_LISTING } from './process-listing.ts';
+import { parsePlaces, PROCESS_PLACES } from './process-places.ts';
+import type { Place } from './process-places.ts';
+
+/** One row of the process table. */
+export type Process = {
+  pid: number;
+  ppid: number;
+  /** first letter of ps's state column: R, S, D, T, Z, I … */
+  state: string;
+  /** seconds since it started; null where the machine does not say */
+  elapsed_seconds: number | null;
+  /** effective user, or its number where the machine has no name for it */
+  user: string;
+  /** the command line as ps prints it: untrusted text */
+  command: string;
+  /** Linux: the path of its control group; null where it was not seen */
+  cgroup: string | null;
+  /** Linux: the folder in which it stands; null where the SSH user may not know */
+  cwd: string | null;
+};
+
+/**
+ * `own` holds the pids of our own session on the machine: the shell that runs the script, and what it started.
+ * `zombies` are those of the dead that were still there at a second look, a moment later.
+ */
+export type ProcessTable = {
+  processes: Process[];
+  own: number[];
+  zombies?: number[];
+  /** the machine's clock when the table was read, seconds since the epoch; null where it did not say */
+  now?: number | null;
+  /** whose table it is */
+  machine?: MachineIdentity;
+};
+
+/** Every service on a machine with SSH: duplicates are looked for under the default name too. */
+export const processes: MachineProbe<ProcessTable> = {
+  name: 'processes',
+  wanted: (_service, machine) => machine.ssh,
+  fragment: () => `${PROCESS_LISTING}\n${PROCESS_PLACES}`,
+  parse: parseProcesses,
+};
+
+const ROW = /^ *(\d{1,10}) +(\d{1,10}) +([A-Za-z?])\S* +(\S+) +(\S+)(?: (.*))?$/s;
+
+/** Half a table would hide a duplicate as surely as none, so one line that cannot be read makes all of it unseen. */
+function parseProcesses(section: Section): Observation<ProcessTable> {
+  if (section.truncated) return unseen('malformed', 'the process table is longer than what is read of it');
+  if (section.status !== 0)
+    return unseen('malformed', `the process listing failed with status ${section.status}`);
+  const [first = '', ...printed] = section.output.split('\n');
+  const placed = printed.indexOf('places');
+  const lines = placed === -1 ? printed : printed.slice(0, placed);
+  const shell = Number(/^shell (\d{1,10})$/.exec(first)?.[1]);
+  if (!shell) return unseen('malformed', 'the machine did not print a process table');
+  const table = new Map<number, Process>();
+  const users = new Map<string, string>();
+  let zombies: number[] = [];
+  const start = lines.findIndex((line) => line.startsWith('from '));
+  const before = lines.slice(0, Math.max(start, 0));
+  const machine = readIdentity(before);
+  const now = before.flatMap((line) => /^clock (\d{1,12})$/.exec(line)?.[1] ?? []).map(Number)[0] ?? null;
+  for (const line of lines.slice(Math.max(start, lines.lastIndexOf('from proc') + 1, 0))) {
+    const user = /^user (\d{1,10}) (.+)$/.exec(line);
+    if (user?.[1] !== undefined && user[2] !== undefined) {
+      if (!users.has(user[1])) users.set(user[1], user[2]);
+    } else if (/^zombies(?: \d{1,10})*$/.test(line)) {
+      zombies = line.split(' ').slice(1).map(Number);
+    } else if (line !== '' && line !== 'from ps' && !line.startsWith('user ')) {
+      const row = parseRow(line, users);
+      if (!row) return unseen('malformed', `a line of the process table cannot be read: ${excerpt(line)}`);
+      if (table.has(row.pid)) return unseen('malformed', `the process table names pid ${row.pid} twice`);
+      table.set(row.pid, row);
+    }
+  }
+  const places = placed === -1 ? new Map<number, Place>() : parsePlaces(printed.slice(placed + 1));
+  for (const [pid, { cgroup, cwd }] of places) {
+    const row = table.get(pid);
+    const text = (path: string | null) => (path === null ? null : printable(path));
+    if (row) table.set(pid, { ...row, cgroup: text(cgroup), cwd: text(cwd) });
+  }
+  const judged = judgeable(table, shell, zombies);
+  return judged.ok ? seen({ ...judged.value, now, machine }) : judged;
+}
+
+/** A table without our own shell is not this machine's; one without pid 1 holds only what the SSH user owns. */
+function judgeable(table: Map<number, Process>, shell: number, again: number[]): Observation<ProcessTable> {
+  if (!table.has(shell)) return unseen('malformed', 'the process table lacks the shell that printed it');
+  if (!table.has(1)) {
+    const cure = 'mount /proc without hidepid for it (proc(5), gid=), or lift security.bsd.see_other_uids';
+    return unseen('denied', `the SSH user may not see the processes of other users: ${cure}`);
+  }
+  const zombies = again.filter((pid) => table.get(pid)?.state === 'Z');
+  return seen({ processes: [...table.values()], own: ownPids(table, shell), zombies });
+}
+
+function parseRow(line: string, users: Map<string, string>): Process | null {
+  const [, pid, ppid, state, elapsed, user, command = ''] = ROW.exec(printable(line)) ?? [];
+  if (state === undefined || elapsed === undefined || user === undefined) return null;
+  return {
+    pid: Number(pid),
+    ppid: Number(ppid),
+    state: state.toUpperCase(),
+    elapsed_seconds: parseElapsed(elapsed),
+    user: users.get(user) ?? user,
+    command: command.trim(),
+    cgroup: null,
+    cwd: null,
+  };
+}
+
+/** `[[dd-]hh:]mm:ss` of ps(1), or plain seconds. @returns seconds, null if `text` is neither */
+function parseElapsed(text: string): number | null {
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  const [, days = 0, hours = 0, minutes, seconds] =
+    /^(?:(?:(\d{1,6})-)?(\d{1,2}):)?(\d{1,2}):(\d{1,2})$/.exec(text) ?? [];
+  if (minutes === undefined) return null;
+  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
+}
+
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '?');
+}
+
+function excerpt(line: string): string {
+  return JSON.stringify(printable(line).slice(0, 80));
+}

@@ -1,0 +1,156 @@
+import { RepositoryError } from '../../clients/errors.ts';
+import type { Branch, Commit, RepositoryClient, Standing, WorkflowRun } from '../../clients/repository/repository.ts';
+import { hintsOf, revisionOf } from '../../text/revision.ts';
+import { seen, unseen } from '../../facts/observation.ts';
+import type { Observation } from '../../facts/observation.ts';
+
+export type { Commit, Standing, WorkflowRun };
+
+/** What is true of one branch of one repository, and of the revisions that were asked about. */
+export type Release = {
+  head: Commit;
+  /** revision as asked, lower case -> standing */
+  standings: Record<string, Observation<Standing>>;
+  /** the newest commit that touches the paths that were asked about; the head, where none were */
+  touched: Commit;
+  /** version as it was told -> the commit that it names here, a full SHA; null where it names none, or several */
+  named: Record<string, Observation<string | null>>;
+  /** seen null: CI never ended well, or there is none; null: nobody asked, since no image lacks a commit of the branch */
+  last_good_run: Observation<WorkflowRun | null> | null;
+  /** path in the repository -> SHA-256 of the file at the head; null where the head has no such file */
+  files: Record<string, Observation<string | null>>;
+};
+
+/** What is asked of a branch besides its head and the revisions. */
+type Besides = {
+  /**
+   * What each image that runs says that it was built from, of `revisions` or `versions`; null where it says nothing. CI
+   * is asked about only for those that may lack something of the branch: an image of the head is not held against it.
+   */
+  images?: readonly (string | null)[];
+  /** paths of files that are to be as they are at the head */
+  files?: readonly string[];
+  /** versions that do not say in so many words which commit they are of */
+  versions?: readonly string[];
+  /** the paths of the repository that the services are made of; empty: all */
+  paths?: readonly string[];
+};
+
+/** Key of a release among the observations. */
+export function releaseKey(repo: string, branch: string, paths: readonly string[] = []): string {
+  return `${repo}#${branch}${paths.length === 0 ? '' : ` ${JSON.stringify(paths)}`}`;
+}
+
+/**
+ * The client of each repository for one audit: what several of them can be asked together is asked together. Where a
+ * client cannot even be had, each is asked alone, and says so.
+ */
+export function clientsForAudit(
+  clientOf: (repo: string) => RepositoryClient,
+  branches: readonly Branch[],
+  deadline: AbortSignal,
+): (repo: string) => RepositoryClient {
+  try {
+    const own = new Map(branches.map(({ repo }) => [repo, clientOf(repo)]));
+    const together = new Map(
+      [...Map.groupBy(branches, ({ repo }) => own.get(repo))].map(([client, theirs]) => [
+        client,
+        client?.forAudit?.(theirs, deadline) ?? client,
+      ]),
+    );
+    return (repo) => together.get(own.get(repo)) ?? clientOf(repo);
+  } catch {
+    return clientOf;
+  }
+}
+
+/**
+ * Reads a branch's head and where the revisions stand to it. Never throws; a revision that could not be placed
+ * leaves the head and the others standing, and so does a run of CI or a file that could not be seen.
+ */
+export async function probeRelease(
+  client: RepositoryClient,
+  repo: string,
+  branch: string,
+  revisions: string[],
+  deadline: AbortSignal,
+  { images = [], files: wanted = [], versions = [], paths = [] }: Besides = {},
+): Promise<Observation<Release>> {
+  const running = [...revisions, ...versions.map((version) => hintsOf(version).commits[0] ?? version)];
+  const head = await observed(() => client.head(repo, branch, deadline, running));
+  if (!head.ok) return head;
+  const named = Object.fromEntries(
+    await Promise.all(
+      versions.map(async (version): Promise<[string, Observation<string | null>]> => {
+        const commit = () => commitNamed(client, { repo, branch, version, head: head.value }, deadline);
+        return [version, await observed(commit)];
+      }),
+    ),
+  );
+  const found = Object.values(named).flatMap((commit) => (commit.ok ? (commit.value ?? []) : []));
+  const distinct = new Set([...revisions, ...found].map((revision) => revision.toLowerCase()));
+  const placed = await Promise.all(
+    [...distinct].map(async (revision): Promise<[string, Observation<Standing>]> => {
+      const standing = () => client.standing(repo, branch, head.value, revision, deadline, paths);
+      return [revision, await observed(standing)];
+    }),
+  );
+  const standings = Object.fromEntries(placed);
+  const run = images.some((version) => mayLack(standings[shaOf(version, named) ?? '']))
+    ? await observed(async () => (await client.lastGoodRun?.(repo, branch, deadline)) ?? null)
+    : null;
+  const files = await Promise.all(
+    wanted.map(async (path): Promise<[string, Observation<string | null>]> => {
+      return [path, await observed(() => client.fileDigest(repo, path, head.value, deadline))];
+    }),
+  );
+  const touched =
+    paths.length > 0 && images.length > 0
+      ? await observed(async () => (await client.touching?.(repo, head.value, paths, deadline)) ?? null)
+      : null;
+  return seen({
+    head: head.value,
+    standings,
+    touched: (touched?.ok ? touched.value : null) ?? head.value,
+    named,
+    last_good_run: run,
+    files: Object.fromEntries(files),
+  });
+}
+
+/** A group of hex digits that the repository knows, else its tag of that name. @returns null where these disagree */
+async function commitNamed(
+  client: RepositoryClient,
+  { repo, branch, version, head }: { repo: string; branch: string; version: string; head: Commit },
+  deadline: AbortSignal,
+): Promise<string | null> {
+  const { commits, tags } = hintsOf(version);
+  const known = await Promise.all(
+    commits.map(async (group) => await client.standing(repo, branch, head, group, deadline)),
+  );
+  const found = new Set(known.flatMap((each) => (each.state === 'unknown_commit' ? [] : each.commit.sha)));
+  if (found.size === 0) {
+    const tagged = await Promise.all(tags.map(async (tag) => await client.tag?.(repo, tag, deadline)));
+    for (const sha of tagged) if (sha !== undefined && sha !== null) found.add(sha);
+  }
+  const [sha, other] = found;
+  return sha === undefined || other !== undefined ? null : sha;
+}
+
+function shaOf(version: string | null, named: Release['named']): string | null {
+  const told = version === null ? undefined : named[version];
+  return (told?.ok ? told.value : null) ?? revisionOf(version)?.sha ?? null;
+}
+
+function mayLack(standing: Observation<Standing> | undefined): boolean {
+  return !standing?.ok || (standing.value.state !== 'identical' && standing.value.state !== 'ahead');
+}
+
+async function observed<Value>(read: () => Promise<Value>): Promise<Observation<Value>> {
+  try {
+    return seen(await read());
+  } catch (error) {
+    if (error instanceof RepositoryError) return unseen(error.kind, error.message);
+    return unseen('malformed', error instanceof Error ? error.message : String(error));
+  }
+}

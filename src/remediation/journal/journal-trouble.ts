@@ -1,0 +1,67 @@
+import { epochMs } from '../../time/instant.ts';
+import { UserError } from '../../text/user-error.ts';
+import { beginning } from './journal-chain.ts';
+import type { Chain, Entry, Head } from './journal-chain.ts';
+
+/** Where a journal stood, and the entry that was about to be written: a crash leaves it written, or not. */
+export type Anchored = Head & { next?: Head | undefined };
+
+/** What is wrong with a journal, in a sentence; null where nothing is. @param known where it once stood */
+export function troubleOf(chain: Chain, known: Anchored | null): string | null {
+  const { broken, entries, head } = chain;
+  if (broken !== null) return `line ${broken.line} does not fit: ${broken.why}`;
+  const twice = secondRun(entries);
+  if (twice !== null) return twice;
+  const { seq, hash } = known ?? beginning;
+  const there = entries[seq - 1];
+  if (seq > 0 && there === undefined)
+    return `its last lines are missing: it has ${entries.length} entries of ${seq}`;
+  if (there !== undefined && there.hash !== hash) return `entry ${seq} is not the one that was written`;
+  if (!isAhead(chain, known)) return null;
+  return `it goes on after entry ${seq}, the last that the state knows of, to entry ${head.seq}: the state was put back from a backup, or is another one`;
+}
+
+/** Does it hold more than the state knows of, by more than the entry that a crash left unnoted? */
+export function isAhead({ head }: Chain, known: Anchored | null): boolean {
+  return head.seq > (known ?? beginning).seq && head.hash !== known?.next?.hash;
+}
+
+function secondRun(entries: readonly Entry[]): string | null {
+  const runs = new Map<string, number>();
+  for (const { seq, event, approval } of entries) {
+    if (event !== 'execute' || approval === null) continue;
+    const first = runs.get(approval);
+    if (first !== undefined) return `entry ${seq} runs what entry ${first} has run already`;
+    runs.set(approval, seq);
+  }
+  return null;
+}
+
+/** Why the journal forbids to run this approval, in words that complete "Not run: …"; null where it does not. */
+export function objectionTo(
+  { id, requested_at }: { id: string; requested_at: string },
+  entries: readonly Entry[],
+): string | null {
+  const run = entries.find(({ event, approval }) => event === 'execute' && approval === id);
+  if (run)
+    return `the journal shows that it was run already, at ${run.at}: the state is older than the journal`;
+  const renewed = entries.findLast(({ event }) => event === 'renewed');
+  // Written so that a time that cannot be read is an objection.
+  if (renewed && !(epochMs(requested_at) > epochMs(renewed.at)))
+    return 'it was asked for before the journal was renewed: ask again';
+  return null;
+}
+
+/** For people: what to do where the journal cannot be written. Nothing is done then that would have to stand in it. */
+export function unwritable(path: string, cause: unknown): UserError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const cure =
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? `the disk is full. Make room for ${path}, then ask again`
+      : code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
+        ? `the bot may not write ${path} (${code}). Give its user the right to, then ask again`
+        : `writing ${path} failed (${code || 'no reason was given'}). Look at its disk, then ask again`;
+  return new UserError(`Nothing is run while the journal of remediations cannot be written: ${cure}.`, {
+    cause,
+  });
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { open, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Found } from '../../findings/finding.ts';
+import { makeFolder } from '../../clients/make-folder.ts';
+import { isoInstant } from '../../time/instant.ts';
+import { UserError } from '../../text/user-error.ts';
+import { linked, readChain, seal } from './journal-chain.ts';
+import type { Chain, Entry, Head } from './journal-chain.ts';
+import { isAhead, objectionTo, troubleOf, unwritable } from './journal-trouble.ts';
+import type { Anchored } from './journal-trouble.ts';
+
+/** Keeps where the journal stood elsewhere too, so that lines cut off its end are missed. */
+export type Anchor = { read(): Promise<Anchored | null>; write(head: Anchored): Promise<void> };
+
+export type Journal = {
+  /**
+   * Writes one entry; it is on the disk when this resolves. Calls run one after another.
+   * @throws UserError where the file cannot be written, or the journal is broken: what cannot be written down must not
+   * be done
+   */
+  append(event: string, approval: string | null, data: Entry['data']): Promise<void>;
+  /** The CRITICAL finding on the bot itself, where the journal is not what was written. Null for a good one */
+  finding(): Promise<Found | null>;
+  /**
+   * Reads all of it, and says why it forbids to run this approval; null where it does not, or for none.
+   * @throws UserError where it is not what was written
+   */
+  objection(approval: { id: string; requested_at: string } | null): Promise<string | null>;
+  /**
+   * Begins anew, once a person has put a broken journal aside. One that is whole, and ahead of the state, goes on where
+   * they say why. Requests from before count no more. @throws UserError where it cannot
+   */
+  renew(by: string, why: string | null): Promise<void>;
+};
+
+/** The audit trail: append-only JSON Lines, each line chained to the one before. The file is made at the first entry. */
+export function createJournal(options: { path: string; anchor: Anchor; now: () => number }): Journal {
+  const { path, anchor, now } = options;
+  let head: Head | null = null;
+  let size: number | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function appendText(text: string): Promise<void> {
+    try {
+      makeFolder(dirname(path));
+      const file = await open(path, 'a', 0o600);
+      try {
+        await file.appendFile(text);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+  }
+
+  async function write(
+    fact: Pick<Entry, 'event' | 'approval' | 'data'>,
+    from: Head,
+    unended = false,
+  ): Promise<Head> {
+    const entry = linked(from, { ...fact, at: isoInstant(now()) });
+    const next = { seq: entry.seq, hash: entry.hash };
+    // Said before it is done: a journal that holds one entry more than this is no crash's.
+    await anchor.write({ seq: from.seq, hash: from.hash, next });
+    await appendText(`${unended ? '\n' : ''}${JSON.stringify(entry)}\n`);
+    if (from.seq === 0) await syncFolder(dirname(path));
+    await anchor.write(next);
+    return next;
+  }
+
+  /** Reads what stands there. @throws UserError where that is not what was written: nothing covers it up */
+  async function readWhole(): Promise<Chain> {
+    const chain = readChain(await textOf(path));
+    const trouble = troubleOf(chain, await anchor.read());
+    if (trouble === null) return chain;
+    head = null;
+    throw new UserError(
+      `The journal of remediations is broken, so nothing is done: ${trouble}. See driftwatch journal verify.`,
+    );
+  }
+
+  async function resume(): Promise<Head> {
+    const chain = await readWhole();
+    if (chain.torn !== '') return await write(seal(chain.torn), chain.head, true);
+    if (chain.unended) await appendText('\n');
+    return chain.head;
+  }
+
+  async function append(fact: Pick<Entry, 'event' | 'approval' | 'data'>): Promise<void> {
+    // At the start, after a failed write, and where somebody else wrote, nobody knows what stands at the end.
+    const from = head !== null && size === (await sizeOf(path)) ? head : await resume();
+    head = null;
+    head = await write(fact, from);
+    size = await sizeOf(path);
+  }
+
+  async function finding(): Promise<Found | null> {
+    const known = await anchor.read();
+    // What cannot be read proves nothing, and must not keep the audits from their report.
+    const text = await textOf(path).catch((error: Error) => error);
+    const trouble =
+      text instanceof Error ? `it cannot be read (${text.message})` : troubleOf(readChain(text), known);
+    if (trouble !== null) head = null;
+    return findingOf(path, trouble);
+  }
+
+  async function objection(approval: Parameters<Journal['objection']>[0]): Promise<string | null> {
+    const { entries } = await readWhole();
+    return approval && objectionTo(approval, entries);
+  }
+
+  async function renew(by: string, why: string | null): Promise<void> {
+    const before = await anchor.read();
+    const isThere = (await sizeOf(path)) !== null;
+    const chain = readChain(await textOf(path));
+    if (isThere && (!isAhead(chain, before) || troubleOf(chain, chain.head) !== null))
+      throw new UserError(`${path} is still there: put it aside first, it is evidence.`);
+    if (isThere && why === null)
+      throw new UserError(
+        `${path} is whole, and ahead of the state. Say why with --why, for example that the state was put back from a backup.`,
+      );
+    await anchor.write(chain.head);
+    head = null;
+    await append({ event: 'renewed', approval: null, data: { by, why, before: before?.hash ?? null } });
+  }
+
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = last.then(work);
+    last = done.catch(() => null);
+    return done;
+  }
+
+  return {
+    append: (event, approval, data) => inTurn(() => append({ event, approval, data })),
+    finding: () => inTurn(finding),
+    objection: (approval) => inTurn(() => objection(approval)),
+    renew: (by, why) => inTurn(() => renew(by, why)),
+  };
+}
+
+/** The journal's text; empty where there is no file yet. */
+export async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function findingOf(path: string, trouble: string | null): Found | null {
+  if (trouble === null) return null;
+  return {
+    id: createHash('sha256').update('journal_broken').digest('hex').slice(0, 16),
+    type: 'journal_broken',
+    category: 'observation',
+    severity: 'CRITICAL',
+    service: null,
+    machine: null,
+    summary: `The journal of remediations is not what Driftwatch wrote: ${trouble}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was put back from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,
+    expected: 'an unbroken chain',
+    actual: trouble,
+    evidence: { journal: path },
+  };
+}
+
+/** Bytes; null where there is no file. */
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** A new file's name is on the disk only when its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,47 @@
+import type { Scheduled } from '../audit/audit.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { News } from './lifecycle.ts';
+import type { Report } from './report.ts';
+
+/** Counts of an earlier report of everything, to see where things are going. */
+export type Trend = { at: string; CRITICAL: number; HIGH: number; LOW: number; unknown: number };
+
+/** How a merge that is watched stands. */
+export type MergeNote = {
+  service: string;
+  machine: string;
+  commit: string;
+  running_sha: string | null;
+  /** ISO instant of the push */
+  pushed_at: string;
+  until: string;
+  /** `overdue`: the grace time ended; `unknown`: it ended, and nobody could tell what runs */
+  state: 'waiting' | 'deployed' | 'overdue' | 'unknown';
+};
+
+/** A finding that was resolved since the last report of everything. */
+export type Resolved = {
+  type: string;
+  service: string | null;
+  machine: string | null;
+  first_seen: string;
+  resolved_at: string;
+};
+
+/** `news`: only what changed. `scan`: the scheduled report of everything, which says that the bot is alive, too. */
+export type Bulletin = {
+  kind: 'news' | 'scan';
+  report: Report;
+  news: News;
+  /** what stood on a service or machine that the manifest has no longer */
+  unwatched?: Finding[];
+  merges: MergeNote[];
+  /** the report of everything before this one; null: there was none */
+  trend: Trend | null;
+  /** since that report */
+  resolved: Resolved[];
+  /** what is wrong with the newest manifest */
+  warning: string | null;
+  /** why a scheduled scan did not run when it was due */
+  late: Scheduled['late'];
+};

@@ -1,0 +1,71 @@
+import type { FindingType } from '../findings/finding-types.ts';
+import type { Report } from './report.ts';
+import type { Merge } from '../store/ledger.ts';
+import { epochMs } from '../time/instant.ts';
+import type { MergeNote } from './bulletin.ts';
+
+/** ms in which the ground truth may not know of a push yet */
+const SETTLING_MS = 60_000;
+
+const undeployed: readonly FindingType[] = [
+  'git_drift',
+  'git_ahead',
+  'git_diverged',
+  'git_unknown_commit',
+  'version_unknown',
+  'version_mismatch',
+  'restart_pending',
+];
+
+/**
+ * What an audit says of the merges that are watched: the notes to tell, and the merges to watch on. A merge ends when
+ * its service runs the branch's head, or with its grace time. Pure.
+ * @param now ms since the epoch
+ */
+export function judgeMerges(
+  merges: readonly Merge[],
+  report: Report,
+  now: number,
+): { notes: MergeNote[]; left: Merge[] } {
+  const notes: MergeNote[] = [];
+  const left: Merge[] = [];
+  for (const merge of merges) {
+    const service = report.services.find(({ name }) => name === merge.service);
+    if (!service) {
+      left.push(merge);
+      continue;
+    }
+    const state = stateOf(merge, report, service, now);
+    const { service: name, commit, pushed_at, until, announced } = merge;
+    const note = { service: name, machine: service.machine, commit, pushed_at, until, state };
+    if (isOvertaken(merge, service.expected_sha, now) && state === 'waiting') continue;
+    if (state !== 'waiting' || !announced) notes.push({ ...note, running_sha: service.running_sha });
+    if (state === 'waiting') left.push({ ...merge, announced: true });
+  }
+  return { notes, left };
+}
+
+/**
+ * Is what was pushed not the branch's head, though the ground truth has had time to learn of it? Then it is an old push
+ * that somebody sent again, or a newer one was missed: nobody waits for it.
+ * @param head null where nobody knows
+ */
+export function isOvertaken({ commit, pushed_at }: Merge, head: string | null, now: number): boolean {
+  return head !== null && head !== commit && now - epochMs(pushed_at) > SETTLING_MS;
+}
+
+function stateOf(
+  merge: Merge,
+  report: Report,
+  service: Report['services'][number],
+  now: number,
+): MergeNote['state'] {
+  const { running_sha, expected_sha, commits_behind } = service;
+  const drifts = report.findings.some(
+    (finding) => finding.service === service.name && undeployed.includes(finding.type),
+  );
+  const known = expected_sha === merge.commit || now - epochMs(merge.pushed_at) > SETTLING_MS;
+  if (known && running_sha !== null && commits_behind === 0 && !drifts) return 'deployed';
+  if (now < epochMs(merge.until)) return 'waiting';
+  return running_sha !== null && commits_behind !== null ? 'overdue' : 'unknown';
+}

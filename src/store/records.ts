@@ -1,0 +1,107 @@
+import type { Manifest } from '../inventory/manifest.ts';
+import { didYouMean } from '../inventory/text/nearest.ts';
+import type { Finding } from '../findings/finding.ts';
+import { asAcknowledged } from '../report/lifecycle.ts';
+import type { Document } from './document.ts';
+import type { History } from './history.ts';
+import type { Ledger, Merge } from './ledger.ts';
+import { isoInstant } from '../time/instant.ts';
+import { UserError } from '../text/user-error.ts';
+
+/** A push to a branch, as a delivery of the webhook tells it. */
+export type Push = { delivery: string; repo: string; branch: string; commit: string };
+
+export type Records = {
+  /** What stands, with who has acknowledged it until when. */
+  standing(): Promise<Finding[]>;
+  /**
+   * Says that somebody knows of a finding: it is not told again until `until` (ms since the epoch), or until it is worse.
+   * @returns the finding. @throws UserError for an id that does not stand
+   */
+  acknowledge(id: string, by: string, reason: string, until: number): Promise<Finding>;
+  /** Has a watch seen or missed something that the next one has to confirm? */
+  unconfirmed(): Promise<boolean>;
+  history(): Promise<History>;
+  /** The schedule's state. Before its first run, `firstDue` (ms) counts as served: what was due before is not made up. */
+  schedule(firstDue: number): Promise<Ledger['schedule']>;
+  /** A scan begins for the time that was due. */
+  scanBegins(due: string): Promise<void>;
+  /** Watches the services until each runs what was pushed. @returns false for a delivery that was taken before */
+  watchMerge(push: Push, services: Manifest['services']): Promise<boolean>;
+  merges(): Promise<Merge[]>;
+};
+
+/** So many deliveries are remembered: GitHub redelivers what is at most three days old. */
+const DELIVERIES = 4000;
+
+/** What the bot knows between audits; every change is one write. */
+export function createRecords(
+  ledger: Document<Ledger>,
+  history: Document<History>,
+  now: () => number,
+): Records {
+  async function standing() {
+    const known = (await ledger.read()).standing.filter(({ suspect }) => !suspect);
+    return known.map((each) => asAcknowledged(each, isoInstant(now())));
+  }
+
+  async function acknowledge(...[id, by, reason, until]: Parameters<Records['acknowledge']>) {
+    return await ledger.update((value) => {
+      const found = value.standing.find(({ finding }) => finding.id === id);
+      if (!found) {
+        const ids = value.standing.map(({ finding }) => finding.id);
+        throw new UserError(`No finding ${id} stands${didYouMean(id, ids)}. Choose one of the list.`);
+      }
+      const { severity } = found.finding;
+      const acknowledged = { by, reason, at: isoInstant(now()), until: isoInstant(until), severity };
+      const next = value.standing.map((each) => (each === found ? { ...each, acknowledged } : each));
+      return { value: { ...value, standing: next }, result: found.finding };
+    });
+  }
+
+  async function schedule(firstDue: number) {
+    return await ledger.update((value) => {
+      const due = value.schedule.due ?? isoInstant(firstDue);
+      const next = { ...value.schedule, due };
+      return { value: due === value.schedule.due ? value : { ...value, schedule: next }, result: next };
+    });
+  }
+
+  async function scanBegins(due: string) {
+    await ledger.update((value) => ({
+      value: { ...value, schedule: { ...value.schedule, begun: due } },
+      result: null,
+    }));
+  }
+
+  async function watchMerge({ delivery, repo, branch, commit }: Push, services: Manifest['services']) {
+    const at = now();
+    return await ledger.update((value) => {
+      // A captured delivery may be sent again under another id: the same commit on the same branch is no push.
+      const ids = [delivery, `${repo} ${branch} ${commit}`];
+      if (value.deliveries.some(({ id }) => ids.includes(id))) return { value, result: false };
+      const pushed = services.map(({ name, deploy_grace_ms }): Merge => {
+        const until = isoInstant(at + deploy_grace_ms);
+        return { service: name, commit, pushed_at: isoInstant(at), until, announced: false };
+      });
+      const names = new Set(pushed.map(({ service }) => service));
+      // A newer push takes the place of an older one: what counts is that the branch's head runs.
+      const merges = [...value.merges.filter(({ service }) => !names.has(service)), ...pushed];
+      const taken = ids.map((id) => ({ id, at: isoInstant(at) }));
+      const deliveries = [...value.deliveries, ...taken].slice(-DELIVERIES);
+      return { value: { ...value, merges, deliveries }, result: true };
+    });
+  }
+
+  return {
+    standing,
+    acknowledge,
+    unconfirmed: async () =>
+      (await ledger.read()).standing.some(({ suspect, misses }) => suspect || misses > 0),
+    history: () => history.read(),
+    schedule,
+    scanBegins,
+    watchMerge,
+    merges: async () => (await ledger.read()).merges,
+  };
+}

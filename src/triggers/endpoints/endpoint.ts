@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import type { App } from '../../app.ts';
+import type { Bearer } from '../bearer.ts';
+import type { Tries } from '../tries.ts';
+
+/** What the endpoints share. */
+export type Desk = {
+  app: App;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** holds the bearer token; null: TRIGGER_TOKEN is not set */
+  bearer: Bearer | null;
+  /** the webhook's secret, with who has sent wrong signatures; null: GITHUB_WEBHOOK_SECRET is not set */
+  secret: (Tries & { value: string }) | null;
+  /** told after a push was stored */
+  onPush: () => void;
+  /** the commit that this program runs; null: not known */
+  version: string | null;
+  /** the text that Prometheus reads */
+  metrics: { contentType: string; text(): Promise<string> };
+  /** ms since the epoch */
+  now(): number;
+  /** the name or address that the server was told to listen on, and the machine's own name */
+  hosts: readonly string[];
+  startedAt: number;
+};
+
+/** A request whose body has not been read yet. */
+export type Asked = {
+  headers: Headers;
+  /** the address of the other end of the connection */
+  address: string;
+  /** The whole body, whatever its content type; what to answer where it is too long, or too much is being received. */
+  body(): Promise<Uint8Array | Response>;
+};
+
+/** One file an endpoint, listed in index.ts. What it throws is an internal error: 500, and an id that is in the log. */
+export type Endpoint = {
+  method: 'GET' | 'POST';
+  path: string;
+  answer(asked: Asked, desk: Desk): Response | Promise<Response>;
+};

@@ -1,0 +1,17 @@
+import type { Endpoint } from './endpoint.ts';
+import { isOwnHost } from '../host-header.ts';
+
+/** For Prometheus. It names no service: numbers by severity and type only. */
+export const metrics: Endpoint = {
+  method: 'GET',
+  path: '/metrics',
+  async answer({ headers }, desk) {
+    if (!isOwnHost(headers.get('host'), desk.hosts)) {
+      // 421: RFC 9110, 15.5.20
+      const text =
+        'Ask by an address, by a name of your own network, or by HTTP_HOST: this Host is a stranger’s.\n';
+      return new Response(text, { status: 421 });
+    }
+    return new Response(await desk.metrics.text(), { headers: { 'Content-Type': desk.metrics.contentType } });
+  },
+};

@@ -1,0 +1,110 @@
+import { verify } from '@octokit/webhooks-methods';
+import { z } from 'zod';
+import { UserError } from '../../text/user-error.ts';
+import type { Desk, Endpoint } from './endpoint.ts';
+import { refuse } from './invocation.ts';
+
+/** What a push says of itself: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
+const Push = z.object({
+  ref: z.string(),
+  after: z.string().regex(/^[0-9a-f]{40,64}$/),
+  deleted: z.boolean().default(false),
+  repository: z.object({ full_name: z.string() }),
+});
+
+const SIGNATURE = /^sha256=[0-9a-f]{64}$/;
+const DELIVERY = /^[0-9A-Za-z-]{1,100}$/;
+const BRANCH = 'refs/heads/';
+
+/**
+ * GitHub's webhook: a push to the branch of a service starts the watch over its deployment. Answered as soon as that is
+ * stored; GitHub gives up after 10 s and never asks again by itself.
+ */
+export const webhooksGitHub: Endpoint = {
+  method: 'POST',
+  path: '/webhooks/github',
+  async answer(asked, desk) {
+    const { secret } = desk;
+    if (secret === null) {
+      const message = 'The webhook is off: GITHUB_WEBHOOK_SECRET is not set';
+      return refuse({ status: 503, type: 'unavailable', message });
+    }
+    const barred = secret.barred(asked.address);
+    if (barred !== null) {
+      const message = `Too many wrong signatures: try again in ${barred} s`;
+      return refuse({
+        status: 429,
+        type: 'rate_limited',
+        message,
+        headers: { 'Retry-After': String(barred) },
+      });
+    }
+    const signature = asked.headers.get('x-hub-signature-256') ?? '';
+    // Before a byte of the body is read: what is no delivery of GitHub's is not worth receiving.
+    if (!SIGNATURE.test(signature)) {
+      secret.wrong(asked.address);
+      const headers = { Connection: 'close' };
+      return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized', headers });
+    }
+    const body = await asked.body();
+    if (body instanceof Response) return body;
+    const text = new TextDecoder().decode(body);
+    if (!(await isSigned(secret.value, text, signature))) {
+      secret.wrong(asked.address);
+      return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized' });
+    }
+    return await take(asked.headers, text, desk);
+  },
+};
+
+/** In constant time. */
+async function isSigned(secret: string, text: string, signature: string): Promise<boolean> {
+  // the library throws for an empty body, which no delivery has
+  if (text === '') return false;
+  return await verify(secret, text, signature);
+}
+
+async function take(headers: Headers, text: string, desk: Desk): Promise<Response> {
+  const event = headers.get('x-github-event') ?? '';
+  const delivery = headers.get('x-github-delivery') ?? '';
+  if (!DELIVERY.test(delivery)) return badRequest('X-GitHub-Delivery is missing');
+  if (event !== 'push') return ignored(event === 'ping' ? 'pong' : 'only pushes are watched');
+  const payload = jsonOf(text);
+  if (payload === undefined) return badRequest('The payload is not JSON');
+  const push = Push.safeParse(payload);
+  if (!push.success) return badRequest('The payload is not that of a push');
+  const { ref, after, deleted, repository } = push.data;
+  if (deleted || /^0+$/.test(after)) return ignored('the branch was deleted');
+  if (!ref.startsWith(BRANCH)) return ignored('only branches are watched');
+  const branch = ref.slice(BRANCH.length);
+  try {
+    const watched = await desk.app.pushed({ delivery, repo: repository.full_name, branch, commit: after });
+    if (watched === null) return ignored('this delivery was taken before');
+    if (watched.length === 0) return ignored('no service of the manifest runs this branch');
+    desk.onPush();
+    return Response.json({ ok: true, result: { watched } }, { status: 202 });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // GitHub shows it beside the delivery, which can be sent again when the manifest is mended.
+    return refuse({ status: 500, type: 'tool_error', message: error.message });
+  }
+}
+
+/** The body itself, or the field `payload` of a form, as GitHub's older setting sends it. */
+function jsonOf(text: string): unknown {
+  const json = text.startsWith('payload=') ? (new URLSearchParams(text).get('payload') ?? '') : text;
+  try {
+    const value: unknown = JSON.parse(json);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+function ignored(why: string): Response {
+  return Response.json({ ok: true, result: { watched: [], ignored: why } });
+}
+
+function badRequest(message: string): Response {
+  return refuse({ status: 400, type: 'invalid_request_error', message });
+}

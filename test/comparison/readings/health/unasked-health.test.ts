@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { unseen } from '../../../../src/facts/observation.ts';
+import { aSituation } from '../../../support/observed.ts';
+import { answering, findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
+
+const akashic = 'akashic-records';
+
+describe('a health check that the bot itself could not make', () => {
+  it.each<[code: string, cure: string]>([
+    ['EAI_AGAIN', 'Check its name server and its network.'],
+    ['EACCES', 'Check its name server and its network.'],
+    ['ERR_CA', "Give a file of PEM certificates that the bot's user can read"],
+    ['ERR_INVALID_CHAR', 'Correct it in the manifest.'],
+    ['EMFILE', 'Raise the limit of open files'],
+  ])('by %s names its cure, and says nothing of the service', (code, cure) => {
+    const situation = answering(aSituation(), akashic, unseen('unsupported', 'it did not work', code));
+    expect(typesIn(situation)).toEqual(['probe_failed']);
+    expect(findingOf(situation, 'probe_failed').summary).toContain(cure);
+    expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../../../src/comparison/compare.ts';
+import { seen } from '../../../../src/facts/observation.ts';
+import type { Standing } from '../../../../src/probes/release/release.ts';
+import { headSha, runningSha } from '../../../support/builders.ts';
+import { aCommit, aRelease, aService, aSituation, aStanding } from '../../../support/observed.ts';
+import {
+  answering,
+  findingOf,
+  refused,
+  releasing,
+  running,
+  statusesIn,
+  typesIn,
+  withoutSsh,
+} from '../../../support/comparison/scene.ts';
+
+const akashic = 'akashic-records';
+
+describe('git_drift', () => {
+  it("reads as the lesson's sentence", () => {
+    const { summary, severity, expected, actual } = findingOf(running(runningSha, aStanding()), 'git_drift');
+    expect(summary).toBe(
+      'akashic-records on knox-mac-mini is running commit a3f8c21 (2026-03-27), main is b9d1e44 (2026-03-29). 4 commits behind. Last changed: indexer.py — reindex logic updated.',
+    );
+    expect([severity, expected, actual]).toEqual(['HIGH', headSha, runningSha]);
+  });
+
+  it.each([
+    ['one commit', { behind: 1 }, '. 1 commit behind. '],
+    [
+      'dates in UTC',
+      { commit: aCommit({ sha: runningSha, date: '2026-03-27T23:30:00-04:00' }) },
+      '(2026-03-28), main',
+    ],
+    ['no file', { last_file: null }, 'Last changed: reindex logic updated.'],
+    ['a date that is none', { commit: aCommit({ sha: runningSha, date: 'soon' }) }, 'commit a3f8c21, main'],
+  ])('copes with %s', (_what, over, part) => {
+    expect(findingOf(running(runningSha, aStanding(over)), 'git_drift').summary).toContain(part);
+  });
+
+  it('quotes a hostile commit message as plain text', () => {
+    const head = aCommit({
+      subject: `\u001B[31mfix\u001B[0m\r\npush with --token abc123 \u202E${'x'.repeat(500)}`,
+    });
+    const situation = answering(aSituation(), akashic, { version: runningSha });
+    const { summary } = findingOf(
+      releasing(situation, seen(aRelease({ head, standings: { [runningSha]: seen(aStanding()) } }))),
+      'git_drift',
+    );
+    expect(summary).toMatch(/Last changed: indexer\.py — fix push with --token \[redacted\] x+….$/);
+    expect(summary).not.toMatch(/[\p{Cc}\p{Cf}]|abc123/u);
+  });
+
+  it('is matched by a short SHA in any case', () => {
+    expect(typesIn(running('A3F8C21', aStanding(), 'a3f8c21'))).toEqual(['git_drift']);
+    expect(typesIn(running(headSha.slice(0, 7).toUpperCase(), null))).toEqual([]);
+  });
+
+  it('names the branch that the manifest names', () => {
+    const service = aService({ branch: 'live' });
+    const situation = answering(aSituation({ services: [service] }), akashic, { version: runningSha });
+    situation.observations.releases['Invictus-Labs/akashic-records#live'] = seen(
+      aRelease({ standings: { [runningSha]: seen(aStanding()) } }),
+    );
+    expect(findingOf(situation, 'git_drift').summary).toContain(', live is b9d1e44 (2026-03-29).');
+  });
+
+  it('keeps its id as commits move', () => {
+    const first = findingOf(running(runningSha, aStanding()), 'git_drift').id;
+    const later = findingOf(
+      running('c'.repeat(40), aStanding({ behind: 9 }), 'c'.repeat(40)),
+      'git_drift',
+    ).id;
+    expect(first).toMatch(/^[0-9a-f]{16}$/);
+    expect(later).toBe(first);
+  });
+
+  it('fills in the state of the service', () => {
+    const [state] = compare(running('A3F8C21', aStanding(), 'a3f8c21')).services;
+    expect(state).toMatchObject({
+      status: 'drift',
+      running_sha: 'a3f8c21',
+      expected_sha: headSha,
+      commits_behind: 4,
+    });
+  });
+});
+
+describe('other standings', () => {
+  it.each<[Standing, types: string[], part: string]>([
+    [aStanding({ state: 'ahead', behind: 0, ahead: 2 }), ['git_ahead'], '2 commits ahead'],
+    [
+      aStanding({ state: 'diverged', behind: 3, ahead: 1 }),
+      ['git_diverged'],
+      '1 commit of its own, 3 commits behind',
+    ],
+    [{ state: 'unknown_commit' }, ['git_unknown_commit'], 'Invictus-Labs/akashic-records does not know'],
+  ])('%o', (standing, types, part) => {
+    const situation = running(runningSha, standing);
+    expect(typesIn(situation)).toEqual(types);
+    expect(compare(situation).findings[0]?.summary).toContain(part);
+  });
+});
+
+describe('a machine whose host key was refused', () => {
+  it('has no running commit by what answers there, and says so', () => {
+    const host_key = {
+      state: 'changed' as const,
+      algorithm: 'ssh-ed25519',
+      presented: 'SHA256:x',
+      pinned: [],
+    };
+    const situation = withoutSsh(running(runningSha, aStanding()), 'knox-mac-mini', {
+      reason: 'denied',
+      host_key,
+    });
+    const { services, gaps, findings } = compare(situation);
+    expect(services).toMatchObject([{ running_sha: null, commits_behind: null, status: 'unknown' }]);
+    expect(gaps.map(({ detail }) => detail).join()).toContain('may be another machine');
+    expect(findings.map(({ type }) => type)).not.toContain('git_drift');
+  });
+});
+
+describe('version_unknown', () => {
+  it.each([
+    ['a semver', '1.4.2', 'calls its version 1.4.2, which names no commit'],
+    ['a word', 'unknown', 'calls its version unknown'],
+    ['nothing', null, 'reports no version'],
+  ])('is %s', (_what, version, part) => {
+    const situation = running(version, null);
+    expect(typesIn(situation)).toEqual(['version_unknown']);
+    expect(findingOf(situation, 'version_unknown').summary).toContain(part);
+    expect(compare(situation).services[0]).toMatchObject({
+      running_sha: null,
+      commits_behind: null,
+      status: 'drift',
+    });
+  });
+
+  it('is a web page with status 200', () => {
+    const situation = answering(aSituation(), akashic, { format: 'none', version: null });
+    expect(findingOf(situation, 'version_unknown').summary).toContain('something that is no health answer');
+  });
+
+  it('is a date of digits only that the repository does not know', () => {
+    const situation = running('20260329', { state: 'unknown_commit' }, '20260329');
+    expect(typesIn(situation)).toEqual(['version_unknown']);
+    expect(compare(situation).services[0]?.running_sha).toBeNull();
+  });
+
+  it('is no finding where there is no repository to compare with', () => {
+    const situation = answering(aSituation({ services: [aService({ repo: null })] }), akashic, {
+      version: '1.4.2',
+    });
+    expect(typesIn(situation)).toEqual([]);
+    expect(statusesIn(situation)).toEqual({ [akashic]: 'in_sync' });
+  });
+
+  it('is not raised beside a failed health check that shows no version', () => {
+    expect(typesIn(answering(aSituation(), akashic, { status: 503, version: null }))).toEqual([
+      'health_check_failed',
+    ]);
+    expect(typesIn(answering(aSituation(), akashic, refused))).toEqual(['health_check_failed']);
+  });
+
+  it('does not hide that a failing service is also behind', () => {
+    const situation = answering(running(runningSha, aStanding()), akashic, {
+      status: 503,
+      version: runningSha,
+    });
+    expect(typesIn(situation)).toEqual(['health_check_failed', 'git_drift']);
+  });
+});
+
+describe('dirty_build', () => {
+  it('is a commit with changes on top, beside its drift', () => {
+    expect(typesIn(running(`${headSha}-dirty`, null))).toEqual(['dirty_build']);
+    expect(typesIn(running(`${runningSha}-dirty`, aStanding()))).toEqual(['dirty_build', 'git_drift']);
+  });
+});

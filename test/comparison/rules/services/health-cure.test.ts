@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../../../src/comparison/compare.ts';
+import type { HealthAnswer } from '../../../../src/probes/health/health.ts';
+import { seen, unseen } from '../../../../src/facts/observation.ts';
+import { aHealthAnswer, anEndpoint, aService, aSituation, aTradingService } from '../../../support/observed.ts';
+import { answering, findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
+
+const akashic = 'akashic-records';
+const notHttp = unseen('malformed', '100.91.193.23:8002 does not answer in valid HTTP', 'NOT_HTTP');
+const now = Date.parse('2026-03-29T18:00:00Z');
+const day = 86_400_000;
+
+describe('the cure', () => {
+  it.each<[answer: Partial<HealthAnswer>, headers: Record<string, string>, cure: string]>([
+    [{ status: 401 }, {}, 'It is alive, and asks who is there: give a token in health.headers.'],
+    [{ status: 403 }, { accept: 'text/plain' }, 'give a token in health.headers.'],
+    [{ status: 401 }, { authorization: 'Bearer x' }, 'refuses the token that health.headers gives: renew'],
+    [{ status: 401 }, { 'x-api-key': 'x' }, 'refuses the token'],
+    [
+      { status: 301, location: 'https://akashic/health' },
+      {},
+      'sends on to https://akashic/health: give that address',
+    ],
+    [{ status: 404 }, {}, 'has nothing at that address: check health_url.'],
+    [{ status: 418 }, {}, 'refuses the question'],
+    [{ status: 204 }, {}, 'list it in health.expect_status'],
+  ])('of %j with %j is no restart', (answer, headers, cure) => {
+    const service = aService({ health: { ...aService().health, headers } });
+    const { summary } = findingOf(
+      answering(aSituation({ services: [service] }), akashic, answer),
+      'health_check_failed',
+    );
+    expect(summary).toContain(cure);
+    expect(summary).not.toMatch(/restart|firewall/);
+  });
+
+  it('of 500 is a look at its log', () => {
+    const { summary } = findingOf(answering(aSituation(), akashic, { status: 500 }), 'health_check_failed');
+    expect(summary).toContain('Read its log, then restart it.');
+  });
+});
+
+describe('health_not_http', () => {
+  it('is HIGH, and blames no firewall even where another interface answers', () => {
+    const endpoints = [
+      anEndpoint(),
+      anEndpoint({ interface: 'localhost', url: 'http://127.0.0.1:8002/health', from: 'machine' }),
+    ];
+    const situation = aSituation({ services: [aService({ endpoints })] });
+    situation.observations.health[akashic] = {
+      tailscale: notHttp,
+      localhost: seen(aHealthAnswer({ pid: null })),
+    };
+    expect(typesIn(situation)).toEqual(['health_not_http']);
+    const { severity, summary } = findingOf(situation, 'health_not_http');
+    expect(severity).toBe('HIGH');
+    expect(summary).not.toMatch(/restart|firewall/);
+    expect(statusesIn(situation)).toEqual({ [akashic]: 'drift' });
+  });
+
+  it('is CRITICAL of a service that trades', () => {
+    const situation = answering(aSituation({ services: [aTradingService()] }), 'shiva', notHttp);
+    expect(findingOf(situation, 'health_not_http').severity).toBe('CRITICAL');
+  });
+});
+
+describe('a certificate', () => {
+  it.each([
+    ['CERT_HAS_EXPIRED', 'certificate_expired', 'CRITICAL'],
+    ['CERT_UNTRUSTED', 'certificate_untrusted', 'HIGH'],
+  ] as const)('that is refused as %s is %s, %s, and no failed health check', (code, type, severity) => {
+    const situation = answering(aSituation(), akashic, unseen('unreachable', 'the certificate …', code));
+    expect(typesIn(situation)).toEqual([type]);
+    expect(findingOf(situation, type)).toMatchObject({ severity });
+  });
+
+  it.each<[days: number, severity: string | null]>([
+    [40, null],
+    [21, null],
+    [20, 'LOW'],
+    [7, 'LOW'],
+    [6, 'HIGH'],
+    [0, 'HIGH'],
+  ])('that ends in %i days is %s', (days, severity) => {
+    const certificate = { subject: 'akashic', issuer: "Let's Encrypt", valid_to_ms: now + days * day };
+    const situation = answering({ ...aSituation(), now }, akashic, { certificate });
+    expect(typesIn(situation)).toEqual(severity === null ? [] : ['certificate_expiring']);
+    expect(compare(situation).findings.map((found) => found.severity)).toEqual(
+      severity === null ? [] : [severity],
+    );
+  });
+});

@@ -1,0 +1,14 @@
+import { Keyv } from 'keyv';
+import { createRecords } from '../../../src/store/records.ts';
+import { createHistory } from '../../../src/store/history.ts';
+import { createLedger } from '../../../src/store/ledger.ts';
+
+/** The bot's memory, of this test alone. */
+export function aMemory(now: () => number = Date.now) {
+  const onBroken = (keptAs: string) => {
+    throw new Error(`a value was set aside as ${keptAs}`);
+  };
+  const ledger = createLedger(new Keyv(), onBroken);
+  const history = createHistory(new Keyv(), onBroken);
+  return { ledger, history, records: createRecords(ledger, history, now) };
+}

@@ -1,0 +1,35 @@
+import { entryOf } from '../../../src/discover/draft/draft-entry.ts';
+import { findServices } from '../../../src/discover/find/find-services.ts';
+import type { Standing } from '../../../src/probes/inhabitants/machine-facts.ts';
+import type { Survey } from '../../../src/discover/survey/survey.ts';
+import { seen } from '../../../src/facts/observation.ts';
+import type { Process } from '../../../src/probes/processes/processes.ts';
+import { aProcess } from '../observed.ts';
+import { anInit, aStanding, aSurvey } from './builders.ts';
+import { draftFrom } from './draft-scene.ts';
+
+type Row = [pid: number, command: string, over?: Partial<Process>];
+export type Scene = {
+  rows: Row[];
+  folders?: [number, string][];
+  ports?: [number, number][];
+  over?: Partial<Survey>;
+} & {
+  standing?: Partial<Standing>;
+};
+
+export function machine({ rows, folders = [], ports = [], standing = {}, over = {} }: Scene): Survey {
+  const processes = rows.map(([pid, command, more]) => aProcess({ pid, command, ...more }));
+  const at = (path: string) => ({ path, origin: null, branch: 'main', default_branch: null });
+  return aSurvey({
+    processes: seen({ processes: [anInit(), ...processes], own: [900] }),
+    standing: seen(aStanding(new Map(folders), standing)),
+    listeners: seen(ports.map(([port, pid]) => ({ address: '0.0.0.0', port, pid, process: null }))),
+    used: seen({ checkouts: [at('/srv/shop'), at('/srv/dash')], compose: [] }),
+    ...over,
+  });
+}
+
+export const drafted = (scene: Scene) => draftFrom(machine(scene)).services.map(entryOf);
+export const found = (scene: Scene) =>
+  findServices(machine(scene)).services.map(({ name, roots }) => [name, roots]);

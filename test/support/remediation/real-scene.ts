@@ -1,0 +1,108 @@
+import { Keyv } from 'keyv';
+import { setTimeout as pause } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+import { createHttpClient } from '../../../src/clients/http/http.ts';
+import { createSshClient } from '../../../src/clients/ssh/ssh.ts';
+import { createSshExecutor } from '../../../src/clients/ssh/exec.ts';
+import { resolveManifest } from '../../../src/inventory/resolve.ts';
+import { Approvals } from '../../../src/remediation/approval.ts';
+import type { Approval } from '../../../src/remediation/approval.ts';
+import { createAsk } from '../../../src/remediation/ask.ts';
+import { createDesk } from '../../../src/remediation/desk.ts';
+import { look } from '../../../src/remediation/look.ts';
+import type { ActionName } from '../../../src/remediation/plan.ts';
+import { createRecords } from '../../../src/remediation/records.ts';
+import { createDocument } from '../../../src/store/document.ts';
+import { scene } from '../clients/ssh-scene.ts';
+import type { Sshd, SshdOptions } from '../servers/sshd.ts';
+import { ada, approverRole, knox } from './people.ts';
+
+type File = Parameters<typeof resolveManifest>[0];
+
+/** A desk over one real machine, `box`: a real sshd, real programs, real files. Only Discord is not there. */
+export async function aRealDesk(options: SshdOptions, file: Partial<File>) {
+  const { sshd } = await scene(options);
+  return { sshd, ...aDeskOver(sshd, file) };
+}
+
+type Place = Pick<Sshd, 'host' | 'port' | 'user' | 'keyPath' | 'knownHostsPath'>;
+
+/** The same over a machine that runs already. */
+export function aDeskOver(sshd: Place, file: Partial<File>) {
+  const access = {
+    knownHosts: sshd.knownHostsPath,
+    keyPath: sshd.keyPath,
+    passphrase: null,
+    agentSocket: null,
+  };
+  const client = createSshClient(access);
+  const executor = createSshExecutor(access);
+  const http = createHttpClient();
+  onTestFinished(async () => {
+    client.close();
+    executor.close();
+    await http.close();
+  });
+  const machines = { box: { host: sshd.host, port: sshd.port, user: sshd.user } };
+  const defaults = { machine: 'box', risk_tier: 'LOW' as const, kind: 'stateless' as const };
+  const { manifest } = resolveManifest({ services: [], machines, defaults, ...file });
+  const source = { current: async () => ({ manifest, notes: [], warning: null }) };
+  const repository = () => {
+    throw new Error('nothing here has a repository');
+  };
+  const tools = {
+    clients: { ssh: client, http, repository },
+    sshUser: sshd.user,
+    sshConcurrency: 4,
+    now: Date.now,
+  };
+  const logins = { sshUser: sshd.user, actionUser: null };
+  const document = createDocument({
+    keyv: new Keyv(),
+    key: 'approvals',
+    schema: Approvals,
+    empty: { approvals: [] },
+    onBroken: () => {},
+  });
+  const journal: string[] = [];
+  let ids = 0;
+  const desk = createDesk({
+    source,
+    look: (current, service) => look(current, service, tools),
+    ask: createAsk(client, logins),
+    executor,
+    logins,
+    approverRoles: [approverRole],
+    held: () => true,
+    records: createRecords(document, Date.now),
+    journal: {
+      append: async (event, approval, data) => void journal.push(JSON.stringify({ event, approval, data })),
+      finding: async () => null,
+      renew: async () => {},
+      objection: async () => null,
+    },
+    cards: { post: async () => ({ channel: 'c', message: 'm' }), edit: async (card) => card },
+    audited: async () => {},
+    log: { warn: () => {}, error: () => {} },
+    now: Date.now,
+    newId: () => `id-${(ids += 1)}`,
+    pause: (ms) => pause(Math.min(ms, 1000)),
+  });
+
+  /** What came of a request that Knox makes and Ada approves; of a blocked one, that. */
+  async function remedy(service: string, action: ActionName): Promise<Approval> {
+    const asked = await desk.request({ service, action, finding: null }, knox);
+    if (asked.state !== 'requested') return asked;
+    await desk.approve(asked.id, ada);
+    const ended = (await document.read()).approvals.find(({ id }) => id === asked.id);
+    if (!ended) throw new Error('the approval is gone');
+    return ended;
+  }
+  /** At the card, before anybody clicks. */
+  const ask = (service: string, action: ActionName) => desk.request({ service, action, finding: null }, knox);
+  const click = async (id: string) => {
+    await desk.approve(id, ada);
+    return (await document.read()).approvals.find((each) => each.id === id);
+  };
+  return { remedy, ask, click, journal };
+}

@@ -1,0 +1,18 @@
+import type { Wish } from '../../../src/remediation/request.ts';
+import { knox } from './people.ts';
+import { createWorld } from './world.ts';
+export function restart(service: string): Wish {
+  return { service, action: 'restart-container', finding: null };
+}
+
+export function minutes(count: number): number {
+  return count * 60_000;
+}
+
+/** A world with a request of Knox's for log-shipper. */
+export async function requested() {
+  const world = createWorld();
+  const desk = world.start();
+  const { id } = await desk.request(restart('log-shipper'), knox);
+  return { world, desk, id };
+}

@@ -1,0 +1,165 @@
+import { Keyv } from 'keyv';
+import type { SshCommand, SshOutcome } from '../../../src/clients/ssh/exec.ts';
+import type { Manifest } from '../../../src/inventory/manifest.ts';
+import type { Container } from '../../../src/facts/container.ts';
+import { Approvals } from '../../../src/remediation/approval.ts';
+import type { Approval } from '../../../src/remediation/approval.ts';
+import { createDesk } from '../../../src/remediation/desk.ts';
+import { createRecords } from '../../../src/remediation/records.ts';
+import type { Tools } from '../../../src/remediation/tools.ts';
+import { createDocument } from '../../../src/store/document.ts';
+import { epochMs } from '../../../src/time/instant.ts';
+import { auditedAt } from '../builders.ts';
+import { containerText } from './guard-text.ts';
+import { aManifest } from './manifest.ts';
+import { approverRole } from './people.ts';
+import { lookAt } from './sight.ts';
+
+/** A command with the world as it was in that moment. */
+export type Run = SshCommand & {
+  host: string;
+  at: { manifest: Manifest; warning: string | null; held: boolean; now: number };
+};
+
+/**
+ * A small fleet in memory, with everything real but the machine and Discord. A crash is a world whose old desk can
+ * write, run and show nothing any more.
+ */
+export function createWorld(manifest: Manifest = aManifest()) {
+  const keyv = new Keyv();
+  const world = {
+    manifest,
+    warning: null as string | null,
+    now: epochMs(auditedAt),
+    held: true,
+    sick: new Set(manifest.services.map(({ name }) => name)),
+    blind: false,
+    /** what is known of the other names of the machine */
+    twins: { names: [] as string[], uncertain: null as string | null },
+    /** what the machine that is looked at is known by */
+    marks: [] as string[],
+    containers: {} as Record<string, Partial<Container>>,
+    /** what the guard sees otherwise */
+    around: {} as Record<string, string[]>,
+    audited: [] as string[],
+    runs: [] as Run[],
+    cards: [] as { id: string; state: string }[],
+    journal: [] as { event: string; approval: string | null; data: Record<string, unknown> }[],
+    /** how the machine answers; by default well, and what ran is cured */
+    exec: async (run: Run): Promise<Partial<SshOutcome>> => {
+      world.sick.delete(run.argv.at(-1) ?? '');
+      return {};
+    },
+    /** counts down with every step that would be seen outside; at 0 the bot is gone */
+    crashIn: Number.POSITIVE_INFINITY,
+    generation: 0,
+    /** an edit that comes in the middle of something: after so many steps */
+    edit: null as { after: number; make: () => void } | null,
+  };
+  let ids = 0;
+
+  /** One step of a desk: a dead one takes none. */
+  function step(generation: number): void {
+    world.crashIn -= 1;
+    if (world.crashIn <= 0) world.generation += 1;
+    if (world.crashIn <= 0) world.crashIn = Number.POSITIVE_INFINITY;
+    if (world.edit) world.edit.after -= 1;
+    if (world.edit && world.edit.after <= 0) {
+      world.edit.make();
+      world.edit = null;
+    }
+    if (generation !== world.generation) throw new Error('the bot was killed');
+  }
+
+  /** A bot that has just started. */
+  function start(over: Partial<Tools> = {}) {
+    const { generation } = world;
+    const document = createDocument({
+      keyv,
+      key: 'approvals',
+      schema: Approvals,
+      empty: { approvals: [] },
+      onBroken: () => {},
+    });
+    const guarded = {
+      read: () => document.read(),
+      update: async <Result>(change: (value: Approvals) => { value: Approvals; result: Result }) => {
+        step(generation);
+        return await document.update(change);
+      },
+    };
+    return createDesk({
+      source: { current: async () => ({ manifest: world.manifest, notes: [], warning: world.warning }) },
+      look: async (_manifest, service) => {
+        step(generation);
+        return lookAt(world, service);
+      },
+      ask: async (_manifest, _machine, script) => {
+        const name = /^guard .* 'restart' '([^']*)'/m.exec(script)?.[1] ?? '';
+        return containerText(name, world.around);
+      },
+      executor: {
+        async exec({ host, port, user }, command) {
+          const { edit } = world;
+          world.edit = null; // an edit after the last look at the manifest is one after the run
+          step(generation);
+          world.edit = edit;
+          const { manifest, warning, held, now } = world;
+          const at = { manifest, warning, held, now };
+          const argv = command.argv.slice(command.argv[0] === 'sh' ? 3 : 0);
+          const run = { ...command, argv, host: `${user}@${host}:${port}`, at };
+          world.runs.push(run);
+          const answer = await world.exec(run);
+          step(generation);
+          return { end: 'exited', status: 0, signal: null, output: '', truncated: false, ...answer };
+        },
+      },
+      logins: { sshUser: 'nobody', actionUser: null },
+      approverRoles: [approverRole],
+      held: () => world.held,
+      records: createRecords(guarded, () => world.now),
+      journal: {
+        async append(event, approval, data) {
+          step(generation);
+          world.journal.push({ event, approval, data });
+        },
+        finding: async () => null,
+        renew: async () => {},
+        objection: async (approval) =>
+          world.journal.some(({ event, approval: id }) => event === 'execute' && id === approval?.id)
+            ? 'it was run already'
+            : null,
+      },
+      cards: {
+        async post(approval) {
+          step(generation);
+          world.cards.push({ id: approval.id, state: approval.state });
+          return { channel: 'logs', message: approval.id };
+        },
+        async edit(card, approval) {
+          step(generation);
+          world.cards.push({ id: approval.id, state: approval.state });
+          return card;
+        },
+      },
+      audited: async (service) => void world.audited.push(service),
+      log: { warn: () => {}, error: () => {} },
+      now: () => world.now,
+      newId: () => `id-${(ids += 1)}`,
+      pause: async () => {},
+      ...over,
+    });
+  }
+
+  async function approvals(): Promise<Approval[]> {
+    return Approvals.parse((await keyv.get('approvals')) ?? { approvals: [] }).approvals;
+  }
+
+  return Object.assign(world, {
+    start,
+    approvals,
+    async stateOf(id: string) {
+      return (await approvals()).find((each) => each.id === id)?.state ?? null;
+    },
+  });
+}

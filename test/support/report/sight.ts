@@ -1,0 +1,15 @@
+import { FindingType } from '../../../src/findings/finding-types.ts';
+import type { Sight } from '../../../src/report/sight.ts';
+
+/** By default everything of the lesson's two services was looked at and seen. */
+export function aSight(over: Partial<Sight> = {}): Sight {
+  const inventory = ['akashic-records', 'shiva'];
+  return {
+    services: inventory,
+    machines: { 'knox-mac-mini': 'connected', tesseract: 'connected' },
+    types: [...FindingType.options],
+    blind: {},
+    inventory,
+    ...over,
+  };
+}
