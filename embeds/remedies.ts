@@ -4,7 +4,7 @@ import {
   StringSelectMenuOptionBuilder,
 } from '@discordjs/builders';
 import type { APIMessageTopLevelComponent } from 'discord.js';
-import type { Option } from '../src/remediation/option.ts';
+import type { Option } from '../src/remediation/proposal/option.ts';
 import { label } from './label.ts';
 import { limits } from './limits.ts';
 import { shades } from './severity.ts';

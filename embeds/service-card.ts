@@ -1,5 +1,5 @@
 import type { APIEmbedField } from 'discord.js';
-import type { WatchState } from '../src/app.ts';
+import type { WatchState } from '../src/report/watch-state.ts';
 import type { Finding } from '../src/findings/finding.ts';
 import { findingsOf } from '../src/findings/findings-about.ts';
 import type { Report, ServiceState } from '../src/report/report.ts';

@@ -1,39 +1,17 @@
+import type { Listed } from './inventory/listed.ts';
+import type { WatchState } from './report/watch-state.ts';
 import { randomBytes } from 'node:crypto';
 import { audit } from './audit/audit.ts';
-import type { AuditRequest, AuditTools, Scheduled, Watch } from './audit/audit.ts';
+import type { AuditRequest, Watch } from './report/request.ts';
+import type { AuditTools } from './audit/audit.ts';
 import type { ManifestSource } from './inventory/load.ts';
 import { scopeOf, servicesOfBranch } from './inventory/scope.ts';
-import type { OnProgress, Progress } from './probes/progress.ts';
+import type { OnProgress, Progress } from './facts/progress.ts';
 import type { Recorder } from './audit/recorder.ts';
 import type { Push, Records } from './store/records.ts';
 import type { Remediation } from './remediation/desk.ts';
 import type { Report } from './report/report.ts';
 import { UserError } from './text/user-error.ts';
-
-export type { AuditRequest, OnProgress, Progress, Scheduled, Watch };
-
-/** All times in ms. */
-export type WatchState = {
-  interval_ms: number;
-  /** when the last one came through, since the epoch; null: none yet */
-  last_at: number | null;
-  duration_ms: number | null;
-  /** that have failed in a row */
-  failures: number;
-  /** since the last one came through, or since the bot began to watch */
-  silent_ms: number;
-  /** that is too long: it cannot be relied on */
-  stalled: boolean;
-};
-
-export type Listed = {
-  name: string;
-  machine: string;
-  trading: boolean;
-  watched: boolean;
-  /** where people read its repository, if that is on github.com */
-  web?: string;
-};
 
 /** The verbs that commands, buttons, the schedule and the HTTP server may call. */
 export type App = {

@@ -2,7 +2,7 @@
 // A small young generation (MB), collected also while the old one is marked; the old one collected often; one arena: an
 // audit of 2000 services then takes half of the memory that it would take without (npm run bench -- --scale).
 import { userInfo } from 'node:os';
-import type { AuditRequest } from './app.ts';
+import type { AuditRequest } from './report/request.ts';
 import { runBot } from './bot/run-bot.ts';
 import { runAudit } from './cli/audit.ts';
 import { runCheck } from './cli/check.ts';

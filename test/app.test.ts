@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../src/app.ts';
-import type { AuditRequest } from '../src/app.ts';
+import type { AuditRequest } from '../src/report/request.ts';
 import { resolveManifest } from '../src/inventory/resolve.ts';
 import type { Report } from '../src/report/report.ts';
 import { UserError } from '../src/text/user-error.ts';

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { filesOf, mayImport } from '../lint/rooms.ts';
 import { testFolder } from './support/machines/folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,38 +22,47 @@ async function lint(files: Record<string, string>): Promise<string> {
 
 const use = (name: string) => `export const used = [${name}];\n`;
 
-describe('the forbidden imports', () => {
+/** Where a room's file stands, and how it writes the path of another room's. */
+const placeOf = (room: string) => (room === 'app' ? 'src/app.ts' : filesOf(room).replace('**', 'x.ts'));
+const pathTo = (from: string, to: string) => {
+  const path = relative(dirname(from), to);
+  return path.startsWith('.') ? path : `./${path}`;
+};
+
+describe('the rooms', () => {
+  it.each(Object.keys(mayImport))('%s imports no room that is closed to it', async (room) => {
+    const closed = Object.keys(mayImport).filter(
+      (other) => other !== room && !mayImport[room]?.includes(other),
+    );
+    expect(closed.length).toBeGreaterThan(0);
+    const place = placeOf(room);
+    const imports = closed.map(
+      (other, at) => `import { x as x${at} } from '${pathTo(place, placeOf(other))}';\n`,
+    );
+    const said = await lint({ [place]: imports.join('') + use(closed.map((_, at) => `x${at}`).join(', ')) });
+    expect(said.split('no-restricted-imports').length - 1).toBe(closed.length);
+  });
+
+  it.each(Object.entries(mayImport))('%s may import what it is allowed', async (room, open) => {
+    const place = placeOf(room);
+    const imports = open.map(
+      (other, at) => `import { x as x${at} } from '${pathTo(place, placeOf(other))}';\n`,
+    );
+    const said = await lint({ [place]: imports.join('') + use(open.map((_, at) => `x${at}`).join(', ')) });
+    expect(said).not.toContain('no-restricted-imports');
+  });
+
   it.each([
-    [
-      'a rule that reads files',
-      'src/comparison/x.ts',
-      `import { readFileSync } from 'node:fs';\n`,
-      'readFileSync',
-    ],
+    ['a rule that reads files', 'src/comparison/rules/x.ts', `import { x } from 'node:fs';\n`, 'x'],
+    ['a fact that asks the clock', 'src/facts/x.ts', '', 'Date.now()'],
     ['a report that asks the clock', 'src/report/x.ts', '', 'Date.now()'],
     ['a policy that asks the environment', 'src/remediation/policy.ts', '', 'process.argv'],
-    [
-      'an action that reads files',
-      'src/remediation/actions/x.ts',
-      `import { readFileSync } from 'node:fs';\n`,
-      'readFileSync',
-    ],
+    ['an action that reads files', 'src/remediation/actions/x.ts', `import { x } from 'node:fs';\n`, 'x'],
     ['an embed that fetches', 'embeds/x.ts', '', 'fetch'],
     ['an embed with the Discord client', 'embeds/x.ts', `import { Client } from 'discord.js';\n`, 'Client'],
-    ['a rule that runs a probe', 'src/comparison/x.ts', `import { p } from '../probes/p.ts';\n`, 'p'],
-    ['a probe that makes findings', 'src/probes/x.ts', `import { f } from '../report/f.ts';\n`, 'f'],
-    ['a probe that constructs a client', 'src/probes/x.ts', `import { c } from '../clients/ssh.ts';\n`, 'c'],
-    ['a command that reaches a client', 'commands/x.ts', `import { c } from '../src/clients/c.ts';\n`, 'c'],
-    [
-      'a button that reaches a store',
-      'src/discord/buttons/x.ts',
-      `import { s } from '../../store/s.ts';\n`,
-      's',
-    ],
-    ['an endpoint that reaches a probe', 'src/triggers/x.ts', `import { p } from '../probes/p.ts';\n`, 'p'],
-    ['a client that knows a probe', 'src/clients/x.ts', `import { p } from '../probes/p.ts';\n`, 'p'],
-    ['anyone who imports main.ts', 'src/x.ts', `import { m } from './main.ts';\n`, 'm'],
-    ['anyone but env.ts who reads the environment', 'src/x.ts', '', `process.env['HOME']`],
+    ['a probe that constructs a client', 'src/probes/x.ts', `import { Client } from 'ssh2';\n`, 'Client'],
+    ['anyone who imports main.ts', 'src/cli/x.ts', `import { x } from '../main.ts';\n`, 'x'],
+    ['anyone but env who reads the environment', 'src/cli/x.ts', '', `process.env['HOME']`],
   ])('catch %s', async (_, path, head, name) => {
     expect(await lint({ [path]: head + use(name) })).toMatch(/no-restricted-|no-process-env/);
   });
@@ -63,13 +73,5 @@ describe('the forbidden imports', () => {
       'src/b.ts': `import type { A } from './a.ts';\nexport type B = A[];\n`,
     });
     expect(said).toContain('Dependency cycle');
-  });
-
-  it('let a rule have types of probes, and a probe types of clients', async () => {
-    const said = await lint({
-      'src/comparison/x.ts': `import type { P } from '../probes/p.ts';\nexport type X = P;\n`,
-      'src/probes/x.ts': `import type { C } from '../clients/ssh.ts';\nexport type X = C;\n`,
-    });
-    expect(said).not.toContain('no-restricted');
   });
 });

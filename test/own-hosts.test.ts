@@ -5,7 +5,7 @@ import { audit } from '../src/audit/audit.ts';
 import { createHttpClient } from '../src/clients/http/http.ts';
 import { resolveManifest } from '../src/inventory/resolve.ts';
 import { observeMachine } from '../src/probes/observe-machine.ts';
-import type { Process } from '../src/probes/processes/processes.ts';
+import type { Process } from '../src/facts/process.ts';
 import { clientUntilEnd, hostOf } from './support/clients/ssh-scene.ts';
 import { aMachine, aService } from './support/observed.ts';
 import { lacksOwnHosts, startOwnHost } from './support/machines/own-host.ts';

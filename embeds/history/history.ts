@@ -1,4 +1,4 @@
-import type { Listed } from '../../src/app.ts';
+import type { Listed } from '../../src/inventory/listed.ts';
 import { isUnseen } from '../../src/report/assemble.ts';
 import { severities } from '../../src/findings/finding-types.ts';
 import type { Finding } from '../../src/findings/finding.ts';

@@ -1,4 +1,5 @@
-import type { Listed, WatchState } from '../../src/app.ts';
+import type { WatchState } from '../../src/report/watch-state.ts';
+import type { Listed } from '../../src/inventory/listed.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { ServiceState } from '../../src/report/report.ts';
 import { epochMs, humanDuration } from '../../src/time/instant.ts';

@@ -1,4 +1,4 @@
-import type { WatchState } from '../../src/app.ts';
+import type { WatchState } from '../../src/report/watch-state.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { epochMs, humanDuration, isoInstant } from '../../src/time/instant.ts';
 import { clock, member, relative } from '../finding.ts';

@@ -1,6 +1,11 @@
 import { ApiError, invalidFormBody } from '../api-error.ts';
 import type { Context } from '../context.ts';
-import { ANSWER_WITHIN, type Interaction, callbackType, interactionType } from '../interactions/interaction.ts';
+import {
+  ANSWER_WITHIN,
+  type Interaction,
+  callbackType,
+  interactionType,
+} from '../interactions/interaction.ts';
 import { createMessage, editMessage, flag } from '../messages.ts';
 import { wire } from '../gateway/wire.ts';
 import type { Message } from '../gateway/protocol.ts';

@@ -36,3 +36,10 @@ export function readPayload<Value>(schema: z.ZodType<Value>, payload: Payload): 
   if (parsed.success) return parsed.data;
   throw new Undelivered('the stored message is of another version', { hopeless: true });
 }
+
+/** What the channels say of a bulletin, each in its order. */
+export function messagesOf(channels: readonly Channel[], bulletin: Bulletin) {
+  return channels.flatMap(({ name, compose }) =>
+    compose(bulletin).map((payload) => ({ channel: name, payload })),
+  );
+}

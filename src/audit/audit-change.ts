@@ -1,4 +1,4 @@
-import { isOvertaken, judgeMerges } from '../report/merges.ts';
+import { isOvertaken, judgeMerges } from './merges.ts';
 import type { Seen } from './audit.ts';
 import { openWindow } from '../inventory/maintenance.ts';
 import { assembleReport } from '../report/assemble.ts';

@@ -1,4 +1,4 @@
-import type { AuditRequest } from './audit.ts';
+import type { AuditRequest } from '../report/request.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Report } from '../report/report.ts';
 import type { AuditEntry, Closing } from '../store/ledger.ts';

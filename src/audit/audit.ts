@@ -1,3 +1,4 @@
+import type { AuditRequest } from '../report/request.ts';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
@@ -6,53 +7,22 @@ import type { Comparison } from '../comparison/compare.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import { scopeOf } from '../inventory/scope.ts';
 import { trackProgress } from '../probes/progress.ts';
-import type { OnProgress } from '../probes/progress.ts';
+import type { OnProgress } from '../facts/progress.ts';
 import type { Observations } from '../facts/observations.ts';
 import { loginOf } from '../probes/plan.ts';
-import type { Extent, Plan } from '../probes/plan.ts';
+import type { Plan } from '../probes/plan.ts';
 import { defaultLimits, observe } from '../probes/run.ts';
 import type { Clients, Limits } from '../probes/run.ts';
 import { assembleReport } from '../report/assemble.ts';
 import type { Audited } from '../report/assemble.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
-import type { Report, Trigger } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import { merged, secondPlan, unconfirmedBy } from './second-look.ts';
 import { inSlices } from '../async/slices.ts';
 
 const SECOND_LOOK_MS = 3000;
 const LOOKS = 3;
-
-/** What to audit. `service` is a name of the manifest or an `owner/repo`. */
-export type AuditRequest = {
-  trigger: Trigger;
-  service: string | null;
-  machine: string | null;
-  /** how much is read */
-  only: Extent;
-  /** what the watch wants of it */
-  watch?: Watch;
-  /** what the schedule wants of it */
-  scheduled?: Scheduled;
-};
-
-export type Watch = {
-  /** ms that a machine is given to answer */
-  within_ms: number;
-  /** when the watch before it ended: ISO instant; null: it is the first */
-  previous: string | null;
-};
-
-export type Scheduled = {
-  /** the time that was due: ISO instant */
-  due: string;
-  /** `full`: everything is posted; `changes`: only what changed */
-  report: 'full' | 'changes';
-  /** runs more often than hourly: what flaps is told only when two of the last three scans saw it */
-  damped: boolean;
-  /** it makes up for a run that was missed or interrupted */
-  late: { due: string; why: 'missed' | 'interrupted' } | null;
-};
 
 /** Findings on Driftwatch itself. `types` are those that are looked for, so that one that is gone counts as resolved. */
 export type OwnFindings = { types: readonly FindingType[]; find(): Promise<Found[]> };

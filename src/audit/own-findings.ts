@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { WatchState } from '../app.ts';
+import type { WatchState } from '../report/watch-state.ts';
 import type { OwnFindings, Seen } from './audit.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import type { Found } from '../findings/finding.ts';

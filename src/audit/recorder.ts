@@ -1,5 +1,5 @@
+import type { Bulletin } from '../report/bulletin.ts';
 import { isDeepStrictEqual } from 'node:util';
-import type { Channel } from '../alerting/channel.ts';
 import { changeOf } from './audit-change.ts';
 import type { Circumstances } from './audit-change.ts';
 import { closingOf, entryOf } from './audit-entry.ts';
@@ -15,7 +15,8 @@ import { createTurns } from './turns.ts';
 export type RecorderOptions = Circumstances & {
   ledger: Document<Ledger>;
   history: Document<History>;
-  channels: readonly Channel[];
+  /** Pure: what people are sent of it, by channel. It is stored before it is sent. */
+  messagesOf(bulletin: Bulletin): { channel: string; payload: Alert['payload'] }[];
   /** what is wrong with the newest manifest */
   warning: () => Promise<string | null>;
   /** false: the memory is read, and stays as it is */
@@ -41,7 +42,7 @@ export type Recorder = {
  * is one write: a crash before it leaves all undone, a crash after it leaves all to be sent.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { ledger, history, channels, now, warning, onStored } = options;
+  const { ledger, history, now, warning, onStored } = options;
   let turns = 0;
   let closed = false;
   const newest = createTurns();
@@ -81,11 +82,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         late: scheduled?.late ?? null,
       };
       const quiet = isQuiet(seen, change);
-      const alerts = (quiet ? [] : channels).flatMap((channel) =>
-        channel
-          .compose(bulletin)
-          .map((payload, index) => alertOf(channel, payload, change.report, index, now())),
-      );
+      const alerts = quiet ? [] : alertsOf(options.messagesOf(bulletin), change.report, now());
       const value: Ledger = {
         ...before,
         standing: change.standing,
@@ -133,13 +130,15 @@ function isQuiet({ request }: Seen, { news, unwatched }: ReturnType<typeof chang
   return request.only === 'watch' && told.every((findings) => findings.length === 0);
 }
 
-function alertOf(
-  channel: Channel,
-  payload: Alert['payload'],
-  report: Report,
-  index: number,
-  at: number,
-): Alert {
-  const id = `${report.id}-${channel.name.slice(0, 1)}${index}`;
-  return { id, channel: channel.name, created_at: isoInstant(at), tried_at: null, payload };
+/** Numbered by channel: an id tells a message from every other. @param at ms since the epoch */
+function alertsOf(messages: ReturnType<RecorderOptions['messagesOf']>, report: Report, at: number): Alert[] {
+  return [...Map.groupBy(messages, ({ channel }) => channel)].flatMap(([channel, own]) =>
+    own.map(({ payload }, index) => ({
+      id: `${report.id}-${channel.slice(0, 1)}${index}`,
+      channel,
+      created_at: isoInstant(at),
+      tried_at: null,
+      payload,
+    })),
+  );
 }

@@ -2,7 +2,7 @@ import type { Service } from '../inventory/manifest.ts';
 import type { Observation } from '../facts/observation.ts';
 import type { Observations } from '../facts/observations.ts';
 import type { Plan } from '../probes/plan.ts';
-import type { Release } from '../probes/release/release.ts';
+import type { Release } from '../facts/release.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
 

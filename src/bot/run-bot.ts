@@ -1,3 +1,4 @@
+import { commands } from '../../commands/index.ts';
 import { fileURLToPath } from 'node:url';
 import { REST } from 'discord.js';
 import { pino } from 'pino';
@@ -111,6 +112,7 @@ async function serve(
   for (const feature of offFeatures(env)) log.info(feature);
   await recorder.settle();
   const gateway = await startGateway({
+    commands,
     token: keys.discordToken,
     applicationId: keys.discordApplicationId,
     guildId: keys.discordGuildId,

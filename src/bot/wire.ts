@@ -1,9 +1,10 @@
+import { messagesOf } from '../alerting/channel.ts';
 import { Keyv } from 'keyv';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Channel } from '../alerting/channel.ts';
 import { createApp } from '../app.ts';
-import type { WatchState } from '../app.ts';
+import type { WatchState } from '../report/watch-state.ts';
 import type { AuditTools } from '../audit/audit.ts';
 import { createGitClient } from '../clients/git/git.ts';
 import { createGitHubClient } from '../clients/github/github.ts';
@@ -78,7 +79,7 @@ export function compose(env: Env, memory: Memory, user: Watching | Own) {
   const recorder = createRecorder({
     ledger,
     history,
-    channels: watching?.channels ?? [],
+    messagesOf: (bulletin) => messagesOf(watching?.channels ?? [], bulletin),
     timezone: env.scanTimezone,
     now: Date.now,
     warning: async () => (await source.current()).warning,

@@ -1,4 +1,5 @@
-import type { App, AuditRequest } from '../app.ts';
+import type { AuditRequest } from '../report/request.ts';
+import type { App } from '../app.ts';
 import { exitCodeOf, formats } from '../report/formats.ts';
 import type { Format } from '../report/formats.ts';
 import { terminalProgress } from './progress.ts';

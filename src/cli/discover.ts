@@ -1,3 +1,4 @@
+import { attribute } from '../comparison/readings/processes/instances.ts';
 import { access } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import { userInfo } from 'node:os';
@@ -65,6 +66,7 @@ export async function runDiscover(
   const isFirst = text === null || text.trim() === '';
   const manifest = path === undefined || isFirst ? null : (await loadManifest(path)).manifest;
   const { draft, known } = await discover(host, target, manifest, {
+    attribute,
     ssh,
     http,
     pinning,

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import type { AuditRequest } from '../app.ts';
+import type { AuditRequest } from '../report/request.ts';
 import { formats } from '../report/formats.ts';
 import type { Format } from '../report/formats.ts';
 import { Unavailable, UserError } from '../text/user-error.ts';

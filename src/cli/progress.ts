@@ -1,4 +1,4 @@
-import type { OnProgress } from '../app.ts';
+import type { OnProgress } from '../facts/progress.ts';
 
 /**
  * One line on standard error that is rewritten while machines answer; silent where that is no terminal.

@@ -1,3 +1,4 @@
+import type { Suspect } from '../facts/suspect.ts';
 // What the clients throw. Apart from the clients themselves, so that probes can tell the kinds apart.
 
 export type HostKeyRefusal = {
@@ -7,12 +8,6 @@ export type HostKeyRefusal = {
   presented: string;
   pinned: string[];
 };
-
-/**
- * Where a person should look first: at the machine's power and the network; at its name and the DNS; at the SSH server,
- * since the machine itself has answered; or at our own login.
- */
-export type Suspect = 'network' | 'name' | 'server' | 'login';
 
 /** No channel came up: nothing was read. */
 export class SshError extends Error {

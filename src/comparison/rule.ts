@@ -1,6 +1,6 @@
 import type { Machine, Service } from '../inventory/manifest.ts';
 import type { MachineObservation, Observations } from '../facts/observations.ts';
-import type { Extent } from '../probes/plan.ts';
+import type { Extent } from '../facts/extent.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Deviation } from '../findings/finding.ts';
 

@@ -1,6 +1,6 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../text/observed-text.ts';
-import type { Commit } from '../probes/release/release.ts';
+import type { Commit } from '../facts/release.ts';
 import { epochMs, humanDuration, isoDate } from '../time/instant.ts';
 
 /** `akashic-records on knox-mac-mini`: who a finding is about. */

@@ -1,4 +1,4 @@
-import type { ProbeName } from '../probes/index.ts';
+import type { ProbeName } from '../facts/machine-facts.ts';
 import { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
 import type { Sight } from '../report/sight.ts';

@@ -1,3 +1,4 @@
+import type { Attribute } from './draft/draft-process.ts';
 import { HttpError } from '../clients/errors.ts';
 import type { HttpClient } from '../clients/http/http.ts';
 import type { SshClient, SshHost } from '../clients/ssh/ssh.ts';
@@ -26,6 +27,8 @@ export type DiscoverTools = {
   pinning: Pinning;
   limits: SurveyLimits;
   now: () => number;
+  /** the audit's own eyes */
+  attribute: Attribute;
 };
 
 /** `known`: services that the manifest has already, by its names. */
@@ -52,7 +55,9 @@ export async function discover(
   const reach = await reachOf(found, machine.address, tools);
   const left = [...found.left, ...found.strays.map(strayLine), ...unseenOf(survey)];
   const drafted = draftOf({ ...found, left }, { machine, taken, reach });
-  const draft = survey.processes.ok ? withProcesses(drafted, survey.processes.value) : drafted;
+  const draft = survey.processes.ok
+    ? withProcesses(drafted, survey.processes.value, tools.attribute)
+    : drafted;
   return { draft, known };
 }
 

@@ -1,5 +1,5 @@
 import { SshError } from '../clients/errors.ts';
-import type { Suspect } from '../clients/errors.ts';
+import type { Suspect } from '../facts/suspect.ts';
 import type { SshClient, SshHost } from '../clients/ssh/ssh.ts';
 import { defaultLimits } from '../probes/run.ts';
 import { inTwo } from './advice.ts';

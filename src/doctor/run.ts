@@ -1,5 +1,5 @@
 import type { Env } from '../env/env.ts';
-import type { OnProgress } from '../probes/progress.ts';
+import type { OnProgress } from '../facts/progress.ts';
 import { message, seconds } from '../probes/limit.ts';
 import { shown } from './advice.ts';
 import type { Check, Patient } from './check.ts';

@@ -1,3 +1,4 @@
+import type { Observation } from './observation.ts';
 const formats = [
   'seed',
   'health+json',
@@ -54,3 +55,6 @@ export type HealthBody = Omit<HealthAnswer, 'status' | 'duration_ms' | 'location
 
 /** A body that one of the formats understood. `versions`: what may name the revision, the likeliest first. */
 export type HealthReading = Omit<HealthBody, 'version' | 'said'> & { versions: (string | null)[] };
+
+/** service -> interface -> answer */
+export type LocalHealth = Record<string, Record<string, Observation<HealthAnswer>>>;

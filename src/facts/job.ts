@@ -1,3 +1,4 @@
+import type { Observation } from './observation.ts';
 import type { Unit } from './unit.ts';
 
 /** A service's job as its manager knows it. Whether that is good is for the rules. */
@@ -57,3 +58,6 @@ export const nowhere = {
   unit: null,
   launchd: null,
 } satisfies Partial<Job>;
+
+/** service -> its job */
+export type Jobs = Record<string, Observation<Job>>;

@@ -1,5 +1,5 @@
-import type { Lockfile } from '../probes/lockfiles/lockfiles.ts';
-import type { Process, ProcessTable } from '../probes/processes/processes.ts';
+import type { Lockfile } from './lockfile.ts';
+import type { Process, ProcessTable } from './process.ts';
 
 type Held = Lockfile & { state: 'held' };
 

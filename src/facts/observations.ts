@@ -1,10 +1,8 @@
-import type { Suspect } from '../clients/errors.ts';
-import type { HealthAnswer } from '../probes/health/health.ts';
-import type { MachineFacts } from '../probes/index.ts';
+import type { Suspect } from './suspect.ts';
+import type { HealthAnswer } from './health-answer.ts';
+import type { MachineFacts } from './machine-facts.ts';
 import type { Observation, Reason } from './observation.ts';
-import type { Release } from '../probes/release/release.ts';
-
-export type { Suspect } from '../clients/errors.ts';
+import type { Release } from './release.ts';
 
 export type HostKeyTrouble = {
   state: 'changed' | 'unknown';

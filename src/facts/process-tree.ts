@@ -1,4 +1,4 @@
-import type { Process, ProcessTable } from '../probes/processes/processes.ts';
+import type { Process, ProcessTable } from './process.ts';
 
 /** One instance of a service: processes that descend from each other. */
 export type Tree = {

@@ -1,8 +1,8 @@
 import type { HttpClient } from '../clients/http/http.ts';
 import type { Service } from '../inventory/manifest.ts';
 import { probeHealth } from './health/health.ts';
-import type { HealthAnswer } from './health/health.ts';
-import type { MachineFacts } from './index.ts';
+import type { HealthAnswer } from '../facts/health-answer.ts';
+import type { MachineFacts } from '../facts/machine-facts.ts';
 import { guarded } from './limit.ts';
 import type { Limit } from './limit.ts';
 import { unseen } from '../facts/observation.ts';

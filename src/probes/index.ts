@@ -6,11 +6,14 @@ import { jobs } from './jobs/jobs.ts';
 import { listeners } from './listeners/listeners.ts';
 import { localHealth } from './health/local-health.ts';
 import { lockfiles } from './lockfiles/lockfiles.ts';
-import type { Observation } from '../facts/observation.ts';
+import type { FactValues, ProbeName } from '../facts/machine-facts.ts';
 import type { MachineProbe } from './probe.ts';
 import { processes } from './processes/processes.ts';
 import { scans } from './files/scans.ts';
 import { unmanaged } from './inhabitants/unmanaged.ts';
+
+/** The registry's type: a name that is only known at run time keeps probe and fact together. */
+export type MachineProbes = { [Name in ProbeName]: MachineProbe<FactValues[Name]> };
 
 /** Every probe that reads a machine, in the order of their sections: what cannot hang comes first. */
 export const machineProbes = {
@@ -25,21 +28,4 @@ export const machineProbes = {
   containers,
   container_files: containerFiles,
   unmanaged,
-} satisfies Record<string, MachineProbe<unknown>>;
-
-/** probe name -> what it reads */
-type Values = {
-  [Name in keyof typeof machineProbes]: (typeof machineProbes)[Name] extends MachineProbe<infer Value>
-    ? Value
-    : never;
-};
-export type ProbeName = keyof Values;
-
-/** The same registry, typed so that a name that is only known at run time keeps probe and fact together. */
-export type MachineProbes = { [Name in ProbeName]: MachineProbe<Values[Name]> };
-
-/** Facts of some probes, typed so that one whose name is only known at run time can be filled in. */
-export type FactsOf<Names extends ProbeName> = { [Name in Names]?: Observation<Values[Name]> };
-
-/** probe name -> what it saw */
-export type MachineFacts = FactsOf<ProbeName>;
+} satisfies MachineProbes;

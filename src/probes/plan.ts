@@ -1,16 +1,11 @@
+import type { Extent } from '../facts/extent.ts';
 import type { SshConfig } from '../clients/ssh/config.ts';
 import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
 import { resolveHost } from '../clients/ssh/login.ts';
 import type { SshHost } from '../clients/ssh/ssh.ts';
 import type { Machine, Service } from '../inventory/manifest.ts';
-import type { ProbeName } from './index.ts';
+import type { ProbeName } from '../facts/machine-facts.ts';
 import type { MachineRequest } from './observe-machine.ts';
-
-/**
- * How much is read. `processes`: what tells how many run, as /dupes asks. `watch`: what can turn dangerous at any moment;
- * no git, no file scan, no repository.
- */
-export type Extent = 'all' | 'processes' | 'watch';
 
 const probesOf: Record<Extent, ProbeName[] | null> = {
   all: null,

@@ -17,9 +17,9 @@ import type { MachineObservation, Observations } from '../facts/observations.ts'
 import { machineRequest, releaseRequests, sshHost } from './plan.ts';
 import type { Plan, ReleaseRequest } from './plan.ts';
 import { trackProgress } from './progress.ts';
-import type { OnProgress } from './progress.ts';
+import type { OnProgress } from '../facts/progress.ts';
 import { clientsForAudit, probeRelease, releaseKey } from './release/release.ts';
-import type { Release } from './release/release.ts';
+import type { Release } from '../facts/release.ts';
 
 export type Clients = {
   ssh: SshClient;

@@ -1,9 +1,9 @@
 import { SshError } from '../clients/errors.ts';
 import type { SshClient } from '../clients/ssh/ssh.ts';
-import { refuse } from './actions/action.ts';
+import { refuse } from './refusal.ts';
 import { readingHost } from './hosts.ts';
 import type { Logins } from './hosts.ts';
-import type { Ask } from './propose.ts';
+import type { Ask } from './proposal/propose.ts';
 
 const CONNECT_MS = 10_000;
 const DEADLINE_MS = 20_000;

@@ -6,7 +6,7 @@ import type { Look } from './look.ts';
 import type { InTurn } from './machine-turns.ts';
 import { permit, planOf } from './policy.ts';
 import type { Permit } from './policy.ts';
-import { propose } from './propose.ts';
+import { propose } from './proposal/propose.ts';
 import type { Tools } from './tools.ts';
 import { verify } from './verify.ts';
 

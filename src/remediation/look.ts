@@ -5,7 +5,7 @@ import type { Situation } from '../comparison/rule.ts';
 import type { AuditTools } from '../audit/audit.ts';
 import { marksOf } from '../comparison/readings/processes/same-machine.ts';
 import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
-import type { MachineFacts } from '../probes/index.ts';
+import type { MachineFacts } from '../facts/machine-facts.ts';
 import { loginOf } from '../probes/plan.ts';
 import { defaultLimits, observe } from '../probes/run.ts';
 import type { Found } from '../findings/finding.ts';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Claims } from './guard/program.ts';
 
 /** Every action that there is. */
 export const actionNames = [
@@ -59,3 +58,6 @@ export function hashOf(plan: Plan): string {
   const text = JSON.stringify([finding, action, service, machine, host, argv, parts]);
   return createHash('sha256').update(text).digest('hex');
 }
+
+/** What belongs to trading services on the machine, by path and by name. Nothing of it holds a line break. */
+export type Claims = { paths: readonly string[]; names: readonly string[] };

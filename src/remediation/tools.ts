@@ -6,7 +6,7 @@ import type { Approval } from './approval.ts';
 import type { Logins } from './hosts.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Look } from './look.ts';
-import type { Ask } from './propose.ts';
+import type { Ask } from './proposal/propose.ts';
 import type { Records } from './records.ts';
 
 export type Card = { channel: string; message: string };

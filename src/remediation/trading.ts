@@ -2,7 +2,7 @@ import { tradingNameOf, whyNamedTrading } from '../inventory/kind.ts';
 import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
 import { tradingWordOf } from '../inventory/trading-words.ts';
 import { quotable } from '../text/observed-text.ts';
-import type { Claims } from './guard/program.ts';
+import type { Claims } from './plan.ts';
 import type { Proposal } from './plan.ts';
 
 /**

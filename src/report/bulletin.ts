@@ -1,4 +1,4 @@
-import type { Scheduled } from '../audit/audit.ts';
+import type { Scheduled } from './request.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { News } from './lifecycle.ts';
 import type { Report } from './report.ts';

@@ -1,5 +1,6 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
-import type { AuditRequest, WatchState } from '../app.ts';
+import type { WatchState } from '../report/watch-state.ts';
+import type { AuditRequest } from '../report/request.ts';
 import { isUnseen } from '../report/assemble.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Report } from '../report/report.ts';

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { schedule } from 'node-cron';
-import type { App, Scheduled } from '../app.ts';
+import type { Scheduled } from '../report/request.ts';
+import type { App } from '../app.ts';
 import { lastDue, shortestGap } from '../time/cron-times.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
 

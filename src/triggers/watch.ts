@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { App, WatchState } from '../app.ts';
+import type { WatchState } from '../report/watch-state.ts';
+import type { App } from '../app.ts';
 import { isoInstant } from '../time/instant.ts';
 
 /** So many intervals without a watch that came through are a finding of Driftwatch itself. */

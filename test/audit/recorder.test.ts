@@ -76,7 +76,7 @@ describe('what an audit leaves', () => {
     const { audit, ledger, seen, history, clock } = scene();
     await audit({ findings: [stale] });
     const before = await ledger.read();
-    const options = { ledger, history, channels: [], timezone: 'UTC', warning: async () => null };
+    const options = { ledger, history, messagesOf: () => [], timezone: 'UTC', warning: async () => null };
     const reader = createRecorder({ ...options, now: () => clock.now, moves: false, onStored: () => {} });
     const report = await reader.begin()(seen({ findings: [stale] }));
     expect(report.findings).toMatchObject([{ status: 'ongoing' }]);

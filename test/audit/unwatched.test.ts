@@ -3,7 +3,7 @@ import { fleetParts } from '../../embeds/services/fleet.ts';
 import { announcementParts } from '../../embeds/announcement.ts';
 import { reportParts } from '../../embeds/report.ts';
 import { compare } from '../../src/comparison/compare.ts';
-import type { HealthAnswer } from '../../src/probes/health/health.ts';
+import type { HealthAnswer } from '../../src/facts/health-answer.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import type { Observation } from '../../src/facts/observation.ts';
 import type { Observations } from '../../src/facts/observations.ts';

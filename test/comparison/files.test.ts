@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import type { FileFact } from '../../src/probes/files/files.ts';
+import type { FileFact } from '../../src/facts/files/file.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import { aFileFact, found, oneFile, watching } from '../support/comparison/file-scene.ts';
 import { findingOf, statusesIn, typesIn } from '../support/comparison/scene.ts';

@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
 import { unseen } from '../../src/facts/observation.ts';
-import type { Process } from '../../src/probes/processes/processes.ts';
+import type { Process } from '../../src/facts/process.ts';
 import { aMachine, aMachineObservation, aService, aSituation } from '../support/observed.ts';
-import { findingOf, fleet, shivaAt, statusesIn, typesIn, withMachine, withoutSsh } from '../support/comparison/scene.ts';
+import {
+  findingOf,
+  fleet,
+  shivaAt,
+  statusesIn,
+  typesIn,
+  withMachine,
+  withoutSsh,
+} from '../support/comparison/scene.ts';
 
 describe('a process table that was not seen', () => {
   it('makes a singleton unknown, wherever it was', () => {

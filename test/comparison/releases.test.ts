@@ -5,7 +5,15 @@ import { seen, unseen } from '../../src/facts/observation.ts';
 import { releaseKey } from '../../src/probes/release/release.ts';
 import { headSha, runningSha } from '../support/builders.ts';
 import { aRelease, aService, aSituation, aTradingService } from '../support/observed.ts';
-import { answering, findingOf, releaseOfAkashic, releasing, running, statusesIn, typesIn } from '../support/comparison/scene.ts';
+import {
+  answering,
+  findingOf,
+  releaseOfAkashic,
+  releasing,
+  running,
+  statusesIn,
+  typesIn,
+} from '../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';
 

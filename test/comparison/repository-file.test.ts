@@ -3,7 +3,7 @@ import { compare } from '../../src/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import { keyOfRelease } from '../../src/comparison/readings/git/release-of.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import type { FileFact } from '../../src/probes/files/files.ts';
+import type { FileFact } from '../../src/facts/files/file.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import type { Observation } from '../../src/facts/observation.ts';
 import { aService } from '../support/observed.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
-import type { MachineFacts } from '../../src/probes/index.ts';
+import type { MachineFacts } from '../../src/facts/machine-facts.ts';
 import { unseen } from '../../src/facts/observation.ts';
 import type { FindingType } from '../../src/findings/finding-types.ts';
 import { couldSee } from '../../src/report/sight.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { OnProgress } from '../../src/app.ts';
+import type { OnProgress } from '../../src/facts/progress.ts';
 import type { Report } from '../../src/report/report.ts';
 import { UserError } from '../../src/text/user-error.ts';
 import { aFinding, aMachineState, aReport, aServiceState } from '../support/builders.ts';

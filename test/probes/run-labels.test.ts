@@ -6,7 +6,14 @@ import { observe } from '../../src/probes/run.ts';
 import { runningSha } from '../support/builders.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { aService } from '../support/observed.ts';
-import { aPlan, clients, limits, localSsh, standInDocker, standInRepository } from '../support/probes/run-scene.ts';
+import {
+  aPlan,
+  clients,
+  limits,
+  localSsh,
+  standInDocker,
+  standInRepository,
+} from '../support/probes/run-scene.ts';
 
 const quiet = () => {};
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { SshClient, SshHost } from '../../src/clients/ssh/ssh.ts';
-import type { Progress } from '../../src/probes/progress.ts';
+import type { Progress } from '../../src/facts/progress.ts';
 import { observe } from '../../src/probes/run.ts';
 import { aMachine, anEndpoint, aService } from '../support/observed.ts';
 import { aPlan, clients, limits, localSsh, serve, standInRepository } from '../support/probes/run-scene.ts';

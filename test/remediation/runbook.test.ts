@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Container } from '../../src/facts/container.ts';
-import { runbook } from '../../src/remediation/runbook.ts';
+import { runbook } from '../../src/remediation/proposal/runbook.ts';
 import { aContainer } from '../support/observed-containers.ts';
 import { aService } from '../support/observed.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MachineIdentity } from '../../src/probes/machine/machine-identity.ts';
+import type { MachineIdentity } from '../../src/facts/machine-identity.ts';
 import { seen } from '../../src/facts/observation.ts';
 import { asOneMachine, twinsOf } from '../../src/remediation/twins.ts';
 import { aMachine, aMachineObservation, aService, aTradingService } from '../support/observed.ts';

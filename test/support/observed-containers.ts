@@ -1,6 +1,6 @@
 import type { Service } from '../../src/inventory/manifest.ts';
 import type { Container, Containers, Image, Layer } from '../../src/facts/container.ts';
-import type { Process } from '../../src/probes/processes/processes.ts';
+import type { Process } from '../../src/facts/process.ts';
 import { auditedAt } from './builders.ts';
 
 // Builders of what was seen of containers, as observed.ts has them for everything else.

@@ -1,9 +1,9 @@
 import type { Situation } from '../../src/comparison/rule.ts';
 import type { Endpoint, Machine, Service } from '../../src/inventory/manifest.ts';
-import type { HealthAnswer } from '../../src/probes/health/health.ts';
+import type { HealthAnswer } from '../../src/facts/health-answer.ts';
 import { seen } from '../../src/facts/observation.ts';
 import type { MachineObservation, Observations } from '../../src/facts/observations.ts';
-import type { Process } from '../../src/probes/processes/processes.ts';
+import type { Process } from '../../src/facts/process.ts';
 import { epochMs } from '../../src/time/instant.ts';
 import { auditedAt, headSha } from './builders.ts';
 import { containersInSync } from './observed-containers.ts';

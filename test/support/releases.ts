@@ -1,4 +1,5 @@
-import type { Commit, Release, Standing } from '../../src/probes/release/release.ts';
+import type { Release } from '../../src/facts/release.ts';
+import type { Commit, Standing } from '../../src/facts/release.ts';
 import { headSha, runningSha } from './builders.ts';
 
 export function aCommit(over: Partial<Commit> = {}): Commit {

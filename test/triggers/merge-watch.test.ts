@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AuditRequest } from '../../src/app.ts';
+import type { AuditRequest } from '../../src/report/request.ts';
 import { startMergeWatch } from '../../src/triggers/merge-watch.ts';
 import { aReport } from '../support/builders.ts';
 import { aMemory } from '../support/bots/memory.ts';

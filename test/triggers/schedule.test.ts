@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AuditRequest } from '../../src/app.ts';
+import type { AuditRequest } from '../../src/report/request.ts';
 import { startSchedule } from '../../src/triggers/schedule.ts';
 import { aReport } from '../support/builders.ts';
 import { aMemory } from '../support/bots/memory.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Watch } from '../../src/app.ts';
+import type { Watch } from '../../src/report/request.ts';
 import { startWatch } from '../../src/triggers/watch.ts';
 import { aReport } from '../support/builders.ts';
 import { gate } from '../support/discord/app.ts';

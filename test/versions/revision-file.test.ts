@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Checkout } from '../../src/probes/checkout/checkout-lines.ts';
+import type { Checkout } from '../../src/facts/checkout.ts';
 import { LONGEST_REVISION } from '../../src/probes/checkout/laid-script.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { aService } from '../support/observed.ts';

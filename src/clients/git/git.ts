@@ -11,7 +11,8 @@ import type { GitRemote } from './remote.ts';
 import { sshCommand } from './ssh.ts';
 import type { GitSsh } from './ssh.ts';
 import { createLanes } from '../lanes.ts';
-import type { Commit, RepositoryClient, Standing } from '../repository/repository.ts';
+import type { Commit, Standing } from '../../facts/release.ts';
+import type { RepositoryClient } from '../repository/repository.ts';
 import { identical } from '../repository/standing.ts';
 
 type Entry = { remote: GitRemote; cache: GitCache; fetchedAt: number; tagsAt: number };

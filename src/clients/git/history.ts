@@ -2,7 +2,7 @@ import { isoInstant } from '../../time/instant.ts';
 import { RepositoryError } from '../errors.ts';
 import type { ReadOptions } from './cache.ts';
 import { plainLine, subjectOf } from '../../text/plain-text.ts';
-import type { Commit, Standing } from '../repository/repository.ts';
+import type { Commit, Standing } from '../../facts/release.ts';
 import { stateOf } from '../repository/standing.ts';
 
 /** Runs a reading git command on one copy of a repository. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isoInstant } from '../../time/instant.ts';
 import { RepositoryError } from '../errors.ts';
 import { plainLine, subjectOf } from '../../text/plain-text.ts';
-import type { Commit, WorkflowRun } from '../repository/repository.ts';
+import type { Commit, WorkflowRun } from '../../facts/release.ts';
 
 // What is read of GitHub's answers (docs.github.com/rest: commits, actions/workflow-runs); everything else in them is ignored.
 

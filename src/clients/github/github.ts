@@ -19,7 +19,8 @@ import { newestTouching, standingWithin } from './paths.ts';
 import { compare, movesAlong, question, readCommit, readRevision } from './questions.ts';
 import type { About } from './questions.ts';
 import { createAsk } from './request.ts';
-import type { Branch, Commit, RepositoryClient, Standing, WorkflowRun } from '../repository/repository.ts';
+import type { Commit, Standing, WorkflowRun } from '../../facts/release.ts';
+import type { Branch, RepositoryClient } from '../repository/repository.ts';
 import { identical, stateOf } from '../repository/standing.ts';
 
 /** Reads repositories named `owner/repo` through GitHub's REST API; with a token, many heads at once by GraphQL. */

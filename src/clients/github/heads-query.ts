@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isoInstant } from '../../time/instant.ts';
 import { Sha } from './answers.ts';
 import { subjectOf } from '../../text/plain-text.ts';
-import type { Commit } from '../repository/repository.ts';
+import type { Commit } from '../../facts/release.ts';
 
 /** A branch of a repository of GitHub's. */
 export type Tip = { owner: string; repo: string; branch: string };

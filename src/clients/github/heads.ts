@@ -4,7 +4,7 @@ import { Sha } from './answers.ts';
 import { failureOf } from './errors.ts';
 import { headsIn, headsQuery } from './heads-query.ts';
 import type { Tip } from './heads-query.ts';
-import type { Commit } from '../repository/repository.ts';
+import type { Commit } from '../../facts/release.ts';
 import { createSlots } from '../../async/slots.ts';
 
 /** The heads of the branches that were asked for together. */

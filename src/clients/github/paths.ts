@@ -2,7 +2,7 @@ import { CommitsAnswer, CompareAnswer, commitOf, pathsOf } from './answers.ts';
 import type { CommitAnswer } from './answers.ts';
 import { compare, question, readCommit } from './questions.ts';
 import type { About } from './questions.ts';
-import type { Commit, Standing } from '../repository/repository.ts';
+import type { Commit, Standing } from '../../facts/release.ts';
 import { stateOf } from '../repository/standing.ts';
 
 /** docs.github.com/rest/commits: the most that a page holds, and files that a comparison shows */

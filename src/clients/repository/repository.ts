@@ -1,39 +1,4 @@
-export type Commit = {
-  /** 40 hex digits (64 in a SHA-256 repository) */
-  sha: string;
-  /** committer date, ISO instant */
-  date: string;
-  /** first line of the message: untrusted text */
-  subject: string;
-  url: string | null;
-};
-
-/** Where a revision stands to a branch's head. Counts are commits. */
-export type Standing =
-  | { state: 'unknown_commit' }
-  | {
-      state: 'identical' | 'behind' | 'ahead' | 'diverged';
-      commit: Commit;
-      behind: number;
-      ahead: number;
-      /** the oldest commit of the branch that the revision lacks; null when it lacks none */
-      oldest_missing: Commit | null;
-      /** the files that the missing commits changed, in order, at most 300; `last_file` is one that the newest changed */
-      files: string[];
-      last_file: string | null;
-      compare_url: string | null;
-      /** where only some paths were asked about: the newest commit that the revision lacks there */
-      newest_missing?: Commit;
-    };
-
-/** A run of CI that ended well. */
-export type WorkflowRun = {
-  /** the commit that it ran on, 40 hex digits */
-  sha: string;
-  /** when it was first started, ISO instant: a rerun does not move it */
-  started_at: string;
-  url: string | null;
-};
+import type { Commit, Standing, WorkflowRun } from '../../facts/release.ts';
 
 /** One branch that an audit is about. */
 export type Branch = { repo: string; branch: string };

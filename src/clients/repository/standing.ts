@@ -1,4 +1,4 @@
-import type { Commit, Standing } from './repository.ts';
+import type { Commit, Standing } from '../../facts/release.ts';
 
 /** The standing of the head itself. */
 export function identical(head: Commit): Standing {

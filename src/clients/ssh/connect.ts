@@ -1,7 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import { Client } from 'ssh2';
 import { SshError } from '../errors.ts';
-import type { Suspect } from '../errors.ts';
+import type { Suspect } from '../../facts/suspect.ts';
 import { judgeHostKey, pinnedAlgorithms } from './host-keys/known-hosts.ts';
 import type { KnownHostsFiles } from './host-keys/known-hosts-file.ts';
 import { offeredAlgorithms } from './algorithms.ts';

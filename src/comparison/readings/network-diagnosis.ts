@@ -1,7 +1,7 @@
 import type { Machine, Service } from '../../inventory/manifest.ts';
 import { quotable } from '../../text/observed-text.ts';
-import type { Listener } from '../../probes/listeners/listener-rows.ts';
-import type { Process } from '../../probes/processes/processes.ts';
+import type { Listener } from '../../facts/listener.ts';
+import type { Process } from '../../facts/process.ts';
 import { shownCommand } from '../../facts/command-line/shown-command.ts';
 import { cameThrough } from './health/health-failure.ts';
 import type { HealthReading } from './health/health-reading.ts';

@@ -2,7 +2,8 @@ import { SlashCommandStringOption } from '@discordjs/builders';
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { distance } from 'fastest-levenshtein';
 import { limits } from '../../../embeds/limits.ts';
-import type { App, AuditRequest } from '../../app.ts';
+import type { AuditRequest } from '../../report/request.ts';
+import type { App } from '../../app.ts';
 
 export const serviceOption = new SlashCommandStringOption()
   .setName('service')

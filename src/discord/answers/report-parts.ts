@@ -1,7 +1,8 @@
 import type { Part } from '../../../embeds/limits.ts';
 import { reportParts } from '../../../embeds/report.ts';
 import { serviceCard } from '../../../embeds/service-card.ts';
-import type { App, AuditRequest } from '../../app.ts';
+import type { AuditRequest } from '../../report/request.ts';
+import type { App } from '../../app.ts';
 import type { Report } from '../../report/report.ts';
 
 /**

@@ -3,7 +3,6 @@ import { Client, Events, GatewayIntentBits } from 'discord.js';
 import type { Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../answers/command.ts';
-import { commands as allCommands } from '../../../commands/index.ts';
 import { farewellEmbed } from '../../../embeds/error.ts';
 import type { App } from '../../app.ts';
 import { UserError } from '../../text/user-error.ts';
@@ -24,7 +23,7 @@ export type GatewayOptions = Place &
     token: string;
     app: App;
     log: Pick<Logger, 'info' | 'warn' | 'error'>;
-    commands?: Record<string, Command>;
+    commands: Record<string, Command>;
     buttons?: Record<string, Button>;
   };
 
@@ -42,7 +41,7 @@ export type Gateway = {
  * that is not there, and a Discord that cannot be reached
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { app, guildId, log, commands = allCommands, buttons = allButtons } = options;
+  const { app, guildId, log, commands, buttons = allButtons } = options;
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [], repliedUser: false },

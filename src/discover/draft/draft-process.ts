@@ -1,14 +1,19 @@
-import { attribute } from '../../comparison/readings/processes/instances.ts';
 import type { Tree } from '../../facts/process-tree.ts';
 import { lineage, parentsOf } from '../../facts/process-tree.ts';
 import { ManifestFile } from '../../inventory/manifest.ts';
 import type { Service } from '../../inventory/manifest.ts';
 import { resolve } from '../../inventory/resolve.ts';
-import type { ProcessTable } from '../../probes/processes/processes.ts';
+import type { ProcessTable } from '../../facts/process.ts';
 import { quotable } from '../../text/observed-text.ts';
 import { entryOf, machineEntry } from './draft-entry.ts';
 import type { Draft, DraftService, Line } from './draft-entry.ts';
 import { patternsFor } from './process-patterns.ts';
+
+/** Which processes of a table are which of these services, as an audit says it. */
+export type Attribute = (
+  table: ProcessTable,
+  services: readonly Service[],
+) => ReadonlyMap<string, { trees: Tree[] }>;
 
 /**
  * Holds the draft's services against the process table with the audit's own eyes. Where the name finds nothing of it,
@@ -16,15 +21,16 @@ import { patternsFor } from './process-patterns.ts';
  * that is said, and left to a person: it may be a second copy. `instances` is written where they can be counted, so
  * that a service that is gone is missed.
  */
-export function withProcesses(draft: Draft, table: ProcessTable): Draft {
-  const first = treesIn(draft, table);
+export function withProcesses(draft: Draft, table: ProcessTable, attribute: Attribute): Draft {
+  const treesIn = (some: Draft) => treesOf(some, table, attribute);
+  const first = treesIn(draft);
   const named = draft.services.map((each, at) => {
     if (each.service.docker_service !== null || first[at]?.some(isOf(each, table))) return each;
-    return withPattern(each, { ...draft, services: draft.services.toSpliced(at, 1) }, table);
+    return withPattern(each, { ...draft, services: draft.services.toSpliced(at, 1) }, table, treesIn);
   });
   // Copies that one manager keeps count one by one only where `instances` says how many there should be.
   const counted = named.map(withInstances);
-  const found = treesIn({ ...draft, services: counted }, table);
+  const found = treesIn({ ...draft, services: counted });
   const services = named.map((each, at) => {
     const trees = found[at] ?? [];
     const most = each.service.instances ?? 1;
@@ -35,7 +41,7 @@ export function withProcesses(draft: Draft, table: ProcessTable): Draft {
 }
 
 /** What the audit would call instances of each service of the draft. */
-function treesIn({ machine, services }: Draft, table: ProcessTable): Tree[][] {
+function treesOf({ machine, services }: Draft, table: ProcessTable, attribute: Attribute): Tree[][] {
   const value = { machines: { [machine.name]: machineEntry(machine) }, services: services.map(entryOf) };
   const parsed = ManifestFile.safeParse(value);
   const resolved: Service[] = parsed.success ? resolve(parsed.data).manifest.services : [];
@@ -51,13 +57,18 @@ function isOf({ service }: DraftService, table: ProcessTable): (tree: Tree) => b
     members.some(({ pid }) => service.roots.includes(pid));
 }
 
-function withPattern(each: DraftService, others: Draft, table: ProcessTable): DraftService {
+function withPattern(
+  each: DraftService,
+  others: Draft,
+  table: ProcessTable,
+  treesIn: (draft: Draft) => Tree[][],
+): DraftService {
   const root = table.processes.find(({ pid }) => each.service.roots.includes(pid));
   if (!root) return each;
-  const before = treesIn(others, table);
+  const before = treesIn(others);
   for (const value of patternsFor(root.command, each.service.folder)) {
     const told = withLine(each, { field: 'process', value, remark: 'its name is not in the command line' });
-    const [own = [], ...rest] = treesIn({ ...others, services: [told, ...others.services] }, table);
+    const [own = [], ...rest] = treesIn({ ...others, services: [told, ...others.services] });
     const alone = own.length > 0 && own.every(isOf(each, table));
     if (alone && rest.every((trees, at) => trees.length === before[at]?.length)) return told;
   }

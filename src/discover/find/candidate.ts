@@ -1,4 +1,4 @@
-import type { FoundCheckout } from '../../probes/inhabitants/checkouts.ts';
+import type { FoundCheckout } from '../../facts/inhabitants/inhabitants.ts';
 import type { FoundHealth } from '../../probes/inhabitants/health.ts';
 
 /** One thing that should run, as far as the machine tells. All text of it is untrusted. */

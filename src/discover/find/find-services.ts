@@ -1,5 +1,5 @@
 import { lineage, parentsOf } from '../../facts/process-tree.ts';
-import type { Listener } from '../../probes/listeners/listener-rows.ts';
+import type { Listener } from '../../facts/listener.ts';
 import { quotable } from '../../text/observed-text.ts';
 import type { Candidate, Found, Service } from './candidate.ts';
 import { checkoutAround } from '../../probes/inhabitants/checkouts.ts';
@@ -7,11 +7,11 @@ import { fromProcesses } from './from-processes.ts';
 import { fromContainers } from './from-containers.ts';
 import { fromJobs } from './from-jobs.ts';
 import type { FoundHealth } from '../../probes/inhabitants/health.ts';
-import type { FoundJob } from '../../probes/inhabitants/jobs.ts';
+import type { FoundJob } from '../../facts/inhabitants/inhabitants.ts';
 import { unreadUnits, withoutKeepers } from './keepers.ts';
 import { leftListeners } from './left-listeners.ts';
-import { lasting, parseStanding } from '../../probes/inhabitants/machine-facts.ts';
-import type { Standing } from '../../probes/inhabitants/machine-facts.ts';
+import { lasting, parseStanding } from '../../facts/inhabitants/standing.ts';
+import type { Standing } from '../../facts/inhabitants/standing.ts';
 import { silenceOf } from './silence.ts';
 import type { Survey } from '../survey/survey.ts';
 

@@ -1,6 +1,6 @@
 import { aCandidate, tellingName } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
-import type { FoundContainer } from '../../probes/inhabitants/containers.ts';
+import type { FoundContainer } from '../../facts/inhabitants/inhabitants.ts';
 
 type Picked = { candidates: Candidate[]; left: string[] };
 

@@ -1,11 +1,11 @@
 import { candidates as living, lineage, parentsOf } from '../../facts/process-tree.ts';
-import type { Process, ProcessTable } from '../../probes/processes/processes.ts';
+import type { Process, ProcessTable } from '../../facts/process.ts';
 import { aCandidate } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
 import { checkoutAround } from '../../probes/inhabitants/checkouts.ts';
-import type { FoundCheckout } from '../../probes/inhabitants/checkouts.ts';
-import { lasting } from '../../probes/inhabitants/machine-facts.ts';
-import type { Standing } from '../../probes/inhabitants/machine-facts.ts';
+import type { FoundCheckout } from '../../facts/inhabitants/inhabitants.ts';
+import { lasting } from '../../facts/inhabitants/standing.ts';
+import type { Standing } from '../../facts/inhabitants/standing.ts';
 import { nameOfProgram } from './name-of-program.ts';
 import { isPackaged, ownProgram } from './own-program.ts';
 import type { OwnProgram } from './own-program.ts';

@@ -1,7 +1,7 @@
-import type { ProcessTable } from '../../probes/processes/processes.ts';
+import type { ProcessTable } from '../../facts/process.ts';
 import { aCandidate } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
-import type { Standing } from '../../probes/inhabitants/machine-facts.ts';
+import type { Standing } from '../../facts/inhabitants/standing.ts';
 import { isPackaged, ownProgram } from './own-program.ts';
 import type { Survey } from '../survey/survey.ts';
 

@@ -1,4 +1,4 @@
-import type { Process } from '../../probes/processes/processes.ts';
+import type { Process } from '../process.ts';
 import { baseName } from './command-line.ts';
 import { controlGroup } from '../control-group.ts';
 import { sightOf } from './process-sight.ts';

@@ -1,5 +1,5 @@
 import type { Service } from '../../inventory/manifest.ts';
-import type { Process } from '../../probes/processes/processes.ts';
+import type { Process } from '../process.ts';
 import { baseName } from './command-line.ts';
 import { declaredMatcher } from './declared-process.ts';
 import { plainOf, sightOf } from './process-sight.ts';

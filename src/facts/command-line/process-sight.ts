@@ -1,4 +1,4 @@
-import type { Process } from '../../probes/processes/processes.ts';
+import type { Process } from '../process.ts';
 import { readCommandLine } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
 import { pathsOf } from './program-paths.ts';

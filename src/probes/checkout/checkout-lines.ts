@@ -1,35 +1,8 @@
+import type { Move, Checkout } from '../../facts/checkout.ts';
 import { MOST_CHANGES, WITHOUT_GIT } from './checkout-script.ts';
 import { readLaidRelease } from './laid-release.ts';
-import type { LaidRelease } from './laid-release.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
-
-/** HEAD moved from one commit to another. `from` is all zeros for the first. */
-export type Move = { from: string; to: string; /** seconds since the epoch */ at: number };
-
-export type Checkout = {
-  /** full SHA, lower case; null before the first commit */
-  head: string | null;
-  /** null: HEAD is detached */
-  branch: string | null;
-  /** of a detached HEAD: is its commit part of the service's branch, as far as the checkout knows? */
-  contained: boolean | null;
-  /** changed tracked files, the first of them as git quotes them: untrusted text */
-  changed: string[];
-  changes: number;
-  /** there are more than were counted */
-  more: boolean;
-  /** files that look changed, and cannot be compared without running their filter or reading what is denied */
-  unjudged: number;
-  /** HEAD's reflog, oldest first; empty where there is none */
-  moves: Move[];
-  /** seconds since the epoch; null before the first commit */
-  committed_at: number | null;
-  /** the machine's clock when it was read, seconds since the epoch */
-  now: number;
-  /** a release without git, of which nothing else is known; null for a git checkout */
-  laid: LaidRelease | null;
-};
 
 /** What is not known of a release that was laid there without git. */
 const withoutGit = {

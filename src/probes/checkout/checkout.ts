@@ -1,14 +1,11 @@
+import type { Checkouts } from '../../facts/checkout.ts';
 import type { Service } from '../../inventory/manifest.ts';
 import { checkoutScript, WITHOUT_GIT } from './checkout-script.ts';
 import type { CheckoutRequest } from './checkout-script.ts';
 import { GIT_IS_MISSING, readCheckout } from './checkout-lines.ts';
-import type { Checkout } from './checkout-lines.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
-
-/** service -> the checkout that it runs from */
-type Checkouts = Record<string, Observation<Checkout>>;
 
 /** What stands in the git checkouts of a machine, and since when. */
 export const checkout: MachineProbe<Checkouts> = {

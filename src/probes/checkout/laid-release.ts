@@ -1,19 +1,5 @@
+import type { LaidRelease } from '../../facts/checkout.ts';
 import { LONGEST_REVISION } from './laid-script.ts';
-
-/** A release that a deployment laid into a folder, with the file REVISION that names it. */
-export type LaidRelease = {
-  /** the file, where its links lead to: untrusted text */
-  file: string;
-  /** what it says: a commit, a tag, or another word without blanks; null where it holds no such thing. Untrusted text */
-  version: string | null;
-  /**
-   * Seconds since the epoch by the machine's clock, null where it does not say. The release came into its place at
-   * `written_at` or later, and at `settled_at` or earlier: a file's own time may be that of its build, and the time of its
-   * last change that of a `chmod`.
-   */
-  written_at: number | null;
-  settled_at: number | null;
-};
 
 const VERSION = /^[0-9A-Za-z][0-9A-Za-z._+/@-]*$/;
 

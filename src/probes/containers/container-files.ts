@@ -1,23 +1,15 @@
+import type { Inside, ContainerFiles } from '../../facts/files/container-files.ts';
 import type { Service } from '../../inventory/manifest.ts';
-import type { Engine } from '../../facts/container.ts';
 import { BETWEEN, containerFilesScript, TOOLLESS, WITHOUT_ENGINE } from './container-files-script.ts';
 import type { InsideRequest } from './container-files-script.ts';
 import { readByTar } from './container-tar.ts';
 import type { TarRequest } from './container-tar-script.ts';
 import { engineTrouble } from './containers-trouble.ts';
 import { asksForContent, files } from '../files/files.ts';
-import type { Files } from '../files/files.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 import { scans } from '../files/scans.ts';
-import type { Scans } from '../files/scans.ts';
-
-/** What was seen inside one container. */
-export type Inside = { container: string; engine: Engine; files: Files; scans: Scans };
-
-/** service -> its running containers, at least one */
-export type ContainerFiles = Record<string, Observation<Inside[]>>;
 
 /** The files and folders of the manifest that lie inside containers. */
 export const containerFiles: MachineProbe<ContainerFiles> = {

@@ -1,32 +1,11 @@
-import { parseMode } from '../../facts/file-mode.ts';
-import type { FileMode } from '../../facts/file-mode.ts';
+import type { ScannedFile, Scan, Scans } from '../../facts/files/scan.ts';
+import { parseMode } from '../../facts/files/file-mode.ts';
 import { fileTrouble, WITHOUT_RIGHT } from './file-trouble.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 import { MOST_FILES, scansScript } from './scans-script.ts';
 import type { ScanRequest } from './scans-script.ts';
-
-/**
- * What everybody may write: a file, a folder without the sticky bit, a socket, a FIFO. Or a file that has a secret's name
- * and that others than its owner may read.
- */
-export type ScannedFile = {
-  path: string;
-  type: Exclude<FileMode['type'], 'other'>;
-  /** four octal digits */
-  mode: string;
-  owner: string;
-  group: string;
-  /** PEM text in which no private key was found */
-  is_public: boolean;
-};
-
-/** `rest`: why what the folder holds besides these files was not seen; null where all of it was. */
-export type Scan = { files: ScannedFile[]; rest: Observation<never> | null };
-
-/** folder -> what was found below it */
-export type Scans = Record<string, Observation<Scan>>;
 
 /** The folders of the manifest that lie on the machine itself: those of services outside of containers. */
 export const scans: MachineProbe<Scans> = {

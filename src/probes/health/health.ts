@@ -3,14 +3,12 @@ import type { HttpClient } from '../../clients/http/http.ts';
 import { knock } from '../../clients/tcp.ts';
 import type { Endpoint, Service } from '../../inventory/manifest.ts';
 import { isTcp } from '../../inventory/tcp-address.ts';
-import type { HealthAnswer, HealthStatement } from '../../facts/health-answer.ts';
+import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { readAuthorities, UnreadableAuthorities } from './health-authorities.ts';
 import { readHealth } from './health-body.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import { tcpAnswer } from './tcp-answer.ts';
-
-export type { HealthAnswer, HealthStatement };
 
 const MAX_BYTES = 1024 * 1024;
 

@@ -1,3 +1,4 @@
+import type { LocalHealth } from '../../facts/health-answer.ts';
 import type { Endpoint, Service } from '../../inventory/manifest.ts';
 import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { healthHeaders } from './health.ts';
@@ -8,9 +9,6 @@ import type { LocalRequest } from './local-health-script.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
-
-/** service -> interface -> answer */
-type LocalHealth = Record<string, Record<string, Observation<HealthAnswer>>>;
 
 /** What the endpoints answer that only the machine itself can ask: its localhost. */
 export const localHealth: MachineProbe<LocalHealth> = {

@@ -1,19 +1,8 @@
+import type { FoundCheckout, FoundPlaces } from '../../facts/inhabitants/inhabitants.ts';
 import { WITHOUT_GIT } from '../checkout/checkout-script.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { Section } from '../probe.ts';
-
-/** A git checkout on the machine. All text of it is untrusted, and `origin` may hold credentials. */
-export type FoundCheckout = {
-  path: string;
-  origin: string | null;
-  /** null: HEAD is detached */
-  branch: string | null;
-  /** the remote's own default branch; null where the checkout does not know it */
-  default_branch: string | null;
-};
-export type ComposeFile = { path: string; services: string[] };
-export type FoundPlaces = { checkouts: FoundCheckout[]; compose: ComposeFile[] };
 
 /** Reads what checkouts-script.ts prints. Never throws. */
 export function parsePlaces({ output, truncated }: Section): Observation<FoundPlaces> {

@@ -1,3 +1,4 @@
+import type { FoundContainers } from '../../facts/inhabitants/inhabitants.ts';
 import { z } from 'zod';
 import { engineTrouble } from '../containers/containers-trouble.ts';
 import { seen, unseen } from '../../facts/observation.ts';
@@ -32,13 +33,6 @@ const ContainerLine = z.object({
   ports: Bindings.catch(null).transform((ports) => portsOf(ports ?? {})),
 });
 const ImageLine = z.object({ id: z.string(), digests: z.array(z.string()).nullish() });
-
-/** A container as it stands on the machine: names and labels are untrusted text. */
-export type FoundContainer = Omit<z.infer<typeof ContainerLine>, 'vcs_ref'> & {
-  /** no registry has given or taken its image, as far as the engine remembers */
-  built_here: boolean;
-};
-export type FoundContainers = { engine: 'docker' | 'podman' | null; containers: FoundContainer[] };
 
 /** Reads what containers-script.ts prints. Never throws. A machine without an engine has no containers. */
 export function parseContainers({ output, truncated }: Section): Observation<FoundContainers> {

@@ -1,32 +1,10 @@
+import type { FoundJob } from '../../facts/inhabitants/inhabitants.ts';
 import { readJobBlocks, jobPid } from '../jobs/job-blocks.ts';
 import type { JobBlock } from '../jobs/job-blocks.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { Section } from '../probe.ts';
 import { parseXmlText } from './xml-text.ts';
-
-/** A service unit or a launchd job. All text of it is untrusted. */
-export type FoundJob = {
-  manager: 'systemd' | 'launchd';
-  /** the unit's name or the job's label */
-  name: string;
-  /** systemd's managers, or launchd's domain */
-  domain: string;
-  /** the file that describes it */
-  file: string;
-  /** `active (running)`, `running` … */
-  state: string;
-  /** does anything start it? Of a launchd job: is it loaded? */
-  enabled: boolean;
-  pid: number | null;
-  folder: string | null;
-  /** the program that it starts, as far as its manager says */
-  program: string | null;
-  /** is it meant to run at all times? A oneshot ends, and what a timer or a socket starts comes and goes */
-  lasting: boolean;
-  /** is it of the operating system or of a package, and not the operator's own? */
-  vendor: boolean;
-};
 
 /** Reads what jobs-script.ts prints: every job, the vendor's too, since they tell whose a port is. Never throws. */
 export function parseJobs(section: Section): Observation<FoundJob[]> {

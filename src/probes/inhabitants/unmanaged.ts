@@ -1,27 +1,14 @@
+import type { Inhabitants } from '../../facts/inhabitants/inhabitants.ts';
 import { USED_CHECKOUTS } from './checkouts-script.ts';
 import { parsePlaces } from './checkouts.ts';
-import type { FoundPlaces } from './checkouts.ts';
 import { CONTAINER_FACTS } from './containers-script.ts';
 import { parseContainers } from './containers.ts';
-import type { FoundContainers } from './containers.ts';
 import { JOB_FACTS } from './jobs-script.ts';
 import { parseJobs } from './jobs.ts';
-import type { FoundJob } from './jobs.ts';
 import { PLACES } from './machine-script.ts';
 import { listeners } from '../listeners/listeners.ts';
-import type { Listener } from '../listeners/listener-rows.ts';
 import { seen } from '../../facts/observation.ts';
-import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
-
-/** What discover reads of a machine, beside its processes. `standing` is the text of machine-script.ts. */
-export type Inhabitants = {
-  standing: string;
-  listeners: Observation<Listener[]>;
-  jobs: Observation<FoundJob[]>;
-  used: Observation<FoundPlaces>;
-  containers: Observation<FoundContainers>;
-};
 
 const fragments = {
   standing: PLACES,

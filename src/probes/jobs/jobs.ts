@@ -1,3 +1,4 @@
+import type { Jobs } from '../../facts/job.ts';
 import type { Service } from '../../inventory/manifest.ts';
 import { readJobBlocks } from './job-blocks.ts';
 import type { JobBlock } from './job-blocks.ts';
@@ -8,9 +9,6 @@ import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 import { systemdJob } from './systemd-jobs.ts';
-
-/** service -> its job */
-type Jobs = Record<string, Observation<Job>>;
 
 /** What launchd or systemd says of the services that are its jobs. */
 export const jobs: MachineProbe<Jobs> = {

@@ -1,6 +1,6 @@
 import { LISTENER_TABLES } from './listeners-script.ts';
 import { readers } from './listener-rows.ts';
-import type { Listener } from './listener-rows.ts';
+import type { Listener } from '../../facts/listener.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section } from '../probe.ts';

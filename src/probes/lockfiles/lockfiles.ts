@@ -1,30 +1,10 @@
+import type { Lockfile, Lockfiles } from '../../facts/lockfile.ts';
 import type { Machine } from '../../inventory/manifest.ts';
 import { readLinkTarget, readLockText } from './lock-text.ts';
 import { LARGEST_LOCK, lockfilesScript } from './lockfiles-script.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
-
-/** A service's lockfile as it lies on the machine. */
-export type Lockfile =
-  | { state: 'missing' }
-  | {
-      state: 'held';
-      pid: number;
-      /** nothing says that it is a pid: it is the first of several numbers, or that of something else */
-      unsure?: true;
-      /** the file's other numbers that were pids of processes when it was read, where no key names one */
-      others?: number[];
-      /** the machine that the lock names, where that is not this one by any name that is known */
-      elsewhere?: string;
-      /** seconds since it was last written; null where the machine does not say */
-      age_seconds: number | null;
-      /** some process had this pid at the moment when the file was read */
-      alive: boolean;
-    };
-
-/** service -> its lockfile */
-type Lockfiles = Record<string, Observation<Lockfile>>;
 
 /** The pid that each lockfile names. */
 export const lockfiles: MachineProbe<Lockfiles> = {

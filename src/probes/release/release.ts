@@ -1,25 +1,10 @@
+import type { Release } from '../../facts/release.ts';
 import { RepositoryError } from '../../clients/errors.ts';
-import type { Branch, Commit, RepositoryClient, Standing, WorkflowRun } from '../../clients/repository/repository.ts';
+import type { Commit, Standing } from '../../facts/release.ts';
+import type { Branch, RepositoryClient } from '../../clients/repository/repository.ts';
 import { hintsOf, revisionOf } from '../../text/revision.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
-
-export type { Commit, Standing, WorkflowRun };
-
-/** What is true of one branch of one repository, and of the revisions that were asked about. */
-export type Release = {
-  head: Commit;
-  /** revision as asked, lower case -> standing */
-  standings: Record<string, Observation<Standing>>;
-  /** the newest commit that touches the paths that were asked about; the head, where none were */
-  touched: Commit;
-  /** version as it was told -> the commit that it names here, a full SHA; null where it names none, or several */
-  named: Record<string, Observation<string | null>>;
-  /** seen null: CI never ended well, or there is none; null: nobody asked, since no image lacks a commit of the branch */
-  last_good_run: Observation<WorkflowRun | null> | null;
-  /** path in the repository -> SHA-256 of the file at the head; null where the head has no such file */
-  files: Record<string, Observation<string | null>>;
-};
 
 /** What is asked of a branch besides its head and the revisions. */
 type Besides = {

@@ -1,5 +1,6 @@
+import type { Refusal } from '../refusal.ts';
 import type { Machine, Service } from '../../inventory/manifest.ts';
-import type { MachineFacts } from '../../probes/index.ts';
+import type { MachineFacts } from '../../facts/machine-facts.ts';
 import type { FindingType } from '../../findings/finding-types.ts';
 import type { Found } from '../../findings/finding.ts';
 import type { Evidence } from '../guard/evidence.ts';
@@ -10,7 +11,6 @@ export type Sight = { finding: Found; service: Service; machine: Machine; facts:
 
 /** What would be run: fixed words, and names that were checked. `touches` and `pids` are for the policy. */
 export type Draft = { argv: string[]; touches: string[]; pids: number[] };
-export type Refusal = { refused: string };
 
 /** What else it would touch, by every name that was seen, and the command lines that it would start. */
 export type Surroundings = { touches: string[]; starts: string[] };
@@ -33,10 +33,6 @@ export type Action = {
   /** Has it come to rest, so that what is seen of it now can be believed? */
   settled(service: Service, facts: MachineFacts): boolean;
 };
-
-export function refuse(refused: string): Refusal {
-  return { refused };
-}
 
 export function sudo({ sudo }: Service): string[] {
   return sudo ? ['sudo', '-n'] : [];

@@ -1,7 +1,8 @@
 import { isWhole, linesOf, said, wordsIn } from '../guard/common.ts';
 import type { Evidence } from '../guard/evidence.ts';
-import { refuse } from './action.ts';
-import type { Refusal, Surroundings } from './action.ts';
+import { refuse } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Surroundings } from './action.ts';
 
 type Row = { mode: number; uid: string; gid: string; type: string; rest: string };
 

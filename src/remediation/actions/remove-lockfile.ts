@@ -1,5 +1,6 @@
 import { lockHolder } from '../../facts/lock-holder.ts';
-import { refuse, sudo } from './action.ts';
+import { refuse } from '../refusal.ts';
+import { sudo } from './action.ts';
 import type { Action } from './action.ts';
 import { fileAround } from './file-around.ts';
 

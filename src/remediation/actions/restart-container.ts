@@ -1,7 +1,8 @@
 import type { Container } from '../../facts/container.ts';
 import type { Evidence } from '../guard/evidence.ts';
 import { isWhole, linesOf, said, whyNotStart, wordsIn } from '../guard/common.ts';
-import { curedByRestart, refuse, sudo } from './action.ts';
+import { refuse } from '../refusal.ts';
+import { curedByRestart, sudo } from './action.ts';
 import type { Action } from './action.ts';
 
 // moby's daemon/names: what a container may be called. It cannot begin with a dash, so it is never an option.

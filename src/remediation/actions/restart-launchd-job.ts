@@ -1,5 +1,6 @@
 import { isWhole, linesOf, said, whyNotStart, wordsIn } from '../guard/common.ts';
-import { curedByRestart, refuse, sudo } from './action.ts';
+import { refuse } from '../refusal.ts';
+import { curedByRestart, sudo } from './action.ts';
 import type { Action } from './action.ts';
 
 export const restartLaunchdJob: Action = {

@@ -1,5 +1,6 @@
 import { isWhole, linesOf, whyNotStart, wordsIn } from '../guard/common.ts';
-import { curedByRestart, refuse, sudo } from './action.ts';
+import { refuse } from '../refusal.ts';
+import { curedByRestart, sudo } from './action.ts';
 import type { Action } from './action.ts';
 
 /** systemd.unit(5): whoever these name is stopped, or restarted, along with the unit, trading or not. */

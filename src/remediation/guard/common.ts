@@ -1,5 +1,5 @@
-import { refuse } from '../actions/action.ts';
-import type { Refusal } from '../actions/action.ts';
+import { refuse } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Evidence } from './evidence.ts';
 
 /** A part's lines that begin with this word, without it. */

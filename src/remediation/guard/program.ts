@@ -1,3 +1,4 @@
+import type { Claims } from '../plan.ts';
 import { quote } from '../../text/quote.ts';
 import { containerScript } from './container-script.ts';
 import { fileScript } from './file-script.ts';
@@ -82,9 +83,6 @@ export const guardProgram = [
   jobScript,
   fileScript,
 ].join('');
-
-/** What belongs to trading services on the machine, by path and by name. Nothing of it holds a line break. */
-export type Claims = { paths: readonly string[]; names: readonly string[] };
 
 /** What goes to the guard's standard input. */
 export function guardInput({ paths, names }: Claims, approved: readonly string[]): string {

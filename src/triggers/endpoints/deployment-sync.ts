@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { renderingText } from '../../report/render-text.ts';
 import { inSlices } from '../../async/slices.ts';
 import { UserError } from '../../text/user-error.ts';
-import type { AuditRequest } from '../../app.ts';
+import type { AuditRequest } from '../../report/request.ts';
 import type { Desk } from './endpoint.ts';
 import { refuse } from './invocation.ts';
 

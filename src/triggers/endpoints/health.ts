@@ -1,4 +1,4 @@
-import type { WatchState } from '../../app.ts';
+import type { WatchState } from '../../report/watch-state.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** The lesson's health answer, so that the bot can stand in its own manifest. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Commit, RepositoryClient } from '../../../src/clients/repository/repository.ts';
-import { createRepositoryClient, githubName, githubPage } from '../../../src/clients/repository/repository-for.ts';
+import type { Commit } from '../../../src/facts/release.ts';
+import type { RepositoryClient } from '../../../src/clients/repository/repository.ts';
+import {
+  createRepositoryClient,
+  githubName,
+  githubPage,
+} from '../../../src/clients/repository/repository-for.ts';
 import { soon } from '../../support/clients/repository-clients.ts';
 
 /** Answers with what it was asked for, as the commit's subject. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Situation } from '../../../src/comparison/rule.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
-import type { HealthAnswer } from '../../../src/probes/health/health.ts';
-import type { Listener } from '../../../src/probes/listeners/listener-rows.ts';
+import type { HealthAnswer } from '../../../src/facts/health-answer.ts';
+import type { Listener } from '../../../src/facts/listener.ts';
 import { seen, unseen } from '../../../src/facts/observation.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
 import {

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../src/comparison/compare.ts';
 import type { Situation } from '../../../src/comparison/rule.ts';
-import type { HealthAnswer } from '../../../src/probes/health/health.ts';
+import type { HealthAnswer } from '../../../src/facts/health-answer.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
 import { aService, aSituation, aTradingService } from '../../support/observed.ts';
-import { answering, findingOf, noRoute, refused, statusesIn, timeout, typesIn, withoutSsh } from '../../support/comparison/scene.ts';
+import {
+  answering,
+  findingOf,
+  noRoute,
+  refused,
+  statusesIn,
+  timeout,
+  typesIn,
+  withoutSsh,
+} from '../../support/comparison/scene.ts';
 
 const mini = 'knox-mac-mini';
 const akashic = 'akashic-records';

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { findServices } from '../../../src/discover/find/find-services.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import { aProcess } from '../../support/observed.ts';
-import { aContainer, aFoundHealth, aJob, anInit, aStanding, aSurvey } from '../../support/discover/builders.ts';
+import {
+  aContainer,
+  aFoundHealth,
+  aJob,
+  anInit,
+  aStanding,
+  aSurvey,
+} from '../../support/discover/builders.ts';
 
 const docker = (...containers: ReturnType<typeof aContainer>[]) =>
   seen({ engine: 'docker' as const, containers });

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { files } from '../../../src/probes/files/files.ts';
-import type { Files } from '../../../src/probes/files/files.ts';
+import type { Files } from '../../../src/facts/files/file.ts';
 import { lacksShells } from '../../support/machines/shells.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { folderWith, look, userlands, watched } from '../../support/probes/file-scene.ts';

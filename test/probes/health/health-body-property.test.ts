@@ -15,7 +15,7 @@ import {
   uint8Array,
 } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HealthStatement } from '../../../src/probes/health/health.ts';
+import type { HealthStatement } from '../../../src/facts/health-answer.ts';
 import { healthVerdict } from '../../../src/comparison/readings/health/health-verdict.ts';
 import { readHealth } from '../../../src/probes/health/health-body.ts';
 import { aHealthAnswer, aService } from '../../support/observed.ts';

@@ -6,7 +6,12 @@ import { localHealth } from '../../../src/probes/health/local-health.ts';
 import { serve } from '../../support/servers/http-servers.ts';
 import { aMachine, anEndpoint, aService } from '../../support/observed.ts';
 import { lacks } from '../../support/machines/system.ts';
-import { askLocally, localService, observeLocally, pathWith } from '../../support/probes/local-health-scene.ts';
+import {
+  askLocally,
+  localService,
+  observeLocally,
+  pathWith,
+} from '../../support/probes/local-health-scene.ts';
 
 const seed = '{"version":"a3f8c21","pid":4182,"uptime_seconds":12.5}';
 

@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { testFolder } from '../../support/machines/folder.ts';
 import { serve } from '../../support/servers/http-servers.ts';
 import { lacks } from '../../support/machines/system.ts';
-import { askLocally, localService, observeLocally, pathWith } from '../../support/probes/local-health-scene.ts';
+import {
+  askLocally,
+  localService,
+  observeLocally,
+  pathWith,
+} from '../../support/probes/local-health-scene.ts';
 
 const seed = '{"version":"a3f8c21","pid":4182,"uptime_seconds":12.5}';
 

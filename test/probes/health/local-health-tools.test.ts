@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { serve, serveRaw } from '../../support/servers/http-servers.ts';
 import { lacks, which } from '../../support/machines/system.ts';
-import { askLocally, localService, observeLocally, pathWith } from '../../support/probes/local-health-scene.ts';
+import {
+  askLocally,
+  localService,
+  observeLocally,
+  pathWith,
+} from '../../support/probes/local-health-scene.ts';
 
 const seed = '{"version":"a3f8c21","pid":4182,"uptime_seconds":12.5}';
 const answered = { ok: true, value: { status: 200, format: 'seed', version: 'a3f8c21', pid: 4182 } };

@@ -2,7 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { closedPort, serve, serveRaw } from '../../support/servers/http-servers.ts';
 import { shells } from '../../support/machines/shells.ts';
 import { lacks } from '../../support/machines/system.ts';
-import { askLocally, localService, observeLocally, pathWith } from '../../support/probes/local-health-scene.ts';
+import {
+  askLocally,
+  localService,
+  observeLocally,
+  pathWith,
+} from '../../support/probes/local-health-scene.ts';
 import type { Tools } from '../../support/probes/local-health-scene.ts';
 
 const busybox = { wget: 'busybox', base64: 'busybox', head: 'busybox', tr: 'busybox', timeout: 'busybox' };

@@ -3,7 +3,13 @@ import { compare } from '../../../src/comparison/compare.ts';
 import type { Found } from '../../../src/findings/finding.ts';
 import { jobs } from '../../../src/probes/jobs/jobs.ts';
 import { seen } from '../../../src/facts/observation.ts';
-import { aHealthAnswer, aMachine, aMachineObservation, aService, aSituation } from '../../support/observed.ts';
+import {
+  aHealthAnswer,
+  aMachine,
+  aMachineObservation,
+  aService,
+  aSituation,
+} from '../../support/observed.ts';
 import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../../support/systemd-machine.ts';
 import type { SystemdMachine } from '../../support/systemd-machine.ts';
 

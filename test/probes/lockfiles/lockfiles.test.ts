@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Lockfile } from '../../../src/probes/lockfiles/lockfiles.ts';
+import type { Lockfile } from '../../../src/facts/lockfile.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
 import { lacksShells, shells } from '../../support/machines/shells.ts';
 import { parse, read } from '../../support/lock-reading.ts';

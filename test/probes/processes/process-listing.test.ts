@@ -6,7 +6,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processes } from '../../../src/probes/processes/processes.ts';
-import type { ProcessTable } from '../../../src/probes/processes/processes.ts';
+import type { ProcessTable } from '../../../src/facts/process.ts';
 import { composeScript } from '../../../src/probes/machine/script.ts';
 import { createSectionReader } from '../../../src/probes/machine/sections.ts';
 import { aMachine, aService } from '../../support/observed.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MachineFacts } from '../../../src/probes/index.ts';
-import type { Lockfile } from '../../../src/probes/lockfiles/lockfiles.ts';
+import type { MachineFacts } from '../../../src/facts/machine-facts.ts';
+import type { Lockfile } from '../../../src/facts/lockfile.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import { aProcess } from '../../support/observed.ts';
 import { planned, words } from '../../support/remediation/actions/scene.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FileFact } from '../../../src/probes/files/files.ts';
-import type { MachineFacts } from '../../../src/probes/index.ts';
+import type { FileFact } from '../../../src/facts/files/file.ts';
+import type { MachineFacts } from '../../../src/facts/machine-facts.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actions } from '../../../src/remediation/actions/index.ts';

@@ -1,5 +1,6 @@
 import type { Bulletin } from '../../../src/report/bulletin.ts';
-import type { AuditRequest, Seen } from '../../../src/audit/audit.ts';
+import type { AuditRequest } from '../../../src/report/request.ts';
+import type { Seen } from '../../../src/audit/audit.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import { createRecorder } from '../../../src/audit/recorder.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
@@ -39,16 +40,10 @@ export function scene() {
   let stored = 0;
   const recorder = createRecorder({
     ...memory,
-    channels: [
-      {
-        name: 'test',
-        compose(bulletin) {
-          told.push(bulletin);
-          return [{ opened: bulletin.news.opened.map(({ id }) => id) }];
-        },
-        deliver: async () => {},
-      },
-    ],
+    messagesOf(bulletin) {
+      told.push(bulletin);
+      return [{ channel: 'test', payload: { opened: bulletin.news.opened.map(({ id }) => id) } }];
+    },
     timezone: 'UTC',
     now: () => clock.now,
     warning: async () => null,

@@ -3,7 +3,7 @@ import type { Situation } from '../../../src/comparison/rule.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
-import type { Process } from '../../../src/probes/processes/processes.ts';
+import type { Process } from '../../../src/facts/process.ts';
 import { epochMs } from '../../../src/time/instant.ts';
 import { auditedAt, headSha, runningSha } from '../builders.ts';
 import { aMachineObservation, aProcess, aService, aSituation } from '../observed.ts';

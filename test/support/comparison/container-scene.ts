@@ -3,7 +3,7 @@ import type { Service } from '../../../src/inventory/manifest.ts';
 import type { Container, Containers } from '../../../src/facts/container.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
-import type { Release } from '../../../src/probes/release/release.ts';
+import type { Release } from '../../../src/facts/release.ts';
 import { auditedAt, headSha } from '../builders.ts';
 import { aContainer } from '../observed-containers.ts';
 import { aRelease, aService, aSituation } from '../observed.ts';

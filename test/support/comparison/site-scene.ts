@@ -1,6 +1,6 @@
 import type { Situation } from '../../../src/comparison/rule.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
-import type { Process } from '../../../src/probes/processes/processes.ts';
+import type { Process } from '../../../src/facts/process.ts';
 import { aMachineObservation, aProcess, aService, aSituation } from '../observed.ts';
 import { withMachine } from './scene.ts';
 

@@ -1,5 +1,8 @@
 import type { Command } from '../../../src/discord/answers/command.ts';
-import type { App, AuditRequest, Listed, OnProgress } from '../../../src/app.ts';
+import type { Listed } from '../../../src/inventory/listed.ts';
+import type { AuditRequest } from '../../../src/report/request.ts';
+import type { OnProgress } from '../../../src/facts/progress.ts';
+import type { App } from '../../../src/app.ts';
 import type { Records } from '../../../src/store/records.ts';
 import type { Report } from '../../../src/report/report.ts';
 import type { Remediation } from '../../../src/remediation/desk.ts';

@@ -1,3 +1,4 @@
+import { commands } from '../../../commands/index.ts';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../sandbox/discord.ts';
 import type { App } from '../../../src/app.ts';
@@ -34,6 +35,7 @@ export function inSandbox() {
       oncallRoleId: roles.oncall,
       approverRoleIds: [roles.approver],
       apiUrl: api,
+      commands,
       app,
       log: logTo(logged),
     };

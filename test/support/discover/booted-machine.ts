@@ -1,3 +1,4 @@
+import { attribute } from '../../../src/comparison/readings/processes/instances.ts';
 import { createHttpClient } from '../../../src/clients/http/http.ts';
 import { createSshClient } from '../../../src/clients/ssh/ssh.ts';
 import { audit } from '../../../src/audit/audit.ts';
@@ -79,6 +80,7 @@ export async function lookAt(machine: SystemdMachine, user: string) {
     timeoutMs: 30_000,
   };
   const { draft } = await discover(host, { user, host: machine.host, port: null, name: 'box' }, null, {
+    attribute,
     ssh,
     http,
     pinning,

@@ -1,10 +1,10 @@
-import type { FoundContainer } from '../../../src/probes/inhabitants/containers.ts';
+import type { FoundContainer } from '../../../src/facts/inhabitants/inhabitants.ts';
 import type { FoundHealth } from '../../../src/probes/inhabitants/health.ts';
-import type { FoundJob } from '../../../src/probes/inhabitants/jobs.ts';
-import type { Standing } from '../../../src/probes/inhabitants/machine-facts.ts';
+import type { FoundJob } from '../../../src/facts/inhabitants/inhabitants.ts';
+import type { Standing } from '../../../src/facts/inhabitants/standing.ts';
 import type { Survey } from '../../../src/discover/survey/survey.ts';
 import { seen } from '../../../src/facts/observation.ts';
-import type { Process } from '../../../src/probes/processes/processes.ts';
+import type { Process } from '../../../src/facts/process.ts';
 import { aProcess } from '../observed.ts';
 
 /** A machine on which nothing of interest runs. */

@@ -1,9 +1,9 @@
 import { entryOf } from '../../../src/discover/draft/draft-entry.ts';
 import { findServices } from '../../../src/discover/find/find-services.ts';
-import type { Standing } from '../../../src/probes/inhabitants/machine-facts.ts';
+import type { Standing } from '../../../src/facts/inhabitants/standing.ts';
 import type { Survey } from '../../../src/discover/survey/survey.ts';
 import { seen } from '../../../src/facts/observation.ts';
-import type { Process } from '../../../src/probes/processes/processes.ts';
+import type { Process } from '../../../src/facts/process.ts';
 import { aProcess } from '../observed.ts';
 import { anInit, aStanding, aSurvey } from './builders.ts';
 import { draftFrom } from './draft-scene.ts';

@@ -1,3 +1,4 @@
+import { attribute } from '../../../src/comparison/readings/processes/instances.ts';
 import type { Draft, DraftMachine } from '../../../src/discover/draft/draft-entry.ts';
 import type { Reach } from '../../../src/discover/draft/draft-health.ts';
 import { withProcesses } from '../../../src/discover/draft/draft-process.ts';
@@ -25,5 +26,5 @@ export function draftFrom(
     taken: new Set(taken),
     reach: new Map(Object.entries(reach)),
   });
-  return survey.processes.ok ? withProcesses(draft, survey.processes.value) : draft;
+  return survey.processes.ok ? withProcesses(draft, survey.processes.value, attribute) : draft;
 }

@@ -1,8 +1,9 @@
+import { attribute } from '../../../src/comparison/readings/processes/instances.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit } from '../../../src/audit/audit.ts';
-import type { AuditRequest } from '../../../src/audit/audit.ts';
+import type { AuditRequest } from '../../../src/report/request.ts';
 import { createGitClient } from '../../../src/clients/git/git.ts';
 import { createHttpClient } from '../../../src/clients/http/http.ts';
 import { createSshClient } from '../../../src/clients/ssh/ssh.ts';
@@ -49,7 +50,7 @@ export function keeperOf({ host, keyPath, knownHostsPath }: SystemdMachine): Kee
       };
       const limits = { connectMs: 10_000, sectionMs: 20_000, machineMs: 120_000, sectionCapBytes: 8_388_608 };
       const target = { host, user, port: null, name: 'zoo' };
-      const tools = { ssh, http, pinning, limits, now: Date.now };
+      const tools = { ssh, http, pinning, limits, now: Date.now, attribute };
       const { draft } = await discover({ host, user, port: 22, jump: null }, target, null, tools);
       return draft.services.map((each) => Entry.parse(entryOf(each)));
     },

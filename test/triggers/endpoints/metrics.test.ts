@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditRequest } from '../../../src/app.ts';
+import type { AuditRequest } from '../../../src/report/request.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { createMetrics } from '../../../src/triggers/gauges.ts';
 import { aFinding, aReport, aServiceState } from '../../support/builders.ts';

@@ -1,5 +1,5 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { ProcessTable } from '../../../probes/processes/processes.ts';
+import type { ProcessTable } from '../../../facts/process.ts';
 import { containersOf } from './containers-of.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import type { Situation } from '../../rule.ts';

@@ -1,4 +1,4 @@
-import type { FileFact } from '../../../probes/files/files.ts';
+import type { FileFact } from '../../../facts/files/file.ts';
 
 /**
  * Does a file belong to `user` or `user:group`, each a name or a number?

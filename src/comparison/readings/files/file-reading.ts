@@ -1,10 +1,10 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Engine } from '../../../facts/container.ts';
-import type { Inside } from '../../../probes/containers/container-files.ts';
-import type { FileFact } from '../../../probes/files/files.ts';
+import type { Inside } from '../../../facts/files/container-files.ts';
+import type { FileFact } from '../../../facts/files/file.ts';
 import type { Observation } from '../../../facts/observation.ts';
-import type { Scan, ScannedFile } from '../../../probes/files/scans.ts';
+import type { Scan, ScannedFile } from '../../../facts/files/scan.ts';
 import type { Situation } from '../../rule.ts';
 
 export type DeclaredFile = Service['files'][number];

@@ -1,5 +1,5 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { MachineFacts } from '../../../probes/index.ts';
+import type { MachineFacts } from '../../../facts/machine-facts.ts';
 import type { Observation } from '../../../facts/observation.ts';
 import { instancesOn } from '../processes/instances.ts';
 import type { Situation } from '../../rule.ts';

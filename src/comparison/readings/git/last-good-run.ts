@@ -1,7 +1,8 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Container } from '../../../facts/container.ts';
-import type { Release, WorkflowRun } from '../../../probes/release/release.ts';
+import type { Release } from '../../../facts/release.ts';
+import type { WorkflowRun } from '../../../facts/release.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { sameRevision } from '../../../text/revision.ts';
 import { epochMs, isoInstant } from '../../../time/instant.ts';

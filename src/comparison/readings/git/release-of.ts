@@ -1,6 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Observation } from '../../../facts/observation.ts';
-import type { Release, Standing } from '../../../probes/release/release.ts';
+import type { Release } from '../../../facts/release.ts';
+import type { Standing } from '../../../facts/release.ts';
 import { hintsOf, isOpen, revisionOf, saysDirty, sameRevision } from '../../../text/revision.ts';
 import type { Revision } from '../../../text/revision.ts';
 import type { Situation } from '../../rule.ts';

@@ -1,6 +1,6 @@
 import { commitTagOf } from '../../../text/image-tag.ts';
 import type { Endpoint, Service } from '../../../inventory/manifest.ts';
-import type { HealthAnswer } from '../../../probes/health/health.ts';
+import type { HealthAnswer } from '../../../facts/health-answer.ts';
 import { runningContainers } from '../containers/containers-of.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import { labelOf } from './image-label.ts';

@@ -2,7 +2,7 @@ import { commitTagOf } from '../../../text/image-tag.ts';
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Observation, Reason } from '../../../facts/observation.ts';
-import type { Release } from '../../../probes/release/release.ts';
+import type { Release } from '../../../facts/release.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { runningContainers } from '../containers/containers-of.ts';
 import { healthReadings } from '../health/health-reading.ts';

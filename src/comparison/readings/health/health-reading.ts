@@ -1,6 +1,6 @@
 import type { Endpoint, Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { HealthAnswer } from '../../../probes/health/health.ts';
+import type { HealthAnswer } from '../../../facts/health-answer.ts';
 import type { Observation } from '../../../facts/observation.ts';
 import type { MachineObservation } from '../../../facts/observations.ts';
 import { healthVerdict } from './health-verdict.ts';

@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { HealthAnswer, HealthStatement } from '../../../probes/health/health.ts';
+import type { HealthAnswer, HealthStatement } from '../../../facts/health-answer.ts';
 import { countWords, toneOf } from './health-words.ts';
 import type { Tone } from './health-words.ts';
 

@@ -1,5 +1,5 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import { isInSession, isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
 import { createNeedles } from '../../../facts/command-line/needles.ts';

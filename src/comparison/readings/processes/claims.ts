@@ -1,5 +1,5 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import { endpointPids, healthPids, isOfTree, jobOf, livingProcess } from './named-pids.ts';
 import { healthReadings } from '../health/health-reading.ts';

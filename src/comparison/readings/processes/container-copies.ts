@@ -1,5 +1,5 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { Process } from '../../../probes/processes/processes.ts';
+import type { Process } from '../../../facts/process.ts';
 import { epochMs } from '../../../time/instant.ts';
 import { containersOf } from '../containers/containers-of.ts';
 import { controlGroup } from '../../../facts/control-group.ts';

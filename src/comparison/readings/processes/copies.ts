@@ -9,7 +9,7 @@ import { instancesOn, otherMachines } from './instances.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import { lockReading } from './lock-reading.ts';
 import { jobOf } from './named-pids.ts';
-import type { Process } from '../../../probes/processes/processes.ts';
+import type { Process } from '../../../facts/process.ts';
 import type { Gap, Situation } from '../../rule.ts';
 import { listed } from '../../sentences.ts';
 import { uncounted } from './uncounted.ts';

@@ -1,5 +1,5 @@
 import type { Machine, Service } from '../../../inventory/manifest.ts';
-import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { attributeProcesses } from './attribution.ts';
 import { chooseInstances } from './chosen-instances.ts';
 import type { Chosen } from './chosen-instances.ts';

@@ -1,8 +1,8 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { Lockfile } from '../../../probes/lockfiles/lockfiles.ts';
+import type { Lockfile } from '../../../facts/lockfile.ts';
 import type { Observation } from '../../../facts/observation.ts';
-import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import { instancesOn } from './instances.ts';
 import { lockHolder } from '../../../facts/lock-holder.ts';

@@ -1,5 +1,5 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { Process } from '../../../probes/processes/processes.ts';
+import type { Process } from '../../../facts/process.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import { instancesOn } from './instances.ts';
 import type { Instances } from './instances.ts';

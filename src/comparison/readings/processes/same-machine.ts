@@ -1,6 +1,6 @@
 import type { Machine } from '../../../inventory/manifest.ts';
 import type { MachineObservation } from '../../../facts/observations.ts';
-import type { MachineIdentity } from '../../../probes/machine/machine-identity.ts';
+import type { MachineIdentity } from '../../../facts/machine-identity.ts';
 
 // A machine may stand in the manifest under two names: LAN and Tailscale, a DNS name and its address, another port.
 

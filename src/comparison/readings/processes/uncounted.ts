@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Job } from '../../../facts/job.ts';
-import type { Process } from '../../../probes/processes/processes.ts';
+import type { Process } from '../../../facts/process.ts';
 import { containersOf } from '../containers/containers-of.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import type { Instances } from './instances.ts';

@@ -1,7 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Container } from '../../../facts/container.ts';
-import type { Commit } from '../../../probes/release/release.ts';
+import type { Commit } from '../../../facts/release.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { epochMs, isoInstant } from '../../../time/instant.ts';
 import { byService } from '../../by-service.ts';

@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { FileFact } from '../../../probes/files/files.ts';
+import type { FileFact } from '../../../facts/files/file.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { byService } from '../../by-service.ts';
 import { filesSeen, keyOf, pathText } from '../../readings/files/file-reading.ts';

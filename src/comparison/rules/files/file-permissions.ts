@@ -1,7 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Engine } from '../../../facts/container.ts';
-import type { FileFact } from '../../../probes/files/files.ts';
+import type { FileFact } from '../../../facts/files/file.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { isSecretLike } from '../../../text/secret-names.ts';
 import { byService } from '../../by-service.ts';

@@ -1,5 +1,5 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { Commit, Standing } from '../../../probes/release/release.ts';
+import type { Commit, Standing } from '../../../facts/release.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import { byService } from '../../by-service.ts';

@@ -1,7 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Observation } from '../../../facts/observation.ts';
-import type { Release } from '../../../probes/release/release.ts';
+import type { Release } from '../../../facts/release.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { hintsOf } from '../../../text/revision.ts';
 import { byService } from '../../by-service.ts';

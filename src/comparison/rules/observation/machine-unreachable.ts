@@ -1,6 +1,7 @@
 import type { Machine } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { Connection, Suspect } from '../../../facts/observations.ts';
+import type { Suspect } from '../../../facts/suspect.ts';
+import type { Connection } from '../../../facts/observations.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { hiddenOn } from '../../hidden.ts';
 import { networkProbes, reachOf } from '../../readings/reach.ts';

@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { Process } from '../../../probes/processes/processes.ts';
+import type { Process } from '../../../facts/process.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { humanDuration } from '../../../time/instant.ts';
 import { lockReading } from '../../readings/processes/lock-reading.ts';

@@ -1,5 +1,5 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { Process } from '../../../probes/processes/processes.ts';
+import type { Process } from '../../../facts/process.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { byService } from '../../by-service.ts';
 import { namelessContainers } from '../../readings/processes/container-copies.ts';

@@ -1,12 +1,12 @@
 import { findServices } from '../../../discover/find/find-services.ts';
 import type { Service as FoundService } from '../../../discover/find/candidate.ts';
 import { isSame } from '../../../discover/find/known-entries.ts';
-import { parseStanding } from '../../../probes/inhabitants/machine-facts.ts';
+import { parseStanding } from '../../../facts/inhabitants/standing.ts';
 import type { Survey } from '../../../discover/survey/survey.ts';
 import type { Machine } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { ProcessTable } from '../../../probes/processes/processes.ts';
-import type { Inhabitants } from '../../../probes/inhabitants/unmanaged.ts';
+import type { ProcessTable } from '../../../facts/process.ts';
+import type { Inhabitants } from '../../../facts/inhabitants/inhabitants.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { attributedOn } from '../../readings/processes/instances.ts';
 import { lineage, parentsOf } from '../../../facts/process-tree.ts';

@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { Process, ProcessTable } from '../../../probes/processes/processes.ts';
+import type { Process, ProcessTable } from '../../../facts/process.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { byService } from '../../by-service.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';

@@ -1,7 +1,13 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { isTcp } from '../../../inventory/tcp-address.ts';
 import type { Deviation } from '../../../findings/finding.ts';
-import { cureOf, expectedText, failureDetail, failureEvidence, failureText } from '../../readings/health/health-failure.ts';
+import {
+  cureOf,
+  expectedText,
+  failureDetail,
+  failureEvidence,
+  failureText,
+} from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { HealthReading } from '../../readings/health/health-reading.ts';
 import type { Gap, Rule } from '../../rule.ts';

@@ -1,6 +1,11 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { byService } from '../../by-service.ts';
-import { expectedText, failureDetail, failureEvidence, failureText } from '../../readings/health/health-failure.ts';
+import {
+  expectedText,
+  failureDetail,
+  failureEvidence,
+  failureText,
+} from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { Judgement, Rule, Situation } from '../../rule.ts';
 import { place } from '../../sentences.ts';

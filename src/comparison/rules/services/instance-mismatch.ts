@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { HealthAnswer } from '../../../probes/health/health.ts';
+import type { HealthAnswer } from '../../../facts/health-answer.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { sameRevision } from '../../../text/revision.ts';
 import { kinshipOf } from '../../readings/processes/answering-trees.ts';

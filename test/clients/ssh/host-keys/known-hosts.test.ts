@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openKnownHosts } from '../../../../src/clients/ssh/host-keys/known-hosts-file.ts';
 import { fingerprint } from '../../../../src/clients/ssh/host-keys/host-key.ts';
-import { judgeHostKey, parseKnownHosts, pinnedAlgorithms } from '../../../../src/clients/ssh/host-keys/known-hosts.ts';
+import {
+  judgeHostKey,
+  parseKnownHosts,
+  pinnedAlgorithms,
+} from '../../../../src/clients/ssh/host-keys/known-hosts.ts';
 
 const ED = key('ssh-ed25519', 'a');
 const OTHER = key('ssh-ed25519', 'b');

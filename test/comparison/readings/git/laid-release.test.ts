@@ -4,7 +4,7 @@ import type { Laid } from '../../../../src/comparison/readings/git/laid-release-
 import type { Situation } from '../../../../src/comparison/rule.ts';
 import type { Service } from '../../../../src/inventory/manifest.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
-import type { Release } from '../../../../src/probes/release/release.ts';
+import type { Release } from '../../../../src/facts/release.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
 import { aRelease, aStanding } from '../../../support/observed.ts';
 import { akashic, day, now, standing } from '../../../support/comparison/checkout-scene.ts';

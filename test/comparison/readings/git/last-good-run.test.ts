@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../../../src/comparison/compare.ts';
 import type { Container } from '../../../../src/facts/container.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
-import type { Release } from '../../../../src/probes/release/release.ts';
+import type { Release } from '../../../../src/facts/release.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
 import { anImage } from '../../../support/observed-containers.ts';
 import { aStanding } from '../../../support/observed.ts';

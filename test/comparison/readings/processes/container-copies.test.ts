@@ -4,7 +4,7 @@ import type { Situation } from '../../../../src/comparison/rule.ts';
 import type { Service } from '../../../../src/inventory/manifest.ts';
 import type { Container } from '../../../../src/facts/container.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
-import type { Process } from '../../../../src/probes/processes/processes.ts';
+import type { Process } from '../../../../src/facts/process.ts';
 import { auditedAt } from '../../../support/builders.ts';
 import { aMachineObservation, aProcess } from '../../../support/observed.ts';
 import { contained } from '../../../support/comparison/container-scene.ts';

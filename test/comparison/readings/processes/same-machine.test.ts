@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { marksOf, sameMachine, systemOf } from '../../../../src/comparison/readings/processes/same-machine.ts';
+import {
+  marksOf,
+  sameMachine,
+  systemOf,
+} from '../../../../src/comparison/readings/processes/same-machine.ts';
 import type { Sighting } from '../../../../src/comparison/readings/processes/same-machine.ts';
-import type { MachineIdentity } from '../../../../src/probes/machine/machine-identity.ts';
+import type { MachineIdentity } from '../../../../src/facts/machine-identity.ts';
 import { seen } from '../../../../src/facts/observation.ts';
 import { aMachine, aMachineObservation } from '../../../support/observed.ts';
 import { fleet, shivaAt, typesIn, withMachine } from '../../../support/comparison/scene.ts';

@@ -2,11 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../../../src/comparison/compare.ts';
 import type { Situation } from '../../../../src/comparison/rule.ts';
 import type { Service } from '../../../../src/inventory/manifest.ts';
-import type { MachineFacts } from '../../../../src/probes/index.ts';
+import type { MachineFacts } from '../../../../src/facts/machine-facts.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import { assembleReport } from '../../../../src/report/assemble.ts';
-import { aMachine, aMachineObservation, aProcess, aService, aSituation, anEndpoint } from '../../../support/observed.ts';
-import { answering, findingOf, releasing, typesIn, withMachine, withoutSsh } from '../../../support/comparison/scene.ts';
+import {
+  aMachine,
+  aMachineObservation,
+  aProcess,
+  aService,
+  aSituation,
+  anEndpoint,
+} from '../../../support/observed.ts';
+import {
+  answering,
+  findingOf,
+  releasing,
+  typesIn,
+  withMachine,
+  withoutSsh,
+} from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';
 const closed = unseen('denied', 'the SSH user may not read it');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../../src/comparison/compare.ts';
 import { seen } from '../../../../src/facts/observation.ts';
-import type { Standing } from '../../../../src/probes/release/release.ts';
+import type { Standing } from '../../../../src/facts/release.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
 import { aCommit, aRelease, aService, aSituation, aStanding } from '../../../support/observed.ts';
 import {

@@ -3,7 +3,7 @@ import { compare } from '../../../../src/comparison/compare.ts';
 import type { Situation } from '../../../../src/comparison/rule.ts';
 import type { Service } from '../../../../src/inventory/manifest.ts';
 import { unseen } from '../../../../src/facts/observation.ts';
-import type { Process } from '../../../../src/probes/processes/processes.ts';
+import type { Process } from '../../../../src/facts/process.ts';
 import { aMachineObservation, aProcess, aService, aSituation } from '../../../support/observed.ts';
 import { findingOf, fleet, hour, shivaAt, typesIn, withMachine } from '../../../support/comparison/scene.ts';
 

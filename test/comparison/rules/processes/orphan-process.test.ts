@@ -5,8 +5,14 @@ import type { Service } from '../../../../src/inventory/manifest.ts';
 import { nowhere } from '../../../../src/facts/job.ts';
 import type { Job } from '../../../../src/facts/job.ts';
 import { seen } from '../../../../src/facts/observation.ts';
-import type { Process } from '../../../../src/probes/processes/processes.ts';
-import { aHealthAnswer, aMachineObservation, aProcess, aService, aSituation } from '../../../support/observed.ts';
+import type { Process } from '../../../../src/facts/process.ts';
+import {
+  aHealthAnswer,
+  aMachineObservation,
+  aProcess,
+  aService,
+  aSituation,
+} from '../../../support/observed.ts';
 import { answering, findingOf, hour, typesIn, withMachine } from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sawAllThatRuns, unmanaged } from '../../../../src/comparison/rules/processes/unmanaged.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
-import type { Process } from '../../../../src/probes/processes/processes.ts';
-import type { Inhabitants } from '../../../../src/probes/inhabitants/unmanaged.ts';
+import type { Process } from '../../../../src/facts/process.ts';
+import type { Inhabitants } from '../../../../src/facts/inhabitants/inhabitants.ts';
 import { unmanaged as probe } from '../../../../src/probes/inhabitants/unmanaged.ts';
 import { aContainer, aJob, anInit } from '../../../support/discover/builders.ts';
 import { aMachine, aMachineObservation, aProcess, aService, aSituation } from '../../../support/observed.ts';

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../../src/comparison/compare.ts';
-import type { HealthAnswer } from '../../../../src/probes/health/health.ts';
+import type { HealthAnswer } from '../../../../src/facts/health-answer.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
-import { aHealthAnswer, anEndpoint, aService, aSituation, aTradingService } from '../../../support/observed.ts';
+import {
+  aHealthAnswer,
+  anEndpoint,
+  aService,
+  aSituation,
+  aTradingService,
+} from '../../../support/observed.ts';
 import { answering, findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';

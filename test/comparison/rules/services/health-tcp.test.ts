@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
-import { aHealthAnswer, anEndpoint, aService, aSituation, aTradingService } from '../../../support/observed.ts';
+import {
+  aHealthAnswer,
+  anEndpoint,
+  aService,
+  aSituation,
+  aTradingService,
+} from '../../../support/observed.ts';
 import { findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';

@@ -1,10 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../../src/comparison/compare.ts';
-import type { HealthAnswer } from '../../../../src/probes/health/health.ts';
+import type { HealthAnswer } from '../../../../src/facts/health-answer.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Observation } from '../../../../src/facts/observation.ts';
-import { aHealthAnswer, aMachine, anEndpoint, aService, aSituation, aTradingService } from '../../../support/observed.ts';
-import { answering, findingOf, noRoute, refused, saying, statusesIn, timeout, typesIn } from '../../../support/comparison/scene.ts';
+import {
+  aHealthAnswer,
+  aMachine,
+  anEndpoint,
+  aService,
+  aSituation,
+  aTradingService,
+} from '../../../support/observed.ts';
+import {
+  answering,
+  findingOf,
+  noRoute,
+  refused,
+  saying,
+  statusesIn,
+  timeout,
+  typesIn,
+} from '../../../support/comparison/scene.ts';
 
 const mini = 'knox-mac-mini';
 const akashic = 'akashic-records';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { instanceMismatch } from '../../../../src/comparison/rules/services/instance-mismatch.ts';
 import type { Situation } from '../../../../src/comparison/rule.ts';
 import type { Service } from '../../../../src/inventory/manifest.ts';
-import type { HealthAnswer } from '../../../../src/probes/health/health.ts';
+import type { HealthAnswer } from '../../../../src/facts/health-answer.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
-import type { Process } from '../../../../src/probes/processes/processes.ts';
+import type { Process } from '../../../../src/facts/process.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
 import {
   aHealthAnswer,

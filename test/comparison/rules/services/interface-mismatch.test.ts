@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../../src/comparison/compare.ts';
 import type { Situation } from '../../../../src/comparison/rule.ts';
-import type { HealthAnswer } from '../../../../src/probes/health/health.ts';
+import type { HealthAnswer } from '../../../../src/facts/health-answer.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Observation } from '../../../../src/facts/observation.ts';
 import { aHealthAnswer, anEndpoint, aService, aSituation } from '../../../support/observed.ts';
-import { findingOf, refused, saying, statusesIn, timeout, typesIn, withoutSsh } from '../../../support/comparison/scene.ts';
+import {
+  findingOf,
+  refused,
+  saying,
+  statusesIn,
+  timeout,
+  typesIn,
+  withoutSsh,
+} from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';
 const local = anEndpoint({ interface: 'localhost', url: 'http://127.0.0.1:8002/health', from: 'machine' });

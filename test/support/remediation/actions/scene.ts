@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Service } from '../../../../src/inventory/manifest.ts';
 import type { Container } from '../../../../src/facts/container.ts';
-import type { MachineFacts } from '../../../../src/probes/index.ts';
+import type { MachineFacts } from '../../../../src/facts/machine-facts.ts';
 import { nowhere } from '../../../../src/facts/job.ts';
 import type { Job } from '../../../../src/facts/job.ts';
 import { seen } from '../../../../src/facts/observation.ts';

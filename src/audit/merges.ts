@@ -1,8 +1,8 @@
 import type { FindingType } from '../findings/finding-types.ts';
-import type { Report } from './report.ts';
+import type { Report } from '../report/report.ts';
 import type { Merge } from '../store/ledger.ts';
 import { epochMs } from '../time/instant.ts';
-import type { MergeNote } from './bulletin.ts';
+import type { MergeNote } from '../report/bulletin.ts';
 
 /** ms in which the ground truth may not know of a push yet */
 const SETTLING_MS = 60_000;

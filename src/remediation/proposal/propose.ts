@@ -1,17 +1,18 @@
-import type { Machine, Manifest } from '../inventory/manifest.ts';
-import type { Found } from '../findings/finding.ts';
-import { refuse } from './actions/action.ts';
-import { readEvidence, sealOf } from './guard/evidence.ts';
-import { lookScript } from './guard/program.ts';
-import type { Action, Refusal } from './actions/action.ts';
-import { actingHost, hostText } from './hosts.ts';
-import type { Logins } from './hosts.ts';
-import { reach } from './look.ts';
-import type { Look } from './look.ts';
-import type { Proposal } from './plan.ts';
-import { startedTrading } from './started.ts';
-import { claimsOn } from './trading.ts';
-import { asOneMachine } from './twins.ts';
+import type { Machine, Manifest } from '../../inventory/manifest.ts';
+import type { Found } from '../../findings/finding.ts';
+import { refuse } from '../refusal.ts';
+import { readEvidence, sealOf } from '../guard/evidence.ts';
+import { lookScript } from '../guard/program.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Action } from '../actions/action.ts';
+import { actingHost, hostText } from '../hosts.ts';
+import type { Logins } from '../hosts.ts';
+import { reach } from '../look.ts';
+import type { Look } from '../look.ts';
+import type { Proposal } from '../plan.ts';
+import { startedTrading } from '../started.ts';
+import { claimsOn } from '../trading.ts';
+import { asOneMachine } from '../twins.ts';
 
 type Scene = { manifest: Manifest; seen: Look; finding: Found; action: Action };
 /** Runs sh that only reads. @returns all that it printed, or why it could not be read */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../inventory/manifest.ts';
-import type { Finding } from '../findings/finding.ts';
-import { actions } from './actions/index.ts';
-import { ActionName, actionNames, untouched } from './plan.ts';
-import { judge } from './policy.ts';
+import type { Manifest } from '../../inventory/manifest.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { actions } from '../actions/index.ts';
+import { ActionName, actionNames, untouched } from '../plan.ts';
+import { judge } from '../policy.ts';
 
 /** An action that may be asked for on a finding. `value` finds both again, also after a restart. */
 export type Option = { value: string; title: string; action: ActionName; finding: Finding };

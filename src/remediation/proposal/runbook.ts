@@ -1,7 +1,7 @@
-import type { Service } from '../inventory/manifest.ts';
-import type { Container } from '../facts/container.ts';
-import { commandLine } from '../text/quote.ts';
-import { whyTrading } from './trading.ts';
+import type { Service } from '../../inventory/manifest.ts';
+import type { Container } from '../../facts/container.ts';
+import { commandLine } from '../../text/quote.ts';
+import { whyTrading } from '../trading.ts';
 
 /**
  * What a person may do where the bot may not, a step a line; lines that begin with `$ ` are for the machine's shell.

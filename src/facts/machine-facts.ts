@@ -1,0 +1,34 @@
+import type { Checkouts } from './checkout.ts';
+import type { ContainerFiles } from './files/container-files.ts';
+import type { Containers } from './container.ts';
+import type { Files } from './files/file.ts';
+import type { LocalHealth } from './health-answer.ts';
+import type { Inhabitants } from './inhabitants/inhabitants.ts';
+import type { Jobs } from './job.ts';
+import type { Listener } from './listener.ts';
+import type { Lockfiles } from './lockfile.ts';
+import type { Observation } from './observation.ts';
+import type { ProcessTable } from './process.ts';
+import type { Scans } from './files/scan.ts';
+
+/** What each probe of a machine reads, under the probe's name. */
+export type FactValues = {
+  processes: ProcessTable;
+  listeners: Listener[];
+  lockfiles: Lockfiles;
+  jobs: Jobs;
+  files: Files;
+  local_health: LocalHealth;
+  checkout: Checkouts;
+  scans: Scans;
+  containers: Containers;
+  container_files: ContainerFiles;
+  unmanaged: Inhabitants;
+};
+export type ProbeName = keyof FactValues;
+
+/** Facts of some probes, typed so that one whose name is only known at run time can be filled in. */
+export type FactsOf<Names extends ProbeName> = { [Name in Names]?: Observation<FactValues[Name]> };
+
+/** probe name -> what it saw */
+export type MachineFacts = FactsOf<ProbeName>;

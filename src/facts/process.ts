@@ -1,0 +1,33 @@
+import type { MachineIdentity } from './machine-identity.ts';
+
+/** One row of the process table. */
+export type Process = {
+  pid: number;
+  ppid: number;
+  /** first letter of ps's state column: R, S, D, T, Z, I … */
+  state: string;
+  /** seconds since it started; null where the machine does not say */
+  elapsed_seconds: number | null;
+  /** effective user, or its number where the machine has no name for it */
+  user: string;
+  /** the command line as ps prints it: untrusted text */
+  command: string;
+  /** Linux: the path of its control group; null where it was not seen */
+  cgroup: string | null;
+  /** Linux: the folder in which it stands; null where the SSH user may not know */
+  cwd: string | null;
+};
+
+/**
+ * `own` holds the pids of our own session on the machine: the shell that runs the script, and what it started.
+ * `zombies` are those of the dead that were still there at a second look, a moment later.
+ */
+export type ProcessTable = {
+  processes: Process[];
+  own: number[];
+  zombies?: number[];
+  /** the machine's clock when the table was read, seconds since the epoch; null where it did not say */
+  now?: number | null;
+  /** whose table it is */
+  machine?: MachineIdentity;
+};

@@ -1,0 +1,52 @@
+import type { Observation } from './observation.ts';
+export type Commit = {
+  /** 40 hex digits (64 in a SHA-256 repository) */
+  sha: string;
+  /** committer date, ISO instant */
+  date: string;
+  /** first line of the message: untrusted text */
+  subject: string;
+  url: string | null;
+};
+
+/** Where a revision stands to a branch's head. Counts are commits. */
+export type Standing =
+  | { state: 'unknown_commit' }
+  | {
+      state: 'identical' | 'behind' | 'ahead' | 'diverged';
+      commit: Commit;
+      behind: number;
+      ahead: number;
+      /** the oldest commit of the branch that the revision lacks; null when it lacks none */
+      oldest_missing: Commit | null;
+      /** the files that the missing commits changed, in order, at most 300; `last_file` is one that the newest changed */
+      files: string[];
+      last_file: string | null;
+      compare_url: string | null;
+      /** where only some paths were asked about: the newest commit that the revision lacks there */
+      newest_missing?: Commit;
+    };
+
+/** A run of CI that ended well. */
+export type WorkflowRun = {
+  /** the commit that it ran on, 40 hex digits */
+  sha: string;
+  /** when it was first started, ISO instant: a rerun does not move it */
+  started_at: string;
+  url: string | null;
+};
+
+/** What is true of one branch of one repository, and of the revisions that were asked about. */
+export type Release = {
+  head: Commit;
+  /** revision as asked, lower case -> standing */
+  standings: Record<string, Observation<Standing>>;
+  /** the newest commit that touches the paths that were asked about; the head, where none were */
+  touched: Commit;
+  /** version as it was told -> the commit that it names here, a full SHA; null where it names none, or several */
+  named: Record<string, Observation<string | null>>;
+  /** seen null: CI never ended well, or there is none; null: nobody asked, since no image lacks a commit of the branch */
+  last_good_run: Observation<WorkflowRun | null> | null;
+  /** path in the repository -> SHA-256 of the file at the head; null where the head has no such file */
+  files: Record<string, Observation<string | null>>;
+};

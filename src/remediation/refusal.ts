@@ -1,0 +1,5 @@
+export type Refusal = { refused: string };
+
+export function refuse(refused: string): Refusal {
+  return { refused };
+}

@@ -1,0 +1,33 @@
+import type { Extent } from '../facts/extent.ts';
+import type { Trigger } from './report.ts';
+
+/** What to audit. `service` is a name of the manifest or an `owner/repo`. */
+export type AuditRequest = {
+  trigger: Trigger;
+  service: string | null;
+  machine: string | null;
+  /** how much is read */
+  only: Extent;
+  /** what the watch wants of it */
+  watch?: Watch;
+  /** what the schedule wants of it */
+  scheduled?: Scheduled;
+};
+
+export type Watch = {
+  /** ms that a machine is given to answer */
+  within_ms: number;
+  /** when the watch before it ended: ISO instant; null: it is the first */
+  previous: string | null;
+};
+
+export type Scheduled = {
+  /** the time that was due: ISO instant */
+  due: string;
+  /** `full`: everything is posted; `changes`: only what changed */
+  report: 'full' | 'changes';
+  /** runs more often than hourly: what flaps is told only when two of the last three scans saw it */
+  damped: boolean;
+  /** it makes up for a run that was missed or interrupted */
+  late: { due: string; why: 'missed' | 'interrupted' } | null;
+};
