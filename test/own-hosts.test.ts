@@ -7,7 +7,7 @@ import { resolveManifest } from '../src/inventory/resolve.ts';
 import { observeMachine } from '../src/probes/observe-machine.ts';
 import type { Process } from '../src/facts/process.ts';
 import { clientUntilEnd, hostOf } from './support/clients/ssh-scene.ts';
-import { aMachine, aService } from './support/observed.ts';
+import { aMachine, aService } from './support/facts/observed.ts';
 import { lacksOwnHosts, startOwnHost } from './support/machines/own-host.ts';
 import type { OwnHost } from './support/machines/own-host.ts';
 import { limits } from './support/probes/machine-scene.ts';

@@ -1,3 +1,4 @@
+import { Undelivered } from './undelivered.ts';
 import type { z } from 'zod';
 import type { Alert } from '../store/ledger.ts';
 import type { Bulletin } from '../report/bulletin.ts';
@@ -16,30 +17,9 @@ export type Channel = {
   deliver(alert: Alert): Promise<void>;
 };
 
-/** Why a message did not arrive. */
-export class Undelivered extends Error {
-  /** ms to wait before the next try; null: as the outbox sees fit */
-  readonly retryAfterMs: number | null;
-  /** it will never be taken as it is: given up, and said so */
-  readonly hopeless: boolean;
-
-  constructor(message: string, options: { retryAfterMs?: number | null; hopeless?: boolean } = {}) {
-    super(message);
-    this.retryAfterMs = options.retryAfterMs ?? null;
-    this.hopeless = options.hopeless ?? false;
-  }
-}
-
 /** Reads what the channel itself has composed, maybe before an update of the program. @throws Undelivered, hopeless */
 export function readPayload<Value>(schema: z.ZodType<Value>, payload: Payload): Value {
   const parsed = schema.safeParse(payload);
   if (parsed.success) return parsed.data;
   throw new Undelivered('the stored message is of another version', { hopeless: true });
-}
-
-/** What the channels say of a bulletin, each in its order. */
-export function messagesOf(channels: readonly Channel[], bulletin: Bulletin) {
-  return channels.flatMap(({ name, compose }) =>
-    compose(bulletin).map((payload) => ({ channel: name, payload })),
-  );
 }

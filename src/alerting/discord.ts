@@ -10,7 +10,8 @@ import { formats } from '../report/formats.ts';
 import type { Report } from '../report/report.ts';
 import type { Alert } from '../store/ledger.ts';
 import type { Bulletin } from '../report/bulletin.ts';
-import { readPayload, Undelivered } from './channel.ts';
+import { Undelivered } from './undelivered.ts';
+import { readPayload } from './channel.ts';
 import type { Channel } from './channel.ts';
 
 const Embed = z.custom<APIEmbed>((value) => typeof value === 'object' && value !== null);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { OpenClawClient } from '../clients/openclaw.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Bulletin } from '../report/bulletin.ts';
-import { readPayload, Undelivered } from './channel.ts';
+import { Undelivered } from './undelivered.ts';
+import { readPayload } from './channel.ts';
 import type { Channel } from './channel.ts';
 
 const Payload = z.strictObject({ text: z.string() });

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Document } from '../store/document.ts';
 import type { Alert, Ledger } from '../store/ledger.ts';
 import { isoInstant } from '../time/instant.ts';
-import { Undelivered } from './channel.ts';
+import { Undelivered } from './undelivered.ts';
 import type { Channel } from './channel.ts';
 
 const FIRST_WAIT_MS = 1000;

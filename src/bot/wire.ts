@@ -1,4 +1,4 @@
-import { messagesOf } from '../alerting/channel.ts';
+import { messagesOf } from '../alerting/messages-of.ts';
 import { Keyv } from 'keyv';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';

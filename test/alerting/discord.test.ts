@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/discord.ts';
-import { Undelivered } from '../../src/alerting/channel.ts';
+import { Undelivered } from '../../src/alerting/undelivered.ts';
 import { discordChannel, logsRest } from '../../src/alerting/discord.ts';
 import type { Alert } from '../../src/store/ledger.ts';
 import { aFinding, aReport } from '../support/builders.ts';

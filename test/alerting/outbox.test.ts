@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Undelivered } from '../../src/alerting/channel.ts';
+import { Undelivered } from '../../src/alerting/undelivered.ts';
 import { createOutbox } from '../../src/alerting/outbox.ts';
 import type { Alert } from '../../src/store/ledger.ts';
 import { aMemory } from '../support/bots/memory.ts';

@@ -23,7 +23,7 @@ import {
   aSituation,
   aStanding,
   aTradingService,
-} from '../support/observed.ts';
+} from '../support/facts/observed.ts';
 
 const akashic = 'akashic-records';
 const mini = 'knox-mac-mini';

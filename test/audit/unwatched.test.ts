@@ -13,7 +13,7 @@ import { aFinding, aMachineState, aReport, aServiceState, auditedAt } from '../s
 import { card } from '../support/embeds/card.ts';
 import { textOf } from '../support/embeds/size.ts';
 import { answering, fleet } from '../support/comparison/scene.ts';
-import { aHealthAnswer, aMachineObservation, aSituation } from '../support/observed.ts';
+import { aHealthAnswer, aMachineObservation, aSituation } from '../support/facts/observed.ts';
 import { minute, scene, stale } from '../support/bots/recorder-scene.ts';
 
 describe('a service that was taken out of the manifest', () => {

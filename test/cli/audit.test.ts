@@ -8,7 +8,7 @@ import { createLedger } from '../../src/store/ledger.ts';
 import { openState } from '../../src/store/open.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { closedPort } from '../support/servers/http-servers.ts';
-import { aStanding } from '../support/standing.ts';
+import { aStanding } from '../support/facts/standing.ts';
 
 const main = join(import.meta.dirname, '../../src/main.ts');
 const since = '2026-03-01T00:00:00.000Z';

@@ -5,7 +5,7 @@ import { compare } from '../../src/comparison/compare.ts';
 import { rules } from '../../src/comparison/index.ts';
 import { assembleReport } from '../../src/report/assemble.ts';
 import { Report } from '../../src/report/report.ts';
-import { aService, aSituation, aTradingService } from '../support/observed.ts';
+import { aService, aSituation, aTradingService } from '../support/facts/observed.ts';
 import { anySituation } from '../support/comparison/any-situation.ts';
 import { answering } from '../support/comparison/scene.ts';
 

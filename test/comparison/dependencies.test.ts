@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import { anEndpoint, aMachine, aService, aSituation } from '../support/observed.ts';
+import { anEndpoint, aMachine, aService, aSituation } from '../support/facts/observed.ts';
 import { answering, refused, timeout, withoutSsh } from '../support/comparison/scene.ts';
 
 /** Services on one machine, by what each needs; those in `down` refuse their health check. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seen } from '../../src/facts/observation.ts';
 import { isoInstant } from '../../src/time/instant.ts';
-import { aProcess } from '../support/observed.ts';
+import { aProcess } from '../support/facts/observed.ts';
 import { answering, findingOf, fleet, hour, shivaAt, withMachine } from '../support/comparison/scene.ts';
 
 describe('the extra copy', () => {

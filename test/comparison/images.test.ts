@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import { headSha, runningSha } from '../support/builders.ts';
-import { anImage } from '../support/observed-containers.ts';
-import { aCommit, aStanding } from '../support/observed.ts';
+import { anImage } from '../support/facts/observed-containers.ts';
+import { aCommit, aStanding } from '../support/facts/observed.ts';
 import { contained, saying } from '../support/comparison/container-scene.ts';
 import { findingOf, releasing, statusesIn, typesIn } from '../support/comparison/scene.ts';
 

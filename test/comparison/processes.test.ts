@@ -3,7 +3,7 @@ import { compare } from '../../src/comparison/compare.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
 import { unseen } from '../../src/facts/observation.ts';
 import type { Process } from '../../src/facts/process.ts';
-import { aMachine, aMachineObservation, aService, aSituation } from '../support/observed.ts';
+import { aMachine, aMachineObservation, aService, aSituation } from '../support/facts/observed.ts';
 import {
   findingOf,
   fleet,

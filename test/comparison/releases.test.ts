@@ -4,7 +4,7 @@ import { keyOfRelease } from '../../src/comparison/readings/git/release-of.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import { releaseKey } from '../../src/probes/release/release.ts';
 import { headSha, runningSha } from '../support/builders.ts';
-import { aRelease, aService, aSituation, aTradingService } from '../support/observed.ts';
+import { aRelease, aService, aSituation, aTradingService } from '../support/facts/observed.ts';
 import {
   answering,
   findingOf,

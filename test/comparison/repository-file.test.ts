@@ -6,7 +6,7 @@ import type { Service } from '../../src/inventory/manifest.ts';
 import type { FileFact } from '../../src/facts/files/file.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import type { Observation } from '../../src/facts/observation.ts';
-import { aService } from '../support/observed.ts';
+import { aService } from '../support/facts/observed.ts';
 import { oneFile } from '../support/comparison/file-scene.ts';
 import { findingOf, statusesIn, typesIn } from '../support/comparison/scene.ts';
 

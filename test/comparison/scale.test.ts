@@ -11,7 +11,7 @@ import {
   aRelease,
   aService,
   aSituation,
-} from '../support/observed.ts';
+} from '../support/facts/observed.ts';
 import { withoutSsh } from '../support/comparison/scene.ts';
 
 const SERVICES = 10;

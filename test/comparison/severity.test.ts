@@ -4,7 +4,7 @@ import type { Service } from '../../src/inventory/manifest.ts';
 import { FindingType, severities } from '../../src/findings/finding-types.ts';
 import type { Severity } from '../../src/findings/finding-types.ts';
 import { epochMs } from '../../src/time/instant.ts';
-import { aService } from '../support/observed.ts';
+import { aService } from '../support/facts/observed.ts';
 
 const now = epochMs('2026-03-29T18:00:00Z');
 const kinds: Service['kind'][] = ['trading', 'stateful', 'stateless'];

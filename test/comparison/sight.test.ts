@@ -7,7 +7,7 @@ import { unseen } from '../../src/facts/observation.ts';
 import type { FindingType } from '../../src/findings/finding-types.ts';
 import { couldSee } from '../../src/report/sight.ts';
 import { aFinding } from '../support/builders.ts';
-import { aService, aSituation } from '../support/observed.ts';
+import { aService, aSituation } from '../support/facts/observed.ts';
 import { aSight } from '../support/report/sight.ts';
 import { anySituation } from '../support/comparison/any-situation.ts';
 import { answering, withMachine } from '../support/comparison/scene.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
 import { categoryOf, FindingType, severities } from '../../src/findings/finding-types.ts';
 import type { Severity } from '../../src/findings/finding-types.ts';
-import { aService } from '../support/observed.ts';
+import { aService } from '../support/facts/observed.ts';
 
 const page = readFileSync('docs/findings.md', 'utf8');
 const chapters = new Map(page.split(/^## /m).map((text) => [text.split('\n')[0] ?? '', text]));

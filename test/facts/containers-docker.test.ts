@@ -6,7 +6,7 @@ import type { Observation } from '../../src/facts/observation.ts';
 import { scene } from '../support/clients/ssh-scene.ts';
 import { lacksDockerd, startDockerd } from '../support/servers/dockerd.ts';
 import type { Dockerd } from '../support/servers/dockerd.ts';
-import { aMachine, aService } from '../support/observed.ts';
+import { aMachine, aService } from '../support/facts/observed.ts';
 import type { SshdOptions } from '../support/servers/sshd.ts';
 import { lacks, which } from '../support/machines/system.ts';
 import { populate, standIn } from '../support/probes/containers-scene.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import { attribute } from '../../src/comparison/readings/processes/instances.ts';
 import { bearsName } from '../../src/facts/command-line/process-match.ts';
-import { aProcess, aService } from '../support/observed.ts';
+import { aProcess, aService } from '../support/facts/observed.ts';
 import { findingOf, fleet, shivaAt, statusesIn, typesIn } from '../support/comparison/scene.ts';
 
 const shiva = aService({ name: 'shiva' });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attribute } from '../../src/comparison/readings/processes/instances.ts';
 import type { Process } from '../../src/facts/process.ts';
-import { aProcess, aService } from '../support/observed.ts';
+import { aProcess, aService } from '../support/facts/observed.ts';
 
 const shiva = aService({ name: 'shiva' });
 const run = '/opt/shiva/run';

@@ -3,7 +3,7 @@ import { severityOf } from '../../src/comparison/severity.ts';
 import { loweredForTrading, whyNamedTrading } from '../../src/inventory/kind.ts';
 import { tradingWordOf } from '../../src/inventory/trading-words.ts';
 import { FindingType, severities } from '../../src/findings/finding-types.ts';
-import { aTradingService } from '../support/observed.ts';
+import { aTradingService } from '../support/facts/observed.ts';
 import { resolved } from '../support/inventory/resolved.ts';
 
 describe('the kind of a service', () => {

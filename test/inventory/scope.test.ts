@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { nearest } from '../../src/inventory/text/nearest.ts';
 import { scopeOf } from '../../src/inventory/scope.ts';
 import { UserError } from '../../src/text/user-error.ts';
-import { aMachine, aService } from '../support/observed.ts';
+import { aMachine, aService } from '../support/facts/observed.ts';
 
 const manifest = {
   machines: ['knox-mac-mini', 'tesseract'].map((name) => aMachine({ name })),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { localAnswers } from '../../src/probes/collect-health.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import type { MachineObservation } from '../../src/facts/observations.ts';
-import { aHealthAnswer, aMachineObservation, anEndpoint, aService } from '../support/observed.ts';
+import { aHealthAnswer, aMachineObservation, anEndpoint, aService } from '../support/facts/observed.ts';
 
 const url = 'http://127.0.0.1:8002/health';
 const service = aService({

@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lacksShells, shells } from '../support/machines/shells.ts';
-import { read } from '../support/lock-reading.ts';
+import { read } from '../support/facts/lock-reading.ts';
 
 describe.skipIf(lacksShells).each(shells)('a lock, read by $name', ({ argv }) => {
   let folder = '';

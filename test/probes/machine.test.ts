@@ -3,7 +3,7 @@ import type { SshClient } from '../../src/clients/ssh/ssh.ts';
 import { observeMachine } from '../../src/probes/observe-machine.ts';
 import type { MachineRequest } from '../../src/probes/observe-machine.ts';
 import { clientFor } from '../support/clients/ssh-scene.ts';
-import { aMachine } from '../support/observed.ts';
+import { aMachine } from '../support/facts/observed.ts';
 import { startSshd } from '../support/servers/sshd.ts';
 import type { Sshd } from '../support/servers/sshd.ts';
 import { lacks } from '../support/machines/system.ts';

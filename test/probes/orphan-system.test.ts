@@ -8,7 +8,7 @@ import { compare } from '../../src/comparison/compare.ts';
 import { observeMachine } from '../../src/probes/observe-machine.ts';
 import { seen } from '../../src/facts/observation.ts';
 import { scene } from '../support/clients/ssh-scene.ts';
-import { aHealthAnswer, aMachine, aService, aSituation } from '../support/observed.ts';
+import { aHealthAnswer, aMachine, aService, aSituation } from '../support/facts/observed.ts';
 import { signalProcess } from '../support/machines/process-tree.ts';
 import { lacks, which } from '../support/machines/system.ts';
 import { programs } from '../support/probes/job-scene.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { machineRequest, releaseRequests } from '../../src/probes/plan.ts';
 import { asked } from '../../src/probes/observe-machine.ts';
-import { aMachine, aService, aTradingService } from '../support/observed.ts';
+import { aMachine, aService, aTradingService } from '../support/facts/observed.ts';
 import { aPlan } from '../support/probes/run-scene.ts';
 
 const tesseract = aMachine({ name: 'tesseract' });

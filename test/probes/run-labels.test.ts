@@ -5,7 +5,7 @@ import type { SshClient } from '../../src/clients/ssh/ssh.ts';
 import { observe } from '../../src/probes/run.ts';
 import { runningSha } from '../support/builders.ts';
 import { testFolder } from '../support/machines/folder.ts';
-import { aService } from '../support/observed.ts';
+import { aService } from '../support/facts/observed.ts';
 import {
   aPlan,
   clients,

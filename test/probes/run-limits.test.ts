@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SshClient, SshHost } from '../../src/clients/ssh/ssh.ts';
 import type { Progress } from '../../src/facts/progress.ts';
 import { observe } from '../../src/probes/run.ts';
-import { aMachine, anEndpoint, aService } from '../support/observed.ts';
+import { aMachine, anEndpoint, aService } from '../support/facts/observed.ts';
 import { aPlan, clients, limits, localSsh, serve, standInRepository } from '../support/probes/run-scene.ts';
 
 const quiet = () => {};

@@ -5,7 +5,7 @@ import { createRepositoryClient } from '../../src/clients/repository/repository-
 import { observe } from '../../src/probes/run.ts';
 import { serveBoth } from '../support/clients/repository-clients.ts';
 import { aRun } from '../support/servers/github-runs.ts';
-import { aService } from '../support/observed.ts';
+import { aService } from '../support/facts/observed.ts';
 import { aPlan, clients, limits, standInDocker } from '../support/probes/run-scene.ts';
 
 const plans = [{ name: 'a', date: '2026-03-01T12:00:00Z', message: 'a' }];

@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createGitClient } from '../../src/clients/git/git.ts';
 import { observe } from '../../src/probes/run.ts';
 import { clientUntilEnd } from '../support/clients/ssh-scene.ts';
-import { aMachine, anEndpoint, aService, aTradingService } from '../support/observed.ts';
+import { aMachine, anEndpoint, aService, aTradingService } from '../support/facts/observed.ts';
 import { createRepository } from '../support/repositories.ts';
 import { startSshd } from '../support/servers/sshd.ts';
 import { lacks } from '../support/machines/system.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { aMachine } from '../support/observed.ts';
+import { aMachine } from '../support/facts/observed.ts';
 import { aManifest, withService } from '../support/remediation/manifest.ts';
 import { ada, knox } from '../support/remediation/people.ts';
 import { restart } from '../support/remediation/scene.ts';

@@ -3,7 +3,7 @@ import type { Service } from '../../src/inventory/manifest.ts';
 import { actionNames } from '../../src/remediation/plan.ts';
 import type { Proposal } from '../../src/remediation/plan.ts';
 import { judge, whyNotApprove, whyNotDeny } from '../../src/remediation/policy.ts';
-import { aMachine } from '../support/observed.ts';
+import { aMachine } from '../support/facts/observed.ts';
 import { aManifest, withService } from '../support/remediation/manifest.ts';
 import { ada, approverRole, guest, knox, robot } from '../support/remediation/people.ts';
 import { aProposal, anApproval } from '../support/remediation/moment.ts';

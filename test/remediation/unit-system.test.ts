@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../support/systemd-machine.ts';
-import type { SystemdMachine } from '../support/systemd-machine.ts';
+import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../support/servers/systemd-machine.ts';
+import type { SystemdMachine } from '../support/servers/systemd-machine.ts';
 import { aDeskOver } from '../support/remediation/real-scene.ts';
 import { whyNotRestart } from '../support/remediation/unit-verdict.ts';
 

@@ -6,7 +6,7 @@ import type { Moment } from '../../src/report/lifecycle.ts';
 import type { Standing } from '../../src/findings/standing.ts';
 import { aFinding } from '../support/builders.ts';
 import { aSight } from '../support/report/sight.ts';
-import { aStanding } from '../support/standing.ts';
+import { aStanding } from '../support/facts/standing.ts';
 
 const sunday = '2026-03-29T18:00:00.000Z';
 const monday = '2026-03-30T18:00:00.000Z';

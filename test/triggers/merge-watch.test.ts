@@ -4,7 +4,7 @@ import type { AuditRequest } from '../../src/report/request.ts';
 import { startMergeWatch } from '../../src/triggers/merge-watch.ts';
 import { aReport } from '../support/builders.ts';
 import { aMemory } from '../support/bots/memory.ts';
-import { aService } from '../support/observed.ts';
+import { aService } from '../support/facts/observed.ts';
 
 const sunday = Date.parse('2026-03-29T18:00:00Z');
 const second = 1000;

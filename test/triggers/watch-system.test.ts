@@ -4,7 +4,7 @@ import type { Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ended } from '../support/bots/bot-process.ts';
-import { watchedBots } from '../support/watched-bots.ts';
+import { watchedBots } from '../support/bots/watched-bots.ts';
 import { lacks } from '../support/machines/system.ts';
 
 const CI = Boolean(process.env['CI']);

@@ -5,7 +5,7 @@ import type { Container } from '../../src/facts/container.ts';
 import type { FindingType } from '../../src/findings/finding-types.ts';
 import { contained } from '../support/comparison/container-scene.ts';
 import { findingOf, typesIn, withMachine } from '../support/comparison/scene.ts';
-import { aMachineObservation, aProcess } from '../support/observed.ts';
+import { aMachineObservation, aProcess } from '../support/facts/observed.ts';
 
 /** Replicas of one compose service, as `docker compose up --scale web=N` makes them, and the process of each. */
 function scaled(

@@ -6,8 +6,8 @@ import { commitTagOf } from '../../src/text/image-tag.ts';
 import { headSha, runningSha } from '../support/builders.ts';
 import { contained, saying } from '../support/comparison/container-scene.ts';
 import { typesIn } from '../support/comparison/scene.ts';
-import { anImage } from '../support/observed-containers.ts';
-import { aStanding } from '../support/observed.ts';
+import { anImage } from '../support/facts/observed-containers.ts';
+import { aStanding } from '../support/facts/observed.ts';
 
 const short = runningSha.slice(0, 7);
 

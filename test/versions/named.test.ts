@@ -4,7 +4,7 @@ import type { Comparison } from '../../src/comparison/compare.ts';
 import { observe } from '../../src/probes/run.ts';
 import { serveBoth } from '../support/clients/repository-clients.ts';
 import type { Both } from '../support/clients/repository-clients.ts';
-import { aMachine, anEndpoint, aService } from '../support/observed.ts';
+import { aMachine, anEndpoint, aService } from '../support/facts/observed.ts';
 import { aPlan, clients, limits, serve } from '../support/probes/run-scene.ts';
 import type { PlannedCommit } from '../support/repositories.ts';
 

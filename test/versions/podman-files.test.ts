@@ -8,7 +8,7 @@ import type { Service } from '../../src/inventory/manifest.ts';
 import { containerFiles } from '../../src/probes/containers/container-files.ts';
 import { composeScript } from '../../src/probes/machine/script.ts';
 import { createSectionReader } from '../../src/probes/machine/sections.ts';
-import { aMachine, aService } from '../support/observed.ts';
+import { aMachine, aService } from '../support/facts/observed.ts';
 import { runShell } from '../support/machines/shells.ts';
 import { lacks, which } from '../support/machines/system.ts';
 

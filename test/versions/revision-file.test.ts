@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest';
 import type { Checkout } from '../../src/facts/checkout.ts';
 import { LONGEST_REVISION } from '../../src/probes/checkout/laid-script.ts';
 import { testFolder } from '../support/machines/folder.ts';
-import { aService } from '../support/observed.ts';
+import { aService } from '../support/facts/observed.ts';
 import { createCheckout, gitAt, march, readBy, readOne, write } from '../support/probes/checkout-scene.ts';
 import { shells } from '../support/machines/shells.ts';
 

@@ -3,7 +3,7 @@ import { compare } from '../../../src/comparison/compare.ts';
 import type { Situation } from '../../../src/comparison/rule.ts';
 import type { HealthAnswer } from '../../../src/facts/health-answer.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
-import { aService, aSituation, aTradingService } from '../../support/observed.ts';
+import { aService, aSituation, aTradingService } from '../../support/facts/observed.ts';
 import {
   answering,
   findingOf,

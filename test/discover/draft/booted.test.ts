@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../../support/systemd-machine.ts';
-import type { SystemdMachine } from '../../support/systemd-machine.ts';
+import {
+  bootTimeout,
+  lacksSystemdMachine,
+  startSystemdMachine,
+} from '../../support/servers/systemd-machine.ts';
+import type { SystemdMachine } from '../../support/servers/systemd-machine.ts';
 import { entryOf } from '../../../src/discover/draft/draft-entry.ts';
 import { furnish, lookAt, packages, startByHand } from '../../support/discover/booted-machine.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entryOf } from '../../../src/discover/draft/draft-entry.ts';
 import { draftYaml } from '../../../src/discover/draft/draft-yaml.ts';
 import { seen } from '../../../src/facts/observation.ts';
-import { aProcess } from '../../support/observed.ts';
+import { aProcess } from '../../support/facts/observed.ts';
 import { aContainer, aFoundHealth, aJob, anInit, aSurvey } from '../../support/discover/builders.ts';
 import { draftFrom } from '../../support/discover/draft-scene.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findServices } from '../../../src/discover/find/find-services.ts';
 import { seen } from '../../../src/facts/observation.ts';
-import { aProcess } from '../../support/observed.ts';
+import { aProcess } from '../../support/facts/observed.ts';
 import {
   aContainer,
   aFoundHealth,
@@ -184,13 +184,11 @@ describe('what should run on a machine', () => {
   });
 
   it('joins a unit that starts a container to it, and leaves a unit of its own process alone', () => {
+    const starts = (name: string) => aJob({ name, program: '/usr/bin/docker', pid: null });
     const { services, left } = findServices(
       aSurvey({
         containers: docker(aContainer({ service: null, project: null, name: 'akashic' })),
-        jobs: seen([
-          aJob({ name: 'akashic.service', program: '/usr/bin/docker', pid: null }),
-          aJob({ name: 'stack.service', program: '/usr/bin/docker', pid: null }),
-        ]),
+        jobs: seen([starts('akashic.service'), starts('stack.service')]),
       }),
     );
     expect(services).toMatchObject([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attribute } from '../../../src/comparison/readings/processes/instances.ts';
 import { bearsName } from '../../../src/facts/command-line/process-match.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
-import { aProcess, aService } from '../../support/observed.ts';
+import { aProcess, aService } from '../../support/facts/observed.ts';
 
 function matches(command: string, service: Service, cwd: string | null = null): boolean {
   return bearsName({ command, cwd }, service);

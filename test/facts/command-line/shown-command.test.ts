@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shownCommand } from '../../../src/facts/command-line/shown-command.ts';
-import { aService } from '../../support/observed.ts';
+import { aService } from '../../support/facts/observed.ts';
 
 describe('what is shown of a command line', () => {
   it.each([

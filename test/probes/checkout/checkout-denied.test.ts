@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, renameSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkout } from '../../../src/probes/checkout/checkout.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 import { testFolder } from '../../support/machines/folder.ts';
 import { createCheckout, readOne } from '../../support/probes/checkout-scene.ts';
 

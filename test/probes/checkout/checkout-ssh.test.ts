@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkout } from '../../../src/probes/checkout/checkout.ts';
 import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { clientUntilEnd } from '../../support/clients/ssh-scene.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 import { testFolder } from '../../support/machines/folder.ts';
 import { startSshd } from '../../support/servers/sshd.ts';
 import { lacks } from '../../support/machines/system.ts';

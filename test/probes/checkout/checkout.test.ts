@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aService } from '../../support/observed.ts';
+import { aService } from '../../support/facts/observed.ts';
 import { testFolder } from '../../support/machines/folder.ts';
 import { shells } from '../../support/machines/shells.ts';
 import { createCheckout, gitAt, march, readBy, readOne, write } from '../../support/probes/checkout-scene.ts';

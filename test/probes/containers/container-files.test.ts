@@ -8,7 +8,7 @@ import { composeScript } from '../../../src/probes/machine/script.ts';
 import { createSectionReader } from '../../../src/probes/machine/sections.ts';
 import { lacksDockerd, startDockerd } from '../../support/servers/dockerd.ts';
 import type { Dockerd } from '../../support/servers/dockerd.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 import { runShell } from '../../support/machines/shells.ts';
 
 const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);

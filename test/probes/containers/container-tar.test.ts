@@ -12,7 +12,7 @@ import { createSectionReader } from '../../../src/probes/machine/sections.ts';
 import { parseTarRow } from '../../../src/probes/containers/tar-row.ts';
 import { lacksDockerd, startDockerd } from '../../support/servers/dockerd.ts';
 import type { Dockerd } from '../../support/servers/dockerd.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 import { runShell } from '../../support/machines/shells.ts';
 import { which } from '../../support/machines/system.ts';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { containersScript } from '../../../src/probes/containers/containers-script.ts';
 import { containers } from '../../../src/probes/containers/containers.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 import { lacksShells, runShell, shells } from '../../support/machines/shells.ts';
 
 describe.skipIf(lacksShells)('the fragment', () => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containers } from '../../../src/probes/containers/containers.ts';
-import { theContainers } from '../../support/observed-containers.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { theContainers } from '../../support/facts/observed-containers.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 
 const target = { machine: aMachine(), services: [aService({ docker_service: 'web' })] };
 const id = 'a'.repeat(64);

@@ -4,7 +4,7 @@ import { expect, describe, it, onTestFinished } from 'vitest';
 import { compare } from '../../../src/comparison/compare.ts';
 import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { clientFor } from '../../support/clients/ssh-scene.ts';
-import { aMachine, aService, aSituation } from '../../support/observed.ts';
+import { aMachine, aService, aSituation } from '../../support/facts/observed.ts';
 import { startSshd } from '../../support/servers/sshd.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { standIn } from '../../support/probes/containers-scene.ts';

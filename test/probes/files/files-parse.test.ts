@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { files } from '../../../src/probes/files/files.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 import { watched } from '../../support/probes/file-scene.ts';
 
 const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);

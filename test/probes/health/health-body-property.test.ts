@@ -18,7 +18,7 @@ import { describe, expect, it } from 'vitest';
 import type { HealthStatement } from '../../../src/facts/health-answer.ts';
 import { healthVerdict } from '../../../src/comparison/readings/health/health-verdict.ts';
 import { readHealth } from '../../../src/probes/health/health-body.ts';
-import { aHealthAnswer, aService } from '../../support/observed.ts';
+import { aHealthAnswer, aService } from '../../support/facts/observed.ts';
 
 const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
 const names = [

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHttpClient } from '../../../src/clients/http/http.ts';
 import { probeHealth } from '../../../src/probes/health/health.ts';
 import { closedPort } from '../../support/servers/http-servers.ts';
-import { anEndpoint, aService } from '../../support/observed.ts';
+import { anEndpoint, aService } from '../../support/facts/observed.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { askLocally, localService, pathWith } from '../../support/probes/local-health-scene.ts';
 

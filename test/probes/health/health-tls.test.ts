@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../../src/clients/http/http.ts';
 import { probeHealth } from '../../../src/probes/health/health.ts';
 import { testFolder } from '../../support/machines/folder.ts';
-import { anEndpoint, aService } from '../../support/observed.ts';
-import { anAuthority, serveTls } from '../../support/certificates.ts';
+import { anEndpoint, aService } from '../../support/facts/observed.ts';
+import { anAuthority, serveTls } from '../../support/servers/certificates.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { askLocally, localService, pathWith } from '../../support/probes/local-health-scene.ts';
 

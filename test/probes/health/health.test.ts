@@ -3,7 +3,7 @@ import { createHttpClient } from '../../../src/clients/http/http.ts';
 import type { HttpClient } from '../../../src/clients/http/http.ts';
 import { probeHealth } from '../../../src/probes/health/health.ts';
 import { closedPort, serve } from '../../support/servers/http-servers.ts';
-import { anEndpoint, aService } from '../../support/observed.ts';
+import { anEndpoint, aService } from '../../support/facts/observed.ts';
 
 const http = createHttpClient();
 

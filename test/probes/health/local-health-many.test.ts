@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localHealth } from '../../../src/probes/health/local-health.ts';
 import { serve } from '../../support/servers/http-servers.ts';
-import { aMachine, anEndpoint, aService } from '../../support/observed.ts';
+import { aMachine, anEndpoint, aService } from '../../support/facts/observed.ts';
 import { lacks } from '../../support/machines/system.ts';
 import {
   askLocally,

@@ -6,7 +6,7 @@ import type { Service } from '../../../src/inventory/manifest.ts';
 import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import { scene } from '../../support/clients/ssh-scene.ts';
-import { aHealthAnswer, aMachine, aService, aSituation } from '../../support/observed.ts';
+import { aHealthAnswer, aMachine, aService, aSituation } from '../../support/facts/observed.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { programs } from '../../support/probes/job-scene.ts';
 import { limits } from '../../support/probes/machine-scene.ts';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../src/facts/job.ts';
 import { jobs } from '../../../src/probes/jobs/jobs.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 import { lacksShells, shells } from '../../support/machines/shells.ts';
 import { ask, jobOf, read, targetOf } from '../../support/probes/job-scene.ts';
 

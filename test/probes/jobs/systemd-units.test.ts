@@ -9,9 +9,13 @@ import {
   aMachineObservation,
   aService,
   aSituation,
-} from '../../support/observed.ts';
-import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../../support/systemd-machine.ts';
-import type { SystemdMachine } from '../../support/systemd-machine.ts';
+} from '../../support/facts/observed.ts';
+import {
+  bootTimeout,
+  lacksSystemdMachine,
+  startSystemdMachine,
+} from '../../support/servers/systemd-machine.ts';
+import type { SystemdMachine } from '../../support/servers/systemd-machine.ts';
 
 const enabled = '[Install]\nWantedBy=multi-user.target\n';
 const timers = '[Install]\nWantedBy=timers.target\n';

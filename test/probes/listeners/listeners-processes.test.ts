@@ -8,7 +8,7 @@ import { seen } from '../../../src/facts/observation.ts';
 import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { clientUntilEnd } from '../../support/clients/ssh-scene.ts';
 import { testFolder } from '../../support/machines/folder.ts';
-import { aHealthAnswer, aMachine, anEndpoint, aService, aSituation } from '../../support/observed.ts';
+import { aHealthAnswer, aMachine, anEndpoint, aService, aSituation } from '../../support/facts/observed.ts';
 import { startSshd } from '../../support/servers/sshd.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { limits, requestFor } from '../../support/probes/machine-scene.ts';

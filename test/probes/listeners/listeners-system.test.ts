@@ -8,7 +8,7 @@ import { listeners } from '../../../src/probes/listeners/listeners.ts';
 import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { clientUntilEnd } from '../../support/clients/ssh-scene.ts';
 import { testFolder } from '../../support/machines/folder.ts';
-import { aMachine, anEndpoint, aService } from '../../support/observed.ts';
+import { aMachine, anEndpoint, aService } from '../../support/facts/observed.ts';
 import { runShell, shells } from '../../support/machines/shells.ts';
 import { startSshd } from '../../support/servers/sshd.ts';
 import { lacks, which } from '../../support/machines/system.ts';

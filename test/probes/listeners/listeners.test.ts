@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listeners } from '../../../src/probes/listeners/listeners.ts';
-import { aMachine, anEndpoint, aService } from '../../support/observed.ts';
+import { aMachine, anEndpoint, aService } from '../../support/facts/observed.ts';
 
 const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
 const twoWays = aService({ machine: 'box', endpoints: [anEndpoint(), anEndpoint({ interface: 'lan' })] });

@@ -9,7 +9,7 @@ import { compare } from '../../../src/comparison/compare.ts';
 import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import { scene } from '../../support/clients/ssh-scene.ts';
-import { aHealthAnswer, aMachine, aService, aSituation } from '../../support/observed.ts';
+import { aHealthAnswer, aMachine, aService, aSituation } from '../../support/facts/observed.ts';
 import { lacks, which } from '../../support/machines/system.ts';
 import { limits } from '../../support/probes/machine-scene.ts';
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lockfile } from '../../../src/facts/lockfile.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
 import { lacksShells, shells } from '../../support/machines/shells.ts';
-import { parse, read } from '../../support/lock-reading.ts';
+import { parse, read } from '../../support/facts/lock-reading.ts';
 import { which } from '../../support/machines/system.ts';
 
 const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);

@@ -9,7 +9,7 @@ import { processes } from '../../../src/probes/processes/processes.ts';
 import type { ProcessTable } from '../../../src/facts/process.ts';
 import { composeScript } from '../../../src/probes/machine/script.ts';
 import { createSectionReader } from '../../../src/probes/machine/sections.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 import { lacksShells, runShell } from '../../support/machines/shells.ts';
 import { which } from '../../support/machines/system.ts';
 

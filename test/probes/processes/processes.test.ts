@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { processes } from '../../../src/probes/processes/processes.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 
 const target = { machine: aMachine(), services: [aService()] };
 const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { processes } from '../../../src/probes/processes/processes.ts';
-import { aMachine, aService } from '../../support/observed.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
 import { lacksShells, runShell } from '../../support/machines/shells.ts';
 
 const target = { machine: aMachine(), services: [aService()] };

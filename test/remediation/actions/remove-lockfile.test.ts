@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MachineFacts } from '../../../src/facts/machine-facts.ts';
 import type { Lockfile } from '../../../src/facts/lockfile.ts';
 import { seen } from '../../../src/facts/observation.ts';
-import { aProcess } from '../../support/observed.ts';
+import { aProcess } from '../../support/facts/observed.ts';
 import { planned, words } from '../../support/remediation/actions/scene.ts';
 import type { Scene } from '../../support/remediation/actions/scene.ts';
 

@@ -14,7 +14,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { testFolder } from '../../support/machines/folder.ts';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actScript } from '../../../src/remediation/guard/program.ts';
-import { wished } from '../../support/guard-verdict.ts';
+import { wished } from '../../support/remediation/guard-verdict.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { aRealDesk } from '../../support/remediation/real-scene.ts';
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actScript, REFUSED } from '../../../src/remediation/guard/program.ts';
 import { testFolder } from '../../support/machines/folder.ts';
-import { lacksLands, lands } from '../../support/guard-lands.ts';
-import { guardIn, wished } from '../../support/guard-verdict.ts';
+import { lacksLands, lands } from '../../support/remediation/guard-lands.ts';
+import { guardIn, wished } from '../../support/remediation/guard-verdict.ts';
 
 const trading = { name: 'alpha', kind: 'trading', risk_tier: 'CRITICAL' } as const;
 

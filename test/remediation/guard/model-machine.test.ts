@@ -1,10 +1,10 @@
 import { array, assert, constantFrom, oneof, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEvidence, sealOf, differenceOf } from '../../../src/remediation/guard/evidence.ts';
-import { aMachine, edits, reachesBot } from '../../support/model-machine.ts';
-import type { Edit, Kind, Machine } from '../../support/model-machine.ts';
-import { printedOf } from '../../support/model-guard.ts';
-import { modelWish } from '../../support/model-wish.ts';
+import { aMachine, edits, reachesBot } from '../../support/remediation/model-machine.ts';
+import type { Edit, Kind, Machine } from '../../support/remediation/model-machine.ts';
+import { printedOf } from '../../support/remediation/model-guard.ts';
+import { modelWish } from '../../support/remediation/model-wish.ts';
 
 const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
 const kinds: Kind[] = ['unit', 'container', 'file'];

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readChain } from '../../../src/remediation/journal/journal-chain.ts';
 import { createJournal } from '../../../src/remediation/journal/journal.ts';
-import { writtenJournal } from '../../support/journal-scene.ts';
+import { writtenJournal } from '../../support/remediation/journal-scene.ts';
 
 describe('a journal that somebody changed', () => {
   it.each<[string, (lines: string[]) => string[], string]>([

@@ -8,7 +8,7 @@ import { textOf } from '../../../src/remediation/journal/journal.ts';
 import { readChain } from '../../../src/remediation/journal/journal-chain.ts';
 import type { Anchored } from '../../../src/remediation/journal/journal-trouble.ts';
 import { testFolder } from '../../support/machines/folder.ts';
-import { journalScene, writtenJournal } from '../../support/journal-scene.ts';
+import { journalScene, writtenJournal } from '../../support/remediation/journal-scene.ts';
 
 describe('the journal', () => {
   it('is a line an entry, each chained to the one before, for its owner alone', async () => {

@@ -16,7 +16,7 @@ import {
   aStanding,
   aTradingService,
   anEndpoint,
-} from '../observed.ts';
+} from '../facts/observed.ts';
 import { saying } from './scene.ts';
 
 const observed = fc.constantFrom(

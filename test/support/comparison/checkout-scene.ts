@@ -6,7 +6,7 @@ import type { Observation } from '../../../src/facts/observation.ts';
 import type { Process } from '../../../src/facts/process.ts';
 import { epochMs } from '../../../src/time/instant.ts';
 import { auditedAt, headSha, runningSha } from '../builders.ts';
-import { aMachineObservation, aProcess, aService, aSituation } from '../observed.ts';
+import { aMachineObservation, aProcess, aService, aSituation } from '../facts/observed.ts';
 import { answering, withMachine } from './scene.ts';
 
 export const akashic = 'akashic-records';

@@ -5,8 +5,8 @@ import { seen } from '../../../src/facts/observation.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
 import type { Release } from '../../../src/facts/release.ts';
 import { auditedAt, headSha } from '../builders.ts';
-import { aContainer } from '../observed-containers.ts';
-import { aRelease, aService, aSituation } from '../observed.ts';
+import { aContainer } from '../facts/observed-containers.ts';
+import { aRelease, aService, aSituation } from '../facts/observed.ts';
 import { answering, releasing, withMachine } from './scene.ts';
 
 /** akashic-records in these containers, running main's head unless told otherwise. */

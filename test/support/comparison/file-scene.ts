@@ -3,7 +3,7 @@ import type { Service } from '../../../src/inventory/manifest.ts';
 import type { FileFact, Files } from '../../../src/facts/files/file.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { ScannedFile, Scans } from '../../../src/facts/files/scan.ts';
-import { aMachineObservation, aService, aSituation } from '../observed.ts';
+import { aMachineObservation, aService, aSituation } from '../facts/observed.ts';
 import { withMachine } from './scene.ts';
 
 const path = '/etc/akashic/app.conf';

@@ -1,5 +1,5 @@
 import { healthVerdict } from '../../../src/comparison/readings/health/health-verdict.ts';
-import { aHealthAnswer, aService } from '../observed.ts';
+import { aHealthAnswer, aService } from '../facts/observed.ts';
 import { read } from '../probes/health-bodies.ts';
 
 export function judge(body: unknown, headers: Record<string, string> = {}, good: string[] = []) {

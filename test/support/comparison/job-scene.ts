@@ -5,8 +5,8 @@ import type { Job, LaunchdPlan } from '../../../src/facts/job.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
 import type { Unit, UnitState } from '../../../src/facts/unit.ts';
-import { aMachineObservation, aService, aSituation } from '../observed.ts';
-import { aUnit } from '../a-unit.ts';
+import { aMachineObservation, aService, aSituation } from '../facts/observed.ts';
+import { aUnit } from '../facts/a-unit.ts';
 import { withMachine } from './scene.ts';
 
 export const launchd: Job = { ...nowhere, manager: 'launchd', name: 'com.knox.akashic', loaded: true };

@@ -18,7 +18,7 @@ import {
   aRelease,
   aSituation,
   aTradingService,
-} from '../observed.ts';
+} from '../facts/observed.ts';
 
 export const refused = unseen('unreachable', 'connection refused by 100.91.193.23:8002', 'ECONNREFUSED');
 export const timeout = unseen('timeout', 'no answer within 5 s', 'ETIMEDOUT');

@@ -1,7 +1,7 @@
 import type { Situation } from '../../../src/comparison/rule.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
 import type { Process } from '../../../src/facts/process.ts';
-import { aMachineObservation, aProcess, aService, aSituation } from '../observed.ts';
+import { aMachineObservation, aProcess, aService, aSituation } from '../facts/observed.ts';
 import { withMachine } from './scene.ts';
 
 export const unit = (name: string) => `/system.slice/${name}.service`;

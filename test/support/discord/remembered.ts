@@ -5,7 +5,7 @@ import { filed } from '../../../src/store/history.ts';
 import type { AuditEntry, Closing } from '../../../src/store/ledger.ts';
 import { auditedAt } from '../builders.ts';
 import { aMemory } from '../bots/memory.ts';
-import { aStanding } from '../standing.ts';
+import { aStanding } from '../facts/standing.ts';
 
 type Audit = { at?: string; whole?: boolean; counts?: Partial<Report['counts']>; services?: ServiceState[] };
 type Past = { standing?: Finding[]; audits?: Audit[]; closings?: Closing[] };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { seen } from '../../../src/facts/observation.ts';
-import { aProcess } from '../observed.ts';
+import { aProcess } from '../facts/observed.ts';
 import { aContainer, aFoundHealth, aJob, anInit, aStanding, aSurvey } from './builders.ts';
 
 const traps = [

@@ -8,7 +8,7 @@ import type { Draft } from '../../../src/discover/draft/draft-entry.ts';
 import { discover } from '../../../src/discover/discover.ts';
 import { ManifestFile } from '../../../src/inventory/manifest.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
-import type { SystemdMachine } from '../systemd-machine.ts';
+import type { SystemdMachine } from '../servers/systemd-machine.ts';
 
 /** One set for all tests: each makes an image of its own. */
 export const packages = ['gunicorn', 'nginx-light', 'nodejs', 'postgresql', 'redis-server', 'supervisor'];

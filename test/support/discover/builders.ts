@@ -5,7 +5,7 @@ import type { Standing } from '../../../src/facts/inhabitants/standing.ts';
 import type { Survey } from '../../../src/discover/survey/survey.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { Process } from '../../../src/facts/process.ts';
-import { aProcess } from '../observed.ts';
+import { aProcess } from '../facts/observed.ts';
 
 /** A machine on which nothing of interest runs. */
 export function aSurvey(over: Partial<Survey> = {}): Survey {

@@ -4,7 +4,7 @@ import type { Standing } from '../../../src/facts/inhabitants/standing.ts';
 import type { Survey } from '../../../src/discover/survey/survey.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { Process } from '../../../src/facts/process.ts';
-import { aProcess } from '../observed.ts';
+import { aProcess } from '../facts/observed.ts';
 import { anInit, aStanding, aSurvey } from './builders.ts';
 import { draftFrom } from './draft-scene.ts';
 

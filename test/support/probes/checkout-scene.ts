@@ -6,7 +6,7 @@ import { checkout } from '../../../src/probes/checkout/checkout.ts';
 import { composeScript } from '../../../src/probes/machine/script.ts';
 import { createSectionReader } from '../../../src/probes/machine/sections.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
-import { aMachine, aService } from '../observed.ts';
+import { aMachine, aService } from '../facts/observed.ts';
 
 /** A day of March 2026, in seconds since the epoch. */
 export const march = (day: number) => Date.UTC(2026, 2, day, 12) / 1000;

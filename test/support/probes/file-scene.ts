@@ -7,7 +7,7 @@ import type { MachineProbe, Target } from '../../../src/probes/probe.ts';
 import { composeScript } from '../../../src/probes/machine/script.ts';
 import { createSectionReader } from '../../../src/probes/machine/sections.ts';
 import { testFolder } from '../machines/folder.ts';
-import { aMachine, aService } from '../observed.ts';
+import { aMachine, aService } from '../facts/observed.ts';
 import { runShell } from '../machines/shells.ts';
 import { which } from '../machines/system.ts';
 

@@ -7,7 +7,7 @@ import { jobs } from '../../../src/probes/jobs/jobs.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
 import { composeScript } from '../../../src/probes/machine/script.ts';
 import { createSectionReader } from '../../../src/probes/machine/sections.ts';
-import { aMachine, aService } from '../observed.ts';
+import { aMachine, aService } from '../facts/observed.ts';
 import { runShell } from '../machines/shells.ts';
 
 const recorded = new URL('../../probes/fixtures/jobs/', import.meta.url).pathname;

@@ -7,7 +7,7 @@ import { localHealth } from '../../../src/probes/health/local-health.ts';
 import { composeScript } from '../../../src/probes/machine/script.ts';
 import { createSectionReader } from '../../../src/probes/machine/sections.ts';
 import { testFolder } from '../machines/folder.ts';
-import { aMachine, anEndpoint, aService } from '../observed.ts';
+import { aMachine, anEndpoint, aService } from '../facts/observed.ts';
 import { which } from '../machines/system.ts';
 
 // The probe as a machine runs it: its fragment in the real script, in a real shell, with the tools that the test

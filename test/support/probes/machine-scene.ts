@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MachineLimits, MachineRequest } from '../../../src/probes/observe-machine.ts';
 import { hostOf } from '../clients/ssh-scene.ts';
-import { aMachine, aService } from '../observed.ts';
+import { aMachine, aService } from '../facts/observed.ts';
 import type { Sshd } from '../servers/sshd.ts';
 import { which } from '../machines/system.ts';
 

@@ -13,7 +13,7 @@ import type { Plan } from '../../../src/probes/plan.ts';
 import { defaultLimits } from '../../../src/probes/run.ts';
 import type { Clients, Limits } from '../../../src/probes/run.ts';
 import { testFolder } from '../machines/folder.ts';
-import { aCommit, aMachine, aService, aStanding } from '../observed.ts';
+import { aCommit, aMachine, aService, aStanding } from '../facts/observed.ts';
 
 export const limits: Limits = { ...defaultLimits, connectMs: 2000, graceMs: 500 };
 

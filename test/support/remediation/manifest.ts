@@ -1,5 +1,5 @@
 import type { Manifest, Service } from '../../../src/inventory/manifest.ts';
-import { aMachine, aService, aTradingService } from '../observed.ts';
+import { aMachine, aService, aTradingService } from '../facts/observed.ts';
 
 const stateless = { kind: 'stateless', risk_tier: 'LOW', machine: 'box' } as const;
 

@@ -4,8 +4,8 @@ import { seen } from '../../../src/facts/observation.ts';
 import type { Look } from '../../../src/remediation/look.ts';
 import { FindingType } from '../../../src/findings/finding-types.ts';
 import { aFinding, auditedAt } from '../builders.ts';
-import { aMachineObservation, aProcess } from '../observed.ts';
-import { aContainer } from '../observed-containers.ts';
+import { aMachineObservation, aProcess } from '../facts/observed.ts';
+import { aContainer } from '../facts/observed-containers.ts';
 
 type Sighted = {
   manifest: Manifest;

@@ -1,5 +1,5 @@
-import type { SystemdMachine } from '../systemd-machine.ts';
-import { wished } from '../guard-verdict.ts';
+import type { SystemdMachine } from '../servers/systemd-machine.ts';
+import { wished } from './guard-verdict.ts';
 
 /** Why a restart is refused, by what the guard sees of it on the machine; null where it is not. */
 export async function whyNotRestart(

@@ -1,5 +1,5 @@
 import { closedPort, serveRaw } from '../servers/http-servers.ts';
-import { anAuthority, serveTls } from '../certificates.ts';
+import { anAuthority, serveTls } from '../servers/certificates.ts';
 import { plant } from './planting.ts';
 import type { Planted } from './planting.ts';
 

@@ -14,7 +14,7 @@ import type { ServiceEntry } from '../scene/planting.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
 import type { Report } from '../../../src/report/report.ts';
-import type { SystemdMachine } from '../systemd-machine.ts';
+import type { SystemdMachine } from '../servers/systemd-machine.ts';
 
 export type Keeper = {
   audit(services: ServiceEntry[], over?: { user?: string; only?: AuditRequest['only'] }): Promise<Report>;

@@ -4,7 +4,7 @@ import type { Situation } from '../../../../src/comparison/rule.ts';
 import type { Inside } from '../../../../src/facts/files/container-files.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Observation } from '../../../../src/facts/observation.ts';
-import { aMachineObservation } from '../../../support/observed.ts';
+import { aMachineObservation } from '../../../support/facts/observed.ts';
 import { aFileFact, aScannedFile, watching } from '../../../support/comparison/file-scene.ts';
 import { findingOf, statusesIn, typesIn, withMachine } from '../../../support/comparison/scene.ts';
 

@@ -5,7 +5,7 @@ import type { Service } from '../../../../src/inventory/manifest.ts';
 import { assembleReport } from '../../../../src/report/assemble.ts';
 import { Report } from '../../../../src/report/report.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { aLayer, anImage } from '../../../support/observed-containers.ts';
+import { aLayer, anImage } from '../../../support/facts/observed-containers.ts';
 import { contained, saying } from '../../../support/comparison/container-scene.ts';
 
 const instant = fc.constantFrom(

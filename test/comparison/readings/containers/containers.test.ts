@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../../../src/comparison/compare.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import { auditedAt } from '../../../support/builders.ts';
-import { aContainer } from '../../../support/observed-containers.ts';
-import { aSituation } from '../../../support/observed.ts';
+import { aContainer } from '../../../support/facts/observed-containers.ts';
+import { aSituation } from '../../../support/facts/observed.ts';
 import { contained } from '../../../support/comparison/container-scene.ts';
 import { findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 

@@ -4,7 +4,7 @@ import { compare } from '../../../../src/comparison/compare.ts';
 import type { Situation } from '../../../../src/comparison/rule.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { aRelease, aStanding } from '../../../support/observed.ts';
+import { aRelease, aStanding } from '../../../support/facts/observed.ts';
 import { akashic, day, now, standing } from '../../../support/comparison/checkout-scene.ts';
 import { answering, findingOf, releasing, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 

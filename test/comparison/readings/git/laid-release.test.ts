@@ -6,7 +6,7 @@ import type { Service } from '../../../../src/inventory/manifest.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Release } from '../../../../src/facts/release.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { aRelease, aStanding } from '../../../support/observed.ts';
+import { aRelease, aStanding } from '../../../support/facts/observed.ts';
 import { akashic, day, now, standing } from '../../../support/comparison/checkout-scene.ts';
 import { answering, findingOf, releasing, typesIn } from '../../../support/comparison/scene.ts';
 

@@ -4,8 +4,8 @@ import type { Container } from '../../../../src/facts/container.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Release } from '../../../../src/facts/release.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { anImage } from '../../../support/observed-containers.ts';
-import { aStanding } from '../../../support/observed.ts';
+import { anImage } from '../../../support/facts/observed-containers.ts';
+import { aStanding } from '../../../support/facts/observed.ts';
 import { contained, saying } from '../../../support/comparison/container-scene.ts';
 import { findingOf, typesIn } from '../../../support/comparison/scene.ts';
 

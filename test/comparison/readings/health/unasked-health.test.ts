@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unseen } from '../../../../src/facts/observation.ts';
-import { aSituation } from '../../../support/observed.ts';
+import { aSituation } from '../../../support/facts/observed.ts';
 import { answering, findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';

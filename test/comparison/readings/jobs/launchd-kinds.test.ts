@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../../src/facts/job.ts';
 import { seen } from '../../../../src/facts/observation.ts';
-import { aMachineObservation, aProcess } from '../../../support/observed.ts';
+import { aMachineObservation, aProcess } from '../../../support/facts/observed.ts';
 import { launched, withJob } from '../../../support/comparison/job-scene.ts';
 import { typesIn, withMachine } from '../../../support/comparison/scene.ts';
 

@@ -6,7 +6,7 @@ import type { Container } from '../../../../src/facts/container.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Process } from '../../../../src/facts/process.ts';
 import { auditedAt } from '../../../support/builders.ts';
-import { aMachineObservation, aProcess } from '../../../support/observed.ts';
+import { aMachineObservation, aProcess } from '../../../support/facts/observed.ts';
 import { contained } from '../../../support/comparison/container-scene.ts';
 import { findingOf, typesIn, withMachine } from '../../../support/comparison/scene.ts';
 

@@ -9,7 +9,7 @@ import {
   aProcess,
   aService,
   aSituation,
-} from '../../../support/observed.ts';
+} from '../../../support/facts/observed.ts';
 import { withMachine } from '../../../support/comparison/scene.ts';
 
 const at = (path: string) =>

@@ -7,7 +7,7 @@ import {
 import type { Sighting } from '../../../../src/comparison/readings/processes/same-machine.ts';
 import type { MachineIdentity } from '../../../../src/facts/machine-identity.ts';
 import { seen } from '../../../../src/facts/observation.ts';
-import { aMachine, aMachineObservation } from '../../../support/observed.ts';
+import { aMachine, aMachineObservation } from '../../../support/facts/observed.ts';
 import { fleet, shivaAt, typesIn, withMachine } from '../../../support/comparison/scene.ts';
 
 const identity: MachineIdentity = { id: 'f3a1', boot: '9c2e', node: 'tess', pids: 'pid:[4026531836]' };

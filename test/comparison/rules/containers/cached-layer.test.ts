@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ownCopies } from '../../../../src/comparison/readings/containers/own-layers.ts';
 import { seen } from '../../../../src/facts/observation.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { aLayer, anImage } from '../../../support/observed-containers.ts';
-import { aCommit, aStanding } from '../../../support/observed.ts';
+import { aLayer, anImage } from '../../../support/facts/observed-containers.ts';
+import { aCommit, aStanding } from '../../../support/facts/observed.ts';
 import { contained, saying } from '../../../support/comparison/container-scene.ts';
 import { findingOf, typesIn } from '../../../support/comparison/scene.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../../src/comparison/compare.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
-import { aMachineObservation, aService, aSituation } from '../../../support/observed.ts';
+import { aMachineObservation, aService, aSituation } from '../../../support/facts/observed.ts';
 import { aScannedFile, watching } from '../../../support/comparison/file-scene.ts';
 import { findingOf, statusesIn, typesIn, withMachine } from '../../../support/comparison/scene.ts';
 

@@ -12,7 +12,7 @@ import {
   aService,
   aSituation,
   anEndpoint,
-} from '../../../support/observed.ts';
+} from '../../../support/facts/observed.ts';
 import {
   answering,
   findingOf,

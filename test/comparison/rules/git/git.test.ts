@@ -3,7 +3,7 @@ import { compare } from '../../../../src/comparison/compare.ts';
 import { seen } from '../../../../src/facts/observation.ts';
 import type { Standing } from '../../../../src/facts/release.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { aCommit, aRelease, aService, aSituation, aStanding } from '../../../support/observed.ts';
+import { aCommit, aRelease, aService, aSituation, aStanding } from '../../../support/facts/observed.ts';
 import {
   answering,
   findingOf,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seen } from '../../../../src/facts/observation.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { aRelease, aStanding } from '../../../support/observed.ts';
-import { aContainer, anImage } from '../../../support/observed-containers.ts';
+import { aRelease, aStanding } from '../../../support/facts/observed.ts';
+import { aContainer, anImage } from '../../../support/facts/observed-containers.ts';
 import { akashic, now, standing } from '../../../support/comparison/checkout-scene.ts';
 import { answering, findingOf, releasing, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 

@@ -4,7 +4,7 @@ import type { Situation } from '../../../../src/comparison/rule.ts';
 import type { Service } from '../../../../src/inventory/manifest.ts';
 import { unseen } from '../../../../src/facts/observation.ts';
 import type { Process } from '../../../../src/facts/process.ts';
-import { aMachineObservation, aProcess, aService, aSituation } from '../../../support/observed.ts';
+import { aMachineObservation, aProcess, aService, aSituation } from '../../../support/facts/observed.ts';
 import { findingOf, fleet, hour, shivaAt, typesIn, withMachine } from '../../../support/comparison/scene.ts';
 
 describe('duplicate_process', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../../src/comparison/compare.ts';
 import { seen } from '../../../../src/facts/observation.ts';
-import { at, cron, held, locked, quiet } from '../../../support/lock-scene.ts';
-import type { Scene } from '../../../support/lock-scene.ts';
+import { at, cron, held, locked, quiet } from '../../../support/facts/lock-scene.ts';
+import type { Scene } from '../../../support/facts/lock-scene.ts';
 
 describe('a lockfile', () => {
   it.each<[what: string, scene: Scene, types: string[]]>([

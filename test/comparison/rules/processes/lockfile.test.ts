@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../../../src/comparison/compare.ts';
 import { nowhere } from '../../../../src/facts/job.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
-import { akashic, at, cron, held, locked, path, quiet } from '../../../support/lock-scene.ts';
+import { akashic, at, cron, held, locked, path, quiet } from '../../../support/facts/lock-scene.ts';
 import { answering, findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 
 describe('a lockfile', () => {

@@ -12,7 +12,7 @@ import {
   aProcess,
   aService,
   aSituation,
-} from '../../../support/observed.ts';
+} from '../../../support/facts/observed.ts';
 import { answering, findingOf, hour, typesIn, withMachine } from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';

@@ -5,7 +5,13 @@ import type { Process } from '../../../../src/facts/process.ts';
 import type { Inhabitants } from '../../../../src/facts/inhabitants/inhabitants.ts';
 import { unmanaged as probe } from '../../../../src/probes/inhabitants/unmanaged.ts';
 import { aContainer, aJob, anInit } from '../../../support/discover/builders.ts';
-import { aMachine, aMachineObservation, aProcess, aService, aSituation } from '../../../support/observed.ts';
+import {
+  aMachine,
+  aMachineObservation,
+  aProcess,
+  aService,
+  aSituation,
+} from '../../../support/facts/observed.ts';
 
 const nothing: Inhabitants = {
   standing: '',

@@ -8,7 +8,7 @@ import {
   aService,
   aSituation,
   aTradingService,
-} from '../../../support/observed.ts';
+} from '../../../support/facts/observed.ts';
 import { answering, findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';

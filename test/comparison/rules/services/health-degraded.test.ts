@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../../src/inventory/manifest.ts';
-import { aService, aSituation } from '../../../support/observed.ts';
+import { aService, aSituation } from '../../../support/facts/observed.ts';
 import { answering, findingOf, saying, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';

@@ -6,7 +6,7 @@ import {
   aService,
   aSituation,
   aTradingService,
-} from '../../../support/observed.ts';
+} from '../../../support/facts/observed.ts';
 import { findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';

@@ -10,7 +10,7 @@ import {
   aService,
   aSituation,
   aTradingService,
-} from '../../../support/observed.ts';
+} from '../../../support/facts/observed.ts';
 import {
   answering,
   findingOf,

@@ -13,7 +13,7 @@ import {
   aProcess,
   aService,
   aSituation,
-} from '../../../support/observed.ts';
+} from '../../../support/facts/observed.ts';
 import { findingOf, refused, statusesIn, withMachine } from '../../../support/comparison/scene.ts';
 
 const akashic = 'akashic-records';

@@ -4,7 +4,7 @@ import type { Situation } from '../../../../src/comparison/rule.ts';
 import type { HealthAnswer } from '../../../../src/facts/health-answer.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Observation } from '../../../../src/facts/observation.ts';
-import { aHealthAnswer, anEndpoint, aService, aSituation } from '../../../support/observed.ts';
+import { aHealthAnswer, anEndpoint, aService, aSituation } from '../../../support/facts/observed.ts';
 import {
   findingOf,
   refused,

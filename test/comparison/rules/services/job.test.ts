@@ -3,7 +3,7 @@ import { compare } from '../../../../src/comparison/compare.ts';
 import type { Service } from '../../../../src/inventory/manifest.ts';
 import type { Job } from '../../../../src/facts/job.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
-import { aProcess } from '../../../support/observed.ts';
+import { aProcess } from '../../../support/facts/observed.ts';
 import { akashic, launchd, systemd, unit, withJob } from '../../../support/comparison/job-scene.ts';
 import { findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 

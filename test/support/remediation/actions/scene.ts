@@ -9,8 +9,8 @@ import { actions } from '../../../../src/remediation/actions/index.ts';
 import type { ActionName } from '../../../../src/remediation/plan.ts';
 import type { Finding } from '../../../../src/findings/finding.ts';
 import { aFinding, auditedAt } from '../../builders.ts';
-import { aMachine, aService } from '../../observed.ts';
-import { aContainer } from '../../observed-containers.ts';
+import { aMachine, aService } from '../../facts/observed.ts';
+import { aContainer } from '../../facts/observed-containers.ts';
 
 export type Scene = { service?: Partial<Service>; facts?: MachineFacts; finding?: Partial<Finding> };
 

@@ -1,7 +1,7 @@
-import type { Service } from '../../src/inventory/manifest.ts';
-import type { Container, Containers, Image, Layer } from '../../src/facts/container.ts';
-import type { Process } from '../../src/facts/process.ts';
-import { auditedAt } from './builders.ts';
+import type { Service } from '../../../src/inventory/manifest.ts';
+import type { Container, Containers, Image, Layer } from '../../../src/facts/container.ts';
+import type { Process } from '../../../src/facts/process.ts';
+import { auditedAt } from '../builders.ts';
 
 // Builders of what was seen of containers, as observed.ts has them for everything else.
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../../src/findings/finding.ts';
-import type { Standing } from '../../src/findings/standing.ts';
+import type { Finding } from '../../../src/findings/finding.ts';
+import type { Standing } from '../../../src/findings/standing.ts';
 
 /** What the ledger knows of a finding that a full audit saw, and that nobody was told of yet. */
 export function aStanding(finding: Finding, over: Partial<Standing> = {}): Standing {

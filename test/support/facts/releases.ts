@@ -1,6 +1,6 @@
-import type { Release } from '../../src/facts/release.ts';
-import type { Commit, Standing } from '../../src/facts/release.ts';
-import { headSha, runningSha } from './builders.ts';
+import type { Release } from '../../../src/facts/release.ts';
+import type { Commit, Standing } from '../../../src/facts/release.ts';
+import { headSha, runningSha } from '../builders.ts';
 
 export function aCommit(over: Partial<Commit> = {}): Commit {
   return {

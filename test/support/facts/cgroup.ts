@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { signalProcess } from './machines/process-tree.ts';
+import { signalProcess } from '../machines/process-tree.ts';
 
 export type Cgroup = {
   /** the text of `sh -c TEXT sh PROGRAM ARGUMENT…`: enters the group, then becomes the program */

@@ -1,4 +1,4 @@
-import type { Service } from '../../src/inventory/manifest.ts';
+import type { Service } from '../../../src/inventory/manifest.ts';
 
 /** How a health endpoint is asked where the manifest says nothing of it. */
 export const plainHealth: Service['health'] = {

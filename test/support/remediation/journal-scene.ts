@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Anchored } from '../../src/remediation/journal/journal-trouble.ts';
-import { createJournal } from '../../src/remediation/journal/journal.ts';
-import type { Journal } from '../../src/remediation/journal/journal.ts';
-import { epochMs } from '../../src/time/instant.ts';
-import { auditedAt } from './builders.ts';
-import { testFolder } from './machines/folder.ts';
+import type { Anchored } from '../../../src/remediation/journal/journal-trouble.ts';
+import { createJournal } from '../../../src/remediation/journal/journal.ts';
+import type { Journal } from '../../../src/remediation/journal/journal.ts';
+import { epochMs } from '../../../src/time/instant.ts';
+import { auditedAt } from '../builders.ts';
+import { testFolder } from '../machines/folder.ts';
 
 /** No journal yet, and what the state knows of its head. */
 export async function journalScene() {

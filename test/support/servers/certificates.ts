@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { testFolder } from './machines/folder.ts';
+import { testFolder } from '../machines/folder.ts';
 
 export type Authority = { folder: string; ca: string };
 

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { generateKey, publicKey } from './servers/ssh-keys.ts';
-import { lacks } from './machines/system.ts';
-import { makeCgroup } from './cgroup.ts';
+import { generateKey, publicKey } from './ssh-keys.ts';
+import { lacks } from '../machines/system.ts';
+import { makeCgroup } from '../facts/cgroup.ts';
 import { systemdImage } from './systemd-image.ts';
 
 /** For `beforeAll`: the first boot of a run makes the image. */

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { resolveManifest } from '../../src/inventory/resolve.ts';
-import { actions } from '../../src/remediation/actions/index.ts';
-import { readEvidence } from '../../src/remediation/guard/evidence.ts';
-import { lookScript } from '../../src/remediation/guard/program.ts';
-import { untouched } from '../../src/remediation/plan.ts';
-import type { ActionName } from '../../src/remediation/plan.ts';
-import { judge } from '../../src/remediation/policy.ts';
-import { startedTrading } from '../../src/remediation/started.ts';
-import { claimsOn } from '../../src/remediation/trading.ts';
-import { which } from './machines/system.ts';
+import { resolveManifest } from '../../../src/inventory/resolve.ts';
+import { actions } from '../../../src/remediation/actions/index.ts';
+import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
+import { lookScript } from '../../../src/remediation/guard/program.ts';
+import { untouched } from '../../../src/remediation/plan.ts';
+import type { ActionName } from '../../../src/remediation/plan.ts';
+import { judge } from '../../../src/remediation/policy.ts';
+import { startedTrading } from '../../../src/remediation/started.ts';
+import { claimsOn } from '../../../src/remediation/trading.ts';
+import { which } from '../machines/system.ts';
 import { pathIn, scriptIn } from './guard-lands.ts';
 import type { Land } from './guard-lands.ts';
 

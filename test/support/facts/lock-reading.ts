@@ -1,8 +1,8 @@
-import { lockfiles } from '../../src/probes/lockfiles/lockfiles.ts';
-import { composeScript } from '../../src/probes/machine/script.ts';
-import { createSectionReader } from '../../src/probes/machine/sections.ts';
+import { lockfiles } from '../../../src/probes/lockfiles/lockfiles.ts';
+import { composeScript } from '../../../src/probes/machine/script.ts';
+import { createSectionReader } from '../../../src/probes/machine/sections.ts';
 import { aMachine, aService } from './observed.ts';
-import { runShell } from './machines/shells.ts';
+import { runShell } from '../machines/shells.ts';
 
 const marker = '89abcdef'.repeat(4);
 

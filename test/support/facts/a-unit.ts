@@ -1,4 +1,4 @@
-import type { Unit } from '../../src/facts/unit.ts';
+import type { Unit } from '../../../src/facts/unit.ts';
 
 /** What systemd says of an enabled Type=simple service that runs. */
 export function aUnit(over: Partial<Unit> = {}): Unit {

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { testFolder } from './machines/folder.ts';
-import { lacks, which } from './machines/system.ts';
+import { testFolder } from '../machines/folder.ts';
+import { lacks, which } from '../machines/system.ts';
 
 /** What a machine has for a shell, and for stat, sed, awk and the rest. */
 export type Land = { name: string; shell: [string, ...string[]]; tools: 'debian' | 'busybox' | 'bsd' };

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { idOf } from './remediation/guard-text.ts';
+import { idOf } from './guard-text.ts';
 
 /** One block of `systemctl show`; later lines of the same property take the place of earlier ones. */
 export function unitBlock(unit: string, file: string, lines: readonly string[]): string {

@@ -1,11 +1,11 @@
-import type { Situation } from '../../src/comparison/rule.ts';
-import type { Service } from '../../src/inventory/manifest.ts';
-import type { Lockfile } from '../../src/facts/lockfile.ts';
-import { seen, unseen } from '../../src/facts/observation.ts';
-import type { Observation } from '../../src/facts/observation.ts';
-import type { Process } from '../../src/facts/process.ts';
+import type { Situation } from '../../../src/comparison/rule.ts';
+import type { Service } from '../../../src/inventory/manifest.ts';
+import type { Lockfile } from '../../../src/facts/lockfile.ts';
+import { seen, unseen } from '../../../src/facts/observation.ts';
+import type { Observation } from '../../../src/facts/observation.ts';
+import type { Process } from '../../../src/facts/process.ts';
 import { aMachineObservation, aProcess, aService, aSituation } from './observed.ts';
-import { answering, hour, withMachine } from './comparison/scene.ts';
+import { answering, hour, withMachine } from '../comparison/scene.ts';
 
 export const akashic = 'akashic-records';
 export const path = '/run/akashic.pid';

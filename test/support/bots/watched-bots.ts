@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import { startOpenClaw } from './alerting/openclaw.ts';
-import { aBotProcess } from './bots/bot-process.ts';
-import { startSshd } from './servers/sshd.ts';
+import { startOpenClaw } from '../alerting/openclaw.ts';
+import { aBotProcess } from './bot-process.ts';
+import { startSshd } from '../servers/sshd.ts';
 
 type Options = { bots: number; environment?: Record<string, string>; service?: object; machines?: object };
 

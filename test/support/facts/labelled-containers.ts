@@ -1,11 +1,11 @@
-import { compare } from '../../src/comparison/compare.ts';
-import type { Service } from '../../src/inventory/manifest.ts';
-import { observeMachine } from '../../src/probes/observe-machine.ts';
-import { seen } from '../../src/facts/observation.ts';
-import { scene } from './clients/ssh-scene.ts';
-import type { Dockerd } from './servers/dockerd.ts';
+import { compare } from '../../../src/comparison/compare.ts';
+import type { Service } from '../../../src/inventory/manifest.ts';
+import { observeMachine } from '../../../src/probes/observe-machine.ts';
+import { seen } from '../../../src/facts/observation.ts';
+import { scene } from '../clients/ssh-scene.ts';
+import type { Dockerd } from '../servers/dockerd.ts';
 import { aMachine, aRelease, aService, aStanding } from './observed.ts';
-import { limits, requestFor } from './probes/machine-scene.ts';
+import { limits, requestFor } from '../probes/machine-scene.ts';
 
 /** The commit that the service's repository knows, as its head. */
 export const known = 'a3f8c21b9d1e44a3f8c21b9d1e44a3f8c21b9d1e';
