@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fromContainers } from '../../src/discover/find/from-containers.ts';
-import { aContainer } from '../support/discover/builders.ts';
+import { fromContainers } from '../../../src/discover/find/from-containers.ts';
+import { aContainer } from '../../support/discover/builders.ts';
 
 const alone = { project: null, service: null };
 

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Service } from '../../src/inventory/manifest.ts';
-import { containerFiles } from '../../src/probes/containers/container-files.ts';
-import { composeScript } from '../../src/probes/machine/script.ts';
-import { createSectionReader } from '../../src/probes/machine/sections.ts';
-import { aMachine, aService } from '../support/facts/observed.ts';
-import { runShell } from '../support/machines/shells.ts';
-import { lacks, which } from '../support/machines/system.ts';
+import type { Service } from '../../../src/inventory/manifest.ts';
+import { containerFiles } from '../../../src/probes/containers/container-files.ts';
+import { composeScript } from '../../../src/probes/machine/script.ts';
+import { createSectionReader } from '../../../src/probes/machine/sections.ts';
+import { aMachine, aService } from '../../support/facts/observed.ts';
+import { runShell } from '../../support/machines/shells.ts';
+import { lacks, which } from '../../support/machines/system.ts';
 
 const run = promisify(execFile);
 

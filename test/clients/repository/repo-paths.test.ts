@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { serveBoth, soon, withoutUrls } from '../support/clients/repository-clients.ts';
-import type { PlannedCommit } from '../support/repositories.ts';
+import { serveBoth, soon, withoutUrls } from '../../support/clients/repository-clients.ts';
+import type { PlannedCommit } from '../../support/repositories.ts';
 
 const at = (hour: number) => Date.parse('2026-03-01T12:00:00Z') + hour * 3_600_000;
 

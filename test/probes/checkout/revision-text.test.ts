@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCheckout } from '../../src/probes/checkout/checkout-lines.ts';
-import { versionIn } from '../../src/probes/checkout/laid-release.ts';
+import { readCheckout } from '../../../src/probes/checkout/checkout-lines.ts';
+import { versionIn } from '../../../src/probes/checkout/laid-release.ts';
 
 const sha = 'a3f8c21b9d1e44c0a3f8c21b9d1e44c0a3f8c21b';
 

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Service } from '../../src/inventory/manifest.ts';
-import { lacksDockerd, startDockerd } from '../support/servers/dockerd.ts';
-import type { Dockerd } from '../support/servers/dockerd.ts';
-import { auditedIn, known, populateLabelled } from '../support/facts/labelled-containers.ts';
-import { lacks } from '../support/machines/system.ts';
+import type { Service } from '../../../../src/inventory/manifest.ts';
+import { lacksDockerd, startDockerd } from '../../../support/servers/dockerd.ts';
+import type { Dockerd } from '../../../support/servers/dockerd.ts';
+import { auditedIn, known, populateLabelled } from '../../../support/facts/labelled-containers.ts';
+import { lacks } from '../../../support/machines/system.ts';
 
 describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('containers as they are run', () => {
   let engine: Dockerd;

@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Checkout } from '../../src/facts/checkout.ts';
-import { LONGEST_REVISION } from '../../src/probes/checkout/laid-script.ts';
-import { testFolder } from '../support/machines/folder.ts';
-import { aService } from '../support/facts/observed.ts';
-import { createCheckout, gitAt, march, readBy, readOne, write } from '../support/probes/checkout-scene.ts';
-import { shells } from '../support/machines/shells.ts';
+import type { Checkout } from '../../../src/facts/checkout.ts';
+import { LONGEST_REVISION } from '../../../src/probes/checkout/laid-script.ts';
+import { testFolder } from '../../support/machines/folder.ts';
+import { aService } from '../../support/facts/observed.ts';
+import { createCheckout, gitAt, march, readBy, readOne, write } from '../../support/probes/checkout-scene.ts';
+import { shells } from '../../support/machines/shells.ts';
 
 const sha = 'a3f8c21b9d1e44c0a3f8c21b9d1e44c0a3f8c21b';
 

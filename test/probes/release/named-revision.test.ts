@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { compare } from '../../src/comparison/compare.ts';
-import type { Comparison } from '../../src/comparison/compare.ts';
-import { observe } from '../../src/probes/run.ts';
-import { serveBoth } from '../support/clients/repository-clients.ts';
-import type { Both } from '../support/clients/repository-clients.ts';
-import { aMachine, anEndpoint, aService } from '../support/facts/observed.ts';
-import { aPlan, clients, limits, serve } from '../support/probes/run-scene.ts';
-import type { PlannedCommit } from '../support/repositories.ts';
+import { compare } from '../../../src/comparison/compare.ts';
+import type { Comparison } from '../../../src/comparison/compare.ts';
+import { observe } from '../../../src/probes/run.ts';
+import { serveBoth } from '../../support/clients/repository-clients.ts';
+import type { Both } from '../../support/clients/repository-clients.ts';
+import { aMachine, anEndpoint, aService } from '../../support/facts/observed.ts';
+import { aPlan, clients, limits, serve } from '../../support/probes/run-scene.ts';
+import type { PlannedCommit } from '../../support/repositories.ts';
 
 const plans: PlannedCommit[] = ['a', 'b', 'c'].map((name, index) => ({
   name,

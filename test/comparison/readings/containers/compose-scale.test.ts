@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Situation } from '../../src/comparison/rule.ts';
-import type { Service } from '../../src/inventory/manifest.ts';
-import type { Container } from '../../src/facts/container.ts';
-import type { FindingType } from '../../src/findings/finding-types.ts';
-import { contained } from '../support/comparison/container-scene.ts';
-import { findingOf, typesIn, withMachine } from '../support/comparison/scene.ts';
-import { aMachineObservation, aProcess } from '../support/facts/observed.ts';
+import type { Situation } from '../../../../src/comparison/rule.ts';
+import type { Service } from '../../../../src/inventory/manifest.ts';
+import type { Container } from '../../../../src/facts/container.ts';
+import type { FindingType } from '../../../../src/findings/finding-types.ts';
+import { contained } from '../../../support/comparison/container-scene.ts';
+import { findingOf, typesIn, withMachine } from '../../../support/comparison/scene.ts';
+import { aMachineObservation, aProcess } from '../../../support/facts/observed.ts';
 
 /** Replicas of one compose service, as `docker compose up --scale web=N` makes them, and the process of each. */
 function scaled(
