@@ -1,6 +1,6 @@
 import type { APIEmbedField } from 'discord.js';
 import type { Bulletin, MergeNote } from '../src/report/bulletin.ts';
-import { severities } from '../src/findings/finding-types.ts';
+import { severities } from '../src/findings/severity.ts';
 import type { Finding } from '../src/findings/finding.ts';
 import type { Trigger } from '../src/report/report.ts';
 import { inert } from './escape.ts';

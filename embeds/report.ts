@@ -1,6 +1,6 @@
 import type { APIEmbedField } from 'discord.js';
 import type { WatchState } from '../src/report/watch-state.ts';
-import { severities } from '../src/findings/finding-types.ts';
+import { severities } from '../src/findings/severity.ts';
 import type { Extent } from '../src/facts/extent.ts';
 import type { Report } from '../src/report/report.ts';
 import { humanDuration } from '../src/time/instant.ts';

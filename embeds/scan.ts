@@ -1,7 +1,7 @@
 import type { APIEmbedField } from 'discord.js';
 import type { Bulletin, Trend } from '../src/report/bulletin.ts';
 import { isUnseen } from '../src/report/assemble.ts';
-import { severities } from '../src/findings/finding-types.ts';
+import { severities } from '../src/findings/severity.ts';
 import type { Finding } from '../src/findings/finding.ts';
 import type { Report } from '../src/report/report.ts';
 import { mergeLine, resolvedLine, unwatchedLine } from './announcement.ts';

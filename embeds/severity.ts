@@ -1,5 +1,5 @@
-import { severities } from '../src/findings/finding-types.ts';
-import type { Severity } from '../src/findings/finding-types.ts';
+import { severities } from '../src/findings/severity.ts';
+import type { Severity } from '../src/findings/severity.ts';
 import type { Finding } from '../src/findings/finding.ts';
 
 type Shade = Severity | 'unknown' | 'in_sync' | 'progress' | 'error';

@@ -5,7 +5,7 @@ export const mayImport: Record<string, readonly string[]> = {
   text: [],
   time: ['text'],
   async: ['text'],
-  findings: ['text'],
+  findings: ['text', 'time'],
   inventory: ['findings', 'text', 'time'],
   env: ['inventory', 'text', 'time'],
   facts: ['inventory', 'text', 'time'],

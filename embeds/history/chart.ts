@@ -1,4 +1,4 @@
-import { severities } from '../../src/findings/finding-types.ts';
+import { severities } from '../../src/findings/severity.ts';
 import { epochMs } from '../../src/time/instant.ts';
 
 /** What a chart stacks, from the bottom up: what matters most stands on the ground. */

@@ -1,6 +1,6 @@
 import type { Listed } from '../../src/inventory/listed.ts';
 import { isUnseen } from '../../src/report/assemble.ts';
-import { severities } from '../../src/findings/finding-types.ts';
+import { severities } from '../../src/findings/severity.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { ServiceState } from '../../src/report/report.ts';
 import { inert } from '../escape.ts';

@@ -1,5 +1,5 @@
-import { severities } from '../../src/findings/finding-types.ts';
-import type { Severity } from '../../src/findings/finding-types.ts';
+import { severities } from '../../src/findings/severity.ts';
+import type { Severity } from '../../src/findings/severity.ts';
 import { epochMs, humanDuration } from '../../src/time/instant.ts';
 import { inert } from '../escape.ts';
 import { relative } from '../finding.ts';

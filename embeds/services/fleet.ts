@@ -1,5 +1,6 @@
 import type { WatchState } from '../../src/report/watch-state.ts';
 import type { Listed } from '../../src/inventory/listed.ts';
+import { hasRole } from '../../src/findings/catalogue.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { ServiceState } from '../../src/report/report.ts';
 import { epochMs, humanDuration } from '../../src/time/instant.ts';
@@ -97,9 +98,7 @@ function rowOf(listed: Listed, remembered: Seen | null, standing: Finding[]): Ro
   );
   const severity = worst(own);
   const row = (shade: Row['shade'], fact: string): Row => ({ ...listed, seen, shade, fact });
-  const down = standing.find(
-    ({ type, machine }) => type === 'machine_unreachable' && machine === listed.machine,
-  );
+  const down = standing.find(({ type, machine }) => hasRole(type, 'no_answer') && machine === listed.machine);
   // What stood before it went down still stands, and says nothing of now.
   if (down)
     return row(

@@ -1,4 +1,5 @@
 import { isUnseen } from '../../src/report/assemble.ts';
+import { hasRole } from '../../src/findings/catalogue.ts';
 import { findingsOf, observationsAbout, placeOf } from '../../src/findings/findings-about.ts';
 import type { Report, ServiceState } from '../../src/report/report.ts';
 import { humanDuration } from '../../src/time/instant.ts';
@@ -100,7 +101,7 @@ function who(service: ServiceState): string {
 
 /** A machine whose host key is refused, or that answers HTTP alone, is not down. */
 export function isDown(findings: Report['findings'], machine: string): boolean {
-  return findings.some((finding) => finding.type === 'machine_unreachable' && finding.machine === machine);
+  return findings.some((finding) => hasRole(finding.type, 'no_answer') && finding.machine === machine);
 }
 
 /** Why a service is unknown: its machine, else what the observation finding says that names it. */

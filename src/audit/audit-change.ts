@@ -2,6 +2,7 @@ import { isOvertaken, judgeMerges } from './merges.ts';
 import type { Seen } from './audit.ts';
 import { openWindow } from '../inventory/maintenance.ts';
 import { assembleReport } from '../report/assemble.ts';
+import { hasRole } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
 import { advance } from '../report/lifecycle.ts';
 import type { Moment, Silence } from '../report/lifecycle.ts';
@@ -70,7 +71,8 @@ function silenceOf(
   const window = openWindow(service, options.timezone, options.now());
   if (window) return { reason: `maintenance: ${window.reason}`, until: isoInstant(window.until) };
   // A deployment restarts what it deploys, which only a watch is quick enough to see.
-  const ofDeployment = found.type === 'git_drift' || (seen.request.watch && isTransient(found.type));
+  const ofDeployment =
+    hasRole(found.type, 'due_after_merge') || (seen.request.watch && isTransient(found.type));
   if (!ofDeployment) return null;
   const merge = merges.find((each) => each.service === service.name && epochMs(each.until) > options.now());
   const judged = seen.comparison.services.find(({ name }) => name === service.name);

@@ -1,4 +1,4 @@
-import type { FindingType } from '../findings/finding-types.ts';
+import { hasRole } from '../findings/catalogue.ts';
 import type { Report } from '../report/report.ts';
 import type { Merge } from '../store/ledger.ts';
 import { epochMs } from '../time/instant.ts';
@@ -6,16 +6,6 @@ import type { MergeNote } from '../report/bulletin.ts';
 
 /** ms in which the ground truth may not know of a push yet */
 const SETTLING_MS = 60_000;
-
-const undeployed: readonly FindingType[] = [
-  'git_drift',
-  'git_ahead',
-  'git_diverged',
-  'git_unknown_commit',
-  'version_unknown',
-  'version_mismatch',
-  'restart_pending',
-];
 
 /**
  * What an audit says of the merges that are watched: the notes to tell, and the merges to watch on. A merge ends when
@@ -62,7 +52,7 @@ function stateOf(
 ): MergeNote['state'] {
   const { running_sha, expected_sha, commits_behind } = service;
   const drifts = report.findings.some(
-    (finding) => finding.service === service.name && undeployed.includes(finding.type),
+    (finding) => finding.service === service.name && hasRole(finding.type, 'undeployed'),
   );
   const known = expected_sha === merge.commit || now - epochMs(merge.pushed_at) > SETTLING_MS;
   if (known && running_sha !== null && commits_behind === 0 && !drifts) return 'deployed';

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { WatchState } from '../report/watch-state.ts';
 import type { OwnFindings, Seen } from './audit.ts';
 import type { Manifest } from '../inventory/manifest.ts';
+import { severityOf } from '../comparison/severity.ts';
+import { catalogue } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
 import { humanDuration } from '../time/instant.ts';
 
@@ -24,8 +26,8 @@ export function watchStalled(state: WatchState | null): Found | null {
   return {
     id: createHash('sha256').update('watch_stalled').digest('hex').slice(0, 16),
     type: 'watch_stalled',
-    category: 'observation',
-    severity: 'CRITICAL',
+    category: catalogue.watch_stalled.category,
+    severity: severityOf('watch_stalled', null, [], {}, 0),
     service: null,
     machine: null,
     summary: `The watch has not come through for ${silence}; it should every ${every}. Until it does, a second copy of a trading bot is not noticed. Read the bot's log, then run driftwatch doctor.`,

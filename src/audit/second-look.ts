@@ -3,28 +3,13 @@ import type { Observation } from '../facts/observation.ts';
 import type { Observations } from '../facts/observations.ts';
 import type { Plan } from '../probes/plan.ts';
 import type { Release } from '../facts/release.ts';
+import { catalogue } from '../findings/catalogue.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
 
-/** What a restart or a hiccup shows for a moment: health, jobs, the state of containers, the old process beside the new. */
-const transient: readonly FindingType[] = [
-  'health_check_failed',
-  'health_degraded',
-  'health_not_http',
-  'interface_mismatch',
-  'job_failed',
-  'job_not_loaded',
-  'unit_changed',
-  'container_missing',
-  'container_not_running',
-  'container_unhealthy',
-  'process_missing',
-  'duplicate_process',
-];
-
 /** May it pass by itself, as a restart does? */
 export function isTransient(type: FindingType): boolean {
-  return transient.includes(type);
+  return catalogue[type].transient;
 }
 
 /**

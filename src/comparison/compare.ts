@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Service } from '../inventory/manifest.ts';
-import { categoryOf } from '../findings/finding-types.ts';
+import { catalogue } from '../findings/catalogue.ts';
 import type { Deviation, Found } from '../findings/finding.ts';
 import type { MachineState, ServiceState } from '../report/report.ts';
 import type { Sight } from '../report/sight.ts';
@@ -89,7 +89,7 @@ function found(deviation: Deviation, told: Told, now: number): Found {
   const severity = severityOf(type, own, hidden, deviation.evidence, now);
   const key = JSON.stringify([type, service, machine, property]);
   const id = createHash('sha256').update(key).digest('hex').slice(0, 16);
-  return { id, type, category: categoryOf(type), severity, service, machine, ...rest };
+  return { id, type, category: catalogue[type].category, severity, service, machine, ...rest };
 }
 
 /** The services that an observation finding names in its evidence. */

@@ -1,21 +1,8 @@
 import type { Service } from '../inventory/manifest.ts';
-import type { FindingType } from '../findings/finding-types.ts';
+import { hasRole } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
 import type { Situation } from './rule.ts';
 import { listed } from './sentences.ts';
-
-/** What a service that others need cannot serve them with. */
-const causes: readonly FindingType[] = [
-  'health_check_failed',
-  'interface_mismatch',
-  'process_missing',
-  'job_failed',
-  'job_not_loaded',
-  'container_missing',
-  'container_not_running',
-  'container_unhealthy',
-  'restart_loop',
-];
 
 /**
  * Folds what a dependency explains under the finding on that dependency: a failed health check says in its sentence
@@ -46,7 +33,7 @@ export function foldDependents(situation: Situation, findings: readonly Found[])
 
 function causesFor(finding: Found, findings: readonly Found[], told: ReadonlyMap<string, Service>): Found[] {
   const service = told.get(finding.service ?? '');
-  if (finding.type !== 'health_check_failed' || !service) return [];
+  if (!hasRole(finding.type, 'follows_dependency') || !service) return [];
   const needed = service.depends_on.flatMap((name) => told.get(name) ?? []);
   // Of two that need each other, neither explains the other.
   const usable = needed.filter((each) => !needs(each, service, told));
@@ -55,9 +42,10 @@ function causesFor(finding: Found, findings: readonly Found[], told: ReadonlyMap
 }
 
 function explains(finding: Found, dependency: Service, dependent: Service): boolean {
-  if (finding.type === 'machine_unreachable')
+  if (!hasRole(finding.type, 'fails_dependents')) return false;
+  if (finding.service === null)
     return finding.machine === dependency.machine && dependency.machine !== dependent.machine;
-  return finding.service === dependency.name && causes.includes(finding.type);
+  return finding.service === dependency.name;
 }
 
 /** Directly or by others. */

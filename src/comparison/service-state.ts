@@ -1,5 +1,5 @@
 import type { Service } from '../inventory/manifest.ts';
-import type { FindingType } from '../findings/finding-types.ts';
+import { hasRole } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
 import type { ServiceState } from '../report/report.ts';
 import { isNumberOnly, releaseOf, standingOf } from './readings/git/release-of.ts';
@@ -9,9 +9,6 @@ import { runningRevision } from './readings/git/running-revision.ts';
 
 type Standing = Pick<ServiceState, 'status' | 'unseen'>;
 
-/** They say nothing of what runs now: a service that nobody could see is unknown beside them. */
-export const mild: readonly FindingType[] = ['health_missing', 'uptime_high'];
-
 /**
  * The status of each service, and what of it was not seen whatever else stands (DESIGN 6): drift, else unknown, else
  * drift for what is mild, else in sync.
@@ -19,7 +16,7 @@ export const mild: readonly FindingType[] = ['health_missing', 'uptime_high'];
 export function standingsOf(findings: readonly Found[], gaps: readonly Gap[]): (name: string) => Standing {
   const found = findings.filter(({ category }) => category !== 'observation');
   const mildly = new Set(found.map(({ service }) => service));
-  const drifting = new Set(found.filter(({ type }) => !mild.includes(type)).map(({ service }) => service));
+  const drifting = new Set(found.filter(({ type }) => !hasRole(type, 'mild')).map(({ service }) => service));
   const gapsOf = Map.groupBy(gaps, ({ service }) => service);
   return (name) => {
     const unseen = (gapsOf.get(name) ?? []).map(({ fact }) => fact);

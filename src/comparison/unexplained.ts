@@ -1,7 +1,6 @@
-import type { FindingType } from '../findings/finding-types.ts';
+import { hasRole } from '../findings/catalogue.ts';
 import type { Deviation } from '../findings/finding.ts';
 import type { Gap, Situation } from './rule.ts';
-import { mild } from './service-state.ts';
 import { listed, place } from './sentences.ts';
 import { isOfTheBot } from './readings/health/unasked-health.ts';
 
@@ -16,7 +15,7 @@ export function unexplained(
   gaps: readonly Gap[],
 ): Deviation[] {
   const drifting = new Set(
-    deviations.filter(({ type }) => !mild.includes(type)).map(({ service }) => service),
+    deviations.filter(({ type }) => !hasRole(type, 'mild')).map(({ service }) => service),
   );
   const explaining = Map.groupBy(deviations.flatMap(namesIn), ({ name }) => name);
   const machines = new Map(situation.services.map(({ name, machine }) => [name, machine]));
@@ -44,15 +43,13 @@ export function unexplained(
   });
 }
 
-const ofConnection: readonly FindingType[] = ['machine_unreachable', 'host_key_changed', 'host_key_unknown'];
-
 /** Does a finding on a machine, a repository or the bot, which names the service, tell why this was not seen? */
 function explains(deviation: Deviation, { lost_with }: Gap, own: string): boolean {
   const { type, machine, property, evidence } = deviation;
   if (lost_with === 'repository') return type === 'probe_failed' && 'repositories' in evidence;
   if (lost_with === 'bot') return type === 'probe_failed' && isOfTheBot(property);
   if (machine !== (lost_with?.machine ?? own)) return false;
-  if (ofConnection.includes(type)) return true;
+  if (hasRole(type, 'no_connection')) return true;
   return type === 'probe_failed' && (property === 'ssh' || property === lost_with?.section);
 }
 

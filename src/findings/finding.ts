@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Category, FindingType, Severity } from './finding-types.ts';
+import { Category, FindingType } from './finding-types.ts';
+import { Severity } from './severity.ts';
 
 /** One deviation, as the report carries it (DESIGN 7). */
 export const Finding = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Severity } from './finding-types.ts';
+import { Severity } from './severity.ts';
 import { Finding, Persisting } from './finding.ts';
 
 /** Somebody knows of it: until `until`, or until it is worse than `severity`, nobody is told again. */

@@ -1,6 +1,7 @@
 import { quotable } from '../text/observed-text.ts';
-import { FindingType, severities } from '../findings/finding-types.ts';
-import type { Severity } from '../findings/finding-types.ts';
+import { FindingType } from '../findings/finding-types.ts';
+import { severities } from '../findings/severity.ts';
+import type { Severity } from '../findings/severity.ts';
 import type { Service } from './manifest.ts';
 import { tradingWordOf } from './trading-words.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { FindingType, Severity } from '../findings/finding-types.ts';
+import type { FindingType } from '../findings/finding-types.ts';
+import type { Severity } from '../findings/severity.ts';
 import { Defaults, MachineEntry, ServiceEntry } from './entries.ts';
 import type { FileEntry, MaintenanceWindow } from './entries.ts';
 import { Policy } from './policy-entry.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FindingType, Severity } from '../findings/finding-types.ts';
+import { FindingType } from '../findings/finding-types.ts';
+import { Severity } from '../findings/severity.ts';
 import * as field from './fields.ts';
 
 /** What the manifest decides for all services together. The descriptions are what an editor shows. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { FindingType, Severity } from '../findings/finding-types.ts';
+import { FindingType } from '../findings/finding-types.ts';
+import { Severity } from '../findings/severity.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
-import { ActionName, Plan } from './plan.ts';
+import { ActionName } from '../findings/action-name.ts';
+import { Plan } from './plan.ts';
 
 export const Person = z.strictObject({ id: z.string(), name: z.string() });
 export type Person = z.infer<typeof Person>;

@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-
-/** Every action that there is. */
-export const actionNames = [
-  'restart-container',
-  'restart-launchd-job',
-  'restart-systemd-unit',
-  'remove-lockfile',
-  'tighten-mode',
-] as const;
-export const ActionName = z.enum(actionNames);
-export type ActionName = z.infer<typeof ActionName>;
+import { ActionName } from '../findings/action-name.ts';
 
 /** What would be run, where, and for which finding: all that an approval is given for. */
 export const Plan = z.strictObject({

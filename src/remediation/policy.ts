@@ -2,7 +2,8 @@ import type { Manifest, Service } from '../inventory/manifest.ts';
 import { epochMs } from '../time/instant.ts';
 import { differenceOf, sealOf } from './guard/evidence.ts';
 import { hashOf, untouched } from './plan.ts';
-import type { ActionName, Plan, Proposal } from './plan.ts';
+import type { ActionName } from '../findings/action-name.ts';
+import type { Plan, Proposal } from './plan.ts';
 import type { Approval, Clicker } from './approval.ts';
 import { tradingReason } from './trading.ts';
 

@@ -3,10 +3,12 @@ import { UserError } from '../text/user-error.ts';
 import type { Container } from '../facts/container.ts';
 import type { Manifest, Service } from '../inventory/manifest.ts';
 import { bySeverity } from '../comparison/severity.ts';
+import { catalogue, typesAnsweredBy } from '../findings/catalogue.ts';
 import { actions } from './actions/index.ts';
 import type { Approval, Person } from './approval.ts';
 import type { Look } from './look.ts';
-import type { ActionName, Proposal } from './plan.ts';
+import type { ActionName } from '../findings/action-name.ts';
+import type { Proposal } from './plan.ts';
 import { judge } from './policy.ts';
 import { propose } from './proposal/propose.ts';
 import { runbook } from './proposal/runbook.ts';
@@ -51,7 +53,7 @@ async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools
     if (seen.unreachable !== null)
       throw new UserError(`${service.machine} does not answer: ${seen.unreachable}`);
     throw new UserError(
-      `Nothing stands on ${service.name} that ${wish.action} answers: ${action.answers.join(', ')}.`,
+      `Nothing stands on ${service.name} that ${wish.action} answers: ${typesAnsweredBy(wish.action).join(', ')}.`,
     );
   }
   const proposed =
@@ -107,7 +109,7 @@ function whyNot(
 
 /** The finding that was named, or the worst that the action answers. */
 function foundBy({ findings }: Look, { action, finding }: Wish) {
-  const answered = findings.filter(({ type }) => actions[action].answers.includes(type));
+  const answered = findings.filter(({ type }) => catalogue[type].actions.includes(action));
   if (finding !== null) return answered.find(({ id }) => id === finding) ?? null;
   return answered.toSorted((one, other) => bySeverity(one.severity, other.severity))[0] ?? null;
 }

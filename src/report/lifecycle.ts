@@ -1,5 +1,5 @@
-import { severities } from '../findings/finding-types.ts';
-import type { Severity } from '../findings/finding-types.ts';
+import { severities } from '../findings/severity.ts';
+import type { Severity } from '../findings/severity.ts';
 import type { Finding, Found, Persisting } from '../findings/finding.ts';
 import { couldSee, isWatched } from './sight.ts';
 import type { Sight } from './sight.ts';

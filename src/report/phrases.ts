@@ -1,7 +1,7 @@
 import { quotable } from '../text/observed-text.ts';
 import { humanDuration, isoDate } from '../time/instant.ts';
 import { isUnseen } from './assemble.ts';
-import { severities } from '../findings/finding-types.ts';
+import { severities } from '../findings/severity.ts';
 import type { Finding } from '../findings/finding.ts';
 import { namedIn, observationsAbout } from '../findings/findings-about.ts';
 import type { Report, ServiceState } from './report.ts';

@@ -1,7 +1,7 @@
 import { isoInstant } from '../time/instant.ts';
 import { isUnseen } from './assemble.ts';
 import { evidenceLines } from './evidence.ts';
-import { severities } from '../findings/finding-types.ts';
+import { severities } from '../findings/severity.ts';
 import type { Finding } from '../findings/finding.ts';
 import { plain, standing, subject, unseenText, verdictLine } from './phrases.ts';
 import { allSteps } from '../async/steps.ts';

@@ -1,3 +1,4 @@
+import { hasRole } from '../findings/catalogue.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Finding } from '../findings/finding.ts';
 
@@ -40,8 +41,6 @@ function placesOf({ type, evidence }: Subject): string[] {
   });
 }
 
-const ofConnection: readonly FindingType[] = ['machine_unreachable', 'host_key_changed', 'host_key_unknown'];
-
 /** Does the manifest still have its service and its machine? What it has not is watched no longer, and not repaired. */
 export function isWatched(
   { service, machine }: Pick<Finding, 'service' | 'machine'>,
@@ -55,8 +54,8 @@ export function isWatched(
 /** Findings on a machine, a repository or an API name the services behind them: all of these must have been judged. */
 function couldSeeMachine({ type, machine, evidence }: Subject, sight: Sight): boolean {
   const reach = machine === null ? 'connected' : sight.machines[machine];
-  if (ofConnection.includes(type) && reach === 'connected') return true;
-  if (type === 'machine_unreachable' && reach === 'alive') return true;
+  if (hasRole(type, 'no_connection') && reach === 'connected') return true;
+  if (hasRole(type, 'no_answer') && reach === 'alive') return true;
   // not probed, though all that stands on it was judged: the manifest asks it nothing any more
   if (reach !== 'connected' && reach !== 'not_probed') return false;
   const hidden = ['services', 'singletons'].flatMap((key) => {

@@ -1,6 +1,6 @@
 import type { Keyv } from 'keyv';
 import { z } from 'zod';
-import { Severity } from '../findings/finding-types.ts';
+import { Severity } from '../findings/severity.ts';
 import { Report } from '../report/report.ts';
 import { Standing } from '../findings/standing.ts';
 import { createDocument } from './document.ts';

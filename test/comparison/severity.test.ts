@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
-import { FindingType, severities } from '../../src/findings/finding-types.ts';
-import type { Severity } from '../../src/findings/finding-types.ts';
+import { FindingType } from '../../src/findings/finding-types.ts';
+import { severities } from '../../src/findings/severity.ts';
+import type { Severity } from '../../src/findings/severity.ts';
 import { epochMs } from '../../src/time/instant.ts';
 import { aService } from '../support/facts/observed.ts';
 

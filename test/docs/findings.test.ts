@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
-import { categoryOf, FindingType, severities } from '../../src/findings/finding-types.ts';
-import type { Severity } from '../../src/findings/finding-types.ts';
+import { FindingType } from '../../src/findings/finding-types.ts';
+import { catalogue } from '../../src/findings/catalogue.ts';
+import { severities } from '../../src/findings/severity.ts';
+import type { Severity } from '../../src/findings/severity.ts';
 import { aService } from '../support/facts/observed.ts';
 
 const page = readFileSync('docs/findings.md', 'utf8');
@@ -11,7 +13,7 @@ const now = Date.parse('2026-03-29T18:00:00Z');
 
 /** The section of a type, without its heading. */
 function sectionOf(type: FindingType): string {
-  const chapter = chapters.get(categoryOf(type)) ?? '';
+  const chapter = chapters.get(catalogue[type].category) ?? '';
   return chapter.split(/^### /m).find((text) => text.startsWith(`\`${type}\`\n`)) ?? '';
 }
 
@@ -23,7 +25,7 @@ function part(type: FindingType, name: string): string {
 /** Every severity that the table gives a type: for a service of this tier, or for what hides one. */
 function given(type: FindingType, kind: 'trading' | 'stateful', risk_tier: Severity): Set<Severity> {
   const service = aService({ kind, risk_tier, severity: {} });
-  const hides = categoryOf(type) === 'observation';
+  const hides = catalogue[type].category === 'observation';
   const drifts = [1, 9].flatMap((commits_behind) =>
     ['2026-03-29T17:00:00Z', '2026-03-01T00:00:00Z'].map((oldest_missing) => ({
       commits_behind,

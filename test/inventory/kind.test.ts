@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
 import { loweredForTrading, whyNamedTrading } from '../../src/inventory/kind.ts';
 import { tradingWordOf } from '../../src/inventory/trading-words.ts';
-import { FindingType, severities } from '../../src/findings/finding-types.ts';
+import { FindingType } from '../../src/findings/finding-types.ts';
+import { severities } from '../../src/findings/severity.ts';
 import { aTradingService } from '../support/facts/observed.ts';
 import { resolved } from '../support/inventory/resolved.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../src/inventory/manifest.ts';
-import { actionNames } from '../../src/remediation/plan.ts';
+import { actionNames } from '../../src/findings/action-name.ts';
 import type { Proposal } from '../../src/remediation/plan.ts';
 import { judge, whyNotApprove, whyNotDeny } from '../../src/remediation/policy.ts';
 import { aMachine } from '../support/facts/observed.ts';

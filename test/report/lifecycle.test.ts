@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Severity } from '../../src/findings/finding-types.ts';
+import type { Severity } from '../../src/findings/severity.ts';
 import type { Found } from '../../src/findings/finding.ts';
 import { advance } from '../../src/report/lifecycle.ts';
 import type { Moment } from '../../src/report/lifecycle.ts';

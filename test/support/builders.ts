@@ -1,5 +1,6 @@
 import { isUnseen } from '../../src/report/assemble.ts';
-import { categoryOf, severities } from '../../src/findings/finding-types.ts';
+import { catalogue } from '../../src/findings/catalogue.ts';
+import { severities } from '../../src/findings/severity.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { MachineState, Report, ServiceState } from '../../src/report/report.ts';
 
@@ -15,7 +16,7 @@ export function aFinding(over: Partial<Finding> = {}): Finding {
   return {
     id: '5f0c2a9b7d1e4c38',
     type,
-    category: categoryOf(type),
+    category: catalogue[type].category,
     severity: 'HIGH',
     service: 'akashic-records',
     machine: 'knox-mac-mini',

@@ -1,15 +1,7 @@
-import type { FindingType } from '../../findings/finding-types.ts';
+import { hasRole } from '../../findings/catalogue.ts';
 import type { Deviation } from '../../findings/finding.ts';
 import { healthReadings } from './health/health-reading.ts';
 import type { Gap, Situation } from '../rule.ts';
-
-/** Nothing of the service runs, so that there is no version, start or uptime to be seen. */
-const down: readonly FindingType[] = [
-  'process_missing',
-  'container_missing',
-  'container_not_running',
-  'job_failed',
-];
 
 /** What was not seen, each fact once, without what a service that is down cannot show. */
 export function gapsToTell(
@@ -22,8 +14,10 @@ export function gapsToTell(
   const isDown = (name: string) => {
     const service = told.get(name);
     return (found.get(name) ?? []).some(({ type }) => {
-      if (type !== 'health_check_failed') return down.includes(type);
-      return service && healthReadings(situation, service).every(({ answer }) => answer === null);
+      // Then there is no version, start or uptime to be seen.
+      if (hasRole(type, 'stopped')) return true;
+      if (!hasRole(type, 'stopped_unless_answered') || !service) return false;
+      return healthReadings(situation, service).every(({ answer }) => answer === null);
     });
   };
   const distinct = new Map<string, Gap>();

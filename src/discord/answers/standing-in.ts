@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { severities } from '../../findings/finding-types.ts';
+import { severities } from '../../findings/severity.ts';
 import { namedIn } from '../../findings/findings-about.ts';
 import type { Scope } from '../../../embeds/scope-id.ts';
 

@@ -1,10 +1,9 @@
 import type { Refusal } from '../refusal.ts';
 import type { Machine, Service } from '../../inventory/manifest.ts';
 import type { MachineFacts } from '../../facts/machine-facts.ts';
-import type { FindingType } from '../../findings/finding-types.ts';
 import type { Found } from '../../findings/finding.ts';
 import type { Evidence } from '../guard/evidence.ts';
-import type { ActionName } from '../plan.ts';
+import type { ActionName } from '../../findings/action-name.ts';
 
 /** What a fresh probe saw, for planning. */
 export type Sight = { finding: Found; service: Service; machine: Machine; facts: MachineFacts };
@@ -20,7 +19,6 @@ export type Action = {
   name: ActionName;
   /** `restart the container` */
   title: string;
-  answers: readonly FindingType[];
   /** Does the manifest give the service what this acts on? */
   applies(service: Service): boolean;
   /** Exactly what would be run, from what was seen just now; or why nothing can be. */
@@ -37,11 +35,3 @@ export type Action = {
 export function sudo({ sudo }: Service): string[] {
   return sudo ? ['sudo', '-n'] : [];
 }
-
-/** What a restart answers, whatever it is that restarts. */
-export const curedByRestart = [
-  'health_check_failed',
-  'uptime_high',
-  'zombie_process',
-  'process_missing',
-] as const satisfies FindingType[];

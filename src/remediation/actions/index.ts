@@ -1,4 +1,4 @@
-import type { ActionName } from '../plan.ts';
+import type { ActionName } from '../../findings/action-name.ts';
 import type { Action } from './action.ts';
 import { removeLockfile } from './remove-lockfile.ts';
 import { restartContainer } from './restart-container.ts';

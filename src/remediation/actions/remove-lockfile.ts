@@ -10,7 +10,6 @@ const YOUNGEST_SECONDS = 180;
 export const removeLockfile: Action = {
   name: 'remove-lockfile',
   title: 'remove the stale lockfile',
-  answers: ['stale_lockfile'],
   applies: ({ lockfile }) => lockfile !== null,
   plan({ finding, service, facts }) {
     const path = service.lockfile;

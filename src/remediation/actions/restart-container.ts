@@ -2,7 +2,7 @@ import type { Container } from '../../facts/container.ts';
 import type { Evidence } from '../guard/evidence.ts';
 import { isWhole, linesOf, said, whyNotStart, wordsIn } from '../guard/common.ts';
 import { refuse } from '../refusal.ts';
-import { curedByRestart, sudo } from './action.ts';
+import { sudo } from './action.ts';
 import type { Action } from './action.ts';
 
 // moby's daemon/names: what a container may be called. It cannot begin with a dash, so it is never an option.
@@ -11,7 +11,6 @@ const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 export const restartContainer: Action = {
   name: 'restart-container',
   title: 'restart the container',
-  answers: [...curedByRestart, 'container_unhealthy', 'container_not_running'],
   applies: ({ docker_service }) => docker_service !== null,
   plan({ finding, service, facts }) {
     const seen = facts.containers;

@@ -1,12 +1,11 @@
 import { isWhole, linesOf, said, whyNotStart, wordsIn } from '../guard/common.ts';
 import { refuse } from '../refusal.ts';
-import { curedByRestart, sudo } from './action.ts';
+import { sudo } from './action.ts';
 import type { Action } from './action.ts';
 
 export const restartLaunchdJob: Action = {
   name: 'restart-launchd-job',
   title: 'restart the launchd job',
-  answers: [...curedByRestart, 'job_failed', 'restart_pending'],
   applies: ({ launchd_label }) => launchd_label !== null,
   plan({ service, facts }) {
     const job = facts.jobs?.ok ? facts.jobs.value[service.name] : undefined;

@@ -1,6 +1,6 @@
 import { isWhole, linesOf, whyNotStart, wordsIn } from '../guard/common.ts';
 import { refuse } from '../refusal.ts';
-import { curedByRestart, sudo } from './action.ts';
+import { sudo } from './action.ts';
 import type { Action } from './action.ts';
 
 /** systemd.unit(5): whoever these name is stopped, or restarted, along with the unit, trading or not. */
@@ -9,7 +9,6 @@ const PROPAGATING = ['RequiredBy', 'RequisiteOf', 'BoundBy', 'ConsistsOf', 'Prop
 export const restartSystemdUnit: Action = {
   name: 'restart-systemd-unit',
   title: 'restart the systemd unit',
-  answers: [...curedByRestart, 'job_failed', 'restart_pending'],
   applies: ({ systemd_unit }) => systemd_unit !== null,
   plan({ service, facts }) {
     const job = facts.jobs?.ok ? facts.jobs.value[service.name] : undefined;

@@ -10,7 +10,6 @@ const OWNER = 0o700;
 export const tightenMode: Action = {
   name: 'tighten-mode',
   title: 'tighten the file’s mode',
-  answers: ['secret_exposed', 'wrong_mode'],
   applies: ({ files }) => files.some((file) => file.in === 'host'),
   plan({ finding, service, facts }) {
     const { path, container } = finding.evidence;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { severityOf } from '../../comparison/severity.ts';
+import { catalogue } from '../../findings/catalogue.ts';
 import type { Found } from '../../findings/finding.ts';
 import { makeFolder } from '../../clients/make-folder.ts';
 import { isoInstant } from '../../time/instant.ts';
@@ -156,8 +158,8 @@ function findingOf(path: string, trouble: string | null): Found | null {
   return {
     id: createHash('sha256').update('journal_broken').digest('hex').slice(0, 16),
     type: 'journal_broken',
-    category: 'observation',
-    severity: 'CRITICAL',
+    category: catalogue.journal_broken.category,
+    severity: severityOf('journal_broken', null, [], {}, 0),
     service: null,
     machine: null,
     summary: `The journal of remediations is not what Driftwatch wrote: ${trouble}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was put back from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../inventory/manifest.ts';
+import { catalogue } from '../../findings/catalogue.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { actions } from '../actions/index.ts';
-import { ActionName, actionNames, untouched } from '../plan.ts';
+import { ActionName, actionNames } from '../../findings/action-name.ts';
+import { untouched } from '../plan.ts';
 import { judge } from '../policy.ts';
 
 /** An action that may be asked for on a finding. `value` finds both again, also after a restart. */
@@ -14,7 +16,7 @@ export function optionsOn(manifest: Manifest, findings: readonly Finding[]): Opt
     const service = manifest.services.find(({ name }) => name === finding.service);
     if (!service) return [];
     return actionNames
-      .filter((name) => actions[name].answers.includes(finding.type) && actions[name].applies(service))
+      .filter((name) => catalogue[finding.type].actions.includes(name) && actions[name].applies(service))
       .filter((name) => isConceivable(manifest, name, service.name, service.machine))
       .filter((name) => name !== 'tighten-mode' || finding.evidence['container'] === undefined)
       .map((action) => ({

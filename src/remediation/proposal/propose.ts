@@ -1,4 +1,5 @@
 import type { Machine, Manifest } from '../../inventory/manifest.ts';
+import { catalogue } from '../../findings/catalogue.ts';
 import type { Found } from '../../findings/finding.ts';
 import { refuse } from '../refusal.ts';
 import { readEvidence, sealOf } from '../guard/evidence.ts';
@@ -24,7 +25,8 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
   const { manifest, seen, finding, action } = scene;
   const { service, machine, facts } = seen;
   if (seen.unreachable !== null) return refuse(`${machine.name} does not answer: ${seen.unreachable}`);
-  if (!action.answers.includes(finding.type)) return refuse(`${action.name} does not answer ${finding.type}`);
+  if (!catalogue[finding.type].actions.includes(action.name))
+    return refuse(`${action.name} does not answer ${finding.type}`);
   if (!action.applies(service))
     return refuse(`the manifest gives ${service.name} nothing to ${action.title}`);
   // Whose processes it would touch must be known, or nothing is.

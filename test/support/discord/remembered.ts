@@ -1,4 +1,4 @@
-import type { Severity } from '../../../src/findings/finding-types.ts';
+import type { Severity } from '../../../src/findings/severity.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
 import type { Report, ServiceState } from '../../../src/report/report.ts';
 import { filed } from '../../../src/store/history.ts';

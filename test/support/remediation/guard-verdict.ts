@@ -4,7 +4,7 @@ import { actions } from '../../../src/remediation/actions/index.ts';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { lookScript } from '../../../src/remediation/guard/program.ts';
 import { untouched } from '../../../src/remediation/plan.ts';
-import type { ActionName } from '../../../src/remediation/plan.ts';
+import type { ActionName } from '../../../src/findings/action-name.ts';
 import { judge } from '../../../src/remediation/policy.ts';
 import { startedTrading } from '../../../src/remediation/started.ts';
 import { claimsOn } from '../../../src/remediation/trading.ts';

@@ -1,7 +1,7 @@
 import { array, constant, constantFrom, integer, oneof, tuple } from 'fast-check';
 import type { AsyncCommand } from 'fast-check';
 import type { Clicker } from '../../../src/remediation/approval.ts';
-import { actionNames } from '../../../src/remediation/plan.ts';
+import { actionNames } from '../../../src/findings/action-name.ts';
 import { judge, TTL_MS } from './model.ts';
 import type { Model, Real, World } from './model.ts';
 import { aManifest, withService } from './manifest.ts';

@@ -1,5 +1,6 @@
 import type { Approval } from '../../../src/remediation/approval.ts';
-import type { ActionName, Proposal } from '../../../src/remediation/plan.ts';
+import type { ActionName } from '../../../src/findings/action-name.ts';
+import type { Proposal } from '../../../src/remediation/plan.ts';
 import { permit } from '../../../src/remediation/policy.ts';
 import type { Moment, Permit } from '../../../src/remediation/policy.ts';
 import { epochMs } from '../../../src/time/instant.ts';

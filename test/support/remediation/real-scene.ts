@@ -10,7 +10,7 @@ import type { Approval } from '../../../src/remediation/approval.ts';
 import { createAsk } from '../../../src/remediation/ask.ts';
 import { createDesk } from '../../../src/remediation/desk.ts';
 import { look } from '../../../src/remediation/look.ts';
-import type { ActionName } from '../../../src/remediation/plan.ts';
+import type { ActionName } from '../../../src/findings/action-name.ts';
 import { createRecords } from '../../../src/remediation/records.ts';
 import { createDocument } from '../../../src/store/document.ts';
 import { scene } from '../clients/ssh-scene.ts';

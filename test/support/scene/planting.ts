@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { resolveManifest } from '../../../src/inventory/resolve.ts';
-import type { FindingType, Severity } from '../../../src/findings/finding-types.ts';
+import type { FindingType } from '../../../src/findings/finding-types.ts';
+import type { Severity } from '../../../src/findings/severity.ts';
 import type { ServiceState } from '../../../src/report/report.ts';
 
 export type ServiceEntry = Parameters<typeof resolveManifest>[0]['services'][number];

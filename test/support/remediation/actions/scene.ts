@@ -6,7 +6,7 @@ import { nowhere } from '../../../../src/facts/job.ts';
 import type { Job } from '../../../../src/facts/job.ts';
 import { seen } from '../../../../src/facts/observation.ts';
 import { actions } from '../../../../src/remediation/actions/index.ts';
-import type { ActionName } from '../../../../src/remediation/plan.ts';
+import type { ActionName } from '../../../../src/findings/action-name.ts';
 import type { Finding } from '../../../../src/findings/finding.ts';
 import { aFinding, auditedAt } from '../../builders.ts';
 import { aMachine, aService } from '../../facts/observed.ts';

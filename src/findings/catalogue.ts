@@ -1,0 +1,37 @@
+import { docker } from './entries/docker.ts';
+import { endpoints } from './entries/endpoints.ts';
+import { git } from './entries/git.ts';
+import { observation } from './entries/observation.ts';
+import { permissions } from './entries/permissions.ts';
+import { processes } from './entries/processes.ts';
+import { services } from './entries/services.ts';
+import type { ActionName } from './action-name.ts';
+import type { CatalogueEntry, Role } from './entry.ts';
+
+const entries = {
+  ...git,
+  ...docker,
+  ...permissions,
+  ...processes,
+  ...endpoints,
+  ...services,
+  ...observation,
+};
+
+/** Every type of finding, with all that is known of it (DESIGN 6). */
+export const catalogue: Record<keyof typeof entries, CatalogueEntry> = entries;
+
+export type FindingType = keyof typeof catalogue;
+
+export const findingTypes: readonly FindingType[] = Object.keys(entries).filter(
+  (type): type is FindingType => type in entries,
+);
+
+export function hasRole(type: FindingType, role: Role): boolean {
+  return catalogue[type].roles.includes(role);
+}
+
+/** The types for which a person may be offered an action. */
+export function typesAnsweredBy(action: ActionName): FindingType[] {
+  return findingTypes.filter((type) => catalogue[type].actions.includes(action));
+}

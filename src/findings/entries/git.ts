@@ -1,0 +1,146 @@
+import { epochMs } from '../../time/instant.ts';
+import { high } from '../entry.ts';
+import type { CatalogueEntry, Weighed } from '../entry.ts';
+import type { Severity } from '../severity.ts';
+
+/** What tells which commit runs, and where it stands on its branch. */
+const commit = ['local_health', 'health', 'checkout', 'containers', 'repository', 'running_commit'] as const;
+
+/** The types of category git: what runs, beside its branch. */
+export const git = {
+  git_drift: {
+    category: 'git',
+    severity: driftSeverity,
+    transient: false,
+    hidden_while_down: true,
+    rests_on: commit,
+    roles: ['undeployed', 'due_after_merge', 'cure_interrupts'],
+    actions: [],
+    title: '{who} is behind its branch',
+    cure: 'Deploy the branch as you always do.',
+    docs: 'findings.md#git_drift',
+  },
+  git_ahead: {
+    category: 'git',
+    severity: high,
+    transient: false,
+    hidden_while_down: true,
+    rests_on: commit,
+    roles: ['undeployed', 'cure_interrupts'],
+    actions: [],
+    title: '{who} runs commits its branch lacks',
+    cure: 'Merge what runs, or deploy the branch.',
+    docs: 'findings.md#git_ahead',
+  },
+  git_diverged: {
+    category: 'git',
+    severity: high,
+    transient: false,
+    hidden_while_down: true,
+    rests_on: commit,
+    roles: ['undeployed', 'cure_interrupts'],
+    actions: [],
+    title: '{who} and its branch have diverged',
+    cure: 'Rescue the commits that are on one side alone, then deploy the branch.',
+    docs: 'findings.md#git_diverged',
+  },
+  git_unknown_commit: {
+    category: 'git',
+    severity: high,
+    transient: false,
+    hidden_while_down: true,
+    rests_on: commit,
+    roles: ['undeployed', 'cure_interrupts'],
+    actions: [],
+    title: '{who} runs an unknown commit',
+    cure: 'Find who built it and have it pushed, then deploy from the branch.',
+    docs: 'findings.md#git_unknown_commit',
+  },
+  version_unknown: {
+    category: 'git',
+    severity: high,
+    transient: false,
+    hidden_while_down: true,
+    rests_on: commit,
+    roles: ['undeployed'],
+    actions: [],
+    title: '{who} reports no commit',
+    cure: 'Bake the git SHA into the build and report it as `version`.',
+    docs: 'findings.md#version_unknown',
+  },
+  dirty_build: {
+    category: 'git',
+    severity: high,
+    transient: false,
+    hidden_while_down: true,
+    rests_on: commit,
+    roles: [],
+    actions: [],
+    title: '{who} runs uncommitted changes',
+    cure: 'Commit what is wanted, then build from a clean checkout.',
+    docs: 'findings.md#dirty_build',
+  },
+  checkout_dirty: {
+    category: 'git',
+    severity: high,
+    transient: false,
+    hidden_while_down: false,
+    rests_on: ['checkout'],
+    roles: [],
+    actions: [],
+    title: 'Files of {who} were edited in place',
+    cure: 'Commit the changes and deploy, or undo them.',
+    docs: 'findings.md#checkout_dirty',
+  },
+  checkout_off_branch: {
+    category: 'git',
+    severity: high,
+    transient: false,
+    hidden_while_down: false,
+    rests_on: ['checkout', 'repository'],
+    roles: ['cure_interrupts'],
+    actions: [],
+    title: 'The checkout of {who} is off its branch',
+    cure: 'Switch the checkout to {expected} and deploy, or correct `branch`.',
+    docs: 'findings.md#checkout_off_branch',
+  },
+  restart_pending: {
+    category: 'git',
+    severity: high,
+    transient: false,
+    hidden_while_down: true,
+    rests_on: ['processes', 'checkout', 'start'],
+    roles: ['undeployed', 'cure_interrupts'],
+    actions: ['restart-launchd-job', 'restart-systemd-unit'],
+    title: '{who} runs older code than its checkout',
+    cure: 'Restart {who}.',
+    docs: 'findings.md#restart_pending',
+  },
+  version_mismatch: {
+    category: 'git',
+    severity: high,
+    transient: false,
+    hidden_while_down: true,
+    rests_on: commit,
+    roles: ['undeployed', 'cure_interrupts'],
+    actions: [],
+    title: '{who} names more than one commit',
+    cure: 'Find out which commit runs, then deploy the branch without the build cache.',
+    docs: 'findings.md#version_mismatch',
+  },
+} satisfies Record<string, CatalogueEntry>;
+
+const DAY_MS = 86_400_000;
+/** Up to this many missing commits is little drift (DESIGN 6). */
+const FEW_COMMITS = 2;
+
+function driftSeverity({ tier, trading, evidence, now }: Weighed): Severity {
+  if (trading || tier === 'CRITICAL') return 'CRITICAL';
+  const behind = evidence['commits_behind'];
+  if (typeof behind !== 'number' || behind > FEW_COMMITS) return 'HIGH';
+  if (tier === 'LOW') return 'LOW';
+  const oldest = evidence['oldest_missing'];
+  // An age that nobody knows counts as old.
+  const young = typeof oldest === 'string' && now - epochMs(oldest) <= DAY_MS;
+  return young ? 'LOW' : 'HIGH';
+}

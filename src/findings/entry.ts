@@ -1,0 +1,82 @@
+import type { ActionName } from './action-name.ts';
+import type { FactName } from './fact-name.ts';
+import type { Severity } from './severity.ts';
+
+export const categories = ['git', 'docker', 'permissions', 'processes', 'services', 'observation'] as const;
+export type Category = (typeof categories)[number];
+
+/** By the service's risk tier, and for a service that trades. */
+export type Severities = Record<Severity, Severity> & { trading: Severity };
+
+/** What a severity may depend on. `evidence` is the finding's; `now` is in ms since the epoch. */
+export type Weighed = {
+  tier: Severity;
+  trading: boolean;
+  evidence: Record<string, unknown>;
+  now: number;
+};
+
+/**
+ * Other things that are true of a type:
+ * `mild`: says nothing of what runs now, so that a service nobody could see is unknown beside it.
+ * `down`: the service cannot answer, so that what is `hidden_while_down` cannot be seen.
+ * `stopped`, `stopped_unless_answered`: nothing of the service runs (or nothing, unless one of its endpoints answered).
+ * `fails_dependents`: what needs the service, or the machine, fails too. `follows_dependency`: may be such a failure.
+ * `undeployed`: the branch's head does not run yet. `due_after_merge`: usual until a merge is deployed.
+ * `cure_interrupts`: the cure restarts or stops what runs, or starts what may trade.
+ * `no_connection`, `no_answer`: nothing at all was read from the machine; gone when SSH connects, or when anything answers.
+ */
+export type Role =
+  | 'mild'
+  | 'down'
+  | 'stopped'
+  | 'stopped_unless_answered'
+  | 'fails_dependents'
+  | 'follows_dependency'
+  | 'undeployed'
+  | 'due_after_merge'
+  | 'no_connection'
+  | 'no_answer'
+  | 'cure_interrupts';
+
+/** All that is known of one finding type. A type that lacks a field does not compile. */
+export type CatalogueEntry = {
+  category: Category;
+  severity: Severities | ((weighed: Weighed) => Severity);
+  /** A restart or a hiccup shows it for a moment: it is looked at twice before it is reported. */
+  transient: boolean;
+  /** It cannot be seen of a service that is `down`. */
+  hidden_while_down: boolean;
+  /** Where one of these was not seen, it is not resolved. Rather one too many: it only stays open a little longer. */
+  rests_on: readonly [FactName, ...FactName[]];
+  roles: readonly Role[];
+  /** what a person may be offered for it */
+  actions: readonly ActionName[];
+  /** at most 60 characters: `{who}` is the service, or the machine; `{expected}` and `{actual}` are the finding's */
+  title: string;
+  /** one line, imperative; the same placeholders */
+  cure: string;
+  /** its section of the documentation, below docs/ */
+  docs: `findings.md#${string}`;
+};
+
+/** `HIGH`, and CRITICAL for a service that trades. */
+export const high = { CRITICAL: 'HIGH', HIGH: 'HIGH', LOW: 'HIGH', trading: 'CRITICAL' } satisfies Severities;
+/** `CRITICAL`, whatever the service. */
+export const critical = {
+  CRITICAL: 'CRITICAL',
+  HIGH: 'CRITICAL',
+  LOW: 'CRITICAL',
+  trading: 'CRITICAL',
+} satisfies Severities;
+/** `LOW`, whatever the service. */
+export const low = { CRITICAL: 'LOW', HIGH: 'LOW', LOW: 'LOW', trading: 'LOW' } satisfies Severities;
+/** CRITICAL, and HIGH for risk tier LOW. */
+export const byTier = { ...critical, LOW: 'HIGH' } satisfies Severities;
+
+/** What a restart may cure, whatever it is that restarts. */
+export const restarts = [
+  'restart-container',
+  'restart-launchd-job',
+  'restart-systemd-unit',
+] as const satisfies readonly ActionName[];

@@ -1,0 +1,30 @@
+/** What a finding rests on, and what a gap says was not seen: a machine's section by its probe's name, or a finer fact. */
+export type FactName =
+  // a machine's sections
+  | 'processes'
+  | 'listeners'
+  | 'lockfiles'
+  | 'jobs'
+  | 'files'
+  | 'local_health'
+  | 'checkout'
+  | 'scans'
+  | 'containers'
+  | 'container_files'
+  | 'unmanaged'
+  // what the bot asks itself
+  | 'health'
+  | 'repository'
+  | 'ci_run'
+  // what is read out of several of them
+  | 'running_commit'
+  | 'copies'
+  | 'start'
+  | 'image_age'
+  | 'image_layers'
+  | 'image_tag'
+  // no probe's
+  | 'connection'
+  | 'manifest'
+  | 'journal'
+  | 'watch';

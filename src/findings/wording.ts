@@ -1,0 +1,36 @@
+import { catalogue, hasRole } from './catalogue.ts';
+import type { Finding } from './finding.ts';
+
+type Told = Pick<Finding, 'type' | 'service' | 'machine' | 'expected' | 'actual'>;
+
+const LONGEST_TITLE = 60;
+
+/** `shiva is behind its branch`: at most 60 characters, of which only a long name is cut. It may quote observed text: untrusted. */
+export function titleOf(finding: Told): string {
+  const { title } = catalogue[finding.type];
+  const room = LONGEST_TITLE - filled(title, { ...finding, who: '' }).length;
+  const title60 = filled(title, { ...finding, who: clipped(whoOf(finding), room) });
+  return clipped(title60, LONGEST_TITLE);
+}
+
+/** What to do, in one line. Nobody is told to stop or restart what trades. It may quote observed text: untrusted. */
+export function cureOf(finding: Told, trading: boolean): string {
+  if (trading && hasRole(finding.type, 'cure_interrupts'))
+    return 'Look at its open orders before you touch it.';
+  return filled(catalogue[finding.type].cure, { ...finding, who: whoOf(finding) });
+}
+
+function whoOf({ service, machine }: Told): string {
+  return service ?? machine ?? 'the fleet';
+}
+
+function filled(template: string, given: Told & { who: string }): string {
+  return template.replaceAll(
+    /\{(who|expected|actual)\}/g,
+    (_all, name: 'who' | 'expected' | 'actual') => given[name] ?? '',
+  );
+}
+
+function clipped(text: string, room: number): string {
+  return text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`;
+}
