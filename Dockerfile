@@ -1,13 +1,21 @@
-# docker build --build-arg GIT_SHA="$(git rev-parse HEAD)" --tag driftwatch .
+# npm ci && npm pack && docker build --build-arg GIT_SHA="$(git rev-parse HEAD)" --tag driftwatch .
+# It holds the package and nothing else: the one that npm pack made here, or the one of a release put beside this file.
 # Any image with Node 24, npm and a POSIX shell. git and ssh are installed, from Debian, where it lacks them.
 # A tag moves. To build on what you have looked at, name its digest, which is your registry's to tell:
 # --build-arg BASE=node:24-slim@sha256:…, from docker buildx imagetools inspect node:24-slim
 ARG BASE=node:24-slim
 
-FROM ${BASE} AS dependencies
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --no-audit --no-fund
+FROM ${BASE} AS package
+WORKDIR /package
+# Without a package this still copies something, so that the next line can say what to do.
+COPY LICENSE driftwatch-*.tgz ./
+RUN set -- driftwatch-*.tgz; \
+    { [ $# = 1 ] && [ -f "$1" ]; } || { echo "One driftwatch-*.tgz must lie beside the Dockerfile: npm ci && npm pack" >&2; exit 1; }; \
+    npm install --prefix /app --global --ignore-scripts --no-audit --no-fund "./$1"
+# A package that was packed before the commit it is to be called by would be told wrong.
+ARG GIT_SHA=
+RUN told=$(cat /app/lib/node_modules/driftwatch/dist/REVISION 2>/dev/null); \
+    case "$GIT_SHA" in ''|"$told") ;; *) echo "The package is of ${told:-no commit that it knows}, not of $GIT_SHA: npm pack again" >&2; exit 1 ;; esac
 
 FROM ${BASE}
 # The user who owns the mounted keys: a key that its owner alone may read is read by its owner alone. ssh wants that
@@ -20,17 +28,15 @@ RUN { command -v git && command -v ssh; } >/dev/null \
       && rm -rf /var/lib/apt/lists/*; }; \
     { grep -q "^[^:]*:[^:]*:$UID:" /etc/passwd || echo "driftwatch:x:$UID:$GID::/data:/bin/sh" >>/etc/passwd; } \
     && mkdir -p /data && chown "$UID:$GID" /data && chmod 700 /data && command -v git && command -v ssh
+COPY --from=package /app/lib/node_modules/driftwatch /app
 WORKDIR /app
-COPY --from=dependencies /app/node_modules ./node_modules
-# .dockerignore lets nothing in but the program.
-COPY . .
 # Below the layers that are worth keeping in the build cache.
 ARG GIT_SHA=
-RUN echo "$GIT_SHA" >REVISION
 LABEL org.opencontainers.image.title=driftwatch \
       org.opencontainers.image.licenses=MIT \
       org.opencontainers.image.revision=$GIT_SHA
 ENV NODE_ENV=production \
+    NODE_OPTIONS=--max-semi-space-size=4 \
     MALLOC_ARENA_MAX=1 \
     STATE_URL=sqlite:///data/driftwatch.sqlite \
     MANIFEST_PATH=/config/manifest.yaml \
@@ -38,7 +44,7 @@ ENV NODE_ENV=production \
 VOLUME /data
 USER $UID:$GID
 HEALTHCHECK --interval=20s --timeout=10s --start-period=60s --retries=3 \
-    CMD ["node", "packaging/healthcheck.ts"]
+    CMD ["node", "dist/healthcheck.js"]
 # No shell in between: SIGTERM reaches the bot, which ends by itself within 5 s.
-ENTRYPOINT ["node", "--max-semi-space-size=4", "--heap-growing-percent=20", "--no-separate-gc-phases", "src/main.ts"]
+ENTRYPOINT ["node", "bin/driftwatch.cjs"]
 CMD ["bot"]

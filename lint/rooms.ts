@@ -95,6 +95,7 @@ export const mayImport: Record<string, readonly string[]> = {
     'text',
     'time',
   ],
+  verbs: ['app', 'bot', 'cli', 'clients', 'doctor', 'env', 'remediation', 'report', 'store', 'text'],
 };
 
 /** No IO, no clock, no environment: time comes in as an argument. */

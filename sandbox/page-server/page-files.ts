@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ export type PageFiles = Map<string, Buffer>;
 
 /** The bundled page by URL path. Built by vite in about a second, once for each state of its sources. */
 export async function loadPage(): Promise<PageFiles> {
+  if (!existsSync(join(source, 'main.ts'))) return readFiles(source); // what is installed holds the built page there
   const folder = join(cache, await fingerprint());
   const built = await readFiles(folder).catch(() => null);
   return built ?? readFiles(await buildPage(folder));
@@ -51,9 +53,15 @@ export function servePageFile(files: PageFiles, url: string, path: string, respo
 }
 
 async function buildPage(folder: string): Promise<string> {
-  const { build } = await import('vite');
   const outDir = await mkdtemp(join(tmpdir(), 'driftwatch-page-'));
-  await build({
+  await bundlePage(outDir);
+  return moveIntoCache(outDir, folder).catch(() => outDir);
+}
+
+/** Builds the page into a folder, which is emptied. @returns the files that it was made of */
+export async function bundlePage(outDir: string): Promise<string[]> {
+  const { build } = await import('vite');
+  const built = await build({
     configFile: false,
     root: source,
     logLevel: 'warn',
@@ -63,7 +71,10 @@ async function buildPage(folder: string): Promise<string> {
     define: { 'process.env.NODE_ENV': '"production"' },
     build: { outDir, emptyOutDir: true },
   });
-  return moveIntoCache(outDir, folder).catch(() => outDir);
+  return [built].flat().flatMap((part) => {
+    const files = 'output' in part ? part.output : [];
+    return files.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+  });
 }
 
 /** A rename is atomic, so that two starting at once never see half a page; /tmp may be another file system. */

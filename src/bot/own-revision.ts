@@ -8,7 +8,7 @@ const DEADLINE_MS = 5000;
 
 /**
  * The commit that the program in `root` is of: of its checkout, with `-dirty` where tracked files were changed; of an
- * image, from the file REVISION that its build wrote. Null where neither tells. Ask at the start: a checkout moves on
+ * image or a package, from the file REVISION that its build wrote. Null where neither tells. Ask at the start: a checkout moves on
  * under a running program.
  */
 export async function ownRevision(root: string): Promise<string | null> {
@@ -30,9 +30,9 @@ async function describedByGit(root: string): Promise<string | null> {
 }
 
 async function baked(root: string): Promise<string | null> {
-  try {
-    return (await readFile(join(root, 'REVISION'), 'utf8')).trim();
-  } catch {
-    return null;
+  for (const file of ['REVISION', 'dist/REVISION']) {
+    const told = await readFile(join(root, file), 'utf8').catch(() => '');
+    if (told.trim() !== '') return told.trim();
   }
+  return null;
 }

@@ -1,7 +1,7 @@
 import type { AuditRequest } from '../report/request.ts';
 import type { App } from '../app.ts';
 import { exitCodeOf, formats } from '../report/formats.ts';
-import type { Format } from '../report/formats.ts';
+import type { Format } from '../report/format-names.ts';
 import { terminalProgress } from './progress.ts';
 
 /**

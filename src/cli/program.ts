@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { AuditRequest } from '../report/request.ts';
-import { formats } from '../report/formats.ts';
-import type { Format } from '../report/formats.ts';
+import { formatNames } from '../report/format-names.ts';
+import type { Format } from '../report/format-names.ts';
 import { Unavailable, UserError } from '../text/user-error.ts';
 import type { DiscoverOptions } from './discover.ts';
 
@@ -15,17 +15,24 @@ export type Actions = {
   check(options: { manifest?: string }): Promise<number>;
   doctor(options: DoctorOptions): Promise<number>;
   discover(address: string, options: DiscoverOptions): Promise<number>;
-  schema(): number;
-  guard(): number;
+  schema(): Promise<number>;
+  guard(): Promise<number>;
   journal(what: 'verify' | 'show' | 'renew', options: { request?: string; why?: string }): Promise<number>;
   demo(options: { once?: boolean; port: string }): Promise<number>;
+  version(): Promise<number>;
 };
+
+const VERSION = 'driftwatch.version';
 
 /** The command line (DESIGN 7). `exit` is told the exit code. */
 function commandLine(actions: Actions, exit: (code: number) => void): Command {
   const manifest = new Option('--manifest <file>', 'the manifest, JSON or YAML (default: MANIFEST_PATH)');
   const program = new Command('driftwatch')
     .description('Watches the gap between what should be running and what is running.')
+    .option('-V, --version', 'print the release, and the commit where it is known')
+    .on('option:version', () => {
+      throw new CommanderError(0, VERSION, '');
+    })
     .exitOverride();
   program
     .command('bot')
@@ -41,9 +48,7 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
       .addOption(manifest)
       .option('--service <name>', "one service, by name or by its repository's owner/repo")
       .option('--machine <name>', 'the services of one machine')
-      .addOption(
-        new Option('--format <format>', 'of the report').choices(Object.keys(formats)).default('text'),
-      )
+      .addOption(new Option('--format <format>', 'of the report').choices(formatNames).default('text'))
       .action(async (options: AuditOptions) => exit(await actions.audit(only, options)));
   program
     .command('check')
@@ -74,11 +79,11 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
   program
     .command('schema')
     .description("print the manifest's JSON Schema, for editors")
-    .action(() => exit(actions.schema()));
+    .action(async () => exit(await actions.schema()));
   program
     .command('guard')
     .description('print the program that looks once more before an action, for a forced command')
-    .action(() => exit(actions.guard()));
+    .action(async () => exit(await actions.guard()));
   const journal = program.command('journal').description('the audit trail of remediations');
   journal
     .command('verify')
@@ -125,6 +130,7 @@ export async function runCommandLine(actions: Actions): Promise<number> {
     await commandLine(actions, (code) => (exitCode = code)).parseAsync();
     return exitCode;
   } catch (error) {
+    if (error instanceof CommanderError && error.code === VERSION) return await actions.version();
     return explain(error);
   }
 }

@@ -1,10 +1,9 @@
+import type { Format } from './format-names.ts';
 import { renderJson } from './render-json.ts';
 import { renderJunit } from './render-junit.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { renderText } from './render-text.ts';
 import type { Report } from './report.ts';
-
-export type Format = 'text' | 'json' | 'junit' | 'markdown';
 
 /** A report as one text that ends with a newline. `color` is for terminals, and only the text rendering has any. */
 export const formats: Record<Format, (report: Report, options: { color: boolean }) => string> = {

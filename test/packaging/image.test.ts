@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Report } from '../../src/report/report.ts';
@@ -9,6 +9,7 @@ import { lacksDockerd, startDockerd } from '../support/servers/dockerd.ts';
 import type { Dockerd } from '../support/servers/dockerd.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { lacks } from '../support/machines/system.ts';
+import { aPackage } from '../support/packaging/package.ts';
 import { makeBase } from '../support/packaging/base-image.ts';
 import { composeProject } from '../support/packaging/compose-project.ts';
 import { composed, confinement, flags } from '../support/packaging/compose-flags.ts';
@@ -35,10 +36,12 @@ describe.skipIf(lost)('the image', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'driftwatch-image-'));
     engine = await startDockerd('any');
-    const base = await makeBase(engine, folder);
+    const tarball = await aPackage(folder, gitSha);
+    const base = await makeBase(engine, folder, tarball);
     image = `${engine.prefix}-bot`;
     const given = [`BASE=${base}`, `GIT_SHA=${gitSha}`].flatMap((argument) => ['--build-arg', argument]);
     const context = makeContext(join(folder, 'context'));
+    copyFileSync(tarball, join(context, basename(tarball)));
     await engine.docker('build', '--quiet', '--network', 'none', ...given, '--tag', image, context);
   }, 400_000);
   afterAll(async () => {
@@ -54,15 +57,16 @@ describe.skipIf(lost)('the image', () => {
   it('holds the program, and nothing else that lies in a checkout', async () => {
     const kept = await within('ls -A /app; ls -A /data');
     expect(kept.split('\n').toSorted()).toEqual([
+      '.env.example',
+      'CHANGELOG.md',
       'LICENSE',
-      'REVISION',
-      'commands',
-      'embeds',
+      'README.md',
+      'bin',
+      'dist',
+      'docs',
       'node_modules',
-      'package-lock.json',
       'package.json',
       'packaging',
-      'src',
     ]);
     const planted = `grep -r -l planted /app ${Object.keys(secrets)
       .map((file) => `/app/${file}`)
@@ -80,13 +84,7 @@ describe.skipIf(lost)('the image', () => {
     expect(await inspect(image, '.Config.Labels')).toMatchObject({
       'org.opencontainers.image.revision': gitSha,
     });
-    expect(await inspect(image, '.Config.Entrypoint')).toEqual([
-      'node',
-      '--max-semi-space-size=4',
-      '--heap-growing-percent=20',
-      '--no-separate-gc-phases',
-      'src/main.ts',
-    ]);
+    expect(await inspect(image, '.Config.Entrypoint')).toEqual(['node', 'bin/driftwatch.cjs']);
   });
 
   it('says what is missing, and ends with 3', async () => {

@@ -9,15 +9,7 @@ import { lacks } from '../support/machines/system.ts';
 const unitPath = 'packaging/systemd/driftwatch.service';
 const unit = readFileSync(unitPath, 'utf8');
 const plistPath = 'packaging/launchd/driftwatch.plist';
-const arguments_ = [
-  '/usr/bin/env',
-  'node',
-  '--max-semi-space-size=4',
-  '--heap-growing-percent=20',
-  '--no-separate-gc-phases',
-  'src/main.ts',
-  'bot',
-];
+const arguments_ = ['/usr/local/bin/driftwatch', 'bot'];
 
 /** The values of a directive, in order. */
 function directive(name: string): string[] {
@@ -27,6 +19,7 @@ function directive(name: string): string[] {
 const known = new Set([
   'PATH',
   'NODE_ENV',
+  'NODE_OPTIONS',
   'MALLOC_ARENA_MAX',
   ...Object.keys(EnvKeys.shape),
   ...secretKeys.map((key) => `${key}_FILE`),
@@ -35,7 +28,8 @@ const known = new Set([
 /** What systemd finds wrong with a unit, without the machine's other units. */
 async function complaints(text: string): Promise<string[]> {
   const path = join(await testFolder(), 'driftwatch.service');
-  writeFileSync(path, text);
+  // a program that is there: here nothing is installed
+  writeFileSync(path, text.replace('/usr/local/bin/driftwatch', '/usr/bin/env driftwatch'));
   const { stderr, stdout } = spawnSync('systemd-analyze', ['verify', '--man=no', path], { encoding: 'utf8' });
   return `${stdout}${stderr}`.split('\n').filter((line) => line.includes('driftwatch.service'));
 }
@@ -44,8 +38,9 @@ describe('the systemd unit', () => {
   it('starts what npm start starts, and sets keys that the bot knows', () => {
     expect(directive('ExecStart')).toEqual([arguments_.join(' ')]);
     const own: { scripts: { start: string } } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(`MALLOC_ARENA_MAX=1 ${arguments_.slice(1).join(' ')}`).toBe(own.scripts.start);
-    expect(directive('Environment')).toContain('MALLOC_ARENA_MAX=1');
+    const settings = ['NODE_OPTIONS=--max-semi-space-size=4', 'MALLOC_ARENA_MAX=1'];
+    expect(own.scripts.start).toBe(`${settings.join(' ')} node bin/driftwatch.cjs bot`);
+    expect(directive('Environment')).toEqual(expect.arrayContaining(settings));
     const set = directive('Environment').map((value) => value.split('=')[0] ?? '');
     expect(set.filter((key) => !known.has(key))).toEqual([]);
   });

@@ -20,16 +20,16 @@ const ACCOUNTS = 'root:x:0:0:root:/root:/bin/sh\nnode:x:1000:1000::/home/node:/b
 
 /**
  * An image that can stand where node:24-slim stands in the Dockerfile, made of this machine's own programs: no
- * registry is asked for it. Its npm is offline, with the packages that package-lock.json names in its cache, so that the
- * Dockerfile's own `npm ci` runs without a network too.
+ * registry is asked for it. Its npm is offline, with what the package depends on in its cache, so that the Dockerfile's own
+ * `npm install` runs without a network too.
  */
-export async function makeBase(engine: Dockerd, folder: string): Promise<string> {
+export async function makeBase(engine: Dockerd, folder: string, tarball: string): Promise<string> {
   const root = join(folder, 'root');
   for (const program of ['git', 'ssh']) addProgram(root, needed(program), needed(program));
   addProgram(root, process.execPath, '/usr/local/bin/node');
   addGit(root);
   addBusybox(root);
-  const environment = await addNpm(root, folder);
+  const environment = await addNpm(root, folder, tarball);
   mkdirSync(join(root, 'etc'), { recursive: true });
   writeFileSync(join(root, 'etc/passwd'), ACCOUNTS);
   mkdirSync(join(root, 'tmp'), { mode: 0o1777 });
@@ -85,18 +85,16 @@ function addBusybox(root: string): void {
 }
 
 /** @returns npm's settings, as environment variables */
-async function addNpm(root: string, folder: string): Promise<string[]> {
+async function addNpm(root: string, folder: string, tarball: string): Promise<string[]> {
   const ask = async (...args: string[]) => (await run('npm', args)).stdout.trim();
   cpSync(join(realpathSync(await ask('root', '--global')), 'npm'), join(root, 'usr/local/lib/npm'), {
     recursive: true,
   });
   symlinkSync('../lib/npm/bin/npm-cli.js', join(root, 'usr/local/bin/npm'));
-  const project = join(folder, 'project');
-  mkdirSync(project);
-  for (const file of ['package.json', 'package-lock.json']) copyFileSync(file, join(project, file));
   const cache = join(root, 'npm-cache');
   const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await run('npm', ['ci', '--omit=dev', ...quietly, '--cache', cache], { cwd: project });
+  const place = ['--global', '--prefix', join(folder, 'warm'), '--cache', cache];
+  await run('npm', ['install', ...place, ...quietly, tarball]);
   const registry = await ask('config', 'get', 'registry');
   return ['npm_config_cache=/npm-cache', 'npm_config_offline=true', `npm_config_registry=${registry}`];
 }

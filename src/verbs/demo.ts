@@ -1,0 +1,33 @@
+import { startDemoDiscord, startDemoFleet } from '../../sandbox/demo.ts';
+import { runBot } from '../bot/run-bot.ts';
+import { readEnv } from '../env/env.ts';
+import { audit } from './audit.ts';
+import { leaving, signalled } from './leave.ts';
+
+type Options = { once?: boolean; port: string };
+
+/** `driftwatch demo`: the real pipeline over the demo fleet, and the real bot in a local stand-in for Discord (DESIGN 9). */
+export function demo(options: Options): Promise<number> {
+  return leaving(run(options));
+}
+
+async function run(options: Options): Promise<number> {
+  const stopped = signalled();
+  process.stderr.write('Making a small fleet on this machine: repositories, services, processes …\n');
+  const fleet = await startDemoFleet();
+  try {
+    if (options.once) {
+      await audit('all', { format: 'text' }, readEnv(fleet.environment));
+      return 0;
+    }
+    const discord = await startDemoDiscord(Number(options.port));
+    try {
+      const env = readEnv({ ...fleet.environment, ...discord.environment });
+      return await runBot(env, stopped, () => void process.stdout.write(discord.invitation));
+    } finally {
+      await discord.close();
+    }
+  } finally {
+    fleet.stop();
+  }
+}

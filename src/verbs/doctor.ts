@@ -1,0 +1,36 @@
+import { compose, forgetful, sshClient } from '../bot/wire.ts';
+import { runDoctor } from '../cli/doctor.ts';
+import type { DoctorOptions } from '../cli/program.ts';
+import type { OpenState } from '../doctor/check.ts';
+import { patientOf } from '../doctor/patient.ts';
+import { readEnv } from '../env/env.ts';
+import { holderOf } from '../store/lease-record.ts';
+import { openState } from '../store/open.ts';
+import { write } from './write.ts';
+
+/** `driftwatch doctor`. @returns the exit code */
+export async function doctor({ manifest, format }: DoctorOptions): Promise<number> {
+  const given = readEnv();
+  const env = { ...given, manifestPath: manifest ?? given.manifestPath };
+  const { clients, close } = compose(env, forgetful(), {});
+  const acts = env.sshActionUser !== null || env.sshActionKeyPath !== null;
+  const actionSsh = acts ? sshClient({ ...env, sshKeyPath: env.sshActionKeyPath ?? env.sshKeyPath }) : null;
+  const { ssh, http, repository } = clients;
+  try {
+    const patient = await patientOf(env, { ssh, actionSsh, http, repository }, openForDoctor);
+    return await runDoctor(patient, format, write);
+  } finally {
+    actionSsh?.close();
+    await close();
+  }
+}
+
+/** The store, and who holds it: the doctor takes no lease. */
+async function openForDoctor(stateUrl: string, now: () => number): Promise<OpenState> {
+  const state = await openState(stateUrl, now);
+  async function holder() {
+    const held = await state.peek('lease');
+    return held === null ? null : holderOf(held);
+  }
+  return { keyv: (namespace) => state.keyv(namespace), holder, close: () => state.close() };
+}
