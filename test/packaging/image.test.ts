@@ -68,7 +68,7 @@ describe.skipIf(lost)('the image', () => {
       'package.json',
       'packaging',
     ]);
-    const planted = `grep -r -l planted /app ${Object.keys(secrets)
+    const planted = `grep -r -l planted-secret /app ${Object.keys(secrets)
       .map((file) => `/app/${file}`)
       .join(' ')} 2>/dev/null; true`;
     expect(await within(planted)).toBe('');

@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 
 /** What an operator's checkout holds beside the program, and no image may. */
 export const secrets = {
-  '.env': 'DISCORD_TOKEN=planted',
-  '.git/config': '[remote "origin"]\nurl = https://user:planted@host/x',
+  '.env': 'DISCORD_TOKEN=planted-secret',
+  '.git/config': '[remote "origin"]\nurl = https://user:planted-secret@host/x',
   'manifest.yaml': 'services: []',
-  'keys/id_ed25519': 'planted',
+  'keys/id_ed25519': 'planted-secret',
   'config/manifest.yaml': 'services: []',
-  'data/driftwatch.sqlite': 'planted',
-  'src/.env.local': 'planted',
-  'node_modules/stale/index.js': 'planted',
-  REVISION: 'planted',
+  'data/driftwatch.sqlite': 'planted-secret',
+  'src/.env.local': 'planted-secret',
+  'node_modules/stale/index.js': 'planted-secret',
+  REVISION: 'planted-secret',
 };
 
 /** Copies this checkout's own files to `folder`, with the secrets of an operator between them. */
