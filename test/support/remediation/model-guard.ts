@@ -1,16 +1,15 @@
 import { containerText, fileText, guardText, idOf } from './guard-text.ts';
-import { closure, things, ties } from './model-machine.ts';
+import { closure, startedBy, things, ties } from './model-machine.ts';
 import type { Kind, Machine, Thing } from './model-machine.ts';
 
+export type Blind = 'alias' | 'ties' | 'inodes' | 'drop-ins';
+
 /** What the guard prints of a machine of the model. `blind`: what it forgets to look at, to see the model fail. */
-export function printedOf(
-  machine: Machine,
-  kind: Kind,
-  blind: 'alias' | 'ties' | 'inodes' | null = null,
-): string {
+export function printedOf(machine: Machine, kind: Kind, blind: Blind | null = null): string {
+  if (blind === 'drop-ins') return printedOf({ ...machine, dropIn: none }, kind);
   const own =
     blind === 'inodes'
-      ? ({ ...machine, program: same, folder: same, file: 'app', place: 'app' } as const)
+      ? ({ ...machine, program: same, folder: same, dropIn: none, file: 'app', place: 'app' } as const)
       : machine;
   if (kind === 'file') {
     const claimed = [own.file, own.place].includes('bot') ? ['claimed /opt/bot'] : [];
@@ -23,9 +22,9 @@ export function printedOf(
   const met = kind === 'unit' ? reachOf(own, start) : linkedTo(own, start);
   const all = blind === 'ties' ? new Set([start]) : met;
   const started = kind === 'unit' ? [...all] : [start];
-  const claimed = started.some((each) => own.program[each] === 'bot' || own.folder[each] === 'bot');
+  const claimed = started.some((each) => startedBy(own, kind, each) === 'bot' || own.folder[each] === 'bot');
   const parts = {
-    programs: started.map((each) => `program /way/${each} 1:${own.program[each]} abc clean`),
+    programs: started.map((each) => `program /way/${each} 1:${startedBy(own, kind, each)} abc clean`),
     places: [...(claimed ? ['claimed /opt/bot'] : []), 'all'],
   };
   const others = [...all].filter((each) => each !== start);
@@ -36,15 +35,16 @@ export function printedOf(
         'unit files': [`file /etc/systemd/system/app.service /etc/systemd/system/${start}.service abc`],
         ...parts,
       })
-    : containerText('app-1', { 'other containers': others.map(rowOf(own)), ...parts });
+    : containerText(`app-1 ${own.age.app}`, { 'other containers': others.map(rowOf(own)), ...parts });
 }
 
+const none = { app: null, mid: null, far: null, bot: null } as const;
 const same = { app: 'app', mid: 'mid', far: 'far', bot: 'bot' } as const;
 const pulls = 'Requires Wants BindsTo Requisite Upholds OnSuccess OnFailure Triggers'.split(' ');
 const stops = 'RequiredBy RequisiteOf BoundBy ConsistsOf PropagatesStopTo'.split(' ');
 const needs = 'RequiredBy WantedBy BoundBy RequisiteOf UpheldBy OnSuccessOf OnFailureOf'.split(' ');
 
-function shown({ tied }: Machine, unit: Thing): [property: string, other: Thing][] {
+export function tiesShown({ tied }: Machine, unit: Thing): [property: string, other: Thing][] {
   return tied.flatMap(({ from, tie, to }): [string, Thing][] => [
     ...(from === unit ? [[tie, to] satisfies [string, Thing]] : []),
     ...(to === unit ? [[ties[tie], from] satisfies [string, Thing]] : []),
@@ -54,7 +54,7 @@ function shown({ tied }: Machine, unit: Thing): [property: string, other: Thing]
 /** As reach-script.ts goes: by property, each way by itself. */
 function reachOf(machine: Machine, start: Thing): Set<Thing> {
   const by = (kinds: readonly string[]) => (at: Thing) =>
-    shown(machine, at).flatMap(([property, other]) => (kinds.includes(property) ? [other] : []));
+    tiesShown(machine, at).flatMap(([property, other]) => (kinds.includes(property) ? [other] : []));
   const met = new Set<string>();
   const queue: [Thing, 'start' | 'stop' | 'need' | 'near'][] = [
     [start, 'start'],
@@ -96,7 +96,7 @@ function unitLines(machine: Machine, unit: Thing, own: boolean): string[] {
     'NeedDaemonReload=no',
     `ExecStart={ path=/way/${unit} ; argv[]=/way/${unit} ; ignore_errors=no`,
     `WorkingDirectory=/srv/work/${unit}`,
-    ...(own ? shown(machine, unit).map(([property, other]) => `${property}=${unitName(other)}`) : []),
+    ...(own ? tiesShown(machine, unit).map(([property, other]) => `${property}=${unitName(other)}`) : []),
   ];
   return lines.map((line) => `${unitName(unit)} ${line}`);
 }

@@ -1,6 +1,3 @@
-import { boolean, constantFrom, integer, record } from 'fast-check';
-import type { Arbitrary } from 'fast-check';
-
 /** systemd.unit(5): a way that one unit is tied to another, and what systemd shows at the other's end. */
 export const ties = {
   Requires: 'RequiredBy',
@@ -30,6 +27,10 @@ export type Machine = {
   /** whose program, and whose folder, each one's start runs in: by the inode, whatever the path is called */
   program: Record<Thing, Thing>;
   folder: Record<Thing, Thing>;
+  /** whose program a drop-in makes each unit start instead; null where there is none */
+  dropIn: Record<Thing, Thing | null>;
+  /** how often each container was replaced by another of the same name */
+  age: Record<Thing, number>;
   /** `app Wants mid` */
   tied: { from: Thing; tie: Tie; to: Thing }[];
   bound: { from: Thing; bond: Bond; to: Thing }[];
@@ -46,6 +47,8 @@ export function aMachine(): Machine {
     alias: 'app',
     program: { ...own },
     folder: { ...own },
+    dropIn: { app: null, mid: null, far: null, bot: null },
+    age: { app: 0, mid: 0, far: 0, bot: 0 },
     tied: [],
     bound: [],
     file: 'app',
@@ -53,16 +56,22 @@ export function aMachine(): Machine {
   };
 }
 
-export type Kind = 'unit' | 'container' | 'file';
+export const kinds = ['unit', 'container', 'file'] as const;
+export type Kind = (typeof kinds)[number];
 
 /** What an action on `app` would really do to the bot: start it or what is its, stop it, or touch its file. */
 export function reachesBot(machine: Machine, kind: Kind): boolean {
   if (kind === 'file') return machine.file === 'bot' || machine.place === 'bot';
   const start = kind === 'unit' ? machine.alias : 'app';
   // docker starts one container, whatever it is tied to; systemd all that the unit pulls in.
-  const runs = (thing: Thing) => machine.program[thing] === 'bot' || machine.folder[thing] === 'bot';
+  const runs = (thing: Thing) => startedBy(machine, kind, thing) === 'bot' || machine.folder[thing] === 'bot';
   if (kind === 'container') return runs(start) || bonded(machine, start).has('bot');
   return [...restarted(machine, start)].some((thing) => thing === 'bot' || runs(thing));
+}
+
+/** Whose program a start of it runs. */
+export function startedBy({ program, dropIn }: Machine, kind: Kind, thing: Thing): Thing {
+  return (kind === 'unit' ? dropIn[thing] : null) ?? program[thing];
 }
 
 const pulls = new Set<Tie>([
@@ -117,32 +126,3 @@ export function closure(start: Thing, next: (at: Thing) => Thing[]): Set<Thing> 
   for (const at of found) for (const each of next(at)) found.add(each);
   return found;
 }
-
-const thing = constantFrom(...things);
-
-/** Something that somebody does to the machine. */
-export type Edit = { text: string; make(machine: Machine): void };
-
-export const edits: Arbitrary<Edit> = record({
-  what: integer({ min: 0, max: 9 }),
-  from: thing,
-  to: thing,
-  tie: constantFrom(...(Object.keys(ties) as Tie[])),
-  bond: constantFrom<Bond[]>('link', 'depends_on', 'volumes', 'network'),
-  on: boolean(),
-}).map(({ what, from, to, tie, bond, on }): Edit => {
-  const all: [string, (machine: Machine) => void][] = [
-    [`${from} ${on ? 'starts' : 'stops'}`, (machine) => void (machine.running[from] = on)],
-    [`app.service is ${to}.service`, (machine) => void (machine.alias = to)],
-    [`${from}’s program is ${to}’s`, (machine) => void (machine.program[from] = to)],
-    [`${from}’s folder is ${to}’s`, (machine) => void (machine.folder[from] = to)],
-    [`${from} ${tie} ${to}`, (machine) => void (from === to || machine.tied.push({ from, tie, to }))],
-    [`${from} ${bond} ${to}`, (machine) => void (from === to || machine.bound.push({ from, bond, to }))],
-    [`the file is ${to}’s`, (machine) => void (machine.file = to)],
-    [`the file lies in ${to}’s folder`, (machine) => void (machine.place = to)],
-    ['all ties are cut', (machine) => void Object.assign(machine, { tied: [], bound: [] })],
-    ['all is as it was', (machine) => void Object.assign(machine, aMachine())],
-  ];
-  const [text, make] = all[what] ?? ['', () => {}];
-  return { text, make };
-});
