@@ -41,7 +41,7 @@ const answers = [
 /** What cannot be told without a machine's section. More than need be: an open finding stays open a little longer. */
 const restsOn: Record<ProbeName, readonly FindingType[]> = {
   processes: [...process, ...lock, 'restart_pending', 'instance_mismatch', 'uptime_high', 'restart_loop'],
-  listeners: [],
+  listeners: process,
   lockfiles: [...lock, 'orphan_process'],
   jobs: [...job, 'restart_loop', 'orphan_process', 'process_missing', 'uptime_high', ...lock],
   files: file,

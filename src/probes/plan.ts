@@ -9,7 +9,7 @@ import type { MachineRequest } from './observe-machine.ts';
 
 const probesOf: Record<Extent, ProbeName[] | null> = {
   all: null,
-  processes: ['processes', 'jobs', 'containers'],
+  processes: ['processes', 'listeners', 'jobs', 'containers'],
   watch: ['processes', 'listeners', 'lockfiles', 'jobs', 'local_health', 'containers'],
 };
 

@@ -59,6 +59,30 @@ describe('a second copy', () => {
       12,
     ],
     [
+      'by the same program and words of such a unit, found on the PATH',
+      [
+        [12, 1, 'node server.js', session, '/srv/app'],
+        [11, 1, '/usr/bin/node server.js', unit('site'), '/srv/app'],
+      ],
+      12,
+    ],
+    [
+      'by the script of such a unit, under its whole path',
+      [
+        [12, 1, 'node /srv/app/server.js', session, '/root'],
+        [11, 1, '/usr/bin/node server.js', unit('site'), '/srv/app'],
+      ],
+      12,
+    ],
+    [
+      'by the script of such a unit, under the link to its release',
+      [
+        [12, 1, 'node /srv/app/current/server.js', session, '/root'],
+        [11, 1, '/usr/bin/node server.js', unit('site'), '/srv/app/releases/7'],
+      ],
+      12,
+    ],
+    [
       'in a second unit',
       [
         [11, 1, 'node /srv/site/server.js', unit('site')],
@@ -113,10 +137,70 @@ describe('what cannot be told', () => {
       ],
       {},
     ],
+    [
+      'the same words by hand, of folders that nobody may see, beside a unit that bears no name of its own',
+      [
+        [11, 1, '/usr/bin/node server.js', unit('site')],
+        [12, 1, 'node server.js', session],
+      ],
+      {},
+    ],
+    [
+      'the script of such a unit by hand, with another option',
+      [
+        [11, 1, '/usr/bin/node server.js', unit('site'), '/srv/app'],
+        [12, 1, 'node server.js --dry-run', session, '/srv/app'],
+      ],
+      {},
+    ],
   ])('%s: the copies cannot be counted', (_what, rows, over) => {
     const { findings, gaps, services } = compare(site(rows, over));
     expect(findings.map(({ type }) => type)).not.toContain('duplicate_process');
     expect(gaps.map(({ detail }) => detail).join()).toContain('they cannot be counted: pid 12 (');
     expect(services).toMatchObject([{ instances: null }]);
+  });
+});
+
+describe('what only looks like a second copy', () => {
+  it.each<[what: string, rows: Row[]]>([
+    [
+      'the same words in another folder',
+      [
+        [11, 1, '/usr/bin/node server.js', unit('site'), '/srv/app'],
+        [12, 1, 'node server.js', session, '/srv/other'],
+      ],
+    ],
+    [
+      'another script of its folder',
+      [
+        [11, 1, '/usr/bin/node server.js', unit('site'), '/srv/app'],
+        [12, 1, 'node migrate.js', session, '/srv/app'],
+      ],
+    ],
+    [
+      'another part of its script',
+      [
+        [11, 1, 'python3 manage.py runserver', unit('site'), '/srv/app'],
+        [12, 1, 'python3 manage.py migrate', session, '/srv/app'],
+      ],
+    ],
+    [
+      'a program of the system with other words',
+      [
+        [11, 1, '/usr/bin/redis-server *:6379', unit('site'), '/var/lib/redis'],
+        [12, 1, 'redis-server *:6380', session, '/home/knox'],
+      ],
+    ],
+    [
+      'the same in a container',
+      [
+        [11, 1, '/usr/bin/memcached -m 64', unit('site'), '/'],
+        [12, 1, '/usr/bin/memcached -m 64', `/system.slice/docker-${'ab'.repeat(32)}.scope`, '/'],
+      ],
+    ],
+  ])('is none: %s', (_what, rows) => {
+    const { findings, gaps } = compare(site(rows));
+    expect(findings.map(({ type }) => type)).not.toContain('duplicate_process');
+    expect(gaps.map(({ detail }) => detail).join()).not.toContain('cannot be counted');
   });
 });

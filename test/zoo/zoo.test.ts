@@ -49,10 +49,11 @@ describe.skipIf(lacksSystemdMachine())('a zoo of real programs', () => {
 
   it('is healthy to a user without rights, and what it cannot see says what to do', async () => {
     const report = await keeper.audit(animals(machine.host));
-    // Where the processes of others stand is not for everybody, and these say it nowhere else.
-    expect(unknown(report).toSorted()).toEqual(['crew', 'hand', 'pair']);
+    // Where the processes of others stand is not for everybody, and these say it nowhere else. What hand runs by the
+    // words of shop's unit may be a second shop.
+    expect(unknown(report).toSorted()).toEqual(['crew', 'hand', 'pair', 'shop']);
     expect([...new Set(told(report))]).toEqual(['HIGH probe_failed -']);
-    for (const { summary } of minded(report)) expect(summary).toContain('Give its process');
+    for (const { summary } of minded(report)) expect(summary).toMatch(/Give (?:its|a) process/);
   }, 60_000);
 
   it('is never in sync to dupes where copies cannot be counted, and that says why', async () => {
@@ -65,16 +66,20 @@ describe.skipIf(lacksSystemdMachine())('a zoo of real programs', () => {
       expect(reasons.filter((each) => each.startsWith(`${name} on zoo`))).toHaveLength(1);
   }, 60_000);
 
-  it.each(['watcher', 'root'])(
-    'as discover drafts it for %s is found healthy',
-    async (user) => {
+  it.each([
+    ['watcher', ['docs-prod', 'shop']],
+    ['root', []],
+  ])(
+    'as discover drafts it for %s is found healthy, but for copies that one may not see: %j',
+    async (user, uncounted) => {
       const drafted = await keeper.discover(user);
       expect(drafted.map(({ name }) => name)).toEqual(
         expect.arrayContaining(['duo', 'mail', 'other', 'queue@1', 'queue@2', 'shop', 'site', 'site-worker']),
       );
       const report = await keeper.audit(drafted, { user });
-      expect(told(report)).toEqual([]);
-      expect(unknown(report)).toEqual([]);
+      expect(told(report)).toEqual(uncounted.map(() => 'HIGH probe_failed -'));
+      expect(unknown(report).toSorted()).toEqual(uncounted);
+      for (const { summary } of minded(report)) expect(summary).toContain('Give a process');
     },
     60_000,
   );

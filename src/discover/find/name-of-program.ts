@@ -15,8 +15,26 @@ export function nameOfProgram(
     checkoutAround(checkouts, path.startsWith('/') && !served ? path : folder)?.path ??
     (served ? folder : folderOf(path)) ??
     folder;
-  const names = (home ?? '').split('/').filter((name) => name !== '' && !isGeneric(name));
-  return names.at(-1) ?? file;
+  const parts = (home ?? '').split('/').filter((name) => name !== '');
+  const person = personIn(parts);
+  const names = parts.filter((name) => !isGeneric(name) && !isPlace(name) && name !== person);
+  if (names.length > 0) return names.at(-1) ?? file;
+  // Of two words that many have the pair tells more: a bare `server` is anybody's server.js.
+  const pair = parts.filter((name) => name === person || !isPlace(name)).slice(-1);
+  return [...pair, file].filter((name) => name !== '').join('-');
+}
+
+/** Whose home it lies in: that names a person, and not what runs. */
+function personIn([first, second]: readonly string[]): string | null {
+  if (first === 'root') return first;
+  return first === 'home' || first === 'Users' ? (second ?? null) : null;
+}
+
+/** Where systems put what people install. */
+function isPlace(name: string): boolean {
+  return /^(?:home|Users|opt|srv|var|usr|local|tmp|lib|bin|src|dist|build|current|releases?|v?\d[\d._-]*)$/.test(
+    name,
+  );
 }
 
 function folderOf(path: string): string | null {

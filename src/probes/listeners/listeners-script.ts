@@ -9,9 +9,9 @@
  * Without root all of them leave out the processes of other users.
  */
 export const LISTENER_TABLES = `if [ -r /proc/net/tcp ]; then
-  if ss -ltn >/dev/null; then
+  if listed=$(ss -ltnp); then
     echo 'from ss'
-    ss -ltnp
+    printf '%s\\n' "$listed"
   elif netstat -ltn >/dev/null; then
     echo 'from netstat'
     netstat -ltnpW || netstat -ltnp || netstat -ltn

@@ -1,3 +1,4 @@
+import { isKnownByPort } from '../../inventory/own-ports.ts';
 import { LISTENER_TABLES } from './listeners-script.ts';
 import { readers } from './listener-rows.ts';
 import type { Listener } from '../../facts/listener.ts';
@@ -5,10 +6,11 @@ import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section } from '../probe.ts';
 
-/** Who listens on which TCP address, where a service should answer on more than one. */
+/** Who listens on which TCP address: where a service should answer on more than one, or only its port may tell its process. */
 export const listeners: MachineProbe<Listener[]> = {
   name: 'listeners',
-  wanted: (service, machine) => machine.ssh && service.endpoints.length > 1,
+  wanted: (service, machine) =>
+    machine.ssh && (service.endpoints.length > 1 || isKnownByPort(service, machine)),
   fragment: () => LISTENER_TABLES,
   parse: parseListeners,
 };

@@ -126,8 +126,18 @@ describe('the table of listeners', () => {
     expect(parse(ss, { status: 1 })).toMatchObject({ ok: false });
   });
 
-  it('is asked for only where a service has two ways', () => {
-    expect(listeners.wanted(aService(), aMachine())).toBe(false);
+  it('is asked for only where a service has two ways, or only its port may tell its process', () => {
+    expect(listeners.wanted(aService(), aMachine())).toBe(true);
+    for (const over of [
+      { process: 'akashic' },
+      { systemd_unit: 'akashic' },
+      { launchd_label: 'com.akashic' },
+      { docker_service: 'akashic' },
+      { endpoints: [] },
+      { endpoints: [anEndpoint({ url: 'https://proxy.example:8443/health' })] },
+      { endpoints: [anEndpoint({ url: 'http://100.91.193.23/health' })] },
+    ])
+      expect(listeners.wanted(aService(over), aMachine())).toBe(false);
     expect(listeners.wanted(twoWays, aMachine())).toBe(true);
     expect(listeners.wanted(twoWays, aMachine({ ssh: false }))).toBe(false);
   });

@@ -3,8 +3,9 @@ import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { attributeProcesses } from './attribution.ts';
 import { chooseInstances } from './chosen-instances.ts';
 import type { Chosen } from './chosen-instances.ts';
-import { claimedTree, doublesOf, isRightful, listeningFor } from './claims.ts';
+import { claimedTree, isRightful, listeningFor } from './claims.ts';
 import { containerOwners } from '../containers/container-owners.ts';
+import { doublesOf } from './doubles.ts';
 import { instanceTrees } from './instance-trees.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { Situation } from '../../rule.ts';
@@ -97,14 +98,14 @@ function withClaims(situation: Situation, machine: string, table: ProcessTable):
   for (const [service, tree] of claimed) {
     // What several services name serves them all.
     const shared = claimed.filter(([, { root }]) => root === tree.root).length > 1;
-    const { same, unsure } = shared ? { same: [], unsure: [] } : doublesOf(tree, table, taken);
+    const { same, unsure } = shared ? { same: [], unsure: [] } : doublesOf(service, tree, table, taken);
     found.set(service.name, { ...nothing, ...found.get(service.name), trees: [tree, ...same], unsure });
   }
   addDoubles(own, found, table);
   return found;
 }
 
-/** What a service's unit runs may bear no name: by hand, the same line in the same folder is a copy all the same. */
+/** What a service's unit runs may bear no name: by hand, the same program of the same folder is a copy all the same. */
 function addDoubles(services: readonly Service[], found: Map<string, Instances>, table: ProcessTable): void {
   const counted = [...found.values()].flatMap(({ trees, unsure }) => [...trees, ...unsure]);
   const taken = new Set(counted.flatMap(({ members }) => members));
@@ -112,7 +113,7 @@ function addDoubles(services: readonly Service[], found: Map<string, Instances>,
     const known = found.get(service.name);
     const held = known?.trees.find(({ root }) => isOwnUnit(controlGroup(root.cgroup), service));
     if (!known || !held) continue;
-    const { same, unsure } = doublesOf(held, table, taken);
+    const { same, unsure } = doublesOf(service, held, table, taken);
     if (same.length + unsure.length === 0) continue;
     const trees = [...known.trees, ...same];
     found.set(service.name, { ...known, trees, unsure: [...known.unsure, ...unsure] });

@@ -1,4 +1,5 @@
 import type { Service } from '../../../inventory/manifest.ts';
+import { ownPorts } from '../../../inventory/own-ports.ts';
 import type { Job } from '../../../facts/job.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import { lineage } from '../../../facts/process-tree.ts';
@@ -32,16 +33,12 @@ export function healthPids(situation: Situation, service: Service) {
   );
 }
 
-/** The pids that listen on the machine's own port of a service's endpoints. A web server stands on the usual ones for many. */
+/** The pids that listen on the machine's own port of a service's endpoints. */
 export function endpointPids(situation: Situation, service: Service): number[] {
   const table = situation.observations.machines[service.machine]?.facts.listeners;
   const machine = situation.machines.find(({ name }) => name === service.machine);
-  if (!table?.ok || !machine || service.docker_service !== null) return [];
-  const own = new Set([machine.host, 'localhost', '127.0.0.1', ...Object.values(machine.interfaces)]);
-  const ports = service.endpoints.flatMap(({ url }) => {
-    const { hostname, port } = URL.canParse(url) ? new URL(url) : { hostname: '', port: '' };
-    return own.has(hostname.replace(/^\[(.*)\]$/, '$1')) && port !== '' ? [Number(port)] : [];
-  });
+  if (!table?.ok || !machine) return [];
+  const ports = ownPorts(service, machine);
   return table.value.flatMap(({ port, pid }) => (pid !== null && ports.includes(port) ? [pid] : []));
 }
 

@@ -4,6 +4,7 @@ import type { MachineObservation } from '../../../facts/observations.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { hiddenOn } from '../../hidden.ts';
 import { reachOf } from '../../readings/reach.ts';
+import { instancesOn } from '../../readings/processes/instances.ts';
 import type { Gap, Rule, Situation } from '../../rule.ts';
 import { listed } from '../../sentences.ts';
 import { unaskedHealth } from '../../readings/health/unasked-health.ts';
@@ -24,7 +25,7 @@ export const probeFailed: Rule = {
         ...unaskedHealth(situation),
       ],
       gaps: [
-        ...machines.flatMap((machine) => gapsOf(judged, machine)),
+        ...machines.flatMap((machine) => gapsOf(situation, judged, machine)),
         ...situation.services.flatMap((service) => unplacedRevisions(situation, service)),
       ],
     };
@@ -35,8 +36,21 @@ function factsOf({ facts }: MachineObservation): [name: string, fact: Observatio
   return Object.entries(facts);
 }
 
-function askersOf({ asked_by }: MachineObservation, fact: string): string[] {
-  return Object.entries(asked_by).find(([name]) => name === fact)?.[1] ?? [];
+function askersOf(
+  situation: Situation,
+  { asked_by, connection }: MachineObservation,
+  fact: string,
+): string[] {
+  const askers = Object.entries(asked_by).find(([name]) => name === fact)?.[1] ?? [];
+  if (fact !== 'listeners' || connection.status === 'failed') return askers;
+  return askers.filter((name) => needsListeners(situation, name));
+}
+
+/** Its port tells who it is only where its name does not. */
+function needsListeners(situation: Situation, name: string): boolean {
+  const service = situation.services.find((each) => each.name === name);
+  if (!service || service.endpoints.length > 1) return true;
+  return (instancesOn(situation, service.machine, service)?.trees.length ?? 0) === 0;
 }
 
 function unseenOf(situation: Situation, observation: MachineObservation): Deviation[] {
@@ -47,9 +61,12 @@ function unseenOf(situation: Situation, observation: MachineObservation): Deviat
     const { services, singletons } = hiddenOn(situation, machine);
     return [deviationOf(situation, machine, 'ssh', connection, [...services, ...singletons])];
   }
-  return factsOf(observation).flatMap(([name, fact]) =>
-    fact.ok ? [] : [deviationOf(situation, machine, name, fact, askersOf(observation, name))],
-  );
+  return factsOf(observation).flatMap(([name, fact]) => {
+    const askers = askersOf(situation, observation, name);
+    return fact.ok || (name === 'listeners' && askers.length === 0)
+      ? []
+      : [deviationOf(situation, machine, name, fact, askers)];
+  });
 }
 
 function deviationOf(
@@ -80,12 +97,12 @@ function deviationOf(
   };
 }
 
-function gapsOf(judged: ReadonlySet<string>, observation: MachineObservation): Gap[] {
+function gapsOf(situation: Situation, judged: ReadonlySet<string>, observation: MachineObservation): Gap[] {
   return factsOf(observation).flatMap(([name, fact]) => {
     // What runs beside the services says nothing of them.
     if (fact.ok || name === 'unmanaged') return [];
     const detail = quotable(fact.detail);
-    const askers = askersOf(observation, name).filter((service) => judged.has(service));
+    const askers = askersOf(situation, observation, name).filter((service) => judged.has(service));
     const lost_with = { machine: observation.machine, section: name };
     const said = `${name.replaceAll('_', ' ')} of ${observation.machine}`;
     return askers.map((service) => ({ service, fact: said, detail, lost_with }));

@@ -1,0 +1,88 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import { baseName } from '../../../facts/command-line/command-line.ts';
+import type { CommandLine } from '../../../facts/command-line/command-line.ts';
+import { sightOf } from '../../../facts/command-line/process-sight.ts';
+import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
+import type { Sameness } from '../../../facts/command-line/program.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
+import type { Process, ProcessTable } from '../../../facts/process.ts';
+import { candidates, lineage, parentsOf } from '../../../facts/process-tree.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
+
+/**
+ * What runs the program of a process that bears no name, by the same words and from the same folder, is a copy of it.
+ * `unsure`: the folder of one of them was not seen, or somebody runs the same script with other options.
+ */
+export function doublesOf(
+  service: Service,
+  tree: Tree,
+  table: ProcessTable,
+  taken: ReadonlySet<Process>,
+): { same: Tree[]; unsure: Tree[] } {
+  const alike = (alikeIn(table).get(keyOf(tree.root)) ?? []).filter(
+    (each) => !taken.has(each) && mayBeCopy(each, tree.root, parentsOf(table.processes)),
+  );
+  const told = new Map(alike.map((each) => [each, likeness(service, tree.root, each)]));
+  const pids = new Set(alike.filter((each) => told.get(each) !== 'other').map(({ pid }) => pid));
+  const trees = (wanted: Sameness) =>
+    alike
+      .filter((each) => told.get(each) === wanted && !pids.has(each.ppid))
+      .map((root): Tree => ({ root, members: [root] }));
+  return { same: trees('same'), unsure: trees('unsure') };
+}
+
+const keyed = new WeakMap<ProcessTable, Map<string, Process[]>>();
+
+/** The processes of a table by what they run: many services ask. */
+function alikeIn(table: ProcessTable): Map<string, Process[]> {
+  const known = keyed.get(table) ?? Map.groupBy(candidates(table), keyOf);
+  keyed.set(table, known);
+  return known;
+}
+
+/** The script's file name, else the program's. */
+function keyOf(process: Process): string {
+  const { command, paths } = sightOf(process);
+  return command.kind === 'program' ? baseName(paths.at(-1)?.path ?? '') : process.command;
+}
+
+function mayBeCopy(each: Process, root: Process, parents: ReadonlyMap<number, number>): boolean {
+  const [its, group] = [controlGroup(each.cgroup), controlGroup(root.cgroup)];
+  const apart = its?.key !== group?.key;
+  // Another unit is what somebody has written down as another service, and so is a container.
+  if (apart && (its?.kind === 'container' || (group?.kind === 'unit' && its?.kind === 'unit'))) return false;
+  // The workers of one parent, and what has just been forked, still have its command line.
+  if (each.ppid > 1 && each.ppid === root.ppid) return false;
+  if (lineage(each.pid, parents).includes(root.pid) || lineage(root.pid, parents).includes(each.pid))
+    return false;
+  return !(its && !apart && its.kind !== 'session');
+}
+
+function likeness(service: Service, one: Process, other: Process): Sameness {
+  const [first, second] = [sightOf(one), sightOf(other)];
+  const [its, others] = [programOf(first, service), programOf(second, service)];
+  const place = placeOf(one, other, its.name === others.name);
+  if (place === 'other' || first.command.kind !== 'program' || second.command.kind !== 'program')
+    return one.command === other.command ? place : 'other';
+  if (wordsOf(first.command) === wordsOf(second.command)) return place;
+  const isScript = first.paths.length > 1 && first.paths.at(-1)?.tool === false;
+  // By other options it may be a copy or a look at something: nobody can tell.
+  return isScript && sameProgram(its, others, false, false) === 'same' ? 'unsure' : 'other';
+}
+
+function wordsOf(command: CommandLine): string {
+  return command.kind === 'program' ? `${command.module ?? ''} ${command.behind}` : '';
+}
+
+/**
+ * Do they run from one place: a script by its path, all else by the folder in which it stands?
+ * @param alike are their paths the same but for what a deployment puts between (`current`, `releases/7`)?
+ */
+function placeOf(one: Process, other: Process, alike: boolean): Sameness {
+  const [first, second] = [one, other].map((each) => sightOf(each).paths.at(-1));
+  if (first?.tool === false && second?.tool === false && first.path.includes('/')) {
+    if (first.path.startsWith('/') && second.path.startsWith('/')) return alike ? 'same' : 'other';
+  }
+  if (one.cwd === null || other.cwd === null) return 'unsure';
+  return one.cwd === other.cwd ? 'same' : 'other';
+}
