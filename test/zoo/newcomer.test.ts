@@ -47,11 +47,11 @@ describe.skipIf(lacksSystemdMachine())("a newcomer's machine, as discover drafts
 
   const told = async (only: AuditRequest['only'], services = drafted, user = 'root') => {
     const report = await keeper.audit(services, { only, user });
-    const status = report.services.map((each) => [each.name, each.status] as const).toSorted();
+    const status = report.services.map((each) => [each.name, each.status] as const);
     const found = minded(report)
       .filter(({ type }) => type !== 'health_check_failed' && type !== 'job_failed')
       .map(({ type, service, evidence }) => ({ type, service, evidence }));
-    return { status, found };
+    return { status: status.toSorted(([one], [other]) => one.localeCompare(other)), found };
   };
   const all = (status: string) => names.map((name) => [name, status]);
   const ofEach = (type: string) => names.map((service) => expect.objectContaining({ type, service }));
