@@ -1,6 +1,7 @@
 import type { Listed } from './inventory/listed.ts';
 import type { WatchState } from './report/watch-state.ts';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { audit } from './audit/audit.ts';
 import type { AuditRequest, Watch } from './report/request.ts';
 import type { AuditTools } from './audit/audit.ts';
@@ -34,7 +35,8 @@ export type App = {
   /** The same, with the audit's id at once. `report` fails as `audit` does: the caller sees to that. */
   begin(request: AuditRequest, onProgress: OnProgress): { id: string; report: Promise<Report> };
   /**
-   * Looks at the watched services. An audit of everything that is under way counts as the watch. Null: none is watched.
+   * Looks at the watched services. An audit of everything that is under way counts as the watch, if it ends in time: one
+   * that waits for a repository or a dead machine must not blind it. Null: none is watched.
    * @throws as `audit` does
    */
   watch(watch: Watch): Promise<Report | null>;
@@ -135,7 +137,8 @@ export function createApp(source: ManifestSource, tools: Tools): App {
     const { manifest } = await source.current();
     if (!manifest.services.some((service) => service.watch)) return null;
     const everything = running.get(scopeKey({ service: null, machine: null, only: 'all' }));
-    if (everything) return await everything.report;
+    const report = everything ? await soon(everything.report, watch.within_ms) : null;
+    if (report) return report;
     const request = { trigger: 'watch', service: null, machine: null, only: 'watch', watch } as const;
     return await begin(request, () => {}).report;
   }
@@ -167,6 +170,18 @@ export function createApp(source: ManifestSource, tools: Tools): App {
     remediation,
     audit: (request, onProgress) => begin(request, onProgress).report,
   };
+}
+
+/** Null where it does not come in time, or fails. */
+async function soon(report: Promise<Report>, ms: number): Promise<Report | null> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const late = pause(ms, null, { signal, ref: false }).catch(() => null);
+  try {
+    return await Promise.race([report.catch(() => null), late]);
+  } finally {
+    waiting.abort();
+  }
 }
 
 function scopeKey({ service, machine, only }: Pick<AuditRequest, 'service' | 'machine' | 'only'>): string {

@@ -6,6 +6,7 @@ import { hasRole } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
 import { advance } from '../report/lifecycle.ts';
 import type { Moment, Silence } from '../report/lifecycle.ts';
+import { couldSee } from '../report/sight.ts';
 import type { Sight } from '../report/sight.ts';
 import { isTransient } from './second-look.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -18,10 +19,17 @@ export type Circumstances = {
   now: () => number;
 };
 
+/** What the last watch saw. */
+export type LastWatch = { at: string; sight: Sight; found: ReadonlySet<string> };
+
 /** What one audit changes of what stands, and the report that says so. Pure but for the clock that it is given. */
-export function changeOf(before: Ledger, seen: Seen, overtaken: Overtaken, options: Circumstances) {
+export function changeOf(
+  before: Ledger,
+  seen: Seen,
+  overtaken: Overtaken,
+  options: Circumstances & { lastWatch: LastWatch | null },
+) {
   const { findings, sight } = seen.comparison;
-  const { watch = null } = seen.request;
   const isOld = ({ service, type }: Pick<Found, 'service' | 'type'>) =>
     service !== null && (overtaken.get(service)?.has(type) ?? false);
   const moment: Moment = {
@@ -29,7 +37,8 @@ export function changeOf(before: Ledger, seen: Seen, overtaken: Overtaken, optio
     told_at: isoInstant(options.now()),
     sight: withoutOld(sight, overtaken),
     silenceOf: (found) => silenceOf(found, before, seen, options),
-    watch,
+    watch: seen.request.watch !== undefined,
+    clearAt: (found) => clearAt(found, options.lastWatch),
     damped: seen.request.scheduled?.damped ?? false,
     shown: seen.request.scheduled?.report === 'full',
   };
@@ -51,6 +60,11 @@ export function changeOf(before: Ledger, seen: Seen, overtaken: Overtaken, optio
   const versions = seen.request.only === 'all';
   const merges = versions ? judgeMerges(waiting, upToDate, options.now()) : { notes: [], left: waiting };
   return { ...next, report, merges };
+}
+
+/** A watch that could not see it does not say that it was not there. */
+function clearAt(found: Found, last: LastWatch | null): string | null {
+  return last && !last.found.has(found.id) && couldSee(found, last.sight) ? last.at : null;
 }
 
 /** What a later audit has looked for is not this one's to resolve. */

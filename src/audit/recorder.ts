@@ -1,7 +1,7 @@
 import type { Bulletin } from '../report/bulletin.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { changeOf } from './audit-change.ts';
-import type { Circumstances } from './audit-change.ts';
+import type { Circumstances, LastWatch } from './audit-change.ts';
 import { closingOf, entryOf } from './audit-entry.ts';
 import type { Seen } from './audit.ts';
 import type { Report } from '../report/report.ts';
@@ -45,6 +45,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const { ledger, history, now, warning, onStored } = options;
   let turns = 0;
   let closed = false;
+  let lastWatch: LastWatch | null = null;
   const newest = createTurns();
 
   function begin() {
@@ -53,7 +54,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   async function look(seen: Seen): Promise<Report> {
-    return changeOf(await ledger.read(), seen, new Map(), options).report;
+    return changeOf(await ledger.read(), seen, new Map(), { ...options, lastWatch }).report;
   }
 
   async function record(seen: Seen, turn: number): Promise<Report> {
@@ -63,8 +64,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const past = scan ? await history.read() : { audits: [], closings: [] };
     const problem = await warning();
     const report = await ledger.update((before) => {
-      const change = changeOf(before, seen, newest.overtaken(seen.comparison.sight, turn), options);
-      newest.record(seen.comparison.sight, turn);
+      const { sight } = seen.comparison;
+      const change = changeOf(before, seen, newest.overtaken(sight, turn), { ...options, lastWatch });
+      newest.record(sight, turn);
       const { scheduled } = seen.request;
       const trend = past.audits.findLast((entry) => entry.scan) ?? null;
       const closings = change.resolved.map((finding) => closingOf(finding, now()));
@@ -102,6 +104,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const same = quiet && isDeepStrictEqual(value, before);
       return { value: same ? before : value, result: change.report };
     });
+    if (seen.request.watch) lastWatch = lookOf(seen);
     onStored();
     await settle();
     return report;
@@ -122,6 +125,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   return { begin, settle, close: () => void (closed = true) };
+}
+
+function lookOf({ startedAt, comparison: { findings, sight } }: Seen): LastWatch {
+  return { at: isoInstant(startedAt), sight, found: new Set(findings.map(({ id }) => id)) };
 }
 
 /** A watch comes every few minutes: the history has only those that settled something. */

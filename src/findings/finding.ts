@@ -22,7 +22,12 @@ export const Finding = z.strictObject({
 export type Finding = z.infer<typeof Finding>;
 
 /** Of what a finding is said: it is the same state in two looks only if more than `more_than` of `ids` are in both. */
-export const Persisting = z.strictObject({ ids: z.array(z.string()), more_than: z.int() });
+export const Persisting = z.strictObject({
+  ids: z.array(z.string()),
+  /** of each in seconds, in the order of `ids`; null: not known */
+  ages: z.array(z.number().nullable()).optional(),
+  more_than: z.int(),
+});
 export type Persisting = z.infer<typeof Persisting>;
 
 /** A finding before the lifecycle says since when it stands. */

@@ -10,6 +10,8 @@ export const Acknowledgement = z.strictObject({
   at: z.iso.datetime(),
   until: z.iso.datetime(),
   severity: Severity,
+  /** how many processes it was said of: one more is worse */
+  copies: z.int().nullable().default(null),
 });
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
@@ -26,6 +28,12 @@ export const Standing = z.strictObject({
   suspect: z.boolean().default(false),
   /** of which processes it was last said */
   persisting: Persisting.nullable().default(null),
+  /** those of them that each look since it was first seen has seen */
+  stayed: z.array(z.string()).default([]),
+  /** looks that have seen it since then */
+  looks: z.int().min(0).default(0),
+  /** the most processes that people were told of */
+  copies: z.int().nullable().default(null),
   /** watches in a row that looked for it in vain */
   misses: z.int().min(0).default(0),
   /** the watch before the one that first saw it: it was not there then */

@@ -1,9 +1,14 @@
 import { severities } from '../findings/severity.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { Finding, Found, Persisting } from '../findings/finding.ts';
+import { countOf, held, isPersistent } from './persistence.ts';
+import type { Held } from './persistence.ts';
 import { couldSee, isWatched } from './sight.ts';
 import type { Sight } from './sight.ts';
 import type { Acknowledgement, Standing } from '../findings/standing.ts';
+
+/** So many watches in a row have looked in vain for what one saw: it was a restart. */
+const LOST_AFTER = 2;
 
 /** Why nobody is told of a finding for now: a maintenance window, or the grace time after a merge. */
 export type Silence = { reason: string; until: string };
@@ -15,8 +20,10 @@ export type Moment = {
   silenceOf(found: Pick<Found, 'type' | 'service'>): Silence | null;
   /** a schedule more often than hourly: but for CRITICAL, nobody is told before two of the last three scans saw it */
   damped: boolean;
-  /** null: no watch, which settles at once what it sees. What one watch alone has seen or missed waits for the next */
-  watch: { previous: string | null } | null;
+  /** What one watch alone has seen or missed waits for the next; other audits settle at once what they see. */
+  watch: boolean;
+  /** when a look last saw that it was not there: ISO instant; null where none did */
+  clearAt(found: Found): string | null;
   /** ISO instant: when people are told */
   told_at: string;
   /** people are sent a report of all that stands: what flaps stands in it too, and is told by that */
@@ -63,38 +70,42 @@ export function advance(before: readonly Standing[], current: readonly Found[], 
 
 function seenAgain(seen: Found, known: Standing | null, moment: Moment, news: News): Standing {
   const { persisting = null, ...found } = seen;
+  const hold = held(persisting, known);
+  const extent = { severity: found.severity, copies: countOf(persisting, hold, !moment.watch) };
   const lapsed =
-    known?.acknowledged !== null && known !== null && !holds(known.acknowledged, found, moment.now);
+    known?.acknowledged !== null && known !== null && !holds(known.acknowledged, extent, moment.now);
   const acknowledged = lapsed ? null : (known?.acknowledged ?? null);
   const silence = moment.silenceOf(found);
-  const finding = told(found, known, { acknowledged, silence, now: moment.now });
+  const clear_at = known ? known.clear_at : moment.clearAt(seen);
+  const finding = told(found, known, { acknowledged, silence, clear_at, now: moment.now });
   const sightings = moment.damped ? [...(known?.sightings ?? []), true].slice(-3) : (known?.sightings ?? []);
   const flapping = moment.damped && !moment.shown && found.severity !== 'CRITICAL' && count(sightings) < 2;
   // An acknowledgement that has run out was a promise to look again by then.
-  const before =
-    lapsed && !isWorse(found.severity, known.acknowledged?.severity ?? null) ? null : (known?.told ?? null);
-  const suspect = moment.watch !== null && isSuspect(persisting, known);
-  const clear_at = known ? known.clear_at : (moment.watch?.previous ?? null);
-  const next = { finding, acknowledged, sightings, suspect, persisting, clear_at, misses: 0 };
-  const told_at = known?.told_at ?? null;
-  if (acknowledged || silence || flapping || suspect) return { ...next, told: before, told_at };
+  const before = lapsed && !isWorse(extent, known.acknowledged) ? null : (known?.told ?? null);
+  const suspect = moment.watch && isSuspect(persisting, known, hold);
+  const { stayed, looks } = hold;
+  const next = { finding, acknowledged, sightings, suspect, persisting, stayed, looks, clear_at, misses: 0 };
+  const { told_at = null, copies = null } = known ?? {};
+  const quiet = { ...next, told: before, told_at, copies };
+  if (acknowledged || silence || flapping || suspect) return quiet;
   if (before === null) news.opened.push(finding);
-  else if (isWorse(found.severity, before)) news.worsened.push(finding);
-  else return { ...next, told: before, told_at };
-  return { ...next, told: found.severity, told_at: told_at ?? moment.told_at };
+  else if (isWorse(extent, { severity: before, copies })) news.worsened.push(finding);
+  else return { ...quiet, copies: copies ?? extent.copies };
+  return { ...next, told: found.severity, told_at: told_at ?? moment.told_at, copies: extent.copies };
 }
 
 /** A watch believes what it sees for the second time in a row, of the same processes. */
-function isSuspect(persisting: Persisting | null, known: Standing | null): boolean {
+function isSuspect(persisting: Persisting | null, known: Standing | null, hold: Held): boolean {
   if (known === null) return true;
-  if (!known.suspect || persisting === null) return false;
-  const stay = persisting.ids.filter((id) => known.persisting?.ids.includes(id));
-  return stay.length <= persisting.more_than;
+  return known.suspect && persisting !== null && !isPersistent(persisting, hold);
 }
 
 /** @returns what is left to watch; null: it is resolved */
 function missed(each: Standing, { sight, damped, watch }: Moment): Standing | null {
-  if (!couldSee(each.finding, sight)) return each;
+  if (!couldSee(each.finding, sight)) return watch && isForgotten(each, sight) ? null : each;
+  // A copy that crashes and is started again is there at one look and away at the next.
+  if (watch && each.suspect && each.persisting && each.misses < LOST_AFTER)
+    return { ...each, misses: each.misses + 1 };
   if (watch && each.told !== null && each.misses === 0) return { ...each, misses: 1 };
   if (!damped || each.finding.severity === 'CRITICAL') return null;
   const sightings = [...each.sightings, false].slice(-3);
@@ -103,19 +114,30 @@ function missed(each: Standing, { sight, damped, watch }: Moment): Standing | nu
   return flapping ? { ...each, sightings } : null;
 }
 
+/** Only a watch has seen it, and does not look there any more: an audit will say whether it stands. */
+function isForgotten({ suspect, finding }: Standing, { services }: Sight): boolean {
+  return suspect && finding.service !== null && !services.includes(finding.service);
+}
+
 function told(
   found: Omit<Found, 'persisting'>,
   known: Standing | null,
   {
     acknowledged,
     silence,
+    clear_at,
     now,
-  }: { acknowledged: Acknowledgement | null; silence: Silence | null; now: string },
+  }: {
+    acknowledged: Acknowledgement | null;
+    silence: Silence | null;
+    clear_at: string | null;
+    now: string;
+  },
 ): Finding {
-  const times = { clear_at: known?.clear_at ?? null, told_at: known?.told_at ?? null };
+  const times = { clear_at, told_at: known?.told_at ?? null };
   const evidence = {
     ...found.evidence,
-    ...(times.clear_at === null ? {} : { watched: times }),
+    ...(clear_at === null ? {} : { watched: times }),
     ...(acknowledged ? { acknowledged: publicPart(acknowledged) } : {}),
     ...(silence ? { silenced: { ...silence } } : {}),
   };
@@ -125,7 +147,8 @@ function told(
 
 /** The finding as the next audit will tell it, if it finds it unchanged. @param now ISO instant */
 export function asAcknowledged({ finding, acknowledged }: Standing, now: string): Finding {
-  if (!acknowledged || !holds(acknowledged, finding, now)) {
+  const extent = { severity: finding.severity, copies: null };
+  if (!acknowledged || !holds(acknowledged, extent, now)) {
     return { ...finding, status: finding.status === 'acknowledged' ? 'ongoing' : finding.status };
   }
   const evidence = { ...finding.evidence, acknowledged: publicPart(acknowledged) };
@@ -136,12 +159,17 @@ function publicPart({ by, reason, until }: Acknowledgement) {
   return { by, reason, until };
 }
 
-function holds({ until, severity }: Acknowledgement, found: Pick<Found, 'severity'>, now: string): boolean {
-  return until > now && !isWorse(found.severity, severity);
+function holds(acknowledged: Acknowledgement, extent: Extent, now: string): boolean {
+  return acknowledged.until > now && !isWorse(extent, acknowledged);
 }
 
-function isWorse(one: Severity, other: Severity | null): boolean {
-  return other === null || severities.indexOf(one) < severities.indexOf(other);
+/** How bad it is; `copies` is null where nothing is counted, or was not in the past. */
+type Extent = { severity: Severity; copies: number | null };
+
+function isWorse(one: Extent, other: Extent | null): boolean {
+  if (other === null) return true;
+  const [now, before] = [one, other].map(({ severity }) => severities.indexOf(severity));
+  return now! < before! || (one.copies !== null && other.copies !== null && one.copies > other.copies);
 }
 
 function count(sightings: readonly boolean[]): number {

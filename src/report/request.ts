@@ -17,8 +17,6 @@ export type AuditRequest = {
 export type Watch = {
   /** ms that a machine is given to answer */
   within_ms: number;
-  /** when the watch before it ended: ISO instant; null: it is the first */
-  previous: string | null;
 };
 
 export type Scheduled = {

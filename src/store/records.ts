@@ -5,6 +5,7 @@ import { asAcknowledged } from '../report/lifecycle.ts';
 import type { Document } from './document.ts';
 import type { History } from './history.ts';
 import type { Ledger, Merge } from './ledger.ts';
+import type { Standing } from '../findings/standing.ts';
 import { isoInstant } from '../time/instant.ts';
 import { UserError } from '../text/user-error.ts';
 
@@ -53,7 +54,9 @@ export function createRecords(
         throw new UserError(`No finding ${id} stands${didYouMean(id, ids)}. Choose one of the list.`);
       }
       const { severity } = found.finding;
-      const acknowledged = { by, reason, at: isoInstant(now()), until: isoInstant(until), severity };
+      const copies = found.persisting?.ids.length ?? null;
+      const times = { at: isoInstant(now()), until: isoInstant(until) };
+      const acknowledged = { by, reason, ...times, severity, copies };
       const next = value.standing.map((each) => (each === found ? { ...each, acknowledged } : each));
       return { value: { ...value, standing: next }, result: found.finding };
     });
@@ -96,12 +99,18 @@ export function createRecords(
   return {
     standing,
     acknowledge,
-    unconfirmed: async () =>
-      (await ledger.read()).standing.some(({ suspect, misses }) => suspect || misses > 0),
+    unconfirmed: async () => (await ledger.read()).standing.some(isUnconfirmed),
     history: () => history.read(),
     schedule,
     scanBegins,
     watchMerge,
     merges: async () => (await ledger.read()).merges,
   };
+}
+
+/** Seen once, missed once, or more copies than people know of. */
+function isUnconfirmed({ suspect, misses, persisting, copies, acknowledged }: Standing): boolean {
+  if (suspect) return misses === 0;
+  const known = acknowledged ? acknowledged.copies : copies;
+  return misses > 0 || (persisting !== null && known !== null && persisting.ids.length > known);
 }

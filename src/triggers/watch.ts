@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { WatchState } from '../report/watch-state.ts';
 import type { App } from '../app.ts';
-import { isoInstant } from '../time/instant.ts';
 
 /** So many intervals without a watch that came through are a finding of Driftwatch itself. */
 const STALLED_INTERVALS = 3;
@@ -38,12 +37,11 @@ export function startWatch({ app, intervalMs, now, elapsed, log, onStalled }: Wa
 
   async function once(): Promise<void> {
     const began = elapsed();
-    const request = {
-      within_ms: Math.max(LEAST_PATIENCE_MS, Math.round(intervalMs * PATIENCE)),
-      previous: last && isoInstant(last.at),
-    };
+    const request = { within_ms: Math.max(LEAST_PATIENCE_MS, Math.round(intervalMs * PATIENCE)) };
     try {
       await app.watch(request);
+      // An outage that nobody could be told of while it lasted (the state was away) is told now, then that it is over.
+      if (stalled() && !told) await tell();
       last = { at: now(), duration_ms: Math.round(elapsed() - began) };
       done = elapsed();
       failures = 0;

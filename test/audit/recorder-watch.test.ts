@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aFinding } from '../support/builders.ts';
 import { minute, scene, stale } from '../support/bots/recorder-scene.ts';
 
-const watch = { trigger: 'watch', only: 'watch', watch: { within_ms: 1, previous: null } } as const;
+const watch = { trigger: 'watch', only: 'watch', watch: { within_ms: 1 } } as const;
 const types = ['duplicate_process' as const, 'health_check_failed' as const];
 const doubled = aFinding({
   id: 'doubled',
@@ -42,6 +42,22 @@ describe('what a watch leaves', () => {
     await audit({ findings: [stale, { ...doubled, type: 'git_drift' }] });
     for (let looks = 0; looks < 3; looks += 1) await audit({ request: watch, sight });
     expect((await ledger.read()).standing.map(({ finding }) => finding.id)).toEqual(['stale', 'doubled']);
+  });
+
+  it('says when a watch last saw that it was not there, and only what could see it', async () => {
+    const { audit, clock } = scene();
+    await audit({ request: watch, sight });
+    clock.now += minute;
+    await audit({ request: watch, sight: { ...sight, blind: { shiva: types } } });
+    clock.now += minute;
+    const blind = await audit({ findings: [doubled], request: watch, sight });
+    expect(blind.findings[0]?.evidence).not.toHaveProperty('watched');
+    const other = scene();
+    await other.audit({ request: watch, sight });
+    const clear_at = new Date(other.clock.now).toISOString();
+    other.clock.now += minute;
+    const report = await other.audit({ findings: [doubled], request: watch, sight });
+    expect(report.findings[0]?.evidence).toMatchObject({ watched: { clear_at } });
   });
 
   it('overtakes an audit that began before it only in what it looked for', async () => {

@@ -8,7 +8,7 @@ import { aSight } from '../support/report/sight.ts';
 
 const at = (minute: number) => `2026-03-30T09:${String(minute).padStart(2, '0')}:00.000Z`;
 
-function duplicate(pids: number[], over: Partial<Found> = {}): Found {
+function duplicate(pids: number[], over: Partial<Found> = {}, ages?: number[]): Found {
   const {
     status: _status,
     first_seen: _since,
@@ -21,7 +21,7 @@ function duplicate(pids: number[], over: Partial<Found> = {}): Found {
     service: 'shiva',
     machine: 'tesseract',
   });
-  const persisting = { ids: pids.map((pid) => `tesseract ${pid}`), more_than: 1 };
+  const persisting = { ids: pids.map((pid) => `tesseract ${pid}`), more_than: 1, ...(ages ? { ages } : {}) };
   return { ...found, persisting, ...over };
 }
 
@@ -33,7 +33,8 @@ function aMoment(minute: number, over: Partial<Moment> = {}): Moment {
     told_at: at(minute),
     sight,
     silenceOf: () => null,
-    watch: { previous: minute === 0 ? null : at(minute - 1) },
+    watch: true,
+    clearAt: () => (minute === 0 ? null : at(minute - 1)),
     damped: false,
     shown: false,
     ...over,
@@ -79,10 +80,72 @@ describe('what a watch sees', () => {
       ['000', '000', '000', '100'],
     ],
     [
+      'is told at the third look where one stays and the others crash: it does not restart',
+      [
+        { minute: 0, seen: [duplicate([10, 20])] },
+        { minute: 1, seen: [duplicate([10, 30])] },
+        { minute: 2, seen: [duplicate([10, 40])] },
+        { minute: 3, seen: [duplicate([10, 50])] },
+      ],
+      ['000', '000', '100', '000'],
+    ],
+    [
+      'is told so also where a look misses the one that crashes',
+      [
+        { minute: 0, seen: [duplicate([10, 20])] },
+        { minute: 1, seen: [] },
+        { minute: 2, seen: [duplicate([10, 30])] },
+        { minute: 3, seen: [] },
+        { minute: 4, seen: [] },
+        { minute: 5, seen: [duplicate([10, 40])] },
+      ],
+      ['000', '000', '000', '000', '000', '100'],
+    ],
+    [
+      'is nothing where a restart now and then is seen',
+      [
+        { minute: 0, seen: [duplicate([10, 20])] },
+        { minute: 1, seen: [] },
+        { minute: 2, seen: [duplicate([20, 30])] },
+        { minute: 3, seen: [] },
+        { minute: 4, seen: [duplicate([30, 40])] },
+      ],
+      ['000', '000', '000', '000', '000'],
+    ],
+    [
+      'is not the same where a pid was given to a new process',
+      [
+        { minute: 0, seen: [duplicate([10, 20], {}, [500, 40])] },
+        { minute: 1, seen: [duplicate([10, 20], {}, [560, 3])] },
+        { minute: 2, seen: [duplicate([10, 20], {}, [620, 63])] },
+      ],
+      ['000', '000', '100'],
+    ],
+    [
+      'is worse with a third copy that stays',
+      [
+        ...[0, 1].map((minute) => ({ minute, seen: two })),
+        { minute: 2, seen: [duplicate([10, 20, 30])] },
+        { minute: 3, seen: [duplicate([10, 20, 40])] },
+        { minute: 4, seen: [duplicate([10, 20, 40])] },
+        { minute: 5, seen: [duplicate([10, 20, 40])] },
+      ],
+      ['000', '100', '000', '000', '010', '000'],
+    ],
+    [
+      'is dropped where the service is watched no longer: an audit tells it',
+      [
+        { minute: 0, seen: two },
+        { minute: 1, seen: [], over: { sight: aSight({ ...sight, services: [] }) } },
+        { minute: 2, seen: two },
+      ],
+      ['000', '000', '000'],
+    ],
+    [
       'is told by an audit at once',
       [
         { minute: 0, seen: two },
-        { minute: 1, seen: [duplicate([20, 30])], over: { watch: null } },
+        { minute: 1, seen: [duplicate([20, 30])], over: { watch: false } },
       ],
       ['000', '100'],
     ],
@@ -101,7 +164,7 @@ describe('what a watch sees', () => {
     ],
     [
       'is over at once by an audit',
-      [...[0, 1].map((minute) => ({ minute, seen: two })), { minute: 2, seen: [], over: { watch: null } }],
+      [...[0, 1].map((minute) => ({ minute, seen: two })), { minute: 2, seen: [], over: { watch: false } }],
       ['000', '100', '001'],
     ],
     [
@@ -152,8 +215,11 @@ describe('what a watch sees', () => {
   it('is said to be resolved only if people were told of it', () => {
     const { standing } = advance([], two, aMoment(0));
     expect(standing).toMatchObject([{ suspect: true, told: null }]);
-    expect(advance(standing, [], aMoment(1))).toMatchObject({ resolved: [], standing: [] });
-    expect(advance(standing, [], aMoment(1, { watch: null }))).toMatchObject({ resolved: [], standing: [] });
+    const missed = advance(standing, [], aMoment(1));
+    expect(missed).toMatchObject({ resolved: [], standing: [{ suspect: true, misses: 1 }] });
+    const again = advance(missed.standing, [], aMoment(2));
+    expect(advance(again.standing, [], aMoment(3))).toMatchObject({ resolved: [], standing: [] });
+    expect(advance(standing, [], aMoment(1, { watch: false }))).toMatchObject({ resolved: [], standing: [] });
   });
 
   it('keeps when the watch before saw it clear, when it was first seen, and when it was told', () => {
@@ -164,5 +230,24 @@ describe('what a watch sees', () => {
       first_seen: at(5),
       evidence: { watched: { clear_at: at(4), told_at: at(7) } },
     });
+  });
+
+  it('ends an acknowledgement with a third copy that stays', () => {
+    const { standing } = advance([], two, aMoment(0, { watch: false }));
+    const known = {
+      by: 'Knox',
+      reason: 'a test',
+      at: at(0),
+      until: at(59),
+      severity: 'CRITICAL',
+      copies: 2,
+    } as const;
+    const acknowledged = standing.map((each) => ({ ...each, acknowledged: known }));
+    const third = [duplicate([10, 20, 30])];
+    const seen = advance(acknowledged, third, aMoment(1));
+    expect(seen).toMatchObject({ news: { worsened: [] }, findings: [{ status: 'acknowledged' }] });
+    const stays = advance(seen.standing, third, aMoment(2));
+    expect(stays).toMatchObject({ news: { worsened: [{ id: 'd', status: 'ongoing' }] } });
+    expect(advance(acknowledged, third, aMoment(1, { watch: false })).news.worsened).toHaveLength(1);
   });
 });

@@ -22,7 +22,8 @@ function aMoment(over: Partial<Moment> = {}): Moment {
     told_at: monday,
     sight: aSight(),
     silenceOf: () => null,
-    watch: null,
+    watch: false,
+    clearAt: () => null,
     damped: false,
     shown: false,
     ...over,
@@ -112,6 +113,7 @@ describe('an acknowledgement', () => {
     at: sunday,
     until: '2026-04-05T18:00:00.000Z',
     severity: 'HIGH' as const,
+    copies: null,
   };
 
   it('is shown with who and why', () => {

@@ -8,7 +8,10 @@ import { gate } from '../support/discord/app.ts';
 const EVERY_MS = 150;
 
 /** A watch over an app that the test answers for. `asked` are the watches that began. */
-function aWatch(look: (watch: Watch) => Promise<unknown>, { unconfirmed = false } = {}) {
+function aWatch(
+  look: (watch: Watch) => Promise<unknown>,
+  { unconfirmed = false, onStalled = async () => {} } = {},
+) {
   const asked: Watch[] = [];
   const stalls: boolean[] = [];
   const log = { warn: vi.fn<() => void>(), error: vi.fn<() => void>() };
@@ -25,20 +28,20 @@ function aWatch(look: (watch: Watch) => Promise<unknown>, { unconfirmed = false 
     now: () => Date.parse('2026-03-30T09:30:00Z'),
     elapsed: () => performance.now(),
     log,
-    onStalled: async () => void stalls.push(watch.state().stalled),
+    async onStalled() {
+      await onStalled();
+      stalls.push(watch.state().stalled);
+    },
   });
   onTestFinished(() => watch.close());
   return { watch, asked, stalls, log };
 }
 
 describe('the watch', () => {
-  it('looks at once, then again and again, and says when the one before ended', async () => {
+  it('looks at once, then again and again', async () => {
     const { asked } = aWatch(async () => {});
     await expect.poll(() => asked.length).toBeGreaterThan(2);
-    expect(asked.slice(0, 2)).toEqual([
-      { within_ms: 5000, previous: null },
-      { within_ms: 5000, previous: '2026-03-30T09:30:00.000Z' },
-    ]);
+    expect(asked.slice(0, 2)).toEqual([{ within_ms: 5000 }, { within_ms: 5000 }]);
   });
 
   it('does not begin before the last one has ended', async () => {
@@ -71,6 +74,24 @@ describe('the watch', () => {
     await pause(EVERY_MS * 4);
     expect(stalls).toEqual([true]);
     held.resolve();
+    await expect.poll(() => stalls).toEqual([true, false]);
+  });
+
+  it('has people told of an outage afterwards, where they could not be told before', async () => {
+    let away = true;
+    const { stalls } = aWatch(
+      async () => {
+        if (away) throw new Error('no state');
+      },
+      {
+        onStalled: async () => {
+          if (away) throw new Error('no state');
+        },
+      },
+    );
+    await pause(EVERY_MS * 5);
+    expect(stalls).toEqual([]);
+    away = false;
     await expect.poll(() => stalls).toEqual([true, false]);
   });
 

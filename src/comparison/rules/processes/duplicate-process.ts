@@ -19,7 +19,8 @@ export const duplicateProcess: Rule = {
     const { copies, allowed, gaps } = copiesOf(situation, service);
     if (copies.length <= allowed) return { deviations: [], gaps };
     // A restart shows the old process beside the new one; the next look must see the same ones.
-    const persisting = { ids: copies.map(idOf), more_than: allowed };
+    const ages = copies.map(({ age_seconds }) => age_seconds);
+    const persisting = { ids: copies.map(idOf), ages, more_than: allowed };
     return { deviations: [{ ...deviationOf(situation, service, copies), persisting }], gaps };
   }),
 };

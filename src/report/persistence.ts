@@ -1,0 +1,37 @@
+import type { Persisting } from '../findings/finding.ts';
+import type { Standing } from '../findings/standing.ts';
+
+/** One process that stays for so many looks in a row, beside others that come and go, is not being handed over. */
+const LOOKS = 3;
+
+/** How the processes that a finding is said of have held, from look to look. */
+export type Held = Pick<Standing, 'stayed' | 'looks'> & {
+  /** those of this look that the last one saw too */
+  same: string[];
+};
+
+/** What this look adds to what the looks before it saw. */
+export function held(persisting: Persisting | null, known: Standing | null): Held {
+  const ids = persisting?.ids ?? [];
+  if (!persisting || !known?.persisting) return { same: [], stayed: ids, looks: 1 };
+  const before = agesOf(known.persisting);
+  const ages = agesOf(persisting);
+  // A process that got younger is another one that was given the same pid.
+  const same = ids.filter((id) => before.has(id) && (ages.get(id) ?? Infinity) >= (before.get(id) ?? 0));
+  return { same, stayed: known.stayed.filter((id) => same.includes(id)), looks: known.looks + 1 };
+}
+
+/** Is it the same state as in the look before, or one that no restart explains? */
+export function isPersistent({ more_than }: Persisting, { same, stayed, looks }: Held): boolean {
+  return same.length > more_than || (looks >= LOOKS && stayed.length > 0);
+}
+
+/** How many processes are too sure to be a restart of one: the least that people are told of. */
+export function countOf(persisting: Persisting | null, { same }: Held, sure: boolean): number | null {
+  if (!persisting) return null;
+  return sure ? persisting.ids.length : Math.max(same.length, persisting.more_than + 1);
+}
+
+function agesOf({ ids, ages }: Persisting): Map<string, number | null> {
+  return new Map(ids.map((id, index) => [id, ages?.[index] ?? null]));
+}
