@@ -5,6 +5,7 @@ import { startBenchFleet } from './fleet.ts';
 
 // npm run bench [-- --machines 10 --services 10 --rounds 5 --whole]: every figure is a ratio to a peer of the same run.
 // npm run bench -- --watch: what a watch costs the bot and a machine.
+// npm run bench -- --watch-latency [--interval 2m]: from the start of a second copy until people are told.
 // npm run bench -- --scale [--machines 200 --drifting 20 --rounds 3 --profile FOLDER]: the bot over a recorded fleet.
 
 const { values } = parseArgs({
@@ -14,6 +15,8 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     scale: { type: 'boolean', default: false },
     watch: { type: 'boolean', default: false },
+    'watch-latency': { type: 'boolean', default: false },
+    interval: { type: 'string', default: '2m' },
     drifting: { type: 'string', default: '20' },
     profile: { type: 'string' },
     memory: { type: 'boolean', default: false },
@@ -34,6 +37,9 @@ if (values.scale) {
 } else if (values.watch) {
   const { watch } = await import('./watch/watch.ts');
   await watch({ machines: 20, services: 2, watches: Number(values.rounds ?? 480) });
+} else if (values['watch-latency']) {
+  const { latency } = await import('./watch/latency.ts');
+  await latency({ copies: 20, interval: values.interval });
 } else if (values.memory) await memory(machines, services);
 else await compare(machines, services, rounds);
 

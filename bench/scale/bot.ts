@@ -10,6 +10,8 @@ import { Report } from '../../src/report/report.ts';
 import { Measured } from './measured.ts';
 
 export type Bot = {
+  /** of its HTTP server */
+  url: string;
   /** What was measured in the bot since the last call. */
   measured(): Promise<Measured>;
   /** Resolves when an audit of everything has ended, joining the one that runs. @returns how each machine was seen */
@@ -41,6 +43,7 @@ export async function startBot(environment: Record<string, string>, profile: str
   });
   await listening(child, port);
   return {
+    url: `http://127.0.0.1:${port}`,
     measured: () => asked(child, Measured),
     async auditEnded() {
       const answer = await fetch(`http://127.0.0.1:${port}/tools/invoke`, {

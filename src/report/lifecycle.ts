@@ -168,8 +168,9 @@ type Extent = { severity: Severity; copies: number | null };
 
 function isWorse(one: Extent, other: Extent | null): boolean {
   if (other === null) return true;
-  const [now, before] = [one, other].map(({ severity }) => severities.indexOf(severity));
-  return now! < before! || (one.copies !== null && other.copies !== null && one.copies > other.copies);
+  const rank = ({ severity }: Extent) => severities.indexOf(severity);
+  const more = one.copies !== null && other.copies !== null && one.copies > other.copies;
+  return rank(one) < rank(other) || more;
 }
 
 function count(sightings: readonly boolean[]): number {
