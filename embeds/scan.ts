@@ -11,6 +11,7 @@ import { limits, lineFields, split } from './limits.ts';
 import type { Part } from './limits.ts';
 import { areWhole, inSyncLines, troubledLines } from './services/services.ts';
 import { shades, worst } from './severity.ts';
+import { counted } from '../src/text/counted.ts';
 
 /** So many findings of the first group get a field of their own; the others a line each. */
 const IN_FULL = 25;
@@ -107,8 +108,4 @@ function inSync(report: Report): APIEmbedField[] {
   if (value.length <= limits.fieldValue) return [{ name: 'In sync', value }];
   const count = report.services.filter(({ status }) => status === 'in_sync').length;
   return [{ name: 'In sync', value: `${shades.in_sync.dot} ${counted(count, 'service')}` }];
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,5 @@
 import { quotable } from '../../src/text/observed-text.ts';
-import { wallClock } from '../../src/time/instant.ts';
+import { wallClock } from '../../src/time/time-zone.ts';
 import { shades } from '../severity.ts';
 import { layers } from './chart.ts';
 import type { Chart, Counts } from './chart.ts';

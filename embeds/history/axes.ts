@@ -1,4 +1,4 @@
-import { wallClock, zoneOffset } from '../../src/time/instant.ts';
+import { wallClock, zoneOffset } from '../../src/time/time-zone.ts';
 import type { Span } from './chart.ts';
 
 export type TimeTick = { at: number; label: string; below: string };

@@ -18,6 +18,7 @@ import type { Anchor, Journal } from '../remediation/journal/journal.ts';
 import { look } from '../remediation/look.ts';
 import { createRecords } from '../remediation/records.ts';
 import { askStore, createDocument } from '../store/document.ts';
+import { stateFile } from '../text/state-file.ts';
 
 // The composition root's part for remediation: only run-bot.ts and main.ts import it.
 
@@ -87,8 +88,8 @@ export function composeRemediation(parts: Parts) {
 
 /** The journal lies beside the state file, else in ./data. */
 export function journalPath(env: Env): string {
-  const file = /^sqlite:\/\/(.+)$/.exec(env.stateUrl)?.[1];
-  return join(file === undefined ? 'data' : dirname(file), 'journal.jsonl');
+  const file = stateFile(env.stateUrl);
+  return join(file === null ? 'data' : dirname(file), 'journal.jsonl');
 }
 
 const Head = z.strictObject({ seq: z.int(), hash: z.string() });

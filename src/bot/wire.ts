@@ -24,6 +24,7 @@ import { createHistory } from '../store/history.ts';
 import type { History } from '../store/history.ts';
 import { createLedger } from '../store/ledger.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { stateFile } from '../text/state-file.ts';
 
 // The composition root's part that the bot and a single audit share: only main.ts and run-bot.ts import it.
 
@@ -134,6 +135,6 @@ export function sshClient(env: Env): SshClient {
 
 /** Where the copies of git histories lie: beside the state file, else with the system's temporary files. */
 function dataFolder(env: Env): string {
-  const file = /^sqlite:\/\/(.+)$/.exec(env.stateUrl)?.[1];
-  return file === undefined ? join(tmpdir(), `driftwatch-${userInfo().uid}`) : dirname(file);
+  const file = stateFile(env.stateUrl);
+  return file === null ? join(tmpdir(), `driftwatch-${userInfo().uid}`) : dirname(file);
 }

@@ -6,6 +6,7 @@ import { readManifest } from '../inventory/load.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import { oneLine } from '../inventory/text/problem.ts';
 import { FindingType } from '../findings/finding-types.ts';
+import { counted } from '../text/counted.ts';
 
 /**
  * Validates the manifest without touching the network, and says what the environment leaves off; reading the
@@ -53,8 +54,4 @@ function summary({ machines, services }: Manifest): string {
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => `${count} ${kind}`);
   return `${counted(machines.length, 'machine')}, ${counted(services.length, 'service')} (${counts.join(', ')})`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

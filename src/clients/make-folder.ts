@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../text/error-code.ts';
 
 /**
  * Makes a folder, and those above it that are missing. Node's own recursive mkdir never returns where the system says
@@ -17,7 +18,7 @@ function isThere(path: string, mode: number): boolean {
   try {
     mkdirSync(path, { mode });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = codeOf(error);
     if (code === 'ENOENT' && dirname(path) !== path) return false;
     // Of what is there it takes a folder, and refuses anything else.
     if (code === 'EEXIST') mkdirSync(path, { recursive: true });

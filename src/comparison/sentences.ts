@@ -19,10 +19,6 @@ export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }
 
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** `9d 4h (since 2026-03-20)`. @param seconds null where the machine does not say */
 export function elapsedText(seconds: number | null, now: number): string {
   if (seconds === null) return 'an unknown time';

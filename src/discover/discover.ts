@@ -7,7 +7,7 @@ import { Name } from '../inventory/fields.ts';
 import { quotable } from '../text/observed-text.ts';
 import type { Found } from './find/candidate.ts';
 import { addressFromHere, strayLine } from './draft/draft-health.ts';
-import type { Reach } from './draft/draft-health.ts';
+import type { AnswerFromHere } from './draft/draft-health.ts';
 import type { Draft, DraftMachine } from './draft/draft-entry.ts';
 import { draftOf } from './draft/draft.ts';
 import { withProcesses } from './draft/draft-process.ts';
@@ -85,7 +85,7 @@ async function reachOf(
   { services }: Found,
   host: string,
   { http, now }: DiscoverTools,
-): Promise<Map<string, Reach>> {
+): Promise<Map<string, AnswerFromHere>> {
   const urls = services.flatMap(({ health, open }) =>
     health ? (addressFromHere(health, open, host) ?? []) : [],
   );
@@ -93,7 +93,7 @@ async function reachOf(
   return new Map(await Promise.all(asked));
 }
 
-async function ask(http: HttpClient, url: string, now: number): Promise<Reach> {
+async function ask(http: HttpClient, url: string, now: number): Promise<AnswerFromHere> {
   try {
     const headers = { accept: 'application/json, application/health+json, text/plain;q=0.9, */*;q=0.8' };
     const reply = await http.get(url, { headers, timeoutMs: ANSWER_MS, maxBytes: ANSWER_BYTES });

@@ -1,4 +1,5 @@
 import { redact } from '../text/redact.ts';
+import { withoutUnprintable } from '../text/unprintable.ts';
 
 /** A sentence of a client or a probe, `what is wrong: what to do`, in its two parts. A bracket belongs to its part. */
 export function inTwo(text: string, otherwise: string): { detail: string; cure: string } {
@@ -23,9 +24,7 @@ function sentence(text: string): string {
 export function shown(text: string, secrets: readonly string[]): string {
   let safe = text;
   for (const secret of secrets) safe = safe.replaceAll(secret, '[redacted]');
-  return redact(safe)
-    .replaceAll(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-    .slice(0, 800);
+  return withoutUnprintable(redact(safe), ' ').slice(0, 800);
 }
 
 /** `2026-03-29 18:00 UTC` */

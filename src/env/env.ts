@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { EnvKeys, secretKeys } from './env-keys.ts';
 import { parseDuration } from '../inventory/duration.ts';
 import { UserError } from '../text/user-error.ts';
+import { codeOf } from '../text/error-code.ts';
 
 /** The environment, checked, with its defaults; null where a key is not set. */
 export type Env = ReturnType<typeof named>;
@@ -89,7 +90,9 @@ function fromFile(path: string): Source {
     return parseEnv(readFileSync(path, 'utf8'));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return {};
-    throw new UserError(`${path}: cannot be read (${codeOf(error)}): make it a file that this user may read`);
+    throw new UserError(
+      `${path}: cannot be read (${codeOf(error) ?? 'unknown error'}): make it a file that this user may read`,
+    );
   }
 }
 
@@ -116,13 +119,11 @@ function secretIn(path: string, key: string, problems: string[]): string | null 
     if (secret.trim() !== '') return secret;
     problems.push(`${key}: the file is empty: write the secret into it`);
   } catch (error) {
-    problems.push(`${key}: the file cannot be read (${codeOf(error)}): name one that this user may read`);
+    problems.push(
+      `${key}: the file cannot be read (${codeOf(error) ?? 'unknown error'}): name one that this user may read`,
+    );
   }
   return null;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }
 
 function named(keys: EnvKeys, source: Source) {

@@ -1,4 +1,5 @@
 import type { Observation } from './observation.ts';
+
 export type Commit = {
   /** 40 hex digits (64 in a SHA-256 repository) */
   sha: string;
@@ -50,3 +51,20 @@ export type Release = {
   /** path in the repository -> SHA-256 of the file at the head; null where the head has no such file */
   files: Record<string, Observation<string | null>>;
 };
+
+/** What a release is filed under: a branch of a repository, or some paths of it. */
+export function releaseKey(repo: string, branch: string, paths: readonly string[] = []): string {
+  return `${repo}#${branch}${paths.length === 0 ? '' : ` ${JSON.stringify(paths)}`}`;
+}
+
+/** The standing of the head itself. */
+export function identical(head: Commit): Standing {
+  const none = { oldest_missing: null, files: [], last_file: null, compare_url: null };
+  return { state: 'identical', commit: head, behind: 0, ahead: 0, ...none };
+}
+
+/** How far two branches are from each other, in a word. Counts are commits. */
+export function stateOf(ahead: number, behind: number): 'identical' | 'behind' | 'ahead' | 'diverged' {
+  if (ahead > 0) return behind > 0 ? 'diverged' : 'ahead';
+  return behind > 0 ? 'behind' : 'identical';
+}

@@ -6,13 +6,3 @@ export function parseDuration(text: string): number | null {
   const unit = unitMs[match?.[2] ?? ''];
   return match && unit !== undefined ? Number(match[1]) * unit : null;
 }
-
-/** Is it a zone of the IANA time zone database that this Node knows? */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -3,6 +3,7 @@ import type { Draft } from './merge.ts';
 import { didYouMean } from './text/nearest.ts';
 import { quoted } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
+import { inUrl, isLoopback } from '../text/host.ts';
 
 /**
  * Where a service's health is asked: health_url, the same port and path on each of `interfaces`, and `health.urls`,
@@ -29,8 +30,7 @@ export function endpointsOf(draft: Draft, machine: Machine, problems: Problem[])
   return endpoints;
 
   function add(name: string, url: string): void {
-    const from =
-      name === 'localhost' || (isLoopback(url) && !isLoopbackHost(machine.host)) ? 'machine' : 'bot';
+    const from = name === 'localhost' || (isOwn(url) && !isOwnHost(machine.host)) ? 'machine' : 'bot';
     const href = new URL(url).href;
     if (endpoints.some((other) => other.from === from && new URL(other.url).href === href)) return;
     endpoints.push({ interface: freeName(name), url, from });
@@ -45,16 +45,14 @@ export function endpointsOf(draft: Draft, machine: Machine, problems: Problem[])
 }
 
 /** Is the address the asker's own? The unspecified address reaches the asker's own machine too. */
-function isLoopback(url: string): boolean {
+function isOwn(url: string): boolean {
   const { hostname } = new URL(url);
-  return /^(?:127\.[\d.]+|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\]|(?:.+\.)?localhost\.?)$/.test(
-    hostname,
-  );
+  return isLoopback(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
 }
 
-function isLoopbackHost(host: string): boolean {
+function isOwnHost(host: string): boolean {
   const url = `http://${inUrl(host)}/`;
-  return URL.canParse(url) && isLoopback(url);
+  return URL.canParse(url) && isOwn(url);
 }
 
 function interfaceWith(machine: Machine, hostname: string): string | null {
@@ -66,10 +64,6 @@ function interfaceWith(machine: Machine, hostname: string): string | null {
 function hostnameOf(address: string): string | null {
   const url = `http://${inUrl(address)}/`;
   return URL.canParse(url) ? new URL(url).hostname : null;
-}
-
-function inUrl(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
 }
 
 /** Every machine has a `localhost`, whether its map names it or not. */

@@ -2,7 +2,7 @@ import { validate as isCron } from 'node-cron';
 import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { isReadable } from '../time/cron-times.ts';
-import { isTimeZone } from './duration.ts';
+import { isTimeZone } from '../time/time-zone.ts';
 
 // The manifest's smallest parts. Every message reads on after "services[0].field: ".
 

@@ -25,7 +25,7 @@ export function scopeOf(
 /** The services that run a branch of a GitHub repository, `owner/repo`. */
 export function servicesOfBranch(manifest: Manifest, repo: string, branch: string): Service[] {
   return manifest.services.filter(
-    (service) => service.branch === branch && sameRepository(service.repo, repo),
+    (service) => service.branch === branch && isGitHubRepository(service.repo, repo),
   );
 }
 
@@ -38,7 +38,9 @@ function servicesCalled(manifest: Manifest, asked: string): Service[] {
   const named = manifest.services.filter((service) => service.name === asked);
   if (named.length > 0) return named;
   const repo = gitHubPath(asked);
-  const ofRepo = manifest.services.filter((service) => repo !== null && sameRepository(service.repo, repo));
+  const ofRepo = manifest.services.filter(
+    (service) => repo !== null && isGitHubRepository(service.repo, repo),
+  );
   if (ofRepo.length > 0) return ofRepo;
   const names = manifest.services.map((service) => service.name);
   if (!asked.includes('/')) throw new UserError(`no service ${quoted(asked)}${hint(asked, names)}`);
@@ -57,7 +59,7 @@ function hint(name: string, names: string[]): string {
   return `; the manifest has ${listed}${rest.length > 4 ? ` and ${rest.length - 4} more` : ''}`;
 }
 
-function sameRepository(written: string | null, path: string): boolean {
+function isGitHubRepository(written: string | null, path: string): boolean {
   return gitHubPath(written ?? '')?.toLowerCase() === path.toLowerCase();
 }
 

@@ -18,8 +18,9 @@ import { machineRequest, releaseRequests, sshHost } from './plan.ts';
 import type { Plan, ReleaseRequest } from './plan.ts';
 import { trackProgress } from './progress.ts';
 import type { OnProgress } from '../facts/progress.ts';
-import { clientsForAudit, probeRelease, releaseKey } from './release/release.ts';
+import { clientsForAudit, probeRelease } from './release/release.ts';
 import type { Release } from '../facts/release.ts';
+import { releaseKey } from '../facts/release.ts';
 
 export type Clients = {
   ssh: SshClient;

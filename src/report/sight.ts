@@ -2,7 +2,13 @@ import { hasRole } from '../findings/catalogue.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Finding } from '../findings/finding.ts';
 
-type Reach = 'connected' | 'alive' | 'unreachable' | 'untrusted' | 'not_probed';
+/**
+ * How far a machine could be reached.
+ * `connected`: SSH is up. `alive`: SSH is not, but the machine answered a network probe. `unreachable`: nothing
+ * answered. `untrusted`: its host key was refused, so that what answers there may be another machine.
+ * `not_probed`: nobody asked it anything.
+ */
+export type Reach = 'connected' | 'alive' | 'unreachable' | 'untrusted' | 'not_probed';
 
 /** What one audit looked at, so that nothing is called resolved that nobody looked for. Serialisable. */
 export type Sight = {

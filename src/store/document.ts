@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
 import { UserError } from '../text/user-error.ts';
+import { codeOf } from '../text/error-code.ts';
 
 /** One value that is read and replaced as a whole, so that what belongs together is written in one go. */
 export type Document<Value> = {
@@ -97,8 +98,10 @@ export async function askStore<Result>(work: () => Promise<Result>): Promise<Res
 /** SQLite's SQLITE_FULL (13), PostgreSQL's disk_full, Redis's maxmemory, and what the file system says. */
 function isFull(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
-  const code = 'code' in cause ? String(cause.code) : '';
-  if (['ENOSPC', 'EDQUOT', '53100'].includes(code) || ('errcode' in cause && cause.errcode === 13))
+  if (
+    ['ENOSPC', 'EDQUOT', '53100'].includes(codeOf(cause) ?? '') ||
+    ('errcode' in cause && cause.errcode === 13)
+  )
     return true;
   return /^OOM command not allowed|database or disk is full/.test(cause.message);
 }

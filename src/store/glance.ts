@@ -4,6 +4,8 @@ import { openState } from './open.ts';
 import { createSqliteStore } from './sqlite.ts';
 import { keyvOver } from './state.ts';
 import type { State } from './state.ts';
+import { codeOf } from '../text/error-code.ts';
+import { stateFile } from '../text/state-file.ts';
 
 /**
  * Opens a store that somebody else writes, to read it: a file is opened read-only, and none is made.
@@ -13,8 +15,8 @@ export async function glance(
   stateUrl: string,
   now: () => number,
 ): Promise<Pick<State, 'keyv' | 'close'> | null> {
-  const file = /^sqlite:\/\/(.+)$/.exec(stateUrl)?.[1];
-  if (file === undefined) return await openState(stateUrl, now);
+  const file = stateFile(stateUrl);
+  if (file === null) return await openState(stateUrl, now);
   if (!(await isThere(file))) return null;
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   return {
@@ -31,7 +33,7 @@ async function isThere(file: string): Promise<boolean> {
     await stat(file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { codeOf } from '../text/error-code.ts';
 
 /** One run of one process, told from every other one that ever had its pid. */
 export const ProcessIdentity = z.strictObject({
@@ -55,8 +56,7 @@ async function look(pid: number): Promise<Look> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH')
-      return { alive: false, started: null };
+    if (codeOf(error) === 'ESRCH') return { alive: false, started: null };
   }
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   return stat === null ? lookByPs(pid) : lookAtStat(stat);

@@ -1,4 +1,5 @@
 import { Unavailable, UserError } from '../text/user-error.ts';
+import { codeOf } from '../text/error-code.ts';
 
 /** A cure for what a server said, by its code or by words of its message. */
 export type Cure = [said: RegExp, cure: string];
@@ -50,5 +51,5 @@ export function serverTrouble(error: unknown, server: string, cures: Cure[]): Us
 function saidBy(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return saidBy(error.errors[0]);
   if (!(error instanceof Error)) return '';
-  return `${'code' in error ? String(error.code) : ''} ${error.message}`;
+  return `${codeOf(error) ?? ''} ${error.message}`;
 }

@@ -1,10 +1,10 @@
 import { redact } from './redact.ts';
+import { withoutUnprintable } from './unprintable.ts';
 
 const LONGEST_READ = 20_000;
 // ECMA-48 control sequences and operating system commands, which terminals obey.
 // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
 const escapeSequences = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\^_])/gu;
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
 /**
  * Text from a machine, a repository or a URL made fit to be quoted: one line without control, bidirectional or
@@ -12,7 +12,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
  */
 export function quotable(text: string, longest = 200): string {
   const plain = redact(text.slice(0, LONGEST_READ).replaceAll(escapeSequences, ''));
-  const line = plain.replaceAll(invisible, ' ').replaceAll(/\s+/g, ' ').trim();
+  const line = withoutUnprintable(plain, ' ').replaceAll(/\s+/g, ' ').trim();
   const characters = Array.from(line.slice(0, longest * 2 + 2));
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('');
 }
@@ -20,6 +20,6 @@ export function quotable(text: string, longest = 200): string {
 /** As quotable, with the line breaks kept: what a program printed. */
 export function quotableLines(text: string, longest: number): string {
   const plain = redact(text.slice(0, LONGEST_READ).replaceAll(escapeSequences, ''));
-  const lines = plain.split(/\r\n|\r|\n/).map((line) => line.replaceAll(invisible, ' ').trimEnd());
+  const lines = plain.split(/\r\n|\r|\n/).map((line) => withoutUnprintable(line, ' ').trimEnd());
   return lines.join('\n').trim().slice(0, longest).toWellFormed();
 }

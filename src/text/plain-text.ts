@@ -1,10 +1,10 @@
-// Control characters, line and paragraph separators, and the bidirectional marks that make text read as another text.
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
+import { withoutUnprintable } from './unprintable.ts';
+
 const LONGEST = 1000;
 
 /** The text on one line, without characters that move a cursor or reorder text, at most 1000 characters. */
 export function plainLine(text: string): string {
-  const line = text.replace(UNPRINTABLE, ' ').trim();
+  const line = withoutUnprintable(text, ' ').trim();
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
 }
 

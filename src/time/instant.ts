@@ -32,25 +32,3 @@ export function humanDuration(seconds: number): string {
     .map(([unit, count]) => `${count}${unit}`)
     .join(' ');
 }
-
-/** An instant as a clock on the wall shows it there: `29 Mar`, `2026`, `18:00`. @param at ms since the epoch */
-export function wallClock(at: number, timezone: string): { day: string; year: string; clock: string } {
-  const shown = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { timeZone: timezone, ...options }).format(at);
-  return {
-    day: shown({ day: 'numeric', month: 'short' }),
-    year: shown({ year: 'numeric' }),
-    clock: shown({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-  };
-}
-
-/** How far the zone's clocks are ahead of UTC at that instant, in ms. @param at ms since the epoch */
-export function zoneOffset(at: number, timezone: string): number {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, timeZoneName: 'longOffset' });
-  const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  // `GMT` alone is UTC; before there were time zones, offsets had seconds.
-  const [, sign, hours, minutes, seconds] = /^GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name) ?? [];
-  if (sign === undefined) return 0;
-  const ahead = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0);
-  return (sign === '-' ? -ahead : ahead) * 1000;
-}

@@ -4,6 +4,7 @@ import type { Scheduled } from '../report/request.ts';
 import type { App } from '../app.ts';
 import { lastDue, shortestGap } from '../time/cron-times.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
+import { dayIn } from '../time/time-zone.ts';
 
 const HOUR_MS = 3_600_000;
 /** A day may have 23 hours. */
@@ -92,9 +93,5 @@ async function serve({ expression, timezone, app, now, log, heartbeat }: Schedul
 /** Schedules of once a day and less report everything; others the first time of each day, by the schedule's own zone. */
 function isFull(gap: number, digest: string | null, now: number, timezone: string): boolean {
   if (gap >= DAY_MS || digest === null) return true;
-  return dayOf(epochMs(digest), timezone) !== dayOf(now, timezone);
-}
-
-function dayOf(at: number, timezone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' }).format(at);
+  return dayIn(timezone, epochMs(digest)) !== dayIn(timezone, now);
 }

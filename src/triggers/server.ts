@@ -14,6 +14,7 @@ import type { Desk } from './endpoints/endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
 import { readBody } from './raw-body.ts';
 import { createTries, networkOf } from './tries.ts';
+import { codeOf } from '../text/error-code.ts';
 
 export type ServerOptions = Pick<Desk, 'app' | 'log' | 'version' | 'metrics' | 'now' | 'onPush'> & {
   host: string;
@@ -145,7 +146,7 @@ async function listen(server: Server, host: string, port: number): Promise<void>
   try {
     await listening;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error);
     if (code === 'EADDRINUSE') {
       throw new UserError(
         `HTTP_PORT ${port} is taken on ${host}: end what listens there, or set another (0: any free one)`,

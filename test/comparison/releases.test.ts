@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
-import { keyOfRelease } from '../../src/comparison/readings/git/release-of.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
-import { releaseKey } from '../../src/probes/release/release.ts';
 import { headSha, runningSha } from '../support/builders.ts';
 import { aRelease, aService, aSituation, aTradingService } from '../support/facts/observed.ts';
 import {
@@ -75,8 +73,4 @@ describe('a repository that could not be read', () => {
 it('says that its health was not seen, where nobody could ask for it', () => {
   const situation = answering(aSituation(), akashic, unseen('unreachable', 'no name server', 'EAI_AGAIN'));
   expect(compare(situation).gaps.map(({ fact }) => fact)).toContain('health on tailscale');
-});
-
-it('finds releases by the key that the probes store them under', () => {
-  expect(keyOfRelease('a/b', 'main')).toBe(releaseKey('a/b', 'main'));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
-import { keyOfRelease } from '../../src/comparison/readings/git/release-of.ts';
+import { releaseKey } from '../../src/facts/release.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
 import type { FileFact } from '../../src/facts/files/file.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
@@ -23,7 +23,7 @@ function situationOf(
 ): Situation {
   const situation = oneFile(file, fact);
   const { repo, branch } = aService();
-  const key = keyOfRelease(repo ?? '', branch);
+  const key = releaseKey(repo ?? '', branch);
   const release = situation.observations.releases[key];
   if (!release?.ok) throw new Error('the scene has no release');
   const files = inRepository ? { [repo_path]: inRepository } : {};

@@ -9,6 +9,7 @@ import { createFolder, discardFolder, identityOf } from './folder.ts';
 import type { GitRemote } from './remote.ts';
 import { runGit } from './run.ts';
 import type { GitAnswer, GitRun } from './run.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 /**
  * A local bare copy of a remote's history: commits and trees, file contents only where the remote cannot leave
@@ -132,8 +133,4 @@ export function openCache(cacheFolder: string, remote: GitRemote, ssh: string): 
   }
 
   return { fetchHeads, fetchMore, read, discard: () => discardFolder(folder, used) };
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
 }

@@ -13,7 +13,7 @@ import type { GitSsh } from './ssh.ts';
 import { createLanes } from '../lanes.ts';
 import type { Commit, Standing } from '../../facts/release.ts';
 import type { RepositoryClient } from '../repository/repository.ts';
-import { identical } from '../repository/standing.ts';
+import { identical } from '../../facts/release.ts';
 
 type Entry = { remote: GitRemote; cache: GitCache; fetchedAt: number; tagsAt: number };
 const FULL = /^([0-9a-f]{40}|[0-9a-f]{64})$/;

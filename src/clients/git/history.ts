@@ -3,7 +3,7 @@ import { RepositoryError } from '../errors.ts';
 import type { ReadOptions } from './cache.ts';
 import { plainLine, subjectOf } from '../../text/plain-text.ts';
 import type { Commit, Standing } from '../../facts/release.ts';
-import { stateOf } from '../repository/standing.ts';
+import { stateOf } from '../../facts/release.ts';
 
 /** Runs a reading git command on one copy of a repository. */
 export type Read = (args: string[], options?: ReadOptions) => Promise<Buffer>;

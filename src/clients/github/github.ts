@@ -21,7 +21,7 @@ import type { About } from './questions.ts';
 import { createAsk } from './request.ts';
 import type { Commit, Standing, WorkflowRun } from '../../facts/release.ts';
 import type { Branch, RepositoryClient } from '../repository/repository.ts';
-import { identical, stateOf } from '../repository/standing.ts';
+import { identical, stateOf } from '../../facts/release.ts';
 
 /** Reads repositories named `owner/repo` through GitHub's REST API; with a token, many heads at once by GraphQL. */
 export function createGitHubClient(options: GitHubOptions): RepositoryClient {

@@ -3,7 +3,7 @@ import type { CommitAnswer } from './answers.ts';
 import { compare, question, readCommit } from './questions.ts';
 import type { About } from './questions.ts';
 import type { Commit, Standing } from '../../facts/release.ts';
-import { stateOf } from '../repository/standing.ts';
+import { stateOf } from '../../facts/release.ts';
 
 /** docs.github.com/rest/commits: the most that a page holds, and files that a comparison shows */
 const PAGE = 100;

@@ -1,5 +1,6 @@
 import { HttpError } from '../errors.ts';
 import type { Stage } from './exchange.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 /** what the address is called in each: the name alone where it was not found, else with its port */
 const refusals: Record<string, (host: string, hostAndPort: string) => string> = {
@@ -18,7 +19,7 @@ const NO_ROUTE = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL']);
 export function toHttpError(error: unknown, address: URL, stage: Stage): HttpError {
   if (error instanceof HttpError) return error;
   const cause = rootOf(error);
-  const code = codeOf(cause);
+  const code = codeOf(cause) ?? 'UNKNOWN';
   const port = address.port || (address.protocol === 'https:' ? '443' : '80');
   const where = `${address.hostname}:${port}`;
 
@@ -72,12 +73,7 @@ function cureOf(cause: unknown): string {
 function rootOf(error: unknown): unknown {
   if (!(error instanceof AggregateError)) return error;
   const errors: unknown[] = error.errors;
-  return errors.find((each) => !NO_ROUTE.has(codeOf(each))) ?? errors[0] ?? error;
-}
-
-function codeOf(error: unknown): string {
-  const known = error instanceof Error && 'code' in error && typeof error.code === 'string';
-  return known ? String(error.code) : 'UNKNOWN';
+  return errors.find((each) => !NO_ROUTE.has(codeOf(each) ?? '')) ?? errors[0] ?? error;
 }
 
 function firstLine(error: unknown): string {

@@ -7,6 +7,7 @@ import { toHttpError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import type { Exchange, Stage } from './exchange.ts';
 import { MAX_REDIRECTS, redirectWithin, tooManyRedirects } from './redirect.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 export type HttpAnswer = {
   status: number;
@@ -129,8 +130,8 @@ async function askOnce(
 
 /** Something came, and the connection was closed before it was an answer. */
 function cutOff(error: unknown, { hostname, port, protocol }: URL): unknown {
-  const reset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
-  if (!reset || 'rawPacket' in error) return error;
+  const isReset = codeOf(error) === 'ECONNRESET' && error instanceof Error;
+  if (!isReset || 'rawPacket' in error) return error;
   const where = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
   return new HttpError('malformed', 'CUT_OFF', `${where} closed the connection in the middle of its answer`);
 }

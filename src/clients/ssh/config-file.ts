@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { matchesPattern } from './host-keys/known-hosts.ts';
 import { readSettings } from './config.ts';
 import type { SshConfig } from './config.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 /** Gives what the files say at the moment. */
 export type SshConfigFiles = () => SshConfig;
@@ -54,7 +55,7 @@ function textOf(file: string, versions: Map<string, string>, trouble: string[]):
     }
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code = codeOf(error) ?? 'unknown error';
     if (code !== 'ENOENT' && code !== 'ENOTDIR') trouble.push(`${file} cannot be read (${code})`);
     return '';
   }

@@ -5,6 +5,7 @@ import { plainLine } from '../../text/plain-text.ts';
 import { mismatchText } from './algorithms.ts';
 import { pinnedAs, placeOf } from './host.ts';
 import type { SshHost } from './host.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 /**
  * What an error of a socket or of ssh2 before the session means. Text of the server is kept short and on one line.
@@ -14,6 +15,7 @@ export function connectError(error: unknown, host: SshHost, heard: Buffer = noth
   if (error instanceof SshError) return error;
   const where = placeOf(host);
   const text = error instanceof Error ? error.message : String(error);
+  // Where a name has several addresses, Node fails with all their errors; the first one's code is put on the whole.
   switch (codeOf(error)) {
     case 'ECONNREFUSED':
       return new SshError('unreachable', `connection refused by ${where}`, null, 'server');
@@ -125,9 +127,4 @@ function scanText(target: SshHost, knownHosts: string): string {
 /** Text of a server or a library, fit for a sentence. */
 export function short(text: string): string {
   return plainLine(text).slice(0, 200);
-}
-
-function codeOf(error: unknown): string | null {
-  // Where a name has several addresses, Node fails with all their errors; the first one's code is put on the whole.
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

@@ -1,3 +1,4 @@
+import { inUrl } from '../../text/host.ts';
 /** A host to connect to, through `jump` where there is one. What is optional comes from ssh_config(5). */
 export type SshHost = {
   host: string;
@@ -21,6 +22,6 @@ export function pinnedAs({ host, port, hostKeyAlias }: SshHost): { host: string;
 
 /** `10.0.0.5:22`, and what it is reached through. */
 export function placeOf({ host, port, jump }: SshHost): string {
-  const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  const address = `${inUrl(host)}:${port}`;
   return jump === null ? address : `${address} (through ${placeOf(jump)})`;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 import { SshError } from '../errors.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 /** What may open a door: private keys by their path, and the agent's socket. `trouble` tells of keys left out. */
 export type Credentials = {
@@ -45,8 +46,9 @@ export function createKeyring(options: KeyOptions): (named: readonly string[]) =
       reading.catch(() => cache.delete(path));
       return await reading;
     } catch (error) {
-      if (error instanceof Error && 'code' in error) return unreadable(path, String(error.code));
-      throw error;
+      const code = codeOf(error);
+      if (code === null) throw error;
+      return unreadable(path, code);
     }
   }
 

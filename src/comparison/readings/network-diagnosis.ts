@@ -9,6 +9,7 @@ import { instancesOn } from './processes/instances.ts';
 import { lineage, parentsOf } from '../../facts/process-tree.ts';
 import type { Situation } from '../rule.ts';
 import { listed } from '../sentences.ts';
+import { inUrl, isLoopback } from '../../text/host.ts';
 
 /** Where the way to an interface ends, as far as the machine's own table of listeners tells. */
 export type BrokenLayer = {
@@ -85,10 +86,6 @@ function urlOf(address: string): string {
   return `http://${inUrl(address)}/`;
 }
 
-function inUrl(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
-}
-
 function hostOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).hostname.replace(/^\[(.*)\]$/, '$1') : null;
 }
@@ -101,10 +98,6 @@ function portOf(url: string): number | null {
 
 function isAddress(host: string): boolean {
   return host.includes(':') || /^\d+\.\d+\.\d+\.\d+$/.test(host);
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.');
 }
 
 function covers(address: string, target: string): boolean {

@@ -1,14 +1,7 @@
 import type { Observation } from '../../facts/observation.ts';
+import type { Reach } from '../../report/sight.ts';
 import type { Situation } from '../rule.ts';
 import { servicesOn } from '../services-on.ts';
-
-/**
- * How far a machine could be reached.
- * `connected`: SSH is up. `alive`: SSH is not, but the machine answered a network probe. `unreachable`: nothing
- * answered. `untrusted`: its host key was refused, so that what answers there may be another machine.
- * `not_probed`: nobody asked it anything.
- */
-export type Reach = 'connected' | 'alive' | 'unreachable' | 'untrusted' | 'not_probed';
 
 /** Nothing came back from the machine: it may be off, or the way to it is cut. */
 const silentCodes: readonly string[] = [

@@ -1,4 +1,5 @@
 import { UserError } from '../../text/user-error.ts';
+import { instantAt } from '../../time/time-zone.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;
@@ -40,7 +41,7 @@ function instantOf(text: string, now: number, timezone: string): number | null {
   const offset = OFFSET.exec(text);
   const wall = wallClock(offset ? text.slice(0, offset.index) : text);
   if (wall === null) return null;
-  if (!offset) return inZone(wall, timezone);
+  if (!offset) return instantAt(wall, timezone);
   const [, sign, hours = '0', minutes = '0'] = offset;
   // The farthest zones are at -12:00 and +14:00.
   if (Number(hours) > 14 || Number(minutes) > 59) return null;
@@ -63,32 +64,4 @@ function wallClock(text: string): number | null {
     date.getUTCMinutes() === minute &&
     date.getUTCSeconds() === second;
   return same ? date.getTime() : null;
-}
-
-/**
- * The instant at which clocks of the zone show `wall`. Of two (clocks are set back) the earlier; where clocks are set
- * past it, as much later: as Temporal's "compatible" has it.
- */
-function inZone(wall: number, timezone: string): number {
-  const before = offsetAt(wall - DAY_MS, timezone);
-  const after = offsetAt(wall + DAY_MS, timezone);
-  const fitting = [wall - before, wall - after].filter((at) => at + offsetAt(at, timezone) === wall);
-  return fitting.length > 0 ? Math.min(...fitting) : wall - before;
-}
-
-/** How far the zone's clocks are ahead of UTC at an instant, in ms. */
-function offsetAt(at: number, timezone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  const shown = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
-  return shown - Math.floor(at / 1000) * 1000;
 }

@@ -2,6 +2,7 @@ import { ChannelType } from 'discord.js';
 import { lackingIn, mayMentionAll, permissionsIn } from './permissions.ts';
 import type { ChannelReading, Survey } from './survey.ts';
 import type { Trouble } from './trouble.ts';
+import { withoutUnprintable } from '../../text/unprintable.ts';
 
 /** What the environment names in the guild. */
 export type Expected = {
@@ -103,6 +104,6 @@ function isRead(channel: ChannelReading): channel is Channel {
 
 /** Names are whatever people have typed: on one line, and short. */
 function quoted(name: string, marks = true): string {
-  const shown = name.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').slice(0, 60);
+  const shown = withoutUnprintable(name, ' ').slice(0, 60);
   return marks ? `"${shown}"` : shown;
 }

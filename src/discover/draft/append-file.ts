@@ -7,6 +7,7 @@ import { UserError } from '../../text/user-error.ts';
 import { appendJson } from './addition.ts';
 import { appendYaml } from './append-yaml.ts';
 import type { Addition } from './addition.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 /**
  * Adds the draft to a manifest file in one step: whoever reads it sees the old file or the new one, never a part.
@@ -44,8 +45,9 @@ export async function appendToFile(path: string, text: string, addition: Additio
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
-    if (error instanceof UserError || !(error instanceof Error && 'code' in error)) throw error;
-    throw new UserError(`${oneLine(path)} cannot be written (${String(error.code)}): it was left as it is`);
+    const code = codeOf(error);
+    if (error instanceof UserError || code === null) throw error;
+    throw new UserError(`${oneLine(path)} cannot be written (${code}): it was left as it is`);
   }
 }
 
@@ -57,8 +59,9 @@ export async function writeFirst(path: string, found: string | null, draft: stri
   try {
     await writeFile(path, draft, { flag: found === null ? 'wx' : 'w' });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new UserError(`${oneLine(path)} cannot be written (${String(error.code)}): is its folder there?`);
+    const code = codeOf(error);
+    if (code === null) throw error;
+    throw new UserError(`${oneLine(path)} cannot be written (${code}): is its folder there?`);
   }
 }
 

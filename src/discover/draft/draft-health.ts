@@ -2,13 +2,14 @@ import { quotable } from '../../text/observed-text.ts';
 import type { Service } from '../find/candidate.ts';
 import type { DraftMachine, Line } from './draft-entry.ts';
 import type { FoundHealth } from '../../probes/inhabitants/health.ts';
+import { inUrl, isLoopback } from '../../text/host.ts';
 
 /** How an address answered from here: well enough to be asked in every audit, or why not. */
-export type Reach = { answers: true } | { answers: false; detail: string };
+export type AnswerFromHere = { answers: true } | { answers: false; detail: string };
 
 /** Where the bot would ask for what the machine answers itself; null where it answers nobody else. */
 export function addressFromHere(health: FoundHealth, open: boolean, host: string): string | null {
-  const bare = host.includes(':') ? `[${host}]` : host;
+  const bare = inUrl(host);
   const local = isLoopback(health.url.hostname);
   if (local && !open && !isLoopback(bare)) return null;
   const url = new URL(health.url);
@@ -20,7 +21,7 @@ export function addressFromHere(health: FoundHealth, open: boolean, host: string
 export function healthLines(
   service: Service,
   { address }: DraftMachine,
-  reach: ReadonlyMap<string, Reach>,
+  reach: ReadonlyMap<string, AnswerFromHere>,
 ): { lines: Line[]; below: string[] } {
   const { health, silence } = service;
   if (!health) return { lines: [], below: [`health_url: ${silence}`] };
@@ -51,10 +52,6 @@ export function healthLines(
 function answerText({ status, body }: FoundHealth): string {
   const version = body.version === null ? '' : `, version ${quotable(body.version, 60)}`;
   return `answered ${status}${version}`;
-}
-
-function isLoopback(hostname: string): boolean {
-  return /^(?:127\.[\d.]+|\[::1\]|localhost)$/.test(hostname);
 }
 
 /** A health answer whose service is not known: an entry to fill in, for a comment. */

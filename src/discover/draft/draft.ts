@@ -4,7 +4,7 @@ import { tradingWordOf } from '../../inventory/trading-words.ts';
 import { quotable } from '../../text/observed-text.ts';
 import type { Found, Service } from '../find/candidate.ts';
 import { healthLines } from './draft-health.ts';
-import type { Reach } from './draft-health.ts';
+import type { AnswerFromHere } from './draft-health.ts';
 import { repositoryLines } from './draft-repository.ts';
 import type { Draft, DraftMachine, DraftService, Line } from './draft-entry.ts';
 import { entryProblem } from './entry-problem.ts';
@@ -14,7 +14,7 @@ export type DraftContext = {
   /** names of services that a manifest has already */
   taken: ReadonlySet<string>;
   /** how an address answered from here */
-  reach: ReadonlyMap<string, Reach>;
+  reach: ReadonlyMap<string, AnswerFromHere>;
 };
 
 /** Turns what was found into entries that a manifest may hold; what none can hold is left out, and said so. */

@@ -14,6 +14,7 @@ import { lasting, parseStanding } from '../../facts/inhabitants/standing.ts';
 import type { Standing } from '../../facts/inhabitants/standing.ts';
 import { silenceOf } from './silence.ts';
 import type { Survey } from '../survey/survey.ts';
+import { isLoopback } from '../../text/host.ts';
 
 const ANYWHERE = ['*', '0.0.0.0', '::'];
 
@@ -130,10 +131,6 @@ function ownersOf(survey: Survey, candidates: readonly Candidate[]): Map<number,
 function listensAt({ address }: Listener, host: string): boolean {
   const bare = host.replace(/^\[(.*)\]$/, '$1');
   return address === bare || ANYWHERE.includes(address) || (isLoopback(bare) && isLoopback(address));
-}
-
-function isLoopback(address: string): boolean {
-  return /^(?:127\.|::1$)/.test(address);
 }
 
 /** A URL leaves out the port of its scheme. */

@@ -8,6 +8,7 @@ import { pinnedAs, placeOf } from '../../clients/ssh/host.ts';
 import type { SshHost } from '../../clients/ssh/host.ts';
 import { scanHostKeys } from '../../clients/ssh/scan.ts';
 import { UserError } from '../../text/user-error.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 export type Pinning = {
   /** the known_hosts files; keys are pinned in the first */
@@ -64,7 +65,7 @@ async function pin(host: SshHost, pinning: Pinning): Promise<void> {
   try {
     await appendKnownHosts(path, name, keys);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code = codeOf(error) ?? 'unknown error';
     throw new UserError(`the host key of ${where} cannot be written to ${path} (${code}): make it writable`);
   }
   const unseen = pinning.yes ? ', unseen (--yes)' : '';

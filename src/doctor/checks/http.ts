@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { Check, Patient } from '../check.ts';
 import { broken, ok } from '../result.ts';
 import type { Line } from '../result.ts';
+import { codeOf } from '../../text/error-code.ts';
+import { inUrl } from '../../text/host.ts';
 
 /** What GET /health of the bot answers (src/triggers/endpoints/health.ts). */
 const Health = z.object({
@@ -35,7 +37,7 @@ async function refusalOf(host: string, port: number): Promise<string | null> {
   try {
     await listening;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return codeOf(error) ?? String(error);
   }
   const closed = once(server, 'close');
   server.close();
@@ -45,7 +47,7 @@ async function refusalOf(host: string, port: number): Promise<string | null> {
 
 async function whoListens({ env, clients }: Patient): Promise<Line> {
   const { httpHost: host, httpPort: port } = env;
-  const asked = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
+  const asked = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? inUrl(host);
   const health = await clients.http
     .get(`http://${asked}:${port}/health`, { headers: {}, timeoutMs: 5000, maxBytes: 10_000 })
     .then(({ body }) => Health.safeParse(JSON.parse(body.toString())).data ?? null)

@@ -3,6 +3,7 @@ import { UserError } from '../../text/user-error.ts';
 import type { Check, OpenState } from '../check.ts';
 import { broken, ok, warning } from '../result.ts';
 import type { Line } from '../result.ts';
+import { stateFile } from '../../text/state-file.ts';
 
 const KEPT_MS = 60_000;
 
@@ -51,8 +52,8 @@ async function held(state: OpenState): Promise<Line[]> {
 }
 
 function placeOf(stateUrl: string): string {
-  const file = /^sqlite:\/\/(.+)$/.exec(stateUrl)?.[1];
-  if (file !== undefined) return file;
+  const file = stateFile(stateUrl);
+  if (file !== null) return file;
   const url = URL.parse(stateUrl);
   return url ? `${url.protocol}//${url.host}` : 'the store';
 }

@@ -3,7 +3,7 @@ import { humanDuration } from '../../time/instant.ts';
 import type { Check } from '../check.ts';
 import { wholePlan } from '../check.ts';
 import { inTurns } from './machines.ts';
-import { counted } from '../../comparison/sentences.ts';
+import { counted } from '../../text/counted.ts';
 import { ok, skipped, warning } from '../result.ts';
 
 const { connectMs, machineMs, graceMs } = defaultLimits;

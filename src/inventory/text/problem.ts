@@ -1,18 +1,20 @@
 import { UserError } from '../../text/user-error.ts';
+import { withoutUnprintable } from '../../text/unprintable.ts';
 
 /** What is wrong with a manifest: `services[0].machine: what was found, what was expected`, one line. */
 export type Problem = string;
 
 /** For people, in one line: control characters, line separators and what turns the writing around as escapes. */
 export function oneLine(text: string, limit = 200): string {
-  const escaped = text
-    .slice(0, limit)
-    .toWellFormed()
-    .replace(
-      /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-    );
+  const escaped = withoutUnprintable(text.slice(0, limit).toWellFormed(), (run) =>
+    Array.from(run, escapeOf).join(''),
+  );
   return text.length > limit ? `${escaped}…` : escaped;
+}
+
+function escapeOf(character: string): string {
+  const digits = (character.codePointAt(0) ?? 0).toString(16);
+  return digits.length > 4 ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
 }
 
 /** A name as it was found, in quotes and at most 60 characters long. */

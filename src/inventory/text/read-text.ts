@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { codeOf } from '../../text/error-code.ts';
 
 /** Bytes: thousands of services fit. */
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -19,7 +20,7 @@ export async function readText(path: string): Promise<FileText> {
       await handle.close();
     }
   } catch (error) {
-    return { text: null, problem: wording(codeOf(error)), mark: null };
+    return { text: null, problem: wording(codeOf(error) ?? String(error)), mark: null };
   }
 }
 
@@ -58,10 +59,6 @@ function decoded(bytes: Buffer): { text: string | null; problem: string | null }
   } catch {
     return { text: null, problem: 'not UTF-8 text: save it as UTF-8' };
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 function wording(code: string): string {

@@ -1,3 +1,5 @@
+import { withoutUnprintable } from '../../text/unprintable.ts';
+
 // One reader for each fact of a health body. Bodies are other people's: a value of the wrong kind is null, never an error.
 
 /** Longer than a SHA-256 with `git describe` around it; no revision needs more. */
@@ -5,15 +7,11 @@ const VERSION_LENGTH = 200;
 const LARGEST_PID = 2 ** 31 - 1;
 /** 30 years. More is a time of day or milliseconds that somebody called seconds. */
 const LONGEST_UPTIME = 30 * 365.25 * 86_400;
-// What cannot be seen when printed: controls, bidirectional and zero-width characters, line separators, halves of pairs.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
 /** The version as it was reported, without what cannot be printed; null if it is no text or nothing remains. */
 export function versionOf(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const text = value
-    .slice(0, 4 * VERSION_LENGTH)
-    .replaceAll(UNPRINTABLE, '')
+  const text = withoutUnprintable(value.slice(0, 4 * VERSION_LENGTH), '')
     .trim()
     .slice(0, VERSION_LENGTH);
   return text === '' ? null : text.toWellFormed();

@@ -1,3 +1,4 @@
+import { inUrl } from '../../text/host.ts';
 type Local = { address: string; port: number };
 
 /**
@@ -28,7 +29,7 @@ export function readKernelAddress(text: string): Local | null {
 function canonical(text: string): string | null {
   if (text === '*') return '*';
   const bare = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
-  const url = `http://${bare.includes(':') ? `[${bare}]` : bare}/`;
+  const url = `http://${inUrl(bare)}/`;
   if (!/^[0-9A-Fa-f.:]+$/.test(bare) || !URL.canParse(url)) return null;
   const address = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
   const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? [];

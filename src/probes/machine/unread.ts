@@ -5,6 +5,7 @@ import { unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { FailedConnection } from '../../facts/observations.ts';
 import type { SectionReader } from './sections.ts';
+import { withoutUnprintable } from '../../text/unprintable.ts';
 
 /** One script's way through a machine. */
 export type Run = { ended: Awaited<ReturnType<SshClient['run']>>; reader: SectionReader };
@@ -46,6 +47,6 @@ export function failed(error: unknown): FailedConnection {
 }
 
 function quoted(noise: string): string {
-  const text = noise.replaceAll(/[\p{Cc}\s]+/gu, ' ').slice(0, 200);
+  const text = withoutUnprintable(noise, ' ').replaceAll(/\s+/g, ' ').slice(0, 200);
   return text === '' ? '' : `; it answers ${JSON.stringify(text)}`;
 }

@@ -21,11 +21,6 @@ type Besides = {
   paths?: readonly string[];
 };
 
-/** Key of a release among the observations. */
-export function releaseKey(repo: string, branch: string, paths: readonly string[] = []): string {
-  return `${repo}#${branch}${paths.length === 0 ? '' : ` ${JSON.stringify(paths)}`}`;
-}
-
 /**
  * The client of each repository for one audit: what several of them can be asked together is asked together. Where a
  * client cannot even be had, each is asked alone, and says so.

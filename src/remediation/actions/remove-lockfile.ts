@@ -1,8 +1,8 @@
 import { lockHolder } from '../../facts/lock-holder.ts';
 import { refuse } from '../refusal.ts';
-import { sudo } from './action.ts';
 import type { Action } from './action.ts';
 import { fileAround } from './file-around.ts';
+import { onPlainFile } from './plain-file.ts';
 
 /** A lock that was written this lately may be a service's that is just starting. find(1) counts whole minutes. */
 const YOUNGEST_SECONDS = 180;
@@ -29,22 +29,7 @@ export const removeLockfile: Action = {
       );
     return {
       // Removed only if it is still an old, plain file: a lock that was written meanwhile stays.
-      argv: [
-        ...sudo(service),
-        'find',
-        path,
-        '-prune',
-        '-type',
-        'f',
-        '-mmin',
-        '+1',
-        '-print',
-        '-exec',
-        'rm',
-        '-f',
-        '{}',
-        ';',
-      ],
+      argv: onPlainFile(service, path, { tests: ['-mmin', '+1'], command: ['rm', '-f'] }),
       touches: [path],
       pids: [],
     };

@@ -1,8 +1,8 @@
 import type { Service } from '../../inventory/manifest.ts';
 import { refuse } from '../refusal.ts';
-import { sudo } from './action.ts';
 import type { Action } from './action.ts';
 import { fileAround } from './file-around.ts';
+import { onPlainFile } from './plain-file.ts';
 
 const PERMISSIONS = 0o777;
 const OWNER = 0o700;
@@ -34,22 +34,7 @@ export const tightenMode: Action = {
       return refuse('there is nothing to take away');
     return {
       // chmod follows links, find does not: only a plain file with one name is touched.
-      argv: [
-        ...sudo(service),
-        'find',
-        first.path,
-        '-prune',
-        '-type',
-        'f',
-        '-links',
-        '1',
-        '-print',
-        '-exec',
-        'chmod',
-        change,
-        '{}',
-        ';',
-      ],
+      argv: onPlainFile(service, first.path, { tests: ['-links', '1'], command: ['chmod', change] }),
       touches: [first.path],
       pids: [],
     };

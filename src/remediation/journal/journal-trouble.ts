@@ -2,6 +2,7 @@ import { epochMs } from '../../time/instant.ts';
 import { UserError } from '../../text/user-error.ts';
 import { beginning } from './journal-chain.ts';
 import type { Chain, Entry, Head } from './journal-chain.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 /** Where a journal stood, and the entry that was about to be written: a crash leaves it written, or not. */
 export type Anchored = Head & { next?: Head | undefined };
@@ -54,7 +55,7 @@ export function objectionTo(
 
 /** For people: what to do where the journal cannot be written. Nothing is done then that would have to stand in it. */
 export function unwritable(path: string, cause: unknown): UserError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = codeOf(cause);
   const cure =
     code === 'ENOSPC' || code === 'EDQUOT'
       ? `the disk is full. Make room for ${path}, then ask again`

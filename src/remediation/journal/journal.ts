@@ -11,6 +11,7 @@ import { linked, readChain, seal } from './journal-chain.ts';
 import type { Chain, Entry, Head } from './journal-chain.ts';
 import { isAhead, objectionTo, troubleOf, unwritable } from './journal-trouble.ts';
 import type { Anchored } from './journal-trouble.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 /** Keeps where the journal stood elsewhere too, so that lines cut off its end are missed. */
 export type Anchor = { read(): Promise<Anchored | null>; write(head: Anchored): Promise<void> };
@@ -148,7 +149,7 @@ export async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (codeOf(error) === 'ENOENT') return '';
     throw error;
   }
 }
@@ -174,7 +175,7 @@ async function sizeOf(path: string): Promise<number | null> {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
 }

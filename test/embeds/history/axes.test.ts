@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTicks, timeTicks } from '../../../embeds/history/axes.ts';
-import { wallClock, zoneOffset } from '../../../src/time/instant.ts';
+import { wallClock, zoneOffset } from '../../../src/time/time-zone.ts';
 import { DAY, HOUR, start } from '../../support/embeds/history/audits.ts';
 
 const zones = fc.constantFrom('UTC', 'Europe/Rome', 'America/New_York', 'Asia/Kolkata', 'Pacific/Chatham');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { probeRelease, releaseKey } from '../../../src/probes/release/release.ts';
+import { releaseKey } from '../../../src/facts/release.ts';
+import { probeRelease } from '../../../src/probes/release/release.ts';
 import { serveBoth, soon } from '../../support/clients/repository-clients.ts';
 import { aRun } from '../../support/servers/github-runs.ts';
 import type { PlannedCommit } from '../../support/repositories.ts';

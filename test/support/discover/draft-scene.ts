@@ -1,6 +1,6 @@
 import { attribute } from '../../../src/comparison/readings/processes/instances.ts';
 import type { Draft, DraftMachine } from '../../../src/discover/draft/draft-entry.ts';
-import type { Reach } from '../../../src/discover/draft/draft-health.ts';
+import type { AnswerFromHere } from '../../../src/discover/draft/draft-health.ts';
 import { withProcesses } from '../../../src/discover/draft/draft-process.ts';
 import { draftOf } from '../../../src/discover/draft/draft.ts';
 import { findServices } from '../../../src/discover/find/find-services.ts';
@@ -14,7 +14,7 @@ const tesseract = {
   port: 22,
 };
 
-type Options = { machine?: DraftMachine; taken?: string[]; reach?: Record<string, Reach> };
+type Options = { machine?: DraftMachine; taken?: string[]; reach?: Record<string, AnswerFromHere> };
 
 /** The draft of a survey, as discover.ts makes it once it has asked from here. */
 export function draftFrom(

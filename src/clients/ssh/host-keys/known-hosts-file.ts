@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { SshError } from '../../errors.ts';
 import { parseKnownHosts } from './known-hosts.ts';
 import type { KnownHost } from './known-hosts.ts';
+import { codeOf } from '../../../text/error-code.ts';
 
 /** Gives what known_hosts files hold at the moment. @throws SshError `denied` where one cannot be read */
 export type KnownHostsFiles = () => Promise<KnownHost[]>;
@@ -25,11 +26,10 @@ export function openKnownHosts(paths: string[]): KnownHostsFiles {
       hosts.catch(() => cache.delete(path));
       return await hosts;
     } catch (error) {
-      if (error instanceof Error && 'code' in error) {
-        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return missing;
-        throw new SshError('denied', `the known_hosts file ${path} cannot be read (${String(error.code)})`);
-      }
-      throw error;
+      const code = codeOf(error);
+      if (code === null) throw error;
+      if (code === 'ENOENT' || code === 'ENOTDIR') return missing;
+      throw new SshError('denied', `the known_hosts file ${path} cannot be read (${code})`);
     }
   }
 

@@ -4,7 +4,8 @@ import type { Container } from '../../../facts/container.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { swarmTasks } from './containers-of.ts';
 import type { Situation } from '../../rule.ts';
-import { counted, place, restartAdvice } from '../../sentences.ts';
+import { place, restartAdvice } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 
 /**
  * A swarm keeps the containers of tasks that are over, so that only those that run are counted: against what its

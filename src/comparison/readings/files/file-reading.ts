@@ -6,6 +6,7 @@ import type { FileFact } from '../../../facts/files/file.ts';
 import type { Observation } from '../../../facts/observation.ts';
 import type { Scan, ScannedFile } from '../../../facts/files/scan.ts';
 import type { Situation } from '../../rule.ts';
+import { commandLine } from '../../../text/quote.ts';
 
 export type DeclaredFile = Service['files'][number];
 
@@ -119,7 +120,7 @@ export function runAdvice(
   { container, engine }: { container: Place; engine: Engine | null },
 ): string {
   if (quotable(path, 300) !== path || path.includes('\u{FFFD}')) return '';
-  const word = /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+  const word = commandLine([path]);
   if (container === null) return ` Run: ${command} ${word}`;
   if (!/^[\w.-]+$/.test(container)) return '';
   return ` Set that in its Dockerfile, since a new container starts from the image; until then run: ${engine ?? 'docker'} exec -u 0 ${container} ${command} ${word}`;

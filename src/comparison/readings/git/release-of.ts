@@ -1,21 +1,16 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Observation } from '../../../facts/observation.ts';
-import type { Release } from '../../../facts/release.ts';
-import type { Standing } from '../../../facts/release.ts';
+import { identical, releaseKey } from '../../../facts/release.ts';
+import type { Release, Standing } from '../../../facts/release.ts';
 import { hintsOf, isOpen, revisionOf, saysDirty, sameRevision } from '../../../text/revision.ts';
 import type { Revision } from '../../../text/revision.ts';
 import type { Situation } from '../../rule.ts';
-
-/** releaseKey() of probes/release.ts, which only its types may leave: a test holds the two together. */
-export function keyOfRelease(repo: string, branch: string, paths: readonly string[] = []): string {
-  return `${repo}#${branch}${paths.length === 0 ? '' : ` ${JSON.stringify(paths)}`}`;
-}
 
 /** @returns null for a service without a repository, and where none was asked about it */
 export function releaseOf(situation: Situation, service: Service): Observation<Release> | null {
   if (service.repo === null) return null;
   const { repo, branch, repo_paths } = service;
-  return situation.observations.releases[keyOfRelease(repo, branch, repo_paths)] ?? null;
+  return situation.observations.releases[releaseKey(repo, branch, repo_paths)] ?? null;
 }
 
 /** What the branch's head has at a path, as SHA-256. @returns null where that was not asked */
@@ -32,9 +27,7 @@ export function repositoryFileOf(
 export function standingOf(release: Release, sha: string): Observation<Standing> | null {
   const known = release.standings[sha];
   if (known) return known;
-  if (!sameRevision(release.head.sha, sha)) return null;
-  const identical = { commit: release.head, behind: 0, ahead: 0, oldest_missing: null, files: [] };
-  return { ok: true, value: { ...identical, state: 'identical', last_file: null, compare_url: null } };
+  return sameRevision(release.head.sha, sha) ? { ok: true, value: identical(release.head) } : null;
 }
 
 /** `tag`: as its number says, which also what was built on top of the tag may bear. */

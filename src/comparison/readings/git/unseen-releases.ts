@@ -7,9 +7,10 @@ import type { Deviation } from '../../../findings/finding.ts';
 import { runningContainers } from '../containers/containers-of.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import { laidReleaseOf } from './laid-release-of.ts';
-import { keyOfRelease, releaseOf, revisionIn } from './release-of.ts';
+import { releaseOf, revisionIn } from './release-of.ts';
 import type { Gap, Situation } from '../../rule.ts';
 import { addressText, listed, shortSha } from '../../sentences.ts';
+import { releaseKey } from '../../../facts/release.ts';
 
 type Failure = { reason: Reason; detail: string };
 type Trouble = Failure & { repo: string; branch: string; services: string[] };
@@ -29,13 +30,13 @@ export function unseenReleases(situation: Situation): Deviation[] {
     ...[...byReason].map(([reason, group]) => deviationOf(`repositories ${reason}`, group)),
     ...troubles
       .filter((trouble) => !shared.includes(trouble))
-      .map((trouble) => deviationOf(`repository ${keyOfRelease(trouble.repo, trouble.branch)}`, [trouble])),
+      .map((trouble) => deviationOf(`repository ${releaseKey(trouble.repo, trouble.branch)}`, [trouble])),
   ];
 }
 
 function troublesOf(situation: Situation): Trouble[] {
   const wanting = situation.services.filter(({ repo }) => repo !== null);
-  const byRelease = Map.groupBy(wanting, (service) => keyOfRelease(service.repo ?? '', service.branch));
+  const byRelease = Map.groupBy(wanting, (service) => releaseKey(service.repo ?? '', service.branch));
   return [...byRelease.values()].flatMap((services) => {
     const failed = services.flatMap((service) => {
       // Services of different paths have each asked for themselves, and tell of one repository.

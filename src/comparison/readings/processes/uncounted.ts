@@ -8,7 +8,8 @@ import { jobOf } from './named-pids.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { Gap, Situation } from '../../rule.ts';
 import { declaresProcess } from './running-process.ts';
-import { counted, listed } from '../../sentences.ts';
+import { listed } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
 type Found = { machine: string; instances: Instances | null };

@@ -8,7 +8,8 @@ import { builtAt, runningContainers } from '../../readings/containers/containers
 import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
 import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
 import { runningRevision } from '../../readings/git/running-revision.ts';
-import { commitText, counted, place, restartAdvice } from '../../sentences.ts';
+import { commitText, place, restartAdvice } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 
 const DAY_MS = 86_400_000;
 

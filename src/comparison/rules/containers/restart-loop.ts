@@ -9,7 +9,8 @@ import { LATELY_SECONDS, OFTEN, loopOf } from '../../readings/jobs/job-loop.ts';
 import { jobOf } from '../../readings/processes/named-pids.ts';
 import type { Rule, Situation } from '../../rule.ts';
 import { ageOfJob } from '../../readings/processes/running-process.ts';
-import { counted, place, restartAdvice } from '../../sentences.ts';
+import { place, restartAdvice } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 import { exitText } from '../../readings/jobs/unit-trouble.ts';
 
 /** No container or job is started again and again. */

@@ -7,7 +7,8 @@ import type { Checkout } from '../../readings/git/checkout-of.ts';
 import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
 import { machineOf } from '../../rule.ts';
 import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
-import { counted, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 
 /** The checkout that a service runs from is on the service's branch, and nobody has edited it in place. */
 export const checkoutState: Rule = {

@@ -7,7 +7,8 @@ import { reachOf } from '../../readings/reach.ts';
 import { isNumberOnly, releaseOf, standingOf } from '../../readings/git/release-of.ts';
 import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
 import { runningRevision } from '../../readings/git/running-revision.ts';
-import { addressText, commitText, counted, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+import { addressText, commitText, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 
 /** The commit that a service says it runs is its branch's head. */
 export const gitDrift: Rule = {

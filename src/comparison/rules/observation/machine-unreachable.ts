@@ -6,7 +6,8 @@ import type { Deviation } from '../../../findings/finding.ts';
 import { hiddenOn } from '../../hidden.ts';
 import { networkProbes, reachOf } from '../../readings/reach.ts';
 import type { Rule, Situation } from '../../rule.ts';
-import { counted, listed } from '../../sentences.ts';
+import { listed } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 
 /** Each machine answers, with the host key that is pinned. One finding a machine, however many services it hides. */
 export const machineUnreachable: Rule = {

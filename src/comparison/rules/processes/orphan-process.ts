@@ -10,7 +10,8 @@ import { healthPids, isOfTree, jobOf, livingProcess } from '../../readings/proce
 import { parentsOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { Rule, Situation } from '../../rule.ts';
-import { counted, elapsedText, listed, place, restartAdvice } from '../../sentences.ts';
+import { elapsedText, listed, place, restartAdvice } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
 /**

@@ -8,7 +8,8 @@ import type { Instances } from '../../readings/processes/instances.ts';
 import { lockReading } from '../../readings/processes/lock-reading.ts';
 import type { Judgement, Rule, Situation } from '../../rule.ts';
 import { declaresProcess, processOfJob } from '../../readings/processes/running-process.ts';
-import { counted, place, restartAdvice } from '../../sentences.ts';
+import { place, restartAdvice } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 import { mentionText } from '../../readings/processes/uncounted.ts';
 

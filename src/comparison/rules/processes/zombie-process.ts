@@ -6,7 +6,8 @@ import { byService } from '../../by-service.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
 import { lineage, parentsOf } from '../../../facts/process-tree.ts';
 import type { Rule, Situation } from '../../rule.ts';
-import { counted, listed, place, restartAdvice } from '../../sentences.ts';
+import { listed, place, restartAdvice } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
 /** A child that has just ended waits a moment for its parent; that is no finding. */

@@ -8,7 +8,8 @@ import { failureDetail, failureEvidence, failureText } from '../../readings/heal
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { HealthReading } from '../../readings/health/health-reading.ts';
 import type { Judgement, Rule, Situation } from '../../rule.ts';
-import { counted, listed, place } from '../../sentences.ts';
+import { listed, place } from '../../sentences.ts';
+import { counted } from '../../../text/counted.ts';
 
 const DAY_MS = 86_400_000;
 /** Let's Encrypt renews 30 days before the end: who is below 21 has missed it. */
