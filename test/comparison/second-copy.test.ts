@@ -50,6 +50,22 @@ describe('a second copy', () => {
       12,
     ],
     [
+      'by the script of its unit, from another folder and by another shell',
+      [
+        [12, 1, 'bash /srv/site/run.sh --live', session, '/root'],
+        [11, 1, '/bin/sh /srv/site/run.sh --live', unit('site'), '/'],
+      ],
+      12,
+    ],
+    [
+      'by a script of its unit that bears no name of its own',
+      [
+        [12, 1, 'node /srv/app/main.js', session, '/root'],
+        [11, 1, '/usr/bin/node --enable-source-maps /srv/app/main.js', unit('site'), '/'],
+      ],
+      12,
+    ],
+    [
       'by the very line of a unit that bears no name of its own',
       [
         [12, 1, 'node server.js', session, '/srv/app'],

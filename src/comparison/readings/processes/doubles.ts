@@ -43,6 +43,7 @@ function alikeIn(table: ProcessTable): Map<string, Process[]> {
 /** The script's file name, else the program's. */
 function keyOf(process: Process): string {
   const { command, paths } = sightOf(process);
+  if (command.kind === 'script') return baseName(command.path);
   return command.kind === 'program' ? baseName(paths.at(-1)?.path ?? '') : process.command;
 }
 
@@ -60,6 +61,8 @@ function mayBeCopy(each: Process, root: Process, parents: ReadonlyMap<number, nu
 
 function likeness(service: Service, one: Process, other: Process): Sameness {
   const [first, second] = [sightOf(one), sightOf(other)];
+  if (first.command.kind === 'script' && second.command.kind === 'script' && isPlaced(first.command))
+    return runOf(first.command) === runOf(second.command) ? 'same' : 'other';
   const [its, others] = [programOf(first, service), programOf(second, service)];
   const place = placeOf(one, other, its.name === others.name);
   if (place === 'other' || first.command.kind !== 'program' || second.command.kind !== 'program')
@@ -68,6 +71,17 @@ function likeness(service: Service, one: Process, other: Process): Sameness {
   const isScript = first.paths.length > 1 && first.paths.at(-1)?.tool === false;
   // By other options it may be a copy or a look at something: nobody can tell.
   return isScript && sameProgram(its, others, false, false) === 'same' ? 'unsure' : 'other';
+}
+
+type Script = Extract<CommandLine, { kind: 'script' }>;
+
+/** By its whole path it is the same script in any folder, and whichever shell was typed before it. */
+function isPlaced({ path }: Script): boolean {
+  return path.startsWith('/');
+}
+
+function runOf({ path, behind }: Script): string {
+  return `${path} ${behind}`;
 }
 
 function wordsOf(command: CommandLine): string {
