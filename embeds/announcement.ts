@@ -1,19 +1,15 @@
 import type { APIEmbedField } from 'discord.js';
 import type { Bulletin, MergeNote } from '../src/report/bulletin.ts';
-import { severities } from '../src/findings/severity.ts';
 import type { Finding } from '../src/findings/finding.ts';
 import type { Trigger } from '../src/report/report.ts';
 import { inert } from './escape.ts';
-import { findingField, findingLine, isWhole, relative } from './finding.ts';
-import { lineFields, split } from './limits.ts';
-import type { Part } from './limits.ts';
-import { shades, worst } from './severity.ts';
+import { relative } from './finding.ts';
+import { lineFields } from './limits.ts';
+import { shades } from './severity.ts';
 
-/** So many new findings get a field of their own; the others a line each. */
-const IN_FULL = 20;
 const NAME_MAX = 90;
 /** So many merges are told of at the head; the others below all else. */
-const MERGES = 10;
+const MERGES = 3;
 
 const by: Record<Trigger, string> = {
   cli: 'on the command line',
@@ -24,32 +20,38 @@ const by: Record<Trigger, string> = {
   watch: 'by the watch',
 };
 
-/** What changed since people were last told. `whole` is false if a text was left out. */
-export function announcementParts({ report, news, merges, unwatched = [] }: Bulletin): {
-  parts: Part[];
-  whole: boolean;
-} {
+/** What stands around the findings of an alert, from when it was told. */
+export type Surroundings = {
+  /** what it is called where it tells of no finding */
+  title: string;
+  calm: 'in_sync' | 'unknown';
+  head: string[];
+  tail: APIEmbedField[];
+};
+
+/**
+ * What an alert says beside its findings: who found them, merges, and what is no longer watched. `resolved`: what is
+ * over and stands in no alert that could be edited.
+ */
+export function announcementSurroundings(
+  { report, news, merges, unwatched = [] }: Bulletin,
+  resolved: readonly Finding[],
+): Surroundings {
   const told = [...news.opened, ...news.worsened];
   const waiting = merges.some(({ state }) => state !== 'deployed');
-  const shade = worst(told) ?? (waiting ? 'unknown' : 'in_sync');
-  const lines = [
-    ...merges.slice(0, MERGES).map(mergeLine),
-    `${told.length > 0 ? 'Found' : 'Checked'} ${by[report.trigger]}, ${relative(report.finished_at)}`,
-  ];
-  const frame = {
-    title: title(news, merges[0] ?? null),
-    description: lines.join('\n'),
-    color: shades[shade].colour,
-    footer: `alert ${report.id}`,
+  return {
+    title: title(resolved, merges[0] ?? null),
+    calm: waiting ? 'unknown' : 'in_sync',
+    head: [
+      ...merges.slice(0, MERGES).map(mergeLine),
+      `${told.length > 0 ? 'Found' : 'Checked'} ${by[report.trigger]}, ${relative(report.finished_at)}`,
+    ],
+    tail: [
+      ...lineFields('Resolved', resolved.map(resolvedLine)),
+      ...lineFields('No longer watched', unwatched.map(unwatchedLine)),
+      ...lineFields('More merges', merges.slice(MERGES).map(mergeLine)),
+    ],
   };
-  const fields = [
-    ...told.slice(0, IN_FULL).map((finding) => announced(finding, news.worsened)),
-    ...lineFields('More, in brief', told.slice(IN_FULL).map(findingLine)),
-    ...lineFields('Resolved', news.resolved.map(resolvedLine)),
-    ...lineFields('No longer watched', unwatched.map(unwatchedLine)),
-    ...lineFields('More merges', merges.slice(MERGES).map(mergeLine)),
-  ];
-  return { parts: split(frame, fields), whole: told.length <= IN_FULL && told.every(isWhole) };
 }
 
 type Resolvable = { type: string; service: string | null; machine: string | null; first_seen: string };
@@ -67,18 +69,8 @@ export function resolvedLine(finding: Resolvable): string {
   return `${shades.in_sync.dot} ${what}, open since ${relative(finding.first_seen)}`;
 }
 
-function announced(finding: Finding, worsened: Finding[]): APIEmbedField {
-  const field = findingField({ ...finding, status: 'new' });
-  return worsened.includes(finding) ? { ...field, name: field.name.replace(/ · new$/, ' · worse') } : field;
-}
-
-function title({ opened, worsened, resolved }: Bulletin['news'], merge: MergeNote | null): string {
-  const counts = [
-    ...severities.flatMap((severity) => counted(opened, severity, 'new')),
-    ...severities.flatMap((severity) => counted(worsened, severity, 'worse')),
-    ...(resolved.length > 0 ? [`${shades.in_sync.dot} ${resolved.length} resolved`] : []),
-  ];
-  if (counts.length > 0) return counts.join(' · ');
+function title(resolved: readonly Finding[], merge: MergeNote | null): string {
+  if (resolved.length > 0) return `${shades.in_sync.dot} ${resolved.length} resolved`;
   const words = {
     waiting: 'Merged, not deployed yet',
     deployed: 'Deployed',
@@ -87,11 +79,6 @@ function title({ opened, worsened, resolved }: Bulletin['news'], merge: MergeNot
   const dot = merge?.state === 'deployed' ? shades.in_sync.dot : shades.unknown.dot;
   if (!merge) return `${shades.in_sync.dot} Nothing new`;
   return `${dot} ${merge.state === 'unknown' ? 'Merged, deployment unknown' : words[merge.state]}`;
-}
-
-function counted(findings: Finding[], severity: Finding['severity'], word: string): string[] {
-  const count = findings.filter((finding) => finding.severity === severity).length;
-  return count === 0 ? [] : [`${shades[severity].dot} ${count} ${word} ${shades[severity].word}`];
 }
 
 /** "merged 15 min ago, knox-mac-mini still runs a3f8c21" */

@@ -54,6 +54,11 @@ export function absolute(at: string): string {
   return relative(at).replace(/R>$/, 'f>');
 }
 
+/** `<t:…:t>`: hour and minute on the reader's own clock. @param at an ISO instant */
+export function dayTime(at: string): string {
+  return relative(at).replace(/R>$/, 't>');
+}
+
 /** `<t:…:T>`: the time of day, to the second, on the reader's own clock. @param at an ISO instant */
 export function clock(at: string): string {
   return relative(at).replace(/R>$/, 'T>');

@@ -23,7 +23,7 @@ export type MessageBody = {
   flags?: number | null;
   nonce?: string | number | null;
   enforce_nonce?: boolean | null;
-  message_reference?: { message_id?: string } | null;
+  message_reference?: { message_id?: string; fail_if_not_exists?: boolean | null } | null;
 };
 
 export type CommandBody = {

@@ -33,7 +33,7 @@ export async function watch({ machines, services, watches }: Options): Promise<v
   };
   const recorder = createRecorder({
     ...memory,
-    messagesOf: () => [],
+    messagesOf: (_, living) => ({ messages: [], living }),
     timezone: 'UTC',
     now: Date.now,
     warning: async () => null,

@@ -1,4 +1,5 @@
-import { ApiError } from '../api-error.ts';
+import { ApiError, invalidFormBody } from '../api-error.ts';
+import type { MessageBody } from '../bodies.ts';
 import type { Context } from '../context.ts';
 import { createMessage, deleteMessage, editMessage } from '../messages.ts';
 import { wire } from '../gateway/wire.ts';
@@ -104,10 +105,37 @@ function post(context: Context, call: Call): Message {
   const seen = key === null ? undefined : context.store.nonces.get(key);
   const again = seen && context.clock.now() - seen.at < NONCE_HOLDS && context.store.messages.get(seen.id);
   if (again) return again;
-  const draft = { body, files: call.files, author: apiUser(bot), channelId: channel.id, ephemeralFor: null };
+  const extra = replyTo(context, channel.id, body);
+  const draft = {
+    body,
+    files: call.files,
+    author: apiUser(bot),
+    channelId: channel.id,
+    ephemeralFor: null,
+    extra,
+  };
   const message = createMessage(context, draft);
   if (key !== null) context.store.nonces.set(key, { id: message.id, at: context.clock.now() });
   return message;
+}
+
+const REPLY = 19;
+
+/** A reply to what is not there is refused, unless it says that it may be an ordinary message then. */
+function replyTo(
+  { store }: Context,
+  channelId: string,
+  { message_reference: to }: MessageBody,
+): Partial<Message> {
+  const id = to?.message_id;
+  if (id === undefined) return {};
+  const message = store.messages.get(id);
+  if (message?.channel_id === channelId && message.ephemeral_for === null)
+    return { type: REPLY, message_reference: { type: 0, message_id: id, channel_id: channelId } };
+  if (to?.fail_if_not_exists === false) return {};
+  throw invalidFormBody([
+    { path: ['message_reference'], code: 'REPLIES_UNKNOWN_MESSAGE', message: 'Unknown message' },
+  ]);
 }
 
 /** Newest first, at most `limit` (50), before, after or around an id (Discord's "Get Channel Messages"). */

@@ -1,20 +1,36 @@
 import { Undelivered } from './undelivered.ts';
 import type { z } from 'zod';
+import type { LivingAlert, MessagePlace } from '../report/living/living-alert.ts';
 import type { Alert } from '../store/ledger.ts';
 import type { Bulletin } from '../report/bulletin.ts';
 
 export type Payload = Alert['payload'];
 
+/** What a channel says of a bulletin: messages, in order, and the alerts that it edits as they change from then on. */
+export type Composed = { payloads: Payload[]; living: readonly LivingAlert[] };
+
+/** Which alert has arrived, where, and as of which of its revisions. */
+export type Arrival = { alert: string; place: MessagePlace; revision: number };
+
 /** A way to reach people: one file each, listed in index.ts. */
 export type Channel = {
   name: string;
-  /** Pure: what the channel says of it, in order; empty where it has nothing to say. It is stored before it is sent. */
-  compose(bulletin: Bulletin): Payload[];
+  /**
+   * Pure: what the channel says of it; no payload where it has nothing to say. It is stored before it is sent.
+   * @param living the alerts so far: what a channel that edits none hands back as it is
+   */
+  compose(bulletin: Bulletin, living: readonly LivingAlert[]): Composed;
   /**
    * Sends one message. `tried` says that it may have arrived already: then the channel looks first, if it can.
+   * @param living the alerts as they stand now
+   * @returns the alert whose message it is; null: none
    * @throws Undelivered where it did not arrive; anything else counts as a passing fault
    */
-  deliver(alert: Alert): Promise<void>;
+  deliver(alert: Alert, living: readonly LivingAlert[]): Promise<Arrival | null>;
+  /** Brings an alert's message up to date. @returns `gone`: it was deleted. @throws as `deliver` does */
+  edit?(alert: LivingAlert): Promise<'edited' | 'gone'>;
+  /** What posts an alert again whose message is gone. Pure. */
+  again?(alert: LivingAlert): Payload;
 };
 
 /** Reads what the channel itself has composed, maybe before an update of the program. @throws Undelivered, hopeless */

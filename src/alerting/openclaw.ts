@@ -17,15 +17,15 @@ const NAMED = 20;
 export function openclawChannel(client: OpenClawClient): Channel {
   return {
     name: 'openclaw',
-    compose(bulletin) {
+    compose(bulletin, living) {
       const text = pageText(bulletin);
-      return text === null ? [] : [{ text }];
+      return { payloads: text === null ? [] : [{ text }], living };
     },
     async deliver({ payload }) {
       const { text } = readPayload(Payload, payload);
       const { status, text: answer, retryAfterMs } = await client.wake(text, TIMEOUT_MS);
       // A proxy's page with status 200 is no answer of OpenClaw's.
-      if (status === 200 && accepted(answer)) return;
+      if (status === 200 && accepted(answer)) return null;
       if (status === 400 || status === 413) {
         throw new Undelivered(`OpenClaw refuses the text (HTTP ${status})`, { hopeless: true });
       }

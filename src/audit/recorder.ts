@@ -4,6 +4,8 @@ import { changeOf } from './audit-change.ts';
 import type { Circumstances, LastWatch } from './audit-change.ts';
 import { closingOf, entryOf } from './audit-entry.ts';
 import type { Seen } from './audit.ts';
+import { followed } from '../report/living/follow.ts';
+import type { LivingAlert } from '../report/living/living-alert.ts';
 import type { Report } from '../report/report.ts';
 import type { Document } from '../store/document.ts';
 import { filed } from '../store/history.ts';
@@ -15,8 +17,11 @@ import { createTurns } from './turns.ts';
 export type RecorderOptions = Circumstances & {
   ledger: Document<Ledger>;
   history: Document<History>;
-  /** Pure: what people are sent of it, by channel. It is stored before it is sent. */
-  messagesOf(bulletin: Bulletin): { channel: string; payload: Alert['payload'] }[];
+  /** Pure: what people are sent of it, by channel, and the alerts that are edited from then on. Stored before it is sent. */
+  messagesOf(
+    bulletin: Bulletin,
+    living: Ledger['living'],
+  ): { messages: { channel: string; payload: Alert['payload'] }[]; living: readonly LivingAlert[] };
   /** what is wrong with the newest manifest */
   warning: () => Promise<string | null>;
   /** false: the memory is read, and stays as it is */
@@ -84,11 +89,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
         late: scheduled?.late ?? null,
       };
       const quiet = isQuiet(seen, change);
-      const alerts = quiet ? [] : alertsOf(options.messagesOf(bulletin), change.report, now());
+      const living = livingAfter(before, seen, change, now());
+      const told = quiet ? { messages: [], living } : options.messagesOf(bulletin, living);
+      const alerts = alertsOf(told.messages, change.report, now());
       const value: Ledger = {
         ...before,
         standing: change.standing,
         outbox: [...before.outbox, ...alerts],
+        living: [...told.living],
         merges: change.merges.left,
         schedule: scheduled
           ? {
@@ -131,6 +139,18 @@ function lookOf({ startedAt, comparison: { findings, sight } }: Seen): LastWatch
   return { at: isoInstant(startedAt), sight, found: new Set(findings.map(({ id }) => id)) };
 }
 
+/** What was told before follows what stands now. */
+function livingAfter(
+  before: Ledger,
+  { request }: Seen,
+  { standing, resolved }: ReturnType<typeof changeOf>,
+  at: number,
+): Ledger['living'] {
+  const { trigger } = request;
+  const moment = { standing, resolved, trigger, fixes: before.fixes, now: isoInstant(at) };
+  return followed(before.living, { ...moment, numbers: request.only !== 'watch' });
+}
+
 /** A watch comes every few minutes: the history has only those that settled something. */
 function isQuiet({ request }: Seen, { news, unwatched }: ReturnType<typeof changeOf>): boolean {
   const told = [...Object.values(news), unwatched];
@@ -138,7 +158,11 @@ function isQuiet({ request }: Seen, { news, unwatched }: ReturnType<typeof chang
 }
 
 /** Numbered by channel: an id tells a message from every other. @param at ms since the epoch */
-function alertsOf(messages: ReturnType<RecorderOptions['messagesOf']>, report: Report, at: number): Alert[] {
+function alertsOf(
+  messages: ReturnType<RecorderOptions['messagesOf']>['messages'],
+  report: Report,
+  at: number,
+): Alert[] {
   return [...Map.groupBy(messages, ({ channel }) => channel)].flatMap(([channel, own]) =>
     own.map(({ payload }, index) => ({
       id: `${report.id}-${channel.slice(0, 1)}${index}`,

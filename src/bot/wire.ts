@@ -80,7 +80,7 @@ export function compose(env: Env, memory: Memory, user: Watching | Own) {
   const recorder = createRecorder({
     ledger,
     history,
-    messagesOf: (bulletin) => messagesOf(watching?.channels ?? [], bulletin),
+    messagesOf: (bulletin, living) => messagesOf(watching?.channels ?? [], bulletin, living),
     timezone: env.scanTimezone,
     now: Date.now,
     warning: async () => (await source.current()).warning,

@@ -1,6 +1,7 @@
 import type { Keyv } from 'keyv';
 import { z } from 'zod';
 import { Severity } from '../findings/severity.ts';
+import { Fix, LivingAlert } from '../report/living/living-alert.ts';
 import { Report } from '../report/report.ts';
 import { Standing } from '../findings/standing.ts';
 import { createDocument } from './document.ts';
@@ -71,6 +72,10 @@ export const Ledger = z.strictObject({
   schema: z.literal('driftwatch/ledger@1'),
   standing: z.array(Standing),
   outbox: z.array(Alert),
+  /** the alerts whose messages are edited as their findings change */
+  living: z.array(LivingAlert).default([]),
+  /** remediations of late, so that what ends after one is put down to it */
+  fixes: z.array(Fix).default([]),
   merges: z.array(Merge),
   /** webhook deliveries that were taken, so that a replay does nothing */
   deliveries: z.array(z.strictObject({ id: z.string(), at: z.iso.datetime() })),
@@ -90,6 +95,8 @@ export const emptyLedger: Ledger = {
   schema: 'driftwatch/ledger@1',
   standing: [],
   outbox: [],
+  living: [],
+  fixes: [],
   merges: [],
   deliveries: [],
   schedule: { due: null, digest: null, begun: null },

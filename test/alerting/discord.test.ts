@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/discord.ts';
 import { Undelivered } from '../../src/alerting/undelivered.ts';
-import { discordChannel, logsRest } from '../../src/alerting/discord.ts';
+import { discordChannel } from '../../src/alerting/discord/channel.ts';
+import { logsRest } from '../../src/alerting/discord/place.ts';
 import type { Alert } from '../../src/store/ledger.ts';
 import { aFinding, aReport } from '../support/builders.ts';
 import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
+import { composed } from '../support/alerting/composed.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -22,25 +24,17 @@ function aChannel(oncallRoleId: string | null = sandbox.roles.oncall) {
   return discordChannel({ rest: logsRest(api, token), channelId, oncallRoleId });
 }
 
-function alertsOf(bulletin = aBulletin(), channel = aChannel()): Alert[] {
-  return channel.compose(bulletin).map((payload, index) => ({
-    id: `${bulletin.report.id}-d${index}`,
-    channel: 'discord',
-    created_at,
-    tried_at: null,
-    payload,
-  }));
+/** Delivers the first message of a bulletin. `over`: what the outbox knows of it. */
+async function deliver(bulletin = aBulletin(), over: Partial<Alert> = {}, channel = aChannel()) {
+  const { alerts, living } = composed(bulletin);
+  return await channel.deliver({ ...alerts[0]!, ...over }, living);
 }
 
-function anAlert(bulletin = aBulletin()): Alert {
-  return alertsOf(bulletin)[0]!;
-}
-
-const tried = (alert: Alert): Alert => ({ ...alert, tried_at: created_at });
+const tried = { tried_at: created_at };
 
 describe('the logs channel', () => {
   it('mentions who is on call for what is CRITICAL and new, and nobody that an observed text names', async () => {
-    await aChannel().deliver(anAlert());
+    await deliver();
     const [message] = sandbox.messages();
     expect(message?.content).toBe(`<@&${sandbox.roles.oncall}>`);
     expect(message?.mention_roles).toEqual([sandbox.roles.oncall]);
@@ -53,7 +47,7 @@ describe('the logs channel', () => {
     ['HIGH', { opened: [aFinding()], worsened: [], resolved: [] }],
     ['resolved', { opened: [], worsened: [], resolved: [shivaTwice] }],
   ])('mentions nobody for what is %s', async (_, news) => {
-    await aChannel().deliver(anAlert(aBulletin({ news })));
+    await deliver(aBulletin({ news }));
     expect(sandbox.messages()[0]?.content).toBe('');
   });
 
@@ -62,7 +56,7 @@ describe('the logs channel', () => {
     const both = { ...shiva, worsened: [aFinding()] };
     const over = { opened: [], worsened: [], resolved: [shivaTwice] };
     for (const [index, news] of [shiva, both, over].entries())
-      await aChannel().deliver({ ...anAlert(aBulletin({ news })), id: `alert-${index}` });
+      await deliver(aBulletin({ news, report: aReport({ id: `a-${index}` }) }));
     const ids = sandbox
       .messages()
       .map(({ components = [] }) => JSON.stringify(components).match(/(?<="custom_id":")[^"]+/g) ?? []);
@@ -70,38 +64,36 @@ describe('the logs channel', () => {
   });
 
   it('says nothing where nothing is new', () => {
-    expect(alertsOf(aBulletin({ news: { opened: [], worsened: [], resolved: [] } }))).toEqual([]);
+    expect(composed(aBulletin({ news: { opened: [], worsened: [], resolved: [] } })).alerts).toEqual([]);
   });
 
   it('posts a scan in which nothing is wrong as one green embed', async () => {
     const report = aReport({ findings: [], services: [], verdict: 'in_sync' });
     const quiet = aBulletin({ kind: 'scan', report, news: { opened: [], worsened: [], resolved: [] } });
-    for (const alert of alertsOf(quiet)) await aChannel().deliver(alert);
+    await deliver(quiet);
     expect(sandbox.messages()).toHaveLength(1);
   });
 
   it('does not repeat what arrived before a crash, though Discord has forgotten the nonce', async () => {
-    const alert = anAlert();
-    await aChannel().deliver(alert);
+    await deliver();
     sandbox.clock.advance(3_600_000);
     for (let other = 0; other < 3; other += 1) {
       const report = aReport({ id: `0the${other}`, findings: [shivaTwice] });
-      await aChannel().deliver(anAlert(aBulletin({ report })));
+      await deliver(aBulletin({ report }));
     }
-    await aChannel().deliver(tried(alert));
+    const first = sandbox.messages()[0]?.id;
+    expect(await deliver(aBulletin(), tried)).toMatchObject({ place: { message: first }, revision: 0 });
     expect(sandbox.messages()).toHaveLength(4);
   });
 
   it('sends what did not arrive before a crash', async () => {
-    await aChannel().deliver(tried(anAlert()));
+    await deliver(aBulletin(), tried);
     expect(sandbox.messages()).toHaveLength(1);
   });
 
   it('is told how long to wait by a 429, and waits for it elsewhere', async () => {
     sandbox.faults.next429(1, 7, /messages/);
-    const refusal = await aChannel()
-      .deliver(anAlert())
-      .catch((error: unknown) => error);
+    const refusal = await deliver().catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Undelivered);
     expect(refusal).toMatchObject({ hopeless: false, retryAfterMs: expect.closeTo(7000, -3) });
     expect(sandbox.messages()).toEqual([]);
@@ -109,43 +101,38 @@ describe('the logs channel', () => {
 
   it.each([500, 502, 503])('keeps what Discord answers with %i', async (status) => {
     sandbox.faults.next5xx(1, status, /messages/);
-    await expect(aChannel().deliver(anAlert())).rejects.toMatchObject({ hopeless: false });
-    await aChannel().deliver(tried(anAlert()));
+    await expect(deliver()).rejects.toMatchObject({ hopeless: false });
+    await deliver(aBulletin(), tried);
     expect(sandbox.messages()).toHaveLength(1);
   });
 
   it('tells in brief what Discord refuses in full', async () => {
-    const alert = anAlert();
-    const payload = {
-      ...(alert.payload as object),
-      embeds: [{ title: 'x'.repeat(300), footer: { text: 'f' } }],
-    };
-    await aChannel().deliver({ ...alert, payload });
+    sandbox.faults.next5xx(1, 400, /messages/);
+    await deliver();
     const [message] = sandbox.messages();
     expect(message?.content).toBe(`<@&${sandbox.roles.oncall}>`);
     expect(message?.embeds[0]?.description).toContain('Type /drift');
   });
 
   it('gives up a message that an older program stored in another shape', async () => {
-    await expect(aChannel().deliver({ ...anAlert(), payload: { text: 'old' } })).rejects.toMatchObject({
+    await expect(deliver(aBulletin(), { payload: { text: 'old' } })).rejects.toMatchObject({
       hopeless: true,
     });
   });
 
-  it('splits what does not fit, attaches the whole, and no two parts look alike', async () => {
+  it('is one message however much is new, with the whole of it attached', async () => {
     const opened = Array.from({ length: 60 }, (_, index) =>
       aFinding({ id: `${index}`, service: `service-${index}`, summary: 'long '.repeat(140) }),
     );
-    const bulletin = aBulletin({
-      report: aReport({ findings: opened }),
-      news: { opened, worsened: [], resolved: [] },
-    });
-    const alerts = alertsOf(bulletin);
-    for (const alert of alerts) await aChannel().deliver(alert);
-    for (const alert of alerts) await aChannel().deliver(tried(alert));
-    expect(sandbox.messages()).toHaveLength(alerts.length);
-    expect(sandbox.messages()[0]?.attachments).toHaveLength(1);
-    const said = JSON.stringify(sandbox.messages().map(({ embeds }) => embeds));
-    for (const { service } of opened) expect(said).toContain(`${service} on`);
+    const news = { opened, worsened: [], resolved: [] };
+    const bulletin = aBulletin({ report: aReport({ findings: opened }), news });
+    await deliver(bulletin);
+    await deliver(bulletin, tried);
+    const [message, ...others] = sandbox.messages();
+    expect(others).toEqual([]);
+    expect(message?.attachments).toHaveLength(1);
+    expect(message?.embeds[0]?.title).toBe('🟠 60 new high');
+    const file = Buffer.from(sandbox.file(message?.attachments[0]?.url ?? '') ?? []).toString();
+    for (const { service } of opened) expect(file).toContain(service);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../sandbox/discord.ts';
-import { discordChannel, logsRest } from '../../src/alerting/discord.ts';
+import { discordChannel } from '../../src/alerting/discord/channel.ts';
+import { logsRest } from '../../src/alerting/discord/place.ts';
 import { aFinding, aMachineState, aReport, aServiceState, auditedAt } from '../support/builders.ts';
 import { aBulletin } from '../support/alerting/bulletin.ts';
+import { composed } from '../support/alerting/composed.ts';
 
 describe('what the logs channel gets of hostile texts', () => {
   it.each(['news', 'scan'] as const)(
@@ -44,21 +46,18 @@ describe('what the logs channel gets of hostile texts', () => {
       const place = { rest, channelId: sandbox.logsChannelId, oncallRoleId: roles.oncall };
       const channel = discordChannel(place);
       const told = aBulletin({ kind, report, news, merges, resolved, warning: name });
-      const payloads = channel.compose(told);
-      for (const [index, payload] of payloads.entries()) {
-        const id = `7c0ffee1-d${index}`;
-        await channel.deliver({ id, channel: 'discord', created_at: auditedAt, tried_at: null, payload });
-      }
+      const { alerts, living } = composed(told);
+      for (const alert of alerts) await channel.deliver(alert, living);
 
       const messages = sandbox.messages();
-      expect(messages).toHaveLength(payloads.length);
+      expect(messages).toHaveLength(alerts.length);
       // Nothing had to be told in brief.
       expect(sandbox.requests.filter(({ status }) => status !== 200)).toEqual([]);
       expect(messages.map(({ content }) => content)).toEqual(
-        payloads.map((_, index) => (index === 0 ? `<@&${roles.oncall}>` : '')),
+        alerts.map((_, index) => (index === 0 ? `<@&${roles.oncall}>` : '')),
       );
       expect(messages.map(({ mention_roles }) => mention_roles.join())).toEqual(
-        payloads.map((_, index) => (index === 0 ? roles.oncall : '')),
+        alerts.map((_, index) => (index === 0 ? roles.oncall : '')),
       );
       expect(messages.some(({ mention_everyone, mentions }) => mention_everyone || mentions.length > 0)).toBe(
         false,

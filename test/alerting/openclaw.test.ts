@@ -7,7 +7,8 @@ import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 import { startOpenClaw } from '../support/alerting/openclaw.ts';
 
 function anAlert(bulletin = aBulletin()) {
-  const [payload] = openclawChannel(createOpenClawClient('http://127.0.0.1:1', 'x')).compose(bulletin);
+  const client = createOpenClawClient('http://127.0.0.1:1', 'x');
+  const [payload] = openclawChannel(client).compose(bulletin, []).payloads;
   return { id: 'a-o0', channel: 'openclaw', created_at: '', tried_at: null, payload: payload ?? null };
 }
 
@@ -61,8 +62,8 @@ describe('OpenClaw', () => {
   it('is paged with the bearer token, and the same page again is one page', async () => {
     const openclaw = await startOpenClaw();
     const channel = openclawChannel(createOpenClawClient(openclaw.url, openclaw.token));
-    await channel.deliver(anAlert());
-    await channel.deliver(anAlert());
+    await channel.deliver(anAlert(), []);
+    await channel.deliver(anAlert(), []);
     expect(openclaw.queued).toEqual([pageText(aBulletin())]);
     expect(openclaw.calls()).toBe(2);
   });
@@ -88,18 +89,18 @@ describe('OpenClaw', () => {
     openclaw.faults.push(fault);
     const channel = openclawChannel(createOpenClawClient(openclaw.url, openclaw.token));
     const { message, ...fields } = expected as { message?: RegExp };
-    const error = await channel.deliver(anAlert()).catch((reason: unknown) => reason);
+    const error = await channel.deliver(anAlert(), []).catch((reason: unknown) => reason);
     expect(error).toMatchObject(fields);
     expect(String(error)).toMatch(message ?? /OpenClaw/);
-    await channel.deliver(anAlert());
+    await channel.deliver(anAlert(), []);
     expect(openclaw.queued).toHaveLength(1);
   });
 
   it('is known not to have it where nobody listens, or the answer breaks off', async () => {
     const nobody = createOpenClawClient(`http://127.0.0.1:${await closedPort()}`, 'x');
-    await expect(openclawChannel(nobody).deliver(anAlert())).rejects.toThrow('ECONNREFUSED');
+    await expect(openclawChannel(nobody).deliver(anAlert(), [])).rejects.toThrow('ECONNREFUSED');
     const { origin } = await serve((request) => request.socket.destroy());
-    const cut = openclawChannel(createOpenClawClient(origin, 'x')).deliver(anAlert());
+    const cut = openclawChannel(createOpenClawClient(origin, 'x')).deliver(anAlert(), []);
     await expect(cut).rejects.toThrow(/closed|reset/);
   });
 });

@@ -5,11 +5,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../sandbox/discord.ts';
 import type { Sandbox } from '../../sandbox/discord.ts';
 import type { Channel } from '../../src/alerting/channel.ts';
-import { discordChannel, logsRest } from '../../src/alerting/discord.ts';
+import { discordChannel } from '../../src/alerting/discord/channel.ts';
+import { logsRest } from '../../src/alerting/discord/place.ts';
 import { createOutbox } from '../../src/alerting/outbox.ts';
 import { aReport } from '../support/builders.ts';
 import { aMemory } from '../support/bots/memory.ts';
 import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
+import { composed } from '../support/alerting/composed.ts';
 
 const SLOW = { timeout: 20_000 };
 const hour = 3_600_000;
@@ -45,20 +47,13 @@ async function scene() {
 
   /** One new CRITICAL finding, as the recorder stores it. */
   async function alert(id: string) {
-    const report = aReport({ id, findings: [shivaTwice] });
-    const created_at = new Date(now()).toISOString();
-    const composed = channel.compose(aBulletin({ report }));
-    const alerts = composed.map((payload, index) => ({
-      id: `${id}-d${index}`,
-      channel: 'discord',
-      created_at,
-      tried_at: null,
-      payload,
-    }));
-    await ledger.update((value) => ({
-      value: { ...value, outbox: [...value.outbox, ...alerts] },
-      result: null,
-    }));
+    const found = { ...shivaTwice, id };
+    const report = aReport({ id, findings: [found] });
+    const news = { opened: [found], worsened: [], resolved: [] };
+    await ledger.update((value) => {
+      const { alerts, living } = composed(aBulletin({ report, news }), value.living);
+      return { value: { ...value, living: [...living], outbox: [...value.outbox, ...alerts] }, result: null };
+    });
   }
 
   return {
@@ -153,9 +148,9 @@ describe('a message that arrived', () => {
     const { sandbox, channel, open, alert, left, told, waits } = await scene();
     const lost: Channel = {
       ...channel,
-      async deliver(message) {
-        await channel.deliver(message);
-        if (sandbox.messages().length > 1) return;
+      async deliver(message, living) {
+        const arrival = await channel.deliver(message, living);
+        if (sandbox.messages().length > 1) return arrival;
         for (let other = 0; other < 250; other += 1) sandbox.say(`talk ${other}`);
         sandbox.clock.advance(hour);
         throw new Error('socket hang up');

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Undelivered } from '../../src/alerting/undelivered.ts';
 import { createOutbox } from '../../src/alerting/outbox.ts';
+import type { LivingAlert } from '../../src/report/living/living-alert.ts';
 import type { Alert } from '../../src/store/ledger.ts';
 import { aMemory } from '../support/bots/memory.ts';
 
@@ -18,10 +19,11 @@ async function scene(names: string[], deliver: Deliver, held: () => boolean = ()
   const log = (_: unknown, message?: string) => void logged.push(message ?? '');
   const channels = [...new Set(outbox.map(({ channel }) => channel))].map((name) => ({
     name,
-    compose: () => [],
+    compose: (_: unknown, living: readonly LivingAlert[]) => ({ payloads: [], living }),
     async deliver(alert: Alert) {
       attempts.push(alert.id);
       await deliver(alert, attempts.filter((id) => id === alert.id).length);
+      return null;
     },
   }));
   const sender = createOutbox({

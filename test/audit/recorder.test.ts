@@ -1,3 +1,4 @@
+import type { LivingAlert } from '../../src/report/living/living-alert.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createRecorder } from '../../src/audit/recorder.ts';
@@ -76,13 +77,17 @@ describe('what an audit leaves', () => {
     const { audit, ledger, seen, history, clock } = scene();
     await audit({ findings: [stale] });
     const before = await ledger.read();
-    const options = { ledger, history, messagesOf: () => [], timezone: 'UTC', warning: async () => null };
+    const options = { ledger, history, messagesOf: silent, timezone: 'UTC', warning: async () => null };
     const reader = createRecorder({ ...options, now: () => clock.now, moves: false, onStored: () => {} });
     const report = await reader.begin()(seen({ findings: [stale] }));
     expect(report.findings).toMatchObject([{ status: 'ongoing' }]);
     expect(await ledger.read()).toEqual(before);
   });
 });
+
+function silent(_: unknown, living: LivingAlert[]) {
+  return { messages: [], living };
+}
 
 describe('audits that overlap', () => {
   it('let an older one neither open nor resolve what a newer one has judged', async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { fleetParts } from '../../embeds/services/fleet.ts';
-import { announcementParts } from '../../embeds/announcement.ts';
 import { reportParts } from '../../embeds/report.ts';
 import { compare } from '../../src/comparison/compare.ts';
 import type { HealthAnswer } from '../../src/facts/health-answer.ts';
@@ -9,6 +8,7 @@ import type { Observation } from '../../src/facts/observation.ts';
 import type { Observations } from '../../src/facts/observations.ts';
 import { unconfirmedBy } from '../../src/audit/second-look.ts';
 import { aBulletin } from '../support/alerting/bulletin.ts';
+import { messagesOf } from '../support/alerting/composed.ts';
 import { aFinding, aMachineState, aReport, aServiceState, auditedAt } from '../support/builders.ts';
 import { card } from '../support/embeds/card.ts';
 import { textOf } from '../support/embeds/size.ts';
@@ -26,7 +26,7 @@ describe('a service that was taken out of the manifest', () => {
     expect((await ledger.read()).standing).toEqual([]);
     expect((await history.read()).closings).toEqual([]);
     expect(last()).toMatchObject({ news: { resolved: [] }, unwatched: [{ id: 'stale' }] });
-    const text = textOf(announcementParts(last()).parts);
+    const text = textOf(messagesOf(last()).parts);
     expect(text).toContain('akashic-records on knox-mac-mini · git drift, no longer in the manifest');
     expect(text).not.toContain('resolved');
   });
@@ -44,7 +44,7 @@ describe('a service that was taken out of the manifest', () => {
     await audit();
     expect(last()).toMatchObject({ news: { resolved: [{ id: 'stale' }] }, unwatched: [] });
     expect((await history.read()).closings).toHaveLength(1);
-    expect(textOf(announcementParts(aBulletin({ unwatched: [] })).parts)).not.toContain('No longer watched');
+    expect(textOf(messagesOf(aBulletin({ unwatched: [] })).parts)).not.toContain('No longer watched');
   });
 });
 

@@ -9,7 +9,7 @@ export { ended } from '../bots/bot-process.ts';
 /** Trading services that the test can make report no version, a sandbox, an OpenClaw, and the bot as its own process. */
 export async function aWatchedFleet(size: number, environment: Record<string, string> = {}) {
   const openclaw = await startOpenClaw();
-  const { folder, sandbox, env, write, start } = await aBotProcess({
+  const { folder, sandbox, env, write, start, remembered } = await aBotProcess({
     OPENCLAW_URL: openclaw.url,
     OPENCLAW_HOOK_TOKEN: openclaw.token,
     ...environment,
@@ -33,5 +33,5 @@ export async function aWatchedFleet(size: number, environment: Record<string, st
     risk_tier: 'CRITICAL',
   }));
   write({ machines: { tesseract: { host: '127.0.0.1', ssh: false } }, services });
-  return { folder, names, planted, sandbox, openclaw, env, start, head: shas['one'] ?? '' };
+  return { folder, names, planted, sandbox, openclaw, env, start, remembered, head: shas['one'] ?? '' };
 }

@@ -40,9 +40,10 @@ export function scene() {
   let stored = 0;
   const recorder = createRecorder({
     ...memory,
-    messagesOf(bulletin) {
+    messagesOf(bulletin, living) {
       told.push(bulletin);
-      return [{ channel: 'test', payload: { opened: bulletin.news.opened.map(({ id }) => id) } }];
+      const payload = { opened: bulletin.news.opened.map(({ id }) => id) };
+      return { messages: [{ channel: 'test', payload }], living };
     },
     timezone: 'UTC',
     now: () => clock.now,

@@ -1,0 +1,101 @@
+import { Routes } from 'discord.js';
+import { z } from 'zod';
+import { footerOf } from '../../../embeds/living/alert.ts';
+import type { LivingAlert } from '../../report/living/living-alert.ts';
+import type { Alert } from '../../store/ledger.ts';
+import { readPayload } from '../channel.ts';
+import type { Arrival, Channel } from '../channel.ts';
+import { findByFooter } from './arrived.ts';
+import { composeAlerts } from './compose.ts';
+import { explained, isGone, isRefusal } from './errors.ts';
+import { inBrief, isUrgent, messageOf } from './message.ts';
+import { Payload } from './payload.ts';
+import type { DiscordPlace } from './place.ts';
+
+const Sent = z.object({ id: z.string() });
+
+/** The logs channel. CRITICAL news mention who is on call. */
+export function discordChannel(place: DiscordPlace): Channel {
+  return {
+    name: 'discord',
+    compose: composeAlerts,
+    async deliver(alert, living) {
+      const payload = readPayload(Payload, alert.payload);
+      const told = living.find(({ id }) => id === payload.alert);
+      // Forgotten while it waited: there is nothing left to tell.
+      if (!told) return null;
+      const root = living.find(({ id }) => id === told.root);
+      return await post(place, { alert, payload, told, root: root?.message?.message ?? null });
+    },
+    edit: (alert) => edit(place, alert),
+    again: ({ id }) => ({ alert: id, mention: false, files: [] }),
+  };
+}
+
+type Post = { alert: Alert; payload: Payload; told: LivingAlert; root: string | null };
+
+async function post(place: DiscordPlace, what: Post): Promise<Arrival> {
+  const { alert, told } = what;
+  const arrival = (message: string): Arrival => ({
+    alert: told.id,
+    place: { channel: place.channelId, message },
+    revision: told.revision,
+  });
+  try {
+    // Discord holds a nonce for minutes only: after a crash or an outage we look for ourselves.
+    const found = alert.tried_at === null ? null : await findByFooter(place, footerOf(told));
+    // As of which revision it was sent, nobody knows.
+    if (found !== null) return { ...arrival(found), revision: 0 };
+    return arrival(await send(place, what, messageOf(told)));
+  } catch (error) {
+    if (!isRefusal(error)) throw explained(error);
+    return arrival(
+      await send(place, { ...what, payload: { ...what.payload, files: [] } }, inBrief(told)).catch(
+        (again: unknown) => {
+          throw explained(again);
+        },
+      ),
+    );
+  }
+}
+
+async function send(
+  { rest, channelId, oncallRoleId }: DiscordPlace,
+  { alert, payload, told, root }: Post,
+  { embeds, components }: ReturnType<typeof messageOf>,
+): Promise<string> {
+  const roles = payload.mention && oncallRoleId !== null && isUrgent(told) ? [oncallRoleId] : [];
+  const body = {
+    ...(roles.length === 0 ? {} : { content: roles.map((role) => `<@&${role}>`).join(' ') }),
+    embeds,
+    ...(components.length === 0 ? {} : { components }),
+    ...(root === null ? {} : { message_reference: { message_id: root, fail_if_not_exists: false } }),
+    allowed_mentions: { parse: [], roles },
+    nonce: alert.id,
+    enforce_nonce: true,
+  };
+  const files = payload.files.map(({ name, text }) => ({ name, data: Buffer.from(text) }));
+  const sent = await rest.post(Routes.channelMessages(channelId), {
+    body,
+    ...(files.length > 0 ? { files } : {}),
+  });
+  return Sent.parse(sent).id;
+}
+
+async function edit({ rest }: DiscordPlace, alert: LivingAlert): Promise<'edited' | 'gone'> {
+  if (alert.message === null) return 'gone';
+  const { embeds, components } = messageOf(alert);
+  const body = {
+    embeds,
+    // An answer keeps what stands under it as long as something is open.
+    ...(alert.kind === 'answer' && components.length > 0 ? {} : { components }),
+    allowed_mentions: { parse: [] },
+  };
+  try {
+    await rest.patch(Routes.channelMessage(alert.message.channel, alert.message.message), { body });
+    return 'edited';
+  } catch (error) {
+    if (isGone(error)) return 'gone';
+    throw explained(error);
+  }
+}

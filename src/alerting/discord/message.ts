@@ -1,0 +1,35 @@
+import { alertEmbeds, footerOf } from '../../../embeds/living/alert.ts';
+import { reportButtons } from '../../../embeds/buttons.ts';
+import { limits } from '../../../embeds/limits.ts';
+import { scopeId } from '../../../embeds/scope-id.ts';
+import { isOpen } from '../../report/living/living-alert.ts';
+import type { LivingAlert } from '../../report/living/living-alert.ts';
+
+/** What is new to people, CRITICAL, and still stands: nobody is woken for what is over. */
+export function isUrgent({ entries }: LivingAlert): boolean {
+  return entries.some(
+    (entry) =>
+      isOpen(entry) && entry.severity === 'CRITICAL' && entry.told !== 'stood' && entry.acknowledged === null,
+  );
+}
+
+/** The whole body of an alert's message, as it stands now. */
+export function messageOf(alert: LivingAlert) {
+  return { embeds: alertEmbeds(alert).embeds, components: componentsOf(alert) };
+}
+
+/** Whoever is woken by it can look again, and say that somebody knows, without typing. */
+function componentsOf({ scope, entries }: LivingAlert) {
+  return entries.some(isOpen) ? reportButtons(scopeId(scope), true) : [];
+}
+
+/** What is left of a message that Discord does not take: nobody is told nothing. */
+export function inBrief(alert: LivingAlert) {
+  const [first] = alertEmbeds(alert).embeds;
+  const title = (first?.title ?? 'An alert').slice(0, limits.title);
+  const description = 'Discord does not take the full text of this alert. Type /drift to see what stands.';
+  return {
+    embeds: [{ title, description, footer: { text: footerOf(alert) } }],
+    components: componentsOf(alert),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Finding } from '../../findings/finding.ts';
+import type { Standing } from '../../findings/standing.ts';
+import { epochMs } from '../../time/instant.ts';
+import type { Trigger } from '../report.ts';
+import type { Ending, Entry, Fix, LivingAlert } from './living-alert.ts';
+
+/** So long the message of an alert is kept in mind after the last of its findings has ended. */
+const KEPT_MS = 30 * 86_400_000;
+/** So long after a remediation what ends on its service is put down to it. */
+const CREDIT_MS = 3_600_000;
+
+export type Followed = {
+  /** all that stands now */
+  standing: readonly Standing[];
+  /** what an audit has just looked for in vain; what is in neither list the manifest has no longer */
+  resolved: readonly Pick<Finding, 'id'>[];
+  trigger: Trigger;
+  fixes: readonly Fix[];
+  /** ISO instant */
+  now: string;
+  /** A watch comes every few minutes: numbers that move are not worth an edit each time. */
+  numbers: boolean;
+};
+
+/**
+ * The alerts after an audit or an acknowledgement: each entry follows its finding, and an alert that changes nothing
+ * for is handed back as the same object. One of which all has been over for 30 days is forgotten. Pure.
+ */
+export function followed(alerts: readonly LivingAlert[], moment: Followed): LivingAlert[] {
+  const standing = new Map(moment.standing.map((each) => [each.finding.id, each]));
+  const resolved = new Set(moment.resolved.map(({ id }) => id));
+  return alerts.flatMap((alert) => {
+    if (isForgotten(alert, moment.now)) return [];
+    if (alert.kind === 'drill') return [alert];
+    return [withEntries(alert, (entry) => follow(entry, standing.get(entry.id), resolved, moment))];
+  });
+}
+
+/** The alert with other entries; the same object where each entry is. */
+export function withEntries(alert: LivingAlert, change: (entry: Entry) => Entry): LivingAlert {
+  const entries = alert.entries.map(change);
+  if (entries.every((entry, index) => entry === alert.entries[index])) return alert;
+  return { ...alert, entries, revision: alert.revision + 1 };
+}
+
+function follow(
+  entry: Entry,
+  stands: Standing | undefined,
+  resolved: ReadonlySet<string>,
+  moment: Followed,
+): Entry {
+  if (entry.ended !== null) return entry;
+  if (stands) return current(entry, stands, moment);
+  const trigger = resolved.has(entry.id) ? moment.trigger : null;
+  const ended = { at: moment.now, trigger, fix: trigger && creditOf(entry, moment) };
+  return { ...entry, ended, finding: null, acknowledged: null };
+}
+
+function current(entry: Entry, { finding, acknowledged }: Standing, { now, numbers }: Followed): Entry {
+  const holds = acknowledged !== null && acknowledged.until > now;
+  const known = holds ? { by: acknowledged.by, until: acknowledged.until } : null;
+  const same = known?.by === entry.acknowledged?.by && known?.until === entry.acknowledged?.until;
+  const moved =
+    finding.severity !== entry.severity ||
+    (numbers && entry.finding !== null && finding.summary !== entry.finding.summary);
+  if (same && !moved) return entry;
+  const shown = entry.finding === null ? null : moved ? finding : entry.finding;
+  return { ...entry, severity: finding.severity, acknowledged: known, finding: shown };
+}
+
+function creditOf({ id, service }: Entry, { fixes, now }: Followed): Fix | null {
+  const recent = fixes.filter(({ at }) => epochMs(now) - epochMs(at) < CREDIT_MS);
+  const own = recent.findLast((fix) => fix.finding === id);
+  return own ?? recent.findLast((fix) => fix.service === service) ?? null;
+}
+
+/**
+ * A remediation was carried out. What ended on its service since it began, and was put down to nothing else, is put
+ * down to it: a watch may have seen the end before anybody had taken note of the cause.
+ */
+export function credited(alerts: readonly LivingAlert[], fix: Fix): LivingAlert[] {
+  const ownsEnding = (ended: Ending, entry: Entry) =>
+    (entry.id === fix.finding || entry.service === fix.service) &&
+    ended.trigger !== null &&
+    ended.at >= fix.at &&
+    (ended.fix === null || (entry.id === fix.finding && ended.fix.finding !== fix.finding));
+  return alerts.map((alert) =>
+    withEntries(alert, (entry) =>
+      entry.ended !== null && ownsEnding(entry.ended, entry)
+        ? { ...entry, ended: { ...entry.ended, fix } }
+        : entry,
+    ),
+  );
+}
+
+function isForgotten({ entries, at, message, awaited_until }: LivingAlert, now: string): boolean {
+  const posted = message !== null && awaited_until === null;
+  if (entries.length === 0) return posted;
+  if (entries.some(({ ended }) => ended === null)) return false;
+  const last = entries.reduce((latest, { ended }) => (ended && ended.at > latest ? ended.at : latest), at);
+  return epochMs(now) - epochMs(last) > KEPT_MS;
+}

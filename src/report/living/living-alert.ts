@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { FindingType } from '../../findings/finding-types.ts';
+import { Severity } from '../../findings/severity.ts';
+import { Finding } from '../../findings/finding.ts';
+import { Trigger } from '../report.ts';
+
+/** A remediation that was carried out: what it was, who approved it, and when it began. */
+export const Fix = z.strictObject({
+  /** the finding that it was asked for */
+  finding: z.string(),
+  service: z.string(),
+  action: z.string(),
+  /** the approver's Discord id and name: the name is untrusted text */
+  by: z.strictObject({ id: z.string(), name: z.string() }),
+  at: z.iso.datetime(),
+  /** Was it seen to have removed its finding? */
+  verified: z.boolean(),
+});
+export type Fix = z.infer<typeof Fix>;
+
+/** How a finding of an alert ended. */
+const Ending = z.strictObject({
+  at: z.iso.datetime(),
+  /** what kind of audit looked for it in vain; null: the manifest has it no longer, or it was a drill */
+  trigger: Trigger.nullable(),
+  /** the remediation that it ended after; null: none */
+  fix: Fix.nullable(),
+});
+export type Ending = z.infer<typeof Ending>;
+
+/** One finding as an alert tells it. */
+export const Entry = z.strictObject({
+  id: z.string(),
+  type: FindingType,
+  severity: Severity,
+  service: z.string().nullable(),
+  machine: z.string().nullable(),
+  first_seen: z.iso.datetime(),
+  /** Why it was told here. `stood`: it is only shown; `lapsed`: an acknowledgement had run out */
+  told: z.enum(['new', 'worse', 'again', 'lapsed', 'stood']),
+  /** kept while it stands and there is room to show it in full */
+  finding: Finding.nullable(),
+  acknowledged: z.strictObject({ by: z.string(), until: z.iso.datetime() }).nullable(),
+  /** null: it stands */
+  ended: Ending.nullable(),
+});
+export type Entry = z.infer<typeof Entry>;
+
+/** Where a message of Discord is. */
+export const MessagePlace = z.strictObject({ channel: z.string(), message: z.string() });
+export type MessagePlace = z.infer<typeof MessagePlace>;
+
+/** An alert whose message is edited as its findings change. What it looks like is a function of nothing but this. */
+export const LivingAlert = z.strictObject({
+  /** its message's footer, and what its post is known by */
+  id: z.string(),
+  kind: z.enum(['news', 'scan', 'answer', 'drill']),
+  /** when the audit ended that it tells of */
+  at: z.iso.datetime(),
+  trigger: Trigger,
+  /** the alert that it replies to */
+  root: z.string().nullable(),
+  /** what it is called while it tells of no finding */
+  title: z.string(),
+  /** its colour while nothing is open: `unknown` where not all was seen */
+  calm: z.enum(['in_sync', 'unknown']),
+  /** lines below the title and fields below the findings, as they were when it was told */
+  head: z.array(z.string()),
+  tail: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  entries: z.array(Entry),
+  /** what the buttons are about */
+  scope: z.strictObject({ service: z.string().nullable(), machine: z.string().nullable() }),
+  /** null: not posted yet */
+  message: MessagePlace.nullable(),
+  /** an answer to a command is the message: until when it is waited for */
+  awaited_until: z.iso.datetime().nullable(),
+  /** counts changes; the message shows the state of `shown` */
+  revision: z.int(),
+  shown: z.int(),
+});
+export type LivingAlert = z.infer<typeof LivingAlert>;
+
+/** Does its message show less than is known? */
+export function isBehind({ message, awaited_until, revision, shown }: LivingAlert): boolean {
+  return message !== null && awaited_until === null && revision > shown;
+}
+
+export function isOpen({ ended }: Pick<Entry, 'ended'>): boolean {
+  return ended === null;
+}

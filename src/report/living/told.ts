@@ -1,0 +1,95 @@
+import { severities } from '../../findings/severity.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { withEntries } from './follow.ts';
+import type { Entry, LivingAlert } from './living-alert.ts';
+
+/** So many findings of an alert are kept whole. */
+export const WHOLE = 20;
+/** So many alerts of one audit reply to earlier ones; what else came back is told with what is new. */
+const REPLIES = 2;
+
+type Why = Entry['told'];
+type Told = { finding: Finding; why: Why };
+
+export type Sorted = {
+  /** what no alert has told yet, and what came back of too many */
+  fresh: Told[];
+  /** what is told under an earlier alert, by its id, worst first */
+  replies: { root: LivingAlert; told: Told[] }[];
+  /** the alerts, with what came back standing again */
+  alerts: LivingAlert[];
+};
+
+/**
+ * Where each piece of news belongs: what got worse, came back, or was acknowledged until now is told under the alert
+ * that told of it first, so that one jump shows the story. An alert that is not posted yet will show it by itself. Pure.
+ */
+export function sortNews(
+  { opened, worsened }: { opened: readonly Finding[]; worsened: readonly Finding[] },
+  alerts: readonly LivingAlert[],
+): Sorted {
+  const roots = rootsOf(alerts);
+  const told = [
+    ...opened.map((finding) => ({ finding, why: whyOpened(finding, roots.get(finding.id)) })),
+    ...worsened.map((finding) => ({ finding, why: 'worse' as const })),
+  ];
+  const fresh = told.filter(({ finding }) => !roots.has(finding.id));
+  const known = told.filter(({ finding }) => roots.has(finding.id));
+  const groups = [...Map.groupBy(known, ({ finding }) => roots.get(finding.id)?.id ?? '')];
+  const posted = groups.flatMap(([id, own]) => {
+    const root = alerts.find((alert) => alert.id === id);
+    return root && root.message !== null ? [{ root, told: own }] : [];
+  });
+  const replies = posted.toSorted((one, other) => rank(one.told) - rank(other.told));
+  const back = new Map(known.map(({ finding }) => [finding.id, finding]));
+  return {
+    fresh: [...fresh, ...replies.slice(REPLIES).flatMap(({ told: own }) => own)],
+    replies: replies.slice(0, REPLIES),
+    alerts: alerts.map((alert) =>
+      alert.root === null
+        ? withEntries(alert, (entry) => standing(entry, back.get(entry.id), roots.get(entry.id) === alert))
+        : alert,
+    ),
+  };
+}
+
+/** The newest alert that is no reply, by finding; one that only showed it counts where none told it. */
+function rootsOf(alerts: readonly LivingAlert[]): Map<string, LivingAlert> {
+  const roots = new Map<string, LivingAlert>();
+  for (const alert of alerts) {
+    if (alert.root !== null || alert.kind === 'drill') continue;
+    for (const { id, told } of alert.entries) if (told !== 'stood' || !roots.has(id)) roots.set(id, alert);
+  }
+  return roots;
+}
+
+function whyOpened({ id }: Finding, root: LivingAlert | undefined): Why {
+  const entry = root?.entries.find((each) => each.id === id);
+  if (!entry) return 'new';
+  if (entry.ended !== null) return 'again';
+  return entry.told === 'stood' ? 'new' : 'lapsed';
+}
+
+function standing(entry: Entry, back: Finding | undefined, isRoot: boolean): Entry {
+  if (!back || !isRoot || entry.ended === null) return entry;
+  return { ...entry, severity: back.severity, told: 'again', finding: back, ended: null };
+}
+
+function rank(told: readonly Told[]): number {
+  return Math.min(...told.map(({ finding }) => severities.indexOf(finding.severity)));
+}
+
+/** As an alert tells them, the worst whole. */
+export function entriesOf(told: readonly Told[]): Entry[] {
+  const byRank = told.toSorted((one, other) => rank([one]) - rank([other]));
+  return byRank.map(({ finding, why }, index) => {
+    const { id, type, severity, service, machine, first_seen } = finding;
+    return {
+      ...{ id, type, severity, service, machine, first_seen },
+      told: why,
+      finding: index < WHOLE ? finding : null,
+      acknowledged: null,
+      ended: null,
+    };
+  });
+}

@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { alertEmbeds } from '../../embeds/living/alert.ts';
+import type { LivingAlert } from '../../src/report/living/living-alert.ts';
+import { lacks } from '../support/machines/system.ts';
+import { aWatchedFleet, ended } from '../support/alerting/watched.ts';
+
+const KILLS = process.env['CI'] ? 100 : 8;
+const ROUND_MS = 20_000;
+
+type Fleet = Awaited<ReturnType<typeof aWatchedFleet>>;
+
+/** Where the bot may be when it dies: anywhere, or just where something was sent and not yet recorded. */
+const points: { wait: (fleet: Fleet) => Promise<void> }[] = [
+  { wait: () => pause(Math.random() * 2500) },
+  { wait: (fleet) => seen(fleet, 'POST') },
+  { wait: (fleet) => seen(fleet, 'PATCH') },
+];
+
+/** Waits until a message is posted or edited, and a moment more. */
+async function seen({ sandbox }: Fleet, method: string): Promise<void> {
+  const count = () =>
+    sandbox.requests.filter((request) => request.method === method && request.path.includes('/messages'))
+      .length;
+  const before = count();
+  for (let waited = 0; count() === before && waited < 6000; waited += 1) await pause(1);
+  await pause(Math.random() * 8);
+}
+
+/** What an alert's message says, and what the ledger has it say. */
+function saidAndMeant({ sandbox }: Fleet, alert: LivingAlert) {
+  const message = sandbox.messages().find(({ id }) => id === alert.message?.message);
+  const parts = ({ title, color, fields = [] }: { title?: string; color?: number; fields?: object[] } = {}) =>
+    JSON.stringify([title, color, fields]);
+  return [parts(message?.embeds[0] as object), parts(alertEmbeds(alert).embeds[0] as object)];
+}
+
+describe.skipIf(lacks(['git', 'git']))('the messages of a bot that is killed', () => {
+  it(
+    `say what the ledger says, once each, whatever the moment (${KILLS} kills)`,
+    { timeout: KILLS * ROUND_MS + 120_000 },
+    async () => {
+      const fleet = await aWatchedFleet(Math.min(KILLS, 20));
+      for (let round = 0; round < KILLS; round += 1) {
+        for (const name of fleet.names)
+          if (Math.random() < 0.3) {
+            if (!fleet.planted.delete(name)) fleet.planted.add(name);
+          }
+        const { child } = fleet.start();
+        await points[round % points.length]?.wait(fleet);
+        child.kill('SIGKILL');
+        await ended(child);
+      }
+      const last = fleet.start();
+      // At the end half of them are well.
+      for (const [index, name] of fleet.names.entries()) {
+        if (index % 2 === 0) fleet.planted.add(name);
+        else fleet.planted.delete(name);
+      }
+      const titles = () => JSON.stringify(fleet.sandbox.messages().map(({ embeds }) => embeds));
+      let stable = titles();
+      await expect
+        .poll(
+          async () => {
+            await pause(4000);
+            const before = stable;
+            stable = titles();
+            return before === stable && fleet.planted.size > 0;
+          },
+          { timeout: 90_000, interval: 10 },
+        )
+        .toBe(true);
+      last.child.kill('SIGTERM');
+      await ended(last.child);
+      const { living, standing, outbox } = await fleet.remembered();
+      expect(outbox).toEqual([]);
+      for (const alert of living) {
+        const [said, meant] = saidAndMeant(fleet, alert);
+        expect(said).toBe(meant);
+      }
+      // No stale red, and nothing that stands without standing in a message.
+      const open = new Set(
+        living.flatMap(({ entries }) => entries.flatMap(({ id, ended: over }) => (over ? [] : [id]))),
+      );
+      expect(open).toEqual(new Set(standing.map(({ finding }) => finding.id)));
+      expect(standing.map(({ finding }) => finding.service).toSorted()).toEqual(
+        [...fleet.planted].toSorted(),
+      );
+      // Nothing was told twice: a message an alert, and each finding new in one of them.
+      const alerts = fleet.sandbox
+        .messages()
+        .filter(({ embeds }) => /^(alert|scan) /.test(embeds.at(-1)?.footer?.text ?? ''));
+      expect(alerts).toHaveLength(living.length);
+      const fresh = living.flatMap(({ root, entries }) =>
+        root === null ? entries.filter(({ told }) => told === 'new') : [],
+      );
+      expect(new Set(fresh.map(({ id }) => id)).size).toBe(fresh.length);
+      expect(fleet.sandbox.unknown).toEqual([]);
+      expect(last.said()).not.toMatch(/"level":(50|60)/);
+    },
+  );
+});

@@ -1,0 +1,28 @@
+import type { APIEmbed } from 'discord.js';
+import { alertEmbeds } from '../../../embeds/living/alert.ts';
+import { composeAlerts } from '../../../src/alerting/discord/compose.ts';
+import type { Bulletin } from '../../../src/report/bulletin.ts';
+import type { LivingAlert } from '../../../src/report/living/living-alert.ts';
+import type { Alert } from '../../../src/store/ledger.ts';
+import { auditedAt } from '../builders.ts';
+
+export type Composed = { alerts: Alert[]; living: readonly LivingAlert[] };
+
+/** What the outbox gets of a bulletin for the logs channel, and the alerts after it. */
+export function composed(bulletin: Bulletin, before: readonly LivingAlert[] = []): Composed {
+  const { payloads, living } = composeAlerts(bulletin, before);
+  const alerts = payloads.map((payload, index) => ({
+    id: `${bulletin.report.id}-d${index}`,
+    channel: 'discord',
+    created_at: auditedAt,
+    tried_at: null,
+    payload,
+  }));
+  return { alerts, living };
+}
+
+/** The messages that a bulletin makes, as they are posted. */
+export function messagesOf(bulletin: Bulletin): { parts: APIEmbed[][]; whole: boolean } {
+  const shown = composeAlerts(bulletin, []).living.map(alertEmbeds);
+  return { parts: shown.map(({ embeds }) => embeds), whole: shown.every(({ whole }) => whole) };
+}
