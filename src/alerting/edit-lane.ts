@@ -12,6 +12,10 @@ const OLD_MS = 3_600_000;
 
 type Editing = Channel & Required<Pick<Channel, 'edit' | 'again'>>;
 
+export function isEditing(channel: Channel): channel is Editing {
+  return 'edit' in channel && 'again' in channel;
+}
+
 /**
  * Brings the messages of a channel's alerts up to date, the newest first: however often an alert has changed, its
  * message is edited to what it says now. What Discord keeps waiting for the old ones holds up no young one, and no post.

@@ -1,7 +1,7 @@
 import type { OpenClawClient } from '../clients/openclaw.ts';
 import type { Channel } from './channel.ts';
-import { discordChannel } from './discord/channel.ts';
-import type { DiscordPlace } from './discord/place.ts';
+import { discordChannel } from './logs-channel/channel.ts';
+import type { DiscordPlace } from './logs-channel/place.ts';
 import { openclawChannel } from './openclaw.ts';
 
 /** What each channel needs; null where the environment lacks its keys: then it is off. */

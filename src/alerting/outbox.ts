@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isBehind } from '../report/living/living-alert.ts';
 import type { Channel } from './channel.ts';
-import { createEditLane } from './edit-lane.ts';
+import { createEditLane, isEditing } from './edit-lane.ts';
 import type { LaneOptions } from './lane.ts';
 import { createPostLane } from './post-lane.ts';
 
@@ -26,11 +26,8 @@ export function createOutbox({ channels, ...rest }: OutboxOptions): Outbox {
   const closing = new AbortController();
   const options = { ...rest, onPost: wake, onArrived: wake };
   const lanes = channels.flatMap((channel) => {
-    const { edit, again } = channel;
     const posts = createPostLane(channel, options, closing.signal);
-    return edit && again
-      ? [posts, createEditLane({ ...channel, edit, again }, options, closing.signal)]
-      : [posts];
+    return isEditing(channel) ? [posts, createEditLane(channel, options, closing.signal)] : [posts];
   });
 
   function wake(): void {

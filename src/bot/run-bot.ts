@@ -4,7 +4,7 @@ import { REST } from 'discord.js';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import type { Channel } from '../alerting/channel.ts';
-import { logsRest } from '../alerting/discord/place.ts';
+import { logsRest } from '../alerting/logs-channel/place.ts';
 import { connectChannels } from '../alerting/index.ts';
 import { createOutbox } from '../alerting/outbox.ts';
 import { createOpenClawClient } from '../clients/openclaw.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/discord.ts';
 import { Undelivered } from '../../src/alerting/undelivered.ts';
-import { discordChannel } from '../../src/alerting/discord/channel.ts';
-import { logsRest } from '../../src/alerting/discord/place.ts';
+import { discordChannel } from '../../src/alerting/logs-channel/channel.ts';
+import { logsRest } from '../../src/alerting/logs-channel/place.ts';
 import type { Alert } from '../../src/store/ledger.ts';
 import { aFinding, aReport } from '../support/builders.ts';
 import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../sandbox/discord.ts';
-import { discordChannel } from '../../src/alerting/discord/channel.ts';
-import { logsRest } from '../../src/alerting/discord/place.ts';
+import { discordChannel } from '../../src/alerting/logs-channel/channel.ts';
+import { logsRest } from '../../src/alerting/logs-channel/place.ts';
 import { aFinding, aMachineState, aReport, aServiceState, auditedAt } from '../support/builders.ts';
 import { aBulletin } from '../support/alerting/bulletin.ts';
 import { composed } from '../support/alerting/composed.ts';

@@ -85,7 +85,12 @@ export function entriesOf(told: readonly Told[]): Entry[] {
   return byRank.map(({ finding, why }, index) => {
     const { id, type, severity, service, machine, first_seen } = finding;
     return {
-      ...{ id, type, severity, service, machine, first_seen },
+      id,
+      type,
+      severity,
+      service,
+      machine,
+      first_seen,
       told: why,
       finding: index < WHOLE ? finding : null,
       acknowledged: null,

@@ -1,6 +1,6 @@
 import type { APIEmbed } from 'discord.js';
 import { alertEmbeds } from '../../../embeds/living/alert.ts';
-import { composeAlerts } from '../../../src/alerting/discord/compose.ts';
+import { composeAlerts } from '../../../src/alerting/logs-channel/compose.ts';
 import type { Bulletin } from '../../../src/report/bulletin.ts';
 import type { LivingAlert } from '../../../src/report/living/living-alert.ts';
 import type { Alert } from '../../../src/store/ledger.ts';

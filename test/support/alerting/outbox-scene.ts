@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { startSandbox } from '../../../sandbox/discord.ts';
-import { discordChannel } from '../../../src/alerting/discord/channel.ts';
-import { logsRest } from '../../../src/alerting/discord/place.ts';
+import { discordChannel } from '../../../src/alerting/logs-channel/channel.ts';
+import { logsRest } from '../../../src/alerting/logs-channel/place.ts';
 import { createOutbox } from '../../../src/alerting/outbox.ts';
 import type { Bulletin } from '../../../src/report/bulletin.ts';
 import type { LivingAlert } from '../../../src/report/living/living-alert.ts';
