@@ -37,7 +37,14 @@ describe('an alert that was told', () => {
 
   it('says who has acknowledged it and until when, and forgets that when the time is over', () => {
     const until = '2026-03-30T18:00:00.000Z';
-    const acknowledged = { by: 'Ada', reason: 'x', at: now, until, severity: 'CRITICAL' as const };
+    const acknowledged = {
+      by: 'Ada',
+      reason: 'x',
+      at: now,
+      until,
+      severity: 'CRITICAL' as const,
+      copies: null,
+    };
     const known = [aStanding(shivaTwice, { acknowledged }), aStanding(stale)];
     const [next] = after({ standing: known });
     expect(next?.entries[0]?.acknowledged).toEqual({ by: 'Ada', until });
