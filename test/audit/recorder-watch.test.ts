@@ -70,6 +70,23 @@ describe('what a watch leaves', () => {
     expect(ids.toSorted()).toEqual(['doubled', 'drifted']);
   });
 
+  it('is nothing where a hand-over of three watches ends before the time to deploy does', async () => {
+    const { audit, clock, told, records, ledger } = scene();
+    const push = { delivery: 'd', repo: 'a/b', branch: 'main', commit: 'c'.repeat(40) };
+    const services = [{ name: 'shiva', deploy_grace_ms: 15 * minute }] as Parameters<
+      typeof records.watchMerge
+    >[1];
+    await records.watchMerge(push, services);
+    for (const findings of [[doubled], [doubled], [doubled], [], [], [], []]) {
+      await audit({ findings, request: watch, sight: { ...sight, inventory: ['shiva'] } });
+      clock.now += 2 * minute;
+    }
+    clock.now += 16 * minute;
+    await audit({ request: watch, sight: { ...sight, inventory: ['shiva'] } });
+    expect(told).toEqual([]);
+    expect((await ledger.read()).standing).toEqual([]);
+  });
+
   it('keeps quiet of a restart while a merge is deployed, and speaks when the time for that has run out', async () => {
     const { audit, clock, told, last, records } = scene();
     const push = { delivery: 'd', repo: 'a/b', branch: 'main', commit: 'c'.repeat(40) };

@@ -111,7 +111,13 @@ function reasonOf(service: Service, copy: Copy, copies: Copy[]): string {
     return `the manifest puts ${service.name} into a container`;
   if (!keptByManager(copy) && copies.some(keptByManager))
     return 'started by hand, beside one that a manager keeps';
-  return copy.age_seconds === null ? 'its age is not known' : 'the youngest';
+  if (copy.age_seconds === null) return 'its age is not known';
+  const isYoungest = copies.every(({ age_seconds }) => age_seconds === null || age_seconds >= age(copy));
+  return isYoungest ? 'the youngest' : 'younger than the first';
+}
+
+function age({ age_seconds }: Copy): number {
+  return age_seconds ?? 0;
 }
 
 function managerOf({ systemd_unit, launchd_label, name }: Service): string {
