@@ -58,15 +58,17 @@ type Resolvable = { type: string; service: string | null; machine: string | null
 
 /** One line for what stood on a service that was taken out of the manifest: nobody knows whether it was repaired. */
 export function unwatchedLine(finding: Resolvable): string {
-  const who = [finding.service, finding.machine].filter((name) => name !== null);
-  return `${shades.unknown.dot} ${who.map((name) => inert(name, NAME_MAX)).join(' on ')} · ${finding.type.replaceAll('_', ' ')}, no longer in the manifest`;
+  return `${shades.unknown.dot} ${subjectOf(finding)}, no longer in the manifest`;
 }
 
 /** One line for what is over, with how long it stood. */
 export function resolvedLine(finding: Resolvable): string {
-  const who = [finding.service, finding.machine].filter((name) => name !== null);
-  const what = `${who.map((name) => inert(name, NAME_MAX)).join(' on ')} · ${finding.type.replaceAll('_', ' ')}`;
-  return `${shades.in_sync.dot} ${what}, open since ${relative(finding.first_seen)}`;
+  return `${shades.in_sync.dot} ${subjectOf(finding)}, open since ${relative(finding.first_seen)}`;
+}
+
+function subjectOf({ service, machine, type }: Resolvable): string {
+  const who = [service, machine].filter((name) => name !== null).map((name) => inert(name, NAME_MAX));
+  return `${who.join(' on ') || 'fleet'} · ${type.replaceAll('_', ' ')}`;
 }
 
 function title(resolved: readonly Finding[], merge: MergeNote | null): string {
