@@ -1,5 +1,6 @@
 import type { APIEmbedField } from 'discord.js';
 import type { Bulletin, MergeNote } from '../src/report/bulletin.ts';
+import type { AnswerPlace } from '../src/report/request.ts';
 import type { Finding } from '../src/findings/finding.ts';
 import type { Trigger } from '../src/report/report.ts';
 import { inert } from './escape.ts';
@@ -34,7 +35,7 @@ export type Surroundings = {
  * over and stands in no alert that could be edited.
  */
 export function announcementSurroundings(
-  { report, news, merges, unwatched = [] }: Bulletin,
+  { report, news, merges, answers = [], unwatched = [] }: Bulletin,
   resolved: readonly Finding[],
 ): Surroundings {
   const told = [...news.opened, ...news.worsened];
@@ -45,6 +46,7 @@ export function announcementSurroundings(
     head: [
       ...merges.slice(0, MERGES).map(mergeLine),
       `${told.length > 0 ? 'Found' : 'Checked'} ${by[report.trigger]}, ${relative(report.finished_at)}`,
+      ...answers.map(answerLine),
     ],
     tail: [
       ...lineFields('Resolved', resolved.map(resolvedLine)),
@@ -52,6 +54,11 @@ export function announcementSurroundings(
       ...lineFields('More merges', merges.slice(MERGES).map(mergeLine)),
     ],
   };
+}
+
+/** Where the report is that somebody asked for. */
+function answerLine({ guild, channel, message }: AnswerPlace): string {
+  return `[The whole report](https://discord.com/channels/${guild ?? '@me'}/${channel}/${message}), as it was asked for`;
 }
 
 type Resolvable = { type: string; service: string | null; machine: string | null; first_seen: string };

@@ -3,7 +3,7 @@ import type { WatchState } from './report/watch-state.ts';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { audit } from './audit/audit.ts';
-import type { AuditRequest, Watch } from './report/request.ts';
+import type { AnswerPlace, AuditRequest, Watch } from './report/request.ts';
 import type { AuditTools } from './audit/audit.ts';
 import type { ManifestSource } from './inventory/load.ts';
 import { scopeOf, servicesOfBranch } from './inventory/scope.ts';
@@ -67,7 +67,14 @@ type Tools = Omit<AuditTools, 'record'> & {
   onReport?(report: Report, request: AuditRequest): void;
 };
 
-type Running = { id: string; report: Promise<Report>; listeners: Set<OnProgress>; last: Progress | null };
+type Running = {
+  id: string;
+  report: Promise<Report>;
+  listeners: Set<OnProgress>;
+  last: Progress | null;
+  /** grows as others join */
+  answers: AnswerPlace[];
+};
 
 export function createApp(source: ManifestSource, tools: Tools): App {
   const running = new Map<string, Running>();
@@ -94,7 +101,8 @@ export function createApp(source: ManifestSource, tools: Tools): App {
   function start(request: AuditRequest, scope: string, after: Promise<unknown> | null): Running {
     const id = randomBytes(4).toString('hex');
     const listeners = new Set<OnProgress>();
-    const started: Running = { id, listeners, last: null, report: run() };
+    const answers: AnswerPlace[] = [];
+    const started: Running = { id, listeners, last: null, answers, report: run() };
     return started;
 
     async function run() {
@@ -104,7 +112,7 @@ export function createApp(source: ManifestSource, tools: Tools): App {
         const record = tools.recorder?.begin();
         const audited = audit(
           manifest,
-          { ...request, id },
+          { ...request, id, answers },
           { ...tools, ...(record ? { record } : {}) },
           tell,
         );
@@ -129,6 +137,7 @@ export function createApp(source: ManifestSource, tools: Tools): App {
     const joined = current && !request.scheduled ? current : start(request, scope, current?.report ?? null);
     running.set(scope, joined);
     joined.listeners.add(onProgress);
+    joined.answers.push(...(request.answers ?? []));
     if (joined.last) onProgress(joined.last);
     return { id: joined.id, report: joined.report };
   }

@@ -6,8 +6,11 @@ import type { Bulletin } from '../report/bulletin.ts';
 
 export type Payload = Alert['payload'];
 
+/** A message for the outbox, and what it waits for. */
+export type Outgoing = { payload: Payload } & Partial<Pick<Alert, 'not_before' | 'about'>>;
+
 /** What a channel says of a bulletin: messages, in order, and the alerts that it edits as they change from then on. */
-export type Composed = { payloads: Payload[]; living: readonly LivingAlert[] };
+export type Composed = { messages: Outgoing[]; living: readonly LivingAlert[] };
 
 /** Which alert has arrived, where, and as of which of its revisions. */
 export type Arrival = { alert: string; place: MessagePlace; revision: number };
@@ -16,7 +19,7 @@ export type Arrival = { alert: string; place: MessagePlace; revision: number };
 export type Channel = {
   name: string;
   /**
-   * Pure: what the channel says of it; no payload where it has nothing to say. It is stored before it is sent.
+   * Pure: what the channel says of it; no message where it has nothing to say. It is stored before it is sent.
    * @param living the alerts so far: what a channel that edits none hands back as it is
    */
   compose(bulletin: Bulletin, living: readonly LivingAlert[]): Composed;

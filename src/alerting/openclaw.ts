@@ -19,7 +19,7 @@ export function openclawChannel(client: OpenClawClient): Channel {
     name: 'openclaw',
     compose(bulletin, living) {
       const text = pageText(bulletin);
-      return { payloads: text === null ? [] : [{ text }], living };
+      return { messages: text === null ? [] : [{ payload: { text } }], living };
     },
     async deliver({ payload }) {
       const { text } = readPayload(Payload, payload);

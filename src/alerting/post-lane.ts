@@ -1,5 +1,5 @@
 import type { Alert, Ledger } from '../store/ledger.ts';
-import { isoInstant } from '../time/instant.ts';
+import { epochMs, isoInstant } from '../time/instant.ts';
 import type { Arrival, Channel } from './channel.ts';
 import { createLoop } from './lane.ts';
 import type { LaneOptions } from './lane.ts';
@@ -15,13 +15,31 @@ export function createPostLane(
   closing: AbortSignal,
 ) {
   const { ledger, log, now, held } = options;
-  return createLoop(work, options, closing, channel.name);
+  const loop = createLoop(work, options, closing, channel.name);
+  /** those that a timer waits for, in ms since the epoch */
+  const timers = new Set<number>();
+  return loop;
+
+  function wakeAt(at: number): void {
+    if (timers.has(at)) return;
+    timers.add(at);
+    const timer = setTimeout(() => {
+      timers.delete(at);
+      loop.wake();
+    }, at - now());
+    timer.unref();
+    closing.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  }
 
   async function work(): Promise<boolean> {
     if (!held()) throw new Error('the state is not ours at present');
     const { outbox, living } = await ledger.read();
-    const alert = outbox.find((each) => each.channel === channel.name);
-    if (!alert) return false;
+    const own = outbox.filter((each) => each.channel === channel.name);
+    const alert = own.find(({ not_before }) => not_before === null || epochMs(not_before) <= now());
+    if (!alert) {
+      for (const { not_before } of own) if (not_before !== null) wakeAt(epochMs(not_before));
+      return false;
+    }
     if (alert.tried_at === null) await replace(alert.id, { ...alert, tried_at: isoInstant(now()) }, null);
     let arrival: Arrival | null = null;
     try {
@@ -49,7 +67,12 @@ function arrived(living: Ledger['living'], arrival: Arrival | null): Ledger['liv
   if (arrival === null) return living;
   return living.map((alert) =>
     alert.id === arrival.alert
-      ? { ...alert, message: arrival.place, shown: Math.min(arrival.revision, alert.revision) }
+      ? {
+          ...alert,
+          message: arrival.place,
+          awaited_until: null,
+          shown: Math.min(arrival.revision, alert.revision),
+        }
       : alert,
   );
 }

@@ -14,6 +14,9 @@ import type { Alert, Ledger } from '../store/ledger.ts';
 import { isoInstant } from '../time/instant.ts';
 import { createTurns } from './turns.ts';
 
+/** A message for the outbox. */
+type Outgoing = { channel: string; payload: Alert['payload'] } & Partial<Pick<Alert, 'not_before' | 'about'>>;
+
 export type RecorderOptions = Circumstances & {
   ledger: Document<Ledger>;
   history: Document<History>;
@@ -21,7 +24,7 @@ export type RecorderOptions = Circumstances & {
   messagesOf(
     bulletin: Bulletin,
     living: Ledger['living'],
-  ): { messages: { channel: string; payload: Alert['payload'] }[]; living: readonly LivingAlert[] };
+  ): { messages: Outgoing[]; living: readonly LivingAlert[] };
   /** what is wrong with the newest manifest */
   warning: () => Promise<string | null>;
   /** false: the memory is read, and stays as it is */
@@ -81,6 +84,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         news: change.news,
         unwatched: change.unwatched,
         merges: change.merges.notes,
+        answers: seen.request.answers ?? [],
         trend: trend ? { at: trend.at, ...trend.counts } : null,
         resolved: [...past.closings, ...closings].filter(
           ({ resolved_at }) => resolved_at > (trend?.at ?? ''),
@@ -164,11 +168,13 @@ function alertsOf(
   at: number,
 ): Alert[] {
   return [...Map.groupBy(messages, ({ channel }) => channel)].flatMap(([channel, own]) =>
-    own.map(({ payload }, index) => ({
+    own.map(({ payload, not_before = null, about = null }, index) => ({
       id: `${report.id}-${channel.slice(0, 1)}${index}`,
       channel,
       created_at: isoInstant(at),
       tried_at: null,
+      not_before,
+      about,
       payload,
     })),
   );

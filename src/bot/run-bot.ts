@@ -17,6 +17,8 @@ import { startGateway } from '../discord/gateway/gateway.ts';
 import { offFeatures, requireKeys } from '../env/env.ts';
 import type { Env } from '../env/env.ts';
 import { ownFindings, seenOfOneself } from '../audit/own-findings.ts';
+import { fixOf } from '../remediation/fix-of.ts';
+import type { Approval } from '../remediation/approval.ts';
 import { ownRevision } from './own-revision.ts';
 import { createHistory } from '../store/history.ts';
 import { acquireLease } from '../store/lease.ts';
@@ -85,8 +87,12 @@ async function serve(
     const channelId = env.discordLogsChannelId;
     if (channelId === null) return null;
     const rest = new REST({ api: env.discordApiUrl }).setToken(keys.discordToken);
-    const audited = (service: string) =>
-      app.audit({ trigger: 'command', service, machine: null, only: 'all' }, () => {});
+    const audited = async (approval: Approval) => {
+      const fix = fixOf(approval);
+      if (fix) await app.records.fixed(fix);
+      const { service } = approval;
+      return await app.audit({ trigger: 'command', service, machine: null, only: 'all' }, () => {});
+    };
     const parts = { env, fleet, keyv: state.keyv('remediation'), journal, rest, channelId, log, onBroken };
     const { remediation, start, close } = composeRemediation({ ...parts, audited, held: () => lease.held() });
     Object.assign(acting, { start, end: close });

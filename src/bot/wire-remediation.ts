@@ -11,6 +11,7 @@ import { createCards } from '../discord/answers/cards.ts';
 import type { Env } from '../env/env.ts';
 import type { ManifestSource } from '../inventory/load.ts';
 import { Approvals } from '../remediation/approval.ts';
+import type { Approval } from '../remediation/approval.ts';
 import { createAsk } from '../remediation/ask.ts';
 import { createDesk } from '../remediation/desk.ts';
 import { createJournal } from '../remediation/journal/journal.ts';
@@ -37,7 +38,7 @@ type Parts = {
   log: Pick<Logger, 'warn' | 'error'>;
   onBroken: (keptAs: string) => void;
   held: () => boolean;
-  audited: (service: string) => Promise<unknown>;
+  audited: (approval: Approval) => Promise<unknown>;
 };
 
 /** Builds what acts on machines. `start` begins its rounds; `close` ends them, and all that keeps the process alive. */

@@ -99,7 +99,7 @@ export function compose(env: Env, memory: Memory, user: Watching | Own) {
     ...tools,
     recorder,
     remediation: watching?.remediate({ source, audit: tools, ssh: access }) ?? null,
-    records: createRecords(ledger, history, Date.now),
+    records: createRecords(ledger, history, Date.now, watching?.onStored),
     timezone: env.scanTimezone,
     webOf: (repo) => githubPage(repo, env.githubApiUrl),
     onReport: watching?.onReport ?? (() => {}),

@@ -96,10 +96,12 @@ export function createDesk(tools: Tools): Desk {
     }
   }
 
-  function tellOf({ service, id }: Approval): void {
+  function tellOf(approval: Approval): void {
     void tools
-      .audited(service)
-      .catch((error: unknown) => tools.log.warn({ err: error, approval: id }, 'the audit afterwards failed'));
+      .audited(approval)
+      .catch((error: unknown) =>
+        tools.log.warn({ err: error, approval: approval.id }, 'the audit afterwards failed'),
+      );
   }
 
   async function deny(id: string, by: Clicker, reason: string): Promise<void> {

@@ -33,8 +33,8 @@ export type Tools = {
   records: Records;
   journal: Journal;
   cards: Cards;
-  /** Audits a service after something was done to it, so that everybody is told. Nobody waits for it. */
-  audited: (service: string) => Promise<unknown>;
+  /** Something was done: takes note of by whose leave, and audits the service, so that everybody is told. Nobody waits for it. */
+  audited: (approval: Approval) => Promise<unknown>;
   log: Pick<Logger, 'warn' | 'error'>;
   now: () => number;
   newId: () => string;

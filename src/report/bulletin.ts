@@ -1,4 +1,4 @@
-import type { Scheduled } from './request.ts';
+import type { AnswerPlace, Scheduled } from './request.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { News } from './lifecycle.ts';
 import type { Report } from './report.ts';
@@ -36,6 +36,8 @@ export type Bulletin = {
   /** what stood on a service or machine that the manifest has no longer */
   unwatched?: Finding[];
   merges: MergeNote[];
+  /** the messages that will show the report */
+  answers?: readonly AnswerPlace[];
   /** the report of everything before this one; null: there was none */
   trend: Trend | null;
   /** since that report */

@@ -1,4 +1,5 @@
 import type { Extent } from '../facts/extent.ts';
+import type { MessagePlace } from './living/living-alert.ts';
 import type { Trigger } from './report.ts';
 
 /** What to audit. `service` is a name of the manifest or an `owner/repo`. */
@@ -12,7 +13,12 @@ export type AuditRequest = {
   watch?: Watch;
   /** what the schedule wants of it */
   scheduled?: Scheduled;
+  /** the messages that will show its report; who joins the audit adds theirs */
+  answers?: readonly AnswerPlace[];
 };
+
+/** A message of the bot that will show a report. `guild` is what its link needs. */
+export type AnswerPlace = MessagePlace & { guild: string | null };
 
 export type Watch = {
   /** ms that a machine is given to answer */

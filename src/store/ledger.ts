@@ -14,6 +14,10 @@ export const Alert = z.strictObject({
   created_at: z.iso.datetime(),
   /** when it was first sent; from then on it may have arrived */
   tried_at: z.iso.datetime().nullable(),
+  /** until then it waits, and holds up nothing: the answer to a command may make it needless */
+  not_before: z.iso.datetime().nullable().default(null),
+  /** the alert that it waits for */
+  about: z.string().nullable().default(null),
   /** what the channel composed: opaque to all but it */
   payload: z.json(),
 });

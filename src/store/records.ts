@@ -2,10 +2,12 @@ import type { Manifest } from '../inventory/manifest.ts';
 import { didYouMean } from '../inventory/text/nearest.ts';
 import type { Finding } from '../findings/finding.ts';
 import { asAcknowledged } from '../report/lifecycle.ts';
+import type { Fix, MessagePlace } from '../report/living/living-alert.ts';
 import type { Document } from './document.ts';
 import type { History } from './history.ts';
 import type { Ledger, Merge } from './ledger.ts';
 import type { Standing } from '../findings/standing.ts';
+import { followingAcknowledgements, withAnswer, withFix } from './told.ts';
 import { isoInstant } from '../time/instant.ts';
 import { UserError } from '../text/user-error.ts';
 
@@ -20,6 +22,10 @@ export type Records = {
    * @returns the finding. @throws UserError for an id that does not stand
    */
   acknowledge(id: string, by: string, reason: string, until: number): Promise<Finding>;
+  /** A remediation was carried out: what ends on its service is put down to it. */
+  fixed(fix: Fix): Promise<void>;
+  /** The answer that shows a report has arrived, and where: it is edited from then on. */
+  answered(report: string, message: MessagePlace): Promise<void>;
   /** Has a watch seen or missed something that the next one has to confirm? */
   unconfirmed(): Promise<boolean>;
   history(): Promise<History>;
@@ -40,6 +46,7 @@ export function createRecords(
   ledger: Document<Ledger>,
   history: Document<History>,
   now: () => number,
+  onStored: () => void = () => {},
 ): Records {
   async function standing() {
     const known = (await ledger.read()).standing.filter(({ suspect }) => !suspect);
@@ -47,7 +54,7 @@ export function createRecords(
   }
 
   async function acknowledge(...[id, by, reason, until]: Parameters<Records['acknowledge']>) {
-    return await ledger.update((value) => {
+    const known = await ledger.update((value) => {
       const found = value.standing.find(({ finding }) => finding.id === id);
       if (!found) {
         const ids = value.standing.map(({ finding }) => finding.id);
@@ -58,8 +65,18 @@ export function createRecords(
       const times = { at: isoInstant(now()), until: isoInstant(until) };
       const acknowledged = { by, reason, ...times, severity, copies };
       const next = value.standing.map((each) => (each === found ? { ...each, acknowledged } : each));
-      return { value: { ...value, standing: next }, result: found.finding };
+      return {
+        value: followingAcknowledgements({ ...value, standing: next }, now()),
+        result: found.finding,
+      };
     });
+    onStored();
+    return known;
+  }
+
+  async function change(to: (value: Ledger) => Ledger) {
+    await ledger.update((value) => ({ value: to(value), result: null }));
+    onStored();
   }
 
   async function schedule(firstDue: number) {
@@ -99,6 +116,8 @@ export function createRecords(
   return {
     standing,
     acknowledge,
+    fixed: (fix) => change((value) => withFix(value, fix, now())),
+    answered: (report, message) => change((value) => withAnswer(value, report, message)),
     unconfirmed: async () => (await ledger.read()).standing.some(isUnconfirmed),
     history: () => history.read(),
     schedule,

@@ -1,14 +1,17 @@
 import { Routes } from 'discord.js';
 import { z } from 'zod';
 import { footerOf } from '../../../embeds/living/alert.ts';
+import { urgentEntries } from '../../../embeds/living/urgent.ts';
 import type { LivingAlert } from '../../report/living/living-alert.ts';
 import type { Alert } from '../../store/ledger.ts';
 import { readPayload } from '../channel.ts';
 import type { Arrival, Channel } from '../channel.ts';
 import { findByFooter } from './arrived.ts';
+import { isAnswered } from './answer.ts';
 import { composeAlerts } from './compose.ts';
 import { explained, isGone, isRefusal } from './errors.ts';
-import { inBrief, isUrgent, messageOf } from './message.ts';
+import { mention } from './mention.ts';
+import { inBrief, messageOf } from './message.ts';
 import { Payload } from './payload.ts';
 import type { DiscordPlace } from './place.ts';
 
@@ -18,18 +21,30 @@ const Sent = z.object({ id: z.string() });
 export function discordChannel(place: DiscordPlace): Channel {
   return {
     name: 'discord',
-    compose: composeAlerts,
+    compose: (bulletin, living) => composeAlerts(bulletin, living, place.channelId),
     async deliver(alert, living) {
       const payload = readPayload(Payload, alert.payload);
       const told = living.find(({ id }) => id === payload.alert);
       // Forgotten while it waited: there is nothing left to tell.
       if (!told) return null;
+      if (payload.as === 'answer' && (await pushed(place, alert, told))) return null;
       const root = living.find(({ id }) => id === told.root);
       return await post(place, { alert, payload, told, root: root?.message?.message ?? null });
     },
     edit: (alert) => edit(place, alert),
-    again: ({ id }) => ({ alert: id, mention: false, files: [] }),
+    again: ({ id }) => ({ alert: id, as: 'alert', mention: false, files: [] }),
   };
+}
+
+/** Was the answer shown, so that a push is all there is to say? */
+async function pushed(place: DiscordPlace, alert: Alert, told: LivingAlert): Promise<boolean> {
+  try {
+    if (told.awaited_until !== null && !(await isAnswered(place, told))) return false;
+    if (urgentEntries(told).length > 0) await mention(place, alert, told);
+    return true;
+  } catch (error) {
+    throw explained(error);
+  }
 }
 
 type Post = { alert: Alert; payload: Payload; told: LivingAlert; root: string | null };
@@ -64,7 +79,8 @@ async function send(
   { alert, payload, told, root }: Post,
   { embeds, components }: ReturnType<typeof messageOf>,
 ): Promise<string> {
-  const roles = payload.mention && oncallRoleId !== null && isUrgent(told) ? [oncallRoleId] : [];
+  const roles =
+    payload.mention && oncallRoleId !== null && urgentEntries(told).length > 0 ? [oncallRoleId] : [];
   const body = {
     ...(roles.length === 0 ? {} : { content: roles.map((role) => `<@&${role}>`).join(' ') }),
     embeds,

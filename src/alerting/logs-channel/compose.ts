@@ -1,99 +1,87 @@
 import { announcementSurroundings } from '../../../embeds/announcement.ts';
-import { alertEmbeds } from '../../../embeds/living/alert.ts';
+import type { Surroundings } from '../../../embeds/announcement.ts';
 import { scanSurroundings } from '../../../embeds/scan.ts';
 import type { Bulletin } from '../../report/bulletin.ts';
-import { formats } from '../../report/formats.ts';
 import type { LivingAlert } from '../../report/living/living-alert.ts';
-import { entriesOf, sortNews } from '../../report/living/told.ts';
-import type { Report } from '../../report/report.ts';
-import type { Finding } from '../../findings/finding.ts';
+import { sortNews } from '../../report/living/told.ts';
+import type { Sorted } from '../../report/living/told.ts';
+import { epochMs, isoInstant } from '../../time/instant.ts';
 import type { Composed } from '../channel.ts';
-import type { Payload } from './payload.ts';
+import { alertOf, allTold, posted } from './alert-of.ts';
 
-const FILES_BYTES = 8 * 1024 * 1024;
-
-type Surroundings = ReturnType<typeof announcementSurroundings>;
-type Told = Parameters<typeof entriesOf>[0];
+/** So long an answer is waited for before its alert is posted instead. */
+const ANSWER_MS = 120_000;
 
 /**
  * What the logs channel says of a bulletin: one message for what is new, one under each alert of which something came
- * back or got worse. What is over is an edit of the alert that told it; only what no alert tells is said anew.
+ * back or got worse. What is over is an edit of the alert that told it; only what no alert tells is said anew. A report
+ * that is shown in the channel is the announcement itself.
  */
-export function composeAlerts(bulletin: Bulletin, before: readonly LivingAlert[]): Composed {
-  const { news, merges, kind, report, unwatched = [] } = bulletin;
+export function composeAlerts(
+  bulletin: Bulletin,
+  before: readonly LivingAlert[],
+  channelId: string,
+): Composed {
+  const { news, kind, report, answers = [] } = bulletin;
   const sorted = sortNews(news, before);
-  const untold = news.resolved.filter(({ id }) => !isTold(before, id));
-  const isSilent =
-    kind === 'news' &&
-    [sorted.fresh, sorted.replies, untold, merges, unwatched].every(({ length }) => length === 0);
-  if (isSilent) return { payloads: [], living: sorted.alerts };
   if (kind === 'scan') {
-    const alert = alertOf(report.id, bulletin, scanTold(sorted, report), scanSurroundings(bulletin));
-    return { payloads: [posted(alert, true, report)], living: [...sorted.alerts, alert] };
+    const alert = alertOf(report.id, bulletin, allTold(sorted, report), scanSurroundings(bulletin));
+    return { messages: [{ payload: posted(alert, true, report) }], living: [...sorted.alerts, alert] };
   }
-  const surroundings = announcementSurroundings(bulletin, untold);
-  const isNeeded = sorted.fresh.length + untold.length + merges.length + unwatched.length > 0;
-  const fresh = isNeeded ? [alertOf(report.id, bulletin, sorted.fresh, surroundings)] : [];
-  const replies = sorted.replies.map(({ root, told }, index) => {
-    const bare = { ...surroundings, head: surroundings.head.slice(-1), tail: [] };
-    return { ...alertOf(`${report.id}-${index + 1}`, bulletin, told, bare), root: root.id };
-  });
-  const alerts = [...fresh, ...replies];
-  // One push wakes everybody: the first message with something CRITICAL has it.
-  const pushed = alerts.find(({ entries }) => entries.some(({ severity }) => severity === 'CRITICAL'));
-  return {
-    payloads: alerts.map((alert) => posted(alert, alert === pushed, report)),
-    living: [...sorted.alerts, ...alerts],
-  };
+  const untold = news.resolved.filter(({ id }) => !isTold(before, id));
+  const answer = answers.find(({ channel }) => channel === channelId);
+  if (answer) return answered(bulletin, sorted, { channel: answer.channel, message: answer.message });
+  return announced(bulletin, sorted, announcementSurroundings(bulletin, untold));
 }
 
 function isTold(alerts: readonly LivingAlert[], id: string): boolean {
   return alerts.some(({ kind, entries }) => kind !== 'drill' && entries.some((entry) => entry.id === id));
 }
 
-/** The report of everything: what is new first, and all that stands. */
-function scanTold({ fresh, replies }: ReturnType<typeof sortNews>, { findings }: Report): Told {
-  const news = [...fresh, ...replies.flatMap(({ told }) => told)];
-  const told = new Set(news.map(({ finding }) => finding.id));
-  const old = findings.filter(({ id }) => !told.has(id));
-  return [...news, ...old.map((finding) => ({ finding, why: 'stood' as const }))];
-}
-
-function alertOf(
-  id: string,
-  { kind, report }: Bulletin,
-  told: Told,
-  { title, calm, head, tail }: Surroundings,
-): LivingAlert {
+function announced(bulletin: Bulletin, sorted: Sorted, surroundings: Surroundings): Composed {
+  const { report, merges, unwatched = [] } = bulletin;
+  const isNeeded =
+    sorted.fresh.length + merges.length + unwatched.length > 0 ||
+    surroundings.tail.some(({ name }) => name === 'Resolved');
+  const fresh = isNeeded ? [alertOf(report.id, bulletin, sorted.fresh, surroundings)] : [];
+  const replies = sorted.replies.map(({ root, told }, index) => {
+    const bare = { ...surroundings, head: surroundings.head.slice(merges.length), tail: [] };
+    return { ...alertOf(`${report.id}-${index + 1}`, bulletin, told, bare), root: root.id };
+  });
+  const alerts = [...fresh, ...replies];
+  // One push wakes everybody: the first message with something CRITICAL has it.
+  const pushed = alerts.find(({ entries }) => entries.some(({ severity }) => severity === 'CRITICAL'));
   return {
-    id,
-    kind,
-    at: report.finished_at,
-    trigger: report.trigger,
-    root: null,
-    title,
-    calm,
-    head,
-    tail: tail.map(({ name, value }) => ({ name, value })),
-    entries: entriesOf(told),
-    scope: { service: theOnly(told.map(({ finding }) => finding)), machine: null },
-    message: null,
-    awaited_until: null,
-    revision: 1,
-    shown: 0,
+    messages: alerts.map((alert) => ({ payload: posted(alert, alert === pushed, report) })),
+    living: [...sorted.alerts, ...alerts],
   };
 }
 
-function theOnly(findings: readonly Finding[]): string | null {
-  const [service, ...others] = new Set(findings.map((finding) => finding.service));
-  return others.length === 0 ? (service ?? null) : null;
-}
-
-function posted(alert: LivingAlert, mention: boolean, report: Report): Payload {
-  return { alert: alert.id, mention, files: alertEmbeds(alert).whole ? [] : filesOf(report) };
-}
-
-function filesOf(report: Report): Payload['files'] {
-  const text = formats.markdown(report, { color: false });
-  return Buffer.byteLength(text) > FILES_BYTES ? [] : [{ name: 'report.md', text }];
+/** The answer to a command is the alert's message; what else there is to say is a message of its own. */
+function answered(
+  bulletin: Bulletin,
+  sorted: Sorted,
+  message: NonNullable<LivingAlert['message']>,
+): Composed {
+  const { report, merges, unwatched = [] } = bulletin;
+  const surroundings = announcementSurroundings(bulletin, []);
+  const awaited_until = isoInstant(epochMs(report.finished_at) + ANSWER_MS);
+  const own = { ...surroundings, head: surroundings.head.slice(merges.length, merges.length + 1), tail: [] };
+  const shown: LivingAlert = {
+    ...alertOf(report.id, bulletin, allTold(sorted, report), own),
+    kind: 'answer',
+    message,
+    awaited_until,
+  };
+  const isOther = merges.length + unwatched.length > 0;
+  const other = isOther ? [alertOf(`${report.id}-0`, bulletin, [], surroundings)] : [];
+  const push = { alert: shown.id, as: 'answer' as const, mention: true, files: [] };
+  const answer = report.findings.length > 0 ? [shown] : [];
+  return {
+    messages: [
+      ...answer.map(() => ({ payload: push, not_before: awaited_until, about: shown.id })),
+      ...other.map((alert) => ({ payload: posted(alert, false, report) })),
+    ],
+    living: [...sorted.alerts, ...answer, ...other],
+  };
 }

@@ -5,14 +5,6 @@ import { scopeId } from '../../../embeds/scope-id.ts';
 import { isOpen } from '../../report/living/living-alert.ts';
 import type { LivingAlert } from '../../report/living/living-alert.ts';
 
-/** What is new to people, CRITICAL, and still stands: nobody is woken for what is over. */
-export function isUrgent({ entries }: LivingAlert): boolean {
-  return entries.some(
-    (entry) =>
-      isOpen(entry) && entry.severity === 'CRITICAL' && entry.told !== 'stood' && entry.acknowledged === null,
-  );
-}
-
 /** The whole body of an alert's message, as it stands now. */
 export function messageOf(alert: LivingAlert) {
   return { embeds: alertEmbeds(alert).embeds, components: componentsOf(alert) };

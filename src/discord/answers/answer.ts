@@ -7,6 +7,7 @@ import { remedySelect } from '../../../embeds/remedies.ts';
 import type { AuditRequest } from '../../report/request.ts';
 import type { Progress } from '../../facts/progress.ts';
 import type { App } from '../../app.ts';
+import { deferred } from './answer-place.ts';
 import { deliver } from './deliver.ts';
 import { paced } from './paced.ts';
 import { partsOf } from './report-parts.ts';
@@ -27,19 +28,20 @@ export async function answer(
 ): Promise<void> {
   // A public "thinking" cannot become ephemeral again, so what is wrong with the request is said before it.
   await app.check(request);
-  await interaction.deferReply();
+  const answers = await deferred(interaction);
   // Past interaction.editReply, after which the interaction would count as answered.
   const progress = paced(
     (now: Progress) => interaction.webhook.editMessage('@original', { embeds: [progressEmbed(now)] }),
     PROGRESS_EVERY_MS,
   );
   const { warning, ...names } = await app.fleet();
-  const report = await shown(app.audit(request, progress.push), progress.settle);
+  const report = await shown(app.audit({ ...request, answers }, progress.push), progress.settle);
   const messages = await messagesOf(report, await partsOf(app, request, report, warning));
   const last = messages.at(-1);
   // Under the last part, where people are when they have read it all.
   if (last) last.components = [...(await remedies(app, report)), ...buttonsUnder(report, request, names)];
-  await deliver(interaction, messages);
+  const place = await deliver(interaction, messages);
+  if (place) await app.records.answered(report.id, place);
 }
 
 /** None under /dupes, which looks at too little for all that stands to be its own; none that nobody could press. */

@@ -6,6 +6,7 @@ import type {
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
+import type { MessagePlace } from '../../report/living/living-alert.ts';
 
 type Asking =
   | ChatInputCommandInteraction
@@ -28,21 +29,28 @@ export function isOver(error: unknown): boolean {
 /**
  * Sends messages, in their order, as the answer to a deferred command or click: the first in place of "thinking", the
  * others behind it. From where the interaction is over they go to the channel in which it was typed.
+ * @returns where the first is
  * @throws DiscordAPIError where the bot may not write there
  */
-export async function deliver(interaction: Asking, messages: BaseMessageOptions[]): Promise<void> {
+export async function deliver(
+  interaction: Asking,
+  messages: BaseMessageOptions[],
+): Promise<MessagePlace | null> {
+  let first: MessagePlace | null = null;
   for (const [index, message] of messages.entries()) {
     try {
-      if (index === 0) await interaction.editReply(message);
-      else await interaction.followUp(message);
+      const sent = index === 0 ? await interaction.editReply(message) : await interaction.followUp(message);
+      first ??= { channel: sent.channelId, message: sent.id };
     } catch (error) {
       if (!isOver(error)) throw error;
-      return await post(interaction, messages.slice(index));
+      const again = await post(interaction, messages.slice(index));
+      return first ?? again;
     }
   }
+  return first;
 }
 
-async function post(interaction: Asking, messages: BaseMessageOptions[]): Promise<void> {
+async function post(interaction: Asking, messages: BaseMessageOptions[]): Promise<MessagePlace | null> {
   const channel =
     interaction.channel ?? (await interaction.client.channels.fetch(interaction.channelId ?? ''));
   if (!channel?.isSendable()) throw new Error(`channel ${interaction.channelId} takes no messages`);
@@ -51,5 +59,10 @@ async function post(interaction: Asking, messages: BaseMessageOptions[]): Promis
     content: `<@${interaction.user.id}> Discord no longer takes an answer to your ${what}, so here it is:`,
     allowedMentions: { parse: [], users: [interaction.user.id] },
   });
-  for (const message of messages) await channel.send(message);
+  let first: MessagePlace | null = null;
+  for (const message of messages) {
+    const sent = await channel.send(message);
+    first ??= { channel: sent.channelId, message: sent.id };
+  }
+  return first;
 }

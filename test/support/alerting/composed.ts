@@ -4,18 +4,21 @@ import { composeAlerts } from '../../../src/alerting/logs-channel/compose.ts';
 import type { Bulletin } from '../../../src/report/bulletin.ts';
 import type { LivingAlert } from '../../../src/report/living/living-alert.ts';
 import type { Alert } from '../../../src/store/ledger.ts';
+import { logsChannelId } from '../../../sandbox/world.ts';
 import { auditedAt } from '../builders.ts';
 
 export type Composed = { alerts: Alert[]; living: readonly LivingAlert[] };
 
 /** What the outbox gets of a bulletin for the logs channel, and the alerts after it. */
 export function composed(bulletin: Bulletin, before: readonly LivingAlert[] = []): Composed {
-  const { payloads, living } = composeAlerts(bulletin, before);
-  const alerts = payloads.map((payload, index) => ({
+  const { messages, living } = composeAlerts(bulletin, before, logsChannelId);
+  const alerts = messages.map(({ payload, not_before = null, about = null }, index) => ({
     id: `${bulletin.report.id}-d${index}`,
     channel: 'discord',
     created_at: auditedAt,
     tried_at: null,
+    not_before,
+    about,
     payload,
   }));
   return { alerts, living };
@@ -23,6 +26,6 @@ export function composed(bulletin: Bulletin, before: readonly LivingAlert[] = []
 
 /** The messages that a bulletin makes, as they are posted. */
 export function messagesOf(bulletin: Bulletin): { parts: APIEmbed[][]; whole: boolean } {
-  const shown = composeAlerts(bulletin, []).living.map(alertEmbeds);
+  const shown = composeAlerts(bulletin, [], logsChannelId).living.map(alertEmbeds);
   return { parts: shown.map(({ embeds }) => embeds), whole: shown.every(({ whole }) => whole) };
 }

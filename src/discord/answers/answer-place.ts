@@ -1,0 +1,15 @@
+import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
+import type { AnswerPlace } from '../../report/request.ts';
+
+/**
+ * Defers, and says which message will show the answer: an alert of the same findings can then name it, or be it. Empty
+ * where Discord does not say.
+ */
+export async function deferred(
+  interaction: ChatInputCommandInteraction | ButtonInteraction,
+): Promise<AnswerPlace[]> {
+  const { resource } = await interaction.deferReply({ withResponse: true });
+  const message = resource?.message;
+  if (!message) return [];
+  return [{ guild: interaction.guildId, channel: interaction.channelId, message: message.id }];
+}

@@ -1,0 +1,34 @@
+import { credited, followed } from '../report/living/follow.ts';
+import type { Fix, MessagePlace } from '../report/living/living-alert.ts';
+import { epochMs, isoInstant } from '../time/instant.ts';
+import type { Ledger } from './ledger.ts';
+
+/** So long a remediation is kept in mind; what ends later than an hour after it is not put down to it. */
+const FIXES_KEPT_MS = 86_400_000;
+
+/** The ledger with who has acknowledged what in the alerts too. @param now ms since the epoch */
+export function followingAcknowledgements(value: Ledger, now: number): Ledger {
+  const moment = { standing: value.standing, resolved: [], trigger: 'command', fixes: value.fixes } as const;
+  const living = followed(value.living, { ...moment, now: isoInstant(now), numbers: false });
+  return { ...value, living };
+}
+
+/** The ledger after a remediation. @param now ms since the epoch */
+export function withFix(value: Ledger, fix: Fix, now: number): Ledger {
+  const recent = value.fixes.filter(({ at }) => now - epochMs(at) < FIXES_KEPT_MS);
+  return { ...value, fixes: [...recent, fix], living: credited(value.living, fix) };
+}
+
+/** The answer to a command has arrived: it is the alert's message, and nothing need be posted in its place. */
+export function withAnswer(value: Ledger, report: string, message: MessagePlace): Ledger {
+  const isMeant = ({ id, awaited_until }: Ledger['living'][number]) =>
+    id === report && awaited_until !== null;
+  if (!value.living.some(isMeant)) return value;
+  return {
+    ...value,
+    living: value.living.map((alert) =>
+      isMeant(alert) ? { ...alert, message, awaited_until: null, shown: 1 } : alert,
+    ),
+    outbox: value.outbox.map((alert) => (alert.about === report ? { ...alert, not_before: null } : alert)),
+  };
+}
