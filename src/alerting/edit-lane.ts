@@ -74,6 +74,8 @@ export function createEditLane(channel: Editing, options: LaneOptions, closing: 
       channel: channel.name,
       created_at: isoInstant(now()),
       tried_at: null,
+      not_before: null,
+      about: null,
       payload: channel.again(alert),
     };
   }

@@ -8,8 +8,9 @@ import { startOpenClaw } from '../support/alerting/openclaw.ts';
 
 function anAlert(bulletin = aBulletin()) {
   const client = createOpenClawClient('http://127.0.0.1:1', 'x');
-  const [payload] = openclawChannel(client).compose(bulletin, []).payloads;
-  return { id: 'a-o0', channel: 'openclaw', created_at: '', tried_at: null, payload: payload ?? null };
+  const [message] = openclawChannel(client).compose(bulletin, []).messages;
+  const times = { created_at: '', tried_at: null, not_before: null };
+  return { id: 'a-o0', channel: 'openclaw', ...times, about: null, payload: message?.payload ?? null };
 }
 
 describe('a page', () => {

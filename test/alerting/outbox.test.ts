@@ -11,7 +11,8 @@ async function scene(names: string[], deliver: Deliver, held: () => boolean = ()
   const { ledger } = aMemory();
   const outbox = names.map((name): Alert => {
     const [channel = ''] = name.split('-');
-    return { id: name, channel, created_at: '2026-03-29T18:00:00.000Z', tried_at: null, payload: {} };
+    const times = { created_at: '2026-03-29T18:00:00.000Z', tried_at: null, not_before: null };
+    return { id: name, channel, ...times, about: null, payload: {} };
   });
   await ledger.update((value) => ({ value: { ...value, outbox }, result: null }));
   const attempts: string[] = [];
@@ -19,7 +20,7 @@ async function scene(names: string[], deliver: Deliver, held: () => boolean = ()
   const log = (_: unknown, message?: string) => void logged.push(message ?? '');
   const channels = [...new Set(outbox.map(({ channel }) => channel))].map((name) => ({
     name,
-    compose: (_: unknown, living: readonly LivingAlert[]) => ({ payloads: [], living }),
+    compose: (_: unknown, living: readonly LivingAlert[]) => ({ messages: [], living }),
     async deliver(alert: Alert) {
       attempts.push(alert.id);
       await deliver(alert, attempts.filter((id) => id === alert.id).length);

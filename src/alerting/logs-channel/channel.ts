@@ -27,7 +27,7 @@ export function discordChannel(place: DiscordPlace): Channel {
       const told = living.find(({ id }) => id === payload.alert);
       // Forgotten while it waited: there is nothing left to tell.
       if (!told) return null;
-      if (payload.as === 'answer' && (await pushed(place, alert, told))) return null;
+      if (payload.as === 'answer' && (await pushed(place, alert, told))) return adopted(told);
       const root = living.find(({ id }) => id === told.root);
       return await post(place, { alert, payload, told, root: root?.message?.message ?? null });
     },
@@ -45,6 +45,12 @@ async function pushed(place: DiscordPlace, alert: Alert, told: LivingAlert): Pro
   } catch (error) {
     throw explained(error);
   }
+}
+
+/** The answer is the alert's message from then on. What it showed of it, nobody knows. */
+function adopted({ id, message, awaited_until }: LivingAlert): Arrival | null {
+  if (message === null || awaited_until === null) return null;
+  return { alert: id, place: message, revision: 0 };
 }
 
 type Post = { alert: Alert; payload: Payload; told: LivingAlert; root: string | null };

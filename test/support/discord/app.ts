@@ -51,7 +51,9 @@ export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
     }
   }
 
-  async function joinOrStart(request: AuditRequest, onProgress: OnProgress): Promise<Report> {
+  async function joinOrStart(wanted: AuditRequest, onProgress: OnProgress): Promise<Report> {
+    // Which message will show it has nothing to do with what is asked.
+    const { answers: _, ...request } = wanted;
     const scope = JSON.stringify(request);
     const joined = running.get(scope) ?? start(request, onProgress);
     running.set(scope, joined);

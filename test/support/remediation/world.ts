@@ -142,7 +142,7 @@ export function createWorld(manifest: Manifest = aManifest()) {
           return card;
         },
       },
-      audited: async (service) => void world.audited.push(service),
+      audited: async ({ service }) => void world.audited.push(service),
       log: { warn: () => {}, error: () => {} },
       now: () => world.now,
       newId: () => `id-${(ids += 1)}`,
