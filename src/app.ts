@@ -10,7 +10,7 @@ import { scopeOf, servicesOfBranch } from './inventory/scope.ts';
 import type { OnProgress, Progress } from './facts/progress.ts';
 import type { Recorder } from './audit/recorder.ts';
 import type { Push, Records } from './store/records.ts';
-import type { Remediation } from './remediation/desk.ts';
+import type { Remediation } from './remediation/remediation.ts';
 import type { Report } from './report/report.ts';
 import { UserError } from './text/user-error.ts';
 

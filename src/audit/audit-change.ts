@@ -62,6 +62,14 @@ export function changeOf(
   return { ...next, report, merges };
 }
 
+/** What an audit changes, with the report that says so. */
+export type Change = ReturnType<typeof changeOf>;
+
+/** What a watch saw, for the next one. */
+export function lastWatchOf({ startedAt, comparison: { findings, sight } }: Seen): LastWatch {
+  return { at: isoInstant(startedAt), sight, found: new Set(findings.map(({ id }) => id)) };
+}
+
 /** A watch that could not see it does not say that it was not there. */
 function clearAt(found: Found, last: LastWatch | null): string | null {
   return last && !last.found.has(found.id) && couldSee(found, last.sight) ? last.at : null;

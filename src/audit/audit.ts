@@ -1,25 +1,22 @@
-import type { AuditRequest } from '../report/request.ts';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
-import { comparing } from '../comparison/compare.ts';
 import type { Comparison } from '../comparison/compare.ts';
-import type { Manifest } from '../inventory/manifest.ts';
-import { scopeOf } from '../inventory/scope.ts';
-import { trackProgress } from '../probes/progress.ts';
 import type { OnProgress } from '../facts/progress.ts';
-import type { Observations } from '../facts/observations.ts';
-import { loginOf } from '../probes/plan.ts';
-import type { Plan } from '../probes/plan.ts';
-import { defaultLimits, observe } from '../probes/run.ts';
-import type { Clients, Limits } from '../probes/run.ts';
-import { assembleReport } from '../report/assemble.ts';
-import type { Audited } from '../report/assemble.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
+import type { Manifest } from '../inventory/manifest.ts';
+import { scopeOf } from '../inventory/scope.ts';
+import type { Plan } from '../probes/plan.ts';
+import { trackProgress } from '../probes/progress.ts';
+import { defaultLimits } from '../probes/run.ts';
+import type { Limits } from '../probes/run.ts';
+import { assembleReport } from '../report/assemble.ts';
+import type { Audited } from '../report/assemble.ts';
 import type { Report } from '../report/report.ts';
+import type { AuditRequest } from '../report/request.ts';
+import { judge, planFor, probe } from './pipeline.ts';
+import type { PipelineTools } from './pipeline.ts';
 import { merged, secondPlan, unconfirmedBy } from './second-look.ts';
-import { inSlices } from '../async/slices.ts';
 
 const SECOND_LOOK_MS = 3000;
 const LOOKS = 3;
@@ -27,13 +24,7 @@ const LOOKS = 3;
 /** Findings on Driftwatch itself. `types` are those that are looked for, so that one that is gone counts as resolved. */
 export type OwnFindings = { types: readonly FindingType[]; find(): Promise<Found[]> };
 
-export type AuditTools = {
-  clients: Clients;
-  /** for machines that the manifest gives no user */
-  sshUser: string;
-  sshConfig?: SshConfigFiles;
-  sshConcurrency: number;
-  now(): number;
+export type AuditTools = PipelineTools & {
   /** ms until what passes by itself (a restart, a hiccup) is looked at once more before it is reported; default 3000 */
   secondLookMs?: number;
   /** what is wrong with Driftwatch itself: it concerns every service, so each audit tells it */
@@ -63,17 +54,10 @@ export async function audit(
   const startedAt = tools.now();
   const scope = scopeOf(manifest, request);
   const services = request.only === 'watch' ? scope.filter(({ watch }) => watch) : scope;
-  const limits = { ...defaultLimits, ...limitsOf(request), concurrency: tools.sshConcurrency };
-  const plan = {
-    machines: manifest.machines,
-    services,
-    inventory: manifest.services,
-    only: request.only,
-    ...loginOf(tools.sshUser, tools.sshConfig),
-  };
+  const plan = planFor(manifest, { services, only: request.only }, tools);
   // First: once the machines have answered the bot may be stopping, and its memory closed.
   const own = tools.own && { types: tools.own.types, found: await tools.own.find() };
-  const looked = await look(plan, startedAt, tools, limits, onProgress);
+  const looked = await lookTwice(plan, startedAt, tools, limitsOf(request), onProgress);
   const comparison = own ? withOwn(looked, own) : looked;
   const id = request.id ?? randomBytes(4).toString('hex');
   const seen = { id, request, manifest, startedAt, finishedAt: tools.now(), comparison };
@@ -105,18 +89,17 @@ function withOwn(
  * Probes and compares, and looks once more where what was found may pass by itself; and once more for what only the
  * second look found. A watch does not: the next one is its second look.
  */
-async function look(
+async function lookTwice(
   plan: Plan,
   startedAt: number,
   tools: AuditTools,
-  limits: Limits,
+  limits: Partial<Limits>,
   onProgress: OnProgress,
 ): Promise<Comparison> {
   const unconfirmed = new Set<string>();
-  const judged = (observations: Observations) =>
-    inSlices(comparing({ ...plan, observations, unconfirmed, now: startedAt }));
+  const judged = (seen: typeof observations) => judge(plan, seen, startedAt, unconfirmed);
   const tell: OnProgress = (progress) => onProgress({ ...progress, again: true });
-  let observations = await observe(plan, tools.clients, limits, onProgress);
+  let observations = await probe(plan, tools, limits, onProgress);
   let comparison = await judged(observations);
   let fresh = comparison.findings;
   for (let looks = 1; looks < LOOKS; looks += 1) {
@@ -124,7 +107,7 @@ async function look(
     if (!again) break;
     trackProgress(tell).report();
     await pause(tools.secondLookMs ?? SECOND_LOOK_MS);
-    const next = await observe(again, tools.clients, limits, tell);
+    const next = await probe(again, tools, limits, tell);
     for (const name of unconfirmedBy(observations, next, fresh)) unconfirmed.add(name);
     const known = new Set(comparison.findings.map(({ id }) => id));
     observations = merged(observations, next, again);

@@ -1,21 +1,18 @@
 import type { Bulletin } from '../report/bulletin.ts';
-import { isDeepStrictEqual } from 'node:util';
-import { changeOf } from './audit-change.ts';
-import type { Circumstances, LastWatch } from './audit-change.ts';
-import { closingOf, entryOf } from './audit-entry.ts';
-import type { Seen } from './audit.ts';
-import { followed } from '../report/living/follow.ts';
 import type { LivingAlert } from '../report/living/living-alert.ts';
 import type { Report } from '../report/report.ts';
 import type { Document } from '../store/document.ts';
 import { filed } from '../store/history.ts';
 import type { History } from '../store/history.ts';
-import type { Alert, Ledger } from '../store/ledger.ts';
-import { isoInstant } from '../time/instant.ts';
+import type { Ledger } from '../store/ledger.ts';
+import { changeOf, lastWatchOf } from './audit-change.ts';
+import type { Circumstances, LastWatch } from './audit-change.ts';
+import type { Seen } from './audit.ts';
+import { bulletinOf, closingsOf, isScan } from './bulletin-of.ts';
+import type { Past } from './bulletin-of.ts';
+import { isQuiet, livingAfter, nextLedger } from './next-ledger.ts';
+import type { Message } from './next-ledger.ts';
 import { createTurns } from './turns.ts';
-
-/** A message for the outbox. */
-type Outgoing = { channel: string; payload: Alert['payload'] } & Partial<Pick<Alert, 'not_before' | 'about'>>;
 
 export type RecorderOptions = Circumstances & {
   ledger: Document<Ledger>;
@@ -24,7 +21,7 @@ export type RecorderOptions = Circumstances & {
   messagesOf(
     bulletin: Bulletin,
     living: Ledger['living'],
-  ): { messages: Outgoing[]; living: readonly LivingAlert[] };
+  ): { messages: Message[]; living: readonly LivingAlert[] };
   /** what is wrong with the newest manifest */
   warning: () => Promise<string | null>;
   /** false: the memory is read, and stays as it is */
@@ -67,59 +64,33 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   async function record(seen: Seen, turn: number): Promise<Report> {
     if (closed) return await new Promise<never>(() => {});
-    const scan = seen.request.scheduled?.report === 'full';
-    // Only the report of everything tells of what was: a watch need not read all of the history.
-    const past = scan ? await history.read() : { audits: [], closings: [] };
-    const problem = await warning();
-    const report = await ledger.update((before) => {
-      const { sight } = seen.comparison;
-      const change = changeOf(before, seen, newest.overtaken(sight, turn), { ...options, lastWatch });
-      newest.record(sight, turn);
-      const { scheduled } = seen.request;
-      const trend = past.audits.findLast((entry) => entry.scan) ?? null;
-      const closings = change.resolved.map((finding) => closingOf(finding, now()));
-      const bulletin = {
-        kind: scan ? ('scan' as const) : ('news' as const),
-        report: change.report,
-        news: change.news,
-        unwatched: change.unwatched,
-        merges: change.merges.notes,
-        answers: seen.request.answers ?? [],
-        trend: trend ? { at: trend.at, ...trend.counts } : null,
-        resolved: [...past.closings, ...closings].filter(
-          ({ resolved_at }) => resolved_at > (trend?.at ?? ''),
-        ),
-        warning: problem,
-        late: scheduled?.late ?? null,
-      };
-      const quiet = isQuiet(seen, change);
-      const living = livingAfter(before, seen, change, now());
-      const told = quiet ? { messages: [], living } : options.messagesOf(bulletin, living);
-      const alerts = alertsOf(told.messages, change.report, now());
-      const value: Ledger = {
-        ...before,
-        standing: change.standing,
-        outbox: [...before.outbox, ...alerts],
-        living: [...told.living],
-        merges: change.merges.left,
-        schedule: scheduled
-          ? {
-              due: scheduled.due,
-              digest: scan ? change.report.finished_at : before.schedule.digest,
-              begun: null,
-            }
-          : before.schedule,
-        unfiled: quiet
-          ? before.unfiled
-          : [...before.unfiled, { audit: entryOf(change.report, seen.request, scan), closings }],
-      };
-      const same = quiet && isDeepStrictEqual(value, before);
-      return { value: same ? before : value, result: change.report };
-    });
-    if (seen.request.watch) lastWatch = lookOf(seen);
+    const known = { past: await pastFor(seen), warning: await warning() };
+    const report = await ledger.update((before) => store(before, seen, turn, known));
+    if (seen.request.watch) lastWatch = lastWatchOf(seen);
     onStored();
     await settle();
     return report;
+  }
+
+  /** A watch need not read all of the history. */
+  async function pastFor({ request }: Seen): Promise<Past> {
+    return isScan(request) ? await history.read() : { audits: [], closings: [] };
+  }
+
+  /** Within the one write: from what stood before it to what is to be stored. */
+  function store(before: Ledger, seen: Seen, turn: number, known: Parameters<typeof bulletinOf>[3]) {
+    const { request, comparison } = seen;
+    const change = changeOf(before, seen, newest.overtaken(comparison.sight, turn), {
+      ...options,
+      lastWatch,
+    });
+    newest.record(comparison.sight, turn);
+    const at = now();
+    const closings = closingsOf(change.resolved, at);
+    const bulletin = bulletinOf(request, change, closings, known);
+    const living = livingAfter(before, request, change, at);
+    const told = isQuiet(request, change) ? { messages: [], living } : options.messagesOf(bulletin, living);
+    return { value: nextLedger(before, request, change, { ...told, closings, at }), result: change.report };
   }
 
   async function settle(): Promise<void> {
@@ -137,45 +108,4 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   return { begin, settle, close: () => void (closed = true) };
-}
-
-function lookOf({ startedAt, comparison: { findings, sight } }: Seen): LastWatch {
-  return { at: isoInstant(startedAt), sight, found: new Set(findings.map(({ id }) => id)) };
-}
-
-/** What was told before follows what stands now. */
-function livingAfter(
-  before: Ledger,
-  { request }: Seen,
-  { standing, resolved }: ReturnType<typeof changeOf>,
-  at: number,
-): Ledger['living'] {
-  const { trigger } = request;
-  const moment = { standing, resolved, trigger, fixes: before.fixes, now: isoInstant(at) };
-  return followed(before.living, { ...moment, numbers: request.only !== 'watch' });
-}
-
-/** A watch comes every few minutes: the history has only those that settled something. */
-function isQuiet({ request }: Seen, { news, unwatched }: ReturnType<typeof changeOf>): boolean {
-  const told = [...Object.values(news), unwatched];
-  return request.only === 'watch' && told.every((findings) => findings.length === 0);
-}
-
-/** Numbered by channel: an id tells a message from every other. @param at ms since the epoch */
-function alertsOf(
-  messages: ReturnType<RecorderOptions['messagesOf']>['messages'],
-  report: Report,
-  at: number,
-): Alert[] {
-  return [...Map.groupBy(messages, ({ channel }) => channel)].flatMap(([channel, own]) =>
-    own.map(({ payload, not_before = null, about = null }, index) => ({
-      id: `${report.id}-${channel.slice(0, 1)}${index}`,
-      channel,
-      created_at: isoInstant(at),
-      tried_at: null,
-      not_before,
-      about,
-      payload,
-    })),
-  );
 }

@@ -11,12 +11,17 @@ import { createCards } from '../discord/answers/cards.ts';
 import type { Env } from '../env/env.ts';
 import type { ManifestSource } from '../inventory/load.ts';
 import { Approvals } from '../remediation/approval.ts';
+<<<<<<< HEAD
 import type { Approval } from '../remediation/approval.ts';
 import { createAsk } from '../remediation/ask.ts';
 import { createDesk } from '../remediation/desk.ts';
+=======
+import { createMachineQuery } from '../remediation/machine/query-machine.ts';
+import { createRemediationService } from '../remediation/service.ts';
+>>>>>>> 74abcb3 (Split the remediation service and the recorder into named steps, and probe through one pipeline)
 import { createJournal } from '../remediation/journal/journal.ts';
 import type { Anchor, Journal } from '../remediation/journal/journal.ts';
-import { look } from '../remediation/look.ts';
+import { reprobe } from '../remediation/machine/reprobe.ts';
 import { createRecords } from '../remediation/records.ts';
 import { askStore, createDocument } from '../store/document.ts';
 import { stateFile } from '../text/state-file.ts';
@@ -54,10 +59,10 @@ export function composeRemediation(parts: Parts) {
   };
   const empty = { approvals: [] };
   const document = createDocument({ keyv, key: 'approvals', schema: Approvals, empty, onBroken });
-  const desk = createDesk({
+  const service = createRemediationService({
     source,
-    look: (manifest, service) => look(manifest, service, audit),
-    ask: createAsk(audit.clients.ssh, logins),
+    reprobe: (manifest, service) => reprobe(manifest, service, audit),
+    queryMachine: createMachineQuery(audit.clients.ssh, logins),
     executor,
     logins,
     approverRoles: env.discordApproverRoleIds,
@@ -73,9 +78,11 @@ export function composeRemediation(parts: Parts) {
   });
   let timer: NodeJS.Timeout | null = null;
   const round = () =>
-    void desk.round().catch((error: unknown) => log.error({ err: error }, 'A round of the approvals failed'));
+    void service
+      .round()
+      .catch((error: unknown) => log.error({ err: error }, 'A round of the approvals failed'));
   return {
-    remediation: desk,
+    remediation: service,
     start: () => {
       round();
       timer = setInterval(round, ROUND_MS);

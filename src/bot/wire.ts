@@ -17,7 +17,7 @@ import type { Env } from '../env/env.ts';
 import { createManifestSource } from '../inventory/load.ts';
 import { createRecorder } from '../audit/recorder.ts';
 import type { Fleet } from './wire-remediation.ts';
-import type { Remediation } from '../remediation/desk.ts';
+import type { Remediation } from '../remediation/remediation.ts';
 import { createRecords } from '../store/records.ts';
 import type { Document } from '../store/document.ts';
 import { createHistory } from '../store/history.ts';

@@ -3,10 +3,10 @@ import type { SshExecutor } from '../clients/ssh/exec.ts';
 import type { ManifestSource } from '../inventory/load.ts';
 import type { Manifest, Service } from '../inventory/manifest.ts';
 import type { Approval } from './approval.ts';
-import type { Logins } from './hosts.ts';
+import type { Logins } from './machine/hosts.ts';
 import type { Journal } from './journal/journal.ts';
-import type { Look } from './look.ts';
-import type { Ask } from './proposal/propose.ts';
+import type { Reprobed } from './machine/reprobe.ts';
+import type { QueryMachine } from './machine/query-machine.ts';
 import type { Records } from './records.ts';
 
 export type Card = { channel: string; message: string };
@@ -22,8 +22,8 @@ export type Cards = {
 export type Tools = {
   source: ManifestSource;
   /** a fresh look at one service */
-  look: (manifest: Manifest, service: Service) => Promise<Look>;
-  ask: Ask;
+  reprobe: (manifest: Manifest, service: Service) => Promise<Reprobed>;
+  queryMachine: QueryMachine;
   executor: Pick<SshExecutor, 'exec'>;
   logins: Logins;
   /** members of these may approve; none: nobody */

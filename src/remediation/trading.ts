@@ -1,6 +1,7 @@
 import { tradingNameOf, whyNamedTrading } from '../inventory/kind.ts';
 import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
 import { tradingWordOf } from '../inventory/trading-words.ts';
+import { isLoopback } from '../text/host.ts';
 import { quotable } from '../text/observed-text.ts';
 import type { Claims } from './plan.ts';
 import type { Proposal } from './plan.ts';
@@ -56,8 +57,7 @@ function samePort(first: Machine, second: Machine): boolean {
 }
 
 function addressesOf({ host, interfaces }: Machine): string[] {
-  const loopback = /^(?:127\.|::1$|localhost$)/;
-  const others = Object.values(interfaces).filter((address) => !loopback.test(address));
+  const others = Object.values(interfaces).filter((address) => !isLoopback(address));
   return [host, ...others].map((address) => address.toLowerCase());
 }
 

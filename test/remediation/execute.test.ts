@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SshCommand } from '../../src/clients/ssh/exec.ts';
 import { seen } from '../../src/facts/observation.ts';
-import { execute } from '../../src/remediation/execute.ts';
-import { reach } from '../../src/remediation/look.ts';
+import { execute } from '../../src/remediation/steps/execute.ts';
+import { reach } from '../../src/remediation/machine/reach.ts';
 import { aManifest } from '../support/remediation/manifest.ts';
 import { aPermit } from '../support/remediation/moment.ts';
 import { knox } from '../support/remediation/people.ts';
@@ -56,7 +56,7 @@ describe('the last step', () => {
 
 describe('what an action would touch', () => {
   it('is not known from an answer that was cut off', async () => {
-    const desk = createWorld().start({ ask: async () => '== container\nid "a"\n' });
+    const desk = createWorld().start({ queryMachine: async () => '== container\nid "a"\n' });
     const { state, reason } = await desk.request(restart('log-shipper'), knox);
     expect([state, reason]).toEqual(['blocked', expect.stringContaining('the answer was cut off')]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { execute } from '../../src/remediation/execute.ts';
+import { execute } from '../../src/remediation/steps/execute.ts';
 import { judge, permit, planOf, whyNotRun } from '../../src/remediation/policy.ts';
 import type { Moment, Permit } from '../../src/remediation/policy.ts';
 import { aManifest } from '../support/remediation/manifest.ts';

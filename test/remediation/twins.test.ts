@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MachineIdentity } from '../../src/facts/machine-identity.ts';
 import { seen } from '../../src/facts/observation.ts';
-import { asOneMachine, twinsOf } from '../../src/remediation/twins.ts';
+import { asOneMachine, twinsOf } from '../../src/remediation/machine/twins.ts';
 import { aMachine, aMachineObservation, aService, aTradingService } from '../support/facts/observed.ts';
 import { aManifest, withService } from '../support/remediation/manifest.ts';
 import { restart } from '../support/remediation/scene.ts';

@@ -1,4 +1,4 @@
-import type { Machine, Manifest } from '../../inventory/manifest.ts';
+import type { Manifest } from '../../inventory/manifest.ts';
 import { catalogue } from '../../findings/catalogue.ts';
 import type { Found } from '../../findings/finding.ts';
 import { refuse } from '../refusal.ts';
@@ -6,19 +6,18 @@ import { readEvidence, sealOf } from '../guard/evidence.ts';
 import { lookScript } from '../guard/program.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Action } from '../actions/action.ts';
-import { actingHost, hostText } from '../hosts.ts';
-import type { Logins } from '../hosts.ts';
-import { reach } from '../look.ts';
-import type { Look } from '../look.ts';
+import { actingHost, hostText } from '../machine/hosts.ts';
+import type { Logins } from '../machine/hosts.ts';
+import { reach } from '../machine/reach.ts';
+import type { QueryMachine } from '../machine/query-machine.ts';
+import type { Reprobed } from '../machine/reprobe.ts';
 import type { Proposal } from '../plan.ts';
 import { startedTrading } from '../started.ts';
 import { claimsOn } from '../trading.ts';
-import { asOneMachine } from '../twins.ts';
+import { asOneMachine } from '../machine/twins.ts';
 
-type Scene = { manifest: Manifest; seen: Look; finding: Found; action: Action };
-/** Runs sh that only reads. @returns all that it printed, or why it could not be read */
-export type Ask = (manifest: Manifest, machine: Machine, script: string) => Promise<string | Refusal>;
-type Tools = { ask: Ask; logins: Logins };
+type Scene = { manifest: Manifest; seen: Reprobed; finding: Found; action: Action };
+type Tools = { queryMachine: QueryMachine; logins: Logins };
 
 /** What would be run for a finding, and all that it would touch, as of now; or why nothing can be. */
 export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Refusal> {
@@ -37,7 +36,7 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
   if (seen.twins.uncertain !== null) return refuse(seen.twins.uncertain);
   const placed = asOneMachine(manifest, machine.name, seen.twins.names);
   const claims = claimsOn(placed, machine.name);
-  const printed = await tools.ask(manifest, machine, lookScript(draft.argv, claims));
+  const printed = await tools.queryMachine(manifest, machine, lookScript(draft.argv, claims));
   if (typeof printed !== 'string') return printed;
   const evidence = readEvidence(printed);
   if (evidence === null) return refuse('what it would touch could not be seen: the answer was cut off');

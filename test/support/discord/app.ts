@@ -5,7 +5,7 @@ import type { OnProgress } from '../../../src/facts/progress.ts';
 import type { App } from '../../../src/app.ts';
 import type { Records } from '../../../src/store/records.ts';
 import type { Report } from '../../../src/report/report.ts';
-import type { Remediation } from '../../../src/remediation/desk.ts';
+import type { Remediation } from '../../../src/remediation/remediation.ts';
 import { UserError } from '../../../src/text/user-error.ts';
 import { aReport } from '../builders.ts';
 import { aMemory } from '../bots/memory.ts';

@@ -7,9 +7,9 @@ import { createSshExecutor } from '../../../src/clients/ssh/exec.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import { Approvals } from '../../../src/remediation/approval.ts';
 import type { Approval } from '../../../src/remediation/approval.ts';
-import { createAsk } from '../../../src/remediation/ask.ts';
-import { createDesk } from '../../../src/remediation/desk.ts';
-import { look } from '../../../src/remediation/look.ts';
+import { createMachineQuery } from '../../../src/remediation/machine/query-machine.ts';
+import { createRemediationService } from '../../../src/remediation/service.ts';
+import { reprobe } from '../../../src/remediation/machine/reprobe.ts';
 import type { ActionName } from '../../../src/findings/action-name.ts';
 import { createRecords } from '../../../src/remediation/records.ts';
 import { createDocument } from '../../../src/store/document.ts';
@@ -66,10 +66,10 @@ export function aDeskOver(sshd: Place, file: Partial<File>) {
   });
   const journal: string[] = [];
   let ids = 0;
-  const desk = createDesk({
+  const desk = createRemediationService({
     source,
-    look: (current, service) => look(current, service, tools),
-    ask: createAsk(client, logins),
+    reprobe: (current, service) => reprobe(current, service, tools),
+    queryMachine: createMachineQuery(client, logins),
     executor,
     logins,
     approverRoles: [approverRole],

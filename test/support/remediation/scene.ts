@@ -1,4 +1,4 @@
-import type { Wish } from '../../../src/remediation/request.ts';
+import type { Wish } from '../../../src/remediation/remediation.ts';
 import { knox } from './people.ts';
 import { createWorld } from './world.ts';
 export function restart(service: string): Wish {

@@ -1,7 +1,7 @@
 import type { Manifest, Service } from '../../../src/inventory/manifest.ts';
 import type { Container } from '../../../src/facts/container.ts';
 import { seen } from '../../../src/facts/observation.ts';
-import type { Look } from '../../../src/remediation/look.ts';
+import type { Reprobed } from '../../../src/remediation/machine/reprobe.ts';
 import { FindingType } from '../../../src/findings/finding-types.ts';
 import { aFinding, auditedAt } from '../builders.ts';
 import { aMachineObservation, aProcess } from '../facts/observed.ts';
@@ -12,7 +12,7 @@ type Sighted = {
   sick: Set<string>;
   /** nothing of the services can be seen */
   blind: boolean;
-  twins: Look['twins'];
+  twins: Reprobed['twins'];
   marks: string[];
   containers: Record<string, Partial<Container>>;
 };
@@ -23,7 +23,7 @@ export function findingOf(service: string): string {
 }
 
 /** What a fresh probe of the small fleet sees. */
-export function lookAt(world: Sighted, service: Service): Look {
+export function lookAt(world: Sighted, service: Service): Reprobed {
   const { machines } = world.manifest;
   const machine = machines.find(({ name }) => name === service.machine) ?? machines[0]!;
   const all = world.manifest.services;

@@ -4,7 +4,7 @@ import type { Manifest } from '../../../src/inventory/manifest.ts';
 import type { Container } from '../../../src/facts/container.ts';
 import { Approvals } from '../../../src/remediation/approval.ts';
 import type { Approval } from '../../../src/remediation/approval.ts';
-import { createDesk } from '../../../src/remediation/desk.ts';
+import { createRemediationService } from '../../../src/remediation/service.ts';
 import { createRecords } from '../../../src/remediation/records.ts';
 import type { Tools } from '../../../src/remediation/tools.ts';
 import { createDocument } from '../../../src/store/document.ts';
@@ -88,13 +88,13 @@ export function createWorld(manifest: Manifest = aManifest()) {
         return await document.update(change);
       },
     };
-    return createDesk({
+    return createRemediationService({
       source: { current: async () => ({ manifest: world.manifest, notes: [], warning: world.warning }) },
-      look: async (_manifest, service) => {
+      reprobe: async (_manifest, service) => {
         step(generation);
         return lookAt(world, service);
       },
-      ask: async (_manifest, _machine, script) => {
+      queryMachine: async (_manifest, _machine, script) => {
         const name = /^guard .* 'restart' '([^']*)'/m.exec(script)?.[1] ?? '';
         return containerText(name, world.around);
       },

@@ -1,23 +1,20 @@
-import { isoInstant } from '../time/instant.ts';
-import { UserError } from '../text/user-error.ts';
-import type { Container } from '../facts/container.ts';
-import type { Manifest, Service } from '../inventory/manifest.ts';
-import { bySeverity } from '../comparison/severity.ts';
-import { catalogue, typesAnsweredBy } from '../findings/catalogue.ts';
-import { actions } from './actions/index.ts';
-import type { Approval, Person } from './approval.ts';
-import type { Look } from './look.ts';
-import type { ActionName } from '../findings/action-name.ts';
-import type { Proposal } from './plan.ts';
-import { judge } from './policy.ts';
-import { propose } from './proposal/propose.ts';
-import { runbook } from './proposal/runbook.ts';
-import { show } from './show.ts';
-import type { Tools } from './tools.ts';
-import { whyTrading } from './trading.ts';
-
-/** `finding`: its id, or null for the worst that the action answers. */
-export type Wish = { service: string; action: ActionName; finding: string | null };
+import { isoInstant } from '../../time/instant.ts';
+import { UserError } from '../../text/user-error.ts';
+import type { Container } from '../../facts/container.ts';
+import type { Manifest, Service } from '../../inventory/manifest.ts';
+import { bySeverity } from '../../comparison/severity.ts';
+import { catalogue, typesAnsweredBy } from '../../findings/catalogue.ts';
+import { actions } from '../actions/index.ts';
+import type { Approval, Person } from '../approval.ts';
+import type { Reprobed } from '../machine/reprobe.ts';
+import type { Proposal } from '../plan.ts';
+import { judge } from '../policy.ts';
+import { propose } from '../proposal/propose.ts';
+import { runbook } from '../proposal/runbook.ts';
+import type { Wish } from '../remediation.ts';
+import { updateCard } from '../update-card.ts';
+import type { Tools } from '../tools.ts';
+import { whyTrading } from '../trading.ts';
 
 /**
  * Looks at the service and opens a request, with its card; or makes the card that says why not, which has no button.
@@ -39,14 +36,14 @@ export async function request(wish: Wish, by: Person, tools: Tools): Promise<App
     finding: approval.finding?.id ?? null,
     reason: approval.reason,
   });
-  return approval.state === 'requested' ? await show(approval, tools) : approval;
+  return approval.state === 'requested' ? await updateCard(approval, tools) : approval;
 }
 
 type Place = { manifest: Manifest; service: Service };
 
 async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools: Tools): Promise<Approval> {
   const action = actions[wish.action];
-  const seen = await tools.look(manifest, service);
+  const seen = await tools.reprobe(manifest, service);
   const finding = foundBy(seen, wish);
   const trading = whyTrading(service);
   if (finding === null && trading === null) {
@@ -87,7 +84,7 @@ async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools
   };
 }
 
-function containersIn({ facts }: Look, service: Service): readonly Container[] {
+function containersIn({ facts }: Reprobed, service: Service): readonly Container[] {
   return facts.containers?.ok ? (facts.containers.value.services[service.name] ?? []) : [];
 }
 
@@ -108,12 +105,12 @@ function whyNot(
 }
 
 /** The finding that was named, or the worst that the action answers. */
-function foundBy({ findings }: Look, { action, finding }: Wish) {
+function foundBy({ findings }: Reprobed, { action, finding }: Wish) {
   const answered = findings.filter(({ type }) => catalogue[type].actions.includes(action));
   if (finding !== null) return answered.find(({ id }) => id === finding) ?? null;
   return answered.toSorted((one, other) => bySeverity(one.severity, other.severity))[0] ?? null;
 }
 
-function worstOf({ findings }: Look) {
+function worstOf({ findings }: Reprobed) {
   return findings.toSorted((one, other) => bySeverity(one.severity, other.severity))[0] ?? null;
 }

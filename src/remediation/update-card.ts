@@ -4,7 +4,7 @@ import type { Approval } from './approval.ts';
 import type { Tools } from './tools.ts';
 
 /** Brings the card of an approval up to date. A Discord that does not take it is asked again by the next round. */
-export async function show(approval: Approval, { cards, records, log }: Tools): Promise<Approval> {
+export async function updateCard(approval: Approval, { cards, records, log }: Tools): Promise<Approval> {
   const mark = markOf(approval);
   try {
     const card =

@@ -1,13 +1,13 @@
-import { actions } from './actions/index.ts';
-import { lateAttempt, moved } from './approval.ts';
-import type { Approval, Outcome } from './approval.ts';
+import { actions } from '../actions/index.ts';
+import { lateAttempt, moved } from '../approval.ts';
+import type { Approval, Outcome } from '../approval.ts';
 import { execute, unsent } from './execute.ts';
-import type { Look } from './look.ts';
-import type { InTurn } from './machine-turns.ts';
-import { permit, planOf } from './policy.ts';
-import type { Permit } from './policy.ts';
-import { propose } from './proposal/propose.ts';
-import type { Tools } from './tools.ts';
+import type { Reprobed } from '../machine/reprobe.ts';
+import type { KeyedMutex } from '../../async/keyed-mutex.ts';
+import { permit, planOf } from '../policy.ts';
+import type { Permit } from '../policy.ts';
+import { propose } from '../proposal/propose.ts';
+import type { Tools } from '../tools.ts';
 import { verify } from './verify.ts';
 
 /**
@@ -15,7 +15,7 @@ import { verify } from './verify.ts';
  * Every step is on the disk before it is taken. Only a look tells which machine it is: what runs on the same one under
  * another name is waited for, and then it is looked at again.
  */
-export async function carryOut(id: string, tools: Tools, inTurn: InTurn): Promise<Approval | null> {
+export async function carryOut(id: string, tools: Tools, inTurn: KeyedMutex): Promise<Approval | null> {
   const { records } = tools;
   const approval = (await records.all()).find((each) => each.id === id);
   if (approval?.state !== 'approved') return null;
@@ -32,7 +32,7 @@ export async function carryOut(id: string, tools: Tools, inTurn: InTurn): Promis
 
 async function begin(
   { id, decided_by: approver }: Approval,
-  granted: { permit: Permit; seen: Look },
+  granted: { permit: Permit; seen: Reprobed },
   tools: Tools,
 ): Promise<Approval | null> {
   const { records, journal } = tools;
@@ -49,12 +49,12 @@ async function begin(
 async function permitFor(
   approval: Approval,
   tools: Tools,
-): Promise<{ permit: Permit; seen: Look } | { refused: string }> {
+): Promise<{ permit: Permit; seen: Reprobed } | { refused: string }> {
   const { source, approverRoles, held, now } = tools;
   const { manifest, warning } = await source.current();
   const service = manifest.services.find(({ name }) => name === approval.service);
   if (!service) return { refused: `the manifest has no service ${approval.service} any more` };
-  const seen = await tools.look(manifest, service);
+  const seen = await tools.reprobe(manifest, service);
   const finding = seen.findings.find(({ id }) => id === approval.finding?.id);
   const action = actions[approval.action];
   const proposed = finding ? await propose({ manifest, seen, finding, action }, tools) : null;
@@ -73,7 +73,12 @@ async function permitFor(
   return 'permit' in granted ? { permit: granted.permit, seen } : granted;
 }
 
-async function run(granted: Permit, started: Approval, before: Look, tools: Tools): Promise<Approval | null> {
+async function run(
+  granted: Permit,
+  started: Approval,
+  before: Reprobed,
+  tools: Tools,
+): Promise<Approval | null> {
   const { records, journal } = tools;
   const { id } = started;
   try {
@@ -96,7 +101,12 @@ export function stateAfter({ sent, exit_status, finding }: Outcome): 'succeeded'
   return finding === 'gone' ? 'succeeded' : 'unverified';
 }
 
-async function seenAfter(outcome: Outcome, approval: Approval, before: Look, tools: Tools): Promise<Outcome> {
+async function seenAfter(
+  outcome: Outcome,
+  approval: Approval,
+  before: Reprobed,
+  tools: Tools,
+): Promise<Outcome> {
   const { finding, detail } = await verify(approval, before, tools);
   return {
     ...outcome,

@@ -1,8 +1,8 @@
-import { sameMachine } from '../comparison/readings/processes/same-machine.ts';
-import type { Sighting } from '../comparison/readings/processes/same-machine.ts';
-import type { Machine, Manifest } from '../inventory/manifest.ts';
-import type { Observations } from '../facts/observations.ts';
-import { onSameMachine, whyTrading } from './trading.ts';
+import { sameMachine } from '../../comparison/readings/processes/same-machine.ts';
+import type { Sighting } from '../../comparison/readings/processes/same-machine.ts';
+import type { Machine, Manifest } from '../../inventory/manifest.ts';
+import type { Observations } from '../../facts/observations.ts';
+import { onSameMachine, whyTrading } from '../trading.ts';
 
 /** Other names of one machine in the manifest, and why it is not known of another machine whether it is one. */
 export type Twins = { names: string[]; uncertain: string | null };

@@ -1,16 +1,24 @@
-import { SshError } from '../clients/errors.ts';
-import type { SshClient } from '../clients/ssh/ssh.ts';
-import { refuse } from './refusal.ts';
+import { SshError } from '../../clients/errors.ts';
+import type { SshClient } from '../../clients/ssh/ssh.ts';
+import { refuse } from '../refusal.ts';
 import { readingHost } from './hosts.ts';
 import type { Logins } from './hosts.ts';
-import type { Ask } from './proposal/propose.ts';
+import type { Machine, Manifest } from '../../inventory/manifest.ts';
+import type { Refusal } from '../refusal.ts';
 
 const CONNECT_MS = 10_000;
 const DEADLINE_MS = 20_000;
 const LONGEST_ANSWER = 1024 * 1024;
 
+/** Runs sh that only reads. @returns all that it printed, or why it could not be read */
+export type QueryMachine = (
+  manifest: Manifest,
+  machine: Machine,
+  script: string,
+) => Promise<string | Refusal>;
+
 /** Asks machines by the probes' own client, as probes do. */
-export function createAsk(ssh: Pick<SshClient, 'run'>, logins: Logins): Ask {
+export function createMachineQuery(ssh: Pick<SshClient, 'run'>, logins: Logins): QueryMachine {
   return async (manifest, machine, script) => {
     const chunks: Buffer[] = [];
     let size = 0;

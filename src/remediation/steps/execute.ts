@@ -1,13 +1,13 @@
-import { SshError } from '../clients/errors.ts';
-import type { SshExecutor } from '../clients/ssh/exec.ts';
-import type { ManifestSource } from '../inventory/load.ts';
-import { quotableLines } from '../text/observed-text.ts';
-import type { Outcome } from './approval.ts';
-import { actingHost, hostText } from './hosts.ts';
-import type { Logins } from './hosts.ts';
-import { actScript, REFUSED } from './guard/program.ts';
-import { guardedBy, planOf, whyNotRun } from './policy.ts';
-import type { Permit } from './policy.ts';
+import { SshError } from '../../clients/errors.ts';
+import type { SshExecutor } from '../../clients/ssh/exec.ts';
+import type { ManifestSource } from '../../inventory/load.ts';
+import { quotableLines } from '../../text/observed-text.ts';
+import type { Outcome } from '../approval.ts';
+import { actingHost, hostText } from '../machine/hosts.ts';
+import type { Logins } from '../machine/hosts.ts';
+import { actScript, REFUSED } from '../guard/program.ts';
+import { guardedBy, planOf, whyNotRun } from '../policy.ts';
+import type { Permit } from '../policy.ts';
 
 const CONNECT_MS = 10_000;
 /** docker gives a container 10 s to stop, systemd a unit 90 s. */

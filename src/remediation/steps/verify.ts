@@ -1,8 +1,8 @@
-import { couldSee } from '../report/sight.ts';
-import { actions } from './actions/index.ts';
-import type { Approval, Outcome } from './approval.ts';
-import type { Look } from './look.ts';
-import type { Tools } from './tools.ts';
+import { couldSee } from '../../report/sight.ts';
+import { actions } from '../actions/index.ts';
+import type { Approval, Outcome } from '../approval.ts';
+import type { Reprobed } from '../machine/reprobe.ts';
+import type { Tools } from '../tools.ts';
 
 type Seen = Pick<Outcome, 'finding' | 'detail'>;
 
@@ -16,7 +16,7 @@ const PAUSES_MS = [2000, 5000, 15_000, 30_000];
  */
 export async function verify(
   approval: Approval,
-  before: Look | null,
+  before: Reprobed | null,
   tools: Tools,
   pauses: readonly number[] = PAUSES_MS,
 ): Promise<Seen> {
@@ -29,11 +29,11 @@ export async function verify(
   return last;
 }
 
-async function once(approval: Approval, before: Look | null, tools: Tools): Promise<Seen> {
+async function once(approval: Approval, before: Reprobed | null, tools: Tools): Promise<Seen> {
   const { manifest } = await tools.source.current();
   const service = manifest.services.find(({ name }) => name === approval.service);
   if (!service) return { finding: 'unseen', detail: 'the manifest has no such service any more' };
-  const seen = await tools.look(manifest, service);
+  const seen = await tools.reprobe(manifest, service);
   if (seen.findings.some(({ id }) => id === approval.finding?.id)) return { finding: 'stands', detail: null };
   const subject = { service: service.name, machine: service.machine, evidence: {} };
   if (approval.finding === null || !couldSee({ ...subject, type: approval.finding.type }, seen.sight))

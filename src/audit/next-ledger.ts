@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+import { followed } from '../report/living/follow.ts';
+import type { LivingAlert } from '../report/living/living-alert.ts';
+import type { Report } from '../report/report.ts';
+import type { AuditRequest } from '../report/request.ts';
+import type { Alert, Closing, Ledger } from '../store/ledger.ts';
+import { isoInstant } from '../time/instant.ts';
+import type { Change } from './audit-change.ts';
+import { entryOf } from './audit-entry.ts';
+import { isScan } from './bulletin-of.ts';
+
+/** What people are sent, by channel: an alert that has no id yet. */
+export type Message = { channel: string; payload: Alert['payload'] } & Partial<
+  Pick<Alert, 'not_before' | 'about'>
+>;
+
+/** What is sent of an audit, and the alerts that are edited from then on. */
+type Told = { messages: readonly Message[]; living: readonly LivingAlert[] };
+
+/**
+ * The ledger after an audit: what stands, what is to be sent and filed, and that the schedule was served. The ledger
+ * itself where nothing has changed. Pure.
+ */
+export function nextLedger(
+  before: Ledger,
+  request: AuditRequest,
+  change: Change,
+  { messages, living, closings, at }: Told & { closings: Closing[]; at: number },
+): Ledger {
+  const quiet = isQuiet(request, change);
+  const alerts = quiet ? [] : alertsOf(messages, change.report, at);
+  const filing = { audit: entryOf(change.report, request, isScan(request)), closings };
+  const next: Ledger = {
+    ...before,
+    standing: change.standing,
+    outbox: [...before.outbox, ...alerts],
+    living: [...living],
+    merges: change.merges.left,
+    schedule: scheduleAfter(before.schedule, request, change.report),
+    unfiled: quiet ? before.unfiled : [...before.unfiled, filing],
+  };
+  return quiet && isDeepStrictEqual(next, before) ? before : next;
+}
+
+/** What was told before follows what stands now. @param at ms since the epoch */
+export function livingAfter(
+  before: Ledger,
+  { trigger, only }: AuditRequest,
+  { standing, resolved }: Change,
+  at: number,
+): Ledger['living'] {
+  const moment = { standing, resolved, trigger, fixes: before.fixes, now: isoInstant(at) };
+  return followed(before.living, { ...moment, numbers: only !== 'watch' });
+}
+
+/** A watch comes every few minutes: the history has only those that settled something. */
+export function isQuiet({ only }: AuditRequest, { news, unwatched }: Change): boolean {
+  const told = [...Object.values(news), unwatched];
+  return only === 'watch' && told.every((findings) => findings.length === 0);
+}
+
+function scheduleAfter(
+  before: Ledger['schedule'],
+  request: AuditRequest,
+  report: Report,
+): Ledger['schedule'] {
+  const { scheduled } = request;
+  if (!scheduled) return before;
+  const digest = isScan(request) ? report.finished_at : before.digest;
+  return { due: scheduled.due, digest, begun: null };
+}
+
+/** Numbered by channel: an id tells a message from every other. @param at ms since the epoch */
+function alertsOf(messages: readonly Message[], report: Report, at: number): Alert[] {
+  return [...Map.groupBy(messages, ({ channel }) => channel)].flatMap(([channel, own]) =>
+    own.map(({ payload, not_before = null, about = null }, index) => ({
+      not_before,
+      about,
+      id: `${report.id}-${channel.slice(0, 1)}${index}`,
+      channel,
+      created_at: isoInstant(at),
+      tried_at: null,
+      payload,
+    })),
+  );
+}

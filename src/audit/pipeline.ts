@@ -1,0 +1,57 @@
+import { inSlices } from '../async/slices.ts';
+import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
+import { comparing } from '../comparison/compare.ts';
+import type { Comparison } from '../comparison/compare.ts';
+import type { Extent } from '../facts/extent.ts';
+import type { Observations } from '../facts/observations.ts';
+import type { OnProgress } from '../facts/progress.ts';
+import type { Manifest, Service } from '../inventory/manifest.ts';
+import { loginOf } from '../probes/plan.ts';
+import type { Plan } from '../probes/plan.ts';
+import { defaultLimits, observe } from '../probes/run.ts';
+import type { Clients, Limits } from '../probes/run.ts';
+
+/** What every run of the pipeline works with, an audit's or an action's. */
+export type PipelineTools = {
+  clients: Clients;
+  /** for machines that the manifest gives no user */
+  sshUser: string;
+  sshConfig?: SshConfigFiles;
+  sshConcurrency: number;
+  now(): number;
+};
+
+/** What to read of these services, and of the machines that they may be on. */
+export function planFor(
+  manifest: Manifest,
+  { services, only }: { services: Service[]; only: Extent },
+  { sshUser, sshConfig }: PipelineTools,
+): Plan {
+  const { machines, services: inventory } = manifest;
+  return { machines, services, inventory, only, ...loginOf(sshUser, sshConfig) };
+}
+
+/** Reads all of a plan. `limits`: where they are not the usual ones. */
+export async function probe(
+  plan: Plan,
+  { clients, sshConcurrency }: PipelineTools,
+  limits: Partial<Limits> = {},
+  onProgress: OnProgress = () => {},
+): Promise<Observations> {
+  return await observe(
+    plan,
+    clients,
+    { ...defaultLimits, ...limits, concurrency: sshConcurrency },
+    onProgress,
+  );
+}
+
+/** What was read of a plan against what its manifest says. @param now ms since the epoch */
+export async function judge(
+  plan: Plan,
+  observations: Observations,
+  now: number,
+  unconfirmed: ReadonlySet<string> = new Set(),
+): Promise<Comparison> {
+  return await inSlices(comparing({ ...plan, observations, unconfirmed, now }));
+}

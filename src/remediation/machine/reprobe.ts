@@ -1,0 +1,91 @@
+import { judge, planFor, probe } from '../../audit/pipeline.ts';
+import type { PipelineTools } from '../../audit/pipeline.ts';
+import { marksOf } from '../../comparison/readings/processes/same-machine.ts';
+import type { Machine, Manifest, Service } from '../../inventory/manifest.ts';
+import type { MachineFacts } from '../../facts/machine-facts.ts';
+import type { Found } from '../../findings/finding.ts';
+import type { Sight } from '../../report/sight.ts';
+import { resolveHost } from '../../clients/resolve-host.ts';
+import { readingHost } from './hosts.ts';
+import { onSameMachine } from '../trading.ts';
+import { neighboursOf } from './neighbours.ts';
+import { asOneMachine, twinsOf } from './twins.ts';
+import type { Twins } from './twins.ts';
+
+/** A fresh audit of one service, with what else its machine showed. */
+export type Reprobed = {
+  service: Service;
+  machine: Machine;
+  /** of the service alone */
+  findings: Found[];
+  /** what could be seen of it: nothing else may be called gone */
+  sight: Sight;
+  /** why the machine did not answer; null where it did */
+  unreachable: string | null;
+  facts: MachineFacts;
+  pid: number | null;
+  /** other services that may have something on the machine, as if they stood there */
+  neighbours: Service[];
+  /** other names of the machine */
+  twins: Twins;
+  /** what the machine is known by, whatever the manifest calls it: another that shares one may be the same */
+  marks: string[];
+};
+
+/** Looks at one service now; nothing that was seen before counts. */
+export async function reprobe(manifest: Manifest, service: Service, tools: PipelineTools): Promise<Reprobed> {
+  const machine = manifest.machines.find(({ name }) => name === service.machine);
+  if (!machine) throw new Error(`the manifest has no machine ${service.machine}`);
+  const first = await reprobeOnce(manifest, service, machine, tools);
+  const { names } = first.twins;
+  if (names.every((name) => onSameMachine(manifest, name, machine.name))) return first;
+  // What stands under another name of the machine has not been looked for yet.
+  return { ...(await reprobeOnce(manifest, service, machine, tools, names)), twins: first.twins };
+}
+
+async function reprobeOnce(
+  manifest: Manifest,
+  service: Service,
+  machine: Machine,
+  tools: PipelineTools,
+  twins: readonly string[] = [],
+): Promise<Reprobed> {
+  const placed = asOneMachine(manifest, machine.name, twins);
+  const neighbours = neighboursOf(placed, service, machine);
+  const plan = planFor(manifest, { services: [service, ...neighbours], only: 'all' }, tools);
+  const observations = await probe(plan, tools);
+  const { findings, sight, services } = await judge(
+    { ...plan, services: [service] },
+    observations,
+    tools.now(),
+  );
+  const seen = observations.machines[machine.name];
+  const addresses = (each: Machine) => resolved(manifest, each, tools);
+  return {
+    service,
+    machine,
+    findings: findings.filter((finding) => finding.service === service.name),
+    sight,
+    unreachable: seen?.connection.status === 'failed' ? seen.connection.detail : null,
+    facts: seen?.facts ?? {},
+    pid: services[0]?.pid ?? null,
+    neighbours,
+    twins: await twinsOf(manifest, machine, observations, addresses),
+    marks: marksOf({ machine, seen, resolved: await addresses(machine) }),
+  };
+}
+
+/** Through a jump host a name is resolved there, and the bot's own answer says nothing of it. */
+async function resolved(
+  manifest: Manifest,
+  machine: Machine,
+  tools: PipelineTools,
+): Promise<string[] | null> {
+  const { sshUser, sshConfig } = tools;
+  const { host, jump } = readingHost(manifest, machine, {
+    sshUser,
+    actionUser: null,
+    ...(sshConfig ? { sshConfig } : {}),
+  });
+  return jump === null ? await resolveHost(host) : [host];
+}

@@ -1,0 +1,25 @@
+import type { Report } from '../report/report.ts';
+import type { Approval, Clicker, Person } from './approval.ts';
+import type { ActionName } from '../findings/action-name.ts';
+import type { Option } from './proposal/option.ts';
+
+/** `finding`: its id, or null for the worst that the action answers. */
+export type Wish = { service: string; action: ActionName; finding: string | null };
+
+/** What people and buttons may ask of remediation. */
+export type Remediation = {
+  actions: readonly ActionName[];
+  /** What may be asked for on a report's findings, in their order. */
+  options(report: Report): Promise<Option[]>;
+  /** The actions that the manifest gives a service something for; all where it gives nothing. */
+  actionsOf(service: string): Promise<ActionName[]>;
+  /** Opens a request and shows its card, or gives back the blocked one that says why not. @throws UserError */
+  request(wish: Wish, by: Person): Promise<Approval>;
+  /** The same for an option's value. */
+  requestOption(value: string, by: Person): Promise<Approval>;
+  /** Resolves when it has been carried out and looked at. @throws UserError to who may not, or comes too late */
+  approve(id: string, by: Clicker): Promise<void>;
+  /** @throws UserError where this person could not deny it now */
+  mayDeny(id: string, by: Clicker): Promise<void>;
+  deny(id: string, by: Clicker, reason: string): Promise<void>;
+};

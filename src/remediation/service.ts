@@ -1,0 +1,53 @@
+import { createKeyedMutex } from '../async/keyed-mutex.ts';
+import type { Report } from '../report/report.ts';
+import { UserError } from '../text/user-error.ts';
+import { actions } from './actions/index.ts';
+import type { Person } from './approval.ts';
+import { actionNames } from '../findings/action-name.ts';
+import type { ActionName } from '../findings/action-name.ts';
+import { optionsOn, readOption } from './proposal/option.ts';
+import type { Option } from './proposal/option.ts';
+import type { Remediation } from './remediation.ts';
+import { approve } from './steps/approve.ts';
+import { deny, mayDeny } from './steps/deny.ts';
+import { createInProgress } from './steps/in-progress.ts';
+import { request } from './steps/request.ts';
+import { createRounds } from './steps/rounds.ts';
+import type { Tools } from './tools.ts';
+
+/** What a bot has besides: `round` is to be called at the start, and every few seconds. */
+type RemediationService = Remediation & { round: () => Promise<void> };
+
+/** Requests, their decisions and what is carried out: each verb is a step of steps/, every step is stored first. */
+export function createRemediationService(tools: Tools): RemediationService {
+  const shared = { inProgress: createInProgress(), inTurn: createKeyedMutex() };
+
+  async function options(report: Report): Promise<Option[]> {
+    const { manifest, warning } = await tools.source.current();
+    return warning === null && tools.approverRoles.length > 0 ? optionsOn(manifest, report.findings) : [];
+  }
+
+  async function actionsOf(name: string): Promise<ActionName[]> {
+    const service = (await tools.source.current()).manifest.services.find((each) => each.name === name);
+    const fitting = actionNames.filter((action) => service && actions[action].applies(service));
+    return fitting.length > 0 ? fitting : [...actionNames];
+  }
+
+  async function requestOption(value: string, by: Person) {
+    const wish = readOption((await tools.source.current()).manifest, value);
+    if (wish === null) throw new UserError('This choice fits the manifest no more. Ask for a fresh report.');
+    return await request(wish, by, tools);
+  }
+
+  return {
+    actions: actionNames,
+    options,
+    actionsOf,
+    request: (wish, by) => request(wish, by, tools),
+    requestOption,
+    approve: (id, by) => approve(id, by, tools, shared),
+    mayDeny: (id, by) => mayDeny(id, by, tools),
+    deny: (id, by, reason) => deny(id, by, reason, tools),
+    round: createRounds(tools, shared.inProgress),
+  };
+}

@@ -1,0 +1,61 @@
+import type { KeyedMutex } from '../../async/keyed-mutex.ts';
+import type { Approval, Clicker } from '../approval.ts';
+import { whyNotApprove } from '../policy.ts';
+import type { Tools } from '../tools.ts';
+import { updateCard } from '../update-card.ts';
+import { carryOut } from './carry-out.ts';
+import { decide } from './decide.ts';
+import type { InProgress } from './in-progress.ts';
+
+type Shared = { inProgress: InProgress; inTurn: KeyedMutex };
+
+/**
+ * A click on Approve, from the decision to the last state of its card: decided, carried out in its machine's turn, shown,
+ * told.
+ */
+export async function approve(
+  id: string,
+  by: Clicker,
+  tools: Tools,
+  { inProgress, inTurn }: Shared,
+): Promise<void> {
+  // An edit in place of the journal is seen now, not by the next audit.
+  await tools.journal.objection(null);
+  const inForce = await tools.source.current();
+  await inProgress.during(id, async () => {
+    const approved = await approvedBy(by, id, inForce, tools);
+    // Discord may be slow: the machine does not wait for it, and the card ends with the outcome.
+    const shown = updateCard(approved, tools);
+    const ended = await inTurn([`host ${addressOf(approved)}`], () => carryOut(id, tools, inTurn));
+    await shown;
+    if (ended) await updateCard(ended, tools);
+    if (ended?.outcome?.sent) auditAfterwards(ended, tools);
+  });
+}
+
+async function approvedBy(
+  by: Clicker,
+  id: string,
+  { manifest, warning }: Awaited<ReturnType<Tools['source']['current']>>,
+  tools: Tools,
+): Promise<Approval> {
+  function whyNot(approval: Approval): string | null {
+    if (!tools.held())
+      return 'This bot does not hold the state: another one is in charge. Try again shortly.';
+    if (warning !== null)
+      return `Nothing is approved while the newest edit of the manifest is broken: ${warning}`;
+    return whyNotApprove(by, approval, manifest.policy, tools.approverRoles);
+  }
+  return await decide('approve', id, { state: 'approved', by, reason: null, whyNot }, tools);
+}
+
+/** Nobody waits for it: everybody is told by the audit what the machine looks like now. */
+function auditAfterwards({ service, id }: Approval, { audited, log }: Tools): void {
+  void audited(service).catch((error: unknown) =>
+    log.warn({ err: error, approval: id }, 'the audit afterwards failed'),
+  );
+}
+
+function addressOf({ plan, machine }: Approval): string {
+  return plan?.host.replace(/^[^@]*@/, '').toLowerCase() ?? machine;
+}
