@@ -6,7 +6,7 @@ export const targets: readonly { sources: string; tests: readonly string[] }[] =
   { sources: 'src/remediation/journal', tests: ['test/remediation/journal'] },
   {
     sources: 'src/remediation/policy.ts',
-    tests: ['test/remediation/policy', 'test/remediation/permit', 'test/remediation/desk'],
+    tests: ['test/remediation/policy', 'test/remediation/permit', 'test/remediation/service'],
   },
   { sources: 'src/remediation/', tests: ['test/remediation/'] },
   { sources: 'src/triggers/', tests: ['test/triggers/'] },

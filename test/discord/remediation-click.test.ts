@@ -77,7 +77,7 @@ describe('Approve', () => {
     scene.world.now += 900_000;
     await bot.sandbox.click(second.card.id, `approve:${second.id}`, { user: next.approver });
     await bot.sandbox.waitFor(ephemeral('has expired'));
-    await next.desk.round();
+    await next.remediation.round();
     await bot.sandbox.waitFor(titled('Expired'));
     expect(scene.world.runs).toHaveLength(1);
   });

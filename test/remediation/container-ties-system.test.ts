@@ -73,7 +73,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
 
   it('that has nothing of a trading bot’s beside it may be restarted', async () => {
     await run('free', ...project('front', 'db:service_started:false'));
-    await run('teller', '--label', 'com.docker.compose.project=desk');
+    await run('teller', '--label', 'com.docker.compose.project=remediation');
     await engine.docker('kill', `${engine.prefix}-free`);
     const { ask } = await aRealDesk(
       { environment: { DOCKER_HOST: engine.host } },

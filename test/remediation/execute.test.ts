@@ -56,8 +56,8 @@ describe('the last step', () => {
 
 describe('what an action would touch', () => {
   it('is not known from an answer that was cut off', async () => {
-    const desk = createWorld().start({ queryMachine: async () => '== container\nid "a"\n' });
-    const { state, reason } = await desk.request(restart('log-shipper'), knox);
+    const remediation = createWorld().start({ queryMachine: async () => '== container\nid "a"\n' });
+    const { state, reason } = await remediation.request(restart('log-shipper'), knox);
     expect([state, reason]).toEqual(['blocked', expect.stringContaining('the answer was cut off')]);
   });
 

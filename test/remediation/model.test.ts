@@ -18,7 +18,7 @@ describe('no sequence of requests, clicks, edits, clocks, crashes and restarts',
           ranAt: new Map(),
           ranFor: new Set(),
         };
-        await asyncModelRun(() => ({ model, real: { world, desk: world.start() } }), commands);
+        await asyncModelRun(() => ({ model, real: { world, remediation: world.start() } }), commands);
         ran += world.runs.length;
         const ofShiva = (await world.approvals()).filter(({ service }) => service === 'shiva');
         expect(ofShiva.filter(({ state }) => state !== 'blocked')).toEqual([]);

@@ -13,7 +13,7 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
   afterAll(() => machine?.close());
 
   const alpha = { name: 'alpha', kind: 'trading' as const, risk_tier: 'CRITICAL' as const };
-  function desk(name: string, trading: object = {}) {
+  function remediation(name: string, trading: object = {}) {
     return aDeskOver(
       { ...machine, user: 'root' },
       {
@@ -41,7 +41,7 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
       'ok.service',
       '[Service]\nExecStart=sleep 1d\n[Install]\nWantedBy=multi-user.target\n',
     );
-    const done = await desk('ok').remedy('quux', 'restart-systemd-unit');
+    const done = await remediation('ok').remedy('quux', 'restart-systemd-unit');
     expect(done).toMatchObject({
       state: 'succeeded',
       plan: { argv: ['systemctl', 'restart', 'ok.service'] },
@@ -53,7 +53,7 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
   it('that is another name of a trading bot’s is left alone', async () => {
     await failed('alpha1.service', `[Service]\n${fails('alpha1')}\n[Install]\nAlias=relay1.service\n`);
     await machine.run('systemctl enable alpha1.service');
-    const blocked = await desk('relay1.service', { systemd_unit: 'alpha1' }).remedy(
+    const blocked = await remediation('relay1.service', { systemd_unit: 'alpha1' }).remedy(
       'quux',
       'restart-systemd-unit',
     );
@@ -97,14 +97,14 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
       '[Unit]\nDescription=Shiva, renamed\n',
     );
     await machine.run('systemctl daemon-reload');
-    const blocked = await desk('dropped.service').remedy('quux', 'restart-systemd-unit');
+    const blocked = await remediation('dropped.service').remedy('quux', 'restart-systemd-unit');
     expect(blocked).toMatchObject({ state: 'blocked', reason: expect.stringContaining('trading bot shiva') });
   });
 
   it('whose edited file systemd has not read is left alone', async () => {
     await failed('edited.service', `[Service]\n${fails('e')}\n`);
     await machine.run('touch -d "+1 minute" /etc/systemd/system/edited.service');
-    const blocked = await desk('edited.service').remedy('quux', 'restart-systemd-unit');
+    const blocked = await remediation('edited.service').remedy('quux', 'restart-systemd-unit');
     expect(blocked).toMatchObject({ state: 'blocked', reason: expect.stringContaining('daemon-reload') });
   });
 
@@ -173,7 +173,7 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
 
   it('is left alone where its file changes after it was approved', async () => {
     await failed('late.service', `[Service]\n${fails('late')}\n`);
-    const at = desk('late.service');
+    const at = remediation('late.service');
     const asked = await at.ask('quux', 'restart-systemd-unit');
     expect(asked).toMatchObject({ state: 'requested' });
     await machine.writeUnit('late.service', `[Service]\nExecStart=/bin/sh -c 'echo ran >>/run/other.ran'\n`);

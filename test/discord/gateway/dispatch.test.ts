@@ -10,7 +10,7 @@ const bot = inSandbox();
 describe('an interaction of another guild', () => {
   it('is refused politely, and completes nothing', async () => {
     const app = anApp();
-    const desk = {
+    const remediation = {
       ...bot.optionsFor(app),
       guildId: '1',
       commands: new Map([['drift', drift]]),
@@ -18,7 +18,9 @@ describe('an interaction of another guild', () => {
       selects: new Map(),
       isStopping: () => false,
     };
-    const { stop } = await startBot(bot.sandbox, (interaction) => dispatch(interaction, desk), [drift.data]);
+    const { stop } = await startBot(bot.sandbox, (interaction) => dispatch(interaction, remediation), [
+      drift.data,
+    ]);
     try {
       expect(await bot.sandbox.autocomplete('drift', 'service', '')).toEqual([]);
       await bot.sandbox.command('drift');

@@ -105,9 +105,9 @@ describe('the journal before an approval', () => {
   });
 
   it('stops what was approved in a state that is older than it', async () => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     world.journal.push({ event: 'execute', approval: id, data: {} });
-    await desk.approve(id, ada);
+    await remediation.approve(id, ada);
     expect(world.runs).toEqual([]);
     expect(world.journal.at(-1)).toMatchObject({ event: 'blocked', data: { reason: 'it was run already' } });
   });

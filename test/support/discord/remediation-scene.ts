@@ -9,11 +9,11 @@ import type { inSandbox } from './bot.ts';
 
 type Bot = ReturnType<typeof inSandbox>;
 
-/** A bot over the small fleet in memory: a new desk behind a new login. */
+/** A bot over the small fleet in memory: a new remediation behind a new login. */
 export async function start(bot: Bot, world = createWorld()) {
   const { sandbox } = bot;
   const rest = new REST({ api: sandbox.api }).setToken(sandbox.token);
-  const desk = world.start({
+  const remediation = world.start({
     cards: createCards(rest, sandbox.logsChannelId),
     approverRoles: [sandbox.roles.approver],
   });
@@ -24,11 +24,11 @@ export async function start(bot: Bot, world = createWorld()) {
   const app = anApp({
     services: names,
     machines: ['box'],
-    remediation: desk,
+    remediation: remediation,
     audit: async () => aReport({ findings }),
   });
   const gateway = await bot.start(app);
-  return { world, desk, gateway, ...bot.sandbox.users };
+  return { world, remediation, gateway, ...bot.sandbox.users };
 }
 
 export function titled(part: string) {

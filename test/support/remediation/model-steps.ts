@@ -25,13 +25,13 @@ function step(text: string, run: (model: Model, real: Real) => Promise<unknown>)
 
 async function ask(
   model: Model,
-  { desk, world }: Real,
+  { remediation, world }: Real,
   service: string,
   by: Clicker,
   action: (typeof actionNames)[number],
 ) {
   const before = new Set((await world.approvals()).map(({ id }) => id));
-  await desk.request({ service, action, finding: null }, by).catch(() => null);
+  await remediation.request({ service, action, finding: null }, by).catch(() => null);
   for (const { id, plan } of await world.approvals())
     if (!before.has(id)) model.asked.set(id, { service, by: by.id, at: world.now, argv: plan?.argv ?? null });
 }
@@ -104,46 +104,49 @@ export const steps = [
     ),
   ),
   tuple(target, array(person, { minLength: 1, maxLength: 4 })).map(([wanted, who]) =>
-    step(`${who.map(({ name }) => name).join('+')} approve ${wanted}`, async (model, { desk, world }) => {
-      const id = await idOf(wanted, world);
-      model.clicks.push(...who.map((by) => ({ id, by, at: world.now })));
-      await Promise.allSettled(who.map((by) => desk.approve(id, by)));
-    }),
+    step(
+      `${who.map(({ name }) => name).join('+')} approve ${wanted}`,
+      async (model, { remediation, world }) => {
+        const id = await idOf(wanted, world);
+        model.clicks.push(...who.map((by) => ({ id, by, at: world.now })));
+        await Promise.allSettled(who.map((by) => remediation.approve(id, by)));
+      },
+    ),
   ),
   tuple(target, person).map(([wanted, by]) =>
-    step(`${by.name} denies ${wanted}`, async (model, { desk, world }) => {
+    step(`${by.name} denies ${wanted}`, async (model, { remediation, world }) => {
       const id = await idOf(wanted, world);
-      await desk.deny(id, by, 'no');
+      await remediation.deny(id, by, 'no');
       model.denied.add(id);
     }),
   ),
   tuple(target, integer({ min: 1, max: 16 })).map(([wanted, after]) =>
-    step(`Eve approves ${wanted}, and the bot dies after ${after}`, async (model, { desk, world }) => {
+    step(`Eve approves ${wanted}, and the bot dies after ${after}`, async (model, { remediation, world }) => {
       const id = await idOf(wanted, world);
       world.crashIn = after;
       model.clicks.push({ id, by: eve, at: world.now });
-      await desk.approve(id, eve).catch(() => null);
+      await remediation.approve(id, eve).catch(() => null);
       world.crashIn = Number.POSITIVE_INFINITY;
     }),
   ),
   tuple(target, constantFrom(...Object.keys(edits)), integer({ min: 1, max: 12 })).map(
     ([wanted, name, after]) =>
-      step(`Eve approves ${wanted}, and after ${after}: ${name}`, async (model, { desk, world }) => {
+      step(`Eve approves ${wanted}, and after ${after}: ${name}`, async (model, { remediation, world }) => {
         const id = await idOf(wanted, world);
         world.edit = { after, make: () => edits[name]?.(world) };
         model.clicks.push({ id, by: eve, at: world.now });
-        await desk.approve(id, eve).catch(() => null);
+        await remediation.approve(id, eve).catch(() => null);
         world.edit = null;
       }),
   ),
   constant(
     step('a new bot starts', async (_model, real) => {
       real.world.generation += 1;
-      real.desk = real.world.start();
-      await real.desk.round();
+      real.remediation = real.world.start();
+      await real.remediation.round();
     }),
   ),
-  constant(step('a round', async (_model, { desk }) => await desk.round())),
+  constant(step('a round', async (_model, { remediation }) => await remediation.round())),
   constantFrom(1, 5, 14, 15, 61).map((minutes) =>
     step(`${minutes} minutes pass`, async (_model, { world }) => void (world.now += minutes * 60_000)),
   ),

@@ -18,7 +18,7 @@ export type Model = {
   ranAt: Map<string, number>;
   ranFor: Set<string>;
 };
-export type Real = { world: World; desk: ReturnType<World['start']> };
+export type Real = { world: World; remediation: ReturnType<World['start']> };
 
 /** Holds what has run since the last look against everything that must be true of it. */
 export function judge(model: Model, { world }: Real): void {

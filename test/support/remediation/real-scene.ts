@@ -19,7 +19,7 @@ import { ada, approverRole, knox } from './people.ts';
 
 type File = Parameters<typeof resolveManifest>[0];
 
-/** A desk over one real machine, `box`: a real sshd, real programs, real files. Only Discord is not there. */
+/** A remediation over one real machine, `box`: a real sshd, real programs, real files. Only Discord is not there. */
 export async function aRealDesk(options: SshdOptions, file: Partial<File>) {
   const { sshd } = await scene(options);
   return { sshd, ...aDeskOver(sshd, file) };
@@ -66,7 +66,7 @@ export function aDeskOver(sshd: Place, file: Partial<File>) {
   });
   const journal: string[] = [];
   let ids = 0;
-  const desk = createRemediationService({
+  const remediation = createRemediationService({
     source,
     reprobe: (current, service) => reprobe(current, service, tools),
     queryMachine: createMachineQuery(client, logins),
@@ -91,17 +91,18 @@ export function aDeskOver(sshd: Place, file: Partial<File>) {
 
   /** What came of a request that Knox makes and Ada approves; of a blocked one, that. */
   async function remedy(service: string, action: ActionName): Promise<Approval> {
-    const asked = await desk.request({ service, action, finding: null }, knox);
+    const asked = await remediation.request({ service, action, finding: null }, knox);
     if (asked.state !== 'requested') return asked;
-    await desk.approve(asked.id, ada);
+    await remediation.approve(asked.id, ada);
     const ended = (await document.read()).approvals.find(({ id }) => id === asked.id);
     if (!ended) throw new Error('the approval is gone');
     return ended;
   }
   /** At the card, before anybody clicks. */
-  const ask = (service: string, action: ActionName) => desk.request({ service, action, finding: null }, knox);
+  const ask = (service: string, action: ActionName) =>
+    remediation.request({ service, action, finding: null }, knox);
   const click = async (id: string) => {
-    await desk.approve(id, ada);
+    await remediation.approve(id, ada);
     return (await document.read()).approvals.find((each) => each.id === id);
   };
   return { remedy, ask, click, journal };

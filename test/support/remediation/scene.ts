@@ -12,7 +12,7 @@ export function minutes(count: number): number {
 /** A world with a request of Knox's for log-shipper. */
 export async function requested() {
   const world = createWorld();
-  const desk = world.start();
-  const { id } = await desk.request(restart('log-shipper'), knox);
-  return { world, desk, id };
+  const remediation = world.start();
+  const { id } = await remediation.request(restart('log-shipper'), knox);
+  return { world, remediation, id };
 }

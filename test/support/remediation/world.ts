@@ -22,7 +22,7 @@ export type Run = SshCommand & {
 };
 
 /**
- * A small fleet in memory, with everything real but the machine and Discord. A crash is a world whose old desk can
+ * A small fleet in memory, with everything real but the machine and Discord. A crash is a world whose old remediation can
  * write, run and show nothing any more.
  */
 export function createWorld(manifest: Manifest = aManifest()) {
@@ -58,7 +58,7 @@ export function createWorld(manifest: Manifest = aManifest()) {
   };
   let ids = 0;
 
-  /** One step of a desk: a dead one takes none. */
+  /** One step of a remediation: a dead one takes none. */
   function step(generation: number): void {
     world.crashIn -= 1;
     if (world.crashIn <= 0) world.generation += 1;

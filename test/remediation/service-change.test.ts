@@ -46,9 +46,9 @@ describe('an approval after a change', () => {
       'no service log-shipper any more',
     ],
   ])('runs nothing where %s', async (_, change, why) => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     change(world);
-    await desk.approve(id, ada);
+    await remediation.approve(id, ada);
     const [approval] = await world.approvals();
     expect(approval).toMatchObject({ state: 'blocked', reason: expect.stringContaining(why) });
     expect(world.runs).toEqual([]);

@@ -7,9 +7,9 @@ describe('after a crash', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])(
     'at step %i of a click nothing runs again by itself, and the card tells the end',
     async (steps) => {
-      const { world, desk, id } = await requested();
+      const { world, remediation, id } = await requested();
       world.crashIn = steps;
-      await desk.approve(id, ada).catch(() => null);
+      await remediation.approve(id, ada).catch(() => null);
       world.crashIn = Number.POSITIVE_INFINITY;
       const before = world.runs.length;
       const next = world.start();
@@ -29,13 +29,13 @@ describe('after a crash', () => {
   );
 
   it('in the middle of a run the outcome is unknown, and the finding is looked at', async () => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     world.exec = async () => {
       world.sick.delete('log-shipper');
       world.generation += 1;
       return {};
     };
-    await desk.approve(id, ada).catch(() => null);
+    await remediation.approve(id, ada).catch(() => null);
     expect(await world.stateOf(id)).toBe('executing');
     await world.start().round();
     const [approval] = await world.approvals();

@@ -4,8 +4,8 @@ import { minutes, requested, restart } from '../support/remediation/scene.ts';
 
 describe('an approval', () => {
   it('runs exactly the plan, once, and ends verified', async () => {
-    const { world, desk, id } = await requested();
-    await desk.approve(id, ada);
+    const { world, remediation, id } = await requested();
+    await remediation.approve(id, ada);
     expect(world.runs.map(({ argv, host }) => ({ argv, host }))).toEqual([
       { argv: ['docker', 'restart', 'log-shipper'], host: 'knox@10.0.0.5:22' },
     ]);
@@ -27,8 +27,8 @@ describe('an approval', () => {
     ['who has no role for it', guest, 'none of the roles'],
     ['a bot', robot, 'a bot approves nothing'],
   ])('of %s is refused, and written down', async (_, who, why) => {
-    const { world, desk, id } = await requested();
-    await expect(desk.approve(id, who)).rejects.toThrow(why);
+    const { world, remediation, id } = await requested();
+    await expect(remediation.approve(id, who)).rejects.toThrow(why);
     expect(await world.stateOf(id)).toBe('requested');
     expect(world.runs).toEqual([]);
     expect(world.journal.slice(-2)).toMatchObject([
@@ -38,16 +38,16 @@ describe('an approval', () => {
   });
 
   it('by who asked counts where the manifest asks for no four eyes', async () => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     world.manifest = { ...world.manifest, policy: { four_eyes: false, approval_ttl_ms: 900_000 } };
-    await desk.approve(id, knox);
+    await remediation.approve(id, knox);
     expect(world.runs).toHaveLength(1);
   });
 
   it('by three in the same instant is carried out once, and two are told so', async () => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     const clicks = await Promise.allSettled(
-      [ada, eve, { ...ada, id: '12' }].map((who) => desk.approve(id, who)),
+      [ada, eve, { ...ada, id: '12' }].map((who) => remediation.approve(id, who)),
     );
     expect(clicks.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const told = clicks.flatMap((click) => (click.status === 'rejected' ? [String(click.reason)] : []));
@@ -56,47 +56,47 @@ describe('an approval', () => {
   });
 
   it('after 15 minutes runs nothing', async () => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     world.now += minutes(15);
-    await expect(desk.approve(id, ada)).rejects.toThrow('expired');
+    await expect(remediation.approve(id, ada)).rejects.toThrow('expired');
     expect(await world.stateOf(id)).toBe('expired');
-    await expect(desk.approve(id, ada)).rejects.toThrow('expired');
+    await expect(remediation.approve(id, ada)).rejects.toThrow('expired');
     expect(world.runs).toEqual([]);
   });
 
   it('after a denial runs nothing, and says who denied it and why', async () => {
-    const { world, desk, id } = await requested();
-    await desk.deny(id, ada, 'not on a Sunday');
-    await expect(desk.approve(id, eve)).rejects.toThrow('Ada has denied it: not on a Sunday');
+    const { world, remediation, id } = await requested();
+    await remediation.deny(id, ada, 'not on a Sunday');
+    await expect(remediation.approve(id, eve)).rejects.toThrow('Ada has denied it: not on a Sunday');
     expect(world.runs).toEqual([]);
   });
 
   it('is refused while the newest edit of the manifest is broken, and counts once it is mended', async () => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     world.warning = 'manifest.yaml: services[0].name: missing';
-    await expect(desk.approve(id, ada)).rejects.toThrow('newest edit of the manifest is broken');
+    await expect(remediation.approve(id, ada)).rejects.toThrow('newest edit of the manifest is broken');
     world.warning = null;
-    await desk.approve(id, ada);
+    await remediation.approve(id, ada);
     expect(world.runs).toHaveLength(1);
   });
 
   it('is refused by a bot that does not hold the state', async () => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     world.held = false;
-    await expect(desk.approve(id, ada)).rejects.toThrow('does not hold the state');
+    await expect(remediation.approve(id, ada)).rejects.toThrow('does not hold the state');
     expect(world.runs).toEqual([]);
   });
 
   it('is one attempt an hour for a finding', async () => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     world.exec = async () => ({});
-    await desk.approve(id, ada);
+    await remediation.approve(id, ada);
     expect(await world.stateOf(id)).toBe('unverified');
     world.now += minutes(59);
-    await expect(desk.request(restart('log-shipper'), knox)).rejects.toThrow('tried 59 minutes ago');
+    await expect(remediation.request(restart('log-shipper'), knox)).rejects.toThrow('tried 59 minutes ago');
     world.now += minutes(2);
-    const again = await desk.request(restart('log-shipper'), knox);
-    await desk.approve(again.id, ada);
+    const again = await remediation.request(restart('log-shipper'), knox);
+    await remediation.approve(again.id, ada);
     expect(world.runs).toHaveLength(2);
   });
 });

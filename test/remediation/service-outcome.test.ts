@@ -12,11 +12,11 @@ describe('what was run', () => {
     ['a lost connection', { end: 'lost', status: null }, 'outcome_unknown'],
     ['no end in time', { end: 'deadline', status: null }, 'outcome_unknown'],
   ] as const)('with %s ends as such, and is never repeated', async (_, answer, state) => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     world.exec = async () => answer;
-    await desk.approve(id, ada);
+    await remediation.approve(id, ada);
     expect(await world.stateOf(id)).toBe(state);
-    await desk.round();
+    await remediation.round();
     expect(world.runs).toHaveLength(1);
   });
 
@@ -24,13 +24,13 @@ describe('what was run', () => {
     ['the service cannot be seen', (world) => (world.blind = true)],
     ['its container still starts up', (world) => (world.containers['log-shipper'] = { health: 'starting' })],
   ])('is not called verified while %s', async (_, after) => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     world.exec = async () => {
       world.sick.delete('log-shipper');
       after(world);
       return {};
     };
-    await desk.approve(id, ada);
+    await remediation.approve(id, ada);
     expect((await world.approvals())[0]).toMatchObject({
       state: 'unverified',
       outcome: { finding: 'unseen' },
@@ -38,31 +38,31 @@ describe('what was run', () => {
   });
 
   it('hides secrets in what the command printed', async () => {
-    const { world, desk, id } = await requested();
+    const { world, remediation, id } = await requested();
     world.exec = async () => ({ output: 'started\n--token=abcdef0123456789 \u001B[31mred\u001B[0m\n' });
-    await desk.approve(id, ada);
+    await remediation.approve(id, ada);
     expect((await world.approvals())[0]?.outcome?.output).toBe('started\n--token=[redacted] red');
     expect(JSON.stringify(world.journal)).not.toContain('abcdef0123456789');
   });
 
   it('of a forged id is refused, and written down', async () => {
-    const { world, desk } = await requested();
-    await expect(desk.approve('id-2', ada)).rejects.toThrow('not known here');
-    await expect(desk.deny('__proto__', ada, 'x')).rejects.toThrow('not known here');
+    const { world, remediation } = await requested();
+    await expect(remediation.approve('id-2', ada)).rejects.toThrow('not known here');
+    await expect(remediation.deny('__proto__', ada, 'x')).rejects.toThrow('not known here');
     expect(world.journal.filter(({ event }) => event === 'refused')).toHaveLength(2);
   });
 
   it('is asked for by a select’s value, and by no forged one', async () => {
     const world = createWorld();
-    const desk = world.start();
+    const remediation = world.start();
     const findings = [...world.sick].map((service) =>
       aFinding({ id: findingOf(service), type: 'container_unhealthy', service, machine: 'box' }),
     );
-    const options = await desk.options(aReport({ findings }));
+    const options = await remediation.options(aReport({ findings }));
     expect(options.map(({ finding }) => finding.service)).toEqual(['log-shipper', 'metrics']);
-    const opened = await desk.requestOption(options[1]!.value, knox);
+    const opened = await remediation.requestOption(options[1]!.value, knox);
     expect(opened).toMatchObject({ state: 'requested', service: 'metrics' });
     for (const forged of ['', 'x', options[0]!.value.replace('restart-container', 'rm-rf')])
-      await expect(desk.requestOption(forged, knox)).rejects.toThrow('fits the manifest no more');
+      await expect(remediation.requestOption(forged, knox)).rejects.toThrow('fits the manifest no more');
   });
 });

@@ -26,11 +26,13 @@ describe('a request', () => {
   });
 
   it('is refused while the same waits, and where nothing stands', async () => {
-    const { world, desk } = await requested();
-    await expect(desk.request(restart('log-shipper'), ada)).rejects.toThrow('asked for already');
+    const { world, remediation } = await requested();
+    await expect(remediation.request(restart('log-shipper'), ada)).rejects.toThrow('asked for already');
     world.sick.delete('metrics');
-    await expect(desk.request(restart('metrics'), ada)).rejects.toThrow(/Nothing stands on metrics that/);
-    await expect(desk.request(restart('nobody'), ada)).rejects.toThrow(UserError);
+    await expect(remediation.request(restart('metrics'), ada)).rejects.toThrow(
+      /Nothing stands on metrics that/,
+    );
+    await expect(remediation.request(restart('nobody'), ada)).rejects.toThrow(UserError);
   });
 
   it.each([
@@ -38,12 +40,12 @@ describe('a request', () => {
     ['records', 'is for stateless services, and records is stateful'],
   ])('for %s is blocked, with what a person may do, and nobody can approve it', async (service, why) => {
     const world = createWorld();
-    const desk = world.start();
-    const blocked = await desk.request(restart(service), knox);
+    const remediation = world.start();
+    const blocked = await remediation.request(restart(service), knox);
     expect(blocked).toMatchObject({ state: 'blocked' });
     expect(blocked.reason).toContain(why);
     expect(blocked.runbook.join('\n')).toContain(`docker restart ${service}`);
-    await expect(desk.approve(blocked.id, ada)).rejects.toThrow('was blocked');
+    await expect(remediation.approve(blocked.id, ada)).rejects.toThrow('was blocked');
     expect(world.runs).toEqual([]);
     expect(world.cards).toEqual([]);
   });

@@ -22,12 +22,12 @@ async function bothAtOnce({ machine = 'tail', host = '10.0.0.6', marks = [] as s
     else world.sick.delete(argv.at(-1) ?? '');
     return {};
   };
-  const desk = world.start();
+  const remediation = world.start();
   const asked = [
-    await desk.request(restart('log-shipper'), knox),
-    await desk.request(restart('metrics'), knox),
+    await remediation.request(restart('log-shipper'), knox),
+    await remediation.request(restart('metrics'), knox),
   ];
-  await Promise.all(asked.map(({ id }) => desk.approve(id, ada)));
+  await Promise.all(asked.map(({ id }) => remediation.approve(id, ada)));
   const states = await Promise.all(asked.map(({ id }) => world.stateOf(id)));
   return { most, states, runs: world.runs.length };
 }
