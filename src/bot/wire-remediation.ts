@@ -11,14 +11,9 @@ import { createCards } from '../discord/answers/cards.ts';
 import type { Env } from '../env/env.ts';
 import type { ManifestSource } from '../inventory/load.ts';
 import { Approvals } from '../remediation/approval.ts';
-<<<<<<< HEAD
 import type { Approval } from '../remediation/approval.ts';
-import { createAsk } from '../remediation/ask.ts';
-import { createDesk } from '../remediation/desk.ts';
-=======
 import { createMachineQuery } from '../remediation/machine/query-machine.ts';
 import { createRemediationService } from '../remediation/service.ts';
->>>>>>> 74abcb3 (Split the remediation service and the recorder into named steps, and probe through one pipeline)
 import { createJournal } from '../remediation/journal/journal.ts';
 import type { Anchor, Journal } from '../remediation/journal/journal.ts';
 import { reprobe } from '../remediation/machine/reprobe.ts';

@@ -50,9 +50,9 @@ async function approvedBy(
 }
 
 /** Nobody waits for it: everybody is told by the audit what the machine looks like now. */
-function auditAfterwards({ service, id }: Approval, { audited, log }: Tools): void {
-  void audited(service).catch((error: unknown) =>
-    log.warn({ err: error, approval: id }, 'the audit afterwards failed'),
+function auditAfterwards(approval: Approval, { audited, log }: Tools): void {
+  void audited(approval).catch((error: unknown) =>
+    log.warn({ err: error, approval: approval.id }, 'the audit afterwards failed'),
   );
 }
 
