@@ -23,6 +23,11 @@ export type Checkout = {
   committed_at: number | null;
   /** the machine's clock when it was read, seconds since the epoch */
   now: number;
+  /**
+   * Where the service is made of some paths only: commit that HEAD was at -> the git objects of these paths, in their order.
+   * Equal texts are equal files; a path that a commit does not have is `-`.
+   */
+  paths?: Record<string, string>;
   /** a release without git, of which nothing else is known; null for a git checkout */
   laid: LaidRelease | null;
 };

@@ -56,6 +56,7 @@ export function readCheckout(path: string, lines: readonly string[]): Observatio
     moves: lines.flatMap(readMove),
     committed_at: secondsOf(first('committed')),
     now,
+    ...pathsIn(lines),
     laid: null,
   });
 }
@@ -76,6 +77,18 @@ function judged(lines: readonly string[]): { real: string[]; unjudged: number } 
 function changedFile(line: string): string | null {
   const fields = /^git (?:1 (?:\S+ ){7}|u (?:\S+ ){9})(.+)$/.exec(line);
   return fields?.[1] ?? null;
+}
+
+/** @returns nothing where the answers are not as many as the questions */
+function pathsIn(lines: readonly string[]): Pick<Checkout, 'paths'> {
+  const shas = lines.flatMap((line) => /^at ([0-9a-f]{40,64})$/.exec(line)?.[1] ?? []);
+  const objects = lines.filter((line) => line.startsWith('object '));
+  const each = objects.length / shas.length;
+  if (shas.length === 0 || each === 0 || !Number.isInteger(each)) return {};
+  const told = objects.map((line) => /^object ([0-9a-f]{40,64})$/.exec(line)?.[1] ?? '-');
+  return {
+    paths: Object.fromEntries(shas.map((sha, at) => [sha, told.slice(at * each, (at + 1) * each).join(' ')])),
+  };
 }
 
 function readMove(line: string): Move[] {

@@ -1,8 +1,8 @@
 import { LAID_RELEASE } from './laid-script.ts';
 import { quote } from '../../text/quote.ts';
 
-/** One checkout to read, with the branch that it should be on. */
-export type CheckoutRequest = { path: string; branch: string };
+/** One checkout to read, with the branch that it should be on, and the paths of it that the service is made of. */
+export type CheckoutRequest = { path: string; branch: string; paths: readonly string[] };
 
 /** What the shell says where it cannot read any. */
 export const WITHOUT_GIT = 'no-git';
@@ -22,6 +22,7 @@ export const MOST_NAMED = 50;
  *     branch refs/heads/<name> | detached | contained yes | contained no
  *     committed <seconds since the epoch>
  *     move <old> <new> <seconds since the epoch>
+ *     at <sha>, and for each path in turn: object <sha> | object <what was asked> missing
  *     git # branch.oid <sha> …
  *     git 1 .M … <path>
  *     unjudged                              the change above may be none: it is filtered, or not readable
@@ -30,7 +31,10 @@ export const MOST_NAMED = 50;
  *     end
  */
 export function checkoutScript(requests: readonly CheckoutRequest[]): string {
-  const looks = requests.map(({ path, branch }, index) => `look ${index} ${quote(path)} ${quote(branch)}\n`);
+  const looks = requests.map(({ path, branch, paths }, index) => {
+    const own = paths.map((each) => ` ${quote(each)}`).join('');
+    return `look ${index} ${quote(path)} ${quote(branch)}${own}\n`;
+  });
   return `${SEALED}${READERS}${LAID_RELEASE}${LOOK}${looks.join('')}`;
 }
 
@@ -66,7 +70,8 @@ const LOOK = `git=
 if has_git; then git=1; fi
 look() {
   echo "checkout $1"
-  (read_it "$2" "$3")
+  shift
+  (read_it "$@")
   echo end
 }
 read_it() {
@@ -77,7 +82,8 @@ read_it() {
   fi
   find_top "$1" || return
   [ -n "$git" ] || { echo 'trouble ${WITHOUT_GIT}'; return; }
-  echo "now $(date +%s)" && read_head "$2" && read_changes
+  shift
+  echo "now $(date +%s)" && read_head "$1" && shift && read_paths "$@" && read_changes
 }
 tracked() {
   [ -z "$git" ] || inert_git ls-files --error-unmatch -- "$1" >/dev/null
@@ -120,9 +126,19 @@ read_head() {
   inert_git cat-file commit HEAD | sed -n '/^$/q;s/^committer .*> \\([0-9][0-9]*\\) .*/committed \\1/p'
   log=$(inert_git rev-parse --git-path logs/HEAD) || return 0
   case $log in /*) ;; *) log=$top/$log ;; esac
-  [ -f "$log" ] && tail -n 200 "$log" |
-    sed -n 's/^\\([0-9a-f]*\\) \\([0-9a-f]*\\) [^>]*> \\([0-9][0-9]*\\) .*/move \\1 \\2 \\3/p'
+  moves=
+  [ -f "$log" ] && moves=$(tail -n 200 "$log" |
+    sed -n 's/^\\([0-9a-f]*\\) \\([0-9a-f]*\\) [^>]*> \\([0-9][0-9]*\\) .*/move \\1 \\2 \\3/p')
+  [ -z "$moves" ] || printf '%s\\n' "$moves"
   return 0
+}
+read_paths() {
+  [ $# -gt 0 ] && [ -n "$moves" ] || return 0
+  shas=$(printf '%s\\n' "$moves" | awk '{ for (i = 2; i < 4; i++) if ($i !~ /^0*$/ && !seen[$i]++) print $i }')
+  for sha in $shas; do echo "at $sha"; done
+  for sha in $shas; do
+    for path do printf '%s:%s\\n' "$sha" "$path"; done
+  done | inert_git cat-file --batch-check='%(objectname)' | sed 's/^/object /'
 }
 said() { inert_git "$@" 2>&1 >/dev/null | head -n 3 | sed 's/^/said /'; }
 read_changes() {

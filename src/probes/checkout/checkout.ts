@@ -25,12 +25,12 @@ function requestsOf(services: readonly Service[]): CheckoutRequest[] {
   return [...requests.values()];
 }
 
-function requestOf({ checkout: path, branch }: Service): CheckoutRequest | null {
-  return path === null ? null : { path, branch };
+function requestOf({ checkout: path, branch, repo_paths: paths }: Service): CheckoutRequest | null {
+  return path === null ? null : { path, branch, paths };
 }
 
-function keyOf({ path, branch }: CheckoutRequest): string {
-  return JSON.stringify([path, branch]);
+function keyOf({ path, branch, paths }: CheckoutRequest): string {
+  return JSON.stringify([path, branch, paths]);
 }
 
 function parseCheckouts(section: Section, target: Target): Observation<Checkouts> {

@@ -46,6 +46,16 @@ export function headsAround(checkout: Checkout, started: number): string[] {
   return [...new Set(near.flatMap(({ from, to }) => [from, to]))].filter((sha) => !/^0+$/.test(sha));
 }
 
+/**
+ * The commits that HEAD was at and that have the service's own paths as this one has them: between them nothing of the
+ * service changed. Empty where the manifest names no paths, or the commit has none of them.
+ */
+export function sameOwnPaths({ paths = {} }: Checkout, sha: string): string[] {
+  const own = paths[sha];
+  if (own === undefined || /^[- ]*$/.test(own)) return [];
+  return Object.keys(paths).filter((each) => paths[each] === own);
+}
+
 /** Where HEAD was when the service started. `unknown`: no reflog tells. */
 export function headAtStart(
   checkout: Checkout,

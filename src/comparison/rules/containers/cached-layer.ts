@@ -45,9 +45,13 @@ function claimed(situation: Situation, service: Service): Commit[] {
   const sha = (label ?? runningRevision(situation, service))?.revision.sha;
   const standing = sha === undefined ? null : standingOf(release.value, sha);
   const placed = standing?.ok && standing.value.state !== 'unknown_commit' ? standing.value : null;
-  if (label) return placed ? [placed.commit] : [];
-  if (placed?.state === 'ahead' || placed?.state === 'diverged') return [placed.commit];
-  return [release.value.touched, ...(placed?.oldest_missing ? [placed.oldest_missing] : [])];
+  const { touched } = release.value;
+  const isOwn = (commit: Commit) => service.repo_paths.length === 0 || commit.sha === touched.sha;
+  // A commit that touches none of the service's paths has nothing to copy.
+  if (label) return placed && isOwn(placed.commit) ? [placed.commit] : [];
+  if (placed?.state === 'ahead' || placed?.state === 'diverged')
+    return isOwn(placed.commit) ? [placed.commit] : [];
+  return [touched, ...(placed?.oldest_missing ? [placed.oldest_missing] : [])];
 }
 
 function deviationOf(service: Service, { name, image, engine }: Container, commits: Commit[]): Deviation[] {

@@ -53,9 +53,13 @@ function deviationOf(service: Service, left: Container[]): Deviation[] {
   ];
 }
 
-function anew({ engine, swarm }: Container): string {
+/** `podman compose` came with podman 4.7 (podman-compose(1)); what no compose made, somebody's own command or unit did. */
+function anew({ engine, swarm, compose_service }: Container): string {
   if (swarm) return `docker service update --force ${quotable(swarm.service, 100)}`;
-  return engine === 'podman' ? 'podman-compose up -d' : 'docker compose up -d';
+  if (compose_service === null) return 'by what made it: the command, the script or the unit';
+  return engine === 'podman'
+    ? 'podman compose up -d, or podman-compose up -d before podman 4.7'
+    : 'docker compose up -d';
 }
 
 function bare(id: string): string {

@@ -4,7 +4,13 @@ import { humanDuration, isoInstant } from '../../../time/instant.ts';
 import { byService } from '../../by-service.ts';
 import { revisionOf, sameRevision } from '../../../text/revision.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import { checkoutOf, headAtStart, headsAround, startedAt } from '../../readings/git/checkout-of.ts';
+import {
+  checkoutOf,
+  headAtStart,
+  headsAround,
+  sameOwnPaths,
+  startedAt,
+} from '../../readings/git/checkout-of.ts';
 import type { Checkout } from '../../readings/git/checkout-of.ts';
 import { startedSince } from '../../readings/git/laid-release-of.ts';
 import type { Laid } from '../../readings/git/laid-release-of.ts';
@@ -39,7 +45,9 @@ function judgeService(situation: Situation, service: Service): Judgement {
     const detail = `${service.checkout ?? ''} keeps no reflog of HEAD (core.logAllRefUpdates)`;
     return { deviations: [], gaps: [{ service: service.name, fact, detail }] };
   }
-  if (before.at === null || before.sha === checkout.value.head) return nothing;
+  const head = checkout.value.head ?? '';
+  if (before.at === null || before.sha === head) return nothing;
+  if (before.sha !== null && sameOwnPaths(checkout.value, head).includes(before.sha)) return nothing;
   if (loadedTheHead(situation, service, checkout.value, started)) return nothing;
   return { deviations: [deviationOf(service, checkout.value, started, before)], gaps: [] };
 }

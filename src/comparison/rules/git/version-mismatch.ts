@@ -3,7 +3,13 @@ import { revisionOf, sameRevision } from '../../../text/revision.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { epochMs } from '../../../time/instant.ts';
 import { byService } from '../../by-service.ts';
-import { checkoutOf, headAtStart, headsAround, startedAt } from '../../readings/git/checkout-of.ts';
+import {
+  checkoutOf,
+  headAtStart,
+  headsAround,
+  sameOwnPaths,
+  startedAt,
+} from '../../readings/git/checkout-of.ts';
 import { containersOf } from '../../readings/containers/containers-of.ts';
 import { machineOf } from '../../rule.ts';
 import type { Judgement, Rule, Situation } from '../../rule.ts';
@@ -95,6 +101,9 @@ function checkoutShaOf(situation: Situation, service: Service): Named | null {
     : {
         source: `${service.checkout ?? ''} stood at`,
         sha,
-        or: started === null ? [] : headsAround(checkout.value, started),
+        or: [
+          ...(started === null ? [] : headsAround(checkout.value, started)),
+          ...sameOwnPaths(checkout.value, sha),
+        ],
       };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ownCopies } from '../../../../src/comparison/readings/containers/own-layers.ts';
+import { releaseKey } from '../../../../src/facts/release.ts';
 import { seen } from '../../../../src/facts/observation.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
 import { aLayer, anImage } from '../../../support/facts/observed-containers.ts';
-import { aCommit, aStanding } from '../../../support/facts/observed.ts';
+import { aCommit, aRelease, aStanding } from '../../../support/facts/observed.ts';
 import { contained, saying } from '../../../support/comparison/container-scene.ts';
 import { findingOf, typesIn } from '../../../support/comparison/scene.ts';
 
@@ -52,6 +53,18 @@ describe('cached_layer', () => {
   ])('is no image %s', (_, layers, over) => {
     const situation = saying(contained([{ image: anImage({ layers, ...over }) }]), '1.4.2');
     expect(typesIn(situation)).not.toContain('cached_layer');
+  });
+
+  it.each([
+    ['is none where the label names a commit that touches none of its paths', runningSha, []],
+    ['is one where that commit touches them', headSha, ['cached_layer']],
+  ])('%s', (_, touched, found) => {
+    const own = ['services/api'];
+    const image = anImage({ layers: [label, cmd, copy(before)], revision: headSha });
+    const situation = saying(contained([{ image }], { repo_paths: own }), headSha);
+    const release = aRelease({ touched: { ...aRelease().head, sha: touched } });
+    situation.observations.releases[releaseKey('Invictus-Labs/akashic-records', 'main', own)] = seen(release);
+    expect(typesIn(situation).filter((type) => type === 'cached_layer')).toEqual(found);
   });
 
   it('is no rebuild of an old commit on purpose: that is drift alone', () => {

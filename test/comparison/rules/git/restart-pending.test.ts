@@ -20,6 +20,17 @@ describe('restart_pending', () => {
     expect(typesIn(situation)).toEqual(['restart_pending', 'version_mismatch']);
   });
 
+  it('is none where nothing of the paths moved that the service is made of', () => {
+    const own = { repo: null, repo_paths: ['services/api'] };
+    const paths = (before: string, after: string) => ({ [runningSha]: before, [headSha]: after });
+    expect(typesIn(standing({ ...moved, paths: paths('aa bb', 'aa bb') }, own))).toEqual([]);
+    for (const changed of [paths('aa bb', 'aa cc'), paths('-', '-'), paths('-', 'aa'), undefined])
+      expect(typesIn(standing({ ...moved, ...(changed ? { paths: changed } : {}) }, own))).toEqual([
+        'restart_pending',
+        'version_mismatch',
+      ]);
+  });
+
   it.each([5, 40])(
     'is none where it moved %i s after the start, and /health says that it runs what lies there',
     (after) => {
