@@ -32,9 +32,9 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a second copy of a trading b
     const [message = ''] = fleet.messages().filter((text) => text.includes('duplicate process'));
     expect(message).toContain(`<@&${fleet.env.DISCORD_ONCALL_ROLE_ID}>`);
     for (const { pid } of [first, second]) expect(message).toContain(String(pid));
+    expect(fleet.said(name, 'duplicate process · new')).toBe(1);
     await fleet.stop(second);
     await expect.poll(() => fleet.said(name, 'esolved'), PATIENT).toBe(1);
-    expect(fleet.said(name, 'duplicate process · new')).toBe(1);
   });
 
   it(
