@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { HttpError } from '../errors.ts';
+import { readChunked } from './chunks.ts';
 
 /** How far an exchange got: it decides what a closed connection means. */
 export type Stage = { connected: boolean; headersSeen: boolean };
@@ -38,6 +39,19 @@ export async function exchange(
       const bytes = Buffer.concat(chunks).subarray(0, asked.maxBytes);
       resolve({ ...headOf(answer), bytes, truncated });
     };
+    // What the parser gives up on may be a whole answer to curl: chunks whose lines end in LF alone.
+    const raw: Buffer[] = [];
+    let received = 0;
+    const fail = (error: unknown) => {
+      const body =
+        answer && received <= asked.maxBytes + LARGEST_HEAD ? readChunked(Buffer.concat(raw)) : null;
+      if (!answer || !body) return reject(error);
+      resolve({
+        ...headOf(answer),
+        bytes: body.subarray(0, asked.maxBytes),
+        truncated: body.length > asked.maxBytes,
+      });
+    };
     const asking = request({
       createConnection: () => socket,
       method: 'GET',
@@ -50,10 +64,14 @@ export async function exchange(
     });
     // What follows a complete answer is no business of ours; its body is still on its way to `end`.
     asking.on('error', (error) => {
-      if (!answer?.complete) reject(error);
+      if (!answer?.complete) fail(error);
     });
     // The parser passes over blank lines before the status; curl does not, and neither does RFC 9112, 2.1.
     asking.on('socket', (connection) => {
+      connection.prependListener('data', (bytes: Buffer) => {
+        received += bytes.length;
+        if (received <= asked.maxBytes + LARGEST_HEAD) raw.push(bytes);
+      });
       connection.prependOnceListener('data', (bytes: Buffer) => {
         if (bytes[0] === 0x0d || bytes[0] === 0x0a)
           reject(new HttpError('malformed', 'NOT_HTTP', 'a blank line before the status'));
@@ -69,7 +87,7 @@ export async function exchange(
       if (Object.values(head.headers).some((value) => value.includes('\0')))
         return reject(new HttpError('malformed', 'NOT_HTTP', 'a zero byte in a header'));
       if (!asked.wantsBody(head)) return finish(false);
-      response.on('error', (error) => (response.complete ? finish(false) : reject(error)));
+      response.on('error', (error) => (response.complete ? finish(false) : fail(error)));
       response.on('end', () => finish(false));
       response.on('close', () => {
         if (response.complete) finish(false);

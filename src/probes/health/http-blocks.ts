@@ -70,11 +70,13 @@ function readHead([first = '', ...lines]: string[]): Head | null {
   const status = Number(STATUS_LINE.exec(first)?.[1]);
   if (Number.isNaN(status)) return null;
   const headers = new Map<string, string>();
-  let valid = /^HTTP\/1\.\d \d{3}(?:\s|$)/.test(first);
+  let valid = /^HTTP\/1\.\d \d{3}(?:\s|$)/.test(first) && !/\r[^]/.test(first);
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
     const isFolded = /^[\t ]/.test(line);
+    // A CR within a line parts two to some readers, and none to others.
+    if (/\r[^]/.test(line)) valid = false;
     if (line.trim() !== '' && !isFolded && (colon < 1 || /\s/.test(name))) valid = false;
     if (name === 'content-length' && headers.has(name)) valid = false;
     if (colon < 1 || /\s/.test(name)) continue;

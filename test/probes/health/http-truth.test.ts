@@ -9,6 +9,7 @@ import { askLocally, localService, pathWith } from '../../support/probes/local-h
 // The same bytes mean the same, whether the bot asks or the machine itself with curl.
 
 const http = createHttpClient();
+const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
 const ok = 'Content-Length: 2\r\n\r\nOK';
 
 async function both(bytes: string | Buffer) {
@@ -29,6 +30,10 @@ describe.skipIf(lacks(['curl', 'curl']))('the bot and the machine itself', () =>
     ['early hints', `HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n${ok}`],
     ['more than it promised', `HTTP/1.1 200 OK\r\n${ok} and more`],
     ['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n'],
+    ['chunks that end in LF alone', `${chunked}2\nOK\n0\n\n`],
+    ['a last chunk that ends in LF alone', `${chunked}2\r\nOK\r\n0\n\n`],
+    ['a chunk with an extension behind a blank', `${chunked}2 ; a=b\r\nOK\r\n0\r\n\r\n`],
+    ['LF alone, head and chunks', `${chunked.replaceAll('\r', '')}2\nOK\n0\n\n`],
   ])('read %s', async (_, bytes) => {
     for (const answer of await both(bytes))
       expect(answer).toMatchObject({ ok: true, value: { status: 200, said: [{ value: 'OK' }] } });
@@ -42,6 +47,8 @@ describe.skipIf(lacks(['curl', 'curl']))('the bot and the machine itself', () =>
     ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: ten\r\n\r\nOK'],
     ['two lengths', `HTTP/1.1 200 OK\r\nContent-Length: 3\r\n${ok}`],
     ['a broken chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nOK\r\n'],
+    ['a CR within its head', `HTTP/1.1 200 OK\r\nX-A: a\rX-B: b\r\n${ok}`],
+    ['a broken chunk that ends in LF alone', `${chunked}zz\nOK\n`],
     ['a line without a colon', `HTTP/1.1 200 OK\r\nno header\r\n${ok}`],
     ['a blank before the colon', `HTTP/1.1 200 OK\r\nX-A : b\r\n${ok}`],
     ['a blank line before the status', `\r\nHTTP/1.1 200 OK\r\n${ok}`],
@@ -56,6 +63,7 @@ describe.skipIf(lacks(['curl', 'curl']))('the bot and the machine itself', () =>
   it.each<[what: string, bytes: string]>([
     ['less than it promised', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nOK'],
     ['chunks without an end', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n'],
+    ['chunks that end in LF alone without an end', `${chunked}2\nOK\n0\n`],
     ['half a head', 'HTTP/1.1 200 OK\r\nContent-'],
   ])('call %s cut off', async (_, bytes) => {
     for (const answer of await both(bytes))
