@@ -4,9 +4,11 @@
  * @returns null where it is not chunked, broken or not complete
  */
 export function readChunked(bytes: Buffer): Buffer | null {
-  let at = bodyStart(bytes);
-  if (at === null || !/\ntransfer-encoding:[^\n]*chunked/i.test(bytes.toString('latin1', 0, at))) return null;
+  const start = bodyStart(bytes);
+  if (start === null || !/\ntransfer-encoding:[^\n]*chunked/i.test(bytes.toString('latin1', 0, start)))
+    return null;
   const chunks: Buffer[] = [];
+  let at = start;
   for (;;) {
     const end = bytes.indexOf(0x0a, at);
     const [, digits] =
