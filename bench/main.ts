@@ -6,6 +6,7 @@ import { startBenchFleet } from './fleet.ts';
 // npm run bench [-- --machines 10 --services 10 --rounds 5 --whole]: every figure is a ratio to a peer of the same run.
 // npm run bench -- --watch: what a watch costs the bot and a machine.
 // npm run bench -- --watch-latency [--interval 2m]: from the start of a second copy until people are told.
+// npm run bench -- --prompt [--rounds 9]: how long a person waits at the prompt.
 // npm run bench -- --scale [--machines 200 --drifting 20 --rounds 3 --profile FOLDER]: the bot over a recorded fleet.
 
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     watch: { type: 'boolean', default: false },
     'watch-latency': { type: 'boolean', default: false },
     interval: { type: 'string', default: '2m' },
+    prompt: { type: 'boolean', default: false },
     drifting: { type: 'string', default: '20' },
     profile: { type: 'string' },
     memory: { type: 'boolean', default: false },
@@ -30,7 +32,10 @@ const [machines, services, rounds] = [machineCount, values.services, roundCount]
 if (!machines || !services || !rounds)
   throw new Error('--machines, --services and --rounds take numbers from 1');
 const surface = values.whole ? 'whole' : 'processes';
-if (values.scale) {
+if (values.prompt) {
+  const { prompt } = await import('./prompt/prompt.ts');
+  await prompt({ rounds: Number(values.rounds ?? 9) });
+} else if (values.scale) {
   // loads the whole bot, which the memory of an audit is measured without
   const { scale } = await import('./scale/scale.ts');
   await scale({ machines, drifting: Number(values.drifting), rounds, profile: values.profile ?? null });

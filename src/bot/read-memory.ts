@@ -1,7 +1,7 @@
 import { Keyv } from 'keyv';
 import type { OwnFindings } from '../audit/audit.ts';
 import type { Memory } from './wire.ts';
-import { journalPath, openJournal } from './wire-remediation.ts';
+import { journalPath, openJournal } from './own-journal.ts';
 import type { Env } from '../env/env.ts';
 import { textOf } from '../remediation/journal/journal.ts';
 import { glance } from '../store/glance.ts';

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import type { AuditTools } from '../audit/audit.ts';
 import { createSshExecutor } from '../clients/ssh/exec.ts';
 import type { SshOptions } from '../clients/ssh/ssh.ts';
@@ -14,12 +12,10 @@ import { Approvals } from '../remediation/approval.ts';
 import type { Approval } from '../remediation/approval.ts';
 import { createMachineQuery } from '../remediation/machine/query-machine.ts';
 import { createRemediationService } from '../remediation/service.ts';
-import { createJournal } from '../remediation/journal/journal.ts';
-import type { Anchor, Journal } from '../remediation/journal/journal.ts';
+import type { Journal } from '../remediation/journal/journal.ts';
 import { reprobe } from '../remediation/machine/reprobe.ts';
 import { createRecords } from '../remediation/records.ts';
-import { askStore, createDocument } from '../store/document.ts';
-import { stateFile } from '../text/state-file.ts';
+import { createDocument } from '../store/document.ts';
 
 // The composition root's part for remediation: only run-bot.ts and main.ts import it.
 
@@ -87,25 +83,4 @@ export function composeRemediation(parts: Parts) {
       executor.close();
     },
   };
-}
-
-/** The journal lies beside the state file, else in ./data. */
-export function journalPath(env: Env): string {
-  const file = stateFile(env.stateUrl);
-  return join(file === null ? 'data' : dirname(file), 'journal.jsonl');
-}
-
-const Head = z.strictObject({ seq: z.int(), hash: z.string() });
-const Anchored = Head.extend({ next: Head.optional() });
-
-/** Where the journal stands, in the state: lines that are cut off its end are missed there. */
-export function anchorIn(keyv: Keyv): Anchor {
-  return {
-    read: async () => Anchored.safeParse(await askStore(() => keyv.get('head'))).data ?? null,
-    write: async (head) => void (await askStore(() => keyv.set('head', head))),
-  };
-}
-
-export function openJournal(env: Env, keyv: Keyv): Journal {
-  return createJournal({ path: journalPath(env), anchor: anchorIn(keyv), now: Date.now });
 }

@@ -12,7 +12,7 @@ import { createHttpClient } from '../clients/http/http.ts';
 import { createRepositoryClient, githubPage } from '../clients/repository/repository-for.ts';
 import { openSshConfig } from '../clients/ssh/config-file.ts';
 import { createSshClient } from '../clients/ssh/ssh.ts';
-import type { SshClient, SshOptions } from '../clients/ssh/ssh.ts';
+import { accessOf } from './ssh-access.ts';
 import type { Env } from '../env/env.ts';
 import { createManifestSource } from '../inventory/load.ts';
 import { createRecorder } from '../audit/recorder.ts';
@@ -116,21 +116,6 @@ export function compose(env: Env, memory: Memory, user: Watching | Own) {
       await http.close();
     },
   };
-}
-
-/** Where host keys are pinned: the first is where people are told to pin them. */
-export function knownHostsOf({ sshKnownHostsPath }: Pick<Env, 'sshKnownHostsPath'>): [string, string] {
-  return [sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'];
-}
-
-/** How machines are reached as the environment says. */
-function accessOf({ sshKeyPath, sshKeyPassphrase, sshAgentSocket, ...env }: Env): SshOptions {
-  const keys = { keyPath: sshKeyPath, passphrase: sshKeyPassphrase, agentSocket: sshAgentSocket };
-  return { knownHosts: knownHostsOf(env), ...keys };
-}
-
-export function sshClient(env: Env): SshClient {
-  return createSshClient(accessOf(env));
 }
 
 /** Where the copies of git histories lie: beside the state file, else with the system's temporary files. */

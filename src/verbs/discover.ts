@@ -1,4 +1,4 @@
-import { knownHostsOf, sshClient } from '../bot/wire.ts';
+import { knownHostsOf, sshClient } from '../bot/ssh-access.ts';
 import { runDiscover } from '../cli/discover.ts';
 import type { DiscoverOptions } from '../cli/discover.ts';
 import { createHttpClient } from '../clients/http/http.ts';

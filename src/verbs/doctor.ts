@@ -1,4 +1,5 @@
-import { compose, forgetful, sshClient } from '../bot/wire.ts';
+import { sshClient } from '../bot/ssh-access.ts';
+import { compose, forgetful } from '../bot/wire.ts';
 import { runDoctor } from '../cli/doctor.ts';
 import type { DoctorOptions } from '../cli/program.ts';
 import type { OpenState } from '../doctor/check.ts';

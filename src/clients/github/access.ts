@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
-import { Octokit } from '@octokit/rest';
 import { actionsError, errorOf, failureOf, isRefusal, limitError, limitedUntil } from './errors.ts';
+import type { GitHubRequests } from './octokit.ts';
 
 export type GitHubOptions = {
   /** null: public repositories only, at 60 requests an hour */
@@ -20,7 +18,8 @@ export type AnswerCache = {
 
 /** One token at one server, with the limit that all its requests share. */
 export type GitHubAccess = {
-  octokit: InstanceType<typeof Client>;
+  /** Loaded with the first question: a fleet may have no repository on GitHub. */
+  octokit: () => Promise<GitHubRequests>;
   hasToken: boolean;
   /** Apart for each token and server, since answers belong to who asked. Never throws: without a cache all is asked anew. */
   cache: { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> };
@@ -31,31 +30,14 @@ export type GitHubAccess = {
 };
 
 const KEPT_FOR = 30 * 86_400_000;
-/** seconds that are worth waiting for a limit to end */
-const SHORT_WAIT = 2;
-const Client = Octokit.plugin(throttling, retry);
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-
 export function createGitHubAccess({ token, baseUrl, cache }: GitHubOptions): GitHubAccess {
   const who = createHash('sha256').update(`${baseUrl} ${token}`).digest('hex').slice(0, 16);
   const hasToken = token !== null;
-  const worthWaiting = (seconds: number, _options: unknown, _octokit: unknown, tries: number) =>
-    seconds <= SHORT_WAIT && tries === 0;
-  const octokit = new Client({
-    ...(token === null ? {} : { auth: token }),
-    baseUrl: baseUrl.replace(/\/+$/, ''),
-    log: quiet,
-    request: { log: quiet },
-    throttle: { id: who, onRateLimit: worthWaiting, onSecondaryRateLimit: worthWaiting },
-    retry: {
-      retries: 2,
-      retryAfterBaseValue: 250,
-      doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451],
-    },
-  });
+  let loaded: Promise<GitHubRequests> | null = null;
+  const load = async () => (await import('./octokit.ts')).createOctokit({ token, baseUrl, id: who });
   let limit = 0;
   return {
-    octokit,
+    octokit: () => (loaded ??= load()),
     hasToken,
     cache: {
       get: async (key) => await cache.get(`${who}:${key}`).catch(() => null),

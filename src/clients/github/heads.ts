@@ -83,10 +83,8 @@ export function createHeads(access: GitHubAccess): (tips: readonly Tip[], deadli
     if (Date.now() < silentUntil) return [];
     try {
       access.checkLimit();
-      return headsIn(
-        await access.octokit.graphql(query, { ...variables, request: { signal } }),
-        batch.length,
-      );
+      const { graphql } = await access.octokit();
+      return headsIn(await graphql(query, { ...variables, request: { signal } }), batch.length);
     } catch (error) {
       const partial = Partial.safeParse(error);
       if (partial.success) return headsIn(partial.data.data, batch.length);
@@ -124,7 +122,8 @@ async function stillOf(
 ): Promise<{ sha: string; etag: string } | null> {
   try {
     checkLimit();
-    const answer = await octokit.request('GET /repos/{owner}/{repo}/commits/{ref}', {
+    const { request } = await octokit();
+    const answer = await request('GET /repos/{owner}/{repo}/commits/{ref}', {
       owner,
       repo,
       ref: `heads/${branch}`,

@@ -30,11 +30,12 @@ export type Ask = <Value>(
 ) => Promise<{ value: Value; lastPage: number | null } | null>;
 
 /** Asks GitHub's REST API, with ETags, and one request for all who ask the same at the same time. */
-export function createAsk({ octokit, cache, checkLimit, refused }: GitHubAccess): Ask {
+export function createAsk({ octokit: load, cache, checkLimit, refused }: GitHubAccess): Ask {
   const share = createSharing('GitHub');
 
   async function request<Value>(question: Question<Value>, signal: AbortSignal): Promise<unknown> {
     const { path, owner, repo, parameters, schema } = question;
+    const octokit = await load();
     const { url } = octokit.request.endpoint(`GET ${path}`, { owner, repo, ...parameters });
     const found = Kept.safeParse(await cache.get(url));
     // one that an older version kept may lack what is read now

@@ -1,0 +1,18 @@
+import { createSshClient } from '../clients/ssh/ssh.ts';
+import type { SshClient, SshOptions } from '../clients/ssh/ssh.ts';
+import type { Env } from '../env/env.ts';
+
+/** Where host keys are pinned: the first is where people are told to pin them. */
+export function knownHostsOf({ sshKnownHostsPath }: Pick<Env, 'sshKnownHostsPath'>): [string, string] {
+  return [sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'];
+}
+
+/** How machines are reached as the environment says. */
+export function accessOf({ sshKeyPath, sshKeyPassphrase, sshAgentSocket, ...env }: Env): SshOptions {
+  const keys = { keyPath: sshKeyPath, passphrase: sshKeyPassphrase, agentSocket: sshAgentSocket };
+  return { knownHosts: knownHostsOf(env), ...keys };
+}
+
+export function sshClient(env: Env): SshClient {
+  return createSshClient(accessOf(env));
+}
