@@ -2,7 +2,6 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { installedProgram } from './installed.ts';
 
@@ -69,8 +68,10 @@ async function aListener() {
   const server = createServer((socket) => socket.on('error', () => {}).destroy());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the listener has no port');
   return {
-    port: (server.address() as AddressInfo).port,
+    port: address.port,
     connected: () => once(server, 'connection'),
     close: async () => void server.close(),
   };
