@@ -1,7 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../text/observed-text.ts';
 import type { Commit } from '../facts/release.ts';
-import { epochMs, humanDuration, isoDate } from '../time/instant.ts';
+import { epochMs, humanDuration, isoDate, isoInstant } from '../time/instant.ts';
 
 /** `akashic-records on knox-mac-mini`: who a finding is about. */
 export function place(service: Service): string {
@@ -19,12 +19,16 @@ export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }
 
-/** `9d 4h (since 2026-03-20)`. @param seconds null where the machine does not say */
+const DAY_SECONDS = 86_400;
+
+/** `9d 4h (since 2026-03-20)`, and within a day `2h (since 16:00 UTC)`. @param seconds null where the machine does not say */
 export function elapsedText(seconds: number | null, now: number): string {
   if (seconds === null) return 'an unknown time';
   const began = now - seconds * 1000;
   // Before the epoch's first day of any use the machine's clock is what is wrong.
-  return began > 0 ? `${humanDuration(seconds)} (since ${isoDate(began)})` : humanDuration(seconds);
+  if (began <= 0) return humanDuration(seconds);
+  const since = seconds < DAY_SECONDS ? `${isoInstant(began).slice(11, 16)} UTC` : isoDate(began);
+  return `${humanDuration(seconds)} (since ${since})`;
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. */

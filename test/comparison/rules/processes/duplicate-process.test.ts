@@ -12,7 +12,7 @@ describe('duplicate_process', () => {
     const situation = fleet({}, [shivaAt(812), shivaAt(4711, { elapsed_seconds: 2 * hour })]);
     const { summary, severity, machine, evidence } = findingOf(situation, 'duplicate_process');
     expect(summary).toBe(
-      'shiva on tesseract runs more than once (2 running, expected 1): pid 812 on tesseract for 1d 6h (since 2026-03-28) and pid 4711 on tesseract for 2h (since 2026-03-29). The extra copy: pid 4711 on tesseract (the youngest). Both may trade on one account: look at the open orders first, then stop the extra copy by hand.',
+      'shiva on tesseract runs more than once (2 running, expected 1): pid 812 on tesseract for 1d 6h (since 2026-03-28) and pid 4711 on tesseract for 2h (since 16:00 UTC). The extra copy: pid 4711 on tesseract (the youngest). Both may trade on one account: look at the open orders first, then stop the extra copy by hand.',
     );
     expect([severity, machine]).toEqual(['CRITICAL', 'tesseract']);
     expect(evidence['trees']).toEqual([
@@ -31,6 +31,18 @@ describe('duplicate_process', () => {
       }),
     ]);
     expect(compare(situation).services[0]).toMatchObject({ status: 'drift', instances: 2 });
+  });
+
+  it('says of three which is the youngest', () => {
+    const copies = [
+      shivaAt(812),
+      shivaAt(4711, { elapsed_seconds: 2 * hour }),
+      shivaAt(4800, { elapsed_seconds: hour }),
+    ];
+    const { summary } = findingOf(fleet({}, copies), 'duplicate_process');
+    expect(summary).toContain(
+      'pid 4711 on tesseract (younger than the first) and pid 4800 on tesseract (the youngest)',
+    );
   });
 
   it('is the same singleton on two machines', () => {
