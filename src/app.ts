@@ -1,14 +1,10 @@
+import type { Audits } from './audit/audits.ts';
 import type { Listed } from './inventory/listed.ts';
 import type { WatchState } from './report/watch-state.ts';
-import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { audit } from './audit/audit.ts';
-import type { AnswerPlace, AuditRequest, Watch } from './report/request.ts';
-import type { AuditTools } from './audit/audit.ts';
+import type { AuditRequest, Watch } from './report/request.ts';
 import type { ManifestSource } from './inventory/load.ts';
 import { scopeOf, servicesOfBranch } from './inventory/scope.ts';
-import type { OnProgress, Progress } from './facts/progress.ts';
-import type { Recorder } from './audit/recorder.ts';
+import type { OnProgress } from './facts/progress.ts';
 import type { Push, Records } from './store/records.ts';
 import type { Remediation } from './remediation/remediation.ts';
 import type { Report } from './report/report.ts';
@@ -53,9 +49,8 @@ export type App = {
   remediation(): Remediation;
 };
 
-type Tools = Omit<AuditTools, 'record'> & {
-  /** Remembers what audits come to. Without one all is new. */
-  recorder?: Pick<Recorder, 'begin'>;
+type Parts = {
+  audits: Audits;
   records: Records;
   timezone: string;
   remediation?: Remediation | null;
@@ -63,22 +58,10 @@ type Tools = Omit<AuditTools, 'record'> & {
   watching?(): WatchState | null;
   /** Where people read a repository, `repo` as the manifest has it. */
   webOf?(repo: string): string | null;
-  /** Sees every report that an audit ends with, once, before those who asked for it. It must not throw. */
-  onReport?(report: Report, request: AuditRequest): void;
 };
 
-type Running = {
-  id: string;
-  report: Promise<Report>;
-  listeners: Set<OnProgress>;
-  last: Progress | null;
-  /** grows as others join */
-  answers: AnswerPlace[];
-};
-
-export function createApp(source: ManifestSource, tools: Tools): App {
-  const running = new Map<string, Running>();
-  const { records, timezone } = tools;
+export function createApp(source: ManifestSource, parts: Parts): App {
+  const { audits, records, timezone } = parts;
 
   async function fleet() {
     const { manifest, warning } = await source.current();
@@ -92,64 +75,9 @@ export function createApp(source: ManifestSource, tools: Tools): App {
   async function inventory(scope: Pick<AuditRequest, 'service' | 'machine'>): Promise<Listed[]> {
     const services = scopeOf((await source.current()).manifest, scope);
     return services.map(({ name, machine, kind, repo, watch: watched }) => {
-      const web = repo === null ? null : (tools.webOf?.(repo) ?? null);
+      const web = repo === null ? null : (parts.webOf?.(repo) ?? null);
       return { name, machine, trading: kind === 'trading', watched, ...(web === null ? {} : { web }) };
     });
-  }
-
-  /** `after`: a running audit whose answer is no answer to this request */
-  function start(request: AuditRequest, scope: string, after: Promise<unknown> | null): Running {
-    const id = randomBytes(4).toString('hex');
-    const listeners = new Set<OnProgress>();
-    const answers: AnswerPlace[] = [];
-    const started: Running = { id, listeners, last: null, answers, report: run() };
-    return started;
-
-    async function run() {
-      try {
-        await after?.catch(() => {});
-        const { manifest } = await source.current();
-        const record = tools.recorder?.begin();
-        const audited = audit(
-          manifest,
-          { ...request, id, answers },
-          { ...tools, ...(record ? { record } : {}) },
-          tell,
-        );
-        const report = await audited;
-        tools.onReport?.(report, request);
-        return report;
-      } finally {
-        if (running.get(scope) === started) running.delete(scope);
-      }
-    }
-
-    function tell(progress: Progress) {
-      started.last = progress;
-      for (const listener of listeners) listener(progress);
-    }
-  }
-
-  function begin(request: AuditRequest, onProgress: OnProgress) {
-    const scope = scopeKey(request);
-    const current = running.get(scope);
-    // The schedule's own audit says that the schedule was served: it waits for its turn, and others join it.
-    const joined = current && !request.scheduled ? current : start(request, scope, current?.report ?? null);
-    running.set(scope, joined);
-    joined.listeners.add(onProgress);
-    joined.answers.push(...(request.answers ?? []));
-    if (joined.last) onProgress(joined.last);
-    return { id: joined.id, report: joined.report };
-  }
-
-  async function watch(watch: Watch): Promise<Report | null> {
-    const { manifest } = await source.current();
-    if (!manifest.services.some((service) => service.watch)) return null;
-    const everything = running.get(scopeKey({ service: null, machine: null, only: 'all' }));
-    const report = everything ? await soon(everything.report, watch.within_ms) : null;
-    if (report) return report;
-    const request = { trigger: 'watch', service: null, machine: null, only: 'watch', watch } as const;
-    return await begin(request, () => {}).report;
   }
 
   async function pushed(push: Push): Promise<string[] | null> {
@@ -160,7 +88,7 @@ export function createApp(source: ManifestSource, tools: Tools): App {
   }
 
   function remediation(): Remediation {
-    if (tools.remediation) return tools.remediation;
+    if (parts.remediation) return parts.remediation;
     throw new UserError(
       'Remediation is off: DISCORD_LOGS_CHANNEL_ID is not set, so no request could be shown.',
     );
@@ -171,28 +99,12 @@ export function createApp(source: ManifestSource, tools: Tools): App {
     inventory,
     timezone,
     check: async (request) => void (await inventory(request)),
-    begin,
-    watch,
-    watching: () => tools.watching?.() ?? null,
+    begin: audits.begin,
+    watch: audits.watch,
+    watching: () => parts.watching?.() ?? null,
     pushed,
     records,
     remediation,
-    audit: (request, onProgress) => begin(request, onProgress).report,
+    audit: (request, onProgress) => audits.begin(request, onProgress).report,
   };
-}
-
-/** Null where it does not come in time, or fails. */
-async function soon(report: Promise<Report>, ms: number): Promise<Report | null> {
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  const late = pause(ms, null, { signal, ref: false }).catch(() => null);
-  try {
-    return await Promise.race([report.catch(() => null), late]);
-  } finally {
-    waiting.abort();
-  }
-}
-
-function scopeKey({ service, machine, only }: Pick<AuditRequest, 'service' | 'machine' | 'only'>): string {
-  return JSON.stringify([service, machine, only]);
 }

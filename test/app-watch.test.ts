@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../src/app.ts';
+import { appOver } from './support/bots/app-over.ts';
 import { resolveManifest } from '../src/inventory/resolve.ts';
 import type { Report } from '../src/report/report.ts';
 import { UserError } from '../src/text/user-error.ts';
@@ -17,7 +17,7 @@ function aBusyApp() {
   const held = gate<void>();
   const seen: string[] = [];
   let asks = 0;
-  const app = createApp(
+  const app = appOver(
     { current: async () => ({ manifest, notes: [], warning: null }) },
     {
       clients: {} as never,

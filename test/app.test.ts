@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../src/app.ts';
+import { appOver } from './support/bots/app-over.ts';
 import type { AuditRequest } from '../src/report/request.ts';
 import { resolveManifest } from '../src/inventory/resolve.ts';
 import type { Report } from '../src/report/report.ts';
@@ -27,7 +27,7 @@ function anApp(onReport: (report: Report) => void = nobody, repo?: string) {
     timezone: 'UTC',
     webOf: (repo: string) => (repo.startsWith('/') ? null : `https://github.com/${repo}`),
   };
-  return createApp({ current: async () => ({ manifest, notes: [], warning: null }) }, tools);
+  return appOver({ current: async () => ({ manifest, notes: [], warning: null }) }, tools);
 }
 
 describe('the App', () => {

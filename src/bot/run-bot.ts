@@ -1,6 +1,5 @@
 import { commands } from '../../commands/index.ts';
 import { fileURLToPath } from 'node:url';
-import { REST } from 'discord.js';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import type { Channel } from '../alerting/channel.ts';
@@ -10,16 +9,13 @@ import { createOutbox } from '../alerting/outbox.ts';
 import { createOpenClawClient } from '../clients/openclaw.ts';
 import { compose } from './wire.ts';
 import { openJournal } from './own-journal.ts';
-import { composeRemediation } from './wire-remediation.ts';
-import type { Fleet } from './wire-remediation.ts';
+import { remediationOf } from './wire-remediation.ts';
 import { warnOfTroubles } from '../doctor/at-start.ts';
 import { patientOf } from '../doctor/patient.ts';
 import { startGateway } from '../discord/gateway/gateway.ts';
 import { offFeatures, requireKeys } from '../env/env.ts';
 import type { Env } from '../env/env.ts';
 import { ownFindings, seenOfOneself } from '../audit/own-findings.ts';
-import { fixOf } from '../remediation/fix-of.ts';
-import type { Approval } from '../remediation/approval.ts';
 import { ownRevision } from './own-revision.ts';
 import { createHistory } from '../store/history.ts';
 import { acquireLease } from '../store/lease.ts';
@@ -83,22 +79,6 @@ async function serve(
   const metrics = createMetrics();
   metrics.watchOutbox(outbox.depth);
   const journal = openJournal(env, state.keyv('journal'));
-  const acting: { end: (() => void) | null; start: (() => void) | null } = { end: null, start: null };
-  const remediate = (fleet: Fleet) => {
-    const channelId = env.discordLogsChannelId;
-    if (channelId === null) return null;
-    const rest = new REST({ api: env.discordApiUrl }).setToken(keys.discordToken);
-    const audited = async (approval: Approval) => {
-      const fix = fixOf(approval);
-      if (fix) await app.records.fixed(fix);
-      const { service } = approval;
-      return await app.audit({ trigger: 'command', service, machine: null, only: 'all' }, () => {});
-    };
-    const parts = { env, fleet, keyv: state.keyv('remediation'), journal, rest, channelId, log, onBroken };
-    const { remediation, start, close } = composeRemediation({ ...parts, audited, held: () => lease.held() });
-    Object.assign(acting, { start, end: close });
-    return remediation;
-  };
   let watch: ReturnType<typeof startWatch> | null = null;
   const watching = () => watch?.state() ?? null;
   metrics.watchWatch(watching);
@@ -107,11 +87,14 @@ async function serve(
     channels,
     onStored: outbox.wake,
     onReport: metrics.record,
-    remediate,
     own,
     watching,
   };
-  const { app, http, source, clients, recorder, close } = compose(env, memory, user);
+  const wired = compose(env, memory, user);
+  const { http, source, clients, recorder, close } = wired;
+  const held = { env, log, state, lease, token: keys.discordToken };
+  const acting = remediationOf(held, wired, { journal, onBroken });
+  const app = wired.appWith(acting?.remediation ?? null);
   const { warning } = await app.fleet();
   if (warning) log.warn({ warning }, 'The newest manifest is broken');
   const damage = await journal.finding();
@@ -135,7 +118,7 @@ async function serve(
   const patient = await patientOf(env, { ...clients, actionSsh: null }, () => openOwn, inForce);
   const troubles = warnOfTroubles(patient, log);
   outbox.wake();
-  acting.start?.();
+  acting?.start();
   const merges = startMergeWatch({ app, now: Date.now, log });
   const ask = async (url: string) => (await http.get(url, HEARTBEAT_LIMITS)).status;
   const heartbeat = createHeartbeat(env.heartbeatUrl, ask, log);
@@ -164,7 +147,7 @@ async function serve(
     return 0;
   } finally {
     troubles.stop();
-    acting.end?.();
+    acting?.close();
     merges.close();
     watch?.close();
     // Side by side: each gives who is being served about 2 s.

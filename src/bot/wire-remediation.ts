@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
+import { REST } from 'discord.js';
 import type { AuditTools } from '../audit/audit.ts';
+import type { Audits } from '../audit/audits.ts';
 import { createSshExecutor } from '../clients/ssh/exec.ts';
 import type { SshOptions } from '../clients/ssh/ssh.ts';
 import { createCards } from '../discord/answers/cards.ts';
@@ -15,6 +17,10 @@ import { createRemediationService } from '../remediation/service.ts';
 import type { Journal } from '../remediation/journal/journal.ts';
 import { reprobe } from '../remediation/machine/reprobe.ts';
 import { createRecords } from '../remediation/records.ts';
+import { fixOf } from '../remediation/fix-of.ts';
+import type { Lease } from '../store/lease.ts';
+import type { Records } from '../store/records.ts';
+import type { State } from '../store/state.ts';
 import { createDocument } from '../store/document.ts';
 
 // The composition root's part for remediation: only run-bot.ts and main.ts import it.
@@ -38,7 +44,7 @@ type Parts = {
 };
 
 /** Builds what acts on machines. `start` begins its rounds; `close` ends them, and all that keeps the process alive. */
-export function composeRemediation(parts: Parts) {
+function composeRemediation(parts: Parts) {
   const { env, fleet, keyv, journal, log, onBroken, held } = parts;
   const { source, audit, ssh } = fleet;
   const executor = createSshExecutor({ ...ssh, keyPath: env.sshActionKeyPath ?? ssh.keyPath });
@@ -83,4 +89,35 @@ export function composeRemediation(parts: Parts) {
       executor.close();
     },
   };
+}
+
+/** What a bot holds while it runs. `token`: the bot's own for Discord. */
+type Held = Pick<Parts, 'env' | 'log'> & { state: State; lease: Pick<Lease, 'held'>; token: string };
+
+/** What acts on machines; null where no channel could show a request. */
+export function remediationOf(
+  { env, log, state, lease, token }: Held,
+  {
+    fleet,
+    audits,
+    records,
+  }: { fleet: Fleet; audits: Pick<Audits, 'begin'>; records: Pick<Records, 'fixed'> },
+  { journal, onBroken }: Pick<Parts, 'journal' | 'onBroken'>,
+) {
+  const channelId = env.discordLogsChannelId;
+  if (channelId === null) return null;
+  const rest = new REST({ api: env.discordApiUrl }).setToken(token);
+  const held = () => lease.held();
+  const keyv = state.keyv('remediation');
+  const parts = { env, fleet, keyv, journal, rest, channelId, log, onBroken, held };
+  return composeRemediation({
+    ...parts,
+    async audited(approval) {
+      const fix = fixOf(approval);
+      if (fix) await records.fixed(fix);
+      const { service } = approval;
+      const request = { trigger: 'command', service, machine: null, only: 'all' } as const;
+      return await audits.begin(request, () => {}).report;
+    },
+  });
 }

@@ -4,6 +4,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Channel } from '../alerting/channel.ts';
 import { createApp } from '../app.ts';
+import type { App } from '../app.ts';
+import { createAudits } from '../audit/audits.ts';
 import type { WatchState } from '../report/watch-state.ts';
 import type { AuditTools } from '../audit/audit.ts';
 import { createGitClient } from '../clients/git/git.ts';
@@ -42,10 +44,8 @@ type Own = Pick<AuditTools, 'own'>;
 export type Watching = Own & {
   channels: readonly Channel[];
   onStored: () => void;
-  onReport: NonNullable<Parameters<typeof createApp>[1]['onReport']>;
+  onReport: NonNullable<Parameters<typeof createAudits>[1]['onReport']>;
   watching: () => WatchState | null;
-  /** null: remediation is off */
-  remediate(fleet: Fleet): Remediation | null;
 };
 
 /** A memory that ends with the process. */
@@ -59,8 +59,8 @@ export function forgetful(): Memory {
 }
 
 /**
- * Builds every client and the App over them. For a bot each audit moves the memory; else it is only read. `close` ends
- * all that would keep the process alive.
+ * Builds every client, the audits over them, and `appWith`, which makes the App. For a bot each audit moves the memory;
+ * else it is only read. `close` ends all that would keep the process alive.
  */
 export function compose(env: Env, memory: Memory, user: Watching | Own) {
   const watching = 'channels' in user ? user : null;
@@ -95,18 +95,26 @@ export function compose(env: Env, memory: Memory, user: Watching | Own) {
     now: Date.now,
     ...(user.own ? { own: user.own } : {}),
   };
-  const app = createApp(source, {
+  const audits = createAudits(source, {
     ...tools,
     recorder,
-    remediation: watching?.remediate({ source, audit: tools, ssh: access }) ?? null,
-    records: createRecords(ledger, history, Date.now, watching?.onStored),
-    timezone: env.scanTimezone,
-    webOf: (repo) => githubPage(repo, env.githubApiUrl),
     onReport: watching?.onReport ?? (() => {}),
-    watching: watching?.watching ?? (() => null),
   });
+  const records = createRecords(ledger, history, Date.now, watching?.onStored);
+  const appWith = (remediation: Remediation | null): App =>
+    createApp(source, {
+      audits,
+      records,
+      remediation,
+      timezone: env.scanTimezone,
+      webOf: (repo) => githubPage(repo, env.githubApiUrl),
+      watching: watching?.watching ?? (() => null),
+    });
   return {
-    app,
+    appWith,
+    audits,
+    records,
+    fleet: { source, audit: tools, ssh: access } satisfies Fleet,
     http,
     source,
     clients: { ssh, http, repository },

@@ -12,12 +12,12 @@ export async function audit(
   env = readEnv(),
 ): Promise<number> {
   const { memory, own } = await recall(env, (sentence) => void process.stderr.write(`${sentence}\n`));
-  const { app, close } = compose({ ...env, manifestPath: options.manifest ?? env.manifestPath }, memory, {
+  const { appWith, close } = compose({ ...env, manifestPath: options.manifest ?? env.manifestPath }, memory, {
     own,
   });
   const { service = null, machine = null, format } = options;
   try {
-    return await runAudit(app, { trigger: 'cli', service, machine, only }, format);
+    return await runAudit(appWith(null), { trigger: 'cli', service, machine, only }, format);
   } finally {
     await close();
   }

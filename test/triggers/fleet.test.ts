@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startDemoFleet } from '../../sandbox/fleet/fleet.ts';
-import { createApp } from '../../src/app.ts';
+import { appOver } from '../support/bots/app-over.ts';
 import { createGitClient } from '../../src/clients/git/git.ts';
 import { createHttpClient } from '../../src/clients/http/http.ts';
 import { createSshClient } from '../../src/clients/ssh/ssh.ts';
@@ -30,7 +30,7 @@ async function aFleet(): Promise<number> {
   });
   const git = createGitClient({ cacheFolder: join(folder, 'cache') });
   const metrics = createMetrics();
-  const app = createApp(createManifestSource(environment.MANIFEST_PATH), {
+  const app = appOver(createManifestSource(environment.MANIFEST_PATH), {
     clients: { ssh, http, repository: () => git },
     sshUser: environment.SSH_USER,
     sshConcurrency: 8,

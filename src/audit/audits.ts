@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { OnProgress, Progress } from '../facts/progress.ts';
+import type { ManifestSource } from '../inventory/load.ts';
+import type { Report } from '../report/report.ts';
+import type { AnswerPlace, AuditRequest, Watch } from '../report/request.ts';
+import { audit } from './audit.ts';
+import type { AuditTools } from './audit.ts';
+import type { Recorder } from './recorder.ts';
+
+/** The audits that run: who asks the same meanwhile gets the same report. */
+export type Audits = {
+  /** One audit, with its id at once. @throws nothing: `report` fails, with UserError for an unknown name */
+  begin(request: AuditRequest, onProgress: OnProgress): { id: string; report: Promise<Report> };
+  /**
+   * Looks at the watched services. An audit of everything that is under way counts as the watch, if it ends in time: one
+   * that waits for a repository or a dead machine must not blind it. Null: none is watched.
+   * @throws as the report of `begin` does
+   */
+  watch(watch: Watch): Promise<Report | null>;
+};
+
+type Tools = Omit<AuditTools, 'record'> & {
+  /** Remembers what audits come to. Without one all is new. */
+  recorder?: Pick<Recorder, 'begin'>;
+  /** Sees every report that an audit ends with, once, before those who asked for it. It must not throw. */
+  onReport?(report: Report, request: AuditRequest): void;
+};
+
+type Running = {
+  id: string;
+  report: Promise<Report>;
+  listeners: Set<OnProgress>;
+  last: Progress | null;
+  /** grows as others join */
+  answers: AnswerPlace[];
+};
+
+export function createAudits(source: ManifestSource, tools: Tools): Audits {
+  const running = new Map<string, Running>();
+
+  /** `after`: a running audit whose answer is no answer to this request */
+  function start(request: AuditRequest, scope: string, after: Promise<unknown> | null): Running {
+    const id = randomBytes(4).toString('hex');
+    const listeners = new Set<OnProgress>();
+    const answers: AnswerPlace[] = [];
+    const started: Running = { id, listeners, last: null, answers, report: run() };
+    return started;
+
+    async function run() {
+      try {
+        await after?.catch(() => {});
+        const { manifest } = await source.current();
+        const record = tools.recorder?.begin();
+        const audited = audit(
+          manifest,
+          { ...request, id, answers },
+          { ...tools, ...(record ? { record } : {}) },
+          tell,
+        );
+        const report = await audited;
+        tools.onReport?.(report, request);
+        return report;
+      } finally {
+        if (running.get(scope) === started) running.delete(scope);
+      }
+    }
+
+    function tell(progress: Progress) {
+      started.last = progress;
+      for (const listener of listeners) listener(progress);
+    }
+  }
+
+  function begin(request: AuditRequest, onProgress: OnProgress) {
+    const scope = scopeKey(request);
+    const current = running.get(scope);
+    // The schedule's own audit says that the schedule was served: it waits for its turn, and others join it.
+    const joined = current && !request.scheduled ? current : start(request, scope, current?.report ?? null);
+    running.set(scope, joined);
+    joined.listeners.add(onProgress);
+    joined.answers.push(...(request.answers ?? []));
+    if (joined.last) onProgress(joined.last);
+    return { id: joined.id, report: joined.report };
+  }
+
+  async function watch(watch: Watch): Promise<Report | null> {
+    const { manifest } = await source.current();
+    if (!manifest.services.some((service) => service.watch)) return null;
+    const everything = running.get(scopeKey({ service: null, machine: null, only: 'all' }));
+    const report = everything ? await soon(everything.report, watch.within_ms) : null;
+    if (report) return report;
+    const request = { trigger: 'watch', service: null, machine: null, only: 'watch', watch } as const;
+    return await begin(request, () => {}).report;
+  }
+
+  return { begin, watch };
+}
+
+function scopeKey({ service, machine, only }: Pick<AuditRequest, 'service' | 'machine' | 'only'>): string {
+  return JSON.stringify([service, machine, only]);
+}
+
+/** Null where it does not come in time, or fails. */
+async function soon(report: Promise<Report>, ms: number): Promise<Report | null> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const late = pause(ms, null, { signal, ref: false }).catch(() => null);
+  try {
+    return await Promise.race([report.catch(() => null), late]);
+  } finally {
+    waiting.abort();
+  }
+}
