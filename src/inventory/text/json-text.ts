@@ -93,7 +93,8 @@ export function jsonProblem(text: string): string | null {
 
   function unexpected(): string {
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    if (character === '"') return 'this text in quotes does not end, or holds what must be escaped';
+    const isText = character === '"' && ['value', 'first item', 'first key', 'key'].includes(place);
+    if (isText) return 'this text in quotes does not end, or holds what must be escaped';
     return `${wanted()}, found ${JSON.stringify(character)}`;
   }
 
