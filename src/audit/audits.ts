@@ -11,13 +11,13 @@ import type { Recorder } from './recorder.ts';
 /** The audits that run: who asks the same meanwhile gets the same report. */
 export type Audits = {
   /** One audit, with its id at once. @throws nothing: `report` fails, with UserError for an unknown name */
-  begin(request: AuditRequest, onProgress: OnProgress): { id: string; report: Promise<Report> };
+  begin: (request: AuditRequest, onProgress: OnProgress) => { id: string; report: Promise<Report> };
   /**
    * Looks at the watched services. An audit of everything that is under way counts as the watch, if it ends in time: one
    * that waits for a repository or a dead machine must not blind it. Null: none is watched.
    * @throws as the report of `begin` does
    */
-  watch(watch: Watch): Promise<Report | null>;
+  watch: (watch: Watch) => Promise<Report | null>;
 };
 
 type Tools = Omit<AuditTools, 'record'> & {
