@@ -1,6 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { rules } from '../src/comparison/index.ts';
+import { catalogue, findingTypes, typesRestingOn } from '../src/findings/catalogue.ts';
+import { categories } from '../src/findings/entry.ts';
+import { severities } from '../src/findings/severity.ts';
 import { commands } from '../commands/index.ts';
 import { buttons } from '../src/discord/buttons/index.ts';
 
@@ -15,7 +19,8 @@ const registries: { folder: string; index?: string; member: string[]; least: num
   { folder: 'src/triggers/endpoints', member: ['answer'], least: 3 },
   { folder: 'src/probes', member: ['fragment', 'parse'], least: 1 },
   { folder: 'src/doctor/checks', index: 'src/doctor/index.ts', member: ['examine'], least: 10 },
-  { folder: 'src/comparison/rules', index: 'src/comparison/index.ts', member: ['judge'], least: 30 },
+  { folder: 'src/comparison/rules', index: 'src/comparison/index.ts', member: ['judgeService'], least: 30 },
+  { folder: 'src/comparison/rules', index: 'src/comparison/index.ts', member: ['judgeFleet'], least: 3 },
 ];
 
 /** The members among what a module exports, in its records and arrays too. */
@@ -47,6 +52,27 @@ describe.each(registries)('the registry of $folder', ({ folder, index, member, l
         });
       }
     }
+  });
+});
+
+describe('the rules', () => {
+  const judged = new Set(rules.flatMap(({ types }) => types));
+
+  it.each(findingTypes)('or Driftwatch itself look for %s', (type) => {
+    const own = catalogue[type].rests_on.some((fact) => fact === 'journal' || fact === 'watch');
+    expect(judged.has(type)).toBe(!own);
+  });
+
+  it.each(findingTypes)('have for %s all that its catalogue entry promises', (type) => {
+    const { category, severity, rests_on, cure, docs } = catalogue[type];
+    expect(categories).toContain(category);
+    const weighed = { tier: 'HIGH', trading: true, evidence: {}, now: 0 } as const;
+    const worst = typeof severity === 'function' ? severity(weighed) : severity.trading;
+    expect(severities).toContain(worst);
+    expect(rests_on.flatMap(typesRestingOn)).toContain(type);
+    expect(cure).not.toBe('');
+    const [file = '', section = ''] = docs.split('#');
+    expect(readFileSync(join(root, 'docs', file), 'utf8')).toContain(`\n### \`${section}\`\n`);
   });
 });
 

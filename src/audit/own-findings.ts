@@ -3,6 +3,7 @@ import type { WatchState } from '../report/watch-state.ts';
 import type { OwnFindings, Seen } from './audit.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import { severityOf } from '../comparison/severity.ts';
+import { affectsNothing } from '../findings/affects.ts';
 import { catalogue } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
 import { humanDuration } from '../time/instant.ts';
@@ -34,6 +35,7 @@ export function watchStalled(state: WatchState | null): Found | null {
     expected: `a watch every ${every}`,
     actual: `none for ${silence}`,
     evidence: { failures: state.failures },
+    affects: affectsNothing,
   };
 }
 

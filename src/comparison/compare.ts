@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Service } from '../inventory/manifest.ts';
+import { affectsNothing } from '../findings/affects.ts';
 import { catalogue } from '../findings/catalogue.ts';
 import type { Deviation, Found } from '../findings/finding.ts';
 import type { MachineState, ServiceState } from '../report/report.ts';
@@ -14,6 +15,7 @@ import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { serviceState, standingsOf } from './service-state.ts';
 import { bySeverity, severityOf } from './severity.ts';
 import { sightOf } from './sight.ts';
+import type { Judged } from './sight.ts';
 import { unexplained } from './unexplained.ts';
 
 export type Comparison = {
@@ -37,10 +39,10 @@ export function compare(situation: Situation): Comparison {
 /** The same, with a pause after each machine, rule and service: judging 200 machines takes a while. */
 export function* comparing(situation: Situation): Generator<void, Comparison> {
   for (const { name } of situation.machines) yield void attributedOn(situation, name);
-  const judged: (Judgement & { rule: Rule })[] = [];
+  const judged: Judged[] = [];
   for (const rule of rules.filter(({ when }) => applies(when, situation.only))) {
-    const judgement = rule.judging ? yield* rule.judging(situation) : rule.judge(situation);
-    yield void judged.push({ rule, ...confirmed(situation, { deviations: [], gaps: [], ...judgement }) });
+    const judgement = yield* judging(rule, situation);
+    judged.push({ rule, ...judgement, ...confirmed(situation, judgement) });
   }
   const deviations = judged.flatMap((each) => each.deviations);
   const gaps = gapsToTell(
@@ -63,6 +65,25 @@ export function* comparing(situation: Situation): Generator<void, Comparison> {
   return { findings, services, machines, gaps, sight: sightOf(situation, judged, findings) };
 }
 
+/** A pause after each service, and after each rule. */
+function* judging(rule: Rule, situation: Situation): Generator<void, Omit<Judged, 'rule'>> {
+  if ('judgeFleet' in rule) {
+    const judgement = rule.judgeFleet(situation);
+    yield;
+    return { deviations: [], gaps: [], untold: [], ...judgement };
+  }
+  const all: Judgement = { deviations: [], gaps: [] };
+  for (const service of situation.services) {
+    const { deviations = [], gaps = [] } = rule.judgeService(situation, service);
+    const { name, machine } = service;
+    all.deviations.push(...deviations.map((each) => ({ ...each, service: name, machine })));
+    all.gaps.push(...gaps.map((each) => ({ ...each, service: name })));
+    yield;
+  }
+  yield;
+  return { ...all, untold: [] };
+}
+
 /** What may have passed since, and that no second look could confirm, is a gap. */
 function confirmed({ unconfirmed }: Situation, { deviations, gaps }: Judgement): Judgement {
   if (!unconfirmed?.size) return { deviations, gaps };
@@ -71,7 +92,7 @@ function confirmed({ unconfirmed }: Situation, { deviations, gaps }: Judgement):
   for (const deviation of deviations) {
     const { type, service } = deviation;
     if (service === null || !unconfirmed.has(`${type} ${service}`)) kept.push(deviation);
-    else doubtful.push({ service, fact: type.replaceAll('_', ' '), detail: SEEN_ONCE });
+    else doubtful.push({ service, of: 'second_look', fact: type.replaceAll('_', ' '), detail: SEEN_ONCE });
   }
   return { deviations: kept, gaps: [...gaps, ...doubtful] };
 }
@@ -83,21 +104,18 @@ function applies(when: Rule['when'], only: Situation['only']): boolean {
 type Told = ReadonlyMap<string, Service>;
 
 function found(deviation: Deviation, told: Told, now: number): Found {
-  const { property, type, service, machine, ...rest } = deviation;
-  const own = told.get(service ?? '') ?? null;
-  const hidden = hiddenBy(told, deviation);
-  const severity = severityOf(type, own, hidden, deviation.evidence, now);
+  const { property, type, service, machine, lost: _lost, ...rest } = deviation;
+  const affects = { ...affectsNothing, ...deviation.affects };
+  const hidden = namedOf(told, affects.services);
+  const severity = severityOf(type, told.get(service ?? '') ?? null, hidden, deviation.evidence, now);
   const key = JSON.stringify([type, service, machine, property]);
   const id = createHash('sha256').update(key).digest('hex').slice(0, 16);
-  return { id, type, category: catalogue[type].category, severity, service, machine, ...rest };
+  const { category } = catalogue[type];
+  return { ...rest, id, type, category, severity, service, machine, affects };
 }
 
-/** The services that an observation finding names in its evidence. */
-function hiddenBy(told: Told, { evidence }: Pick<Found, 'evidence'>): Service[] {
-  const names = evidence['services'];
-  return Array.isArray(names)
-    ? names.flatMap((name) => (typeof name === 'string' ? told.get(name) : null) ?? [])
-    : [];
+function namedOf(told: Told, names: readonly string[]): Service[] {
+  return names.flatMap((name) => told.get(name) ?? []);
 }
 
 function order(told: Told): (one: Found, other: Found) => number {
@@ -105,8 +123,8 @@ function order(told: Told): (one: Found, other: Found) => number {
   const rank = (finding: Found) => {
     const known = ranks.get(finding);
     if (known !== undefined) return known;
-    const concerned = [told.get(finding.service ?? ''), ...hiddenBy(told, finding)];
-    const own = concerned.some((service) => service?.kind === 'trading') ? 0 : 1;
+    const concerned = namedOf(told, [finding.service ?? '', ...finding.affects.services]);
+    const own = concerned.some((service) => service.kind === 'trading') ? 0 : 1;
     ranks.set(finding, own);
     return own;
   };

@@ -2,7 +2,8 @@ import type { Machine, Service } from '../inventory/manifest.ts';
 import type { MachineObservation, Observations } from '../facts/observations.ts';
 import type { Extent } from '../facts/extent.ts';
 import type { FindingType } from '../findings/finding-types.ts';
-import type { Deviation } from '../findings/finding.ts';
+import type { FactName } from '../findings/fact-name.ts';
+import type { Deviation, Lost } from '../findings/finding.ts';
 
 /** Expected and observed, side by side: all that a rule may look at. */
 export type Situation = {
@@ -23,7 +24,9 @@ export type Situation = {
 /** A fact that the manifest asks for and that was not seen: it makes the service `unknown`, and is always told. */
 export type Gap = {
   service: string;
-  /** in plain words: `file /srv/x.env`, `processes of tesseract` */
+  /** what was not seen: findings that rest on it are not resolved */
+  of: FactName;
+  /** the same in plain words: `file /srv/x.env`, `processes of tesseract` */
   fact: string;
   detail: string;
   /** where it is not the service's own trouble: what was lost, which has one finding for all services behind it */
@@ -34,24 +37,38 @@ export type Gap = {
   of_copies?: true;
 };
 
-/** A section of a machine's answer by its probe's name, the service's repository, or the bot's own network. */
-export type Lost = { machine: string; section: string } | 'repository' | 'bot';
-
 export type Judgement = { deviations: Deviation[]; gaps: Gap[] };
 
-/**
- * Pure: expected + observed -> deviations. `types` are those it may return. A rule reports as a gap what it needed
- * and could not see, so that silence never passes for "in sync".
- */
-export type Rule = {
+/** What is said of one service: compare.ts fills in its name and its machine. */
+export type ServiceDeviation = Omit<Deviation, 'service' | 'machine'>;
+export type ServiceGap = Omit<Gap, 'service'>;
+export type ServiceJudgement = { deviations: ServiceDeviation[]; gaps: ServiceGap[] };
+
+type Judging = {
   name: string;
+  /** those that it may return */
   types: readonly FindingType[];
   /** `always`: whatever was read. `watch`: in a watch and in a full audit */
   when: 'always' | 'watch' | 'full_audit';
-  judge(situation: Situation): Partial<Judgement>;
-  /** The same with pauses, where thousands of services take a while. */
-  judging?(situation: Situation): Generator<void, Judgement>;
 };
+
+/**
+ * Pure: what is expected and observed of one service -> deviations. A rule reports as a gap what it needed and could
+ * not see, so that silence never passes for "in sync".
+ */
+export type ServiceRule = Judging & {
+  judgeService(situation: Situation, service: Service): Partial<ServiceJudgement>;
+};
+
+/** The same for what is said of a machine, a repository or the bot. */
+export type FleetRule = Judging & {
+  judgeFleet(situation: Situation): Partial<Judgement> & {
+    /** of its types those that this audit could not tell: what stands of them is not resolved */
+    untold?: readonly FindingType[];
+  };
+};
+
+export type Rule = ServiceRule | FleetRule;
 
 /** What was seen of the machine that a service stands on. */
 export function machineOf(situation: Situation, service: Service): MachineObservation | undefined {

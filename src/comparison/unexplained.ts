@@ -2,7 +2,6 @@ import { hasRole } from '../findings/catalogue.ts';
 import type { Deviation } from '../findings/finding.ts';
 import type { Gap, Situation } from './rule.ts';
 import { listed, place } from './sentences.ts';
-import { isOfTheBot } from './readings/health/unasked-health.ts';
 
 /**
  * The net below all rules: what was not seen of a service, and what no finding on a machine, a repository or the bot
@@ -35,6 +34,7 @@ export function unexplained(
       service: null,
       machine: service.machine,
       property: `service ${service.name}`,
+      affects: { services: [service.name] },
       summary: `${place(service)} ${how}: ${listed(reasons)} could not be seen.`,
       expected: null,
       actual: null,
@@ -45,17 +45,15 @@ export function unexplained(
 
 /** Does a finding on a machine, a repository or the bot, which names the service, tell why this was not seen? */
 function explains(deviation: Deviation, { lost_with }: Gap, own: string): boolean {
-  const { type, machine, property, evidence } = deviation;
-  if (lost_with === 'repository') return type === 'probe_failed' && 'repositories' in evidence;
-  if (lost_with === 'bot') return type === 'probe_failed' && isOfTheBot(property);
+  const { type, machine, lost } = deviation;
+  if (lost_with === 'repository' || lost_with === 'bot') return lost === lost_with;
   if (machine !== (lost_with?.machine ?? own)) return false;
   if (hasRole(type, 'no_connection')) return true;
-  return type === 'probe_failed' && (property === 'ssh' || property === lost_with?.section);
+  return typeof lost === 'object' && (lost.fact === 'connection' || lost.fact === lost_with?.fact);
 }
 
 function namesIn(deviation: Deviation): { name: string; deviation: Deviation }[] {
   if (deviation.service !== null) return [];
-  const { services, singletons } = deviation.evidence;
-  const names = [services, singletons].filter(Array.isArray).flat();
-  return names.flatMap((name) => (typeof name === 'string' ? { name, deviation } : []));
+  const { services = [], singletons = [] } = deviation.affects ?? {};
+  return [...services, ...singletons].map((name) => ({ name, deviation }));
 }

@@ -27,6 +27,23 @@ export type FactValues = {
 };
 export type ProbeName = keyof FactValues;
 
+const named = {
+  processes: true,
+  listeners: true,
+  lockfiles: true,
+  jobs: true,
+  files: true,
+  local_health: true,
+  checkout: true,
+  scans: true,
+  containers: true,
+  container_files: true,
+  unmanaged: true,
+} satisfies Record<ProbeName, true>;
+export const probeNames: readonly ProbeName[] = Object.keys(named).filter(
+  (name): name is ProbeName => name in named,
+);
+
 /** Facts of some probes, typed so that one whose name is only known at run time can be filled in. */
 export type FactsOf<Names extends ProbeName> = { [Name in Names]?: Observation<FactValues[Name]> };
 

@@ -6,6 +6,7 @@ import { permissions } from './entries/permissions.ts';
 import { processes } from './entries/processes.ts';
 import { services } from './entries/services.ts';
 import type { ActionName } from './action-name.ts';
+import type { FactName } from './fact-name.ts';
 import type { CatalogueEntry, Role } from './entry.ts';
 
 const entries = {
@@ -30,6 +31,15 @@ export const findingTypes: readonly FindingType[] = Object.keys(entries).filter(
 export function hasRole(type: FindingType, role: Role): boolean {
   return catalogue[type].roles.includes(role);
 }
+
+/** The types that cannot be told where a fact was not seen. */
+export function typesRestingOn(fact: FactName): FindingType[] {
+  return findingTypes.filter((type) => catalogue[type].rests_on.includes(fact));
+}
+
+export const hiddenWhileDown: readonly FindingType[] = findingTypes.filter(
+  (type) => catalogue[type].hidden_while_down,
+);
 
 /** The types for which a person may be offered an action. */
 export function typesAnsweredBy(action: ActionName): FindingType[] {

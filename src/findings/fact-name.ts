@@ -18,6 +18,9 @@ export type FactName =
   | 'ci_run'
   // what is read out of several of them
   | 'running_commit'
+  | 'job'
+  | 'lock_holder'
+  | 'instances'
   | 'copies'
   | 'start'
   | 'image_age'
@@ -27,4 +30,5 @@ export type FactName =
   | 'connection'
   | 'manifest'
   | 'journal'
-  | 'watch';
+  | 'watch'
+  | 'second_look';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { Affects, withAffects } from './affects.ts';
+import type { FactName } from './fact-name.ts';
 import { Category, FindingType } from './finding-types.ts';
 import { Severity } from './severity.ts';
 
-/** One deviation, as the report carries it (DESIGN 7). */
-export const Finding = z.strictObject({
+const FindingFields = z.strictObject({
   /** hash of (type, service, machine, property); the same deviation has the same id in every audit */
   id: z.string(),
   type: FindingType,
@@ -15,10 +16,15 @@ export const Finding = z.strictObject({
   summary: z.string(),
   expected: z.string().nullable(),
   actual: z.string().nullable(),
+  /** for people: nothing is decided by it */
   evidence: z.record(z.string(), z.json()),
+  /** what else it concerns; no part of the JSON report */
+  affects: Affects,
   status: z.enum(['new', 'ongoing', 'acknowledged']),
   first_seen: z.iso.datetime(),
 });
+/** One deviation (DESIGN 7). */
+export const Finding = z.preprocess(withAffects, FindingFields);
 export type Finding = z.infer<typeof Finding>;
 
 /** Of what a finding is said: it is the same state in two looks only if more than `more_than` of `ids` are in both. */
@@ -33,6 +39,9 @@ export type Persisting = z.infer<typeof Persisting>;
 /** A finding before the lifecycle says since when it stands. */
 export type Found = Omit<Finding, 'status' | 'first_seen'> & { persisting?: Persisting };
 
+/** A fact of a machine, the services' repositories, or the bot's own network. */
+export type Lost = { machine: string; fact: FactName } | 'repository' | 'bot';
+
 /** What a rule says, before compare.ts gives it id, category, severity. */
 export type Deviation = {
   type: FindingType;
@@ -44,6 +53,10 @@ export type Deviation = {
   expected: string | null;
   actual: string | null;
   evidence: Finding['evidence'];
+  /** default: nothing beside its own service and machine */
+  affects?: Partial<Affects>;
+  /** an observation: what could not be read, so that the gaps of the services behind it need no finding of their own */
+  lost?: Lost;
   /** where processes come and go: those that it is said of */
   persisting?: Persisting;
 };

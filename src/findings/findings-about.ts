@@ -1,9 +1,10 @@
+import { servicesIn } from './affects.ts';
 import type { Finding } from './finding.ts';
 
 type About = {
   /** service -> its findings */
   own: Map<string, Finding[]>;
-  /** service -> the observation findings that are its own or name it in their evidence */
+  /** service -> the observation findings that are its own or hide it */
   observing: Map<string, Finding[]>;
   /** finding -> its place */
   places: Map<Finding, number>;
@@ -29,14 +30,6 @@ export function observationsAbout(findings: readonly Finding[], service: string)
   return indexOf(findings).observing.get(service) ?? [];
 }
 
-/** The services that a finding names in its evidence: those that it hides. */
-export function namedIn({ evidence }: Finding): string[] {
-  return ['services', 'singletons'].flatMap((key) => {
-    const names = evidence[key];
-    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
-  });
-}
-
 function indexOf(findings: readonly Finding[]): About {
   const known = indexes.get(findings);
   if (known) return known;
@@ -45,7 +38,7 @@ function indexOf(findings: readonly Finding[]): About {
     about.places.set(finding, place);
     if (finding.service !== null) add(about.own, finding.service, finding);
     if (finding.category !== 'observation') continue;
-    for (const name of new Set([...namedIn(finding), finding.service ?? '']))
+    for (const name of new Set([...servicesIn(finding.affects), finding.service ?? '']))
       add(about.observing, name, finding);
   }
   indexes.set(findings, about);

@@ -3,7 +3,8 @@ import { humanDuration, isoDate } from '../time/instant.ts';
 import { isUnseen } from './assemble.ts';
 import { severities } from '../findings/severity.ts';
 import type { Finding } from '../findings/finding.ts';
-import { namedIn, observationsAbout } from '../findings/findings-about.ts';
+import { servicesIn } from '../findings/affects.ts';
+import { observationsAbout } from '../findings/findings-about.ts';
 import type { Report, ServiceState } from './report.ts';
 
 // What all renderings say alike. Everything is plain text of one line: each rendering escapes it for its own format.
@@ -61,10 +62,10 @@ export function unseenText(report: Report, service: ServiceState): string {
   return facts.length === 0 ? why : `not seen: ${facts.join(', ')}; ${why}`;
 }
 
-/** Why not all of a service was seen: the findings that name it in their evidence, else what its machine says of itself. */
+/** Why not all of a service was seen: the findings that hide it, else what its machine says of itself. */
 export function unknownReason(report: Report, service: ServiceState): string {
   const reasons = observationsAbout(report.findings, service.name)
-    .filter((finding) => namedIn(finding).includes(service.name))
+    .filter((finding) => servicesIn(finding.affects).includes(service.name))
     .map((finding) => `${finding.type} (${subject(finding)})`);
   if (reasons.length > 0) return reasons.join(', ');
   const machine = report.machines.find(({ name }) => name === service.machine);

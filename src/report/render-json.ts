@@ -1,3 +1,4 @@
+import type { Finding } from '../findings/finding.ts';
 import { Report } from './report.ts';
 
 /** What JSON.stringify leaves in place, and a terminal would obey or hide. */
@@ -5,8 +6,15 @@ const live = /[\u007F-\u009F]|\p{Cf}|\p{Zl}|\p{Zp}/gu;
 
 /** The contract of DESIGN 7, indented. @throws ZodError for a report that breaks it */
 export function renderJson(report: Report): string {
-  const text = JSON.stringify(Report.parse(report), null, 2);
+  const { findings, resolved, ...rest } = Report.parse(report);
+  const shown = { ...rest, findings: findings.map(published), resolved: resolved.map(published) };
+  const text = JSON.stringify(shown, null, 2);
   return `${text.replaceAll(live, escaped)}\n`;
+}
+
+/** Without what only the bot itself decides by. */
+function published({ affects: _affects, ...finding }: Finding): Omit<Finding, 'affects'> {
+  return finding;
 }
 
 /** Characters beyond the first plane are written as two escapes (RFC 8259, section 7). */

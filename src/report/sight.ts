@@ -1,4 +1,5 @@
 import { hasRole } from '../findings/catalogue.ts';
+import { servicesIn } from '../findings/affects.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Finding } from '../findings/finding.ts';
 
@@ -24,7 +25,7 @@ export type Sight = {
   inventory: string[];
 };
 
-type Subject = Pick<Finding, 'type' | 'service' | 'machine' | 'evidence'>;
+type Subject = Pick<Finding, 'type' | 'service' | 'machine' | 'affects'>;
 
 /** Did this audit look for it, and would it have seen it? What the manifest no longer has is nobody's business any more. */
 export function couldSee(finding: Subject, sight: Sight): boolean {
@@ -33,18 +34,8 @@ export function couldSee(finding: Subject, sight: Sight): boolean {
   if (!sight.types.includes(type)) return false;
   if (service === null) return couldSeeMachine(finding, sight);
   if (!sight.services.includes(service) || (sight.blind[service] ?? []).includes(type)) return false;
-  return placesOf(finding).every((name) => (sight.machines[name] ?? 'connected') === 'connected');
-}
-
-/** Where the copies of a duplicate were seen: a watch does not look at every machine of the fleet. */
-function placesOf({ type, evidence }: Subject): string[] {
-  const trees = type === 'duplicate_process' ? evidence['trees'] : null;
-  if (!Array.isArray(trees)) return [];
-  return trees.flatMap((tree) => {
-    const machine =
-      typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? tree['machine'] : null;
-    return typeof machine === 'string' ? [machine] : [];
-  });
+  // A watch does not look at every machine of the fleet.
+  return finding.affects.machines.every((name) => (sight.machines[name] ?? 'connected') === 'connected');
 }
 
 /** Does the manifest still have its service and its machine? What it has not is watched no longer, and not repaired. */
@@ -57,16 +48,14 @@ export function isWatched(
   );
 }
 
-/** Findings on a machine, a repository or an API name the services behind them: all of these must have been judged. */
-function couldSeeMachine({ type, machine, evidence }: Subject, sight: Sight): boolean {
+/** Findings on a machine, a repository or an API affect the services behind them: all of these must have been judged. */
+function couldSeeMachine({ type, machine, affects }: Subject, sight: Sight): boolean {
   const reach = machine === null ? 'connected' : sight.machines[machine];
   if (hasRole(type, 'no_connection') && reach === 'connected') return true;
   if (hasRole(type, 'no_answer') && reach === 'alive') return true;
   // not probed, though all that stands on it was judged: the manifest asks it nothing any more
   if (reach !== 'connected' && reach !== 'not_probed') return false;
-  const hidden = ['services', 'singletons'].flatMap((key) => {
-    const names = evidence[key];
-    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
-  });
-  return hidden.every((name) => sight.services.includes(name) || !sight.inventory.includes(name));
+  return servicesIn(affects).every(
+    (name) => sight.services.includes(name) || !sight.inventory.includes(name),
+  );
 }

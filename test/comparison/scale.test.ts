@@ -95,7 +95,7 @@ it('can pause after each machine, rule and service, also within a rule, and come
     step = steps.next();
   }
   const services = 20 * SERVICES;
-  const byService = rules.filter((rule) => rule.judging !== undefined).length;
+  const byService = rules.filter((rule) => 'judgeService' in rule).length;
   expect(byService).toBeGreaterThan(20);
   expect(pauses).toBeGreaterThanOrEqual(20 + rules.length + byService * services + services);
   expect(step.value).toEqual(compare(situation));

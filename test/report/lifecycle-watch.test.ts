@@ -74,7 +74,9 @@ describe('what a watch sees', () => {
         ...[0, 1].map((minute) => ({
           minute,
           seen: [
-            duplicate([10, 20], { evidence: { trees: [{ machine: 'tesseract' }, { machine: 'spare' }] } }),
+            duplicate([10, 20], {
+              affects: { services: [], singletons: [], machines: ['tesseract', 'spare'] },
+            }),
           ],
         })),
         ...[2, 3].map((minute) => ({

@@ -1,3 +1,4 @@
+import { affectsOf } from '../../src/findings/affects.ts';
 import { isUnseen } from '../../src/report/assemble.ts';
 import { catalogue } from '../../src/findings/catalogue.ts';
 import { severities } from '../../src/findings/severity.ts';
@@ -25,6 +26,7 @@ export function aFinding(over: Partial<Finding> = {}): Finding {
     expected: headSha,
     actual: runningSha,
     evidence: { commits_behind: 4, files: ['src/indexer.py', 'README.md'] },
+    affects: affectsOf(type, over.evidence),
     status: 'new',
     first_seen: auditedAt,
     ...over,

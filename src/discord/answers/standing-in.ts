@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { severities } from '../../findings/severity.ts';
-import { namedIn } from '../../findings/findings-about.ts';
+import { servicesIn } from '../../findings/affects.ts';
 import type { Scope } from '../../../embeds/scope-id.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function standingIn(app: App, scope: Scope): Promise<Finding[]> {
   const isWhole = scope.service === null && scope.machine === null;
   const isAsked = (finding: Finding) =>
     finding.service === null
-      ? machines.has(finding.machine ?? '') || namedIn(finding).some((name) => services.has(name))
+      ? machines.has(finding.machine ?? '') || servicesIn(finding.affects).some((name) => services.has(name))
       : services.has(finding.service);
   const rank = ({ service, severity }: Finding) =>
     (trading.has(service ?? '') ? 0 : severities.length) + severities.indexOf(severity);

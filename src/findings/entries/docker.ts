@@ -59,7 +59,7 @@ export const docker = {
     severity: high,
     transient: false,
     hidden_while_down: false,
-    rests_on: ['containers', 'processes', 'jobs'],
+    rests_on: ['containers', 'processes', 'jobs', 'job'],
     roles: ['fails_dependents', 'cure_interrupts'],
     actions: [],
     title: '{who} restarts again and again',

@@ -93,7 +93,7 @@ export const endpoints = {
     severity: critical,
     transient: false,
     hidden_while_down: true,
-    rests_on: ['processes', 'local_health', 'health'],
+    rests_on: ['processes', 'local_health', 'health', 'instances'],
     roles: ['cure_interrupts'],
     actions: [],
     title: 'Two instances answer for {who}',

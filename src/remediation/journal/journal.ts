@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { severityOf } from '../../comparison/severity.ts';
+import { affectsNothing } from '../../findings/affects.ts';
 import { catalogue } from '../../findings/catalogue.ts';
 import type { Found } from '../../findings/finding.ts';
 import { makeFolder } from '../../clients/make-folder.ts';
@@ -167,6 +168,7 @@ function findingOf(path: string, trouble: string | null): Found | null {
     expected: 'an unbroken chain',
     actual: trouble,
     evidence: { journal: path },
+    affects: affectsNothing,
   };
 }
 

@@ -1,3 +1,4 @@
+import { affectsNothing } from '../../findings/affects.ts';
 import { couldSee } from '../../report/sight.ts';
 import { actions } from '../actions/index.ts';
 import type { Approval, Outcome } from '../approval.ts';
@@ -35,7 +36,7 @@ async function once(approval: Approval, before: Reprobed | null, tools: Tools): 
   if (!service) return { finding: 'unseen', detail: 'the manifest has no such service any more' };
   const seen = await tools.reprobe(manifest, service);
   if (seen.findings.some(({ id }) => id === approval.finding?.id)) return { finding: 'stands', detail: null };
-  const subject = { service: service.name, machine: service.machine, evidence: {} };
+  const subject = { service: service.name, machine: service.machine, affects: affectsNothing };
   if (approval.finding === null || !couldSee({ ...subject, type: approval.finding.type }, seen.sight))
     return { finding: 'unseen', detail: seen.unreachable ?? 'not every fact that it rests on could be seen' };
   if (!actions[approval.action].settled(service, seen.facts))

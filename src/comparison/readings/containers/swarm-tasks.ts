@@ -1,7 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Container } from '../../../facts/container.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { swarmTasks } from './containers-of.ts';
 import type { Situation } from '../../rule.ts';
 import { place, restartAdvice } from '../../sentences.ts';
@@ -15,7 +15,7 @@ export function tooFewTasks(
   situation: Situation,
   service: Service,
   containers: readonly Container[],
-): Deviation[] {
+): ServiceDeviation[] {
   const tasks = containers.filter(({ swarm }) => swarm !== null);
   const [first] = tasks;
   if (!first?.swarm) return [];
@@ -32,8 +32,6 @@ export function tooFewTasks(
   return [
     {
       type: 'container_not_running',
-      service: service.name,
-      machine: service.machine,
       property: 'tasks of the swarm',
       summary: `${place(service)} ${running === 0 ? 'does not run' : 'runs in part'}: ${running} of ${counted(wanted, 'task')} of the swarm's service ${name} run${where}. ${restartAdvice(service, act)}`,
       expected: counted(wanted, 'task'),

@@ -3,13 +3,13 @@ import { quotable } from '../../../text/observed-text.ts';
 import type { Container } from '../../../facts/container.ts';
 import type { Release } from '../../../facts/release.ts';
 import type { WorkflowRun } from '../../../facts/release.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { sameRevision } from '../../../text/revision.ts';
 import { epochMs, isoInstant } from '../../../time/instant.ts';
 import { builtAt } from '../containers/containers-of.ts';
 import { labelOf } from './image-label.ts';
 import { releaseOf, standingOf } from './release-of.ts';
-import type { Judgement, Situation } from '../../rule.ts';
+import type { ServiceJudgement, Situation } from '../../rule.ts';
 import { runningRevision } from './running-revision.ts';
 import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 
@@ -26,13 +26,14 @@ export function supersededByRun(
   situation: Situation,
   service: Service,
   containers: readonly Container[],
-): Judgement {
+): ServiceJudgement {
   const release = releaseOf(situation, service);
   if (!release?.ok || release.value.last_good_run === null) return { deviations: [], gaps: [] };
   const dated = datedOf(situation, service, containers).filter(({ sha }) => mayLack(release.value, sha));
   const run = release.value.last_good_run;
   if (!run.ok) {
-    const gap = { service: service.name, fact: 'last good CI run', detail: quotable(run.detail, 300) };
+    const detail = quotable(run.detail, 300);
+    const gap = { of: 'ci_run' as const, fact: 'last good CI run', detail };
     return { deviations: [], gaps: run.reason === 'unsupported' || dated.length === 0 ? [] : [gap] };
   }
   const good = run.value;
@@ -69,7 +70,7 @@ function mayLack(release: Release, sha: string | null): boolean {
   return standing.ok && standing.value.state !== 'identical' && standing.value.state !== 'ahead';
 }
 
-function deviationOf(service: Service, old: Dated[], run: WorkflowRun): Deviation[] {
+function deviationOf(service: Service, old: Dated[], run: WorkflowRun): ServiceDeviation[] {
   const oldest = old.toSorted((one, other) => one.built - other.built)[0];
   if (!oldest) return [];
   const names = old.map(({ name }) => name);
@@ -81,8 +82,6 @@ function deviationOf(service: Service, old: Dated[], run: WorkflowRun): Deviatio
   return [
     {
       type: 'image_superseded',
-      service: service.name,
-      machine: service.machine,
       property: 'image build',
       summary: `${place(service)} runs an image that was built at ${built}, before the last good CI run on ${service.branch} started at ${started} for ${shortSha(run.sha)}: ${listed(names)} ${names.length === 1 ? 'runs' : 'run'} an older build. ${act}`,
       expected: `an image built at ${started} or later, or of ${run.sha}`,

@@ -74,7 +74,8 @@ export function unplacedRevisions(situation: Situation, service: Service): Gap[]
     const fact = unnamed
       ? `which commit ${quotable(version, 80)} names`
       : `where ${shortSha(sha)} stands on ${service.branch}`;
-    return [{ service: service.name, fact, detail: quotable(failure.detail, 300), lost_with: 'repository' }];
+    const detail = quotable(failure.detail, 300);
+    return [{ service: service.name, of: 'repository', fact, detail, lost_with: 'repository' }];
   });
 }
 
@@ -110,6 +111,8 @@ function deviationOf(property: string, troubles: Trouble[]): Deviation {
     service: null,
     machine: null,
     property,
+    lost: 'repository',
+    affects: { services },
     summary: `${listed(repositories, 3)} could not be read: ${detail}${detail.endsWith('?') ? '' : '.'} Whether ${listed(services)} ${services.length === 1 ? 'is' : 'are'} behind is unknown.`,
     expected: null,
     actual: troubles[0]?.reason ?? null,

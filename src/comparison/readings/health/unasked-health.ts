@@ -24,11 +24,6 @@ const cures: Record<Cause, { property: string; cure: string }> = {
   internal: { property: 'health checks within the bot', cure: 'The log has more: please report it.' },
 };
 
-/** Is it the property of a finding that unaskedHealth tells? */
-export function isOfTheBot(property: string | null): boolean {
-  return Object.values(cures).some((each) => each.property === property);
-}
-
 /** The bot could not ask at all: its own name server, a file that is missing there. One finding a cause. */
 export function unaskedHealth(situation: Situation): Deviation[] {
   const unasked = situation.services.flatMap((service) =>
@@ -45,6 +40,8 @@ export function unaskedHealth(situation: Situation): Deviation[] {
       service: null,
       machine: null,
       property,
+      lost: 'bot',
+      affects: { services },
       summary: `The bot itself could not ask for the health of ${listed(services)}: ${details[0] ?? ''}. ${cure}`,
       expected: null,
       actual: details[0] ?? '',

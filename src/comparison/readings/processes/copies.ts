@@ -10,7 +10,7 @@ import type { Tree } from '../../../facts/process-tree.ts';
 import { lockReading } from './lock-reading.ts';
 import { jobOf } from './named-pids.ts';
 import type { Process } from '../../../facts/process.ts';
-import type { Gap, Situation } from '../../rule.ts';
+import type { ServiceGap, Situation } from '../../rule.ts';
 import { listed } from '../../sentences.ts';
 import { uncounted } from './uncounted.ts';
 import { isOwnUnit } from '../jobs/unit-owners.ts';
@@ -37,7 +37,7 @@ export type Copies = {
   copies: Copy[];
   /** how many may run before it is certain that one is too many */
   allowed: number;
-  gaps: Gap[];
+  gaps: ServiceGap[];
 };
 
 /**
@@ -83,10 +83,14 @@ export function copiesOf(situation: Situation, service: Service): Copies {
   const allowed = Math.max(declared, replicasOf(situation, service));
   const gaps = found
     .filter(({ instances }) => instances === null)
-    .flatMap(({ machine }) => gapOf(situation, service, machine));
+    .flatMap(({ machine }) => gapOf(situation, machine));
   gaps.push(...uncounted(situation, service, found));
   if (situation.only === 'processes' && service.endpoints.length > 0 && isOnlyElsewhere(service, copies))
-    gaps.push({ service: service.name, fact: `health on ${service.machine}`, detail: 'not asked' });
+    gaps.push({
+      of: 'copies',
+      fact: `health on ${service.machine}`,
+      detail: 'not asked',
+    });
   if (!isHomeSeen && isOnlyElsewhere(service, copies)) gaps.push(homeGap(service, copies));
   return { copies: copies.toSorted((one, other) => byRight(service, one, other)), allowed, gaps };
 }
@@ -142,10 +146,10 @@ function isOnlyElsewhere(service: Service, copies: Copy[]): boolean {
 }
 
 /** One runs elsewhere. Whether it is the only one, or a second, nobody can say who has not read the service's own machine. */
-function homeGap({ name, machine }: Service, copies: readonly Copy[]): Gap {
+function homeGap({ name, machine }: Service, copies: readonly Copy[]): ServiceGap {
   const others = listed(copies.map((copy) => `pid ${copy.tree?.root.pid} on ${copy.machine}`));
   const detail = `the processes of ${machine} were not read: whether ${name} runs there beside ${others} is not known`;
-  return { service: name, fact: `copies on ${machine}`, detail };
+  return { of: 'copies', fact: `copies on ${machine}`, detail };
 }
 
 function byRight(service: Service, one: Copy, other: Copy): number {
@@ -166,13 +170,13 @@ export function keptByManager({ tree }: Copy): boolean {
 }
 
 /** An `ssh: false` machine owes nobody a process table, but for /dupes, which asks for nothing else. */
-function gapOf(situation: Situation, service: Service, machine: string): Gap[] {
+function gapOf(situation: Situation, machine: string): ServiceGap[] {
   const expected = situation.machines.find(({ name }) => name === machine);
   if (expected?.ssh === false && situation.only === 'all') return [];
   const table = situation.observations.machines[machine]?.facts.processes;
   // A watch leaves machines alone that have no watched service.
   if (situation.only === 'watch' && !table) return [];
   const detail = table && !table.ok ? quotable(table.detail) : 'not read';
-  const lost_with = { machine, section: 'processes' };
-  return [{ service: service.name, fact: `processes of ${machine}`, detail, lost_with }];
+  const lost_with = { machine, fact: 'processes' as const };
+  return [{ of: 'copies', fact: `processes of ${machine}`, detail, lost_with }];
 }

@@ -6,7 +6,7 @@ import { healthReadings } from '../health/health-reading.ts';
 import type { Instances } from './instances.ts';
 import { jobOf } from './named-pids.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
-import type { Gap, Situation } from '../../rule.ts';
+import type { ServiceGap, Situation } from '../../rule.ts';
 import { declaresProcess } from './running-process.ts';
 import { listed } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
@@ -15,7 +15,7 @@ import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 type Found = { machine: string; instances: Instances | null };
 
 /** Where copies of a service cannot be counted: nobody may say then that only one runs. */
-export function uncounted(situation: Situation, service: Service, found: readonly Found[]): Gap[] {
+export function uncounted(situation: Situation, service: Service, found: readonly Found[]): ServiceGap[] {
   const details = found.flatMap(({ machine, instances }) => {
     if (!instances) return [];
     const detail =
@@ -24,7 +24,7 @@ export function uncounted(situation: Situation, service: Service, found: readonl
     return detail === null ? [] : [{ machine, detail }];
   });
   return details.map(({ machine, detail }) => ({
-    service: service.name,
+    of: 'copies',
     fact: `copies on ${machine}`,
     detail: `they cannot be counted: ${detail}`,
     of_copies: true,

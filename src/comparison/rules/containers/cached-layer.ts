@@ -2,32 +2,31 @@ import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Container } from '../../../facts/container.ts';
 import type { Commit } from '../../../facts/release.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { epochMs, isoInstant } from '../../../time/instant.ts';
-import { byService } from '../../by-service.ts';
 import { builtAt, runningContainers } from '../../readings/containers/containers-of.ts';
 import { instructionText, ownCopies } from '../../readings/containers/own-layers.ts';
 import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
-import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { imageRevision, runningRevision } from '../../readings/git/running-revision.ts';
 import { commitText, place } from '../../sentences.ts';
 
 /** An image that was built after a commit holds files that were copied after it. */
-export const cachedLayer: Rule = {
+export const cachedLayer: ServiceRule = {
   name: 'cached-layer',
   types: ['cached_layer'],
   when: 'full_audit',
-  ...byService(judgeService),
+  judgeService,
 };
 
-function judgeService(situation: Situation, service: Service): Judgement {
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   if (service.repo === null) return { deviations: [], gaps: [] };
   const containers = runningContainers(situation, service);
   const gaps = containers
     .filter(({ image }) => image?.layers === null)
-    .map(({ name }): Gap => {
+    .map(({ name }): ServiceGap => {
       const detail = 'the engine did not give the history of its image';
-      return { service: service.name, fact: `layers of ${name}`, detail };
+      return { of: 'image_layers', fact: `layers of ${name}`, detail };
     });
   const commits = claimed(situation, service);
   const deviations = containers.flatMap((container) => deviationOf(service, container, commits));
@@ -54,7 +53,11 @@ function claimed(situation: Situation, service: Service): Commit[] {
   return [touched, ...(placed?.oldest_missing ? [placed.oldest_missing] : [])];
 }
 
-function deviationOf(service: Service, { name, image, engine }: Container, commits: Commit[]): Deviation[] {
+function deviationOf(
+  service: Service,
+  { name, image, engine }: Container,
+  commits: Commit[],
+): ServiceDeviation[] {
   const built = builtAt(image?.created ?? null);
   const copies = ownCopies(image?.layers ?? []).map((layer) => ({ layer, at: builtAt(layer.created) }));
   const newest = copies.toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0))[0];
@@ -69,8 +72,6 @@ function deviationOf(service: Service, { name, image, engine }: Container, commi
   return [
     {
       type: 'cached_layer',
-      service: service.name,
-      machine: service.machine,
       property: 'image',
       summary: `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}, but its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came out of the build cache. Unless that commit changes nothing that is copied, the image lacks it. Check out ${service.branch}, and build with ${engine} build --no-cache.`,
       expected: `files copied after ${isoInstant(commit.date)}`,

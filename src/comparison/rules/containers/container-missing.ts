@@ -1,24 +1,23 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import { byService } from '../../by-service.ts';
 import { containersOf, projectsOf, swarmTasks } from '../../readings/containers/containers-of.ts';
 import { machineOf } from '../../rule.ts';
-import type { Gap, Rule, Situation } from '../../rule.ts';
+import type { ServiceGap, ServiceRule, Situation } from '../../rule.ts';
 import { listed, place, restartAdvice } from '../../sentences.ts';
 
 /** What the manifest calls `docker_service` is there. A section that was lost is probe-failed's gap. */
-export const containerMissing: Rule = {
+export const containerMissing: ServiceRule = {
   name: 'container-missing',
   types: ['container_missing'],
   when: 'watch',
-  ...byService((situation, service) => ({
+  judgeService: (situation, service) => ({
     deviations: missing(situation, service),
     gaps: unclear(situation, service),
-  })),
+  }),
 };
 
-function missing(situation: Situation, service: Service): Deviation[] {
+function missing(situation: Situation, service: Service): ServiceDeviation[] {
   const seen = containersOf(situation, service);
   if (!seen || seen.containers.length > 0) return [];
   if (service.run === 'once' || hidden(situation, service) !== null || runsElsewhere(situation, service))
@@ -28,8 +27,6 @@ function missing(situation: Situation, service: Service): Deviation[] {
   return [
     {
       type: 'container_missing',
-      service: service.name,
-      machine: service.machine,
       property: 'container',
       summary: `${place(service)} has no container: ${seen.engine} knows none named ${wanted}, running or stopped, and none of a compose${seen.engine === 'docker' ? ' or swarm' : ''} service of that name. ${start}`,
       expected: `a container ${wanted}`,
@@ -65,25 +62,25 @@ function runsElsewhere(situation: Situation, service: Service): boolean {
   return tasks !== null && (tasks.job || (tasks.running > 0 && tasks.running >= tasks.wanted));
 }
 
-function unclear(situation: Situation, service: Service): Gap[] {
+function unclear(situation: Situation, service: Service): ServiceGap[] {
   if (service.docker_service === null) return [];
   const fact = `containers of ${service.machine}`;
   const seen = machineOf(situation, service)?.facts.containers;
-  const lost_with = { machine: service.machine, section: 'containers' };
-  if (!seen) return [{ service: service.name, fact, detail: 'they were not read', lost_with }];
+  const lost_with = { machine: service.machine, fact: 'containers' as const };
+  if (!seen) return [{ of: 'containers', fact, detail: 'they were not read', lost_with }];
   const behind = hidden(situation, service);
-  if (behind !== null) return [{ service: service.name, fact, detail: behind }];
+  if (behind !== null) return [{ of: 'containers', fact, detail: behind }];
   if (seen.ok && seen.value.services[service.name]?.length === 0 && service.run === 'once') {
     const detail = `its last run left no container, so that nobody can tell how it ended: run it without --rm`;
-    return [{ service: service.name, fact: `container ${service.docker_service}`, detail }];
+    return [{ of: 'containers', fact: `container ${service.docker_service}`, detail }];
   }
   if (seen.ok && !seen.value.services[service.name]) {
     const detail = 'containers came and went while they were listed: ask again';
-    return [{ service: service.name, fact, detail }];
+    return [{ of: 'containers', fact, detail }];
   }
   const projects = seen.ok ? projectsOf(seen.value.services[service.name] ?? []) : [];
   if (projects.length < 2) return [];
   const names = listed(projects.map((project) => quotable(project, 60) || 'no project'));
   const detail = `several compose projects have a service ${service.docker_service} (${names}): write PROJECT-${service.docker_service}`;
-  return [{ service: service.name, fact: `container ${service.docker_service}`, detail }];
+  return [{ of: 'containers', fact: `container ${service.docker_service}`, detail }];
 }

@@ -1,11 +1,10 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Container } from '../../../facts/container.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { epochMs, isoInstant } from '../../../time/instant.ts';
-import { byService } from '../../by-service.ts';
 import { containersOf } from '../../readings/containers/containers-of.ts';
 import { hasFinished, latestOf } from '../../readings/containers/run-to-completion.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { ServiceRule, Situation } from '../../rule.ts';
 import { place, restartAdvice } from '../../sentences.ts';
 import { tooFewTasks } from '../../readings/containers/swarm-tasks.ts';
 
@@ -13,14 +12,14 @@ import { tooFewTasks } from '../../readings/containers/swarm-tasks.ts';
  * Every container of the service runs, and as many of a swarm's tasks as it wants. One that its restart policy starts
  * again and again is a restart loop; one that has done its work, and a swarm's task of the past, need not run.
  */
-export const containerNotRunning: Rule = {
+export const containerNotRunning: ServiceRule = {
   name: 'container-not-running',
   types: ['container_not_running'],
   when: 'watch',
-  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+  judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
 };
 
-function judgeService(situation: Situation, service: Service): Deviation[] {
+function judgeService(situation: Situation, service: Service): ServiceDeviation[] {
   const containers = containersOf(situation, service)?.containers ?? [];
   const own = containers.filter(({ swarm }) => swarm === null);
   const judged = service.run === 'once' ? latestOf(containers) : own;
@@ -36,7 +35,7 @@ function isUp({ state }: Container): boolean {
   return state === 'running' || state === 'restarting';
 }
 
-function deviationOf(service: Service, container: Container): Deviation {
+function deviationOf(service: Service, container: Container): ServiceDeviation {
   const { name, engine, state, exit_code, finished_at, oom_killed } = container;
   const once = service.run === 'once';
   const act =
@@ -46,8 +45,6 @@ function deviationOf(service: Service, container: Container): Deviation {
   const what = once ? 'did not do its work' : 'does not run';
   return {
     type: 'container_not_running',
-    service: service.name,
-    machine: service.machine,
     property: `container ${name}`,
     summary: `${place(service)} ${what}: its container ${name} is ${state}${ending(container)}. ${restartAdvice(service, act)}`,
     expected: once ? 'ended with exit code 0' : 'running',

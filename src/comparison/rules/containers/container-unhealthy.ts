@@ -1,25 +1,22 @@
-import { byService } from '../../by-service.ts';
 import { runningContainers } from '../../readings/containers/containers-of.ts';
-import type { Rule } from '../../rule.ts';
+import type { ServiceRule } from '../../rule.ts';
 import { place } from '../../sentences.ts';
 
 /** No running container fails the health check of its own image. One that still starts up has not failed. */
-export const containerUnhealthy: Rule = {
+export const containerUnhealthy: ServiceRule = {
   name: 'container-unhealthy',
   types: ['container_unhealthy'],
   when: 'watch',
-  ...byService((situation, service) => ({
+  judgeService: (situation, service) => ({
     deviations: runningContainers(situation, service)
       .filter(({ state, health }) => state === 'running' && health === 'unhealthy')
       .map(({ name, started_at, engine }) => ({
         type: 'container_unhealthy' as const,
-        service: service.name,
-        machine: service.machine,
         property: `container ${name}`,
         summary: `${place(service)}: container ${name} runs, but fails its own health check. See what the check said: ${engine} inspect --format '{{json .State.Health.Log}}' ${name}`,
         expected: 'healthy',
         actual: 'unhealthy',
         evidence: { container: name, started_at },
       })),
-  })),
+  }),
 };

@@ -1,12 +1,11 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Commit } from '../../../facts/release.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { epochMs, isoDate, isoInstant } from '../../../time/instant.ts';
-import { byService } from '../../by-service.ts';
 import { builtAt, runningContainers } from '../../readings/containers/containers-of.ts';
 import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
-import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { runningRevision } from '../../readings/git/running-revision.ts';
 import { commitText, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
@@ -14,17 +13,17 @@ import { counted } from '../../../text/counted.ts';
 const DAY_MS = 86_400_000;
 
 /** No image is older than `image.max_age_days` where its branch has moved since it was built. */
-export const imageStale: Rule = {
+export const imageStale: ServiceRule = {
   name: 'image-stale',
   types: ['image_stale'],
   when: 'full_audit',
-  ...byService(judgeService),
+  judgeService,
 };
 
 type Dated = { name: string; built: number };
 
-function judgeService(situation: Situation, service: Service): Judgement {
-  const gaps: Gap[] = [];
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
+  const gaps: ServiceGap[] = [];
   // Without a repository nobody can tell whether there is anything newer to build.
   if (service.repo === null) return { deviations: [], gaps };
   const known = runningRevision(situation, service);
@@ -33,7 +32,7 @@ function judgeService(situation: Situation, service: Service): Judgement {
     if (built !== null) return [{ name, built }];
     // A build that stamps no date is as good where it says which commit it is.
     const detail = image ? 'it carries no date of its build' : 'the engine did not describe it';
-    if (!image || !known) gaps.push({ service: service.name, fact: `image of ${name}`, detail });
+    if (!image || !known) gaps.push({ of: 'image_age', fact: `image of ${name}`, detail });
     return [];
   });
   const release = releaseOf(situation, service);
@@ -53,7 +52,12 @@ function containsHead(situation: Situation, service: Service): boolean {
   return standing?.ok === true && (standing.value.state === 'identical' || standing.value.state === 'ahead');
 }
 
-function deviationOf(situation: Situation, service: Service, stale: Dated[], head: Commit): Deviation[] {
+function deviationOf(
+  situation: Situation,
+  service: Service,
+  stale: Dated[],
+  head: Commit,
+): ServiceDeviation[] {
   const oldest = stale.toSorted((one, other) => one.built - other.built)[0];
   if (!oldest) return [];
   const days = Math.floor((situation.now - oldest.built) / DAY_MS);
@@ -62,8 +66,6 @@ function deviationOf(situation: Situation, service: Service, stale: Dated[], hea
   return [
     {
       type: 'image_stale',
-      service: service.name,
-      machine: service.machine,
       property: 'image',
       summary: `${place(service)} runs an image that was built on ${isoDate(oldest.built)}, ${counted(days, 'day')} ago, and ${service.branch} has moved since: it is ${commitText(head)}${subject === '' ? '' : `, ${subject}`}. The limit is ${limit}. ${restartAdvice(service, `Build ${service.branch} and deploy it.`)}`,
       expected: `an image of at most ${limit}, or of ${head.sha}`,

@@ -1,22 +1,21 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Container } from '../../../facts/container.ts';
-import type { Deviation } from '../../../findings/finding.ts';
-import { byService } from '../../by-service.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { runningContainers } from '../../readings/containers/containers-of.ts';
 import { supersededByRun } from '../../readings/git/last-good-run.ts';
-import type { Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { listed, place, restartAdvice } from '../../sentences.ts';
 
 /** The tag that a container was made from still names its image, and CI has not built the branch since. */
-export const imageSuperseded: Rule = {
+export const imageSuperseded: ServiceRule = {
   name: 'image-superseded',
   types: ['image_superseded'],
   when: 'full_audit',
-  ...byService(judgeService),
+  judgeService,
 };
 
-function judgeService(situation: Situation, service: Service): Judgement {
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const running = runningContainers(situation, service);
   const left = running.filter(hasLostItsTag);
   // What its tag has left needs no second reason to be made anew.
@@ -33,7 +32,7 @@ function hasLostItsTag({ image_id, tag_image_id }: Container): boolean {
   return tag_image_id !== null && bare(tag_image_id) !== bare(image_id);
 }
 
-function deviationOf(service: Service, left: Container[]): Deviation[] {
+function deviationOf(service: Service, left: Container[]): ServiceDeviation[] {
   const [first] = left;
   if (!first) return [];
   const tag = quotable(first.image_ref, 100);
@@ -42,8 +41,6 @@ function deviationOf(service: Service, left: Container[]): Deviation[] {
   return [
     {
       type: 'image_superseded',
-      service: service.name,
-      machine: service.machine,
       property: 'image',
       summary: `${place(service)} runs image ${running.slice(0, 12)}, but its tag ${tag} now names ${named.slice(0, 12)}: a newer image is there, and ${listed(left.map(({ name }) => name))} still ${left.length === 1 ? 'runs' : 'run'} the old one. ${act}`,
       expected: named,

@@ -1,29 +1,28 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Container } from '../../../facts/container.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { epochMs, humanDuration } from '../../../time/instant.ts';
-import { byService } from '../../by-service.ts';
 import { containersOf } from '../../readings/containers/containers-of.ts';
 import { LATELY_SECONDS, OFTEN, loopOf } from '../../readings/jobs/job-loop.ts';
 import { jobOf } from '../../readings/processes/named-pids.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { ServiceRule, Situation } from '../../rule.ts';
 import { ageOfJob } from '../../readings/processes/running-process.ts';
 import { place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { exitText } from '../../readings/jobs/unit-trouble.ts';
 
 /** No container or job is started again and again. */
-export const restartLoop: Rule = {
+export const restartLoop: ServiceRule = {
   name: 'restart-loop',
   types: ['restart_loop'],
   when: 'watch',
-  ...byService((situation, service) => ({
+  judgeService: (situation, service) => ({
     deviations: [...loopingContainers(situation, service), ...loopingJob(situation, service)],
-  })),
+  }),
 };
 
-function loopingContainers(situation: Situation, service: Service): Deviation[] {
+function loopingContainers(situation: Situation, service: Service): ServiceDeviation[] {
   const seen = containersOf(situation, service);
   return (seen?.containers ?? [])
     .filter((container) => loops(container, seen?.now ?? Number.NaN))
@@ -33,8 +32,6 @@ function loopingContainers(situation: Situation, service: Service): Deviation[] 
       const act = restartAdvice(service, `Read its log: ${engine} logs ${name}`);
       return {
         type: 'restart_loop',
-        service: service.name,
-        machine: service.machine,
         property: `container ${name}`,
         summary: `${place(service)}: container ${name} ends again and again; its restart policy has started it ${counted(restart_count, 'time')}${ago}. ${act}`,
         expected: 'running',
@@ -44,7 +41,7 @@ function loopingContainers(situation: Situation, service: Service): Deviation[] 
     });
 }
 
-function loopingJob(situation: Situation, service: Service): Deviation[] {
+function loopingJob(situation: Situation, service: Service): ServiceDeviation[] {
   const job = jobOf(situation, service);
   const loop = job?.loaded === true ? loopOf(job, ageOfJob(situation, service)) : null;
   if (!job || !loop) return [];
@@ -54,8 +51,6 @@ function loopingJob(situation: Situation, service: Service): Deviation[] {
   return [
     {
       type: 'restart_loop',
-      service: service.name,
-      machine: service.machine,
       property: `${job.manager} job ${job.name}`,
       summary: `${place(service)}: ${job.manager}'s job ${job.name} ends again and again; ${job.manager} has started it ${counted(loop.starts, 'time')}${last}${exit}. ${restartAdvice(service, `Read ${log}.`)}`,
       expected: 'running',

@@ -1,28 +1,31 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { FileFact } from '../../../facts/files/file.ts';
-import type { Deviation } from '../../../findings/finding.ts';
-import { byService } from '../../by-service.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { filesSeen, keyOf, pathText } from '../../readings/files/file-reading.ts';
 import type { DeclaredFile, Place } from '../../readings/files/file-reading.ts';
 import { releaseOf, repositoryFileOf } from '../../readings/git/release-of.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { ServiceRule, Situation } from '../../rule.ts';
 import { addressText, commitText, place } from '../../sentences.ts';
 
 /** A file holds what the manifest's SHA-256 says, and what its repository has. */
-export const configChanged: Rule = {
+export const configChanged: ServiceRule = {
   name: 'config-changed',
   types: ['config_changed'],
   when: 'full_audit',
-  ...byService((situation, service) => ({
+  judgeService: (situation, service) => ({
     deviations: filesSeen(situation, service).flatMap((seen) => judgeFile(situation, service, seen)),
-  })),
+  }),
 };
 
 type Seen = { file: DeclaredFile; container: Place; fact: FileFact };
 type Expected = { sha256: string; whose: string; cure: string };
 
-function judgeFile(situation: Situation, service: Service, { file, container, fact }: Seen): Deviation[] {
+function judgeFile(
+  situation: Situation,
+  service: Service,
+  { file, container, fact }: Seen,
+): ServiceDeviation[] {
   if (fact.sha256 && !fact.sha256.ok) return [];
   const actual = fact.type === 'regular' ? (fact.sha256?.value ?? null) : null;
   if (fact.type === 'regular' && actual === null) return [];
@@ -36,8 +39,6 @@ function judgeFile(situation: Situation, service: Service, { file, container, fa
   return [
     {
       type: 'config_changed',
-      service: service.name,
-      machine: service.machine,
       property: keyOf(file.path, container),
       summary: `${place(service)}: ${what}. ${broken.cure}`,
       expected: broken.sha256,

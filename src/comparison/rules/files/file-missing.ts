@@ -1,22 +1,19 @@
-import { byService } from '../../by-service.ts';
 import { fileReadings, keyOf, pathText } from '../../readings/files/file-reading.ts';
-import type { Rule } from '../../rule.ts';
+import type { ServiceRule } from '../../rule.ts';
 import { place } from '../../sentences.ts';
 
 /** The files that the manifest names are there. One that a closed folder hides is not missing but unseen. */
-export const fileMissing: Rule = {
+export const fileMissing: ServiceRule = {
   name: 'file-missing',
   types: ['file_missing'],
   when: 'full_audit',
-  ...byService((situation, service) => ({
+  judgeService: (situation, service) => ({
     deviations: fileReadings(situation, service).flatMap(({ file, container, seen }) => {
       if (!seen.ok || seen.value !== null) return [];
       const path = pathText(file.path, container);
       return [
         {
           type: 'file_missing' as const,
-          service: service.name,
-          machine: service.machine,
           property: keyOf(file.path, container),
           summary: `${place(service)}: there is no ${path}, or it is a link to nothing. Put it back, or take it out of the manifest.`,
           expected: path,
@@ -25,5 +22,5 @@ export const fileMissing: Rule = {
         },
       ];
     }),
-  })),
+  }),
 };

@@ -2,12 +2,11 @@ import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Engine } from '../../../facts/container.ts';
 import type { FileFact } from '../../../facts/files/file.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { isSecretLike } from '../../../text/secret-names.ts';
-import { byService } from '../../by-service.ts';
 import { filesFound, filesSeen, keyOf, pathText, runAdvice } from '../../readings/files/file-reading.ts';
 import type { DeclaredFile, Place } from '../../readings/files/file-reading.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { ServiceRule, Situation } from '../../rule.ts';
 import { place } from '../../sentences.ts';
 
 const READ_BY_OTHERS = 0o044;
@@ -15,11 +14,11 @@ const WRITTEN_BY_ALL = 0o002;
 const STICKY = 0o1000;
 
 /** Files are open to those alone to whom they should be. Of the three, the first that holds for a file (DESIGN 6). */
-export const filePermissions: Rule = {
+export const filePermissions: ServiceRule = {
   name: 'file-permissions',
   types: ['secret_exposed', 'world_writable', 'wrong_mode'],
   when: 'full_audit',
-  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+  judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
 };
 
 type Seen = {
@@ -32,7 +31,7 @@ type Seen = {
   type: FileFact['type'];
 };
 
-function judgeService(situation: Situation, service: Service): Deviation[] {
+function judgeService(situation: Situation, service: Service): ServiceDeviation[] {
   const declared = filesSeen(situation, service).map(({ file, container, engine, fact }) =>
     judgeFile(
       service,
@@ -46,7 +45,7 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   return [...declared, ...found].filter((deviation) => deviation !== null);
 }
 
-function judgeFile(service: Service, seen: Seen, declared: DeclaredFile | null): Deviation | null {
+function judgeFile(service: Service, seen: Seen, declared: DeclaredFile | null): ServiceDeviation | null {
   const bits = Number.parseInt(seen.mode, 8);
   // A mode that the manifest writes down is what somebody decided: only secret: true says more than that.
   const allowed = Number.parseInt(declared?.mode ?? '0', 8);
@@ -72,11 +71,11 @@ function holdsSecret(seen: Seen): boolean {
   return seen.type === 'regular' && !seen.is_public && isSecretLike(seen.path);
 }
 
-function secretExposed(service: Service, seen: Seen, bits: number): Deviation {
+function secretExposed(service: Service, seen: Seen, bits: number): ServiceDeviation {
   const who = bits & 0o004 ? `every user ${thereOf(seen)}` : 'its group';
   const { owner } = evidenceOf(seen);
   return {
-    ...base(service, seen),
+    ...base(seen),
     type: 'secret_exposed',
     summary: `${place(service)}: the secret file ${pathText(seen.path, seen.container)} (mode ${seen.mode}) can be read by ${who}, not by ${owner} alone.${runAdvice('chmod go-rwx', seen.path, seen)}`,
     expected: `readable by ${owner} alone`,
@@ -92,9 +91,9 @@ const deeds = {
   other: 'change',
 } satisfies Record<Seen['type'], string>;
 
-function worldWritable(service: Service, seen: Seen): Deviation {
+function worldWritable(service: Service, seen: Seen): ServiceDeviation {
   return {
-    ...base(service, seen),
+    ...base(seen),
     type: 'world_writable',
     summary: `${place(service)}: every user ${thereOf(seen)} can ${deeds[seen.type]} ${pathText(seen.path, seen.container)} (mode ${seen.mode}, owner ${evidenceOf(seen).owner}).${runAdvice('chmod o-w', seen.path, seen)}`,
     expected: 'not writable by everybody',
@@ -102,10 +101,10 @@ function worldWritable(service: Service, seen: Seen): Deviation {
   };
 }
 
-function wrongMode(service: Service, seen: Seen, expected: string): Deviation | null {
+function wrongMode(service: Service, seen: Seen, expected: string): ServiceDeviation | null {
   if (seen.mode === expected) return null;
   return {
-    ...base(service, seen),
+    ...base(seen),
     type: 'wrong_mode',
     summary: `${place(service)}: ${pathText(seen.path, seen.container)} has mode ${seen.mode}, the manifest says ${expected}.${runAdvice(`chmod ${expected}`, seen.path, seen)}`,
     expected: `mode ${expected}`,
@@ -113,10 +112,8 @@ function wrongMode(service: Service, seen: Seen, expected: string): Deviation | 
   };
 }
 
-function base(service: Service, seen: Seen) {
+function base(seen: Seen) {
   return {
-    service: service.name,
-    machine: service.machine,
     property: keyOf(seen.path, seen.container),
     evidence: evidenceOf(seen),
   };

@@ -1,71 +1,68 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import { byService } from '../../by-service.ts';
 import { ownedBy } from '../../readings/files/file-owner.ts';
 import { declaredIn, fileReadings, pathText, scanReadings } from '../../readings/files/file-reading.ts';
 import type { FileReading } from '../../readings/files/file-reading.ts';
 import { releaseOf, repositoryFileOf } from '../../readings/git/release-of.ts';
-import type { Gap, Rule, Situation } from '../../rule.ts';
+import type { ServiceGap, ServiceRule, Situation } from '../../rule.ts';
 
 /** Every file and folder that the manifest has watched was seen. */
-export const unseenFiles: Rule = {
+export const unseenFiles: ServiceRule = {
   name: 'unseen-files',
   types: [],
   when: 'full_audit',
-  ...byService((situation, service) => ({
+  judgeService: (situation, service) => ({
     gaps: [
       ...insideContainer(situation, service),
       ...unasked(situation, service),
-      ...fileReadings(situation, service).flatMap((reading) => gapsOf(service, reading)),
+      ...fileReadings(situation, service).flatMap((reading) => gapsOf(reading)),
       ...uncompared(situation, service),
       ...unsearched(situation, service),
     ],
-  })),
+  }),
 };
 
 /** The containers of one service that nobody could look into. Where none could be, the finding is probe-failed's. */
-function insideContainer(situation: Situation, service: Service): Gap[] {
+function insideContainer(situation: Situation, service: Service): ServiceGap[] {
   const files = declaredIn(service, 'container');
   if (service.docker_service === null)
     return files.map(({ path }) =>
-      gap(service, `file ${pathText(path)} in its container`, 'the manifest gives it no docker_service'),
+      gap(`file ${pathText(path)} in its container`, 'the manifest gives it no docker_service'),
     );
   if (files.length === 0 && service.scan.length === 0) return [];
   const fact = situation.observations.machines[service.machine]?.facts.container_files;
   if (fact?.ok === false) return [];
   const own = fact?.value[service.name];
-  return own?.ok ? [] : [gap(service, 'files in its container', own?.detail ?? 'not read')];
+  return own?.ok ? [] : [gap('files in its container', own?.detail ?? 'not read')];
 }
 
 /** A fact that was asked for and not seen as a whole is probe-failed's; one that nobody asked for is in no report. */
-function unasked(situation: Situation, service: Service): Gap[] {
+function unasked(situation: Situation, service: Service): ServiceGap[] {
   const facts = situation.observations.machines[service.machine]?.facts;
   const files = declaredIn(service, 'host').length > 0 && !facts?.files;
   const scans = service.scan.length > 0 && service.docker_service === null && !facts?.scans;
   return [
-    ...(files ? [gap(service, `files of ${service.machine}`, 'not read')] : []),
-    ...(scans ? [gap(service, `scans of ${service.machine}`, 'not read')] : []),
+    ...(files ? [gap(`files of ${service.machine}`, 'not read')] : []),
+    ...(scans ? [gap(`scans of ${service.machine}`, 'not read')] : []),
   ];
 }
 
-function gapsOf(service: Service, { file, container, seen }: FileReading): Gap[] {
+function gapsOf({ file, container, seen }: FileReading): ServiceGap[] {
   const path = pathText(file.path, container);
-  if (!seen.ok) return [gap(service, `file ${path}`, seen.detail)];
+  if (!seen.ok) return [gap(`file ${path}`, seen.detail)];
   if (seen.value === null) return [];
   const { sha256, type } = seen.value;
   const untold = file.owner !== undefined && ownedBy(seen.value, file.owner) === 'untold';
   const described = file.sha256 !== undefined || file.repo_path !== undefined;
   const unhashed = described && type === 'regular' && !sha256?.ok;
   return [
-    ...(untold ? [gap(service, `owner of ${path}`, 'its name cannot be told: give the number')] : []),
-    ...(unhashed
-      ? [gap(service, `content of ${path}`, sha256?.ok === false ? sha256.detail : 'not read')]
-      : []),
+    ...(untold ? [gap(`owner of ${path}`, 'its name cannot be told: give the number')] : []),
+    ...(unhashed ? [gap(`content of ${path}`, sha256?.ok === false ? sha256.detail : 'not read')] : []),
   ];
 }
 
 /** The repository's side of a file. Where the whole repository was not read, the finding is probe-failed's. */
-function uncompared(situation: Situation, service: Service): Gap[] {
+function uncompared(situation: Situation, service: Service): ServiceGap[] {
   const paths = new Set(service.files.flatMap(({ repo_path }) => repo_path ?? []));
   return [...paths].flatMap((path) => {
     const seen = repositoryFileOf(situation, service, path);
@@ -75,19 +72,17 @@ function uncompared(situation: Situation, service: Service): Gap[] {
       : (seen?.detail ?? 'the repository was not read');
     const fact = `${pathText(path)} of its repository`;
     const whole = releaseOf(situation, service);
-    return [{ ...gap(service, fact, detail), ...(whole?.ok === false ? { lost_with: 'repository' } : {}) }];
+    return [{ ...gap(fact, detail), ...(whole?.ok === false ? { lost_with: 'repository' } : {}) }];
   });
 }
 
-function unsearched(situation: Situation, service: Service): Gap[] {
+function unsearched(situation: Situation, service: Service): ServiceGap[] {
   return scanReadings(situation, service).flatMap(({ folder, container, scan }) => {
     const trouble = scan.ok ? scan.value.rest : scan;
-    return trouble?.ok === false
-      ? [gap(service, `scan of ${pathText(folder, container)}`, trouble.detail)]
-      : [];
+    return trouble?.ok === false ? [gap(`scan of ${pathText(folder, container)}`, trouble.detail)] : [];
   });
 }
 
-function gap(service: Service, fact: string, detail: string): Gap {
-  return { service: service.name, fact, detail: quotable(detail, 300) };
+function gap(fact: string, detail: string): ServiceGap {
+  return { of: 'files', fact, detail: quotable(detail, 300) };
 }

@@ -1,27 +1,26 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { Deviation } from '../../../findings/finding.ts';
-import { byService } from '../../by-service.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { checkoutOf } from '../../readings/git/checkout-of.ts';
 import type { Checkout } from '../../readings/git/checkout-of.ts';
 import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
 import { machineOf } from '../../rule.ts';
-import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
 /** The checkout that a service runs from is on the service's branch, and nobody has edited it in place. */
-export const checkoutState: Rule = {
+export const checkoutState: ServiceRule = {
   name: 'checkout-state',
   types: ['checkout_dirty', 'checkout_off_branch'],
   when: 'full_audit',
-  ...byService(judgeService),
+  judgeService,
 };
 
-function judgeService(situation: Situation, service: Service): Judgement {
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   if (service.checkout === null) return { deviations: [], gaps: [] };
   const checkout = checkoutOf(situation, service);
-  const gap = (fact: string, detail: string): Gap => ({ service: service.name, fact, detail });
+  const gap = (fact: string, detail: string): ServiceGap => ({ of: 'checkout', fact, detail });
   if (!checkout) return { deviations: [], gaps: notRead(situation, service) };
   if (!checkout.ok) return { deviations: [], gaps: [gap('checkout', quotable(checkout.detail, 400))] };
   const { value } = checkout;
@@ -39,20 +38,18 @@ function judgeService(situation: Situation, service: Service): Judgement {
 }
 
 /** A section that was lost is probe-failed's gap. */
-function notRead(situation: Situation, service: Service): Gap[] {
+function notRead(situation: Situation, service: Service): ServiceGap[] {
   const fact = machineOf(situation, service)?.facts.checkout;
-  return fact?.ok === false ? [] : [{ service: service.name, fact: 'checkout', detail: 'it was not read' }];
+  return fact?.ok === false ? [] : [{ of: 'checkout', fact: 'checkout', detail: 'it was not read' }];
 }
 
-function dirty(service: Service, checkout: Checkout): Deviation[] {
+function dirty(service: Service, checkout: Checkout): ServiceDeviation[] {
   if (checkout.changes === 0) return [];
   const files = checkout.changed.map((file) => quotable(file));
   const count = `${checkout.more ? 'over ' : ''}${counted(checkout.changes, 'changed file')}`;
   return [
     {
       type: 'checkout_dirty',
-      service: service.name,
-      machine: service.machine,
       property: 'changes in the checkout',
       summary: `${place(service)} runs from ${service.checkout ?? ''}, which has ${count} that no commit holds: ${listed(files)}. The next deployment may lose or trip over them. Commit them, or undo them.`,
       expected: 'no uncommitted changes',
@@ -62,7 +59,12 @@ function dirty(service: Service, checkout: Checkout): Deviation[] {
   ];
 }
 
-function offBranch(situation: Situation, service: Service, checkout: Checkout, head: string): Deviation[] {
+function offBranch(
+  situation: Situation,
+  service: Service,
+  checkout: Checkout,
+  head: string,
+): ServiceDeviation[] {
   if (checkout.branch === service.branch) return [];
   if (checkout.branch === null && (checkout.contained === true || isReleased(situation, service, head)))
     return [];
@@ -74,8 +76,6 @@ function offBranch(situation: Situation, service: Service, checkout: Checkout, h
   return [
     {
       type: 'checkout_off_branch',
-      service: service.name,
-      machine: service.machine,
       property: 'branch of the checkout',
       summary: `${place(service)} runs from ${service.checkout ?? ''}, which is on ${where}; ${service.branch} belongs there. ${advice}`,
       expected: service.branch,

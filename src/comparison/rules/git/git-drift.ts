@@ -1,30 +1,29 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Commit, Standing } from '../../../facts/release.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import { byService } from '../../by-service.ts';
 import { reachOf } from '../../readings/reach.ts';
 import { isNumberOnly, releaseOf, standingOf } from '../../readings/git/release-of.ts';
-import type { Gap, Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { runningRevision } from '../../readings/git/running-revision.ts';
 import { addressText, commitText, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
 /** The commit that a service says it runs is its branch's head. */
-export const gitDrift: Rule = {
+export const gitDrift: ServiceRule = {
   name: 'git-drift',
   types: ['git_drift', 'git_ahead', 'git_diverged', 'git_unknown_commit'],
   when: 'full_audit',
-  ...byService(judgeService),
+  judgeService,
 };
 
-function judgeService(situation: Situation, service: Service): Judgement {
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   if (service.repo === null) return { deviations: [], gaps: [] };
   const running = runningRevision(situation, service);
   const release = releaseOf(situation, service);
-  const gaps: Gap[] = [];
-  const missing = (fact: string, detail: string, over: Partial<Gap> = {}) =>
-    gaps.push({ service: service.name, fact, detail, ...over });
+  const gaps: ServiceGap[] = [];
+  const missing = (fact: string, detail: string, over: Partial<ServiceGap> = {}) =>
+    gaps.push({ of: 'repository', fact, detail, ...over });
   // Where no version was told, a health endpoint did not answer or there is none: other rules say so, as of a name that was not looked up.
   const fact = `head of ${service.branch}`;
   if (!release) missing(fact, 'the repository was not read');
@@ -33,6 +32,7 @@ function judgeService(situation: Situation, service: Service): Judgement {
     missing(
       'running commit',
       'the host key of its machine was refused: what answers there may be another machine',
+      { of: 'running_commit' },
     );
   const sha = running?.revision.sha;
   if (sha === undefined || !release?.ok) return { deviations: [], gaps };
@@ -44,10 +44,8 @@ function judgeService(situation: Situation, service: Service): Judgement {
   return { deviations: deviationOf(service, sha, release.value.head, standing.value), gaps };
 }
 
-function deviationOf(service: Service, sha: string, head: Commit, standing: Standing): Deviation[] {
+function deviationOf(service: Service, sha: string, head: Commit, standing: Standing): ServiceDeviation[] {
   const base = {
-    service: service.name,
-    machine: service.machine,
     property: 'running commit',
     expected: head.sha,
     actual: sha,
@@ -92,7 +90,7 @@ function deployAdvice(service: Service): string {
 function evidenceOf(
   head: Commit,
   standing: Exclude<Standing, { state: 'unknown_commit' }>,
-): Deviation['evidence'] {
+): ServiceDeviation['evidence'] {
   return {
     running: commitEvidence(standing.commit),
     head: commitEvidence(head),

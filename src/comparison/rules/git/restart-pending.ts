@@ -1,7 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { humanDuration, isoInstant } from '../../../time/instant.ts';
-import { byService } from '../../by-service.ts';
 import { revisionOf, sameRevision } from '../../../text/revision.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import {
@@ -15,35 +14,35 @@ import type { Checkout } from '../../readings/git/checkout-of.ts';
 import { startedSince } from '../../readings/git/laid-release-of.ts';
 import type { Laid } from '../../readings/git/laid-release-of.ts';
 import { revisionIn } from '../../readings/git/release-of.ts';
-import type { Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { runningVersion } from '../../readings/git/running-revision.ts';
 import { place, restartAdvice, shortSha } from '../../sentences.ts';
 
 /** A service was restarted since its checkout moved: until then the old code runs, whatever the checkout says. */
-export const restartPending: Rule = {
+export const restartPending: ServiceRule = {
   name: 'restart-pending',
   types: ['restart_pending'],
   when: 'full_audit',
-  ...byService(judgeService),
+  judgeService,
 };
 
-const nothing: Judgement = { deviations: [], gaps: [] };
+const nothing: ServiceJudgement = { deviations: [], gaps: [] };
 
-function judgeService(situation: Situation, service: Service): Judgement {
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const checkout = checkoutOf(situation, service);
   if (!checkout?.ok || (checkout.value.head === null && checkout.value.laid === null)) return nothing;
   const started = startedAt(situation, service, checkout.value);
   const fact = 'restart since the checkout moved';
   if (started === null) {
     const detail = `when ${service.name} started is not known: give its process in the manifest, or report uptime_seconds`;
-    return { deviations: [], gaps: [{ service: service.name, fact, detail, of_running: true }] };
+    return { deviations: [], gaps: [{ of: 'start', fact, detail, of_running: true }] };
   }
   const { laid } = checkout.value;
   if (laid !== null) return judgeLaid(situation, service, checkout.value, laid, started);
   const before = headAtStart(checkout.value, started);
   if (before === 'unknown') {
     const detail = `${service.checkout ?? ''} keeps no reflog of HEAD (core.logAllRefUpdates)`;
-    return { deviations: [], gaps: [{ service: service.name, fact, detail }] };
+    return { deviations: [], gaps: [{ of: 'start', fact, detail }] };
   }
   const head = checkout.value.head ?? '';
   if (before.at === null || before.sha === head) return nothing;
@@ -59,7 +58,7 @@ function judgeLaid(
   { now }: Checkout,
   laid: Laid,
   started: number,
-): Judgement {
+): ServiceJudgement {
   const since = startedSince(situation, service);
   if (since === true || saysThat(situation, service, laid)) return nothing;
   if (since === 'unknown') {
@@ -69,7 +68,7 @@ function judgeLaid(
         ? `the machine does not say when ${file} was written`
         : `${file} or a link to it was touched after it was written, and ${service.name} started in between`;
     const fact = 'restart since the release was deployed';
-    return { deviations: [], gaps: [{ service: service.name, fact, detail }] };
+    return { deviations: [], gaps: [{ of: 'start', fact, detail }] };
   }
   const moved = laid.written_at ?? now;
   const version = laid.version === null ? 'another version' : versionText(laid.version);
@@ -77,8 +76,6 @@ function judgeLaid(
     deviations: [
       {
         type: 'restart_pending',
-        service: service.name,
-        machine: service.machine,
         property: 'start',
         summary: `${place(service)} has run for ${humanDuration(now - started)}, but ${version} was deployed to ${service.checkout ?? ''} ${humanDuration(now - moved)} ago: what runs is older than what lies there. ${restartAdvice(service, 'Restart it.')}`,
         expected: `started from ${version}`,
@@ -120,15 +117,13 @@ function deviationOf(
   checkout: { head: string | null; now: number },
   started: number,
   before: { sha: string | null; at: number | null },
-): Deviation {
+): ServiceDeviation {
   const head = checkout.head ?? '';
   const moved = before.at ?? checkout.now;
   const from = before.sha === null ? '' : ` from ${shortSha(before.sha)}`;
   const since = humanDuration(checkout.now - moved);
   return {
     type: 'restart_pending',
-    service: service.name,
-    machine: service.machine,
     property: 'start',
     summary: `${place(service)} has run for ${humanDuration(checkout.now - started)}, but ${service.checkout ?? ''} moved${from} to ${shortSha(head)} ${since} ago: what runs is older than what lies there. ${restartAdvice(service, 'Restart it.')}`,
     expected: `started from ${head}`,

@@ -1,8 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { revisionOf, sameRevision } from '../../../text/revision.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { epochMs } from '../../../time/instant.ts';
-import { byService } from '../../by-service.ts';
 import {
   checkoutOf,
   headAtStart,
@@ -12,7 +11,7 @@ import {
 } from '../../readings/git/checkout-of.ts';
 import { containersOf } from '../../readings/containers/containers-of.ts';
 import { machineOf } from '../../rule.ts';
-import type { Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { imageRevision, laidRevision, runningVersion } from '../../readings/git/running-revision.ts';
 import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 
@@ -20,17 +19,17 @@ import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
  * What names the commit that runs names one: /health, the image's label, and the checkout as it stood when the
  * service started. One of them is wrong otherwise, and an endpoint that reads its version from the wrong place lies.
  */
-export const versionMismatch: Rule = {
+export const versionMismatch: ServiceRule = {
   name: 'version-mismatch',
   types: ['version_mismatch'],
   when: 'full_audit',
-  ...byService(judgeService),
+  judgeService,
 };
 
 /** `or`: it may as well be one of these */
 type Named = { source: string; sha: string; or?: string[] };
 
-function judgeService(situation: Situation, service: Service): Judgement {
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const all = [healthOf(situation, service), imageOf(situation, service), checkoutShaOf(situation, service)];
   const named = all.filter((each) => each !== null);
   const [first] = named;
@@ -39,7 +38,7 @@ function judgeService(situation: Situation, service: Service): Judgement {
   if (beganDuringAudit(situation, service)) {
     const detail =
       'its container was started while it was asked, so that one told of the old and one of the new';
-    return { deviations: [], gaps: [{ service: service.name, fact: 'running commit', detail }] };
+    return { deviations: [], gaps: [{ of: 'running_commit', fact: 'running commit', detail }] };
   }
   return { deviations: [deviationOf(service, named)], gaps: [] };
 }
@@ -53,12 +52,10 @@ function beganDuringAudit(situation: Situation, service: Service): boolean {
   );
 }
 
-function deviationOf(service: Service, named: Named[]): Deviation {
+function deviationOf(service: Service, named: Named[]): ServiceDeviation {
   const told = listed(named.map(({ source, sha }) => `${source} ${shortSha(sha)}`));
   return {
     type: 'version_mismatch',
-    service: service.name,
-    machine: service.machine,
     property: 'commit',
     summary: `${place(service)} runs nobody knows what: ${told}. One of them is wrong; trust none before you have found out which. ${restartAdvice(service, `Deploy ${service.branch} anew.`)}`,
     expected: 'one commit, whoever is asked',

@@ -2,28 +2,27 @@ import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Observation } from '../../../facts/observation.ts';
 import type { Release } from '../../../facts/release.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { hintsOf } from '../../../text/revision.ts';
-import { byService } from '../../by-service.ts';
 import { runningContainers } from '../../readings/containers/containers-of.ts';
 import { isUnclear } from '../../readings/git/image-label.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import { laidReleaseOf } from '../../readings/git/laid-release-of.ts';
 import { isNumberOnly, releaseOf, revisionIn, standingOf } from '../../readings/git/release-of.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { ServiceRule, Situation } from '../../rule.ts';
 import { runningRevision, runningVersion } from '../../readings/git/running-revision.ts';
 import type { RunningRevision, RunningVersion } from '../../readings/git/running-revision.ts';
 import { addressText, commitText, place } from '../../sentences.ts';
 
 /** A service names the commit that it runs, and was built from that commit alone. */
-export const version: Rule = {
+export const version: ServiceRule = {
   name: 'version',
   types: ['version_unknown', 'dirty_build'],
   when: 'full_audit',
-  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+  judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
 };
 
-function judgeService(situation: Situation, service: Service): Deviation[] {
+function judgeService(situation: Situation, service: Service): ServiceDeviation[] {
   if (service.repo === null) return [];
   const readings = healthReadings(situation, service);
   const running = runningVersion(situation, service);
@@ -31,7 +30,7 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   if (known && !isBuildNumber(situation, service, known.revision.sha))
     return known.revision.dirty ? [dirtyBuild(service, known)] : [];
   if (!running) return [...unclearLabel(situation, service), ...unclearFile(situation, service)];
-  const base = { service: service.name, machine: service.machine, property: 'version' };
+  const base = { property: 'version' };
   const shown = running.version === null ? null : quotable(running.version, 80);
   const release = releaseOf(situation, service);
   const head = release?.ok ? release.value.head : null;
@@ -48,7 +47,7 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
 }
 
 /** Nothing else says what runs, and the label of the image may be that of its base. */
-function unclearLabel(situation: Situation, service: Service): Deviation[] {
+function unclearLabel(situation: Situation, service: Service): ServiceDeviation[] {
   if (service.endpoints.length > 0) return [];
   const images = runningContainers(situation, service).flatMap(({ image }) => image ?? []);
   const image = images.find((each) => isUnclear(situation, service, each));
@@ -57,8 +56,6 @@ function unclearLabel(situation: Situation, service: Service): Deviation[] {
   return [
     {
       type: 'version_unknown',
-      service: service.name,
-      machine: service.machine,
       property: 'version',
       summary: `${place(service)} has an image labelled ${shown}, which ${addressText(service.repo ?? '')} does not know. It may be its base image's: label the image with its own revision and source (org.opencontainers.image).`,
       expected: 'a commit',
@@ -69,7 +66,7 @@ function unclearLabel(situation: Situation, service: Service): Deviation[] {
 }
 
 /** Nothing else says what runs, and the file REVISION names nothing that the repository knows. */
-function unclearFile(situation: Situation, service: Service): Deviation[] {
+function unclearFile(situation: Situation, service: Service): ServiceDeviation[] {
   const laid = laidReleaseOf(situation, service);
   const release = releaseOf(situation, service);
   if (service.endpoints.length > 0 || service.docker_service !== null || !laid?.version || !release)
@@ -81,8 +78,6 @@ function unclearFile(situation: Situation, service: Service): Deviation[] {
   return [
     {
       type: 'version_unknown',
-      service: service.name,
-      machine: service.machine,
       property: 'version',
       summary: `${place(service)} runs from ${quotable(laid.file, 200)}, which says ${shown}: no commit or tag that ${addressText(service.repo ?? '')} knows. Write the commit's SHA into it at each deployment.`,
       expected: 'a commit',
@@ -98,13 +93,11 @@ const saying = {
   file: (shown: string) => `its file REVISION says ${shown}`,
 } satisfies Record<RunningRevision['source'], (shown: string) => string>;
 
-function dirtyBuild(service: Service, { version, source }: RunningRevision): Deviation {
+function dirtyBuild(service: Service, { version, source }: RunningRevision): ServiceDeviation {
   const shown = quotable(version, 80);
   const says = saying[source](shown);
   return {
     type: 'dirty_build',
-    service: service.name,
-    machine: service.machine,
     property: 'version',
     summary: `${place(service)} runs a build with uncommitted changes: ${says}. What it runs is in no repository. Commit the changes, or build ${service.branch} from a clean checkout.`,
     expected: 'a build of a commit',

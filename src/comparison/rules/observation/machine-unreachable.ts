@@ -5,16 +5,16 @@ import type { Connection } from '../../../facts/observations.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { hiddenOn } from '../../hidden.ts';
 import { networkProbes, reachOf } from '../../readings/reach.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { FleetRule, Situation } from '../../rule.ts';
 import { listed } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
 /** Each machine answers, with the host key that is pinned. One finding a machine, however many services it hides. */
-export const machineUnreachable: Rule = {
+export const machineUnreachable: FleetRule = {
   name: 'machine-unreachable',
   types: ['machine_unreachable', 'host_key_changed', 'host_key_unknown'],
   when: 'always',
-  judge: (situation) => ({
+  judgeFleet: (situation) => ({
     deviations: situation.machines.flatMap((machine) => judgeMachine(situation, machine)),
   }),
 };
@@ -38,6 +38,7 @@ function unreachable(situation: Situation, machine: Machine, connection: Connect
     service: null,
     machine: machine.name,
     property: 'machine',
+    affects: { services, singletons },
     summary: `${machine.name} (${machine.host}) cannot be reached (${tried}). ${unknownText(services, singletons)} ${cure}`,
     expected: 'reachable',
     actual: tried,
@@ -76,6 +77,7 @@ function untrusted(situation: Situation, machine: Machine, connection: Connectio
     service: null,
     machine: machine.name,
     property: 'host key',
+    affects: { services, singletons },
     summary: `${what} ${unknownText(services, singletons)} ${cure}`,
     expected: pinned.length > 0 ? listed(pinned) : 'a pinned host key',
     actual: presented,

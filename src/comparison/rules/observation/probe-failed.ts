@@ -2,20 +2,22 @@ import { quotable } from '../../../text/observed-text.ts';
 import type { Observation } from '../../../facts/observation.ts';
 import type { MachineObservation } from '../../../facts/observations.ts';
 import type { Deviation } from '../../../findings/finding.ts';
+import { probeNames } from '../../../facts/machine-facts.ts';
+import type { ProbeName } from '../../../facts/machine-facts.ts';
 import { hiddenOn } from '../../hidden.ts';
 import { reachOf } from '../../readings/reach.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
-import type { Gap, Rule, Situation } from '../../rule.ts';
+import type { Gap, FleetRule, Situation } from '../../rule.ts';
 import { listed } from '../../sentences.ts';
 import { unaskedHealth } from '../../readings/health/unasked-health.ts';
 import { unplacedRevisions, unseenReleases } from '../../readings/git/unseen-releases.ts';
 
 /** Every fact was seen: one finding a machine's section, a repository or an API, naming the services behind it. */
-export const probeFailed: Rule = {
+export const probeFailed: FleetRule = {
   name: 'probe-failed',
   types: ['probe_failed'],
   when: 'always',
-  judge(situation) {
+  judgeFleet(situation) {
     const machines = Object.values(situation.observations.machines);
     const judged = new Set(situation.services.map(({ name }) => name));
     return {
@@ -28,20 +30,27 @@ export const probeFailed: Rule = {
         ...machines.flatMap((machine) => gapsOf(situation, judged, machine)),
         ...situation.services.flatMap((service) => unplacedRevisions(situation, service)),
       ],
+      // Where not every section is read, that one of them could not be read still stands.
+      untold: situation.only === 'all' ? [] : ['probe_failed'],
     };
   },
 };
 
-function factsOf({ facts }: MachineObservation): [name: string, fact: Observation<unknown>][] {
-  return Object.entries(facts);
+type Read = { name: ProbeName; fact: Observation<unknown> };
+
+function factsOf({ facts }: MachineObservation): Read[] {
+  return probeNames.flatMap((name) => {
+    const fact = facts[name];
+    return fact === undefined ? [] : [{ name, fact }];
+  });
 }
 
 function askersOf(
   situation: Situation,
   { asked_by, connection }: MachineObservation,
-  fact: string,
-): string[] {
-  const askers = Object.entries(asked_by).find(([name]) => name === fact)?.[1] ?? [];
+  fact: ProbeName,
+): readonly string[] {
+  const askers = asked_by[fact] ?? [];
   if (fact !== 'listeners' || connection.status === 'failed') return askers;
   return askers.filter((name) => needsListeners(situation, name));
 }
@@ -59,9 +68,9 @@ function unseenOf(situation: Situation, observation: MachineObservation): Deviat
     // All facts are lost with the connection: one cause, one finding, machine_unreachable's if nothing answers.
     if (reachOf(situation, machine) !== 'alive') return [];
     const { services, singletons } = hiddenOn(situation, machine);
-    return [deviationOf(situation, machine, 'ssh', connection, [...services, ...singletons])];
+    return [deviationOf(situation, machine, 'connection', connection, [...services, ...singletons])];
   }
-  return factsOf(observation).flatMap(([name, fact]) => {
+  return factsOf(observation).flatMap(({ name, fact }) => {
     const askers = askersOf(situation, observation, name);
     return fact.ok || (name === 'listeners' && askers.length === 0)
       ? []
@@ -72,9 +81,9 @@ function unseenOf(situation: Situation, observation: MachineObservation): Deviat
 function deviationOf(
   situation: Situation,
   machine: string,
-  fact: string,
+  fact: ProbeName | 'connection',
   trouble: { reason: string; detail: string },
-  askers: string[],
+  askers: readonly string[],
 ): Deviation {
   const here = hiddenOn(situation, machine).services;
   const services = askers.filter((name) => here.includes(name));
@@ -84,27 +93,32 @@ function deviationOf(
       ? `What it says of ${listed(services)}`
       : `Whether a second ${listed(singletons)} runs there`;
   const what =
-    fact === 'ssh' ? 'answers the network, but not SSH' : `did not give its ${fact.replaceAll('_', ' ')}`;
+    fact === 'connection'
+      ? 'answers the network, but not SSH'
+      : `did not give its ${fact.replaceAll('_', ' ')}`;
+  const shown = fact === 'connection' ? 'ssh' : fact;
   return {
     type: 'probe_failed',
     service: null,
     machine,
-    property: fact,
+    property: shown,
+    lost: { machine, fact },
+    affects: { services, singletons },
     summary: `${machine} ${what}: ${quotable(trouble.detail, 300)}. ${behind} is unknown.`,
     expected: null,
     actual: trouble.reason,
-    evidence: { services, singletons, fact, detail: quotable(trouble.detail, 500) },
+    evidence: { services, singletons, fact: shown, detail: quotable(trouble.detail, 500) },
   };
 }
 
 function gapsOf(situation: Situation, judged: ReadonlySet<string>, observation: MachineObservation): Gap[] {
-  return factsOf(observation).flatMap(([name, fact]) => {
+  return factsOf(observation).flatMap(({ name, fact }) => {
     // What runs beside the services says nothing of them.
     if (fact.ok || name === 'unmanaged') return [];
     const detail = quotable(fact.detail);
     const askers = askersOf(situation, observation, name).filter((service) => judged.has(service));
-    const lost_with = { machine: observation.machine, section: name };
+    const lost_with = { machine: observation.machine, fact: name };
     const said = `${name.replaceAll('_', ' ')} of ${observation.machine}`;
-    return askers.map((service) => ({ service, fact: said, detail, lost_with }));
+    return askers.map((service) => ({ service, of: name, fact: said, detail, lost_with }));
   });
 }

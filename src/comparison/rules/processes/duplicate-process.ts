@@ -1,10 +1,9 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { Deviation } from '../../../findings/finding.ts';
-import { byService } from '../../by-service.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { copiesOf, keptByManager } from '../../readings/processes/copies.ts';
 import type { Copy } from '../../readings/processes/copies.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { ServiceRule, Situation } from '../../rule.ts';
 import { elapsedText, listed, place } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
@@ -12,25 +11,25 @@ import { namersOf, starterOf } from '../../readings/processes/starter.ts';
 import { isoInstant } from '../../../time/instant.ts';
 
 /** No more process trees than the manifest allows; a fleet singleton is counted over all machines. */
-export const duplicateProcess: Rule = {
+export const duplicateProcess: ServiceRule = {
   name: 'duplicate-process',
   types: ['duplicate_process'],
   when: 'always',
-  ...byService((situation, service) => {
+  judgeService: (situation, service) => {
     const { copies, allowed, gaps } = copiesOf(situation, service);
     if (copies.length <= allowed) return { deviations: [], gaps };
     // A restart shows the old process beside the new one; the next look must see the same ones.
     const ages = copies.map(({ age_seconds }) => age_seconds);
     const persisting = { ids: copies.map(idOf), ages, more_than: allowed };
     return { deviations: [{ ...deviationOf(situation, service, copies), persisting }], gaps };
-  }),
+  },
 };
 
 function idOf({ machine, tree, container }: Copy): string {
   return `${machine} ${tree?.root.pid ?? container ?? 'answers'}`;
 }
 
-function deviationOf(situation: Situation, service: Service, copies: Copy[]): Deviation {
+function deviationOf(situation: Situation, service: Service, copies: Copy[]): ServiceDeviation {
   const expected = service.instances ?? 1;
   const extra = copies.slice(expected);
   const { now } = situation;
@@ -50,9 +49,8 @@ function deviationOf(situation: Situation, service: Service, copies: Copy[]): De
   );
   return {
     type: 'duplicate_process',
-    service: service.name,
-    machine: service.machine,
     property: 'instances',
+    affects: { machines: [...machines] },
     summary: `${where} (${copies.length} running, expected ${expected}): ${runs}. ${which}: ${blame}. ${adviceOf(service, extra)}`,
     expected: counted(expected, 'instance'),
     actual: counted(copies.length, 'instance'),

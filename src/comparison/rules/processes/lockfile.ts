@@ -1,46 +1,41 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Process } from '../../../facts/process.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { humanDuration } from '../../../time/instant.ts';
 import { lockReading } from '../../readings/processes/lock-reading.ts';
 import type { LockReading } from '../../readings/processes/lock-reading.ts';
-import type { Gap, Rule } from '../../rule.ts';
+import type { ServiceGap, ServiceRule } from '../../rule.ts';
 import { place, restartAdvice } from '../../sentences.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
 /** A service's lockfile names a living process of the service. */
-export const lockfile: Rule = {
+export const lockfile: ServiceRule = {
   name: 'lockfile',
   types: ['lockfile_mismatch', 'stale_lockfile'],
   when: 'watch',
-  judge(situation) {
-    const judged = situation.services
-      .filter((service) => service.lockfile !== null)
-      .map((service) => ({ service, reading: lockReading(situation, service) }));
-    return {
-      deviations: judged.flatMap(({ service, reading }) => deviationOf(service, reading)),
-      gaps: judged.flatMap(({ service, reading }) => gapOf(service, reading)),
-    };
+  judgeService(situation, service) {
+    if (service.lockfile === null) return {};
+    const reading = lockReading(situation, service);
+    return { deviations: deviationOf(service, reading), gaps: gapOf(service, reading) };
   },
 };
 
-function gapOf(service: Service, reading: LockReading): Gap[] {
+function gapOf(service: Service, reading: LockReading): ServiceGap[] {
   if (reading.state !== 'unseen') return [];
   const { detail, lost } = reading;
-  const gap = { service: service.name, fact: `lockfile ${quotable(service.lockfile ?? '')}`, detail };
-  return [lost ? { ...gap, lost_with: { machine: service.machine, section: lost } } : gap];
+  const fact = `lockfile ${quotable(service.lockfile ?? '')}`;
+  const gap = { of: 'lock_holder' as const, fact, detail };
+  return [lost ? { ...gap, lost_with: { machine: service.machine, fact: lost } } : gap];
 }
 
-function deviationOf(service: Service, reading: LockReading): Deviation[] {
+function deviationOf(service: Service, reading: LockReading): ServiceDeviation[] {
   if (reading.state !== 'dead' && reading.state !== 'foreign') return [];
   const path = quotable(service.lockfile ?? '');
   const age = reading.age_seconds;
   const holder = reading.state === 'foreign' ? reading.holder : reading.reused;
   const written = age === null ? '' : `, written ${humanDuration(age)} ago`;
   const base = {
-    service: service.name,
-    machine: service.machine,
     property: 'lockfile',
     evidence: { lockfile: path, pid: reading.pid, age_seconds: age, holder: evidenceOf(holder, service) },
   };

@@ -1,15 +1,14 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Process, ProcessTable } from '../../../facts/process.ts';
-import type { Deviation } from '../../../findings/finding.ts';
-import { byService } from '../../by-service.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { copiesOf } from '../../readings/processes/copies.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
 import { lockReading } from '../../readings/processes/lock-reading.ts';
 import { healthPids, isOfTree, jobOf, livingProcess } from '../../readings/processes/named-pids.ts';
 import { parentsOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { ServiceRule, Situation } from '../../rule.ts';
 import { elapsedText, listed, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
@@ -19,11 +18,11 @@ import { shownCommand } from '../../../facts/command-line/shown-command.ts';
  * one that its job manager, lockfile or /health names. Copies that its name alone can count are duplicates, and are
  * left to that rule: one finding a cause.
  */
-export const orphanProcess: Rule = {
+export const orphanProcess: ServiceRule = {
   name: 'orphan-process',
   types: ['orphan_process'],
   when: 'watch',
-  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+  judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
 };
 
 /** What /health says of its age and what ps says may differ by the time that the service took to start. */
@@ -32,7 +31,7 @@ const UPTIME_SLACK_SECONDS = 60;
 /** Who names the rightful process: its pids, the first one living and seen. */
 type Authority = { by: string; process: Process; pids: number[] };
 
-function judgeService(situation: Situation, service: Service): Deviation[] {
+function judgeService(situation: Situation, service: Service): ServiceDeviation[] {
   const table = situation.observations.machines[service.machine]?.facts.processes;
   const found = instancesOn(situation, service.machine, service);
   if (!table?.ok || !found || service.docker_service !== null) return [];
@@ -93,14 +92,12 @@ function deviationOf(
   service: Service,
   { by, process }: Authority,
   orphans: Tree[],
-): Deviation {
+): ServiceDeviation {
   const runs = orphans.map(
     ({ root }) => `pid ${root.pid} for ${elapsedText(root.elapsed_seconds, situation.now)}`,
   );
   return {
     type: 'orphan_process',
-    service: service.name,
-    machine: service.machine,
     property: 'orphans',
     summary: `${place(service)} has ${counted(orphans.length, 'orphan process', 'orphan processes')} of an earlier session: ${listed(runs)}. ${by} names pid ${process.pid} as the service, and these are not of it: their parent is gone, and nobody stops them. ${restartAdvice(service, 'Make sure that they hold no work, then stop them.')}`,
     expected: `only the process that ${by} names`,

@@ -1,12 +1,11 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Process } from '../../../facts/process.ts';
-import type { Deviation } from '../../../findings/finding.ts';
-import { byService } from '../../by-service.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { namelessContainers } from '../../readings/processes/container-copies.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
 import type { Instances } from '../../readings/processes/instances.ts';
 import { lockReading } from '../../readings/processes/lock-reading.ts';
-import type { Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { declaresProcess, processOfJob } from '../../readings/processes/running-process.ts';
 import { place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
@@ -14,22 +13,25 @@ import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 import { mentionText } from '../../readings/processes/uncounted.ts';
 
 /** As many process trees as the manifest declares; a container is one, whatever its process is called. A table that was not seen is duplicate-process's gap. */
-export const processMissing: Rule = {
+export const processMissing: ServiceRule = {
   name: 'process-missing',
   types: ['process_missing'],
   when: 'always',
-  ...byService((situation, service) => (declaresProcess(service) ? judgeService(situation, service) : {})),
+  judgeService: (situation, service) => (declaresProcess(service) ? judgeService(situation, service) : {}),
 };
 
-function judgeService(situation: Situation, service: Service): Judgement {
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const found = instancesOn(situation, service.machine, service);
   const expected = service.instances ?? 1;
   if (found === null || treesIn(found) >= expected) return { deviations: [], gaps: [] };
   const nameless = namelessContainers(situation, service, found.trees);
   if (nameless === null) {
     const detail = 'which of them are the service was not seen';
-    const lost_with = { machine: service.machine, section: 'containers' };
-    return { deviations: [], gaps: [{ service: service.name, fact: 'containers', detail, lost_with }] };
+    const lost_with = { machine: service.machine, fact: 'containers' as const };
+    return {
+      deviations: [],
+      gaps: [{ of: 'containers', fact: 'containers', detail, lost_with }],
+    };
   }
   const running = treesIn(found) + (service.process === null ? nameless.length : 0);
   if (running >= expected) return { deviations: [], gaps: [] };
@@ -37,12 +39,13 @@ function judgeService(situation: Situation, service: Service): Judgement {
     return { deviations: [], gaps: [] };
   if (situation.unconfirmed?.has(`process_missing ${service.name}`)) {
     const detail = 'no process was found at first, and a second look could not be had';
-    return { deviations: [], gaps: [{ service: service.name, fact: 'whether it runs', detail }] };
+    return {
+      deviations: [],
+      gaps: [{ of: 'second_look', fact: 'whether it runs', detail }],
+    };
   }
-  const deviation: Deviation = {
+  const deviation: ServiceDeviation = {
     type: 'process_missing',
-    service: service.name,
-    machine: service.machine,
     property: 'instances',
     summary: summaryOf(service, running, expected, found.mentions),
     expected: counted(expected, 'instance'),

@@ -10,23 +10,25 @@ import type { Inhabitants } from '../../../facts/inhabitants/inhabitants.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { attributedOn } from '../../readings/processes/instances.ts';
 import { lineage, parentsOf } from '../../../facts/process-tree.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { FleetRule, Situation } from '../../rule.ts';
+import { servicesOn } from '../../services-on.ts';
 
 /** Younger than this it may be gone before anybody reads of it (seconds). */
 const SETTLED = 60;
 
 /** What runs and is in no manifest, by discover's own reading, where the policy asks for it. */
-export const unmanaged: Rule = {
+export const unmanaged: FleetRule = {
   name: 'unmanaged',
   types: ['unmanaged'],
   when: 'full_audit',
-  judge: (situation) => ({
+  judgeFleet: (situation) => ({
     deviations: situation.machines.flatMap((machine) => judgeMachine(situation, machine)),
+    untold: sawAllThatRuns(situation) ? [] : ['unmanaged'],
   }),
 };
 
 /** Was all that runs on the machines seen? Else what was reported before is not resolved. */
-export function sawAllThatRuns({ machines, observations }: Situation): boolean {
+function sawAllThatRuns({ machines, observations }: Situation): boolean {
   return machines.every(({ name, unmanaged }) => {
     const { unmanaged: fact, processes } = observations.machines[name]?.facts ?? {};
     if (unmanaged === undefined) return true;
@@ -97,16 +99,17 @@ function isIgnored(found: FoundService, patterns: readonly string[]): boolean {
 function deviationOf(situation: Situation, machine: Machine, found: FoundService): Deviation {
   const name = quotable(found.name, 80);
   const what = quotable(found.what, 250);
-  const services = situation.inventory.filter((each) => each.machine === machine.name);
+  const services = servicesOn(situation.inventory, machine.name).map((each) => each.name);
   return {
     type: 'unmanaged',
     service: null,
     machine: machine.name,
     property:
       found.systemd_unit ?? found.launchd_label ?? found.docker_service ?? found.program ?? found.name,
+    affects: { services },
     summary: `${machine.name} runs ${name}, which is in no manifest (${what.replace(/\.$/, '')}). Add it (npx --no driftwatch discover --append), or list it in policy.unmanaged_ignore.`,
     expected: 'a service of the manifest',
     actual: name,
-    evidence: { services: services.map((each) => each.name), name, what },
+    evidence: { services, name, what },
   };
 }

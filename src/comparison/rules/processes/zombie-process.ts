@@ -1,11 +1,10 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Process, ProcessTable } from '../../../facts/process.ts';
-import type { Deviation } from '../../../findings/finding.ts';
-import { byService } from '../../by-service.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
 import { lineage, parentsOf } from '../../../facts/process-tree.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { ServiceRule, Situation } from '../../rule.ts';
 import { listed, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
@@ -14,14 +13,14 @@ import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 const SETTLED_SECONDS = 5;
 
 /** No dead children that a service's processes have failed to collect. */
-export const zombieProcess: Rule = {
+export const zombieProcess: ServiceRule = {
   name: 'zombie-process',
   types: ['zombie_process'],
   when: 'always',
-  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+  judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
 };
 
-function judgeService(situation: Situation, service: Service): Deviation[] {
+function judgeService(situation: Situation, service: Service): ServiceDeviation[] {
   const table = situation.observations.machines[service.machine]?.facts.processes;
   const found = instancesOn(situation, service.machine, service);
   if (!table?.ok || !found || !table.value.zombies?.length) return [];
@@ -33,8 +32,6 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   return [
     {
       type: 'zombie_process',
-      service: service.name,
-      machine: service.machine,
       property: 'zombies',
       summary: `${place(service)} has ${counted(zombies.length, 'zombie process', 'zombie processes')} (pid ${listed(pids)}): ${counted(parents.length, 'parent')} (pid ${listed(parents.map(String))}) did not collect what ended. Only ending the parent clears them. ${restartAdvice(service, 'Restart it at a quiet time.')}`,
       expected: 'no zombies',

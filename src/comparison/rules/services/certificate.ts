@@ -1,13 +1,12 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { FindingType } from '../../../findings/finding-types.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { isoDate, isoInstant } from '../../../time/instant.ts';
-import { byService } from '../../by-service.ts';
 import { failureDetail, failureEvidence, failureText } from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { HealthReading } from '../../readings/health/health-reading.ts';
-import type { Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { listed, place } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
@@ -16,14 +15,14 @@ const DAY_MS = 86_400_000;
 const SOON_DAYS = 21;
 
 /** The certificate of a health address can be verified, and goes on to be valid. */
-export const certificate: Rule = {
+export const certificate: ServiceRule = {
   name: 'certificate',
   types: ['certificate_expired', 'certificate_untrusted', 'certificate_expiring'],
   when: 'full_audit',
-  ...byService(judgeService),
+  judgeService,
 };
 
-function judgeService(situation: Situation, service: Service): Partial<Judgement> {
+function judgeService(situation: Situation, service: Service): Partial<ServiceJudgement> {
   const readings = healthReadings(situation, service);
   const refused = readings.filter(({ state }) => state === 'untrusted');
   const expired = refused.filter(({ code }) => code === 'CERT_HAS_EXPIRED');
@@ -48,13 +47,11 @@ function refusedOf(
   type: FindingType,
   readings: HealthReading[],
   cure: string,
-): Deviation[] {
+): ServiceDeviation[] {
   if (readings.length === 0) return [];
   return [
     {
       type,
-      service: service.name,
-      machine: service.machine,
       property: 'certificate',
       summary: `${place(service)} is not believed: ${failureText(readings)}. ${cure}`,
       expected: 'a certificate that can be verified',
@@ -75,7 +72,7 @@ function endOf({ endpoint, answer }: HealthReading, now: number): End[] {
   ];
 }
 
-function expiringOf(service: Service, ends: End[], now: number): Deviation[] {
+function expiringOf(service: Service, ends: End[], now: number): ServiceDeviation[] {
   const [first] = ends.toSorted((one, other) => one.ends - other.ends);
   if (!first) return [];
   const days = Math.max(0, Math.floor((first.ends - now) / DAY_MS));
@@ -83,8 +80,6 @@ function expiringOf(service: Service, ends: End[], now: number): Deviation[] {
   return [
     {
       type: 'certificate_expiring',
-      service: service.name,
-      machine: service.machine,
       property: 'certificate',
       summary: `${place(service)} shows a certificate that expires on ${day}, in ${counted(days, 'day')} (${listed(ends.map(({ name }) => name))}, issued by ${first.issuer}). Its renewal has not worked: look at what renews it.`,
       expected: `valid for ${SOON_DAYS} days or more`,

@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { isTcp } from '../../../inventory/tcp-address.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import {
   cureOf,
   expectedText,
@@ -10,28 +10,22 @@ import {
 } from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { HealthReading } from '../../readings/health/health-reading.ts';
-import type { Gap, Rule } from '../../rule.ts';
+import type { ServiceGap, ServiceRule } from '../../rule.ts';
 import { addressText, listed, place, restartAdvice } from '../../sentences.ts';
 
 /** A health endpoint answers as the manifest expects, and does not call itself failing. */
-export const healthCheck: Rule = {
+export const healthCheck: ServiceRule = {
   name: 'health-check',
   types: ['health_check_failed'],
   when: 'watch',
-  judge(situation) {
-    const judged = situation.services.map((service) => ({
-      service,
-      readings: healthReadings(situation, service),
-    }));
-    return {
-      deviations: judged.flatMap(({ service, readings }) => failureOf(service, readings)),
-      gaps: judged.flatMap(({ service, readings }) => gapsOf(service, readings)),
-    };
+  judgeService(situation, service) {
+    const readings = healthReadings(situation, service);
+    return { deviations: failureOf(service, readings), gaps: gapsOf(service, readings) };
   },
 };
 
 /** Where it answers on one interface and not on another, that is interface_mismatch: one cause, one finding. */
-function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
+function failureOf(service: Service, readings: HealthReading[]): ServiceDeviation[] {
   const [ports, asked] = [readings.filter(ofPort), readings.filter((reading) => !ofPort(reading))];
   const answers = asked.some(({ state }) => state === 'good');
   const closed = ports.filter(hasFailed);
@@ -43,8 +37,6 @@ function failureOf(service: Service, readings: HealthReading[]): Deviation[] {
   return [
     {
       type: 'health_check_failed',
-      service: service.name,
-      machine: service.machine,
       property: 'health',
       summary: `${place(service)} fails its health check: ${failureText(failed)}; expected ${expected}. ${cure}`,
       expected,
@@ -62,13 +54,11 @@ function ofPort({ endpoint }: HealthReading): boolean {
   return isTcp(endpoint);
 }
 
-function portFailure(service: Service, closed: HealthReading[]): Deviation {
+function portFailure(service: Service, closed: HealthReading[]): ServiceDeviation {
   const where = listed(closed.map(({ endpoint }) => addressText(endpoint.url.replace('tcp://', ''))));
   const cure = restartAdvice(service, 'Check that it listens there, and read its log.');
   return {
     type: 'health_check_failed',
-    service: service.name,
-    machine: service.machine,
     property: 'health',
     summary: `${place(service)} takes no connections on ${where}: ${failureDetail(closed)}. ${cure}`,
     expected: 'a port that takes connections',
@@ -77,14 +67,14 @@ function portFailure(service: Service, closed: HealthReading[]): Deviation {
   };
 }
 
-function gapsOf(service: Service, readings: HealthReading[]): Gap[] {
-  return readings.flatMap(({ endpoint, state, detail, doubt, own_trouble }): Gap[] => {
+function gapsOf(service: Service, readings: HealthReading[]): ServiceGap[] {
+  return readings.flatMap(({ endpoint, state, detail, doubt, own_trouble }): ServiceGap[] => {
     const fact = `health on ${endpoint.interface}`;
-    if (doubt !== null) return [{ service: service.name, fact, detail: doubt }];
+    if (doubt !== null) return [{ of: 'health', fact, detail: doubt }];
     if (state !== 'unseen') return [];
-    const gap = { service: service.name, fact, detail };
+    const gap = { of: 'health' as const, fact, detail };
     if (own_trouble) return [{ ...gap, lost_with: 'bot' }];
     if (endpoint.from === 'bot') return [gap];
-    return [{ ...gap, lost_with: { machine: service.machine, section: 'local_health' } }];
+    return [{ ...gap, lost_with: { machine: service.machine, fact: 'local_health' } }];
   });
 }

@@ -1,18 +1,17 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import { byService } from '../../by-service.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
-import type { Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { addressText, listed, place } from '../../sentences.ts';
 
 /** A service that answers as it should calls itself, or a part of itself, less than well. */
-export const healthDegraded: Rule = {
+export const healthDegraded: ServiceRule = {
   name: 'health-degraded',
   types: ['health_degraded'],
   when: 'full_audit',
-  ...byService(judgeService),
+  judgeService,
 };
 
-function judgeService(situation: Situation, service: Service): Partial<Judgement> {
+function judgeService(situation: Situation, service: Service): Partial<ServiceJudgement> {
   const degraded = healthReadings(situation, service).flatMap(({ endpoint, degraded }) =>
     degraded === null ? [] : [{ endpoint, degraded }],
   );
@@ -23,8 +22,6 @@ function judgeService(situation: Situation, service: Service): Partial<Judgement
     deviations: [
       {
         type: 'health_degraded',
-        service: service.name,
-        machine: service.machine,
         property: 'health',
         summary: `${place(service)} answers, but not as a healthy service: ${told.join('; ')} (on ${where}). Look at what it names; if that is usual, list the word in health.good.`,
         expected: 'a healthy service',

@@ -1,23 +1,24 @@
 import { place } from '../../sentences.ts';
-import type { Rule } from '../../rule.ts';
+import type { ServiceRule } from '../../rule.ts';
 
 /** A service without a health endpoint cannot say how it is, nor which commit it runs. */
-export const healthMissing: Rule = {
+export const healthMissing: ServiceRule = {
   name: 'health-missing',
   types: ['health_missing'],
   when: 'full_audit',
-  judge: ({ services }) => ({
-    deviations: services
-      .filter((service) => service.endpoints.length === 0)
-      .map((service) => ({
-        type: 'health_missing',
-        service: service.name,
-        machine: service.machine,
-        property: 'health',
-        summary: `${place(service)} has no health endpoint in the manifest: nobody can tell whether it works, or which commit it runs. Serve /health with version, pid and uptime_seconds, and give its health_url.`,
-        expected: 'a health_url',
-        actual: null,
-        evidence: {},
-      })),
-  }),
+  judgeService: (_situation, service) =>
+    service.endpoints.length > 0
+      ? {}
+      : {
+          deviations: [
+            {
+              type: 'health_missing',
+              property: 'health',
+              summary: `${place(service)} has no health endpoint in the manifest: nobody can tell whether it works, or which commit it runs. Serve /health with version, pid and uptime_seconds, and give its health_url.`,
+              expected: 'a health_url',
+              actual: null,
+              evidence: {},
+            },
+          ],
+        },
 };

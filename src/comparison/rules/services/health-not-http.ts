@@ -1,5 +1,4 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import { byService } from '../../by-service.ts';
 import {
   expectedText,
   failureDetail,
@@ -7,26 +6,24 @@ import {
   failureText,
 } from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
-import type { Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { place } from '../../sentences.ts';
 
 /** What answers at a health address speaks HTTP. If it does not, something is alive there, and nobody can tell how it is. */
-export const healthNotHttp: Rule = {
+export const healthNotHttp: ServiceRule = {
   name: 'health-not-http',
   types: ['health_not_http'],
   when: 'full_audit',
-  ...byService(judgeService),
+  judgeService,
 };
 
-function judgeService(situation: Situation, service: Service): Partial<Judgement> {
+function judgeService(situation: Situation, service: Service): Partial<ServiceJudgement> {
   const readings = healthReadings(situation, service).filter(({ state }) => state === 'not_http');
   if (readings.length === 0) return {};
   return {
     deviations: [
       {
         type: 'health_not_http',
-        service: service.name,
-        machine: service.machine,
         property: 'health',
         summary: `${place(service)} answers its health check, but not in HTTP: ${failureText(readings)}. Something listens there: check that health_url names the right port, and http or https. A service without HTTP is checked by health.tcp: host:port.`,
         expected: expectedText(service),

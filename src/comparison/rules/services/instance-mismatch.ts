@@ -1,26 +1,25 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { HealthAnswer } from '../../../facts/health-answer.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { sameRevision } from '../../../text/revision.ts';
 import { kinshipOf } from '../../readings/processes/answering-trees.ts';
-import { byService } from '../../by-service.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import { revisionIn } from '../../readings/git/release-of.ts';
-import type { Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { listed, place, restartAdvice } from '../../sentences.ts';
 
 /** All interfaces of a service lead to one instance of it: two behind one port serve two states of the world. */
-export const instanceMismatch: Rule = {
+export const instanceMismatch: ServiceRule = {
   name: 'instance-mismatch',
   types: ['instance_mismatch'],
   when: 'watch',
-  ...byService(judgeService),
+  judgeService,
 };
 
 type Answer = { interface: string; answer: HealthAnswer };
 
-function judgeService(situation: Situation, service: Service): Judgement {
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const answers = healthReadings(situation, service).flatMap(({ endpoint, answer }) =>
     answer ? [{ interface: endpoint.interface, answer }] : [],
   );
@@ -33,7 +32,7 @@ function judgeService(situation: Situation, service: Service): Judgement {
   const detail = `${whichAnswer(pair.one)} and ${whichAnswer(pair.other)} may be one instance or two: ask again, or give the service's process in the manifest`;
   return {
     deviations: [],
-    gaps: [{ service: service.name, fact: 'instances behind its interfaces', detail }],
+    gaps: [{ of: 'instances', fact: 'instances behind its interfaces', detail }],
   };
 }
 
@@ -67,11 +66,9 @@ function differ(situation: Situation, service: Service, one: string | null, othe
   return left.replace(/^v/i, '') !== right.replace(/^v/i, '');
 }
 
-function deviationOf(service: Service, answers: Answer[]): Deviation {
+function deviationOf(service: Service, answers: Answer[]): ServiceDeviation {
   return {
     type: 'instance_mismatch',
-    service: service.name,
-    machine: service.machine,
     property: 'instances behind its interfaces',
     summary: `${place(service)} is not one instance: ${listed(answers.map(whichAnswer))}. Who asks on one interface and who asks on another see two different states. ${restartAdvice(service, 'Find out which belongs there, then stop the other.')}`,
     expected: 'one instance behind all interfaces',

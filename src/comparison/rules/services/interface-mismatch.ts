@@ -1,8 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { isTcp } from '../../../inventory/tcp-address.ts';
-import type { Deviation } from '../../../findings/finding.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { brokenLayer } from '../../readings/network-diagnosis.ts';
-import { byService } from '../../by-service.ts';
 import {
   cameThrough,
   cureOf,
@@ -12,21 +11,21 @@ import {
   failureText,
 } from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
-import type { Rule, Situation } from '../../rule.ts';
+import type { ServiceRule, Situation } from '../../rule.ts';
 import { listed, place } from '../../sentences.ts';
 
 /**
  * A service answers on each of its interfaces, or on none: a localhost that answers hides a dead Tailscale address
  * from whoever tests on the machine itself. What fails everywhere is health_check_failed.
  */
-export const interfaceMismatch: Rule = {
+export const interfaceMismatch: ServiceRule = {
   name: 'interface-mismatch',
   types: ['interface_mismatch'],
   when: 'watch',
-  ...byService((situation, service) => ({ deviations: judgeService(situation, service) })),
+  judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
 };
 
-function judgeService(situation: Situation, service: Service): Deviation[] {
+function judgeService(situation: Situation, service: Service): ServiceDeviation[] {
   const readings = healthReadings(situation, service).filter(({ endpoint }) => !isTcp(endpoint));
   const failed = readings.filter(({ state }) => state === 'failed');
   const answering = readings.filter(({ state }) => state === 'good');
@@ -45,8 +44,6 @@ function judgeService(situation: Situation, service: Service): Deviation[] {
   return [
     {
       type: 'interface_mismatch',
-      service: service.name,
-      machine: service.machine,
       property: 'interfaces',
       summary: `${place(service)} answers on ${listed(good)}, but not as it should on ${broken}: ${failureText(failed)}; expected ${expected}. ${cure ?? `Whoever uses ${broken} is cut off: ${cause}.`}`,
       expected: `${expected} on every interface`,

@@ -1,44 +1,42 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Job } from '../../../facts/job.ts';
-import type { Deviation } from '../../../findings/finding.ts';
-import { byService } from '../../by-service.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { loopOf } from '../../readings/jobs/job-loop.ts';
 import { launchdTrouble } from '../../readings/jobs/launchd-trouble.ts';
-import type { Judgement, Rule, Situation } from '../../rule.ts';
+import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { ageOfJob } from '../../readings/processes/running-process.ts';
 import { place, restartAdvice } from '../../sentences.ts';
 import { unitTrouble } from '../../readings/jobs/unit-trouble.ts';
 
 /** The job manager has the service's job, and the job does what jobs of its kind are for. */
-export const job: Rule = {
+export const job: ServiceRule = {
   name: 'job',
   types: ['job_failed', 'job_not_loaded'],
   when: 'watch',
-  ...byService((situation, service) =>
+  judgeService: (situation, service) =>
     service.launchd_label === null && service.systemd_unit === null ? {} : judgeService(situation, service),
-  ),
 };
 
-function judgeService(situation: Situation, service: Service): Judgement {
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const fact = situation.observations.machines[service.machine]?.facts.jobs;
   // A section that was lost is probe-failed's gap.
   if (fact && !fact.ok) return { deviations: [], gaps: [] };
   const observed = fact?.value[service.name];
   if (!observed?.ok) {
     const detail = observed ? quotable(observed.detail) : 'the job manager was not asked';
-    return { deviations: [], gaps: [{ service: service.name, fact: 'job', detail }] };
+    return { deviations: [], gaps: [{ of: 'job', fact: 'job', detail }] };
   }
   const { value } = observed;
   const deviation = value.loaded ? failureOf(situation, service, value) : notLoaded(service, value);
   return { deviations: deviation ? [deviation] : [], gaps: [] };
 }
 
-function notLoaded(service: Service, job: Job): Deviation {
+function notLoaded(service: Service, job: Job): ServiceDeviation {
   const state = job.state === null ? 'not loaded' : quotable(job.state, 40);
   const { why, cure } = job.manager === 'launchd' ? absentLabel(job) : absentUnit(job, state);
   return {
-    ...base(service, job),
+    ...base(job),
     type: 'job_not_loaded',
     summary: `${place(service)} is not loaded: ${why}. Nothing starts it again when it ends. ${restartAdvice(service, cure)}`,
     expected: 'loaded',
@@ -76,14 +74,14 @@ function absentUnit({ name, unit }: Job, state: string) {
   };
 }
 
-function failureOf(situation: Situation, service: Service, job: Job): Deviation | null {
+function failureOf(situation: Situation, service: Service, job: Job): ServiceDeviation | null {
   // One cause, one finding: what starts again and again is restart-loop's.
   if (loopOf(job, ageOfJob(situation, service))) return null;
   const trouble = job.manager === 'launchd' ? launchdTrouble(job) : unitTrouble(job);
   if (!trouble) return null;
   const { is, since, cure, expected, actual } = trouble;
   return {
-    ...base(service, job),
+    ...base(job),
     type: 'job_failed',
     summary: `${place(service)} ${is}: ${job.manager}'s job ${job.name} ${since}. ${restartAdvice(service, cure)}`,
     expected,
@@ -92,11 +90,11 @@ function failureOf(situation: Situation, service: Service, job: Job): Deviation 
   };
 }
 
-function base(service: Service, { manager, name }: Job) {
-  return { service: service.name, machine: service.machine, property: `${manager} job ${name}` };
+function base({ manager, name }: Job) {
+  return { property: `${manager} job ${name}` };
 }
 
-function evidenceOf({ manager, name, loaded, domain, pid, pids, ...job }: Job): Deviation['evidence'] {
+function evidenceOf({ manager, name, loaded, domain, pid, pids, ...job }: Job): ServiceDeviation['evidence'] {
   const quoted = (text: string | null | undefined) => (text ? quotable(text) : null);
   const kept = { manager, name, loaded, domain, pid, last_exit: job.last_exit, restarts: job.restarts };
   const base = { ...kept, state: quoted(job.state), result: quoted(job.result), processes: pids.length };

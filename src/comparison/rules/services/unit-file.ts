@@ -2,32 +2,31 @@ import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Job } from '../../../facts/job.ts';
 import type { Unit } from '../../../facts/unit.ts';
-import type { Deviation } from '../../../findings/finding.ts';
-import { byService } from '../../by-service.ts';
+import type { ServiceDeviation } from '../../rule.ts';
 import { jobOf } from '../../readings/processes/named-pids.ts';
-import type { Rule } from '../../rule.ts';
+import type { ServiceRule } from '../../rule.ts';
 import { listed, place, restartAdvice } from '../../sentences.ts';
 
 /** systemd works by the unit file that is on the disk, and the unit comes back at boot. */
-export const unitFile: Rule = {
+export const unitFile: ServiceRule = {
   name: 'unit-file',
   types: ['unit_changed', 'unit_not_enabled'],
   when: 'full_audit',
-  ...byService((situation, service) => {
+  judgeService: (situation, service) => {
     const job = service.systemd_unit === null ? null : jobOf(situation, service);
     if (!job?.unit || !job.loaded) return {};
     const found = [changed(service, job, job.unit), notEnabled(service, job, job.unit)];
     return { deviations: found.filter((each) => each !== null) };
-  }),
+  },
 };
 
 /** NeedDaemonReload (org.freedesktop.systemd1(5)), of the unit and of what it starts. */
-function changed(service: Service, job: Job, unit: Unit): Deviation | null {
+function changed(service: Service, job: Job, unit: Unit): ServiceDeviation | null {
   const units = [unit, ...unit.triggers].filter(({ file_changed }) => file_changed);
   if (units.length === 0) return null;
   const names = listed(units.map(({ id }) => quotable(id, 80)));
   return {
-    ...base(service, job),
+    ...base(job),
     type: 'unit_changed',
     summary: `${place(service)}: the unit file of ${names} was changed since systemd read it. systemd still works by the old one. ${restartAdvice(service, 'Run systemctl daemon-reload, then restart the unit.')}`,
     expected: 'loaded as it is on the disk',
@@ -41,7 +40,7 @@ function changed(service: Service, job: Job, unit: Unit): Deviation | null {
  * themselves needs no [Install] of its own, and what is triggered comes back with its timer, socket or path
  * (systemd.unit(5)). A unit that is down now is told by job_failed.
  */
-function notEnabled(service: Service, job: Job, unit: Unit): Deviation | null {
+function notEnabled(service: Service, job: Job, unit: Unit): ServiceDeviation | null {
   const starters = unit.triggered_by.length > 0 ? unit.triggered_by : [unit];
   if (![unit, ...starters].some(({ active }) => ['active', 'activating', 'reloading'].includes(active)))
     return null;
@@ -53,7 +52,7 @@ function notEnabled(service: Service, job: Job, unit: Unit): Deviation | null {
     return null;
   const missing = listed(starters.map(({ id }) => quotable(id, 80)));
   return {
-    ...base(service, job),
+    ...base(job),
     type: 'unit_not_enabled',
     summary: `${place(service)} will not come back at the next boot: ${missing} is not enabled. Enable it: systemctl enable ${missing}.`,
     expected: 'enabled',
@@ -62,6 +61,6 @@ function notEnabled(service: Service, job: Job, unit: Unit): Deviation | null {
   };
 }
 
-function base(service: Service, { name }: Job) {
-  return { service: service.name, machine: service.machine, property: `systemd job ${name}` };
+function base({ name }: Job) {
+  return { property: `systemd job ${name}` };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sawAllThatRuns, unmanaged } from '../../../../src/comparison/rules/processes/unmanaged.ts';
+import { unmanaged } from '../../../../src/comparison/rules/processes/unmanaged.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Process } from '../../../../src/facts/process.ts';
 import type { Inhabitants } from '../../../../src/facts/inhabitants/inhabitants.ts';
@@ -46,7 +46,7 @@ function situation({ inhabitants = {}, processes = [], services = [{}], machine 
 }
 
 const found = (scene: Scene) =>
-  (unmanaged.judge(situation(scene)).deviations ?? []).map(({ property }) => property);
+  (unmanaged.judgeFleet(situation(scene)).deviations ?? []).map(({ property }) => property);
 const unit = { jobs: seen([aJob()]) };
 const byHand: Scene = {
   processes: [{ pid: 30, command: 'node /srv/dash/main.js', elapsed_seconds: 600 }],
@@ -71,7 +71,7 @@ describe('what runs and is in no manifest', () => {
     ['a program by hand', byHand, ['/srv/dash/main.js']],
   ] as [string, Scene, string[]][])('is found: %s', (_what, scene, expected) => {
     expect(found(scene)).toEqual(expected);
-    expect(unmanaged.judge(situation(scene)).deviations?.[0]).toMatchObject({
+    expect(unmanaged.judgeFleet(situation(scene)).deviations?.[0]).toMatchObject({
       service: null,
       machine: 'mini',
     });
@@ -102,8 +102,9 @@ describe('what runs and is in no manifest', () => {
   });
 
   it('is not resolved by an audit that did not see all', () => {
-    expect(sawAllThatRuns(situation({}))).toBe(true);
-    expect(sawAllThatRuns(situation({ inhabitants: { jobs: unseen('timeout', 'late') } }))).toBe(false);
+    expect(unmanaged.judgeFleet(situation({})).untold).toEqual([]);
+    const late = situation({ inhabitants: { jobs: unseen('timeout', 'late') } });
+    expect(unmanaged.judgeFleet(late).untold).toEqual(['unmanaged']);
   });
 
   it('costs nothing where nobody asks', () => {

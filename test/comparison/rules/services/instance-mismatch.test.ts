@@ -1,3 +1,4 @@
+import { judgedBy } from '../../../support/comparison/judged.ts';
 import { describe, expect, it } from 'vitest';
 import { instanceMismatch } from '../../../../src/comparison/rules/services/instance-mismatch.ts';
 import type { Situation } from '../../../../src/comparison/rule.ts';
@@ -47,7 +48,7 @@ function pidsIn(
 type Outcome = 'one' | 'two' | 'unknown';
 
 function outcomeOf(situation: Situation): Outcome {
-  const { deviations = [], gaps = [] } = instanceMismatch.judge(situation);
+  const { deviations, gaps } = judgedBy(instanceMismatch, situation);
   expect(deviations.length + gaps.length).toBeLessThanOrEqual(1);
   return deviations.length > 0 ? 'two' : gaps.length > 0 ? 'unknown' : 'one';
 }

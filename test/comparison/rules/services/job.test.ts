@@ -58,7 +58,7 @@ describe('a job', () => {
     const denied = withJob(unseen('denied', 'launchctl: not permitted'));
     expect(statusesIn(denied)).toEqual({ [akashic]: 'unknown' });
     expect(compare(denied).gaps).toEqual([
-      { service: akashic, fact: 'job', detail: 'launchctl: not permitted' },
+      { service: akashic, of: 'job', fact: 'job', detail: 'launchctl: not permitted' },
     ]);
     expect(typesIn(denied)).toEqual(['probe_failed']);
     expect(statusesIn(withJob(null))).toEqual({ [akashic]: 'unknown' });

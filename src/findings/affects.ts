@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** What a finding concerns beside its own service: as data, so that nothing is decided by the evidence that people read. */
+export const Affects = z.strictObject({
+  /** services that it hides: it is resolved only where all of them were judged */
+  services: z.array(z.string()),
+  /** services of other machines, of which a second copy may run here unseen */
+  singletons: z.array(z.string()),
+  /** machines on which it was seen beside its own: it is resolved only where all of them were read */
+  machines: z.array(z.string()),
+});
+export type Affects = z.infer<typeof Affects>;
+
+export const affectsNothing: Affects = { services: [], singletons: [], machines: [] };
+
+/** All services that are named, each once. */
+export function servicesIn({ services, singletons }: Affects): string[] {
+  return [...new Set([...services, ...singletons])];
+}
+
+/** Findings were stored without `affects` up to version 0.1: their evidence names the same. */
+export function withAffects(stored: unknown): unknown {
+  if (typeof stored !== 'object' || stored === null || 'affects' in stored) return stored;
+  const { evidence, type } = stored as { evidence?: unknown; type?: unknown };
+  return { ...stored, affects: affectsOf(type, evidence) };
+}
+
+const Names = z.array(z.string()).catch([]);
+const StoredEvidence = z
+  .object({
+    services: Names,
+    singletons: Names,
+    trees: z.array(z.object({ machine: z.string() })).catch([]),
+  })
+  .catch({ services: [], singletons: [], trees: [] });
+
+/** What the evidence of a stored finding names. */
+export function affectsOf(type: unknown, evidence: unknown): Affects {
+  const { services, singletons, trees } = StoredEvidence.parse(evidence);
+  const machines = type === 'duplicate_process' ? trees.map(({ machine }) => machine) : [];
+  return { services, singletons, machines: [...new Set(machines)] };
+}
