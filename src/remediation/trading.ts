@@ -103,6 +103,9 @@ function claims(service: Service, text: string): boolean {
     ...files.map(({ path }) => path),
   ];
   if (names.includes(text)) return true;
+  // An engine takes the beginning of a container's id for its name.
+  if (docker_service !== null && /^[0-9a-f]{6,64}$/.test(docker_service) && /^[0-9a-f]{64}$/.test(text))
+    return text.startsWith(docker_service);
   return [checkout, ...scan].some((folder) => folder !== null && isBelow(text, folder));
 }
 

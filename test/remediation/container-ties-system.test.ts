@@ -73,7 +73,8 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
 
   it('that has nothing of a trading bot’s beside it may be restarted', async () => {
     await run('free', ...project('front', 'db:service_started:false'));
-    await run('teller', '--label', 'com.docker.compose.project=remediation');
+    // Of the same image with the same command it would count as the bot's program.
+    await run('teller', '--label', 'com.docker.compose.project=remediation', '--entrypoint', '/bin/busybox');
     await engine.docker('kill', `${engine.prefix}-free`);
     const { ask } = await aRealDesk(
       { environment: { DOCKER_HOST: engine.host } },

@@ -65,11 +65,23 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
   });
 
   it.each<[string, string, string]>([
-    ['program', "ExecStart=/bin/sh -c ': shiva; echo ran >>/run/p.ran; exit 1'", 'trading bot shiva'],
-    ['program before it', `ExecStartPre=/bin/sh -c ': my-leverage'\n${fails('p')}`, 'trading bot leverage'],
-    ['program after it', `ExecStopPost=/bin/sh -c ': foresight2'\n${fails('p')}`, 'trading bot foresight'],
-    ['folder', `WorkingDirectory=/opt/shiva\n${fails('p')}`, 'trading bot shiva'],
-    ['environment file', `EnvironmentFile=-/etc/shiva.env\n${fails('p')}`, 'trading bot shiva'],
+    [
+      'program',
+      "ExecStart=/bin/sh -c ': shiva; echo ran >>/run/p.ran; exit 1'",
+      'shiva, which is a trading bot',
+    ],
+    [
+      'program before it',
+      `ExecStartPre=/bin/sh -c ': my-leverage'\n${fails('p')}`,
+      'leverage, which is a trading bot',
+    ],
+    [
+      'program after it',
+      `ExecStopPost=/bin/sh -c ': foresight2'\n${fails('p')}`,
+      'foresight, which is a trading bot',
+    ],
+    ['folder', `WorkingDirectory=/opt/shiva\n${fails('p')}`, 'shiva, which is a trading bot'],
+    ['environment file', `EnvironmentFile=-/etc/shiva.env\n${fails('p')}`, 'shiva, which is a trading bot'],
     [
       'trading service’s program',
       'ExecStart=/usr/local/bin/alpha --live',
@@ -98,7 +110,10 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
     );
     await machine.run('systemctl daemon-reload');
     const blocked = await remediation('dropped.service').remedy('quux', 'restart-systemd-unit');
-    expect(blocked).toMatchObject({ state: 'blocked', reason: expect.stringContaining('trading bot shiva') });
+    expect(blocked).toMatchObject({
+      state: 'blocked',
+      reason: expect.stringContaining('shiva, which is a trading bot'),
+    });
   });
 
   it('whose edited file systemd has not read is left alone', async () => {

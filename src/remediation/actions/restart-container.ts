@@ -55,6 +55,11 @@ export const restartContainer: Action = {
         `its variable ${bare(marked.slice(4).replace(/ trading$/, ''))} names a trading bot or something of one`,
       );
     const own = linesOf(evidence, 'container');
+    const volume = said(evidence, 'container', 'volume').find((line) => line.endsWith(' unread'));
+    if (volume !== undefined)
+      return refuse(
+        `its volume ${volume.replace(/ unread$/, '')} could not be read: what it is is not known`,
+      );
     const touches = [
       ...own,
       ...others.flatMap((row) => [nameIn(row), row.join(' ')]),

@@ -1,3 +1,4 @@
+import { quotable } from '../../text/observed-text.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Evidence } from './evidence.ts';
@@ -23,6 +24,13 @@ export function whyNotStart(evidence: Evidence): Refusal | null {
   for (const file of said(evidence, 'unit files', 'file'))
     if (file.endsWith(' unread'))
       return refuse(`${pathIn(file)} could not be read: what it starts is not known`);
+  for (const file of said(evidence, 'unit files', 'file')) {
+    const named = / names (.+)$/.exec(file)?.[1];
+    if (named !== undefined)
+      return refuse(
+        `its settings in ${pathIn(file)} name ${quotable(named, 80)}, which is a trading bot or something of one`,
+      );
+  }
   for (const word of ['program', 'argument']) {
     for (const line of said(evidence, 'programs', word)) {
       if (line.endsWith(' names trading'))

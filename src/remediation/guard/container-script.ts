@@ -10,8 +10,8 @@
  *
  * processes_in prints what runs in it now. restart_container names it by its id, in case its name has moved on.
  */
-export const containerScript = `container_format='{{"\\n"}}id {{json .Id}}{{"\\n"}}name {{json .Name}}{{"\\n"}}image {{json .Image}}{{"\\n"}}ref {{json .Config.Image}}{{"\\n"}}path {{json .Path}}{{"\\n"}}args {{json .Args}}{{"\\n"}}entrypoint {{json .Config.Entrypoint}}{{"\\n"}}cmd {{json .Config.Cmd}}{{"\\n"}}workdir {{json .Config.WorkingDir}}{{"\\n"}}hostname {{json .Config.Hostname}}{{"\\n"}}user {{json .Config.User}}{{"\\n"}}labels {{json .Config.Labels}}{{"\\n"}}{{range .Config.Env}}env {{json .}}{{"\\n"}}{{end}}{{range .Mounts}}mount {{json .Source}} {{json .Destination}}{{"\\n"}}{{end}}{{range $name, $network := .NetworkSettings.Networks}}network {{json $name}} {{json $network.Aliases}}{{"\\n"}}{{end}}'
-neighbour_format='{{"\\n"}}{{json .Id}}{{"\\t"}}{{json .Name}}{{"\\t"}}{{json .HostConfig.NetworkMode}}{{"\\t"}}{{json .HostConfig.PidMode}}{{"\\t"}}{{json .HostConfig.IpcMode}}{{"\\t"}}{{json .HostConfig.VolumesFrom}}{{"\\t"}}{{json .HostConfig.Links}}{{range $name, $network := .NetworkSettings.Networks}},{{json $network.Links}}{{end}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.project")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.service")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.depends_on")}}{{"\\t"}}{{json .Config.Image}}'
+export const containerScript = `container_format='{{"\\n"}}id {{json .Id}}{{"\\n"}}name {{json .Name}}{{"\\n"}}image {{json .Image}}{{"\\n"}}ref {{json .Config.Image}}{{"\\n"}}path {{json .Path}}{{"\\n"}}args {{json .Args}}{{"\\n"}}entrypoint {{json .Config.Entrypoint}}{{"\\n"}}cmd {{json .Config.Cmd}}{{"\\n"}}workdir {{json .Config.WorkingDir}}{{"\\n"}}hostname {{json .Config.Hostname}}{{"\\n"}}user {{json .Config.User}}{{"\\n"}}labels {{json .Config.Labels}}{{"\\n"}}{{range .Config.Env}}env {{json .}}{{"\\n"}}{{end}}config {{json .Config}}{{"\\n"}}mounts {{json .Mounts}}{{"\\n"}}domain {{json .Config.Domainname}}{{"\\n"}}hosts {{json .HostConfig.ExtraHosts}}{{"\\n"}}{{range .Mounts}}mount {{json .Source}} {{json .Destination}} {{if .RW}}rw{{else}}ro{{end}}{{"\\n"}}{{end}}{{range $name, $network := .NetworkSettings.Networks}}network {{json $name}} {{json $network.Aliases}}{{"\\n"}}{{end}}'
+neighbour_format='{{"\\n"}}{{json .Id}}{{"\\t"}}{{json .Name}}{{"\\t"}}{{json .HostConfig.NetworkMode}}{{"\\t"}}{{json .HostConfig.PidMode}}{{"\\t"}}{{json .HostConfig.IpcMode}}{{"\\t"}}{{json .HostConfig.VolumesFrom}}{{"\\t"}}{{json .HostConfig.Links}}{{range $name, $network := .NetworkSettings.Networks}},{{json $network.Links}}{{end}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.project")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.service")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.depends_on")}}{{"\\t"}}{{json .Config.Image}}{{"\\t"}}{{json .Image}} {{json .Path}} {{json .Args}}{{"\\t"}}{{range .Mounts}}{{if .RW}}+{{else}}-{{end}}{{json .Source}}|{{end}}'
 linked='
 function bare(text) { gsub(/^"|"$/, "", text); return text }
 function ref(from, text) {
@@ -47,6 +47,17 @@ NF < 11 { next }
     if (parts[each] != "" && parts[each] != "null") ref(count, "compose " project "/" parts[each])
   }
 }
+function shared(one, other,   mine, theirs, many, more, each, every, a, b) {
+  many = split(one, mine, "|")
+  more = split(other, theirs, "|")
+  for (each = 1; each < many; each++) for (every = 1; every < more; every++) {
+    if (mine[each] ~ /^-/ && theirs[every] ~ /^-/) continue
+    a = bare(substr(mine[each], 2))
+    b = bare(substr(theirs[every], 2))
+    if (a == b || index(a, b "/") == 1 || index(b, a "/") == 1) return 1
+  }
+  return 0
+}
 function edge(from, to) { down[from] = down[from] " " to; up[to] = up[to] " " from }
 function walk(start, ways, found,   queue, first, last, each, many, next_ones) {
   last = 1
@@ -72,12 +83,31 @@ END {
   }
   walk(start, down, found)
   walk(start, up, found)
-  for (each in found) if (each != start) print "linked " row[each]
+  split(row[start], own, "\\t")
+  for (each = 1; each <= count; each++) {
+    split(row[each], cell, "\\t")
+    # One folder, one program of one image, or one network that both have joined.
+    if (shared(own[13], cell[13]) || (own[12] != "" && own[12] == cell[12]) || (own[3] ~ /^"container:/ && own[3] == cell[3])) found[each] = 1
+  }
+  for (each in found) if (each != start) {
+    split(row[each], cell, "\\t")
+    text = cell[1]
+    for (one = 2; one <= 11; one++) text = text "\\t" cell[one]
+    print "linked " text
+  }
 }'
 look_container() {
   ids=$($by $1 ps --all --quiet --no-trunc) && [ -n "$ids" ] || return
   shown=$($by $1 container inspect --format "$container_format" -- "$3") || return
   rows=$($by $1 container inspect --format "$neighbour_format" -- $ids) || return
+  # What a trading container may write, or somebody else may write for it, is its own.
+  derived="$derived
+$(printf '%s\\n' "$rows" | while IFS= read -r row; do
+    if printf '%s\\n' "$row" | cut -f 2,8,9,11 | names_trading; then printf '%s\\n' "$row"; fi
+  done | cut -f 13 | tr '|' '\\n' | sed -n 's/^+"\\(\\/.*\\)"$/\\1/p')"
+  # An engine leaves out what a container has not, and a template cannot ask for it.
+  volumes=$(printf '%s\\n' "$shown" | sed -n 's/^mounts //p' | tr '{' '\\n' | sed -n 's/.*"Name":"\\([^"]*\\)".*/\\1/p' | sort -u)
+  shown=$(printf '%s\\n' "$shown" | sed -E 's/^config .*"Healthcheck":(\\{[^}]*\\}).*/healthcheck \\1/; /^(config|mounts) /d')
   echo '== container'
   printf '%s\\n' "$shown" | claims="$(given_as path; given_as name)" awk '
     BEGIN { count = split(tolower(ENVIRON["claims"]), claim, "\\n") }
@@ -89,12 +119,26 @@ look_container() {
     }
     /^env / { at = index($0, "="); print substr($0, 1, at - 1) marked(substr($0, at + 1)); next }
     $0 != ""'
+  [ -z "$volumes" ] || printf '%s\\n' "$volumes" | while IFS= read -r volume; do
+    options=$($by $1 volume inspect --format '{{json .Options}}' -- "$volume") || options=unread
+    echo "volume $volume $options"
+  done
   echo '== other containers'
   printf '%s\\n' "$rows" | name=$3 awk -F '\\t' "$linked" | sort
   id=$(printf '%s\\n' "$shown" | sed -n 's/^id "\\([0-9a-f]*\\)"$/\\1/p')
   echo '== programs'
-  printf '%s\\n' "$shown" | sed -nE 's/^(path|args) //p' | tr '" ,[]' '\\n\\n\\n\\n\\n' | sed -n '/^\\/./p' | sort -u | head -n 20 |
+  work=$(printf '%s\\n' "$shown" | sed -n 's/^workdir "\\(.*\\)"$/\\1/p')
+  first=$(printf '%s\\n' "$shown" | sed -n 's/^path "\\([^/"]*\\)"$/\\1/p')
+  words=$(printf '%s\\n' "$shown" | sed -nE 's/^(path|args|healthcheck) //p' | tr '" ,[]{};=()<>|&\\140\\047' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |
+    sed '/^-/d; /^[0-9.]*$/d' | sort -u)
+  programs=$({
+    printf '%s\\n' "$words" | work=\${work%/} awk '/^\\// { print; next } NF { sub(/^\\.\\//, ""); print ENVIRON["work"] "/" $0 }'
+    [ -z "$first" ] || printf '%s\\n' "$shown" | sed -n 's/^env "PATH=\\(.*\\)"$/\\1/p' | tr ':' '\\n' | sed "/^\\//{s|/*\\$|/$first|;p;};d"
+  } | sed -n '/^\\/./p' | sort -u)
+  [ "$(printf '%s\\n' "$programs" | wc -l)" -le 60 ] || echo 'program one-of-more-than-60 unread'
+  printf '%s\\n' "$programs" | head -n 60 |
     while IFS= read -r path; do
+      [ -n "$path" ] || continue
       copied=$($by $1 cp -L "$id:$path" - | head -c 131072 | tr '\\000' ' ')
       case $copied in
         '') ;; # no file, or one that the engine does not give this user
@@ -103,7 +147,18 @@ look_container() {
       esac
     done
   echo '== places'
-  claimed_of "$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" .*/\\1/p' | while IFS= read -r path; do really "$path"; done)"
+  sources=$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" .*/\\1/p')
+  writes=$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" ".*" rw$/\\1/p')
+  # A volume may be a folder by another name; a program may lie in a mount.
+  devices=$([ -z "$volumes" ] || printf '%s\\n' "$volumes" | while IFS= read -r volume; do
+    $by $1 volume inspect --format '{{json .Options}}' -- "$volume"
+  done | tr '",:=' '\\n\\n\\n\\n' | sed -n '/^\\//p')
+  within=$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" "\\(\\/[^"]*\\)" .*/\\1|\\2/p' | while IFS='|' read -r source target; do
+    printf '%s\\n' "$programs" | source=$source target=\${target%/} awk '
+      index($0, ENVIRON["target"] "/") == 1 { print ENVIRON["source"] substr($0, length(ENVIRON["target"]) + 1) }'
+  done)
+  claimed_of "$(printf '%s\\n' "$sources" "$devices" "$within" | while IFS= read -r path; do really "$path"; done)" \\
+    "$(printf '%s\\n' "$writes" "$devices" | while IFS= read -r path; do really "$path"; done)"
   echo all
 }
 processes_in() {

@@ -3,11 +3,13 @@
  *
  *     identity PATH         device and inode, `-` for what is not there
  *     really PATH           where it lies after all links; nothing where that cannot be seen
- *     claimed_of PATHS      of real paths, one a line: `claimed <path of a trading service>` for each one that is, or lies
- *                           in, a trading service's: also through a bind mount, a hard link or another spelling
+ *     claimed_of PATHS [FOLDERS]   of real paths, one a line: `claimed <path of a trading service>` for each one that is,
+ *                           or lies in, a trading service's: also through a bind mount, an overlay, a hard link or
+ *                           another spelling; and of FOLDERS for each one that a trading service's lies in
  *
  * proc(5), mountinfo: the third field is the device, the fourth what of it is mounted, the fifth where. Below a mount a
- * path is that of the device's own tree. Where there is no such file, the path itself stands.
+ * path is that of the device's own tree. An overlay is also what it is laid over, and a FUSE file system what it shows.
+ * Where there is no such file, the path itself stands.
  */
 export const placesScript = `identity() {
   stat -L -c '%d:%i' -- "$1" || stat -L -f '%d:%i' -- "$1" || echo -
@@ -37,12 +39,22 @@ really() (
 )
 on_device() {
   if [ -r /proc/self/mountinfo ]; then
-    awk 'NR == FNR { device[++count] = $3; root[count] = $4; at[count] = $5; next }
-      {
-        path = $0
-        gsub(/\\\\/, "\\\\134", path)
-        gsub(/ /, "\\\\040", path)
-        gsub(/\\t/, "\\\\011", path)
+    awk 'NR == FNR {
+        device[++count] = $3; root[count] = $4; at[count] = $5
+        type = $0
+        sub(/.* - /, "", type)
+        split(type, super, " ")
+        if (super[1] ~ /^fuse/ && index(super[2], "/")) under[count] = substr(super[2], index(super[2], "/"))
+        if (super[1] == "overlay") {
+          many = split(super[3], option, ",")
+          for (each = 1; each <= many; each++) if (option[each] ~ /^(lower|upper)dir\\+?=/) {
+            sub(/^[^=]*=/, "", option[each])
+            under[count] = under[count] ":" option[each]
+          }
+        }
+        next
+      }
+      function show(path, depth,   best, each, top, below, many, layer) {
         best = 0
         for (each = 1; each <= count; each++) {
           top = at[each] == "/" ? "" : at[each]
@@ -50,6 +62,16 @@ on_device() {
         }
         below = at[best] == "/" ? path : substr(path, length(at[best]) + 1)
         print tolower(device[best] ":" (root[best] == "/" ? "" : root[best]) below)
+        if (depth > 3) return
+        many = split(under[best], layer, ":")
+        for (each = 1; each <= many; each++) if (layer[each] ~ /^\\//) show(layer[each] (root[best] == "/" ? "" : root[best]) below, depth + 1)
+      }
+      {
+        path = $0
+        gsub(/\\\\/, "\\\\134", path)
+        gsub(/ /, "\\\\040", path)
+        gsub(/\\t/, "\\\\011", path)
+        show(path, 0)
       }' /proc/self/mountinfo -
   else
     tr '[:upper:]' '[:lower:]'
@@ -63,13 +85,22 @@ above() {
   done
   echo /
 }
+claims_in_force() {
+  given_as path
+  printf '%s\\n' "$derived" | sed '/^$/d'
+}
 claimed_of() {
-  own=$(printf '%s\\n' "$1" | sort -u | sed '/^$/d')
-  [ -n "$own" ] && [ -n "$(given_as path)" ] || return
+  own=$(printf '%s\\n' "$1" "$2" | sort -u | sed '/^$/d')
+  around=$(printf '%s\\n' "$2" | sort -u | sed '/^$/d')
+  [ -n "$own" ] && [ -n "$(claims_in_force)" ] || return
   ids=" $(printf '%s\\n' "$own" | while IFS= read -r path; do above "$path"; done | sort -u |
     while IFS= read -r path; do identity "$path"; done | tr '\\n' ' ')"
   places=$(printf '%s\\n' "$own" | on_device)
-  given_as path | while IFS= read -r claim; do
+  wide=$([ -z "$around" ] || printf '%s\\n' "$around" | on_device)
+  linked=$(printf '%s\\n' "$own" | while IFS= read -r path; do
+    [ -f "$path" ] && [ "$(stat -c %h -- "$path" || stat -f %l -- "$path")" -gt 1 ] && identity "$path"
+  done)
+  claims_in_force | sort -u | while IFS= read -r claim; do
     real=$(really "$claim")
     id=$(identity "$claim")
     place=$(printf '%s\\n' "$real" | on_device)
@@ -77,7 +108,15 @@ claimed_of() {
     [ "$id" = - ] || case $ids in *" $id "*) hit=1 ;; esac
     [ -n "$real" ] || echo "unseen $claim"
     [ -n "$hit" ] || [ -z "$real" ] || hit=$(printf '%s\\n' "$places" | place=$place awk '
-      { top = ENVIRON["place"]; if ($0 == top || index($0, top "/") == 1) { print 1; exit } }')
+      BEGIN { count = split(ENVIRON["place"], top, "\\n") }
+      { for (each = 1; each <= count; each++) if ($0 == top[each] || index($0, top[each] "/") == 1) { print 1; exit } }')
+    [ -n "$hit" ] || [ -z "$wide" ] || hit=$(printf '%s\\n' "$place" | wide=$wide awk '
+      BEGIN { count = split(ENVIRON["wide"], top, "\\n") }
+      { for (each = 1; each <= count; each++) if ($0 == top[each] || top[each] ~ /:$/ || index($0, top[each] "/") == 1) { print 1; exit } }')
+    # A second name of a file that lies below.
+    [ -n "$hit" ] || [ -z "$linked" ] || ! [ -d "$claim" ] || hit=$(printf '%s\\n' "$linked" | while IFS= read -r one; do
+      [ "\${one%:*}" != "\${id%:*}" ] || [ -z "$($by find "$claim/" -xdev -inum "\${one#*:}" -print | head -n 1)" ] || echo 1
+    done | head -n 1)
     [ -z "$hit" ] || echo "claimed $claim"
   done
 }

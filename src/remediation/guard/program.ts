@@ -33,7 +33,7 @@ given_as() {
 }
 guard() {
   given=$(cat)
-  by= act= also=
+  by= act= also= derived=
   [ "$1 $2" != 'sudo -n' ] || { by='sudo -n'; shift 2; }
   case "$1 $2" in
     'docker restart' | 'podman restart') look=look_container act=restart_container also=processes_in ;;
@@ -44,6 +44,7 @@ guard() {
       cd -P -- "\${2%/*}/" || look=nothing ;;
     *) return ${REFUSED} ;;
   esac
+  derived=$(trading_folders 2>/dev/null </dev/null)
   now=$($look "$@" 2>/dev/null </dev/null; echo '== end')
   approved=$(given_as seen)
   if [ -z "$approved" ]; then

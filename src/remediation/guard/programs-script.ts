@@ -6,17 +6,41 @@
  *                           `program <path> missing` or `unread`
  *     arguments_of PATHS    `argument <path> names trading` of those that do, `unread` of those that may be a script and
  *                           cannot be read, or stand in a closed folder: other data files grow, and are no matter
+ *     settings_of PATH      `file <path> <where it really lies> <SHA-256>`, and ` names <what is trading>`, or `unread`
  */
-export const programsScript = `names_trading() {
-  { given_as path; given_as name; echo; cat; } | awk '
-    !body && $0 == "" { body = 1; next }
-    !body { claim[++count] = tolower($0); next }
+export const programsScript = `trading_in() {
+  { claims_in_force; echo; given_as name; echo; cat; } | awk '
+    function plain(text) { gsub(/[^a-z0-9]+/, " ", text); return " " text " " }
+    body < 2 && $0 == "" { body++; next }
+    !body { path[++paths] = tolower($0); next }
+    body == 1 { name[++names] = plain(tolower($0)); given[names] = $0; next }
     {
       line = tolower($0)
-      if (line ~ /shiva|foresight|leverage/) found = 1
-      for (each = 1; each <= count; each++) if (index(line, claim[each])) found = 1
+      for (each = 1; each <= paths && found == ""; each++) if (index(line, path[each])) found = path[each]
+      word = plain(line)
+      for (each = 1; each <= names && found == ""; each++) if (index(word, name[each])) found = given[each]
+      gsub(/[1!|]/, "i", line)
+      gsub(/[4@]/, "a", line)
+      gsub(/[5$]/, "s", line)
+      gsub(/3/, "e", line)
+      gsub(/0/, "o", line)
+      if (found == "" && match(line, /shiva|foresight|leverage/)) found = substr(line, RSTART, RLENGTH)
+      if (found != "") exit
     }
-    END { exit !found }'
+    END { if (found == "") exit 1; print found }'
+}
+names_trading() {
+  trading_in >/dev/null
+}
+text_of() {
+  if [ -r "$1" ]; then cat <"$1"; elif [ -n "$by" ]; then $by cat -- "$1"; else return 1; fi
+}
+settings_of() {
+  sum=$(sum_of "$1")
+  if ! text=$(text_of "$1" | tr -d '\\000') || [ -z "$sum" ]; then echo "file $1 $(really "$1") unread"; return; fi
+  # To come after a trading bot is not to touch it.
+  found=$(printf '%s\\n' "$text" | grep -vE '^[[:space:]]*([#;]|(After|Before)[[:space:]]*=)' | trading_in)
+  echo "file $1 $(really "$1") $sum\${found:+ names $found}"
 }
 sum_of() {
   if [ -r "$1" ]; then
@@ -32,7 +56,8 @@ file_of() {
 kind_of() {
   size=$(wc -c <"$1")
   start=$(head -c 2 <"$1" | tr -d '\\000')
-  if [ $size -gt 1048576 ] || { [ "$start" != '#!' ] && [ $size -gt 65536 ]; }; then echo "$((size)) binary"
+  if [ "$start" = '#!' ] && [ $size -gt 16777216 ]; then echo unread
+  elif [ "$start" != '#!' ] && [ $size -gt 65536 ]; then echo "$((size)) binary"
   elif tr -d '\\000' <"$1" | names_trading; then echo "$(sum_of "$1") names trading"
   else echo "$(sum_of "$1") clean"; fi
 }
@@ -53,7 +78,10 @@ arguments_of() {
   printf '%s\\n' "$1" | sed -n '/^\\//p' | sort -u | while IFS= read -r path; do
     if closed "$path"; then echo "argument $path unread"; continue; fi
     [ -f "$path" ] || continue
-    case $(kind_of "$path") in *' names trading') echo "argument $path names trading" ;; esac
+    case $(kind_of "$path") in
+      *' names trading') echo "argument $path names trading" ;;
+      unread) echo "argument $path unread" ;;
+    esac
   done
 }
 `;

@@ -14,6 +14,12 @@ properties=$properties,Requires,Wants,BindsTo,Requisite,Upholds,OnSuccess,OnFail
 properties=$properties,RequiredBy,WantedBy,BoundBy,RequisiteOf,UpheldBy,ConsistsOf,OnSuccessOf,OnFailureOf
 properties=$properties,PropagatesReloadTo,ReloadPropagatedFrom,PropagatesStopTo,StopPropagatedFrom
 properties=$properties,JoinsNamespaceOf,Triggers,TriggeredBy
+properties=$properties,RuntimeDirectory,StateDirectory,CacheDirectory,LogsDirectory,ConfigurationDirectory
+properties=$properties,MountImages,ExtensionImages,ExtensionDirectories,ReadWritePaths,ExecSearchPath,RemoveIPC,DynamicUser
+properties=$properties,StandardInput,StandardOutput,StandardError,StandardInputData,LoadCredential,LoadCredentialEncrypted
+properties=$properties,FailureAction,SuccessAction,StartLimitAction,JobTimeoutAction,PassEnvironment
+properties=$properties,Slice,Group,SupplementaryGroups,BusName,SyslogIdentifier,Documentation
+properties=$properties,What,Where,Options,Listen,Unit
 walk='
 function meet(unit, way) {
   if ((unit, way) in met) return

@@ -3,7 +3,7 @@
  *
  *     == unit          `<id> <Property>=<value>` of the unit itself, with what is bound to it in lines `along <kind> <unit>`
  *     == other units   the same of every unit within its reach
- *     == unit files    `file <path> <where it really lies> <SHA-256 or unread>`
+ *     == unit files    `file <path> <where it really lies> <SHA-256> [names <what trades>]`, or `unread`; its environment files too
  *     == programs      what they would start (programs-script.ts)
  *     == places        paths of trading services among all these
  *     all              so that an answer that was cut off is none
@@ -19,6 +19,7 @@ lines_of() {
       id = ""
     }
     $0 == "" { flush(); next }
+    /^[A-Za-z]+=$/ { next }
     {
       at = index($0, "=")
       key = substr($0, 1, at - 1)
@@ -37,8 +38,44 @@ values_of() {
   printf '%s\\n' "$1" | sed -nE "s/^[^ ]+ ($2)=//p"
 }
 paths_in() {
-  tr ' ;={}"\\047:,' '\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed -n '/^[-@+!|]*\\//{s/^[-@+!|]*//p;}' | sort -u | head -n 100
+  tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed -n '/^[-@+!|]*\\//{s/^[-@+!|]*//p;}' | sort -u
 }
+# Words that name a file in a folder that the command stands in, or names too.
+files_among() {
+  words=$(printf '%s\\n' "$2" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |
+    sed '/^[-\\/]/d; /^$/d' | sort -u | head -n 300)
+  printf '%s\\n' "$1" | sort -u | while IFS= read -r folder; do
+    [ -d "$folder" ] || continue
+    printf '%s\\n' "$words" | while IFS= read -r word; do
+      if [ -f "\${folder%/}/$word" ]; then printf '%s\\n' "\${folder%/}/$word"; fi
+    done
+  done
+}
+in_folder() {
+  values_of "$1" "$2" | tr ' ' '\\n' | sed 's/:.*//; /^$/d' | while IFS= read -r name; do printf '%s/%s\\n' "$3" "$name"; done
+}
+folders_made() {
+  if [ $scope = --user ]; then
+    in_folder "$1" RuntimeDirectory "$XDG_RUNTIME_DIR"
+    in_folder "$1" StateDirectory "\${XDG_STATE_HOME:-$HOME/.local/state}"
+    in_folder "$1" 'StateDirectory|ConfigurationDirectory' "\${XDG_CONFIG_HOME:-$HOME/.config}"
+    in_folder "$1" CacheDirectory "\${XDG_CACHE_HOME:-$HOME/.cache}"
+    in_folder "$1" LogsDirectory "\${XDG_STATE_HOME:-$HOME/.local/state}/log"
+  else
+    in_folder "$1" RuntimeDirectory /run
+    in_folder "$1" StateDirectory /var/lib
+    in_folder "$1" CacheDirectory /var/cache
+    in_folder "$1" LogsDirectory /var/log
+    in_folder "$1" ConfigurationDirectory /etc
+  fi
+}
+environment_files() (
+  set +f
+  values_of "$1" EnvironmentFiles | sed 's/ (ignore_errors=[a-z]*)$//; s/^-//' | while IFS= read -r pattern; do
+    IFS=
+    for file in $pattern; do if [ -e "$file" ]; then printf '%s\\n' "$file"; fi; done
+  done
+)
 look_unit() {
   scope=--system
   [ "$2" != --user ] || { scope=--user; shift; }
@@ -47,25 +84,49 @@ look_unit() {
   all=$(printf '%s\\n' "$shown" | lines_of)
   own=$(printf '%s\\n' "$all" | id=$id awk '$1 == ENVIRON["id"]')
   others=$(printf '%s\\n' "$all" | id=$id awk '$1 != ENVIRON["id"]' | grep -vE "^[^ ]+ ($edges)=")
-  # What the distribution ships starts nothing of ours: only units that somebody wrote are looked into.
+  # What the distribution ships starts nothing of ours: only units that somebody wrote, or added to, are looked into.
   helpers=$(printf '%s\\n' "$others" | awk '
     { line[NR] = $0; unit[NR] = $1 }
     $2 ~ /^FragmentPath=/ && $2 !~ /^FragmentPath=\\/(usr\\/)?lib\\/systemd\\// { written[$1] = 1 }
+    $2 ~ /^DropInPaths=/ && $0 !~ /^[^ ]+ DropInPaths=(\\/(usr\\/)?lib\\/[^ ]+ ?)+$/ { written[$1] = 1 }
+    $2 ~ /^Exec[A-Za-z]*=\\{$/ && $3 !~ /^path=\\/(usr\\/)?(s?bin|lib|libexec)\\// { written[$1] = 1 }
     END { for (each = 1; each <= NR; each++) if (unit[each] in written) print line[each] }')
+  theirs="$own
+$helpers"
   files=$(values_of "$own" 'FragmentPath|SourcePath|DropInPaths' | tr ' ' '\\n' | sed '/^$/d' | sort -u)
-  started=$(values_of "$own
-$helpers" 'Exec[A-Za-z]*')
+  started=$(values_of "$theirs" 'Exec[A-Za-z]*')
   programs=$(printf '%s\\n' "$started" | sed -n 's/^{ path=\\(.*\\) ; argv\\[\\]=.*/\\1/p' | sort -u)
-  arguments=$(printf '%s\\n' "$started" | paths_in)
-  folders=$(values_of "$own
-$helpers" 'WorkingDirectory|RootDirectory|RootImage|EnvironmentFiles|BindPaths|BindReadOnlyPaths|PIDFile' | paths_in)
+  home=$(values_of "$own" User | head -n 1)
+  home=$(name=\${home:-root} awk -F : '$1 == ENVIRON["name"] || $3 == ENVIRON["name"] { print $6; exit }' /etc/passwd)
+  works=$(values_of "$theirs" WorkingDirectory | sed 's/^!//' | home=$home awk '$0 == "~" { $0 = ENVIRON["home"] } { print }')
+  named=$(printf '%s\\n' "$started" | paths_in)
+  arguments=$(printf '%s\\n' "$named"; files_among "$(printf '%s\\n' "$works" "$named")" "$started")
+  folders=$(values_of "$theirs" '(Working|Root)Directory|RootImage|EnvironmentFiles|Bind(ReadOnly)?Paths|PIDFile|(Mount|Extension)Images|ExtensionDirectories|ReadWritePaths|ExecSearchPath|Standard(Input|Output|Error)|LoadCredential(Encrypted)?|What|Where|Options|Listen' | paths_in)
+  around=$(values_of "$theirs" 'Bind(ReadOnly)?Paths|RootDirectory' | paths_in; folders_made "$theirs")
   printf '== unit\\n%s\\n== other units\\n%s\\n== unit files\\n' "$own" "$others"
-  printf '%s\\n' "$files" | while IFS= read -r file; do file_of "$file"; done
+  { printf '%s\\n' "$files"; environment_files "$theirs"; } | sed '/^$/d' | sort -u | while IFS= read -r file; do settings_of "$file"; done
+  passed=$(values_of "$theirs" PassEnvironment)
+  if [ -n "$passed" ] || [ $scope = --user ]; then
+    found=$(systemctl $scope --no-pager show-environment | trading_in) && echo "file the-environment-of-systemd - - names $found"
+  fi
   echo '== programs'
   programs_of "$programs"
   arguments_of "$arguments"
+  [ "$(printf '%s\\n' "$arguments" | wc -l)" -le 400 ] || echo 'argument one-of-more-than-400 unread'
   echo '== places'
-  claimed_of "$(printf '%s\\n' "$programs" "$arguments" "$folders" "$files" | while IFS= read -r path; do really "$path"; done)"
+  claimed_of "$(printf '%s\\n' "$programs" "$arguments" "$folders" "$works" "$files" | while IFS= read -r path; do really "$path"; done)" \\
+    "$(printf '%s\\n' "$around" | while IFS= read -r path; do really "$path"; done)"
   echo all
+}
+# Where trading units themselves live: their files, folders and scripts are theirs, whatever the manifest names of them.
+trading_folders() {
+  command -v systemctl >/dev/null || return
+  units=$(given_as name | sed -nE '/^[A-Za-z0-9:_.@\\\\][A-Za-z0-9:_.@\\\\-]*$/p' | sed '/\\./!s/$/.service/')
+  [ -n "$units" ] || return
+  for scope in --system --user; do
+    systemctl $scope --no-pager show --property=Id,FragmentPath,WorkingDirectory,ExecStart -- $units
+  done | sed -nE 's/^(FragmentPath|WorkingDirectory|ExecStart)=!?(.*)$/\\2/p' | sed 's/ ; ignore_errors=.*//' | paths_in |
+    grep -vE '^/(usr|s?bin|lib|lib32|lib64|dev|proc|sys)(/|$)' | grep -E '^/[^/]+/[^/]' |
+    grep -vE '^/(home/[^/]+|Users/[^/]+|var/(lib|log|cache|run|tmp|opt|www)|run/user/[0-9]+)/*$'
 }
 `;

@@ -18,9 +18,13 @@ describe.skipIf(lacksLands).each(lands)('the guard in $name', (land) => {
     const start = join(folder, 'start');
     writeFileSync(start, '#!/bin/sh\nexec /opt/shiva/run\n', { mode: 0o755 });
     writeFileSync(join(folder, 'unit'), '[Service]\n');
+    writeFileSync(join(folder, 'other-unit'), '[Service]\n');
     for (const unit of ['app.service', 'mid.service', 'alpha.service', 'other.service']) {
       const lines = (units[unit] ?? []).map((line) => line.replaceAll('START', start));
-      writeFileSync(join(folder, unit), unitBlock(unit, join(folder, 'unit'), lines));
+      writeFileSync(
+        join(folder, unit),
+        unitBlock(unit, join(folder, unit.startsWith('app') ? 'unit' : 'other-unit'), lines),
+      );
     }
     const run = await guardIn(land, { systemctl: systemctlSays(folder) });
     const argv = ['systemctl', 'restart', 'app.service'];

@@ -1,5 +1,5 @@
 import { containerText, fileText, guardText, idOf } from './guard-text.ts';
-import { closure, startedBy, things, ties } from './model-machine.ts';
+import { closure, runsBots, startedBy, things, ties } from './model-machine.ts';
 import type { Kind, Machine, Thing } from './model-machine.ts';
 
 export type Blind = 'alias' | 'ties' | 'inodes' | 'drop-ins';
@@ -22,7 +22,7 @@ export function printedOf(machine: Machine, kind: Kind, blind: Blind | null = nu
   const met = kind === 'unit' ? reachOf(own, start) : linkedTo(own, start);
   const all = blind === 'ties' ? new Set([start]) : met;
   const started = kind === 'unit' ? [...all] : [start];
-  const claimed = started.some((each) => startedBy(own, kind, each) === 'bot' || own.folder[each] === 'bot');
+  const claimed = started.some((each) => runsBots(own, kind, each));
   const parts = {
     programs: started.map((each) => `program /way/${each} 1:${startedBy(own, kind, each)} abc clean`),
     places: [...(claimed ? ['claimed /opt/bot'] : []), 'all'],
@@ -128,5 +128,6 @@ export function fieldsOf({ bound }: Pick<Machine, 'bound'>, thing: Thing): unkno
       .map((each) => `${each}:service_started:false`)
       .join(','),
     'app:1',
+    `program of ${thing}`,
   ];
 }

@@ -64,7 +64,7 @@ export function reachesBot(machine: Machine, kind: Kind): boolean {
   if (kind === 'file') return machine.file === 'bot' || machine.place === 'bot';
   const start = kind === 'unit' ? machine.alias : 'app';
   // docker starts one container, whatever it is tied to; systemd all that the unit pulls in.
-  const runs = (thing: Thing) => startedBy(machine, kind, thing) === 'bot' || machine.folder[thing] === 'bot';
+  const runs = (thing: Thing) => runsBots(machine, kind, thing);
   if (kind === 'container') return runs(start) || bonded(machine, start).has('bot');
   return [...restarted(machine, start)].some((thing) => thing === 'bot' || runs(thing));
 }
@@ -72,6 +72,14 @@ export function reachesBot(machine: Machine, kind: Kind): boolean {
 /** Whose program a start of it runs. */
 export function startedBy({ program, dropIn }: Machine, kind: Kind, thing: Thing): Thing {
   return (kind === 'unit' ? dropIn[thing] : null) ?? program[thing];
+}
+
+/** Does a start of it run the bot's program, or in its folder: its own, or one that they share? */
+export function runsBots(machine: Machine, kind: Kind, thing: Thing): boolean {
+  return (
+    ['bot', startedBy(machine, kind, 'bot')].includes(startedBy(machine, kind, thing)) ||
+    ['bot', machine.folder.bot].includes(machine.folder[thing])
+  );
 }
 
 const pulls = new Set<Tie>([

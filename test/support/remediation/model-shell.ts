@@ -27,7 +27,7 @@ export async function aShellGuard(): Promise<ModelGuard> {
     });
     writeFileSync(of('own', thing, '.env'), `${things.indexOf(thing)}\n`);
   }
-  writeFileSync(of('unit'), '[Service]\n');
+  for (const thing of things) writeFileSync(of(`unit-${thing}`), '[Service]\n');
   writeFileSync(of('drop.conf'), '[Service]\n');
   const [land] = lands;
   if (!land) throw new Error('no shell');
@@ -50,11 +50,11 @@ export async function aShellGuard(): Promise<ModelGuard> {
     link('etc', of('own', machine.place, 'conf'));
     linkSync(of('own', machine.file, '.env'), of('own', machine.place, 'conf', 'app.env'));
     writeFileSync(of('shown'), `\n${shownOf(machine).join('\n')}\n`);
-    const rows = things.map((thing) =>
-      fieldsOf(machine, thing)
-        .map((each) => JSON.stringify(each))
-        .join('\t'),
-    );
+    const rows = things.map((thing) => {
+      const fields = fieldsOf(machine, thing).map((each) => JSON.stringify(each));
+      const mounts = [of(`run-${thing}`), of(`work-${thing}`)].map((path) => `+${JSON.stringify(path)}|`);
+      return [...fields, mounts.join('')].join('\t');
+    });
     writeFileSync(of('rows'), `\n${rows.join('\n\n')}\n`);
     rmSync(of('ran'), { force: true });
   }
@@ -63,7 +63,7 @@ export async function aShellGuard(): Promise<ModelGuard> {
     const names = things.filter((each) => each === thing || (each === 'app' && machine.alias === thing));
     const program = of(`${machine.dropIn[thing] === null ? 'run' : 'drop'}-${thing}`);
     const tied = Map.groupBy(tiesShown(machine, thing), ([property]) => property);
-    return unitBlock(unitName(thing), of('unit'), [
+    return unitBlock(unitName(thing), of(`unit-${thing}`), [
       `Names=${names.map(unitName).join(' ')}`,
       `ExecStart={ path=${program} ; argv[]=${program} ; ignore_errors=no ; start_time=[n/a] ; pid=0 }`,
       `WorkingDirectory=${of(`work-${thing}`)}`,
@@ -80,8 +80,8 @@ export async function aShellGuard(): Promise<ModelGuard> {
       'name "/app-1"',
       'image "sha256:0123"',
       'path "/bin/serve"',
-      `mount ${JSON.stringify(of('run-app'))} "/bin/serve"`,
-      `mount ${JSON.stringify(of('work-app'))} "/data"`,
+      `mount ${JSON.stringify(of('run-app'))} "/bin/serve" rw`,
+      `mount ${JSON.stringify(of('work-app'))} "/data" rw`,
     ];
   }
 

@@ -20,15 +20,18 @@ import { ada, approverRole, knox } from './people.ts';
 type File = Parameters<typeof resolveManifest>[0];
 
 /** A remediation over one real machine, `box`: a real sshd, real programs, real files. Only Discord is not there. */
-export async function aRealDesk(options: SshdOptions, file: Partial<File>) {
+export async function aRealDesk(options: SshdOptions, file: Partial<File>, late?: () => Promise<unknown>) {
   const { sshd } = await scene(options);
-  return { sshd, ...aDeskOver(sshd, file) };
+  return { sshd, ...aDeskOver(sshd, file, late) };
 }
 
 type Place = Pick<Sshd, 'host' | 'port' | 'user' | 'keyPath' | 'knownHostsPath'>;
 
-/** The same over a machine that runs already. */
-export function aDeskOver(sshd: Place, file: Partial<File>) {
+/**
+ * The same over a machine that runs already.
+ * @param late what somebody does between the bot's last look and the script that acts
+ */
+export function aDeskOver(sshd: Place, file: Partial<File>, late: () => Promise<unknown> = async () => {}) {
   const access = {
     knownHosts: sshd.knownHostsPath,
     keyPath: sshd.keyPath,
@@ -70,7 +73,12 @@ export function aDeskOver(sshd: Place, file: Partial<File>) {
     source,
     reprobe: (current, service) => reprobe(current, service, tools),
     queryMachine: createMachineQuery(client, logins),
-    executor,
+    executor: {
+      async exec(host, command) {
+        await late();
+        return await executor.exec(host, command);
+      },
+    },
     logins,
     approverRoles: [approverRole],
     held: () => true,
