@@ -61,6 +61,7 @@ describe('judge', () => {
       [],
     ],
     ['folder', { scan: ['/opt/bots/'] }, {}, ['/opt/bots/app/.env']],
+    ['container, by its id', { docker_service: '0123456789ab' }, {}, ['0123456789ab'.padEnd(64, 'c')]],
   ])('is trading where a trading service of any name shares the %s', (_, of, own, touches) => {
     const manifest = withService(aManifest(), 'log-shipper', { docker_service: null, ...own });
     const shared = withService(manifest, 'shiva', { ...alpha, ...of });

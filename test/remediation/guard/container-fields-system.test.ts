@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testFolder } from '../support/machines/folder.ts';
-import { wished } from '../support/remediation/guard-verdict.ts';
-import { lacksDockerd, startDockerd } from '../support/servers/dockerd.ts';
-import type { Dockerd } from '../support/servers/dockerd.ts';
+import { testFolder } from '../../support/machines/folder.ts';
+import { wished } from '../../support/remediation/guard-verdict.ts';
+import { lacksDockerd, startDockerd } from '../../support/servers/dockerd.ts';
+import type { Dockerd } from '../../support/servers/dockerd.ts';
 
 const busybox = (...words: string[]) => ['/bin/busybox', ...words];
 
@@ -160,29 +160,6 @@ describe.skipIf(lacksDockerd())('a stopped container of a real engine', () => {
     },
     120_000,
   );
-
-  it('that the manifest gives a trading bot by its id is left alone', async () => {
-    const name = `${engine.prefix}-byid`;
-    const id = await engine.docker(
-      'create',
-      '--network',
-      'none',
-      '--name',
-      name,
-      `${engine.prefix}-app`,
-      ...busybox('sleep', '600'),
-    );
-    const { look, why } = wished({
-      action: 'restart-container',
-      argv: ['docker', 'restart', name],
-      services: [
-        { name: 'quux', docker_service: name },
-        { name: 'teller', kind: 'trading', risk_tier: 'CRITICAL', docker_service: id.slice(0, 12) },
-      ],
-    });
-    const env = { ...process.env, DOCKER_HOST: engine.host };
-    expect(why(execFileSync('sh', { input: look, encoding: 'utf8', env }))).toContain('teller');
-  }, 120_000);
 
   it.each<[string, (place: Place) => Made]>([
     ['nothing', () => ({})],

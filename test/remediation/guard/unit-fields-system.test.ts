@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../support/servers/systemd-machine.ts';
-import type { SystemdMachine } from '../support/servers/systemd-machine.ts';
-import { whyNotRestart } from '../support/remediation/unit-verdict.ts';
+import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../../support/servers/systemd-machine.ts';
+import type { SystemdMachine } from '../../support/servers/systemd-machine.ts';
+import { whyNotRestart } from '../../support/remediation/unit-verdict.ts';
 
 const SLEEPS = '[Service]\nExecStart=/bin/sleep 1d\n';
 /** Nothing of the bot is called by a trading word; the manifest knows its checkout and its unit. */
