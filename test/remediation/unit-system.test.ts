@@ -12,7 +12,7 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
   beforeAll(async () => void (machine = await startSystemdMachine()), bootTimeout);
   afterAll(() => machine?.close());
 
-  const alpha = { name: 'alpha', kind: 'trading' as const, risk_tier: 'CRITICAL' as const };
+  const alpha = { name: 'alpha', kind: 'trading', risk_tier: 'CRITICAL' } as const;
   function remediation(name: string, trading: object = {}) {
     return aDeskOver(
       { ...machine, user: 'root' },
@@ -110,10 +110,8 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
     );
     await machine.run('systemctl daemon-reload');
     const blocked = await remediation('dropped.service').remedy('quux', 'restart-systemd-unit');
-    expect(blocked).toMatchObject({
-      state: 'blocked',
-      reason: expect.stringContaining('shiva, which is a trading bot'),
-    });
+    const reason = expect.stringContaining('shiva, which is a trading bot');
+    expect(blocked).toMatchObject({ state: 'blocked', reason });
   });
 
   it('whose edited file systemd has not read is left alone', async () => {

@@ -3,7 +3,11 @@ import { lacks } from '../../support/machines/system.ts';
 import { aDeskOver, aRealDesk } from '../../support/remediation/real-scene.ts';
 import { lacksDockerd, startDockerd } from '../../support/servers/dockerd.ts';
 import type { Dockerd } from '../../support/servers/dockerd.ts';
-import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../../support/servers/systemd-machine.ts';
+import {
+  bootTimeout,
+  lacksSystemdMachine,
+  startSystemdMachine,
+} from '../../support/servers/systemd-machine.ts';
 import type { SystemdMachine } from '../../support/servers/systemd-machine.ts';
 
 // The bot has looked a last time, and sends the script that acts: what changes now, only that script can see.

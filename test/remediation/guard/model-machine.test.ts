@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
-import { printedOf } from '../../support/remediation/model-guard.ts';
-import type { Blind } from '../../support/remediation/model-guard.ts';
-import type { Kind } from '../../support/remediation/model-machine.ts';
-import { sequences } from '../../support/remediation/model-sequences.ts';
-import type { ModelGuard } from '../../support/remediation/model-sequences.ts';
-import { modelWishes } from '../../support/remediation/model-wish.ts';
+import { printedOf } from '../../support/remediation/model/model-guard.ts';
+import type { Blind } from '../../support/remediation/model/model-guard.ts';
+import type { Kind } from '../../support/remediation/model/model-machine.ts';
+import { sequences } from '../../support/remediation/model/model-sequences.ts';
+import type { ModelGuard } from '../../support/remediation/model/model-sequences.ts';
+import { modelWishes } from '../../support/remediation/model/model-wish.ts';
 
 const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
 const wishes = modelWishes('/etc', '/opt/bot');

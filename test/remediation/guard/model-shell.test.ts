@@ -2,13 +2,13 @@ import { array, assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { lacksLands } from '../../support/remediation/guard-lands.ts';
-import { edits } from '../../support/remediation/model-edits.ts';
-import { printedOf } from '../../support/remediation/model-guard.ts';
-import { aMachine, kinds, reachesBot, ties } from '../../support/remediation/model-machine.ts';
-import type { Bond, Kind, Machine, Tie } from '../../support/remediation/model-machine.ts';
-import { sequences } from '../../support/remediation/model-sequences.ts';
-import type { ModelGuard } from '../../support/remediation/model-sequences.ts';
-import { aShellGuard } from '../../support/remediation/model-shell.ts';
+import { edits } from '../../support/remediation/model/model-edits.ts';
+import { printedOf } from '../../support/remediation/model/model-guard.ts';
+import { aMachine, kinds, reachesBot, ties } from '../../support/remediation/model/model-machine.ts';
+import type { Bond, Kind, Machine, Tie } from '../../support/remediation/model/model-machine.ts';
+import { sequences } from '../../support/remediation/model/model-sequences.ts';
+import type { ModelGuard } from '../../support/remediation/model/model-sequences.ts';
+import { aShellGuard } from '../../support/remediation/model/model-shell.ts';
 
 // Each look starts some hundred processes.
 const many = process.env['DRIFTWATCH_FUZZ_RUNS'] !== undefined;

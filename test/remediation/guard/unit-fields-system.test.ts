@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../../support/servers/systemd-machine.ts';
+import {
+  bootTimeout,
+  lacksSystemdMachine,
+  startSystemdMachine,
+} from '../../support/servers/systemd-machine.ts';
 import type { SystemdMachine } from '../../support/servers/systemd-machine.ts';
 import { whyNotRestart } from '../../support/remediation/unit-verdict.ts';
 

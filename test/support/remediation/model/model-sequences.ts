@@ -1,5 +1,5 @@
 import { array, assert, constantFrom, oneof, property, tuple } from 'fast-check';
-import { differenceOf, readEvidence, sealOf } from '../../../src/remediation/guard/evidence.ts';
+import { differenceOf, readEvidence, sealOf } from '../../../../src/remediation/guard/evidence.ts';
 import { edits } from './model-edits.ts';
 import type { Edit } from './model-edits.ts';
 import { aMachine, kinds, reachesBot } from './model-machine.ts';

@@ -1,4 +1,4 @@
-import { containerText, fileText, guardText, idOf } from './guard-text.ts';
+import { containerText, fileText, guardText, idOf } from '../guard-text.ts';
 import { closure, runsBots, startedBy, things, ties } from './model-machine.ts';
 import type { Kind, Machine, Thing } from './model-machine.ts';
 

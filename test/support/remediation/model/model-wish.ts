@@ -1,4 +1,4 @@
-import { wished } from './guard-verdict.ts';
+import { wished } from '../guard-verdict.ts';
 import type { Kind } from './model-machine.ts';
 
 const bot = { kind: 'trading', risk_tier: 'CRITICAL' } as const;

@@ -1,11 +1,11 @@
 import { existsSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { actScript } from '../../../src/remediation/guard/program.ts';
-import { testFolder } from '../machines/folder.ts';
-import { lands } from './guard-lands.ts';
-import { dockerSays, systemctlSays, unitBlock } from './guard-stand-ins.ts';
-import { idOf } from './guard-text.ts';
-import { guardIn } from './guard-verdict.ts';
+import { actScript } from '../../../../src/remediation/guard/program.ts';
+import { testFolder } from '../../machines/folder.ts';
+import { lands } from '../guard-lands.ts';
+import { dockerSays, systemctlSays, unitBlock } from '../guard-stand-ins.ts';
+import { idOf } from '../guard-text.ts';
+import { guardIn } from '../guard-verdict.ts';
 import { fieldsOf, tiesShown, unitName } from './model-guard.ts';
 import { things } from './model-machine.ts';
 import type { Machine, Thing } from './model-machine.ts';
