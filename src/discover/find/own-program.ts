@@ -11,9 +11,15 @@ const servers =
 
 /** Of a package that was installed for one application: below a virtual environment, or Node's modules. */
 export function isPackaged(path: string): boolean {
-  return /\/(?:[\w.-]*v?env[\w.-]*|\.?virtualenvs\/[^/]+)\/bin\/|\/node_modules\/|\/site-packages\//.test(
-    path,
-  );
+  if (/\/node_modules\/|\/site-packages\//.test(path)) return true;
+  const parts = path.split('/');
+  // Part by part: an expression would take the square of a long path's time.
+  return parts.slice(1).some((part, at) => {
+    if (part !== 'bin' || at + 2 >= parts.length) return false;
+    const above = parts[at] ?? '';
+    const isNamed = at > 0 && above.includes('env') && /^[\w.-]+$/.test(above);
+    return isNamed || (at > 1 && above !== '' && /^\.?virtualenvs$/.test(parts[at - 1] ?? ''));
+  });
 }
 
 /** What an operator runs by hand: the script or program, and whether its name tells what it is. */

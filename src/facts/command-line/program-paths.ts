@@ -26,7 +26,16 @@ function isTool(path: string): boolean {
   return (
     path.includes('/node_modules/') ||
     /\/(?:site|dist)-packages\//.test(path) ||
-    /\/(?:\.?v?env|\.?virtualenvs?|vendor|\.tox|\.bundle|gems)\/(?:.*\/)?bin\/[^/]+$/.test(path)
+    isInstalledBin(path.split('/'))
+  );
+}
+
+/** `…/venv/bin/gunicorn`, `…/gems/ruby/3.2/bin/puma`. Part by part: an expression would take the square of a long path's time. */
+function isInstalledBin(parts: readonly string[]): boolean {
+  return (
+    parts.at(-2) === 'bin' &&
+    parts.at(-1) !== '' &&
+    parts.slice(1, -2).some((part) => /^(?:\.?v?env|\.?virtualenvs?|vendor|\.tox|\.bundle|gems)$/.test(part))
   );
 }
 
