@@ -12,7 +12,9 @@ const table = [...readme.matchAll(/^\| `([\w./-]+)` +\| /gm)].map(([, path = '']
 /** The rooms of src, and each folder beside it that holds a program. */
 const rooms = new Set(
   listed
-    .filter((file) => /\.(?:ts|service|plist|md)$/.test(file) && file.includes('/') && !file.startsWith('.'))
+    .filter(
+      (file) => /\.(?:ts|cjs|service|plist|md)$/.test(file) && file.includes('/') && !file.startsWith('.'),
+    )
     .map((file) => /^(?:src\/[^/]+\/?|[^/]+\/)/.exec(file)?.[0] ?? '')
     .filter((room) => room !== 'src/main.ts' && room !== 'docs/'),
 );
