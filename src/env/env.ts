@@ -43,8 +43,20 @@ export function requireKeys(env: Env, command: 'bot'): Env & BotKeys {
   throw new UserError(`${command} needs ${missing.join(', ')}: set them in the environment or in .env`);
 }
 
-/** One sentence for each feature that is off for want of a key. */
+/** `keys`: what is not set; empty where it was turned off, which `what` says in a whole sentence. */
+type Off = { what: string; keys: string[] };
+
+/** One sentence for each feature that is off. */
 export function offFeatures(env: Env): string[] {
+  return whatIsOff(env).map(({ what, keys }) => {
+    if (keys.length === 0) return what;
+    const listed = [keys.slice(0, -1).join(', '), keys.at(-1)].filter(Boolean).join(' and ');
+    return `${what}: ${listed} ${keys.length === 1 ? 'is' : 'are'} not set.`;
+  });
+}
+
+/** Each feature that is off, and for want of which keys. */
+export function whatIsOff(env: Env): Off[] {
   const features: [what: string, needs: Record<string, unknown>][] = [
     [
       'The Discord bot is off',
@@ -71,13 +83,16 @@ export function offFeatures(env: Env): string[] {
   ];
   const watch =
     env.watchIntervalMs === 0
-      ? ['The watch is off: WATCH_INTERVAL is 0, so a second trading bot is reported only by an audit.']
+      ? [
+          {
+            what: 'The watch is off: WATCH_INTERVAL is 0, so a second trading bot is reported only by an audit.',
+            keys: [],
+          },
+        ]
       : [];
-  const missing = features.flatMap(([what, needs]) => {
-    const missing = Object.keys(needs).filter((key) => !needs[key]);
-    if (missing.length === 0) return [];
-    return `${what}: ${missing.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${missing.length === 1 ? 'is' : 'are'} not set.`;
-  });
+  const missing = features
+    .map(([what, needs]) => ({ what, keys: Object.keys(needs).filter((key) => !needs[key]) }))
+    .filter(({ keys }) => keys.length > 0);
   return [...missing, ...watch];
 }
 

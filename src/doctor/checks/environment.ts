@@ -1,4 +1,4 @@
-import { offFeatures } from '../../env/env.ts';
+import { whatIsOff } from '../../env/env.ts';
 import type { Check } from '../check.ts';
 import { ok, skipped } from '../result.ts';
 
@@ -6,11 +6,9 @@ import { ok, skipped } from '../result.ts';
 export const environment: Check = {
   name: 'environment',
   async examine({ env }) {
-    const off = offFeatures(env).map((sentence) => {
-      const [, what = sentence, keys = 'environment'] =
-        /^(.+): (.+) (?:is|are) not set\.$/.exec(sentence) ?? [];
-      return skipped(keys.replaceAll(' and ', ', '), `not set: ${what}`);
-    });
+    const off = whatIsOff(env).map(({ what, keys }) =>
+      skipped(keys.join(', ') || 'environment', `not set: ${what}`),
+    );
     return [ok('environment', 'every key that is set can be used'), ...off];
   },
 };
