@@ -4,7 +4,7 @@ import type { Memory } from './wire.ts';
 import { journalPath, openJournal } from './own-journal.ts';
 import type { Env } from '../env/env.ts';
 import { textOf } from '../remediation/journal/journal.ts';
-import { glance } from '../store/glance.ts';
+import { openReadOnly } from '../store/open-read-only.ts';
 import { createHistory } from '../store/history.ts';
 import { createLedger } from '../store/ledger.ts';
 
@@ -14,7 +14,7 @@ import { createLedger } from '../store/ledger.ts';
  * What the bot remembers, as a copy: an audit of the command line tells since when a finding stands, and moves nothing.
  * Without a bot's state all is new; where the state cannot be read, `say` hears why.
  */
-export async function recall(
+export async function readMemory(
   env: Env,
   say: (sentence: string) => void,
 ): Promise<{ memory: Memory; own: OwnFindings }> {
@@ -22,7 +22,7 @@ export async function recall(
   const onBroken = () =>
     say('A part of the bot’s state cannot be understood: its findings are shown as new.');
   try {
-    const state = await glance(env.stateUrl, Date.now);
+    const state = await openReadOnly(env.stateUrl, Date.now);
     const copies = [
       ['ledger', 'ledger', ledger],
       ['history', 'history', history],

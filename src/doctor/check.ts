@@ -42,7 +42,7 @@ export type Patient = {
   now: () => number;
 };
 
-/** Tries connections of one kind. */
+/** FailedAttempts connections of one kind. */
 export type Check = {
   name: string;
   /** Changes nothing, pages nobody, and keeps its own deadlines: run.ts has one more behind them. */

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createTries } from './tries.ts';
+import { createFailedAttempts } from './failed-attempts.ts';
 
 export type Bearer = {
   /**
@@ -12,7 +12,7 @@ export type Bearer = {
 /** Holds a bearer token (RFC 6750). The time that a comparison takes says nothing of the token. */
 export function createBearer(token: string, now: () => number): Bearer {
   const expected = digest(token);
-  const tries = createTries(now);
+  const tries = createFailedAttempts(now);
 
   function admit(...[authorization, address]: Parameters<Bearer['admit']>): ReturnType<Bearer['admit']> {
     const retryAfter = tries.barred(address);

@@ -1,4 +1,4 @@
-import { networkOf } from './tries.ts';
+import { networkOf } from './failed-attempts.ts';
 
 /** Bytes of bodies that may be held at one time, of everybody together and of one network. */
 const defaults = { all: 32 * 1024 * 1024, ofNetwork: 8 * 1024 * 1024 };

@@ -13,7 +13,7 @@ import { createBodyBudget } from './body-budget.ts';
 import type { Desk } from './endpoints/endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
 import { readBody } from './raw-body.ts';
-import { createTries, networkOf } from './tries.ts';
+import { createFailedAttempts, networkOf } from './failed-attempts.ts';
 import { codeOf } from '../text/error-code.ts';
 
 export type ServerOptions = Pick<Desk, 'app' | 'log' | 'version' | 'metrics' | 'now' | 'onPush'> & {
@@ -52,7 +52,8 @@ const HEADER_BYTES = 16_384;
 export async function startServer(options: ServerOptions) {
   const { host, port, triggerToken, webhookSecret, timeouts = defaultTimeouts, ...shared } = options;
   const bearer = triggerToken === null ? null : createBearer(triggerToken, shared.now);
-  const secret = webhookSecret === null ? null : { ...createTries(shared.now), value: webhookSecret };
+  const secret =
+    webhookSecret === null ? null : { ...createFailedAttempts(shared.now), value: webhookSecret };
   const hosts = [host, hostname()];
   const site = routes({ ...shared, bearer, secret, hosts, startedAt: shared.now() });
   // fetch's globals are shared with the clients: they stay Node's own

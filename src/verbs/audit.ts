@@ -1,4 +1,4 @@
-import { recall } from '../bot/read-memory.ts';
+import { readMemory } from '../bot/read-memory.ts';
 import { compose } from '../bot/wire.ts';
 import { runAudit } from '../cli/audit.ts';
 import type { AuditOptions } from '../cli/program.ts';
@@ -11,7 +11,7 @@ export async function audit(
   options: AuditOptions,
   env = readEnv(),
 ): Promise<number> {
-  const { memory, own } = await recall(env, (sentence) => void process.stderr.write(`${sentence}\n`));
+  const { memory, own } = await readMemory(env, (sentence) => void process.stderr.write(`${sentence}\n`));
   const { appWith, close } = compose({ ...env, manifestPath: options.manifest ?? env.manifestPath }, memory, {
     own,
   });

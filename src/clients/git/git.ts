@@ -10,7 +10,8 @@ import { gitRemote } from './remote.ts';
 import type { GitRemote } from './remote.ts';
 import { sshCommand } from './ssh.ts';
 import type { GitSsh } from './ssh.ts';
-import { createLanes } from '../lanes.ts';
+import { createKeyedMutex } from '../../async/keyed-mutex.ts';
+import { withinDeadline } from '../deadline.ts';
 import type { Commit, Standing } from '../../facts/release.ts';
 import type { RepositoryClient } from '../repository/repository.ts';
 import { identical } from '../../facts/release.ts';
@@ -24,7 +25,7 @@ const FULL = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
  */
 export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }): RepositoryClient {
   const entries = new Map<string, Entry>();
-  const inLane = createLanes();
+  const inTurn = createKeyedMutex();
   const ssh = sshCommand(options.ssh ?? null);
   let calls = 0;
 
@@ -49,7 +50,9 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
   /** Runs a task on the remote's copy, alone; on a copy that turns out broken, once more with a new one. */
   function withCache<Value>(entry: Entry, deadline: AbortSignal, task: (read: Read) => Promise<Value>) {
     const read: Read = (args, options) => entry.cache.read(args, deadline, options);
-    return inLane(entry.remote.name, deadline, async () => {
+    const { name } = entry.remote;
+    const work = inTurn([name], async () => {
+      deadline.throwIfAborted();
       try {
         return await task(read);
       } catch (error) {
@@ -66,6 +69,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
           : error;
       });
     });
+    return withinDeadline(work, deadline, name);
   }
 
   async function head(repo: string, branch: string, deadline: AbortSignal): Promise<Commit> {

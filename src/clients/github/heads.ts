@@ -5,7 +5,7 @@ import { failureOf } from './errors.ts';
 import { headsIn, headsQuery } from './heads-query.ts';
 import type { Tip } from './heads-query.ts';
 import type { Commit } from '../../facts/release.ts';
-import { createSlots } from '../../async/slots.ts';
+import { createSemaphore } from '../../async/semaphore.ts';
 
 /** The heads of the branches that were asked for together. */
 export type Heads = {
@@ -49,7 +49,7 @@ export function createHeads(access: GitHubAccess): (tips: readonly Tip[], deadli
     const memory = known ?? (await load());
     const found = new Map<string, Commit>();
     let changed = false;
-    const slots = createSlots(AT_A_TIME);
+    const slots = createSemaphore(AT_A_TIME);
     const moved = await Promise.all(
       tips.map(async (tip) => {
         const kept = memory.get(keyOf(tip));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RepositoryError } from '../errors.ts';
 import type { GitHubAccess } from './access.ts';
 import { failureOf } from './errors.ts';
-import { createSharing } from '../sharing.ts';
+import { createSingleFlight } from '../single-flight.ts';
 
 /** `last_page` is what the Link header says, null without one. */
 const Answer = z.object({ body: z.unknown(), last_page: z.int().nullable() });
@@ -31,7 +31,7 @@ export type Ask = <Value>(
 
 /** Asks GitHub's REST API, with ETags, and one request for all who ask the same at the same time. */
 export function createAsk({ octokit: load, cache, checkLimit, refused }: GitHubAccess): Ask {
-  const share = createSharing('GitHub');
+  const share = createSingleFlight('GitHub');
 
   async function request<Value>(question: Question<Value>, signal: AbortSignal): Promise<unknown> {
     const { path, owner, repo, parameters, schema } = question;

@@ -16,7 +16,7 @@ export type Authentication = {
   refusal(where: string, agentKeys: number | null): SshError;
 };
 
-/** Tries each key once, never a password and never a question to a person. */
+/** FailedAttempts each key once, never a password and never a question to a person. */
 export function authenticate(user: string, credentials: Credentials): Authentication {
   const fromFiles = credentials.keys.map(({ path, key }) => ({
     name: `the key ${path}`,

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { Client, ClientChannel } from 'ssh2';
-import { createSlots } from '../../async/slots.ts';
-import type { Slots } from '../../async/slots.ts';
+import { createSemaphore } from '../../async/semaphore.ts';
+import type { Semaphore } from '../../async/semaphore.ts';
 import type { SshHost } from './host.ts';
 
 /** An authenticated connection. */
@@ -17,7 +17,7 @@ export type Connection = {
   /** a channel came up on it before: when the next one does not, the connection is stale */
   proven: boolean;
   /** sessions at a time */
-  sessions: Slots;
+  sessions: Semaphore;
   /** Keeps the connection and this process alive until the function that is returned is called. */
   hold(): () => void;
   /** Closes the connection once nobody holds it. */
@@ -52,7 +52,7 @@ export function createConnection(
     client,
     lost: gone.signal,
     proven: false,
-    sessions: createSlots(SESSIONS),
+    sessions: createSemaphore(SESSIONS),
     hold() {
       holders += 1;
       tcp?.ref();

@@ -9,7 +9,7 @@ import type { Progress } from '../../facts/progress.ts';
 import type { App } from '../../app.ts';
 import { deferred } from './answer-place.ts';
 import { deliver } from './deliver.ts';
-import { paced } from './paced.ts';
+import { throttled } from './throttle.ts';
 import { partsOf } from './report-parts.ts';
 import { findScope, scopeId } from '../../../embeds/scope-id.ts';
 import { formats } from '../../report/formats.ts';
@@ -30,7 +30,7 @@ export async function answer(
   await app.check(request);
   const answers = await deferred(interaction);
   // Past interaction.editReply, after which the interaction would count as answered.
-  const progress = paced(
+  const progress = throttled(
     (now: Progress) => interaction.webhook.editMessage('@original', { embeds: [progressEmbed(now)] }),
     PROGRESS_EVERY_MS,
   );

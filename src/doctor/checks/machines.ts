@@ -9,7 +9,7 @@ import { wholePlan } from '../check.ts';
 import { LOGIN_MS, logIn } from '../login.ts';
 import { skipped } from '../result.ts';
 import type { Line } from '../result.ts';
-import { together } from '../together.ts';
+import { mergeLines } from '../merge-lines.ts';
 import { unreadLines } from '../unread.ts';
 
 const { connectMs, machineMs, graceMs } = defaultLimits;
@@ -43,7 +43,7 @@ export async function onEach(
   });
   const names = new Set(plan.machines.map(({ name }) => name));
   // such as: no SSH key
-  return together((await Promise.all(lines)).flat(), ({ subject }) => names.has(subject));
+  return mergeLines((await Promise.all(lines)).flat(), ({ subject }) => names.has(subject));
 }
 
 async function examineMachine(machine: Machine, plan: Plan, patient: Patient): Promise<Line[]> {

@@ -9,7 +9,7 @@ import { wholePlan } from '../check.ts';
 import type { Check, Patient } from '../check.ts';
 import { broken, ok, skipped, warning } from '../result.ts';
 import type { Line } from '../result.ts';
-import { together } from '../together.ts';
+import { mergeLines } from '../merge-lines.ts';
 
 /** Each branch of the manifest can be read, and the CI runs of those that become images. */
 export const repositories: Check = {
@@ -21,7 +21,7 @@ export const repositories: Check = {
     const requests = releaseRequests(plan);
     const lines = requests.map((request) => limit(() => examineBranch(request, patient)));
     // a refused token is one cause, however many repositories stand behind it
-    return together((await Promise.all(lines)).flat(), () => true);
+    return mergeLines((await Promise.all(lines)).flat(), () => true);
   },
   patienceMs(patient) {
     const plan = wholePlan(patient);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import type { Bearer } from '../bearer.ts';
-import type { Tries } from '../tries.ts';
+import type { FailedAttempts } from '../failed-attempts.ts';
 
 /** What the endpoints share. */
 export type Desk = {
@@ -10,7 +10,7 @@ export type Desk = {
   /** holds the bearer token; null: TRIGGER_TOKEN is not set */
   bearer: Bearer | null;
   /** the webhook's secret, with who has sent wrong signatures; null: GITHUB_WEBHOOK_SECRET is not set */
-  secret: (Tries & { value: string }) | null;
+  secret: (FailedAttempts & { value: string }) | null;
   /** told after a push was stored */
   onPush: () => void;
   /** the commit that this program runs; null: not known */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { paced } from '../../../src/discord/answers/paced.ts';
+import { throttled } from '../../../src/discord/answers/throttle.ts';
 import { gate } from '../../support/discord/app.ts';
 
 beforeEach(() => {
@@ -12,7 +12,7 @@ afterEach(() => {
 describe('paced', () => {
   it('shows the latest value, at most one in a while', async () => {
     const shown: number[] = [];
-    const { push } = paced(async (value: number) => shown.push(value), 1000);
+    const { push } = throttled(async (value: number) => shown.push(value), 1000);
     for (const value of [1, 2, 3]) push(value);
     expect(shown).toEqual([]);
     await vi.advanceTimersByTimeAsync(1000);
@@ -27,7 +27,7 @@ describe('paced', () => {
   it('keeps what comes while a value is being shown', async () => {
     const shown: number[] = [];
     const slow = gate<void>();
-    const { push } = paced(async (value: number) => {
+    const { push } = throttled(async (value: number) => {
       shown.push(value);
       await slow.promise;
     }, 1000);
@@ -44,7 +44,7 @@ describe('paced', () => {
   it('shows nothing after it has settled, and settles behind what is being shown', async () => {
     const shown: number[] = [];
     const slow = gate<void>();
-    const { push, settle } = paced(async (value: number) => {
+    const { push, settle } = throttled(async (value: number) => {
       shown.push(value);
       await slow.promise;
     }, 1000);
@@ -63,7 +63,7 @@ describe('paced', () => {
 
   it('gives up after a value that could not be shown', async () => {
     let tries = 0;
-    const { push, settle } = paced(async () => {
+    const { push, settle } = throttled(async () => {
       tries += 1;
       throw new Error('gone');
     }, 1000);

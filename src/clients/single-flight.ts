@@ -13,7 +13,7 @@ export type Share = (
  * Callers that ask the same at the same time share one answer. Each leaves at its own deadline with a `timeout`
  * naming `who`; the work is aborted when the last has left.
  */
-export function createSharing(who: string): Share {
+export function createSingleFlight(who: string): Share {
   const flights = new Map<string, Flight>();
 
   function launch(key: string, start: (signal: AbortSignal) => Promise<unknown>): Flight {

@@ -1,4 +1,4 @@
-export type Paced<Value> = {
+export type Throttled<Value> = {
   push: (value: Value) => void;
   /** Shows nothing more; resolves when what is being shown has arrived. */
   settle: () => Promise<void>;
@@ -8,7 +8,10 @@ export type Paced<Value> = {
  * Shows the latest of many values, the first after `everyMs` and then at most one every `everyMs`. A value that
  * could not be shown is the end of it: the answer that follows is told the same, and deals with it.
  */
-export function paced<Value>(show: (value: Value) => Promise<unknown>, everyMs: number): Paced<Value> {
+export function throttled<Value>(
+  show: (value: Value) => Promise<unknown>,
+  everyMs: number,
+): Throttled<Value> {
   let waiting: { value: Value } | null = null;
   let timer: NodeJS.Timeout | null = null;
   let showing: Promise<void> = Promise.resolve();

@@ -1,10 +1,10 @@
 /** Lets so many in at a time; the others wait in the order in which they came. */
-export type Slots = {
+export type Semaphore = {
   /** @returns the function that makes room again, or null when `gone` came first */
   enter(gone: AbortSignal): Promise<(() => void) | null>;
 };
 
-export function createSlots(count: number): Slots {
+export function createSemaphore(count: number): Semaphore {
   let free = count;
   const waiting: (() => void)[] = [];
 

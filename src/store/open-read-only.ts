@@ -11,7 +11,7 @@ import { stateFile } from '../text/state-file.ts';
  * Opens a store that somebody else writes, to read it: a file is opened read-only, and none is made.
  * @returns null where there is no file yet. @throws what the file system and the database throw, or a UserError
  */
-export async function glance(
+export async function openReadOnly(
   stateUrl: string,
   now: () => number,
 ): Promise<Pick<State, 'keyv' | 'close'> | null> {

@@ -5,7 +5,7 @@ const MOST = 20;
 /** More addresses than these are forgotten, oldest first: memory stays small whoever asks. */
 const ADDRESSES = 10_000;
 
-export type Tries = {
+export type FailedAttempts = {
   /** Seconds until the address's network may try again; null: it may. */
   barred(address: string): number | null;
   /** One wrong secret more: after 20 within 60 s its network gets no further try, with the right one either. */
@@ -13,7 +13,7 @@ export type Tries = {
 };
 
 /** Counts wrong secrets a network. */
-export function createTries(now: () => number): Tries {
+export function createFailedAttempts(now: () => number): FailedAttempts {
   const tries = new Map<string, { wrong: number; until: number }>();
 
   function barred(address: string): number | null {
