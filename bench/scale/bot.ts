@@ -65,10 +65,15 @@ export async function startBot(environment: Record<string, string>, profile: str
 /** What `npm start` gives the program: variables and Node's flags. */
 function startScript(): { settings: Record<string, string>; flags: string[] } {
   const { scripts } = Package.parse(JSON.parse(readFileSync(at('../../package.json'), 'utf8')));
-  const [, settings = '', flags] = /^((?:\w+=\S+ )*)node (.*) src\/main\.ts bot$/.exec(scripts.start) ?? [];
+  const [, settings = '', flags] =
+    /^((?:\w+=\S+ )*)node (.*?) ?(?:src\/main\.ts|bin\/driftwatch\.cjs) bot$/.exec(scripts.start) ?? [];
   if (flags === undefined) throw new Error(`npm start is not what it was: ${scripts.start}`);
-  const pairs = settings.split(' ').flatMap((pair) => (pair === '' ? [] : [pair.split('=')]));
-  return { settings: Object.fromEntries(pairs), flags: flags.split(' ') };
+  const pairs = settings
+    .split(' ')
+    .flatMap((pair) =>
+      pair === '' ? [] : [[pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]],
+    );
+  return { settings: Object.fromEntries(pairs), flags: flags.split(' ').filter(Boolean) };
 }
 
 /** The trigger port is the last thing that the bot opens. */
