@@ -25,7 +25,7 @@ const words = new Set(wordlist.flatMap((word) => [word, word.slice(0, 4)]));
 const SHORTEST_PHRASE = 12;
 /** Of 12 words drawn from 2048, fewer than this differ once in 10^17 phrases. */
 const FEWEST_DIFFERENT = 6;
-const run = new RegExp(`[a-z]{3,8}(?:[\\s,;:_"'.-]{1,3}[a-z]{3,8}){${SHORTEST_PHRASE - 1},}`, 'gi');
+const run = new RegExp(`[a-z]{3,8}(?:[\\s,;:_"'.()\\d-]{1,6}[a-z]{3,8}){${SHORTEST_PHRASE - 1},}`, 'gi');
 
 type Phrase = { from: number; to: number; count: number; different: Set<string> };
 

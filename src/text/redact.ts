@@ -11,6 +11,7 @@ const open = String.raw`(?:true|false|yes|no|on|off|none|null)(?=\s|$)|~?\.{0,2}
 /** Shapes that are secrets wherever they stand. Sources: the issuers' own pages on their token formats. */
 const shapes = [
   /-----BEGIN [A-Z0-9 ]{0,40}-----[^]*?(?:-----END [A-Z0-9 ]{0,40}-----|$)/g,
+  /\bb3BlbnNzaC1rZXk[\w+/=\r\n]*/g, // the body of an OpenSSH key, without its frame
   /\bgh[oprsu]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}/g,
   /\bxox[abeoprs]-[\w-]{10,}|\bxapp-[\w-]{10,}/g,
   /(?<=hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/webhooks\/)[\w/-]+/g,
@@ -28,6 +29,13 @@ const labelled = [
   // user:password@host; not image:tag@sha256:…, and not the schemes that are written without slashes
   /((?:^|[\s=,"'])(?!(?:mailto|sips?|xmpp|acct|npm|file|link|patch|workspace|git|github):)[\w.+-]{1,64}:)(?!\/\/)[^\s@:/][^\s]{0,256}(?=@(?!sha\d+:)[\w[])/g,
   /\b((?:bearer|basic|bot)\s+)(?=\S*\d|\S{16})[\w.~+/=-]{8,}/gi,
+  /(\bauthorization["']?:\s{0,3}(?:bearer|basic|bot|token|digest|apikey)\s{1,3})[^\s"',]+/gi,
+  /([?&](?:sig|signature|pass|pwd|auth)=)[^\s&#]+/gi,
+  // ADO.NET; not the shell's own PWD=/home/knox
+  /(\bpwd\s?=\s?)(?![/~.])[^\s;&]+/gi,
+  /(\b\w{0,60}_(?:seed|words)\s?=\s?)(?!\d+(?:\s|$))\S+/gi,
+  /(\bredis-cli\s(?:\S+\s){0,12}?-a\s)\S+/g,
+  /(--(?:requirepass|masterauth)[=\s])\S+/g,
   // a seed phrase goes on until the next option
   /(--?(?:[\w-]{0,40}[-_])?(?:mnemonic|seed(?:[-_]?phrase)?|words|recovery(?:[-_]?phrase)?)[=\s]\s?)(?:"[^"]{0,500}"|'[^']{0,500}'|[^\s-]\S*(?:\s+[A-Za-z\u00C0-\u024F]+(?=\s|$)){0,30})/gi,
   new RegExp(
