@@ -52,6 +52,25 @@ describe('the rooms', () => {
     expect(said).not.toContain('no-restricted-imports');
   });
 
+  // Below a room its sub-rooms are held as the room is, however deep the path climbs.
+  it.each([
+    ['discord/gateway', '../../comparison/compare.ts'],
+    ['discord/answers', '../../store/open.ts'],
+    ['discord/buttons', '../../probes/run.ts'],
+    ['doctor/checks', '../../remediation/policy.ts'],
+    ['discover/survey', '../../comparison/compare.ts'],
+    ['discover/draft', '../../report/report.ts'],
+    ['inventory/text', '../../probes/run.ts'],
+    ['cli/sub', '../../store/open.ts'],
+    ['store/sub', '../../probes/run.ts'],
+    ['alerting/sub', '../../remediation/policy.ts'],
+    ['remediation/steps', '../../discord/answers/answer.ts'],
+    ['remediation/machine', '../../alerting/outbox.ts'],
+  ])('hold %s, a room below a room', async (room, path) => {
+    const said = await lint({ [`src/${room}/x.ts`]: `import { x } from '${path}';\n${use('x')}` });
+    expect(said).toContain('no-restricted-imports');
+  });
+
   it.each([
     ['a rule that reads files', 'src/comparison/rules/x.ts', `import { x } from 'node:fs';\n`, 'x'],
     ['a fact that asks the clock', 'src/facts/x.ts', '', 'Date.now()'],
