@@ -16,11 +16,17 @@ export type Program = {
   /** what it runs is found from the folder in which it stands */
   relative: boolean;
   cwd: string | null;
+  /** a shell's: it may be a wrapper, a deployment, or the service itself */
+  script: boolean;
   text: string;
 };
 
 export function programOf({ command, paths, module, cwd }: Sight, service: Service): Program {
-  const base = { cwd, text: command.kind === 'none' ? '' : command.text };
+  const base = {
+    cwd,
+    script: command.kind === 'script',
+    text: command.kind === 'none' ? '' : command.text,
+  };
   if (command.kind === 'none') return { ...base, kind: 'tool', name: '', role: '', relative: true };
   const { name } = service;
   if (command.kind === 'title') {
@@ -60,7 +66,7 @@ export type Sameness = 'same' | 'other' | 'unsure';
 export function sameProgram(one: Program, other: Program, declared: boolean, placed: boolean): Sameness {
   if (declared) return sameDeclared(one, other, placed);
   if (one.role !== '' && other.role !== '' && one.role !== other.role) return 'other';
-  if (one.kind !== other.kind) return 'other';
+  if (one.kind !== other.kind || one.script !== other.script) return 'other';
   return one.name === other.name ? 'same' : 'other';
 }
 

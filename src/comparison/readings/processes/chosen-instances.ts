@@ -58,10 +58,11 @@ function programsOf(
   strengths: ReadonlyMap<Process, number>,
 ): [Program, number][] {
   const best = Math.max(...tree.members.map((each) => strengths.get(each) ?? 0));
-  // What a unit holds may be several programs; of a master and its workers the master tells.
-  const telling = tree.parts === undefined ? [tree.root] : tree.members;
+  // What a unit holds, and what a script starts, may be several programs; of a master and its workers the master tells.
+  const several = tree.parts !== undefined || sightOf(tree.root).command.kind === 'script';
+  const telling = several ? tree.members : [tree.root];
   return telling
-    .filter((each) => each === tree.root || (strengths.get(each) ?? 0) === best || tree.parts !== undefined)
+    .filter((each) => each === tree.root || (strengths.get(each) ?? 0) === best || several)
     .map((each) => [programOf(sightOf(each), service), strengths.get(each) ?? 0]);
 }
 
