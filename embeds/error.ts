@@ -4,9 +4,20 @@ import { inert } from './escape.ts';
 import { limits } from './limits.ts';
 import { shades } from './severity.ts';
 
+const ROLES = 10;
+const TEXT_MAX = 3000;
+
 /** A text for people, shown as it stands: it may quote what somebody typed. */
 export function errorEmbed(text: string): APIEmbed {
   return embed(inert(text, limits.description - 2));
+}
+
+/** Why somebody may not do this, and the members of which roles may. A role in an embed is named, and notified never. */
+export function forbiddenEmbed(text: string, roles: readonly string[]): APIEmbed {
+  const named = roles.slice(0, ROLES).map((role) => `<@&${role}>`);
+  const more = roles.length > ROLES ? ` and ${roles.length - ROLES} more` : '';
+  const who = named.length > 0 ? `\n-# These roles may: ${named.join(' ')}${more}` : '';
+  return embed(`${inert(text, TEXT_MAX)}${who}`);
 }
 
 /** What people get of an error that is not theirs. `id` is in the log, with the rest. */

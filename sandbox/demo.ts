@@ -1,13 +1,30 @@
+import { UserError } from '../src/text/user-error.ts';
 import { startSandbox } from './discord.ts';
 
 export { startDemoFleet } from './fleet/fleet.ts';
 
-/** The local stand-in for Discord, and the environment with which a bot serves it. */
-export async function startDemoDiscord(port: number) {
-  const sandbox = await startSandbox({ port }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') return startSandbox({ port: 0 });
+const PORTS_TRIED = 20;
+const MOST_PORT = 65_535;
+
+/** On `port`, or the next that is free up to `last`. */
+async function startAt(port: number, last: number): ReturnType<typeof startSandbox> {
+  return await startSandbox({ port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE' && port < last) return startAt(port + 1, last);
+    if (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+      throw new UserError(refusal(error.code, port));
     throw error;
   });
+}
+
+function refusal(code: 'EADDRINUSE' | 'EACCES', port: number): string {
+  return code === 'EACCES'
+    ? `Port ${port} is not open to this user. Choose one from 1024 up with --port.`
+    : `Port ${port} is taken, and so are those before it. Choose another with --port, or 0 for any.`;
+}
+
+/** The local stand-in for Discord, and the environment with which a bot serves it. */
+export async function startDemoDiscord(port: number) {
+  const sandbox = await startAt(port, port === 0 ? 0 : Math.min(port + PORTS_TRIED, MOST_PORT));
   return {
     environment: {
       DISCORD_TOKEN: sandbox.token,

@@ -11,6 +11,7 @@ import {
 } from './incident.ts';
 import { keyPair } from './key-pair.ts';
 import { startDemoMachine } from './machine.ts';
+import type { DemoMachine } from './machine.ts';
 import { createDemoRepository } from './repository.ts';
 
 /** What a Driftwatch needs to look at the demo fleet; the keys are those of .env.example. */
@@ -35,14 +36,32 @@ export type DemoFleet = {
  */
 export async function startDemoFleet(): Promise<DemoFleet> {
   const folder = mkdtempSync(join(tmpdir(), 'driftwatch-demo-'));
+  const machines: DemoMachine[] = [];
+  function stop() {
+    process.off('exit', stop);
+    for (const machine of machines) machine.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  // However the process ends, if it can still do something: a private key lies in there.
+  process.on('exit', stop);
+  try {
+    return { folder, environment: await makeFleet(folder, machines), stop };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+/** @param machines takes each machine as soon as it runs */
+async function makeFleet(folder: string, machines: DemoMachine[]): Promise<DemoFleet['environment']> {
   const key = keyPair();
   const keyPath = join(folder, 'id_ed25519');
   writeFileSync(keyPath, key.private, { mode: 0o600 });
 
-  const [macMini, tesseract] = await Promise.all(
-    ['knox-mac-mini', 'tesseract'].map((name) => startDemoMachine(join(folder, name), key.public)),
-  );
-  if (!macMini || !tesseract) throw new Error('the demo fleet has no machines');
+  const macMini = await startDemoMachine(join(folder, 'knox-mac-mini'), key.public);
+  machines.push(macMini);
+  const tesseract = await startDemoMachine(join(folder, 'tesseract'), key.public);
+  machines.push(tesseract);
 
   const repository = (name: string) => join(folder, 'git', name);
   const akashic = createDemoRepository(repository('akashic-records'), akashicCommits);
@@ -124,18 +143,10 @@ export async function startDemoFleet(): Promise<DemoFleet> {
   writeFileSync(knownHostsPath, `${macMini.knownHostsLine}\n${tesseract.knownHostsLine}\n`);
 
   return {
-    folder,
-    environment: {
-      MANIFEST_PATH: manifestPath,
-      SSH_KEY_PATH: keyPath,
-      SSH_KNOWN_HOSTS_PATH: knownHostsPath,
-      SSH_USER: 'demo',
-      STATE_URL: `sqlite://${join(folder, 'data', 'driftwatch.sqlite')}`,
-    },
-    stop() {
-      macMini.stop();
-      tesseract.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    MANIFEST_PATH: manifestPath,
+    SSH_KEY_PATH: keyPath,
+    SSH_KNOWN_HOSTS_PATH: knownHostsPath,
+    SSH_USER: 'demo',
+    STATE_URL: `sqlite://${join(folder, 'data', 'driftwatch.sqlite')}`,
   };
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { AuditRequest } from '../report/request.ts';
 import { formatNames } from '../report/format-names.ts';
 import type { Format } from '../report/format-names.ts';
@@ -18,7 +18,7 @@ export type Actions = {
   schema(): Promise<number>;
   guard(): Promise<number>;
   journal(what: 'verify' | 'show' | 'renew', options: { request?: string; why?: string }): Promise<number>;
-  demo(options: { once?: boolean; port: string }): Promise<number>;
+  demo(options: { once?: boolean; port: number }): Promise<number>;
   version(): Promise<number>;
 };
 
@@ -105,9 +105,17 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .command('demo')
     .description('a small fleet on this machine, and a local stand-in for Discord to try the bot in')
     .option('--once', 'print the report of the demo fleet and exit')
-    .option('--port <port>', "the page's port; the next free one if it is taken", '4650')
-    .action(async (options: { once?: boolean; port: string }) => exit(await actions.demo(options)));
+    .option('--port <port>', "the page's port; the next free one if it is taken, 0 for any", portOf, 4650)
+    .action(async (options: { once?: boolean; port: number }) => exit(await actions.demo(options)));
   return program;
+}
+
+const MOST_PORT = 65_535;
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= MOST_PORT) return port;
+  throw new InvalidArgumentError(`A port is a number from 0 to ${MOST_PORT}.`);
 }
 
 /** What went wrong, told in one line where it is a person's to mend. @returns the exit code */

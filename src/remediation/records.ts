@@ -1,5 +1,5 @@
 import type { Document } from '../store/document.ts';
-import { UserError } from '../text/user-error.ts';
+import { Forbidden, UserError } from '../text/user-error.ts';
 import { isLate, kept, lateAttempt, moved, openTwin } from './approval.ts';
 import type { Approval, Approvals, Clicker } from './approval.ts';
 import { relativeMinutes, standing } from './sentences.ts';
@@ -25,6 +25,8 @@ export type Decision = {
   by: Clicker;
   reason: string | null;
   whyNot: (approval: Approval) => string | null;
+  /** those whose members may decide */
+  roles: readonly string[];
 };
 
 /** The approvals in their document. Every call is one write. @param now ms */
@@ -38,16 +40,20 @@ export function createRecords(document: Document<Approvals>, now: () => number):
     });
   }
 
-  async function decide(id: string, { state, by, reason, whyNot }: Decision): Promise<Approval> {
-    const refused: { why: string | null } = { why: null };
+  async function decide(id: string, { state, by, reason, whyNot, roles }: Decision): Promise<Approval> {
+    const refused: { why: string | null; forbidden: boolean } = { why: null, forbidden: false };
     const next = await change(id, (approval) => {
       if (approval.state !== 'requested') refused.why = standing(approval);
       else if (isLate(approval, now())) {
         refused.why = 'This request has expired. Ask again for a fresh one.';
         return moved(approval, 'expired', now(), { reason: 'nobody approved it in time' });
-      } else refused.why = whyNot(approval);
+      } else {
+        refused.why = whyNot(approval);
+        refused.forbidden = refused.why !== null;
+      }
       return refused.why === null ? moved(approval, state, now(), { decided_by: by, reason }) : null;
     });
+    if (refused.why !== null && refused.forbidden) throw new Forbidden(refused.why, roles);
     if (refused.why !== null) throw new UserError(refused.why);
     if (next === null)
       throw new UserError('This request is not known here (any more). Ask again for a fresh one.');

@@ -46,12 +46,16 @@ function linesOf(key: string, value: Json): string[] {
   return value.map((item) => plain(`${key}: ${describe(item)}`));
 }
 
+/** A value within another: what has parts is in brackets. */
+function nested(value: Json): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(nested).join(' and ');
+  return typeof value === 'object' && value !== null ? `(${describe(value)})` : String(value);
+}
+
 function describe(item: Json): string {
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) return JSON.stringify(item);
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return nested(item);
   return Object.entries(item)
     .filter(([, value]) => value !== null && value !== false)
-    .map(([key, value]) =>
-      value === true ? key : `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
-    )
+    .map(([key, value]) => (value === true ? key : `${key} ${nested(value)}`))
     .join(', ');
 }

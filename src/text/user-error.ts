@@ -6,6 +6,17 @@ export class UserError extends Error {
   override name = 'UserError';
 }
 
+/** Somebody may not do this: `roles` are the ids of the roles whose members may. */
+export class Forbidden extends UserError {
+  override name = 'Forbidden';
+  readonly roles: readonly string[];
+
+  constructor(message: string, roles: readonly string[]) {
+    super(message);
+    this.roles = roles;
+  }
+}
+
 /** What may pass without a person: a supervisor should start the program again (EX_TEMPFAIL of sysexits.h). */
 export class Unavailable extends UserError {
   override name = 'Unavailable';

@@ -4,7 +4,7 @@ import { readEnv } from '../env/env.ts';
 import { audit } from './audit.ts';
 import { leaving, signalled } from './leave.ts';
 
-type Options = { once?: boolean; port: string };
+type Options = { once?: boolean; port: number };
 
 /** `driftwatch demo`: the real pipeline over the demo fleet, and the real bot in a local stand-in for Discord (DESIGN 9). */
 export function demo(options: Options): Promise<number> {
@@ -12,7 +12,8 @@ export function demo(options: Options): Promise<number> {
 }
 
 async function run(options: Options): Promise<number> {
-  const stopped = signalled();
+  // Its terminal may be closed as well: a private key and processes must not stay behind.
+  const stopped = signalled('SIGHUP');
   process.stderr.write('Making a small fleet on this machine: repositories, services, processes …\n');
   const fleet = await startDemoFleet();
   try {
@@ -20,7 +21,7 @@ async function run(options: Options): Promise<number> {
       await audit('all', { format: 'text' }, readEnv(fleet.environment));
       return 0;
     }
-    const discord = await startDemoDiscord(Number(options.port));
+    const discord = await startDemoDiscord(options.port);
     try {
       const env = readEnv({ ...fleet.environment, ...discord.environment });
       return await runBot(env, stopped, () => void process.stdout.write(discord.invitation));

@@ -6,8 +6,8 @@ export async function leaving(run: Promise<number>): Promise<number> {
 }
 
 /** Resolves at the first signal that asks this process to end. */
-export function signalled(): Promise<null> {
+export function signalled(...also: NodeJS.Signals[]): Promise<null> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null));
+    for (const signal of ['SIGINT', 'SIGTERM', ...also] as const) process.once(signal, () => resolve(null));
   });
 }

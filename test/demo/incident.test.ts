@@ -35,18 +35,43 @@ describe('demo', { timeout: 90_000 }, () => {
     expect(stdout).toMatch(/on tailscale .+ listens on 127\.0\.0\.1:\d+ only, not on 127\.0\.0\.2/);
     expect(stdout).toMatch(/oracle on knox-mac-mini .*127\.0\.0\.2.*tailscale/);
     expect(stdout).toContain('In sync: foresight, metrics-collector');
+    expect(stdout).toMatch(/listeners \(address 127\.0\.0\.1, port \d+, pid \d+, process /);
+    expect(stdout).not.toMatch(/\[\{|":/);
     expect(readdirSync(folder)).toEqual([]);
     expect(processesIn(folder)).toEqual([]);
   });
 
-  it('takes a free port where its own is taken, and Ctrl-C leaves nothing behind', async () => {
+  it.each([
+    ['abc', 'A port is a number from 0 to 65535.'],
+    ['70000', 'A port is a number from 0 to 65535.'],
+    ['-1', 'A port is a number from 0 to 65535.'],
+    ['4650.5', 'A port is a number from 0 to 65535.'],
+  ])('--port %s is a usage error', async (port, words) => {
+    const args = [program, 'demo', `--port=${port}`];
+    await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining(words),
+    });
+  });
+
+  it('leaves nothing behind when its terminal is closed', async () => {
+    const folder = await testFolder();
+    const demo = await startDemo(folder, '--port', '0');
+    expect(await demo.stop('SIGHUP')).toBe(0);
+    expect(processesIn(folder)).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('takes the next free port where its own is taken, and Ctrl-C leaves nothing behind', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     onTestFinished(() => void taken.close());
     const { port } = taken.address() as AddressInfo;
     const folder = await testFolder();
     const demo = await startDemo(folder, '--port', String(port));
-    expect(demo.url).not.toContain(`:${port}`);
+    const chosen = Number(new URL(demo.url).port);
+    expect(chosen).toBeGreaterThan(port);
+    expect(chosen).toBeLessThanOrEqual(port + 20);
     expect(processesIn(folder).length).toBeGreaterThanOrEqual(7);
     expect(await demo.stop('SIGINT')).toBe(0);
     expect(processesIn(folder)).toEqual([]);

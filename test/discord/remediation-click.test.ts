@@ -56,7 +56,8 @@ describe('Approve', () => {
     };
     const { card, id } = await asked(bot, scene);
     await bot.sandbox.click(card.id, `approve:${id}`, { user: scene.member });
-    await bot.sandbox.waitFor(ephemeral('none of the roles'));
+    const refusal = await bot.sandbox.waitFor(ephemeral('none of the roles'));
+    expect(refusal.embeds[0]?.description).toContain(`These roles may: <@&${bot.sandbox.roles.approver}>`);
     expect(scene.world.runs).toEqual([]);
     expect(await scene.world.stateOf(id)).toBe('requested');
   });

@@ -11,9 +11,9 @@ import type {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../answers/command.ts';
-import { errorEmbed, farewellEmbed, internalErrorEmbed } from '../../../embeds/error.ts';
+import { errorEmbed, farewellEmbed, forbiddenEmbed, internalErrorEmbed } from '../../../embeds/error.ts';
 import type { App } from '../../app.ts';
-import { UserError } from '../../text/user-error.ts';
+import { Forbidden, UserError } from '../../text/user-error.ts';
 import type { Button } from '../buttons/button.ts';
 import { deliver } from '../answers/deliver.ts';
 import type { Select } from '../selects/select.ts';
@@ -88,6 +88,7 @@ async function complete(interaction: AutocompleteInteraction, desk: Desk): Promi
 }
 
 function explanation(error: unknown, interaction: Answerable, desk: Desk): APIEmbed {
+  if (error instanceof Forbidden) return forbiddenEmbed(error.message, error.roles);
   if (error instanceof UserError) return errorEmbed(error.message);
   const id = randomBytes(4).toString('hex');
   const what = interaction.isChatInputCommand() ? interaction.commandName : interaction.customId;

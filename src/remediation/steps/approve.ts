@@ -1,5 +1,6 @@
 import type { KeyedMutex } from '../../async/keyed-mutex.ts';
 import type { Approval, Clicker } from '../approval.ts';
+import { UserError } from '../../text/user-error.ts';
 import { whyNotApprove } from '../policy.ts';
 import type { Tools } from '../tools.ts';
 import { updateCard } from '../update-card.ts';
@@ -41,12 +42,17 @@ async function approvedBy(
 ): Promise<Approval> {
   function whyNot(approval: Approval): string | null {
     if (!tools.held())
-      return 'This bot does not hold the state: another one is in charge. Try again shortly.';
+      throw new UserError('This bot does not hold the state: another one is in charge. Try again shortly.');
     if (warning !== null)
-      return `Nothing is approved while the newest edit of the manifest is broken: ${warning}`;
+      throw new UserError(`Nothing is approved while the newest edit of the manifest is broken: ${warning}`);
     return whyNotApprove(by, approval, manifest.policy, tools.approverRoles);
   }
-  return await decide('approve', id, { state: 'approved', by, reason: null, whyNot }, tools);
+  return await decide(
+    'approve',
+    id,
+    { state: 'approved', by, reason: null, whyNot, roles: tools.approverRoles },
+    tools,
+  );
 }
 
 /** Nobody waits for it: everybody is told by the audit what the machine looks like now. */

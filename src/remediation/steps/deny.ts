@@ -11,6 +11,7 @@ export async function deny(id: string, by: Clicker, reason: string, tools: Tools
     state: 'denied',
     by,
     reason,
+    roles: tools.approverRoles,
     whyNot: (approval) => whyNotDeny(by, approval, tools.approverRoles),
   } satisfies Parameters<typeof decide>[2];
   await updateCard(await decide('deny', id, decision, tools), tools);
