@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { emojiPictures, usedEmoji } from './emoji.ts';
 
 const source = join(import.meta.dirname, '../page');
 const root = join(import.meta.dirname, '../..');
@@ -12,6 +13,7 @@ const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
 };
 
 export type PageFiles = Map<string, Buffer>;
@@ -61,6 +63,7 @@ async function buildPage(folder: string): Promise<string> {
 /** Builds the page into a folder, which is emptied. @returns the files that it was made of */
 export async function bundlePage(outDir: string): Promise<string[]> {
   const { build } = await import('vite');
+  const pictures = await emojiPictures(await usedEmoji());
   const built = await build({
     configFile: false,
     root: source,
@@ -68,13 +71,19 @@ export async function bundlePage(outDir: string): Promise<string[]> {
     // Under a test runner vite would else take the libraries' development builds.
     mode: 'production',
     resolve: { conditions: ['production', 'module', 'browser'] },
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      EMOJI_FILES: JSON.stringify([...pictures.keys()]),
+    },
     build: { outDir, emptyOutDir: true },
   });
-  return [built].flat().flatMap((part) => {
+  await mkdir(join(outDir, 'emoji'));
+  for (const [name, { bytes }] of pictures) await writeFile(join(outDir, 'emoji', name), bytes);
+  const modules = [built].flat().flatMap((part) => {
     const files = 'output' in part ? part.output : [];
     return files.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
   });
+  return [...modules, ...[...pictures.values()].map(({ path }) => path)];
 }
 
 /** A rename is atomic, so that two starting at once never see half a page; /tmp may be another file system. */
@@ -88,10 +97,11 @@ async function moveIntoCache(from: string, folder: string): Promise<string> {
 }
 
 async function fingerprint(): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update((await usedEmoji()).join(' '));
   // The lock file stands for the versions of vite and of the components.
   hash.update(await readFile(join(root, 'package-lock.json')));
   hash.update(await readFile(import.meta.filename));
+  hash.update(await readFile(join(import.meta.dirname, 'emoji.ts')));
   for (const [path, bytes] of await readFiles(source)) hash.update(path).update(bytes);
   return hash.digest('hex').slice(0, 16);
 }

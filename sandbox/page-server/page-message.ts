@@ -16,8 +16,8 @@ const STYLES: Partial<Record<ButtonStyle, PageButton['style']>> = {
   [ButtonStyle.Danger]: 'destructive',
 };
 
-/** A message as the page draws it. */
-export function pageMessage(message: Message): PageMessage {
+/** A message as the page draws it. @param find another message by its id */
+export function pageMessage(message: Message, find: (id: string) => Message | undefined): PageMessage {
   return {
     id: message.id,
     channelId: message.channel_id,
@@ -38,6 +38,8 @@ export function pageMessage(message: Message): PageMessage {
     time: message.timestamp,
     edited: message.edited_timestamp !== null,
     thinking: (message.flags & flag.loading) !== 0,
+    reply: replyOf(message, find),
+    thread: threadOf(message),
     ephemeralFor: message.ephemeral_for,
     command: message.interaction
       ? {
@@ -48,6 +50,30 @@ export function pageMessage(message: Message): PageMessage {
       : null,
     pinged: pingedUsers(message),
   };
+}
+
+function replyOf(
+  { message_reference: reference, interaction_metadata: asked }: Message,
+  find: (id: string) => Message | undefined,
+): PageMessage['reply'] {
+  // A follow-up refers to the answer before it, and is shown below it as it is.
+  if (!reference || asked) return null;
+  const original = find(reference.message_id);
+  if (!original) return { id: reference.message_id, author: '', content: null };
+  const [embed] = original.embeds;
+  const content = original.content || embed?.title || embed?.description || 'Click to see attachment';
+  return {
+    id: original.id,
+    author: original.author.global_name ?? original.author.username,
+    content: content.split('\n', 1)[0] ?? '',
+  };
+}
+
+function threadOf({ thread }: Message): PageMessage['thread'] {
+  if (!thread) return null;
+  const about = 'thread_metadata' in thread ? thread.thread_metadata : undefined;
+  const count = 'message_count' in thread ? (thread.message_count ?? 0) : 0;
+  return { id: thread.id, name: thread.name ?? 'thread', count, closed: about?.archived ?? false };
 }
 
 function pingedUsers(message: Message): string[] {
@@ -90,8 +116,8 @@ function selectOf(select: APIStringSelectComponent): PageSelect {
     disabled: select.disabled ?? false,
     min: select.min_values ?? 1,
     max: select.max_values ?? 1,
-    options: select.options.map(({ label, value, description, default: chosen }) => ({
-      label,
+    options: select.options.map(({ label, value, description, emoji, default: chosen }) => ({
+      label: [emoji?.name, label].filter(Boolean).join(' '),
       value,
       description: description ?? '',
       chosen: chosen ?? false,

@@ -48,6 +48,10 @@ export type PageMessage = {
   time: string;
   edited: boolean;
   thinking: boolean;
+  /** the message that it replies to; `content` null: deleted */
+  reply: { id: string; author: string; content: string | null } | null;
+  /** the thread that it opened */
+  thread: { id: string; name: string; count: number; closed: boolean } | null;
   /** the user who alone sees it */
   ephemeralFor: string | null;
   /** the slash command that it answers */

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Context } from '../context.ts';
+import { bySnowflake } from '../gateway/snowflake.ts';
 import { apiGuild } from '../guild.ts';
 import { inputsOf } from '../interactions/modal-inputs.ts';
 import { pageCommand } from './page-commands.ts';
@@ -85,7 +86,9 @@ function parseJson(text: string): unknown {
 function eventsFor(context: Context, change: Change): PageEvent[] {
   switch (change.kind) {
     case 'message':
-      return [{ kind: 'message', message: pageMessage(change.message) }];
+      return [
+        { kind: 'message', message: pageMessage(change.message, (id) => context.store.messages.get(id)) },
+      ];
     case 'deleted':
       return [{ kind: 'deleted', id: change.message.id }];
     case 'commands':
@@ -118,7 +121,9 @@ function stateOf(context: Context): PageState {
     roles: apiRoles().map(({ id, name }) => ({ id, name })),
     channels,
     commands: commandsOf(context),
-    messages: channels.flatMap(({ id }) => context.store.inChannel(id).map(pageMessage)),
+    messages: [...context.store.messages.values()]
+      .sort((one, other) => bySnowflake(one.id, other.id))
+      .map((message) => pageMessage(message, (id) => context.store.messages.get(id))),
     online: context.gateway.isOnline,
   };
 }

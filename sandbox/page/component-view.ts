@@ -1,5 +1,6 @@
 import type { PageButton, PageMessage } from '../page-server/page-protocol.ts';
 import { el, safeUrl } from './element.ts';
+import { withEmoji } from './emoji.ts';
 import { selectView } from './select-view.ts';
 import { view } from './store.ts';
 
@@ -29,7 +30,11 @@ export function componentsView(message: PageMessage, onUse: OnUse): HTMLElement 
 function buttonView(button: PageButton, onClick: (customId: string) => void): HTMLElement {
   const { customId, disabled, label, style } = button;
   const url = button.url === null ? null : safeUrl(button.url);
-  const element = el('discord-button', { type: style, disabled, ...(url === null ? {} : { url }) }, label);
+  const element = el(
+    'discord-button',
+    { type: style, disabled, ...(url === null ? {} : { url }) },
+    ...withEmoji(label),
+  );
   if (customId === null) return element;
   element.dataset['customId'] = customId;
   element.addEventListener('click', () => {

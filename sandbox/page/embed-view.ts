@@ -1,6 +1,7 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { PageMessage } from '../page-server/page-protocol.ts';
 import { el, safeUrl } from './element.ts';
+import { withEmoji } from './emoji.ts';
 import { inline } from './inline-markdown.ts';
 import { markdown } from './markdown.ts';
 import { calendar } from './time.ts';
@@ -32,7 +33,7 @@ function picture(url: string, attachments: PageMessage['attachments']): HTMLElem
 }
 
 function author({ author }: APIEmbed): HTMLElement | null {
-  return author?.name ? el('div', { className: 'embed-author' }, author.name) : null;
+  return author?.name ? el('div', { className: 'embed-author' }, ...withEmoji(author.name)) : null;
 }
 
 function title(embed: APIEmbed): HTMLElement | null {
@@ -65,5 +66,7 @@ function fieldsView(fields: APIEmbedField[]): HTMLElement | null {
 /** Discord renders no markdown in a footer; the embed's own timestamp stands behind a bullet. */
 function footerView({ footer, timestamp }: APIEmbed): HTMLElement | null {
   const parts = [footer?.text ?? '', timestamp ? calendar(timestamp) : ''].filter(Boolean);
-  return parts.length > 0 ? el('discord-embed-footer', { slot: 'footer' }, parts.join(' • ')) : null;
+  return parts.length > 0
+    ? el('discord-embed-footer', { slot: 'footer' }, ...withEmoji(parts.join(' • ')))
+    : null;
 }

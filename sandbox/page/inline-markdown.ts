@@ -1,4 +1,6 @@
 import { el, safeUrl } from './element.ts';
+import { withEmoji } from './emoji.ts';
+import { jumpTo, messageOf } from './jump.ts';
 import { nameOf } from './names.ts';
 import { timestamp } from './time.ts';
 
@@ -55,7 +57,7 @@ const RULES: Rule[] = [
   },
   {
     pattern: /\|\|((?:\\.|(?!\|\|)[^\\])+?)\|\|/y,
-    render: (match, scope) => el('span', { className: 'spoiler' }, ...inline(match[1] ?? '', scope)),
+    render: (match, scope) => spoiler(inline(match[1] ?? '', scope)),
   },
   {
     pattern: /\*(?!\s)((?:\\.|[^*\\])+?)(?<!\s)\*(?!\*)/y,
@@ -79,12 +81,12 @@ export function inline(text: string, scope: Scope): (Node | string)[] {
       at += 1;
       continue;
     }
-    if (plain) nodes.push(plain);
+    nodes.push(...withEmoji(plain));
     plain = '';
     nodes.push(found.node);
     at = found.end;
   }
-  return plain ? [...nodes, plain] : nodes;
+  return [...nodes, ...withEmoji(plain)];
 }
 
 function first(text: string, at: number, scope: Scope): { node: Node | string; end: number } | null {
@@ -108,8 +110,35 @@ function mention(kind: 'user' | 'role' | 'channel', id: string): HTMLElement {
   return el('span', { className: 'mention' }, `${kind === 'channel' ? '#' : '@'}${nameOf(kind, id)}`);
 }
 
+/** Shown by a click, and by a key where it has the focus. */
+function spoiler(children: (Node | string)[]): HTMLElement {
+  const element = el('span', { className: 'spoiler', role: 'button', tabIndex: 0 }, ...children);
+  const show = () => element.classList.add('shown');
+  element.addEventListener('click', show);
+  element.addEventListener('keydown', ({ key }) => {
+    if (key === 'Enter' || key === ' ') show();
+  });
+  return element;
+}
+
 function link(url: string, children: (Node | string)[], source: string): Node | string {
   const href = safeUrl(url);
   if (href === null) return source;
+  const message = messageOf(href);
+  // As in Discord's client a message's address leads to the message, and no browser is opened.
+  if (message) {
+    const named =
+      children.length === 1 && children[0] === url ? [`#${message.name} › 💬`].flatMap(withEmoji) : children;
+    const jump = el(
+      'a',
+      { href: `#${message.id}`, className: 'mention', title: 'Jump to the message' },
+      ...named,
+    );
+    jump.addEventListener('click', (event) => {
+      event.preventDefault();
+      jumpTo(message);
+    });
+    return jump;
+  }
   return el('a', { href, target: '_blank', rel: 'noopener noreferrer', title: href }, ...children);
 }

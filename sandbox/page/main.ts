@@ -3,28 +3,31 @@
 import '@skyra/discord-components-core';
 import type { PageEvent } from '../page-server/page-protocol.ts';
 import { createComposer } from './composer.ts';
+import { createDrawer } from './drawer.ts';
 import { el } from './element.ts';
 import { interact, noteAnswered } from './interact.ts';
+import { onJump } from './jump.ts';
 import { createMessageList } from './message-list.ts';
 import { openModal } from './modal-view.ts';
 import { channelBar, guildBar, memberBar } from './sidebar.ts';
 import { connect, send } from './socket.ts';
-import { absorb, view } from './store.ts';
+import { absorb, placeNamed, view } from './store.ts';
 import { refreshRelativeTimes } from './time.ts';
+import { createTour } from './tour.ts';
 
 const banner = el(
   'div',
   { id: 'banner' },
   el('strong', {}, 'This is a local sandbox, not Discord.'),
-  ' Nothing here leaves this machine. Type ',
-  el('kbd', {}, '/'),
-  ' below to see what Driftwatch can do.',
+  el('span', { className: 'wide-only' }, ' Nothing here leaves this machine.'),
 );
+const tour = createTour();
 const lost = el('div', { id: 'lost', role: 'status', hidden: true }, 'Reconnecting to the sandbox…');
 const guilds = el('div', { className: 'slot' });
 const channels = el('div', { className: 'slot' });
 const members = el('div', { className: 'slot' });
 const title = el('header', { className: 'channel-title' });
+const drawer = createDrawer([guilds, channels]);
 
 const list = createMessageList((messageId, customId, values) => {
   const action =
@@ -49,11 +52,11 @@ document
   .querySelector('#app')
   ?.append(
     banner,
+    tour.element,
     el(
       'div',
       { className: 'columns' },
-      guilds,
-      channels,
+      ...drawer.elements,
       el('main', {}, title, lost, list.element, composer.element),
       members,
     ),
@@ -62,18 +65,27 @@ document
 function openChannel(id: string): void {
   view.channelId = id;
   view.unread.delete(id);
+  drawer.close();
   render();
   list.toEnd();
   composer.focus();
 }
 
+onJump(({ channelId, id }) => {
+  if (channelId !== view.channelId) openChannel(channelId);
+  // The list is drawn, and scrolled to its end, within a frame.
+  requestAnimationFrame(() => requestAnimationFrame(() => list.show(id)));
+});
+
 function render(): void {
-  const channel = view.state.channels.find(({ id }) => id === view.channelId);
-  document.title = `#${channel?.name ?? ''} | Driftwatch sandbox`;
+  const channel = placeNamed(view.channelId);
+  document.title = `#${channel.name} | Driftwatch sandbox`;
+  tour.refresh();
   title.replaceChildren(
+    drawer.button,
     el('span', { className: 'hash' }, '#'),
-    el('strong', {}, channel?.name ?? ''),
-    el('span', { className: 'topic' }, channel?.topic ?? ''),
+    el('strong', {}, channel.name),
+    el('span', { className: 'topic' }, channel.topic),
   );
   guilds.replaceChildren(guildBar());
   members.replaceChildren(memberBar());

@@ -1,7 +1,7 @@
 import type { OnUse } from './component-view.ts';
 import { el } from './element.ts';
 import { messageView, pendingView } from './message-view.ts';
-import { view, visibleMessages } from './store.ts';
+import { placeNamed, view, visibleMessages } from './store.ts';
 
 /** Pixels from the end within which the list follows new messages. */
 const NEAR_END = 120;
@@ -33,11 +33,11 @@ export function createMessageList(onUse: OnUse) {
   }
 
   function render(): void {
-    const channel = view.state.channels.find(({ id }) => id === view.channelId);
+    const channel = placeNamed(view.channelId);
     const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
     start.replaceChildren(
-      el('h1', {}, `Welcome to #${channel?.name ?? ''}!`),
-      el('p', {}, `This is the start of the #${channel?.name ?? ''} channel. ${channel?.topic ?? ''}.`),
+      el('h1', {}, `Welcome to #${channel.name}!`),
+      el('p', {}, `This is the start of #${channel.name}. ${channel.topic}.`),
     );
     const pending = [...view.pending.values()].filter(
       ({ channelId, messageId, userId, command }) =>
@@ -67,6 +67,14 @@ export function createMessageList(onUse: OnUse) {
     element,
     render,
     toEnd: () => requestAnimationFrame(toEnd),
+    /** Brings a message into sight and marks it for a moment. Does nothing where it is not shown. */
+    show(id: string): void {
+      const shown = drawn.get(id)?.element;
+      if (!shown?.isConnected) return;
+      shown.scrollIntoView({ block: 'center' });
+      shown.classList.add('jumped');
+      setTimeout(() => shown.classList.remove('jumped'), 2000);
+    },
     /** Says why something could not be done. */
     notice(text: string): void {
       notice.textContent = text;

@@ -1,3 +1,5 @@
+import { withEmoji } from './emoji.ts';
+import { jumpTo } from './jump.ts';
 import type { PageMessage, PagePerson } from '../page-server/page-protocol.ts';
 import { componentsView, type OnUse } from './component-view.ts';
 import { el } from './element.ts';
@@ -17,16 +19,18 @@ export function messageView(message: PageMessage, onUse: OnUse, onDismiss: () =>
       bot: author.isBot,
       edited: message.edited,
       ephemeral: ephemeralFor !== null,
+      hasThread: message.thread !== null,
       highlight: message.pinged.includes(view.userId),
       timestamp: calendar(message.time),
       roleColor: author.isBot ? '#5cb3ff' : '#f2f3f5',
       dataset: { messageId: message.id },
     },
-    commandLine(message.command),
+    commandLine(message.command) ?? replyLine(message),
     message.thinking ? thinking() : content(message),
     attachments(message),
     ...message.embeds.map((embed) => embedView(embed, message.attachments)),
     componentsView(message, onUse),
+    threadView(message),
   );
   element.dismissMessageClicked = onDismiss;
   return element;
@@ -63,6 +67,33 @@ function commandLine(command: PageMessage['command']): HTMLElement | null {
     type: 'slash_command',
     roleColor: '#f2f3f5',
   });
+}
+
+/** The message that is replied to, in one line; a click jumps to it. */
+function replyLine({ reply, channelId }: PageMessage): HTMLElement | null {
+  if (!reply) return null;
+  if (reply.content === null)
+    return el('discord-reply', { slot: 'reply', deleted: true }, 'Original message was deleted');
+  const { id, author, content } = reply;
+  const bot = author === view.state.bot.name;
+  const avatar = [view.state.bot, ...view.state.people].find(({ name }) => name === author)?.avatar ?? '';
+  const text = el(
+    'span',
+    { className: 'reply-text' },
+    ...withEmoji(content.replace(/[*~_`|]{2,3}|^-# /g, '')),
+  );
+  const line = el('discord-reply', { slot: 'reply', author, avatar, bot, roleColor: '#5cb3ff' }, text);
+  line.addEventListener('click', () => jumpTo({ channelId, id, name: '' }));
+  return line;
+}
+
+function threadView({ thread }: PageMessage): HTMLElement | null {
+  if (!thread) return null;
+  const cta = thread.count === 1 ? '1 message' : `${thread.count} messages`;
+  const state = thread.closed ? 'The thread is closed.' : 'The thread is open.';
+  const element = el('discord-thread', { slot: 'thread', name: thread.name, cta }, state);
+  element.addEventListener('click', () => jumpTo({ channelId: thread.id, id: '', name: thread.name }));
+  return element;
 }
 
 function thinking(): HTMLElement {

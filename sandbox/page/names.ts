@@ -8,6 +8,11 @@ export function setNames(state: Named): void {
   known = state;
 }
 
+/** Null for a channel that is not here. */
+export function nameOfChannel(id: string): string | null {
+  return known.channels.find((channel) => channel.id === id)?.name ?? null;
+}
+
 /** The name behind a mention's id, as Discord shows ids that it does not know. */
 export function nameOf(kind: 'user' | 'role' | 'channel', id: string): string {
   if (kind === 'user')

@@ -1,10 +1,11 @@
 import type { PageSelect } from '../page-server/page-protocol.ts';
 import { el } from './element.ts';
+import { withEmoji } from './emoji.ts';
 
 /** A string select: one choice sends at once, several when the list closes. */
 export function selectView(select: PageSelect, onChoose: (values: string[]) => void): HTMLElement {
   const chosen = new Set(select.options.filter((option) => option.chosen).map(({ value }) => value));
-  const label = el('span', {}, labelOf(select, chosen));
+  const label = el('span', {}, ...withEmoji(labelOf(select, chosen)));
   const list = el('div', { className: 'select-options', role: 'listbox', hidden: true });
   const button = el(
     'button',
@@ -32,14 +33,14 @@ export function selectView(select: PageSelect, onChoose: (values: string[]) => v
         ariaSelected: String(chosen.has(option.value)),
         dataset: { value: option.value },
       },
-      el('strong', {}, option.label),
-      option.description ? el('span', {}, option.description) : null,
+      el('strong', {}, ...withEmoji(option.label)),
+      option.description ? el('span', {}, ...withEmoji(option.description)) : null,
     );
     const toggle = () => {
       if (select.max === 1) chosen.clear();
       if (!chosen.delete(option.value)) chosen.add(option.value);
       row.ariaSelected = String(chosen.has(option.value));
-      label.textContent = labelOf(select, chosen);
+      label.replaceChildren(...withEmoji(labelOf(select, chosen)));
       if (select.max === 1) finish();
     };
     row.addEventListener('click', toggle);

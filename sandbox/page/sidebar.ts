@@ -1,6 +1,6 @@
 import type { PagePerson } from '../page-server/page-protocol.ts';
 import { el } from './element.ts';
-import { view } from './store.ts';
+import { threadsOf, view } from './store.ts';
 
 type Handlers = { openChannel: (id: string) => void; actAs: (id: string) => void };
 
@@ -15,17 +15,24 @@ export function guildBar(): HTMLElement {
 
 /** Channels, and below them who you are. */
 export function channelBar({ openChannel, actAs }: Handlers): HTMLElement {
-  const channels = view.state.channels.map(({ id, name }) => {
+  const channels = view.state.channels.flatMap(({ id, name }) => [
+    entry({ id, name, mark: '#', more: '' }),
+    ...threadsOf(id)
+      .filter((thread) => !thread.closed || thread.id === view.channelId)
+      .map((thread) => entry({ ...thread, mark: '╰', more: ' thread' })),
+  ]);
+
+  function entry({ id, name, mark, more }: { id: string; name: string; mark: string; more: string }) {
     const state = id === view.channelId ? ' open' : view.unread.has(id) ? ' unread' : '';
     const channel = el(
       'button',
-      { type: 'button', className: `channel${state}`, dataset: { channel: name } },
-      el('span', { className: 'hash' }, '#'),
+      { type: 'button', className: `channel${more}${state}`, dataset: { channel: name } },
+      el('span', { className: 'hash' }, mark),
       name,
     );
     channel.addEventListener('click', () => openChannel(id));
     return channel;
-  });
+  }
   return el(
     'aside',
     { className: 'channels' },

@@ -34,6 +34,22 @@ export type Pending = {
   failed: boolean;
 };
 
+/** The threads that messages of a channel opened. */
+export function threadsOf(channelId: string): { id: string; name: string; closed: boolean }[] {
+  return view.state.messages.flatMap((message) =>
+    message.thread && message.channelId === channelId ? [message.thread] : [],
+  );
+}
+
+/** The channel or thread of that id, as the page speaks of it. */
+export function placeNamed(id: string): { name: string; topic: string } {
+  const channel = view.state.channels.find((each) => each.id === id);
+  if (channel) return channel;
+  const opener = view.state.messages.find(({ thread }) => thread?.id === id);
+  const parent = view.state.channels.find((each) => each.id === opener?.channelId);
+  return { name: opener?.thread?.name ?? '', topic: parent ? `Thread of #${parent.name}` : '' };
+}
+
 /** Takes an event of the sandbox in; answers to requests are the socket's business. */
 export function absorb(event: PageEvent): void {
   switch (event.kind) {

@@ -22,8 +22,9 @@ export function startBrowser(): Promise<Browser> {
 export async function openPage(
   browser: Browser,
   sandbox: Pick<Sandbox, 'url' | 'preparePage'>,
+  viewport = { width: 1280, height: 860 },
 ): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+  const page = await browser.newPage({ viewport });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -34,6 +35,6 @@ export async function openPage(
       complaints.push(request.url());
   });
   await page.goto(await sandbox.preparePage());
-  await page.locator('#bot-presence[data-online=true]').waitFor();
+  await page.locator('#bot-presence[data-online=true]').waitFor({ state: 'attached' });
   return { page, complaints };
 }
