@@ -52,7 +52,7 @@ export function createTour() {
   return {
     element,
     refresh(): void {
-      const step = STEPS.find(({ isDone }) => !isDone(view.state.messages));
+      const step = STEPS.find((each) => !each.isDone(view.state.messages));
       if (!step || step.text === shown) return;
       shown = step.text;
       text.replaceChildren(markdown(step.text));

@@ -26,7 +26,7 @@ describe.skipIf(lacks(['chromium', 'chromium']))('the page on a phone', () => {
     await page.close();
     await bot.stop();
     await sandbox.close();
-    expect(complaints).toEqual([]);
+    if (complaints.length > 0) throw new Error(complaints.join('\n'));
   });
 
   it('gives messages the width, and the channels a drawer', async () => {
