@@ -27,7 +27,9 @@ export const ack = {
     .addStringOption(
       new SlashCommandStringOption()
         .setName('until')
-        .setDescription('12h, 7d, 2w, 2026-12-01 or 2026-12-01 18:00: at most 90 days. 7 days if left out'),
+        .setDescription(
+          '12h, 7d, tomorrow, friday 9:00 or 2026-12-01 18:00: at most 90 days. 7 days if left out',
+        ),
     )
     .toJSON(),
   async execute(interaction, app) {

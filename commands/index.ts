@@ -5,6 +5,17 @@ import { dupes } from './dupes.ts';
 import { history } from './history.ts';
 import { remediate } from './remediate.ts';
 import { services } from './services.ts';
+import { silence } from './silence.ts';
+import { unack } from './unack.ts';
 
 /** Every slash command, under its name. */
-export const commands = { ack, drift, dupes, history, remediate, services } satisfies Record<string, Command>;
+export const commands = {
+  ack,
+  drift,
+  dupes,
+  history,
+  remediate,
+  services,
+  silence,
+  unack,
+} satisfies Record<string, Command>;

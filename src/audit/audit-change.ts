@@ -1,3 +1,4 @@
+import { hushOf } from './hush-of.ts';
 import { isOvertaken, judgeMerges } from './merges.ts';
 import type { Seen } from './audit.ts';
 import { openWindow } from '../inventory/maintenance.ts';
@@ -83,12 +84,14 @@ function withoutOld(sight: Sight, overtaken: Overtaken): Sight {
 }
 
 function silenceOf(
-  found: Pick<Found, 'type' | 'service'>,
-  { merges }: Ledger,
+  found: Parameters<Moment['silenceOf']>[0],
+  { merges, hushes }: Ledger,
   seen: Seen,
   options: Circumstances,
 ): Silence | null {
   const service = seen.manifest.services.find(({ name }) => name === found.service);
+  const hushed = hushOf(found, service ?? null, hushes, options.now());
+  if (hushed) return hushed;
   if (!service) return null;
   const window = openWindow(service, options.timezone, options.now());
   if (window) return { reason: `maintenance: ${window.reason}`, until: isoInstant(window.until) };

@@ -10,14 +10,14 @@ import type { Acknowledgement, Standing } from '../findings/standing.ts';
 /** So many watches in a row have looked in vain for what one saw: it was a restart. */
 const LOST_AFTER = 2;
 
-/** Why nobody is told of a finding for now: a maintenance window, or the grace time after a merge. */
+/** Why nobody is told of a finding for now: a maintenance window, the grace time after a merge, or somebody's wish. */
 export type Silence = { reason: string; until: string };
 
 export type Moment = {
   /** ISO instant */
   now: string;
   sight: Sight;
-  silenceOf(found: Pick<Found, 'type' | 'service'>): Silence | null;
+  silenceOf(found: Pick<Found, 'type' | 'service' | 'machine' | 'severity'>): Silence | null;
   /** a schedule more often than hourly: but for CRITICAL, nobody is told before two of the last three scans saw it */
   damped: boolean;
   /** What one watch alone has seen or missed waits for the next; other audits settle at once what they see. */

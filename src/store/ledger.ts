@@ -35,6 +35,20 @@ const Merge = z.strictObject({
 });
 export type Merge = z.infer<typeof Merge>;
 
+/** Somebody wants to hear nothing of a service or a machine for a while; a trading service's CRITICAL is told all the same. */
+export const Hush = z.strictObject({
+  id: z.string(),
+  service: z.string().nullable(),
+  /** with all of its services */
+  machine: z.string().nullable(),
+  /** the person's name as Discord shows it: untrusted text */
+  by: z.string(),
+  reason: z.string(),
+  at: z.iso.datetime(),
+  until: z.iso.datetime(),
+});
+export type Hush = z.infer<typeof Hush>;
+
 export const Closing = z.strictObject({
   finding: z.string(),
   type: z.string(),
@@ -81,6 +95,7 @@ export const Ledger = z.strictObject({
   /** remediations of late, so that what ends after one is put down to it */
   fixes: z.array(Fix).default([]),
   merges: z.array(Merge),
+  hushes: z.array(Hush).default([]),
   /** webhook deliveries that were taken, so that a replay does nothing */
   deliveries: z.array(z.strictObject({ id: z.string(), at: z.iso.datetime() })),
   schedule: z.strictObject({
@@ -102,6 +117,7 @@ export const emptyLedger: Ledger = {
   living: [],
   fixes: [],
   merges: [],
+  hushes: [],
   deliveries: [],
   schedule: { due: null, digest: null, begun: null },
   unfiled: [],

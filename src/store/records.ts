@@ -5,6 +5,8 @@ import { asAcknowledged } from '../report/lifecycle.ts';
 import type { Fix, MessagePlace } from '../report/living/living-alert.ts';
 import type { Document } from './document.ts';
 import type { History } from './history.ts';
+import { createHushes } from './hushes.ts';
+import type { Hushes } from './hushes.ts';
 import type { Ledger, Merge } from './ledger.ts';
 import type { Standing } from '../findings/standing.ts';
 import { followingAcknowledgements, withAnswer, withFix } from './told.ts';
@@ -14,7 +16,7 @@ import { UserError } from '../text/user-error.ts';
 /** A push to a branch, as a delivery of the webhook tells it. */
 export type Push = { delivery: string; repo: string; branch: string; commit: string };
 
-export type Records = {
+export type Records = Hushes & {
   /** What stands, with who has acknowledged it until when. */
   standing(): Promise<Finding[]>;
   /**
@@ -114,6 +116,7 @@ export function createRecords(
   }
 
   return {
+    ...createHushes(ledger, now),
     standing,
     acknowledge,
     fixed: (fix) => change((value) => withFix(value, fix, now())),

@@ -4,6 +4,7 @@ import { anApp } from '../support/discord/app.ts';
 import { inSandbox } from '../support/discord/bot.ts';
 import { titled } from '../support/discord/remediation-scene.ts';
 import { remembering } from '../support/discord/remembered.ts';
+import { inputsOf } from '../../sandbox/interactions/modal-inputs.ts';
 import { shown } from '../support/discord/shown.ts';
 
 const bot = inSandbox();
@@ -68,8 +69,22 @@ describe('/ack', () => {
     expect(found?.evidence['acknowledged']).toMatchObject({ reason: 'still known' });
   });
 
+  it('loses nothing of what was typed with a mistyped time', async () => {
+    const { records } = await start();
+    const reason = 'waits for *Monday*, 09:00 `deploy`';
+    await bot.sandbox.command('ack', { finding: 'stale', reason, until: 'fri 25:00' });
+    const refused = await bot.sandbox.waitFor(({ ephemeral_for }) => ephemeral_for !== null);
+    const { interactionId } = await bot.sandbox.click(refused.id, 'correct:stale:fri 25:00');
+    const modal = await bot.sandbox.waitForModal(interactionId);
+    expect(inputsOf(modal).map(({ value }) => value)).toEqual([reason, 'fri 25:00']);
+    await bot.sandbox.submitModal(interactionId, { until: 'friday 9:00' });
+    await bot.sandbox.waitFor(titled('Acknowledged'));
+    const found = (await records.standing()).find(({ id }) => id === 'stale');
+    expect(found?.evidence['acknowledged']).toMatchObject({ reason });
+  });
+
   it.each([
-    [{ finding: 'stale', reason: 'x', until: 'soon' }, '"soon" is no time. Write 12h'],
+    [{ finding: 'stale', reason: 'x', until: 'soon' }, '"soon" is no time. Write 12h or 7d, tomorrow'],
     [{ finding: 'stale', reason: 'x', until: '2020-01-01' }, 'is not in the future'],
     [{ finding: 'stale', reason: 'x', until: '91d' }, 'more than 90 days ahead'],
     [{ finding: 'stale', reason: '   ' }, 'Say why, in a few words'],

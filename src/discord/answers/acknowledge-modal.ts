@@ -4,10 +4,16 @@ import { limits } from '../../../embeds/limits.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { REASON_MAX } from './acknowledge.ts';
 
-const UNTIL_MAX = 40;
+export const UNTIL_MAX = 40;
 
-/** Asks why, and until when. Discord says by whom, and the custom_id which finding is meant. */
-export function acknowledgeModal({ id, service, machine, type }: Finding): ModalBuilder {
+/**
+ * Asks why, and until when. Discord says by whom, and the custom_id which finding is meant.
+ * @param typed what stands in it already
+ */
+export function acknowledgeModal(
+  { id, service, machine, type }: Finding,
+  typed: { reason?: string; until?: string } = {},
+): ModalBuilder {
   const reason = new TextInputBuilder()
     .setCustomId('reason')
     .setLabel('Why may it stay?')
@@ -17,10 +23,12 @@ export function acknowledgeModal({ id, service, machine, type }: Finding): Modal
   const until = new TextInputBuilder()
     .setCustomId('until')
     .setLabel('Until when? (7 days if left empty)')
-    .setPlaceholder('12h, 7d, 2w, 2026-12-01 or 2026-12-01 18:00')
+    .setPlaceholder('12h, 7d, tomorrow, friday 9:00 or 2026-12-01 18:00')
     .setStyle(TextInputStyle.Short)
     .setMaxLength(UNTIL_MAX)
     .setRequired(false);
+  if (typed.reason) reason.setValue(typed.reason.slice(0, REASON_MAX));
+  if (typed.until) until.setValue(typed.until.slice(0, UNTIL_MAX));
   const rows = [reason, until].map((input) => new ActionRowBuilder<TextInputBuilder>().addComponents(input));
   return new ModalBuilder()
     .setCustomId(`acknowledge:${id}`)

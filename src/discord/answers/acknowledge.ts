@@ -1,5 +1,7 @@
+import { MessageFlags } from 'discord.js';
 import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
 import { acknowledgedEmbed } from '../../../embeds/acknowledged.ts';
+import { mistypedAnswer } from '../../../embeds/mistyped.ts';
 import type { App } from '../../app.ts';
 import { isoInstant } from '../../time/instant.ts';
 import { UserError } from '../../text/user-error.ts';
@@ -21,7 +23,6 @@ export async function acknowledge(
   app: App,
   wish: Wish,
 ): Promise<void> {
-  const until = parseUntil(wish.until, Date.now(), app.timezone);
   const reason = wish.reason.trim();
   // Discord counts spaces as text.
   if (reason === '') throw new UserError('Say why, in a few words.');
@@ -31,10 +32,28 @@ export async function acknowledge(
     const id = JSON.stringify(wish.finding.slice(0, 40));
     throw new UserError(`No finding ${id} stands (any more). Choose one of the list that /ack shows.`);
   }
+  const until = await untilOf(interaction, app, { ...wish, reason });
+  if (until === null) return;
   await interaction.deferReply();
   const by = clickerOf(interaction).name;
   await app.records.acknowledge(finding.id, by, reason, until);
   await interaction.editReply({
     embeds: [acknowledgedEmbed({ finding, by, reason, until: isoInstant(until) })],
   });
+}
+
+/** Null where it cannot be read: then who asked was told, and offered to mend the time with all else as it was. */
+async function untilOf(
+  interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
+  app: App,
+  { finding, reason, until }: Wish,
+): Promise<number | null> {
+  try {
+    return parseUntil(until, Date.now(), app.timezone);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const answer = mistypedAnswer(error.message, { finding, reason, until: until ?? '' });
+    await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral });
+    return null;
+  }
 }

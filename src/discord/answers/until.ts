@@ -1,5 +1,7 @@
+import { isoDate, zoneOffset } from '../../time/instant.ts';
 import { UserError } from '../../text/user-error.ts';
 import { instantAt } from '../../time/time-zone.ts';
+import { spokenTime } from './until-words.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;
@@ -11,13 +13,14 @@ const unitMs = new Map([
   ['w', 7 * DAY_MS],
 ]);
 
-const DURATION = /^(\d{1,6})\s*([mhdw])$/i;
+const DURATION = /^(?:in\s+)?(\d{1,6})\s*(m|min|mins|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)$/i;
 const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)?$/i;
 const OFFSET = /(?<=:\d\d(?:\.\d+)?)\s*(?:Z|([+-])(\d\d):?(\d\d))$/i;
 
 /**
- * Until when somebody wants to hear nothing, as people write it: `12h`, `7d`, `2w`; a date, which is where that day
- * begins, or a date with a time, both in `timezone`; an ISO 8601 instant with `Z` or an offset. Nothing: a week.
+ * Until when somebody wants to hear nothing, as people write it: `12h`, `7d`, `2 weeks`; `tomorrow`, `friday 9:00` or
+ * `18:00` (until-words.ts); a date, which is where that day begins, or a date with a time, all in `timezone`; an ISO
+ * 8601 instant with `Z` or an offset. Nothing: a week.
  * @param now in ms since the epoch, as is what it returns
  * @throws UserError for what cannot be read, is not in the future, or is more than 90 days ahead
  */
@@ -27,7 +30,7 @@ export function parseUntil(text: string | null, now: number, timezone: string): 
   const quoted = JSON.stringify(written.slice(0, 40));
   if (until === null)
     throw new UserError(
-      `${quoted} is no time. Write 12h, 7d or 2w, or a date such as 2026-12-01 or 2026-12-01 18:00 (${timezone}).`,
+      `${quoted} is no time. Write 12h or 7d, tomorrow, friday 9:00, or a date such as ${dayAfter(now, timezone)} 18:00 (${timezone}).`,
     );
   if (until <= now) throw new UserError(`${quoted} is not in the future. Choose a later time.`);
   if (until > now + MOST_DAYS * DAY_MS)
@@ -37,15 +40,26 @@ export function parseUntil(text: string | null, now: number, timezone: string): 
 
 function instantOf(text: string, now: number, timezone: string): number | null {
   const [, count, unit = ''] = DURATION.exec(text) ?? [];
-  if (count !== undefined) return now + Number(count) * (unitMs.get(unit.toLowerCase()) ?? Number.NaN);
+  if (count !== undefined)
+    return now + Number(count) * (unitMs.get(unit.charAt(0).toLowerCase()) ?? Number.NaN);
   const offset = OFFSET.exec(text);
-  const wall = wallClock(offset ? text.slice(0, offset.index) : text);
+  const wall =
+    wallClock(offset ? text.slice(0, offset.index) : text) ?? spokenWall(offset, text, now, timezone);
   if (wall === null) return null;
   if (!offset) return instantAt(wall, timezone);
   const [, sign, hours = '0', minutes = '0'] = offset;
   // The farthest zones are at -12:00 and +14:00.
   if (Number(hours) > 14 || Number(minutes) > 59) return null;
   return wall - (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
+function spokenWall(offset: unknown, text: string, now: number, timezone: string): number | null {
+  return offset ? null : spokenTime(text, now + zoneOffset(now, timezone));
+}
+
+/** The next day, as people write it: an example that would be taken. */
+function dayAfter(now: number, timezone: string): string {
+  return isoDate(now + zoneOffset(now, timezone) + DAY_MS);
 }
 
 /** Date and time as if they were UTC's, in ms; null where there is no such day or time. */

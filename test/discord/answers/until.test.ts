@@ -28,6 +28,35 @@ describe('parseUntil', () => {
     expect(read(text, '2026-10-01T12:00:00Z')).toBe(instant);
   });
 
+  // It is a Thursday, at noon.
+  it.each([
+    ['7 days', '2026-10-08T12:00:00.000Z'],
+    ['in 90 minutes', '2026-10-01T13:30:00.000Z'],
+    ['1 week', '2026-10-08T12:00:00.000Z'],
+    ['tomorrow', '2026-10-02T09:00:00.000Z'],
+    ['Tomorrow 18:30', '2026-10-02T18:30:00.000Z'],
+    ['today 6pm', '2026-10-01T18:00:00.000Z'],
+    ['friday 9:00', '2026-10-02T09:00:00.000Z'],
+    ['FRI', '2026-10-02T09:00:00.000Z'],
+    ['monday at 12am', '2026-10-05T00:00:00.000Z'],
+    ['thursday 13:00', '2026-10-01T13:00:00.000Z'],
+    ['thursday 11:00', '2026-10-08T11:00:00.000Z'],
+    ['wed, noon', '2026-10-07T12:00:00.000Z'],
+    ['18:00', '2026-10-01T18:00:00.000Z'],
+    ['9:30am', '2026-10-02T09:30:00.000Z'],
+  ])('reads %j as people say it', (text, instant) => {
+    expect(read(text, '2026-10-01T12:00:00Z')).toBe(instant);
+  });
+
+  it('reads days and times on the clocks of the zone, also where they change', () => {
+    expect(read('tomorrow', '2026-10-01T23:30:00Z', zurich)).toBe('2026-10-03T07:00:00.000Z');
+    expect(read('sunday 9:00', '2026-10-24T12:00:00Z', zurich)).toBe('2026-10-25T08:00:00.000Z');
+  });
+
+  it('refuses a time of today that is over', () => {
+    expect(() => read('today 9:00', '2026-10-01T12:00:00Z')).toThrow(/is not in the future/);
+  });
+
   it.each([
     ['2026-07-01', zurich, '2026-06-30T22:00:00.000Z'],
     ['2026-07-01 08:00', zurich, '2026-07-01T06:00:00.000Z'],
@@ -66,7 +95,6 @@ describe('parseUntil', () => {
   it.each([
     'soon',
     '7',
-    '7 days',
     '-7d',
     '1e3d',
     '0x10h',
@@ -84,13 +112,20 @@ describe('parseUntil', () => {
     '2026-12-01T18:00+01:75',
     '01.12.2026',
     '12/01/2026',
-    'tomorrow',
+    'tomorrow 25:00',
+    'someday',
+    'fr',
+    '9',
+    '13pm',
+    'friday 9:75',
     '٧d',
     '@everyone',
     `2026-12-01${' '.repeat(500)}x`,
   ])('refuses %j as no time', (text) => {
     expect(() => read(text, '2026-10-01T12:00:00Z')).toThrow(UserError);
-    expect(() => read(text, '2026-10-01T12:00:00Z')).toThrow(/is no time\. Write 12h, 7d or 2w/);
+    expect(() => read(text, '2026-10-01T12:00:00Z')).toThrow(
+      /is no time\. Write 12h or 7d, tomorrow, friday 9:00, or a date such as 2026-10-02 18:00/,
+    );
   });
 
   it.each(['0d', '2026-09-30', '2026-10-01', '2026-10-01 12:00', '1970-01-01T00:00Z', '0001-01-01'])(

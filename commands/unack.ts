@@ -1,0 +1,59 @@
+import { SlashCommandBuilder, SlashCommandStringOption } from '@discordjs/builders';
+import { findingChoice } from '../embeds/acknowledged.ts';
+import { hushChoice, unhushEmbed } from '../embeds/hush.ts';
+import { limits } from '../embeds/limits.ts';
+import { clickerOf } from '../src/discord/answers/clicker.ts';
+import { standingIn } from '../src/discord/answers/standing-in.ts';
+import type { Command } from '../src/discord/answers/command.ts';
+import type { App } from '../src/app.ts';
+import { UserError } from '../src/text/user-error.ts';
+
+const SILENCE = 'silence:';
+
+export const unack = {
+  data: new SlashCommandBuilder()
+    .setName('unack')
+    .setDescription('End an acknowledgement or a silence before its time: it is told again')
+    .addStringOption(
+      new SlashCommandStringOption()
+        .setName('finding')
+        .setDescription('Which one')
+        .setAutocomplete(true)
+        .setRequired(true),
+    )
+    .toJSON(),
+  async execute(interaction, app) {
+    const chosen = interaction.options.getString('finding', true);
+    const all = await endable(app);
+    const meant = all.find(({ value }) => value === chosen);
+    if (!meant)
+      throw new UserError(
+        'Nothing of that name is quiet (any more). Choose one of the list that /unack shows.',
+      );
+    await interaction.deferReply();
+    const ended = chosen.startsWith(SILENCE)
+      ? await app.records.unhush(chosen.slice(SILENCE.length))
+      : await app.records.unacknowledge(chosen);
+    await interaction.editReply({ embeds: [unhushEmbed(meant.name, ended, clickerOf(interaction).name)] });
+  },
+  async autocomplete(interaction, app) {
+    const wanted = interaction.options.getFocused().trim().toLowerCase();
+    const fitting = (await endable(app)).filter(({ name }) => name.toLowerCase().includes(wanted));
+    await interaction.respond(fitting.slice(0, limits.choices));
+  },
+} satisfies Command;
+
+/** What may be ended: silences, then acknowledged findings. */
+async function endable(app: App): Promise<{ name: string; value: string }[]> {
+  const [hushes, standing] = await Promise.all([
+    app.records.hushes(),
+    standingIn(app, { service: null, machine: null }),
+  ]);
+  const acknowledged = standing.filter(
+    ({ id, status }) => status === 'acknowledged' && id.length <= limits.choice,
+  );
+  return [
+    ...hushes.map((hush) => ({ name: hushChoice(hush), value: `${SILENCE}${hush.id}` })),
+    ...acknowledged.map((finding) => ({ name: findingChoice(finding), value: finding.id })),
+  ];
+}

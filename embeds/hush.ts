@@ -1,0 +1,60 @@
+import { EmbedBuilder } from '@discordjs/builders';
+import type { APIEmbed } from 'discord.js';
+import { inert } from './escape.ts';
+import { absolute, relative } from './finding.ts';
+import { label } from './label.ts';
+import { shades } from './severity.ts';
+
+const NAME_MAX = 90;
+const REASON_MAX = 900;
+
+export type Hushed = {
+  service: string | null;
+  machine: string | null;
+  by: string;
+  reason: string;
+  /** ISO instant */
+  until: string;
+  /** trading services that it reaches: their CRITICAL findings are told all the same */
+  trading: readonly string[];
+};
+
+/** Says to all what is silenced, by whom, until when, and what is told all the same. */
+export function hushEmbed({ service, machine, by, reason, until, trading }: Hushed): APIEmbed {
+  const what =
+    service === null
+      ? `the machine ${inert(machine ?? '', NAME_MAX)} and its services`
+      : `the service ${inert(service, NAME_MAX)}`;
+  const named = trading.slice(0, 5).map((name) => inert(name, NAME_MAX));
+  const all = [...named, ...(trading.length > 5 ? [`${trading.length - 5} more`] : [])].join(', ');
+  const told = all === '' ? [] : [{ name: 'Told all the same', value: `CRITICAL findings of ${all}` }];
+  return new EmbedBuilder()
+    .setColor(shades.unknown.colour)
+    .setTitle('Silenced')
+    .setDescription(`No alert is sent for ${what}. Reports show its findings as before. \`/unack\` ends it.`)
+    .addFields(
+      { name: 'By', value: inert(by, NAME_MAX) || 'somebody', inline: true },
+      { name: 'Quiet until', value: `${absolute(until)} (${relative(until)})`, inline: true },
+      { name: 'Why', value: inert(reason, REASON_MAX) || '(no words)' },
+      ...told,
+    )
+    .toJSON();
+}
+
+/** Says to all that an acknowledgement or a silence is over before its time. */
+export function unhushEmbed(what: string, ended: { by: string; reason: string }, by: string): APIEmbed {
+  const was = `It was quiet by ${inert(ended.by, NAME_MAX)}: ${inert(ended.reason, REASON_MAX)}`;
+  return new EmbedBuilder()
+    .setColor(shades.progress.colour)
+    .setTitle('Told again')
+    .setDescription(
+      `${inert(what, 300)}\n${was}\n${inert(by, NAME_MAX)} ended that: the next audit that finds it tells it.`,
+    )
+    .toJSON();
+}
+
+/** `silence of service shiva, until 2026-12-01 18:00: moving disks`, in at most 100 characters. */
+export function hushChoice(hush: Pick<Hushed, 'service' | 'machine' | 'reason' | 'until'>): string {
+  const what = hush.service === null ? `machine ${hush.machine ?? ''}` : `service ${hush.service}`;
+  return label(`silence of ${what}, until ${hush.until.slice(0, 16).replace('T', ' ')} UTC: ${hush.reason}`);
+}

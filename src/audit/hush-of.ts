@@ -1,0 +1,26 @@
+import type { Manifest } from '../inventory/manifest.ts';
+import type { Moment, Silence } from '../report/lifecycle.ts';
+import type { Hush } from '../store/ledger.ts';
+import { isoInstant } from '../time/instant.ts';
+
+/**
+ * Why nobody is told of a finding where somebody asked for quiet; null where people are told. A CRITICAL finding of a
+ * trading service is always told. So is one of a machine, which may hide a trading service, and one whose service the
+ * manifest does not have.
+ * @param now ms since the epoch
+ */
+export function hushOf(
+  found: Parameters<Moment['silenceOf']>[0],
+  service: Manifest['services'][number] | null,
+  hushes: readonly Hush[],
+  now: number,
+): Silence | null {
+  if (found.severity === 'CRITICAL' && (service === null || service.kind === 'trading')) return null;
+  const machine = found.machine ?? service?.machine ?? null;
+  const hush = hushes.find(
+    (each) =>
+      each.until > isoInstant(now) &&
+      (each.service === null ? each.machine === machine : each.service === found.service),
+  );
+  return hush ? { reason: `silenced by ${hush.by}: ${hush.reason}`, until: hush.until } : null;
+}
