@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { emojiFile, EMOJI } from '../page/emoji-name.ts';
+import { emojiFile, EMOJI } from '../page/text/emoji-name.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Where texts of messages are written. What people type besides is shown in the reader's own font. */

@@ -1,6 +1,6 @@
 import type { PageButton, PageMessage } from '../page-server/page-protocol.ts';
 import { el, safeUrl } from './element.ts';
-import { withEmoji } from './emoji.ts';
+import { withEmoji } from './text/emoji.ts';
 import { selectView } from './select-view.ts';
 import { view } from './store.ts';
 

@@ -1,10 +1,10 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { PageMessage } from '../page-server/page-protocol.ts';
 import { el, safeUrl } from './element.ts';
-import { withEmoji } from './emoji.ts';
-import { inline } from './inline-markdown.ts';
-import { markdown } from './markdown.ts';
-import { calendar } from './time.ts';
+import { withEmoji } from './text/emoji.ts';
+import { inline } from './text/inline-markdown.ts';
+import { markdown } from './text/markdown.ts';
+import { calendar } from './text/time.ts';
 
 /** An embed as Discord shows it. Pictures that came with the message are shown; those from elsewhere are named, not loaded. */
 export function embedView(embed: APIEmbed, attachments: PageMessage['attachments']): HTMLElement {

@@ -1,4 +1,4 @@
-import { nameOfChannel } from './names.ts';
+import { nameOfChannel } from './text/names.ts';
 
 export type Place = { channelId: string; id: string; name: string };
 

@@ -2,7 +2,7 @@
 // oxlint-disable-next-line import/no-unassigned-import
 import '@skyra/discord-components-core';
 import type { PageEvent } from '../page-server/page-protocol.ts';
-import { createComposer } from './composer.ts';
+import { createComposer } from './compose/composer.ts';
 import { createDrawer } from './drawer.ts';
 import { el } from './element.ts';
 import { interact, noteAnswered } from './interact.ts';
@@ -12,7 +12,7 @@ import { openModal } from './modal-view.ts';
 import { channelBar, guildBar, memberBar } from './sidebar.ts';
 import { connect, send } from './socket.ts';
 import { absorb, placeNamed, view } from './store.ts';
-import { refreshRelativeTimes } from './time.ts';
+import { refreshRelativeTimes } from './text/time.ts';
 import { createTour } from './tour.ts';
 
 const banner = el(

@@ -1,12 +1,12 @@
-import { withEmoji } from './emoji.ts';
+import { withEmoji } from './text/emoji.ts';
 import { jumpTo } from './jump.ts';
 import type { PageMessage, PagePerson } from '../page-server/page-protocol.ts';
 import { componentsView, type OnUse } from './component-view.ts';
 import { el } from './element.ts';
 import { embedView } from './embed-view.ts';
-import { markdown } from './markdown.ts';
+import { markdown } from './text/markdown.ts';
 import { type Pending, view } from './store.ts';
-import { calendar } from './time.ts';
+import { calendar } from './text/time.ts';
 
 /** One message of the list. `onDismiss` is for ephemeral ones. */
 export function messageView(message: PageMessage, onUse: OnUse, onDismiss: () => void): HTMLElement {

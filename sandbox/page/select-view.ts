@@ -1,6 +1,6 @@
 import type { PageSelect } from '../page-server/page-protocol.ts';
 import { el } from './element.ts';
-import { withEmoji } from './emoji.ts';
+import { withEmoji } from './text/emoji.ts';
 
 /** A string select: one choice sends at once, several when the list closes. */
 export function selectView(select: PageSelect, onChoose: (values: string[]) => void): HTMLElement {

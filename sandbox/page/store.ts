@@ -1,5 +1,5 @@
 import type { PageEvent, PageMessage, PageState } from '../page-server/page-protocol.ts';
-import { setNames } from './names.ts';
+import { setNames } from './text/names.ts';
 
 const EMPTY: PageState = {
   kind: 'state',

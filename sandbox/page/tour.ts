@@ -1,6 +1,6 @@
 import type { PageMessage } from '../page-server/page-protocol.ts';
 import { el } from './element.ts';
-import { markdown } from './markdown.ts';
+import { markdown } from './text/markdown.ts';
 import { view } from './store.ts';
 
 type Step = { text: string; isDone(messages: readonly PageMessage[]): boolean };

@@ -1,4 +1,4 @@
-import { el } from './element.ts';
+import { el } from '../element.ts';
 
 export type PopupItem = { label: string; detail: string; hint?: string; pick(): void };
 

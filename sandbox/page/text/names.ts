@@ -1,4 +1,4 @@
-import type { PageState } from '../page-server/page-protocol.ts';
+import type { PageState } from '../../page-server/page-protocol.ts';
 
 type Named = Pick<PageState, 'people' | 'roles' | 'channels' | 'bot'>;
 let known: Named = { people: [], roles: [], channels: [], bot: { id: '', name: '', avatar: '', roles: [] } };

@@ -1,4 +1,4 @@
-import { el } from './element.ts';
+import { el } from '../element.ts';
 import { EMOJI, emojiFile } from './emoji-name.ts';
 
 // Set when the page is built: the files below /emoji.

@@ -1,10 +1,10 @@
-import type { PageCommand, PageOption } from '../page-server/page-protocol.ts';
-import type { Options } from '../gateway/protocol.ts';
+import type { PageCommand, PageOption } from '../../page-server/page-protocol.ts';
+import type { Options } from '../../gateway/protocol.ts';
 import { onKeys } from './composer-keys.ts';
-import { el } from './element.ts';
+import { el } from '../element.ts';
 import { createOptionPill, type OptionPill } from './option-pill.ts';
 import { createPopup } from './popup.ts';
-import { view } from './store.ts';
+import { view } from '../store.ts';
 
 type Actions = {
   command(name: string, options: Options): Promise<void>;

@@ -1,4 +1,4 @@
-import { el } from './element.ts';
+import { el } from '../element.ts';
 import { inline } from './inline-markdown.ts';
 
 const FENCE = /```(?:([\w+-]+)\n)?\n?([^]*?)\n?```/g;

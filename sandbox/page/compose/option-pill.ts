@@ -1,8 +1,8 @@
-import type { PageOption } from '../page-server/page-protocol.ts';
-import type { Choice, Options } from '../gateway/protocol.ts';
-import { el } from './element.ts';
+import type { PageOption } from '../../page-server/page-protocol.ts';
+import type { Choice, Options } from '../../gateway/protocol.ts';
+import { el } from '../element.ts';
 import type { createPopup } from './popup.ts';
-import { send } from './socket.ts';
+import { send } from '../socket.ts';
 
 export type OptionPill = {
   option: PageOption;

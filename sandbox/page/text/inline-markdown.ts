@@ -1,6 +1,6 @@
-import { el, safeUrl } from './element.ts';
+import { el, safeUrl } from '../element.ts';
 import { withEmoji } from './emoji.ts';
-import { jumpTo, messageOf } from './jump.ts';
+import { jumpTo, messageOf } from '../jump.ts';
 import { nameOf } from './names.ts';
 import { timestamp } from './time.ts';
 

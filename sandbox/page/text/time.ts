@@ -1,4 +1,4 @@
-import { el } from './element.ts';
+import { el } from '../element.ts';
 
 const STYLES: Record<string, Intl.DateTimeFormatOptions> = {
   t: { timeStyle: 'short' },
