@@ -34,6 +34,8 @@ export async function startDemoDiscord(port: number) {
       DISCORD_APPROVER_ROLE_IDS: sandbox.roles.approver,
       DISCORD_API_URL: sandbox.api,
       HTTP_PORT: '0',
+      // The fleet changes every minute or so, and people wait for it.
+      WATCH_INTERVAL: '20s',
       LOG_LEVEL: 'warn',
     },
     invitation: `

@@ -13,6 +13,8 @@ import { keyPair } from './key-pair.ts';
 import { startDemoMachine } from './machine.ts';
 import type { DemoMachine } from './machine.ts';
 import { createDemoRepository } from './repository.ts';
+import { tell } from './story.ts';
+import type { Story } from './story.ts';
 
 /** What a Driftwatch needs to look at the demo fleet; the keys are those of .env.example. */
 export type DemoFleet = {
@@ -24,6 +26,8 @@ export type DemoFleet = {
     SSH_USER: string;
     STATE_URL: string;
   };
+  /** From now on it changes: a second copy starts and ends, a service recovers, again and again. */
+  live(): void;
   /** Ends every process and removes the folder. */
   stop(): void;
 };
@@ -37,15 +41,18 @@ export type DemoFleet = {
 export async function startDemoFleet(): Promise<DemoFleet> {
   const folder = mkdtempSync(join(tmpdir(), 'driftwatch-demo-'));
   const machines: DemoMachine[] = [];
+  let story: Story | null = null;
   function stop() {
     process.off('exit', stop);
+    story?.stop();
     for (const machine of machines) machine.stop();
     rmSync(folder, { recursive: true, force: true });
   }
   // However the process ends, if it can still do something: a private key lies in there.
   process.on('exit', stop);
   try {
-    return { folder, environment: await makeFleet(folder, machines), stop };
+    const { environment, scenes } = await makeFleet(folder, machines);
+    return { folder, environment, live: () => (story = tell(scenes)), stop };
   } catch (error) {
     stop();
     throw error;
@@ -53,7 +60,7 @@ export async function startDemoFleet(): Promise<DemoFleet> {
 }
 
 /** @param machines takes each machine as soon as it runs */
-async function makeFleet(folder: string, machines: DemoMachine[]): Promise<DemoFleet['environment']> {
+async function makeFleet(folder: string, machines: DemoMachine[]) {
   const key = keyPair();
   const keyPath = join(folder, 'id_ed25519');
   writeFileSync(keyPath, key.private, { mode: 0o600 });
@@ -123,6 +130,7 @@ async function makeFleet(folder: string, machines: DemoMachine[]): Promise<DemoF
     services: [
       service('akashic-records', 'knox-mac-mini', akashicPort, 'HIGH'),
       service('oracle', 'knox-mac-mini', oraclePort, 'HIGH', {
+        watch: true,
         health_url: `http://127.0.0.2:${oraclePort}/health`,
         interfaces: ['localhost'],
       }),
@@ -142,11 +150,16 @@ async function makeFleet(folder: string, machines: DemoMachine[]): Promise<DemoF
   const knownHostsPath = join(folder, 'known_hosts');
   writeFileSync(knownHostsPath, `${macMini.knownHostsLine}\n${tesseract.knownHostsLine}\n`);
 
-  return {
+  const environment = {
     MANIFEST_PATH: manifestPath,
     SSH_KEY_PATH: keyPath,
     SSH_KNOWN_HOSTS_PATH: knownHostsPath,
     SSH_USER: 'demo',
     STATE_URL: `sqlite://${join(folder, 'data', 'driftwatch.sqlite')}`,
   };
+  const scenes = {
+    secondCopy: () => tesseract.runExtra('foresight'),
+    recovery: () => macMini.forward('127.0.0.2', oraclePort),
+  };
+  return { environment, scenes };
 }

@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { standInDocker } from './docker.ts';
 import type { DemoContainer } from './docker.ts';
+import { forward } from './forward.ts';
 import { startDemoSshServer } from './ssh-server.ts';
 
 export type DemoMachine = {
@@ -17,6 +18,10 @@ export type DemoMachine = {
    * it is restarted.
    */
   contain(container: Omit<DemoContainer, 'pidFile' | 'program' | 'healthFile'> & { sick?: boolean }): void;
+  /** Starts one more process of a service, which listens on nothing. @returns what ends it */
+  runExtra(service: string): Promise<() => void>;
+  /** Answers on another address of this machine as well. @returns what ends that */
+  forward(address: string, port: number): Promise<() => void>;
   stop(): void;
 };
 
@@ -34,6 +39,7 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
   const ssh = await startDemoSshServer(clientKey, { PATH: path, HOME: folder });
   const children = new Set<ChildProcess>();
   const contained: DemoContainer[] = [];
+  const forwards = new Set<() => void>();
   let stopped = false;
   const file = (what: string, service: string) => join(folder, `${what}-${service}`);
   const programOf = (service: string) => join(folder, 'opt', service, 'main.mjs');
@@ -53,14 +59,19 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
     const bound = Number(String(line));
     child.once('exit', () => {
       children.delete(child);
+      writePids();
       const own = contained.find(({ name }) => name === service);
       if (!stopped && own) void restart(own, answer, bound);
     });
-    writeFileSync(join(folder, 'pids'), [...children].map(({ pid }) => `${pid}\n`).join(''));
+    writePids();
     // In one go: the stand-in docker reads it at any moment.
     writeFileSync(file('new-pid', service), `${child.pid}`);
     renameSync(file('new-pid', service), file('pid', service));
     return bound;
+  }
+
+  function writePids(): void {
+    if (!stopped) writeFileSync(join(folder, 'pids'), [...children].map(({ pid }) => `${pid}\n`).join(''));
   }
 
   /** As a container's restart does: the same program on the same port, well until its health check says otherwise. */
@@ -79,10 +90,19 @@ export async function startDemoMachine(folder: string, clientKey: string): Promi
     },
     sshPort: ssh.port,
     knownHostsLine: ssh.knownHostsLine,
+    async runExtra(service) {
+      const before = new Set(children);
+      await start(service, null, 0);
+      const extra = [...children].filter((child) => !before.has(child));
+      return () => extra.forEach((child) => child.kill('SIGKILL'));
+    },
+    forward: (address, port) =>
+      forward({ from: { address, port }, to: { address: '127.0.0.1', port } }, forwards),
     run: (service, { answer = {}, listen }) => start(service, listen ? answer : null, 0),
     stop() {
       stopped = true;
       ssh.close();
+      for (const end of forwards) end();
       for (const child of children) child.kill('SIGKILL');
     },
   };

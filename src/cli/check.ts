@@ -4,30 +4,45 @@ import { offFeatures } from '../env/env.ts';
 import type { Env } from '../env/env.ts';
 import { readManifest } from '../inventory/load.ts';
 import type { Manifest } from '../inventory/manifest.ts';
+import { placesOf } from '../inventory/text/places.ts';
+import type { Place } from '../inventory/text/places.ts';
 import { oneLine } from '../inventory/text/problem.ts';
 import { FindingType } from '../findings/finding-types.ts';
 import { counted } from '../text/counted.ts';
 
+/** `:12: shiva`, what an editor and a person look for. */
+function placeText({ line, service }: Place = { line: null, service: null }): string {
+  return `${line === null ? '' : `:${line}`}${service === null ? '' : `: ${oneLine(service, 60)}`}`;
+}
+
 /**
- * Validates the manifest without touching the network, and says what the environment leaves off; reading the
- * environment has validated it.
+ * Validates the manifest without touching the network, and says what the environment leaves off, or what is
+ * wrong with it: all at once.
  * @returns the exit code: 0 good, 3 configuration error
  */
 export async function runCheck(options: {
   manifestPath: string;
-  env: Env;
+  /** or what is wrong with it */
+  env: Env | string;
   write: (text: string) => void;
 }): Promise<0 | 3> {
   const { manifestPath, env, write } = options;
   const file = oneLine(manifestPath);
   const reading = await readManifest(manifestPath);
   if (reading.problems !== null) {
-    for (const problem of reading.problems) write(`${file}: ${problem}\n`);
+    const places = placesOf(reading.problems, reading.text);
+    for (const [index, problem] of reading.problems.entries())
+      write(`${file}${placeText(places[index])}: ${problem}\n`);
+    if (typeof env === 'string') write(`${env}\n`);
     return 3;
   }
   write(`${file} is good: ${summary(reading.manifest)}\n`);
   for (const sentence of lowered(reading.manifest)) write(`  lowered: ${oneLine(sentence, 1000)}\n`);
   for (const note of reading.notes) write(`  note: ${oneLine(note, 1000)}\n`);
+  if (typeof env === 'string') {
+    write(`${env}\n`);
+    return 3;
+  }
   write('The environment is good.\n');
   for (const sentence of offFeatures(env)) write(`  ${styleText('dim', sentence)}\n`);
   return 0;

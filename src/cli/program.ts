@@ -18,7 +18,7 @@ export type Actions = {
   schema(): Promise<number>;
   guard(): Promise<number>;
   journal(what: 'verify' | 'show' | 'renew', options: { request?: string; why?: string }): Promise<number>;
-  demo(options: { once?: boolean; port: number }): Promise<number>;
+  demo(options: { once?: boolean; still?: boolean; port: number }): Promise<number>;
   version(): Promise<number>;
 };
 
@@ -105,8 +105,11 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .command('demo')
     .description('a small fleet on this machine, and a local stand-in for Discord to try the bot in')
     .option('--once', 'print the report of the demo fleet and exit')
+    .option('--still', 'the fleet stays as it is, and does not change while you watch')
     .option('--port <port>', "the page's port; the next free one if it is taken, 0 for any", portOf, 4650)
-    .action(async (options: { once?: boolean; port: number }) => exit(await actions.demo(options)));
+    .action(async (options: { once?: boolean; still?: boolean; port: number }) =>
+      exit(await actions.demo(options)),
+    );
   return program;
 }
 

@@ -24,6 +24,11 @@ export function readEnv(source: Source = fromProcess()): Env {
   return named(parsed.data, source);
 }
 
+/** Where the manifest is, also where the rest of the environment is broken. */
+export function manifestPathIn(source: Source = fromProcess()): string {
+  return source['MANIFEST_PATH']?.trim() || EnvKeys.shape.MANIFEST_PATH.parse(undefined);
+}
+
 /** What the bot cannot do without; the other commands need no key. */
 type BotKeys = { discordToken: string; discordApplicationId: string; discordGuildId: string };
 

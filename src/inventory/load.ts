@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { furtherProblems } from './further-problems.ts';
 import { problemsOf } from './text/issues.ts';
 import { jsonProblem } from './text/json-text.ts';
 import { ManifestFile } from './manifest.ts';
@@ -14,7 +15,8 @@ import type { Parsed } from './text/yaml-text.ts';
 /** A manifest as read, or all that is wrong with the file. `modified` differs once the file has changed. */
 type Reading = { modified: string | null } & (
   | (Resolved & { problems: null })
-  | { manifest: null; problems: Problem[] }
+  /** `text`: what the paths of the problems are in; empty where it could not be read as data */
+  | { manifest: null; problems: Problem[]; text: string }
 );
 
 /**
@@ -23,18 +25,20 @@ type Reading = { modified: string | null } & (
  */
 export async function readManifest(path: string): Promise<Reading> {
   const { text, problem, mark: modified } = await readText(path);
-  if (text === null) return { modified, manifest: null, problems: [problem ?? 'cannot be read'] };
+  if (text === null) return { modified, manifest: null, problems: [problem ?? 'cannot be read'], text: '' };
   const parsed = parse(text, extname(path).toLowerCase() === '.json');
-  if (parsed.problem !== null) return { modified, manifest: null, problems: [parsed.problem] };
+  if (parsed.problem !== null) return { modified, manifest: null, problems: [parsed.problem], text: '' };
   await nextTurn();
   const checked = ManifestFile.safeParse(parsed.value);
   if (!checked.success) {
-    const problems = problemsOf(checked.error.issues, parsed.value, ManifestFile);
-    return { modified, manifest: null, problems };
+    const { issues } = checked.error;
+    const further = furtherProblems(parsed.value, issues);
+    const problems = [...problemsOf(issues, parsed.value, ManifestFile), ...further];
+    return { modified, manifest: null, problems, text };
   }
   await nextTurn();
   const { manifest, notes, problems } = resolve(checked.data);
-  if (problems.length > 0) return { modified, manifest: null, problems };
+  if (problems.length > 0) return { modified, manifest: null, problems, text };
   return { modified, manifest, notes, problems: null };
 }
 

@@ -1,9 +1,20 @@
 import { runCheck } from '../cli/check.ts';
-import { readEnv } from '../env/env.ts';
+import { manifestPathIn, readEnv } from '../env/env.ts';
+import type { Env } from '../env/env.ts';
+import { UserError } from '../text/user-error.ts';
 import { write } from './write.ts';
 
 /** `driftwatch check`. @returns the exit code */
 export function check({ manifest }: { manifest?: string }): Promise<number> {
-  const env = readEnv();
-  return runCheck({ manifestPath: manifest ?? env.manifestPath, env, write });
+  return runCheck({ manifestPath: manifest ?? manifestPathIn(), env: environment(), write });
+}
+
+/** A broken environment does not keep the manifest from being looked at. */
+function environment(): Env | string {
+  try {
+    return readEnv();
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
 }

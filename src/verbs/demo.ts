@@ -4,7 +4,7 @@ import { readEnv } from '../env/env.ts';
 import { audit } from './audit.ts';
 import { leaving, signalled } from './leave.ts';
 
-type Options = { once?: boolean; port: number };
+type Options = { once?: boolean; still?: boolean; port: number };
 
 /** `driftwatch demo`: the real pipeline over the demo fleet, and the real bot in a local stand-in for Discord (DESIGN 9). */
 export function demo(options: Options): Promise<number> {
@@ -24,7 +24,10 @@ async function run(options: Options): Promise<number> {
     const discord = await startDemoDiscord(options.port);
     try {
       const env = readEnv({ ...fleet.environment, ...discord.environment });
-      return await runBot(env, stopped, () => void process.stdout.write(discord.invitation));
+      return await runBot(env, stopped, () => {
+        process.stdout.write(discord.invitation);
+        if (!options.still) fleet.live();
+      });
     } finally {
       await discord.close();
     }

@@ -7,9 +7,9 @@ export const program = fileURLToPath(new URL('../../../src/main.ts', import.meta
 
 export type Demo = { url: string; stop(signal: NodeJS.Signals): Promise<number | null> };
 
-/** Starts `driftwatch demo` as a person does, in `folder`, and waits for the address that it prints. */
+/** Starts `driftwatch demo` as a person does, but with a fleet that stays as it is, in `folder`, and waits for the address that it prints. */
 export async function startDemo(folder: string, ...args: string[]): Promise<Demo> {
-  const child = spawn(process.execPath, [program, 'demo', ...args], {
+  const child = spawn(process.execPath, [program, 'demo', '--still', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TMPDIR: folder },
   });

@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import { ManifestFile } from './manifest.ts';
+import { resolve } from './resolve.ts';
+import type { Problem } from './text/problem.ts';
+
+type Issue = z.core.$ZodIssue;
+type Tree = Record<PropertyKey, unknown>;
+
+/**
+ * What else is wrong with a manifest whose entries are not all in order: how the entries fit together. A service that
+ * has an issue is left aside, by its name. Empty where what is left is no manifest.
+ */
+export function furtherProblems(value: unknown, issues: readonly Issue[]): Problem[] {
+  const left: unknown = structuredClone(value);
+  const aside = new Set<number>();
+  for (const { path, ...issue } of issues) {
+    const [section, index] = path;
+    if (section === 'services' && typeof index === 'number') aside.add(index);
+    else if (issue.code === 'unrecognized_keys') for (const key of issue.keys) without(left, [...path, key]);
+    else without(left, path);
+  }
+  const services = isTree(left) ? left['services'] : null;
+  if (!Array.isArray(services)) return [];
+  for (const index of aside) services[index] = outline(services[index], index);
+  const checked = ManifestFile.safeParse(left);
+  if (!checked.success) return [];
+  const theirs = [...aside].map((index) => `services[${index}].`);
+  return resolve(checked.data).problems.filter((problem) => !theirs.some((path) => problem.startsWith(path)));
+}
+
+/** Enough of a service for others to refer to it. */
+function outline(service: unknown, index: number): object {
+  const { name, machine, host } = isTree(service) ? service : {};
+  return {
+    name: typeof name === 'string' && name !== '' ? name : `services[${index}]`,
+    risk_tier: 'HIGH',
+    ...(typeof machine === 'string' ? { machine } : {}),
+    ...(typeof host === 'string' ? { host } : {}),
+  };
+}
+
+function without(value: unknown, path: readonly PropertyKey[]): void {
+  const [key, ...rest] = path;
+  if (key === undefined || !isTree(value)) return;
+  if (rest.length > 0) without(value[key], rest);
+  else delete value[key];
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,62 @@
+import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Node } from 'yaml';
+import type { Problem } from './problem.ts';
+
+/** Where a problem is: the line of the file, and the name of the service that it is about. Null where not known. */
+export type Place = { line: number | null; service: string | null };
+
+const KEY = /^(?:\.?([\p{L}\p{N}_$][\p{L}\p{N}_-]*)|\[(\d+)\])/u;
+
+/** The places of problems in the manifest's text, JSON or YAML. A path that does not exist has its nearest parent's line. */
+export function placesOf(problems: readonly Problem[], text: string): Place[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  return problems.map((problem) => {
+    const path = pathOf(problem);
+    const offset = offsetOf(document.contents, path);
+    const [section, index] = path;
+    const name =
+      section === 'services' && typeof index === 'number' ? document.getIn([section, index, 'name']) : null;
+    return {
+      line: path.length === 0 || offset === null ? null : lines.linePos(offset).line,
+      service: typeof name === 'string' ? name : null,
+    };
+  });
+}
+
+/** Every problem begins with its path (pathText). */
+function pathOf(problem: Problem): (string | number)[] {
+  const path: (string | number)[] = [];
+  let rest = problem.split(': ', 1)[0] ?? '';
+  for (let match = KEY.exec(rest); match; match = KEY.exec(rest)) {
+    path.push(match[2] === undefined ? (match[1] ?? '') : Number(match[2]));
+    rest = rest.slice(match[0].length);
+  }
+  return path;
+}
+
+function offsetOf(contents: unknown, path: readonly (string | number)[]): number | null {
+  let here: unknown = contents;
+  let offset: number | null = null;
+  for (const key of path) {
+    const next = childOf(here, key);
+    if (!next) break;
+    here = next.value;
+    offset = next.at;
+  }
+  return offset;
+}
+
+function childOf(node: unknown, key: string | number): { value: unknown; at: number | null } | null {
+  if (isSeq(node)) {
+    const value = node.items[Number(key)];
+    return value === undefined ? null : { value, at: startOf(value) };
+  }
+  if (!isMap(node)) return null;
+  const pair = node.items.find((each) => isScalar(each.key) && String(each.key.value) === String(key));
+  return pair ? { value: pair.value, at: startOf(pair.key) } : null;
+}
+
+function startOf(node: unknown): number | null {
+  return (node as Node | null)?.range?.[0] ?? null;
+}
