@@ -1,6 +1,6 @@
-import { isoDate, zoneOffset } from '../../time/instant.ts';
+import { isoDate } from '../../time/instant.ts';
 import { UserError } from '../../text/user-error.ts';
-import { instantAt } from '../../time/time-zone.ts';
+import { instantAt, zoneOffset } from '../../time/time-zone.ts';
 import { spokenTime } from './until-words.ts';
 
 const DAY_MS = 86_400_000;
