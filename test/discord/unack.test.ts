@@ -48,6 +48,7 @@ describe('/unack', () => {
   it.each(['open', 'gone', 'silence:gone'])('tells the asker alone that %s is not quiet', async (finding) => {
     await start();
     await bot.sandbox.command('unack', { finding });
-    await bot.sandbox.waitFor(ephemeral('Nothing of that name is quiet (any more)'));
+    const refusal = await bot.sandbox.waitFor(ephemeral('Nothing of that name is quiet'));
+    expect(shown([refusal])).toContain('Choose one of the list that /unack shows');
   });
 });
