@@ -3,7 +3,9 @@ import { AttachmentBuilder } from 'discord.js';
 import { historyEmbeds } from '../embeds/history/history.ts';
 import { altText } from '../embeds/history/alt-text.ts';
 import { fleetChart, serviceChart, shownAudits, shownChanges } from '../embeds/history/chart.ts';
+import { shownSpan } from '../embeds/history/columns.ts';
 import { historyPicture } from '../embeds/history/picture.ts';
+import { stripsOf } from '../embeds/history/strips.ts';
 import type { Listed } from '../src/inventory/listed.ts';
 import type { App } from '../src/app.ts';
 import { deliver } from '../src/discord/answers/deliver.ts';
@@ -50,13 +52,15 @@ async function messageOf(app: App, inventory: Listed[], service: string | null) 
   const points = service === null ? shownAudits(audits) : past ? shownChanges(past) : [];
   const scope =
     service ?? `whole fleet, ${points.length === 1 ? 'one audit' : `last ${points.length} audits`}`;
-  const png = chart && (await pngOf(historyPicture(chart, scope, app.timezone)));
+  const names = service === null ? inventory.map(({ name }) => name) : [service];
+  const strips = chart ? stripsOf(names, services, shownSpan(chart)) : undefined;
+  const png = chart && (await pngOf(historyPicture(chart, scope, app.timezone, strips)));
   const files =
     chart && png
       ? [
           new AttachmentBuilder(png, {
             name: PICTURE,
-            description: altText(chart, scope, app.timezone),
+            description: altText(chart, scope, app.timezone, strips),
           }),
         ]
       : [];

@@ -1,28 +1,132 @@
-// npm run docs:screenshot: what /drift answers in the demo, as docs/images/drift.png. It wants chromium and an emoji
-// font: apt-get install chromium fonts-dejavu-core fonts-noto-color-emoji
-import { mkdtempSync, rmSync } from 'node:fs';
+// npm run docs:screenshot [FOLDER]: each kind of message in the demo, on a wide screen and on a phone, as docs/images. It
+// wants chromium and a font: apt-get install chromium fonts-dejavu-core. FOLDER gets PNGs instead, to look at.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
 import { startDemo } from '../../test/support/demo/demo.ts';
 import { openPage, startBrowser } from '../../test/support/sandbox/browser.ts';
+import { webpOf } from './webp.ts';
 
-const path = process.argv[2] ?? 'docs/images/drift.png';
+const [, , proofs] = process.argv;
+const images = proofs ?? 'docs/images';
+const WIDTHS = { wide: 1200, phone: 390 };
+const HEIGHT = 3000;
+/** An answer may wait for machines, on a busy computer too. */
+const PATIENCE = 180_000;
+
 const folder = mkdtempSync(join(tmpdir(), 'driftwatch-screenshot-'));
+mkdirSync(images, { recursive: true });
 const demo = await startDemo(folder, '--port', '0');
 const browser = await startBrowser();
 try {
   const { page } = await openPage(browser, { url: demo.url, preparePage: async () => demo.url });
-  await page.setViewportSize({ width: 1000, height: 2400 });
-  await page.locator('#message-box').pressSequentially('/drift');
-  await page.locator('#popup [role=option]', { hasText: '/drift' }).waitFor();
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Enter');
-  await page.locator('[data-embed]', { hasText: 'Whole fleet' }).waitFor();
-  // not the alert, which says the same once more to whoever was not there
-  const answer = page.locator('discord-message', { hasText: 'Whole fleet' });
-  await answer.screenshot({ path, animations: 'disabled' });
+  page.setDefaultTimeout(PATIENCE);
+  await page.setViewportSize({ width: WIDTHS.wide, height: HEIGHT });
+  await page.locator('.tour-close').click();
+  await visit(page, browser).catch(async (error: unknown) => {
+    if (proofs !== undefined) await page.screenshot({ path: join(images, 'failed.png') });
+    throw error;
+  });
 } finally {
   await browser.close();
   await demo.stop('SIGTERM');
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** What is asked, in an order in which each has something to show. */
+async function visit(page: Page, browser: Browser): Promise<void> {
+  const keep = (kind: string) => shoot(page, browser, kind);
+  await ask(page, '/drift');
+  await keep('drift');
+  await page.locator('discord-message:not(:has(discord-command)) [data-embed]').first().waitFor();
+  await shoot(page, browser, 'alert', 'discord-message:not(:has(discord-command))');
+  await ask(page, '/drift', { service: 'shiva' });
+  await keep('service');
+  await ask(page, '/dupes');
+  await keep('dupes');
+  await ask(page, '/services');
+  await keep('services');
+  await ask(page, '/ack', {
+    finding: 'log-shipper',
+    reason: 'gets its SHA with the next release',
+    until: 'fri 25:00',
+  });
+  await keep('mistyped');
+  await ask(page, '/ack', {
+    finding: 'log-shipper',
+    reason: 'gets its SHA with the next release',
+    until: 'friday 9:00',
+  });
+  await keep('acknowledged');
+  await ask(page, '/unack', { finding: 'log-shipper' });
+  await keep('told-again');
+  await ask(page, '/silence', { for: '2h', reason: 'new disks', machine: 'tesseract' });
+  await keep('silenced');
+  await ask(page, '/remediate', { service: 'event-relay', action: 'restart container' });
+  await page.locator('[data-custom-id^="approve:"]').last().waitFor();
+  await shoot(page, browser, 'request', 'discord-message:has([data-custom-id^="approve:"])');
+  await page.locator('[data-custom-id^="approve:"]').last().click();
+  const refusal = 'discord-message[ephemeral]:not(:has(discord-command))';
+  await page.locator(refusal).last().waitFor();
+  await shoot(page, browser, 'refused', refusal);
+  await page.locator('#acting-as').selectOption('Ada');
+  await page.locator('[data-custom-id^="approve:"]').last().click();
+  const done = page.locator('discord-message', { hasText: 'Done, and verified' }).last();
+  await done.waitFor();
+  await mark(page, 'Done, and verified');
+  await shoot(page, browser, 'done', '[data-shot]');
+  await ask(page, '/history');
+  await keep('history');
+}
+
+/** Marks the last message that holds a text, so that a selector finds it. */
+async function mark(page: Page, text: string): Promise<void> {
+  await page
+    .locator('discord-message', { hasText: text })
+    .last()
+    .evaluate((message) => message.setAttribute('data-shot', ''));
+}
+
+/** Types a command with its options as a person does, and waits for its answer. */
+async function ask(page: Page, command: string, options: Record<string, string> = {}): Promise<void> {
+  const answers = page.locator('discord-message:has(discord-command):not(.pending)');
+  const before = await answers.count();
+  await page.locator('#message-box').pressSequentially(command);
+  await page.locator('#popup [role=option]', { hasText: command }).first().waitFor();
+  await page.keyboard.press('Enter');
+  for (const [name, text] of Object.entries(options)) {
+    const input = page.locator(`.pill[data-option="${name}"] input`);
+    // Optional ones are chosen first, required ones are there.
+    if ((await input.count()) === 0)
+      await page.locator('#popup [role=option]', { hasText: name }).first().click();
+    await input.pressSequentially(text);
+    const offered = page.locator('#popup [aria-selected=true]', { hasText: text });
+    await offered.or(page.locator('#popup .popup-note')).waitFor();
+    await page.keyboard.press((await offered.count()) > 0 ? 'Enter' : 'Tab');
+  }
+  await page.keyboard.press('Enter');
+  await answers.nth(before).waitFor();
+  await page.locator('.thinking').waitFor({ state: 'detached' });
+  const busy = page.locator('discord-message', { hasText: /machines? answered|Looking once more/ });
+  await busy.first().waitFor({ state: 'detached' });
+}
+
+/** The last message that fits, at both widths. */
+async function shoot(
+  page: Page,
+  browser: Browser,
+  kind: string,
+  selector = 'discord-message:has(discord-command)',
+): Promise<void> {
+  for (const [name, width] of Object.entries(WIDTHS)) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    const message = page.locator(selector).last();
+    await message.scrollIntoViewIfNeeded();
+    const png = await message.screenshot({ animations: 'disabled' });
+    const path = join(images, `${kind}-${name}`);
+    if (proofs === undefined) writeFileSync(`${path}.webp`, await webpOf(browser, png));
+    else writeFileSync(`${path}.png`, png);
+  }
+  await page.setViewportSize({ width: WIDTHS.wide, height: HEIGHT });
 }

@@ -3,11 +3,18 @@ import { wallClock } from '../../src/time/time-zone.ts';
 import { shades } from '../severity.ts';
 import { layers } from './chart.ts';
 import type { Chart, Counts } from './chart.ts';
+import type { Strips } from './strips.ts';
 
 const SCOPE_MAX = 120;
+const NAME_MAX = 30;
 
 /** What the picture shows, for those who cannot see it: plain text, no markup. Less than Discord's 1024 characters. */
-export function altText(chart: Chart, scope: string, timezone: string): string {
+export function altText(
+  chart: Chart,
+  scope: string,
+  timezone: string,
+  { strips, more }: Strips = { strips: [], more: 0 },
+): string {
   const when = (at: number) => {
     const { day, year, clock } = wallClock(at, timezone);
     return `${day} ${year} ${clock}`;
@@ -25,8 +32,18 @@ export function altText(chart: Chart, scope: string, timezone: string): string {
       const times = chart.gaps.length === 1 ? 'once' : `${chart.gaps.length} times`;
       return `Full audits were left out ${times}, last from ${when(from)} to ${when(until)}`;
     }),
+    ...(strips.length > 0 ? [`By service: ${strips.map(stripWords).join(', ')}`] : []),
+    ...(more > 0 ? [`${more} more services are not drawn`] : []),
   ];
   return `${sentences.join('. ')}.`;
+}
+
+/** `shiva critical now, in trouble for 34 %`: of the time in which somebody looked. */
+function stripWords({ name, cells, now }: Strips['strips'][number]): string {
+  const seen = cells.filter((cell) => cell !== null);
+  const bad = seen.filter((cell) => cell !== 'in_sync').length;
+  const word = now === null ? 'not seen' : shades[now].word;
+  return `${quotable(name, NAME_MAX)} ${word} now, in trouble for ${Math.round((100 * bad) / Math.max(1, seen.length))} %`;
 }
 
 function counted(counts: Counts): string {

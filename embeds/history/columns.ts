@@ -6,12 +6,13 @@ export type Run = { first: number; columns: number; counts: Counts | null };
 
 /** So much of the width the newest audit gets, which has only just been. */
 const NEWEST = 0.04;
-const ALONE_MS = 3_600_000;
+/** The axis has days: what was before the first audit is empty, so that a few audits of one day are no picture of a month. */
+const LEAST_MS = 7 * 86_400_000;
 
-/** The time that the picture shows: a little more than was looked at, so that the newest audit has a place in it. */
+/** The time that the picture shows: a week or more, and so much at its end that the newest audit has a place in it. */
 export function shownSpan({ from, until }: Span): Span {
-  if (from === until) return { from: from - ALONE_MS, until: until + ALONE_MS };
-  return { from, until: until + ((until - from) * NEWEST) / (1 - NEWEST) };
+  const length = Math.max(until - from, LEAST_MS);
+  return { from: until - length, until: until + (length * NEWEST) / (1 - NEWEST) };
 }
 
 /**
@@ -20,7 +21,6 @@ export function shownSpan({ from, until }: Span): Span {
  */
 export function runsOf(chart: Chart, columns: number): Run[] {
   const span = shownSpan(chart);
-  const alone = chart.from === chart.until;
   const cells: (Counts | null | undefined)[] = Array.from({ length: columns }, () => undefined);
   const columnOf = (at: number) => {
     const column = Math.floor(((at - span.from) / (span.until - span.from)) * columns);
@@ -30,8 +30,8 @@ export function runsOf(chart: Chart, columns: number): Run[] {
   // The gaps came first: what somebody saw goes over them.
   for (const step of chart.steps) {
     const until = step.until === chart.until ? span.until : step.until;
-    const first = alone ? Math.floor(columns * 0.45) : columnOf(step.from);
-    const last = alone ? columns - 1 - first : Math.max(first, columnOf(until - 1));
+    const first = columnOf(step.from);
+    const last = Math.max(first, columnOf(until - 1));
     for (let column = first; column <= last; column += 1) {
       cells[column] = worse(cells[column] ?? null, step.counts);
     }

@@ -1,10 +1,12 @@
-import { quotable } from '../../src/text/observed-text.ts';
 import { shades } from '../severity.ts';
 import { countTicks, timeTicks } from './axes.ts';
 import { layers } from './chart.ts';
 import type { Chart, Counts } from './chart.ts';
 import { runsOf, shownSpan } from './columns.ts';
 import type { Run } from './columns.ts';
+import { drawable } from './drawable.ts';
+import { stripRows, stripsHeight } from './strip-picture.ts';
+import type { Strips } from './strips.ts';
 import { element, text } from './svg.ts';
 
 // A phone shows it at less than half of this width: letters are large, and there are few of them.
@@ -13,17 +15,22 @@ const HEIGHT = 500;
 const COLUMN = 4;
 const PLOT = { left: 84, right: 784, top: 176, bottom: 416 } as const;
 const COLUMNS = (PLOT.right - PLOT.left) / COLUMN;
+/** Names stand to the left of it. */
+const STRIP_LEFT = 244;
 const SCOPE_MAX = 52;
 const DATES = 6;
 /** Of a letter, in its font's size: the font is monospaced. */
 const LETTER = 0.6;
-/** What the font has no letter for would go unseen, and make two names look the same. */
-const UNDRAWABLE = /[^\u0020-\u007E\u00A0-\u017F\u0391-\u03A1\u03A3-\u03C9\u0400-\u045F\u2013\u2026]/gu;
-
 const INK = { ground: '#1e1f22', bright: '#f2f3f5', quiet: '#b5bac1', line: '#3f4147' } as const;
 
-/** Findings by severity over time, as an SVG of 800 × 500. @param scope what it is about: not to be trusted */
-export function historyPicture(chart: Chart, scope: string, timezone: string): string {
+const NONE: Strips = { strips: [], more: 0 };
+
+/**
+ * Findings by severity over days, and below them each service's state, as an SVG that is 800 wide and 500 or more high.
+ * @param scope what it is about: not to be trusted
+ */
+export function historyPicture(chart: Chart, scope: string, timezone: string, strips = NONE): string {
+  const height = HEIGHT + stripsHeight(strips);
   const runs = runsOf(chart, COLUMNS);
   const ticks = countTicks(Math.max(...runs.map(({ counts }) => (counts ? totalOf(counts) : 0))));
   const top = ticks.at(-1) ?? 1;
@@ -33,31 +40,29 @@ export function historyPicture(chart: Chart, scope: string, timezone: string): s
     {
       xmlns: 'http://www.w3.org/2000/svg',
       width: WIDTH,
-      height: HEIGHT,
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      height,
+      viewBox: `0 0 ${WIDTH} ${height}`,
       'font-family': 'Roboto Mono',
     },
     [
-      element('rect', { width: WIDTH, height: HEIGHT, fill: INK.ground }),
+      element('rect', { width: WIDTH, height, fill: INK.ground }),
       HATCH,
       text('Findings by severity', { x: 20, y: 44, 'font-size': 32, fill: INK.bright }),
-      text(drawable(scope), { x: 20, y: 78, 'font-size': 23, fill: INK.quiet }),
+      text(drawable(scope, SCOPE_MAX), { x: 20, y: 78, 'font-size': 23, fill: INK.quiet }),
       ...legend(chart),
       ...notes(chart),
       ...ticks.flatMap((count) => countLine(count, yOf(count))),
       ...runs.flatMap((run) => (run.counts ? stack(run, run.counts, yOf) : [gap(run)])),
       ...looks(chart),
       ...dates(chart, timezone),
+      ...before(chart),
+      ...stripRows(strips, { left: STRIP_LEFT, right: PLOT.right, top: HEIGHT }, stateColour, INK),
     ],
   );
 }
 
 function totalOf(counts: Counts): number {
   return layers.reduce((sum, layer) => sum + counts[layer], 0);
-}
-
-function drawable(scope: string): string {
-  return quotable(scope.normalize('NFC'), SCOPE_MAX).replace(UNDRAWABLE, '\uFFFD');
 }
 
 /** The colours, with what the newest look has found: the numbers that are asked for first. */
@@ -146,14 +151,28 @@ function looks(chart: Chart): string[] {
 }
 
 function dates(chart: Chart, timezone: string): string[] {
-  return timeTicks(chart, timezone, DATES).flatMap(({ at, label, below }) => {
-    const x = Math.min(xOf(chart, at), PLOT.right - 40);
-    return [
-      element('rect', { x: xOf(chart, at) - 1, y: PLOT.bottom, width: 2, height: 16, fill: INK.quiet }),
-      text(label, { x, y: 456, 'font-size': 25, 'text-anchor': 'middle', fill: INK.bright }),
-      text(below, { x, y: 484, 'font-size': 20, 'text-anchor': 'middle', fill: INK.quiet }),
-    ];
-  });
+  return timeTicks({ from: shownSpan(chart).from, until: chart.until }, timezone, DATES).flatMap(
+    ({ at, label, below }) => {
+      const x = Math.min(xOf(chart, at), PLOT.right - 40);
+      return [
+        element('rect', { x: xOf(chart, at) - 1, y: PLOT.bottom, width: 2, height: 16, fill: INK.quiet }),
+        text(label, { x, y: 456, 'font-size': 25, 'text-anchor': 'middle', fill: INK.bright }),
+        text(below, { x, y: 484, 'font-size': 20, 'text-anchor': 'middle', fill: INK.quiet }),
+      ];
+    },
+  );
+}
+
+/** Days in which nobody had looked yet are empty, and say so. */
+function before(chart: Chart): string[] {
+  const width = xOf(chart, chart.from) - PLOT.left;
+  if (width < 230) return [];
+  const place = { x: PLOT.left + width / 2, y: (PLOT.top + PLOT.bottom) / 2, 'text-anchor': 'middle' };
+  return [text('no audit yet', { ...place, 'font-size': 23, fill: INK.quiet })];
+}
+
+function stateColour(state: Strips['strips'][number]['now']): string {
+  return state === null ? INK.line : colour(state);
 }
 
 function xOf(chart: Chart, at: number): number {

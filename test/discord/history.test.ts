@@ -59,7 +59,7 @@ describe('/history', () => {
     expect(file?.description).toContain('At the end: critical 1, high 0, low 0, unknown services 1.');
     const png = Buffer.from(bytes!);
     expect(png.subarray(1, 4).toString()).toBe('PNG');
-    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 750]);
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 921]);
     expect(app.audits).toEqual([]);
   });
 

@@ -1,5 +1,4 @@
-import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Node } from 'yaml';
+import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Problem } from './problem.ts';
 
 /** Where a problem is: the line of the file, and the name of the service that it is about. Null where not known. */
@@ -58,5 +57,5 @@ function childOf(node: unknown, key: string | number): { value: unknown; at: num
 }
 
 function startOf(node: unknown): number | null {
-  return (node as Node | null)?.range?.[0] ?? null;
+  return isNode(node) ? (node.range?.[0] ?? null) : null;
 }

@@ -16,16 +16,16 @@ describe('the columns', () => {
     expect(critical.map(({ first, columns }) => [first, columns])).toEqual([[48, 1]]);
   });
 
-  it('give the newest audit a place, and a single one the middle', () => {
+  it('give the newest audit a place, and a single one no other than that', () => {
     const runs = runsOf(fleetChart([anAudit(start, { LOW: 1 }), anAudit(start + DAY, { HIGH: 2 })])!, 100);
     expect(runs.at(-1)).toMatchObject({ first: 96, columns: 4, counts: { HIGH: 2 } });
     expect(runsOf(fleetChart([anAudit(start, { LOW: 1 })])!, 100)).toMatchObject([
-      { first: 45, columns: 10, counts: { LOW: 1 } },
+      { first: 96, columns: 4, counts: { LOW: 1 } },
     ]);
   });
 
   it('show a gap only where nobody looked', () => {
-    const audits = [0, 1, 2, 3, 20].map((hour) => anAudit(start + hour * HOUR, { unknown: 1 }));
+    const audits = [0, 1, 2, 3, 20].map((day) => anAudit(start + day * DAY, { unknown: 1 }));
     const runs = runsOf(fleetChart(audits)!, 100);
     expect(runs.map(({ counts }) => counts?.unknown ?? 'gap')).toEqual([1, 1, 1, 1, 'gap', 1]);
     expect(runs.reduce((sum, { columns }) => sum + columns, 0)).toBe(100);
