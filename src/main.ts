@@ -16,5 +16,10 @@ process.exitCode = await runCommandLine({
   guard: async () => (await import('./cli/guard.ts')).runGuard(write),
   journal: async (what, options) => await (await import('./verbs/journal.ts')).journal(what, options),
   demo: async (options) => await (await import('./verbs/demo.ts')).demo(options),
+  init: async (options) => await (await import('./verbs/init.ts')).init(options),
+  async completion(shell, program) {
+    write((await import('./cli/completion.ts')).completionFor(shell, program));
+    return 0;
+  },
   version: async () => await (await import('./verbs/version.ts')).version(),
 });

@@ -4,6 +4,7 @@ import { formatNames } from '../report/format-names.ts';
 import type { Format } from '../report/format-names.ts';
 import { Unavailable, UserError } from '../text/user-error.ts';
 import type { DiscoverOptions } from './discover.ts';
+import type { InitOptions } from './init.ts';
 
 export type DoctorOptions = { manifest?: string; format: 'text' | 'json' };
 export type AuditOptions = { manifest?: string; service?: string; machine?: string; format: Format };
@@ -19,6 +20,8 @@ export type Actions = {
   guard(): Promise<number>;
   journal(what: 'verify' | 'show' | 'renew', options: { request?: string; why?: string }): Promise<number>;
   demo(options: { once?: boolean; still?: boolean; port: number }): Promise<number>;
+  init(options: InitOptions): Promise<number>;
+  completion(shell: string, program: Command): Promise<number>;
   version(): Promise<number>;
 };
 
@@ -110,6 +113,19 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .action(async (options: { once?: boolean; still?: boolean; port: number }) =>
       exit(await actions.demo(options)),
     );
+  program
+    .command('init')
+    .description('write .env and a first manifest, by asking; nothing is overwritten')
+    .option('--machine <user@host...>', 'look at these machines for the manifest, without asking which')
+    .option('--manifest <file>', 'where the manifest goes', 'manifest.yaml')
+    .option('--no-input', 'ask nothing: .env holds what is to be filled in')
+    .option('--yes', 'pin an unknown host key without asking')
+    .action(async (options: InitOptions) => exit(await actions.init(options)));
+  program
+    .command('completion')
+    .description('print what completes verbs and options in a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => exit(await actions.completion(shell, program)));
   return program;
 }
 
