@@ -10,7 +10,7 @@
  *
  * processes_in prints what runs in it now. restart_container names it by its id, in case its name has moved on.
  */
-export const containerScript = `container_format='{{"\\n"}}id {{json .Id}}{{"\\n"}}name {{json .Name}}{{"\\n"}}image {{json .Image}}{{"\\n"}}ref {{json .Config.Image}}{{"\\n"}}path {{json .Path}}{{"\\n"}}args {{json .Args}}{{"\\n"}}entrypoint {{json .Config.Entrypoint}}{{"\\n"}}cmd {{json .Config.Cmd}}{{"\\n"}}workdir {{json .Config.WorkingDir}}{{"\\n"}}hostname {{json .Config.Hostname}}{{"\\n"}}user {{json .Config.User}}{{"\\n"}}labels {{json .Config.Labels}}{{"\\n"}}{{range .Config.Env}}env {{json .}}{{"\\n"}}{{end}}config {{json .Config}}{{"\\n"}}mounts {{json .Mounts}}{{"\\n"}}domain {{json .Config.Domainname}}{{"\\n"}}hosts {{json .HostConfig.ExtraHosts}}{{"\\n"}}{{range .Mounts}}mount {{json .Source}} {{json .Destination}} {{if .RW}}rw{{else}}ro{{end}}{{"\\n"}}{{end}}{{range $name, $network := .NetworkSettings.Networks}}network {{json $name}} {{json $network.Aliases}}{{"\\n"}}{{end}}'
+export const containerScript = `container_format='{{"\\n"}}id {{json .Id}}{{"\\n"}}name {{json .Name}}{{"\\n"}}image {{json .Image}}{{"\\n"}}ref {{json .Config.Image}}{{"\\n"}}path {{json .Path}}{{"\\n"}}args {{json .Args}}{{"\\n"}}entrypoint {{json .Config.Entrypoint}}{{"\\n"}}cmd {{json .Config.Cmd}}{{"\\n"}}workdir {{json .Config.WorkingDir}}{{"\\n"}}hostname {{json .Config.Hostname}}{{"\\n"}}user {{json .Config.User}}{{"\\n"}}labels {{json .Config.Labels}}{{"\\n"}}{{range .Config.Env}}env {{json .}}{{"\\n"}}{{end}}config {{json .Config}}{{"\\n"}}mounts {{json .Mounts}}{{"\\n"}}hosts {{json .HostConfig.ExtraHosts}}{{"\\n"}}{{range .Mounts}}mount {{json .Source}} {{json .Destination}} {{if .RW}}rw{{else}}ro{{end}}{{"\\n"}}{{end}}{{range $name, $network := .NetworkSettings.Networks}}network {{json $name}} {{json $network.Aliases}}{{"\\n"}}{{end}}'
 neighbour_format='{{"\\n"}}{{json .Id}}{{"\\t"}}{{json .Name}}{{"\\t"}}{{json .HostConfig.NetworkMode}}{{"\\t"}}{{json .HostConfig.PidMode}}{{"\\t"}}{{json .HostConfig.IpcMode}}{{"\\t"}}{{json .HostConfig.VolumesFrom}}{{"\\t"}}{{json .HostConfig.Links}}{{range $name, $network := .NetworkSettings.Networks}},{{json $network.Links}}{{end}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.project")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.service")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.depends_on")}}{{"\\t"}}{{json .Config.Image}}{{"\\t"}}{{json .Image}} {{json .Path}} {{json .Args}}{{"\\t"}}{{range .Mounts}}{{if .RW}}+{{else}}-{{end}}{{json .Source}}|{{end}}'
 linked='
 function bare(text) { gsub(/^"|"$/, "", text); return text }
@@ -97,6 +97,13 @@ END {
   }
 }'
 look_container() {
+  follow=-L
+  # In podman's own words; it follows links by itself.
+  [ "$1" != podman ] || {
+    follow=
+    container_format=$(printf '%s' "$container_format" | sed 's/json \\.Id}/json .ID}/')
+    neighbour_format=$(printf '%s' "$neighbour_format" | sed 's/json \\.Id}/json .ID}/')
+  }
   ids=$($by $1 ps --all --quiet --no-trunc) && [ -n "$ids" ] || return
   shown=$($by $1 container inspect --format "$container_format" -- "$3") || return
   rows=$($by $1 container inspect --format "$neighbour_format" -- $ids) || return
@@ -107,7 +114,8 @@ $(printf '%s\\n' "$rows" | while IFS= read -r row; do
   done | cut -f 13 | tr '|' '\\n' | sed -n 's/^+"\\(\\/.*\\)"$/\\1/p')"
   # An engine leaves out what a container has not, and a template cannot ask for it.
   volumes=$(printf '%s\\n' "$shown" | sed -n 's/^mounts //p' | tr '{' '\\n' | sed -n 's/.*"Name":"\\([^"]*\\)".*/\\1/p' | sort -u)
-  shown=$(printf '%s\\n' "$shown" | sed -E 's/^config .*"Healthcheck":(\\{[^}]*\\}).*/healthcheck \\1/; /^(config|mounts) /d')
+  shown=$(printf '%s\\n' "$shown" | sed -nE '/^config /{p; s/^config .*"Domainname":("[^"]+").*/domain \\1/p; b
+}; p' | sed -E 's/^config .*"Healthcheck":(\\{[^}]*\\}).*/healthcheck \\1/; /^(config|mounts) /d')
   echo '== container'
   printf '%s\\n' "$shown" | claims="$(given_as path; given_as name)" awk '
     BEGIN { count = split(tolower(ENVIRON["claims"]), claim, "\\n") }
@@ -139,7 +147,7 @@ $(printf '%s\\n' "$rows" | while IFS= read -r row; do
   printf '%s\\n' "$programs" | head -n 60 |
     while IFS= read -r path; do
       [ -n "$path" ] || continue
-      copied=$($by $1 cp -L "$id:$path" - | head -c 131072 | tr '\\000' ' ')
+      copied=$($by $1 cp $follow "$id:$path" - | head -c 131072 | tr '\\000' ' ')
       case $copied in
         '') ;; # no file, or one that the engine does not give this user
         *ELF*) echo "program $path binary" ;;
