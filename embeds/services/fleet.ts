@@ -1,3 +1,4 @@
+import type { APIEmbedField } from 'discord.js';
 import type { WatchState } from '../../src/report/watch-state.ts';
 import type { Listed } from '../../src/inventory/listed.ts';
 import { hasRole } from '../../src/findings/catalogue.ts';
@@ -28,10 +29,15 @@ export type Remembered = {
   standing: Finding[];
   warning: string | null;
   watching: WatchState | null;
+  /** below the line that says when was looked */
+  lines?: string[];
+  /** below the services */
+  fields?: APIEmbedField[];
 };
 
 /** What the bot remembers of each service, a line each, by machine: what drifts first. One part is one page. */
-export function fleetParts({ inventory, services, standing, warning, watching }: Remembered): Part[] {
+export function fleetParts(remembered: Remembered): Part[] {
+  const { inventory, services, standing, warning, watching } = remembered;
   const rows = inventory.map((listed) => rowOf(listed, services[listed.name] ?? null, standing));
   const newest = rows.reduce((latest, { seen }) => (seen && seen.at > latest ? seen.at : latest), '');
   const machines = [...Map.groupBy(rows, ({ machine }) => machine)].toSorted(
@@ -43,6 +49,7 @@ export function fleetParts({ inventory, services, standing, warning, watching }:
       : `As last looked at ${relative(newest)}. \`/drift\` looks now.`;
   const lines = [
     looked,
+    ...(remembered.lines ?? []),
     ...watchingLines(watching),
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
   ];
@@ -59,7 +66,7 @@ export function fleetParts({ inventory, services, standing, warning, watching }:
       on.toSorted(byRank).map((row) => lineOf(row, newest)),
     ),
   );
-  return split(frame, fields);
+  return split(frame, [...fields, ...(remembered.fields ?? [])]);
 }
 
 const order = ['CRITICAL', 'HIGH', 'LOW', 'unknown', 'in_sync'] as const satisfies (keyof typeof shades)[];

@@ -2,11 +2,9 @@ import { commands } from '../../commands/index.ts';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
-import type { Channel } from '../alerting/channel.ts';
-import { logsRest } from '../alerting/logs-channel/place.ts';
-import { connectChannels } from '../alerting/index.ts';
 import { createOutbox } from '../alerting/outbox.ts';
-import { createOpenClawClient } from '../clients/openclaw.ts';
+import { channelsOf } from './channels-of.ts';
+import { composeBoard } from './wire-board.ts';
 import { compose } from './wire.ts';
 import { openJournal } from './own-journal.ts';
 import { remediationOf } from './wire-remediation.ts';
@@ -73,19 +71,23 @@ async function serve(
     ledger: createLedger(state.keyv('ledger'), onBroken),
     history: createHistory(state.keyv('history'), onBroken),
   };
-  const channels = channelsOf(env, keys);
+  const channels = channelsOf(env, keys.discordToken);
   const { ledger } = memory;
   const outbox = createOutbox({ ledger, channels, now: Date.now, log, held: () => lease.held() });
   const metrics = createMetrics();
   metrics.watchOutbox(outbox.depth);
   const journal = openJournal(env, state.keyv('journal'));
+  let board: ReturnType<typeof composeBoard> = null;
   let watch: ReturnType<typeof startWatch> | null = null;
   const watching = () => watch?.state() ?? null;
   metrics.watchWatch(watching);
   const own = ownFindings(() => journal.finding(), watching);
   const user = {
     channels,
-    onStored: outbox.wake,
+    onStored: () => {
+      outbox.wake();
+      board?.wake();
+    },
     onReport: metrics.record,
     own,
     watching,
@@ -118,6 +120,15 @@ async function serve(
   const patient = await patientOf(env, { ...clients, actionSsh: null }, () => openOwn, inForce);
   const troubles = warnOfTroubles(patient, log);
   outbox.wake();
+  board = composeBoard({
+    env,
+    token: keys.discordToken,
+    state,
+    app,
+    held: () => lease.held(),
+    log,
+    onBroken,
+  });
   acting?.start();
   const merges = startMergeWatch({ app, now: Date.now, log });
   const ask = async (url: string) => (await http.get(url, HEARTBEAT_LIMITS)).status;
@@ -151,27 +162,8 @@ async function serve(
     merges.close();
     watch?.close();
     // Side by side: each gives who is being served about 2 s.
-    await Promise.all([...farewells, schedule.stop(), gateway.close(), outbox.close()]);
+    await Promise.all([...farewells, schedule.stop(), gateway.close(), outbox.close(), board?.close()]);
     recorder.close();
     await close();
   }
-}
-
-/** The ways to reach people that the environment has the keys for. */
-function channelsOf(env: Env, keys: { discordToken: string; discordApplicationId: string }): Channel[] {
-  const settings = {
-    discord:
-      env.discordLogsChannelId === null
-        ? null
-        : {
-            rest: logsRest(env.discordApiUrl, keys.discordToken),
-            channelId: env.discordLogsChannelId,
-            oncallRoleId: env.discordOncallRoleId,
-          },
-    openclaw:
-      env.openclawUrl === null || env.openclawHookToken === null
-        ? null
-        : createOpenClawClient(env.openclawUrl, env.openclawHookToken),
-  };
-  return connectChannels(settings);
 }

@@ -74,6 +74,7 @@ export function whatIsOff(env: Env): Off[] {
     ['Posting to the logs channel is off', { DISCORD_LOGS_CHANNEL_ID: env.discordLogsChannelId }],
     ['Nobody may approve a remediation', { DISCORD_APPROVER_ROLE_IDS: env.discordApproverRoleIds[0] }],
     ['Mentioning the on-call role is off', { DISCORD_ONCALL_ROLE_ID: env.discordOncallRoleId }],
+    ['The board is off', { DISCORD_BOARD_CHANNEL_ID: env.discordBoardChannelId }],
     [
       'GitHub is asked as a stranger: public repositories, 60 requests an hour',
       { GITHUB_TOKEN: env.githubToken },
@@ -154,6 +155,8 @@ function named(keys: EnvKeys, source: Source) {
     discordLogsChannelId: keys.DISCORD_LOGS_CHANNEL_ID ?? null,
     discordApproverRoleIds: keys.DISCORD_APPROVER_ROLE_IDS,
     discordOncallRoleId: keys.DISCORD_ONCALL_ROLE_ID ?? null,
+    discordBoardChannelId: keys.DISCORD_BOARD_CHANNEL_ID ?? null,
+    alertThreads: keys.ALERT_THREADS,
     discordApiUrl: keys.DISCORD_API_URL,
     manifestPath: keys.MANIFEST_PATH,
     stateUrl: keys.STATE_URL,

@@ -12,6 +12,11 @@ export function lastDue(expression: string, timezone: string, at: number): numbe
   return due?.getTime() ?? null;
 }
 
+/** The next time that `expression` is due after `at`; null: never. All in ms since the epoch. */
+export function nextDue(expression: string, timezone: string, at: number): number | null {
+  return cronOf(expression, timezone).nextRun(new Date(at))?.getTime() ?? null;
+}
+
 /** The shortest time in ms between two of the next runs; Infinity where there is but one. */
 export function shortestGap(expression: string, timezone: string, at: number): number {
   const runs = cronOf(expression, timezone)

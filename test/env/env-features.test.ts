@@ -9,6 +9,7 @@ const everything = {
   DISCORD_LOGS_CHANNEL_ID: id,
   DISCORD_APPROVER_ROLE_IDS: id,
   DISCORD_ONCALL_ROLE_ID: id,
+  DISCORD_BOARD_CHANNEL_ID: id,
   GITHUB_TOKEN: 'token',
   TRIGGER_TOKEN: 'token',
   GITHUB_WEBHOOK_SECRET: 'secret',

@@ -26,6 +26,8 @@ describe('readEnv', () => {
       discordLogsChannelId: null,
       discordApproverRoleIds: [],
       discordOncallRoleId: null,
+      discordBoardChannelId: null,
+      alertThreads: 'off',
       discordApiUrl: 'https://discord.com/api',
       manifestPath: 'manifest.json',
       stateUrl: 'sqlite://data/driftwatch.sqlite',

@@ -1,0 +1,71 @@
+import type { APIEmbed, APIEmbedField } from 'discord.js';
+import type { Finding } from '../../src/findings/finding.ts';
+import { isoInstant } from '../../src/time/instant.ts';
+import { acknowledgement, relative } from '../finding.ts';
+import { inert } from '../escape.ts';
+import { lineFields } from '../limits.ts';
+import { fleetParts } from '../services/fleet.ts';
+import type { Remembered } from '../services/fleet.ts';
+import { shades } from '../severity.ts';
+
+const NAME_MAX = 60;
+
+export type BoardView = Remembered & {
+  /** ms since the epoch; null: nothing is scheduled */
+  nextScan: number | null;
+  /** ms since the epoch: when the board is written */
+  now: number;
+  /** the name of the picture's file; null: there is none */
+  picture: string | null;
+};
+
+/** The board: a page a message, each with its own footer, by which it is known again. */
+export function boardPages(view: BoardView): APIEmbed[][] {
+  const { nextScan, now, picture } = view;
+  const parts = fleetParts({
+    ...view,
+    lines: [
+      `As of ${relative(isoInstant(now))}: written again when something changes, and every hour`,
+      ...(nextScan === null ? [] : [`Next scan ${relative(isoInstant(nextScan))}`]),
+    ],
+    fields: acknowledged(view.standing),
+  });
+  return parts.map((embeds, index) =>
+    embeds.map((embed, at) => ({
+      ...embed,
+      ...(picture !== null && index === 0 && at === 0 ? { image: { url: `attachment://${picture}` } } : {}),
+      ...(at === embeds.length - 1 ? { footer: { text: pageFooter(index, parts.length) } } : {}),
+    })),
+  );
+}
+
+/** What counts as a change: all that it says but how long things run, and when they were looked at. */
+export function essenceOf(view: BoardView): string {
+  const services = Object.entries(view.services).map(([name, seen]) => [
+    name,
+    { ...seen, at: seen.since, state: { ...seen.state, uptime_seconds: null, pid: null } },
+  ]);
+  const watching = view.watching && { ...view.watching, last_at: null, silent_ms: 0 };
+  const still = { ...view, services: Object.fromEntries(services) as BoardView['services'], watching };
+  return JSON.stringify(boardPages({ ...still, now: 0, picture: null }));
+}
+
+export function pageFooter(index: number, pages: number): string {
+  return `board · page ${index + 1} of ${pages}`;
+}
+
+export function isPage(footer: string, index: number): boolean {
+  return footer.startsWith(`board · page ${index + 1} of `);
+}
+
+function acknowledged(standing: Finding[]): APIEmbedField[] {
+  const lines = standing
+    .filter(({ status }) => status === 'acknowledged')
+    .map((finding) => {
+      const who = [finding.service, finding.machine].filter((name) => name !== null);
+      const place = who.map((name) => inert(name, NAME_MAX)).join(' on ') || 'fleet';
+      const known = (acknowledgement(finding) ?? []).join('');
+      return `${shades[finding.severity].dot} ${place} · ${finding.type.replaceAll('_', ' ')}: ${known}`;
+    });
+  return lineFields('Acknowledged', lines);
+}
