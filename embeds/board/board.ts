@@ -41,13 +41,13 @@ export function boardPages(view: BoardView): APIEmbed[][] {
 
 /** What counts as a change: all that it says but how long things run, and when they were looked at. */
 export function essenceOf(view: BoardView): string {
-  const services = Object.entries(view.services).map(([name, seen]) => [
-    name,
-    { ...seen, at: seen.since, state: { ...seen.state, uptime_seconds: null, pid: null } },
-  ]);
+  const services: BoardView['services'] = {};
+  for (const [name, seen] of Object.entries(view.services)) {
+    const state = { ...seen.state, uptime_seconds: null, pid: null };
+    services[name] = { ...seen, at: seen.since, state };
+  }
   const watching = view.watching && { ...view.watching, last_at: null, silent_ms: 0 };
-  const still = { ...view, services: Object.fromEntries(services) as BoardView['services'], watching };
-  return JSON.stringify(boardPages({ ...still, now: 0, picture: null }));
+  return JSON.stringify(boardPages({ ...view, services, watching, now: 0, picture: null }));
 }
 
 export function pageFooter(index: number, pages: number): string {

@@ -91,6 +91,8 @@ function titleOf(alert: LivingAlert): string {
   );
   if (acknowledged.length > 0) counts.push(`${acknowledged.length} acknowledged`);
   if (ended.length > 0) counts.push(`${shades.in_sync.dot} ${ended.length} resolved`);
-  const prefix = { news: '', scan: 'Scheduled scan · ', answer: '', drill: 'DRILL · ' }[alert.kind];
+  const prefix = { news: '', scan: 'Scheduled scan · ', answer: '', drill: 'DRILL · ', hello: '' }[
+    alert.kind
+  ];
   return `${prefix}${counts.join(' · ') || alert.title}`;
 }

@@ -12,10 +12,31 @@ import { humanDuration } from '../time/instant.ts';
 export function ownFindings(
   journal: () => Promise<Found | null>,
   watching: () => WatchState | null,
+  warning: () => Promise<string | null>,
 ): OwnFindings {
   return {
-    types: ['journal_broken', 'watch_stalled'],
-    find: async () => [await journal(), watchStalled(watching())].filter((found) => found !== null),
+    types: ['journal_broken', 'watch_stalled', 'manifest_broken'],
+    find: async () => {
+      const found = [await journal(), watchStalled(watching()), manifestBroken(await warning())];
+      return found.filter((each) => each !== null);
+    },
+  };
+}
+
+/** The newest edit of the manifest is broken; null where it is not. @param warning what is wrong with it */
+function manifestBroken(warning: string | null): Found | null {
+  if (warning === null) return null;
+  return {
+    id: createHash('sha256').update('manifest_broken').digest('hex').slice(0, 16),
+    type: 'manifest_broken',
+    category: catalogue.manifest_broken.category,
+    severity: 'HIGH',
+    service: null,
+    machine: null,
+    summary: `The newest edit of the manifest is broken: ${warning}`,
+    expected: 'a manifest that can be read',
+    actual: 'one that cannot',
+    evidence: {},
   };
 }
 

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { createOutbox } from '../alerting/outbox.ts';
 import { channelsOf } from './channels-of.ts';
+import { greet } from './first-contact.ts';
 import { composeBoard } from './wire-board.ts';
 import { compose } from './wire.ts';
 import { openJournal } from './own-journal.ts';
@@ -27,7 +28,9 @@ import { createHeartbeat } from '../triggers/heartbeat.ts';
 import { startMergeWatch } from '../triggers/merge-watch.ts';
 import { startSchedule } from '../triggers/schedule.ts';
 import { startServer } from '../triggers/server.ts';
+import { startManifestWatch } from '../triggers/manifest-watch.ts';
 import { startWatch } from '../triggers/watch.ts';
+import { nextDue } from '../time/cron-times.ts';
 
 const HEARTBEAT_LIMITS = { headers: {}, timeoutMs: 10_000, maxBytes: 4096 };
 
@@ -81,7 +84,8 @@ async function serve(
   let watch: ReturnType<typeof startWatch> | null = null;
   const watching = () => watch?.state() ?? null;
   metrics.watchWatch(watching);
-  const own = ownFindings(() => journal.finding(), watching);
+  const warningNow = async () => (await source.current()).warning;
+  const own = ownFindings(() => journal.finding(), watching, warningNow);
   const user = {
     channels,
     onStored: () => {
@@ -97,8 +101,8 @@ async function serve(
   const held = { env, log, state, lease, token: keys.discordToken };
   const acting = remediationOf(held, wired, { journal, onBroken });
   const app = wired.appWith(acting?.remediation ?? null);
-  const { warning } = await app.fleet();
-  if (warning) log.warn({ warning }, 'The newest manifest is broken');
+  // Before Discord is asked: without a manifest there is nothing to serve.
+  await source.current();
   const damage = await journal.finding();
   if (damage) log.error({ summary: damage.summary }, 'The journal of remediations is broken');
   for (const feature of offFeatures(env)) log.info(feature);
@@ -119,6 +123,10 @@ async function serve(
   const inForce = { ...(await source.current()), modified: null, problems: null };
   const patient = await patientOf(env, { ...clients, actionSsh: null }, () => openOwn, inForce);
   const troubles = warnOfTroubles(patient, log);
+  const nextScan = nextDue(env.scanCron, env.scanTimezone, Date.now());
+  const inventory = await app.inventory({ service: null, machine: null });
+  const contact = { guildId: keys.discordGuildId, inventory, nextScan, now: Date.now() };
+  await greet({ ledger, channels, ...contact });
   outbox.wake();
   board = composeBoard({
     env,
@@ -135,14 +143,15 @@ async function serve(
   const heartbeat = createHeartbeat(env.heartbeatUrl, ask, log);
   const { scanCron: expression, scanTimezone: timezone } = env;
   const schedule = startSchedule({ expression, timezone, app, now: Date.now, log, heartbeat });
-  const onStalled = async () => {
-    const { manifest } = await source.current();
+  const tellOwn = async () => {
+    const { manifest: inForceNow } = await source.current();
     const found = await own.find();
-    await recorder.begin()(seenOfOneself(manifest, { types: own.types, found }, Date.now()));
+    await recorder.begin()(seenOfOneself(inForceNow, { types: own.types, found }, Date.now()));
   };
   const clocks = { now: Date.now, elapsed: () => performance.now() };
   const { watchIntervalMs: intervalMs } = env;
-  if (intervalMs > 0) watch = startWatch({ app, intervalMs, ...clocks, log, onStalled });
+  if (intervalMs > 0) watch = startWatch({ app, intervalMs, ...clocks, log, onStalled: tellOwn });
+  const manifest = startManifestWatch({ warning: warningNow, onChange: tellOwn, log });
   const farewells: Promise<void>[] = [];
   try {
     const version = await ownRevision(fileURLToPath(new URL('../..', import.meta.url)));
@@ -161,6 +170,7 @@ async function serve(
     acting?.close();
     merges.close();
     watch?.close();
+    manifest.close();
     // Side by side: each gives who is being served about 2 s.
     await Promise.all([...farewells, schedule.stop(), gateway.close(), outbox.close(), board?.close()]);
     recorder.close();

@@ -106,6 +106,8 @@ export const Ledger = z.strictObject({
     /** the due time whose scan has begun and not ended: it is under way, or was interrupted */
     begun: z.iso.datetime().nullable(),
   }),
+  /** the servers in which the bot has said what it watches */
+  greeted: z.array(z.string()).default([]),
   unfiled: z.array(Unfiled),
 });
 export type Ledger = z.infer<typeof Ledger>;
@@ -120,6 +122,7 @@ export const emptyLedger: Ledger = {
   hushes: [],
   deliveries: [],
   schedule: { due: null, digest: null, begun: null },
+  greeted: [],
   unfiled: [],
 };
 

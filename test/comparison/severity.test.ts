@@ -64,6 +64,7 @@ const table: Record<Exclude<FindingType, 'git_drift'>, [Severity, Severity, Seve
   probe_failed: [H, H, H, C],
   journal_broken: [C, C, C, C],
   watch_stalled: [C, C, C, C],
+  manifest_broken: [H, H, H, H],
 };
 
 const cells = FindingType.options.flatMap((type) =>

@@ -42,7 +42,7 @@ describe('offFeatures', () => {
       'Nobody may approve a remediation: DISCORD_APPROVER_ROLE_IDS is not set.',
       'Paging through OpenClaw is off: OPENCLAW_HOOK_TOKEN is not set.',
     ]);
-    expect(offFeatures(readEnv({}))).toHaveLength(9);
+    expect(offFeatures(readEnv({}))).toHaveLength(10);
     expect(offFeatures(readEnv({}))[0]).toBe(
       'The Discord bot is off: DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_GUILD_ID are not set.',
     );

@@ -75,4 +75,16 @@ export const observation = {
     cure: "Read the bot's log, then run `driftwatch doctor`.",
     docs: 'findings.md#watch_stalled',
   },
+  manifest_broken: {
+    category: 'observation',
+    severity: { ...high, trading: 'HIGH' },
+    transient: false,
+    hidden_while_down: false,
+    rests_on: ['manifest'],
+    roles: [],
+    actions: [],
+    title: 'The newest edit of the manifest is broken',
+    cure: 'Run `driftwatch check` and mend what it names.',
+    docs: 'findings.md#manifest_broken',
+  },
 } satisfies Record<string, CatalogueEntry>;

@@ -54,7 +54,7 @@ export type MessagePlace = z.infer<typeof MessagePlace>;
 export const LivingAlert = z.strictObject({
   /** its message's footer, and what its post is known by */
   id: z.string(),
-  kind: z.enum(['news', 'scan', 'answer', 'drill']),
+  kind: z.enum(['news', 'scan', 'answer', 'drill', 'hello']),
   /** when the audit ended that it tells of */
   at: z.iso.datetime(),
   trigger: Trigger,

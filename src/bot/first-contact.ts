@@ -1,0 +1,47 @@
+import type { Channel } from '../alerting/channel.ts';
+import { helloAlert } from '../../embeds/living/hello.ts';
+import type { Listed } from '../inventory/listed.ts';
+import type { Document } from '../store/document.ts';
+import type { Ledger } from '../store/ledger.ts';
+import { isoInstant } from '../time/instant.ts';
+
+type Contact = {
+  ledger: Document<Ledger>;
+  channels: readonly Channel[];
+  guildId: string;
+  inventory: Listed[];
+  /** ms since the epoch; null: nothing is scheduled */
+  nextScan: number | null;
+  now: number;
+};
+
+/**
+ * At the bot's first start in a server it says what it watches, once, in every channel that keeps messages. A state that
+ * has served before there was such a message is known there.
+ */
+export async function greet({ ledger, channels, guildId, inventory, nextScan, now }: Contact): Promise<void> {
+  await ledger.update((value) => {
+    if (value.greeted.includes(guildId)) return { value, result: null };
+    const known = { ...value, greeted: [...value.greeted, guildId] };
+    if (value.schedule.due !== null) return { value: known, result: null };
+    const alert = helloAlert(guildId, inventory, nextScan, isoInstant(now));
+    const posts = channels.flatMap(({ name, again }) =>
+      again
+        ? [
+            {
+              id: alert.id,
+              channel: name,
+              created_at: isoInstant(now),
+              tried_at: null,
+              not_before: null,
+              about: null,
+              payload: again(alert),
+            },
+          ]
+        : [],
+    );
+    if (posts.length === 0) return { value, result: null };
+    const next = { ...known, living: [...value.living, alert], outbox: [...value.outbox, ...posts] };
+    return { value: next, result: null };
+  });
+}
