@@ -1,6 +1,7 @@
 import { ack } from './ack.ts';
 import type { Command } from '../src/discord/answers/command.ts';
 import { drift } from './drift.ts';
+import { drill } from './drill.ts';
 import { dupes } from './dupes.ts';
 import { history } from './history.ts';
 import { remediate } from './remediate.ts';
@@ -12,6 +13,7 @@ import { unack } from './unack.ts';
 export const commands = {
   ack,
   drift,
+  drill,
   dupes,
   history,
   remediate,

@@ -1,6 +1,7 @@
 import type { Audits } from './audit/audits.ts';
 import type { Listed } from './inventory/listed.ts';
 import type { WatchState } from './report/watch-state.ts';
+import type { Driller } from './audit/drill.ts';
 import type { AuditRequest, Watch } from './report/request.ts';
 import type { ManifestSource } from './inventory/load.ts';
 import { scopeOf, servicesOfBranch } from './inventory/scope.ts';
@@ -45,6 +46,8 @@ export type App = {
   pushed(push: Push): Promise<string[] | null>;
   /** what the bot remembers between audits */
   records: Records;
+  /** One false CRITICAL alert that goes the whole way. @throws UserError to who may not */
+  drill(by: Driller): Promise<void>;
   /** @throws UserError where it is off */
   remediation(): Remediation;
 };
@@ -54,6 +57,7 @@ type Parts = {
   records: Records;
   timezone: string;
   remediation?: Remediation | null;
+  drill?(by: Driller): Promise<void>;
   /** asked when people want to know how the watch goes */
   watching?(): WatchState | null;
   /** Where people read a repository, `repo` as the manifest has it. */
@@ -65,11 +69,8 @@ export function createApp(source: ManifestSource, parts: Parts): App {
 
   async function fleet() {
     const { manifest, warning } = await source.current();
-    return {
-      services: manifest.services.map((service) => service.name),
-      machines: manifest.machines.map((machine) => machine.name),
-      warning,
-    };
+    const namesOf = (list: { name: string }[]) => list.map(({ name }) => name);
+    return { services: namesOf(manifest.services), machines: namesOf(manifest.machines), warning };
   }
 
   async function inventory(scope: Pick<AuditRequest, 'service' | 'machine'>): Promise<Listed[]> {
@@ -105,6 +106,7 @@ export function createApp(source: ManifestSource, parts: Parts): App {
     pushed,
     records,
     remediation,
+    drill: async (by) => await parts.drill?.(by),
     audit: (request, onProgress) => audits.begin(request, onProgress).report,
   };
 }

@@ -21,5 +21,6 @@ process.exitCode = await runCommandLine({
     write((await import('./cli/completion.ts')).completionFor(shell, program));
     return 0;
   },
+  drill: async () => await (await import('./verbs/drill.ts')).drill(),
   version: async () => await (await import('./verbs/version.ts')).version(),
 });

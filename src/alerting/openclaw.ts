@@ -49,10 +49,11 @@ function accepted(answer: string): boolean {
  * @returns null where nobody need be paged
  */
 export function pageText({
+  kind,
   report,
   news,
   unwatched = [],
-}: Pick<Bulletin, 'report' | 'news' | 'unwatched'>): string | null {
+}: Pick<Bulletin, 'kind' | 'report' | 'news' | 'unwatched'>): string | null {
   const lines = [
     ...news.opened.filter(isCritical).map((finding) => line('new', finding)),
     ...news.worsened.filter(isCritical).map((finding) => line('worse', finding)),
@@ -62,7 +63,7 @@ export function pageText({
   if (lines.length === 0) return null;
   const more = lines.length > NAMED ? [`and ${lines.length - NAMED} more`] : [];
   return [
-    `Driftwatch audit ${report.id}:`,
+    kind === 'drill' ? `Driftwatch DRILL ${report.id}, nothing is wrong:` : `Driftwatch audit ${report.id}:`,
     ...lines.slice(0, NAMED),
     ...more,
     'Details are in the logs channel. Driftwatch changes nothing by itself: a person decides.',

@@ -1,3 +1,5 @@
+import { alertsOf } from './alerts-of.ts';
+import type { Message } from './alerts-of.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { followed } from '../report/living/follow.ts';
 import type { LivingAlert } from '../report/living/living-alert.ts';
@@ -8,11 +10,6 @@ import { isoInstant } from '../time/instant.ts';
 import type { Change } from './audit-change.ts';
 import { entryOf } from './audit-entry.ts';
 import { isScan } from './bulletin-of.ts';
-
-/** What people are sent, by channel: an alert that has no id yet. */
-export type Message = { channel: string; payload: Alert['payload'] } & Partial<
-  Pick<Alert, 'not_before' | 'about'>
->;
 
 /** What is sent of an audit, and the alerts that are edited from then on. */
 type Told = { messages: readonly Message[]; living: readonly LivingAlert[] };
@@ -28,7 +25,7 @@ export function nextLedger(
   { messages, living, closings, at }: Told & { closings: Closing[]; at: number },
 ): Ledger {
   const quiet = isQuiet(request, change);
-  const alerts = quiet ? [] : alertsOf(messages, change.report, at);
+  const alerts = quiet ? [] : alertsOf(messages, change.report.id, at);
   const filing = { audit: entryOf(change.report, request, isScan(request)), closings };
   const next: Ledger = {
     ...before,
@@ -68,19 +65,4 @@ function scheduleAfter(
   if (!scheduled) return before;
   const digest = isScan(request) ? report.finished_at : before.digest;
   return { due: scheduled.due, digest, begun: null };
-}
-
-/** Numbered by channel: an id tells a message from every other. @param at ms since the epoch */
-function alertsOf(messages: readonly Message[], report: Report, at: number): Alert[] {
-  return [...Map.groupBy(messages, ({ channel }) => channel)].flatMap(([channel, own]) =>
-    own.map(({ payload, not_before = null, about = null }, index) => ({
-      not_before,
-      about,
-      id: `${report.id}-${channel.slice(0, 1)}${index}`,
-      channel,
-      created_at: isoInstant(at),
-      tried_at: null,
-      payload,
-    })),
-  );
 }

@@ -11,7 +11,7 @@ import type { Seen } from './audit.ts';
 import { bulletinOf, closingsOf, isScan } from './bulletin-of.ts';
 import type { Past } from './bulletin-of.ts';
 import { isQuiet, livingAfter, nextLedger } from './next-ledger.ts';
-import type { Message } from './next-ledger.ts';
+import type { Message } from './alerts-of.ts';
 import { createTurns } from './turns.ts';
 
 export type RecorderOptions = Circumstances & {

@@ -97,7 +97,7 @@ async function serve(
     watching,
   };
   const wired = compose(env, memory, user);
-  const { http, source, clients, recorder, close } = wired;
+  const { http, source, clients, recorder, drill, close } = wired;
   const held = { env, log, state, lease, token: keys.discordToken };
   const acting = remediationOf(held, wired, { journal, onBroken });
   const app = wired.appWith(acting?.remediation ?? null);
@@ -137,6 +137,7 @@ async function serve(
     log,
     onBroken,
   });
+  drill.resume();
   acting?.start();
   const merges = startMergeWatch({ app, now: Date.now, log });
   const ask = async (url: string) => (await http.get(url, HEARTBEAT_LIMITS)).status;
@@ -171,6 +172,7 @@ async function serve(
     merges.close();
     watch?.close();
     manifest.close();
+    drill.close();
     // Side by side: each gives who is being served about 2 s.
     await Promise.all([...farewells, schedule.stop(), gateway.close(), outbox.close(), board?.close()]);
     recorder.close();

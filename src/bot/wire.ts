@@ -17,7 +17,9 @@ import { createSshClient } from '../clients/ssh/ssh.ts';
 import { accessOf } from './ssh-access.ts';
 import type { Env } from '../env/env.ts';
 import { createManifestSource } from '../inventory/load.ts';
+import { createDrill } from '../audit/drill.ts';
 import { createRecorder } from '../audit/recorder.ts';
+import type { RecorderOptions } from '../audit/recorder.ts';
 import type { Fleet } from './wire-remediation.ts';
 import type { Remediation } from '../remediation/remediation.ts';
 import { createRecords } from '../store/records.ts';
@@ -77,14 +79,19 @@ export function compose(env: Env, memory: Memory, user: Watching | Own) {
   });
   const source = createManifestSource(env.manifestPath);
   const { ledger, history } = memory;
+  const messages: RecorderOptions['messagesOf'] = (bulletin, living) =>
+    messagesOf(watching?.channels ?? [], bulletin, living);
+  const onStored = watching?.onStored ?? (() => {});
+  const approverRoles = env.discordApproverRoleIds;
+  const drill = createDrill({ ledger, messagesOf: messages, now: Date.now, onStored, approverRoles });
   const recorder = createRecorder({
     ledger,
     history,
-    messagesOf: (bulletin, living) => messagesOf(watching?.channels ?? [], bulletin, living),
+    messagesOf: messages,
     timezone: env.scanTimezone,
     now: Date.now,
     warning: async () => (await source.current()).warning,
-    onStored: watching?.onStored ?? (() => {}),
+    onStored,
     moves: watching !== null,
   });
   const tools = {
@@ -104,6 +111,7 @@ export function compose(env: Env, memory: Memory, user: Watching | Own) {
   const appWith = (remediation: Remediation | null): App =>
     createApp(source, {
       audits,
+      ...(watching ? { drill: drill.begin } : {}),
       records,
       remediation,
       timezone: env.scanTimezone,
@@ -119,6 +127,7 @@ export function compose(env: Env, memory: Memory, user: Watching | Own) {
     source,
     clients: { ssh, http, repository },
     recorder,
+    drill,
     close: async () => {
       ssh.close();
       await http.close();

@@ -22,6 +22,7 @@ export type Actions = {
   demo(options: { once?: boolean; still?: boolean; port: number }): Promise<number>;
   init(options: InitOptions): Promise<number>;
   completion(shell: string, program: Command): Promise<number>;
+  drill(): Promise<number>;
   version(): Promise<number>;
 };
 
@@ -104,6 +105,10 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .description('print it, oldest first')
     .option('--request <id>', 'only what is about one request')
     .action(async (options: { request?: string }) => exit(await actions.journal('show', options)));
+  program
+    .command('drill')
+    .description('have the running bot send one false CRITICAL alert, marked as a drill, the whole way')
+    .action(async () => exit(await actions.drill()));
   program
     .command('demo')
     .description('a small fleet on this machine, and a local stand-in for Discord to try the bot in')

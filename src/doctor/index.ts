@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { discord } from './checks/discord.ts';
+import { drill } from './checks/drill.ts';
 import { environment } from './checks/environment.ts';
 import { github } from './checks/github.ts';
 import { heartbeat } from './checks/heartbeat.ts';
@@ -26,4 +27,5 @@ export const checks: readonly Check[] = [
   http,
   secrets,
   heartbeat,
+  drill,
 ];

@@ -28,9 +28,9 @@ export type Resolved = {
   resolved_at: string;
 };
 
-/** `news`: only what changed. `scan`: the scheduled report of everything, which says that the bot is alive, too. */
+/** `news`: only what changed. `scan`: the scheduled report of everything, which says that the bot is alive, too. `drill`: nothing is wrong. */
 export type Bulletin = {
-  kind: 'news' | 'scan';
+  kind: 'news' | 'scan' | 'drill';
   report: Report;
   news: News;
   /** what stood on a service or machine that the manifest has no longer */

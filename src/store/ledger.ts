@@ -79,6 +79,16 @@ export const AuditEntry = z.strictObject({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+/** The last drill. `arrived`: the channels that had taken it when it was over. */
+const Drill = z.strictObject({
+  id: z.string(),
+  by: z.string(),
+  at: z.iso.datetime(),
+  over_at: z.iso.datetime().nullable(),
+  arrived: z.array(z.string()),
+});
+export type Drill = z.infer<typeof Drill>;
+
 /** What one audit leaves for the history, until it is filed there. */
 const Unfiled = z.strictObject({ audit: AuditEntry, closings: z.array(Closing) });
 
@@ -108,6 +118,7 @@ export const Ledger = z.strictObject({
   }),
   /** the servers in which the bot has said what it watches */
   greeted: z.array(z.string()).default([]),
+  drill: Drill.nullable().default(null),
   unfiled: z.array(Unfiled),
 });
 export type Ledger = z.infer<typeof Ledger>;
@@ -123,6 +134,7 @@ export const emptyLedger: Ledger = {
   deliveries: [],
   schedule: { due: null, digest: null, begun: null },
   greeted: [],
+  drill: null,
   unfiled: [],
 };
 

@@ -88,7 +88,9 @@ async function send(
   const roles =
     payload.mention && oncallRoleId !== null && urgentEntries(told).length > 0 ? [oncallRoleId] : [];
   const body = {
-    ...(roles.length === 0 ? {} : { content: roles.map((role) => `<@&${role}>`).join(' ') }),
+    ...(roles.length === 0
+      ? {}
+      : { content: [...roles.map((role) => `<@&${role}>`), ...drillWords(told)].join(' ') }),
     embeds,
     ...(components.length === 0 ? {} : { components }),
     ...(root === null ? {} : { message_reference: { message_id: root, fail_if_not_exists: false } }),
@@ -102,6 +104,10 @@ async function send(
     ...(files.length > 0 ? { files } : {}),
   });
   return Sent.parse(sent).id;
+}
+
+function drillWords({ kind }: LivingAlert): string[] {
+  return kind === 'drill' ? ['DRILL: nothing is wrong'] : [];
 }
 
 async function edit({ rest }: DiscordPlace, alert: LivingAlert): Promise<'edited' | 'gone'> {

@@ -28,10 +28,21 @@ export function composeAlerts(
     const alert = alertOf(report.id, bulletin, allTold(sorted, report), scanSurroundings(bulletin));
     return { messages: [{ payload: posted(alert, true, report) }], living: [...sorted.alerts, alert] };
   }
+  if (kind === 'drill') return drilled(bulletin, before);
   const untold = news.resolved.filter(({ id }) => !isTold(before, id));
   const answer = answers.find(({ channel }) => channel === channelId);
   if (answer) return answered(bulletin, sorted, { channel: answer.channel, message: answer.message });
   return announced(bulletin, sorted, announcementSurroundings(bulletin, untold));
+}
+
+function drilled(bulletin: Bulletin, before: readonly LivingAlert[]): Composed {
+  const [finding] = bulletin.news.opened;
+  // That it is over is an edit.
+  if (!finding) return { messages: [], living: before };
+  const head = ['This is a drill: nothing is wrong.'];
+  const surroundings: Surroundings = { title: '', calm: 'in_sync', head, tail: [] };
+  const alert = alertOf(bulletin.report.id, bulletin, [{ finding, why: 'new' }], surroundings);
+  return { messages: [{ payload: posted(alert, true, bulletin.report) }], living: [...before, alert] };
 }
 
 function isTold(alerts: readonly LivingAlert[], id: string): boolean {

@@ -11,8 +11,8 @@ export function messageOf(alert: LivingAlert) {
 }
 
 /** Whoever is woken by it can look again, and say that somebody knows, without typing. */
-function componentsOf({ scope, entries }: LivingAlert) {
-  return entries.some(isOpen) ? reportButtons(scopeId(scope), true) : [];
+function componentsOf({ scope, entries, kind }: LivingAlert) {
+  return entries.some(isOpen) && kind !== 'drill' ? reportButtons(scopeId(scope), true) : [];
 }
 
 /** What is left of a message that Discord does not take: nobody is told nothing. */

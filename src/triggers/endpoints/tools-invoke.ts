@@ -1,10 +1,14 @@
 import { deploymentSync } from './deployment-sync.ts';
+import { drill } from './drill.ts';
 import type { Desk, Endpoint } from './endpoint.ts';
 import { readInvocation, refuse } from './invocation.ts';
 
 type Tool = (args: Record<string, unknown>, desk: Desk) => Promise<Response>;
 
-const tools = new Map<string, Tool>([['deployment_sync', deploymentSync]]);
+const tools = new Map<string, Tool>([
+  ['deployment_sync', deploymentSync],
+  ['drill', drill],
+]);
 
 const NAME_LENGTH = 100;
 

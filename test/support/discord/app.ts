@@ -87,6 +87,7 @@ export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
     audit: joinOrStart,
     watch: async () => null,
     watching: () => null,
+    drill: async () => {},
     fleet: async () => ({ services, machines, warning }),
     inventory,
     timezone: 'UTC',

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { drillBulletin } from '../report/drill.ts';
+import { withEntries } from '../report/living/follow.ts';
+import type { Document } from '../store/document.ts';
+import type { Drill, Ledger } from '../store/ledger.ts';
+import { UserError } from '../text/user-error.ts';
+import { epochMs, isoInstant } from '../time/instant.ts';
+import { alertsOf } from './alerts-of.ts';
+import type { RecorderOptions } from './recorder.ts';
+
+/** So long it stands, that people see it red before it is over. */
+const STANDS_MS = 15_000;
+/** What has not arrived by then did not come through. */
+const LOST_MS = 600_000;
+const LOOK_MS = 3000;
+
+/** Who asks. `roles`: those that Discord sent along; null: who holds the token of the HTTP server. */
+export type Driller = { name: string; roles: readonly string[] | null };
+
+type Options = Pick<RecorderOptions, 'ledger' | 'messagesOf' | 'now' | 'onStored'> & {
+  approverRoles: readonly string[];
+  /** ms between two looks whether it is over; default 3000 */
+  lookMs?: number;
+};
+
+/**
+ * A drill goes the way of an alert: stored with its messages in one write, posted with the mention, paged, and edited
+ * when it is over. It stands in no finding, no report and no history.
+ */
+export function createDrill(options: Options) {
+  const { ledger, messagesOf, now, onStored, approverRoles, lookMs = LOOK_MS } = options;
+  let timer: NodeJS.Timeout | null = null;
+
+  async function begin({ name, roles }: Driller): Promise<void> {
+    if (roles !== null && !roles.some((role) => approverRoles.includes(role)))
+      throw new UserError('Only who may approve a remediation may start a drill: it wakes people.');
+    await ledger.update((value) => {
+      if (value.drill && value.drill.over_at === null)
+        throw new UserError('A drill is under way. Its message in the logs channel says when it is over.');
+      const at = isoInstant(now());
+      const id = randomBytes(4).toString('hex');
+      const told = messagesOf(drillBulletin(id, name, at, false), value.living);
+      if (told.messages.length === 0)
+        throw new UserError(
+          'There is nobody to be told: neither DISCORD_LOGS_CHANNEL_ID nor OPENCLAW_URL is set.',
+        );
+      const outbox = [...value.outbox, ...alertsOf(told.messages, id, now())];
+      const drill = { id, by: name, at, over_at: null, arrived: [] };
+      return { value: { ...value, living: [...told.living], outbox, drill }, result: null };
+    });
+    onStored();
+    later();
+  }
+
+  /** Also at the start: a drill that a restart interrupted is ended all the same. */
+  async function step(): Promise<void> {
+    const { drill } = await ledger.read();
+    if (drill === null || drill.over_at !== null) return;
+    const ended = await ledger.update((value) => {
+      const next = ending(value, drill);
+      return { value: next ?? value, result: next !== null };
+    });
+    if (ended) onStored();
+    else later();
+  }
+
+  function ending(value: Ledger, drill: Drill): Ledger | null {
+    const age = now() - epochMs(drill.at);
+    const waiting = value.outbox.filter(({ id }) => id.startsWith(`${drill.id}-`));
+    if (age < STANDS_MS || (waiting.length > 0 && age < LOST_MS)) return null;
+    const at = isoInstant(now());
+    const told = messagesOf(drillBulletin(drill.id, drill.by, drill.at, true), value.living);
+    const living = told.living.map((alert) =>
+      alert.id !== drill.id
+        ? alert
+        : withEntries(alert, (entry) => ({
+            ...entry,
+            finding: null,
+            ended: { at, trigger: null, fix: null },
+          })),
+    );
+    const lost = new Set(waiting.map(({ channel }) => channel));
+    const channels = new Set(
+      messagesOf(drillBulletin(drill.id, drill.by, drill.at, false), []).messages.map(
+        ({ channel }) => channel,
+      ),
+    );
+    const arrived = [...channels].filter((channel) => !lost.has(channel));
+    const outbox = [...value.outbox, ...alertsOf(told.messages, `${drill.id}-over`, now())];
+    return { ...value, living, outbox, drill: { ...drill, over_at: at, arrived } };
+  }
+
+  function later(): void {
+    if (timer) clearTimeout(timer);
+    timer = setTimeout(() => void step().catch(later), lookMs);
+    timer.unref();
+  }
+
+  return { begin, resume: later, close: () => timer && clearTimeout(timer) };
+}

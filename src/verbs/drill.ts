@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { readEnv } from '../env/env.ts';
+import { UserError } from '../text/user-error.ts';
+import { write } from './write.ts';
+
+const WAIT_MS = 15_000;
+const Answer = z.object({ ok: z.boolean().optional(), error: z.object({ message: z.string() }).optional() });
+
+/** `driftwatch drill`: asks the running bot. @returns the exit code */
+export async function drill(): Promise<number> {
+  const { triggerToken, httpHost, httpPort } = readEnv();
+  if (triggerToken === null)
+    throw new UserError(
+      'TRIGGER_TOKEN is not set, so the bot takes no orders here. Set it, or type /drill in Discord.',
+    );
+  const host = ['0.0.0.0', '::'].includes(httpHost) ? '127.0.0.1' : httpHost;
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${httpPort}/tools/invoke`;
+  const answer = await fetch(address, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${triggerToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ tool: 'drill' }),
+    signal: AbortSignal.timeout(WAIT_MS),
+  }).catch(() => {
+    throw new UserError(
+      `No bot answers at ${address}. Start it first: a drill goes the way of a real alert.`,
+    );
+  });
+  const { ok, error } = Answer.catch({}).parse(await answer.json().catch(() => ({})));
+  if (ok !== true) throw new UserError(error?.message ?? `The bot answered HTTP ${answer.status}.`);
+  await write(
+    'The drill is under way: look at the logs channel and at whoever is on call. It is over in half a minute.\n',
+  );
+  return 0;
+}
