@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { drillBulletin } from '../report/drill.ts';
 import { withEntries } from '../report/living/follow.ts';
-import type { Document } from '../store/document.ts';
 import type { Drill, Ledger } from '../store/ledger.ts';
 import { UserError } from '../text/user-error.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { createOutbox } from '../alerting/outbox.ts';
 import { channelsOf } from './channels-of.ts';
-import { greet } from './first-contact.ts';
+import { greet } from '../alerting/first-contact.ts';
 import { composeBoard } from './wire-board.ts';
 import { compose } from './wire.ts';
 import { openJournal } from './own-journal.ts';

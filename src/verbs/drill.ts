@@ -27,7 +27,7 @@ export async function drill(): Promise<number> {
   });
   const { ok, error } = Answer.catch({}).parse(await answer.json().catch(() => ({})));
   if (ok !== true) throw new UserError(error?.message ?? `The bot answered HTTP ${answer.status}.`);
-  await write(
+  write(
     'The drill is under way: look at the logs channel and at whoever is on call. It is over in half a minute.\n',
   );
   return 0;

@@ -1,15 +1,14 @@
-import type { Channel } from '../alerting/channel.ts';
 import { helloAlert } from '../../embeds/living/hello.ts';
-import type { Listed } from '../inventory/listed.ts';
 import type { Document } from '../store/document.ts';
 import type { Ledger } from '../store/ledger.ts';
+import type { Channel } from './channel.ts';
 import { isoInstant } from '../time/instant.ts';
 
 type Contact = {
   ledger: Document<Ledger>;
   channels: readonly Channel[];
   guildId: string;
-  inventory: Listed[];
+  inventory: Parameters<typeof helloAlert>[1];
   /** ms since the epoch; null: nothing is scheduled */
   nextScan: number | null;
   now: number;
@@ -25,21 +24,11 @@ export async function greet({ ledger, channels, guildId, inventory, nextScan, no
     const known = { ...value, greeted: [...value.greeted, guildId] };
     if (value.schedule.due !== null) return { value: known, result: null };
     const alert = helloAlert(guildId, inventory, nextScan, isoInstant(now));
-    const posts = channels.flatMap(({ name, again }) =>
-      again
-        ? [
-            {
-              id: alert.id,
-              channel: name,
-              created_at: isoInstant(now),
-              tried_at: null,
-              not_before: null,
-              about: null,
-              payload: again(alert),
-            },
-          ]
-        : [],
-    );
+    const posts = channels.flatMap((channel) => {
+      if (!channel.again) return [];
+      const times = { created_at: isoInstant(now), tried_at: null, not_before: null };
+      return [{ id: alert.id, channel: channel.name, ...times, about: null, payload: channel.again(alert) }];
+    });
     if (posts.length === 0) return { value, result: null };
     const next = { ...known, living: [...value.living, alert], outbox: [...value.outbox, ...posts] };
     return { value: next, result: null };
