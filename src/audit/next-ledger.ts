@@ -5,7 +5,7 @@ import { followed } from '../report/living/follow.ts';
 import type { LivingAlert } from '../report/living/living-alert.ts';
 import type { Report } from '../report/report.ts';
 import type { AuditRequest } from '../report/request.ts';
-import type { Alert, Closing, Ledger } from '../store/ledger.ts';
+import type { Closing, Ledger } from '../store/ledger.ts';
 import { isoInstant } from '../time/instant.ts';
 import type { Change } from './audit-change.ts';
 import { entryOf } from './audit-entry.ts';
