@@ -11,7 +11,7 @@ async function said(
 ) {
   const patient = await aPatient({ env });
   const state = await patient.openState();
-  await state.keyv('ledger').set('ledger', { drill: last });
+  await state.keyv('ledger').set('ledger', { drill: last }, 60_000);
   await state.close();
   const now = () => Date.parse('2026-04-01T18:00:00Z');
   return (await drill.examine({ ...patient, now })).map((line) => JSON.stringify(line)).join('\n');
