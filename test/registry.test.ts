@@ -59,7 +59,7 @@ describe('the rules', () => {
   const judged = new Set(rules.flatMap(({ types }) => types));
 
   it.each(findingTypes)('or Driftwatch itself look for %s', (type) => {
-    const own = catalogue[type].rests_on.some((fact) => fact === 'journal' || fact === 'watch');
+    const own = catalogue[type].rests_on.some((fact) => ['journal', 'watch', 'manifest_edit'].includes(fact));
     expect(judged.has(type)).toBe(!own);
   });
 

@@ -37,6 +37,7 @@ function manifestBroken(warning: string | null): Found | null {
     expected: 'a manifest that can be read',
     actual: 'one that cannot',
     evidence: {},
+    affects: affectsNothing,
   };
 }
 

@@ -29,6 +29,7 @@ export type FactName =
   // no probe's
   | 'connection'
   | 'manifest'
+  | 'manifest_edit'
   | 'journal'
   | 'watch'
   | 'second_look';

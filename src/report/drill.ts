@@ -1,3 +1,4 @@
+import { affectsNothing } from '../findings/affects.ts';
 import { catalogue } from '../findings/catalogue.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Bulletin } from './bulletin.ts';
@@ -15,6 +16,7 @@ export function drillBulletin(id: string, by: string, at: string, over: boolean)
     expected: null,
     actual: null,
     evidence: {},
+    affects: affectsNothing,
     status: 'new',
     first_seen: at,
   };

@@ -80,7 +80,7 @@ export const observation = {
     severity: { ...high, trading: 'HIGH' },
     transient: false,
     hidden_while_down: false,
-    rests_on: ['manifest'],
+    rests_on: ['manifest_edit'],
     roles: [],
     actions: [],
     title: 'The newest edit of the manifest is broken',
