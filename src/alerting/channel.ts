@@ -12,8 +12,8 @@ export type Outgoing = { payload: Payload } & Partial<Pick<Alert, 'not_before' |
 /** What a channel says of a bulletin: messages, in order, and the alerts that it edits as they change from then on. */
 export type Composed = { messages: Outgoing[]; living: readonly LivingAlert[] };
 
-/** Which alert has arrived, where, and as of which of its revisions. */
-export type Arrival = { alert: string; place: MessagePlace; revision: number };
+/** Which alert has arrived, where, and as of which of its revisions. `pushed`: it mentions who is on call. */
+export type Arrival = { alert: string; place: MessagePlace; revision: number; pushed: boolean };
 
 /** A way to reach people: one file each, listed in index.ts. */
 export type Channel = {

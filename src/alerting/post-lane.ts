@@ -70,6 +70,7 @@ function arrived(living: Ledger['living'], arrival: Arrival | null): Ledger['liv
       ? {
           ...alert,
           message: arrival.place,
+          pushed: arrival.pushed,
           awaited_until: null,
           shown: Math.min(arrival.revision, alert.revision),
         }

@@ -54,6 +54,8 @@ export type CatalogueEntry = {
   actions: readonly ActionName[];
   /** at most 60 characters: `{who}` is the service, or the machine; `{expected}` and `{actual}` are the finding's */
   title: string;
+  /** the same of several: `{who}` is a list or a number of them, such as `apib and webapp` */
+  titles: string;
   /** one line, imperative; the same placeholders */
   cure: string;
   /** its section of the documentation, below docs/ */

@@ -4,6 +4,8 @@ import type { Finding } from './finding.ts';
 type Told = Pick<Finding, 'type' | 'service' | 'machine' | 'expected' | 'actual'>;
 
 const LONGEST_TITLE = 60;
+/** Where a finding does not say it, or is no longer kept. */
+const unsaid = { who: '', expected: 'what the manifest says', actual: 'Too many copies' };
 
 /** `shiva is behind its branch`: at most 60 characters, of which only a long name is cut. It may quote observed text: untrusted. */
 export function titleOf(finding: Told): string {
@@ -27,7 +29,7 @@ function whoOf({ service, machine }: Told): string {
 function filled(template: string, given: Told & { who: string }): string {
   return template.replaceAll(
     /\{(who|expected|actual)\}/g,
-    (_all, name: 'who' | 'expected' | 'actual') => given[name] ?? '',
+    (_all, name: 'who' | 'expected' | 'actual') => given[name] ?? unsaid[name],
   );
 }
 

@@ -17,6 +17,7 @@ afterEach(async () => {
   if (sandbox.unknown.length > 0) throw new Error(`the sandbox does not know ${sandbox.unknown.join(', ')}`);
 });
 
+const title = '2 instances of shiva are running';
 const created_at = '2026-03-29T18:00:00.000Z';
 
 function aChannel(oncallRoleId: string | null = sandbox.roles.oncall) {
@@ -36,7 +37,7 @@ describe('the logs channel', () => {
   it('mentions who is on call for what is CRITICAL and new, and nobody that an observed text names', async () => {
     await deliver();
     const [message] = sandbox.messages();
-    expect(message?.content).toBe(`<@&${sandbox.roles.oncall}>`);
+    expect(message?.content).toBe(`<@&${sandbox.roles.oncall}> 🔴 1 critical: ${title}`);
     expect(message?.mention_roles).toEqual([sandbox.roles.oncall]);
     expect(message?.mention_everyone).toBe(false);
     expect(JSON.stringify(message?.embeds)).not.toContain('@everyone');
@@ -44,11 +45,15 @@ describe('the logs channel', () => {
   });
 
   it.each([
-    ['HIGH', { opened: [aFinding()], worsened: [], resolved: [] }],
-    ['resolved', { opened: [], worsened: [], resolved: [shivaTwice] }],
-  ])('mentions nobody for what is %s', async (_, news) => {
+    [
+      'HIGH',
+      { opened: [aFinding()], worsened: [], resolved: [] },
+      '🟠 1 high: akashic-records is behind its branch',
+    ],
+    ['resolved', { opened: [], worsened: [], resolved: [shivaTwice] }, ''],
+  ])('mentions nobody for what is %s, and says what it is', async (_, news, line) => {
     await deliver(aBulletin({ news }));
-    expect(sandbox.messages()[0]?.content).toBe('');
+    expect(sandbox.messages()[0]).toMatchObject({ content: line, mention_roles: [] });
   });
 
   it('lets who reads it look again and acknowledge, of the one service that it is about or of all', async () => {
@@ -110,7 +115,7 @@ describe('the logs channel', () => {
     sandbox.faults.next5xx(1, 400, /messages/);
     await deliver();
     const [message] = sandbox.messages();
-    expect(message?.content).toBe(`<@&${sandbox.roles.oncall}>`);
+    expect(message?.content).toBe(`<@&${sandbox.roles.oncall}> 🔴 1 critical: ${title}`);
     expect(message?.embeds[0]?.description).toContain('Type /drift');
   });
 

@@ -36,7 +36,7 @@ describe('a report that is shown in #logs', () => {
     expect(others).toEqual([]);
     expect(answer?.id).toBe(place.message);
     expect(push).toMatchObject({
-      content: `<@&${sandbox.roles.oncall}> 🔴 1 critical: shiva (duplicate process)`,
+      content: `<@&${sandbox.roles.oncall}> 🔴 1 critical: 2 instances of shiva are running`,
       embeds: [],
       message_reference: { message_id: place.message },
     });

@@ -44,7 +44,7 @@ describe('a message that was told', () => {
     expect(others).toEqual([]);
     expect(message?.embeds[0]?.title).toBe('🟢 1 resolved');
     expect(message?.components).toEqual([]);
-    expect(message?.content).toBe(`<@&${sandbox.roles.oncall}>`);
+    expect(message?.content).toBe(`<@&${sandbox.roles.oncall}> 🟢 1 resolved: shiva`);
   });
 
   it('is edited once, however often it changed while Discord was away', async () => {
@@ -73,7 +73,10 @@ describe('a message that was told', () => {
     outbox.wake();
     await expect.poll(() => sandbox.messages().length, SLOW).toBe(1);
     await expect.poll(outbox.depth, SLOW).toBe(0);
-    expect(sandbox.messages()[0]).toMatchObject({ content: '', embeds: [{ title: '🔴 1 new critical' }] });
+    expect(sandbox.messages()[0]).toMatchObject({
+      mention_roles: [],
+      embeds: [{ title: '🔴 1 new critical' }],
+    });
     await remove();
     await living((alerts) => without(alerts, [shivaTwice, other]));
     outbox.wake();

@@ -15,6 +15,12 @@ describe('the catalogue', () => {
     }
   });
 
+  it.each(findingTypes)('gives %s a title for several of them', (type) => {
+    const { titles } = catalogue[type];
+    expect(titles).toMatch(/^\{who\} [a-z][^{}\n.]+$/);
+    expect(titles.length).toBeLessThanOrEqual(50);
+  });
+
   it.each(findingTypes)('gives %s a cure of one imperative line', (type) => {
     const cure = cureOf(aFinding({ type, expected: 'main' }), false);
     expect(cure).toMatch(/^[A-Z][a-z]+ [^{}\n]+\.$/);

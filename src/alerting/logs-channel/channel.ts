@@ -1,6 +1,7 @@
 import { Routes } from 'discord.js';
 import { z } from 'zod';
 import { footerOf } from '../../../embeds/living/alert.ts';
+import { pushLine } from '../../../embeds/living/push.ts';
 import { urgentEntries } from '../../../embeds/living/urgent.ts';
 import type { LivingAlert } from '../../report/living/living-alert.ts';
 import type { Alert } from '../../store/ledger.ts';
@@ -50,17 +51,19 @@ async function pushed(place: DiscordPlace, alert: Alert, told: LivingAlert): Pro
 /** The answer is the alert's message from then on. What it showed of it, nobody knows. */
 function adopted({ id, message, awaited_until }: LivingAlert): Arrival | null {
   if (message === null || awaited_until === null) return null;
-  return { alert: id, place: message, revision: 0 };
+  return { alert: id, place: message, revision: 0, pushed: false };
 }
 
 type Post = { alert: Alert; payload: Payload; told: LivingAlert; root: string | null };
 
 async function post(place: DiscordPlace, what: Post): Promise<Arrival> {
-  const { alert, told } = what;
+  const { alert, payload, told } = what;
+  const pushed = rolesOf(place, payload, told).length > 0;
   const arrival = (message: string): Arrival => ({
     alert: told.id,
     place: { channel: place.channelId, message },
     revision: told.revision,
+    pushed,
   });
   try {
     // Discord holds a nonce for minutes only: after a crash or an outage we look for ourselves.
@@ -81,16 +84,14 @@ async function post(place: DiscordPlace, what: Post): Promise<Arrival> {
 }
 
 async function send(
-  { rest, channelId, oncallRoleId }: DiscordPlace,
+  place: DiscordPlace,
   { alert, payload, told, root }: Post,
   { embeds, components }: ReturnType<typeof messageOf>,
 ): Promise<string> {
-  const roles =
-    payload.mention && oncallRoleId !== null && urgentEntries(told).length > 0 ? [oncallRoleId] : [];
+  const { rest, channelId } = place;
+  const roles = rolesOf(place, payload, told);
   const body = {
-    ...(roles.length === 0
-      ? {}
-      : { content: [...roles.map((role) => `<@&${role}>`), ...drillWords(told)].join(' ') }),
+    ...contentOf(told, roles),
     embeds,
     ...(components.length === 0 ? {} : { components }),
     ...(root === null ? {} : { message_reference: { message_id: root, fail_if_not_exists: false } }),
@@ -106,14 +107,23 @@ async function send(
   return Sent.parse(sent).id;
 }
 
-function drillWords({ kind }: LivingAlert): string[] {
-  return kind === 'drill' ? ['DRILL: nothing is wrong'] : [];
+function rolesOf({ oncallRoleId }: DiscordPlace, { mention: may }: Payload, told: LivingAlert): string[] {
+  return may && oncallRoleId !== null && urgentEntries(told).length > 0 ? [oncallRoleId] : [];
 }
 
-async function edit({ rest }: DiscordPlace, alert: LivingAlert): Promise<'edited' | 'gone'> {
+/** All that a phone shows of the message: nothing of what tells of no finding, or was asked for and woke nobody. */
+function contentOf(alert: LivingAlert, roles: readonly string[]): { content?: string } {
+  if (alert.entries.length === 0 || (alert.kind === 'answer' && roles.length === 0)) return {};
+  return { content: [...roles.map((role) => `<@&${role}>`), pushLine(alert)].join(' ') };
+}
+
+async function edit({ rest, oncallRoleId }: DiscordPlace, alert: LivingAlert): Promise<'edited' | 'gone'> {
   if (alert.message === null) return 'gone';
   const { embeds, components } = messageOf(alert);
+  // Whom it woke stays in it; an edit wakes nobody.
+  const roles = alert.pushed && oncallRoleId !== null ? [oncallRoleId] : [];
   const body = {
+    ...contentOf(alert, roles),
     embeds,
     // An answer keeps what stands under it as long as something is open.
     ...(alert.kind === 'answer' && components.length > 0 ? {} : { components }),

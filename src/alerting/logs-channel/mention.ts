@@ -1,6 +1,6 @@
 import { Routes } from 'discord.js';
 import { z } from 'zod';
-import { urgentLine } from '../../../embeds/living/urgent.ts';
+import { urgentLine } from '../../../embeds/living/push.ts';
 import type { LivingAlert } from '../../report/living/living-alert.ts';
 import type { Alert } from '../../store/ledger.ts';
 import type { DiscordPlace } from './place.ts';

@@ -74,6 +74,8 @@ export const LivingAlert = z.strictObject({
   message: MessagePlace.nullable(),
   /** an answer to a command is the message: until when it is waited for */
   awaited_until: z.iso.datetime().nullable(),
+  /** Did it mention who is on call? */
+  pushed: z.boolean().default(false),
   /** counts changes; the message shows the state of `shown` */
   revision: z.int(),
   shown: z.int(),

@@ -8,6 +8,8 @@ export const shivaTwice: Finding = aFinding({
   severity: 'CRITICAL',
   service: 'shiva',
   machine: 'tesseract',
+  expected: '1 instance',
+  actual: '2 instances',
   summary: 'shiva on tesseract runs twice. @everyone <@&1100000000000000021> **look**',
 });
 

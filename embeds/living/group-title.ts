@@ -1,0 +1,56 @@
+import { catalogue } from '../../src/findings/catalogue.ts';
+import { titleOf } from '../../src/findings/wording.ts';
+import type { Entry } from '../../src/report/living/living-alert.ts';
+import { counted } from '../../src/text/counted.ts';
+import { inert } from '../escape.ts';
+
+/** So many are named; more are counted. */
+const NAMED = 3;
+const NAMES_MAX = 60;
+const NAME_MAX = 40;
+const TITLE_MAX = 80;
+const MACHINES = 4;
+
+const unsaid = { expected: null, actual: null };
+
+/** Entries of one type in one line: `apib and webapp fail their health check`, `33 services …: nas (16), mini (17)`. */
+export function groupTitle(entries: readonly Entry[], { machines = true } = {}): string {
+  const [first] = entries;
+  if (!first) return '';
+  const names = [...new Set(entries.map(nameOf))];
+  if (names.length === 1) {
+    const title = inert(titleOf({ ...unsaid, ...first.finding, ...first }), TITLE_MAX);
+    return entries.length === 1 ? title : `${title} (${entries.length}×)`;
+  }
+  const who = whoOf(entries);
+  const line = catalogue[first.type].titles.replace('{who}', () => who);
+  return areNamed(names) || !machines ? line : `${line}: ${machinesOf(entries)}`;
+}
+
+/** `apib and webapp`, or `33 services` where they are many. */
+export function whoOf(entries: readonly Entry[]): string {
+  const names = [...new Set(entries.map(nameOf))];
+  if (areNamed(names)) return listed(names);
+  return counted(names.length, entries.every(({ service }) => service === null) ? 'machine' : 'service');
+}
+
+function areNamed(names: readonly string[]): boolean {
+  return names.length <= NAMED && listed(names).length <= NAMES_MAX;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function nameOf({ service, machine }: Entry): string {
+  return inert(service ?? machine ?? 'the fleet', NAME_MAX);
+}
+
+/** `nas (16), mini (17)` */
+function machinesOf(entries: readonly Entry[]): string {
+  const counts = [...Map.groupBy(entries, ({ machine }) => machine ?? 'the fleet')];
+  const most = counts.toSorted(([, one], [, other]) => other.length - one.length);
+  const named = most.slice(0, MACHINES).map(([name, own]) => `${inert(name, NAME_MAX)} (${own.length})`);
+  const left = most.length - named.length;
+  return [...named, ...(left > 0 ? [`${left} more machines`] : [])].join(', ');
+}
