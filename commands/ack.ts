@@ -8,7 +8,7 @@ import type { Command } from '../src/discord/answers/command.ts';
 export const ack = {
   data: new SlashCommandBuilder()
     .setName('ack')
-    .setDescription('Say that a finding is known: it is not told again for a while, unless it gets worse')
+    .setDescription('Acknowledge a finding: it is not repeated for a while, unless it gets worse')
     .addStringOption(
       new SlashCommandStringOption()
         .setName('finding')
@@ -19,7 +19,7 @@ export const ack = {
     .addStringOption(
       new SlashCommandStringOption()
         .setName('reason')
-        .setDescription('Why it may stay')
+        .setDescription('Reason')
         .setMinLength(1)
         .setMaxLength(REASON_MAX)
         .setRequired(true),

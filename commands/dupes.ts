@@ -6,7 +6,7 @@ import { complete, machineOption, requestOf, serviceOption } from '../src/discor
 export const dupes = {
   data: new SlashCommandBuilder()
     .setName('dupes')
-    .setDescription('Services that run more than once, or not at all: only the process tables')
+    .setDescription('Services that run more than once or not at all (process tables only)')
     .addStringOption(serviceOption)
     .addStringOption(machineOption)
     .toJSON(),

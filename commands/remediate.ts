@@ -8,7 +8,7 @@ import { complete, nearest, serviceOption } from '../src/discord/answers/options
 export const remediate = {
   data: new SlashCommandBuilder()
     .setName('remediate')
-    .setDescription('Ask for a remediation. Nothing is done before somebody else has approved it')
+    .setDescription('Request a remediation. Nothing runs until an approver agrees')
     .addStringOption(
       new SlashCommandStringOption()
         .setName(serviceOption.name)

@@ -5,7 +5,7 @@ import type { Command } from '../src/discord/answers/command.ts';
 export const services = {
   data: new SlashCommandBuilder()
     .setName('services')
-    .setDescription('Every service as it was last seen: in sync or not, which commit, since when')
+    .setDescription('Every service’s last known state: in sync or not, commit, since when')
     .toJSON(),
   async execute(interaction, app) {
     await interaction.deferReply();

@@ -46,8 +46,8 @@ export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged):
 function ending({ severity }: Finding): string {
   const { dot, word } = shades[severity];
   return severity === 'CRITICAL'
-    ? `When the time is over, if it still stands. Not before: nothing is worse than ${dot} ${word}.`
-    : `At once if it gets worse than ${dot} ${word}; else when the time is over, if it still stands.`;
+    ? `When the time is up, if it is still open. Not before: nothing is worse than ${dot} ${word}.`
+    : `At once if it gets worse than ${dot} ${word}; otherwise when the time is up, if it is still open.`;
 }
 
 /** `CRITICAL shiva: duplicate process · shiva on tesseract runs twice…`, in at most 100 characters. */

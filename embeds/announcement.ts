@@ -101,12 +101,12 @@ export function mergeLine({
   state,
 }: MergeNote): string {
   const what = `**${inert(service, NAME_MAX)}**: \`${short(commit)}\` merged ${relative(pushed_at)}`;
-  const runs = running_sha === null ? 'runs nobody knows what' : `still runs ${revision(running_sha)}`;
+  const runs = running_sha === null ? 'runs an unknown version' : `still runs ${revision(running_sha)}`;
   const where = inert(machine, NAME_MAX);
   if (state === 'deployed') return `${what}, ${where} runs it.`;
   if (state === 'waiting')
     return `${what}, ${where} ${runs}; watched until it is deployed, at most ${relative(until)}.`;
-  if (state === 'unknown') return `${what}; whether ${where} runs it could not be seen.`;
+  if (state === 'unknown') return `${what}; could not check whether ${where} runs it.`;
   return `${what}, ${where} ${runs}.`;
 }
 

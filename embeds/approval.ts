@@ -17,7 +17,7 @@ const BLOCK_MAX = 1000;
 /** What each state is called, and its shade. */
 const faces = {
   requested: ['HIGH', 'Approval wanted'],
-  approved: ['progress', 'Approved, being carried out'],
+  approved: ['progress', 'Approved, running now'],
   executing: ['progress', 'Running'],
   succeeded: ['in_sync', 'Done, and verified'],
   failed: ['CRITICAL', 'Failed'],
@@ -30,8 +30,8 @@ const faces = {
 
 const findings = {
   gone: 'fixed: the finding is gone',
-  stands: 'not fixed: the finding still stands',
-  unseen: 'nobody could see whether it is fixed',
+  stands: 'not fixed: the finding is still open',
+  unseen: 'could not check whether it is fixed',
   pending: 'not looked at',
 } as const satisfies Record<NonNullable<Approval['outcome']>['finding'], string>;
 
@@ -80,7 +80,7 @@ function plan({ plan, state, interrupts, outcome }: Approval): APIEmbedField[] {
 function people(approval: Approval): APIEmbedField[] {
   const { requested_by, requested_at, expires_at, decided_by, decided_at, reason, state } = approval;
   const asked = `${person(requested_by)}, ${relative(requested_at)}`;
-  const fields = [{ name: 'Asked for by', value: asked, inline: true }];
+  const fields = [{ name: 'Requested by', value: asked, inline: true }];
   if (state === 'requested') fields.push({ name: 'Expires', value: relative(expires_at), inline: true });
   if (decided_by !== null && decided_at !== null) {
     const name = state === 'denied' ? 'Denied by' : 'Approved by';
@@ -118,7 +118,7 @@ function runbook({ runbook, state }: Approval): APIEmbedField[] {
   const lines = runbook.map((line) =>
     line.startsWith('$ ') ? fenced(line.slice(2), 400) : `• ${inert(line, 200)}`,
   );
-  return [{ name: 'What a person may do', value: lines.join('\n').replaceAll('\n```\n•', '```\n•') }];
+  return [{ name: 'What you can do by hand', value: lines.join('\n').replaceAll('\n```\n•', '```\n•') }];
 }
 
 function footer({ id, plan }: Approval): string {

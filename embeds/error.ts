@@ -27,7 +27,7 @@ export function internalErrorEmbed(id: string): APIEmbed {
 
 /** To whoever waits for an answer that the bot will not live to give. */
 export function farewellEmbed(): APIEmbed {
-  return errorEmbed('The bot is being stopped. Ask again when it is back.');
+  return errorEmbed('The bot is shutting down. Try again when it is back.');
 }
 
 function embed(description: string): APIEmbed {

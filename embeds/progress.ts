@@ -17,7 +17,7 @@ export function progressEmbed({ done, total, waiting, again = false }: Progress)
     .setColor(shades.progress.colour)
     .setDescription(
       [
-        `${shades.progress.dot} ${again ? 'Looking once more, in case it has passed' : sum}`,
+        `${shades.progress.dot} ${again ? 'Re-checking in case it was temporary' : sum}`,
         ...(names ? [`waiting for ${names}`] : []),
       ].join(' · '),
     )

@@ -48,7 +48,7 @@ function title(report: Report, { only }: View): string {
   const counts = countsOf(report);
   if (counts.length > 0) return counts.join(' · ');
   if (report.services.length === 0) return `${shades.unknown.dot} Nothing to check`;
-  return `${shades[calm(report)].dot} ${only === 'all' ? 'In sync' : 'Every process as it should be'}`;
+  return `${shades[calm(report)].dot} ${only === 'all' ? 'In sync' : 'All processes as expected'}`;
 }
 
 /** `🔴 1 critical`, for each that there is any of. */
@@ -74,7 +74,7 @@ function description(report: Report, { only, warning, watching }: View): string 
       relative(report.finished_at),
     ].join(' · '),
     ...(unseen.length > 0
-      ? [`Seen only in part or not at all: ${inert(unseen.map(({ name }) => name).join(', '), 500)}`]
+      ? [`Not fully observed: ${inert(unseen.map(({ name }) => name).join(', '), 500)}`]
       : []),
     ...watchingLines(watching),
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),

@@ -26,7 +26,7 @@ export function scanSurroundings(bulletin: Bulletin): Surroundings {
     calm: calm(report),
     head: description(bulletin, open.length),
     tail: [
-      ...lineFields('Could not be seen', troubledLines({ ...report, services: unknown(report) })),
+      ...lineFields('Could not be observed', troubledLines({ ...report, services: unknown(report) })),
       ...lineFields('Resolved since the last scan', bulletin.resolved.map(resolvedLine)),
       ...lineFields('No longer watched', (bulletin.unwatched ?? []).map(unwatchedLine)),
       ...lineFields('Merges', bulletin.merges.map(mergeLine)),
@@ -40,8 +40,8 @@ function calm({ verdict, services }: Report): 'in_sync' | 'unknown' {
 }
 
 function title(report: Report): string {
-  if (calm(report) === 'unknown') return `${shades.unknown.dot} not all was seen`;
-  const said = report.findings.length > 0 ? 'Nothing but what is acknowledged' : 'All in sync';
+  if (calm(report) === 'unknown') return `${shades.unknown.dot} not everything was observed`;
+  const said = report.findings.length > 0 ? 'Only acknowledged findings' : 'All in sync';
   return `${shades.in_sync.dot} ${said}`;
 }
 
@@ -51,9 +51,7 @@ function description({ report, trend, warning, late }: Bulletin, open: number): 
     `${size} · ${relative(report.finished_at)}${trend ? ` · ${trendText(report, trend)}` : ' · the first scan'}`,
     ...(report.counts.unknown > 0 ? [`${shades.unknown.dot} ${report.counts.unknown} unknown`] : []),
     ...(open === 0 && report.verdict === 'in_sync' ? ['Nothing to do. The bot is watching.'] : []),
-    ...(late
-      ? [`The scan that was due ${relative(late.due)} was ${late.why}; this one makes up for it.`]
-      : []),
+    ...(late ? [`The scan that was due ${relative(late.due)} was ${late.why}; this one replaces it.`] : []),
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
   ];
 }
@@ -62,7 +60,7 @@ function description({ report, trend, warning, late }: Bulletin, open: number): 
 function trendText({ counts }: Report, trend: Trend): string {
   const moved = [...severities, 'unknown' as const].filter((key) => counts[key] !== trend[key]);
   const since = `since the last scan ${relative(trend.at)}`;
-  if (moved.length === 0) return `${since}: as many findings as then`;
+  if (moved.length === 0) return `${since}: no change in findings`;
   return `${since}: ${moved.map((key) => `${shades[key].word} ${trend[key]} → ${counts[key]}`).join(', ')}`;
 }
 

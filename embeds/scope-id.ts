@@ -27,9 +27,7 @@ export function scopeId({ service, machine }: Scope): string {
 export function readScope(id: string, names: Names): Scope {
   const scope = findScope(id, names);
   if (scope) return scope;
-  throw new UserError(
-    'What this was asked about is no longer in the manifest. Type /drift for a fresh report.',
-  );
+  throw new UserError('This is no longer in the manifest. Type /drift for a new report.');
 }
 
 /** The scope of an id; null for one that the names of the manifest do not tell, or tell no more. */

@@ -19,7 +19,7 @@ export function createStanding() {
     unmentionable: new Set<string>(),
     /** channel id -> its permission overwrites */
     overwrites: new Map<string, Overwrite[]>(),
-    /** channel id -> Discord's type, where it is no text channel */
+    /** channel id -> Discord's type, where it is not a text channel */
     channelTypes: new Map<string, number>(),
     /** ids of the bot's roles */
     botRoles: new Array<string>(),

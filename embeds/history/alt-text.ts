@@ -27,7 +27,7 @@ export function altText(
     `From ${when(chart.from)} to ${when(chart.until)}, ${timezone}`,
     `At the end: ${counted(chart.newest)}`,
     ...(most && total(most) > 0 ? [`At most: ${counted(most.counts)}, on ${when(most.from)}`] : []),
-    ...(clean === chart.steps.length ? ['Nothing was found at any time'] : []),
+    ...(clean === chart.steps.length ? ['No findings at any time'] : []),
     ...chart.gaps.slice(-1).map(({ from, until }) => {
       const times = chart.gaps.length === 1 ? 'once' : `${chart.gaps.length} times`;
       return `Full audits were left out ${times}, last from ${when(from)} to ${when(until)}`;

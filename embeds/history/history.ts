@@ -63,7 +63,7 @@ function description(view: HistoryView): string {
   const lines = [
     points.length === 0 ? nothing(service) : service === null ? ofFleet(points) : ofService(view, service),
     ...(points.length > 0 && picture === null
-      ? ['The picture is left out: what draws it has no build for this platform.']
+      ? ['No picture: its renderer has no build for this platform.']
       : []),
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
   ];
@@ -72,8 +72,8 @@ function description(view: HistoryView): string {
 
 function ofFleet(points: readonly Point[]): string {
   const last = relative(points.at(-1)?.at ?? '');
-  if (points.length === 1) return `The only audit of everything that is remembered, ${last}.`;
-  return `The last ${points.length} audits of everything, from ${relative(points[0]?.at ?? '')} to ${last}.`;
+  if (points.length === 1) return `The only full audit on record, ${last}.`;
+  return `The last ${points.length} full audits, from ${relative(points[0]?.at ?? '')} to ${last}.`;
 }
 
 function ofService({ points, services }: HistoryView, service: string): string {
@@ -86,8 +86,8 @@ function ofService({ points, services }: HistoryView, service: string): string {
 
 function nothing(service: string | null): string {
   return service === null
-    ? 'No audit of everything is remembered yet, so there is nothing to draw: type `/drift`.'
-    : 'No audit of it is remembered yet, so there is nothing to draw: type `/drift` with its name.';
+    ? 'No full audit on record yet: type `/drift`.'
+    : 'No audit of it on record yet: type `/drift` with its name.';
 }
 
 function openLines(open: Finding[], unknown: number, service: string | null): string[] {
@@ -102,7 +102,7 @@ function openLines(open: Finding[], unknown: number, service: string | null): st
         ? `${shades.unknown.dot} **${unknown}** ${unknown === 1 ? 'service' : 'services'} unknown`
         : `${shades.unknown.dot} the service is unknown`,
     );
-  if (counts.length === 0) return ['No finding stands.'];
+  if (counts.length === 0) return ['No open findings.'];
   const known = acknowledged > 0 ? ` (${acknowledged} acknowledged)` : '';
   return [`${counts.join(' · ')}${known}`];
 }

@@ -13,8 +13,8 @@ export function auditLines(points: readonly Point[]): string[] {
   const newest = points.at(-1);
   const before = points.at(-2);
   if (!newest || !before) return [];
-  const words = moved(before.counts, newest.counts) ?? 'as many as then';
-  return [`Since the audit before, ${relative(before.at)}: ${words}`];
+  const words = moved(before.counts, newest.counts) ?? 'no change';
+  return [`Since the previous audit, ${relative(before.at)}: ${words}`];
 }
 
 /** The last change of what was found on a service. Empty where it has not changed. */
@@ -22,7 +22,7 @@ export function changeLines(points: readonly Point[]): string[] {
   const newest = points.at(-1);
   const before = points.at(-2);
   if (!newest || !before) return [];
-  return [`Last change ${relative(newest.at)}: ${moved(before.counts, newest.counts) ?? 'nothing moved'}`];
+  return [`Last change ${relative(newest.at)}: ${moved(before.counts, newest.counts) ?? 'no change'}`];
 }
 
 /** The newest audit against the average of those before. Empty where that would be the one before, and no average. */

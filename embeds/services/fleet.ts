@@ -45,8 +45,8 @@ export function fleetParts(remembered: Remembered): Part[] {
   );
   const looked =
     newest === ''
-      ? 'No audit has looked at them yet: type `/drift`.'
-      : `As last looked at ${relative(newest)}. \`/drift\` looks now.`;
+      ? 'Not checked yet: type `/drift`.'
+      : `Last checked ${relative(newest)}. \`/drift\` checks now.`;
   const lines = [
     looked,
     ...(remembered.lines ?? []),
@@ -120,10 +120,10 @@ function rowOf(listed: Listed, remembered: Seen | null, standing: Finding[]): Ro
     const since = seen?.state.status === 'drift' ? seen.since : first;
     return row(severity, `drift since ${relative(since)}`);
   }
-  if (!seen) return row('unknown', 'not looked at yet');
+  if (!seen) return row('unknown', 'not checked yet');
   if (seen.state.status === 'in_sync') return row('in_sync', `in sync since ${relative(seen.since)}`);
   if (seen.state.status === 'unknown') return row('unknown', `unknown since ${relative(seen.since)}`);
-  return row('unknown', 'was in drift, which is over: not looked at in full since');
+  return row('unknown', 'drift resolved; not fully checked since');
 }
 
 function unseenCount({ unseen }: ServiceState): string {

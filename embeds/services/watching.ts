@@ -9,9 +9,7 @@ export function watchingLines(state: WatchState | null): string[] {
   if (!state) return [];
   const every = humanDuration(state.interval_ms / 1000);
   if (state.stalled)
-    return [
-      `${shades.CRITICAL.dot} The watch has not come through for ${humanDuration(state.silent_ms / 1000)}`,
-    ];
+    return [`${shades.CRITICAL.dot} No watch has finished for ${humanDuration(state.silent_ms / 1000)}`];
   const last = state.last_at === null ? '' : ` · last look ${relative(isoInstant(state.last_at))}`;
   return [`Watched every ${every}${last}`];
 }

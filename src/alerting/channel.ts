@@ -40,5 +40,5 @@ export type Channel = {
 export function readPayload<Value>(schema: z.ZodType<Value>, payload: Payload): Value {
   const parsed = schema.safeParse(payload);
   if (parsed.success) return parsed.data;
-  throw new Undelivered('the stored message is of another version', { hopeless: true });
+  throw new Undelivered('the stored message is from another version', { hopeless: true });
 }

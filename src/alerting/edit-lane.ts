@@ -27,7 +27,7 @@ export function createEditLane(channel: Editing, options: LaneOptions, closing: 
   return createLoop(work, options, closing, `${channel.name} edits`);
 
   async function work(): Promise<boolean> {
-    if (!held()) throw new Error('the state is not ours at present');
+    if (!held()) throw new Error('this bot does not hold the state now');
     const behind = (await ledger.read()).living.filter(isBehind);
     const next = behind.findLast((alert) => !isOld(alert) || oldHeldUntil <= now());
     if (!next) {

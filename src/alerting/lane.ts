@@ -61,7 +61,7 @@ export function createLoop(
   async function wait(reason: unknown, failures: number): Promise<void> {
     const usual = Math.min(firstWaitMs * 2 ** (failures - 1), LONGEST_WAIT_MS);
     const ms = (reason instanceof Undelivered ? reason.retryAfterMs : null) ?? usual;
-    log.warn({ channel: name, err: reason, failures, wait_ms: ms }, 'An alert did not arrive yet');
+    log.warn({ channel: name, err: reason, failures, wait_ms: ms }, 'Alert not delivered yet');
     await Promise.race([pause(ms, null, { ref: false }), closed]);
   }
 

@@ -32,7 +32,7 @@ export function createPostLane(
   }
 
   async function work(): Promise<boolean> {
-    if (!held()) throw new Error('the state is not ours at present');
+    if (!held()) throw new Error('this bot does not hold the state now');
     const { outbox, living } = await ledger.read();
     const own = outbox.filter((each) => each.channel === channel.name);
     const alert = own.find(({ not_before }) => not_before === null || epochMs(not_before) <= now());
@@ -44,10 +44,10 @@ export function createPostLane(
     let arrival: Arrival | null = null;
     try {
       arrival = await channel.deliver(alert, living);
-      log.info({ alert: alert.id, channel: channel.name }, 'An alert has arrived');
+      log.info({ alert: alert.id, channel: channel.name }, 'Alert delivered');
     } catch (error) {
       if (!(error instanceof Undelivered && error.hopeless)) throw error;
-      log.error({ alert: alert.id, channel: channel.name, err: error }, 'An alert was refused for good');
+      log.error({ alert: alert.id, channel: channel.name, err: error }, 'Alert rejected for good');
     }
     await replace(alert.id, null, arrival);
     if (arrival) options.onArrived();

@@ -102,5 +102,5 @@ function silenceOf(
   const merge = merges.find((each) => each.service === service.name && epochMs(each.until) > options.now());
   const judged = seen.comparison.services.find(({ name }) => name === service.name);
   if (!merge || isOvertaken(merge, judged?.expected_sha ?? null, options.now())) return null;
-  return { reason: 'merged a moment ago, and time is left to deploy it', until: merge.until };
+  return { reason: 'just merged, still within deploy_grace', until: merge.until };
 }

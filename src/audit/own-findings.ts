@@ -41,7 +41,7 @@ function manifestBroken(warning: string | null): Found | null {
   };
 }
 
-/** The watch has not come through for three intervals; null where it has, or where it is off. */
+/** No watch has finished for three intervals; null where it has, or where it is off. */
 export function watchStalled(state: WatchState | null): Found | null {
   if (!state?.stalled) return null;
   const every = humanDuration(state.interval_ms / 1000);
@@ -53,7 +53,7 @@ export function watchStalled(state: WatchState | null): Found | null {
     severity: severityOf('watch_stalled', null, [], {}, 0),
     service: null,
     machine: null,
-    summary: `The watch has not come through for ${silence}; it should every ${every}. Until it does, a second copy of a trading bot is not noticed. Read the bot's log, then run driftwatch doctor.`,
+    summary: `No watch has finished for ${silence}; one should every ${every}. Until then, a second copy of a trading bot goes unnoticed. Read the bot's log, then run driftwatch doctor.`,
     expected: `a watch every ${every}`,
     actual: `none for ${silence}`,
     evidence: { failures: state.failures },

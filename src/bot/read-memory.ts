@@ -19,8 +19,7 @@ export async function readMemory(
   say: (sentence: string) => void,
 ): Promise<{ memory: Memory; own: OwnFindings }> {
   const [ledger, history, anchor] = [new Keyv(), new Keyv(), new Keyv()];
-  const onBroken = () =>
-    say('A part of the bot’s state cannot be understood: its findings are shown as new.');
+  const onBroken = () => say('Part of the bot’s state is unreadable: its findings are shown as new.');
   try {
     const state = await openReadOnly(env.stateUrl, Date.now);
     const copies = [
@@ -55,7 +54,7 @@ export async function readMemory(
       await textOf(journalPath(env));
     } catch (error) {
       say(
-        `The journal of remediations was not looked at: ${error instanceof Error ? error.message : String(error)}`,
+        `The remediation journal was not checked: ${error instanceof Error ? error.message : String(error)}`,
       );
       return null;
     }

@@ -104,7 +104,7 @@ async function serve(
   // Before Discord is asked: without a manifest there is nothing to serve.
   await source.current();
   const damage = await journal.finding();
-  if (damage) log.error({ summary: damage.summary }, 'The journal of remediations is broken');
+  if (damage) log.error({ summary: damage.summary }, 'The remediation journal is broken');
   for (const feature of offFeatures(env)) log.info(feature);
   await recorder.settle();
   const gateway = await startGateway({

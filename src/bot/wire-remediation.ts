@@ -77,7 +77,7 @@ function composeRemediation(parts: Parts) {
   const round = () =>
     void service
       .round()
-      .catch((error: unknown) => log.error({ err: error }, 'A round of the approvals failed'));
+      .catch((error: unknown) => log.error({ err: error }, 'A pass over the approvals failed'));
   return {
     remediation: service,
     start: () => {

@@ -43,7 +43,7 @@ export async function runCheck(options: {
     write(`${env}\n`);
     return 3;
   }
-  write('The environment is good.\n');
+  write('The environment is valid.\n');
   for (const sentence of offFeatures(env)) write(`  ${styleText('dim', sentence)}\n`);
   return 0;
 }

@@ -73,7 +73,7 @@ export async function runDiscover(
     limits,
     now: Date.now,
   });
-  if (known.length > 0) tell(`In the manifest already: ${known.map((name) => oneLine(name)).join(', ')}.\n`);
+  if (known.length > 0) tell(`Already in the manifest: ${known.map((name) => oneLine(name)).join(', ')}.\n`);
   const where = `${host.user}@${target.host}`;
   if (path === undefined || isFirst) {
     if (draft.services.length === 0) {
@@ -141,7 +141,7 @@ async function existing(path: string): Promise<string | null> {
 function headOf(where: string, now: Date): string[] {
   return [
     `A draft of driftwatch discover ${where}, ${now.toISOString().slice(0, 10)}.`,
-    'What stands here was seen on the machine; what was not seen is not written. TODO is what no machine can say:',
+    'Everything here was seen on the machine. TODO marks what only you can know:',
     '  kind       stateless only where a restart at any moment loses nothing; never for what trades',
     '  risk_tier  CRITICAL for money or external state, HIGH for data, LOW for the rest',
     'Next: npx --no driftwatch check --manifest FILE, then npx --no driftwatch audit --manifest FILE.',

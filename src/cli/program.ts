@@ -86,18 +86,16 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .action(async () => exit(await actions.schema()));
   program
     .command('guard')
-    .description('print the program that looks once more before an action, for a forced command')
+    .description('print the program that re-checks before an action, for a forced command')
     .action(async () => exit(await actions.guard()));
   const journal = program.command('journal').description('the audit trail of remediations');
   journal
     .command('verify')
-    .description('is it what Driftwatch wrote? exit code 0 yes, 1 no')
+    .description('check that nobody altered it: exit code 0 intact, 1 altered')
     .action(async () => exit(await actions.journal('verify', {})));
   journal
     .command('renew')
-    .description(
-      'begin a new one, once a broken one was put aside; or accept one that the state is older than',
-    )
+    .description('start a new one after setting a broken one aside; or accept one that is ahead of the state')
     .option('--why <text>', 'why the state is older: a backup that was put back, for example')
     .action(async (options: { why?: string }) => exit(await actions.journal('renew', options)));
   journal

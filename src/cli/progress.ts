@@ -11,7 +11,7 @@ export function terminalProgress(stream: NodeJS.WriteStream): { onProgress: OnPr
     onProgress({ done, total, waiting, again }) {
       const names =
         waiting.slice(0, 3).join(', ') + (waiting.length > 3 ? ` and ${waiting.length - 3} more` : '');
-      const sum = again ? 'Looking once more, in case it has passed' : `${done} of ${total} answered`;
+      const sum = again ? 'Re-checking in case it was temporary' : `${done} of ${total} answered`;
       const line = `${sum}${names && ` · waiting for ${names}`}`;
       stream.write(wipe + line.slice(0, (stream.columns || 80) - 1));
     },

@@ -29,7 +29,7 @@ export type Comparison = {
   sight: Sight;
 };
 
-const SEEN_ONCE = 'seen once, and the second look did not reach the machine';
+const SEEN_ONCE = 'seen once; the re-check could not reach the machine';
 
 /** Judges everything that one audit saw. Pure: the same situation gives the same comparison. */
 export function compare(situation: Situation): Comparison {

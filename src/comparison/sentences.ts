@@ -39,7 +39,7 @@ export function listed(names: readonly string[], most = 5): string {
   return shown.length > 0 ? `${shown.join(', ')} and ${last}` : (last ?? '');
 }
 
-/** What a person may do about a service that runs wrongly: nothing trades, restarts or stops by itself. */
+/** What you can do by hand about a service that runs wrongly: nothing trades, restarts or stops by itself. */
 export function restartAdvice(service: Service, otherwise: string): string {
   return service.kind === 'trading' ? 'It trades: look at its open orders before you touch it.' : otherwise;
 }

@@ -42,7 +42,7 @@ export function warnOfTroubles(
     if (signal.aborted) return;
     for (const result of results) {
       if (result.status === 'warning' || result.status === 'broken')
-        log.warn(result, 'A connection is not as it should be');
+        log.warn(result, 'A connection has a problem');
     }
   }
 

@@ -29,9 +29,9 @@ function sumLine(results: readonly Result[], paint: Paint): string {
   const worst = statuses.find((status) => countOf(results, status) > 0) ?? 'ok';
   const told = {
     broken: 'Something is broken',
-    warning: 'Driftwatch can work, with less than it might',
+    warning: 'Driftwatch works, but not all of it',
     ok: 'All is well',
-    skipped: 'Nothing was tried',
+    skipped: 'No check ran',
   };
   return paint(`${told[worst]}: ${parts}.`, shades[worst]);
 }

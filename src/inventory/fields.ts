@@ -17,10 +17,7 @@ export const Name = z
   .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
   .refine((text) => text.trim() === text, 'must not start or end with a space')
   .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
-  .refine(
-    (text) => !(text in Object.prototype),
-    'is a name that JavaScript keeps for itself: choose another',
-  );
+  .refine((text) => !(text in Object.prototype), 'is reserved in JavaScript: choose another name');
 
 export const Port = z.int().min(1).max(65_535);
 

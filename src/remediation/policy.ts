@@ -69,7 +69,7 @@ export type Verdict = { allowed: true } | { allowed: false; trading: boolean; wh
 export function judge(manifest: Manifest, proposal: Proposal): Verdict {
   const { plan, shared } = proposal;
   const service = manifest.services.find(({ name }) => name === plan.service);
-  if (!service) return refuse(`the manifest has no service ${plan.service}`);
+  if (!service) return refuse(`${plan.service} is no longer in the manifest`);
   const trading = tradingReason(manifest, service, proposal);
   if (trading !== null) return { allowed: false, trading: true, why: trading };
   if (service.machine !== plan.machine) return refuse(`${service.name} is not on ${plan.machine} any more`);
@@ -93,12 +93,11 @@ export function whyNotApprove(
   { four_eyes }: Manifest['policy'],
   roles: readonly string[],
 ): string | null {
-  if (who.bot) return 'a bot approves nothing';
+  if (who.bot) return 'bots cannot approve';
   if (roles.length === 0) return 'nobody may approve: DISCORD_APPROVER_ROLE_IDS is empty';
   if (!who.roles.some((role) => roles.includes(role)))
-    return 'you have none of the roles that may approve (DISCORD_APPROVER_ROLE_IDS)';
-  if (four_eyes && who.id === requested_by.id)
-    return 'you asked for it yourself: somebody else must approve (policy.four_eyes)';
+    return 'you have no approver role (DISCORD_APPROVER_ROLE_IDS)';
+  if (four_eyes && who.id === requested_by.id) return 'you can’t approve your own request (policy.four_eyes)';
   return null;
 }
 
@@ -116,7 +115,7 @@ export type Moment = {
   warning: string | null;
   /** as stored, after the click */
   approval: Approval;
-  /** built again from a fresh probe; null where the finding does not stand any more, or nothing can be planned */
+  /** built again from a fresh probe; null where the finding is no longer open, or nothing can be planned */
   proposal: Proposal | null;
   roles: readonly string[];
   /** does this bot hold the lease on the state? */
@@ -129,8 +128,8 @@ export type Moment = {
 export function permit(moment: Moment): { permit: Permit } | { refused: string } {
   const { manifest, warning, approval, proposal, roles, held, now } = moment;
   const { decided_by: approver, decided_at, requested_at, plan } = approval;
-  if (!held) return { refused: 'this bot does not hold the state any more: another one may be acting' };
-  if (warning !== null) return { refused: `the newest edit of the manifest is broken: ${warning}` };
+  if (!held) return { refused: 'this bot no longer holds the state: another one may be active' };
+  if (warning !== null) return { refused: `the latest edit of the manifest is broken: ${warning}` };
   if (approval.state !== 'approved' || approver === null || decided_at === null || plan === null)
     return { refused: 'nobody has approved it' };
   const notBy = whyNotApprove(approver, approval, manifest.policy, roles);
@@ -146,15 +145,15 @@ export function permit(moment: Moment): { permit: Permit } | { refused: string }
       epochMs(decided_at) < epochMs(approval.expires_at)
     )
   )
-    return { refused: 'it was approved after its time' };
-  if (proposal === null) return { refused: 'the finding does not stand any more' };
+    return { refused: 'it was approved too late' };
+  if (proposal === null) return { refused: 'the finding is no longer open' };
   const verdict = judge(manifest, proposal);
   if (!verdict.allowed) return { refused: verdict.why };
   const changed = differenceOf(plan.seal, proposal.plan.seal);
   if (changed !== '' && hashOf({ ...proposal.plan, seal: plan.seal }) === hashOf(plan))
-    return { refused: `what it would touch has changed since it was asked for (${changed}): ask again` };
+    return { refused: `what it would touch has changed since the request (${changed}): ask again` };
   if (hashOf(proposal.plan) !== hashOf(plan))
-    return { refused: 'what would be run is not what was approved any more: ask again' };
+    return { refused: 'what would run is no longer what was approved: ask again' };
   if (differenceOf(proposal.plan.seal, sealOf(proposal.guarded.approved)) !== '')
     return { refused: 'what was seen around it is not what the plan says' };
   return { permit: new Granted(proposal, manifest) };

@@ -45,7 +45,7 @@ export function createRecords(document: Document<Approvals>, now: () => number):
     const next = await change(id, (approval) => {
       if (approval.state !== 'requested') refused.why = standing(approval);
       else if (isLate(approval, now())) {
-        refused.why = 'This request has expired. Ask again for a fresh one.';
+        refused.why = 'This request has expired. Make a new one.';
         return moved(approval, 'expired', now(), { reason: 'nobody approved it in time' });
       } else {
         refused.why = whyNot(approval);
@@ -55,8 +55,7 @@ export function createRecords(document: Document<Approvals>, now: () => number):
     });
     if (refused.why !== null && refused.forbidden) throw new Forbidden(refused.why, roles);
     if (refused.why !== null) throw new UserError(refused.why);
-    if (next === null)
-      throw new UserError('This request is not known here (any more). Ask again for a fresh one.');
+    if (next === null) throw new UserError('This request has expired. Make a new one.');
     return next;
   }
 
@@ -74,7 +73,7 @@ export function createRecords(document: Document<Approvals>, now: () => number):
             : twin
               ? `This is asked for already, and ${twin.state === 'requested' ? 'waits for a decision' : 'is being carried out'}.`
               : attempt
-                ? `It was tried ${relativeMinutes(attempt.started_at ?? '', now())}: one attempt an hour. Look at what it did first.`
+                ? `It was tried ${relativeMinutes(attempt.started_at ?? '', now())}: one attempt per hour. Check what it did first.`
                 : null;
         const approvals = why === null ? [...value.approvals, approval] : value.approvals;
         return { value: { approvals: kept(approvals, now()) }, result: why };

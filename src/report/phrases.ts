@@ -28,7 +28,7 @@ export function verdictLine(report: Report): string {
       ? counts.join(', ')
       : report.verdict === 'in_sync'
         ? 'nothing found'
-        : 'not all was seen';
+        : 'not everything was observed';
   const words = { in_sync: 'IN SYNC', drift: 'DRIFT', incomplete: 'INCOMPLETE' } as const;
   const size = `${amount(report.services.length, 'service')} on ${amount(report.machines.length, 'machine')}`;
   return `${words[report.verdict]}: ${found}. ${size}, ${took(report.duration_ms)}.`;

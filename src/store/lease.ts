@@ -70,7 +70,7 @@ export async function acquireLease(options: Options): Promise<Lease> {
 async function outlast(found: string, { state, holder, log, intervals = usual }: Options): Promise<void> {
   const record = recordIn(found);
   if (record && (await hasEnded(record, holder))) return;
-  log.info({ holder: holderOf(found) }, 'Another bot held this state: looking whether it still runs');
+  log.info({ holder: holderOf(found) }, 'Another bot held this state: checking whether it still runs');
   let last = steadyClock();
   for (let silent = 0; silent < intervals.quiet;) {
     await pause(intervals.look);
@@ -92,7 +92,7 @@ function refusal(record: string): UserError {
 
 function takenOver(record: string): UserError {
   return new UserError(
-    `Another Driftwatch has taken this state over: ${holderOf(record)}. This one stops. Run one bot a state.`,
+    `Another Driftwatch has taken this state over: ${holderOf(record)}. This one stops. Run one bot per state.`,
   );
 }
 

@@ -116,7 +116,7 @@ async function connected(url: string) {
 async function within<Result>(ms: number, work: Promise<Result>, onLate = () => {}): Promise<Result> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    late.reject(new Error('Redis gave no answer in time'));
+    late.reject(new Error('Redis did not answer in time'));
     onLate();
   }, ms);
   try {

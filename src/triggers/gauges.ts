@@ -16,7 +16,7 @@ export function createMetrics() {
   const registers = [registry];
   const findings = new Gauge({
     name: 'driftwatch_findings',
-    help: 'Findings that stand, by severity and type',
+    help: 'Open findings by severity and type',
     labelNames: ['severity', 'type'],
     registers,
   });

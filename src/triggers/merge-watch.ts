@@ -53,7 +53,7 @@ export function startMergeWatch({ app, now, log, everyMs = EVERY_MS }: MergeWatc
       () => (failing = false),
       (error: unknown) => {
         // It is tried again every second: an outage is told once.
-        if (!failing) log.error({ err: error }, 'The watch over merges failed; trying again');
+        if (!failing) log.error({ err: error }, 'The merge watch failed; trying again');
         failing = true;
       },
     );

@@ -82,7 +82,7 @@ async function serve({ expression, timezone, app, now, log, heartbeat }: Schedul
     damped: shortestGap(expression, timezone, at) < HOUR_MS,
     late: begun === dueAt ? { due: dueAt, why: 'interrupted' } : missed,
   };
-  if (scheduled.late) log.warn({ ...scheduled.late }, 'A scheduled scan is made up for');
+  if (scheduled.late) log.warn({ ...scheduled.late }, 'Running a missed scan now');
   await app.records.scanBegins(dueAt);
   const request = { trigger: 'schedule', service: null, machine: null, only: 'all', scheduled } as const;
   const report = await app.audit(request, () => {});

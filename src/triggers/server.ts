@@ -157,7 +157,9 @@ async function listen(server: Server, host: string, port: number): Promise<void>
       throw new UserError(`HTTP_PORT ${port}: this user may not listen there: set one of 1024 or more`);
     }
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-      throw new UserError(`HTTP_HOST ${host} is no address of this machine (${code}): set one that it has`);
+      throw new UserError(
+        `HTTP_HOST ${host} is not an address of this machine (${code}): set one that it has`,
+      );
     }
     throw error;
   }

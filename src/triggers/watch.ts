@@ -76,7 +76,7 @@ export function startWatch({ app, intervalMs, now, elapsed, log, onStalled }: Wa
       await onStalled();
     } catch (error) {
       told = before;
-      log.warn({ err: error }, 'That the watch has stalled could not be recorded; trying again');
+      log.warn({ err: error }, 'Could not record that the watch stalled; trying again');
     }
   }
 

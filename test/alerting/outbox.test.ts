@@ -89,7 +89,7 @@ describe('the outbox', () => {
     });
     sender.wake();
     await expect.poll(left).toEqual([]);
-    expect(logged).toContain('An alert was refused for good');
+    expect(logged).toContain('Alert rejected for good');
   });
 
   it('sends nothing while the state may be held by another bot', async () => {

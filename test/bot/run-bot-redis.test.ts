@@ -131,10 +131,10 @@ describe.skipIf(missing)('a bot whose Redis is gone', { timeout: 180_000 }, () =
       await redis.kill();
     };
     await drift();
-    await expect.poll(said, SLOW).toContain('An alert did not arrive yet');
+    await expect.poll(said, SLOW).toContain('Alert not delivered yet');
     expect(told()).toEqual([shivaIsNew]);
     await redis.start();
-    await expect.poll(said, SLOW).toMatch(/An alert has arrived.*\n(?:.*\n)*.*An alert has arrived/);
+    await expect.poll(said, SLOW).toMatch(/Alert delivered.*\n(?:.*\n)*.*Alert delivered/);
     const { outbox } = await stop();
     expect([outbox, told()]).toEqual([[], [shivaIsNew]]);
   });

@@ -115,7 +115,7 @@ describe('driftwatch audit', () => {
     mkdirSync(join(folder, 'journal.jsonl'));
     const { findings, err, code } = await run();
     expect(findings.map(({ type }) => type)).toEqual(['machine_unreachable']);
-    expect(err).toMatch(/^The journal of remediations was not looked at: .+\n$/);
+    expect(err).toMatch(/^The remediation journal was not checked: .+\n$/);
     expect(code).toBe(1);
   });
 

@@ -24,7 +24,7 @@ describe('driftwatch check', () => {
     expect(code).toBe(0);
     expect(lines.slice(0, 2)).toEqual([
       'manifest.example.json is good: 2 machines, 2 services (1 trading, 1 stateful)',
-      'The environment is good.',
+      'The environment is valid.',
     ]);
     expect(lines).toContain('  The heartbeat after a scan is off: HEARTBEAT_URL is not set.');
   });

@@ -105,7 +105,7 @@ describe.skipIf(lost)('driftwatch discover', () => {
     expect(audit.code).toBe(0);
 
     const again = await run(...look, '--append', path);
-    expect(again.stderr).toContain('In the manifest already: akashic.\nNothing new on');
+    expect(again.stderr).toContain('Already in the manifest: akashic.\nNothing new on');
     expect(readFileSync(path, 'utf8')).toBe(draft.stdout);
   }, 120_000);
 
@@ -178,7 +178,7 @@ describe.skipIf(lost)('driftwatch discover', () => {
 
   it.each([
     [['discover', 'nobody@127.0.0.1', '--port', '1'], /^connection refused by 127\.0\.0\.1:1\n$/],
-    [['discover', 'a b@host'], /^"a b" is no user name/],
+    [['discover', 'a b@host'], /^"a b" is not a user name/],
     [['discover', 'x@127.0.0.1', '--append', '.'], /^\.: is a directory/],
   ])('says in one line why %j cannot be', async (args, message) => {
     const folder = await testFolder();

@@ -85,7 +85,7 @@ describe('image_superseded', () => {
     const situation = contained([{ tag_image_id, name: 'a' }, { tag_image_id, name: 'b' }, { name: 'c' }]);
     expect(typesIn(situation)).toEqual(['image_superseded']);
     expect(findingOf(situation, 'image_superseded').summary).toContain(
-      'runs image 4e924e924e92, but its tag akashic:latest now names 1a2b1a2b1a2b: a newer image is there, and a and b still run the old one.',
+      'runs image 4e924e924e92, but its tag akashic:latest now names 1a2b1a2b1a2b: a newer image is available, and a and b still run the old one.',
     );
   });
 

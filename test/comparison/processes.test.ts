@@ -108,7 +108,7 @@ describe('zombie_process', () => {
 
   it('names the parent that does not collect', () => {
     const { summary } = findingOf(fleet({}, [shivaAt(812), zombie({ ppid: 812 })]), 'zombie_process');
-    expect(summary).toContain('1 zombie process (pid 50): 1 parent (pid 812) did not collect what ended.');
+    expect(summary).toContain('1 zombie process (pid 50): 1 parent (pid 812) did not reap them.');
   });
 });
 

@@ -48,7 +48,7 @@ describe('/history', () => {
     await bot.start(app);
     const { message, text, file, bytes } = await answered();
     expect(text).toContain('History · whole fleet');
-    expect(text).toContain('The last 2 audits of everything, from <t:');
+    expect(text).toContain('The last 2 full audits, from <t:');
     expect(text).toContain('🟠 **1** high · ⚪ **1** service unknown');
     expect(text).toMatch(/audit before, <t:\d+:R>: 🔴 critical 2 → 1 ▼, ⚪ unknown 0 → 1 ▲/);
     expect(text).toContain('🔴 critical **2d 4h**, from 1 resolved\n🟡 low **2d 4h**, from 1 resolved');

@@ -90,7 +90,7 @@ describe('reportParts', () => {
     );
     expect(text).toContain('⚪ **shiva** on tesseract: connect timeout');
     expect(text).toContain('🟢 **knox-mac-mini**: ledger `a3f8c21`');
-    expect(text).toContain('Seen only in part or not at all: tesseract');
+    expect(text).toContain('Not fully observed: tesseract');
   });
 
   it('takes the reason from the observation finding that names the service, once for those that share it', () => {

@@ -124,7 +124,7 @@ describe('a broken manifest', () => {
 
   it.each(['nonsense.json', 'nonsense.yaml'])('may be 10 MB of nonsense: %s', async (name) => {
     const path = await written(name, Buffer.alloc(10_000_000, '{"a":[\tx&* '));
-    expect(await problemsOf(path)).toEqual(['larger than 2 MB: this is no manifest']);
+    expect(await problemsOf(path)).toEqual(['larger than 2 MB: this is not a manifest']);
   });
 
   it.each([

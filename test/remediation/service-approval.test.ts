@@ -25,7 +25,7 @@ describe('an approval', () => {
   it.each([
     ['who asked', knox, 'asked for it yourself'],
     ['who has no role for it', guest, 'none of the roles'],
-    ['a bot', robot, 'a bot approves nothing'],
+    ['a bot', robot, 'bots cannot approve'],
   ])('of %s is refused, and written down', async (_, who, why) => {
     const { world, remediation, id } = await requested();
     await expect(remediation.approve(id, who)).rejects.toThrow(why);
@@ -71,7 +71,7 @@ describe('an approval', () => {
     expect(world.runs).toEqual([]);
   });
 
-  it('is refused while the newest edit of the manifest is broken, and counts once it is mended', async () => {
+  it('is refused while the latest edit of the manifest is broken, and counts once it is mended', async () => {
     const { world, remediation, id } = await requested();
     world.warning = 'manifest.yaml: services[0].name: missing';
     await expect(remediation.approve(id, ada)).rejects.toThrow('newest edit of the manifest is broken');

@@ -62,7 +62,7 @@ describe.each(backends)('the lease of a state in %s', (_, missing, start) => {
       const lost = first.next('lost');
       first.signal('SIGCONT');
       expect(await lost).toEqual({
-        lost: `Another Driftwatch has taken this state over: process ${second.pid} on ${hostname()}, since 1970-01-01T00:00:00.000Z. This one stops. Run one bot a state.`,
+        lost: `Another Driftwatch has taken this state over: process ${second.pid} on ${hostname()}, since 1970-01-01T00:00:00.000Z. This one stops. Run one bot per state.`,
         held: false,
       });
       expect(first.said.slice(before).filter(({ worked }) => worked)).toEqual([]);

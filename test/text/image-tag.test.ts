@@ -48,7 +48,7 @@ describe('an image with a commit in its tag', () => {
     expect(shaOf(running(`app:${short}`))).toBe(short);
   });
 
-  it('runs nobody knows what, where it does not', () => {
+  it('runs an unknown version, where it does not', () => {
     expect(shaOf(running('app:main-deadbee', {}, { 'main-deadbee': null }))).toBe(null);
     expect(shaOf(running('app:deadbee'))).toBe(null);
     expect(typesIn(running('app:deadbee'))).not.toContain('git_unknown_commit');

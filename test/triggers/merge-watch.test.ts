@@ -155,7 +155,7 @@ describe('the watch over merges', () => {
     await push('a', 'api');
     state.away = true;
     for (let look = 0; look < 5; look += 1) await at(look * second);
-    expect([audited(), logged]).toEqual([[], ['The watch over merges failed; trying again']]);
+    expect([audited(), logged]).toEqual([[], ['The merge watch failed; trying again']]);
     state.away = false;
     await at(6 * second);
     expect(audited()).toEqual(['api']);

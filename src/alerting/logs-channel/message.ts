@@ -19,7 +19,7 @@ function componentsOf({ scope, entries, kind }: LivingAlert) {
 export function inBrief(alert: LivingAlert) {
   const [first] = alertEmbeds(alert).embeds;
   const title = (first?.title ?? 'An alert').slice(0, limits.title);
-  const description = 'Discord does not take the full text of this alert. Type /drift to see what stands.';
+  const description = 'Discord rejected the full text of this alert. Type /drift to see the open findings.';
   return {
     embeds: [{ title, description, footer: { text: footerOf(alert) } }],
     components: componentsOf(alert),

@@ -19,7 +19,7 @@ export async function fileDigestIn(
   const [, mode = '', , oid = '', found] = rows;
   if (found !== path) return null;
   if (!mode.startsWith('100'))
-    throw new RepositoryError('unsupported', `${path} is no plain file in ${name}`);
+    throw new RepositoryError('unsupported', `${path} is not a regular file in ${name}`);
   const content = async () =>
     await read(['cat-file', 'blob', oid], { emptyOn: MISSING, maxBytes: MOST_BYTES + 1 });
   let bytes = await content();

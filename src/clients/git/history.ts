@@ -134,6 +134,6 @@ function instantOf(sha: string, seconds: string): string {
   try {
     return isoInstant(Number(seconds) * 1000);
   } catch {
-    throw new RepositoryError('malformed', `commit ${sha} has a date that is no date`);
+    throw new RepositoryError('malformed', `commit ${sha} has an invalid date`);
   }
 }

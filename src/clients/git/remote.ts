@@ -34,7 +34,7 @@ export function gitRemote(repo: string): GitRemote {
 
 function addressed(repo: string): GitRemote {
   const url = URL.parse(repo);
-  if (url === null) throw refused('is no valid address');
+  if (url === null) throw refused('is not a valid address');
   if (!SCHEMES.test(url.protocol)) throw refused(`uses ${url.protocol}//, which is not supported`);
   if (url.protocol === 'file:') return { url: repo, name: repo, path: pathOf(url) };
   if (url.hostname === '') throw refused('names no host');
@@ -53,7 +53,7 @@ function pathOf(url: URL): string {
   try {
     return fileURLToPath(url);
   } catch {
-    throw refused('is no path on this machine');
+    throw refused('is not a path on this machine');
   }
 }
 

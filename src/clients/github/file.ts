@@ -3,7 +3,7 @@ import { RepositoryError } from '../errors.ts';
 import { fileDigestOf } from '../repository/file-digest.ts';
 import type { Ask } from './request.ts';
 
-/** `digest` is null for what is no plain file, or too large to be in the answer. */
+/** `digest` is null for what is not a regular file, or too large to be in the answer. */
 const Digested = z.strictObject({ digest: z.string().nullable(), why: z.string() });
 
 const Folder = z.array(z.unknown()).transform(() => ({ digest: null, why: 'is a folder' }));

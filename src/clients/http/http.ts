@@ -152,7 +152,7 @@ function requestHeaders(given: Record<string, string>, address: URL): Record<str
 function parseAddress(url: string): URL {
   const address = URL.canParse(url) ? new URL(url) : null;
   if (address && /^https?:$/.test(address.protocol)) return address;
-  throw new HttpError('malformed', 'ERR_INVALID_URL', 'the address is no http:// or https:// URL');
+  throw new HttpError('malformed', 'ERR_INVALID_URL', 'the address is not an http:// or https:// URL');
 }
 
 function noAnswerWithin(timeoutMs: number, stage: Stage): HttpError {

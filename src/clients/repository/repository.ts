@@ -31,7 +31,7 @@ export type RepositoryClient = {
   ): Promise<Commit | null>;
   /**
    * SHA-256 (64 lower-case hex digits) of the file that stands at `path` in the commit `head`; null where none does.
-   * Throws a RepositoryError `unsupported` for what is no plain file, too large, or kept elsewhere (Git LFS).
+   * Throws a RepositoryError `unsupported` for what is not a regular file, too large, or kept elsewhere (Git LFS).
    */
   fileDigest(repo: string, path: string, head: Commit, deadline: AbortSignal): Promise<string | null>;
   /**

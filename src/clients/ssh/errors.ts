@@ -113,7 +113,7 @@ export function hostKeyError(
   }
   const remove = `ssh-keygen -R '${lookupName(pinning.host, pinning.port)}' -f ${knownHosts}`;
   const pinned = `presented ${presented}, pinned ${refusal.pinned.join(', ')}`;
-  const advice = `somebody may be in between; if the machine was set up anew, ${remove} and pin the new one`;
+  const advice = `someone may be intercepting the connection; if the machine was reinstalled, ${remove} and pin the new one`;
   return new SshError('denied', `the host key of ${where} has changed (${pinned}): ${advice}`, refusal);
 }
 

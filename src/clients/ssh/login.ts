@@ -39,7 +39,9 @@ export function resolveHost(
   const alias = first('hostkeyalias');
   const problem =
     way.problem ??
-    (/^[\p{L}\p{N}_:][\p{L}\p{N}._:%-]*$/u.test(host) ? null : 'its HostName in ssh_config is no address');
+    (/^[\p{L}\p{N}_:][\p{L}\p{N}._:%-]*$/u.test(host)
+      ? null
+      : 'its HostName in ssh_config is not an address');
   return {
     host,
     port,

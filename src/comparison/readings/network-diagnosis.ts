@@ -49,7 +49,7 @@ export function brokenLayer(
   });
   if (covering.length > 0) {
     const stranger = strangerAmong(situation, service, covering, table.value, good);
-    if (stranger) return told('another_process', `it is ${who(stranger)} that listens there`, covering);
+    if (stranger) return told('another_process', `${who(stranger)} listens there`, covering);
     if (failed.answer)
       return told('service', `${who(covering[0])} answers there too, and not as it should`, covering);
     if (cameThrough(failed))
@@ -63,7 +63,7 @@ export function brokenLayer(
   }
   // Docker can hand a port on without a socket of its own.
   if (onPort.length === 0)
-    return service.docker_service === null ? told('nobody', `nobody listens on port ${port}`, []) : null;
+    return service.docker_service === null ? told('nobody', `nothing listens on port ${port}`, []) : null;
   const bound = listed([...new Set(onPort.map(({ address }) => `${inUrl(address)}:${port}`))]);
   const holder = who(onPort[0]);
   return onPort.every(({ address }) => isLoopback(address)) && !isLoopback(target)

@@ -16,7 +16,7 @@ export function acknowledgeModal(
 ): ModalBuilder {
   const reason = new TextInputBuilder()
     .setCustomId('reason')
-    .setLabel('Why may it stay?')
+    .setLabel('Reason')
     .setStyle(TextInputStyle.Paragraph)
     .setMinLength(1)
     .setMaxLength(REASON_MAX);

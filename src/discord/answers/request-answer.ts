@@ -10,5 +10,5 @@ export function requestAnswer(approval: Approval, guildId: string | null): Inter
     card === null
       ? 'in the logs channel'
       : `https://discord.com/channels/${guildId}/${card.channel}/${card.message}`;
-  return { content: `Asked for. Somebody who may has to approve it: ${link}` };
+  return { content: `Request sent; waiting for an approver: ${link}` };
 }

@@ -30,7 +30,7 @@ export function parseUntil(text: string | null, now: number, timezone: string): 
   const quoted = JSON.stringify(written.slice(0, 40));
   if (until === null)
     throw new UserError(
-      `${quoted} is no time. Write 12h or 7d, tomorrow, friday 9:00, or a date such as ${dayAfter(now, timezone)} 18:00 (${timezone}).`,
+      `${quoted} is not a time. Write 12h or 7d, tomorrow, friday 9:00, or a date such as ${dayAfter(now, timezone)} 18:00 (${timezone}).`,
     );
   if (until <= now) throw new UserError(`${quoted} is not in the future. Choose a later time.`);
   if (until > now + MOST_DAYS * DAY_MS)

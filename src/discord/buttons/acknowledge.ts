@@ -17,7 +17,7 @@ export const acknowledge = {
     const open = standing.filter(({ status }) => status !== 'acknowledged');
     const meant = open.length > 0 ? open : standing;
     const [first, ...others] = meant;
-    if (!first) throw new UserError('Nothing of this report stands any more.');
+    if (!first) throw new UserError('Everything in this report is resolved.');
     const components = findingSelect(`acknowledge:${id}`, meant);
     if (others.length === 0) await interaction.showModal(acknowledgeModal(first));
     else await interaction.reply({ components, flags: MessageFlags.Ephemeral });

@@ -52,13 +52,11 @@ export async function dispatch(interaction: Interaction, desk: Desk): Promise<vo
 
 async function serve(interaction: Answerable, desk: Desk): Promise<void> {
   if (interaction.guildId !== desk.guildId)
-    throw new UserError('This bot serves another server, and nobody here.');
+    throw new UserError('This bot serves another server, not this one.');
   if (interaction.isChatInputCommand()) {
     const command = desk.commands.get(interaction.commandName);
     if (command) return await command.execute(interaction, desk.app);
-    throw new UserError(
-      `There is no /${interaction.commandName} here (any more). Type / to see the commands that there are.`,
-    );
+    throw new UserError(`There is no /${interaction.commandName} here. Type / to see the commands.`);
   }
   await use(interaction, desk);
 }
@@ -72,7 +70,7 @@ async function use(interaction: Component, desk: Desk): Promise<void> {
   if (interaction.isButton() && button) return await button.press(interaction, id, desk.app);
   if (interaction.isModalSubmit() && button?.submit) return await button.submit(interaction, id, desk.app);
   if (interaction.isStringSelectMenu() && select) return await select.choose(interaction, id, desk.app);
-  throw new UserError('This belongs to nothing any more. Ask again for a fresh answer.');
+  throw new UserError('This button has expired. Run the command again.');
 }
 
 async function complete(interaction: AutocompleteInteraction, desk: Desk): Promise<void> {
@@ -107,6 +105,6 @@ async function tell(interaction: Answerable, embed: APIEmbed, { log }: Desk): Pr
     else if (interaction.ephemeral !== null) await deliver(interaction, [message]);
     else await interaction.followUp(privately);
   } catch (error) {
-    log.warn({ err: error, user: interaction.user.id }, 'could not tell the asker what went wrong');
+    log.warn({ err: error, user: interaction.user.id }, 'could not send the error to the user');
   }
 }

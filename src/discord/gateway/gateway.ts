@@ -76,7 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     inGuild = client.guilds.cache.has(guildId);
     if (!inGuild) throw new UserError(lineOf(notInGuild(options)));
     for (const trouble of await preflight(client.rest, options))
-      log.warn({ trouble }, 'Discord is not set up as it should be');
+      log.warn({ trouble }, 'Discord is not set up correctly');
     const done = await deployCommands(
       client.rest,
       options,

@@ -44,7 +44,7 @@ export function channelTroubles(survey: Survey, { guildId, logsChannelId }: Expe
   }
   if (channel.guild_id !== guildId) return trouble('the channel belongs to another guild', another);
   if (!textChannels.includes(channel.type))
-    return trouble('it is no text channel, so nothing can be kept there', another);
+    return trouble('it is not a text channel, so nothing can be kept there', another);
   const lacking = lackingIn(botPermissions(survey, channel));
   if (lacking.length === 0) return [];
   return trouble(
@@ -64,7 +64,7 @@ export function oncallTroubles(survey: Survey, { oncallRoleId, guildId }: Expect
     {
       status: 'warning',
       subject: `DISCORD_ONCALL_ROLE_ID ${oncallRoleId}`,
-      detail: `the bot may not mention ${quoted(role.name)}, so that a page would ping nobody`,
+      detail: `the bot may not mention ${quoted(role.name)}, so a page would ping nobody`,
       cure: 'In the server settings, "Roles", let anyone mention this role.',
     },
   ];

@@ -6,7 +6,7 @@ import type { Select } from './select.ts';
 export const acknowledge = {
   async choose(interaction, _id, app) {
     const finding = (await app.records.standing()).find(({ id }) => id === interaction.values[0]);
-    if (!finding) throw new UserError('This finding stands no more: nothing is left to acknowledge.');
+    if (!finding) throw new UserError('This finding is resolved: nothing is left to acknowledge.');
     await interaction.showModal(acknowledgeModal(finding));
   },
 } satisfies Select;

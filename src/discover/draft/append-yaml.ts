@@ -18,7 +18,7 @@ export function appendYaml(text: string, addition: Addition): string {
     const written = attempt(text, addition);
     if (written !== null && isDeepStrictEqual(valueOf(written), wanted)) return written;
   }
-  throw new UserError('the lists of the manifest are no plain lists: add the draft by hand');
+  throw new UserError('the lists of the manifest are not plain lists: add the draft by hand');
 }
 
 const parsing = { merge: true, uniqueKeys: false, logLevel: 'error', keepSourceTokens: true } as const;

@@ -11,10 +11,10 @@ export function parseTarget(text: string, options: { port?: string; name?: strin
   const user = at === -1 ? null : text.slice(0, at);
   const host = text.slice(at + 1).replace(/^\[(.*)\]$/, '$1');
   if (user !== null && !UserName.safeParse(user).success)
-    throw new UserError(`${quoted(user)} is no user name: write driftwatch discover USER@HOST`);
+    throw new UserError(`${quoted(user)} is not a user name: write driftwatch discover USER@HOST`);
   if (!Address.safeParse(host).success) {
     const port = /:\d{1,5}$/.test(host) ? '; the port goes into --port' : '';
-    throw new UserError(`${quoted(host)} is no host name or IP address: write USER@HOST${port}`);
+    throw new UserError(`${quoted(host)} is not a host name or IP address: write USER@HOST${port}`);
   }
   const port = options.port === undefined ? null : Number(options.port);
   if (port !== null && !Port.safeParse(port).success)

@@ -9,6 +9,6 @@ export const environment: Check = {
     const off = whatIsOff(env).map(({ what, keys }) =>
       skipped(keys.join(', ') || 'environment', `not set: ${what}`),
     );
-    return [ok('environment', 'every key that is set can be used'), ...off];
+    return [ok('environment', 'every key that is set is valid'), ...off];
   },
 };

@@ -7,6 +7,6 @@ export const heartbeat: Check = {
   async examine({ env }) {
     if (env.heartbeatUrl === null) return [];
     const host = URL.parse(env.heartbeatUrl)?.host ?? 'its server';
-    return [ok('HEARTBEAT_URL', `an address at ${host}; not asked, which would count as a sign of life`)];
+    return [ok('HEARTBEAT_URL', `an address at ${host}; not called, since that would count as a heartbeat`)];
   },
 };

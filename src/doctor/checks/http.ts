@@ -26,7 +26,9 @@ export const http: Check = {
     if (code === 'EADDRINUSE') return [await whoListens(patient)];
     if (code === 'EACCES')
       return [broken('HTTP_PORT', `this user may not listen on ${port}`, 'Set one of 1024 or more.')];
-    return [broken('HTTP_HOST', `${host} is no address of this machine (${code})`, 'Set one that it has.')];
+    return [
+      broken('HTTP_HOST', `${host} is not an address of this machine (${code})`, 'Set one that it has.'),
+    ];
   },
 };
 

@@ -16,7 +16,7 @@ export const manifest: Check = {
     return [
       ok(file, `machines: ${machines.length}, services: ${services.length}`),
       ...manifest.notes.map((note) => {
-        const { detail, cure } = inTwo(note, `See to it in ${file} if it is not meant so.`);
+        const { detail, cure } = inTwo(note, `Change it in ${file} if that is not intended.`);
         return warning(file, detail, cure);
       }),
     ];

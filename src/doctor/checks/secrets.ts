@@ -22,7 +22,7 @@ export const secrets: Check = {
 function strength(key: string, secret: string | null): Line[] {
   if (secret === null) return [];
   if (secret.length >= LEAST_LENGTH && new Set(secret).size >= LEAST_VARIETY)
-    return [ok(key, 'long enough not to be guessed')];
+    return [ok(key, 'strong enough')];
   const detail = `${secret.length} characters of ${new Set(secret).size} kinds can be guessed`;
   return [warning(key, detail, 'Set what `openssl rand -hex 32` prints, here and at the caller.')];
 }

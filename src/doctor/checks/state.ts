@@ -46,7 +46,7 @@ async function held(state: OpenState): Promise<Line[]> {
     warning(
       'STATE_URL',
       `a bot holds it (${holder})`,
-      'This is as it should be if that is your bot: a second one would wait.',
+      'This is fine if that is your bot: a second one would wait.',
     ),
   ];
 }

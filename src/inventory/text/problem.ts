@@ -36,7 +36,7 @@ export function pathText(path: readonly PropertyKey[]): string {
 
 /** One error for all problems of a file: the first, and how many more there are. `subject` is the file. */
 export function problemsError(subject: string, problems: readonly Problem[]): UserError {
-  const [first = 'nothing is known of what is wrong', ...more] = problems;
+  const [first = 'unknown error', ...more] = problems;
   const rest = more.length > 0 ? ` (and ${more.length} more: npx --no driftwatch check lists them)` : '';
   return new UserError(`${oneLine(subject)}: ${first}${rest}`);
 }

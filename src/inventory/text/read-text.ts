@@ -53,7 +53,7 @@ async function readUpTo(handle: FileHandle, limit: number): Promise<Buffer> {
 }
 
 function decoded(bytes: Buffer): { text: string | null; problem: string | null } {
-  if (bytes.length > MAX_BYTES) return { text: null, problem: 'larger than 2 MB: this is no manifest' };
+  if (bytes.length > MAX_BYTES) return { text: null, problem: 'larger than 2 MB: this is not a manifest' };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), problem: null };
   } catch {

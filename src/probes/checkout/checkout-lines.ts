@@ -104,7 +104,7 @@ function troubleOf(path: string, trouble: string, said: string): Observation<nev
   const cure = 'let the SSH user read it and the folders above';
   if (trouble === 'missing') return unseen('malformed', `there is no folder ${path}`);
   if (trouble === 'not-git')
-    return unseen('malformed', `${path} is no git checkout, and has no file REVISION`);
+    return unseen('malformed', `${path} is not a git checkout, and has no file REVISION`);
   if (trouble === WITHOUT_GIT) return unseen('unsupported', GIT_IS_MISSING);
   if (trouble === 'denied') return unseen('denied', `${path} may not be read: ${cure}`);
   if (trouble === 'filter-name')

@@ -46,7 +46,7 @@ function readLock(path: string, line: string | undefined, isOwn: IsHere): Observ
     case 'directory':
       return unseen('malformed', `${path} is a directory, not a lockfile`);
     case 'special':
-      return unseen('malformed', `${path} is no regular file`);
+      return unseen('malformed', `${path} is not a regular file`);
     default:
       return readContent(path, line, isOwn);
   }
@@ -63,7 +63,7 @@ function readContent(path: string, line: string, isOwn: IsHere): Observation<Loc
   if (kind === 'file' && lines === '') return unseen('malformed', `${path} is empty: it holds no pid`);
   const named = kind === 'link' ? readLinkTarget(lines) : readLockText(lines);
   if (named === null && kind === 'link')
-    return unseen('malformed', `${path} is no regular file, but a link to what cannot be seen`);
+    return unseen('malformed', `${path} is not a regular file, but a link to what cannot be seen`);
   if (named === null) return unseen('malformed', `${path} holds no pid`);
   const { pid, sure, host } = named;
   const living = alive.split(',').map(Number);

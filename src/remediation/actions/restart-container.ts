@@ -25,7 +25,7 @@ export const restartContainer: Action = {
     const { name, project, compose_service, image_ref, pid, state, engine, rootless, swarm } = container;
     if (!NAME.test(name)) return refuse('its name is none that docker gives');
     if (swarm) return refuse('a swarm runs it, and replaces it itself: use docker service update --force');
-    if (state === 'paused') return refuse('somebody froze it: unpause it by hand');
+    if (state === 'paused') return refuse('it is paused: unpause it by hand');
     return {
       argv: [...(rootless ? [] : sudo(service)), engine, 'restart', name],
       touches: [name, project, compose_service, image_ref].filter((text) => text !== null),

@@ -22,7 +22,7 @@ export const tightenMode: Action = {
     if (!first) return refuse('the manifest does not name the file: only files that it names are touched');
     const seen = facts.files?.ok ? facts.files.value[first.path] : undefined;
     if (!seen?.ok || seen.value === null) return refuse('the file could not be seen');
-    if (seen.value.type !== 'regular') return refuse('it is no plain file');
+    if (seen.value.type !== 'regular') return refuse('it is not a regular file');
     const actual = Number.parseInt(seen.value.mode, 8);
     const wanted = allowedBits(entries);
     if (finding.type === 'wrong_mode' && (actual & wanted) !== wanted)

@@ -62,7 +62,7 @@ export function unwritable(path: string, cause: unknown): UserError {
       : code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
         ? `the bot may not write ${path} (${code}). Give its user the right to, then ask again`
         : `writing ${path} failed (${code || 'no reason was given'}). Look at its disk, then ask again`;
-  return new UserError(`Nothing is run while the journal of remediations cannot be written: ${cure}.`, {
+  return new UserError(`Nothing is run while the remediation journal cannot be written: ${cure}.`, {
     cause,
   });
 }

@@ -82,7 +82,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
     if (trouble === null) return chain;
     head = null;
     throw new UserError(
-      `The journal of remediations is broken, so nothing is done: ${trouble}. See driftwatch journal verify.`,
+      `The remediation journal is broken, so nothing is done: ${trouble}. See driftwatch journal verify.`,
     );
   }
 
@@ -164,7 +164,7 @@ function findingOf(path: string, trouble: string | null): Found | null {
     severity: severityOf('journal_broken', null, [], {}, 0),
     service: null,
     machine: null,
-    summary: `The journal of remediations is not what Driftwatch wrote: ${trouble}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was put back from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,
+    summary: `The remediation journal is not what Driftwatch wrote: ${trouble}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was put back from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,
     expected: 'an unbroken chain',
     actual: trouble,
     evidence: { journal: path },

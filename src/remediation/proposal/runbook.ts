@@ -4,7 +4,7 @@ import { commandLine } from '../../text/quote.ts';
 import { whyTrading } from '../trading.ts';
 
 /**
- * What a person may do where the bot may not, a step a line; lines that begin with `$ ` are for the machine's shell.
+ * What you can do by hand where the bot may not, a step a line; lines that begin with `$ ` are for the machine's shell.
  * @param argv what would have been run, where that is known
  * @param seen the service's containers, where they were seen: each is restarted by its own engine and name
  */

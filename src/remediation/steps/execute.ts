@@ -29,11 +29,11 @@ export async function execute(
   const { manifest, warning } = await tools.source.current();
   const why = whyNotRun(permit, manifest);
   if (why !== null) return untold(why);
-  if (warning !== null) return untold(`the newest edit of the manifest is broken: ${warning}`);
+  if (warning !== null) return untold(`the latest edit of the manifest is broken: ${warning}`);
   const machine = manifest.machines.find(({ name }) => name === plan.machine);
   const host = machine && actingHost(manifest, machine, tools.logins);
   if (!host || hostText(host) !== plan.host) return untold(`${plan.machine} is not ${plan.host} any more`);
-  if (!tools.held()) return untold('this bot does not hold the state any more: another one may be acting');
+  if (!tools.held()) return untold('this bot no longer holds the state: another one may be active');
   const { claims, approved } = guardedBy(permit);
   try {
     const ran = await tools.executor.exec(host, {

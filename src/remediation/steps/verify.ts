@@ -33,14 +33,14 @@ export async function verify(
 async function once(approval: Approval, before: Reprobed | null, tools: Tools): Promise<Seen> {
   const { manifest } = await tools.source.current();
   const service = manifest.services.find(({ name }) => name === approval.service);
-  if (!service) return { finding: 'unseen', detail: 'the manifest has no such service any more' };
+  if (!service) return { finding: 'unseen', detail: 'the service is no longer in the manifest' };
   const seen = await tools.reprobe(manifest, service);
   if (seen.findings.some(({ id }) => id === approval.finding?.id)) return { finding: 'stands', detail: null };
   const subject = { service: service.name, machine: service.machine, affects: affectsNothing };
   if (approval.finding === null || !couldSee({ ...subject, type: approval.finding.type }, seen.sight))
     return { finding: 'unseen', detail: seen.unreachable ?? 'not every fact that it rests on could be seen' };
   if (!actions[approval.action].settled(service, seen.facts))
-    return { finding: 'unseen', detail: 'it has not come to rest yet' };
+    return { finding: 'unseen', detail: 'it has not settled yet' };
   const moved = before?.pid !== null && seen.pid !== null && before?.pid !== seen.pid;
   return {
     finding: 'gone',

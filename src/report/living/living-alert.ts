@@ -62,7 +62,7 @@ export const LivingAlert = z.strictObject({
   root: z.string().nullable(),
   /** what it is called while it tells of no finding */
   title: z.string(),
-  /** its colour while nothing is open: `unknown` where not all was seen */
+  /** its colour while nothing is open: `unknown` where not everything was observed */
   calm: z.enum(['in_sync', 'unknown']),
   /** lines below the title and fields below the findings, as they were when it was told */
   head: z.array(z.string()),

@@ -9,7 +9,7 @@ export const metrics: Endpoint = {
     if (!isOwnHost(headers.get('host'), desk.hosts)) {
       // 421: RFC 9110, 15.5.20
       const text =
-        'Ask by an address, by a name of your own network, or by HTTP_HOST: this Host is a stranger’s.\n';
+        'Ask by an address, by a name of your own network, or by HTTP_HOST: this Host is not allowed.\n';
       return new Response(text, { status: 421 });
     }
     return new Response(await desk.metrics.text(), { headers: { 'Content-Type': desk.metrics.contentType } });

@@ -74,7 +74,7 @@ describe('the broken layer of an interface', () => {
       [row('127.0.0.1'), row('192.168.1.20')],
       `other_address: serve (pid 41) listens on 127.0.0.1:8002 and 192.168.1.20:8002 only, not on ${tailscale}`,
     ],
-    [[row('127.0.0.1', { port: 8003 })], 'nobody: nobody listens on port 8002'],
+    [[row('127.0.0.1', { port: 8003 })], 'nobody: nothing listens on port 8002'],
     [[row('127.0.0.1', { port: 8003 })], null, refused, { docker_service: 'akashic' }],
     [
       [row('*')],

@@ -38,7 +38,7 @@ describe('/services', () => {
       expect.stringMatching(
         /^🔴 \*\*akashic-records\*\* · `a3f8c21` → `b9d1e44` · 4 behind · up 1d · drift since <t:\d+:R>$/,
       ),
-      '⚪ **docs** · not looked at yet',
+      '⚪ **docs** · not checked yet',
       expect.stringMatching(/^🟢 \*\*shiva\*\* · `bbbbbbb` · up 1d · in sync since <t:\d+:R>$/),
     ]);
     expect(app.audits).toEqual([]);
@@ -62,7 +62,7 @@ describe('/services', () => {
     await bot.start(anApp({ records, services: ['x', 'shiva'] }));
     const text = shown([await answered()]);
     expect(text).not.toContain('gone');
-    expect(text).toContain('⚪ **shiva** · not looked at yet');
+    expect(text).toContain('⚪ **shiva** · not checked yet');
   });
 
   it('pages through 2000 services with the longest names, none lost', async () => {

@@ -50,7 +50,7 @@ const refused: Case[] = [
   [
     'a logs channel that is a forum',
     ({ standing, logsChannelId }) => void standing.channelTypes.set(logsChannelId, 15),
-    /^DISCORD_LOGS_CHANNEL_ID \d+: it is no text channel/,
+    /^DISCORD_LOGS_CHANNEL_ID \d+: it is not a text channel/,
   ],
   [
     'an on-call role that is not there',
@@ -90,7 +90,7 @@ describe('a bot that starts', () => {
     const warnings = bot.logged.filter(({ level }) => level === 'warn');
     expect(warnings).toHaveLength(1);
     expect(warnings[0]?.fields).toMatchObject({
-      trouble: { detail: 'the bot may not mention "on-call", so that a page would ping nobody' },
+      trouble: { detail: 'the bot may not mention "on-call", so a page would ping nobody' },
     });
   });
 

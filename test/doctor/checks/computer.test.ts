@@ -56,7 +56,7 @@ describe('the http check', () => {
       expect.stringMatching(/^broken HTTP_PORT: \d+ on 127\.0\.0\.1 is taken → End what listens there/),
     ]);
     expect(await examine(8787, '192.0.2.1')).toEqual([
-      'broken HTTP_HOST: 192.0.2.1 is no address of this machine (EADDRNOTAVAIL) → Set one that it has.',
+      'broken HTTP_HOST: 192.0.2.1 is not an address of this machine (EADDRNOTAVAIL) → Set one that it has.',
     ]);
   });
 });
@@ -110,7 +110,7 @@ describe('the secrets check', () => {
     const lines = (await secrets.examine(await aPatient({ env }))).map(lineText);
     expect(lines).toEqual([
       'warning TRIGGER_TOKEN: 7 characters of 7 kinds can be guessed → Set what `openssl rand -hex 32` prints, here and at the caller.',
-      'ok GITHUB_WEBHOOK_SECRET: long enough not to be guessed',
+      'ok GITHUB_WEBHOOK_SECRET: strong enough',
     ]);
     const same = await aPatient({ env: { TRIGGER_TOKEN: 'a'.repeat(64) } });
     expect((await secrets.examine(same)).map(({ status }) => status)).toEqual(['warning']);

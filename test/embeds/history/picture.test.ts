@@ -82,7 +82,7 @@ describe('its words', () => {
   it('say where nothing was found, and where nobody looked', () => {
     const quiet = fleetChart([0, 1, 2, 12].map((hour) => anAudit(start + hour * HOUR)))!;
     const said = altText(quiet, 'x', 'UTC');
-    expect(said).toContain('Nothing was found at any time.');
+    expect(said).toContain('No findings at any time.');
     expect(said).toContain('Full audits were left out once, last from 1 Mar 2026 03:00 to 1 Mar 2026 12:00.');
   });
 

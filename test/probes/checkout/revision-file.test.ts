@@ -112,7 +112,7 @@ describe('the file REVISION', () => {
     make(join(folder, 'releases/7/REVISION'));
     expect(await readOne(current)).toMatchObject({
       ok: false,
-      detail: `${current} is no git checkout, and has no file REVISION`,
+      detail: `${current} is not a git checkout, and has no file REVISION`,
     });
   });
 

@@ -118,7 +118,7 @@ export const broken: [file: string, ...problems: string[]][] = [
   ],
   [
     'reserved-name.json',
-    'services[0].name: is a name that JavaScript keeps for itself: choose another, found "constructor"',
+    'services[0].name: is reserved in JavaScript: choose another name, found "constructor"',
   ],
   ['services-not-a-list.json', 'services: must be a list, found a mapping'],
   ['syntax.json', 'line 3, column 22: expected a key in double quotes, found "}"'],

@@ -33,18 +33,18 @@ export function cureOf({ health }: Service, failed: readonly HealthReading[]): s
 function cureOfOne(health: Service['health'], { answer, endpoint }: HealthReading): string | null {
   const status = answer?.status ?? 0;
   if (answer?.location && status >= 300 && status < 400)
-    return `It is alive and sends on to ${quotable(answer.location)}: give that address, or expect its status.`;
+    return `It is up and redirects to ${quotable(answer.location)}: use that address, or expect its status.`;
   if (status === 401 || status === 403 || status === 407)
     return hasToken(health, endpoint.url)
-      ? 'It is alive, and refuses the token that health.headers gives: renew that token.'
-      : 'It is alive, and asks who is there: give a token in health.headers.';
+      ? 'It is up, but rejects the token in health.headers: renew that token.'
+      : 'It is up, but wants a login: give a token in health.headers.';
   if (status === 404 || status === 405 || status === 410)
-    return 'It is alive, but has nothing at that address: check health_url.';
-  if (status === 429) return 'It is alive, but is asked too often: raise its limit for the bot.';
+    return 'It is up, but has nothing at that address: check health_url.';
+  if (status === 429) return 'It is up, but rate-limits the bot: raise that limit.';
   if (status >= 400 && status < 500)
-    return 'It is alive, but refuses the question: check health_url and health.headers.';
+    return 'It is up, but rejects the request: check health_url and health.headers.';
   if (status >= 200 && status < 300 && !health.expect_status.includes(status))
-    return `It is alive: if ${status} is good, list it in health.expect_status.`;
+    return `It is up: if ${status} is good, list it in health.expect_status.`;
   return null;
 }
 

@@ -59,7 +59,7 @@ function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['hea
   };
   if (answer.format === 'tcp') return { ...base, state: 'good', detail: 'takes connections' };
   if (answer.format === 'tcp-closed') {
-    const doubt = `${addressText(endpoint.url)} takes a connection and closes it at once: nobody can tell whether anything works behind it`;
+    const doubt = `${addressText(endpoint.url)} takes a connection and closes it at once, so nothing behind it could be checked`;
     return { ...base, state: 'good', detail: 'closes connections at once', doubt };
   }
   if (!health.expect_status.includes(answer.status)) {
@@ -86,7 +86,7 @@ function doubtOf(
   if (answer.format === 'unreadable')
     return `the body from ${addressText(endpoint.url)} cannot be read: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
   if (answer.format !== 'page') return null;
-  return `${addressText(endpoint.url)} gives a web page, which is no health answer: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
+  return `${addressText(endpoint.url)} gives a web page, not a health answer: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
 }
 
 function unseenReading(endpoint: Endpoint, detail: string, own_trouble: boolean): HealthReading {

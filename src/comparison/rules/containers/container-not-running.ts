@@ -40,9 +40,9 @@ function deviationOf(service: Service, container: Container): ServiceDeviation {
   const once = service.run === 'once';
   const act =
     state === 'paused'
-      ? 'Somebody froze it: unpause it.'
+      ? 'It is paused: unpause it.'
       : `Read its log (${engine} logs ${name}), then ${once ? 'run it again' : 'start it'}.`;
-  const what = once ? 'did not do its work' : 'does not run';
+  const what = once ? 'did not finish its work' : 'does not run';
   return {
     type: 'container_not_running',
     property: `container ${name}`,
@@ -56,9 +56,9 @@ function deviationOf(service: Service, container: Container): ServiceDeviation {
 function ending({ state, exit_code, finished_at, oom_killed }: Container): string {
   if (state === 'paused') return '';
   if (state === 'created' || state === 'initialized' || state === 'configured')
-    return ': it was made, and never started';
+    return ': created, never started';
   const code = exit_code === null ? '' : ` with exit code ${exit_code}`;
-  const memory = oom_killed ? ', killed for want of memory' : '';
+  const memory = oom_killed ? ', OOM-killed' : '';
   const at = finished_at === null ? '' : ` since ${isoInstant(epochMs(finished_at)).slice(0, 16)}Z`;
   return `${at}${code}${memory}`;
 }

@@ -37,12 +37,12 @@ function deviationOf(service: Service, left: Container[]): ServiceDeviation[] {
   if (!first) return [];
   const tag = quotable(first.image_ref, 100);
   const [running, named] = [bare(first.image_id), bare(first.tag_image_id ?? '')];
-  const act = restartAdvice(service, `Make the container anew from it (${anew(first)}).`);
+  const act = restartAdvice(service, `Recreate the container from it (${anew(first)}).`);
   return [
     {
       type: 'image_superseded',
       property: 'image',
-      summary: `${place(service)} runs image ${running.slice(0, 12)}, but its tag ${tag} now names ${named.slice(0, 12)}: a newer image is there, and ${listed(left.map(({ name }) => name))} still ${left.length === 1 ? 'runs' : 'run'} the old one. ${act}`,
+      summary: `${place(service)} runs image ${running.slice(0, 12)}, but its tag ${tag} now names ${named.slice(0, 12)}: a newer image is available, and ${listed(left.map(({ name }) => name))} still ${left.length === 1 ? 'runs' : 'run'} the old one. ${act}`,
       expected: named,
       actual: running,
       evidence: { tag, containers: left.map(({ name }) => name) },

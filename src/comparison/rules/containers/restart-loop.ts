@@ -33,7 +33,7 @@ function loopingContainers(situation: Situation, service: Service): ServiceDevia
       return {
         type: 'restart_loop',
         property: `container ${name}`,
-        summary: `${place(service)}: container ${name} ends again and again; its restart policy has started it ${counted(restart_count, 'time')}${ago}. ${act}`,
+        summary: `${place(service)}: container ${name} keeps exiting; its restart policy has started it ${counted(restart_count, 'time')}${ago}. ${act}`,
         expected: 'running',
         actual: state,
         evidence: { container: name, restart_count, exit_code, started_at },
@@ -52,7 +52,7 @@ function loopingJob(situation: Situation, service: Service): ServiceDeviation[] 
     {
       type: 'restart_loop',
       property: `${job.manager} job ${job.name}`,
-      summary: `${place(service)}: ${job.manager}'s job ${job.name} ends again and again; ${job.manager} has started it ${counted(loop.starts, 'time')}${last}${exit}. ${restartAdvice(service, `Read ${log}.`)}`,
+      summary: `${place(service)}: ${job.manager}'s job ${job.name} keeps exiting; ${job.manager} has started it ${counted(loop.starts, 'time')}${last}${exit}. ${restartAdvice(service, `Read ${log}.`)}`,
       expected: 'running',
       actual: quotable(job.state ?? 'unknown', 60),
       evidence: {

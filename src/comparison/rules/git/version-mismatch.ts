@@ -57,7 +57,7 @@ function deviationOf(service: Service, named: Named[]): ServiceDeviation {
   return {
     type: 'version_mismatch',
     property: 'commit',
-    summary: `${place(service)} runs nobody knows what: ${told}. One of them is wrong; trust none before you have found out which. ${restartAdvice(service, `Deploy ${service.branch} anew.`)}`,
+    summary: `${place(service)} runs an unknown version: ${told}. One of them is wrong; trust none until you know which. ${restartAdvice(service, `Deploy ${service.branch} anew.`)}`,
     expected: 'one commit, whoever is asked',
     actual: told,
     evidence: { commits: named.map(({ source, sha }) => ({ source, sha })) },

@@ -125,6 +125,6 @@ function complaint(running: RunningVersion, shown: string | null, service: Servi
     return `calls its version ${shown === '' ? 'an empty text' : shown}, which names no commit${known}`;
   }
   if (['none', 'page', 'unreadable'].includes(running.answer.format))
-    return `answers ${addressText(running.endpoint.url)} with something that is no health answer`;
+    return `answers ${addressText(running.endpoint.url)} with something that is not a health answer`;
   return 'reports no version';
 }

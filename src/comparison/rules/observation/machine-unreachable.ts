@@ -67,7 +67,7 @@ function untrusted(situation: Situation, machine: Machine, connection: Connectio
   const pinned = (key?.pinned ?? []).map((each) => quotable(each));
   const detail = connection.status === 'failed' ? quotable(connection.detail, 500) : '';
   const what = changed
-    ? `${machine.name} (${machine.host}) presents another host key than the pinned one: it was set up anew, or someone is in between. Nothing was read from it.`
+    ? `${machine.name} (${machine.host}) presents another host key than the pinned one: it was reinstalled, or someone is intercepting the connection. Nothing was read from it.`
     : `The host key of ${machine.name} (${machine.host}) is not pinned, so nothing was read from it.`;
   const cure = changed
     ? `Compare ${presented} with the key on the machine itself before you pin it.`

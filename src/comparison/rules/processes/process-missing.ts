@@ -38,7 +38,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   if (running === 0 && expected === 1 && runsByAnotherName(situation, service))
     return { deviations: [], gaps: [] };
   if (situation.unconfirmed?.has(`process_missing ${service.name}`)) {
-    const detail = 'no process was found at first, and a second look could not be had';
+    const detail = 'no process was found at first; the re-check could not run';
     return {
       deviations: [],
       gaps: [{ of: 'second_look', fact: 'whether it runs', detail }],

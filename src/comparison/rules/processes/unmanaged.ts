@@ -107,7 +107,7 @@ function deviationOf(situation: Situation, machine: Machine, found: FoundService
     property:
       found.systemd_unit ?? found.launchd_label ?? found.docker_service ?? found.program ?? found.name,
     affects: { services },
-    summary: `${machine.name} runs ${name}, which is in no manifest (${what.replace(/\.$/, '')}). Add it (npx --no driftwatch discover --append), or list it in policy.unmanaged_ignore.`,
+    summary: `${machine.name} runs ${name}, which is not in the manifest (${what.replace(/\.$/, '')}). Add it (npx --no driftwatch discover --append), or list it in policy.unmanaged_ignore.`,
     expected: 'a service of the manifest',
     actual: name,
     evidence: { services, name, what },

@@ -33,7 +33,7 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
     {
       type: 'zombie_process',
       property: 'zombies',
-      summary: `${place(service)} has ${counted(zombies.length, 'zombie process', 'zombie processes')} (pid ${listed(pids)}): ${counted(parents.length, 'parent')} (pid ${listed(parents.map(String))}) did not collect what ended. Only ending the parent clears them. ${restartAdvice(service, 'Restart it at a quiet time.')}`,
+      summary: `${place(service)} has ${counted(zombies.length, 'zombie process', 'zombie processes')} (pid ${listed(pids)}): ${counted(parents.length, 'parent')} (pid ${listed(parents.map(String))}) did not reap them. Only ending the parent clears them. ${restartAdvice(service, 'Restart it at a quiet time.')}`,
       expected: 'no zombies',
       actual: counted(zombies.length, 'zombie'),
       evidence: {

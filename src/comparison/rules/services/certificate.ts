@@ -53,7 +53,7 @@ function refusedOf(
     {
       type,
       property: 'certificate',
-      summary: `${place(service)} is not believed: ${failureText(readings)}. ${cure}`,
+      summary: `${place(service)} fails certificate verification: ${failureText(readings)}. ${cure}`,
       expected: 'a certificate that can be verified',
       actual: failureDetail(readings),
       evidence: { failed: readings.map(failureEvidence) },
@@ -81,7 +81,7 @@ function expiringOf(service: Service, ends: End[], now: number): ServiceDeviatio
     {
       type: 'certificate_expiring',
       property: 'certificate',
-      summary: `${place(service)} shows a certificate that expires on ${day}, in ${counted(days, 'day')} (${listed(ends.map(({ name }) => name))}, issued by ${first.issuer}). Its renewal has not worked: look at what renews it.`,
+      summary: `${place(service)} shows a certificate that expires on ${day}, in ${counted(days, 'day')} (${listed(ends.map(({ name }) => name))}, issued by ${first.issuer}). Renewal has not worked: check what renews it.`,
       expected: `valid for ${SOON_DAYS} days or more`,
       actual: `valid until ${day}`,
       evidence: { days_left: days, valid_to: isoInstant(first.ends), issuer: first.issuer },

@@ -14,7 +14,7 @@ export const healthMissing: ServiceRule = {
             {
               type: 'health_missing',
               property: 'health',
-              summary: `${place(service)} has no health endpoint in the manifest: nobody can tell whether it works, or which commit it runs. Serve /health with version, pid and uptime_seconds, and give its health_url.`,
+              summary: `${place(service)} has no health endpoint in the manifest, so its health and commit cannot be checked. Serve /health with version, pid and uptime_seconds, and give its health_url.`,
               expected: 'a health_url',
               actual: null,
               evidence: {},

@@ -70,7 +70,7 @@ function deviationOf(service: Service, answers: Answer[]): ServiceDeviation {
   return {
     type: 'instance_mismatch',
     property: 'instances behind its interfaces',
-    summary: `${place(service)} is not one instance: ${listed(answers.map(whichAnswer))}. Who asks on one interface and who asks on another see two different states. ${restartAdvice(service, 'Find out which belongs there, then stop the other.')}`,
+    summary: `${place(service)} is not one instance: ${listed(answers.map(whichAnswer))}. Clients on different interfaces see different states. ${restartAdvice(service, 'Find out which belongs there, then stop the other.')}`,
     expected: 'one instance behind all interfaces',
     actual: listed(answers.map(whichAnswer)),
     evidence: {

@@ -45,7 +45,7 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
     {
       type: 'interface_mismatch',
       property: 'interfaces',
-      summary: `${place(service)} answers on ${listed(good)}, but not as it should on ${broken}: ${failureText(failed)}; expected ${expected}. ${cure ?? `Whoever uses ${broken} is cut off: ${cause}.`}`,
+      summary: `${place(service)} answers on ${listed(good)}, but fails on ${broken}: ${failureText(failed)}; expected ${expected}. ${cure ?? `Whoever uses ${broken} is cut off: ${cause}.`}`,
       expected: `${expected} on every interface`,
       actual: failureDetail(failed),
       evidence: { failed: failed.map(failureEvidence), answering: good, layers },

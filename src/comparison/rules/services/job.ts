@@ -38,7 +38,7 @@ function notLoaded(service: Service, job: Job): ServiceDeviation {
   return {
     ...base(job),
     type: 'job_not_loaded',
-    summary: `${place(service)} is not loaded: ${why}. Nothing starts it again when it ends. ${restartAdvice(service, cure)}`,
+    summary: `${place(service)} is not loaded: ${why}. Nothing restarts it when it exits. ${restartAdvice(service, cure)}`,
     expected: 'loaded',
     actual: state,
     evidence: evidenceOf(job),
@@ -64,7 +64,7 @@ function absentUnit({ name, unit }: Job, state: string) {
     const error = unit.load_error === null ? '' : `, ${quotable(unit.load_error, 200)}`;
     return {
       why: `systemd cannot read the unit file of ${name} (${state}${error})${runs}`,
-      cure: `Put it right (systemd-analyze verify ${name}), then run systemctl daemon-reload and start it.`,
+      cure: `Fix it (systemd-analyze verify ${name}), then run systemctl daemon-reload and start it.`,
     };
   }
   const where = runs === '' ? ', neither for the system nor for the SSH user' : runs;

@@ -28,7 +28,7 @@ function changed(service: Service, job: Job, unit: Unit): ServiceDeviation | nul
   return {
     ...base(job),
     type: 'unit_changed',
-    summary: `${place(service)}: the unit file of ${names} was changed since systemd read it. systemd still works by the old one. ${restartAdvice(service, 'Run systemctl daemon-reload, then restart the unit.')}`,
+    summary: `${place(service)}: the unit file of ${names} was changed since systemd read it. systemd still uses the old one. ${restartAdvice(service, 'Run systemctl daemon-reload, then restart the unit.')}`,
     expected: 'loaded as it is on the disk',
     actual: 'changed, not loaded',
     evidence: { unit: names, fragment: unit.fragment === null ? null : quotable(unit.fragment, 300) },

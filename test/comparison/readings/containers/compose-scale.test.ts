@@ -70,16 +70,16 @@ describe('the state of a container', () => {
     ['paused', { state: 'paused' }, ['container_not_running'], 'unpause it'],
     ['dead', { state: 'dead', pid: null, exit_code: 137 }, ['container_not_running'], 'is dead'],
     [
-      'killed for want of memory',
+      'OOM-killed',
       { state: 'exited', pid: null, exit_code: 137, oom_killed: true, finished_at: '2026-03-29T17:30:00Z' },
       ['container_not_running'],
-      'since 2026-03-29T17:30Z with exit code 137, killed for want of memory',
+      'since 2026-03-29T17:30Z with exit code 137, OOM-killed',
     ],
     [
-      'killed for want of memory, though with 0 and without a policy',
+      'OOM-killed, though with 0 and without a policy',
       { state: 'exited', pid: null, exit_code: 0, oom_killed: true, restart_policy: 'no', health: null },
       ['container_not_running'],
-      'killed for want of memory',
+      'OOM-killed',
     ],
     [
       'created',

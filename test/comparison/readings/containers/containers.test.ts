@@ -42,7 +42,7 @@ describe('a service in a container', () => {
           health: 'unhealthy',
         },
       ],
-      'is exited since 2026-03-29T16:00Z with exit code 137, killed for want of memory.',
+      'is exited since 2026-03-29T16:00Z with exit code 137, OOM-killed.',
     ],
     ['container_not_running', [{ state: 'created', started_at: null }], 'it was made, and never started'],
     ['container_not_running', [{ state: 'paused' }], 'unpause it'],

@@ -140,7 +140,9 @@ describe('version_unknown', () => {
 
   it('is a web page with status 200', () => {
     const situation = answering(aSituation(), akashic, { format: 'none', version: null });
-    expect(findingOf(situation, 'version_unknown').summary).toContain('something that is no health answer');
+    expect(findingOf(situation, 'version_unknown').summary).toContain(
+      'something that is not a health answer',
+    );
   });
 
   it('is a date of digits only that the repository does not know', () => {

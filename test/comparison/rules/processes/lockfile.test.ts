@@ -43,7 +43,7 @@ describe('a lockfile', () => {
     expect(findingOf(lies, 'lockfile_mismatch')).toMatchObject({
       severity: 'HIGH',
       summary:
-        'The lockfile of akashic-records on knox-mac-mini names another process: /run/akashic.pid holds pid 900, which is /usr/sbin/cron …, written 20h ago. Nothing keeps a second akashic-records from starting. Find out who wrote it, then start the service anew.',
+        'The lockfile of akashic-records on knox-mac-mini names another process: /run/akashic.pid holds pid 900, which is /usr/sbin/cron …, written 20h ago. Nothing keeps a second akashic-records from starting. Find out who wrote it, then restart the service.',
       evidence: { pid: 900, holder: { command: '/usr/sbin/cron …' } },
     });
   });

@@ -18,7 +18,7 @@ const day = 86_400_000;
 
 describe('the cure', () => {
   it.each<[answer: Partial<HealthAnswer>, headers: Record<string, string>, cure: string]>([
-    [{ status: 401 }, {}, 'It is alive, and asks who is there: give a token in health.headers.'],
+    [{ status: 401 }, {}, 'It is up, but wants a login: give a token in health.headers.'],
     [{ status: 403 }, { accept: 'text/plain' }, 'give a token in health.headers.'],
     [{ status: 401 }, { authorization: 'Bearer x' }, 'refuses the token that health.headers gives: renew'],
     [{ status: 401 }, { 'x-api-key': 'x' }, 'refuses the token'],

@@ -61,7 +61,7 @@ describe('interface_mismatch', () => {
     const { severity, summary, expected, actual, evidence } = findingOf(situation, 'interface_mismatch');
     expect(severity).toBe('CRITICAL');
     expect(summary).toContain(
-      'akashic-records on knox-mac-mini answers on localhost and lan, but not as it should on tailscale: no answer within 5 s from http://100.91.193.23:8002/health (tailscale); expected HTTP 200.',
+      'akashic-records on knox-mac-mini answers on localhost and lan, but fails on tailscale: no answer within 5 s from http://100.91.193.23:8002/health (tailscale); expected HTTP 200.',
     );
     expect([expected, actual]).toEqual(['HTTP 200 on every interface', 'no answer within 5 s']);
     expect(evidence).toMatchObject({ failed: [{ interface: 'tailscale' }], answering: ['localhost', 'lan'] });
