@@ -3,6 +3,7 @@ import { isoInstant } from '../time/instant.ts';
 import { UserError } from '../text/user-error.ts';
 import type { Document } from './document.ts';
 import type { Hush, Ledger } from './ledger.ts';
+import { followingAcknowledgements } from './told.ts';
 
 type Wish = Pick<Hush, 'service' | 'machine' | 'by' | 'reason'>;
 
@@ -21,7 +22,11 @@ export type Hushes = {
 };
 
 /** What keeps people from being told, and its end before its time; every change is one write. */
-export function createHushes(ledger: Document<Ledger>, now: () => number): Hushes {
+export function createHushes(
+  ledger: Document<Ledger>,
+  now: () => number,
+  onStored: () => void = () => {},
+): Hushes {
   const holding = (hushes: readonly Hush[]) => hushes.filter(({ until }) => until > isoInstant(now()));
 
   async function hush(wish: Wish, until: number): Promise<Hush> {
@@ -45,7 +50,7 @@ export function createHushes(ledger: Document<Ledger>, now: () => number): Hushe
   }
 
   async function unacknowledge(id: string) {
-    return await ledger.update((value) => {
+    const ended = await ledger.update((value) => {
       const found = value.standing.find(({ finding }) => finding.id === id);
       const acknowledged = found?.acknowledged ?? null;
       const at = isoInstant(now());
@@ -55,8 +60,11 @@ export function createHushes(ledger: Document<Ledger>, now: () => number): Hushe
       const standing = value.standing.map((each) =>
         each === found ? { ...each, acknowledged: over } : each,
       );
-      return { value: { ...value, standing }, result: { by: acknowledged.by, reason: acknowledged.reason } };
+      const result = { by: acknowledged.by, reason: acknowledged.reason };
+      return { value: followingAcknowledgements({ ...value, standing }, now()), result };
     });
+    onStored();
+    return ended;
   }
 
   return { hushes: async () => holding((await ledger.read()).hushes), hush, unhush, unacknowledge };

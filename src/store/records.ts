@@ -116,7 +116,7 @@ export function createRecords(
   }
 
   return {
-    ...createHushes(ledger, now),
+    ...createHushes(ledger, now, onStored),
     standing,
     acknowledge,
     fixed: (fix) => change((value) => withFix(value, fix, now())),

@@ -37,6 +37,9 @@ describe('an alert', () => {
     const { entries, revision } = await alert();
     expect(entries.map(({ acknowledged }) => acknowledged?.by ?? null)).toEqual(['Ada', null]);
     expect([revision, stored()]).toEqual([2, 1]);
+    await records.unacknowledge('dup');
+    expect((await alert()).entries[0]?.acknowledged).toBeNull();
+    expect(stored()).toBe(2);
   });
 
   it('is credited to a remediation that took note of itself after the end', async () => {
