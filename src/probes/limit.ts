@@ -1,30 +1,13 @@
 import type { Reason } from '../facts/observation.ts';
 
-/** Runs what it is given, at most `concurrency` at a time, in the order of the calls. */
+/** Runs what it is given, so many at a time, in the order of the calls: what p-limit makes. */
 export type Limit = <Value>(task: () => Promise<Value>) => Promise<Value>;
-
-export function createLimit(concurrency: number): Limit {
-  const waiting: (() => void)[] = [];
-  let free = Math.max(1, Math.floor(concurrency));
-  return async (task) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((start) => waiting.push(start));
-    try {
-      return await task();
-    } finally {
-      // The place goes straight to the next in line, so that nobody who comes later slips in between.
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
-  };
-}
 
 /**
  * The same limit, and no more than `perTurn` tasks begin in one turn of the event loop. What answers at once is then asked a
  * few at a time, what does not answer many at a time: an answer costs the bot work, and to wait costs none.
  */
-export function paced(limit: Limit, turns: Turns): Limit {
+export function throttledStarts(limit: Limit, turns: Turns): Limit {
   return (task) =>
     limit(async () => {
       await turns();

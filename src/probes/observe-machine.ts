@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { algorithmOf, fingerprint } from '../clients/ssh/host-keys/host-key.ts';
@@ -5,7 +6,7 @@ import type { SshClient, SshHost } from '../clients/ssh/ssh.ts';
 import { machineProbes } from './index.ts';
 import type { FactsOf, MachineFacts, ProbeName } from '../facts/machine-facts.ts';
 import type { MachineProbes } from './index.ts';
-import { createLimit, message } from './limit.ts';
+import { message } from './limit.ts';
 import type { Limit } from './limit.ts';
 import { unseen } from '../facts/observation.ts';
 import type { FailedConnection, MachineObservation } from '../facts/observations.ts';
@@ -64,7 +65,7 @@ export async function observeMachine(
   ssh: SshClient,
   request: MachineRequest,
   limits: MachineLimits,
-  turn: Limit = createLimit(1),
+  turn: Limit = pLimit(1),
 ): Promise<MachineObservation> {
   const started = performance.now();
   const asked_by = asked(request);

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { HttpClient } from '../clients/http/http.ts';
 import type { RepositoryClient } from '../clients/repository/repository.ts';
 import type { SshClient } from '../clients/ssh/ssh.ts';
@@ -7,7 +8,7 @@ import { isOpen, revisionOf } from '../text/revision.ts';
 import { inSlices } from '../async/slices.ts';
 import { askEndpoints, localAnswers } from './collect-health.ts';
 import type { Answers } from './collect-health.ts';
-import { createLimit, createTurns, guarded, paced } from './limit.ts';
+import { createTurns, guarded, throttledStarts } from './limit.ts';
 import type { Limit } from './limit.ts';
 import { asked, observeMachine, unobserved } from './observe-machine.ts';
 import type { MachineLimits, MachineRequest } from './observe-machine.ts';
@@ -67,10 +68,10 @@ export async function observe(
 ): Promise<Observations> {
   const progress = trackProgress(onProgress);
   const turns = createTurns(BEGINNINGS);
-  const atMachine = paced(createLimit(limits.concurrency), turns);
-  const atReading = createLimit(1);
-  const atEndpoint = paced(createLimit(limits.healthConcurrency), turns);
-  const atRepository = createLimit(limits.releaseConcurrency);
+  const atMachine = throttledStarts(pLimit(limits.concurrency), turns);
+  const atReading = pLimit(1);
+  const atEndpoint = throttledStarts(pLimit(limits.healthConcurrency), turns);
+  const atRepository = pLimit(limits.releaseConcurrency);
 
   const machines = new Map<string, Promise<MachineObservation>>();
   const health = new Map<string, Promise<Answers>>();

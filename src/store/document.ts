@@ -1,6 +1,7 @@
 import type { Keyv } from 'keyv';
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import type { z } from 'zod';
 import { UserError } from '../text/user-error.ts';
 import { codeOf } from '../text/error-code.ts';
@@ -29,7 +30,7 @@ export function createDocument<Value>(options: {
   onBroken: (keptAs: string) => void;
 }): Document<Value> {
   const { keyv, key, schema, empty, onBroken } = options;
-  let last: Promise<unknown> = Promise.resolve();
+  const oneAtATime = pLimit(1);
   // A store that hands out the very object that it was given, or gave before, need not have it judged again.
   let known: { stored: unknown; value: Value } | null = null;
 
@@ -53,9 +54,10 @@ export function createDocument<Value>(options: {
   // The memory of a large fleet takes a while to read, to change and to write, and a database in this process gives
   // nobody else a turn in between.
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = last.then(() => nextTurn()).then(work);
-    last = done.catch(() => null);
-    return done;
+    return oneAtATime(async () => {
+      await nextTurn();
+      return work();
+    });
   }
 
   return {

@@ -1,6 +1,6 @@
+import pLimit from 'p-limit';
 import type { SshClient } from '../../clients/ssh/ssh.ts';
 import type { Machine } from '../../inventory/manifest.ts';
-import { createLimit } from '../../probes/limit.ts';
 import { machineRequest, sshHost } from '../../probes/plan.ts';
 import type { Plan } from '../../probes/plan.ts';
 import { defaultLimits, seeMachine } from '../../probes/run.ts';
@@ -36,7 +36,7 @@ export async function onEach(
 ): Promise<Line[]> {
   const plan = wholePlan(patient);
   if (!plan) return [skipped('machines', 'the manifest cannot be read')];
-  const limit = createLimit(Math.min(most, patient.env.sshConcurrency));
+  const limit = pLimit(Math.min(most, patient.env.sshConcurrency));
   const lines = plan.machines.map(async (machine) => {
     if (!machine.ssh) return [skipped(machine.name, 'the manifest asks for no SSH there (ssh: false)')];
     return limit(() => examine(machine, plan));
@@ -54,13 +54,7 @@ async function examineMachine(machine: Machine, plan: Plan, patient: Patient): P
     clients.actionSsh ? actionLines(clients.actionSsh, machine, plan, patient) : [],
   ]);
   if (!login.isOpen) return [...login.lines, ...actions];
-  const seen = await seeMachine(
-    plan,
-    machineRequest(plan, machine),
-    clients.ssh,
-    defaultLimits,
-    createLimit(1),
-  );
+  const seen = await seeMachine(plan, machineRequest(plan, machine), clients.ssh, defaultLimits, pLimit(1));
   return [...login.lines, ...actions, ...unreadLines(machine.name, seen)];
 }
 

@@ -1,6 +1,6 @@
+import pLimit from 'p-limit';
 import { RepositoryError } from '../../clients/errors.ts';
 import { withoutPassword } from '../../clients/git/remote.ts';
-import { createLimit } from '../../probes/limit.ts';
 import { releaseRequests } from '../../probes/plan.ts';
 import type { ReleaseRequest } from '../../probes/plan.ts';
 import { defaultLimits } from '../../probes/run.ts';
@@ -17,7 +17,7 @@ export const repositories: Check = {
   async examine(patient) {
     const plan = wholePlan(patient);
     if (!plan) return [skipped('repositories', 'the manifest cannot be read')];
-    const limit = createLimit(defaultLimits.releaseConcurrency);
+    const limit = pLimit(defaultLimits.releaseConcurrency);
     const requests = releaseRequests(plan);
     const lines = requests.map((request) => limit(() => examineBranch(request, patient)));
     // a refused token is one cause, however many repositories stand behind it

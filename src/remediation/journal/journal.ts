@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import pLimit from 'p-limit';
 import { severityOf } from '../../comparison/severity.ts';
 import { affectsNothing } from '../../findings/affects.ts';
 import { catalogue } from '../../findings/catalogue.ts';
@@ -43,7 +44,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
   const { path, anchor, now } = options;
   let head: Head | null = null;
   let size: number | null = null;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = pLimit(1);
 
   async function appendText(text: string): Promise<void> {
     try {
@@ -129,12 +130,6 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
     await anchor.write(chain.head);
     head = null;
     await append({ event: 'renewed', approval: null, data: { by, why, before: before?.hash ?? null } });
-  }
-
-  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const done = last.then(work);
-    last = done.catch(() => null);
-    return done;
   }
 
   return {

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('paced', () => {
+describe('throttled', () => {
   it('shows the latest value, at most one in a while', async () => {
     const shown: number[] = [];
     const { push } = throttled(async (value: number) => shown.push(value), 1000);
