@@ -29,6 +29,7 @@ export function helloAlert(
     scope: { service: null, machine: null },
     message: null,
     awaited_until: null,
+    thread: null,
     pushed: false,
     revision: 1,
     shown: 0,

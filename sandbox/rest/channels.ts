@@ -9,6 +9,7 @@ import { botMay, channelsOf } from '../standing.ts';
 import { validateMessage } from '../validation/message.ts';
 import { apiUser, bot } from '../world.ts';
 import type { Call, Route } from './route.ts';
+import { noteThreadMessage, threadOf } from './threads.ts';
 
 const messages = '/channels/:channel/messages';
 const one = '/channels/:channel/messages/:message';
@@ -65,12 +66,15 @@ const EMBED = 1n << 14n;
 const ATTACH = 1n << 15n;
 const HISTORY = 1n << 16n;
 
-function findChannel({ standing }: Context, call: Call) {
-  const channel = channelsOf(standing).find(({ id }) => id === call.param('channel'));
+function findChannel(context: Context, call: Call) {
+  const { standing } = context;
+  const thread = threadOf(context, call.param('channel'))?.thread;
+  const parent = thread?.parent_id ?? call.param('channel');
+  const channel = channelsOf(standing).find(({ id }) => id === parent);
   if (!channel) throw new ApiError(404, 10003, 'Unknown Channel');
   if (!standing.isInGuild || !botMay(standing, channel.id, VIEW))
     throw new ApiError(403, 50001, 'Missing Access');
-  return channel;
+  return thread ? { ...channel, ...thread } : channel;
 }
 
 function requirePermissions({ standing }: Context, channelId: string, bits: bigint[]): void {
@@ -115,6 +119,7 @@ function post(context: Context, call: Call): Message {
     extra,
   };
   const message = createMessage(context, draft);
+  noteThreadMessage(context, channel.id);
   if (key !== null) context.store.nonces.set(key, { id: message.id, at: context.clock.now() });
   return message;
 }

@@ -8,9 +8,17 @@ import { guildRoutes } from './guild.ts';
 import { interactionRoutes } from './interactions.ts';
 import { type Reply, replyForError, send, sendLimit } from './reply.ts';
 import { match } from './route.ts';
+import { threadRoutes } from './threads.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-const routes = [...guildRoutes, ...commandRoutes, ...channelRoutes, ...interactionRoutes, ...webhookRoutes];
+const routes = [
+  ...guildRoutes,
+  ...commandRoutes,
+  ...channelRoutes,
+  ...threadRoutes,
+  ...interactionRoutes,
+  ...webhookRoutes,
+];
 
 /** Answers one call below /api/v10 and logs it. A route that the sandbox does not know is 501 and remembered. */
 export async function handleRest(

@@ -32,6 +32,8 @@ export type Channel = {
   deliver(alert: Alert, living: readonly LivingAlert[]): Promise<Arrival | null>;
   /** Brings an alert's message up to date. @returns `gone`: it was deleted. @throws as `deliver` does */
   edit?(alert: LivingAlert): Promise<'edited' | 'gone'>;
+  /** Tells what is untold of an alert's steps in its thread. @throws as `deliver` does */
+  thread?(alert: LivingAlert): Promise<'open' | 'closed'>;
   /** What posts an alert again whose message is gone. Pure. */
   again?(alert: LivingAlert): Payload;
 };

@@ -3,6 +3,7 @@ import { isBehind } from '../report/living/living-alert.ts';
 import type { Channel } from './channel.ts';
 import { createEditLane, isEditing } from './edit-lane.ts';
 import type { LaneOptions } from './lane.ts';
+import { createThreadLane, isThreading } from './thread-lane.ts';
 import { createPostLane } from './post-lane.ts';
 
 const FAREWELL_MS = 2000;
@@ -27,7 +28,9 @@ export function createOutbox({ channels, ...rest }: OutboxOptions): Outbox {
   const options = { ...rest, onPost: wake, onArrived: wake };
   const lanes = channels.flatMap((channel) => {
     const posts = createPostLane(channel, options, closing.signal);
-    return isEditing(channel) ? [posts, createEditLane(channel, options, closing.signal)] : [posts];
+    const edits = isEditing(channel) ? [createEditLane(channel, options, closing.signal)] : [];
+    const threads = isThreading(channel) ? [createThreadLane(channel, options, closing.signal)] : [];
+    return [posts, ...edits, ...threads];
   });
 
   function wake(): void {

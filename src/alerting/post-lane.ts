@@ -1,4 +1,5 @@
 import type { Alert, Ledger } from '../store/ledger.ts';
+import { withStep } from '../report/living/steps.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
 import type { Arrival, Channel } from './channel.ts';
 import { createLoop } from './lane.ts';
@@ -42,24 +43,41 @@ export function createPostLane(
     }
     if (alert.tried_at === null) await replace(alert.id, { ...alert, tried_at: isoInstant(now()) }, null);
     let arrival: Arrival | null = null;
+    let delivered = false;
     try {
       arrival = await channel.deliver(alert, living);
+      delivered = true;
       log.info({ alert: alert.id, channel: channel.name }, 'Alert delivered');
     } catch (error) {
       if (!(error instanceof Undelivered && error.hopeless)) throw error;
       log.error({ alert: alert.id, channel: channel.name, err: error }, 'Alert rejected for good');
     }
-    await replace(alert.id, null, arrival);
-    if (arrival) options.onArrived();
+    await replace(alert.id, null, arrival, delivered);
+    options.onArrived();
     return true;
   }
 
-  async function replace(id: string, next: Alert | null, arrival: Arrival | null): Promise<void> {
+  async function replace(
+    id: string,
+    next: Alert | null,
+    arrival: Arrival | null,
+    delivered = false,
+  ): Promise<void> {
     await ledger.update((value) => {
       const outbox = value.outbox.flatMap((each) => (each.id !== id ? [each] : (next ?? [])));
-      return { value: { ...value, outbox, living: arrived(value.living, arrival) }, result: null };
+      const paged = next === null && delivered && !('edit' in channel);
+      const living = paged ? withPage(value.living, id, isoInstant(now())) : value.living;
+      return { value: { ...value, outbox, living: arrived(living, arrival) }, result: null };
     });
   }
+}
+
+/** A channel that keeps no message has paged somebody: a step of the alert of the same audit. */
+function withPage(living: Ledger['living'], id: string, at: string): Ledger['living'] {
+  const audit = id.replace(/-[a-z]\d+$/, '');
+  return living.map((alert) =>
+    alert.id === audit ? withStep(alert, { at, what: 'paged', by: null, about: null }) : alert,
+  );
 }
 
 /** Where the alert's message is, and what it shows. It may have changed while it was sent. */

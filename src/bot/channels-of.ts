@@ -14,6 +14,7 @@ export function channelsOf(env: Env, token: string): Channel[] {
             rest: logsRest(env.discordApiUrl, token),
             channelId: env.discordLogsChannelId,
             oncallRoleId: env.discordOncallRoleId,
+            threads: env.alertThreads === 'critical',
           },
     openclaw:
       env.openclawUrl === null || env.openclawHookToken === null

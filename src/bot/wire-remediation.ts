@@ -17,6 +17,7 @@ import { createRemediationService } from '../remediation/service.ts';
 import type { Journal } from '../remediation/journal/journal.ts';
 import { reprobe } from '../remediation/machine/reprobe.ts';
 import { createRecords } from '../remediation/records.ts';
+import { telling } from '../remediation/telling.ts';
 import { fixOf } from '../remediation/fix-of.ts';
 import type { Lease } from '../store/lease.ts';
 import type { Records } from '../store/records.ts';
@@ -40,6 +41,7 @@ type Parts = {
   log: Pick<Logger, 'warn' | 'error'>;
   onBroken: (keptAs: string) => void;
   held: () => boolean;
+  stepped: Records['stepped'];
   audited: (approval: Approval) => Promise<unknown>;
 };
 
@@ -66,7 +68,7 @@ function composeRemediation(parts: Parts) {
     held,
     records: createRecords(document, Date.now),
     journal,
-    cards: createCards(parts.rest, parts.channelId),
+    cards: telling(createCards(parts.rest, parts.channelId), parts.stepped),
     audited: parts.audited,
     log,
     now: Date.now,
@@ -101,7 +103,7 @@ export function remediationOf(
     fleet,
     audits,
     records,
-  }: { fleet: Fleet; audits: Pick<Audits, 'begin'>; records: Pick<Records, 'fixed'> },
+  }: { fleet: Fleet; audits: Pick<Audits, 'begin'>; records: Pick<Records, 'fixed' | 'stepped'> },
   { journal, onBroken }: Pick<Parts, 'journal' | 'onBroken'>,
 ) {
   const channelId = env.discordLogsChannelId;
@@ -112,6 +114,7 @@ export function remediationOf(
   const parts = { env, fleet, keyv, journal, rest, channelId, log, onBroken, held };
   return composeRemediation({
     ...parts,
+    stepped: (finding, step) => records.stepped(finding, step),
     async audited(approval) {
       const fix = fixOf(approval);
       if (fix) await records.fixed(fix);

@@ -65,6 +65,7 @@ export const EnvKeys = z.object({
   DISCORD_APPROVER_ROLE_IDS: Ids.default([]),
   DISCORD_ONCALL_ROLE_ID: Id.optional(),
   DISCORD_BOARD_CHANNEL_ID: Id.optional(),
+  ALERT_THREADS: z.enum(['off', 'critical'], 'must be off or critical').default('off'),
   DISCORD_API_URL: HttpUrl.default('https://discord.com/api'),
   MANIFEST_PATH: Path.default('manifest.json'),
   STATE_URL: StateUrl.default('sqlite://data/driftwatch.sqlite'),

@@ -156,6 +156,7 @@ function named(keys: EnvKeys, source: Source) {
     discordApproverRoleIds: keys.DISCORD_APPROVER_ROLE_IDS,
     discordOncallRoleId: keys.DISCORD_ONCALL_ROLE_ID ?? null,
     discordBoardChannelId: keys.DISCORD_BOARD_CHANNEL_ID ?? null,
+    alertThreads: keys.ALERT_THREADS,
     discordApiUrl: keys.DISCORD_API_URL,
     manifestPath: keys.MANIFEST_PATH,
     stateUrl: keys.STATE_URL,

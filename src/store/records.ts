@@ -2,14 +2,14 @@ import type { Manifest } from '../inventory/manifest.ts';
 import { didYouMean } from '../inventory/text/nearest.ts';
 import type { Finding } from '../findings/finding.ts';
 import { asAcknowledged } from '../report/lifecycle.ts';
-import type { Fix, MessagePlace } from '../report/living/living-alert.ts';
+import type { Fix, MessagePlace, Step } from '../report/living/living-alert.ts';
 import type { Document } from './document.ts';
 import type { History } from './history.ts';
 import { createHushes } from './hushes.ts';
 import type { Hushes } from './hushes.ts';
 import type { Ledger, Merge } from './ledger.ts';
 import type { Standing } from '../findings/standing.ts';
-import { followingAcknowledgements, withAnswer, withFix } from './told.ts';
+import { followingAcknowledgements, withAnswer, withFix, withStepOf } from './told.ts';
 import { isoInstant } from '../time/instant.ts';
 import { UserError } from '../text/user-error.ts';
 
@@ -26,6 +26,8 @@ export type Records = Hushes & {
   acknowledge(id: string, by: string, reason: string, until: number): Promise<Finding>;
   /** A remediation was carried out: what ends on its service is put down to it. */
   fixed(fix: Fix): Promise<void>;
+  /** What became of a request about a finding, for the thread of its alert. */
+  stepped(finding: string, step: Step): Promise<void>;
   /** The answer that shows a report has arrived, and where: it is edited from then on. */
   answered(report: string, message: MessagePlace): Promise<void>;
   /** Has a watch seen or missed something that the next one has to confirm? */
@@ -120,6 +122,7 @@ export function createRecords(
     standing,
     acknowledge,
     fixed: (fix) => change((value) => withFix(value, fix, now())),
+    stepped: (finding, step) => change((value) => withStepOf(value, finding, step)),
     answered: (report, message) => change((value) => withAnswer(value, report, message)),
     unconfirmed: async () => (await ledger.read()).standing.some(isUnconfirmed),
     history: () => history.read(),

@@ -1,5 +1,6 @@
 import { credited, followed } from '../report/living/follow.ts';
-import type { Fix, MessagePlace } from '../report/living/living-alert.ts';
+import type { Fix, MessagePlace, Step } from '../report/living/living-alert.ts';
+import { withStep } from '../report/living/steps.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -17,6 +18,14 @@ export function followingAcknowledgements(value: Ledger, now: number): Ledger {
 export function withFix(value: Ledger, fix: Fix, now: number): Ledger {
   const recent = value.fixes.filter(({ at }) => now - epochMs(at) < FIXES_KEPT_MS);
   return { ...value, fixes: [...recent, fix], living: credited(value.living, fix) };
+}
+
+/** A step in the thread of each alert that tells of a finding. */
+export function withStepOf(value: Ledger, finding: string, step: Step): Ledger {
+  const living = value.living.map((alert) =>
+    alert.entries.some(({ id }) => id === finding) ? withStep(alert, step) : alert,
+  );
+  return living.every((alert, index) => alert === value.living[index]) ? value : { ...value, living };
 }
 
 /** The answer to a command has arrived: it is the alert's message, and nothing need be posted in its place. */

@@ -27,6 +27,7 @@ describe('readEnv', () => {
       discordApproverRoleIds: [],
       discordOncallRoleId: null,
       discordBoardChannelId: null,
+      alertThreads: 'off',
       discordApiUrl: 'https://discord.com/api',
       manifestPath: 'manifest.json',
       stateUrl: 'sqlite://data/driftwatch.sqlite',

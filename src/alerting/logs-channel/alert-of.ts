@@ -34,6 +34,7 @@ export function alertOf(
     scope: { service: theOnly(told.map(({ finding }) => finding)), machine: null },
     message: null,
     awaited_until: null,
+    thread: null,
     pushed: false,
     revision: 1,
     shown: 0,

@@ -10,6 +10,7 @@ import type { Arrival, Channel } from '../channel.ts';
 import { findByFooter } from './arrived.ts';
 import { isAnswered } from './answer.ts';
 import { composeAlerts } from './compose.ts';
+import { tellThread, threaded } from './thread.ts';
 import { explained, isGone, isRefusal } from './errors.ts';
 import { mention } from './mention.ts';
 import { inBrief, messageOf } from './message.ts';
@@ -22,7 +23,13 @@ const Sent = z.object({ id: z.string() });
 export function discordChannel(place: DiscordPlace): Channel {
   return {
     name: 'discord',
-    compose: (bulletin, living) => composeAlerts(bulletin, living, place.channelId),
+    compose(bulletin, living) {
+      const composed = composeAlerts(bulletin, living, place.channelId);
+      if (place.threads !== true) return composed;
+      const known = new Set(living.map(({ id }) => id));
+      const next = composed.living.map((alert) => (known.has(alert.id) ? alert : threaded(alert)));
+      return { ...composed, living: next };
+    },
     async deliver(alert, living) {
       const payload = readPayload(Payload, alert.payload);
       const told = living.find(({ id }) => id === payload.alert);
@@ -33,6 +40,7 @@ export function discordChannel(place: DiscordPlace): Channel {
       return await post(place, { alert, payload, told, root: root?.message?.message ?? null });
     },
     edit: (alert) => edit(place, alert),
+    ...(place.threads === true ? { thread: (alert: LivingAlert) => tellThread(place, alert) } : {}),
     again: ({ id }) => ({ alert: id, as: 'alert', mention: false, files: [] }),
   };
 }

@@ -5,6 +5,8 @@ export type DiscordPlace = {
   channelId: string;
   /** null: nobody is mentioned */
   oncallRoleId: string | null;
+  /** whether an alert of something CRITICAL opens a thread */
+  threads?: boolean;
 };
 
 /** The outbox waits and tries again, and knows what was sent: so this one does neither. */

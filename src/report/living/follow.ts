@@ -2,6 +2,7 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Standing } from '../../findings/standing.ts';
 import { epochMs } from '../../time/instant.ts';
 import type { Trigger } from '../report.ts';
+import { withStepsSince } from './steps.ts';
 import type { Ending, Entry, Fix, LivingAlert } from './living-alert.ts';
 
 /** So long the message of an alert is kept in mind after the last of its findings has ended. */
@@ -32,7 +33,8 @@ export function followed(alerts: readonly LivingAlert[], moment: Followed): Livi
   return alerts.flatMap((alert) => {
     if (isForgotten(alert, moment.now)) return [];
     if (alert.kind === 'drill') return [alert];
-    return [withEntries(alert, (entry) => follow(entry, standing.get(entry.id), resolved, moment))];
+    const next = withEntries(alert, (entry) => follow(entry, standing.get(entry.id), resolved, moment));
+    return [withStepsSince(alert, next, moment.now)];
   });
 }
 

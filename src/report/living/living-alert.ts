@@ -50,6 +50,26 @@ export type Entry = z.infer<typeof Entry>;
 export const MessagePlace = z.strictObject({ channel: z.string(), message: z.string() });
 export type MessagePlace = z.infer<typeof MessagePlace>;
 
+/** One step of what became of an alert. `about`: the service or machine; `by`: a name, untrusted text. */
+const Step = z.strictObject({
+  at: z.iso.datetime(),
+  what: z.enum([
+    'seen',
+    'paged',
+    'acknowledged',
+    'asked',
+    'approved',
+    'done',
+    'verified',
+    'failed',
+    'resolved',
+    'returned',
+  ]),
+  by: z.string().nullable(),
+  about: z.string().nullable(),
+});
+export type Step = z.infer<typeof Step>;
+
 /** An alert whose message is edited as its findings change. What it looks like is a function of nothing but this. */
 export const LivingAlert = z.strictObject({
   /** its message's footer, and what its post is known by */
@@ -76,6 +96,11 @@ export const LivingAlert = z.strictObject({
   awaited_until: z.iso.datetime().nullable(),
   /** Did it mention who is on call? */
   pushed: z.boolean().default(false),
+  /** a thread of its own that is told each step; null: it has none. `told`: so many of the steps are in it */
+  thread: z
+    .strictObject({ steps: z.array(Step), told: z.int(), state: z.enum(['none', 'open', 'closed']) })
+    .nullable()
+    .default(null),
   /** counts changes; the message shows the state of `shown` */
   revision: z.int(),
   shown: z.int(),

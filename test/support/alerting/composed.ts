@@ -1,6 +1,7 @@
 import type { APIEmbed } from 'discord.js';
 import { alertEmbeds } from '../../../embeds/living/alert.ts';
 import { composeAlerts } from '../../../src/alerting/logs-channel/compose.ts';
+import type { Channel } from '../../../src/alerting/channel.ts';
 import type { Bulletin } from '../../../src/report/bulletin.ts';
 import type { LivingAlert } from '../../../src/report/living/living-alert.ts';
 import type { Alert } from '../../../src/store/ledger.ts';
@@ -10,8 +11,12 @@ import { auditedAt } from '../builders.ts';
 export type Composed = { alerts: Alert[]; living: readonly LivingAlert[] };
 
 /** What the outbox gets of a bulletin for the logs channel, and the alerts after it. */
-export function composed(bulletin: Bulletin, before: readonly LivingAlert[] = []): Composed {
-  const { messages, living } = composeAlerts(bulletin, before, logsChannelId);
+export function composed(
+  bulletin: Bulletin,
+  before: readonly LivingAlert[] = [],
+  channel: Pick<Channel, 'compose'> = { compose: (...news) => composeAlerts(...news, logsChannelId) },
+): Composed {
+  const { messages, living } = channel.compose(bulletin, before);
   const alerts = messages.map(({ payload, not_before = null, about = null }, index) => ({
     id: `${bulletin.report.id}-d${index}`,
     channel: 'discord',

@@ -10,11 +10,11 @@ import { aMemory } from '../bots/memory.ts';
 import { composed } from './composed.ts';
 
 /** The outbox over the real channel, a sandbox and a memory of its own. */
-export async function anOutbox() {
+export async function anOutbox({ threads = false } = {}) {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const { api, token, logsChannelId: channelId, roles } = sandbox;
-  const place = { rest: logsRest(api, token), channelId, oncallRoleId: roles.oncall };
+  const place = { rest: logsRest(api, token), channelId, oncallRoleId: roles.oncall, threads };
   const now = () => sandbox.clock.now();
   const { ledger } = aMemory(now);
   const waits: number[] = [];
@@ -52,7 +52,7 @@ export async function anOutbox() {
     /** As the recorder stores what an audit has to tell. */
     tell: (bulletin: Bulletin) =>
       change((before) => {
-        const { alerts, living } = composed(bulletin, before.living);
+        const { alerts, living } = composed(bulletin, before.living, discordChannel(place));
         return { ...before, living: [...living], outbox: [...before.outbox, ...alerts] };
       }),
     living: (to: (alerts: LivingAlert[]) => LivingAlert[]) =>

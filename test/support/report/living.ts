@@ -19,6 +19,7 @@ export function anAlertOf(findings: readonly Finding[], over: Partial<LivingAler
     scope: { service: null, machine: null },
     message: { channel: '1100000000000000003', message: '1100000000000000099' },
     awaited_until: null,
+    thread: null,
     pushed: false,
     revision: 1,
     shown: 1,

@@ -1,0 +1,43 @@
+import type { Entry, LivingAlert, Step } from './living-alert.ts';
+
+/** The alert with one step more in its thread; the same object where it has none, or has the step already. */
+export function withStep(alert: LivingAlert, step: Step): LivingAlert {
+  const { thread } = alert;
+  const same = (each: Step) => each.what === step.what && each.about === step.about && each.by === step.by;
+  if (
+    thread === null ||
+    thread.steps.some((each) => same(each) && (step.what === 'paged' || each.at === step.at))
+  )
+    return alert;
+  return { ...alert, thread: { ...thread, steps: [...thread.steps, step] } };
+}
+
+/** The steps that lie between two states of an alert: who has acknowledged what, and what is over. */
+export function withStepsSince(before: LivingAlert, after: LivingAlert, at: string): LivingAlert {
+  if (after.thread === null || before === after) return after;
+  const steps = after.entries.flatMap((entry, index) => stepsOf(before.entries[index], entry, at));
+  return steps.reduce(withStep, after);
+}
+
+function stepsOf(before: Entry | undefined, after: Entry, at: string): Step[] {
+  if (!before || after.severity !== 'CRITICAL') return [];
+  const about = after.service ?? after.machine;
+  const known = after.acknowledged;
+  if (known !== null && before.acknowledged?.until !== known.until)
+    return [{ at, what: 'acknowledged', by: known.by, about }];
+  if (before.ended === null && after.ended !== null) return [{ at, what: 'resolved', by: null, about }];
+  if (before.ended !== null && after.ended === null) return [{ at, what: 'returned', by: null, about }];
+  return [];
+}
+
+/** Is everything CRITICAL of it over? Then its thread is closed. */
+export function isThreadOver({ entries }: LivingAlert): boolean {
+  return entries.every(({ severity, ended }) => severity !== 'CRITICAL' || ended !== null);
+}
+
+/** Has its thread something to tell, or to be closed? */
+export function isThreadBehind(alert: LivingAlert): boolean {
+  const { thread, message, awaited_until } = alert;
+  if (thread === null || message === null || awaited_until !== null) return false;
+  return thread.told < thread.steps.length || (isThreadOver(alert) && thread.state !== 'closed');
+}
