@@ -4,11 +4,11 @@ import { rolldown } from 'rolldown';
 import { z } from 'zod';
 import { ownRevision } from '../src/bot/own-revision.ts';
 import { bundlePage } from '../sandbox/page-server/page-files.ts';
+import { besideDist } from './beside.ts';
 import { chunkOf, packagesIn } from './bundled.ts';
 import { noticesOf } from './notices.ts';
 
-// npm run build: makes dist/, plain JavaScript with source maps. All packages go into it, but for those of `dependencies`:
-// they have native parts or files.
+// npm run build: makes dist/, plain JavaScript with source maps. All packages go into it, but for those of beside.ts.
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -19,7 +19,7 @@ const bundle = await rolldown({
   cwd: root,
   input: { main: 'src/main.ts', healthcheck: 'packaging/healthcheck.ts' },
   platform: 'node',
-  external: [/^node:/, /\.node$/, '@resvg/resvg-js', ...optional],
+  external: [/^node:/, /\.node$/, ...besideDist, ...optional],
   preserveEntrySignatures: 'allow-extension',
   // For CommonJS that becomes a part of a module.
   transform: { define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { besideDist } from './beside.ts';
 
 // npm run sbom: what npm knows of the packages that went into dist/, and of those that are installed beside it (CycloneDX).
 
@@ -24,8 +25,8 @@ if (!existsSync(list)) {
 }
 const bundled = new Set(Packages.parse(JSON.parse(readFileSync(list, 'utf8'))).map(idOf));
 const all = ask();
-const beside = new Set(ask('--omit=dev').components.map(idOf));
-const components = all.components.filter((each) => bundled.has(idOf(each)) || beside.has(idOf(each)));
+const beside = neededBy(all.components.filter((each) => besideDist.includes(nameOf(each))));
+const components = all.components.filter((each) => bundled.has(idOf(each)) || beside.has(each['bom-ref']));
 const missing = [...bundled].filter((id) => !components.some((each) => idOf(each) === id));
 if (missing.length > 0)
   throw new Error(`npm does not know ${missing.join(', ')}: npm ci, then npm run build`);
@@ -36,19 +37,24 @@ const dependencies = all.dependencies
   .map((each) => ({ ...each, dependsOn: each.dependsOn?.filter((ref) => refs.has(ref)) ?? [] }));
 process.stdout.write(`${JSON.stringify({ ...all, components, dependencies }, null, 2)}\n`);
 
-function ask(...given: string[]) {
-  const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', ...given];
+/** @returns the references of these and of all that they need */
+function neededBy(components: readonly z.infer<typeof Component>[]): Set<string> {
+  const found = new Set(components.map((each) => each['bom-ref']));
+  const needs = new Map(all.dependencies.map(({ ref, dependsOn = [] }) => [ref, dependsOn]));
+  // A set that grows is walked to its end.
+  for (const ref of found) for (const needed of needs.get(ref) ?? []) found.add(needed);
+  return found;
+}
+
+function ask() {
+  const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx'];
   return Sbom.parse(JSON.parse(execFileSync('npm', args, { encoding: 'utf8', maxBuffer: 2 ** 28 })));
 }
 
-function idOf({
-  name,
-  version,
-  group,
-}: {
-  name: string;
-  version: string;
-  group?: string | undefined;
-}): string {
-  return `${group === undefined ? name : `${group}/${name}`}@${version}`;
+function nameOf({ name, group }: { name: string; group?: string | undefined }): string {
+  return group === undefined ? name : `${group}/${name}`;
+}
+
+function idOf(each: { name: string; version: string; group?: string | undefined }): string {
+  return `${nameOf(each)}@${each.version}`;
 }
