@@ -37,8 +37,11 @@ try {
 /** What is asked, in an order in which each has something to show. */
 async function visit(page: Page, browser: Browser): Promise<void> {
   const keep = (kind: string) => shoot(page, browser, kind);
+  // What is asked elsewhere is announced in #logs; a report that is shown there is its own announcement.
+  await page.locator('[data-channel=general]').click();
   await ask(page, '/drift');
   await keep('drift');
+  await page.locator('[data-channel=logs]').click();
   await page.locator('discord-message:not(:has(discord-command)) [data-embed]').first().waitFor();
   await shoot(page, browser, 'alert', 'discord-message:not(:has(discord-command))');
   await ask(page, '/drift', { service: 'shiva' });
@@ -108,7 +111,9 @@ async function ask(page: Page, command: string, options: Record<string, string> 
   await page.keyboard.press('Enter');
   await answers.nth(before).waitFor();
   await page.locator('.thinking').waitFor({ state: 'detached' });
-  const busy = page.locator('discord-message', { hasText: /machines? answered|Looking once more/ });
+  const busy = page.locator('[data-embed]', {
+    hasText: /^\s*(\d+ of \d+ machines? answered|Looking once more)/,
+  });
   await busy.first().waitFor({ state: 'detached' });
 }
 

@@ -114,7 +114,7 @@ function attachments(message: PageMessage): HTMLElement | null {
     el(
       'a',
       { className: 'file', href: new URL(url).pathname, download: name },
-      el('span', { className: 'file-icon' }, '📄'),
+      el('span', { className: 'file-icon' }, ...withEmoji('📄')),
       el('span', {}, el('strong', {}, name), el('small', {}, bytes(size))),
       el('span', { className: 'file-arrow' }, '⤓'),
     ),

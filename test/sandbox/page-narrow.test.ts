@@ -56,6 +56,11 @@ describe.skipIf(lacks(['chromium', 'chromium']))('the page on a phone', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     await page.locator('#tour', { hasText: '/remediate' }).waitFor();
+    for (const wide of ['discord-message', 'discord-embed', '.select', 'a.file']) {
+      const box = await page.locator(wide).last().boundingBox();
+      const right = (box?.x ?? 999) + (box?.width ?? 999);
+      expect([wide, right <= 390]).toEqual([wide, true]);
+    }
     await tour.locator('button').click();
     expect(await tour.count()).toBe(0);
   });
