@@ -1,12 +1,12 @@
 // npm run docs:screenshot [FOLDER]: each kind of message in the demo, on a wide screen and on a phone, as docs/images. It
-// wants chromium and a font: apt-get install chromium fonts-dejavu-core. FOLDER gets PNGs instead, to look at.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// wants chromium and a font: apt-get install chromium fonts-dejavu-core. FOLDER takes them instead, to
+// look at first: what runs and where stands in some of them.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { startDemo } from '../../test/support/demo/demo.ts';
 import { openPage, startBrowser } from '../../test/support/sandbox/browser.ts';
-import { webpOf } from './webp.ts';
 
 const [, , proofs] = process.argv;
 const images = proofs ?? 'docs/images';
@@ -24,7 +24,7 @@ try {
   page.setDefaultTimeout(PATIENCE);
   await page.setViewportSize({ width: WIDTHS.wide, height: HEIGHT });
   await page.locator('.tour-close').click();
-  await visit(page, browser).catch(async (error: unknown) => {
+  await visit(page).catch(async (error: unknown) => {
     if (proofs !== undefined) await page.screenshot({ path: join(images, 'failed.png') });
     throw error;
   });
@@ -35,15 +35,15 @@ try {
 }
 
 /** What is asked, in an order in which each has something to show. */
-async function visit(page: Page, browser: Browser): Promise<void> {
-  const keep = (kind: string) => shoot(page, browser, kind);
+async function visit(page: Page): Promise<void> {
+  const keep = (kind: string) => shoot(page, kind);
   // What is asked elsewhere is announced in #logs; a report that is shown there is its own announcement.
   await page.locator('[data-channel=general]').click();
   await ask(page, '/drift');
   await keep('drift');
   await page.locator('[data-channel=logs]').click();
   await page.locator('discord-message:not(:has(discord-command)) [data-embed]').first().waitFor();
-  await shoot(page, browser, 'alert', 'discord-message:not(:has(discord-command))');
+  await shoot(page, 'alert', 'discord-message:not(:has(discord-command))');
   await ask(page, '/drift', { service: 'shiva' });
   await keep('service');
   await ask(page, '/dupes');
@@ -68,17 +68,17 @@ async function visit(page: Page, browser: Browser): Promise<void> {
   await keep('silenced');
   await ask(page, '/remediate', { service: 'event-relay', action: 'restart container' });
   await page.locator('[data-custom-id^="approve:"]').last().waitFor();
-  await shoot(page, browser, 'request', 'discord-message:has([data-custom-id^="approve:"])');
+  await shoot(page, 'request', 'discord-message:has([data-custom-id^="approve:"])');
   await page.locator('[data-custom-id^="approve:"]').last().click();
   const refusal = 'discord-message[ephemeral]:not(:has(discord-command))';
   await page.locator(refusal).last().waitFor();
-  await shoot(page, browser, 'refused', refusal);
+  await shoot(page, 'refused', refusal);
   await page.locator('#acting-as').selectOption('Ada');
   await page.locator('[data-custom-id^="approve:"]').last().click();
   const done = page.locator('discord-message', { hasText: 'Done, and verified' }).last();
   await done.waitFor();
   await mark(page, 'Done, and verified');
-  await shoot(page, browser, 'done', '[data-shot]');
+  await shoot(page, 'done', '[data-shot]');
   await ask(page, '/history');
   await keep('history');
 }
@@ -120,7 +120,6 @@ async function ask(page: Page, command: string, options: Record<string, string> 
 /** The last message that fits, at both widths. */
 async function shoot(
   page: Page,
-  browser: Browser,
   kind: string,
   selector = 'discord-message:has(discord-command)',
 ): Promise<void> {
@@ -128,10 +127,7 @@ async function shoot(
     await page.setViewportSize({ width, height: HEIGHT });
     const message = page.locator(selector).last();
     await message.scrollIntoViewIfNeeded();
-    const png = await message.screenshot({ animations: 'disabled' });
-    const path = join(images, `${kind}-${name}`);
-    if (proofs === undefined) writeFileSync(`${path}.webp`, await webpOf(browser, png));
-    else writeFileSync(`${path}.png`, png);
+    await message.screenshot({ path: join(images, `${kind}-${name}.png`), animations: 'disabled' });
   }
   await page.setViewportSize({ width: WIDTHS.wide, height: HEIGHT });
 }
