@@ -156,7 +156,7 @@ describe.skipIf(missing)('a bot that is stopped in the middle of a scheduled sca
       const next = bot.start();
       const scan = await bot.sandbox.waitFor(({ embeds }) => embeds.length > 0, 30_000);
       expect(scan.embeds[0]?.description).toMatch(
-        /^The scan that was due <t:\d+:R> was interrupted; this one makes up for it\.$/m,
+        /^The scan that was due <t:\d+:R> was interrupted; this one replaces it\.$/m,
       );
       next.child.kill('SIGTERM');
       await ended(next.child);
