@@ -69,7 +69,7 @@ function isRole({ command, paths }: Sight, name: string): boolean {
   return fileNaming(command.behind.split(' ')[0] ?? '', name) === 'exact';
 }
 
-function byFolder({ command, paths, cwd }: Sight, name: string, checkout: string | null): number {
+export function byFolder({ command, paths, cwd }: Sight, name: string, checkout: string | null): number {
   const lies = paths.map(({ path, tool }) => {
     const depth = depthIn(path.slice(0, path.lastIndexOf('/') + 1), name, checkout);
     return depth === 0 ? STRENGTH.none : tool ? STRENGTH.tool : STRENGTH.folder + depth;

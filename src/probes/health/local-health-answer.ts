@@ -89,10 +89,23 @@ function ofCurl(output: Buffer, capBytes: number, status: number): Response {
   const cut = output.length > capBytes;
   const timing = cut
     ? null
-    : /\n(\d+[.,]\d+)$/.exec(output.toString('latin1', Math.max(0, output.length - 40)));
+    : /\n(\d+[.,]\d+) (\d+)$/.exec(output.toString('latin1', Math.max(0, output.length - 60)));
   const duration_ms = timing ? Math.round(Number(timing[1]?.replace(',', '.')) * 1000) : null;
   const printed = timing ? output.subarray(0, output.length - timing[0].length) : output;
-  return { ...readHeads(printed), complete: cut || status === 0, duration_ms };
+  const { heads, body } = readHeads(printed);
+  const isChunked = /chunked/i.test(heads.at(-1)?.headers['transfer-encoding'] ?? '');
+  return {
+    heads,
+    body: isChunked && timing ? withoutTrailers(body, Number(timing[2])) : body,
+    complete: cut || status === 0,
+    duration_ms,
+  };
+}
+
+/** The headers that may follow a body in chunks (RFC 9112, 7.1.2). */
+function withoutTrailers(body: Buffer, size: number): Buffer {
+  const lines = body.toString('latin1', size).split('\n');
+  return lines.every((line) => /^(?:[^\s:]+:.*|[\t ].*)?\r?$/.test(line)) ? body.subarray(0, size) : body;
 }
 
 /** wget exits with 8 (GNU) or 1 (busybox) for an answer that is no success, and GNU's with 6 for a 401. */

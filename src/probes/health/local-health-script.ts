@@ -136,7 +136,8 @@ function curlConfig({ url, headers, timeoutMs, insecure }: LocalRequest): string
     ...Object.entries(headers).map(([name, value]) => {
       return `header = ${curlQuote(value === '' ? `${name};` : `${name}: ${value}`)}`;
     }),
-    String.raw`write-out = "\n%{time_total}"`,
+    // The size is that of the body: curl prints the trailers of chunks behind it.
+    String.raw`write-out = "\n%{time_total} %{size_download}"`,
     `url = ${curlQuote(url.href)}`,
   ];
   return lines.join('\n');

@@ -33,10 +33,18 @@ describe.skipIf(lacks(['curl', 'curl']))('the bot and the machine itself', () =>
     ['chunks that end in LF alone', `${chunked}2\nOK\n0\n\n`],
     ['a last chunk that ends in LF alone', `${chunked}2\r\nOK\r\n0\n\n`],
     ['a chunk with an extension behind a blank', `${chunked}2 ; a=b\r\nOK\r\n0\r\n\r\n`],
+    ['chunks with trailers', `${chunked}2\r\nOK\r\n0\r\nX-Sum: a\r\nX-More: b\r\n\r\n`],
     ['LF alone, head and chunks', `${chunked.replaceAll('\r', '')}2\nOK\n0\n\n`],
   ])('read %s', async (_, bytes) => {
     for (const answer of await both(bytes))
       expect(answer).toMatchObject({ ok: true, value: { status: 200, said: [{ value: 'OK' }] } });
+  });
+
+  it('read JSON before trailers', async () => {
+    const head = chunked.replace('\r\n', '\r\nContent-Type: application/json\r\nTrailer: X-Sum\r\n');
+    const bytes = `${head}5\r\n{"sta\r\na\r\ntus":"up"}\r\n0\r\nX-Sum: {"status":"down"}\r\n\r\n`;
+    for (const answer of await both(bytes))
+      expect(answer).toMatchObject({ ok: true, value: { format: 'health+json', said: [{ value: 'up' }] } });
   });
 
   it.each<[what: string, bytes: string | Buffer]>([

@@ -43,7 +43,9 @@ export async function auditedIn(
 ) {
   const { sshd, client } = await scene({ environment: { DOCKER_HOST: engine.host, ...environment } });
   const machines = [aMachine({ name: 'box', host: sshd.host, port: sshd.port })];
-  const services = [aService({ machine: 'box', repo, endpoints: [], docker_service, ...over })];
+  // Its container's name is this engine's alone: what other tests run on this machine bears the names of the scene.
+  const own = { name: docker_service, machine: 'box', repo, endpoints: [], docker_service };
+  const services = [aService({ ...own, ...over })];
   const target = { machine: machines[0]!, services };
   const box = await observeMachine(client, requestFor(sshd, { target }), {
     ...limits,

@@ -6,7 +6,9 @@ import { createNeedles } from '../../../facts/command-line/needles.ts';
 import { isEvidence, matcherOf, neededBy } from '../../../facts/command-line/process-match.ts';
 import { sightOf } from '../../../facts/command-line/process-sight.ts';
 import type { Matcher } from '../../../facts/command-line/process-sight.ts';
-import { candidates, parentsOf } from '../../../facts/process-tree.ts';
+import { addPossible, contextOf, isPossible, withoutErrands } from './possible-instances.ts';
+import type { Context } from './possible-instances.ts';
+import { candidates } from '../../../facts/process-tree.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
 import { ownersOf } from '../jobs/unit-owners.ts';
 import type { GroupOwners } from '../jobs/unit-owners.ts';
@@ -17,6 +19,8 @@ export type Attributed = {
   processes: Map<Process, number>;
   /** processes whose arguments merely hold its name */
   mentions: Process[];
+  /** of these, what may be it all the same */
+  perhaps: Process[];
   /** services that match one of these processes just as well */
   shared: Set<Service>;
 };
@@ -35,7 +39,12 @@ export function attributeProcesses(
   const ownerOf = ownersOf(services, containersOf);
   const found = new Map<string, Attributed>();
   const of = ({ name }: Service): Attributed => {
-    const known: Attributed = found.get(name) ?? { processes: new Map(), mentions: [], shared: new Set() };
+    const known: Attributed = found.get(name) ?? {
+      processes: new Map(),
+      mentions: [],
+      perhaps: [],
+      shared: new Set(),
+    };
     found.set(name, known);
     return known;
   };
@@ -51,17 +60,19 @@ export function attributeProcesses(
     }
     for (const { service, strength } of matched)
       if (strength > 0 && !isEvidence(strength)) of(service).mentions.push(process);
+    if (winners.length > 0) continue;
+    for (const { service } of likely)
+      if (isPossible(process, service, context)) addPossible(of(service), process);
   }
-  for (const { service } of matchers) onlyStrongest(service, found.get(service.name));
+  for (const { service } of matchers) {
+    const own = found.get(service.name);
+    onlyStrongest(service, own);
+    if (own) withoutErrands(service, own, ownerOf, context);
+  }
   return found;
 }
 
-type Context = { parents: ReadonlyMap<number, number>; byPid: ReadonlyMap<number, Process> };
 type Matched = { service: Service; strength: number };
-
-function contextOf({ processes }: ProcessTable): Context {
-  return { parents: parentsOf(processes), byPid: new Map(processes.map((each) => [each.pid, each])) };
-}
 
 function strengthsOf(
   process: Process,

@@ -17,11 +17,20 @@ import { controlGroup } from '../../../facts/control-group.ts';
 export type Instances = Chosen & {
   /** processes that hold the name in their arguments, and are not it */
   mentions: Process[];
+  /** of these, what may be it all the same: nobody may say then that it does not run */
+  perhaps: Process[];
   /** services that match one of these processes just as well: a count above one's own number proves nothing then */
   shared: Service[];
 };
 
-const nothing = { trees: [], beside: [], unsure: [], mentions: [], shared: [] } satisfies Instances;
+const nothing = {
+  trees: [],
+  beside: [],
+  unsure: [],
+  mentions: [],
+  perhaps: [],
+  shared: [],
+} satisfies Instances;
 
 /** Which processes of a table belong to which of these services. Services without any are left out. */
 export function attribute(table: ProcessTable, services: readonly Service[]): Map<string, Instances> {
@@ -46,7 +55,8 @@ function instancesOf(
       (tree) => rightful(service, tree),
       table,
     );
-    return [[service.name, { ...chosen, mentions: attributed.mentions, shared: [...attributed.shared] }]];
+    const { mentions, perhaps } = attributed;
+    return [[service.name, { ...chosen, mentions, perhaps, shared: [...attributed.shared] }]];
   });
   return new Map(told.filter(([, { trees, mentions }]) => trees.length + mentions.length > 0));
 }

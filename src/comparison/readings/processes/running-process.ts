@@ -57,7 +57,8 @@ export function declaresProcess(service: Service): boolean {
 }
 
 /** Replicas are told as the number that runs; where copies cannot be counted, no number is. */
-function countOf(service: Service, { trees, unsure }: Instances): number | null {
+function countOf(service: Service, { trees, unsure, perhaps }: Instances): number | null {
+  if (trees.length < (service.instances ?? 1) && perhaps.length > 0) return null;
   if (unsure.length > 0 || (trees.length === 0 && !declaresProcess(service))) return null;
   return trees.reduce((sum, { replicas }) => sum + (replicas ?? 1), 0);
 }

@@ -90,6 +90,15 @@ export function mentionText(service: Service, mentions: readonly Process[]): str
   )}`;
 }
 
+/** `pid 12 (vim …) may be it, and nothing tells. Give its process in the manifest`. */
+export function perhapsText(service: Service, perhaps: readonly Process[]): string {
+  const which = listed(
+    perhaps.map((each) => whichProcess(service, each)),
+    3,
+  );
+  return `no process is surely ${service.name}; ${which} may be, by folder or a part of its name. Give its process in the manifest`;
+}
+
 function whichTrees(service: Service, trees: readonly Tree[]): string {
   return listed(
     trees.map(({ root }) => whichProcess(service, root)),

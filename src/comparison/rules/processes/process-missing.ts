@@ -10,7 +10,7 @@ import { declaresProcess, processOfJob } from '../../readings/processes/running-
 import { place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
-import { mentionText } from '../../readings/processes/uncounted.ts';
+import { mentionText, perhapsText } from '../../readings/processes/uncounted.ts';
 
 /** As many process trees as the manifest declares; a container is one, whatever its process is called. A table that was not seen is duplicate-process's gap. */
 export const processMissing: ServiceRule = {
@@ -37,6 +37,10 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   if (running >= expected) return { deviations: [], gaps: [] };
   if (running === 0 && expected === 1 && runsByAnotherName(situation, service))
     return { deviations: [], gaps: [] };
+  if (found.perhaps.length > 0) {
+    const detail = perhapsText(service, found.perhaps);
+    return { deviations: [], gaps: [{ of: 'instances', fact: 'whether it runs', detail, of_copies: true }] };
+  }
   if (situation.unconfirmed?.has(`process_missing ${service.name}`)) {
     const detail = 'no process was found at first; the re-check could not run';
     return {

@@ -1,0 +1,85 @@
+import type { Service } from '../../../inventory/manifest.ts';
+import type { Process, ProcessTable } from '../../../facts/process.ts';
+import type { Attributed } from './attribution.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
+import { isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
+import { mayRun } from '../../../facts/command-line/possible.ts';
+import { sightOf } from '../../../facts/command-line/process-sight.ts';
+import { lineage, parentsOf } from '../../../facts/process-tree.ts';
+import { STRENGTH } from '../../../facts/command-line/strength.ts';
+import type { GroupOwners } from '../jobs/unit-owners.ts';
+
+export type Context = {
+  parents: ReadonlyMap<number, number>;
+  byPid: ReadonlyMap<number, Process>;
+  /** pids of what keeps a shell that waits for somebody's words: a terminal, a login */
+  terminals: ReadonlySet<number>;
+};
+
+export function contextOf({ processes }: ProcessTable): Context {
+  const waiting = processes.filter((each) => {
+    const { command } = sightOf(each);
+    return command.kind === 'none' && command.interactive;
+  });
+  return {
+    parents: parentsOf(processes),
+    byPid: new Map(processes.map((each) => [each.pid, each])),
+    terminals: new Set(waiting.map(({ ppid }) => ppid)),
+  };
+}
+
+/** May a process that nothing proves to be anybody's be this service? Where the manifest declares one, that decides. */
+export function isPossible(process: Process, service: Service, { terminals }: Context): boolean {
+  if (service.process !== null || service.docker_service !== null || process.pid === 1) return false;
+  if (controlGroup(process.cgroup)?.kind === 'container' || isManager(process)) return false;
+  return !terminals.has(process.pid) && mayRun(sightOf(process), service);
+}
+
+export function addPossible({ mentions, perhaps }: Attributed, process: Process): void {
+  if (!mentions.includes(process)) mentions.push(process);
+  perhaps.push(process);
+}
+
+/**
+ * `bash site.sh deploy`: a script of the service's name that was told to do something may deploy it, back it up, or run
+ * it. It counts where it starts the service's program, and where a unit or a manager keeps it.
+ */
+export function withoutErrands(
+  service: Service,
+  attributed: Attributed,
+  ownersOf: (process: Process) => readonly Service[],
+  context: Context,
+): void {
+  const { processes, perhaps } = attributed;
+  const above = (process: Process) => lineage(process.pid, context.parents).slice(1);
+  const started = new Set([...processes.keys()].flatMap(above));
+  for (const [process, strength] of processes) {
+    if (strength > STRENGTH.program || !isErrand(process) || started.has(process.pid)) continue;
+    if (ownersOf(process).includes(service) || isKept(process, service, context)) continue;
+    processes.delete(process);
+    addPossible(attributed, process);
+  }
+  // What an instance starts is no other one.
+  const own = new Set([...processes.keys()].map(({ pid }) => pid));
+  const other = perhaps.filter((process) => !above(process).some((pid) => own.has(pid)));
+  perhaps.splice(0, perhaps.length, ...other);
+}
+
+function isErrand(process: Process): boolean {
+  const { command } = sightOf(process);
+  if (command.kind !== 'script') return false;
+  return command.behind.split(/\s+/, 40).some((word) => /^[a-z][a-z:_-]*$/i.test(word));
+}
+
+function isKept(process: Process, service: Service, { parents, byPid }: Context): boolean {
+  const managed = lineage(process.pid, parents).some((pid) => {
+    const above = byPid.get(pid);
+    return above !== undefined && above !== process && isManager(above);
+  });
+  if (managed) return true;
+  const group = controlGroup(process.cgroup);
+  const isDeclared = service.systemd_unit !== null || service.launchd_label !== null;
+  return (
+    group !== null && group.kind !== 'session' && !isDeclared && !isStartedForOthers(process, parents, byPid)
+  );
+}
