@@ -26,6 +26,7 @@ export type FactName =
   | 'image_age'
   | 'image_layers'
   | 'image_tag'
+  | 'certificate'
   // no probe's
   | 'connection'
   | 'manifest'

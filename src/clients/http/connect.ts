@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, isIP } from 'node:net';
 import type { Socket } from 'node:net';
@@ -45,7 +46,7 @@ export async function openConnection(
   signal.addEventListener('abort', abort, { once: true });
   try {
     await once(socket, secure ? 'secureConnect' : 'connect', { signal });
-    const certificate = isTls(socket) ? certificateOf(socket) : null;
+    const certificate = isTls(socket) ? shownBy(socket) : null;
     if (isTls(socket) && !socket.authorized && !trust.insecure)
       throw untrusted(`${address.hostname}:${port}`, certificate, String(socket.authorizationError));
     socket.on('error', () => undefined);
@@ -62,10 +63,13 @@ function isTls(socket: Socket): socket is TLSSocket {
   return 'authorized' in socket && 'getPeerX509Certificate' in socket;
 }
 
-function certificateOf(socket: TLSSocket): Certificate | null {
+function shownBy(socket: TLSSocket): Certificate | null {
   const own = socket.getPeerX509Certificate();
-  if (!own) return null;
-  return { subject: nameIn(own.subject), issuer: nameIn(own.issuer), valid_to_ms: Date.parse(own.validTo) };
+  return own ? certificateOf(own) : null;
+}
+
+export function certificateOf({ subject, issuer, validTo }: X509Certificate): Certificate {
+  return { subject: nameIn(subject), issuer: nameIn(issuer), valid_to_ms: Date.parse(validTo) };
 }
 
 /** The common name of `C=US\nO=Let's Encrypt\nCN=R3`, else its organisation. */

@@ -74,7 +74,7 @@ export const endpoints = {
     severity: expiringSeverity,
     transient: false,
     hidden_while_down: false,
-    rests_on: ['local_health', 'health'],
+    rests_on: ['local_health', 'health', 'certificate'],
     roles: [],
     actions: [],
     title: 'The certificate of {who} expires soon',

@@ -5,6 +5,7 @@ import { readHealth } from './health-body.ts';
 import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { answerAmong, readHeads, readServerResponses } from './http-blocks.ts';
 import type { Head } from './http-blocks.ts';
+import { readLocalCertificate, withoutCertificates } from './local-certificate.ts';
 import { curlTrouble, notHttp, wgetTrouble } from './local-health-trouble.ts';
 import { readLocalTcp } from './local-tcp.ts';
 import { seen, unseen } from '../../facts/observation.ts';
@@ -45,6 +46,8 @@ export function readLocalAnswer(told: Told, asked: Asked): Observation<HealthAns
         found.head,
         asked,
       );
+      const shown = told.tool === 'curl' && asked.url.protocol === 'https:' ? said : [];
+      if (read.ok && shown.length > 0) read.value.certificate = readLocalCertificate(shown);
       return read.ok && hidesBody(told.tool, found.head, response.body)
         ? seen({ ...read.value, format: 'unreadable' })
         : read;
@@ -55,7 +58,7 @@ export function readLocalAnswer(told: Told, asked: Asked): Observation<HealthAns
   }
   const trouble = {
     status,
-    said: said
+    said: withoutCertificates(said)
       .filter((line) => !line.startsWith('  '))
       .join(' ')
       .trim(),

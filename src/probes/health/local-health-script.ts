@@ -18,6 +18,8 @@ export const WITHOUT_TOOL = 'no-tool';
 export const WITHOUT_ENCODER = 'no-encoder';
 /** exit status of an `ask_…` that may not be asked with wget */
 export const NEEDS_CURL = 100;
+/** The server's certificates on standard error: curl(1), `stderr` from 7.63 and `certs` from 7.88 on. */
+const CHAIN = '%{stderr}%{certs}';
 /** How long curl holds the connection of `health.tcp`: one lost SYN is sent again after 1 s. */
 export const HELD_SECONDS = 2;
 
@@ -137,7 +139,7 @@ function curlConfig({ url, headers, timeoutMs, insecure }: LocalRequest): string
       return `header = ${curlQuote(value === '' ? `${name};` : `${name}: ${value}`)}`;
     }),
     // The size is that of the body: curl prints the trailers of chunks behind it.
-    String.raw`write-out = "\n%{time_total} %{size_download}"`,
+    String.raw`write-out = "\n%{time_total} %{size_download}${url.protocol === 'https:' ? CHAIN : ''}"`,
     `url = ${curlQuote(url.href)}`,
   ];
   return lines.join('\n');

@@ -7,7 +7,6 @@ import { mayRun } from '../../../facts/command-line/possible.ts';
 import { sightOf } from '../../../facts/command-line/process-sight.ts';
 import { lineage, parentsOf } from '../../../facts/process-tree.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
-import type { GroupOwners } from '../jobs/unit-owners.ts';
 
 export type Context = {
   parents: ReadonlyMap<number, number>;

@@ -6,7 +6,7 @@ import { isoDate, isoInstant } from '../../../time/instant.ts';
 import { failureDetail, failureEvidence, failureText } from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { HealthReading } from '../../readings/health/health-reading.ts';
-import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
+import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { listed, place } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
@@ -39,7 +39,19 @@ function judgeService(situation: Situation, service: Service): Partial<ServiceJu
       ),
       ...expiringOf(service, expiring, situation.now),
     ],
+    gaps: service.health.insecure ? [] : unseenEnds(service, readings),
   };
+}
+
+/** Who asks over TLS on the machine alone, with a curl before 7.88 or with wget, is not told when the certificate ends. */
+function unseenEnds({ machine }: Service, readings: readonly HealthReading[]): ServiceGap[] {
+  const answers = readings.flatMap(({ endpoint, answer }) =>
+    answer && endpoint.url.startsWith('https:') ? [{ endpoint, answer }] : [],
+  );
+  if (answers.length === 0 || answers.some(({ answer }) => answer.certificate !== null)) return [];
+  if (answers.some(({ endpoint }) => endpoint.from === 'bot')) return [];
+  const detail = `it takes curl 7.88 or newer on ${machine} to see when it expires, or an https address that the bot can ask`;
+  return [{ of: 'certificate', fact: 'certificate', detail }];
 }
 
 function refusedOf(

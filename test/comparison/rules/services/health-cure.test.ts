@@ -96,3 +96,24 @@ describe('a certificate', () => {
     );
   });
 });
+
+describe('when a certificate ends', () => {
+  const local = anEndpoint({ interface: 'localhost', url: 'https://127.0.0.1:8443/health', from: 'machine' });
+  const shown = { subject: 'akashic', issuer: 'R3', valid_to_ms: now + 90 * day };
+
+  it.each<
+    [what: string, certificate: HealthAnswer['certificate'], insecure: boolean, url: string, told: number]
+  >([
+    ['is told as not seen where the machine alone asks and its tool does not say', null, false, local.url, 1],
+    ['is known where it says', shown, false, local.url, 0],
+    ['is nobody’s business where it is not looked at', null, true, local.url, 0],
+    ['is no question without TLS', null, false, 'http://127.0.0.1:8002/health', 0],
+  ])('%s', (_what, certificate, insecure, url, told) => {
+    const health = { ...aService().health, insecure };
+    const situation = aSituation({ services: [aService({ endpoints: [{ ...local, url }], health })] });
+    situation.observations.health[akashic] = { localhost: seen(aHealthAnswer({ certificate })) };
+    const gaps = compare({ ...situation, now }).gaps.filter(({ fact }) => fact === 'certificate');
+    expect(gaps).toHaveLength(told);
+    for (const { detail } of gaps) expect(detail).toContain('curl 7.88');
+  });
+});
