@@ -1,5 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Process, ProcessTable } from '../../../facts/process.ts';
+import type { Attributed } from './attributed.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import { isInSession, isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
 import { createNeedles } from '../../../facts/command-line/needles.ts';
@@ -12,18 +13,6 @@ import { candidates } from '../../../facts/process-tree.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
 import { ownersOf } from '../jobs/unit-owners.ts';
 import type { GroupOwners } from '../jobs/unit-owners.ts';
-
-/** What of a process table is a service's. */
-export type Attributed = {
-  /** how surely each process is the service's (strength.ts) */
-  processes: Map<Process, number>;
-  /** processes whose arguments merely hold its name */
-  mentions: Process[];
-  /** of these, what may be it all the same */
-  perhaps: Process[];
-  /** services that match one of these processes just as well */
-  shared: Set<Service>;
-};
 
 /**
  * Which processes of a table are which of these services'. Whose control group it is decides, then what the process

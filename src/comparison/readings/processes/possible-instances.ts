@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Process, ProcessTable } from '../../../facts/process.ts';
-import type { Attributed } from './attribution.ts';
+import type { Attributed } from './attributed.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import { isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
 import { mayRun } from '../../../facts/command-line/possible.ts';
