@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { audit } from '../src/audit/audit.ts';
 import { createHttpClient } from '../src/clients/http/http.ts';
 import { createSshClient } from '../src/clients/ssh/ssh.ts';
-import type { SshClient } from '../src/clients/ssh/ssh.ts';
+import type { SshClient } from '../src/clients/ssh/client.ts';
 import type { BenchFleet } from './fleet.ts';
+import { comparing } from '../src/comparison/index.ts';
 
 /** An SSH client as the bot has it. `scripts` collects what it ran, by port. */
 export function recordingSsh(
@@ -37,7 +38,7 @@ export function recordingSsh(
 export async function auditFleet(fleet: BenchFleet, ssh: SshClient): Promise<void> {
   const http = createHttpClient();
   const clients = { ssh, http, repository: () => unexpected('no service of the bench has a repository') };
-  const tools = { clients, sshUser: userInfo().username, sshConcurrency: 64, now: Date.now };
+  const tools = { clients, sshUser: userInfo().username, comparing, sshConcurrency: 64, now: Date.now };
   const request = { trigger: 'cli', service: null, machine: null, only: 'all' } as const;
   const report = await audit(fleet.manifest, request, tools, () => {});
   const missed = report.machines.find(({ status }) => status !== 'observed');

@@ -67,6 +67,7 @@ export const mayImport: Record<string, readonly string[]> = {
     'audit',
     'clients',
     'commands',
+    'comparison',
     'discord',
     'doctor',
     'env',

@@ -5,6 +5,7 @@ import type { Report } from '../src/report/report.ts';
 import { UserError } from '../src/text/user-error.ts';
 import { aMemory } from './support/bots/memory.ts';
 import { gate } from './support/discord/app.ts';
+import { comparing } from '../src/comparison/index.ts';
 
 const everything = { trigger: 'api', service: null, machine: null, only: 'all' } as const;
 
@@ -22,6 +23,7 @@ function aBusyApp() {
     {
       clients: {} as never,
       sshUser: 'knox',
+      comparing,
       sshConcurrency: 1,
       now: Date.now,
       // asked first by each audit

@@ -5,6 +5,7 @@ import { resolveManifest } from '../src/inventory/resolve.ts';
 import type { Report } from '../src/report/report.ts';
 import { UserError } from '../src/text/user-error.ts';
 import { aMemory } from './support/bots/memory.ts';
+import { comparing } from '../src/comparison/index.ts';
 
 const everything: AuditRequest = { trigger: 'api', service: null, machine: null, only: 'all' };
 const nobody = () => {};
@@ -20,6 +21,7 @@ function anApp(onReport: (report: Report) => void = nobody, repo?: string) {
   const tools = {
     clients: { ssh: { run: unused }, http: { get: unused }, repository: unused } as never,
     sshUser: 'knox',
+    comparing,
     sshConcurrency: 1,
     now: Date.now,
     onReport,

@@ -12,6 +12,7 @@ import { lacksOwnHosts, startOwnHost } from './support/machines/own-host.ts';
 import type { OwnHost } from './support/machines/own-host.ts';
 import { limits } from './support/probes/machine-scene.ts';
 import { standInRepository } from './support/probes/run-scene.ts';
+import { comparing } from '../src/comparison/index.ts';
 
 const bot = `shiva-${randomBytes(4).toString('hex')}`;
 const indexer = `akashic-${randomBytes(4).toString('hex')}`;
@@ -36,6 +37,7 @@ async function twoHosts() {
     const tools = {
       clients: { ssh, http, repository: standInRepository() },
       sshUser: alpha.user,
+      comparing,
       sshConcurrency: 8,
       now: Date.now,
     };

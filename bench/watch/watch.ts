@@ -11,6 +11,7 @@ import { createLedger } from '../../src/store/ledger.ts';
 import { recordingSsh } from '../contenders.ts';
 import { startBenchFleet } from '../fleet.ts';
 import { costOnMachine } from './machine-cost.ts';
+import { comparing } from '../../src/comparison/index.ts';
 
 type Options = { machines: number; services: number; watches: number };
 
@@ -40,7 +41,7 @@ export async function watch({ machines, services, watches }: Options): Promise<v
     moves: true,
     onStored() {},
   });
-  const tools = { clients, sshUser: 'root', sshConcurrency: 32, now: Date.now };
+  const tools = { clients, sshUser: 'root', comparing, sshConcurrency: 32, now: Date.now };
   const look = async (only: 'all' | 'watch') => {
     const request = { trigger: 'watch', service: null, machine: null, only } as const;
     await audit(fleet.manifest, request, { ...tools, record: recorder.begin() }, () => {});

@@ -1,6 +1,6 @@
 import { hushOf } from './hush-of.ts';
 import { isOvertaken, judgeMerges } from './merges.ts';
-import type { Seen } from './audit.ts';
+import type { Seen } from './seen.ts';
 import { openWindow } from '../inventory/maintenance.ts';
 import { assembleReport } from '../report/assemble.ts';
 import { hasRole } from '../findings/catalogue.ts';

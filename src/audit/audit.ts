@@ -1,44 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Comparison } from '../comparison/compare.ts';
+import type { Comparison } from '../comparison/comparison.ts';
 import type { OnProgress } from '../facts/progress.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import { scopeOf } from '../inventory/scope.ts';
-import type { Plan } from '../probes/plan.ts';
+import type { Plan } from '../probes/request.ts';
 import { trackProgress } from '../probes/progress.ts';
-import { defaultLimits } from '../probes/run.ts';
-import type { Limits } from '../probes/run.ts';
+import { defaultLimits } from '../probes/limits.ts';
+import type { Limits } from '../probes/limits.ts';
 import { assembleReport } from '../report/assemble.ts';
-import type { Audited } from '../report/assemble.ts';
 import type { Report } from '../report/report.ts';
 import type { AuditRequest } from '../report/request.ts';
 import { judge, planFor, probe } from './pipeline.ts';
-import type { PipelineTools } from './pipeline.ts';
 import { merged, secondPlan, unconfirmedBy } from './second-look.ts';
+import type { AuditTools } from './tools.ts';
 
 const SECOND_LOOK_MS = 3000;
 const LOOKS = 3;
-
-/** Findings on Driftwatch itself. `types` are those that are looked for, so that one that is gone counts as resolved. */
-export type OwnFindings = { types: readonly FindingType[]; find(): Promise<Found[]> };
-
-export type AuditTools = PipelineTools & {
-  /** ms until what passes by itself (a restart, a hiccup) is looked at once more before it is reported; default 3000 */
-  secondLookMs?: number;
-  /** what is wrong with Driftwatch itself: it concerns every service, so each audit tells it */
-  own?: OwnFindings;
-  /** Remembers what the audit came to, and says of each finding since when it stands. Default: all is new. */
-  record?(seen: Seen): Promise<Report>;
-};
-
-/** An audit's outcome, with what a memory of it needs. */
-export type Seen = Omit<Audited, 'comparison' | 'request'> & {
-  comparison: Comparison;
-  request: AuditRequest;
-  manifest: Manifest;
-};
 
 /**
  * One run of the pipeline: inventory -> probes -> comparison -> report. `id` is the report's, where it was given out
@@ -97,7 +77,7 @@ async function lookTwice(
   onProgress: OnProgress,
 ): Promise<Comparison> {
   const unconfirmed = new Set<string>();
-  const judged = (seen: typeof observations) => judge(plan, seen, startedAt, unconfirmed);
+  const judged = (seen: typeof observations) => judge(plan, seen, tools, startedAt, unconfirmed);
   const tell: OnProgress = (progress) => onProgress({ ...progress, again: true });
   let observations = await probe(plan, tools, limits, onProgress);
   let comparison = await judged(observations);

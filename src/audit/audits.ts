@@ -1,24 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OnProgress, Progress } from '../facts/progress.ts';
-import type { ManifestSource } from '../inventory/load.ts';
+import type { ManifestSource } from '../inventory/source.ts';
 import type { Report } from '../report/report.ts';
 import type { AnswerPlace, AuditRequest, Watch } from '../report/request.ts';
 import { audit } from './audit.ts';
-import type { AuditTools } from './audit.ts';
+import type { AuditTools } from './tools.ts';
 import type { Recorder } from './recorder.ts';
-
-/** The audits that run: who asks the same meanwhile gets the same report. */
-export type Audits = {
-  /** One audit, with its id at once. @throws nothing: `report` fails, with UserError for an unknown name */
-  begin: (request: AuditRequest, onProgress: OnProgress) => { id: string; report: Promise<Report> };
-  /**
-   * Looks at the watched services. An audit of everything that is under way counts as the watch, if it ends in time: one
-   * that waits for a repository or a dead machine must not blind it. Null: none is watched.
-   * @throws as the report of `begin` does
-   */
-  watch: (watch: Watch) => Promise<Report | null>;
-};
+import type { Audits } from './running-audits.ts';
 
 type Tools = Omit<AuditTools, 'record'> & {
   /** Remembers what audits come to. Without one all is new. */

@@ -6,15 +6,13 @@ import { UserError } from '../text/user-error.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
 import { alertsOf } from './alerts-of.ts';
 import type { RecorderOptions } from './recorder.ts';
+import type { Driller } from './driller.ts';
 
 /** So long it stands, that people see it red before it is over. */
 const STANDS_MS = 15_000;
 /** What has not arrived by then did not come through. */
 const LOST_MS = 600_000;
 const LOOK_MS = 3000;
-
-/** Who asks. `roles`: those that Discord sent along; null: who holds the token of the HTTP server. */
-export type Driller = { name: string; roles: readonly string[] | null };
 
 type Options = Pick<RecorderOptions, 'ledger' | 'messagesOf' | 'now' | 'onStored'> & {
   approverRoles: readonly string[];

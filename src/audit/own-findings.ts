@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { WatchState } from '../report/watch-state.ts';
-import type { OwnFindings, Seen } from './audit.ts';
+import type { Seen } from './seen.ts';
+import type { OwnFindings } from './tools.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import { severityOf } from '../comparison/severity.ts';
 import { affectsNothing } from '../findings/affects.ts';

@@ -1,25 +1,15 @@
 import { inSlices } from '../async/slices.ts';
-import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
-import { comparing } from '../comparison/compare.ts';
-import type { Comparison } from '../comparison/compare.ts';
+import type { Comparison } from '../comparison/comparison.ts';
 import type { Extent } from '../facts/extent.ts';
 import type { Observations } from '../facts/observations.ts';
 import type { OnProgress } from '../facts/progress.ts';
 import type { Manifest, Service } from '../inventory/manifest.ts';
 import { loginOf } from '../probes/plan.ts';
-import type { Plan } from '../probes/plan.ts';
-import { defaultLimits, observe } from '../probes/run.ts';
-import type { Clients, Limits } from '../probes/run.ts';
-
-/** What every run of the pipeline works with, an audit's or an action's. */
-export type PipelineTools = {
-  clients: Clients;
-  /** for machines that the manifest gives no user */
-  sshUser: string;
-  sshConfig?: SshConfigFiles;
-  sshConcurrency: number;
-  now(): number;
-};
+import type { Plan } from '../probes/request.ts';
+import { observe } from '../probes/run.ts';
+import { defaultLimits } from '../probes/limits.ts';
+import type { Limits } from '../probes/limits.ts';
+import type { PipelineTools } from './tools.ts';
 
 /** What to read of these services, and of the machines that they may be on. */
 export function planFor(
@@ -50,6 +40,7 @@ export async function probe(
 export async function judge(
   plan: Plan,
   observations: Observations,
+  { comparing }: Pick<PipelineTools, 'comparing'>,
   now: number,
   unconfirmed: ReadonlySet<string> = new Set(),
 ): Promise<Comparison> {

@@ -7,7 +7,7 @@ import type { History } from '../store/history.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { changeOf, lastWatchOf } from './audit-change.ts';
 import type { Circumstances, LastWatch } from './audit-change.ts';
-import type { Seen } from './audit.ts';
+import type { Seen } from './seen.ts';
 import { bulletinOf, closingsOf, isScan } from './bulletin-of.ts';
 import type { Past } from './bulletin-of.ts';
 import { isQuiet, livingAfter, nextLedger } from './next-ledger.ts';

@@ -1,7 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import type { Observation } from '../facts/observation.ts';
 import type { Observations } from '../facts/observations.ts';
-import type { Plan } from '../probes/plan.ts';
+import type { Plan } from '../probes/request.ts';
 import type { Release } from '../facts/release.ts';
 import { catalogue } from '../findings/catalogue.ts';
 import type { FindingType } from '../findings/finding-types.ts';

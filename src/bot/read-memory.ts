@@ -1,6 +1,6 @@
 import { Keyv } from 'keyv';
-import type { OwnFindings } from '../audit/audit.ts';
-import type { Memory } from './wire.ts';
+import type { OwnFindings } from '../audit/tools.ts';
+import type { Memory } from './memory.ts';
 import { journalPath, openJournal } from './own-journal.ts';
 import type { Env } from '../env/env.ts';
 import { textOf } from '../remediation/journal/journal.ts';

@@ -1,5 +1,6 @@
 import { createSshClient } from '../clients/ssh/ssh.ts';
-import type { SshClient, SshOptions } from '../clients/ssh/ssh.ts';
+import type { SshOptions } from '../clients/ssh/ssh.ts';
+import type { SshClient } from '../clients/ssh/client.ts';
 import type { Env } from '../env/env.ts';
 
 /** Where host keys are pinned: the first is where people are told to pin them. */

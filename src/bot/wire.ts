@@ -1,19 +1,19 @@
 import { messagesOf } from '../alerting/messages-of.ts';
-import { Keyv } from 'keyv';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Channel } from '../alerting/channel.ts';
-import { createApp } from '../app.ts';
+import { createApp } from './create-app.ts';
 import type { App } from '../app.ts';
 import { createAudits } from '../audit/audits.ts';
 import type { WatchState } from '../report/watch-state.ts';
-import type { AuditTools } from '../audit/audit.ts';
+import type { AuditTools } from '../audit/tools.ts';
 import { createGitClient } from '../clients/git/git.ts';
 import { createGitHubClient } from '../clients/github/github.ts';
 import { createHttpClient } from '../clients/http/http.ts';
 import { createRepositoryClient, githubPage } from '../clients/repository/repository-for.ts';
 import { openSshConfig } from '../clients/ssh/config-file.ts';
 import { createSshClient } from '../clients/ssh/ssh.ts';
+import { comparing } from '../comparison/index.ts';
 import { accessOf } from './ssh-access.ts';
 import type { Env } from '../env/env.ts';
 import { createManifestSource } from '../inventory/load.ts';
@@ -23,21 +23,10 @@ import type { RecorderOptions } from '../audit/recorder.ts';
 import type { Fleet } from './wire-remediation.ts';
 import type { Remediation } from '../remediation/remediation.ts';
 import { createRecords } from '../store/records.ts';
-import type { Document } from '../store/document.ts';
-import { createHistory } from '../store/history.ts';
-import type { History } from '../store/history.ts';
-import { createLedger } from '../store/ledger.ts';
-import type { Ledger } from '../store/ledger.ts';
 import { stateFile } from '../text/state-file.ts';
+import type { Memory } from './memory.ts';
 
 // The composition root's part that the bot and a single audit share: only main.ts and run-bot.ts import it.
-
-export type Memory = {
-  /** keeps GitHub's answers with their ETags: the bot's outlive a restart, a single audit leaves no file behind */
-  answers: Keyv;
-  ledger: Document<Ledger>;
-  history: Document<History>;
-};
 
 /** What is wrong with Driftwatch itself; null where nothing is. */
 type Own = Pick<AuditTools, 'own'>;
@@ -49,16 +38,6 @@ export type Watching = Own & {
   onReport: NonNullable<Parameters<typeof createAudits>[1]['onReport']>;
   watching: () => WatchState | null;
 };
-
-/** A memory that ends with the process. */
-export function forgetful(): Memory {
-  const ignore = () => {};
-  return {
-    answers: new Keyv(),
-    ledger: createLedger(new Keyv(), ignore),
-    history: createHistory(new Keyv(), ignore),
-  };
-}
 
 /**
  * Builds every client, the audits over them, and `appWith`, which makes the App. For a bot each audit moves the memory;
@@ -96,6 +75,7 @@ export function compose(env: Env, memory: Memory, user: Watching | Own) {
   });
   const tools = {
     clients: { ssh, http, repository: () => repository },
+    comparing,
     sshUser: env.sshUser ?? userInfo().username,
     sshConfig: openSshConfig(env.sshConfigPath),
     sshConcurrency: env.sshConcurrency,

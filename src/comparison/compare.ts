@@ -3,12 +3,9 @@ import type { Service } from '../inventory/manifest.ts';
 import { affectsNothing } from '../findings/affects.ts';
 import { catalogue } from '../findings/catalogue.ts';
 import type { Deviation, Found } from '../findings/finding.ts';
-import type { MachineState, ServiceState } from '../report/report.ts';
-import type { Sight } from '../report/sight.ts';
-import { allSteps } from '../async/steps.ts';
+import type { ServiceState } from '../report/report.ts';
 import { foldDependents } from './dependencies.ts';
 import { gapsToTell } from './readings/gaps.ts';
-import { rules } from './index.ts';
 import { attributedOn } from './readings/processes/instances.ts';
 import { machineState } from './machine-state.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
@@ -17,27 +14,15 @@ import { bySeverity, severityOf } from './severity.ts';
 import { sightOf } from './sight.ts';
 import type { Judged } from './sight.ts';
 import { unexplained } from './unexplained.ts';
-
-export type Comparison = {
-  /** worst first; within a severity what concerns trading first, then by name, and what a dependency explains below it */
-  findings: Found[];
-  services: ServiceState[];
-  machines: MachineState[];
-  /** what of the services was not seen, each fact once */
-  gaps: Gap[];
-  /** what was looked at: nothing else may be called resolved */
-  sight: Sight;
-};
+import type { Comparison } from './comparison.ts';
 
 const SEEN_ONCE = 'seen once; the re-check could not reach the machine';
 
-/** Judges everything that one audit saw. Pure: the same situation gives the same comparison. */
-export function compare(situation: Situation): Comparison {
-  return allSteps(comparing(situation));
-}
-
-/** The same, with a pause after each machine, rule and service: judging 200 machines takes a while. */
-export function* comparing(situation: Situation): Generator<void, Comparison> {
+/**
+ * Judges everything that one audit saw by these rules (index.ts has all). Pure: the same situation gives the same comparison. It pauses
+ * after each machine, rule and service: judging 200 machines takes a while.
+ */
+export function* comparingBy(situation: Situation, rules: readonly Rule[]): Generator<void, Comparison> {
   for (const { name } of situation.machines) yield void attributedOn(situation, name);
   const judged: Judged[] = [];
   for (const rule of rules.filter(({ when }) => applies(when, situation.only))) {

@@ -1,4 +1,6 @@
 import { cachedLayer } from './rules/containers/cached-layer.ts';
+import { comparingBy } from './compare.ts';
+import type { Comparison } from './comparison.ts';
 import { certificate } from './rules/services/certificate.ts';
 import { checkoutState } from './rules/git/checkout-state.ts';
 import { configChanged } from './rules/files/config-changed.ts';
@@ -25,7 +27,7 @@ import { probeFailed } from './rules/observation/probe-failed.ts';
 import { processMissing } from './rules/processes/process-missing.ts';
 import { restartLoop } from './rules/containers/restart-loop.ts';
 import { restartPending } from './rules/git/restart-pending.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Situation } from './rule.ts';
 import { unitFile } from './rules/services/unit-file.ts';
 import { unmanaged } from './rules/processes/unmanaged.ts';
 import { unseenFiles } from './rules/files/unseen-files.ts';
@@ -73,3 +75,8 @@ export const rules: readonly Rule[] = [
   imageSuperseded,
   cachedLayer,
 ];
+
+/** What every rule says of a situation, with pauses. */
+export function comparing(situation: Situation): Generator<void, Comparison> {
+  return comparingBy(situation, rules);
+}

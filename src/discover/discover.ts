@@ -1,7 +1,8 @@
 import type { Attribute } from './draft/draft-process.ts';
 import { HttpError } from '../clients/errors.ts';
-import type { HttpClient } from '../clients/http/http.ts';
-import type { SshClient, SshHost } from '../clients/ssh/ssh.ts';
+import type { HttpClient } from '../clients/http/client.ts';
+import type { SshHost } from '../clients/ssh/host.ts';
+import type { SshClient } from '../clients/ssh/client.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import { Name } from '../inventory/fields.ts';
 import { quotable } from '../text/observed-text.ts';
@@ -18,7 +19,8 @@ import { withPinnedKey } from './survey/host-keys.ts';
 import type { Pinning } from './survey/host-keys.ts';
 import { machineAt, withoutKnown } from './find/known-entries.ts';
 import { surveyMachine } from './survey/survey.ts';
-import type { Survey, SurveyLimits } from './survey/survey.ts';
+import type { SurveyLimits } from './survey/survey.ts';
+import type { Survey } from './survey/seen.ts';
 import type { DiscoverTarget } from './survey/target.ts';
 
 export type DiscoverTools = {

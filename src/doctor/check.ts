@@ -1,11 +1,11 @@
-import type { HttpClient } from '../clients/http/http.ts';
+import type { HttpClient } from '../clients/http/client.ts';
 import type { RepositoryClient } from '../clients/repository/repository.ts';
 import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
-import type { SshClient } from '../clients/ssh/ssh.ts';
+import type { SshClient } from '../clients/ssh/client.ts';
 import type { Env } from '../env/env.ts';
 import type { readManifest } from '../inventory/load.ts';
 import { loginOf } from '../probes/plan.ts';
-import type { Plan } from '../probes/plan.ts';
+import type { Plan } from '../probes/request.ts';
 import type { Line } from './result.ts';
 
 /** The state store, as far as a check goes; any namespace of keyv fits. */

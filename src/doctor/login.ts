@@ -1,7 +1,8 @@
 import { SshError } from '../clients/errors.ts';
 import type { Suspect } from '../facts/suspect.ts';
-import type { SshClient, SshHost } from '../clients/ssh/ssh.ts';
-import { defaultLimits } from '../probes/run.ts';
+import type { SshHost } from '../clients/ssh/host.ts';
+import type { SshClient } from '../clients/ssh/client.ts';
+import { defaultLimits } from '../probes/limits.ts';
 import { inTwo } from './advice.ts';
 import { clockLines } from './clock.ts';
 import { broken, ok, warning } from './result.ts';

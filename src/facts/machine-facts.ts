@@ -1,7 +1,6 @@
 import type { Checkouts } from './checkout.ts';
-import type { ContainerFiles } from './files/container-files.ts';
+import type { ContainerFiles, Scans, Files } from './files/file.ts';
 import type { Containers } from './container.ts';
-import type { Files } from './files/file.ts';
 import type { LocalHealth } from './health-answer.ts';
 import type { Inhabitants } from './inhabitants/inhabitants.ts';
 import type { Jobs } from './job.ts';
@@ -9,7 +8,6 @@ import type { Listener } from './listener.ts';
 import type { Lockfiles } from './lockfile.ts';
 import type { Observation } from './observation.ts';
 import type { ProcessTable } from './process.ts';
-import type { Scans } from './files/scan.ts';
 
 /** What each probe of a machine reads, under the probe's name. */
 export type FactValues = {

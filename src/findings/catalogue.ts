@@ -8,8 +8,11 @@ import { services } from './entries/services.ts';
 import type { ActionName } from './action-name.ts';
 import type { FactName } from './fact-name.ts';
 import type { CatalogueEntry, Role } from './entry.ts';
+import { findingTypes } from './finding-types.ts';
+import type { FindingType } from './finding-types.ts';
 
-const entries = {
+/** Every type of finding, with all that is known of it (DESIGN 6). */
+export const catalogue: Record<FindingType, CatalogueEntry> = {
   ...git,
   ...docker,
   ...permissions,
@@ -18,15 +21,6 @@ const entries = {
   ...services,
   ...observation,
 };
-
-/** Every type of finding, with all that is known of it (DESIGN 6). */
-export const catalogue: Record<keyof typeof entries, CatalogueEntry> = entries;
-
-export type FindingType = keyof typeof catalogue;
-
-export const findingTypes: readonly FindingType[] = Object.keys(entries).filter(
-  (type): type is FindingType => type in entries,
-);
 
 export function hasRole(type: FindingType, role: Role): boolean {
   return catalogue[type].roles.includes(role);

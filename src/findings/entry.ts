@@ -1,9 +1,7 @@
 import type { ActionName } from './action-name.ts';
 import type { FactName } from './fact-name.ts';
+import type { Category } from './finding-types.ts';
 import type { Severity } from './severity.ts';
-
-export const categories = ['git', 'docker', 'permissions', 'processes', 'services', 'observation'] as const;
-export type Category = (typeof categories)[number];
 
 /** By the service's risk tier, and for a service that trades. */
 export type Severities = Record<Severity, Severity> & { trading: Severity };

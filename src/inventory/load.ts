@@ -8,7 +8,7 @@ import { problemsError } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
 import { currentMark, readText } from './text/read-text.ts';
 import { resolve } from './resolve.ts';
-import type { Resolved } from './resolve.ts';
+import type { Resolved, ManifestSource } from './source.ts';
 import { parseYaml } from './text/yaml-text.ts';
 import type { Parsed } from './text/yaml-text.ts';
 
@@ -61,12 +61,6 @@ export async function loadManifest(path: string): Promise<Resolved & { modified:
   if (reading.problems !== null) throw problemsError(path, reading.problems);
   return { manifest: reading.manifest, notes: reading.notes, modified: reading.modified };
 }
-
-/** The manifest in force, and what is wrong with a newer edit of the file (null: nothing). */
-export type ManifestSource = {
-  /** Reads the file again when it has changed. @throws UserError while no good one has been read yet */
-  current(): Promise<Resolved & { warning: string | null }>;
-};
 
 /** The manifest of a running bot: a broken edit keeps the last good one in force. */
 export function createManifestSource(path: string): ManifestSource {

@@ -10,17 +10,15 @@ import {
 import { endpointsOf } from './endpoints.ts';
 import { kindOf, loweredForTrading } from './kind.ts';
 import { machinesOf } from './machines.ts';
-import type { Machine, Manifest, ManifestFile, Service } from './manifest.ts';
+import type { Machine, ManifestFile, Service } from './manifest.ts';
 import { mergeDefaults } from './merge.ts';
 import type { Draft } from './merge.ts';
 import { fleetNotes, tradingNotes } from './notes.ts';
 import { problemsError } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
+import type { Resolved } from './source.ts';
 
 const QUARTER_HOUR_MS = 900_000;
-
-/** A manifest with what the reader decided for its author, as sentences. */
-export type Resolved = { manifest: Manifest; notes: string[] };
 
 /** Fills in every default and resolves every name. @throws UserError where the entries do not fit together */
 export function resolveManifest(file: ManifestFile): Resolved {

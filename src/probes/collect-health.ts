@@ -1,4 +1,4 @@
-import type { HttpClient } from '../clients/http/http.ts';
+import type { HttpClient } from '../clients/http/client.ts';
 import type { Service } from '../inventory/manifest.ts';
 import { probeHealth } from './health/health.ts';
 import type { HealthAnswer } from '../facts/health-answer.ts';

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { algorithmOf, fingerprint } from '../clients/ssh/host-keys/host-key.ts';
-import type { SshClient, SshHost } from '../clients/ssh/ssh.ts';
+import type { SshClient } from '../clients/ssh/client.ts';
 import { machineProbes } from './index.ts';
 import type { FactsOf, MachineFacts, ProbeName } from '../facts/machine-facts.ts';
 import type { MachineProbes } from './index.ts';
@@ -15,28 +15,8 @@ import { composeScript } from './machine/script.ts';
 import { createSectionReader } from './machine/sections.ts';
 import { failed, unread } from './machine/unread.ts';
 import type { Run } from './machine/unread.ts';
-
-/** All times in ms. */
-export type MachineLimits = {
-  connectMs: number;
-  /** for one section, kept by the machine itself */
-  sectionMs: number;
-  /** for the whole script, kept by us */
-  machineMs: number;
-  /** bytes kept of one section */
-  sectionCapBytes: number;
-};
-
-/** What to read from one machine. Serialisable, so that a worker elsewhere can do it. */
-export type MachineRequest = {
-  host: SshHost;
-  /** the machine with those of its own services that are judged */
-  target: Target;
-  /** services that live elsewhere and may run only once in the fleet: they want the process table of this machine */
-  singletons: string[];
-  /** names of the probes to run; null: all that the services want */
-  only: ProbeName[] | null;
-};
+import type { MachineLimits } from './limits.ts';
+import type { MachineRequest } from './request.ts';
 
 const probes: MachineProbes = machineProbes;
 const names = Object.keys(machineProbes).filter((name): name is ProbeName => name in machineProbes);

@@ -1,30 +1,15 @@
 import type { Extent } from '../facts/extent.ts';
-import type { SshConfig } from '../clients/ssh/config.ts';
 import type { SshConfigFiles } from '../clients/ssh/config-file.ts';
 import { resolveHost } from '../clients/ssh/login.ts';
-import type { SshHost } from '../clients/ssh/ssh.ts';
+import type { SshHost } from '../clients/ssh/host.ts';
 import type { Machine, Service } from '../inventory/manifest.ts';
 import type { ProbeName } from '../facts/machine-facts.ts';
-import type { MachineRequest } from './observe-machine.ts';
+import type { MachineRequest, Plan, ReleaseRequest } from './request.ts';
 
 const probesOf: Record<Extent, ProbeName[] | null> = {
   all: null,
   processes: ['processes', 'listeners', 'jobs', 'containers'],
   watch: ['processes', 'listeners', 'lockfiles', 'jobs', 'local_health', 'containers'],
-};
-
-export type Plan = {
-  /** all of the manifest */
-  machines: Machine[];
-  /** the services that the audit judges */
-  services: Service[];
-  /** every service of the manifest */
-  inventory: Service[];
-  only: Extent;
-  /** for machines that neither the manifest nor ssh_config gives a user */
-  ssh_user: string;
-  /** what ssh_config says of hosts; left out, nothing */
-  ssh_config?: SshConfig;
 };
 
 /** What a plan says of logins, read at this moment. */
@@ -34,9 +19,6 @@ export function loginOf(
 ): Pick<Plan, 'ssh_user' | 'ssh_config'> {
   return config ? { ssh_user: user, ssh_config: config() } : { ssh_user: user };
 }
-
-/** One branch of one repository, or the same paths of it, with the services that run it. */
-export type ReleaseRequest = { repo: string; branch: string; paths: string[]; services: Service[] };
 
 /**
  * What to read from a machine. A service that may run only once in the fleet wants the process table of every

@@ -1,7 +1,5 @@
 import pLimit from 'p-limit';
-import type { HttpClient } from '../clients/http/http.ts';
-import type { RepositoryClient } from '../clients/repository/repository.ts';
-import type { SshClient } from '../clients/ssh/ssh.ts';
+import type { SshClient } from '../clients/ssh/client.ts';
 import { commitTagOf } from '../text/image-tag.ts';
 import type { Service } from '../inventory/manifest.ts';
 import { isOpen, revisionOf } from '../text/revision.ts';
@@ -11,50 +9,21 @@ import type { Answers } from './collect-health.ts';
 import { createTurns, guarded, throttledStarts } from './limit.ts';
 import type { Limit } from './limit.ts';
 import { asked, observeMachine, unobserved } from './observe-machine.ts';
-import type { MachineLimits, MachineRequest } from './observe-machine.ts';
+import type { MachineRequest, Plan, ReleaseRequest } from './request.ts';
 import { unseen } from '../facts/observation.ts';
 import type { Observation } from '../facts/observation.ts';
 import type { MachineObservation, Observations } from '../facts/observations.ts';
 import { machineRequest, releaseRequests, sshHost } from './plan.ts';
-import type { Plan, ReleaseRequest } from './plan.ts';
 import { trackProgress } from './progress.ts';
 import type { OnProgress } from '../facts/progress.ts';
 import { clientsForAudit, probeRelease } from './release/release.ts';
 import type { Release } from '../facts/release.ts';
 import { releaseKey } from '../facts/release.ts';
-
-export type Clients = {
-  ssh: SshClient;
-  http: HttpClient;
-  repository(repo: string): RepositoryClient;
-};
+import type { Limits } from './limits.ts';
+import type { Clients } from './clients.ts';
 
 /** machines and endpoints in one turn of the event loop */
 const BEGINNINGS = 3;
-
-/** All times in ms. */
-export type Limits = MachineLimits & {
-  /** machines at a time */
-  concurrency: number;
-  healthConcurrency: number;
-  releaseConcurrency: number;
-  /** for one branch of one repository, with all that runs of it */
-  releaseMs: number;
-  /** how long after its deadline a probe is given up that does not keep it by itself */
-  graceMs: number;
-};
-
-export const defaultLimits: Limits = {
-  concurrency: 16,
-  connectMs: 10_000,
-  sectionMs: 10_000,
-  machineMs: 45_000,
-  sectionCapBytes: 4 * 1024 * 1024,
-  healthConcurrency: 64,
-  releaseConcurrency: 8,
-  releaseMs: 30_000,
-  graceMs: 5000,
-};
 
 /**
  * Sees all that the plan asks for: machines and health endpoints side by side, and each repository as soon as it

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { SshExecutor } from '../clients/ssh/exec.ts';
-import type { ManifestSource } from '../inventory/load.ts';
+import type { ManifestSource } from '../inventory/source.ts';
 import type { Manifest, Service } from '../inventory/manifest.ts';
 import type { Approval } from './approval.ts';
-import type { Logins } from './machine/hosts.ts';
+import type { Logins } from './machine/logins.ts';
 import type { Journal } from './journal/journal.ts';
-import type { Reprobed } from './machine/reprobe.ts';
+import type { Reprobed } from './machine/reprobed.ts';
 import type { QueryMachine } from './machine/query-machine.ts';
 import type { Records } from './records.ts';
 

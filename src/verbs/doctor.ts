@@ -1,5 +1,6 @@
 import { sshClient } from '../bot/ssh-access.ts';
-import { compose, forgetful } from '../bot/wire.ts';
+import { compose } from '../bot/wire.ts';
+import { forgetful } from '../bot/memory.ts';
 import { runDoctor } from '../cli/doctor.ts';
 import type { DoctorOptions } from '../cli/program.ts';
 import type { OpenState } from '../doctor/check.ts';

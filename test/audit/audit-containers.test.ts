@@ -12,6 +12,7 @@ import type { Dockerd } from '../support/servers/dockerd.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { createRepository } from '../support/repositories.ts';
 import { lacks } from '../support/machines/system.ts';
+import { comparing } from '../../src/comparison/index.ts';
 
 const lost = lacksDockerd() || lacks(['sshd', 'openssh-server'], ['git', 'git']);
 
@@ -30,7 +31,7 @@ describe.skipIf(lost)('an audit of real containers', () => {
     const defaults = { machine: 'box', risk_tier: 'HIGH' as const };
     const { manifest } = resolveManifest({ machines, defaults, services });
     const clients = { ssh: client, http, repository: () => git };
-    const tools = { clients, sshUser: sshd.user, sshConcurrency: 8, now: Date.now };
+    const tools = { clients, sshUser: sshd.user, comparing, sshConcurrency: 8, now: Date.now };
     const request = { trigger: 'cli', service: null, machine: null, only: 'all' } as const;
     try {
       return await audit(manifest, request, tools, () => {});

@@ -6,6 +6,7 @@ import { createSshClient } from '../../src/clients/ssh/ssh.ts';
 import { resolveManifest } from '../../src/inventory/resolve.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { serve } from '../support/servers/http-servers.ts';
+import { comparing } from '../../src/comparison/index.ts';
 
 type Said = 'up' | 'down';
 
@@ -33,6 +34,7 @@ async function audited(services: Record<string, Said[]>) {
   const tools = {
     clients: { ssh, http: createHttpClient(), repository: () => git },
     sshUser: 'knox',
+    comparing,
     sshConcurrency: 8,
     now: Date.now,
     secondLookMs: 10,

@@ -16,6 +16,7 @@ import { createRepository } from '../support/repositories.ts';
 import { startSshd } from '../support/servers/sshd.ts';
 import type { Sshd } from '../support/servers/sshd.ts';
 import { lacks } from '../support/machines/system.ts';
+import { comparing } from '../../src/comparison/index.ts';
 
 const days = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString();
 
@@ -49,6 +50,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['git', 'git']))('an audit of 
     const tools = {
       clients: { ssh, http, repository: () => git },
       sshUser: sshd.user,
+      comparing,
       sshConcurrency: 8,
       now: Date.now,
     };

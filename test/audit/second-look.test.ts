@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/comparison/compare.ts';
+import { compare } from '../support/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
-import type { Plan } from '../../src/probes/plan.ts';
+import type { Plan } from '../../src/probes/request.ts';
 import { merged, secondPlan } from '../../src/audit/second-look.ts';
 import { aFinding, headSha } from '../support/builders.ts';
 import {

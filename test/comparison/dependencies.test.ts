@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/comparison/compare.ts';
+import { compare } from '../support/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
 import { anEndpoint, aMachine, aService, aSituation } from '../support/facts/observed.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/comparison/compare.ts';
+import { compare } from '../support/comparison/compare.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import { headSha, runningSha } from '../support/builders.ts';
 import { aRelease, aService, aSituation, aTradingService } from '../support/facts/observed.ts';

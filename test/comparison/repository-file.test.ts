@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/comparison/compare.ts';
+import { compare } from '../support/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import { releaseKey } from '../../src/facts/release.ts';
 import type { Service } from '../../src/inventory/manifest.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { compare, comparing } from '../../src/comparison/compare.ts';
+import { comparing } from '../../src/comparison/index.ts';
+import { compare } from '../support/comparison/compare.ts';
 import { rules } from '../../src/comparison/index.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import { seen } from '../../src/facts/observation.ts';

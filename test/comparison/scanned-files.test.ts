@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seen } from '../../src/facts/observation.ts';
-import type { ScannedFile } from '../../src/facts/files/scan.ts';
+import type { ScannedFile } from '../../src/facts/files/file.ts';
 import { aFileFact, aScannedFile, found, watching } from '../support/comparison/file-scene.ts';
 import { findingOf, typesIn } from '../support/comparison/scene.ts';
 

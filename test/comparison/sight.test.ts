@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/comparison/compare.ts';
+import { compare } from '../support/comparison/compare.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import type { MachineFacts } from '../../src/facts/machine-facts.ts';
 import { unseen } from '../../src/facts/observation.ts';

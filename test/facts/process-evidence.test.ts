@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/comparison/compare.ts';
+import { compare } from '../support/comparison/compare.ts';
 import { attribute } from '../../src/comparison/readings/processes/instances.ts';
 import { bearsName } from '../../src/facts/command-line/process-match.ts';
 import { aProcess, aService } from '../support/facts/observed.ts';

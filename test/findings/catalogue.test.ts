@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { catalogue, findingTypes, typesAnsweredBy } from '../../src/findings/catalogue.ts';
+import { catalogue, typesAnsweredBy } from '../../src/findings/catalogue.ts';
+import { findingTypes } from '../../src/findings/finding-types.ts';
 import { actionNames } from '../../src/findings/action-name.ts';
 import { cureOf, titleOf } from '../../src/findings/wording.ts';
 import { aFinding } from '../support/builders.ts';
 
 describe('the catalogue', () => {
+  it('has an entry for each type of the list, and no other', () => {
+    expect(Object.keys(catalogue).toSorted()).toEqual([...findingTypes].toSorted());
+  });
+
   it.each(findingTypes)('gives %s a title that fits, whatever its names', (type) => {
     for (const service of ['shiva', 'x'.repeat(200), null]) {
       const title = titleOf(aFinding({ type, service, machine: 'tesseract', actual: '12 instances' }));

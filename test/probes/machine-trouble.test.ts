@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SshClient } from '../../src/clients/ssh/ssh.ts';
+import type { SshClient } from '../../src/clients/ssh/client.ts';
 import { observeMachine } from '../../src/probes/observe-machine.ts';
 import { composeScript } from '../../src/probes/machine/script.ts';
 import { createSectionReader } from '../../src/probes/machine/sections.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SshClient } from '../../src/clients/ssh/ssh.ts';
+import type { SshClient } from '../../src/clients/ssh/client.ts';
 import { observeMachine } from '../../src/probes/observe-machine.ts';
-import type { MachineRequest } from '../../src/probes/observe-machine.ts';
+import type { MachineRequest } from '../../src/probes/request.ts';
 import { clientFor } from '../support/clients/ssh-scene.ts';
 import { aMachine } from '../support/facts/observed.ts';
 import { startSshd } from '../support/servers/sshd.ts';

@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { compare } from '../../src/comparison/compare.ts';
+import { compare } from '../support/comparison/compare.ts';
 import { observeMachine } from '../../src/probes/observe-machine.ts';
 import { seen } from '../../src/facts/observation.ts';
 import { scene } from '../support/clients/ssh-scene.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { SshClient } from '../../src/clients/ssh/ssh.ts';
+import type { SshClient } from '../../src/clients/ssh/client.ts';
 import { observe } from '../../src/probes/run.ts';
 import { runningSha } from '../support/builders.ts';
 import { testFolder } from '../support/machines/folder.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { SshClient, SshHost } from '../../src/clients/ssh/ssh.ts';
+import type { SshHost } from '../../src/clients/ssh/host.ts';
+import type { SshClient } from '../../src/clients/ssh/client.ts';
 import type { Progress } from '../../src/facts/progress.ts';
 import { observe } from '../../src/probes/run.ts';
 import { aMachine, anEndpoint, aService } from '../support/facts/observed.ts';

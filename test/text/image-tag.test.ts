@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/comparison/compare.ts';
+import { compare } from '../support/comparison/compare.ts';
 import type { Container } from '../../src/facts/container.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import { commitTagOf } from '../../src/text/image-tag.ts';

@@ -11,6 +11,7 @@ import { createMetrics } from '../../src/triggers/gauges.ts';
 import { aMemory } from '../support/bots/memory.ts';
 import { lacks } from '../support/machines/system.ts';
 import { ask, aServer, invoke } from '../support/triggers/scene.ts';
+import { comparing } from '../../src/comparison/index.ts';
 
 /** The demo fleet behind the real pipeline, App and server. */
 async function aFleet(): Promise<number> {
@@ -33,6 +34,7 @@ async function aFleet(): Promise<number> {
   const app = appOver(createManifestSource(environment.MANIFEST_PATH), {
     clients: { ssh, http, repository: () => git },
     sshUser: environment.SSH_USER,
+    comparing,
     sshConcurrency: 8,
     now: Date.now,
     records: aMemory().records,

@@ -1,45 +1,14 @@
 import { unescape } from 'node:querystring';
 import { HttpError } from '../errors.ts';
 import { openConnection } from './connect.ts';
-import type { Certificate, Trust } from './connect.ts';
+import type { Certificate } from './connect.ts';
 import { decodeBody } from './encoding.ts';
 import { toHttpError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import type { Exchange, Stage } from './exchange.ts';
 import { MAX_REDIRECTS, redirectWithin, tooManyRedirects } from './redirect.ts';
 import { codeOf } from '../../text/error-code.ts';
-
-export type HttpAnswer = {
-  status: number;
-  /** names in lower case */
-  headers: Record<string, string>;
-  body: Buffer;
-  /** the body was longer than the cap */
-  truncated: boolean;
-  duration_ms: number;
-  /** what the server showed of itself over TLS */
-  certificate: Certificate | null;
-};
-
-type GetOptions = {
-  headers: Record<string, string>;
-  timeoutMs: number;
-  maxBytes: number;
-  /** default: the authorities that Node knows */
-  trust?: Trust;
-};
-
-export type HttpClient = {
-  /**
-   * One GET on a connection of its own. At most 3 redirects are followed, and only within the origin; a redirect
-   * elsewhere is the answer. `timeoutMs` covers everything from DNS to the last byte; `maxBytes` is for the body
-   * before and after decompression.
-   * @throws HttpError when there is no answer; a status of any kind is an answer
-   */
-  get(url: string, options: GetOptions): Promise<HttpAnswer>;
-  /** Aborts what is under way. */
-  close(): Promise<void>;
-};
+import type { HttpAnswer, HttpClient, GetOptions } from './client.ts';
 
 export function createHttpClient(): HttpClient {
   const underWay = new Set<AbortController>();

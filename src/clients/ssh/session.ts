@@ -4,21 +4,7 @@ import type { Connection } from './connection.ts';
 import { short } from './errors.ts';
 import { endScript, watchForPid } from './kill.ts';
 import { placeOf } from './host.ts';
-
-/** How it ended: `enough` was read, the channel `closed` by itself, the `deadline` passed, the connection was `lost`. */
-export type SessionEnd = 'enough' | 'closed' | 'deadline' | 'lost';
-
-export type SshRun = {
-  /** fed to `sh -s` on standard input */
-  script: string;
-  connectTimeoutMs: number;
-  /** Told the host's public key, which was pinned, in SSH's wire form. */
-  onHostKey?(key: Buffer): void;
-  /** ms for the whole run, counted from when the channel is up */
-  deadlineMs: number;
-  /** Called with what the script prints, as it comes. Returning 'enough' closes the channel. */
-  onOutput(chunk: Buffer): 'more' | 'enough';
-};
+import type { SshRun, SessionEnd } from './client.ts';
 
 /** Why no channel came up, and the ms that went by in silence. */
 export type NoSession = { error: SshError; waitedMs: number };

@@ -6,21 +6,8 @@ import type { KeyOptions } from './keys.ts';
 import { createPool, patienceOf } from './pool.ts';
 import type { Pool } from './pool.ts';
 import { feedScript, openSession } from './session.ts';
-import type { NoSession, SessionEnd, SshRun } from './session.ts';
-
-export type { SshHost } from './host.ts';
-export type { SshRun } from './session.ts';
-
-export type SshClient = {
-  /**
-   * Runs a script on a host over a pooled connection.
-   * @returns how it ended: `enough`, the channel `closed` by itself, the `deadline`, or the connection was `lost`
-   * @throws SshError when no channel came up
-   */
-  run(host: SshHost, run: SshRun): Promise<SessionEnd>;
-  /** Closes every pooled connection. */
-  close(): void;
-};
+import type { NoSession } from './session.ts';
+import type { SessionEnd, SshRun, SshClient } from './client.ts';
 
 export type SshOptions = KeyOptions & {
   /** known_hosts file; of several, the first is the one in which people are told to pin keys */

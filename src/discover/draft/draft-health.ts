@@ -1,7 +1,7 @@
 import { quotable } from '../../text/observed-text.ts';
 import type { Service } from '../find/candidate.ts';
 import type { DraftMachine, Line } from './draft-entry.ts';
-import type { FoundHealth } from '../../probes/inhabitants/health.ts';
+import type { FoundHealth } from '../../facts/inhabitants/found-health.ts';
 import { inUrl, isLoopback } from '../../text/host.ts';
 
 /** How an address answered from here: well enough to be asked in every audit, or why not. */

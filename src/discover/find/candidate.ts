@@ -1,5 +1,5 @@
 import type { FoundCheckout } from '../../facts/inhabitants/inhabitants.ts';
-import type { FoundHealth } from '../../probes/inhabitants/health.ts';
+import type { FoundHealth } from '../../facts/inhabitants/found-health.ts';
 
 /** One thing that should run, as far as the machine tells. All text of it is untrusted. */
 export type Candidate = {

@@ -6,14 +6,14 @@ import { checkoutAround } from '../../probes/inhabitants/checkouts.ts';
 import { fromProcesses } from './from-processes.ts';
 import { fromContainers } from './from-containers.ts';
 import { fromJobs } from './from-jobs.ts';
-import type { FoundHealth } from '../../probes/inhabitants/health.ts';
+import type { FoundHealth } from '../../facts/inhabitants/found-health.ts';
 import type { FoundJob } from '../../facts/inhabitants/inhabitants.ts';
 import { unreadUnits, withoutKeepers } from './keepers.ts';
 import { leftListeners } from './left-listeners.ts';
 import { lasting, parseStanding } from '../../facts/inhabitants/standing.ts';
 import type { Standing } from '../../facts/inhabitants/standing.ts';
 import { silenceOf } from './silence.ts';
-import type { Survey } from '../survey/survey.ts';
+import type { Survey } from '../survey/seen.ts';
 import { isLoopback } from '../../text/host.ts';
 
 const ANYWHERE = ['*', '0.0.0.0', '::'];

@@ -3,7 +3,7 @@ import { aCandidate } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
 import type { Standing } from '../../facts/inhabitants/standing.ts';
 import { isPackaged, ownProgram } from './own-program.ts';
-import type { Survey } from '../survey/survey.ts';
+import type { Survey } from '../survey/seen.ts';
 
 /**
  * Takes out units that only keep others running (a process manager): their main process is nobody's own program, and

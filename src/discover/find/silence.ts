@@ -1,6 +1,6 @@
 import { quotable } from '../../text/observed-text.ts';
 import type { Candidate } from './candidate.ts';
-import type { Survey } from '../survey/survey.ts';
+import type { Survey } from '../survey/seen.ts';
 
 /** Why no health answer of it is known. What was not read is never said not to be there. */
 export function silenceOf(

@@ -1,50 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import type { SshClient, SshHost } from '../../clients/ssh/ssh.ts';
+import type { SshHost } from '../../clients/ssh/host.ts';
+import type { SshClient } from '../../clients/ssh/client.ts';
 import type { Machine } from '../../inventory/manifest.ts';
 import { listeners } from '../../probes/listeners/listeners.ts';
-import type { Listener } from '../../facts/listener.ts';
 import type { Observation } from '../../facts/observation.ts';
 import { seen } from '../../facts/observation.ts';
 import type { Section } from '../../probes/probe.ts';
 import { processes } from '../../probes/processes/processes.ts';
-import type { ProcessTable } from '../../facts/process.ts';
 import { composeScript } from '../../probes/machine/script.ts';
 import { createSectionReader } from '../../probes/machine/sections.ts';
 import { unread } from '../../probes/machine/unread.ts';
 import { SEARCHED_PLACES, USED_CHECKOUTS } from '../../probes/inhabitants/checkouts-script.ts';
 import { parsePlaces } from '../../probes/inhabitants/checkouts.ts';
-import type { FoundPlaces } from '../../facts/inhabitants/inhabitants.ts';
 import { CONTAINER_FACTS } from '../../probes/inhabitants/containers-script.ts';
 import { parseContainers } from '../../probes/inhabitants/containers.ts';
-import type { FoundContainers } from '../../facts/inhabitants/inhabitants.ts';
 import { LOCAL_HEALTH } from '../../probes/inhabitants/health-script.ts';
 import { parseHealth, unaskedPorts } from '../../probes/inhabitants/health.ts';
-import type { FoundHealth } from '../../probes/inhabitants/health.ts';
 import { JOB_FACTS } from '../../probes/inhabitants/jobs-script.ts';
 import { parseJobs } from '../../probes/inhabitants/jobs.ts';
-import type { FoundJob } from '../../facts/inhabitants/inhabitants.ts';
 import { MACHINE_FACTS, PLACES } from '../../probes/inhabitants/machine-script.ts';
 import { parseStanding } from '../../facts/inhabitants/standing.ts';
 import { parseMachine } from '../../probes/inhabitants/machine-facts.ts';
-import type { Standing } from '../../facts/inhabitants/standing.ts';
-import type { MachineFacts } from '../../probes/inhabitants/machine-facts.ts';
-
-/** All that was seen of a machine; what could not be seen says why. */
-export type Survey = {
-  machine: Observation<MachineFacts>;
-  processes: Observation<ProcessTable>;
-  standing: Observation<Standing>;
-  listeners: Observation<Listener[]>;
-  jobs: Observation<FoundJob[]>;
-  containers: Observation<FoundContainers>;
-  used: Observation<FoundPlaces>;
-  searched: Observation<FoundPlaces>;
-  health: Observation<FoundHealth[]>;
-  /** ports whose health could not be asked in time */
-  unasked: number[];
-  /** sections of which only a part was read, since their time ran out */
-  late: string[];
-};
+import type { Survey } from './seen.ts';
 
 export type SurveyLimits = {
   connectMs: number;

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
-import type { SshClient } from '../../clients/ssh/ssh.ts';
+import type { SshClient } from '../../clients/ssh/client.ts';
 import type { Machine } from '../../inventory/manifest.ts';
 import { machineRequest, sshHost } from '../../probes/plan.ts';
-import type { Plan } from '../../probes/plan.ts';
-import { defaultLimits, seeMachine } from '../../probes/run.ts';
+import type { Plan } from '../../probes/request.ts';
+import { seeMachine } from '../../probes/run.ts';
+import { defaultLimits } from '../../probes/limits.ts';
 import type { Check, Patient } from '../check.ts';
 import { wholePlan } from '../check.ts';
 import { LOGIN_MS, logIn } from '../login.ts';

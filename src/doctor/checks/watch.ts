@@ -1,4 +1,5 @@
-import { defaultLimits, observe } from '../../probes/run.ts';
+import { observe } from '../../probes/run.ts';
+import { defaultLimits } from '../../probes/limits.ts';
 import { humanDuration } from '../../time/instant.ts';
 import type { Check } from '../check.ts';
 import { wholePlan } from '../check.ts';

@@ -1,4 +1,4 @@
-import type { Inside, ContainerFiles } from '../../facts/files/container-files.ts';
+import type { Inside, ContainerFiles } from '../../facts/files/file.ts';
 import type { Service } from '../../inventory/manifest.ts';
 import { BETWEEN, containerFilesScript, TOOLLESS, WITHOUT_ENGINE } from './container-files-script.ts';
 import type { InsideRequest } from './container-files-script.ts';

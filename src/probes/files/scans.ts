@@ -1,4 +1,4 @@
-import type { ScannedFile, Scan, Scans } from '../../facts/files/scan.ts';
+import type { ScannedFile, Scan, Scans } from '../../facts/files/file.ts';
 import { parseMode } from '../../facts/files/file-mode.ts';
 import { fileTrouble, WITHOUT_RIGHT } from './file-trouble.ts';
 import { seen, unseen } from '../../facts/observation.ts';

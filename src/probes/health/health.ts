@@ -1,5 +1,5 @@
 import { HttpError } from '../../clients/errors.ts';
-import type { HttpClient } from '../../clients/http/http.ts';
+import type { HttpClient } from '../../clients/http/client.ts';
 import { knock } from '../../clients/tcp.ts';
 import type { Endpoint, Service } from '../../inventory/manifest.ts';
 import { isTcp } from '../../inventory/tcp-address.ts';

@@ -2,15 +2,13 @@ import { readBlocks } from '../health/local-health.ts';
 import { WITHOUT_ENCODER, WITHOUT_TOOL } from '../health/local-health-script.ts';
 import { readHeads, readServerResponses } from '../health/http-blocks.ts';
 import { readHealth } from '../health/health-body.ts';
-import type { HealthBody } from '../../facts/health-answer.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { Section } from '../probe.ts';
 import { revisionOf } from '../../text/revision.ts';
 import { NOBODYS_PATH } from './health-script.ts';
+import type { FoundHealth } from '../../facts/inhabitants/found-health.ts';
 
-/** An answer that passes for a health answer. */
-export type FoundHealth = { url: URL; status: number; body: HealthBody; rank: number };
 type Reply = { status: number; headers: Record<string, string>; body: Buffer };
 
 /** The best answer of each socket that has one. Never throws. */

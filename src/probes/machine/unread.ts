@@ -1,5 +1,5 @@
 import { SshError } from '../../clients/errors.ts';
-import type { SshClient } from '../../clients/ssh/ssh.ts';
+import type { SshClient } from '../../clients/ssh/client.ts';
 import { message, seconds } from '../limit.ts';
 import { unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';

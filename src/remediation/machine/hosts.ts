@@ -1,19 +1,8 @@
-import type { SshConfigFiles } from '../../clients/ssh/config-file.ts';
 import { placeOf } from '../../clients/ssh/host.ts';
 import type { SshHost } from '../../clients/ssh/host.ts';
 import type { Machine, Manifest } from '../../inventory/manifest.ts';
 import { loginOf, sshHost } from '../../probes/plan.ts';
-
-/**
- * Who logs in: `sshUser` to look, where neither the manifest nor ssh_config names anybody; `actionUser`, if there is
- * one, to act, with a key of its own where `actionKey` says so.
- */
-export type Logins = {
-  sshUser: string;
-  actionUser: string | null;
-  actionKey?: boolean;
-  sshConfig?: SshConfigFiles;
-};
+import type { Logins } from './logins.ts';
 
 export function readingHost(manifest: Manifest, machine: Machine, { sshUser, sshConfig }: Logins): SshHost {
   const { machines, services } = manifest;

@@ -1,8 +1,8 @@
 import { SshError } from '../../clients/errors.ts';
-import type { SshClient } from '../../clients/ssh/ssh.ts';
+import type { SshClient } from '../../clients/ssh/client.ts';
 import { refuse } from '../refusal.ts';
 import { readingHost } from './hosts.ts';
-import type { Logins } from './hosts.ts';
+import type { Logins } from './logins.ts';
 import type { Machine, Manifest } from '../../inventory/manifest.ts';
 import type { Refusal } from '../refusal.ts';
 

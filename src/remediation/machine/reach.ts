@@ -1,6 +1,6 @@
 import { attribute } from '../../comparison/readings/processes/instances.ts';
 import { lineage, parentsOf } from '../../facts/process-tree.ts';
-import type { Reprobed } from './reprobe.ts';
+import type { Reprobed } from './reprobed.ts';
 
 /** The command lines that run below these processes, and the neighbours whose processes or containers these are. */
 export function reach(

@@ -1,36 +1,13 @@
 import { judge, planFor, probe } from '../../audit/pipeline.ts';
-import type { PipelineTools } from '../../audit/pipeline.ts';
+import type { PipelineTools } from '../../audit/tools.ts';
 import { marksOf } from '../../comparison/readings/processes/same-machine.ts';
 import type { Machine, Manifest, Service } from '../../inventory/manifest.ts';
-import type { MachineFacts } from '../../facts/machine-facts.ts';
-import type { Found } from '../../findings/finding.ts';
-import type { Sight } from '../../report/sight.ts';
 import { resolveHost } from '../../clients/resolve-host.ts';
 import { readingHost } from './hosts.ts';
 import { onSameMachine } from '../trading.ts';
 import { neighboursOf } from './neighbours.ts';
 import { asOneMachine, twinsOf } from './twins.ts';
-import type { Twins } from './twins.ts';
-
-/** A fresh audit of one service, with what else its machine showed. */
-export type Reprobed = {
-  service: Service;
-  machine: Machine;
-  /** of the service alone */
-  findings: Found[];
-  /** what could be seen of it: nothing else may be called gone */
-  sight: Sight;
-  /** why the machine did not answer; null where it did */
-  unreachable: string | null;
-  facts: MachineFacts;
-  pid: number | null;
-  /** other services that may have something on the machine, as if they stood there */
-  neighbours: Service[];
-  /** other names of the machine */
-  twins: Twins;
-  /** what the machine is known by, whatever the manifest calls it: another that shares one may be the same */
-  marks: string[];
-};
+import type { Reprobed } from './reprobed.ts';
 
 /** Looks at one service now; nothing that was seen before counts. */
 export async function reprobe(manifest: Manifest, service: Service, tools: PipelineTools): Promise<Reprobed> {
@@ -57,6 +34,7 @@ async function reprobeOnce(
   const { findings, sight, services } = await judge(
     { ...plan, services: [service] },
     observations,
+    tools,
     tools.now(),
   );
   const seen = observations.machines[machine.name];

@@ -2,7 +2,7 @@ import { actions } from '../actions/index.ts';
 import { lateAttempt, moved } from '../approval.ts';
 import type { Approval, Outcome } from '../approval.ts';
 import { execute, unsent } from './execute.ts';
-import type { Reprobed } from '../machine/reprobe.ts';
+import type { Reprobed } from '../machine/reprobed.ts';
 import type { KeyedMutex } from '../../async/keyed-mutex.ts';
 import { permit, planOf } from '../policy.ts';
 import type { Permit } from '../policy.ts';

@@ -1,10 +1,10 @@
 import { SshError } from '../../clients/errors.ts';
 import type { SshExecutor } from '../../clients/ssh/exec.ts';
-import type { ManifestSource } from '../../inventory/load.ts';
+import type { ManifestSource } from '../../inventory/source.ts';
 import { quotableLines } from '../../text/observed-text.ts';
 import type { Outcome } from '../approval.ts';
 import { actingHost, hostText } from '../machine/hosts.ts';
-import type { Logins } from '../machine/hosts.ts';
+import type { Logins } from '../machine/logins.ts';
 import { actScript, REFUSED } from '../guard/program.ts';
 import { guardedBy, planOf, whyNotRun } from '../policy.ts';
 import type { Permit } from '../policy.ts';

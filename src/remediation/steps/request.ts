@@ -6,7 +6,7 @@ import { bySeverity } from '../../comparison/severity.ts';
 import { catalogue, typesAnsweredBy } from '../../findings/catalogue.ts';
 import { actions } from '../actions/index.ts';
 import type { Approval, Person } from '../approval.ts';
-import type { Reprobed } from '../machine/reprobe.ts';
+import type { Reprobed } from '../machine/reprobed.ts';
 import type { Proposal } from '../plan.ts';
 import { judge } from '../policy.ts';
 import { propose } from '../proposal/propose.ts';

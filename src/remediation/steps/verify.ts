@@ -2,7 +2,7 @@ import { affectsNothing } from '../../findings/affects.ts';
 import { couldSee } from '../../report/sight.ts';
 import { actions } from '../actions/index.ts';
 import type { Approval, Outcome } from '../approval.ts';
-import type { Reprobed } from '../machine/reprobe.ts';
+import type { Reprobed } from '../machine/reprobed.ts';
 import type { Tools } from '../tools.ts';
 
 type Seen = Pick<Outcome, 'finding' | 'detail'>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SshClient } from '../../../src/clients/ssh/ssh.ts';
+import type { SshClient } from '../../../src/clients/ssh/client.ts';
 import { isRunning } from '../../support/machines/process-tree.ts';
 import { startSshd } from '../../support/servers/sshd.ts';
 import type { Sshd } from '../../support/servers/sshd.ts';

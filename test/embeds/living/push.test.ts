@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingTypes } from '../../../src/findings/catalogue.ts';
+import { findingTypes } from '../../../src/findings/finding-types.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
 import type { Entry } from '../../../src/report/living/living-alert.ts';
 import { pushLine, urgentLine } from '../../../embeds/living/push.ts';

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, describe, it, onTestFinished } from 'vitest';
-import { compare } from '../../../src/comparison/compare.ts';
+import { compare } from '../../support/comparison/compare.ts';
 import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { clientFor } from '../../support/clients/ssh-scene.ts';
 import { aMachine, aService, aSituation } from '../../support/facts/observed.ts';

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scans } from '../../../src/probes/files/scans.ts';
-import type { Scan } from '../../../src/facts/files/scan.ts';
+import type { Scan } from '../../../src/facts/files/file.ts';
 import { testFolder } from '../../support/machines/folder.ts';
 import { lacksShells } from '../../support/machines/shells.ts';
 import { lacks } from '../../support/machines/system.ts';

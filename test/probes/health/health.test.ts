@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../../src/clients/http/http.ts';
-import type { HttpClient } from '../../../src/clients/http/http.ts';
+import type { HttpClient } from '../../../src/clients/http/client.ts';
 import { probeHealth } from '../../../src/probes/health/health.ts';
 import { closedPort, serve } from '../../support/servers/http-servers.ts';
 import { anEndpoint, aService } from '../../support/facts/observed.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../src/comparison/compare.ts';
+import { compare } from '../../support/comparison/compare.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
 import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { seen } from '../../../src/facts/observation.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compare } from '../../../src/comparison/compare.ts';
+import { compare } from '../../support/comparison/compare.ts';
 import type { Found } from '../../../src/findings/finding.ts';
 import { jobs } from '../../../src/probes/jobs/jobs.ts';
 import { seen } from '../../../src/facts/observation.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { compare } from '../../../src/comparison/compare.ts';
+import { compare } from '../../support/comparison/compare.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { clientUntilEnd } from '../../support/clients/ssh-scene.ts';

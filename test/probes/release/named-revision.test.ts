@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { compare } from '../../../src/comparison/compare.ts';
-import type { Comparison } from '../../../src/comparison/compare.ts';
+import { compare } from '../../support/comparison/compare.ts';
+import type { Comparison } from '../../../src/comparison/comparison.ts';
 import { observe } from '../../../src/probes/run.ts';
 import { serveBoth } from '../../support/clients/repository-clients.ts';
 import type { Both } from '../../support/clients/repository-clients.ts';

@@ -1,6 +1,6 @@
 import type { Bulletin } from '../../../src/report/bulletin.ts';
 import type { AuditRequest } from '../../../src/report/request.ts';
-import type { Seen } from '../../../src/audit/audit.ts';
+import type { Seen } from '../../../src/audit/seen.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import { createRecorder } from '../../../src/audit/recorder.ts';
 import type { Finding } from '../../../src/findings/finding.ts';

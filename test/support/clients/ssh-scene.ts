@@ -1,7 +1,9 @@
 import { openSshConfig } from '../../../src/clients/ssh/config-file.ts';
 import { resolveHost } from '../../../src/clients/ssh/login.ts';
 import { createSshClient } from '../../../src/clients/ssh/ssh.ts';
-import type { SshClient, SshHost, SshOptions, SshRun } from '../../../src/clients/ssh/ssh.ts';
+import type { SshOptions } from '../../../src/clients/ssh/ssh.ts';
+import type { SshRun, SshClient } from '../../../src/clients/ssh/client.ts';
+import type { SshHost } from '../../../src/clients/ssh/host.ts';
 import { onTestFinished } from 'vitest';
 import { startSshd } from '../servers/sshd.ts';
 import type { Sshd, SshdOptions } from '../servers/sshd.ts';

@@ -1,8 +1,7 @@
 import type { Situation } from '../../../src/comparison/rule.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
-import type { FileFact, Files } from '../../../src/facts/files/file.ts';
+import type { FileFact, Files, ScannedFile, Scans } from '../../../src/facts/files/file.ts';
 import { seen } from '../../../src/facts/observation.ts';
-import type { ScannedFile, Scans } from '../../../src/facts/files/scan.ts';
 import { aMachineObservation, aService, aSituation } from '../facts/observed.ts';
 import { withMachine } from './scene.ts';
 

@@ -1,4 +1,4 @@
-import { compare } from '../../../src/comparison/compare.ts';
+import { compare } from './compare.ts';
 import type { Situation } from '../../../src/comparison/rule.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
 import type { HealthAnswer, HealthStatement } from '../../../src/facts/health-answer.ts';
@@ -7,8 +7,7 @@ import type { Observation } from '../../../src/facts/observation.ts';
 import type { Connection, MachineObservation } from '../../../src/facts/observations.ts';
 import type { Found } from '../../../src/findings/finding.ts';
 import type { Process } from '../../../src/facts/process.ts';
-import type { Release } from '../../../src/facts/release.ts';
-import type { Standing } from '../../../src/facts/release.ts';
+import type { Release, Standing } from '../../../src/facts/release.ts';
 import { runningSha } from '../builders.ts';
 import {
   aHealthAnswer,

@@ -9,6 +9,7 @@ import { discover } from '../../../src/discover/discover.ts';
 import { ManifestFile } from '../../../src/inventory/manifest.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import type { SystemdMachine } from '../servers/systemd-machine.ts';
+import { comparing } from '../../../src/comparison/index.ts';
 
 /** One set for all tests: each makes an image of its own. */
 export const packages = ['gunicorn', 'nginx-light', 'nodejs', 'postgresql', 'redis-server', 'supervisor'];
@@ -109,7 +110,13 @@ async function reportOn(draft: Draft, only: 'all' | 'processes', { ssh, http }: 
   const repository = () => {
     throw new Error('no repository is asked');
   };
-  const tools = { clients: { ssh, http, repository }, sshUser: 'nobody', sshConcurrency: 4, now: Date.now };
+  const tools = {
+    clients: { ssh, http, repository },
+    sshUser: 'nobody',
+    comparing,
+    sshConcurrency: 4,
+    now: Date.now,
+  };
   const request = { trigger: 'cli', service: null, machine: null, only } as const;
   return audit(manifest, request, tools, () => {});
 }

@@ -1,8 +1,7 @@
-import type { FoundContainer } from '../../../src/facts/inhabitants/inhabitants.ts';
-import type { FoundHealth } from '../../../src/probes/inhabitants/health.ts';
-import type { FoundJob } from '../../../src/facts/inhabitants/inhabitants.ts';
+import type { FoundContainer, FoundJob } from '../../../src/facts/inhabitants/inhabitants.ts';
+import type { FoundHealth } from '../../../src/facts/inhabitants/found-health.ts';
 import type { Standing } from '../../../src/facts/inhabitants/standing.ts';
-import type { Survey } from '../../../src/discover/survey/survey.ts';
+import type { Survey } from '../../../src/discover/survey/seen.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { Process } from '../../../src/facts/process.ts';
 import { aProcess } from '../facts/observed.ts';

@@ -1,4 +1,4 @@
-import { compare } from '../../../src/comparison/compare.ts';
+import { compare } from '../comparison/compare.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
 import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { seen } from '../../../src/facts/observation.ts';

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MachineLimits, MachineRequest } from '../../../src/probes/observe-machine.ts';
+import type { MachineRequest } from '../../../src/probes/request.ts';
+import type { MachineLimits } from '../../../src/probes/limits.ts';
 import { hostOf } from '../clients/ssh-scene.ts';
 import { aMachine, aService } from '../facts/observed.ts';
 import type { Sshd } from '../servers/sshd.ts';

@@ -8,10 +8,12 @@ import { delimiter, join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { createHttpClient } from '../../../src/clients/http/http.ts';
 import type { RepositoryClient } from '../../../src/clients/repository/repository.ts';
-import type { SshClient, SshHost } from '../../../src/clients/ssh/ssh.ts';
-import type { Plan } from '../../../src/probes/plan.ts';
-import { defaultLimits } from '../../../src/probes/run.ts';
-import type { Clients, Limits } from '../../../src/probes/run.ts';
+import type { SshHost } from '../../../src/clients/ssh/host.ts';
+import type { SshClient } from '../../../src/clients/ssh/client.ts';
+import type { Plan } from '../../../src/probes/request.ts';
+import { defaultLimits } from '../../../src/probes/limits.ts';
+import type { Clients } from '../../../src/probes/clients.ts';
+import type { Limits } from '../../../src/probes/limits.ts';
 import { testFolder } from '../machines/folder.ts';
 import { aCommit, aMachine, aService, aStanding } from '../facts/observed.ts';
 

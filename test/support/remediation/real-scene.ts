@@ -16,6 +16,7 @@ import { createDocument } from '../../../src/store/document.ts';
 import { scene } from '../clients/ssh-scene.ts';
 import type { Sshd, SshdOptions } from '../servers/sshd.ts';
 import { ada, approverRole, knox } from './people.ts';
+import { comparing } from '../../../src/comparison/index.ts';
 
 type File = Parameters<typeof resolveManifest>[0];
 
@@ -56,6 +57,7 @@ export function aDeskOver(sshd: Place, file: Partial<File>, late: () => Promise<
   const tools = {
     clients: { ssh: client, http, repository },
     sshUser: sshd.user,
+    comparing,
     sshConcurrency: 4,
     now: Date.now,
   };

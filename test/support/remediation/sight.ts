@@ -1,7 +1,7 @@
 import type { Manifest, Service } from '../../../src/inventory/manifest.ts';
 import type { Container } from '../../../src/facts/container.ts';
 import { seen } from '../../../src/facts/observation.ts';
-import type { Reprobed } from '../../../src/remediation/machine/reprobe.ts';
+import type { Reprobed } from '../../../src/remediation/machine/reprobed.ts';
 import { FindingType } from '../../../src/findings/finding-types.ts';
 import { aFinding, auditedAt } from '../builders.ts';
 import { aMachineObservation, aProcess } from '../facts/observed.ts';

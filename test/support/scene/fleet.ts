@@ -12,6 +12,7 @@ import { startSshd } from '../servers/sshd.ts';
 import type { Sshd, SshdOptions } from '../servers/sshd.ts';
 import { plant } from './planting.ts';
 import type { Planted, ServiceEntry } from './planting.ts';
+import { comparing } from '../../../src/comparison/index.ts';
 
 export type Fleet = {
   machines: Record<string, { host: string; port: number; user?: string }>;
@@ -77,7 +78,7 @@ export async function startFleet(options: SshdOptions): Promise<Fleet> {
     audit: async (services) => {
       const { manifest } = resolveManifest({ machines, services });
       const clients = { ssh, http, repository: () => git };
-      const tools = { clients, sshUser: box.user, sshConcurrency: 8, now: Date.now };
+      const tools = { clients, sshUser: box.user, comparing, sshConcurrency: 8, now: Date.now };
       const request = { trigger: 'cli', service: null, machine: null, only: 'all' } as const;
       return await audit(manifest, request, tools, () => {});
     },

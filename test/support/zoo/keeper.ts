@@ -15,6 +15,7 @@ import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
 import type { Report } from '../../../src/report/report.ts';
 import type { SystemdMachine } from '../servers/systemd-machine.ts';
+import { comparing } from '../../../src/comparison/index.ts';
 
 export type Keeper = {
   audit(services: ServiceEntry[], over?: { user?: string; only?: AuditRequest['only'] }): Promise<Report>;
@@ -35,6 +36,7 @@ export function keeperOf({ host, keyPath, knownHostsPath }: SystemdMachine): Kee
       const tools = {
         clients: { ssh, http, repository: () => git },
         sshUser: user,
+        comparing,
         sshConcurrency: 8,
         now: Date.now,
       };

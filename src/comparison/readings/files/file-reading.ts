@@ -1,10 +1,8 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Engine } from '../../../facts/container.ts';
-import type { Inside } from '../../../facts/files/container-files.ts';
-import type { FileFact } from '../../../facts/files/file.ts';
+import type { Inside, Scan, ScannedFile, FileFact } from '../../../facts/files/file.ts';
 import type { Observation } from '../../../facts/observation.ts';
-import type { Scan, ScannedFile } from '../../../facts/files/scan.ts';
 import type { Situation } from '../../rule.ts';
 import { commandLine } from '../../../text/quote.ts';
 

@@ -1,9 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { MachineFacts } from '../../../facts/machine-facts.ts';
 import type { Observation } from '../../../facts/observation.ts';
-import { instancesOn } from '../processes/instances.ts';
 import type { Situation } from '../../rule.ts';
-import { healthReadings } from '../health/health-reading.ts';
 
 type Checkouts = NonNullable<MachineFacts['checkout']>;
 export type Checkout =
@@ -14,24 +12,6 @@ export function checkoutOf(situation: Situation, service: Service): Observation<
   if (service.checkout === null) return null;
   const fact = situation.observations.machines[service.machine]?.facts.checkout;
   return fact?.ok ? (fact.value[service.name] ?? null) : null;
-}
-
-/**
- * When the youngest of a service's processes started, in seconds by the machine's clock: no earlier than it did,
- * since the clock is read behind the table, and not later by what the rest of the script took.
- * @returns null where nobody can tell
- */
-export function startedAt(situation: Situation, service: Service, checkout: Checkout): number | null {
-  const found = instancesOn(situation, service.machine, service);
-  const members = found?.trees.flatMap((tree) => tree.members) ?? [];
-  const reported = healthReadings(situation, service).flatMap(({ answer }) => answer?.uptime_seconds ?? []);
-  const ages = [...members.map(({ elapsed_seconds }) => elapsed_seconds), ...reported];
-  const known = ages.filter((age) => age !== null);
-  // Of one whose age nobody knows, nobody can say that it is the elder.
-  if (known.length === 0 || known.length < ages.length) return null;
-  const table = situation.observations.machines[service.machine]?.facts.processes;
-  const now = (table?.ok ? table.value.now : null) ?? checkout.now;
-  return now - Math.min(...known);
 }
 
 /** Clocks count whole seconds, and round as they like. */

@@ -10,7 +10,6 @@ import { builtAt } from '../containers/containers-of.ts';
 import { labelOf } from './image-label.ts';
 import { releaseOf, standingOf } from './release-of.ts';
 import type { ServiceJudgement, Situation } from '../../rule.ts';
-import { runningRevision } from './running-revision.ts';
 import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 
 /** What the clocks of whoever builds and of GitHub may differ by; a push starts both at once. */
@@ -20,16 +19,19 @@ type Dated = { name: string; built: number; sha: string | null };
 
 /**
  * No image is older than the start of the branch's last good CI run, unless it is of that run's commit or of the head.
- * A repository without runs, and a token that may not read them, leave nothing to compare with: that is no gap.
+ * `running`: the commit that the service runs. A repository without runs, and a token that may not read them, leave nothing to compare with: that is no gap.
  */
 export function supersededByRun(
   situation: Situation,
   service: Service,
   containers: readonly Container[],
+  running: string | null,
 ): ServiceJudgement {
   const release = releaseOf(situation, service);
   if (!release?.ok || release.value.last_good_run === null) return { deviations: [], gaps: [] };
-  const dated = datedOf(situation, service, containers).filter(({ sha }) => mayLack(release.value, sha));
+  const dated = datedOf(situation, service, containers, running).filter(({ sha }) =>
+    mayLack(release.value, sha),
+  );
   const run = release.value.last_good_run;
   if (!run.ok) {
     const detail = quotable(run.detail, 300);
@@ -49,8 +51,12 @@ export function supersededByRun(
 }
 
 /** Those with a date that says something. The commit is the label's, else the one that the service runs. */
-function datedOf(situation: Situation, service: Service, containers: readonly Container[]): Dated[] {
-  const running = runningRevision(situation, service)?.revision.sha ?? null;
+function datedOf(
+  situation: Situation,
+  service: Service,
+  containers: readonly Container[],
+  running: string | null,
+): Dated[] {
   return containers.flatMap(({ name, image }) => {
     const built = builtAt(image?.created ?? null);
     const sha = (image && labelOf(situation, service, image)?.sha) ?? running;

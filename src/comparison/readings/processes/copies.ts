@@ -6,7 +6,6 @@ import { containersOf, swarmTasks } from '../containers/containers-of.ts';
 import { namelessContainers, runsNatively } from './container-copies.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import { instancesOn, otherMachines } from './instances.ts';
-import type { Tree } from '../../../facts/process-tree.ts';
 import { lockReading } from './lock-reading.ts';
 import { jobOf } from './named-pids.ts';
 import type { Process } from '../../../facts/process.ts';
@@ -14,31 +13,7 @@ import type { ServiceGap, Situation } from '../../rule.ts';
 import { listed } from '../../sentences.ts';
 import { uncounted } from './uncounted.ts';
 import { isOwnUnit } from '../jobs/unit-owners.ts';
-
-/** One running copy of a service: a process tree, or a container or an answer of /health whose process no name matches. */
-export type Copy = {
-  machine: string;
-  tree: Tree | null;
-  /** the container's name, where there is no tree */
-  container: string | null;
-  age_seconds: number | null;
-  /** a tree beside the containers of a service that the manifest puts into one */
-  native: boolean;
-  /** the process that /health names is of this tree */
-  named_by_health: boolean;
-  /** the lockfile names a process of this tree */
-  named_by_lock: boolean;
-  /** the control group or the job of the service's manager holds it */
-  managed: boolean;
-};
-
-export type Copies = {
-  /** the rightful ones first, so that what exceeds the allowed number is the extra copies */
-  copies: Copy[];
-  /** how many may run before it is certain that one is too many */
-  allowed: number;
-  gaps: ServiceGap[];
-};
+import type { Copy, Copies } from './copy.ts';
 
 /**
  * Where a service runs: on its own machine and, for a fleet singleton, on every machine that SSH reads. The order

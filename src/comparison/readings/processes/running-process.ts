@@ -5,6 +5,7 @@ import { instancesOn } from './instances.ts';
 import type { Instances } from './instances.ts';
 import { jobOf, livingProcess } from './named-pids.ts';
 import type { Situation } from '../../rule.ts';
+import { declaresProcess } from './declared.ts';
 
 /** What is known of the process behind a service; null where nobody could tell. */
 export type RunningProcess = { pid: number | null; uptime_seconds: number | null; instances: number | null };
@@ -49,11 +50,6 @@ export function ageOfJob(situation: Situation, service: Service): number | null 
   if (!table?.ok) return null;
   const process = processOfJob(situation, service);
   return process ? process.elapsed_seconds : 0;
-}
-
-/** Does the manifest say what the service's processes look like, so that finding none means that none runs? */
-export function declaresProcess(service: Service): boolean {
-  return service.process !== null || service.instances !== null || service.lockfile !== null;
 }
 
 /** Replicas are told as the number that runs; where copies cannot be counted, no number is. */

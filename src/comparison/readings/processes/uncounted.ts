@@ -7,7 +7,7 @@ import type { Instances } from './instances.ts';
 import { jobOf } from './named-pids.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { ServiceGap, Situation } from '../../rule.ts';
-import { declaresProcess } from './running-process.ts';
+import { declaresProcess } from './declared.ts';
 import { listed } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';

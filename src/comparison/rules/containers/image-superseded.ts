@@ -4,6 +4,7 @@ import type { Container } from '../../../facts/container.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { runningContainers } from '../../readings/containers/containers-of.ts';
 import { supersededByRun } from '../../readings/git/last-good-run.ts';
+import { runningRevision } from '../../readings/git/running-revision.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { listed, place, restartAdvice } from '../../sentences.ts';
 
@@ -23,6 +24,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
     situation,
     service,
     running.filter((container) => !left.includes(container)),
+    runningRevision(situation, service)?.revision.sha ?? null,
   );
   return { deviations: [...deviationOf(service, left), ...rest.deviations], gaps: rest.gaps };
 }

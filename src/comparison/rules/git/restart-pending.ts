@@ -1,20 +1,13 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { ServiceDeviation } from '../../rule.ts';
+import type { ServiceDeviation, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { humanDuration, isoInstant } from '../../../time/instant.ts';
 import { revisionOf, sameRevision } from '../../../text/revision.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import {
-  checkoutOf,
-  headAtStart,
-  headsAround,
-  sameOwnPaths,
-  startedAt,
-} from '../../readings/git/checkout-of.ts';
+import { checkoutOf, headAtStart, headsAround, sameOwnPaths } from '../../readings/git/checkout-of.ts';
+import { startedAt, startedSince } from '../../readings/git/started-at.ts';
 import type { Checkout } from '../../readings/git/checkout-of.ts';
-import { startedSince } from '../../readings/git/laid-release-of.ts';
 import type { Laid } from '../../readings/git/laid-release-of.ts';
 import { revisionIn } from '../../readings/git/release-of.ts';
-import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { runningVersion } from '../../readings/git/running-revision.ts';
 import { place, restartAdvice, shortSha } from '../../sentences.ts';
 

@@ -1,17 +1,11 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { revisionOf, sameRevision } from '../../../text/revision.ts';
-import type { ServiceDeviation } from '../../rule.ts';
+import type { ServiceDeviation, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { epochMs } from '../../../time/instant.ts';
-import {
-  checkoutOf,
-  headAtStart,
-  headsAround,
-  sameOwnPaths,
-  startedAt,
-} from '../../readings/git/checkout-of.ts';
+import { checkoutOf, headAtStart, headsAround, sameOwnPaths } from '../../readings/git/checkout-of.ts';
+import { startedAt } from '../../readings/git/started-at.ts';
 import { containersOf } from '../../readings/containers/containers-of.ts';
 import { machineOf } from '../../rule.ts';
-import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { imageRevision, laidRevision, runningVersion } from '../../readings/git/running-revision.ts';
 import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 

@@ -1,9 +1,8 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
-import type { ServiceDeviation } from '../../rule.ts';
+import type { ServiceDeviation, ServiceRule, Situation } from '../../rule.ts';
 import { copiesOf, keptByManager } from '../../readings/processes/copies.ts';
-import type { Copy } from '../../readings/processes/copies.ts';
-import type { ServiceRule, Situation } from '../../rule.ts';
+import type { Copy } from '../../readings/processes/copy.ts';
 import { elapsedText, listed, place } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';

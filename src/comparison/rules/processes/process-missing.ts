@@ -1,12 +1,12 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Process } from '../../../facts/process.ts';
-import type { ServiceDeviation } from '../../rule.ts';
+import type { ServiceDeviation, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { namelessContainers } from '../../readings/processes/container-copies.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
 import type { Instances } from '../../readings/processes/instances.ts';
 import { lockReading } from '../../readings/processes/lock-reading.ts';
-import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
-import { declaresProcess, processOfJob } from '../../readings/processes/running-process.ts';
+import { processOfJob } from '../../readings/processes/running-process.ts';
+import { declaresProcess } from '../../readings/processes/declared.ts';
 import { place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';

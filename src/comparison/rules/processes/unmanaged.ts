@@ -2,7 +2,7 @@ import { findServices } from '../../../discover/find/find-services.ts';
 import type { Service as FoundService } from '../../../discover/find/candidate.ts';
 import { isSame } from '../../../discover/find/known-entries.ts';
 import { parseStanding } from '../../../facts/inhabitants/standing.ts';
-import type { Survey } from '../../../discover/survey/survey.ts';
+import type { Survey } from '../../../discover/survey/seen.ts';
 import type { Machine } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { ProcessTable } from '../../../facts/process.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../../src/comparison/compare.ts';
+import { compare } from '../../../support/comparison/compare.ts';
 import type { Situation } from '../../../../src/comparison/rule.ts';
-import type { Inside } from '../../../../src/facts/files/container-files.ts';
+import type { Inside } from '../../../../src/facts/files/file.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Observation } from '../../../../src/facts/observation.ts';
 import { aMachineObservation } from '../../../support/facts/observed.ts';

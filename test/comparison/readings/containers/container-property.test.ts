@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../../src/comparison/compare.ts';
+import { compare } from '../../../support/comparison/compare.ts';
 import type { Service } from '../../../../src/inventory/manifest.ts';
 import { assembleReport } from '../../../../src/report/assemble.ts';
 import { Report } from '../../../../src/report/report.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../../src/comparison/compare.ts';
+import { compare } from '../../../support/comparison/compare.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import { auditedAt } from '../../../support/builders.ts';
 import { aContainer } from '../../../support/facts/observed-containers.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkout } from '../../../../src/comparison/readings/git/checkout-of.ts';
-import { compare } from '../../../../src/comparison/compare.ts';
+import { compare } from '../../../support/comparison/compare.ts';
 import type { Situation } from '../../../../src/comparison/rule.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../../src/comparison/compare.ts';
+import { compare } from '../../../support/comparison/compare.ts';
 import { seen } from '../../../../src/facts/observation.ts';
 import type { Standing } from '../../../../src/facts/release.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../../src/comparison/compare.ts';
+import { compare } from '../../../support/comparison/compare.ts';
 import { seen } from '../../../../src/facts/observation.ts';
 import { at, cron, held, locked, quiet } from '../../../support/facts/lock-scene.ts';
 import type { Scene } from '../../../support/facts/lock-scene.ts';

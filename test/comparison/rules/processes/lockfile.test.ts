@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../../src/comparison/compare.ts';
+import { compare } from '../../../support/comparison/compare.ts';
 import { nowhere } from '../../../../src/facts/job.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import { akashic, at, cron, held, locked, path, quiet } from '../../../support/facts/lock-scene.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../../src/comparison/compare.ts';
+import { compare } from '../../../support/comparison/compare.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Listener } from '../../../../src/facts/listener.ts';
 import type { Observation } from '../../../../src/facts/observation.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../../src/comparison/compare.ts';
+import { compare } from '../../../support/comparison/compare.ts';
 import type { Service } from '../../../../src/inventory/manifest.ts';
 import type { Job } from '../../../../src/facts/job.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';

@@ -1,0 +1,24 @@
+import type { Listener } from '../../facts/listener.ts';
+import type { Observation } from '../../facts/observation.ts';
+import type { ProcessTable } from '../../facts/process.ts';
+import type { FoundPlaces, FoundContainers, FoundJob } from '../../facts/inhabitants/inhabitants.ts';
+import type { FoundHealth } from '../../facts/inhabitants/found-health.ts';
+import type { Standing } from '../../facts/inhabitants/standing.ts';
+import type { MachineFacts } from '../../probes/inhabitants/machine-facts.ts';
+
+/** All that was seen of a machine; what could not be seen says why. */
+export type Survey = {
+  machine: Observation<MachineFacts>;
+  processes: Observation<ProcessTable>;
+  standing: Observation<Standing>;
+  listeners: Observation<Listener[]>;
+  jobs: Observation<FoundJob[]>;
+  containers: Observation<FoundContainers>;
+  used: Observation<FoundPlaces>;
+  searched: Observation<FoundPlaces>;
+  health: Observation<FoundHealth[]>;
+  /** ports whose health could not be asked in time */
+  unasked: number[];
+  /** sections of which only a part was read, since their time ran out */
+  late: string[];
+};

@@ -1,0 +1,34 @@
+/** All times in ms. */
+export type MachineLimits = {
+  connectMs: number;
+  /** for one section, kept by the machine itself */
+  sectionMs: number;
+  /** for the whole script, kept by us */
+  machineMs: number;
+  /** bytes kept of one section */
+  sectionCapBytes: number;
+};
+
+/** All times in ms. */
+export type Limits = MachineLimits & {
+  /** machines at a time */
+  concurrency: number;
+  healthConcurrency: number;
+  releaseConcurrency: number;
+  /** for one branch of one repository, with all that runs of it */
+  releaseMs: number;
+  /** how long after its deadline a probe is given up that does not keep it by itself */
+  graceMs: number;
+};
+
+export const defaultLimits: Limits = {
+  concurrency: 16,
+  connectMs: 10_000,
+  sectionMs: 10_000,
+  machineMs: 45_000,
+  sectionCapBytes: 4 * 1024 * 1024,
+  healthConcurrency: 64,
+  releaseConcurrency: 8,
+  releaseMs: 30_000,
+  graceMs: 5000,
+};

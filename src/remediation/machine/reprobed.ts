@@ -1,0 +1,25 @@
+import type { Machine, Service } from '../../inventory/manifest.ts';
+import type { MachineFacts } from '../../facts/machine-facts.ts';
+import type { Found } from '../../findings/finding.ts';
+import type { Sight } from '../../report/sight.ts';
+import type { Twins } from './twins.ts';
+
+/** A fresh audit of one service, with what else its machine showed. */
+export type Reprobed = {
+  service: Service;
+  machine: Machine;
+  /** of the service alone */
+  findings: Found[];
+  /** what could be seen of it: nothing else may be called gone */
+  sight: Sight;
+  /** why the machine did not answer; null where it did */
+  unreachable: string | null;
+  facts: MachineFacts;
+  pid: number | null;
+  /** other services that may have something on the machine, as if they stood there */
+  neighbours: Service[];
+  /** other names of the machine */
+  twins: Twins;
+  /** what the machine is known by, whatever the manifest calls it: another that shares one may be the same */
+  marks: string[];
+};
