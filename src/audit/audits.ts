@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OnProgress, Progress } from '../facts/progress.ts';
-import type { ManifestSource } from '../inventory/source.ts';
+import type { ManifestSource } from '../inventory/manifest.ts';
 import type { Report } from '../report/report.ts';
 import type { AnswerPlace, AuditRequest, Watch } from '../report/request.ts';
 import { audit } from './audit.ts';

@@ -4,7 +4,7 @@ import type { Listed } from '../inventory/listed.ts';
 import type { WatchState } from '../report/watch-state.ts';
 import type { Driller } from '../audit/driller.ts';
 import type { AuditRequest } from '../report/request.ts';
-import type { ManifestSource } from '../inventory/source.ts';
+import type { ManifestSource } from '../inventory/manifest.ts';
 import { scopeOf, servicesOfBranch } from '../inventory/scope.ts';
 import type { Push, Records } from '../store/records.ts';
 import type { Remediation } from '../remediation/remediation.ts';

@@ -9,7 +9,7 @@ import { createSshExecutor } from '../clients/ssh/exec.ts';
 import type { SshOptions } from '../clients/ssh/ssh.ts';
 import { createCards } from '../discord/answers/cards.ts';
 import type { Env } from '../env/env.ts';
-import type { ManifestSource } from '../inventory/source.ts';
+import type { ManifestSource } from '../inventory/manifest.ts';
 import { Approvals } from '../remediation/approval.ts';
 import type { Approval } from '../remediation/approval.ts';
 import { createMachineQuery } from '../remediation/machine/query-machine.ts';

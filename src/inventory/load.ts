@@ -8,7 +8,7 @@ import { problemsError } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
 import { currentMark, readText } from './text/read-text.ts';
 import { resolve } from './resolve.ts';
-import type { Resolved, ManifestSource } from './source.ts';
+import type { Resolved, ManifestSource } from './manifest.ts';
 import { parseYaml } from './text/yaml-text.ts';
 import type { Parsed } from './text/yaml-text.ts';
 

@@ -1,22 +1,14 @@
 import { parseDuration } from './duration.ts';
-import {
-  brokenDependencies,
-  duplicateNames,
-  loweredSeverities,
-  needsRepository,
-  needsSsh,
-  unwatchedTrading,
-} from './cross-checks.ts';
+import { brokenDependencies, duplicateNames, loweredSeverities, needsRepository, needsSsh, unwatchedTrading } from './cross-checks.ts';
 import { endpointsOf } from './endpoints.ts';
 import { kindOf, loweredForTrading } from './kind.ts';
 import { machinesOf } from './machines.ts';
-import type { Machine, ManifestFile, Service } from './manifest.ts';
+import type { Machine, ManifestFile, Service, Resolved } from './manifest.ts';
 import { mergeDefaults } from './merge.ts';
 import type { Draft } from './merge.ts';
 import { fleetNotes, tradingNotes } from './notes.ts';
 import { problemsError } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
-import type { Resolved } from './source.ts';
 
 const QUARTER_HOUR_MS = 900_000;
 

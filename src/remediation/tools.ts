@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { SshExecutor } from '../clients/ssh/exec.ts';
-import type { ManifestSource } from '../inventory/source.ts';
-import type { Manifest, Service } from '../inventory/manifest.ts';
+import type { ManifestSource, Manifest, Service } from '../inventory/manifest.ts';
 import type { Approval } from './approval.ts';
 import type { Logins } from './machine/logins.ts';
 import type { Journal } from './journal/journal.ts';

@@ -1,6 +1,6 @@
 import { SshError } from '../../clients/errors.ts';
 import type { SshExecutor } from '../../clients/ssh/exec.ts';
-import type { ManifestSource } from '../../inventory/source.ts';
+import type { ManifestSource } from '../../inventory/manifest.ts';
 import { quotableLines } from '../../text/observed-text.ts';
 import type { Outcome } from '../approval.ts';
 import { actingHost, hostText } from '../machine/hosts.ts';

@@ -1,7 +1,7 @@
 import { createApp } from '../../../src/bot/create-app.ts';
 import type { App } from '../../../src/app.ts';
 import { createAudits } from '../../../src/audit/audits.ts';
-import type { ManifestSource } from '../../../src/inventory/source.ts';
+import type { ManifestSource } from '../../../src/inventory/manifest.ts';
 
 type Parts = Parameters<typeof createAudits>[1] & Omit<Parameters<typeof createApp>[1], 'audits'>;
 
