@@ -8,7 +8,7 @@ import type { Found } from '../findings/finding.ts';
 import { advance } from '../report/lifecycle.ts';
 import type { Moment, Silence } from '../report/lifecycle.ts';
 import { couldSee } from '../report/sight.ts';
-import type { Sight } from '../report/sight.ts';
+import type { Sight } from '../report/coverage.ts';
 import { isTransient } from './second-look.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';

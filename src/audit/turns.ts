@@ -1,5 +1,5 @@
 import type { FindingType } from '../findings/finding-types.ts';
-import type { Sight } from '../report/sight.ts';
+import type { Sight } from '../report/coverage.ts';
 
 /** service -> the types that an audit which began later has judged already */
 export type Overtaken = ReadonlyMap<string, ReadonlySet<FindingType>>;

@@ -1,6 +1,6 @@
 import type { Found } from '../findings/finding.ts';
 import type { MachineState, ServiceState } from '../report/report.ts';
-import type { Sight } from '../report/sight.ts';
+import type { Sight } from '../report/coverage.ts';
 import type { Gap } from './rule.ts';
 
 export type Comparison = {

@@ -3,7 +3,7 @@ import { quotable } from '../text/observed-text.ts';
 import type { Observation } from '../facts/observation.ts';
 import type { MachineState } from '../report/report.ts';
 import { networkProbes, reachOf } from './readings/reach.ts';
-import type { Reach } from '../report/sight.ts';
+import type { Reach } from '../report/coverage.ts';
 import type { Situation } from './rule.ts';
 
 /** How far a machine was seen. Empty for one that this audit had no business with. */

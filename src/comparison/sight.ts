@@ -1,7 +1,7 @@
 import { hasRole, hiddenWhileDown, typesRestingOn } from '../findings/catalogue.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
-import type { Sight } from '../report/sight.ts';
+import type { Sight } from '../report/coverage.ts';
 import { reachOf } from './readings/reach.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 

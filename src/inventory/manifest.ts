@@ -103,3 +103,8 @@ export type ManifestSource = {
   /** Reads the file again when it has changed. @throws UserError while no good one has been read yet */
   current(): Promise<Resolved & { warning: string | null }>;
 };
+
+/** Is it `health.tcp`: a port that takes connections, and nothing more? */
+export function isTcp({ url }: Pick<Endpoint, 'url'>): boolean {
+  return url.startsWith('tcp:');
+}

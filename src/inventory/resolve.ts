@@ -1,5 +1,12 @@
 import { parseDuration } from './duration.ts';
-import { brokenDependencies, duplicateNames, loweredSeverities, needsRepository, needsSsh, unwatchedTrading } from './cross-checks.ts';
+import {
+  brokenDependencies,
+  duplicateNames,
+  loweredSeverities,
+  needsRepository,
+  needsSsh,
+  unwatchedTrading,
+} from './cross-checks.ts';
 import { endpointsOf } from './endpoints.ts';
 import { kindOf, loweredForTrading } from './kind.ts';
 import { machinesOf } from './machines.ts';

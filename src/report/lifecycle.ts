@@ -4,7 +4,7 @@ import type { Finding, Found, Persisting } from '../findings/finding.ts';
 import { countOf, held, isPersistent } from './persistence.ts';
 import type { Held } from './persistence.ts';
 import { couldSee, isWatched } from './sight.ts';
-import type { Sight } from './sight.ts';
+import type { Sight } from './coverage.ts';
 import type { Acknowledgement, Standing } from '../findings/standing.ts';
 
 /** So many watches in a row have looked in vain for what one saw: it was a restart. */

@@ -1,5 +1,5 @@
 import type { Observation } from '../../facts/observation.ts';
-import type { Reach } from '../../report/sight.ts';
+import type { Reach } from '../../report/coverage.ts';
 import type { Situation } from '../rule.ts';
 import { servicesOn } from '../services-on.ts';
 

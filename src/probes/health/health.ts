@@ -2,7 +2,7 @@ import { HttpError } from '../../clients/errors.ts';
 import type { HttpClient } from '../../clients/http/client.ts';
 import { knock } from '../../clients/tcp.ts';
 import type { Endpoint, Service } from '../../inventory/manifest.ts';
-import { isTcp } from '../../inventory/tcp-address.ts';
+import { isTcp } from '../../inventory/manifest.ts';
 import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { readAuthorities, UnreadableAuthorities } from './health-authorities.ts';
 import { readHealth } from './health-body.ts';

@@ -1,6 +1,6 @@
 import { HttpError } from '../../clients/errors.ts';
 import { decodeBody } from '../../clients/http/encoding.ts';
-import { isTcp } from '../../inventory/tcp-address.ts';
+import { isTcp } from '../../inventory/manifest.ts';
 import { readHealth } from './health-body.ts';
 import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { answerAmong, readHeads, readServerResponses } from './http-blocks.ts';

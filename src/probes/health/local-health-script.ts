@@ -1,5 +1,5 @@
 import { MAX_REDIRECTS } from '../../clients/http/redirect.ts';
-import { isTcp } from '../../inventory/tcp-address.ts';
+import { isTcp } from '../../inventory/manifest.ts';
 import { quote } from '../../text/quote.ts';
 
 /** One endpoint that the machine asks itself. */

@@ -1,7 +1,7 @@
 import type { Machine, Service } from '../../inventory/manifest.ts';
 import type { MachineFacts } from '../../facts/machine-facts.ts';
 import type { Found } from '../../findings/finding.ts';
-import type { Sight } from '../../report/sight.ts';
+import type { Sight } from '../../report/coverage.ts';
 import type { Twins } from './twins.ts';
 
 /** A fresh audit of one service, with what else its machine showed. */

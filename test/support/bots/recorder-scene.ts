@@ -4,7 +4,7 @@ import type { Seen } from '../../../src/audit/seen.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import { createRecorder } from '../../../src/audit/recorder.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
-import type { Sight } from '../../../src/report/sight.ts';
+import type { Sight } from '../../../src/report/coverage.ts';
 import { aFinding, aServiceState, headSha, runningSha } from '../builders.ts';
 import { aMemory } from './memory.ts';
 import { aSight } from '../report/sight.ts';

@@ -1,5 +1,5 @@
 import { FindingType } from '../../../src/findings/finding-types.ts';
-import type { Sight } from '../../../src/report/sight.ts';
+import type { Sight } from '../../../src/report/coverage.ts';
 
 /** By default everything of the lesson's two services was looked at and seen. */
 export function aSight(over: Partial<Sight> = {}): Sight {

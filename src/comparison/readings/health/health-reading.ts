@@ -6,7 +6,7 @@ import type { MachineObservation } from '../../../facts/observations.ts';
 import { healthVerdict } from './health-verdict.ts';
 import type { HealthVerdict } from './health-verdict.ts';
 import { isOwnTrouble, reachOf } from '../reach.ts';
-import type { Reach } from '../../../report/sight.ts';
+import type { Reach } from '../../../report/coverage.ts';
 import type { Situation } from '../../rule.ts';
 import { addressText } from '../../sentences.ts';
 

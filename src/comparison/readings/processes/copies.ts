@@ -1,5 +1,5 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import { isTcp } from '../../../inventory/tcp-address.ts';
+import { isTcp } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import { containersOf, swarmTasks } from '../containers/containers-of.ts';

@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import { isTcp } from '../../../inventory/tcp-address.ts';
-import type { ServiceDeviation } from '../../rule.ts';
+import { isTcp } from '../../../inventory/manifest.ts';
+import type { ServiceDeviation, ServiceGap, ServiceRule } from '../../rule.ts';
 import {
   cureOf,
   expectedText,
@@ -10,7 +10,6 @@ import {
 } from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { HealthReading } from '../../readings/health/health-reading.ts';
-import type { ServiceGap, ServiceRule } from '../../rule.ts';
 import { addressText, listed, place, restartAdvice } from '../../sentences.ts';
 
 /** A health endpoint answers as the manifest expects, and does not call itself failing. */

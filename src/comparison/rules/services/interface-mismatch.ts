@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import { isTcp } from '../../../inventory/tcp-address.ts';
-import type { ServiceDeviation } from '../../rule.ts';
+import { isTcp } from '../../../inventory/manifest.ts';
+import type { ServiceDeviation, ServiceRule, Situation } from '../../rule.ts';
 import { brokenLayer } from '../../readings/network-diagnosis.ts';
 import {
   cameThrough,
@@ -11,7 +11,6 @@ import {
   failureText,
 } from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
-import type { ServiceRule, Situation } from '../../rule.ts';
 import { listed, place } from '../../sentences.ts';
 
 /**
