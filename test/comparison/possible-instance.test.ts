@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/comparison/compare.ts';
+import { compare } from '../support/comparison/compare.ts';
 import type { Service } from '../../src/inventory/manifest.ts';
 import { session, site, unit } from '../support/comparison/site-scene.ts';
 import type { Row } from '../support/comparison/site-scene.ts';
