@@ -69,7 +69,7 @@ describe.skipIf(lacks(['chromium', 'chromium']))('remediation in the page of the
 
       // Knox asked, so Knox may not approve.
       await page.locator('[data-custom-id^="approve:"]').last().click();
-      await page.locator('discord-message', { hasText: 'you asked for it yourself' }).waitFor();
+      await page.locator('discord-message', { hasText: 'approve your own request' }).waitFor();
       expect(pidOf(folder, 'event-relay')).toBe(before);
 
       await page.locator('#acting-as').selectOption('Ada');

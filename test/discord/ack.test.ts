@@ -84,7 +84,7 @@ describe('/ack', () => {
   });
 
   it.each([
-    [{ finding: 'stale', reason: 'x', until: 'soon' }, '"soon" is no time. Write 12h or 7d, tomorrow'],
+    [{ finding: 'stale', reason: 'x', until: 'soon' }, '"soon" is not a time. Write 12h or 7d, tomorrow'],
     [{ finding: 'stale', reason: 'x', until: '2020-01-01' }, 'is not in the future'],
     [{ finding: 'stale', reason: 'x', until: '91d' }, 'more than 90 days ahead'],
     [{ finding: 'stale', reason: '   ' }, 'Say why, in a few words'],

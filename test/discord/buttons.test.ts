@@ -45,7 +45,7 @@ describe('buttons', () => {
     const card = await bot.sandbox.waitFor(({ content }) => content === 'card');
     await bot.sandbox.click(card.id, 'gone:one');
     const message = await bot.sandbox.waitFor(({ embeds }) => embeds.length > 0);
-    expect(message.embeds[0]?.description).toContain('belongs to nothing any more');
+    expect(message.embeds[0]?.description).toContain('has expired');
     expect(message.ephemeral_for).not.toBeNull();
   });
 

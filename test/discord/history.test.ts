@@ -50,7 +50,7 @@ describe('/history', () => {
     expect(text).toContain('History · whole fleet');
     expect(text).toContain('The last 2 full audits, from <t:');
     expect(text).toContain('🟠 **1** high · ⚪ **1** service unknown');
-    expect(text).toMatch(/audit before, <t:\d+:R>: 🔴 critical 2 → 1 ▼, ⚪ unknown 0 → 1 ▲/);
+    expect(text).toMatch(/previous audit, <t:\d+:R>: 🔴 critical 2 → 1 ▼, ⚪ unknown 0 → 1 ▲/);
     expect(text).toContain('🔴 critical **2d 4h**, from 1 resolved\n🟡 low **2d 4h**, from 1 resolved');
     expect(text).toMatch(/🔴 akashic-records on knox-mac-mini · git drift · <t:\d+:R> after 2d 4h/);
     expect(text).toContain('history · 2 audits shown');
@@ -86,13 +86,13 @@ describe('/history', () => {
   it('says so where nothing is remembered, and gives no picture', async () => {
     await bot.start(anApp());
     const { message, text } = await answered();
-    expect(text).toContain('No audit of everything is remembered yet');
+    expect(text).toContain('No full audit on record yet');
     expect(text).toContain('⚪ **2** services unknown');
     expect(message.attachments).toEqual([]);
     expect(message.embeds[0]?.image).toBeUndefined();
     await bot.sandbox.command('history', { service: 'shiva' });
     const other = await bot.sandbox.waitFor((each) => shown([each]).includes('History · shiva'));
-    expect(shown([other])).toContain('No audit of it is remembered yet');
+    expect(shown([other])).toContain('No audit of it on record yet');
     expect(other.attachments).toEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe('/history', () => {
     const past = await remembering({ audits: [{ services: [inSync] }] });
     await bot.start(anApp({ services: ['x', 'shiva'], records: past.records }));
     const { text, bytes } = await answered();
-    expect(text).toContain('The only audit of everything that is remembered');
+    expect(text).toContain('The only full audit on record');
     expect(text).toContain('history · 1 audit shown');
     expect(bytes?.length).toBeGreaterThan(1000);
   });

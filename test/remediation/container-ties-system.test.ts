@@ -107,7 +107,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
     await engine.docker('kill', `${engine.prefix}-late`);
     expect(await click(asked.id)).toMatchObject({
       state: 'blocked',
-      reason: expect.stringContaining('has changed since it was asked for (container'),
+      reason: expect.stringContaining('has changed since the request (container'),
     });
     expect(await pidOf('late')).toBe(0);
   }, 90_000);

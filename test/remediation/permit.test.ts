@@ -31,7 +31,7 @@ describe('permit', () => {
     [
       'the time to approve was shortened',
       ({ manifest }) => ({ manifest: { ...manifest, policy: { four_eyes: true, approval_ttl_ms: 0 } } }),
-      /after its time/,
+      /too late/,
     ],
     ['the finding is gone', () => ({ proposal: null }), /does not stand/],
     [

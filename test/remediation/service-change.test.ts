@@ -6,7 +6,7 @@ import { requested } from '../support/remediation/scene.ts';
 
 describe('an approval after a change', () => {
   it.each<[string, (world: ReturnType<typeof createWorld>) => void, string]>([
-    ['the finding is gone', (world) => world.sick.delete('log-shipper'), 'does not stand any more'],
+    ['the finding is gone', (world) => world.sick.delete('log-shipper'), 'is no longer open'],
     [
       'the container has another name now',
       (world) => {

@@ -192,7 +192,7 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
     await machine.writeUnit('late.service', `[Service]\nExecStart=/bin/sh -c 'echo ran >>/run/other.ran'\n`);
     expect(await at.click(asked.id)).toMatchObject({
       state: 'blocked',
-      reason: expect.stringContaining('has changed since it was asked for (unit, unit files)'),
+      reason: expect.stringContaining('has changed since the request (unit, unit files)'),
     });
     expect(await traces()).toBe('');
   });

@@ -91,11 +91,11 @@ describe('the broken layer of an interface', () => {
     ],
     [
       [row('127.0.0.1'), row(tailscale, { pid: 77, process: 'old' })],
-      'another_process: it is old (pid 77) that listens there',
+      'another_process: old (pid 77) listens there',
     ],
     [
       [row('127.0.0.1'), row('*', { pid: 77, process: 'old' })],
-      'another_process: it is old (pid 77) that listens there',
+      'another_process: old (pid 77) listens there',
       seen(aHealthAnswer({ status: 500, pid: null })),
     ],
     [

@@ -79,7 +79,7 @@ describe('Acknowledge', () => {
     await bot.sandbox.select(select.id, 'acknowledge:/', ['stale']);
     await bot.sandbox.waitFor(ephemeral('stands no more'));
     await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'));
-    const told = await bot.sandbox.waitFor(ephemeral('Nothing of this report stands'));
+    const told = await bot.sandbox.waitFor(ephemeral('Everything in this report is resolved'));
     expect(told.ephemeral_for).toBe(bot.sandbox.users.operator.id);
   });
 

@@ -55,7 +55,7 @@ describe('the embed of /history', () => {
 
   it('says that the picture is left out where nothing can draw it, and names none', () => {
     const [embed] = historyEmbeds(aView({ picture: null }));
-    expect(embed?.description).toContain('The picture is left out');
+    expect(embed?.description).toContain('No picture');
     expect(embed?.image).toBeUndefined();
     expect(historyEmbeds(aView({ picture: null, points: [] }))[0]?.description).not.toContain('left out');
   });

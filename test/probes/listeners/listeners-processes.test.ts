@@ -66,7 +66,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['ss', 'iproute2'], ['ps', 'pr
       expect(finding).toMatchObject({
         type: 'interface_mismatch',
         summary: expect.stringMatching(
-          new RegExp(`on tailscale it is .*leftove\\S+ \\(pid ${wrong.pid}\\) that listens there`),
+          new RegExp(`on tailscale .*leftove\\S+ \\(pid ${wrong.pid}\\) listens there`),
         ),
         evidence: {
           layers: [{ layer: 'another_process', listeners: [{ address: '127.0.0.2', pid: wrong.pid }] }],

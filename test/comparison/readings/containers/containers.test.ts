@@ -44,7 +44,7 @@ describe('a service in a container', () => {
       ],
       'is exited since 2026-03-29T16:00Z with exit code 137, OOM-killed.',
     ],
-    ['container_not_running', [{ state: 'created', started_at: null }], 'it was made, and never started'],
+    ['container_not_running', [{ state: 'created', started_at: null }], 'created, never started'],
     ['container_not_running', [{ state: 'paused' }], 'unpause it'],
     ['container_not_running', [{ state: 'dead', exit_code: null }], 'is dead.'],
     ['container_unhealthy', [{ health: 'unhealthy' }], 'fails its own health check'],

@@ -20,15 +20,15 @@ describe('the cure', () => {
   it.each<[answer: Partial<HealthAnswer>, headers: Record<string, string>, cure: string]>([
     [{ status: 401 }, {}, 'It is up, but wants a login: give a token in health.headers.'],
     [{ status: 403 }, { accept: 'text/plain' }, 'give a token in health.headers.'],
-    [{ status: 401 }, { authorization: 'Bearer x' }, 'refuses the token that health.headers gives: renew'],
-    [{ status: 401 }, { 'x-api-key': 'x' }, 'refuses the token'],
+    [{ status: 401 }, { authorization: 'Bearer x' }, 'rejects the token in health.headers: renew'],
+    [{ status: 401 }, { 'x-api-key': 'x' }, 'rejects the token'],
     [
       { status: 301, location: 'https://akashic/health' },
       {},
-      'sends on to https://akashic/health: give that address',
+      'redirects to https://akashic/health: use that address',
     ],
     [{ status: 404 }, {}, 'has nothing at that address: check health_url.'],
-    [{ status: 418 }, {}, 'refuses the question'],
+    [{ status: 418 }, {}, 'rejects the request'],
     [{ status: 204 }, {}, 'list it in health.expect_status'],
   ])('of %j with %j is no restart', (answer, headers, cure) => {
     const service = aService({ health: { ...aService().health, headers } });
