@@ -3,7 +3,7 @@ import { FindingType } from '../findings/finding-types.ts';
 import { severities } from '../findings/severity.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { Service } from './manifest.ts';
-import { tradingWordOf } from './trading-words.ts';
+import { tradingWordOf } from './trading/trading-words.ts';
 
 /** All by which a manifest may call a service, or what is its own: the fields of an entry, or of a Service. */
 type Named = Pick<Service, 'name'> & {

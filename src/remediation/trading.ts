@@ -1,6 +1,6 @@
 import { tradingNameOf, whyNamedTrading } from '../inventory/kind.ts';
 import type { Machine, Manifest, Service } from '../inventory/manifest.ts';
-import { tradingWordOf } from '../inventory/trading-words.ts';
+import { tradingWordOf } from '../inventory/trading/trading-words.ts';
 import { isLoopback } from '../text/host.ts';
 import { quotable } from '../text/observed-text.ts';
 import type { Claims } from './plan.ts';

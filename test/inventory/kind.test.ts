@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
 import { loweredForTrading, whyNamedTrading } from '../../src/inventory/kind.ts';
-import { tradingWordOf } from '../../src/inventory/trading-words.ts';
+import { tradingWordOf } from '../../src/inventory/trading/trading-words.ts';
 import { FindingType } from '../../src/findings/finding-types.ts';
 import { severities } from '../../src/findings/severity.ts';
 import { aTradingService } from '../support/facts/observed.ts';

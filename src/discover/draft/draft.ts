@@ -1,6 +1,6 @@
 import { ServiceEntry } from '../../inventory/entries.ts';
 import { Name } from '../../inventory/fields.ts';
-import { tradingWordOf } from '../../inventory/trading-words.ts';
+import { tradingWordOf } from '../../inventory/trading/trading-words.ts';
 import { quotable } from '../../text/observed-text.ts';
 import type { Found, Service } from '../find/candidate.ts';
 import { healthLines } from './draft-health.ts';
