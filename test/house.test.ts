@@ -68,7 +68,34 @@ function circleIn(graph: Map<string, Set<string>>): string[] | null {
   return null;
 }
 
+/** @returns the longest way down from any file; where there is a circle, it is walked once */
+function longestChain(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const known = new Map<string, string[]>();
+  const below = (file: string): string[] => {
+    const done = known.get(file);
+    if (done) return done;
+    known.set(file, []);
+    const ways = (graph.get(file) ?? []).map(below);
+    const way = [
+      file,
+      ...ways.reduce((longest, each) => (each.length > longest.length ? each : longest), []),
+    ];
+    known.set(file, way);
+    return way;
+  };
+  return [...graph.keys()]
+    .map(below)
+    .reduce((longest, each) => (each.length > longest.length ? each : longest), []);
+}
+
 describe('the layout', () => {
+  it('has no chain of imports of 20 files or more: types are in small files of their own', () => {
+    const chain = longestChain(imports);
+    expect(chain.length, chain.join('\n-> ')).toBeLessThan(20);
+    const graph = { a: ['c', 'b'], b: ['c', 'd'], c: [], d: ['c'] };
+    expect(longestChain(new Map(Object.entries(graph)))).toEqual(['a', 'b', 'd', 'c']);
+  });
+
   it('has no circle between folders, at any level', () => {
     const circles = [...folders].map((folder) => [folder, circleIn(within(folder))]);
     expect(circles.filter(([, circle]) => circle !== null)).toEqual([]);

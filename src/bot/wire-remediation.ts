@@ -3,13 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { REST } from 'discord.js';
-import type { AuditTools } from '../audit/tools.ts';
 import type { Audits } from '../audit/running-audits.ts';
 import { createSshExecutor } from '../clients/ssh/exec.ts';
-import type { SshOptions } from '../clients/ssh/ssh.ts';
 import { createCards } from '../discord/answers/cards.ts';
 import type { Env } from '../env/env.ts';
-import type { ManifestSource } from '../inventory/manifest.ts';
 import { Approvals } from '../remediation/approval.ts';
 import type { Approval } from '../remediation/approval.ts';
 import { createMachineQuery } from '../remediation/machine/query-machine.ts';
@@ -23,13 +20,11 @@ import type { Lease } from '../store/lease.ts';
 import type { Records } from '../store/records.ts';
 import type { State } from '../store/state.ts';
 import { createDocument } from '../store/document.ts';
+import type { Fleet } from './fleet.ts';
 
 // The composition root's part for remediation: only run-bot.ts and main.ts import it.
 
 const ROUND_MS = 10_000;
-
-/** What the bot has anyway, and remediation works with. */
-export type Fleet = { source: ManifestSource; audit: AuditTools; ssh: SshOptions };
 
 type Parts = {
   env: Env;

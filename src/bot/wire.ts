@@ -20,7 +20,7 @@ import { createManifestSource } from '../inventory/load.ts';
 import { createDrill } from '../audit/drill.ts';
 import { createRecorder } from '../audit/recorder.ts';
 import type { RecorderOptions } from '../audit/recorder.ts';
-import type { Fleet } from './wire-remediation.ts';
+import type { Fleet } from './fleet.ts';
 import type { Remediation } from '../remediation/remediation.ts';
 import { createRecords } from '../store/records.ts';
 import { stateFile } from '../text/state-file.ts';

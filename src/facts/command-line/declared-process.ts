@@ -1,5 +1,5 @@
 import { STRENGTH } from './strength.ts';
-import type { Matcher, Sight } from './process-sight.ts';
+import type { Matcher, Sight } from './sight.ts';
 import { findWord } from './words.ts';
 
 /** Matches the text or the expression that a service declares as its `process`. */

@@ -2,7 +2,7 @@ import type { Service } from '../../inventory/manifest.ts';
 import { baseName } from './command-line.ts';
 import { isInterpreter } from './interpreters.ts';
 import { byFolder } from './process-match.ts';
-import type { Sight } from './process-sight.ts';
+import type { Sight } from './sight.ts';
 import { fileNaming, ofPackage, sameName } from './words.ts';
 
 /** A login's folder may be called as the service is, and then all stands there that the login started. */

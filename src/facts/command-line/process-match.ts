@@ -3,7 +3,7 @@ import type { Process } from '../process.ts';
 import { baseName } from './command-line.ts';
 import { declaredMatcher } from './declared-process.ts';
 import { plainOf, sightOf } from './process-sight.ts';
-import type { Matcher, Sight } from './process-sight.ts';
+import type { Matcher, Sight } from './sight.ts';
 import { STRENGTH } from './strength.ts';
 import { fileNaming, findWord, ofPackage, sameName } from './words.ts';
 

@@ -1,28 +1,8 @@
 import type { Process } from '../process.ts';
 import { readCommandLine } from './command-line.ts';
-import type { CommandLine } from './command-line.ts';
 import { pathsOf } from './program-paths.ts';
 import { servedModule } from './python-app.ts';
-
-/** What a process shows of itself, read once for all services. */
-export type Sight = {
-  command: CommandLine;
-  /** what runs, as paths: made absolute where its working folder is known */
-  paths: { path: string; tool: boolean }[];
-  /** the module that it serves or runs */
-  module: string | null;
-  cwd: string | null;
-  /** the text in which a name is looked for first: most processes are nobody's */
-  plain: string;
-};
-
-/**
- * How surely a process is a service's, from what it shows. Where several services match one, the strongest has it: a
- * declared `process` (the longer the stronger), then the program's, script's or module's own name, a word right behind
- * a script (`manage.py worker`), a folder on its path (the deeper the stronger). Below that it takes more than the
- * command line: a tool that lies in its folder, or stands there. Any other word is a mention, and never an instance.
- */
-export type Matcher = (sight: Sight) => number;
+import type { Sight } from './sight.ts';
 
 // Several rules and all services ask the same of each process.
 const sights = new WeakMap<object, Sight>();

@@ -1,6 +1,6 @@
 import type { Service } from '../../inventory/manifest.ts';
 import { baseName } from './command-line.ts';
-import type { Sight } from './process-sight.ts';
+import type { Sight } from './sight.ts';
 import { fileNaming, ofPackage, sameName } from './words.ts';
 
 /** What a process runs, so that two of them can be told apart. */

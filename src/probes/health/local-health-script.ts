@@ -1,6 +1,7 @@
 import { MAX_REDIRECTS } from '../../clients/http/redirect.ts';
 import { isTcp } from '../../inventory/manifest.ts';
 import { quote } from '../../text/quote.ts';
+import { WITHOUT_TOOL, WITHOUT_ENCODER, NEEDS_CURL, HELD_SECONDS } from './local-health-marks.ts';
 
 /** One endpoint that the machine asks itself. */
 export type LocalRequest = {
@@ -13,15 +14,8 @@ export type LocalRequest = {
   insecure: boolean;
 };
 
-/** What the shell says where it could not so much as ask. */
-export const WITHOUT_TOOL = 'no-tool';
-export const WITHOUT_ENCODER = 'no-encoder';
-/** exit status of an `ask_…` that may not be asked with wget */
-export const NEEDS_CURL = 100;
 /** The server's certificates on standard error: curl(1), `stderr` from 7.63 and `certs` from 7.88 on. */
 const CHAIN = '%{stderr}%{certs}';
-/** How long curl holds the connection of `health.tcp`: one lost SYN is sent again after 1 s. */
-export const HELD_SECONDS = 2;
 
 /**
  * POSIX sh that asks all endpoints at once and prints, for each in turn,

@@ -1,4 +1,4 @@
-import { NEEDS_CURL } from './local-health-script.ts';
+import { NEEDS_CURL } from './local-health-marks.ts';
 import { seconds } from '../limit.ts';
 import { unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';

@@ -1,10 +1,10 @@
-import type { LocalHealth } from '../../facts/health-answer.ts';
+import type { LocalHealth, HealthAnswer } from '../../facts/health-answer.ts';
 import type { Endpoint, Service } from '../../inventory/manifest.ts';
-import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { healthHeaders } from './health.ts';
 import { readLocalAnswer } from './local-health-answer.ts';
 import { seconds } from '../limit.ts';
-import { localHealthScript, WITHOUT_ENCODER, WITHOUT_TOOL } from './local-health-script.ts';
+import { localHealthScript } from './local-health-script.ts';
+import { WITHOUT_ENCODER, WITHOUT_TOOL } from './local-health-marks.ts';
 import type { LocalRequest } from './local-health-script.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';

@@ -1,5 +1,5 @@
 import type { HealthAnswer } from '../../facts/health-answer.ts';
-import { HELD_SECONDS, NEEDS_CURL } from './local-health-script.ts';
+import { HELD_SECONDS, NEEDS_CURL } from './local-health-marks.ts';
 import { curlTrouble } from './local-health-trouble.ts';
 import { unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';

@@ -1,5 +1,5 @@
 import { readBlocks } from '../health/local-health.ts';
-import { WITHOUT_ENCODER, WITHOUT_TOOL } from '../health/local-health-script.ts';
+import { WITHOUT_ENCODER, WITHOUT_TOOL } from '../health/local-health-marks.ts';
 import { readHeads, readServerResponses } from '../health/http-blocks.ts';
 import { readHealth } from '../health/health-body.ts';
 import { seen, unseen } from '../../facts/observation.ts';

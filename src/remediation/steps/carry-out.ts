@@ -9,6 +9,7 @@ import type { Permit } from '../policy.ts';
 import { propose } from '../proposal/propose.ts';
 import type { Tools } from '../tools.ts';
 import { verify } from './verify.ts';
+import { end, stateAfter } from './end.ts';
 
 /**
  * Carries out what was approved: looks again, asks the policy for a permit, runs it once, and looks whether it helped.
@@ -96,11 +97,6 @@ async function run(
   return await end(id, known ? stateAfter(final) : 'outcome_unknown', final, tools);
 }
 
-export function stateAfter({ sent, exit_status, finding }: Outcome): 'succeeded' | 'failed' | 'unverified' {
-  if (!sent || exit_status !== 0) return 'failed';
-  return finding === 'gone' ? 'succeeded' : 'unverified';
-}
-
 async function seenAfter(
   outcome: Outcome,
   approval: Approval,
@@ -113,23 +109,6 @@ async function seenAfter(
     finding,
     detail: [outcome.detail, detail].filter((text) => text !== null).join('; ') || null,
   };
-}
-
-/** Ends an approval that was being carried out. */
-export async function end(
-  id: string,
-  state: 'succeeded' | 'failed' | 'unverified' | 'outcome_unknown',
-  outcome: Outcome | null,
-  { records, journal, now }: Tools,
-): Promise<Approval | null> {
-  const ended = await records.change(id, (approval) => moved(approval, state, now(), { outcome }));
-  if (ended === null) return null;
-  await journal.append('outcome', id, {
-    state,
-    finding: outcome?.finding ?? null,
-    detail: outcome?.detail ?? null,
-  });
-  return ended;
 }
 
 async function block(id: string, reason: string, tools: Tools): Promise<Approval | null> {

@@ -1,7 +1,7 @@
 import type { Approval, Outcome } from '../approval.ts';
 import type { Tools } from '../tools.ts';
 import { updateCard } from '../update-card.ts';
-import { end, stateAfter } from './carry-out.ts';
+import { end, stateAfter } from './end.ts';
 import { verify } from './verify.ts';
 
 const UNTOLD: Outcome = {

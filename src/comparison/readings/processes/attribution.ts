@@ -6,7 +6,7 @@ import { isInSession, isManager, isStartedForOthers } from '../../../facts/comma
 import { createNeedles } from '../../../facts/command-line/needles.ts';
 import { isEvidence, matcherOf, neededBy } from '../../../facts/command-line/process-match.ts';
 import { sightOf } from '../../../facts/command-line/process-sight.ts';
-import type { Matcher } from '../../../facts/command-line/process-sight.ts';
+import type { Matcher } from '../../../facts/command-line/sight.ts';
 import { addPossible, contextOf, isPossible, withoutErrands } from './possible-instances.ts';
 import type { Context } from './possible-instances.ts';
 import { candidates } from '../../../facts/process-tree.ts';
