@@ -2,16 +2,10 @@ import { once } from 'node:events';
 import { HttpError } from './errors.ts';
 import { openConnection } from './http/connect.ts';
 import { toHttpError } from './http/errors.ts';
+import type { Knock } from './knock.ts';
 
 /** How long a connection is watched for being closed again at once, as a proxy does whose server is gone. */
 const WATCHED_MS = 500;
-
-export type Knock = {
-  /** until the connection stood */
-  duration_ms: number;
-  /** the other side closed it at once, without a byte */
-  closed: boolean;
-};
 
 /**
  * One TCP connection to `tcp://host:port`, on which nothing is sent.

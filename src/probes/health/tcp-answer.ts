@@ -1,4 +1,4 @@
-import type { Knock } from '../../clients/tcp.ts';
+import type { Knock } from '../../clients/knock.ts';
 import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { seen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';

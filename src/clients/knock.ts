@@ -1,0 +1,6 @@
+export type Knock = {
+  /** until the connection stood */
+  duration_ms: number;
+  /** the other side closed it at once, without a byte */
+  closed: boolean;
+};
