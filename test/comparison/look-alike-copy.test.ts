@@ -13,6 +13,13 @@ describe('what only looks like a second copy', () => {
       ],
     ],
     [
+      'a common script with other words, whose folder was not seen',
+      [
+        [11, 1, '/usr/bin/node server.js 8091', unit('site')],
+        [12, 1, 'node server.js 8094', session],
+      ],
+    ],
+    [
       'another script of its folder',
       [
         [11, 1, '/usr/bin/node server.js', unit('site'), '/srv/app'],

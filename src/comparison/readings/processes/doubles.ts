@@ -70,7 +70,10 @@ function likeness(service: Service, one: Process, other: Process): Sameness {
   if (wordsOf(first.command) === wordsOf(second.command)) return place;
   const isScript = first.paths.length > 1 && first.paths.at(-1)?.tool === false;
   // By other options it may be a copy or a look at something: nobody can tell.
-  return isScript && sameProgram(its, others, false, false) === 'same' ? 'unsure' : 'other';
+  // From a folder that nobody saw besides, only a common file name speaks for it: `node server.js` is everybody's.
+  return isScript && place === 'same' && sameProgram(its, others, false, false) === 'same'
+    ? 'unsure'
+    : 'other';
 }
 
 type Script = Extract<CommandLine, { kind: 'script' }>;
