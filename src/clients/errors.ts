@@ -1,4 +1,6 @@
 import type { Suspect } from '../facts/suspect.ts';
+import { adviceOf, adviceText } from '../text/advice.ts';
+import type { Advice } from '../text/advice.ts';
 // What the clients throw. Apart from the clients themselves, so that probes can tell the kinds apart.
 
 export type HostKeyRefusal = {
@@ -15,13 +17,15 @@ export class SshError extends Error {
   readonly kind: 'unreachable' | 'timeout' | 'denied' | 'malformed';
   readonly hostKey: HostKeyRefusal | null;
   readonly suspect: Suspect;
+  readonly advice: Advice;
   constructor(
     kind: SshError['kind'],
-    message: string,
+    told: string | Advice,
     hostKey: HostKeyRefusal | null = null,
     suspect: Suspect = usualSuspects[kind],
   ) {
-    super(message);
+    super(adviceText(adviceOf(told)));
+    this.advice = adviceOf(told);
     this.kind = kind;
     this.hostKey = hostKey;
     this.suspect = suspect;
@@ -51,8 +55,10 @@ export class RepositoryError extends Error {
   override name = 'RepositoryError';
   /** `unsupported`: the repository has it not to show, or not to this token, by no fault */
   readonly kind: 'unreachable' | 'timeout' | 'denied' | 'malformed' | 'unsupported';
-  constructor(kind: RepositoryError['kind'], message: string) {
-    super(message);
+  readonly advice: Advice;
+  constructor(kind: RepositoryError['kind'], told: string | Advice) {
+    super(adviceText(adviceOf(told)));
+    this.advice = adviceOf(told);
     this.kind = kind;
   }
 }

@@ -3,7 +3,7 @@ import type { Suspect } from '../facts/suspect.ts';
 import type { SshHost } from '../clients/ssh/host.ts';
 import type { SshClient } from '../clients/ssh/client.ts';
 import { defaultLimits } from '../probes/limits.ts';
-import { inTwo } from './advice.ts';
+import { sentence } from './advice.ts';
 import { clockLines } from './clock.ts';
 import { broken, ok, warning } from './result.ts';
 import type { Line } from './result.ts';
@@ -57,8 +57,9 @@ export async function logIn(
     return { isOpen: true, lines };
   } catch (error) {
     if (!(error instanceof SshError)) throw error;
-    const { detail, cure } = inTwo(error.message, cures[error.suspect]);
-    return { isOpen: false, lines: [broken(name, detail, cure)] };
+    const { what, cure } = error.advice;
+    const told = cure === null ? cures[error.suspect] : sentence(cure);
+    return { isOpen: false, lines: [broken(name, what, told)] };
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Reason } from '../facts/observation.ts';
 import type { MachineObservation } from '../facts/observations.ts';
-import { inTwo } from './advice.ts';
+import type { Advice } from '../text/advice.ts';
+import { sentence } from './advice.ts';
 import { broken, ok, warning } from './result.ts';
 import type { Line } from './result.ts';
 
-type Unread = { path: string[]; reason: Reason; detail: string };
+type Unseen = { ok: false; reason: Reason; detail: string; advice?: Advice };
+type Unread = { path: string[] } & Omit<Unseen, 'ok'>;
 
 const OTHERWISE = 'Run an audit to see whether it stays so.';
 /** What stands between a fact's name and an item's, and says nothing to people. */
@@ -18,10 +20,14 @@ export function unreadLines(name: string, { facts }: MachineObservation): Line[]
   const lines = Object.entries(facts).flatMap(([fact, seen]) =>
     unreadIn(seen)
       .filter(({ path, reason }) => isOurs(fact, path, reason))
-      .map(({ path, reason, detail }) => {
-        const said = inTwo(detail, OTHERWISE);
+      .map(({ path, reason, detail, advice }) => {
+        const told = advice ?? { what: detail, cure: null };
         const what = [name, fact.replaceAll('_', ' '), ...path].join(' ');
-        return (reason === 'denied' ? broken : warning)(what, said.detail, said.cure);
+        return (reason === 'denied' ? broken : warning)(
+          what,
+          told.what,
+          told.cure === null ? OTHERWISE : sentence(told.cure),
+        );
       }),
   );
   const read = Object.keys(facts).map((fact) => fact.replaceAll('_', ' '));
@@ -37,13 +43,13 @@ function isOurs(fact: string, path: string[], reason: Reason): boolean {
 /** Every observation that saw nothing within a fact, however deep it lies. */
 function unreadIn(value: unknown, path: string[] = []): Unread[] {
   if (typeof value !== 'object' || value === null || path.length > 6) return [];
-  if (isUnread(value)) return [{ path, reason: value.reason, detail: value.detail }];
+  if (isUnread(value)) return [{ ...value, path }];
   return Object.entries(value).flatMap(([key, inner]) => {
     const shown = Array.isArray(value) || WRAPPING.has(key);
     return unreadIn(inner, shown ? path : [...path, key]);
   });
 }
 
-function isUnread(value: object): value is { ok: false; reason: Reason; detail: string } {
+function isUnread(value: object): value is Unseen {
   return 'ok' in value && value.ok === false && 'reason' in value && 'detail' in value;
 }

@@ -1,13 +1,17 @@
+import { adviceText } from '../text/advice.ts';
+import type { Advice } from '../text/advice.ts';
+
 /** Why a probe could not see what it was sent for (DESIGN 1). */
 export type Reason = 'unreachable' | 'timeout' | 'denied' | 'malformed' | 'unsupported';
 
 /**
  * What a probe saw, or why it could not see. `detail` is for people and may quote the machine, so it is
- * untrusted text; `code` is the operating system's or library's error code where there is one (`ECONNREFUSED`).
+ * untrusted text; `advice` is the same in two parts, where Driftwatch knows a cure; `code` is the
+ * operating system's or library's error code where there is one (`ECONNREFUSED`).
  */
 export type Observation<Value> =
   | { ok: true; value: Value }
-  | { ok: false; reason: Reason; detail: string; code?: string };
+  | { ok: false; reason: Reason; detail: string; code?: string; advice?: Advice };
 
 export function seen<Value>(value: Value): Observation<Value> {
   return { ok: true, value };
@@ -15,4 +19,10 @@ export function seen<Value>(value: Value): Observation<Value> {
 
 export function unseen(reason: Reason, detail: string, code?: string): Observation<never> {
   return code === undefined ? { ok: false, reason, detail } : { ok: false, reason, detail, code };
+}
+
+/** The same with what to do about it; `detail` tells both. */
+export function unseenWith(reason: Reason, what: string, cure: string): Observation<never> {
+  const advice = { what, cure };
+  return { ok: false, reason, detail: adviceText(advice), advice };
 }

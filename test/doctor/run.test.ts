@@ -5,7 +5,6 @@ import { broken, ok, skipped, warning } from '../../src/doctor/result.ts';
 import type { Line, Result } from '../../src/doctor/result.ts';
 import { inTurns } from '../../src/doctor/checks/machines.ts';
 import { examineAll } from '../../src/doctor/run.ts';
-import { inTwo } from '../../src/doctor/advice.ts';
 import { aPatient } from '../support/doctor/scene.ts';
 
 function aCheck(name: string, examine: () => Promise<Line[]>) {
@@ -129,20 +128,5 @@ describe('clockLines', () => {
     ['nobody knows, for a slow answer', 1040, 1_000_000, 1_060_000, 'ok'],
   ])('%s', (_, machine, asked, answered, status) => {
     expect(clockLines('box', machine, { asked, answered }).map((line) => line.status)).toEqual([status]);
-  });
-});
-
-describe('inTwo', () => {
-  it.each([
-    [
-      'the key of 10.0.0.5:22 is not pinned (a: b): check it',
-      'the key of 10.0.0.5:22 is not pinned (a: b)',
-      'Check it.',
-    ],
-    ['denied (x: y)', 'denied (x: y)', 'Otherwise.'],
-    ['gone: was it renamed?', 'gone', 'Was it renamed?'],
-    ['', '', 'Otherwise.'],
-  ])('%s', (text, detail, cure) => {
-    expect(inTwo(text, 'Otherwise.')).toEqual({ detail, cure });
   });
 });

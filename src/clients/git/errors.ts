@@ -3,39 +3,45 @@ import { withoutPassword } from './remote.ts';
 import type { GitRemote } from './remote.ts';
 import { plainLine } from '../../text/plain-text.ts';
 
-type Sign = { text: RegExp; kind: RepositoryError['kind']; says: string };
+type Sign = { text: RegExp; kind: RepositoryError['kind']; says: string; cure: string | null };
 
 // What git and ssh print with LC_ALL=C. The first that fits counts.
 const SIGNS: Sign[] = [
   {
     text: /Host key verification failed|HOST IDENTIFICATION HAS CHANGED/i,
     kind: 'denied',
-    says: "the host's key is not in known_hosts, or is another one there: pin it with ssh-keyscan after checking its fingerprint",
+    says: "the host's key is not in known_hosts, or is another one there",
+    cure: 'pin it with ssh-keyscan after checking its fingerprint',
   },
   {
     text: /Permission denied \(|Authentication failed|could not read (Username|Password)|prompts disabled|returned error: 40[13]\b|HTTP Basic: Access denied/i,
     kind: 'denied',
-    says: 'access was refused: give the user that runs Driftwatch a key or credentials that may read it',
+    says: 'access was refused',
+    cure: 'give the user that runs Driftwatch a key or credentials that may read it',
   },
   {
     text: /dubious ownership|Permission denied|insufficient permission/i,
     kind: 'denied',
     says: 'it may not be read by the user that runs Driftwatch',
+    cure: null,
   },
   {
     text: /does not appear to be a git repository|not a git repository|repository.*not found|returned error: 404\b|project you were looking for/i,
     kind: 'unreachable',
     says: 'there is no repository, or it is not visible to the user that runs Driftwatch',
+    cure: null,
   },
   {
     text: /transport '.*' not allowed|strange (hostname|pathname)/i,
     kind: 'malformed',
     says: 'git refuses to go there',
+    cure: null,
   },
   {
     text: /Could not resolve host|Connection (refused|timed out|reset|closed)|No route to host|Network is unreachable|unable to access|Could not read from remote|early EOF|hung up|RPC failed|remote error/i,
     kind: 'unreachable',
     says: 'it could not be reached',
+    cure: null,
   },
 ];
 
@@ -45,7 +51,13 @@ const SIGNS: Sign[] = [
  */
 export function remoteFailure(remote: GitRemote, stderr: string): RepositoryError | null {
   const sign = SIGNS.find(({ text }) => text.test(stderr));
-  return sign ? new RepositoryError(sign.kind, `${remote.name}: ${sign.says} (${lastWords(stderr)})`) : null;
+  if (!sign) return null;
+  const what = `${remote.name}: ${sign.says}`;
+  const said = `(${lastWords(stderr)})`;
+  return new RepositoryError(
+    sign.kind,
+    sign.cure === null ? `${what} ${said}` : { what, cure: `${sign.cure} ${said}` },
+  );
 }
 
 /** Whether a fetch of one commit failed because the remote has no such commit, or does not give it out. */

@@ -81,10 +81,10 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
       if (entry.fetchedAt < calledAt) await fetchHeads(entry, deadline);
       const tip = await tipOf(read, branch);
       if (tip !== null) return readCommit(read, tip);
-      throw new RepositoryError(
-        'malformed',
-        `${entry.remote.name} has no branch ${branch}: was it renamed or deleted?`,
-      );
+      throw new RepositoryError('malformed', {
+        what: `${entry.remote.name} has no branch ${branch}`,
+        cure: 'was it renamed or deleted?',
+      });
     });
   }
 
@@ -157,8 +157,8 @@ async function find(read: Read, entry: Entry, wanted: string, deadline: AbortSig
 async function refuseShallow(read: Read, entry: Entry): Promise<void> {
   const answer = await read(['rev-parse', '--is-shallow-repository']);
   if (answer.toString().trim() !== 'true') return;
-  throw new RepositoryError(
-    'malformed',
-    `${entry.remote.name} is a shallow clone, which does not know how its commits hang together: run "git fetch --unshallow" there, or name the full repository`,
-  );
+  throw new RepositoryError('malformed', {
+    what: `${entry.remote.name} is a shallow clone, which does not know how its commits hang together`,
+    cure: 'run "git fetch --unshallow" there, or name the full repository',
+  });
 }

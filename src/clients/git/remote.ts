@@ -58,8 +58,8 @@ function pathOf(url: URL): string {
 }
 
 function refused(why: string): RepositoryError {
-  return new RepositoryError(
-    'malformed',
-    `the repository's address ${why}: write a path, https://, ssh:// or user@host:path`,
-  );
+  return new RepositoryError('malformed', {
+    what: `the repository's address ${why}`,
+    cure: 'write a path, https://, ssh:// or user@host:path',
+  });
 }

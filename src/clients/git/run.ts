@@ -100,7 +100,12 @@ export function runGit(args: string[], run: GitRun): Promise<GitAnswer> {
     running.delete(child);
     if (running.size === 0) process.off('exit', endAll);
     if (status === NO_SUCH_PROGRAM) {
-      reject(new RepositoryError('unreachable', 'git is not installed where Driftwatch runs: install it'));
+      reject(
+        new RepositoryError('unreachable', {
+          what: 'git is not installed where Driftwatch runs',
+          cure: 'install it',
+        }),
+      );
       return;
     }
     const stdout = Buffer.concat(output);

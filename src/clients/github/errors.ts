@@ -31,9 +31,9 @@ export function limitedUntil(failure: Failure, now: number): number | null {
 }
 
 export function limitError(until: number, hasToken: boolean): RepositoryError {
-  const cure = hasToken ? '' : ': set GITHUB_TOKEN, which allows 5000 requests an hour instead of 60';
+  const cure = hasToken ? null : 'set GITHUB_TOKEN, which allows 5000 requests an hour instead of 60';
   const at = isoInstant(until).replace(/\.\d+Z$/, 'Z');
-  return new RepositoryError('denied', `GitHub's rate limit is used up, resets at ${at}${cure}`);
+  return new RepositoryError('denied', { what: `GitHub's rate limit is used up, resets at ${at}`, cure });
 }
 
 /** Is it for want of a permission? A private repository's answer to a token without it may be 404. */
@@ -44,10 +44,10 @@ export function isRefusal({ status, response }: Failure): boolean {
 /** The runs of a repository whose contents may be read all the same. */
 export function actionsError(failure: Failure, repo: string): RepositoryError {
   const said = plainLine(failure.message).slice(0, 300);
-  return new RepositoryError(
-    'unsupported',
-    `GitHub shows no workflow runs of ${repo}: give GITHUB_TOKEN read access to its actions (${said})`,
-  );
+  return new RepositoryError('unsupported', {
+    what: `GitHub shows no workflow runs of ${repo}`,
+    cure: `give GITHUB_TOKEN read access to its actions (${said})`,
+  });
 }
 
 /** What a failed request about `repo` means for people. */
@@ -58,19 +58,25 @@ export function errorOf(failure: Failure, repo: string, hasToken: boolean): Repo
     return new RepositoryError('unreachable', `GitHub could not be reached for ${repo}: ${said}`);
   }
   if (status === 401) {
-    return new RepositoryError('denied', `GitHub refuses the token: renew GITHUB_TOKEN (${said})`);
+    return new RepositoryError('denied', {
+      what: 'GitHub refuses the token',
+      cure: `renew GITHUB_TOKEN (${said})`,
+    });
   }
   if (status === 404) {
     const cure = hasToken
       ? 'check the name, and that GITHUB_TOKEN may read its contents'
       : 'check the name; a private repository needs GITHUB_TOKEN';
-    return new RepositoryError('denied', `${repo} does not exist on GitHub or is not visible: ${cure}`);
+    return new RepositoryError('denied', {
+      what: `${repo} does not exist on GitHub or is not visible`,
+      cure,
+    });
   }
   if (status === 403 || status === 410 || status === 451) {
-    return new RepositoryError(
-      'denied',
-      `GitHub refuses ${repo}: give GITHUB_TOKEN read access to its contents (${said})`,
-    );
+    return new RepositoryError('denied', {
+      what: `GitHub refuses ${repo}`,
+      cure: `give GITHUB_TOKEN read access to its contents (${said})`,
+    });
   }
   if (status === 409) return new RepositoryError('malformed', `${repo} is an empty repository (${said})`);
   if (status >= 500)

@@ -38,7 +38,10 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
   async function head(name: string, branch: string, deadline: AbortSignal): Promise<Commit> {
     const found = await readCommit(about(name, deadline), `heads/${branch}`);
     if (found) return commitOf(found);
-    throw new RepositoryError('malformed', `${name} has no branch ${branch}: was it renamed or deleted?`);
+    throw new RepositoryError('malformed', {
+      what: `${name} has no branch ${branch}`,
+      cure: 'was it renamed or deleted?',
+    });
   }
 
   async function standing(

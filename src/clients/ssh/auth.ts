@@ -55,10 +55,10 @@ export function authenticate(user: string, credentials: Credentials): Authentica
       const hints = trouble.map((text) => `; ${text}`).join('');
       if (partly) {
         const more = short(offered?.join(', ') ?? 'more');
-        return new SshError(
-          'denied',
-          `${where} asks ${user} for more than a key (${more}): allow the key alone`,
-        );
+        return new SshError('denied', {
+          what: `${where} asks ${user} for more than a key (${more})`,
+          cure: 'allow the key alone',
+        });
       }
       if (offered !== null && !offered.includes('publickey')) {
         return new SshError(
@@ -67,15 +67,15 @@ export function authenticate(user: string, credentials: Credentials): Authentica
         );
       }
       if (shown.length === 0)
-        return new SshError(
-          'denied',
-          `no key to log in to ${where} with${hints}: load one, or name a key file`,
-        );
+        return new SshError('denied', {
+          what: `no key to log in to ${where} with${hints}`,
+          cure: 'load one, or name a key file',
+        });
       const advice = `add the public key to ${user}'s authorized_keys there; if it is in it, sshd's log says why (an account that is locked, a folder that others may write)`;
-      return new SshError(
-        'denied',
-        `${where} refused user ${user} with ${shown.join(' and ')}: ${advice}${hints}`,
-      );
+      return new SshError('denied', {
+        what: `${where} refused user ${user} with ${shown.join(' and ')}`,
+        cure: `${advice}${hints}`,
+      });
     },
   };
 }

@@ -46,7 +46,10 @@ export function connectError(error: unknown, host: SshHost, heard: Buffer = noth
   }
   if (/Too many authentication failures/i.test(text)) {
     const advice = 'name the key to use, or load fewer into the ssh-agent';
-    return new SshError('denied', `${where} refused user ${host.user} after too many keys: ${advice}`);
+    return new SshError('denied', {
+      what: `${where} refused user ${host.user} after too many keys`,
+      cure: advice,
+    });
   }
   if (/no matching/i.test(text)) return new SshError('malformed', mismatchText(text, where, heard));
   if (/identification string|greeting lines|Header line|Invalid header|Bad packet length/i.test(text)) {
@@ -66,7 +69,7 @@ function closedError(where: string, heard: Buffer): SshError {
     const why = 'drops new connections, since too many are not logged in yet';
     return new SshError(
       'unreachable',
-      `${where} ${why}: raise MaxStartups in its sshd_config`,
+      { what: `${where} ${why}`, cure: 'raise MaxStartups in its sshd_config' },
       null,
       'server',
     );
@@ -74,7 +77,7 @@ function closedError(where: string, heard: Buffer): SshError {
   if (/Not allowed at this time/i.test(said)) {
     const why = 'shuts out this address for a while after failed logins';
     const cure = 'look at PerSourcePenalties in its sshd_config';
-    return new SshError('unreachable', `${where} ${why}: ${cure}`, null, 'server');
+    return new SshError('unreachable', { what: `${where} ${why}`, cure }, null, 'server');
   }
   const [what, told] = said.startsWith('SSH-')
     ? ['after its SSH greeting', '']
@@ -99,22 +102,35 @@ export function hostKeyError(
   const presented = `${refusal.algorithm} ${refusal.presented}`;
   const scan = scanText(target, knownHosts);
   if (revoked) {
-    const message = `${where} presents a revoked host key (${presented}): give the machine a new key`;
+    const message = {
+      what: `${where} presents a revoked host key (${presented})`,
+      cure: 'give the machine a new key',
+    };
     return new SshError('denied', message, refusal);
   }
   if (certified) {
     const what = `${where} is vouched for by a certificate authority (@cert-authority), and host certificates are not supported`;
-    const message = `${what}: pin its own key as well (${presented}); check it on the machine, then ${scan}`;
+    const message = {
+      what,
+      cure: `pin its own key as well (${presented}); check it on the machine, then ${scan}`,
+    };
     return new SshError('denied', message, refusal);
   }
   if (refusal.state === 'unknown') {
-    const message = `the host key of ${where} is not pinned (${presented}): check it on the machine, then ${scan}`;
+    const message = {
+      what: `the host key of ${where} is not pinned (${presented})`,
+      cure: `check it on the machine, then ${scan}`,
+    };
     return new SshError('denied', message, refusal);
   }
   const remove = `ssh-keygen -R '${lookupName(pinning.host, pinning.port)}' -f ${knownHosts}`;
   const pinned = `presented ${presented}, pinned ${refusal.pinned.join(', ')}`;
-  const advice = `someone may be intercepting the connection; if the machine was reinstalled, ${remove} and pin the new one`;
-  return new SshError('denied', `the host key of ${where} has changed (${pinned}): ${advice}`, refusal);
+  const advice = `someone may be intercepting the connection; if the machine was reinstalled, run ${remove} and pin the new one`;
+  return new SshError(
+    'denied',
+    { what: `the host key of ${where} has changed (${pinned})`, cure: advice },
+    refusal,
+  );
 }
 
 /** How a person pins its key. */

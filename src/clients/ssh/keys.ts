@@ -6,6 +6,8 @@ import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 import { SshError } from '../errors.ts';
 import { codeOf } from '../../text/error-code.ts';
+import { adviceText, joinAdvice } from '../../text/advice.ts';
+import type { Advice } from '../../text/advice.ts';
 
 /** What may open a door: private keys by their path, and the agent's socket. `trouble` tells of keys left out. */
 export type Credentials = {
@@ -20,7 +22,7 @@ export type Credentials = {
 
 export type KeyOptions = { keyPath: string | null; passphrase: string | null; agentSocket: string | null };
 
-type Reading = { key: ParsedKey } | { encrypted: string } | { missing: string } | { unusable: string };
+type Reading = { key: ParsedKey } | { encrypted: Advice } | { missing: Advice } | { unusable: Advice };
 
 const DEFAULT_NAMES = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
@@ -54,23 +56,27 @@ export function createKeyring(options: KeyOptions): (named: readonly string[]) =
 
   return async function credentials(named) {
     const keys: Credentials['keys'] = [];
-    const trouble: string[] = [];
+    const unread: Advice[] = [];
     const usual = keyPath === null ? DEFAULT_NAMES.map((name) => join(homedir(), '.ssh', name)) : [keyPath];
     const paths = named.length > 0 && keyPath === null ? named : [...new Set([...named, ...usual])];
     for (const path of paths) {
       const reading = await read(path);
       if ('key' in reading) keys.push({ path, key: reading.key });
-      else if ('encrypted' in reading) trouble.push(reading.encrypted);
+      else if ('encrypted' in reading) unread.push(reading.encrypted);
       else if (path === keyPath)
         throw new SshError('denied', 'missing' in reading ? reading.missing : reading.unusable);
-      else if ('unusable' in reading) trouble.push(reading.unusable);
+      else if ('unusable' in reading) unread.push(reading.unusable);
     }
     if (keys.length === 0 && agentSocket === null) {
-      const advice = `no SSH key: put one at ${paths[0]}, name another, or start an ssh-agent`;
-      throw new SshError('denied', trouble.length === 0 ? advice : trouble.join('; '));
+      const advice = {
+        what: 'no SSH key',
+        cure: `put one at ${paths[0]}, name another, or start an ssh-agent`,
+      };
+      throw new SshError('denied', unread.length === 0 ? advice : joinAdvice(unread));
     }
     const beside = keys.map(({ path }) => `${path}-cert.pub`);
     const certificates = beside.filter((path) => existsSync(path));
+    const trouble = unread.map(adviceText);
     return { keys, certificates, agentSocket, agentFirst: keyPath === null && named.length === 0, trouble };
   };
 }
@@ -78,12 +84,19 @@ export function createKeyring(options: KeyOptions): (named: readonly string[]) =
 function unreadable(path: string, code: string): Reading {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return {
-      missing: `the SSH key ${path} does not exist: correct its path (SSH_KEY_PATH), or make it with ssh-keygen -t ed25519 -f ${path}`,
+      missing: {
+        what: `the SSH key ${path} does not exist`,
+        cure: `correct its path (SSH_KEY_PATH), or make it with ssh-keygen -t ed25519 -f ${path}`,
+      },
     };
   }
-  if (code === 'EISDIR') return { unusable: `the SSH key ${path} is a folder: name the file` };
+  if (code === 'EISDIR')
+    return { unusable: { what: `the SSH key ${path} is a folder`, cure: 'name the file' } };
   return {
-    unusable: `the SSH key ${path} cannot be read (${code}): let the user that runs Driftwatch read it`,
+    unusable: {
+      what: `the SSH key ${path} cannot be read (${code})`,
+      cure: 'let the user that runs Driftwatch read it',
+    },
   };
 }
 
@@ -91,34 +104,49 @@ function parse(path: string, data: Buffer, passphrase: string | null): Reading {
   const cipher = cipherOf(data);
   if (cipher?.startsWith('chacha20') === true) {
     return {
-      unusable: `the SSH key ${path} is encrypted with ${cipher}, which is not supported: ssh-keygen -p -Z aes256-ctr -f ${path} rewrites it`,
+      unusable: {
+        what: `the SSH key ${path} is encrypted with ${cipher}, which is not supported`,
+        cure: `ssh-keygen -p -Z aes256-ctr -f ${path} rewrites it`,
+      },
     };
   }
   const open = parseKey(data);
   if (open instanceof Error && /no passphrase given/.test(open.message)) {
     if (passphrase === null) {
       return {
-        encrypted: `the SSH key ${path} is encrypted: give its passphrase (SSH_KEY_PASSPHRASE), or load it with ssh-add`,
+        encrypted: {
+          what: `the SSH key ${path} is encrypted`,
+          cure: 'give its passphrase (SSH_KEY_PASSPHRASE), or load it with ssh-add',
+        },
       };
     }
     const decrypted = parseKey(data, passphrase);
     if (!(decrypted instanceof Error)) return { key: decrypted };
     return {
-      unusable: `the passphrase does not open the SSH key ${path}: correct SSH_KEY_PASSPHRASE; ssh-keygen -y -f ${path} tries one`,
+      unusable: {
+        what: `the passphrase does not open the SSH key ${path}`,
+        cure: `correct SSH_KEY_PASSPHRASE; ssh-keygen -y -f ${path} tries one`,
+      },
     };
   }
   if (open instanceof Error && /private key type: sk-/.test(open.message)) {
     return {
-      unusable: `the SSH key ${path} is in a hardware token that somebody must touch: name a key without one, or load it with ssh-add`,
+      unusable: {
+        what: `the SSH key ${path} is in a hardware token that somebody must touch`,
+        cure: 'name a key without one, or load it with ssh-add',
+      },
     };
   }
   if (open instanceof Error) {
     return {
-      unusable: `${path} holds no private key that is understood: ssh-keygen -p -f rewrites one in OpenSSH's format`,
+      unusable: {
+        what: `${path} holds no private key that is understood`,
+        cure: "ssh-keygen -p -f rewrites one in OpenSSH's format",
+      },
     };
   }
   if (!open.isPrivateKey())
-    return { unusable: `${path} is a public key: name the private one that belongs to it` };
+    return { unusable: { what: `${path} is a public key`, cure: 'name the private one that belongs to it' } };
   return { key: open };
 }
 

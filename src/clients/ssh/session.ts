@@ -16,8 +16,8 @@ export async function openSession(
 ): Promise<{ channel: ClientChannel } | NoSession> {
   const { promise, resolve } = Promise.withResolvers<{ channel: ClientChannel } | NoSession>();
   const where = placeOf(connection.target);
-  const fail = (kind: SshError['kind'], message: string, waitedMs = 0) =>
-    resolve({ error: new SshError(kind, `${where} ${message}`), waitedMs });
+  const fail = (kind: SshError['kind'], message: string, waitedMs = 0, cure: string | null = null) =>
+    resolve({ error: new SshError(kind, { what: `${where} ${message}`, cure }), waitedMs });
   const lost = () => fail('unreachable', 'closed the connection');
   let late = false;
   const timer = setTimeout(() => {
@@ -35,7 +35,7 @@ export async function openSession(
         lost();
       } else {
         const advice = `look at MaxSessions, ForceCommand and the login shell of ${connection.target.user} there`;
-        fail('denied', `refused to run a command (${short(error.message)}): ${advice}`);
+        fail('denied', `refused to run a command (${short(error.message)})`, 0, advice);
       }
     });
   } catch {

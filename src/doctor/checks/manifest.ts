@@ -1,6 +1,5 @@
 import { oneLine } from '../../inventory/text/problem.ts';
 import type { Check } from '../check.ts';
-import { inTwo } from '../advice.ts';
 import { broken, ok, warning } from '../result.ts';
 
 /** The manifest loads, and says what it means. */
@@ -15,10 +14,7 @@ export const manifest: Check = {
     const { machines, services } = manifest.manifest;
     return [
       ok(file, `machines: ${machines.length}, services: ${services.length}`),
-      ...manifest.notes.map((note) => {
-        const { detail, cure } = inTwo(note, `Change it in ${file} if that is not intended.`);
-        return warning(file, detail, cure);
-      }),
+      ...manifest.notes.map((note) => warning(file, note, `Change it in ${file} if that is not intended.`)),
     ];
   },
 };

@@ -4,7 +4,7 @@ import { withoutPassword } from '../../clients/git/remote.ts';
 import { releaseRequests } from '../../probes/plan.ts';
 import type { ReleaseRequest } from '../../probes/request.ts';
 import { defaultLimits } from '../../probes/limits.ts';
-import { inTwo } from '../advice.ts';
+import { sentence } from '../advice.ts';
 import { wholePlan } from '../check.ts';
 import type { Check, Patient } from '../check.ts';
 import { broken, ok, skipped, warning } from '../result.ts';
@@ -51,10 +51,9 @@ async function examineBranch({ repo, branch, services }: ReleaseRequest, patient
 
 function refusalOf(error: unknown, subject: string, repo: string): Line {
   if (!(error instanceof RepositoryError)) throw error;
-  const said = error.message.replace(` for ${repo}`, '');
-  const text = said.startsWith(`${repo}: `) ? said.slice(repo.length + 2) : said;
+  const said = error.advice.what.replace(` for ${repo}`, '');
+  const what = said.startsWith(`${repo}: `) ? said.slice(repo.length + 2) : said;
   const otherwise = 'Check that the address is right and that this computer reaches it.';
-  if (error.kind === 'unreachable' || error.kind === 'timeout') return broken(subject, text, otherwise);
-  const { detail, cure } = inTwo(text, otherwise);
-  return error.kind === 'unsupported' ? warning(subject, detail, cure) : broken(subject, detail, cure);
+  const cure = error.advice.cure === null ? otherwise : sentence(error.advice.cure);
+  return error.kind === 'unsupported' ? warning(subject, what, cure) : broken(subject, what, cure);
 }

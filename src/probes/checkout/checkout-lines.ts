@@ -1,7 +1,7 @@
 import type { Move, Checkout } from '../../facts/checkout.ts';
 import { MOST_CHANGES, WITHOUT_GIT } from './checkout-script.ts';
 import { readLaidRelease } from './laid-release.ts';
-import { seen, unseen } from '../../facts/observation.ts';
+import { seen, unseen, unseenWith } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
 /** What is not known of a release that was laid there without git. */
@@ -106,12 +106,12 @@ function troubleOf(path: string, trouble: string, said: string): Observation<nev
   if (trouble === 'not-git')
     return unseen('malformed', `${path} is not a git checkout, and has no file REVISION`);
   if (trouble === WITHOUT_GIT) return unseen('unsupported', GIT_IS_MISSING);
-  if (trouble === 'denied') return unseen('denied', `${path} may not be read: ${cure}`);
+  if (trouble === 'denied') return unseenWith('denied', `${path} may not be read`, cure);
   if (trouble === 'filter-name')
     return unseen(
       'unsupported',
       `${path} has a content filter with "=" in its name, which git could not be kept from running`,
     );
-  if (/permission denied/i.test(said)) return unseen('denied', `${path} may not be read (${said}): ${cure}`);
+  if (/permission denied/i.test(said)) return unseenWith('denied', `${path} may not be read (${said})`, cure);
   return unseen('malformed', `git cannot read ${path} (${trouble}): ${said || 'it said nothing'}`);
 }

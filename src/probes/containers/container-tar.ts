@@ -4,7 +4,7 @@ import type { TarRequest } from './container-tar-script.ts';
 import type { Engine } from '../../facts/container.ts';
 import { engineTrouble } from './containers-trouble.ts';
 import type { FileFact, Files, Scan, ScannedFile, Scans } from '../../facts/files/file.ts';
-import { seen, unseen } from '../../facts/observation.ts';
+import { seen, unseen, unseenWith } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import { MOST_FILES } from '../files/scans-script.ts';
 import { parseTarRow } from './tar-row.ts';
@@ -78,9 +78,10 @@ function digestOf(own: string[]): Observation<string> {
 function scanOf(own: string[], dialect: TarDialect, folder: string, engine: Engine): Observation<Scan> {
   const shown = after(own, 'row ');
   if (engine === 'podman' && /^\/+$/.test(folder))
-    return unseen(
+    return unseenWith(
       'unsupported',
-      'podman does not list all of a container without a shell: name folders in it',
+      'podman does not list all of a container without a shell',
+      'name folders in it',
     );
   // Then the last row may be one half of a row.
   if (!own.some((line) => /^tar \d+$/.test(line))) return unseen('malformed', 'the listing was cut off');

@@ -1,4 +1,4 @@
-import { unseen } from '../../facts/observation.ts';
+import { unseen, unseenWith } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
 /** Why docker or podman refused, out of what it printed, with what to do about it. */
@@ -11,20 +11,28 @@ export function engineTrouble(engine: 'docker' | 'podman', lines: readonly strin
   if (
     /password is required|not in the sudoers|may not run|not allowed to execute|must have a tty/i.test(text)
   )
-    return unseen(
+    return unseenWith(
       'denied',
-      `sudo does not let the SSH user run ${engine}: allow it in sudoers, NOPASSWD (${text})`,
+      `sudo does not let the SSH user run ${engine}`,
+      `allow it in sudoers, NOPASSWD (${text})`,
     );
   if (/sudo: .*(command )?not found|sudo: not found/i.test(text))
     return unseen('unsupported', `sudo is not there, or does not find ${engine} (${text})`);
-  if (/permission denied/i.test(text)) return unseen('denied', `${cureOf(engine)} (${text})`);
+  if (/permission denied/i.test(text)) {
+    const socket = engine === 'docker' ? "docker's socket" : 'podman';
+    return unseenWith('denied', `the SSH user may not use ${socket}`, `${cureOf(engine)} (${text})`);
+  }
   if (/cannot connect|failed to connect|is the docker daemon running|connection refused/i.test(text))
-    return unseen('unreachable', `${engine} does not reach its engine: start it on the machine (${text})`);
+    return unseenWith(
+      'unreachable',
+      `${engine} does not reach its engine`,
+      `start it on the machine (${text})`,
+    );
   return unseen('malformed', `${engine} failed: ${text === '' ? 'it said nothing' : text}`);
 }
 
 function cureOf(engine: 'docker' | 'podman'): string {
   return engine === 'docker'
-    ? "the SSH user may not use docker's socket: set sudo: true with docker's lines of docs/security.md, or add it to the group docker, which is as good as root"
-    : 'the SSH user may not use podman: set sudo: true';
+    ? "set sudo: true with docker's lines of docs/security.md, or add it to the group docker, which is as good as root"
+    : 'set sudo: true';
 }

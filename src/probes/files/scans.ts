@@ -1,6 +1,6 @@
 import type { ScannedFile, Scan, Scans } from '../../facts/files/file.ts';
 import { parseMode } from '../../facts/files/file-mode.ts';
-import { fileTrouble, WITHOUT_RIGHT } from './file-trouble.ts';
+import { fileTrouble, withoutRight } from './file-trouble.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
@@ -115,6 +115,6 @@ function restOf(found: Found, count: number, truncated: boolean): Observation<ne
     return found.status > 1 ? unseen('malformed', `find ended with status ${found.status}`) : null;
   }
   if (found.said.some((line) => /: (?:Permission denied|Operation not permitted)$/.test(line)))
-    return unseen('denied', `parts of it: ${WITHOUT_RIGHT}`);
+    return withoutRight('the SSH user may not read parts of it');
   return fileTrouble(first) ?? unseen('malformed', first);
 }

@@ -6,7 +6,7 @@ import { seconds } from '../limit.ts';
 import { localHealthScript } from './local-health-script.ts';
 import { WITHOUT_ENCODER, WITHOUT_TOOL } from './local-health-marks.ts';
 import type { LocalRequest } from './local-health-script.ts';
-import { seen, unseen } from '../../facts/observation.ts';
+import { seen, unseen, unseenWith } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 
@@ -88,9 +88,10 @@ function parseLocalHealth(section: Section, target: Target): Observation<LocalHe
 
 const notAskable = unseen('unsupported', 'the manifest gives a header that HTTP cannot carry');
 
-const withoutCa = unseen(
+const withoutCa = unseenWith(
   'unsupported',
-  'health.ca is a file of the bot, which the machine itself does not have: ask on another interface, or say health.insecure',
+  'health.ca is a file of the bot, which the machine itself does not have',
+  'ask on another interface, or say health.insecure',
 );
 
 type Block = { tool: string; block: Buffer };

@@ -19,7 +19,7 @@ export function readLocalTcp(
   asked: { url: URL; timeoutMs: number },
 ): Observation<HealthAnswer> {
   if (tool !== 'curl' || status === NEEDS_CURL)
-    return unseen('unsupported', 'needs curl on the machine: wget cannot open a plain connection');
+    return unseen('unsupported', 'needs curl on the machine, since wget cannot open a plain connection');
   const [, connect, total] = /\n(\d+[.,]\d+) (\d+[.,]\d+)$/.exec(output.toString('latin1').slice(-60)) ?? [];
   const connected = secondsOf(connect);
   if (connected > 0 && [0, 28, 56].includes(status)) {

@@ -1,6 +1,6 @@
 import type { Process, ProcessTable } from '../../facts/process.ts';
 import { readIdentity } from '../machine/machine-identity.ts';
-import { unseen, seen } from '../../facts/observation.ts';
+import { unseen, unseenWith, seen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import { ownPids } from './own-pids.ts';
 import type { MachineProbe, Section } from '../probe.ts';
@@ -63,7 +63,7 @@ function judgeable(table: Map<number, Process>, shell: number, again: number[]):
   if (!table.has(shell)) return unseen('malformed', 'the process table lacks the shell that printed it');
   if (!table.has(1)) {
     const cure = 'mount /proc without hidepid for it (proc(5), gid=), or lift security.bsd.see_other_uids';
-    return unseen('denied', `the SSH user may not see the processes of other users: ${cure}`);
+    return unseenWith('denied', 'the SSH user may not see the processes of other users', cure);
   }
   const zombies = again.filter((pid) => table.get(pid)?.state === 'Z');
   return seen({ processes: [...table.values()], own: ownPids(table, shell), zombies });

@@ -40,7 +40,7 @@ describe.skipIf(needs)('the machines check', () => {
         expect(hostKeys).not.toContain(key);
         return { SSH_KNOWN_HOSTS_PATH: join(folder, 'changed') };
       },
-      /^broken box: the host key of 127\.0\.0\.1:\d+ has changed \(presented ssh-ed25519 SHA256:\S+, pinned SHA256:\S+\) → Someone may be intercepting the connection; .*ssh-keygen -R /,
+      /^broken box: the host key of 127\.0\.0\.1:\d+ has changed \(presented ssh-ed25519 SHA256:\S+, pinned SHA256:\S+\) → Someone may be intercepting the connection; .*run ssh-keygen -R /,
     ],
     [
       'a key that is refused',

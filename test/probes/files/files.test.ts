@@ -14,6 +14,7 @@ const denied = {
   ok: false,
   reason: 'denied',
   detail: expect.stringContaining('the SSH user may not read it'),
+  advice: { what: 'the SSH user may not read it', cure: expect.stringContaining('sudo: true') },
 };
 
 async function read(paths: ReturnType<typeof watched>[], on: Userland): Promise<Files> {

@@ -61,8 +61,8 @@ describe.skipIf(lacks(['curl', 'curl'], ['wget', 'wget'], ['busybox', 'busybox-s
     });
 
     it.each([
-      ['wget', 'needs curl on the machine: wget cannot open a plain connection'],
-      ['busybox', 'needs curl on the machine: wget cannot open a plain connection'],
+      ['wget', 'needs curl on the machine, since wget cannot open a plain connection'],
+      ['busybox', 'needs curl on the machine, since wget cannot open a plain connection'],
     ])('is a gap where the machine has only %s', async (wget, detail) => {
       const path = await pathWith({ curl: null, wget });
       expect(await askLocally(localService('tcp://127.0.0.1:1'), path)).toEqual({
