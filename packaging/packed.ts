@@ -11,7 +11,13 @@ const kept = join(import.meta.dirname, '..', '.package.json.kept');
 // What an interrupted npm pack has left comes first.
 if (existsSync(kept)) renameSync(kept, own);
 if (process.argv[2] !== 'restore') {
-  const { devDependencies, overrides, allowScripts, scripts, ...rest } = z
+  const {
+    devDependencies: _dev,
+    overrides: _overrides,
+    allowScripts: _allowed,
+    scripts: _scripts,
+    ...rest
+  } = z
     .looseObject({ dependencies: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(own, 'utf8')));
   const dependencies = Object.fromEntries(

@@ -91,7 +91,7 @@ function longestChain(graph: ReadonlyMap<string, readonly string[]>): string[] {
 describe('the layout', () => {
   it('has no chain of imports of 20 files or more: types are in small files of their own', () => {
     const chain = longestChain(imports);
-    expect(chain.length, chain.join('\n-> ')).toBeLessThan(20);
+    expect(chain.length < 20 ? [] : chain).toEqual([]);
     const graph = { a: ['c', 'b'], b: ['c', 'd'], c: [], d: ['c'] };
     expect(longestChain(new Map(Object.entries(graph)))).toEqual(['a', 'b', 'd', 'c']);
   });
