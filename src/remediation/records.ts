@@ -71,7 +71,7 @@ export function createRecords(document: Document<Approvals>, now: () => number):
           approval.state !== 'requested'
             ? null
             : twin
-              ? `This is asked for already, and ${twin.state === 'requested' ? 'waits for a decision' : 'is being carried out'}.`
+              ? `This was requested already, and ${twin.state === 'requested' ? 'waits for a decision' : 'is running now'}.`
               : attempt
                 ? `It was tried ${relativeMinutes(attempt.started_at ?? '', now())}: one attempt per hour. Check what it did first.`
                 : null;

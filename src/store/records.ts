@@ -62,7 +62,7 @@ export function createRecords(
       const found = value.standing.find(({ finding }) => finding.id === id);
       if (!found) {
         const ids = value.standing.map(({ finding }) => finding.id);
-        throw new UserError(`No finding ${id} stands${didYouMean(id, ids)}. Choose one of the list.`);
+        throw new UserError(`Finding ${id} is not open${didYouMean(id, ids)}. Choose one from the list.`);
       }
       const { severity } = found.finding;
       const copies = found.persisting?.ids.length ?? null;

@@ -15,7 +15,7 @@ const akashic =
 const shiva = 'shiva on tesseract runs more than once (2 running, expected 1)';
 const cached =
   /codex on knox-mac-mini runs an image .* came out of the build cache\..* docker build --no-cache/;
-const nameless = 'log-shipper on knox-mac-mini calls its version 1.4.2, which names no commit';
+const nameless = 'log-shipper on knox-mac-mini reports version 1.4.2, not a commit';
 
 function processesIn(folder: string): string[] {
   const table = execFileSync('ps', ['-A', '-o', 'pid=', '-o', 'args='], { encoding: 'utf8' });

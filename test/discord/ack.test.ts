@@ -88,8 +88,8 @@ describe('/ack', () => {
     [{ finding: 'stale', reason: 'x', until: '2020-01-01' }, 'is not in the future'],
     [{ finding: 'stale', reason: 'x', until: '91d' }, 'more than 90 days ahead'],
     [{ finding: 'stale', reason: '   ' }, 'Say why, in a few words'],
-    [{ finding: 'gone', reason: 'x' }, 'No finding "gone" stands (any more)'],
-    [{ finding: '@everyone'.repeat(99), reason: 'x' }, 'stands (any more)'],
+    [{ finding: 'gone', reason: 'x' }, 'Finding "gone" is not open'],
+    [{ finding: '@everyone'.repeat(99), reason: 'x' }, 'is not open'],
   ])('refuses %j to the asker alone, and changes nothing', async (options, text) => {
     const { records, ledger } = await start();
     const before = await ledger.read();

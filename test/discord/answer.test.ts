@@ -115,7 +115,7 @@ describe('an answer', () => {
     await bot.sandbox.command('drift');
     await expect.poll(() => bot.sandbox.messages().length).toBe(1);
     const closed = gateway.close();
-    await bot.sandbox.waitFor(({ embeds }) => embeds[0]?.description?.includes('being stopped') ?? false);
+    await bot.sandbox.waitFor(({ embeds }) => embeds[0]?.description?.includes('shutting down') ?? false);
     await closed;
     reject(new Error('statement has been finalized'));
     await delay(300);
@@ -128,7 +128,7 @@ describe('an answer', () => {
     await bot.sandbox.command('drift');
     await expect.poll(() => bot.sandbox.messages().length).toBe(1);
     await gateway.close();
-    expect(bot.sandbox.messages()[0]?.embeds[0]?.description).toContain('is being stopped');
+    expect(bot.sandbox.messages()[0]?.embeds[0]?.description).toContain('is shutting down');
   });
 
   it('mentions a manifest edit that is not in force', async () => {

@@ -56,7 +56,7 @@ describe('Approve', () => {
     };
     const { card, id } = await asked(bot, scene);
     await bot.sandbox.click(card.id, `approve:${id}`, { user: scene.member });
-    const refusal = await bot.sandbox.waitFor(ephemeral('none of the roles'));
+    const refusal = await bot.sandbox.waitFor(ephemeral('no approver role'));
     expect(refusal.embeds[0]?.description).toContain(`These roles may: <@&${bot.sandbox.roles.approver}>`);
     expect(scene.world.runs).toEqual([]);
     expect(await scene.world.stateOf(id)).toBe('requested');
@@ -119,7 +119,7 @@ describe('Deny', () => {
     const scene = await start(bot);
     const { card, id } = await asked(bot, { ...scene, member: scene.operator });
     await bot.sandbox.click(card.id, `deny:${id}`, { user: scene.member });
-    await bot.sandbox.waitFor(ephemeral('none of the roles'));
+    await bot.sandbox.waitFor(ephemeral('no approver role'));
     expect(await scene.world.stateOf(id)).toBe('requested');
   });
 });

@@ -40,13 +40,13 @@ describe('the last step', () => {
       current(aManifest({ policy: { four_eyes: true, approval_ttl_ms: 1 } })),
       'edited in this very moment',
     ],
-    ['its newest edit is broken', current(aManifest(), 'x'), 'newest edit of the manifest is broken: x'],
+    ['its newest edit is broken', current(aManifest(), 'x'), 'latest edit of the manifest is broken: x'],
     [
       'another user would log in',
       { logins: { sshUser: 'knox', actionUser: 'root' } },
       'box is not knox@10.0.0.5:22 any more',
     ],
-    ['the lease is lost', { held: () => false }, 'does not hold the state'],
+    ['the lease is lost', { held: () => false }, 'no longer holds the state'],
   ])('is not taken where %s', async (_, over, why) => {
     const { commands, outcome } = await ran(over);
     expect(commands).toEqual([]);

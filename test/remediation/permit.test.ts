@@ -12,7 +12,7 @@ describe('permit', () => {
   });
 
   it.each<[string, (moment: Moment) => Partial<Moment>, RegExp]>([
-    ['the lease is lost', () => ({ held: false }), /does not hold/],
+    ['the lease is lost', () => ({ held: false }), /no longer holds/],
     ['the manifest is broken', () => ({ warning: 'x' }), /broken/],
     ['nobody approved', ({ approval }) => ({ approval: { ...approval, state: 'requested' } }), /nobody/],
     [
@@ -23,9 +23,9 @@ describe('permit', () => {
     [
       'the approver is who asked',
       ({ approval }) => ({ approval: { ...approval, decided_by: knox } }),
-      /yourself/,
+      /your own request/,
     ],
-    ['the approver’s role may no more', () => ({ roles: ['another'] }), /none of the roles/],
+    ['the approver’s role may no more', () => ({ roles: ['another'] }), /no approver role/],
     ['the approval is old', ({ now }) => ({ now: now + 181_000 }), /too old/],
     ['the clock was set back', ({ now }) => ({ now: now - 60_000 }), /too old/],
     [
@@ -33,18 +33,18 @@ describe('permit', () => {
       ({ manifest }) => ({ manifest: { ...manifest, policy: { four_eyes: true, approval_ttl_ms: 0 } } }),
       /too late/,
     ],
-    ['the finding is gone', () => ({ proposal: null }), /does not stand/],
+    ['the finding is gone', () => ({ proposal: null }), /no longer open/],
     [
       'the command is another',
       () => ({
         proposal: aProposal({ plan: { ...aProposal().plan, argv: ['docker', 'restart', 'metrics'] } }),
       }),
-      /not what was approved/,
+      /no longer what was approved/,
     ],
     [
       'the user is another',
       () => ({ proposal: aProposal({ plan: { ...aProposal().plan, host: 'root@10.0.0.5:22' } }) }),
-      /not what was approved/,
+      /no longer what was approved/,
     ],
     [
       'what was seen around it is not what its seal says',

@@ -23,8 +23,8 @@ describe('an approval', () => {
   });
 
   it.each([
-    ['who asked', knox, 'asked for it yourself'],
-    ['who has no role for it', guest, 'none of the roles'],
+    ['who asked', knox, 'approve your own request'],
+    ['who has no role for it', guest, 'no approver role'],
     ['a bot', robot, 'bots cannot approve'],
   ])('of %s is refused, and written down', async (_, who, why) => {
     const { world, remediation, id } = await requested();
@@ -74,7 +74,7 @@ describe('an approval', () => {
   it('is refused while the latest edit of the manifest is broken, and counts once it is mended', async () => {
     const { world, remediation, id } = await requested();
     world.warning = 'manifest.yaml: services[0].name: missing';
-    await expect(remediation.approve(id, ada)).rejects.toThrow('newest edit of the manifest is broken');
+    await expect(remediation.approve(id, ada)).rejects.toThrow('latest edit of the manifest is broken');
     world.warning = null;
     await remediation.approve(id, ada);
     expect(world.runs).toHaveLength(1);

@@ -12,7 +12,7 @@ describe('an approval after a change', () => {
       (world) => {
         world.manifest = withService(world.manifest, 'log-shipper', { docker_service: 'shipper-2' });
       },
-      'not what was approved',
+      'no longer what was approved',
     ],
     [
       'the machine has another address',
@@ -22,7 +22,7 @@ describe('an approval after a change', () => {
           machines: [{ ...world.manifest.machines[0]!, host: '10.0.0.6' }],
         };
       },
-      'not what was approved',
+      'no longer what was approved',
     ],
     [
       'it trades by now',

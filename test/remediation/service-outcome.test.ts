@@ -47,8 +47,8 @@ describe('what was run', () => {
 
   it('of a forged id is refused, and written down', async () => {
     const { world, remediation } = await requested();
-    await expect(remediation.approve('id-2', ada)).rejects.toThrow('not known here');
-    await expect(remediation.deny('__proto__', ada, 'x')).rejects.toThrow('not known here');
+    await expect(remediation.approve('id-2', ada)).rejects.toThrow('has expired');
+    await expect(remediation.deny('__proto__', ada, 'x')).rejects.toThrow('has expired');
     expect(world.journal.filter(({ event }) => event === 'refused')).toHaveLength(2);
   });
 

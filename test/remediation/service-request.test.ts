@@ -27,10 +27,10 @@ describe('a request', () => {
 
   it('is refused while the same waits, and where nothing stands', async () => {
     const { world, remediation } = await requested();
-    await expect(remediation.request(restart('log-shipper'), ada)).rejects.toThrow('asked for already');
+    await expect(remediation.request(restart('log-shipper'), ada)).rejects.toThrow('requested already');
     world.sick.delete('metrics');
     await expect(remediation.request(restart('metrics'), ada)).rejects.toThrow(
-      /Nothing stands on metrics that/,
+      /metrics has no open finding that/,
     );
     await expect(remediation.request(restart('nobody'), ada)).rejects.toThrow(UserError);
   });

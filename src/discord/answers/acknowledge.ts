@@ -30,7 +30,7 @@ export async function acknowledge(
   const finding = (await app.records.standing()).find(({ id }) => id === wish.finding);
   if (!finding) {
     const id = JSON.stringify(wish.finding.slice(0, 40));
-    throw new UserError(`No finding ${id} stands (any more). Choose one of the list that /ack shows.`);
+    throw new UserError(`Finding ${id} is not open. Choose one from the list that /ack shows.`);
   }
   const until = await untilOf(interaction, app, { ...wish, reason });
   if (until === null) return;

@@ -48,7 +48,7 @@ async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools
     if (seen.unreachable !== null)
       throw new UserError(`${service.machine} does not answer: ${seen.unreachable}`);
     throw new UserError(
-      `Nothing stands on ${service.name} that ${wish.action} answers: ${typesAnsweredBy(wish.action).join(', ')}.`,
+      `${service.name} has no open finding that ${wish.action} can fix. It fixes ${typesAnsweredBy(wish.action).join(', ')}.`,
     );
   }
   const proposed =

@@ -90,7 +90,7 @@ describe('a host of ssh_config', () => {
     ['ProxyCommand ssh -W %h:%p -oProxyCommand=x', /never run/],
     ['ProxyJump mini', /circle/],
     ['ProxyJump a b', /cannot be read/],
-    ['HostName $(id)', /no address/],
+    ['HostName $(id)', /not an address/],
   ])('says what it cannot do: %s', (line, problem) => {
     expect(resolved(`Host mini\n ${line}`).problem).toMatch(problem);
   });

@@ -77,19 +77,19 @@ describe('Acknowledge', () => {
     const select = await bot.sandbox.waitFor(isSelect);
     await ledger.update((value) => ({ value: { ...value, standing: [] }, result: null }));
     await bot.sandbox.select(select.id, 'acknowledge:/', ['stale']);
-    await bot.sandbox.waitFor(ephemeral('stands no more'));
+    await bot.sandbox.waitFor(ephemeral('This finding is resolved'));
     await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'));
     const told = await bot.sandbox.waitFor(ephemeral('Everything in this report is resolved'));
     expect(told.ephemeral_for).toBe(bot.sandbox.users.operator.id);
   });
 
-  it('tells who sent the modal alone that the time is no time', async () => {
+  it('tells who sent the modal alone that the time is not a time', async () => {
     const { records } = await start(bot, {}, [stale]);
     const first = await report(bot);
     const { interactionId } = await bot.sandbox.click(first.id, buttonOf(first, 'acknowledge'));
     await bot.sandbox.waitForModal(interactionId);
     await bot.sandbox.submitModal(interactionId, { reason: 'known', until: 'when it rains' });
-    await bot.sandbox.waitFor(ephemeral('is no time'));
+    await bot.sandbox.waitFor(ephemeral('is not a time'));
     expect((await records.standing())[0]?.status).toBe('ongoing');
   });
 

@@ -124,7 +124,7 @@ describe('parseUntil', () => {
   ])('refuses %j as no time', (text) => {
     expect(() => read(text, '2026-10-01T12:00:00Z')).toThrow(UserError);
     expect(() => read(text, '2026-10-01T12:00:00Z')).toThrow(
-      /is no time\. Write 12h or 7d, tomorrow, friday 9:00, or a date such as 2026-10-02 18:00/,
+      /is not a time\. Write 12h or 7d, tomorrow, friday 9:00, or a date such as 2026-10-02 18:00/,
     );
   });
 

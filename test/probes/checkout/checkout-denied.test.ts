@@ -52,7 +52,7 @@ describe.skipIf(process.getuid?.() !== 0)('what another user may not read', () =
 describe('a checkout that is none', () => {
   it.each<[what: string, make: (folder: string) => void, reason: string, detail: string]>([
     ['a plain folder', () => {}, 'malformed', 'is not a git checkout'],
-    ['a broken .git', (folder) => mkdirSync(join(folder, '.git')), 'malformed', 'no git checkout'],
+    ['a broken .git', (folder) => mkdirSync(join(folder, '.git')), 'malformed', 'not a git checkout'],
     [
       'one without objects',
       (folder) => {

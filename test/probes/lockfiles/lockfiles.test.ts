@@ -90,8 +90,8 @@ describe.skipIf(lacksShells).each(shells)('a lockfile, read by $name', ({ argv }
     expect(read(path('none'), argv)).toEqual({ ok: true, value: { state: 'missing' } });
     expect(read(path('none/deep/er'), argv)).toEqual({ ok: true, value: { state: 'missing' } });
     expect(read(path('folder'), argv)).toMatchObject({ detail: expect.stringContaining('directory') });
-    expect(read(path('fifo'), argv)).toMatchObject({ detail: expect.stringContaining('no regular file') });
-    expect(read(path('dangling'), argv)).toMatchObject({ detail: expect.stringContaining('no regular') });
+    expect(read(path('fifo'), argv)).toMatchObject({ detail: expect.stringContaining('not a regular file') });
+    expect(read(path('dangling'), argv)).toMatchObject({ detail: expect.stringContaining('not a regular') });
   });
 
   it('whose name is hostile is read, and nothing else is done', () => {

@@ -23,12 +23,12 @@ describe('restart-systemd-unit', () => {
     [
       'not a target',
       { service: { systemd_unit: 'multi-user.target' }, facts: job({ name: 'multi-user.target' }) },
-      /no service unit/,
+      /not a service unit/,
     ],
     [
       'not a slice',
       { service: { systemd_unit: 'user.slice' }, facts: job({ name: 'user.slice' }) },
-      /no service unit/,
+      /not a service unit/,
     ],
     ['not unseen', { service, facts: {} }, /could not be seen/],
     ['not launchd’s', { service, facts: job({ manager: 'launchd' }) }, /does not run it/],

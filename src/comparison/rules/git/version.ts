@@ -39,7 +39,7 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
   // An error page without a version is the failed health check, not a second finding.
   if (!readings.some(({ state }) => state === 'good')) return [];
   const target = head ? `${service.branch} (${commitText(head)})` : service.branch;
-  const summary = `${place(service)} ${complaint(running, shown, service)}: whether it runs ${target} cannot be told. Bake the git SHA into the build, and report it as version.`;
+  const summary = `${place(service)} ${complaint(running, shown, service)}, so drift from ${target} cannot be checked. Bake the git SHA into the build, and report it as version.`;
   const evidence = { url: addressText(running.endpoint.url), format: running.answer.format, version: shown };
   return [
     { ...base, type: 'version_unknown', summary, expected: head?.sha ?? 'a commit', actual: shown, evidence },
@@ -122,7 +122,7 @@ function complaint(running: RunningVersion, shown: string | null, service: Servi
   if (shown !== null) {
     const isLookedUp = hintsOf(running.version ?? '').commits.length > 0;
     const known = isLookedUp ? ` that ${addressText(service.repo ?? '')} knows` : '';
-    return `calls its version ${shown === '' ? 'an empty text' : shown}, which names no commit${known}`;
+    return `reports version ${shown === '' ? '""' : shown}, not a commit${known}`;
   }
   if (['none', 'page', 'unreadable'].includes(running.answer.format))
     return `answers ${addressText(running.endpoint.url)} with something that is not a health answer`;

@@ -124,8 +124,8 @@ describe('a machine whose host key was refused', () => {
 
 describe('version_unknown', () => {
   it.each([
-    ['a semver', '1.4.2', 'calls its version 1.4.2, which names no commit'],
-    ['a word', 'unknown', 'calls its version unknown'],
+    ['a semver', '1.4.2', 'reports version 1.4.2, not a commit'],
+    ['a word', 'unknown', 'reports version unknown'],
     ['nothing', null, 'reports no version'],
   ])('is %s', (_what, version, part) => {
     const situation = running(version, null);
