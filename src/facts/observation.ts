@@ -1,6 +1,3 @@
-import { adviceText } from '../text/advice.ts';
-import type { Advice } from '../text/advice.ts';
-
 /** Why a probe could not see what it was sent for (DESIGN 1). */
 export type Reason = 'unreachable' | 'timeout' | 'denied' | 'malformed' | 'unsupported';
 
@@ -11,7 +8,7 @@ export type Reason = 'unreachable' | 'timeout' | 'denied' | 'malformed' | 'unsup
  */
 export type Observation<Value> =
   | { ok: true; value: Value }
-  | { ok: false; reason: Reason; detail: string; code?: string; advice?: Advice };
+  | { ok: false; reason: Reason; detail: string; code?: string; advice?: { what: string; cure: string } };
 
 export function seen<Value>(value: Value): Observation<Value> {
   return { ok: true, value };
@@ -23,6 +20,5 @@ export function unseen(reason: Reason, detail: string, code?: string): Observati
 
 /** The same with what to do about it; `detail` tells both. */
 export function unseenWith(reason: Reason, what: string, cure: string): Observation<never> {
-  const advice = { what, cure };
-  return { ok: false, reason, detail: adviceText(advice), advice };
+  return { ok: false, reason, detail: `${what}: ${cure}`, advice: { what, cure } };
 }
