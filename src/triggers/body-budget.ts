@@ -1,35 +1,67 @@
 import { networkOf } from './failed-attempts.ts';
 
 /** Bytes of bodies that may be held at one time, of everybody together and of one network. */
-const defaults = { all: 32 * 1024 * 1024, ofNetwork: 8 * 1024 * 1024 };
+const defaults = { all: 8 * 1024 * 1024, ofNetwork: 4 * 1024 * 1024 };
 
-/** What one request holds of the budget. `take` is false where there is no room for so many bytes more. */
-export type BodyLease = { take(bytes: number): boolean; release(): void };
+/** What one request holds of the budget. `cut` resolves where it has to give way to a newer one, and holds nothing then. */
+export type BodyLease = { take(bytes: number): boolean; release(): void; cut: Promise<void> };
 
-/** Counts the bytes of bodies that are being received or read, over all connections. */
+type Held = { network: string; bytes: number; end(): void };
+
+/**
+ * Counts the bytes of bodies that are being received or read, over all connections. Where there is no room, what was
+ * begun first gives way, in the network that holds the most: a true delivery is whole within moments, and who holds
+ * bodies open keeps nobody out.
+ */
 export function createBodyBudget({ all, ofNetwork } = defaults) {
-  let held = 0;
+  let sum = 0;
   const byNetwork = new Map<string, number>();
+  /** in the order of their beginning */
+  const holders = new Set<Held>();
+
+  function add(held: Held, bytes: number): void {
+    sum += bytes;
+    held.bytes += bytes;
+    const left = (byNetwork.get(held.network) ?? 0) + bytes;
+    if (left > 0) byNetwork.set(held.network, left);
+    else byNetwork.delete(held.network);
+  }
+
+  function end(held: Held): void {
+    add(held, -held.bytes);
+    holders.delete(held);
+  }
+
+  /** @returns false where nobody else is left to give way */
+  function makeRoom(held: Held, bytes: number): boolean {
+    for (;;) {
+      const own = (byNetwork.get(held.network) ?? 0) + bytes;
+      if (own <= ofNetwork && sum + bytes <= all) return true;
+      const network = own > ofNetwork ? held.network : fullest(byNetwork);
+      const oldest = holders.values().find((each) => each !== held && each.network === network);
+      if (!oldest) return false;
+      end(oldest);
+      oldest.end();
+    }
+  }
 
   return (address: string): BodyLease => {
-    const network = networkOf(address);
-    let own = 0;
-
-    function add(bytes: number): void {
-      held += bytes;
-      own += bytes;
-      const left = (byNetwork.get(network) ?? 0) + bytes;
-      if (left > 0) byNetwork.set(network, left);
-      else byNetwork.delete(network);
-    }
-
+    const cut = Promise.withResolvers<void>();
+    const held: Held = { network: networkOf(address), bytes: 0, end: cut.resolve };
     return {
       take(bytes) {
-        if (held + bytes > all || (byNetwork.get(network) ?? 0) + bytes > ofNetwork) return false;
-        add(bytes);
+        if (!makeRoom(held, bytes)) return false;
+        holders.add(held);
+        add(held, bytes);
         return true;
       },
-      release: () => add(-own),
+      release: () => end(held),
+      cut: cut.promise,
     };
   };
+}
+
+function fullest(byNetwork: ReadonlyMap<string, number>): string | null {
+  const [most] = [...byNetwork].toSorted(([, one], [, other]) => other - one);
+  return most?.[0] ?? null;
 }

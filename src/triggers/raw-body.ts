@@ -1,27 +1,46 @@
+import type { IncomingMessage } from 'node:http';
 import type { BodyLease } from './body-budget.ts';
 import { refuse, tooLarge } from './endpoints/invocation.ts';
 
 const BODY_BYTES = 2 * 1024 * 1024;
+/** What a piece costs besides its bytes: a body may come one byte at a time. */
+const PIECE_BYTES = 512;
+/** Pieces of one body: those of a network that sends each packet by itself are three times as large on average. */
+const PIECES = 4096;
 
 /**
  * The whole body, whatever its content type says; what to answer where it is longer than 2 MiB, or where the server
- * holds too many bodies already. It is not read further then, and the connection ends with the answer.
+ * holds too many bytes already. It is not read further then, and the connection ends with the answer.
+ * @throws Error where the other end hangs up
  */
-export async function readBody({ headers, body }: Request, lease: BodyLease): Promise<Uint8Array | Response> {
-  if (Number(headers.get('content-length') ?? 0) > BODY_BYTES) return tooLarge();
-  if (body === null) return new Uint8Array();
+export async function readBody(incoming: IncomingMessage, lease: BodyLease): Promise<Uint8Array | Response> {
+  if (Number(incoming.headers['content-length'] ?? 0) > BODY_BYTES) return tooLarge();
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | Response>();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // not `for await`: leaving it would end the connection before the answer
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks);
-    length += value.length;
-    if (length > BODY_BYTES) return tooLarge();
-    if (!lease.take(value.length)) return busy();
-    chunks.push(value);
+
+  // Counted as they come: a stream in between would hold some of every connection uncounted.
+  function onData(chunk: Uint8Array): void {
+    length += chunk.length;
+    if (length > BODY_BYTES || chunks.length >= PIECES) stop(tooLarge());
+    else if (lease.take(chunk.length + PIECE_BYTES)) chunks.push(chunk);
+    else stop(busy());
   }
+
+  function stop(answer: Response): void {
+    incoming.off('data', onData);
+    // what is on its way is thrown away, not kept: the answer ends the connection
+    incoming.resume();
+    chunks.length = 0;
+    resolve(answer);
+  }
+
+  incoming.on('data', onData);
+  incoming.once('end', () => resolve(Buffer.concat(chunks)));
+  incoming.once('error', reject);
+  incoming.once('close', () => reject(new Error('The connection ended before the body')));
+  void lease.cut.then(() => stop(busy()));
+  return await promise;
 }
 
 function busy(): Response {

@@ -44,6 +44,8 @@ const CONNECTIONS = 2048;
 const CONNECTIONS_OF_NETWORK = 256;
 const CONNECTIONS_OF_LOOPBACK = 1024;
 const HEADER_BYTES = 16_384;
+/** What is held of a connection that nobody reads from, each way. */
+const BUFFER_BYTES = 16_384;
 
 /**
  * Serves the endpoints of index.ts until closed. `port` is the one that it listens on.
@@ -65,6 +67,7 @@ export async function startServer(options: ServerOptions) {
       keepAliveTimeout: timeouts.idle,
       connectionsCheckingInterval: timeouts.check,
       maxHeaderSize: HEADER_BYTES,
+      highWaterMark: BUFFER_BYTES,
     },
     (incoming, outgoing) => void listener(incoming, outgoing),
   );
@@ -91,6 +94,8 @@ function routes(desk: Desk) {
     await next();
     context.header('Cache-Control', 'no-store');
     context.header('X-Content-Type-Options', 'nosniff');
+    // what is left of a body that was answered is not received
+    if (!context.env.incoming.complete) context.header('Connection', 'close');
   });
   for (const endpoint of endpoints) {
     const { method, path } = endpoint;
@@ -99,7 +104,7 @@ function routes(desk: Desk) {
       const address = env.incoming.socket.remoteAddress ?? '';
       const lease = budget(address);
       try {
-        return await endpoint.answer({ headers, address, body: () => readBody(req.raw, lease) }, desk);
+        return await endpoint.answer({ headers, address, body: () => readBody(env.incoming, lease) }, desk);
       } finally {
         lease.release();
       }
@@ -143,7 +148,7 @@ function limitNetworks(server: Server): void {
 
 async function listen(server: Server, host: string, port: number): Promise<void> {
   const listening = once(server, 'listening');
-  server.listen(port, host);
+  server.listen(port, host, CONNECTIONS);
   try {
     await listening;
   } catch (error) {

@@ -52,20 +52,64 @@ describe('bodies before anybody is known', () => {
     await expect.poll(status, { timeout: 30_000 }).not.toBe(503);
   }, 180_000);
 
-  it('are counted for all and for one network, and given back once', () => {
+  it('keep no true delivery out, whoever holds how many open', async () => {
+    const { port } = await aServer();
+    const signature = `x-hub-signature-256: sha256=${'0'.repeat(64)}\r\n`;
+    const sockets: Awaited<ReturnType<typeof held>>[] = [];
+    for (let at = 0; at < 40; at += 1) sockets.push(await held(port, signature, mebibyte));
+    await expect
+      .poll(() => sockets.filter(({ said }) => said !== '').length, { timeout: 20_000 })
+      .toBeGreaterThan(30);
+    const body = JSON.stringify({ zen: 'x'.repeat(mebibyte) });
+    const headers = {
+      'x-hub-signature-256': await sign(secret, body),
+      'x-github-delivery': 'd',
+      'x-github-event': 'ping',
+    };
+    const { status } = await ask(port, { path: '/webhooks/github', authorization: null, headers, body });
+    expect(status).toBe(200);
+  });
+
+  it('end the connection where they are not read to their end', async () => {
+    const { port } = await aServer();
+    const socket = connect(port, '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write(`POST /nothing HTTP/1.1\r\nhost: x\r\ncontent-length: ${mebibyte}\r\n\r\n`);
+    socket.resume();
+    await once(socket, 'end', { signal: AbortSignal.timeout(20_000) });
+  });
+
+  it('come in no more pieces than a network would make of them', async () => {
+    const { port } = await aServer();
+    const signature = `x-hub-signature-256: sha256=${'0'.repeat(64)}\r\n`;
+    const socket = Object.assign(connect(port, '127.0.0.1'), { said: '' });
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => {});
+    socket.on('data', (chunk) => (socket.said += chunk.toString()));
+    socket.write(
+      `POST /webhooks/github HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n${signature}\r\n`,
+    );
+    socket.write('1\r\nx\r\n'.repeat(20_000));
+    await expect.poll(() => socket.said, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it('give way to a newer one, the oldest of the network that holds the most first, and are given back once', async () => {
     const budget = createBodyBudget({ all: 10, ofNetwork: 6 });
     const [one, two, other] = [budget('10.0.0.1'), budget('10.0.0.1'), budget('10.0.0.2')];
-    expect([one.take(4), two.take(3), two.take(2), other.take(5), other.take(4), other.take(1)]).toEqual([
-      true,
-      false,
-      true,
-      false,
-      true,
-      false,
-    ]);
-    one.release();
-    one.release();
-    expect([other.take(3), two.take(5), two.take(4)]).toEqual([false, false, true]);
+    const cut: string[] = [];
+    void one.cut.then(() => cut.push('one'));
+    void two.cut.then(() => cut.push('two'));
+    void other.cut.then(() => cut.push('other'));
+    expect([one.take(4), two.take(3)]).toEqual([true, true]);
+    await Promise.resolve();
+    expect(cut).toEqual(['one']);
+    expect([other.take(6), two.take(2)]).toEqual([true, true]);
+    await Promise.resolve();
+    expect(cut).toEqual(['one', 'other']);
+    expect([two.take(1), two.take(1)]).toEqual([true, false]);
+    two.release();
+    two.release();
+    expect([budget('10.0.0.3').take(6), budget('10.0.0.4').take(4)]).toEqual([true, true]);
   });
 });
 

@@ -41,8 +41,8 @@ export const webhooksGitHub: Endpoint = {
     }
     const signature = asked.headers.get('x-hub-signature-256') ?? '';
     // Before a byte of the body is read: what is no delivery of GitHub's is not worth receiving.
+    // It is no try either: behind a reverse proxy it would shut GitHub out.
     if (!SIGNATURE.test(signature)) {
-      secret.wrong(asked.address);
       const headers = { Connection: 'close' };
       return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized', headers });
     }
