@@ -18,6 +18,16 @@ export function servicesIn({ services, singletons }: Affects): string[] {
   return [...new Set([...services, ...singletons])];
 }
 
+// Asked for each service of a report, of a finding that may hide all of them.
+const named = new WeakMap<Affects, ReadonlySet<string>>();
+
+/** Is the service one of those that are named? */
+export function isNamedIn(affects: Affects, service: string): boolean {
+  const names = named.get(affects) ?? new Set(servicesIn(affects));
+  named.set(affects, names);
+  return names.has(service);
+}
+
 /** Findings were stored without `affects` up to version 0.1: their evidence names the same. */
 export function withAffects(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null || 'affects' in stored) return stored;

@@ -3,7 +3,7 @@ import { humanDuration, isoDate } from '../time/instant.ts';
 import { isUnseen } from './assemble.ts';
 import { severities } from '../findings/severity.ts';
 import type { Finding } from '../findings/finding.ts';
-import { servicesIn } from '../findings/affects.ts';
+import { isNamedIn } from '../findings/affects.ts';
 import { observationsAbout } from '../findings/findings-about.ts';
 import type { Report, ServiceState } from './report.ts';
 
@@ -65,7 +65,7 @@ export function unseenText(report: Report, service: ServiceState): string {
 /** Why not all of a service was seen: the findings that hide it, else what its machine says of itself. */
 export function unknownReason(report: Report, service: ServiceState): string {
   const reasons = observationsAbout(report.findings, service.name)
-    .filter((finding) => servicesIn(finding.affects).includes(service.name))
+    .filter((finding) => isNamedIn(finding.affects, service.name))
     .map((finding) => `${finding.type} (${subject(finding)})`);
   if (reasons.length > 0) return reasons.join(', ');
   const machine = report.machines.find(({ name }) => name === service.machine);

@@ -103,8 +103,12 @@ function routes(desk: Desk) {
       const { headers } = req.raw;
       const address = env.incoming.socket.remoteAddress ?? '';
       const lease = budget(address);
+      const read = () => readBody(env.incoming, lease);
+      // Thousands of pieces may come at once, before the answer: they are counted from the first.
+      const early = headers.has('transfer-encoding') ? read() : null;
+      early?.catch(() => {});
       try {
-        return await endpoint.answer({ headers, address, body: () => readBody(env.incoming, lease) }, desk);
+        return await endpoint.answer({ headers, address, body: () => early ?? read() }, desk);
       } finally {
         lease.release();
       }

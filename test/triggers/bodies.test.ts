@@ -77,6 +77,16 @@ describe('bodies before anybody is known', () => {
     socket.write(`POST /nothing HTTP/1.1\r\nhost: x\r\ncontent-length: ${mebibyte}\r\n\r\n`);
     socket.resume();
     await once(socket, 'end', { signal: AbortSignal.timeout(20_000) });
+    expect(socket.readableEnded).toBe(true);
+  });
+
+  it('are no try of the secret where nothing is signed: behind a reverse proxy that would shut GitHub out', async () => {
+    const { port } = await aServer();
+    const post = async (headers: Record<string, string>) =>
+      (await ask(port, { path: '/webhooks/github', authorization: null, headers, body: '{}' })).status;
+    for (let count = 0; count < 30; count += 1) expect(await post({})).toBe(401);
+    const ping = { 'x-github-delivery': 'd', 'x-github-event': 'ping' };
+    expect(await post({ 'x-hub-signature-256': await sign(secret, '{}'), ...ping })).toBe(200);
   });
 
   it('come in no more pieces than a network would make of them', async () => {

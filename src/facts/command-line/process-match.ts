@@ -26,7 +26,8 @@ export function bearsName(process: Pick<Process, 'command' | 'cwd'>, service: Se
 
 /** Texts of which one must stand in `plain` of a process for its matcher to find anything; an empty one always does. */
 export function neededBy({ name, checkout, process }: Service): string[] {
-  if (process !== null) return [''];
+  // What an expression matches cannot be told from its text.
+  if (process !== null) return [/^\/.+\/$/s.test(process) ? '' : plainOf(process)];
   return [name, ...(checkout === null ? [] : [checkout])].map(plainOf);
 }
 

@@ -30,26 +30,37 @@ function askedOf(
   const without = blocks.some(({ name }) => name === 'no-user');
   const cut = unseen('malformed', `what systemctl says of ${unit} was cut off`);
   if (!block) return { job: domain === 'user' && without ? absent : null, trouble: cut };
-  const groups = groupsOf(block);
-  const shown = groupOf(groups, unit);
-  const job = shown ? jobOf(shown, groups, block, unit) : null;
-  return { job, trouble: troubleOf(block, unit) };
+  const told = toldOf(block);
+  const shown = groupOf(told.groups, unit);
+  if (!shown) return { job: null, trouble: troubleOf(block, unit) };
+  return { job: jobOf(shown, told, unit), trouble: cut };
 }
 
-// Each unit is looked up in the same block.
-const read = new WeakMap<JobBlock, Properties[]>();
+type Told = {
+  groups: Properties[];
+  onBus: string[];
+  /** control group -> the processes in it and below it */
+  pids: ReadonlyMap<string, number[]>;
+};
 
-function groupsOf(block: JobBlock): Properties[] {
-  const groups = read.get(block) ?? propertiesOf(block.lines);
-  read.set(block, groups);
-  return groups;
-}
+// Each unit is looked up in the same block: a walk through all of its lines each time would be one too many.
+const read = new WeakMap<JobBlock, Told>();
 
-function jobOf(shown: Properties, groups: Properties[], { lines }: JobBlock, unit: string): Job {
-  const load = shown.get('LoadState') ?? '';
-  const group = textOf(shown, 'ControlGroup');
+function toldOf(block: JobBlock): Told {
+  const known = read.get(block);
+  if (known) return known;
+  const { lines } = block;
+  const groups = propertiesOf(lines);
   const starts = lines.filter((line) => line.startsWith('BusStarts='));
   const onBus = starts.map((line) => line.slice('BusStarts='.length));
+  const told = { groups, onBus, pids: pidsIn(lines) };
+  read.set(block, told);
+  return told;
+}
+
+function jobOf(shown: Properties, { groups, onBus, pids }: Told, unit: string): Job {
+  const load = shown.get('LoadState') ?? '';
+  const group = textOf(shown, 'ControlGroup');
   return {
     manager: 'systemd',
     name: unit,
@@ -57,7 +68,7 @@ function jobOf(shown: Properties, groups: Properties[], { lines }: JobBlock, uni
     loaded: load === 'loaded',
     domain: null,
     pid: jobPid(shown.get('MainPID')),
-    pids: group === null ? [] : pidsOf(lines, group),
+    pids: group === null ? [] : (pids.get(group) ?? []),
     control_group: group,
     last_exit: lastExit(shown),
     state: load === 'loaded' ? `${shown.get('ActiveState') ?? '?'} (${shown.get('SubState') ?? '?'})` : load,
@@ -69,14 +80,19 @@ function jobOf(shown: Properties, groups: Properties[], { lines }: JobBlock, uni
   };
 }
 
-/** `/sys/fs/cgroup…/cgroup.procs:812`: those of the group, and of the groups below it. */
-function pidsOf(lines: readonly string[], group: string): number[] {
-  const pids = lines.flatMap((line) => {
+/** `/sys/fs/cgroup…/cgroup.procs:812`: those of each group, and of the groups below it. */
+function pidsIn(lines: readonly string[]): Map<string, number[]> {
+  const groups = new Map<string, Set<number>>();
+  for (const line of lines) {
     const [, folder, text] = /^\/sys\/fs\/cgroup(?:\/systemd)?(\/.*)\/cgroup\.procs:(\d+)$/.exec(line) ?? [];
-    const pid = folder === group || folder?.startsWith(`${group}/`) === true ? jobPid(text) : null;
-    return pid === null ? [] : [pid];
-  });
-  return [...new Set(pids)];
+    const pid = jobPid(text);
+    if (folder === undefined || pid === null) continue;
+    for (let end = folder.length; end > 0; end = folder.lastIndexOf('/', end - 1)) {
+      const group = folder.slice(0, end);
+      groups.set(group, (groups.get(group) ?? new Set()).add(pid));
+    }
+  }
+  return new Map([...groups].map(([group, pids]) => [group, [...pids]]));
 }
 
 /** ExecMainCode is waitid(2)'s si_code: 1 exited, 2 killed, 3 dumped core; 0 has not ended yet. */

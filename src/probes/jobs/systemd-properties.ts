@@ -12,10 +12,23 @@ export function propertiesOf(lines: readonly string[]): Properties[] {
   return groups;
 }
 
+// Asked for each unit of a machine: a walk through all of them each time would be one too many.
+const indexes = new WeakMap<readonly Properties[], ReadonlyMap<string, Properties>>();
+
 /** The group of a unit, by any of its names. */
 export function groupOf(groups: readonly Properties[], unit: string): Properties | undefined {
-  const name = fullName(unit);
-  return groups.find((group) => group.has('LoadState') && namesOf(group).includes(name));
+  const index = indexes.get(groups) ?? indexOf(groups);
+  indexes.set(groups, index);
+  return index.get(fullName(unit));
+}
+
+function indexOf(groups: readonly Properties[]): Map<string, Properties> {
+  const units = new Map<string, Properties>();
+  for (const group of groups) {
+    if (!group.has('LoadState')) continue;
+    for (const name of namesOf(group)) if (!units.has(name)) units.set(name, group);
+  }
+  return units;
 }
 
 /** An alias is known by all its names. */

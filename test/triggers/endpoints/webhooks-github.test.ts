@@ -180,12 +180,6 @@ describe('POST /webhooks/github', () => {
     expect(taken).toEqual([]);
   });
 
-  it('takes what is not signed for no try: behind a reverse proxy it would shut GitHub out', async () => {
-    const { deliver } = await scene();
-    for (let count = 0; count < 30; count += 1) await deliver('{}', { signature: null });
-    expect((await deliver(JSON.stringify(payload))).status).toBe(202);
-  });
-
   it('is off without a secret', async () => {
     const { port } = await aServer(anApp(), { webhookSecret: null });
     const answer = await ask(port, { path: '/webhooks/github', authorization: null, body: '{}' });
