@@ -1,22 +1,21 @@
 import { networkOf } from './failed-attempts.ts';
 
 /** Bytes of bodies that may be held at one time, of everybody together and of one network. */
-const defaults = { all: 8 * 1024 * 1024, ofNetwork: 4 * 1024 * 1024 };
+const defaults = { all: 6 * 1024 * 1024, ofNetwork: 4 * 1024 * 1024 };
 
-/** What one request holds of the budget. `cut` resolves where it has to give way to a newer one, and holds nothing then. */
+/** What one request holds of the budget. `cut` resolves where it has to give way to another, and holds nothing then. */
 export type BodyLease = { take(bytes: number): boolean; release(): void; cut: Promise<void> };
 
 type Held = { network: string; bytes: number; end(): void };
 
 /**
- * Counts the bytes of bodies that are being received or read, over all connections. Where there is no room, what was
- * begun first gives way, in the network that holds the most: a true delivery is whole within moments, and who holds
- * bodies open keeps nobody out.
+ * Counts the bytes of bodies that are being received or read, over all connections. Where there is no room, the
+ * largest gives way, in the network that holds the most: who holds bodies open keeps nobody out.
  */
 export function createBodyBudget({ all, ofNetwork } = defaults) {
   let sum = 0;
   const byNetwork = new Map<string, number>();
-  /** in the order of their beginning */
+  /** oldest first */
   const holders = new Set<Held>();
 
   function add(held: Held, bytes: number): void {
@@ -38,10 +37,12 @@ export function createBodyBudget({ all, ofNetwork } = defaults) {
       const own = (byNetwork.get(held.network) ?? 0) + bytes;
       if (own <= ofNetwork && sum + bytes <= all) return true;
       const network = own > ofNetwork ? held.network : fullest(byNetwork);
-      const oldest = holders.values().find((each) => each !== held && each.network === network);
-      if (!oldest) return false;
-      end(oldest);
-      oldest.end();
+      const others = [...holders].filter((each) => each !== held && each.network === network);
+      // The largest, of equals the oldest: a true delivery is small, and whole within moments.
+      const [largest] = others.toSorted((one, other) => other.bytes - one.bytes);
+      if (!largest) return false;
+      end(largest);
+      largest.end();
     }
   }
 

@@ -14,7 +14,10 @@ const PIECES = 4096;
  * @throws Error where the other end hangs up
  */
 export async function readBody(incoming: IncomingMessage, lease: BodyLease): Promise<Uint8Array | Response> {
-  if (Number(incoming.headers['content-length'] ?? 0) > BODY_BYTES) return tooLarge();
+  const declared = Number(incoming.headers['content-length'] ?? 0);
+  if (declared > BODY_BYTES) return tooLarge();
+  // All of it at once: a body that will not find room is not begun, and what gives way has received little.
+  if (!lease.take(declared)) return busy();
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | Response>();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -23,7 +26,7 @@ export async function readBody(incoming: IncomingMessage, lease: BodyLease): Pro
   function onData(chunk: Uint8Array): void {
     length += chunk.length;
     if (length > BODY_BYTES || chunks.length >= PIECES) stop(tooLarge());
-    else if (lease.take(chunk.length + PIECE_BYTES)) chunks.push(chunk);
+    else if (lease.take((length > declared ? chunk.length : 0) + PIECE_BYTES)) chunks.push(chunk);
     else stop(busy());
   }
 

@@ -103,7 +103,7 @@ describe('bodies before anybody is known', () => {
     await expect.poll(() => socket.said, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it('give way to a newer one, the oldest of the network that holds the most first, and are given back once', async () => {
+  it('give way to another, the largest of the network that holds the most first, and are given back once', async () => {
     const budget = createBodyBudget({ all: 10, ofNetwork: 6 });
     const [one, two, other] = [budget('10.0.0.1'), budget('10.0.0.1'), budget('10.0.0.2')];
     const cut: string[] = [];
