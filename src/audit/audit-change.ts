@@ -7,8 +7,8 @@ import { hasRole } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
 import { advance } from '../report/lifecycle.ts';
 import type { Moment, Silence } from '../report/lifecycle.ts';
-import { couldSee } from '../report/sight.ts';
-import type { Sight } from '../report/coverage.ts';
+import { couldSee } from '../report/could-see.ts';
+import type { Coverage } from '../report/coverage.ts';
 import { isTransient } from './second-look.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
@@ -21,7 +21,7 @@ export type Circumstances = {
 };
 
 /** What the last watch saw. */
-export type LastWatch = { at: string; sight: Sight; found: ReadonlySet<string> };
+export type LastWatch = { at: string; sight: Coverage; found: ReadonlySet<string> };
 
 /** What one audit changes of what stands, and the report that says so. Pure but for the clock that it is given. */
 export function changeOf(
@@ -77,7 +77,7 @@ function clearAt(found: Found, last: LastWatch | null): string | null {
 }
 
 /** What a later audit has looked for is not this one's to resolve. */
-function withoutOld(sight: Sight, overtaken: Overtaken): Sight {
+function withoutOld(sight: Coverage, overtaken: Overtaken): Coverage {
   const blind = { ...sight.blind };
   for (const [name, types] of overtaken) blind[name] = [...(blind[name] ?? []), ...types];
   return { ...sight, blind };

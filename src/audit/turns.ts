@@ -1,10 +1,10 @@
 import type { FindingType } from '../findings/finding-types.ts';
-import type { Sight } from '../report/coverage.ts';
+import type { Coverage } from '../report/coverage.ts';
 
 /** service -> the types that an audit which began later has judged already */
 export type Overtaken = ReadonlyMap<string, ReadonlySet<FindingType>>;
 
-type Judged = Pick<Sight, 'services' | 'types'>;
+type Judged = Pick<Coverage, 'services' | 'types'>;
 
 /**
  * Which audit has judged what last. Audits overlap, and one that began earlier may end later: what it says of a type

@@ -11,9 +11,9 @@ import { machineState } from './machine-state.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 import { serviceState, standingsOf } from './service-state.ts';
 import { bySeverity, severityOf } from './severity.ts';
-import { sightOf } from './sight.ts';
-import type { Judged } from './sight.ts';
-import { unexplained } from './unexplained.ts';
+import { coverageOf } from './coverage.ts';
+import type { Judged } from './coverage.ts';
+import { findingsOfGaps } from './explained-gaps.ts';
 import type { Comparison } from './comparison.ts';
 
 const SEEN_ONCE = 'seen once; the re-check could not reach the machine';
@@ -35,7 +35,7 @@ export function* comparingBy(situation: Situation, rules: readonly Rule[]): Gene
     judged.flatMap((each) => each.gaps),
     deviations,
   );
-  deviations.push(...unexplained(situation, deviations, gaps));
+  deviations.push(...findingsOfGaps(situation, deviations, gaps));
   yield;
   const told = new Map(situation.inventory.map((service) => [service.name, service]));
   const sorted = deviations.map((deviation) => found(deviation, told, situation.now)).toSorted(order(told));
@@ -47,7 +47,7 @@ export function* comparingBy(situation: Situation, rules: readonly Rule[]): Gene
     yield void services.push(serviceState(situation, service, standingOf(service.name)));
   const machines = situation.machines.flatMap((machine) => machineState(situation, machine));
   yield;
-  return { findings, services, machines, gaps, sight: sightOf(situation, judged, findings) };
+  return { findings, services, machines, gaps, sight: coverageOf(situation, judged, findings) };
 }
 
 /** A pause after each service, and after each rule. */

@@ -1,6 +1,6 @@
 import type { Found } from '../findings/finding.ts';
 import type { MachineState, ServiceState } from '../report/report.ts';
-import type { Sight } from '../report/coverage.ts';
+import type { Coverage } from '../report/coverage.ts';
 import type { Gap } from './rule.ts';
 
 export type Comparison = {
@@ -11,5 +11,5 @@ export type Comparison = {
   /** what of the services was not seen, each fact once */
   gaps: Gap[];
   /** what was looked at: nothing else may be called resolved */
-  sight: Sight;
+  sight: Coverage;
 };

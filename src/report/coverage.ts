@@ -9,7 +9,7 @@ import type { FindingType } from '../findings/finding-types.ts';
 export type Reach = 'connected' | 'alive' | 'unreachable' | 'untrusted' | 'not_probed';
 
 /** What one audit looked at, so that nothing is called resolved that nobody looked for. Serialisable. */
-export type Sight = {
+export type Coverage = {
   /** the services that were judged */
   services: string[];
   /** how far each machine of the manifest was reached */

@@ -3,8 +3,8 @@ import type { Severity } from '../findings/severity.ts';
 import type { Finding, Found, Persisting } from '../findings/finding.ts';
 import { countOf, held, isPersistent } from './persistence.ts';
 import type { Held } from './persistence.ts';
-import { couldSee, isWatched } from './sight.ts';
-import type { Sight } from './coverage.ts';
+import { couldSee, isWatched } from './could-see.ts';
+import type { Coverage } from './coverage.ts';
 import type { Acknowledgement, Standing } from '../findings/standing.ts';
 
 /** So many watches in a row have looked in vain for what one saw: it was a restart. */
@@ -16,7 +16,7 @@ export type Silence = { reason: string; until: string };
 export type Moment = {
   /** ISO instant */
   now: string;
-  sight: Sight;
+  sight: Coverage;
   silenceOf(found: Pick<Found, 'type' | 'service' | 'machine' | 'severity'>): Silence | null;
   /** a schedule more often than hourly: but for CRITICAL, nobody is told before two of the last three scans saw it */
   damped: boolean;
@@ -115,7 +115,7 @@ function missed(each: Standing, { sight, damped, watch }: Moment): Standing | nu
 }
 
 /** Only a watch has seen it, and does not look there any more: an audit will say whether it stands. */
-function isForgotten({ suspect, finding }: Standing, { services }: Sight): boolean {
+function isForgotten({ suspect, finding }: Standing, { services }: Coverage): boolean {
   return suspect && finding.service !== null && !services.includes(finding.service);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../src/report/lifecycle.ts';
-import { aSight } from '../support/report/sight.ts';
+import { aCoverage } from '../support/report/coverage.ts';
 import { aMoment, at, duplicate, sight, told } from '../support/report/watch-looks.ts';
 
 const two = [duplicate([10, 20])];
@@ -63,7 +63,7 @@ describe('what a watch sees', () => {
         ...[2, 3, 4].map((minute) => ({
           minute,
           seen: [],
-          over: { sight: aSight({ ...sight, types: [] }) },
+          over: { sight: aCoverage({ ...sight, types: [] }) },
         })),
       ],
       ['000', '100', '000', '000', '000'],
@@ -82,7 +82,7 @@ describe('what a watch sees', () => {
         ...[2, 3].map((minute) => ({
           minute,
           seen: [],
-          over: { sight: aSight({ ...sight, machines: { ...sight.machines, spare: 'not_probed' } }) },
+          over: { sight: aCoverage({ ...sight, machines: { ...sight.machines, spare: 'not_probed' } }) },
         })),
       ],
       ['000', '100', '000', '000'],

@@ -5,7 +5,7 @@ import { advance } from '../../src/report/lifecycle.ts';
 import type { Moment } from '../../src/report/lifecycle.ts';
 import type { Standing } from '../../src/findings/standing.ts';
 import { aFinding } from '../support/builders.ts';
-import { aSight } from '../support/report/sight.ts';
+import { aCoverage } from '../support/report/coverage.ts';
 import { aStanding } from '../support/facts/standing.ts';
 
 const sunday = '2026-03-29T18:00:00.000Z';
@@ -20,7 +20,7 @@ function aMoment(over: Partial<Moment> = {}): Moment {
   return {
     now: monday,
     told_at: monday,
-    sight: aSight(),
+    sight: aCoverage(),
     silenceOf: () => null,
     watch: false,
     clearAt: () => null,
@@ -39,7 +39,7 @@ function standingSince(
   return aStanding(finding, { told: severity, ...over });
 }
 
-const blind = aSight({ blind: { 'akashic-records': ['git_drift'] } });
+const blind = aCoverage({ blind: { 'akashic-records': ['git_drift'] } });
 
 function ids(findings: { id: string }[]): string[] {
   return findings.map(({ id }) => id);

@@ -1,7 +1,7 @@
 import type { Machine, Service } from '../../inventory/manifest.ts';
 import type { MachineFacts } from '../../facts/machine-facts.ts';
 import type { Found } from '../../findings/finding.ts';
-import type { Sight } from '../../report/coverage.ts';
+import type { Coverage } from '../../report/coverage.ts';
 import type { Twins } from './twins.ts';
 
 /** A fresh audit of one service, with what else its machine showed. */
@@ -11,7 +11,7 @@ export type Reprobed = {
   /** of the service alone */
   findings: Found[];
   /** what could be seen of it: nothing else may be called gone */
-  sight: Sight;
+  sight: Coverage;
   /** why the machine did not answer; null where it did */
   unreachable: string | null;
   facts: MachineFacts;

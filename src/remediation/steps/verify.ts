@@ -1,5 +1,5 @@
 import { affectsNothing } from '../../findings/affects.ts';
-import { couldSee } from '../../report/sight.ts';
+import { couldSee } from '../../report/could-see.ts';
 import { actions } from '../actions/index.ts';
 import type { Approval, Outcome } from '../approval.ts';
 import type { Reprobed } from '../machine/reprobed.ts';

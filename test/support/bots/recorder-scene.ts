@@ -4,10 +4,10 @@ import type { Seen } from '../../../src/audit/seen.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import { createRecorder } from '../../../src/audit/recorder.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
-import type { Sight } from '../../../src/report/coverage.ts';
+import type { Coverage } from '../../../src/report/coverage.ts';
 import { aFinding, aServiceState, headSha, runningSha } from '../builders.ts';
 import { aMemory } from './memory.ts';
-import { aSight } from '../report/sight.ts';
+import { aCoverage } from '../report/coverage.ts';
 
 const sunday = Date.parse('2026-03-29T18:00:00Z');
 export const minute = 60_000;
@@ -28,7 +28,7 @@ export const { manifest } = resolveManifest({
 type Over = {
   findings?: Finding[];
   request?: Partial<AuditRequest>;
-  sight?: Partial<Sight>;
+  sight?: Partial<Coverage>;
   deployed?: boolean;
 };
 
@@ -64,7 +64,7 @@ export function scene() {
       manifest,
       startedAt: clock.now,
       finishedAt: clock.now,
-      comparison: { findings, services: [state], machines: [], gaps: [], sight: aSight(sight) },
+      comparison: { findings, services: [state], machines: [], gaps: [], sight: aCoverage(sight) },
     };
   }
   const audit = (over?: Over) => recorder.begin()(seen(over));

@@ -3,7 +3,7 @@ import type { Lifecycle, Moment } from '../../../src/report/lifecycle.ts';
 import type { Found } from '../../../src/findings/finding.ts';
 import type { Standing } from '../../../src/findings/standing.ts';
 import { aFinding } from '../builders.ts';
-import { aSight } from './sight.ts';
+import { aCoverage } from './coverage.ts';
 
 export const at = (minute: number) => `2026-03-30T09:${String(minute).padStart(2, '0')}:00.000Z`;
 
@@ -26,7 +26,7 @@ export function duplicate(pids: number[], over: Partial<Found> = {}, ages?: numb
 }
 
 /** of a watch that sees shiva */
-export const sight = aSight({ services: ['shiva'], types: ['duplicate_process'] });
+export const sight = aCoverage({ services: ['shiva'], types: ['duplicate_process'] });
 
 export function aMoment(minute: number, over: Partial<Moment> = {}): Moment {
   return {

@@ -3,7 +3,7 @@ import { quotable } from '../../../text/observed-text.ts';
 import type { Suspect } from '../../../facts/suspect.ts';
 import type { Connection } from '../../../facts/observations.ts';
 import type { Deviation } from '../../../findings/finding.ts';
-import { hiddenOn } from '../../hidden.ts';
+import { affectedOn } from '../../affected-services.ts';
 import { networkProbes, reachOf } from '../../readings/reach.ts';
 import type { FleetRule, Situation } from '../../rule.ts';
 import { listed } from '../../sentences.ts';
@@ -27,7 +27,7 @@ function judgeMachine(situation: Situation, machine: Machine): Deviation[] {
 }
 
 function unreachable(situation: Situation, machine: Machine, connection: Connection): Deviation {
-  const { services, singletons } = hiddenOn(situation, machine.name);
+  const { services, singletons } = affectedOn(situation, machine.name);
   const asked = networkProbes(situation, machine.name).made;
   const ssh = connection.status === 'failed' ? [`SSH: ${quotable(connection.detail)}`] : [];
   const probes = asked > 0 ? [`${counted(asked, 'health check')} without an answer`] : [];
@@ -60,7 +60,7 @@ const cures: Record<Suspect, string> = {
 };
 
 function untrusted(situation: Situation, machine: Machine, connection: Connection): Deviation {
-  const { services, singletons } = hiddenOn(situation, machine.name);
+  const { services, singletons } = affectedOn(situation, machine.name);
   const key = connection.status === 'failed' ? connection.host_key : null;
   const changed = key?.state === 'changed';
   const presented = quotable(`${key?.algorithm ?? ''} ${key?.presented ?? ''}`);

@@ -4,7 +4,7 @@ import type { MachineObservation } from '../../../facts/observations.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { probeNames } from '../../../facts/machine-facts.ts';
 import type { ProbeName } from '../../../facts/machine-facts.ts';
-import { hiddenOn } from '../../hidden.ts';
+import { affectedOn } from '../../affected-services.ts';
 import { reachOf } from '../../readings/reach.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
 import type { Gap, FleetRule, Situation } from '../../rule.ts';
@@ -67,7 +67,7 @@ function unseenOf(situation: Situation, observation: MachineObservation): Deviat
   if (connection.status === 'failed') {
     // All facts are lost with the connection: one cause, one finding, machine_unreachable's if nothing answers.
     if (reachOf(situation, machine) !== 'alive') return [];
-    const { services, singletons } = hiddenOn(situation, machine);
+    const { services, singletons } = affectedOn(situation, machine);
     return [deviationOf(situation, machine, 'connection', connection, [...services, ...singletons])];
   }
   return factsOf(observation).flatMap(({ name, fact }) => {
@@ -85,7 +85,7 @@ function deviationOf(
   trouble: { reason: string; detail: string },
   askers: readonly string[],
 ): Deviation {
-  const here = hiddenOn(situation, machine).services;
+  const here = affectedOn(situation, machine).services;
   const services = askers.filter((name) => here.includes(name));
   const singletons = askers.filter((name) => !here.includes(name));
   const behind =

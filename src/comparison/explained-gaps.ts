@@ -8,7 +8,7 @@ import { listed, place } from './sentences.ts';
  * tells already, is told by one finding of its own, whatever else stands on the service. /dupes tells why copies cannot
  * be counted, and leaves the rest to `unseen`: it asks machines without SSH for nothing.
  */
-export function unexplained(
+export function findingsOfGaps(
   situation: Situation,
   deviations: readonly Deviation[],
   gaps: readonly Gap[],

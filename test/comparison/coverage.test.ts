@@ -5,10 +5,10 @@ import type { Situation } from '../../src/comparison/rule.ts';
 import type { MachineFacts } from '../../src/facts/machine-facts.ts';
 import { unseen } from '../../src/facts/observation.ts';
 import type { FindingType } from '../../src/findings/finding-types.ts';
-import { couldSee } from '../../src/report/sight.ts';
+import { couldSee } from '../../src/report/could-see.ts';
 import { aFinding } from '../support/builders.ts';
 import { aService, aSituation } from '../support/facts/observed.ts';
-import { aSight } from '../support/report/sight.ts';
+import { aCoverage } from '../support/report/coverage.ts';
 import { anySituation } from '../support/comparison/any-situation.ts';
 import { answering, withMachine } from '../support/comparison/scene.ts';
 
@@ -167,6 +167,6 @@ describe('a finding', () => {
       false,
     ],
   ])('%s', (_, finding, sight, expected) => {
-    expect(couldSee(finding, aSight(sight))).toBe(expected);
+    expect(couldSee(finding, aCoverage(sight))).toBe(expected);
   });
 });

@@ -1,8 +1,8 @@
 import { FindingType } from '../../../src/findings/finding-types.ts';
-import type { Sight } from '../../../src/report/coverage.ts';
+import type { Coverage } from '../../../src/report/coverage.ts';
 
 /** By default everything of the lesson's two services was looked at and seen. */
-export function aSight(over: Partial<Sight> = {}): Sight {
+export function aCoverage(over: Partial<Coverage> = {}): Coverage {
   const inventory = ['akashic-records', 'shiva'];
   return {
     services: inventory,

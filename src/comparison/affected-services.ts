@@ -5,7 +5,7 @@ import type { Situation } from './rule.ts';
  * The services whose facts are lost with a machine. `services` stand on it in the manifest; `singletons` stand
  * elsewhere, and may not run here a second time.
  */
-export function hiddenOn(
+export function affectedOn(
   situation: Situation,
   machine: string,
 ): { services: string[]; singletons: string[] } {

@@ -1,7 +1,7 @@
 import { hasRole, hiddenWhileDown, typesRestingOn } from '../findings/catalogue.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
-import type { Sight } from '../report/coverage.ts';
+import type { Coverage } from '../report/coverage.ts';
 import { reachOf } from './readings/reach.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 
@@ -9,7 +9,11 @@ import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 export type Judged = Judgement & { rule: Rule; untold: readonly FindingType[] };
 
 /** What the audit looked at, from the gaps that each rule reported. */
-export function sightOf(situation: Situation, judged: readonly Judged[], findings: readonly Found[]): Sight {
+export function coverageOf(
+  situation: Situation,
+  judged: readonly Judged[],
+  findings: readonly Found[],
+): Coverage {
   const blind = new Map<string, Set<FindingType>>();
   const hide = (service: string, types: readonly FindingType[]) => {
     const known = blind.get(service) ?? new Set();

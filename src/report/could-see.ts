@@ -1,12 +1,12 @@
 import { hasRole } from '../findings/catalogue.ts';
 import { servicesIn } from '../findings/affects.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Sight } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
 
 type Subject = Pick<Finding, 'type' | 'service' | 'machine' | 'affects'>;
 
 /** Did this audit look for it, and would it have seen it? What the manifest no longer has is nobody's business any more. */
-export function couldSee(finding: Subject, sight: Sight): boolean {
+export function couldSee(finding: Subject, sight: Coverage): boolean {
   const { type, service } = finding;
   if (!isWatched(finding, sight)) return true;
   if (!sight.types.includes(type)) return false;
@@ -19,7 +19,7 @@ export function couldSee(finding: Subject, sight: Sight): boolean {
 /** Does the manifest still have its service and its machine? What it has not is watched no longer, and not repaired. */
 export function isWatched(
   { service, machine }: Pick<Finding, 'service' | 'machine'>,
-  { inventory, machines }: Pick<Sight, 'inventory' | 'machines'>,
+  { inventory, machines }: Pick<Coverage, 'inventory' | 'machines'>,
 ): boolean {
   return (
     (service === null || inventory.includes(service)) && (machine === null || machines[machine] !== undefined)
@@ -27,7 +27,7 @@ export function isWatched(
 }
 
 /** Findings on a machine, a repository or an API affect the services behind them: all of these must have been judged. */
-function couldSeeMachine({ type, machine, affects }: Subject, sight: Sight): boolean {
+function couldSeeMachine({ type, machine, affects }: Subject, sight: Coverage): boolean {
   const reach = machine === null ? 'connected' : sight.machines[machine];
   if (hasRole(type, 'no_connection') && reach === 'connected') return true;
   if (hasRole(type, 'no_answer') && reach === 'alive') return true;
