@@ -63,9 +63,11 @@ type Ended = { code: number | null; out: string; err: string };
 async function run(args: string[], env: Record<string, string>, cwd: string, until?: RegExp): Promise<Ended> {
   const child = spawn(process.execPath, [main, ...args], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: Ended = { code: null, out: '', err: '' };
+  let isAsked = false;
   child.stdout.on('data', (chunk: Buffer) => {
     said.out += chunk.toString();
-    if (until?.test(said.out)) child.kill('SIGTERM');
+    // Once: a second signal ends it at once.
+    if (!isAsked && until?.test(said.out)) isAsked = child.kill('SIGTERM');
   });
   child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
   onTestFinished(() => void child.kill('SIGKILL'));
