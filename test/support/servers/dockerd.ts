@@ -77,7 +77,11 @@ export async function startDockerd(storage: 'vfs' | 'any' = 'vfs'): Promise<Dock
     async stop() {
       const made = (await docker('ps', '--all', '--quiet', '--filter', `name=${prefix}`)).split('\n');
       // SIGKILL: a shell that is pid 1 of its container ignores everything else.
-      if (made[0] !== '') await docker('rm', '--force', '--volumes', ...made);
+      // A swarm that was left removes its tasks itself, maybe at this moment.
+      if (made[0] !== '')
+        await docker('rm', '--force', '--volumes', ...made).catch((error: unknown) => {
+          if (!/already in progress|No such container/.test(String(error))) throw error;
+        });
       if (given !== undefined) await removeImages(docker, prefix);
       await engine?.stop();
       for (const mount of mountsBelow(folder)) await run('umount', [mount]);

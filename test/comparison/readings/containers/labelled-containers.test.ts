@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Service } from '../../../../src/inventory/manifest.ts';
+import { freePort } from '../../../support/servers/free-port.ts';
 import { lacksDockerd, startDockerd } from '../../../support/servers/dockerd.ts';
 import type { Dockerd } from '../../../support/servers/dockerd.ts';
 import { auditedIn, known, populateLabelled } from '../../../support/facts/labelled-containers.ts';
@@ -67,8 +68,10 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('containers
       '/bin/busybox',
       'sh',
       '-c',
-      'trap "exit 0" TERM; while :; do sleep 0.2; done',
+      'trap "exit 0" TERM; echo ready; while :; do sleep 0.2; done',
     );
+    // Before its trap stands, a stop ends it badly.
+    await expect.poll(() => engine.docker('logs', name), { timeout: 30_000 }).toBe('ready');
     await engine.docker('stop', name);
     expect((await audited(name)).types).toEqual(['container_not_running']);
     expect((await audited(name, { run: 'once' })).types).toEqual([]);
@@ -107,7 +110,9 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('containers
   it('are tasks of a swarm, of which the past ones count for nothing', async () => {
     const { prefix } = engine;
     const docker = async (...args: string[]) => await engine.docker(...args);
-    await docker('swarm', 'init', '--advertise-addr', '127.0.0.1', '--listen-addr', '127.0.0.1');
+    // Its usual port, 2377, may be another engine's.
+    const listens = `127.0.0.1:${await freePort()}`;
+    await docker('swarm', 'init', '--advertise-addr', '127.0.0.1', '--listen-addr', listens);
     const service = `${prefix}-web`;
     const tasks = async (state: string) => {
       const listed = await docker(
