@@ -85,7 +85,12 @@ async function aDeployment(deploy_grace: string) {
     /** Deploys the head. */
     run: (...names: string[]) => names.forEach((name) => running.set(name, head ?? '')),
     asked: () => [...new Set(requests.map(({ url }) => (url ?? '').slice(1)))].toSorted(),
-    posts: () => bot.sandbox.messages().flatMap(({ embeds }) => embeds),
+    /** All but the hello of a first start. */
+    posts: () =>
+      bot.sandbox
+        .messages()
+        .flatMap(({ embeds }) => embeds)
+        .filter(({ title }) => title?.startsWith('🟢 Watching ') !== true),
     /** What #logs says of a service in the end. */
     lines: (name: string) =>
       bot.sandbox
