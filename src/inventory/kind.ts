@@ -100,6 +100,7 @@ const tradingFloors: Service['severity'] = {
   uptime_high: 'LOW',
   unit_not_enabled: 'HIGH',
   unmanaged: 'LOW',
+  manifest_broken: 'HIGH',
 };
 
 /** The types whose severity `wanted` would lower for a trading service. */
