@@ -24,8 +24,12 @@ export function furtherProblems(value: unknown, issues: readonly Issue[]): Probl
   for (const index of aside) services[index] = outline(services[index], index);
   const checked = ManifestFile.safeParse(left);
   if (!checked.success) return [];
-  const theirs = [...aside].map((index) => `services[${index}].`);
-  return resolve(checked.data).problems.filter((problem) => !theirs.some((path) => problem.startsWith(path)));
+  return resolve(checked.data).problems.filter((problem) => !aside.has(serviceOf(problem)));
+}
+
+/** Which service of the list a problem is about; -1 for none. */
+function serviceOf(problem: Problem): number {
+  return Number(/^services\[(\d+)\]\./.exec(problem)?.[1] ?? -1);
 }
 
 /** Enough of a service for others to refer to it. */
