@@ -11,7 +11,7 @@ type Tree = Record<PropertyKey, unknown>;
  * has an issue is left aside, by its name. Empty where what is left is no manifest.
  */
 export function furtherProblems(value: unknown, issues: readonly Issue[]): Problem[] {
-  const left: unknown = structuredClone(value);
+  const left = copyOf(value);
   const aside = new Set<number>();
   for (const { path, ...issue } of issues) {
     const [section, index] = path;
@@ -25,6 +25,15 @@ export function furtherProblems(value: unknown, issues: readonly Issue[]): Probl
   const checked = ManifestFile.safeParse(left);
   if (!checked.success) return [];
   return resolve(checked.data).problems.filter((problem) => !aside.has(serviceOf(problem)));
+}
+
+/** Null where it is nested deeper than can be copied: that is told already. */
+function copyOf(value: unknown): unknown {
+  try {
+    return structuredClone(value);
+  } catch {
+    return null;
+  }
 }
 
 /** Which service of the list a problem is about; -1 for none. */
