@@ -5,7 +5,7 @@ import { codeOf } from '../text/error-code.ts';
 export type Cure = [said: RegExp, cure: string];
 
 const away: Cure = [
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|ENOENT|timeout|no answer in time|Socket closed|terminated/,
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|ENOENT|timeout|answer in time|Socket closed|terminated/,
   'cannot be reached ($). Start it, or correct host and port in STATE_URL.',
 ];
 

@@ -140,7 +140,7 @@ describe('the heartbeat check', () => {
     const env = { HEARTBEAT_URL: `${monitor.origin}/ping/0f1e2d3c` };
     const lines = (await heartbeat.examine(await aPatient({ env }))).map(lineText);
     expect(lines).toEqual([
-      expect.stringMatching(/^ok HEARTBEAT_URL: an address at 127\.0\.0\.1:\d+; not asked/),
+      expect.stringMatching(/^ok HEARTBEAT_URL: an address at 127\.0\.0\.1:\d+; not called/),
     ]);
     expect(lines.join('')).not.toContain('0f1e2d3c');
     expect(monitor.requests).toEqual([]);
