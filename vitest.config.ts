@@ -6,6 +6,8 @@ export default defineConfig({
     // Generous: a property takes seconds alone, and a minute where all cores are busy.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // What is polled for comes at once, or some seconds later on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
     setupFiles: ['test/support/property-time.ts'],
     // By default one core is left idle; many of these tests wait for real programs.

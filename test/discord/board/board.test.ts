@@ -96,8 +96,10 @@ describe('the board', () => {
     const { start, pages, stand, remove, said } = await scene(names);
     const board = start();
     const footers = () => pages().map(({ embeds }) => embeds.at(-1)?.footer?.text);
-    await expect.poll(() => pages().length, SLOW).toBeGreaterThan(2);
+    const isWhole = () => footers().at(-1) === `board · page ${footers().length} of ${footers().length}`;
+    await expect.poll(isWhole, SLOW).toBe(true);
     const whole = footers();
+    expect(whole.length).toBeGreaterThan(2);
     expect(whole).toEqual(whole.map((_, index) => `board · page ${index + 1} of ${whole.length}`));
     for (const name of names) expect(said()).toContain(`**${name}**`);
     await remove(pages()[1]?.id ?? '');
