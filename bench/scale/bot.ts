@@ -29,7 +29,8 @@ export async function startBot(environment: Record<string, string>, profile: str
   const port = await freePort();
   const { settings, flags } = startScript();
   const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const program = [at('../../src/main.ts'), 'bot'];
+  // By the launcher, which sets what V8 may do with memory.
+  const program = [at('../../bin/driftwatch.cjs'), 'bot'];
   const child = spawn(process.execPath, [...flags, ...profiling, '--import', at('meter.ts'), ...program], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
