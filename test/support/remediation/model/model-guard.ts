@@ -95,7 +95,7 @@ function unitLines(machine: Machine, unit: Thing, own: boolean): string[] {
     'LoadState=loaded',
     'NeedDaemonReload=no',
     `ExecStart={ path=/way/${unit} ; argv[]=/way/${unit} ; ignore_errors=no`,
-    `WorkingDirectory=/srv/work/${unit}`,
+    `WorkingDirectory=/srv/homes/${unit}`,
     ...(own ? tiesShown(machine, unit).map(([property, other]) => `${property}=${unitName(other)}`) : []),
   ];
   return lines.map((line) => `${unitName(unit)} ${line}`);
