@@ -2,7 +2,7 @@ import { SlashCommandBuilder, SlashCommandStringOption } from '@discordjs/builde
 import { findingChoice } from '../embeds/acknowledged.ts';
 import { limits } from '../embeds/limits.ts';
 import { REASON_MAX, acknowledge } from '../src/discord/answers/acknowledge.ts';
-import { standingIn } from '../src/discord/answers/standing-in.ts';
+import { openFindingsIn } from '../src/discord/answers/open-findings-in.ts';
 import type { Command } from '../src/discord/answers/command.ts';
 
 export const ack = {
@@ -41,7 +41,7 @@ export const ack = {
   },
   async autocomplete(interaction, app) {
     const wanted = interaction.options.getFocused().trim().toLowerCase();
-    const standing = await standingIn(app, { service: null, machine: null });
+    const standing = await openFindingsIn(app, { service: null, machine: null });
     const choices = standing
       .filter(({ id }) => id.length <= limits.choice)
       .map((finding) => ({ name: findingChoice(finding), value: finding.id, finding }))

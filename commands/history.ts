@@ -44,7 +44,7 @@ function theOnly(inventory: Listed[]): string {
 async function messageOf(app: App, inventory: Listed[], service: string | null) {
   const [{ audits, closings, services }, standing, { warning }] = await Promise.all([
     app.records.history(),
-    app.records.standing(),
+    app.records.openFindings(),
     app.fleet(),
   ]);
   const past = service !== null && Object.hasOwn(services, service) ? services[service] : null;

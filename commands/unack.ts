@@ -3,7 +3,7 @@ import { findingChoice } from '../embeds/acknowledged.ts';
 import { hushChoice, unhushEmbed } from '../embeds/hush.ts';
 import { limits } from '../embeds/limits.ts';
 import { clickerOf } from '../src/discord/answers/clicker.ts';
-import { standingIn } from '../src/discord/answers/standing-in.ts';
+import { openFindingsIn } from '../src/discord/answers/open-findings-in.ts';
 import type { Command } from '../src/discord/answers/command.ts';
 import type { App } from '../src/app.ts';
 import { UserError } from '../src/text/user-error.ts';
@@ -47,7 +47,7 @@ export const unack = {
 async function endable(app: App): Promise<{ name: string; value: string }[]> {
   const [hushes, standing] = await Promise.all([
     app.records.hushes(),
-    standingIn(app, { service: null, machine: null }),
+    openFindingsIn(app, { service: null, machine: null }),
   ]);
   const acknowledged = standing.filter(
     ({ id, status }) => status === 'acknowledged' && id.length <= limits.choice,

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import type { Gateway } from './gateway/gateway.ts';
-import type { Standing } from './standing.ts';
+import type { GuildState } from './guild-state.ts';
 import type { Store } from './store.ts';
 
 /** What every part of one sandbox shares. */
@@ -10,7 +10,7 @@ export type Context = {
   store: Store;
   gateway: Gateway;
   faults: Faults;
-  standing: Standing;
+  guild: GuildState;
   /** a new id */
   snowflake(): string;
   /** `http://127.0.0.1:port` */

@@ -11,7 +11,7 @@ import { createPageSocket } from './page-server/page-socket.ts';
 import { handleRest } from './rest/index.ts';
 import { serveFile } from './files.ts';
 import { createSnowflakes } from './gateway/snowflake.ts';
-import { createStanding } from './standing.ts';
+import { createGuildState } from './guild-state.ts';
 import { createStore } from './store.ts';
 import { waitForMessage, waitForModal } from './wait.ts';
 import { applicationId, generalChannelId, guildId, logsChannelId, roles, users } from './world.ts';
@@ -27,7 +27,7 @@ export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {}) {
   const clock = createClock();
   const store = createStore();
-  const standing = createStanding();
+  const guild = createGuildState();
   const token = botToken();
   let url = '';
   const faults = createFaults({
@@ -38,7 +38,7 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
   });
   /** A website whose name was pointed to loopback (DNS rebinding) is a stranger to the page, and to the API. Ports do not matter. */
   const isOwn = (name = '') => ['127.0.0.1', 'localhost', host].includes(name.replace(/:\d+$/, ''));
-  const gateway = createGateway({ token, url: () => url, isOut: () => faults.isOut, standing });
+  const gateway = createGateway({ token, url: () => url, isOut: () => faults.isOut, guild });
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     if (!isOwn(request.headers.host)) {
@@ -71,7 +71,7 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     store,
     gateway,
     faults,
-    standing,
+    guild,
     snowflake: createSnowflakes(clock),
     url,
     token,
@@ -116,7 +116,7 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     file: (attachmentUrl: string) => store.files.get(attachmentUrl.slice(url.length))?.bytes,
     faults,
     /** the bot's place in the guild, its channels and roles; may be changed at any time */
-    standing,
+    guild,
     clock,
     isOnline: () => gateway.isOnline,
     /** Bundles the page now instead of at the first visit, and returns its address. */

@@ -1,15 +1,15 @@
-import { channelsOf, rolesOf } from './standing.ts';
-import type { Standing } from './standing.ts';
+import { channelsOf, rolesOf } from './guild-state.ts';
+import type { GuildState } from './guild-state.ts';
 import { apiMember, bot, guildId, people, users } from './world.ts';
 
 /** The guild as REST sends it. */
-export function apiGuild(standing: Standing) {
+export function apiGuild(guild: GuildState) {
   return {
     id: guildId,
     name: 'Invictus Labs (sandbox)',
     icon: null,
     owner_id: users.operator.id,
-    roles: rolesOf(standing),
+    roles: rolesOf(guild),
     emojis: [],
     stickers: [],
     features: [],
@@ -38,11 +38,11 @@ export function apiGuild(standing: Standing) {
 }
 
 /** The guild as the gateway's GUILD_CREATE carries it, with its channels and members. */
-export function gatewayGuild(standing: Standing) {
-  const members = [{ ...bot, roles: standing.botRoles }, ...people].map(apiMember);
+export function gatewayGuild(guild: GuildState) {
+  const members = [{ ...bot, roles: guild.botRoles }, ...people].map(apiMember);
   return {
-    ...apiGuild(standing),
-    channels: channelsOf(standing),
+    ...apiGuild(guild),
+    channels: channelsOf(guild),
     members,
     threads: [],
     presences: [],

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Session, createSessions } from './gateway-session.ts';
 import { gatewayGuild } from '../guild.ts';
-import type { Standing } from '../standing.ts';
+import type { GuildState } from '../guild-state.ts';
 import { wire } from './wire.ts';
 import type { Message } from './protocol.ts';
 import { apiMember, apiUser, applicationId, bot, guildId, people } from '../world.ts';
@@ -21,7 +21,7 @@ export function createGateway(settings: {
   token: string;
   url: () => string;
   isOut: () => boolean;
-  standing: Standing;
+  guild: GuildState;
 }) {
   const sockets = new WebSocketServer({ noServer: true });
   const sessions = createSessions();
@@ -55,13 +55,13 @@ export function createGateway(settings: {
     session.dispatch('READY', {
       v: 10,
       user: apiUser(bot),
-      guilds: settings.standing.isInGuild ? [{ id: guildId, unavailable: true }] : [],
+      guilds: settings.guild.isInGuild ? [{ id: guildId, unavailable: true }] : [],
       session_id: session.id,
       resume_gateway_url: `${settings.url().replace(/^http/, 'ws')}/gateway`,
       application: { id: applicationId, flags: 0 },
     });
-    if (session.intents & intent.guilds && settings.standing.isInGuild)
-      session.dispatch('GUILD_CREATE', gatewayGuild(settings.standing));
+    if (session.intents & intent.guilds && settings.guild.isInGuild)
+      session.dispatch('GUILD_CREATE', gatewayGuild(settings.guild));
   }
 
   function toChannel(event: string, message: Message, data: unknown): void {

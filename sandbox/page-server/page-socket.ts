@@ -115,7 +115,7 @@ function stateOf(context: Context): PageState {
   const shown = ({ id, name, avatar, roles }: (typeof people)[number]) => ({ id, name, avatar, roles });
   return {
     kind: 'state',
-    guild: apiGuild(context.standing).name,
+    guild: apiGuild(context.guild).name,
     bot: shown(bot),
     people: people.map(shown),
     roles: apiRoles().map(({ id, name }) => ({ id, name })),

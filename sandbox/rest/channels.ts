@@ -5,7 +5,7 @@ import { createMessage, deleteMessage, editMessage } from '../messages.ts';
 import { wire } from '../gateway/wire.ts';
 import type { Message } from '../gateway/protocol.ts';
 import { bySnowflake } from '../gateway/snowflake.ts';
-import { botMay, channelsOf } from '../standing.ts';
+import { botMay, channelsOf } from '../guild-state.ts';
 import { validateMessage } from '../validation/message.ts';
 import { apiUser, bot } from '../world.ts';
 import type { Call, Route } from './route.ts';
@@ -67,18 +67,17 @@ const ATTACH = 1n << 15n;
 const HISTORY = 1n << 16n;
 
 function findChannel(context: Context, call: Call) {
-  const { standing } = context;
+  const { guild } = context;
   const thread = threadOf(context, call.param('channel'))?.thread;
   const parent = thread?.parent_id ?? call.param('channel');
-  const channel = channelsOf(standing).find(({ id }) => id === parent);
+  const channel = channelsOf(guild).find(({ id }) => id === parent);
   if (!channel) throw new ApiError(404, 10003, 'Unknown Channel');
-  if (!standing.isInGuild || !botMay(standing, channel.id, VIEW))
-    throw new ApiError(403, 50001, 'Missing Access');
+  if (!guild.isInGuild || !botMay(guild, channel.id, VIEW)) throw new ApiError(403, 50001, 'Missing Access');
   return thread ? { ...channel, ...thread } : channel;
 }
 
-function requirePermissions({ standing }: Context, channelId: string, bits: bigint[]): void {
-  if (!bits.every((bit) => botMay(standing, channelId, bit)))
+function requirePermissions({ guild }: Context, channelId: string, bits: bigint[]): void {
+  if (!bits.every((bit) => botMay(guild, channelId, bit)))
     throw new ApiError(403, 50013, 'Missing Permissions');
 }
 
@@ -146,7 +145,7 @@ function replyTo(
 /** Newest first, at most `limit` (50), before, after or around an id (Discord's "Get Channel Messages"). */
 function list(context: Context, call: Call): Message[] {
   const channel = findChannel(context, call);
-  if (!botMay(context.standing, channel.id, HISTORY)) return [];
+  if (!botMay(context.guild, channel.id, HISTORY)) return [];
   const all = context.store.inChannel(channel.id).filter(({ ephemeral_for }) => ephemeral_for === null);
   const limit = Number(call.query.get('limit') ?? 50);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw badLimit();

@@ -36,7 +36,7 @@ export const commandRoutes: Route[] = [
 function requireApplication(context: Context, call: Call): void {
   requireGuild(context, call);
   if (call.param('application') !== applicationId) throw new ApiError(404, 10002, 'Unknown Application');
-  if (!context.standing.mayRegister) throw new ApiError(403, 50001, 'Missing Access');
+  if (!context.guild.mayRegister) throw new ApiError(403, 50001, 'Missing Access');
 }
 
 /** A command keeps its id as long as its name; its version changes when anything of it does. */

@@ -1,7 +1,7 @@
 import { ApiError } from '../api-error.ts';
 import type { Context } from '../context.ts';
 import { apiGuild } from '../guild.ts';
-import { channelsOf, memberCounts, rolesOf } from '../standing.ts';
+import { channelsOf, memberCounts, rolesOf } from '../guild-state.ts';
 import { apiMember, apiUser, applicationId, bot, guildId, people } from '../world.ts';
 import type { Call, Route } from './route.ts';
 
@@ -36,18 +36,18 @@ export const guildRoutes: Route[] = [
   {
     method: 'GET',
     path: '/users/@me/guilds',
-    handle: ({ standing }) => ({ status: 200, body: standing.isInGuild ? [apiGuild(standing)] : [] }),
+    handle: ({ guild }) => ({ status: 200, body: guild.isInGuild ? [apiGuild(guild)] : [] }),
   },
-  inGuild('/guilds/:guild', ({ standing }) => apiGuild(standing)),
-  inGuild('/guilds/:guild/roles', ({ standing }) => rolesOf(standing)),
-  inGuild('/guilds/:guild/roles/member-counts', ({ standing }) => {
-    if (standing.countsMembers) return memberCounts();
+  inGuild('/guilds/:guild', ({ guild }) => apiGuild(guild)),
+  inGuild('/guilds/:guild/roles', ({ guild }) => rolesOf(guild)),
+  inGuild('/guilds/:guild/roles/member-counts', ({ guild }) => {
+    if (guild.countsMembers) return memberCounts();
     throw new ApiError(404, 0, '404: Not Found');
   }),
-  inGuild('/guilds/:guild/channels', ({ standing }) => channelsOf(standing)),
-  inGuild('/guilds/:guild/members/:user', ({ standing }, call) => {
+  inGuild('/guilds/:guild/channels', ({ guild }) => channelsOf(guild)),
+  inGuild('/guilds/:guild/members/:user', ({ guild }, call) => {
     const person = findPerson(call, 10007, 'Unknown Member');
-    return apiMember(person === bot ? { ...bot, roles: standing.botRoles } : person);
+    return apiMember(person === bot ? { ...bot, roles: guild.botRoles } : person);
   }),
 ];
 
@@ -63,8 +63,8 @@ function inGuild(path: string, read: (context: Context, call: Call) => unknown):
 }
 
 /** @throws ApiError 10004 for a guild that the bot is not in */
-export function requireGuild({ standing }: Context, call: Call): void {
-  if (!standing.isInGuild || call.param('guild') !== guildId) throw new ApiError(404, 10004, 'Unknown Guild');
+export function requireGuild({ guild }: Context, call: Call): void {
+  if (!guild.isInGuild || call.param('guild') !== guildId) throw new ApiError(404, 10004, 'Unknown Guild');
 }
 
 function findPerson(call: Call, code: number, message: string) {

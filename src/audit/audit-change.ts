@@ -21,7 +21,7 @@ export type Circumstances = {
 };
 
 /** What the last watch saw. */
-export type LastWatch = { at: string; sight: Coverage; found: ReadonlySet<string> };
+export type LastWatch = { at: string; coverage: Coverage; found: ReadonlySet<string> };
 
 /** What one audit changes of what stands, and the report that says so. Pure but for the clock that it is given. */
 export function changeOf(
@@ -30,13 +30,13 @@ export function changeOf(
   overtaken: Overtaken,
   options: Circumstances & { lastWatch: LastWatch | null },
 ) {
-  const { findings, sight } = seen.comparison;
+  const { findings, coverage } = seen.comparison;
   const isOld = ({ service, type }: Pick<Found, 'service' | 'type'>) =>
     service !== null && (overtaken.get(service)?.has(type) ?? false);
   const moment: Moment = {
     now: isoInstant(seen.startedAt),
     told_at: isoInstant(options.now()),
-    sight: withoutOld(sight, overtaken),
+    coverage: withoutOld(coverage, overtaken),
     silenceOf: (found) => silenceOf(found, before, seen, options),
     watch: seen.request.watch !== undefined,
     clearAt: (found) => clearAt(found, options.lastWatch),
@@ -46,7 +46,7 @@ export function changeOf(
   const current = findings.filter((found) => !isOld(found));
   const next = advance(before.standing, current, moment);
   // What a later audit has judged already is shown, and moves nothing.
-  const shown = advance(before.standing, findings, { ...moment, sight });
+  const shown = advance(before.standing, findings, { ...moment, coverage });
   const statuses = new Map(next.findings.map((finding) => [finding.id, finding]));
   const changes = {
     findings: shown.findings.map((finding) => statuses.get(finding.id) ?? finding),
@@ -54,7 +54,7 @@ export function changeOf(
   };
   const trading = seen.manifest.services.filter(({ kind }) => kind === 'trading').map(({ name }) => name);
   const report = assembleReport(seen, changes, new Set(trading));
-  const waiting = before.merges.filter(({ service }) => sight.inventory.includes(service));
+  const waiting = before.merges.filter(({ service }) => coverage.inventory.includes(service));
   const isUpToDate = ({ name }: { name: string }) => !overtaken.get(name)?.has('git_drift');
   const upToDate = { ...report, services: report.services.filter(isUpToDate) };
   // Only a full audit reads versions.
@@ -67,20 +67,20 @@ export function changeOf(
 export type Change = ReturnType<typeof changeOf>;
 
 /** What a watch saw, for the next one. */
-export function lastWatchOf({ startedAt, comparison: { findings, sight } }: Seen): LastWatch {
-  return { at: isoInstant(startedAt), sight, found: new Set(findings.map(({ id }) => id)) };
+export function lastWatchOf({ startedAt, comparison: { findings, coverage } }: Seen): LastWatch {
+  return { at: isoInstant(startedAt), coverage, found: new Set(findings.map(({ id }) => id)) };
 }
 
 /** A watch that could not see it does not say that it was not there. */
 function clearAt(found: Found, last: LastWatch | null): string | null {
-  return last && !last.found.has(found.id) && couldSee(found, last.sight) ? last.at : null;
+  return last && !last.found.has(found.id) && couldSee(found, last.coverage) ? last.at : null;
 }
 
 /** What a later audit has looked for is not this one's to resolve. */
-function withoutOld(sight: Coverage, overtaken: Overtaken): Coverage {
-  const blind = { ...sight.blind };
+function withoutOld(coverage: Coverage, overtaken: Overtaken): Coverage {
+  const blind = { ...coverage.blind };
   for (const [name, types] of overtaken) blind[name] = [...(blind[name] ?? []), ...types];
-  return { ...sight, blind };
+  return { ...coverage, blind };
 }
 
 function silenceOf(

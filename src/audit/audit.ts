@@ -57,11 +57,11 @@ function withOwn(
   comparison: Comparison,
   { types, found }: { types: readonly FindingType[]; found: Found[] },
 ): Comparison {
-  const { findings, sight } = comparison;
+  const { findings, coverage } = comparison;
   return {
     ...comparison,
     findings: [...found, ...findings],
-    sight: { ...sight, types: [...sight.types, ...types] },
+    coverage: { ...coverage, types: [...coverage.types, ...types] },
   };
 }
 

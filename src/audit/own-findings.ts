@@ -69,7 +69,7 @@ export function seenOfOneself(
   now: number,
 ): Seen {
   const machines = Object.fromEntries(manifest.machines.map(({ name }) => [name, 'not_probed' as const]));
-  const sight = {
+  const coverage = {
     services: [],
     machines,
     types: [...types],
@@ -82,6 +82,6 @@ export function seenOfOneself(
     manifest,
     startedAt: now,
     finishedAt: now,
-    comparison: { findings: found, services: [], machines: [], gaps: [], sight },
+    comparison: { findings: found, services: [], machines: [], gaps: [], coverage },
   };
 }

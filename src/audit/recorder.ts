@@ -80,11 +80,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
   /** Within the one write: from what stood before it to what is to be stored. */
   function store(before: Ledger, seen: Seen, turn: number, known: Parameters<typeof bulletinOf>[3]) {
     const { request, comparison } = seen;
-    const change = changeOf(before, seen, newest.overtaken(comparison.sight, turn), {
+    const change = changeOf(before, seen, newest.overtaken(comparison.coverage, turn), {
       ...options,
       lastWatch,
     });
-    newest.record(comparison.sight, turn);
+    newest.record(comparison.coverage, turn);
     const at = now();
     const closings = closingsOf(change.resolved, at);
     const bulletin = bulletinOf(request, change, closings, known);

@@ -95,6 +95,6 @@ function release(before: Observation<Release>, after: Observation<Release>): Obs
   if (!before.ok || !after.ok) return after.ok ? after : before;
   return {
     ok: true,
-    value: { ...before.value, standings: { ...after.value.standings, ...before.value.standings } },
+    value: { ...before.value, positions: { ...after.value.positions, ...before.value.positions } },
   };
 }

@@ -9,7 +9,7 @@ import { gapsToTell } from './readings/gaps.ts';
 import { attributedOn } from './readings/processes/instances.ts';
 import { machineState } from './machine-state.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
-import { serviceState, standingsOf } from './service-state.ts';
+import { serviceState, statusesOf } from './service-state.ts';
 import { bySeverity, severityOf } from './severity.ts';
 import { coverageOf } from './coverage.ts';
 import type { Judged } from './coverage.ts';
@@ -41,13 +41,13 @@ export function* comparingBy(situation: Situation, rules: readonly Rule[]): Gene
   const sorted = deviations.map((deviation) => found(deviation, told, situation.now)).toSorted(order(told));
   const findings = foldDependents(situation, sorted);
   yield;
-  const standingOf = standingsOf(findings, gaps);
+  const standingOf = statusesOf(findings, gaps);
   const services: ServiceState[] = [];
   for (const service of situation.services)
     yield void services.push(serviceState(situation, service, standingOf(service.name)));
   const machines = situation.machines.flatMap((machine) => machineState(situation, machine));
   yield;
-  return { findings, services, machines, gaps, sight: coverageOf(situation, judged, findings) };
+  return { findings, services, machines, gaps, coverage: coverageOf(situation, judged, findings) };
 }
 
 /** A pause after each service, and after each rule. */

@@ -11,5 +11,5 @@ export type Comparison = {
   /** what of the services was not seen, each fact once */
   gaps: Gap[];
   /** what was looked at: nothing else may be called resolved */
-  sight: Coverage;
+  coverage: Coverage;
 };

@@ -2,18 +2,18 @@ import type { Service } from '../inventory/manifest.ts';
 import { hasRole } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
 import type { ServiceState } from '../report/report.ts';
-import { isNumberOnly, releaseOf, standingOf } from './readings/git/release-of.ts';
+import { isNumberOnly, releaseOf, positionOf } from './readings/git/release-of.ts';
 import type { Gap, Situation } from './rule.ts';
 import { runningProcess } from './readings/processes/running-process.ts';
 import { runningRevision } from './readings/git/running-revision.ts';
 
-type Standing = Pick<ServiceState, 'status' | 'unseen'>;
+type StatusPart = Pick<ServiceState, 'status' | 'unseen'>;
 
 /**
  * The status of each service, and what of it was not seen whatever else stands (DESIGN 6): drift, else unknown, else
  * drift for what is mild, else in sync.
  */
-export function standingsOf(findings: readonly Found[], gaps: readonly Gap[]): (name: string) => Standing {
+export function statusesOf(findings: readonly Found[], gaps: readonly Gap[]): (name: string) => StatusPart {
   const found = findings.filter(({ category }) => category !== 'observation');
   const mildly = new Set(found.map(({ service }) => service));
   const drifting = new Set(found.filter(({ type }) => !hasRole(type, 'mild')).map(({ service }) => service));
@@ -27,11 +27,11 @@ export function standingsOf(findings: readonly Found[], gaps: readonly Gap[]): (
 }
 
 /** What is known of a service, null where it is not. */
-export function serviceState(situation: Situation, service: Service, standing: Standing): ServiceState {
+export function serviceState(situation: Situation, service: Service, position: StatusPart): ServiceState {
   return {
     name: service.name,
     machine: service.machine,
-    ...standing,
+    ...position,
     ...commits(situation, service),
     ...runningProcess(situation, service),
   };
@@ -44,10 +44,10 @@ function commits(situation: Situation, service: Service): Commits {
   const release = releaseOf(situation, service);
   if (!release?.ok) return { running_sha: sha, expected_sha: null, commits_behind: null };
   const expected_sha = release.value.head.sha;
-  const standing = sha === null ? null : standingOf(release.value, sha);
-  if (!standing?.ok) return { running_sha: sha, expected_sha, commits_behind: null };
-  if (standing.value.state !== 'unknown_commit')
-    return { running_sha: sha, expected_sha, commits_behind: standing.value.behind };
-  const running_sha = sha !== null && isNumberOnly(sha, standing.value) ? null : sha;
+  const position = sha === null ? null : positionOf(release.value, sha);
+  if (!position?.ok) return { running_sha: sha, expected_sha, commits_behind: null };
+  if (position.value.state !== 'unknown_commit')
+    return { running_sha: sha, expected_sha, commits_behind: position.value.behind };
+  const running_sha = sha !== null && isNumberOnly(sha, position.value) ? null : sha;
   return { running_sha, expected_sha, commits_behind: null };
 }

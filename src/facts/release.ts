@@ -11,7 +11,7 @@ export type Commit = {
 };
 
 /** Where a revision stands to a branch's head. Counts are commits. */
-export type Standing =
+export type BranchPosition =
   | { state: 'unknown_commit' }
   | {
       state: 'identical' | 'behind' | 'ahead' | 'diverged';
@@ -40,8 +40,8 @@ export type WorkflowRun = {
 /** What is true of one branch of one repository, and of the revisions that were asked about. */
 export type Release = {
   head: Commit;
-  /** revision as asked, lower case -> standing */
-  standings: Record<string, Observation<Standing>>;
+  /** revision as asked, lower case -> position */
+  positions: Record<string, Observation<BranchPosition>>;
   /** the newest commit that touches the paths that were asked about; the head, where none were */
   touched: Commit;
   /** version as it was told -> the commit that it names here, a full SHA; null where it names none, or several */
@@ -57,8 +57,8 @@ export function releaseKey(repo: string, branch: string, paths: readonly string[
   return `${repo}#${branch}${paths.length === 0 ? '' : ` ${JSON.stringify(paths)}`}`;
 }
 
-/** The standing of the head itself. */
-export function identical(head: Commit): Standing {
+/** The position of the head itself. */
+export function identical(head: Commit): BranchPosition {
   const none = { oldest_missing: null, files: [], last_file: null, compare_url: null };
   return { state: 'identical', commit: head, behind: 0, ahead: 0, ...none };
 }

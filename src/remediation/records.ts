@@ -2,7 +2,7 @@ import type { Document } from '../store/document.ts';
 import { Forbidden, UserError } from '../text/user-error.ts';
 import { isLate, kept, lateAttempt, moved, openTwin } from './approval.ts';
 import type { Approval, Approvals, Clicker } from './approval.ts';
-import { relativeMinutes, standing } from './sentences.ts';
+import { relativeMinutes, stateText } from './sentences.ts';
 
 export type Records = {
   all(): Promise<Approval[]>;
@@ -43,7 +43,7 @@ export function createRecords(document: Document<Approvals>, now: () => number):
   async function decide(id: string, { state, by, reason, whyNot, roles }: Decision): Promise<Approval> {
     const refused: { why: string | null; forbidden: boolean } = { why: null, forbidden: false };
     const next = await change(id, (approval) => {
-      if (approval.state !== 'requested') refused.why = standing(approval);
+      if (approval.state !== 'requested') refused.why = stateText(approval);
       else if (isLate(approval, now())) {
         refused.why = 'This request has expired. Make a new one.';
         return moved(approval, 'expired', now(), { reason: 'nobody approved it in time' });

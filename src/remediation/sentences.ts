@@ -2,7 +2,7 @@ import { epochMs } from '../time/instant.ts';
 import type { Approval } from './approval.ts';
 
 /** To somebody who presses a button of a request that is decided already. */
-export function standing({ state, decided_by, reason }: Approval): string {
+export function stateText({ state, decided_by, reason }: Approval): string {
   const who = decided_by?.name ?? 'Somebody';
   switch (state) {
     case 'requested':

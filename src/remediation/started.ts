@@ -1,5 +1,5 @@
 import { matcherOf } from '../facts/command-line/process-match.ts';
-import { sightOf } from '../facts/command-line/process-sight.ts';
+import { parseProcess } from '../facts/command-line/parse-process.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import { onSameMachine, whyTrading } from './trading.ts';
 
@@ -8,6 +8,6 @@ export function startedTrading(manifest: Manifest, machine: string, starts: read
   // Any mention counts: what is about to start cannot be asked what it is.
   return manifest.services
     .filter((other) => whyTrading(other) !== null && onSameMachine(manifest, other.machine, machine))
-    .filter((other) => starts.some((command) => matcherOf(other)(sightOf({ command, cwd: null })) > 0))
+    .filter((other) => starts.some((command) => matcherOf(other)(parseProcess({ command, cwd: null })) > 0))
     .map(({ name }) => name);
 }

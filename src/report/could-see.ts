@@ -6,14 +6,14 @@ import type { Coverage } from './coverage.ts';
 type Subject = Pick<Finding, 'type' | 'service' | 'machine' | 'affects'>;
 
 /** Did this audit look for it, and would it have seen it? What the manifest no longer has is nobody's business any more. */
-export function couldSee(finding: Subject, sight: Coverage): boolean {
+export function couldSee(finding: Subject, coverage: Coverage): boolean {
   const { type, service } = finding;
-  if (!isWatched(finding, sight)) return true;
-  if (!sight.types.includes(type)) return false;
-  if (service === null) return couldSeeMachine(finding, sight);
-  if (!sight.services.includes(service) || (sight.blind[service] ?? []).includes(type)) return false;
+  if (!isWatched(finding, coverage)) return true;
+  if (!coverage.types.includes(type)) return false;
+  if (service === null) return couldSeeMachine(finding, coverage);
+  if (!coverage.services.includes(service) || (coverage.blind[service] ?? []).includes(type)) return false;
   // A watch does not look at every machine of the fleet.
-  return finding.affects.machines.every((name) => (sight.machines[name] ?? 'connected') === 'connected');
+  return finding.affects.machines.every((name) => (coverage.machines[name] ?? 'connected') === 'connected');
 }
 
 /** Does the manifest still have its service and its machine? What it has not is watched no longer, and not repaired. */
@@ -27,13 +27,13 @@ export function isWatched(
 }
 
 /** Findings on a machine, a repository or an API affect the services behind them: all of these must have been judged. */
-function couldSeeMachine({ type, machine, affects }: Subject, sight: Coverage): boolean {
-  const reach = machine === null ? 'connected' : sight.machines[machine];
+function couldSeeMachine({ type, machine, affects }: Subject, coverage: Coverage): boolean {
+  const reach = machine === null ? 'connected' : coverage.machines[machine];
   if (hasRole(type, 'no_connection') && reach === 'connected') return true;
   if (hasRole(type, 'no_answer') && reach === 'alive') return true;
   // not probed, though all that stands on it was judged: the manifest asks it nothing any more
   if (reach !== 'connected' && reach !== 'not_probed') return false;
   return servicesIn(affects).every(
-    (name) => sight.services.includes(name) || !sight.inventory.includes(name),
+    (name) => coverage.services.includes(name) || !coverage.inventory.includes(name),
   );
 }

@@ -5,7 +5,7 @@ import { countOf, held, isPersistent } from './persistence.ts';
 import type { Held } from './persistence.ts';
 import { couldSee, isWatched } from './could-see.ts';
 import type { Coverage } from './coverage.ts';
-import type { Acknowledgement, Standing } from '../findings/standing.ts';
+import type { Acknowledgement, OpenFinding } from '../findings/open-finding.ts';
 
 /** So many watches in a row have looked in vain for what one saw: it was a restart. */
 const LOST_AFTER = 2;
@@ -16,7 +16,7 @@ export type Silence = { reason: string; until: string };
 export type Moment = {
   /** ISO instant */
   now: string;
-  sight: Coverage;
+  coverage: Coverage;
   silenceOf(found: Pick<Found, 'type' | 'service' | 'machine' | 'severity'>): Silence | null;
   /** a schedule more often than hourly: but for CRITICAL, nobody is told before two of the last three scans saw it */
   damped: boolean;
@@ -41,12 +41,16 @@ export type Lifecycle = {
   /** what stood before and the manifest has no longer: neither found nor repaired. Only what people were told */
   unwatched: Finding[];
   /** all that stands, also what this audit could not see: neither opened nor resolved by it */
-  standing: Standing[];
+  standing: OpenFinding[];
   news: News;
 };
 
 /** What one audit changes. A finding is the same if its id is. Pure: nothing is told before the result is stored. */
-export function advance(before: readonly Standing[], current: readonly Found[], moment: Moment): Lifecycle {
+export function advance(
+  before: readonly OpenFinding[],
+  current: readonly Found[],
+  moment: Moment,
+): Lifecycle {
   const known = new Map(before.map((each) => [each.finding.id, each]));
   const news: News = { opened: [], worsened: [], resolved: [] };
   const present = current.map((found) => seenAgain(found, known.get(found.id) ?? null, moment, news));
@@ -56,8 +60,8 @@ export function advance(before: readonly Standing[], current: readonly Found[], 
     .map((each) => ({ each, left: missed(each, moment) }));
   // What one watch saw and the next did not was a restart: it never stood, so it is not over either.
   const over = gone.filter(({ each, left }) => left === null && !each.suspect).map(({ each }) => each);
-  const resolved = over.filter(({ finding }) => isWatched(finding, moment.sight));
-  const dropped = over.filter(({ finding, told }) => told !== null && !isWatched(finding, moment.sight));
+  const resolved = over.filter(({ finding }) => isWatched(finding, moment.coverage));
+  const dropped = over.filter(({ finding, told }) => told !== null && !isWatched(finding, moment.coverage));
   news.resolved.push(...resolved.filter(({ told }) => told !== null).map(({ finding }) => finding));
   return {
     findings: present.map(({ finding }) => finding),
@@ -68,7 +72,7 @@ export function advance(before: readonly Standing[], current: readonly Found[], 
   };
 }
 
-function seenAgain(seen: Found, known: Standing | null, moment: Moment, news: News): Standing {
+function seenAgain(seen: Found, known: OpenFinding | null, moment: Moment, news: News): OpenFinding {
   const { persisting = null, ...found } = seen;
   const hold = held(persisting, known);
   const extent = { severity: found.severity, copies: countOf(persisting, hold, !moment.watch) };
@@ -95,14 +99,14 @@ function seenAgain(seen: Found, known: Standing | null, moment: Moment, news: Ne
 }
 
 /** A watch believes what it sees for the second time in a row, of the same processes. */
-function isSuspect(persisting: Persisting | null, known: Standing | null, hold: Held): boolean {
+function isSuspect(persisting: Persisting | null, known: OpenFinding | null, hold: Held): boolean {
   if (known === null) return true;
   return known.suspect && persisting !== null && !isPersistent(persisting, hold);
 }
 
 /** @returns what is left to watch; null: it is resolved */
-function missed(each: Standing, { sight, damped, watch }: Moment): Standing | null {
-  if (!couldSee(each.finding, sight)) return watch && isForgotten(each, sight) ? null : each;
+function missed(each: OpenFinding, { coverage, damped, watch }: Moment): OpenFinding | null {
+  if (!couldSee(each.finding, coverage)) return watch && isForgotten(each, coverage) ? null : each;
   // A copy that crashes and is started again is there at one look and away at the next.
   if (watch && each.suspect && each.persisting && each.misses < LOST_AFTER)
     return { ...each, misses: each.misses + 1 };
@@ -115,13 +119,13 @@ function missed(each: Standing, { sight, damped, watch }: Moment): Standing | nu
 }
 
 /** Only a watch has seen it, and does not look there any more: an audit will say whether it stands. */
-function isForgotten({ suspect, finding }: Standing, { services }: Coverage): boolean {
+function isForgotten({ suspect, finding }: OpenFinding, { services }: Coverage): boolean {
   return suspect && finding.service !== null && !services.includes(finding.service);
 }
 
 function told(
   found: Omit<Found, 'persisting'>,
-  known: Standing | null,
+  known: OpenFinding | null,
   {
     acknowledged,
     silence,
@@ -146,7 +150,7 @@ function told(
 }
 
 /** The finding as the next audit will tell it, if it finds it unchanged. @param now ISO instant */
-export function asAcknowledged({ finding, acknowledged }: Standing, now: string): Finding {
+export function asAcknowledged({ finding, acknowledged }: OpenFinding, now: string): Finding {
   const extent = { severity: finding.severity, copies: null };
   if (!acknowledged || !holds(acknowledged, extent, now)) {
     return { ...finding, status: finding.status === 'acknowledged' ? 'ongoing' : finding.status };

@@ -1,17 +1,17 @@
 import type { Persisting } from '../findings/finding.ts';
-import type { Standing } from '../findings/standing.ts';
+import type { OpenFinding } from '../findings/open-finding.ts';
 
 /** One process that stays for so many looks in a row, beside others that come and go, is not being handed over. */
 const LOOKS = 3;
 
 /** How the processes that a finding is said of have held, from look to look. */
-export type Held = Pick<Standing, 'stayed' | 'looks'> & {
+export type Held = Pick<OpenFinding, 'stayed' | 'looks'> & {
   /** those of this look that the last one saw too */
   same: string[];
 };
 
 /** What this look adds to what the looks before it saw. */
-export function held(persisting: Persisting | null, known: Standing | null): Held {
+export function held(persisting: Persisting | null, known: OpenFinding | null): Held {
   const ids = persisting?.ids ?? [];
   if (!persisting || !known?.persisting) return { same: [], stayed: ids, looks: 1 };
   const before = agesOf(known.persisting);

@@ -49,7 +49,7 @@ export function subject({ service, machine }: Pick<Finding, 'service' | 'machine
 }
 
 /** `new`, or since when. */
-export function standing(finding: Finding): string {
+export function ageText(finding: Finding): string {
   return finding.status === 'new' ? 'new' : `${finding.status} since ${isoDate(finding.first_seen)}`;
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Severity } from '../findings/severity.ts';
 import { Fix, LivingAlert } from '../report/living/living-alert.ts';
 import { Report } from '../report/report.ts';
-import { Standing } from '../findings/standing.ts';
+import { OpenFinding } from '../findings/open-finding.ts';
 import { createDocument } from './document.ts';
 import type { Document } from './document.ts';
 
@@ -98,7 +98,7 @@ const Unfiled = z.strictObject({ audit: AuditEntry, closings: z.array(Closing) }
  */
 export const Ledger = z.strictObject({
   schema: z.literal('driftwatch/ledger@1'),
-  standing: z.array(Standing),
+  standing: z.array(OpenFinding),
   outbox: z.array(Alert),
   /** the alerts whose messages are edited as their findings change */
   living: z.array(LivingAlert).default([]),

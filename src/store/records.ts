@@ -8,7 +8,7 @@ import type { History } from './history.ts';
 import { createHushes } from './hushes.ts';
 import type { Hushes } from './hushes.ts';
 import type { Ledger, Merge } from './ledger.ts';
-import type { Standing } from '../findings/standing.ts';
+import type { OpenFinding } from '../findings/open-finding.ts';
 import { followingAcknowledgements, withAnswer, withFix, withStepOf } from './told.ts';
 import { isoInstant } from '../time/instant.ts';
 import { UserError } from '../text/user-error.ts';
@@ -18,7 +18,7 @@ export type Push = { delivery: string; repo: string; branch: string; commit: str
 
 export type Records = Hushes & {
   /** What stands, with who has acknowledged it until when. */
-  standing(): Promise<Finding[]>;
+  openFindings(): Promise<Finding[]>;
   /**
    * Says that somebody knows of a finding: it is not told again until `until` (ms since the epoch), or until it is worse.
    * @returns the finding. @throws UserError for an id that does not stand
@@ -119,7 +119,7 @@ export function createRecords(
 
   return {
     ...createHushes(ledger, now, onStored),
-    standing,
+    openFindings: standing,
     acknowledge,
     fixed: (fix) => change((value) => withFix(value, fix, now())),
     stepped: (finding, step) => change((value) => withStepOf(value, finding, step)),
@@ -134,7 +134,7 @@ export function createRecords(
 }
 
 /** Seen once, missed once, or more copies than people know of. */
-function isUnconfirmed({ suspect, misses, persisting, copies, acknowledged }: Standing): boolean {
+function isUnconfirmed({ suspect, misses, persisting, copies, acknowledged }: OpenFinding): boolean {
   if (suspect) return misses === 0;
   const known = acknowledged ? acknowledged.copies : copies;
   return misses > 0 || (persisting !== null && known !== null && persisting.ids.length > known);

@@ -76,7 +76,7 @@ export function createMetrics() {
     gauge('failures', 'Watches that have failed in a row', ({ failures }) => failures);
   }
 
-  const standing = createStanding();
+  const standing = createOpenCounts();
   let everythingSeen = false;
 
   function record(report: Report, { service, machine, only }: AuditRequest): void {
@@ -108,7 +108,7 @@ export function createMetrics() {
 type Counted = { labels: Pick<Finding, 'severity' | 'type'>; count: number };
 
 /** The findings and unknown services of the newest audit of each service. */
-function createStanding() {
+function createOpenCounts() {
   const findings = new Map<string, Finding>();
   const unknown = new Set<string>();
   // kept at 0 when a finding is gone, so that a graph falls instead of breaking off

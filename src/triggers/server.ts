@@ -10,13 +10,16 @@ import { Hono } from 'hono';
 import { UserError } from '../text/user-error.ts';
 import { createBearer } from './bearer.ts';
 import { createBodyBudget } from './body-budget.ts';
-import type { Desk } from './endpoints/endpoint.ts';
+import type { EndpointContext } from './endpoints/endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
 import { readBody } from './raw-body.ts';
 import { createFailedAttempts, networkOf } from './failed-attempts.ts';
 import { codeOf } from '../text/error-code.ts';
 
-export type ServerOptions = Pick<Desk, 'app' | 'log' | 'version' | 'metrics' | 'now' | 'onPush'> & {
+export type ServerOptions = Pick<
+  EndpointContext,
+  'app' | 'log' | 'version' | 'metrics' | 'now' | 'onPush'
+> & {
   host: string;
   /** 0: any that is free */
   port: number;
@@ -87,7 +90,7 @@ export async function startServer(options: ServerOptions) {
   };
 }
 
-function routes(desk: Desk) {
+function routes(context: EndpointContext) {
   const budget = createBodyBudget();
   const site = new Hono<{ Bindings: HttpBindings }>();
   site.use(async (context, next) => {
@@ -108,7 +111,7 @@ function routes(desk: Desk) {
       const early = headers.has('transfer-encoding') ? read() : null;
       early?.catch(() => {});
       try {
-        return await endpoint.answer({ headers, address, body: () => early ?? read() }, desk);
+        return await endpoint.answer({ headers, address, body: () => early ?? read() }, context);
       } finally {
         lease.release();
       }
@@ -121,7 +124,7 @@ function routes(desk: Desk) {
     const id = randomBytes(4).toString('hex');
     // who hangs up before the request is whole is no fault of ours
     const hungUp = env.incoming.destroyed && !env.incoming.complete;
-    if (!hungUp) desk.log.error({ id, err: error, path: req.path }, 'A request failed');
+    if (!hungUp) context.log.error({ id, err: error, path: req.path }, 'A request failed');
     const message = `Internal error ${id}. The bot's log has the details under this id.`;
     return json({ error: { message, type: 'internal_error' } }, 500);
   });

@@ -5,7 +5,7 @@ import type { LivingAlert } from '../../src/report/living/living-alert.ts';
 import { aFinding, aReport } from '../support/builders.ts';
 import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 import { anOutbox } from '../support/alerting/outbox-scene.ts';
-import { aStanding } from '../support/facts/standing.ts';
+import { anOpenFinding } from '../support/report/open-finding.ts';
 
 const SLOW = { timeout: 30_000 };
 const hour = 3_600_000;
@@ -13,7 +13,7 @@ const now = '2026-03-29T19:00:00.000Z';
 
 /** The alerts after an audit that finds only what is left. */
 function without(alerts: readonly LivingAlert[], resolved: Finding[], left: Finding[] = []) {
-  const standing = left.map((finding) => aStanding(finding));
+  const standing = left.map((finding) => anOpenFinding(finding));
   return followed(alerts, { standing, resolved, trigger: 'watch', fixes: [], now, numbers: true });
 }
 

@@ -4,7 +4,7 @@ import { withStepOf } from '../../src/store/told.ts';
 import { aFinding, aReport } from '../support/builders.ts';
 import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 import { anOutbox } from '../support/alerting/outbox-scene.ts';
-import { aStanding } from '../support/facts/standing.ts';
+import { anOpenFinding } from '../support/report/open-finding.ts';
 
 const SLOW = { timeout: 30_000 };
 const now = '2026-03-29T18:12:00.000Z';
@@ -36,7 +36,7 @@ describe('an alert of something CRITICAL, where threads are on', () => {
       copies: null,
     };
     await living((alerts) =>
-      followed(alerts, { ...moment, standing: [aStanding(shivaTwice, { acknowledged })] }),
+      followed(alerts, { ...moment, standing: [anOpenFinding(shivaTwice, { acknowledged })] }),
     );
     await change((value) =>
       withStepOf(value, 'dup', { at: now, what: 'approved', by: 'Bo', about: 'shiva' }),

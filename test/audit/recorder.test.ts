@@ -16,7 +16,7 @@ describe('what an audit leaves', () => {
       evidence: {},
     });
     await audit({ findings: [broken, stale] });
-    const report = await audit({ request: { service: 'shiva' }, sight: { services: ['shiva'] } });
+    const report = await audit({ request: { service: 'shiva' }, coverage: { services: ['shiva'] } });
     expect(report.resolved.map(({ id }) => id)).toEqual(['own']);
     expect((await ledger.read()).standing.map(({ finding }) => finding.id)).toEqual(['stale']);
   });

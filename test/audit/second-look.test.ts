@@ -21,7 +21,7 @@ import {
   aRelease,
   aService,
   aSituation,
-  aStanding,
+  aPosition,
   aTradingService,
 } from '../support/facts/observed.ts';
 
@@ -157,23 +157,23 @@ describe('two looks at a bot that may run only once in the fleet', () => {
 
 describe('two looks at a repository', () => {
   const down = answering(withProcesses(100), akashic, refused);
-  const identical = { [headSha]: seen(aStanding({ state: 'identical', behind: 0 })) };
+  const identical = { [headSha]: seen(aPosition({ state: 'identical', behind: 0 })) };
   const broken = unseen('unreachable', 'GitHub could not be reached');
 
   it.each([
     [
       'a revision that only the second asked about',
       seen(aRelease()),
-      seen(aRelease({ standings: identical })),
+      seen(aRelease({ positions: identical })),
     ],
-    ['what only the first could read', seen(aRelease({ standings: identical })), broken],
-    ['what only the second could read', broken, seen(aRelease({ standings: identical }))],
+    ['what only the first could read', seen(aRelease({ positions: identical })), broken],
+    ['what only the second could read', broken, seen(aRelease({ positions: identical }))],
   ])('know %s', (_, before, after) => {
     const { observations, statuses } = bothLooks(
       releasing(down, before),
       releasing(withProcesses(100), after),
     );
-    expect(observations.releases[releaseOfAkashic]).toEqual(seen(aRelease({ standings: identical })));
+    expect(observations.releases[releaseOfAkashic]).toEqual(seen(aRelease({ positions: identical })));
     expect(statuses).toEqual(['in_sync']);
   });
 });

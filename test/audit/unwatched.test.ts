@@ -21,7 +21,7 @@ describe('a service that was taken out of the manifest', () => {
     const { audit, clock, last, ledger, history } = scene();
     await audit({ findings: [stale] });
     clock.now += minute;
-    const report = await audit({ sight: { inventory: ['shiva'], services: ['shiva'] } });
+    const report = await audit({ coverage: { inventory: ['shiva'], services: ['shiva'] } });
     expect(report.resolved).toEqual([]);
     expect((await ledger.read()).standing).toEqual([]);
     expect((await history.read()).closings).toEqual([]);
@@ -34,7 +34,7 @@ describe('a service that was taken out of the manifest', () => {
   it('is one as well whose machine is gone', async () => {
     const { audit, last } = scene();
     await audit({ findings: [stale] });
-    await audit({ sight: { machines: { tesseract: 'connected' } } });
+    await audit({ coverage: { machines: { tesseract: 'connected' } } });
     expect(last()).toMatchObject({ news: { resolved: [] }, unwatched: [{ id: 'stale' }] });
   });
 

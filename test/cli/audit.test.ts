@@ -8,7 +8,7 @@ import { createLedger } from '../../src/store/ledger.ts';
 import { openState } from '../../src/store/open.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { closedPort } from '../support/servers/http-servers.ts';
-import { aStanding } from '../support/facts/standing.ts';
+import { anOpenFinding } from '../support/report/open-finding.ts';
 
 const main = join(import.meta.dirname, '../../src/main.ts');
 const since = '2026-03-01T00:00:00.000Z';
@@ -58,7 +58,7 @@ async function remember(
 ): Promise<() => Promise<string>> {
   const state = await openState(stateUrl, Date.now);
   const known = { ...finding, first_seen: since };
-  const standing = [aStanding(known, { told: known.severity })];
+  const standing = [anOpenFinding(known, { told: known.severity })];
   await createLedger(state.keyv('ledger'), () => {}).update((value) => ({
     value: { ...value, standing },
     result: null,

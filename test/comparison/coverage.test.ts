@@ -61,8 +61,10 @@ describe('what an audit could see', () => {
         const before = compare(situation).findings.filter(({ category }) => category !== 'observation');
         const after = compare(hidings.reduce(hide, situation));
         const still = new Set(after.findings.map(({ id }) => id));
-        const resolved = before.filter((finding) => !still.has(finding.id) && couldSee(finding, after.sight));
-        expect(resolved.map(({ type, service }) => ({ type, service, blind: after.sight.blind }))).toEqual(
+        const resolved = before.filter(
+          (finding) => !still.has(finding.id) && couldSee(finding, after.coverage),
+        );
+        expect(resolved.map(({ type, service }) => ({ type, service, blind: after.coverage.blind }))).toEqual(
           [],
         );
       }),
@@ -73,9 +75,9 @@ describe('what an audit could see', () => {
   it('is all that was found, where the same is seen again', () => {
     fc.assert(
       fc.property(anySituation, (situation) => {
-        const { findings, sight } = compare(situation);
+        const { findings, coverage } = compare(situation);
         const hidden = findings.filter(
-          (finding) => finding.category !== 'observation' && !couldSee(finding, sight),
+          (finding) => finding.category !== 'observation' && !couldSee(finding, coverage),
         );
         // A gap beside a finding of the same rule may hide it: then it stays open, which is the safe side.
         const gaps = compare(situation).gaps.map(({ service }) => service);
@@ -115,7 +117,7 @@ describe('what an audit could not see', () => {
       ['lockfile_mismatch', 'stale_lockfile', 'duplicate_process'],
     ],
   ])('%s', (_what, less, types) => {
-    expect(compare(less).sight.blind['akashic-records']).toEqual(expect.arrayContaining(types));
+    expect(compare(less).coverage.blind['akashic-records']).toEqual(expect.arrayContaining(types));
   });
 });
 
@@ -166,7 +168,7 @@ describe('a finding', () => {
       { machines: { tesseract: 'unreachable' as const } },
       false,
     ],
-  ])('%s', (_, finding, sight, expected) => {
-    expect(couldSee(finding, aCoverage(sight))).toBe(expected);
+  ])('%s', (_, finding, coverage, expected) => {
+    expect(couldSee(finding, aCoverage(coverage))).toBe(expected);
   });
 });

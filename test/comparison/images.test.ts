@@ -3,7 +3,7 @@ import { compare } from '../support/comparison/compare.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import { headSha, runningSha } from '../support/builders.ts';
 import { anImage } from '../support/facts/observed-containers.ts';
-import { aCommit, aStanding } from '../support/facts/observed.ts';
+import { aCommit, aPosition } from '../support/facts/observed.ts';
 import { contained, saying } from '../support/comparison/container-scene.ts';
 import { findingOf, releasing, statusesIn, typesIn } from '../support/comparison/scene.ts';
 
@@ -103,20 +103,20 @@ describe("the image's label", () => {
     contained(
       [revision, ...more].map((text, at) => ({ name: `c${at}`, image: anImage({ revision: text }) })),
     );
-  const standings = { [runningSha]: seen(aStanding()) };
+  const positions = { [runningSha]: seen(aPosition()) };
 
   it.each([
     ['a version that names no commit', unnamed],
     ['no version', null],
   ])('is the running commit where /health gives %s', (_, version) => {
-    const situation = saying(labelled(runningSha), version, { standings });
+    const situation = saying(labelled(runningSha), version, { positions });
     expect(typesIn(situation)).toEqual(['git_drift']);
     expect(compare(situation).services[0]).toMatchObject({ running_sha: runningSha, commits_behind: 4 });
   });
 
   it('is the running commit where there is no endpoint at all', () => {
     const situation = contained([{ image: anImage({ revision: runningSha }) }], { endpoints: [] });
-    expect(typesIn(saying(situation, null, { standings }))).toContain('git_drift');
+    expect(typesIn(saying(situation, null, { positions }))).toContain('git_drift');
   });
 
   it('is not asked where /health names a commit', () => {
@@ -124,7 +124,7 @@ describe("the image's label", () => {
   });
 
   it('of a replica that lags behind is the one that counts', () => {
-    expect(typesIn(saying(labelled(headSha, runningSha), unnamed, { standings }))).toEqual(['git_drift']);
+    expect(typesIn(saying(labelled(headSha, runningSha), unnamed, { positions }))).toEqual(['git_drift']);
   });
 
   it('may tell of uncommitted changes', () => {

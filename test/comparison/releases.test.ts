@@ -48,10 +48,10 @@ describe('a repository that could not be read', () => {
     expect(typesIn(situation)).toEqual(['probe_failed', 'probe_failed']);
   });
 
-  it('is unknown where only the standing could not be had', () => {
+  it('is unknown where only the position could not be had', () => {
     const situation = running(runningSha, null);
     situation.observations.releases[releaseOfAkashic] = seen(
-      aRelease({ standings: { [runningSha]: unseen('timeout', 'too slow') } }),
+      aRelease({ positions: { [runningSha]: unseen('timeout', 'too slow') } }),
     );
     expect(typesIn(situation)).toEqual(['probe_failed']);
     expect(compare(situation).services[0]).toMatchObject({

@@ -42,7 +42,7 @@ describe('/ack', () => {
     expect(text).not.toContain('Replaces');
     const [, seconds = ''] = /Quiet until\n<t:(\d+):f> \(<t:\1:R>\)/.exec(text) ?? [];
     expect(Math.abs(Number(seconds) * 1000 - before - 2 * 86_400_000)).toBeLessThan(60_000);
-    expect((await records.standing()).find(({ id }) => id === 'stale')).toMatchObject({
+    expect((await records.openFindings()).find(({ id }) => id === 'stale')).toMatchObject({
       status: 'acknowledged',
       evidence: { acknowledged: { by: name, reason: 'The deployment is on Monday' } },
     });
@@ -54,7 +54,7 @@ describe('/ack', () => {
     expect(shown([await bot.sandbox.waitFor(titled('Acknowledged'))])).toContain(
       'nothing is worse than 🔴 critical',
     );
-    const [, found] = await records.standing();
+    const [, found] = await records.openFindings();
     const { until } = found!.evidence['acknowledged'] as { until: string };
     expect(Math.abs(Date.parse(until) - Date.now() - 7 * 86_400_000)).toBeLessThan(60_000);
   });
@@ -65,7 +65,7 @@ describe('/ack', () => {
     await bot.sandbox.command('ack', { finding: 'stale', reason: 'still known' });
     const text = shown([await bot.sandbox.waitFor(titled('Acknowledged'))]);
     expect(text).toMatch(/Replaces\nacknowledged by Ada until <t:\d+:R>: known since Friday/);
-    const [found] = await records.standing();
+    const [found] = await records.openFindings();
     expect(found?.evidence['acknowledged']).toMatchObject({ reason: 'still known' });
   });
 
@@ -79,7 +79,7 @@ describe('/ack', () => {
     expect(inputsOf(modal).map(({ value }) => value)).toEqual([reason, 'fri 25:00']);
     await bot.sandbox.submitModal(interactionId, { until: 'friday 9:00' });
     await bot.sandbox.waitFor(titled('Acknowledged'));
-    const found = (await records.standing()).find(({ id }) => id === 'stale');
+    const found = (await records.openFindings()).find(({ id }) => id === 'stale');
     expect(found?.evidence['acknowledged']).toMatchObject({ reason });
   });
 
@@ -100,7 +100,7 @@ describe('/ack', () => {
       expect.stringContaining(text),
     ]);
     expect(await ledger.read()).toEqual(before);
-    expect((await records.standing()).filter(({ status }) => status === 'acknowledged')).toEqual([]);
+    expect((await records.openFindings()).filter(({ status }) => status === 'acknowledged')).toEqual([]);
     expect(bot.logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 

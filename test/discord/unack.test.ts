@@ -27,7 +27,7 @@ describe('/unack', () => {
     expect(message.ephemeral_for).toBeNull();
     expect(shown([message])).toContain('It was quiet by Ada: known since Friday');
     expect(shown([message])).toContain(`${bot.sandbox.users.member.name} ended that`);
-    expect((await records.standing()).map(({ status }) => status)).toEqual(['ongoing', 'ongoing']);
+    expect((await records.openFindings()).map(({ status }) => status)).toEqual(['ongoing', 'ongoing']);
     expect(await bot.sandbox.autocomplete('unack', 'finding', '')).toEqual([]);
   });
 

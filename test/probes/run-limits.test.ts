@@ -87,7 +87,7 @@ describe('observe', () => {
       {
         ssh: { run: never, close() {} },
         http: { get: never, close: async () => {} },
-        repository: () => ({ head: never, standing: never, fileDigest: never }),
+        repository: () => ({ head: never, position: never, fileDigest: never }),
       },
       { ...limits, connectMs: 100, machineMs: 100, releaseMs: 100, graceMs: 100 },
       quiet,

@@ -58,7 +58,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['git', 'git'], ['ps', 'procps
           ok: true,
           value: {
             head: { sha: shas['new'] },
-            standings: {
+            positions: {
               [shas['old']?.slice(0, 7) ?? '']: { ok: true, value: { state: 'behind', behind: 1 } },
             },
           },

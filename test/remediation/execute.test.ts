@@ -7,7 +7,7 @@ import { aManifest } from '../support/remediation/manifest.ts';
 import { aPermit } from '../support/remediation/moment.ts';
 import { knox } from '../support/remediation/people.ts';
 import { restart } from '../support/remediation/scene.ts';
-import { lookAt } from '../support/remediation/sight.ts';
+import { reprobedFrom } from '../support/remediation/reprobed.ts';
 import { createWorld } from '../support/remediation/world.ts';
 
 /** What an executor is told for a real permit. */
@@ -63,7 +63,7 @@ describe('what an action would touch', () => {
 
   it('includes every process of a neighbour’s job', () => {
     const world = createWorld();
-    const look = lookAt(world, world.manifest.services[0]!);
+    const look = reprobedFrom(world, world.manifest.services[0]!);
     const job = { pid: null, pids: [555] } as never;
     const jobs = seen({ metrics: seen(job) });
     expect(reach({ ...look, facts: { ...look.facts, jobs } }, [555], []).shared).toEqual(['metrics']);

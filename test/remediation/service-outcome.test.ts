@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aFinding, aReport } from '../support/builders.ts';
 import { ada, knox } from '../support/remediation/people.ts';
-import { findingOf } from '../support/remediation/sight.ts';
+import { findingOf } from '../support/remediation/reprobed.ts';
 import { createWorld } from '../support/remediation/world.ts';
 import { requested } from '../support/remediation/scene.ts';
 

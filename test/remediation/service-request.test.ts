@@ -4,7 +4,7 @@ import { readEvidence, sealOf } from '../../src/remediation/guard/evidence.ts';
 import { containerText, idOf, neighbourRow } from '../support/remediation/guard-text.ts';
 import { withService } from '../support/remediation/manifest.ts';
 import { ada, knox } from '../support/remediation/people.ts';
-import { findingOf } from '../support/remediation/sight.ts';
+import { findingOf } from '../support/remediation/reprobed.ts';
 import { createWorld } from '../support/remediation/world.ts';
 import { requested, restart } from '../support/remediation/scene.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../src/report/lifecycle.ts';
 import { aCoverage } from '../support/report/coverage.ts';
-import { aMoment, at, duplicate, sight, told } from '../support/report/watch-looks.ts';
+import { aMoment, at, duplicate, coverage, told } from '../support/report/watch-looks.ts';
 
 const two = [duplicate([10, 20])];
 
@@ -64,7 +64,7 @@ describe('a copy that a watch sees', () => {
       'is dropped where the service is watched no longer: an audit tells it',
       [
         { minute: 0, seen: two },
-        { minute: 1, seen: [], over: { sight: aCoverage({ ...sight, services: [] }) } },
+        { minute: 1, seen: [], over: { coverage: aCoverage({ ...coverage, services: [] }) } },
         { minute: 2, seen: two },
       ],
       ['000', '000', '000'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../src/report/lifecycle.ts';
 import { aCoverage } from '../support/report/coverage.ts';
-import { aMoment, at, duplicate, sight, told } from '../support/report/watch-looks.ts';
+import { aMoment, at, duplicate, coverage, told } from '../support/report/watch-looks.ts';
 
 const two = [duplicate([10, 20])];
 
@@ -63,7 +63,7 @@ describe('what a watch sees', () => {
         ...[2, 3, 4].map((minute) => ({
           minute,
           seen: [],
-          over: { sight: aCoverage({ ...sight, types: [] }) },
+          over: { coverage: aCoverage({ ...coverage, types: [] }) },
         })),
       ],
       ['000', '100', '000', '000', '000'],
@@ -82,7 +82,9 @@ describe('what a watch sees', () => {
         ...[2, 3].map((minute) => ({
           minute,
           seen: [],
-          over: { sight: aCoverage({ ...sight, machines: { ...sight.machines, spare: 'not_probed' } }) },
+          over: {
+            coverage: aCoverage({ ...coverage, machines: { ...coverage.machines, spare: 'not_probed' } }),
+          },
         })),
       ],
       ['000', '100', '000', '000'],

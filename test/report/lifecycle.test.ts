@@ -3,10 +3,10 @@ import type { Severity } from '../../src/findings/severity.ts';
 import type { Found } from '../../src/findings/finding.ts';
 import { advance } from '../../src/report/lifecycle.ts';
 import type { Moment } from '../../src/report/lifecycle.ts';
-import type { Standing } from '../../src/findings/standing.ts';
+import type { OpenFinding } from '../../src/findings/open-finding.ts';
 import { aFinding } from '../support/builders.ts';
 import { aCoverage } from '../support/report/coverage.ts';
-import { aStanding } from '../support/facts/standing.ts';
+import { anOpenFinding } from '../support/report/open-finding.ts';
 
 const sunday = '2026-03-29T18:00:00.000Z';
 const monday = '2026-03-30T18:00:00.000Z';
@@ -20,7 +20,7 @@ function aMoment(over: Partial<Moment> = {}): Moment {
   return {
     now: monday,
     told_at: monday,
-    sight: aCoverage(),
+    coverage: aCoverage(),
     silenceOf: () => null,
     watch: false,
     clearAt: () => null,
@@ -30,13 +30,13 @@ function aMoment(over: Partial<Moment> = {}): Moment {
   };
 }
 
-function standingSince(
+function openSince(
   first_seen: string,
-  over: Partial<Standing> = {},
+  over: Partial<OpenFinding> = {},
   severity: Severity = 'HIGH',
-): Standing {
+): OpenFinding {
   const finding = aFinding({ id: 'a', first_seen, severity, status: 'new' });
-  return aStanding(finding, { told: severity, ...over });
+  return anOpenFinding(finding, { told: severity, ...over });
 }
 
 const blind = aCoverage({ blind: { 'akashic-records': ['git_drift'] } });
@@ -54,13 +54,13 @@ describe('what stands after an audit', () => {
   });
 
   it('keeps since when it stands, is shown as it is now, and is not told again', () => {
-    const { findings, news } = advance([standingSince(sunday)], [aFound({ summary: 'now' })], aMoment());
+    const { findings, news } = advance([openSince(sunday)], [aFound({ summary: 'now' })], aMoment());
     expect(findings).toMatchObject([{ status: 'ongoing', first_seen: sunday, summary: 'now' }]);
     expect(news).toEqual({ opened: [], worsened: [], resolved: [] });
   });
 
   it('is told again where it is worse, and not where it is less bad or as bad as once', () => {
-    const before = [standingSince(sunday)];
+    const before = [openSince(sunday)];
     const worse = advance(before, [aFound({ severity: 'CRITICAL' })], aMoment());
     expect(ids(worse.news.worsened)).toEqual(['a']);
     const less = advance(worse.standing, [aFound({ severity: 'LOW' })], aMoment());
@@ -69,18 +69,18 @@ describe('what stands after an audit', () => {
   });
 
   it('is resolved where it was looked for in vain', () => {
-    const { standing, resolved, news } = advance([standingSince(sunday)], [], aMoment());
+    const { standing, resolved, news } = advance([openSince(sunday)], [], aMoment());
     expect([ids(resolved), standing, ids(news.resolved)]).toEqual([['a'], [], ['a']]);
   });
 
   it('is neither resolved nor opened by an audit that could not see it', () => {
-    const before = [standingSince(sunday)];
-    const change = advance(before, [], aMoment({ sight: blind }));
+    const before = [openSince(sunday)];
+    const change = advance(before, [], aMoment({ coverage: blind }));
     expect(change).toMatchObject({ standing: before, resolved: [], news: { resolved: [] } });
   });
 
   it('is new again when it comes back', () => {
-    const gone = advance([standingSince(sunday)], [], aMoment());
+    const gone = advance([openSince(sunday)], [], aMoment());
     const back = advance(gone.standing, [aFound()], aMoment());
     expect(back.findings).toMatchObject([{ status: 'new', first_seen: monday }]);
     expect(ids(back.news.opened)).toEqual(['a']);
@@ -117,7 +117,7 @@ describe('an acknowledgement', () => {
   };
 
   it('is shown with who and why', () => {
-    const { findings } = advance([standingSince(sunday, { acknowledged })], [aFound()], aMoment());
+    const { findings } = advance([openSince(sunday, { acknowledged })], [aFound()], aMoment());
     const { by, reason, until } = acknowledged;
     expect(findings).toMatchObject([
       { status: 'acknowledged', evidence: { acknowledged: { by, reason, until } } },
@@ -126,7 +126,7 @@ describe('an acknowledgement', () => {
 
   it('is broken through when the severity rises', () => {
     const worse = aFound({ severity: 'CRITICAL' });
-    const change = advance([standingSince(sunday, { acknowledged })], [worse], aMoment());
+    const change = advance([openSince(sunday, { acknowledged })], [worse], aMoment());
     expect(change.findings).toMatchObject([{ status: 'ongoing' }]);
     expect(ids(change.news.worsened)).toEqual(['a']);
     expect(change.standing).toMatchObject([{ acknowledged: null, told: 'CRITICAL' }]);
@@ -134,7 +134,7 @@ describe('an acknowledgement', () => {
 
   it('ends at its time, and the finding is told once more', () => {
     const late = aMoment({ now: '2026-04-05T18:00:00.000Z' });
-    const change = advance([standingSince(sunday, { acknowledged })], [aFound()], late);
+    const change = advance([openSince(sunday, { acknowledged })], [aFound()], late);
     expect(ids(change.news.opened)).toEqual(['a']);
     const after = advance(change.standing, [aFound()], late);
     expect(after.news.opened).toEqual([]);
@@ -144,7 +144,7 @@ describe('an acknowledgement', () => {
 describe('a damped schedule', () => {
   /** one letter a scan: S seen, - looked for in vain; the answer says where it was told (T) and resolved (R) */
   function told(scans: string, severity: Severity = 'HIGH'): string {
-    let standing: Standing[] = [];
+    let standing: OpenFinding[] = [];
     return Array.from(scans, (scan) => {
       const change = advance(standing, scan === 'S' ? [aFound({ severity })] : [], aMoment({ damped: true }));
       standing = change.standing;

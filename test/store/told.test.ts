@@ -3,7 +3,7 @@ import { createRecords } from '../../src/store/records.ts';
 import { aFinding, auditedAt } from '../support/builders.ts';
 import { shivaTwice } from '../support/alerting/bulletin.ts';
 import { aMemory } from '../support/bots/memory.ts';
-import { aStanding } from '../support/facts/standing.ts';
+import { anOpenFinding } from '../support/report/open-finding.ts';
 import { aFix, anAlertOf } from '../support/report/living.ts';
 
 const now = Date.parse(auditedAt) + 600_000;
@@ -21,7 +21,7 @@ async function scene() {
   await ledger.update((value) => ({
     value: {
       ...value,
-      standing: [aStanding(shivaTwice), aStanding(stale)],
+      standing: [anOpenFinding(shivaTwice), anOpenFinding(stale)],
       living: [anAlertOf([shivaTwice, stale])],
     },
     result: null,

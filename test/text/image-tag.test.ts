@@ -7,7 +7,7 @@ import { headSha, runningSha } from '../support/builders.ts';
 import { contained, saying } from '../support/comparison/container-scene.ts';
 import { typesIn } from '../support/comparison/scene.ts';
 import { anImage } from '../support/facts/observed-containers.ts';
-import { aStanding } from '../support/facts/observed.ts';
+import { aPosition } from '../support/facts/observed.ts';
 
 const short = runningSha.slice(0, 7);
 
@@ -36,7 +36,7 @@ describe('an image with a commit in its tag', () => {
     named: Record<string, string | null> = {},
   ) =>
     saying(contained([{ image_ref, ...over }], { endpoints: [] }), null, {
-      standings: { [runningSha]: seen(aStanding()), [short]: seen(aStanding()) },
+      positions: { [runningSha]: seen(aPosition()), [short]: seen(aPosition()) },
       named: Object.fromEntries(Object.entries(named).map(([tag, sha]) => [tag, seen(sha)])),
     });
   const shaOf = (situation: ReturnType<typeof running>) => compare(situation).services[0]?.running_sha;

@@ -12,7 +12,7 @@ import { sshCommand } from './ssh.ts';
 import type { GitSsh } from './ssh.ts';
 import { createKeyedMutex } from '../../async/keyed-mutex.ts';
 import { withinDeadline } from '../deadline.ts';
-import type { Commit, Standing } from '../../facts/release.ts';
+import type { Commit, BranchPosition } from '../../facts/release.ts';
 import type { RepositoryClient } from '../repository/repository.ts';
 import { identical } from '../../facts/release.ts';
 
@@ -21,7 +21,7 @@ const FULL = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /**
  * Reads any repository that git can fetch from (a path, file://, https://, ssh://, user@host:path), over a bare
- * copy of its history for each remote under `cacheFolder`. `head` fetches; `standing` works on what that fetched.
+ * copy of its history for each remote under `cacheFolder`. `head` fetches; `position` works on what that fetched.
  */
 export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }): RepositoryClient {
   const entries = new Map<string, Entry>();
@@ -88,14 +88,14 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
     });
   }
 
-  async function standing(
+  async function position(
     repo: string,
     _branch: string,
     head: Commit,
     revision: string,
     deadline: AbortSignal,
     paths: readonly string[] = [],
-  ): Promise<Standing> {
+  ): Promise<BranchPosition> {
     const wanted = revision.toLowerCase();
     if (!/^[0-9a-f]{7,64}$/.test(wanted))
       throw new RepositoryError('malformed', `${revision} is no commit SHA`);
@@ -142,7 +142,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
     });
   }
 
-  return { head, standing, touching, tag, fileDigest };
+  return { head, position, touching, tag, fileDigest };
 }
 
 /** What has not come with the branches is asked for: by its SHA if that is whole, else among the tags. */

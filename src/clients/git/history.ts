@@ -2,7 +2,7 @@ import { isoInstant } from '../../time/instant.ts';
 import { RepositoryError } from '../errors.ts';
 import type { ReadOptions } from './cache.ts';
 import { plainLine, subjectOf } from '../../text/plain-text.ts';
-import type { Commit, Standing } from '../../facts/release.ts';
+import type { Commit, BranchPosition } from '../../facts/release.ts';
 import { stateOf } from '../../facts/release.ts';
 
 /** Runs a reading git command on one copy of a repository. */
@@ -50,7 +50,7 @@ export async function compareCommits(
   sha: string,
   head: string,
   paths: readonly string[] = [],
-): Promise<Standing> {
+): Promise<BranchPosition> {
   const base = await mergeBase(read, sha, head);
   const within = paths.length === 0 ? ['--'] : ['--full-history', '--', ...paths];
   const counts = await read(['rev-list', '--left-right', '--count', `${sha}...${head}`, ...within]);

@@ -15,11 +15,11 @@ import { createGitHubAccess } from './access.ts';
 import type { GitHubOptions } from './access.ts';
 import { fileDigestOnGitHub } from './file.ts';
 import { createHeads } from './heads.ts';
-import { newestTouching, standingWithin } from './paths.ts';
+import { newestTouching, positionWithin } from './paths.ts';
 import { compare, movesAlong, question, readCommit, readRevision } from './questions.ts';
 import type { About } from './questions.ts';
 import { createAsk } from './request.ts';
-import type { Commit, Standing, WorkflowRun } from '../../facts/release.ts';
+import type { Commit, BranchPosition, WorkflowRun } from '../../facts/release.ts';
 import type { Branch, RepositoryClient } from '../repository/repository.ts';
 import { identical, stateOf } from '../../facts/release.ts';
 
@@ -44,14 +44,14 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     });
   }
 
-  async function standing(
+  async function position(
     name: string,
     _branch: string,
     head: Commit,
     revision: string,
     deadline: AbortSignal,
     paths: readonly string[] = [],
-  ): Promise<Standing> {
+  ): Promise<BranchPosition> {
     const wanted = revision.toLowerCase();
     if (!/^[0-9a-f]{7,64}$/.test(wanted))
       throw new RepositoryError('malformed', `${revision} is no commit SHA`);
@@ -61,8 +61,8 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     const whole = wanted.length === 40 ? wanted : (await readRevision(repository, wanted))?.sha;
     if (whole === undefined) return { state: 'unknown_commit' };
     const comparison = await compare(repository, whole, head.sha);
-    if (comparison && paths.length > 0) return await standingWithin(repository, comparison, head, paths);
-    if (comparison) return standingOf(repository, comparison, head);
+    if (comparison && paths.length > 0) return await positionWithin(repository, comparison, head, paths);
+    if (comparison) return positionOf(repository, comparison, head);
     // 404 means: no such commit, or no common ancestor
     const commit = await readRevision(repository, whole);
     return commit ? unrelated(repository, commit, head) : { state: 'unknown_commit' };
@@ -121,7 +121,7 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
     };
   }
 
-  const client: RepositoryClient = { head, standing, touching, tag, lastGoodRun, fileDigest, forAudit };
+  const client: RepositoryClient = { head, position, touching, tag, lastGoodRun, fileDigest, forAudit };
   return client;
 }
 
@@ -130,7 +130,7 @@ function partsOf(name: string): { owner: string; repo: string } | null {
   return owner === '' || repo === '' || rest.length > 0 ? null : { owner, repo };
 }
 
-async function standingOf(about: About, comparison: CompareAnswer, head: Commit): Promise<Standing> {
+async function positionOf(about: About, comparison: CompareAnswer, head: Commit): Promise<BranchPosition> {
   const { ahead_by: behind, behind_by: ahead, commits } = comparison;
   const oldest = commits[0];
   if (behind > 0 && oldest === undefined) {
@@ -149,7 +149,7 @@ async function standingOf(about: About, comparison: CompareAnswer, head: Commit)
 }
 
 /** Without a common ancestor every commit of the branch is missing, and every file of it. */
-async function unrelated(about: About, commit: CommitAnswer, head: Commit): Promise<Standing> {
+async function unrelated(about: About, commit: CommitAnswer, head: Commit): Promise<BranchPosition> {
   const [missing, own, tree, last_file] = await Promise.all([
     history(about, head.sha),
     history(about, commit.sha),

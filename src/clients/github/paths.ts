@@ -2,7 +2,7 @@ import { CommitsAnswer, CompareAnswer, commitOf, pathsOf } from './answers.ts';
 import type { CommitAnswer } from './answers.ts';
 import { compare, question, readCommit } from './questions.ts';
 import type { About } from './questions.ts';
-import type { Commit, Standing } from '../../facts/release.ts';
+import type { Commit, BranchPosition } from '../../facts/release.ts';
 import { stateOf } from '../../facts/release.ts';
 
 /** docs.github.com/rest/commits: the most that a page holds, and files that a comparison shows */
@@ -11,13 +11,13 @@ const MOST_FILES = 300;
 /** Commits of one side of a comparison that are looked through: beyond, the number is a lower bound. */
 const MOST_PAGES = 10;
 
-/** The standing as far as some paths go. What a comparison shows settles most: only where it touches them more is asked. */
-export async function standingWithin(
+/** The position as far as some paths go. What a comparison shows settles most: only where it touches them more is asked. */
+export async function positionWithin(
   about: About,
   comparison: CompareAnswer,
   head: Commit,
   paths: readonly string[],
-): Promise<Standing> {
+): Promise<BranchPosition> {
   const { base_commit: base, ahead_by, behind_by } = comparison;
   const missing = ahead_by === 0 ? [] : await touched(about, comparison, base.sha, head.sha, paths);
   const other = behind_by === 0 ? null : await compare(about, head.sha, base.sha);

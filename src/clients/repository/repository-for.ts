@@ -46,9 +46,9 @@ export function createRepositoryClient(clients: {
       const chosen = choose(repo);
       return chosen.client.head(chosen.repo, branch, deadline, running);
     },
-    standing(repo, branch, head, revision, deadline, paths) {
+    position(repo, branch, head, revision, deadline, paths) {
       const chosen = choose(repo);
-      return chosen.client.standing(chosen.repo, branch, head, revision, deadline, paths);
+      return chosen.client.position(chosen.repo, branch, head, revision, deadline, paths);
     },
     fileDigest(repo, path, head, deadline) {
       const chosen = choose(repo);

@@ -1,4 +1,4 @@
-import type { Commit, Standing, WorkflowRun } from '../../facts/release.ts';
+import type { Commit, BranchPosition, WorkflowRun } from '../../facts/release.ts';
 
 /** One branch that an audit is about. */
 export type Branch = { repo: string; branch: string };
@@ -14,14 +14,14 @@ export type RepositoryClient = {
    * Where `revision` (7 to 64 hex digits) stands to the branch whose head is `head`. @param paths folders and files,
    * as git's trees write them: only commits that touch one of these count, and only where something differs in the end
    */
-  standing(
+  position(
     repo: string,
     branch: string,
     head: Commit,
     revision: string,
     deadline: AbortSignal,
     paths?: readonly string[],
-  ): Promise<Standing>;
+  ): Promise<BranchPosition>;
   /** The newest commit up to `head` that touches one of the paths. @returns null where none does, or nobody can tell */
   touching?(
     repo: string,

@@ -27,7 +27,7 @@ export async function acknowledge(
   // Discord counts spaces as text.
   if (reason === '') throw new UserError('Say why, in a few words.');
   if (reason.length > REASON_MAX) throw new UserError(`Say why in at most ${REASON_MAX} characters.`);
-  const finding = (await app.records.standing()).find(({ id }) => id === wish.finding);
+  const finding = (await app.records.openFindings()).find(({ id }) => id === wish.finding);
   if (!finding) {
     const id = JSON.stringify(wish.finding.slice(0, 40));
     throw new UserError(`Finding ${id} is not open. Choose one from the list that /ack shows.`);

@@ -15,7 +15,7 @@ export async function hushable(app: App, scope: Scope): Promise<Scope & { tradin
   const [only, ...others] = reached;
   if (!only || others.length > 0)
     throw new UserError(`${scope.service} has ${reached.length} services: choose one of them.`);
-  const standing = await app.records.standing();
+  const standing = await app.records.openFindings();
   const critical = standing.some((each) => each.service === only.name && each.severity === 'CRITICAL');
   if (only.trading && critical)
     throw new UserError(

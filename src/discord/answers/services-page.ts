@@ -12,7 +12,7 @@ export async function servicesPage(
     app.inventory({ service: null, machine: null }),
     app.fleet(),
     app.records.history(),
-    app.records.standing(),
+    app.records.openFindings(),
   ]);
   const parts = fleetParts({ inventory, services, standing, warning, watching: app.watching() });
   const shown = Math.min(Math.max(1, page), parts.length);

@@ -20,7 +20,7 @@ export async function look(
     app.inventory({ service: null, machine: null }),
     app.fleet(),
     app.records.history(),
-    app.records.standing(),
+    app.records.openFindings(),
   ]);
   const recent = audits.filter(({ at }) => now - epochMs(at) < PICTURED_MS);
   const remembered = { inventory, services, standing, warning, watching: app.watching() };

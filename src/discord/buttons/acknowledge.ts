@@ -4,7 +4,7 @@ import { UserError } from '../../text/user-error.ts';
 import { acknowledge as carryOut } from '../answers/acknowledge.ts';
 import { acknowledgeModal } from '../answers/acknowledge-modal.ts';
 import { readScope } from '../../../embeds/scope-id.ts';
-import { standingIn } from '../answers/standing-in.ts';
+import { openFindingsIn } from '../answers/open-findings-in.ts';
 import type { Button } from './button.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Button } from './button.ts';
  */
 export const acknowledge = {
   async press(interaction, id, app) {
-    const standing = await standingIn(app, readScope(id, await app.fleet()));
+    const standing = await openFindingsIn(app, readScope(id, await app.fleet()));
     const open = standing.filter(({ status }) => status !== 'acknowledged');
     const meant = open.length > 0 ? open : standing;
     const [first, ...others] = meant;

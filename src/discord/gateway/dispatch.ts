@@ -18,7 +18,7 @@ import type { Button } from '../buttons/button.ts';
 import { deliver } from '../answers/deliver.ts';
 import type { Select } from '../selects/select.ts';
 
-export type Desk = {
+export type DispatchContext = {
   guildId: string;
   app: App;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -33,69 +33,72 @@ type Component = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitIn
 type Answerable = ChatInputCommandInteraction | Component;
 
 /** Hands an interaction to who answers it. Never throws: what goes wrong is told to the asker, and to the log. */
-export async function dispatch(interaction: Interaction, desk: Desk): Promise<void> {
-  if (interaction.isAutocomplete()) return await complete(interaction, desk);
+export async function dispatch(interaction: Interaction, context: DispatchContext): Promise<void> {
+  if (interaction.isAutocomplete()) return await complete(interaction, context);
   const isComponent =
     interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit();
   if (!interaction.isChatInputCommand() && !isComponent) return;
   try {
-    await serve(interaction, desk);
+    await serve(interaction, context);
   } catch (error) {
-    const interrupted = desk.isStopping() && !(error instanceof UserError);
-    if (!interrupted) await tell(interaction, explanation(error, interaction, desk), desk);
+    const interrupted = context.isStopping() && !(error instanceof UserError);
+    if (!interrupted) await tell(interaction, explanation(error, interaction, context), context);
     else {
-      desk.log.info({ err: error, user: interaction.user.id }, 'An answer was interrupted by the stop');
-      if (!interaction.replied) await tell(interaction, farewellEmbed(), desk);
+      context.log.info({ err: error, user: interaction.user.id }, 'An answer was interrupted by the stop');
+      if (!interaction.replied) await tell(interaction, farewellEmbed(), context);
     }
   }
 }
 
-async function serve(interaction: Answerable, desk: Desk): Promise<void> {
-  if (interaction.guildId !== desk.guildId)
+async function serve(interaction: Answerable, context: DispatchContext): Promise<void> {
+  if (interaction.guildId !== context.guildId)
     throw new UserError('This bot serves another server, not this one.');
   if (interaction.isChatInputCommand()) {
-    const command = desk.commands.get(interaction.commandName);
-    if (command) return await command.execute(interaction, desk.app);
+    const command = context.commands.get(interaction.commandName);
+    if (command) return await command.execute(interaction, context.app);
     throw new UserError(`There is no /${interaction.commandName} here. Type / to see the commands.`);
   }
-  await use(interaction, desk);
+  await use(interaction, context);
 }
 
 /** The custom_id says what it belongs to: `action:id`. */
-async function use(interaction: Component, desk: Desk): Promise<void> {
+async function use(interaction: Component, context: DispatchContext): Promise<void> {
   const [action = '', ...rest] = interaction.customId.split(':');
   const id = rest.join(':');
-  const button = desk.buttons.get(action);
-  const select = desk.selects.get(action);
-  if (interaction.isButton() && button) return await button.press(interaction, id, desk.app);
-  if (interaction.isModalSubmit() && button?.submit) return await button.submit(interaction, id, desk.app);
-  if (interaction.isStringSelectMenu() && select) return await select.choose(interaction, id, desk.app);
+  const button = context.buttons.get(action);
+  const select = context.selects.get(action);
+  if (interaction.isButton() && button) return await button.press(interaction, id, context.app);
+  if (interaction.isModalSubmit() && button?.submit) return await button.submit(interaction, id, context.app);
+  if (interaction.isStringSelectMenu() && select) return await select.choose(interaction, id, context.app);
   throw new UserError('This button has expired. Run the command again.');
 }
 
-async function complete(interaction: AutocompleteInteraction, desk: Desk): Promise<void> {
+async function complete(interaction: AutocompleteInteraction, context: DispatchContext): Promise<void> {
   const command =
-    interaction.guildId === desk.guildId ? desk.commands.get(interaction.commandName) : undefined;
+    interaction.guildId === context.guildId ? context.commands.get(interaction.commandName) : undefined;
   try {
-    if (command?.autocomplete) await command.autocomplete(interaction, desk.app);
+    if (command?.autocomplete) await command.autocomplete(interaction, context.app);
     else await interaction.respond([]);
   } catch (error) {
     // Nobody waits for this answer: the next key asks again.
-    desk.log.warn({ err: error, command: interaction.commandName }, 'autocomplete failed');
+    context.log.warn({ err: error, command: interaction.commandName }, 'autocomplete failed');
   }
 }
 
-function explanation(error: unknown, interaction: Answerable, desk: Desk): APIEmbed {
+function explanation(error: unknown, interaction: Answerable, context: DispatchContext): APIEmbed {
   if (error instanceof Forbidden) return forbiddenEmbed(error.message, error.roles);
   if (error instanceof UserError) return errorEmbed(error.message);
   const id = randomBytes(4).toString('hex');
   const what = interaction.isChatInputCommand() ? interaction.commandName : interaction.customId;
-  desk.log.error({ err: error, error_id: id, what, user: interaction.user.id }, 'a Discord handler failed');
+  context.log.error(
+    { err: error, error_id: id, what, user: interaction.user.id },
+    'a Discord handler failed',
+  );
   return internalErrorEmbed(id);
 }
 
 /** To the asker alone, except where a public "thinking" is waiting for its answer. */
-async function tell(interaction: Answerable, embed: APIEmbed, { log }: Desk): Promise<void> {
+async function tell(interaction: Answerable, embed: APIEmbed, { log }: DispatchContext): Promise<void> {
   const message = { embeds: [embed] };
   const privately = { ...message, flags: MessageFlags.Ephemeral } as const;
   try {

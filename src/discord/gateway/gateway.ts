@@ -47,7 +47,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     allowedMentions: { parse: [], repliedUser: false },
     rest: { api: options.apiUrl },
   });
-  const desk = {
+  const context = {
     app,
     guildId,
     log,
@@ -60,7 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const open = new Set<Interaction>();
   client.on(Events.InteractionCreate, (interaction) => {
     open.add(interaction);
-    void dispatch(interaction, desk).finally(() => open.delete(interaction));
+    void dispatch(interaction, context).finally(() => open.delete(interaction));
   });
   client.on(Events.Error, (error) => log.error({ err: error }, 'Discord client error'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'Discord connection error'));

@@ -5,7 +5,7 @@ import type { Select } from './select.ts';
 /** Which finding is meant; why and until when is asked next. */
 export const acknowledge = {
   async choose(interaction, _id, app) {
-    const finding = (await app.records.standing()).find(({ id }) => id === interaction.values[0]);
+    const finding = (await app.records.openFindings()).find(({ id }) => id === interaction.values[0]);
     if (!finding) throw new UserError('This finding is resolved: nothing is left to acknowledge.');
     await interaction.showModal(acknowledgeModal(finding));
   },

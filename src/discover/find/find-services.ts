@@ -10,8 +10,8 @@ import type { FoundHealth } from '../../facts/inhabitants/found-health.ts';
 import type { FoundJob } from '../../facts/inhabitants/inhabitants.ts';
 import { unreadUnits, withoutKeepers } from './keepers.ts';
 import { leftListeners } from './left-listeners.ts';
-import { lasting, parseStanding } from '../../facts/inhabitants/standing.ts';
-import type { Standing } from '../../facts/inhabitants/standing.ts';
+import { lasting, parseLocations } from '../../facts/inhabitants/process-locations.ts';
+import type { ProcessLocations } from '../../facts/inhabitants/process-locations.ts';
 import { silenceOf } from './silence.ts';
 import type { Survey } from '../survey/seen.ts';
 import { isLoopback } from '../../text/host.ts';
@@ -22,16 +22,16 @@ const ANYWHERE = ['*', '0.0.0.0', '::'];
 export function findServices(survey: Survey): Found {
   const table = survey.processes.ok ? survey.processes.value : { processes: [], own: [] };
   const listeners = survey.listeners.ok ? survey.listeners.value : [];
-  const standing = survey.standing.ok ? survey.standing.value : parseStanding('');
+  const locations = survey.locations.ok ? survey.locations.value : parseLocations('');
   const parents = parentsOf(table.processes);
   const checkouts = checkoutsOf(survey);
   const containers = fromContainers(survey.containers.ok ? survey.containers.value.containers : []);
   const jobs = fromJobs(survey.jobs.ok ? survey.jobs.value : [], containers.candidates);
-  const units = withoutKeepers(jobs.candidates, table, standing);
-  const managed = [...containers.candidates, ...units.candidates, ...unreadUnits(survey, table, standing)];
+  const units = withoutKeepers(jobs.candidates, table, locations);
+  const managed = [...containers.candidates, ...units.candidates, ...unreadUnits(survey, table, locations)];
   const byHand = fromProcesses({
     table,
-    standing,
+    locations,
     listening: new Set(listeners.flatMap(({ pid }) => pid ?? [])),
     checkouts,
     taken: new Set([...managed.flatMap(({ roots }) => roots), ...unitPids(survey, managed)]),
@@ -71,7 +71,7 @@ export function findServices(survey: Survey): Found {
     const own = answers.filter(({ owner }) => owner === candidate).map(({ health }) => health);
     const [health = null] = own.toSorted((one, other) => other.rank - one.rank);
     const root = table.processes.find(({ pid }) => candidate.roots.includes(pid));
-    const folder = candidate.folder ?? (candidate.image ? null : folderOf(root?.pid, standing));
+    const folder = candidate.folder ?? (candidate.image ? null : folderOf(root?.pid, locations));
     const place = candidate.image?.folder ?? folder ?? (root ? candidate.program : null);
     const checkout = checkoutAround(checkouts, place);
     const ports = [...new Set([...candidate.published, ...rows.map(({ port }) => port)])];
@@ -94,9 +94,9 @@ export function findServices(survey: Survey): Found {
   return { services, left: left.map((line) => quotable(line, 300)), strays };
 }
 
-function checkoutsOf({ used, searched, standing }: Survey) {
+function checkoutsOf({ used, searched, locations }: Survey) {
   const found = [used, searched].flatMap((places) => (places.ok ? places.value.checkouts : []));
-  const links = standing.ok ? standing.value : parseStanding('');
+  const links = locations.ok ? locations.value : parseLocations('');
   const kept = found.map((checkout) => ({ ...checkout, path: lasting(checkout.path, links) }));
   return [...new Map(kept.map((checkout) => [checkout.path, checkout])).values()];
 }
@@ -106,19 +106,19 @@ function vendorsOf(jobs: readonly FoundJob[]): Set<number> {
   return new Set(jobs.filter(({ vendor }) => vendor).flatMap(({ pid }) => pid ?? []));
 }
 
-function folderOf(pid: number | undefined, standing: Standing): string | null {
-  const folder = pid === undefined ? undefined : standing.folders.get(pid);
-  return folder === undefined || folder === '/' ? null : lasting(folder, standing);
+function folderOf(pid: number | undefined, locations: ProcessLocations): string | null {
+  const folder = pid === undefined ? undefined : locations.folders.get(pid);
+  return folder === undefined || folder === '/' ? null : lasting(folder, locations);
 }
 
 /** A main process that forked away is its unit's still, by its control group. */
 function unitPids(survey: Survey, jobs: readonly Candidate[]): number[] {
-  const units = survey.standing.ok ? [...survey.standing.value.units] : [];
+  const units = survey.locations.ok ? [...survey.locations.value.units] : [];
   return units.filter(([, unit]) => jobs.some((job) => job.systemd_unit === unit)).map(([pid]) => pid);
 }
 
 function ownersOf(survey: Survey, candidates: readonly Candidate[]): Map<number, Candidate> {
-  const units = survey.standing.ok ? survey.standing.value.units : new Map<number, string>();
+  const units = survey.locations.ok ? survey.locations.value.units : new Map<number, string>();
   const owners = new Map<number, Candidate>();
   for (const [pid, unit] of units) {
     const owner = candidates.find((each) => each.systemd_unit === unit && each.docker_service === null);

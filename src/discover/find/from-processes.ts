@@ -4,15 +4,15 @@ import { aCandidate } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
 import { checkoutAround } from '../../probes/inhabitants/checkouts.ts';
 import type { FoundCheckout } from '../../facts/inhabitants/inhabitants.ts';
-import { lasting } from '../../facts/inhabitants/standing.ts';
-import type { Standing } from '../../facts/inhabitants/standing.ts';
+import { lasting } from '../../facts/inhabitants/process-locations.ts';
+import type { ProcessLocations } from '../../facts/inhabitants/process-locations.ts';
 import { nameOfProgram } from './name-of-program.ts';
 import { isPackaged, ownProgram } from './own-program.ts';
 import type { OwnProgram } from './own-program.ts';
 
 type Seen = {
   table: ProcessTable;
-  standing: Standing;
+  locations: ProcessLocations;
   /** pids that listen */
   listening: ReadonlySet<number>;
   checkouts: readonly FoundCheckout[];
@@ -59,14 +59,14 @@ export function fromProcesses(seen: Seen): Picked {
   return { candidates: [...groups.values()].map((group) => candidateOf(group, seen)), left };
 }
 
-function ownProcesses({ table, standing, taken }: Seen): Map<number, Own> {
+function ownProcesses({ table, locations, taken }: Seen): Map<number, Own> {
   const parents = parentsOf(table.processes);
   const own = new Map<number, Own>();
   for (const process of living(table)) {
     const { pid, command } = process;
-    if (standing.contained.has(pid) || lineage(pid, parents).some((each) => taken.has(each))) continue;
-    const stands = standing.folders.get(pid);
-    const folder = stands === undefined ? null : lasting(stands, standing);
+    if (locations.contained.has(pid) || lineage(pid, parents).some((each) => taken.has(each))) continue;
+    const stands = locations.folders.get(pid);
+    const folder = stands === undefined ? null : lasting(stands, locations);
     const program = ownProgram(command, folder);
     if (program) own.set(pid, { process, program, folder });
   }
@@ -104,13 +104,13 @@ function homeOf({ program, folder }: Own, { checkouts }: Seen): string | null {
  * Why what does not listen passes by itself: it ends with its login over SSH, or a clock of the system has started it.
  * A manager keeps what it starts right below itself; a clock has a child of its own between.
  */
-function passingOf({ process }: Own, { table, standing, keepers }: Seen): string | null {
+function passingOf({ process }: Own, { table, locations, keepers }: Seen): string | null {
   const parents = parentsOf(table.processes);
   const [, ...above] = lineage(process.pid, parents);
   const door = lineage(table.own[0] ?? 0, parents).findLast((pid) => pid > 1);
   if (door !== undefined && !table.own.includes(door) && above.includes(door))
     return 'runs in a login session, and does not listen';
-  const unit = standing.units.get(process.pid);
+  const unit = locations.units.get(process.pid);
   if (unit === undefined || keepers === null || above.length === 0) return null;
   const keeper = above.find((pid) => keepers.has(pid));
   return keeper !== undefined && keeper !== process.ppid
@@ -125,14 +125,14 @@ function isInCheckout({ program, folder }: Own, { checkouts }: Seen): boolean {
   return top !== undefined && (!program.path.startsWith('/') || program.path.startsWith(`${top}/`));
 }
 
-function candidateOf(group: (Own & { listens: boolean })[], { checkouts, standing }: Seen): Candidate {
+function candidateOf(group: (Own & { listens: boolean })[], { checkouts, locations }: Seen): Candidate {
   const [first] = group;
   if (!first) throw new Error('a group has a process');
   const { program, folder, process } = first;
-  const path = lasting(program.path, standing);
+  const path = lasting(program.path, locations);
   const where = folder === null ? '' : ` in ${folder}`;
   const how = group.some(({ listens }) => listens) ? 'listens' : 'runs from a checkout';
-  const unit = standing.units.get(process.pid);
+  const unit = locations.units.get(process.pid);
   const starter = unit === undefined ? 'neither a container nor a job starts it' : `${unit} started it`;
   const parents = new Set(group.map((each) => each.process.ppid));
   const kept = group.length > 1 && parents.size === 1 && process.ppid > 1;

@@ -1,7 +1,7 @@
 import type { ProcessTable } from '../../facts/process.ts';
 import { aCandidate } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
-import type { Standing } from '../../facts/inhabitants/standing.ts';
+import type { ProcessLocations } from '../../facts/inhabitants/process-locations.ts';
 import { isPackaged, ownProgram } from './own-program.ts';
 import type { Survey } from '../survey/seen.ts';
 
@@ -12,7 +12,7 @@ import type { Survey } from '../survey/seen.ts';
 export function withoutKeepers(
   units: readonly Candidate[],
   table: ProcessTable,
-  { folders }: Standing,
+  { folders }: ProcessLocations,
 ): { candidates: Candidate[]; left: string[] } {
   const left: string[] = [];
   const candidates = units.filter((unit) => {
@@ -33,13 +33,13 @@ export function withoutKeepers(
 }
 
 /** Where the units could not be read, their control groups still tell of which unit a program is. */
-export function unreadUnits(survey: Survey, table: ProcessTable, standing: Standing): Candidate[] {
+export function unreadUnits(survey: Survey, table: ProcessTable, locations: ProcessLocations): Candidate[] {
   if (survey.jobs.ok) return [];
   const inside = table.processes.filter(
     ({ pid, command }) =>
-      standing.units.has(pid) && ownProgram(command, standing.folders.get(pid) ?? null) !== null,
+      locations.units.has(pid) && ownProgram(command, locations.folders.get(pid) ?? null) !== null,
   );
-  const groups = Map.groupBy(inside, ({ pid }) => standing.units.get(pid) ?? '');
+  const groups = Map.groupBy(inside, ({ pid }) => locations.units.get(pid) ?? '');
   return [...groups].map(([unit, members]) =>
     aCandidate({
       name: unit.replace(/\.service$/, ''),

@@ -3,12 +3,12 @@ import type { Survey } from '../survey/seen.ts';
 
 /** One line for each program that listens and is not in the draft, with its ports. */
 export function leftListeners(
-  { listeners, standing }: Survey,
+  { listeners, locations }: Survey,
   isOwned: (pid: number) => boolean,
   candidates: readonly Candidate[],
 ): string[] {
   if (!listeners.ok) return [];
-  const units = standing.ok ? standing.value.units : new Map<number, string>();
+  const units = locations.ok ? locations.value.units : new Map<number, string>();
   const published = new Set(candidates.flatMap((candidate) => candidate.published));
   const left = listeners.value.filter(
     ({ pid, port }) => !published.has(port) && (pid === null || !isOwned(pid)),

@@ -3,14 +3,14 @@ import type { Observation } from '../../facts/observation.ts';
 import type { ProcessTable } from '../../facts/process.ts';
 import type { FoundPlaces, FoundContainers, FoundJob } from '../../facts/inhabitants/inhabitants.ts';
 import type { FoundHealth } from '../../facts/inhabitants/found-health.ts';
-import type { Standing } from '../../facts/inhabitants/standing.ts';
+import type { ProcessLocations } from '../../facts/inhabitants/process-locations.ts';
 import type { MachineFacts } from '../../probes/inhabitants/machine-facts.ts';
 
 /** All that was seen of a machine; what could not be seen says why. */
 export type Survey = {
   machine: Observation<MachineFacts>;
   processes: Observation<ProcessTable>;
-  standing: Observation<Standing>;
+  locations: Observation<ProcessLocations>;
   listeners: Observation<Listener[]>;
   jobs: Observation<FoundJob[]>;
   containers: Observation<FoundContainers>;

@@ -19,7 +19,7 @@ import { parseHealth, unaskedPorts } from '../../probes/inhabitants/health.ts';
 import { JOB_FACTS } from '../../probes/inhabitants/jobs-script.ts';
 import { parseJobs } from '../../probes/inhabitants/jobs.ts';
 import { MACHINE_FACTS, PLACES } from '../../probes/inhabitants/machine-script.ts';
-import { parseStanding } from '../../facts/inhabitants/standing.ts';
+import { parseLocations } from '../../facts/inhabitants/process-locations.ts';
 import { parseMachine } from '../../probes/inhabitants/machine-facts.ts';
 import type { Survey } from './seen.ts';
 
@@ -33,7 +33,7 @@ export type SurveyLimits = {
 const fragments: { [Name in Exclude<keyof Survey, 'unasked' | 'late'>]: string } = {
   machine: MACHINE_FACTS,
   processes: processes.fragment({ machine: nowhere(), services: [] }),
-  standing: PLACES,
+  locations: PLACES,
   listeners: listeners.fragment({ machine: nowhere(), services: [] }),
   jobs: JOB_FACTS,
   used: USED_CHECKOUTS,
@@ -93,7 +93,7 @@ export async function surveyMachine(
   return {
     machine: read('machine', (section) => seen(parseMachine(section.output))),
     processes: read('processes', (section) => processes.parse(section, target)),
-    standing: read('standing', (section) => seen(parseStanding(section.output))),
+    locations: read('locations', (section) => seen(parseLocations(section.output))),
     listeners: read('listeners', (section) => listeners.parse(section, target)),
     jobs: read('jobs', parseJobs),
     containers: read('containers', parseContainers),

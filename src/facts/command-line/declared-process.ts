@@ -1,5 +1,5 @@
 import { STRENGTH } from './strength.ts';
-import type { Matcher, Sight } from './sight.ts';
+import type { Matcher, ParsedProcess } from './parsed-process.ts';
 import { findWord } from './words.ts';
 
 /** Matches the text or the expression that a service declares as its `process`. */
@@ -8,14 +8,14 @@ export function declaredMatcher(process: string): Matcher {
   const pattern = source === undefined ? null : new RegExp(source);
   const find = (text: string) => (pattern ? search(pattern, text) : wordIn(text, process));
   const bonus = Math.min(process.length, 200);
-  return (sight) => {
-    const { command } = sight;
+  return (parsed) => {
+    const { command } = parsed;
     if (command.kind === 'none') return 0;
     const whole = find(command.text);
     if (!whole) return 0;
     const behind = command.behind === '' ? null : find(command.behind);
-    if (!behind || find(headOf(sight))) return STRENGTH.declared + bonus;
-    if (tellsMore(source ?? process) || !isMention(sight, behind)) return STRENGTH.declared_argument + bonus;
+    if (!behind || find(headOf(parsed))) return STRENGTH.declared + bonus;
+    if (tellsMore(source ?? process) || !isMention(parsed, behind)) return STRENGTH.declared_argument + bonus;
     return STRENGTH.declared_mention;
   };
 }
@@ -23,7 +23,7 @@ export function declaredMatcher(process: string): Matcher {
 type Hit = { before: string; after: string };
 
 /** What runs, without its arguments. */
-function headOf({ command }: Sight): string {
+function headOf({ command }: ParsedProcess): string {
   if (command.kind === 'none') return '';
   return command.behind === ''
     ? command.text
@@ -39,7 +39,7 @@ function tellsMore(declared: string): boolean {
  * A name or a path among the arguments of a program that is no script of somebody's: a file that an editor or a pager
  * has open, a service that a tool asks for, an account in a title.
  */
-function isMention({ command, paths }: Sight, { before, after }: Hit): boolean {
+function isMention({ command, paths }: ParsedProcess, { before, after }: Hit): boolean {
   if (command.kind === 'title') return true;
   if (/\S$/.test(before) || /^\S/.test(after)) return true;
   return command.kind === 'program' && command.module === null && !isOwn(paths.at(-1)?.path ?? '');

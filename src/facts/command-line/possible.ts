@@ -2,7 +2,7 @@ import type { Service } from '../../inventory/manifest.ts';
 import { baseName } from './command-line.ts';
 import { isInterpreter } from './interpreters.ts';
 import { byFolder } from './process-match.ts';
-import type { Sight } from './sight.ts';
+import type { ParsedProcess } from './parsed-process.ts';
 import { fileNaming, ofPackage, sameName } from './words.ts';
 
 /** A login's folder may be called as the service is, and then all stands there that the login started. */
@@ -13,17 +13,17 @@ const runnable = /\.(?:py|pyz|js|mjs|cjs|ts|mts|rb|pl|php|lua|jar|dll)$/;
  * May a process be the service, where nothing proves it? It stands in the service's folder, its name has the service's
  * as a part, or a tool of its language runs the service's script. An editor does the first as well as a server does.
  */
-export function mayRun(sight: Sight, { name, checkout }: Service): boolean {
-  const { command } = sight;
+export function mayRun(parsed: ParsedProcess, { name, checkout }: Service): boolean {
+  const { command } = parsed;
   if (command.kind === 'none') return false;
-  const cwd = sight.cwd !== null && sight.cwd !== checkout && home.test(sight.cwd) ? null : sight.cwd;
-  if (byFolder({ ...sight, cwd }, name, checkout) > 0) return true;
+  const cwd = parsed.cwd !== null && parsed.cwd !== checkout && home.test(parsed.cwd) ? null : parsed.cwd;
+  if (byFolder({ ...parsed, cwd }, name, checkout) > 0) return true;
   if (command.kind === 'title')
     return [command.program, command.app].some((each) => each !== null && hasPart(each, name));
   if (command.kind === 'script') return hasPart(baseName(command.path), name);
   if (hasPart(baseName(command.files.at(-1) ?? ''), name)) return true;
   if (sameName(/\[([^\][]{1,200})\]$/.exec(command.text)?.[1] ?? '', name)) return true;
-  return runsArgument(sight, name, checkout);
+  return runsArgument(parsed, name, checkout);
 }
 
 /** `redis-sentinel` may be `sentinel`, and `site-server` `site`: people call a service by a part of its program. */
@@ -37,7 +37,7 @@ function plain(text: string): string {
 }
 
 /** `python3 -m debugpy … /srv/site/site.py`, `coverage run -m site`: it runs in the tool's own process. */
-function runsArgument({ command, paths }: Sight, name: string, checkout: string | null): boolean {
+function runsArgument({ command, paths }: ParsedProcess, name: string, checkout: string | null): boolean {
   if (command.kind !== 'program' || !isInterpreter(baseName(command.files[0] ?? ''))) return false;
   const script = paths.at(-1)?.path ?? '';
   if (command.module === null && runnable.test(script)) return false;

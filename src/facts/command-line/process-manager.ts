@@ -1,7 +1,7 @@
 import type { Process } from '../process.ts';
 import { baseName } from './command-line.ts';
 import { controlGroup } from '../control-group.ts';
-import { sightOf } from './process-sight.ts';
+import { parseProcess } from './parse-process.ts';
 import { lineage } from '../process-tree.ts';
 
 /** Programs that keep others running. Only asked where no control group tells: what they start is as many as they were told. */
@@ -22,7 +22,7 @@ export function managerOf(
   for (const pid of lineage(process.pid, parents).slice(1)) {
     const above = byPid.get(pid);
     if (!above || pid === 1) return null;
-    const { command } = sightOf(above);
+    const { command } = parseProcess(above);
     if (command.kind === 'none' || command.kind === 'script') continue;
     if (isManager(above)) return above;
     const [own, its] = [controlGroup(process.cgroup), controlGroup(above.cgroup)];
@@ -43,14 +43,14 @@ export function isStartedForOthers(
   return lineage(process.pid, parents).some((pid) => {
     const above = byPid.get(pid);
     if (!above || above === process) return false;
-    const { command } = sightOf(above);
+    const { command } = parseProcess(above);
     const program = command.kind === 'program' ? baseName(command.files[0] ?? '') : '';
     return starters.test(command.kind === 'title' ? command.program : program) || isManager(above);
   });
 }
 
 export function isManager(process: Process): boolean {
-  const { command } = sightOf(process);
+  const { command } = parseProcess(process);
   if (titled.test(process.command)) return true;
   return command.kind === 'program' && managers.test(baseName(command.files.at(-1) ?? ''));
 }
@@ -65,7 +65,7 @@ export function isInSession(
   if (group) return group.kind === 'session';
   return lineage(process.pid, parents).some((pid) => {
     const above = byPid.get(pid);
-    const command = above && sightOf(above).command;
+    const command = above && parseProcess(above).command;
     return command?.kind === 'none' && command.interactive;
   });
 }

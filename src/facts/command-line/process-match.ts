@@ -2,8 +2,8 @@ import type { Service } from '../../inventory/manifest.ts';
 import type { Process } from '../process.ts';
 import { baseName } from './command-line.ts';
 import { declaredMatcher } from './declared-process.ts';
-import { plainOf, sightOf } from './process-sight.ts';
-import type { Matcher, Sight } from './sight.ts';
+import { plainOf, parseProcess } from './parse-process.ts';
+import type { Matcher, ParsedProcess } from './parsed-process.ts';
 import { STRENGTH } from './strength.ts';
 import { fileNaming, findWord, ofPackage, sameName } from './words.ts';
 
@@ -21,7 +21,7 @@ export function isEvidence(strength: number): boolean {
 
 /** Does the program, its script, its folder or the manifest's own pattern name the service, and no mere argument? */
 export function bearsName(process: Pick<Process, 'command' | 'cwd'>, service: Service): boolean {
-  return isEvidence(matcherOf(service)(sightOf(process)));
+  return isEvidence(matcherOf(service)(parseProcess(process)));
 }
 
 /** Texts of which one must stand in `plain` of a process for its matcher to find anything; an empty one always does. */
@@ -34,15 +34,15 @@ export function neededBy({ name, checkout, process }: Service): string[] {
 function byName({ name, checkout }: Service): Matcher {
   const needle = plainOf(name);
   const folder = checkout === null ? null : plainOf(checkout);
-  return (sight) => {
-    if (!sight.plain.includes(needle) && (folder === null || !sight.plain.includes(folder)))
+  return (parsed) => {
+    if (!parsed.plain.includes(needle) && (folder === null || !parsed.plain.includes(folder)))
       return STRENGTH.none;
-    const { command } = sight;
+    const { command } = parsed;
     if (command.kind === 'none') return STRENGTH.none;
-    const own = byProgram(sight, name);
+    const own = byProgram(parsed, name);
     if (own > 0) return own;
-    if (command.kind === 'program' && isRole(sight, name)) return STRENGTH.role;
-    const lies = command.kind === 'script' ? 0 : byFolder(sight, name, checkout);
+    if (command.kind === 'program' && isRole(parsed, name)) return STRENGTH.role;
+    const lies = command.kind === 'script' ? 0 : byFolder(parsed, name, checkout);
     if (lies > 0) return lies;
     const text = command.text.replaceAll(url, ' ');
     return findWord(text, name) === -1 ? STRENGTH.none : STRENGTH.mention;
@@ -50,7 +50,7 @@ function byName({ name, checkout }: Service): Matcher {
 }
 
 /** The program, its script or the module that it serves bears the name. */
-function byProgram({ command, module }: Sight, name: string): number {
+function byProgram({ command, module }: ParsedProcess, name: string): number {
   if (command.kind === 'title')
     return [command.program, command.app, module].some((each) => each !== null && sameName(each, name))
       ? STRENGTH.program
@@ -65,12 +65,16 @@ function byProgram({ command, module }: Sight, name: string): number {
 }
 
 /** `manage.py worker`: the part of an application that its script is told to be. Others have their targets there. */
-function isRole({ command, paths }: Sight, name: string): boolean {
+function isRole({ command, paths }: ParsedProcess, name: string): boolean {
   if (command.kind !== 'program' || command.files.length < 2 || paths.at(-1)?.tool === true) return false;
   return fileNaming(command.behind.split(' ')[0] ?? '', name) === 'exact';
 }
 
-export function byFolder({ command, paths, cwd }: Sight, name: string, checkout: string | null): number {
+export function byFolder(
+  { command, paths, cwd }: ParsedProcess,
+  name: string,
+  checkout: string | null,
+): number {
   const lies = paths.map(({ path, tool }) => {
     const depth = depthIn(path.slice(0, path.lastIndexOf('/') + 1), name, checkout);
     return depth === 0 ? STRENGTH.none : tool ? STRENGTH.tool : STRENGTH.folder + depth;

@@ -1,6 +1,6 @@
 import type { Service } from '../../inventory/manifest.ts';
 import { baseName } from './command-line.ts';
-import type { Sight } from './sight.ts';
+import type { ParsedProcess } from './parsed-process.ts';
 import { fileNaming, ofPackage, sameName } from './words.ts';
 
 /** What a process runs, so that two of them can be told apart. */
@@ -21,7 +21,7 @@ export type Program = {
   text: string;
 };
 
-export function programOf({ command, paths, module, cwd }: Sight, service: Service): Program {
+export function programOf({ command, paths, module, cwd }: ParsedProcess, service: Service): Program {
   const base = {
     cwd,
     script: command.kind === 'script',

@@ -37,9 +37,9 @@ export type FoundJob = {
   vendor: boolean;
 };
 
-/** What discover reads of a machine, beside its processes. `standing` is the text of machine-script.ts. */
+/** What discover reads of a machine, beside its processes. `locations` is the text of machine-script.ts. */
 export type Inhabitants = {
-  standing: string;
+  locations: string;
   listeners: Observation<Listener[]>;
   jobs: Observation<FoundJob[]>;
   used: Observation<FoundPlaces>;

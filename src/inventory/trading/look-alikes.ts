@@ -7,7 +7,7 @@ const standIns = new Map(
     letter,
   ]),
 );
-const standing = /[0-79!|@$+l]/g;
+const substitutes = /[0-79!|@$+l]/g;
 const marks = /[\p{M}\p{Cf}]/gu;
 /** Set in place of a letter that nobody could fold: it may be any. */
 export const ANY_LETTER = '?';
@@ -28,7 +28,7 @@ function simplified(text: string): string {
     .normalize('NFKD')
     .replaceAll(marks, '')
     .toLowerCase()
-    .replaceAll(standing, (sign) => standIns.get(sign) ?? sign)
+    .replaceAll(substitutes, (sign) => standIns.get(sign) ?? sign)
     .replaceAll(ANY_LETTER, ' ')
     .replaceAll(/[^\0-\u007F]/gu, ANY_LETTER);
 }

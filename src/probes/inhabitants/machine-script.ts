@@ -14,7 +14,7 @@ echo "user $(id -un)"`;
  * On Linux by one call each (proc(5): `cwd`, `cgroup`), elsewhere by lsof(8). What another user's process does stays
  * hidden without root. A row of `ls` has no slash before the path that was asked for, hence `[^/]*`.
  */
-export const PLACES = `standing() {
+export const PLACES = `locations() {
   if [ -d /proc/self ]; then
     ls -l /proc/[0-9]*/cwd | sed -n 's|^[^/]* /proc/\\([0-9]*\\)/cwd -> /|cwd \\1 /|p'
   else
@@ -40,7 +40,7 @@ links() {
     done
   done
 }
-found=$(standing)
+found=$(locations)
 printf '%s\\n' "$found"
 [ ! -d /proc/self ] || grep -H -E '^[0-9]+:(|name=systemd):/' /proc/[0-9]*/cgroup |
   sed -n 's|^/proc/\\([0-9]*\\)/cgroup:[0-9]*:[^:]*:/|group \\1 /|p'

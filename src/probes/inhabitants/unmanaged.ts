@@ -11,7 +11,7 @@ import { seen } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 
 const fragments = {
-  standing: PLACES,
+  locations: PLACES,
   jobs: JOB_FACTS,
   used: USED_CHECKOUTS,
   containers: CONTAINER_FACTS,
@@ -37,7 +37,7 @@ function inhabitantsOf({ output, truncated }: Section, target: Target): Inhabita
   const part = (name: keyof typeof fragments | 'listeners'): Section =>
     parts.get(name) ?? { output: '', status: 1, truncated: true };
   return {
-    standing: part('standing').output,
+    locations: part('locations').output,
     listeners: listeners.parse(part('listeners'), target),
     jobs: parseJobs(part('jobs')),
     used: parsePlaces(part('used')),

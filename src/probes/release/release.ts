@@ -1,6 +1,6 @@
 import type { Release } from '../../facts/release.ts';
 import { RepositoryError } from '../../clients/errors.ts';
-import type { Commit, Standing } from '../../facts/release.ts';
+import type { Commit, BranchPosition } from '../../facts/release.ts';
 import type { Branch, RepositoryClient } from '../../clients/repository/repository.ts';
 import { hintsOf, revisionOf } from '../../text/revision.ts';
 import { seen, unseen } from '../../facts/observation.ts';
@@ -46,7 +46,7 @@ export function clientsForAudit(
 
 /**
  * Reads a branch's head and where the revisions stand to it. Never throws; a revision that could not be placed
- * leaves the head and the others standing, and so does a run of CI or a file that could not be seen.
+ * leaves the head and the other positions, and so does a run of CI or a file that could not be seen.
  */
 export async function probeRelease(
   client: RepositoryClient,
@@ -70,13 +70,13 @@ export async function probeRelease(
   const found = Object.values(named).flatMap((commit) => (commit.ok ? (commit.value ?? []) : []));
   const distinct = new Set([...revisions, ...found].map((revision) => revision.toLowerCase()));
   const placed = await Promise.all(
-    [...distinct].map(async (revision): Promise<[string, Observation<Standing>]> => {
-      const standing = () => client.standing(repo, branch, head.value, revision, deadline, paths);
-      return [revision, await observed(standing)];
+    [...distinct].map(async (revision): Promise<[string, Observation<BranchPosition>]> => {
+      const position = () => client.position(repo, branch, head.value, revision, deadline, paths);
+      return [revision, await observed(position)];
     }),
   );
-  const standings = Object.fromEntries(placed);
-  const run = images.some((version) => mayLack(standings[shaOf(version, named) ?? '']))
+  const positions = Object.fromEntries(placed);
+  const run = images.some((version) => mayLack(positions[shaOf(version, named) ?? '']))
     ? await observed(async () => (await client.lastGoodRun?.(repo, branch, deadline)) ?? null)
     : null;
   const files = await Promise.all(
@@ -90,7 +90,7 @@ export async function probeRelease(
       : null;
   return seen({
     head: head.value,
-    standings,
+    positions,
     touched: (touched?.ok ? touched.value : null) ?? head.value,
     named,
     last_good_run: run,
@@ -106,7 +106,7 @@ async function commitNamed(
 ): Promise<string | null> {
   const { commits, tags } = hintsOf(version);
   const known = await Promise.all(
-    commits.map(async (group) => await client.standing(repo, branch, head, group, deadline)),
+    commits.map(async (group) => await client.position(repo, branch, head, group, deadline)),
   );
   const found = new Set(known.flatMap((each) => (each.state === 'unknown_commit' ? [] : each.commit.sha)));
   if (found.size === 0) {
@@ -122,8 +122,8 @@ function shaOf(version: string | null, named: Release['named']): string | null {
   return (told?.ok ? told.value : null) ?? revisionOf(version)?.sha ?? null;
 }
 
-function mayLack(standing: Observation<Standing> | undefined): boolean {
-  return !standing?.ok || (standing.value.state !== 'identical' && standing.value.state !== 'ahead');
+function mayLack(position: Observation<BranchPosition> | undefined): boolean {
+  return !position?.ok || (position.value.state !== 'identical' && position.value.state !== 'ahead');
 }
 
 async function observed<Value>(read: () => Promise<Value>): Promise<Observation<Value>> {

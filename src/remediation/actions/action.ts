@@ -6,7 +6,7 @@ import type { Evidence } from '../guard/evidence.ts';
 import type { ActionName } from '../../findings/action-name.ts';
 
 /** What a fresh probe saw, for planning. */
-export type Sight = { finding: Found; service: Service; machine: Machine; facts: MachineFacts };
+export type ActionContext = { finding: Found; service: Service; machine: Machine; facts: MachineFacts };
 
 /** What would be run: fixed words, and names that were checked. `touches` and `pids` are for the policy. */
 export type Draft = { argv: string[]; touches: string[]; pids: number[] };
@@ -22,7 +22,7 @@ export type Action = {
   /** Does the manifest give the service what this acts on? */
   applies(service: Service): boolean;
   /** Exactly what would be run, from what was seen just now; or why nothing can be. */
-  plan(sight: Sight): Draft | Refusal;
+  plan(context: ActionContext): Draft | Refusal;
   /** What the guard saw around it: more that would be touched, or why it may not be done. What is not seen is a refusal. */
   surroundings(evidence: Evidence, draft: Draft): Surroundings | Refusal;
   interrupts(service: Service): string;

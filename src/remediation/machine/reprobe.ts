@@ -31,7 +31,7 @@ async function reprobeOnce(
   const neighbours = neighboursOf(placed, service, machine);
   const plan = planFor(manifest, { services: [service, ...neighbours], only: 'all' }, tools);
   const observations = await probe(plan, tools);
-  const { findings, sight, services } = await judge(
+  const { findings, coverage, services } = await judge(
     { ...plan, services: [service] },
     observations,
     tools,
@@ -43,7 +43,7 @@ async function reprobeOnce(
     service,
     machine,
     findings: findings.filter((finding) => finding.service === service.name),
-    sight,
+    coverage,
     unreachable: seen?.connection.status === 'failed' ? seen.connection.detail : null,
     facts: seen?.facts ?? {},
     pid: services[0]?.pid ?? null,

@@ -11,7 +11,7 @@ export type Reprobed = {
   /** of the service alone */
   findings: Found[];
   /** what could be seen of it: nothing else may be called gone */
-  sight: Coverage;
+  coverage: Coverage;
   /** why the machine did not answer; null where it did */
   unreachable: string | null;
   facts: MachineFacts;

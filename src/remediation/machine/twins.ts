@@ -1,5 +1,5 @@
 import { sameMachine } from '../../comparison/readings/processes/same-machine.ts';
-import type { Sighting } from '../../comparison/readings/processes/same-machine.ts';
+import type { KnownMachine } from '../../comparison/readings/processes/same-machine.ts';
 import type { Machine, Manifest } from '../../inventory/manifest.ts';
 import type { Observations } from '../../facts/observations.ts';
 import { onSameMachine, whyTrading } from '../trading.ts';
@@ -22,14 +22,14 @@ export async function twinsOf(
     manifest.services.filter((each) => whyTrading(each) !== null).map((each) => each.machine),
   );
   const others = manifest.machines.filter((other) => names.has(other.name) && other.name !== machine.name);
-  const sighted = async (each: Machine): Promise<Sighting> => ({
+  const recordOf = async (each: Machine): Promise<KnownMachine> => ({
     machine: each,
     seen: observations.machines[each.name],
     resolved: await resolved(each),
   });
-  const [own, ...sightings] = await Promise.all([machine, ...others].map(sighted));
+  const [own, ...known] = await Promise.all([machine, ...others].map(recordOf));
   const twins: Twins = { names: [], uncertain: null };
-  for (const other of own ? sightings : []) {
+  for (const other of own ? known : []) {
     const { name } = other.machine;
     const judged = own ? sameMachine(own, other) : 'unknown';
     if (judged === 'same' || onSameMachine(manifest, machine.name, name)) twins.names.push(name);

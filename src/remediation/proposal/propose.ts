@@ -30,8 +30,8 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
     return refuse(`the manifest gives ${service.name} nothing to ${action.title}`);
   // Whose processes it would touch must be known, or nothing is.
   if (!facts.processes?.ok) return refuse(`the processes of ${machine.name} could not be seen`);
-  const sight = { finding, service, machine, facts };
-  const draft = action.plan(sight);
+  const context = { finding, service, machine, facts };
+  const draft = action.plan(context);
   if ('refused' in draft) return draft;
   if (seen.twins.uncertain !== null) return refuse(seen.twins.uncertain);
   const placed = asOneMachine(manifest, machine.name, seen.twins.names);

@@ -37,7 +37,7 @@ async function once(approval: Approval, before: Reprobed | null, tools: Tools): 
   const seen = await tools.reprobe(manifest, service);
   if (seen.findings.some(({ id }) => id === approval.finding?.id)) return { finding: 'stands', detail: null };
   const subject = { service: service.name, machine: service.machine, affects: affectsNothing };
-  if (approval.finding === null || !couldSee({ ...subject, type: approval.finding.type }, seen.sight))
+  if (approval.finding === null || !couldSee({ ...subject, type: approval.finding.type }, seen.coverage))
     return { finding: 'unseen', detail: seen.unreachable ?? 'not every fact that it rests on could be seen' };
   if (!actions[approval.action].settled(service, seen.facts))
     return { finding: 'unseen', detail: 'it has not settled yet' };

@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
-import type { Standing } from '../../findings/standing.ts';
+import type { OpenFinding } from '../../findings/open-finding.ts';
 import { epochMs } from '../../time/instant.ts';
 import type { Trigger } from '../report.ts';
 import { withStepsSince } from './steps.ts';
@@ -12,7 +12,7 @@ const CREDIT_MS = 3_600_000;
 
 export type Followed = {
   /** all that stands now */
-  standing: readonly Standing[];
+  standing: readonly OpenFinding[];
   /** what an audit has just looked for in vain; what is in neither list the manifest has no longer */
   resolved: readonly Pick<Finding, 'id'>[];
   trigger: Trigger;
@@ -47,7 +47,7 @@ export function withEntries(alert: LivingAlert, change: (entry: Entry) => Entry)
 
 function follow(
   entry: Entry,
-  stands: Standing | undefined,
+  stands: OpenFinding | undefined,
   resolved: ReadonlySet<string>,
   moment: Followed,
 ): Entry {
@@ -58,7 +58,7 @@ function follow(
   return { ...entry, ended, finding: null, acknowledged: null };
 }
 
-function current(entry: Entry, { finding, acknowledged }: Standing, { now, numbers }: Followed): Entry {
+function current(entry: Entry, { finding, acknowledged }: OpenFinding, { now, numbers }: Followed): Entry {
   const holds = acknowledged !== null && acknowledged.until > now;
   const known = holds ? { by: acknowledged.by, until: acknowledged.until } : null;
   const same = known?.by === entry.acknowledged?.by && known?.until === entry.acknowledged?.until;

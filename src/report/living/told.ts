@@ -47,7 +47,7 @@ export function sortNews(
     replies: replies.slice(0, REPLIES),
     alerts: alerts.map((alert) =>
       alert.root === null
-        ? withEntries(alert, (entry) => standing(entry, back.get(entry.id), roots.get(entry.id) === alert))
+        ? withEntries(alert, (entry) => reopened(entry, back.get(entry.id), roots.get(entry.id) === alert))
         : alert,
     ),
   };
@@ -70,7 +70,7 @@ function whyOpened({ id }: Finding, root: LivingAlert | undefined): Why {
   return entry.told === 'stood' ? 'new' : 'lapsed';
 }
 
-function standing(entry: Entry, back: Finding | undefined, isRoot: boolean): Entry {
+function reopened(entry: Entry, back: Finding | undefined, isRoot: boolean): Entry {
   if (!back || !isRoot || entry.ended === null) return entry;
   return { ...entry, severity: back.severity, told: 'again', finding: back, ended: null };
 }

@@ -3,7 +3,7 @@ import { renderingText } from '../../report/render-text.ts';
 import { inSlices } from '../../async/slices.ts';
 import { UserError } from '../../text/user-error.ts';
 import type { AuditRequest } from '../../report/request.ts';
-import type { Desk } from './endpoint.ts';
+import type { EndpointContext } from './endpoint.ts';
 import { refuse } from './invocation.ts';
 
 const Args = z.object({
@@ -15,7 +15,10 @@ const Args = z.object({
  * The tool `deployment_sync`: one audit, of a service or (none given) of the whole manifest. With `wait: false` it
  * answers at once with the audit's id. The audit goes on whoever hangs up.
  */
-export async function deploymentSync(args: Record<string, unknown>, { app, log }: Desk): Promise<Response> {
+export async function deploymentSync(
+  args: Record<string, unknown>,
+  { app, log }: EndpointContext,
+): Promise<Response> {
   // zod's own strict objects overlook a `__proto__`; a key that is overlooked would widen the audit to everything
   if (Object.keys(args).some((key) => !Object.hasOwn(Args.shape, key))) {
     return badArguments('deployment_sync takes service and wait, and nothing else');

@@ -4,7 +4,7 @@ import type { Bearer } from '../bearer.ts';
 import type { FailedAttempts } from '../failed-attempts.ts';
 
 /** What the endpoints share. */
-export type Desk = {
+export type EndpointContext = {
   app: App;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** holds the bearer token; null: TRIGGER_TOKEN is not set */
@@ -37,5 +37,5 @@ export type Asked = {
 export type Endpoint = {
   method: 'GET' | 'POST';
   path: string;
-  answer(asked: Asked, desk: Desk): Response | Promise<Response>;
+  answer(asked: Asked, context: EndpointContext): Response | Promise<Response>;
 };

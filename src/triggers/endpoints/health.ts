@@ -5,11 +5,11 @@ import type { Endpoint } from './endpoint.ts';
 export const health: Endpoint = {
   method: 'GET',
   path: '/health',
-  answer(_asked, desk) {
-    const uptime_seconds = Math.max(0, Math.floor((desk.now() - desk.startedAt) / 1000));
-    const watch = watchPart(desk.app.watching());
+  answer(_asked, context) {
+    const uptime_seconds = Math.max(0, Math.floor((context.now() - context.startedAt) / 1000));
+    const watch = watchPart(context.app.watching());
     const status = watch?.stalled ? 'warn' : 'ok';
-    return Response.json({ status, version: desk.version, pid: process.pid, uptime_seconds, watch });
+    return Response.json({ status, version: context.version, pid: process.pid, uptime_seconds, watch });
   },
 };
 

@@ -5,13 +5,15 @@ import { isOwnHost } from '../host-header.ts';
 export const metrics: Endpoint = {
   method: 'GET',
   path: '/metrics',
-  async answer({ headers }, desk) {
-    if (!isOwnHost(headers.get('host'), desk.hosts)) {
+  async answer({ headers }, context) {
+    if (!isOwnHost(headers.get('host'), context.hosts)) {
       // 421: RFC 9110, 15.5.20
       const text =
         'Ask by an address, by a name of your own network, or by HTTP_HOST: this Host is not allowed.\n';
       return new Response(text, { status: 421 });
     }
-    return new Response(await desk.metrics.text(), { headers: { 'Content-Type': desk.metrics.contentType } });
+    return new Response(await context.metrics.text(), {
+      headers: { 'Content-Type': context.metrics.contentType },
+    });
   },
 };

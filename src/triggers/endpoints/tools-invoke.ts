@@ -1,9 +1,9 @@
 import { deploymentSync } from './deployment-sync.ts';
 import { drill } from './drill.ts';
-import type { Desk, Endpoint } from './endpoint.ts';
+import type { EndpointContext, Endpoint } from './endpoint.ts';
 import { readInvocation, refuse } from './invocation.ts';
 
-type Tool = (args: Record<string, unknown>, desk: Desk) => Promise<Response>;
+type Tool = (args: Record<string, unknown>, context: EndpointContext) => Promise<Response>;
 
 const tools = new Map<string, Tool>([
   ['deployment_sync', deploymentSync],
@@ -16,12 +16,12 @@ const NAME_LENGTH = 100;
 export const toolsInvoke: Endpoint = {
   method: 'POST',
   path: '/tools/invoke',
-  async answer(asked, desk) {
-    if (desk.bearer === null) {
+  async answer(asked, context) {
+    if (context.bearer === null) {
       const message = 'The trigger is off: TRIGGER_TOKEN is not set';
       return refuse({ status: 503, type: 'unavailable', message });
     }
-    const admitted = desk.bearer.admit(asked.headers.get('authorization'), asked.address);
+    const admitted = context.bearer.admit(asked.headers.get('authorization'), asked.address);
     if (admitted === 'no') {
       const challenge = { 'WWW-Authenticate': 'Bearer' };
       return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized', headers: challenge });
@@ -36,7 +36,7 @@ export const toolsInvoke: Endpoint = {
     const invocation = readInvocation(sent);
     if (invocation instanceof Response) return invocation;
     const tool = tools.get(invocation.tool);
-    if (tool) return await tool(invocation.args, desk);
+    if (tool) return await tool(invocation.args, context);
     const message = `Tool not available: ${invocation.tool.slice(0, NAME_LENGTH).toWellFormed()}`;
     return refuse({ status: 404, type: 'not_found', message });
   },

@@ -1,7 +1,7 @@
 import { verify } from '@octokit/webhooks-methods';
 import { z } from 'zod';
 import { UserError } from '../../text/user-error.ts';
-import type { Desk, Endpoint } from './endpoint.ts';
+import type { EndpointContext, Endpoint } from './endpoint.ts';
 import { refuse } from './invocation.ts';
 
 /** What a push says of itself: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
@@ -23,8 +23,8 @@ const BRANCH = 'refs/heads/';
 export const webhooksGitHub: Endpoint = {
   method: 'POST',
   path: '/webhooks/github',
-  async answer(asked, desk) {
-    const { secret } = desk;
+  async answer(asked, context) {
+    const { secret } = context;
     if (secret === null) {
       const message = 'The webhook is off: GITHUB_WEBHOOK_SECRET is not set';
       return refuse({ status: 503, type: 'unavailable', message });
@@ -53,7 +53,7 @@ export const webhooksGitHub: Endpoint = {
       secret.wrong(asked.address);
       return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized' });
     }
-    return await take(asked.headers, text, desk);
+    return await take(asked.headers, text, context);
   },
 };
 
@@ -64,7 +64,7 @@ async function isSigned(secret: string, text: string, signature: string): Promis
   return await verify(secret, text, signature);
 }
 
-async function take(headers: Headers, text: string, desk: Desk): Promise<Response> {
+async function take(headers: Headers, text: string, context: EndpointContext): Promise<Response> {
   const event = headers.get('x-github-event') ?? '';
   const delivery = headers.get('x-github-delivery') ?? '';
   if (!DELIVERY.test(delivery)) return badRequest('X-GitHub-Delivery is missing');
@@ -78,10 +78,10 @@ async function take(headers: Headers, text: string, desk: Desk): Promise<Respons
   if (!ref.startsWith(BRANCH)) return ignored('only branches are watched');
   const branch = ref.slice(BRANCH.length);
   try {
-    const watched = await desk.app.pushed({ delivery, repo: repository.full_name, branch, commit: after });
+    const watched = await context.app.pushed({ delivery, repo: repository.full_name, branch, commit: after });
     if (watched === null) return ignored('this delivery was taken before');
     if (watched.length === 0) return ignored('no service of the manifest runs this branch');
-    desk.onPush();
+    context.onPush();
     return Response.json({ ok: true, result: { watched } }, { status: 202 });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

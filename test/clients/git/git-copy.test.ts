@@ -36,8 +36,8 @@ describe('the local copy of a remote', () => {
     const bytes = await readFile(join(packs, pack));
     await rm(join(packs, pack));
     await writeFile(join(packs, pack), bytes.fill(0xff, 12, bytes.length - 20));
-    const standing = await client.standing(repository.folder, 'main', head, repository.shas['a']!, soon());
-    expect(standing).toMatchObject({ state: 'behind', behind: 2 });
+    const position = await client.position(repository.folder, 'main', head, repository.shas['a']!, soon());
+    expect(position).toMatchObject({ state: 'behind', behind: 2 });
   });
 
   it('may be used by several processes at once', async () => {
@@ -64,10 +64,10 @@ describe('the local copy of a remote', () => {
     expect(new Set(heads.map(({ sha }) => sha)).size).toBe(1);
     const all = await Promise.all(
       ['a', 'b', 'c'].map((name) =>
-        client.standing(repository.folder, 'main', heads[0]!, repository.shas[name]!, soon()),
+        client.position(repository.folder, 'main', heads[0]!, repository.shas[name]!, soon()),
       ),
     );
-    expect(all.map((standing) => 'behind' in standing && standing.behind)).toEqual([2, 1, 0]);
+    expect(all.map((position) => 'behind' in position && position.behind)).toEqual([2, 1, 0]);
     vi.unstubAllEnvs();
     const fetches = (await readFile(trace, 'utf8')).match(/"event":"cmd_name".*"name":"fetch"/g);
     expect(fetches).toHaveLength(1);

@@ -44,7 +44,7 @@ describe('any git remote', () => {
 
     await repository.commit([{ name: 'forced', parents: ['a'], date: day(5), message: 'forced' }]);
     const forced = await client.head(repository.folder, 'main', soon());
-    const left = await client.standing(repository.folder, 'main', forced, before.sha, soon());
+    const left = await client.position(repository.folder, 'main', forced, before.sha, soon());
     expect(left).toMatchObject({ state: 'diverged', behind: 1, ahead: 2 });
 
     await repository.git('branch', 'topic', 'main');
@@ -90,8 +90,8 @@ describe('any git remote', () => {
     await repository.git('branch', '-D', 'gone', 'tagged');
     const head = await client.head(repository.folder, 'main', soon());
     for (const revision of [shas['gone']!, shas['tagged']!.slice(0, 8)]) {
-      const standing = await client.standing(repository.folder, 'main', head, revision, soon());
-      expect(standing).toMatchObject({ state: 'diverged', behind: 1, ahead: 1 });
+      const position = await client.position(repository.folder, 'main', head, revision, soon());
+      expect(position).toMatchObject({ state: 'diverged', behind: 1, ahead: 1 });
     }
   });
 
@@ -100,12 +100,12 @@ describe('any git remote', () => {
     const [one, other] = await addCollidingCommits(repository);
     expect(one).not.toBe(other);
     const head = await client.head(repository.folder, 'main', soon());
-    const standing = client.standing(repository.folder, 'main', head, one.slice(0, 7), soon());
-    await expect(standing).rejects.toMatchObject({
+    const position = client.position(repository.folder, 'main', head, one.slice(0, 7), soon());
+    await expect(position).rejects.toMatchObject({
       kind: 'malformed',
       message: expect.stringContaining('several commits') as string,
     });
-    const whole = await client.standing(repository.folder, 'main', head, one, soon());
+    const whole = await client.position(repository.folder, 'main', head, one, soon());
     expect(whole.state).not.toBe('unknown_commit');
   });
 
@@ -115,8 +115,8 @@ describe('any git remote', () => {
     execFileSync('git', ['clone', '--quiet', '--depth=1', repository.url, shallow]);
     const head = await client.head(shallow, 'main', soon());
     expect(head.subject).toBe('c');
-    const standing = client.standing(shallow, 'main', head, repository.shas['a']!, soon());
-    await expect(standing).rejects.toMatchObject({
+    const position = client.position(shallow, 'main', head, repository.shas['a']!, soon());
+    await expect(position).rejects.toMatchObject({
       kind: 'malformed',
       message: expect.stringContaining('shallow') as string,
     });
@@ -135,7 +135,7 @@ describe('any git remote', () => {
     const first = execFileSync('git', ['-C', source, 'rev-parse', 'HEAD^']).toString().trim();
     const head = await client.head(source, 'main', soon());
     expect(head.sha).toHaveLength(64);
-    const standing = await client.standing(source, 'main', head, first.slice(0, 10), soon());
-    expect(standing).toMatchObject({ state: 'behind', behind: 1 });
+    const position = await client.position(source, 'main', head, first.slice(0, 10), soon());
+    expect(position).toMatchObject({ state: 'behind', behind: 1 });
   });
 });

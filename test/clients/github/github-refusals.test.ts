@@ -26,16 +26,16 @@ describe('GitHub when it cannot answer', () => {
     await expect(head).rejects.toMatchObject(refusal('denied', /renew GITHUB_TOKEN/));
   });
 
-  it('tells a repository that went out of sight from an unknown commit', async () => {
+  it('tells a repository that went out of coverage from an unknown commit', async () => {
     const { server, connect } = await scene();
     const client = connect();
     const head = await client.head(repo, 'main', soon());
-    expect(await client.standing(repo, 'main', head, 'e'.repeat(40), soon())).toEqual({
+    expect(await client.position(repo, 'main', head, 'e'.repeat(40), soon())).toEqual({
       state: 'unknown_commit',
     });
     server.repositories.clear();
-    const standing = client.standing(repo, 'main', head, 'f'.repeat(40), soon());
-    await expect(standing).rejects.toMatchObject(refusal('denied', /does not exist/));
+    const position = client.position(repo, 'main', head, 'f'.repeat(40), soon());
+    await expect(position).rejects.toMatchObject(refusal('denied', /does not exist/));
   });
 
   it.each([

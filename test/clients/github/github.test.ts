@@ -10,7 +10,7 @@ describe('GitHub as ground truth', () => {
     const head = await client.head(repo, 'main', soon());
     const { shas } = repository;
     expect(head.url).toBe(`https://github.com/${repo}/commit/${shas['c']}`);
-    expect(await client.standing(repo, 'main', head, shas['a']!, soon())).toMatchObject({
+    expect(await client.position(repo, 'main', head, shas['a']!, soon())).toMatchObject({
       compare_url: `https://github.com/${repo}/compare/${shas['a']}...${shas['c']}`,
     });
   });
@@ -19,7 +19,7 @@ describe('GitHub as ground truth', () => {
     const { repository, server, connect } = await scene();
     const client = connect();
     const head = await client.head(repo, 'main', soon());
-    await client.standing(repo, 'main', head, repository.shas['c']!.slice(0, 7), soon());
+    await client.position(repo, 'main', head, repository.shas['c']!.slice(0, 7), soon());
     expect(server.requests).toHaveLength(1);
   });
 
@@ -31,7 +31,7 @@ describe('GitHub as ground truth', () => {
       const head = await client.head(repo, 'main', soon());
       answers.push([
         head,
-        await client.standing(repo, 'main', head, repository.shas['a']!.slice(0, 8), soon()),
+        await client.position(repo, 'main', head, repository.shas['a']!.slice(0, 8), soon()),
       ]);
     }
     expect(answers[0]).toEqual(answers[1]);
@@ -88,8 +88,8 @@ describe('GitHub as ground truth', () => {
     server.renamed.set('knox/old-name', repo);
     const client = connect();
     const head = await client.head('knox/old-name', 'main', soon());
-    const standing = await client.standing('knox/old-name', 'main', head, repository.shas['a']!, soon());
-    expect(standing).toMatchObject({ state: 'behind', behind: 2 });
+    const position = await client.position('knox/old-name', 'main', head, repository.shas['a']!, soon());
+    expect(position).toMatchObject({ state: 'behind', behind: 2 });
   });
 
   it('tries again after a passing fault', async () => {

@@ -16,11 +16,11 @@ function plansOf(files: readonly string[]): PlannedCommit[] {
 }
 
 describe.each(['git', 'github'] as const)('commits of some paths, by the client of %s', (kind) => {
-  async function standing(plans: PlannedCommit[], paths: string[], name = 'n0') {
+  async function position(plans: PlannedCommit[], paths: string[], name = 'n0') {
     const { repository, clients, server } = await serveBoth(plans);
     const { client, repo } = clients[kind];
     const head = await client.head(repo, 'main', soon());
-    const found = await client.standing(repo, 'main', head, repository.shas[name]!, soon(), paths);
+    const found = await client.position(repo, 'main', head, repository.shas[name]!, soon(), paths);
     const touching = await client.touching?.(repo, head, paths, soon());
     return { found: withoutUrls(found), touching, server };
   }
@@ -36,12 +36,12 @@ describe.each(['git', 'github'] as const)('commits of some paths, by the client 
     ['magic, which is a name', ['a', 'b', 'c'], [':(top)', ':/', ':!a'], 0, 'identical'],
     ['an option, which is a name', ['a', 'b'], ['--all'], 0, 'identical'],
   ])('%s', async (_, files, paths, behind, state) => {
-    const { found } = await standing(plansOf(files), paths);
+    const { found } = await position(plansOf(files), paths);
     expect(found).toMatchObject({ state, behind, ahead: 0 });
   });
 
   it('tell the newest and the oldest of their own', async () => {
-    const { found, touching } = await standing(plansOf(['a', `${api}/x`, 'b', `${api}/y`, 'c']), [api]);
+    const { found, touching } = await position(plansOf(['a', `${api}/x`, 'b', `${api}/y`, 'c']), [api]);
     expect(found).toMatchObject({
       oldest_missing: { subject: 'n1' },
       newest_missing: { subject: 'n3' },
@@ -54,7 +54,7 @@ describe.each(['git', 'github'] as const)('commits of some paths, by the client 
   it('that were taken back leave nothing to deploy', async () => {
     const plans = plansOf(['a', `${api}/x`]);
     plans.push({ name: 'n2', date: at(2), message: 'back', files: { [`${api}/x`]: null } });
-    expect((await standing(plans, [api])).found).toMatchObject({ state: 'identical', behind: 0 });
+    expect((await position(plans, [api])).found).toMatchObject({ state: 'identical', behind: 0 });
   });
 
   it('on a branch of its own count as ahead', async () => {
@@ -70,12 +70,12 @@ describe.each(['git', 'github'] as const)('commits of some paths, by the client 
       },
       { name: 'docs', branch: 'docs', parents: ['n0'], date: at(4), message: 'docs', files: { d: '1' } },
     ];
-    expect((await standing(plans, [api], 'own')).found).toMatchObject({
+    expect((await position(plans, [api], 'own')).found).toMatchObject({
       state: 'ahead',
       ahead: 1,
       behind: 0,
     });
-    expect((await standing(plans, [api], 'docs')).found).toMatchObject({ state: 'identical' });
+    expect((await position(plans, [api], 'docs')).found).toMatchObject({ state: 'identical' });
   });
 });
 
@@ -91,7 +91,7 @@ describe('both clients', () => {
           [clients.git, clients.github].map(async ({ client, repo }) => {
             const head = await client.head(repo, 'main', soon());
             return withoutUrls(
-              await client.standing(repo, 'main', head, repository.shas['n0']!, soon(), paths),
+              await client.position(repo, 'main', head, repository.shas['n0']!, soon(), paths),
             );
           }),
         );

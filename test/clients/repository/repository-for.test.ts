@@ -19,7 +19,7 @@ function echo(name: string): RepositoryClient {
   return {
     head: async (repo) => commit(repo),
     fileDigest: async (repo) => commit(repo).subject,
-    standing: async (repo) => ({
+    position: async (repo) => ({
       state: 'identical',
       commit: commit(repo),
       behind: 0,
@@ -65,8 +65,8 @@ describe('which client a repository belongs to', () => {
     const ask = async (githubApiUrl: string, repo: string) => {
       const client = createRepositoryClient({ ...clients, githubApiUrl });
       const head = await client.head(repo, 'main', soon());
-      const standing = await client.standing(repo, 'main', head, 'a'.repeat(40), soon());
-      expect('commit' in standing && standing.commit.subject).toBe(head.subject);
+      const position = await client.position(repo, 'main', head, 'a'.repeat(40), soon());
+      expect('commit' in position && position.commit.subject).toBe(head.subject);
       return head.subject;
     };
     const url = 'https://github.com/knox/shiva.git';

@@ -33,7 +33,7 @@ describe('GitHub and git', () => {
             [clients.github, clients.git].map(async ({ client, repo }) => {
               const head = await client.head(repo, 'main', soon());
               return withoutUrls(
-                await client.standing(repo, 'main', head, repository.shas[`n${index}`]!, soon()),
+                await client.position(repo, 'main', head, repository.shas[`n${index}`]!, soon()),
               );
             }),
           );

@@ -89,10 +89,10 @@ describe.each(['github', 'git'] as const)('where a revision stands, by %s', (nam
     for (const row of table) {
       for (const length of [40, 12, 7]) {
         const revision = repository.shas[row.of]!.slice(0, length);
-        const standing = await client.standing(repo, 'main', head, revision.toUpperCase(), soon());
+        const position = await client.position(repo, 'main', head, revision.toUpperCase(), soon());
         const planned = history.find((commit) => commit.name === row.of)!;
         const oldest = history.find((commit) => commit.name === row.oldest);
-        expect({ of: row.of, ...withoutUrls(standing) }).toEqual({
+        expect({ of: row.of, ...withoutUrls(position) }).toEqual({
           of: row.of,
           state: row.state,
           behind: row.behind,
@@ -117,7 +117,7 @@ describe.each(['github', 'git'] as const)('where a revision stands, by %s', (nam
       }
     }
     for (const unknown of ['a'.repeat(40), 'abcdef0123', 'b'.repeat(64)]) {
-      expect(await client.standing(repo, 'main', head, unknown, soon())).toEqual({
+      expect(await client.position(repo, 'main', head, unknown, soon())).toEqual({
         state: 'unknown_commit',
       });
     }
@@ -132,14 +132,14 @@ describe.each(['github', 'git'] as const)('where a revision stands, by %s', (nam
     const { repository, clients } = await serveBoth(many);
     const { client, repo } = clients[name];
     const head = await client.head(repo, 'main', soon());
-    const standing = await client.standing(repo, 'main', head, repository.shas['c0']!, soon());
-    expect(standing).toMatchObject({
+    const position = await client.position(repo, 'main', head, repository.shas['c0']!, soon());
+    expect(position).toMatchObject({
       state: 'behind',
       behind: 319,
       oldest_missing: { subject: 'commit 1' },
       last_file: 'c319.txt',
     });
-    expect('files' in standing && standing.files.length).toBe(300);
+    expect('files' in position && position.files.length).toBe(300);
   });
 
   it('shows odd messages and paths as one line of plain text', async () => {
@@ -157,8 +157,8 @@ describe.each(['github', 'git'] as const)('where a revision stands, by %s', (nam
     const { client, repo } = clients[name];
     const head = await client.head(repo, 'main', soon());
     expect(head.subject).toBe('f\uFFFDr mich');
-    const standing = await client.standing(repo, 'main', head, repository.shas['a']!, soon());
-    expect(standing).toMatchObject({
+    const position = await client.position(repo, 'main', head, repository.shas['a']!, soon());
+    expect(position).toMatchObject({
       commit: { subject: '' },
       oldest_missing: { subject: '[31mred   evil tab' },
       files: ['c.txt', 'new line.txt'],
@@ -174,7 +174,7 @@ describe.each(['github', 'git'] as const)('where a revision stands, by %s', (nam
     const { clients } = await serveBoth(plans);
     const { client, repo } = clients[name];
     const head = await client.head(repo, 'main', soon());
-    const standing = await client.standing(repo, 'main', head, 'deadbeef', soon());
-    expect(standing).toEqual({ state: 'unknown_commit' });
+    const position = await client.position(repo, 'main', head, 'deadbeef', soon());
+    expect(position).toEqual({ state: 'unknown_commit' });
   });
 });

@@ -33,7 +33,7 @@ describe('Acknowledge', () => {
     await bot.sandbox.submitModal(interactionId, { reason: 'deployed on Monday', until: '12h' });
     const told = await bot.sandbox.waitFor(titled('Acknowledged'));
     expect(told.ephemeral_for).toBeNull();
-    expect((await records.standing()).find(({ id }) => id === 'stale')).toMatchObject({
+    expect((await records.openFindings()).find(({ id }) => id === 'stale')).toMatchObject({
       evidence: { acknowledged: { by: user.name, reason: 'deployed on Monday' } },
     });
   });
@@ -57,7 +57,7 @@ describe('Acknowledge', () => {
     expect((await bot.sandbox.waitForModal(interactionId)).custom_id).toBe('acknowledge:stale');
     await bot.sandbox.submitModal(interactionId, { reason: 'known' });
     await bot.sandbox.waitFor(titled('Acknowledged'));
-    const statuses = (await records.standing()).map(({ status }) => status);
+    const statuses = (await records.openFindings()).map(({ status }) => status);
     expect(statuses).toEqual(['acknowledged', 'acknowledged']);
   });
 
@@ -90,7 +90,7 @@ describe('Acknowledge', () => {
     await bot.sandbox.waitForModal(interactionId);
     await bot.sandbox.submitModal(interactionId, { reason: 'known', until: 'when it rains' });
     await bot.sandbox.waitFor(ephemeral('is not a time'));
-    expect((await records.standing())[0]?.status).toBe('ongoing');
+    expect((await records.openFindings())[0]?.status).toBe('ongoing');
   });
 
   it('holds 60 findings with hostile names of the greatest length within Discord’s limits', async () => {

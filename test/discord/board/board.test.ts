@@ -7,7 +7,7 @@ import type { Finding } from '../../../src/findings/finding.ts';
 import { aFinding, aServiceState, auditedAt } from '../../support/builders.ts';
 import { anApp } from '../../support/discord/app.ts';
 import { remembering } from '../../support/discord/remembered.ts';
-import { aStanding } from '../../support/facts/standing.ts';
+import { anOpenFinding } from '../../support/report/open-finding.ts';
 import { call } from '../../support/sandbox/rest.ts';
 
 const SLOW = { timeout: 30_000 };
@@ -40,7 +40,7 @@ async function scene(names = ['akashic-records', 'shiva']) {
 
   async function stand(findings: Finding[]) {
     await ledger.update((value) => ({
-      value: { ...value, standing: findings.map((finding) => aStanding(finding)) },
+      value: { ...value, standing: findings.map((finding) => anOpenFinding(finding)) },
       result: null,
     }));
   }

@@ -13,7 +13,7 @@ const bits = fc
 it("agrees with discord.js's own reckoning, whatever roles and channel say", async () => {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
-  const { guildId, logsChannelId, roles, standing } = sandbox;
+  const { guildId, logsChannelId, roles, guild } = sandbox;
   const someone = fc.constantFrom(
     { id: guildId, type: 0 as const },
     { id: roles.oncall, type: 0 as const },
@@ -27,14 +27,14 @@ it("agrees with discord.js's own reckoning, whatever roles and channel say", asy
   );
   const held = fc.subarray([roles.oncall, roles.approver]);
   const property = fc.asyncProperty(bits, held, overwrites, async (everyone, botRoles, channel) => {
-    Object.assign(standing, { everyone, botRoles });
-    standing.overwrites.set(logsChannelId, channel);
+    Object.assign(guild, { everyone, botRoles });
+    guild.overwrites.set(logsChannelId, channel);
     const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: sandbox.api } });
     const ready = new Promise((resolve) => client.once('clientReady', resolve));
     await client.login(sandbox.token);
     await ready;
-    const guild = client.guilds.cache.get(guildId)!;
-    const theirs = guild.channels.cache.get(logsChannelId)!.permissionsFor(client.user!)!;
+    const cached = client.guilds.cache.get(guildId)!;
+    const theirs = cached.channels.cache.get(logsChannelId)!.permissionsFor(client.user!)!;
     const asked = { guildId, logsChannelId, counts: false };
     const survey = await surveyGuild(client.rest, asked);
     await client.destroy();

@@ -9,9 +9,9 @@ import { inSandbox } from '../../support/discord/bot.ts';
 const bot = inSandbox();
 const nowhere = '1199999999999999999';
 
-function deny({ standing, logsChannelId, guildId }: Sandbox, ...bits: bigint[]): void {
+function deny({ guild, logsChannelId, guildId }: Sandbox, ...bits: bigint[]): void {
   const denied = String(bits.reduce((sum, bit) => sum | bit, 0n));
-  standing.overwrites.set(logsChannelId, [{ id: guildId, type: 0, allow: '0', deny: denied }]);
+  guild.overwrites.set(logsChannelId, [{ id: guildId, type: 0, allow: '0', deny: denied }]);
 }
 
 type Case = [what: string, prepare: (sandbox: Sandbox) => Partial<GatewayOptions> | void, line: RegExp];
@@ -19,7 +19,7 @@ type Case = [what: string, prepare: (sandbox: Sandbox) => Partial<GatewayOptions
 const refused: Case[] = [
   [
     'a guild that it is not in',
-    ({ standing }) => void (standing.isInGuild = false),
+    ({ guild }) => void (guild.isInGuild = false),
     /^DISCORD_GUILD_ID \d+: the bot is not in this guild\. Correct the id, or invite the bot: https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+&scope=bot\+applications\.commands&permissions=117760&guild_id=\d+$/,
   ],
   [
@@ -29,7 +29,7 @@ const refused: Case[] = [
   ],
   [
     'an invitation without slash commands',
-    ({ standing }) => void (standing.mayRegister = false),
+    ({ guild }) => void (guild.mayRegister = false),
     /^Slash commands: the bot was invited without the right to register them\. Invite it again.*applications\.commands/,
   ],
   [
@@ -49,7 +49,7 @@ const refused: Case[] = [
   ],
   [
     'a logs channel that is a forum',
-    ({ standing, logsChannelId }) => void standing.channelTypes.set(logsChannelId, 15),
+    ({ guild, logsChannelId }) => void guild.channelTypes.set(logsChannelId, 15),
     /^DISCORD_LOGS_CHANNEL_ID \d+: it is not a text channel/,
   ],
   [
@@ -59,7 +59,7 @@ const refused: Case[] = [
   ],
   [
     'an approver role that somebody deleted',
-    ({ standing, roles }) => void standing.deleted.add(roles.approver),
+    ({ guild, roles }) => void guild.deleted.add(roles.approver),
     /^DISCORD_APPROVER_ROLE_IDS 1100000000000000006: .* has no such role\. /,
   ],
   [
@@ -85,7 +85,7 @@ describe('a bot that starts', () => {
   });
 
   it('goes on, and says so, where it may not mention the on-call role', async () => {
-    bot.sandbox.standing.unmentionable.add(bot.sandbox.roles.oncall);
+    bot.sandbox.guild.unmentionable.add(bot.sandbox.roles.oncall);
     await bot.start(anApp());
     const warnings = bot.logged.filter(({ level }) => level === 'warn');
     expect(warnings).toHaveLength(1);

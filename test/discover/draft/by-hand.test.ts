@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryOf } from '../../../src/discover/draft/draft-entry.ts';
 import { findServices } from '../../../src/discover/find/find-services.ts';
-import { parseStanding } from '../../../src/facts/inhabitants/standing.ts';
+import { parseLocations } from '../../../src/facts/inhabitants/process-locations.ts';
 import { seen, unseen } from '../../../src/facts/observation.ts';
 import { aJob } from '../../support/discover/builders.ts';
 import { drafted, found, machine } from '../../support/discover/by-hand-scene.ts';
@@ -95,7 +95,7 @@ describe('what runs by hand', () => {
         [25, '/srv/shop'],
       ],
       ports: [[8000, 24]],
-      standing: { units: new Map([5, 6, 7].map((pid) => [pid, 'cron.service'])) },
+      locations: { units: new Map([5, 6, 7].map((pid) => [pid, 'cron.service'])) },
       over: { jobs: seen([aJob({ name: 'cron.service', vendor: true, pid: 5 })]) },
     };
     const { services, left } = findServices(machine(scene));
@@ -111,7 +111,7 @@ describe('what runs by hand', () => {
         [6, 'python3 /srv/shop/bot2.py', { ppid: 5 }],
       ],
       folders: [[6, '/srv/shop']],
-      standing: { units: new Map([5, 6].map((pid) => [pid, 'supervisor.service'])) },
+      locations: { units: new Map([5, 6].map((pid) => [pid, 'supervisor.service'])) },
       over: { jobs: seen([aJob({ name: 'supervisor.service', vendor: true, pid: 5 })]) },
     };
     expect(found(scene)).toEqual([['bot2', [6]]]);
@@ -132,7 +132,7 @@ describe('what runs by hand', () => {
         [8000, 11],
         [8001, 13],
       ],
-      standing: { units: new Map([10, 11, 13].map((pid) => [pid, 'pm2-knox.service'])) },
+      locations: { units: new Map([10, 11, 13].map((pid) => [pid, 'pm2-knox.service'])) },
       over: {
         jobs: seen([aJob({ name: 'pm2-knox.service', pid: 10, folder: null, program: '/usr/bin/node' })]),
       },
@@ -146,7 +146,7 @@ describe('what runs by hand', () => {
   it('is not what runs in a container that was not seen', () => {
     const scene: Scene = {
       rows: [[10, 'node /srv/shop/server.js']],
-      standing: { contained: new Set([10]) },
+      locations: { contained: new Set([10]) },
       ports: [[8000, 10]],
       over: { containers: unseen('denied', 'no permission') },
     };
@@ -160,7 +160,7 @@ describe('what runs by hand', () => {
         [11, 'python3 /srv/shop/main.py', { ppid: 10 }],
       ],
       folders: [[10, '/srv/shop']],
-      standing: { units: new Map([10, 11].map((pid) => [pid, 'feeder.service'])) },
+      locations: { units: new Map([10, 11].map((pid) => [pid, 'feeder.service'])) },
       ports: [[8000, 10]],
       over: { jobs: unseen('timeout', 'late') },
     };
@@ -168,7 +168,7 @@ describe('what runs by hand', () => {
   });
 
   it('keeps the path of a release by the link that stays', () => {
-    const standing = parseStanding(
+    const locations = parseLocations(
       [
         'cwd 10 /srv/store/releases/20260329',
         'group 10 /user.slice/user-1000.slice/session-3.scope',
@@ -185,7 +185,7 @@ describe('what runs by hand', () => {
     const survey = machine({
       rows: [[10, 'node server.js']],
       ports: [[8000, 10]],
-      over: { standing: seen(standing), used: seen({ checkouts: [release], compose: [] }) },
+      over: { locations: seen(locations), used: seen({ checkouts: [release], compose: [] }) },
     });
     expect(draftFrom(survey).services.map(entryOf)).toMatchObject([
       { name: 'store', checkout: '/srv/store/current', repo: 'x/shop' },

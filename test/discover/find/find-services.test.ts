@@ -7,7 +7,7 @@ import {
   aFoundHealth,
   aJob,
   anInit,
-  aStanding,
+  aPosition,
   aSurvey,
 } from '../../support/discover/builders.ts';
 
@@ -82,7 +82,7 @@ describe('what should run on a machine', () => {
           ],
           own: [],
         }),
-        standing: seen(aStanding(new Map([[700, '/srv/dash']]))),
+        locations: seen(aPosition(new Map([[700, '/srv/dash']]))),
         listeners: seen([
           listening(9000, 501),
           listening(8002, 9, '0.0.0.0', 'docker-proxy'),
@@ -150,7 +150,7 @@ describe('what should run on a machine', () => {
           ],
           own: [],
         }),
-        standing: seen(aStanding(new Map([30, 31, 32, 33, 34, 35].map((pid) => [pid, '/opt/shiva'])))),
+        locations: seen(aPosition(new Map([30, 31, 32, 33, 34, 35].map((pid) => [pid, '/opt/shiva'])))),
         used: seen({ checkouts: [checkout], compose: [] }),
       }),
     );
@@ -174,7 +174,7 @@ describe('what should run on a machine', () => {
           ],
           own: [],
         }),
-        standing: seen(aStanding(new Map())),
+        locations: seen(aPosition(new Map())),
         searched: seen({ checkouts: [checkout], compose: [] }),
       }),
     );

@@ -9,7 +9,7 @@ import { parseHealth } from '../../../src/probes/inhabitants/health.ts';
 import { parseJobs } from '../../../src/probes/inhabitants/jobs.ts';
 import { JOB_FACTS } from '../../../src/probes/inhabitants/jobs-script.ts';
 import { MACHINE_FACTS, PLACES } from '../../../src/probes/inhabitants/machine-script.ts';
-import { parseStanding } from '../../../src/facts/inhabitants/standing.ts';
+import { parseLocations } from '../../../src/facts/inhabitants/process-locations.ts';
 import { parseMachine } from '../../../src/probes/inhabitants/machine-facts.ts';
 import { composeScript } from '../../../src/probes/machine/script.ts';
 import { createSectionReader } from '../../../src/probes/machine/sections.ts';
@@ -45,7 +45,7 @@ describe.skipIf(lacksShells || lacks(['git', 'git'], ['curl', 'curl'], ['wget', 
   () => {
     it.each(shells)('is who it is, and where its processes stand: $name', ({ argv }) => {
       expect(parseMachine(sectionOf(argv, MACHINE_FACTS).output)).toMatchObject({ system: 'Linux' });
-      expect(parseStanding(sectionOf(argv, PLACES).output).folders.get(process.pid)).toBe(process.cwd());
+      expect(parseLocations(sectionOf(argv, PLACES).output).folders.get(process.pid)).toBe(process.cwd());
     });
 
     it.each(shells)(

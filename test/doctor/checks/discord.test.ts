@@ -53,7 +53,7 @@ describe('the discord check', () => {
     ['a wrong token', () => ({ DISCORD_TOKEN: 'MTIz.abc.def' }), /^broken DISCORD_TOKEN: .*→ .*Reset Token/],
     [
       'a guild without the bot',
-      ({ standing }) => void (standing.isInGuild = false),
+      ({ guild }) => void (guild.isInGuild = false),
       /^broken DISCORD_GUILD_ID \d+: the bot is not in this guild → Correct the id, or invite the bot: https:\/\/discord\.com\/oauth2\//,
     ],
     [
@@ -63,9 +63,9 @@ describe('the discord check', () => {
     ],
     [
       'a channel that it may not post in',
-      ({ standing, logsChannelId, guildId }) => {
+      ({ guild, logsChannelId, guildId }) => {
         const deny = String(PermissionFlagsBits.AttachFiles);
-        standing.overwrites.set(logsChannelId, [{ id: guildId, type: 0, allow: '0', deny }]);
+        guild.overwrites.set(logsChannelId, [{ id: guildId, type: 0, allow: '0', deny }]);
       },
       /^broken DISCORD_LOGS_CHANNEL_ID \d+: the bot lacks Attach Files in #logs → .* allow it\.$/,
     ],
@@ -76,7 +76,7 @@ describe('the discord check', () => {
     ],
     [
       'no right to register commands',
-      ({ standing }) => void (standing.mayRegister = false),
+      ({ guild }) => void (guild.mayRegister = false),
       /^broken Slash commands: .* → Invite it again.*applications\.commands/,
     ],
     [
@@ -98,7 +98,7 @@ describe('the discord check', () => {
   });
 
   it('says that it does not know who may approve, where Discord does not tell', async () => {
-    const { lines } = await examine(({ standing }) => void (standing.countsMembers = false));
+    const { lines } = await examine(({ guild }) => void (guild.countsMembers = false));
     expect(lines).toContainEqual(
       expect.stringMatching(/^warning DISCORD_APPROVER_ROLE_IDS: .*does not tell who holds it → .*four_eyes/),
     );

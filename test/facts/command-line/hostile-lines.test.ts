@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matcherOf } from '../../../src/facts/command-line/process-match.ts';
-import { sightOf } from '../../../src/facts/command-line/process-sight.ts';
+import { parseProcess } from '../../../src/facts/command-line/parse-process.ts';
 import { programOf } from '../../../src/facts/command-line/program.ts';
 import { shownCommand } from '../../../src/facts/command-line/shown-command.ts';
 import { controlGroup } from '../../../src/facts/control-group.ts';
@@ -39,9 +39,9 @@ describe('a command line of 400 KB', () => {
     (_, command) => {
       const service = aService({ name: 'site', checkout: '/srv/site' });
       for (const cwd of [null, '/srv/site', command]) {
-        const sight = sightOf({ command, cwd });
-        expect(matcherOf(service)(sight)).toBeTypeOf('number');
-        expect(programOf(sight, service).kind).toBeTypeOf('string');
+        const parsed = parseProcess({ command, cwd });
+        expect(matcherOf(service)(parsed)).toBeTypeOf('number');
+        expect(programOf(parsed, service).kind).toBeTypeOf('string');
         ownProgram(command, cwd);
       }
       expect(shownCommand(command, service).length).toBeLessThan(400);

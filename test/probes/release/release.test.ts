@@ -19,25 +19,25 @@ describe('probing a release', () => {
     const revisions = [a, a.toUpperCase(), a.slice(0, 9), repository.shas['c']!, 'd'.repeat(40)];
     const release = await probeRelease(client, repo, 'main', revisions, soon());
     expect(release).toMatchObject({ ok: true, value: { head: { subject: 'c' } } });
-    expect(release.ok && release.value.standings).toMatchObject({
+    expect(release.ok && release.value.positions).toMatchObject({
       [a]: { ok: true, value: { state: 'behind', behind: 2 } },
       [a.slice(0, 9)]: { ok: true, value: { state: 'behind', behind: 2 } },
       [repository.shas['c']!]: { ok: true, value: { state: 'identical' } },
       ['d'.repeat(40)]: { ok: true, value: { state: 'unknown_commit' } },
     });
-    expect(release.ok && Object.keys(release.value.standings)).toHaveLength(4);
+    expect(release.ok && Object.keys(release.value.positions)).toHaveLength(4);
     expect(server.requests.filter(({ path }) => path.includes('/commits/heads'))).toHaveLength(1);
     expect(server.requests.filter(({ path }) => path.includes(`/compare/${a}`))).toHaveLength(1);
   });
 
-  it('keeps the head and the other standings when one revision cannot be placed', async () => {
+  it('keeps the head and the other positions when one revision cannot be placed', async () => {
     const { repository, server, clients } = await serveBoth(plans);
     const { client, repo } = clients.github;
     const { a, b } = repository.shas;
     server.fault = (path) =>
       path.includes(`/compare/${a}`) ? { kind: 'status', status: 403, message: 'no' } : null;
     const release = await probeRelease(client, repo, 'main', [a!, b!, 'not a sha'], soon());
-    expect(release.ok && release.value.standings).toMatchObject({
+    expect(release.ok && release.value.positions).toMatchObject({
       [a!]: { ok: false, reason: 'denied' },
       [b!]: { ok: true, value: { behind: 1 } },
       'not a sha': { ok: false, reason: 'malformed' },
@@ -97,7 +97,7 @@ describe('the last good run of CI beside a release', () => {
     [{ kind: 'status', status: 404, message: 'Not Found' }, 'unsupported', 20_000],
     [{ kind: 'rate_limit', resetIn: 1800 }, 'denied', 20_000],
     [{ kind: 'hang' }, 'timeout', 2000],
-  ] as const)('leaves head and standings standing for %j', async (fault, reason, ms) => {
+  ] as const)('leaves head and positions position for %j', async (fault, reason, ms) => {
     const { repository, server, clients } = await serveBoth(plans);
     const { client, repo } = clients.github;
     server.fault = (path) => (path.endsWith('/actions/runs') ? fault : null);
@@ -107,7 +107,7 @@ describe('the last good run of CI beside a release', () => {
       ok: true,
       value: {
         head: { subject: 'c' },
-        standings: { [revisions[0]!]: { ok: true, value: { state: 'identical' } } },
+        positions: { [revisions[0]!]: { ok: true, value: { state: 'identical' } } },
         last_good_run: { ok: false, reason },
       },
     });

@@ -4,7 +4,7 @@ import type { Followed } from '../../../src/report/living/follow.ts';
 import { isBehind } from '../../../src/report/living/living-alert.ts';
 import { shivaTwice } from '../../support/alerting/bulletin.ts';
 import { aFinding } from '../../support/builders.ts';
-import { aStanding } from '../../support/facts/standing.ts';
+import { anOpenFinding } from '../../support/report/open-finding.ts';
 import { aFix, anAlertOf } from '../../support/report/living.ts';
 
 const stale = aFinding({ id: 'stale' });
@@ -15,7 +15,7 @@ function after(over: Partial<Followed>, alerts = [alert]) {
   const moment = { standing: [], resolved: [], trigger: 'watch', fixes: [], now, numbers: true } as const;
   return followed(alerts, { ...moment, ...over });
 }
-const stands = [aStanding(shivaTwice), aStanding(stale)];
+const stands = [anOpenFinding(shivaTwice), anOpenFinding(stale)];
 
 describe('an alert that was told', () => {
   it('is the same object where nothing of it has changed', () => {
@@ -23,7 +23,7 @@ describe('an alert that was told', () => {
   });
 
   it('says of what is over how long it stood and which audit missed it, and has to be edited', () => {
-    const [next] = after({ standing: [aStanding(stale)], resolved: [shivaTwice] });
+    const [next] = after({ standing: [anOpenFinding(stale)], resolved: [shivaTwice] });
     const [shiva, other] = next!.entries;
     expect(shiva).toMatchObject({ ended: { at: now, trigger: 'watch', fix: null }, finding: null });
     expect(other?.ended).toBeNull();
@@ -31,7 +31,7 @@ describe('an alert that was told', () => {
   });
 
   it('says of what the manifest has no longer that nobody knows', () => {
-    const [next] = after({ standing: [aStanding(stale)] });
+    const [next] = after({ standing: [anOpenFinding(stale)] });
     expect(next?.entries[0]?.ended).toEqual({ at: now, trigger: null, fix: null });
   });
 
@@ -45,7 +45,7 @@ describe('an alert that was told', () => {
       severity: 'CRITICAL' as const,
       copies: null,
     };
-    const known = [aStanding(shivaTwice, { acknowledged }), aStanding(stale)];
+    const known = [anOpenFinding(shivaTwice, { acknowledged }), anOpenFinding(stale)];
     const [next] = after({ standing: known });
     expect(next?.entries[0]?.acknowledged).toEqual({ by: 'Ada', until });
     const later = after({ standing: known, now: '2026-03-31T18:00:00.000Z' }, [next!]);
@@ -53,7 +53,7 @@ describe('an alert that was told', () => {
   });
 
   it('follows numbers that move in an audit, and not in a watch', () => {
-    const moved = [aStanding(shivaTwice), aStanding({ ...stale, summary: '5 commits behind' })];
+    const moved = [anOpenFinding(shivaTwice), anOpenFinding({ ...stale, summary: '5 commits behind' })];
     expect(after({ standing: moved, numbers: false })[0]).toBe(alert);
     expect(after({ standing: moved })[0]?.entries[1]?.finding?.summary).toBe('5 commits behind');
   });
@@ -74,12 +74,12 @@ describe('a remediation', () => {
     ['a finding of another service', aFix({ finding: 'other', service: 'docs' }), null],
     ['what ended hours later', aFix({ at: '2026-03-29T12:00:00.000Z' }), null],
   ])('is credited with %s or not', (_, fix, finding) => {
-    const [next] = after({ standing: [aStanding(stale)], resolved: [shivaTwice], fixes: [fix] });
+    const [next] = after({ standing: [anOpenFinding(stale)], resolved: [shivaTwice], fixes: [fix] });
     expect(next?.entries[0]?.ended?.fix?.finding ?? null).toBe(finding);
   });
 
   it('is credited too where a watch saw the end before anybody had taken note of the cause', () => {
-    const ended = after({ standing: [aStanding(stale)], resolved: [shivaTwice] });
+    const ended = after({ standing: [anOpenFinding(stale)], resolved: [shivaTwice] });
     const [next] = credited(ended, aFix());
     expect(next?.entries[0]?.ended?.fix).toEqual(aFix());
     expect(next?.revision).toBe((ended[0]?.revision ?? 0) + 1);

@@ -3,13 +3,13 @@ import { followed } from '../../../src/report/living/follow.ts';
 import { sortNews } from '../../../src/report/living/told.ts';
 import { shivaTwice } from '../../support/alerting/bulletin.ts';
 import { aFinding } from '../../support/builders.ts';
-import { aStanding } from '../../support/facts/standing.ts';
+import { anOpenFinding } from '../../support/report/open-finding.ts';
 import { anAlertOf } from '../../support/report/living.ts';
 
 const stale = aFinding({ id: 'stale' });
 const alert = anAlertOf([shivaTwice, stale]);
 const moment = { fixes: [], now: '2026-03-29T19:00:00.000Z', numbers: true, trigger: 'watch' as const };
-const over = followed([alert], { ...moment, standing: [aStanding(stale)], resolved: [shivaTwice] });
+const over = followed([alert], { ...moment, standing: [anOpenFinding(stale)], resolved: [shivaTwice] });
 const none = { opened: [], worsened: [] };
 
 describe('news', () => {

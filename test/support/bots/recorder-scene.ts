@@ -28,7 +28,7 @@ export const { manifest } = resolveManifest({
 type Over = {
   findings?: Finding[];
   request?: Partial<AuditRequest>;
-  sight?: Partial<Coverage>;
+  coverage?: Partial<Coverage>;
   deployed?: boolean;
 };
 
@@ -53,7 +53,7 @@ export function scene() {
   });
   let audits = 0;
 
-  function seen({ findings = [], request = {}, sight = {}, deployed = false }: Over = {}): Seen {
+  function seen({ findings = [], request = {}, coverage = {}, deployed = false }: Over = {}): Seen {
     const state = aServiceState({
       commits_behind: deployed ? 0 : 4,
       running_sha: deployed ? headSha : runningSha,
@@ -64,7 +64,7 @@ export function scene() {
       manifest,
       startedAt: clock.now,
       finishedAt: clock.now,
-      comparison: { findings, services: [state], machines: [], gaps: [], sight: aCoverage(sight) },
+      comparison: { findings, services: [state], machines: [], gaps: [], coverage: aCoverage(coverage) },
     };
   }
   const audit = (over?: Over) => recorder.begin()(seen(over));

@@ -24,6 +24,6 @@ export async function scene(commits = plans) {
 /** How many commits of main the named one lacks. */
 export async function behind(client: RepositoryClient, repository: Repository, repo: string, name = 'a') {
   const head = await client.head(repo, 'main', soon());
-  const standing = await client.standing(repo, 'main', head, repository.shas[name]!, soon());
-  return standing.state === 'unknown_commit' ? standing.state : standing.behind;
+  const position = await client.position(repo, 'main', head, repository.shas[name]!, soon());
+  return position.state === 'unknown_commit' ? position.state : position.behind;
 }

@@ -3,7 +3,7 @@ import { Keyv } from 'keyv';
 import { onTestFinished } from 'vitest';
 import { createGitClient } from '../../../src/clients/git/git.ts';
 import { createGitHubClient } from '../../../src/clients/github/github.ts';
-import type { Standing } from '../../../src/facts/release.ts';
+import type { BranchPosition } from '../../../src/facts/release.ts';
 import type { RepositoryClient } from '../../../src/clients/repository/repository.ts';
 import { testFolder } from '../machines/folder.ts';
 import { startGitHubServer } from '../servers/github-server.ts';
@@ -32,10 +32,10 @@ export async function serveBoth(plans: PlannedCommit[]): Promise<Both> {
   return { repository, server, clients };
 }
 
-/** The standing without what only GitHub has: addresses. */
-export function withoutUrls(standing: Standing): object {
-  if (standing.state === 'unknown_commit') return standing;
-  const { compare_url: _, commit, oldest_missing, ...rest } = standing;
+/** The position without what only GitHub has: addresses. */
+export function withoutUrls(position: BranchPosition): object {
+  if (position.state === 'unknown_commit') return position;
+  const { compare_url: _, commit, oldest_missing, ...rest } = position;
   return {
     ...rest,
     commit: { ...commit, url: null },

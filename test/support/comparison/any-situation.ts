@@ -13,7 +13,7 @@ import {
   aRelease,
   aService,
   aSituation,
-  aStanding,
+  aPosition,
   aTradingService,
   anEndpoint,
 } from '../facts/observed.ts';
@@ -47,9 +47,9 @@ const answer = fc.oneof(
     })
     .map((over) => seen(aHealthAnswer(over))),
 );
-const standing = fc.oneof(
+const position = fc.oneof(
   observed,
-  fc.constantFrom('identical', 'behind', 'ahead', 'diverged').map((state) => seen(aStanding({ state }))),
+  fc.constantFrom('identical', 'behind', 'ahead', 'diverged').map((state) => seen(aPosition({ state }))),
   fc.constant(seen({ state: 'unknown_commit' as const })),
 );
 const lastGoodRun = fc.oneof(
@@ -60,7 +60,7 @@ const release = fc.oneof(
   observed,
   fc
     .record({
-      standings: fc.dictionary(fc.constantFrom(headSha, runningSha, 'a3f8c21', '20260329'), standing),
+      positions: fc.dictionary(fc.constantFrom(headSha, runningSha, 'a3f8c21', '20260329'), position),
       last_good_run: lastGoodRun,
     })
     .map((over) => seen(aRelease(over))),

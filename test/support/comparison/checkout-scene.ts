@@ -34,7 +34,7 @@ function aCheckout(over: Partial<Checkout> = {}): Checkout {
 }
 
 /** akashic-records, a day old, with a checkout. */
-export function standing(
+export function withCheckout(
   checkout: Partial<Checkout> | Observation<Checkout>,
   { processes = [{}], ...over }: Partial<Service> & { processes?: Partial<Process>[] } = {},
 ): Situation {

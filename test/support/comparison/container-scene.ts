@@ -37,10 +37,10 @@ export function saying(
   version: string | null,
   release: Partial<Release> = {},
 ): Situation {
-  const standings = { [headSha]: seen(identical), ...release.standings };
+  const positions = { [headSha]: seen(identical), ...release.positions };
   return releasing(
     answering(situation, 'akashic-records', { version }),
-    seen(aRelease({ ...release, standings })),
+    seen(aRelease({ ...release, positions })),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Observation } from '../../../src/facts/observation.ts';
 import type { Connection, MachineObservation } from '../../../src/facts/observations.ts';
 import type { Found } from '../../../src/findings/finding.ts';
 import type { Process } from '../../../src/facts/process.ts';
-import type { Release, Standing } from '../../../src/facts/release.ts';
+import type { Release, BranchPosition } from '../../../src/facts/release.ts';
 import { runningSha } from '../builders.ts';
 import {
   aHealthAnswer,
@@ -112,7 +112,11 @@ export function releasing(situation: Situation, release: Observation<Release>): 
 }
 
 /** akashic-records says that it runs `version`, and the repository says where its revision stands. */
-export function running(version: string | null, standing: Standing | null, revision = runningSha): Situation {
-  const standings = standing ? { [revision]: seen(standing) } : {};
-  return releasing(answering(aSituation(), akashic, { version }), seen(aRelease({ standings })));
+export function running(
+  version: string | null,
+  position: BranchPosition | null,
+  revision = runningSha,
+): Situation {
+  const positions = position ? { [revision]: seen(position) } : {};
+  return releasing(answering(aSituation(), akashic, { version }), seen(aRelease({ positions })));
 }

@@ -2,7 +2,7 @@ import { REST } from 'discord.js';
 import type { Message } from '../../../sandbox/discord.ts';
 import { createCards } from '../../../src/discord/answers/cards.ts';
 import { aFinding, aReport } from '../builders.ts';
-import { findingOf } from '../remediation/sight.ts';
+import { findingOf } from '../remediation/reprobed.ts';
 import { createWorld } from '../remediation/world.ts';
 import { anApp } from './app.ts';
 import type { inSandbox } from './bot.ts';

@@ -5,7 +5,7 @@ import { filed } from '../../../src/store/history.ts';
 import type { AuditEntry, Closing } from '../../../src/store/ledger.ts';
 import { auditedAt } from '../builders.ts';
 import { aMemory } from '../bots/memory.ts';
-import { aStanding } from '../facts/standing.ts';
+import { anOpenFinding } from '../report/open-finding.ts';
 
 type Audit = { at?: string; whole?: boolean; counts?: Partial<Report['counts']>; services?: ServiceState[] };
 type Past = { standing?: Finding[]; audits?: Audit[]; closings?: Closing[] };
@@ -16,7 +16,7 @@ export async function remembering({ standing = [], audits = [], closings = [] }:
   await memory.ledger.update((value) => ({
     value: {
       ...value,
-      standing: standing.map((finding) => aStanding(finding)),
+      standing: standing.map((finding) => anOpenFinding(finding)),
     },
     result: null,
   }));

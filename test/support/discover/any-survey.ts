@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { seen } from '../../../src/facts/observation.ts';
 import { aProcess } from '../facts/observed.ts';
-import { aContainer, aFoundHealth, aJob, anInit, aStanding, aSurvey } from './builders.ts';
+import { aContainer, aFoundHealth, aJob, anInit, aPosition, aSurvey } from './builders.ts';
 
 const traps = [
   'yes',
@@ -131,7 +131,7 @@ export const survey = fc
     const body = { format: 'seed' as const, version, pid: null, uptime_seconds: 1, said: [] };
     return aSurvey({
       processes: seen({ processes: [anInit(), ...processes], own: [] }),
-      standing: seen(aStanding(new Map(folders))),
+      locations: seen(aPosition(new Map(folders))),
       listeners: seen(listeners),
       jobs: seen(jobs),
       containers: seen({ engine: 'docker', containers }),

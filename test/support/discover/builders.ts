@@ -1,6 +1,6 @@
 import type { FoundContainer, FoundJob } from '../../../src/facts/inhabitants/inhabitants.ts';
 import type { FoundHealth } from '../../../src/facts/inhabitants/found-health.ts';
-import type { Standing } from '../../../src/facts/inhabitants/standing.ts';
+import type { ProcessLocations } from '../../../src/facts/inhabitants/process-locations.ts';
 import type { Survey } from '../../../src/discover/survey/seen.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { Process } from '../../../src/facts/process.ts';
@@ -11,7 +11,7 @@ export function aSurvey(over: Partial<Survey> = {}): Survey {
   return {
     machine: seen({ name: 'tesseract', system: 'Linux', user: 'knox' }),
     processes: seen({ processes: [anInit()], own: [] }),
-    standing: seen(aStanding()),
+    locations: seen(aPosition()),
     listeners: seen([]),
     jobs: seen([]),
     containers: seen({ engine: null, containers: [] }),
@@ -25,7 +25,10 @@ export function aSurvey(over: Partial<Survey> = {}): Survey {
 }
 
 /** Where processes stand, by pid; `over` says of which unit they are. */
-export function aStanding(folders = new Map<number, string>(), over: Partial<Standing> = {}): Standing {
+export function aPosition(
+  folders = new Map<number, string>(),
+  over: Partial<ProcessLocations> = {},
+): ProcessLocations {
   return { folders, units: new Map(), contained: new Set(), links: new Map(), ...over };
 }
 

@@ -4,7 +4,7 @@ import { observeMachine } from '../../../src/probes/observe-machine.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import { scene } from '../clients/ssh-scene.ts';
 import type { Dockerd } from '../servers/dockerd.ts';
-import { aMachine, aRelease, aService, aStanding } from './observed.ts';
+import { aMachine, aRelease, aService, aPosition } from './observed.ts';
 import { limits, requestFor } from '../probes/machine-scene.ts';
 
 /** The commit that the service's repository knows, as its head. */
@@ -52,8 +52,8 @@ export async function auditedIn(
     sectionMs: 60_000,
     machineMs: 120_000,
   });
-  const standings = {
-    [known]: seen(aStanding({ state: 'identical', behind: 0 })),
+  const positions = {
+    [known]: seen(aPosition({ state: 'identical', behind: 0 })),
     ...Object.fromEntries(
       [foreign, 'b'.repeat(40), 'c'.repeat(40)].map((sha) => [
         sha,
@@ -61,7 +61,7 @@ export async function auditedIn(
       ]),
     ),
   };
-  const releases = { [`${repo}#main`]: seen(aRelease({ standings })) };
+  const releases = { [`${repo}#main`]: seen(aRelease({ positions })) };
   const observations = { machines: { box }, health: {}, releases };
   const now = Date.now();
   const {

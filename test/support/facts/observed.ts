@@ -8,9 +8,9 @@ import { epochMs } from '../../../src/time/instant.ts';
 import { auditedAt, headSha } from '../builders.ts';
 import { containersInSync } from './observed-containers.ts';
 import { plainHealth } from './plain-health.ts';
-import { aRelease, aStanding } from './releases.ts';
+import { aRelease, aPosition } from './releases.ts';
 
-export { aCommit, aRelease, aStanding } from './releases.ts';
+export { aCommit, aRelease, aPosition } from './releases.ts';
 
 // Builders of what is expected (inventory) and of what was seen (observations), as builders.ts does for reports.
 
@@ -164,7 +164,7 @@ function observationsInSync(machines: Machine[], services: Service[]): Observati
   ]);
   const releases = services.map((service): [string, Observations['releases'][string]] => [
     `${service.repo}#${service.branch}`,
-    seen(aRelease({ standings: { [headSha]: seen(aStanding({ state: 'identical', behind: 0 })) } })),
+    seen(aRelease({ positions: { [headSha]: seen(aPosition({ state: 'identical', behind: 0 })) } })),
   ]);
   return {
     machines: Object.fromEntries(observed),

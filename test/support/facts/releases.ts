@@ -1,5 +1,5 @@
 import type { Release } from '../../../src/facts/release.ts';
-import type { Commit, Standing } from '../../../src/facts/release.ts';
+import type { Commit, BranchPosition } from '../../../src/facts/release.ts';
 import { headSha, runningSha } from '../builders.ts';
 
 export function aCommit(over: Partial<Commit> = {}): Commit {
@@ -12,10 +12,10 @@ export function aCommit(over: Partial<Commit> = {}): Commit {
   };
 }
 
-type Placed = Exclude<Standing, { state: 'unknown_commit' }>;
+type Placed = Exclude<BranchPosition, { state: 'unknown_commit' }>;
 
 /** The lesson's: four commits behind since two days. */
-export function aStanding(over: Partial<Placed> = {}): Placed {
+export function aPosition(over: Partial<Placed> = {}): Placed {
   return {
     state: 'behind',
     commit: aCommit({ sha: runningSha, date: '2026-03-27T08:00:00Z', subject: 'index faster' }),
@@ -31,5 +31,5 @@ export function aStanding(over: Partial<Placed> = {}): Placed {
 
 export function aRelease(over: Partial<Release> = {}): Release {
   const head = over.head ?? aCommit();
-  return { head, touched: head, standings: {}, named: {}, last_good_run: null, files: {}, ...over };
+  return { head, touched: head, positions: {}, named: {}, last_good_run: null, files: {}, ...over };
 }

@@ -15,7 +15,7 @@ import { defaultLimits } from '../../../src/probes/limits.ts';
 import type { Clients } from '../../../src/probes/clients.ts';
 import type { Limits } from '../../../src/probes/limits.ts';
 import { testFolder } from '../machines/folder.ts';
-import { aCommit, aMachine, aService, aStanding } from '../facts/observed.ts';
+import { aCommit, aMachine, aService, aPosition } from '../facts/observed.ts';
 
 export const limits: Limits = { ...defaultLimits, connectMs: 2000, graceMs: 500 };
 
@@ -47,9 +47,9 @@ export function standInRepository(
         asked.push(question);
         return aCommit();
       },
-      async standing(_repo, branch, _head, revision) {
+      async position(_repo, branch, _head, revision) {
         questions.get(branch)?.revisions.push(revision);
-        return aStanding();
+        return aPosition();
       },
     } satisfies RepositoryClient;
   };

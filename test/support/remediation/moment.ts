@@ -10,7 +10,7 @@ import { claimsOn } from '../../../src/remediation/trading.ts';
 import { containerText } from './guard-text.ts';
 import { aManifest } from './manifest.ts';
 import { ada, approverRole, knox } from './people.ts';
-import { findingOf } from './sight.ts';
+import { findingOf } from './reprobed.ts';
 import { createWorld } from './world.ts';
 
 export function aProposal(over: Partial<Proposal> & { action?: ActionName } = {}): Proposal {

@@ -13,7 +13,7 @@ import { auditedAt } from '../builders.ts';
 import { containerText } from './guard-text.ts';
 import { aManifest } from './manifest.ts';
 import { approverRole } from './people.ts';
-import { lookAt } from './sight.ts';
+import { reprobedFrom } from './reprobed.ts';
 
 /** A command with the world as it was in that moment. */
 export type Run = SshCommand & {
@@ -92,7 +92,7 @@ export function createWorld(manifest: Manifest = aManifest()) {
       source: { current: async () => ({ manifest: world.manifest, notes: [], warning: world.warning }) },
       reprobe: async (_manifest, service) => {
         step(generation);
-        return lookAt(world, service);
+        return reprobedFrom(world, service);
       },
       queryMachine: async (_manifest, _machine, script) => {
         const name = /^guard .* 'restart' '([^']*)'/m.exec(script)?.[1] ?? '';

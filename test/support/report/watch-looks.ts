@@ -1,7 +1,7 @@
 import { advance } from '../../../src/report/lifecycle.ts';
 import type { Lifecycle, Moment } from '../../../src/report/lifecycle.ts';
 import type { Found } from '../../../src/findings/finding.ts';
-import type { Standing } from '../../../src/findings/standing.ts';
+import type { OpenFinding } from '../../../src/findings/open-finding.ts';
 import { aFinding } from '../builders.ts';
 import { aCoverage } from './coverage.ts';
 
@@ -26,13 +26,13 @@ export function duplicate(pids: number[], over: Partial<Found> = {}, ages?: numb
 }
 
 /** of a watch that sees shiva */
-export const sight = aCoverage({ services: ['shiva'], types: ['duplicate_process'] });
+export const coverage = aCoverage({ services: ['shiva'], types: ['duplicate_process'] });
 
 export function aMoment(minute: number, over: Partial<Moment> = {}): Moment {
   return {
     now: at(minute),
     told_at: at(minute),
-    sight,
+    coverage,
     silenceOf: () => null,
     watch: true,
     clearAt: () => (minute === 0 ? null : at(minute - 1)),
@@ -44,7 +44,7 @@ export function aMoment(minute: number, over: Partial<Moment> = {}): Moment {
 
 /** What each look in turn tells: the names of the news, one letter a finding. */
 export function told(looks: { minute: number; seen: Found[]; over?: Partial<Moment> }[]) {
-  let standing: Standing[] = [];
+  let standing: OpenFinding[] = [];
   return looks.map(({ minute, seen, over }) => {
     const next: Lifecycle = advance(standing, seen, aMoment(minute, over));
     ({ standing } = next);

@@ -2,7 +2,7 @@ import type { Service } from '../../../inventory/manifest.ts';
 import type { Image } from '../../../facts/container.ts';
 import { sameRepository } from '../../../text/same-repository.ts';
 import { ownInstructions } from '../containers/own-layers.ts';
-import { releaseOf, revisionIn, standingOf } from './release-of.ts';
+import { releaseOf, revisionIn, positionOf } from './release-of.ts';
 import type { NamedRevision } from './release-of.ts';
 import type { Situation } from '../../rule.ts';
 
@@ -15,9 +15,9 @@ export function labelOf(situation: Situation, service: Service, image: Image): N
   const revision = revisionIn(situation, service, image.revision);
   if (!revision || service.repo === null) return revision;
   const release = releaseOf(situation, service);
-  const standing = release?.ok ? standingOf(release.value, revision.sha) : null;
+  const position = release?.ok ? positionOf(release.value, revision.sha) : null;
   // Where that was not seen, the gap of the repository says so.
-  if (!standing?.ok || standing.value.state !== 'unknown_commit') return revision;
+  if (!position?.ok || position.value.state !== 'unknown_commit') return revision;
   if (image.source !== null && sameRepository(image.source, service.repo)) return revision;
   return setsItsOwn(image) ? revision : null;
 }

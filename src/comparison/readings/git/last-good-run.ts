@@ -8,7 +8,7 @@ import { sameRevision } from '../../../text/revision.ts';
 import { epochMs, isoInstant } from '../../../time/instant.ts';
 import { builtAt } from '../containers/containers-of.ts';
 import { labelOf } from './image-label.ts';
-import { releaseOf, standingOf } from './release-of.ts';
+import { releaseOf, positionOf } from './release-of.ts';
 import type { ServiceJudgement, Situation } from '../../rule.ts';
 import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 
@@ -71,9 +71,9 @@ function mayLackPaths({ repo_paths }: Service, { touched }: Release, built: numb
 
 /** The commit outweighs the date: what holds the head has nothing to gain, and one that was not placed may hold it. */
 function mayLack(release: Release, sha: string | null): boolean {
-  const standing = sha === null ? null : standingOf(release, sha);
-  if (!standing) return true;
-  return standing.ok && standing.value.state !== 'identical' && standing.value.state !== 'ahead';
+  const position = sha === null ? null : positionOf(release, sha);
+  if (!position) return true;
+  return position.ok && position.value.state !== 'identical' && position.value.state !== 'ahead';
 }
 
 function deviationOf(service: Service, old: Dated[], run: WorkflowRun): ServiceDeviation[] {

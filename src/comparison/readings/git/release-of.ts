@@ -1,7 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Observation } from '../../../facts/observation.ts';
 import { identical, releaseKey } from '../../../facts/release.ts';
-import type { Release, Standing } from '../../../facts/release.ts';
+import type { Release, BranchPosition } from '../../../facts/release.ts';
 import { hintsOf, isOpen, revisionOf, saysDirty, sameRevision } from '../../../text/revision.ts';
 import type { Revision } from '../../../text/revision.ts';
 import type { Situation } from '../../rule.ts';
@@ -24,8 +24,8 @@ export function repositoryFileOf(
 }
 
 /** Where a revision (lower case) stands to the head. @returns null where that was not asked */
-export function standingOf(release: Release, sha: string): Observation<Standing> | null {
-  const known = release.standings[sha];
+export function positionOf(release: Release, sha: string): Observation<BranchPosition> | null {
+  const known = release.positions[sha];
   if (known) return known;
   return sameRevision(release.head.sha, sha) ? { ok: true, value: identical(release.head) } : null;
 }
@@ -53,6 +53,6 @@ export function revisionIn(
 }
 
 /** `20260329` reads as hex digits too: where no commit has that name it is a date or a build number. */
-export function isNumberOnly(sha: string, standing: Standing): boolean {
-  return standing.state === 'unknown_commit' && /^\d+$/.test(sha);
+export function isNumberOnly(sha: string, position: BranchPosition): boolean {
+  return position.state === 'unknown_commit' && /^\d+$/.test(sha);
 }

@@ -7,7 +7,7 @@ import { labelOf } from './image-label.ts';
 import { laidReleaseOf } from './laid-release-of.ts';
 import { startedSince } from './started-at.ts';
 import { reachOf } from '../reach.ts';
-import { isNumberOnly, releaseOf, revisionIn, standingOf } from './release-of.ts';
+import { isNumberOnly, releaseOf, revisionIn, positionOf } from './release-of.ts';
 import type { NamedRevision } from './release-of.ts';
 import type { Situation } from '../../rule.ts';
 
@@ -84,7 +84,7 @@ export function laidRevision(situation: Situation, service: Service): RunningRev
 
 function stateOf(situation: Situation, service: Service, sha: string): string | null {
   const release = releaseOf(situation, service);
-  const standing = release?.ok ? standingOf(release.value, sha) : null;
-  if (!standing?.ok) return null;
-  return isNumberOnly(sha, standing.value) ? 'number' : standing.value.state;
+  const position = release?.ok ? positionOf(release.value, sha) : null;
+  if (!position?.ok) return null;
+  return isNumberOnly(sha, position.value) ? 'number' : position.value.state;
 }

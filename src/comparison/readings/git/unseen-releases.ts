@@ -82,13 +82,13 @@ export function unplacedRevisions(situation: Situation, service: Service): Gap[]
 function lookupFailure(
   situation: Situation,
   service: Service,
-  { named, standings }: Release,
+  { named, positions }: Release,
   version: string,
 ): Failure | null {
   const name = named[version];
   if (name?.ok === false) return name;
-  const standing = standings[revisionIn(situation, service, version)?.sha ?? ''];
-  return standing?.ok === false ? standing : null;
+  const position = positions[revisionIn(situation, service, version)?.sha ?? ''];
+  return position?.ok === false ? position : null;
 }
 
 /** What its health endpoints, its containers' images and its file REVISION call the version. */

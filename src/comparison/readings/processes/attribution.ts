@@ -5,8 +5,8 @@ import { controlGroup } from '../../../facts/control-group.ts';
 import { isInSession, isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
 import { createNeedles } from '../../../facts/command-line/needles.ts';
 import { isEvidence, matcherOf, neededBy } from '../../../facts/command-line/process-match.ts';
-import { sightOf } from '../../../facts/command-line/process-sight.ts';
-import type { Matcher } from '../../../facts/command-line/sight.ts';
+import { parseProcess } from '../../../facts/command-line/parse-process.ts';
+import type { Matcher } from '../../../facts/command-line/parsed-process.ts';
 import { addPossible, contextOf, isPossible, withoutErrands } from './possible-instances.ts';
 import type { Context } from './possible-instances.ts';
 import { candidates } from '../../../facts/process-tree.ts';
@@ -39,7 +39,7 @@ export function attributeProcesses(
   };
   const context = contextOf(table);
   for (const process of candidates(table)) {
-    const likely = search(sightOf(process).plain).flatMap((number) => matchers[number] ?? []);
+    const likely = search(parseProcess(process).plain).flatMap((number) => matchers[number] ?? []);
     const matched = strengthsOf(process, likely, ownerOf(process), context);
     const best = Math.max(0, ...matched.map(({ strength }) => strength));
     const winners = matched.filter(({ strength }) => strength === best && isEvidence(strength));
@@ -69,10 +69,10 @@ function strengthsOf(
   owners: readonly Service[],
   context: Context,
 ): Matched[] {
-  const sight = sightOf(process);
+  const parsed = parseProcess(process);
   const shown: Matched[] = [];
   for (const { service, match } of matchers) {
-    const strength = match(sight);
+    const strength = match(parsed);
     if (strength > 0) shown.push({ service, strength });
   }
   const others = shown.map(({ service, strength }): Matched => {
@@ -107,7 +107,7 @@ function inContext(
   // A manager that was installed into one service's folder keeps others too.
   if (isManager(process) || isInSession(process, parents, byPid)) return STRENGTH.mention;
   if (strength === STRENGTH.tool) return strength;
-  const { command, module } = sightOf(process);
+  const { command, module } = parseProcess(process);
   const serves = command.kind === 'title' || module !== null;
   return serves || (served && !isStartedForOthers(process, parents, byPid)) ? strength : STRENGTH.mention;
 }

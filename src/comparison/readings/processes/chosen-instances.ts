@@ -3,7 +3,7 @@ import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import { joinedTree } from './instance-trees.ts';
 import { managerOf } from '../../../facts/command-line/process-manager.ts';
-import { sightOf } from '../../../facts/command-line/process-sight.ts';
+import { parseProcess } from '../../../facts/command-line/parse-process.ts';
 import { parentsOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
@@ -59,11 +59,11 @@ function programsOf(
 ): [Program, number][] {
   const best = Math.max(...tree.members.map((each) => strengths.get(each) ?? 0));
   // What a unit holds, and what a script starts, may be several programs; of a master and its workers the master tells.
-  const several = tree.parts !== undefined || sightOf(tree.root).command.kind === 'script';
+  const several = tree.parts !== undefined || parseProcess(tree.root).command.kind === 'script';
   const telling = several ? tree.members : [tree.root];
   return telling
     .filter((each) => each === tree.root || (strengths.get(each) ?? 0) === best || several)
-    .map((each) => [programOf(sightOf(each), service), strengths.get(each) ?? 0]);
+    .map((each) => [programOf(parseProcess(each), service), strengths.get(each) ?? 0]);
 }
 
 function sameness(

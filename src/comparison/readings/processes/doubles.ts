@@ -1,7 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { baseName } from '../../../facts/command-line/command-line.ts';
 import type { CommandLine } from '../../../facts/command-line/command-line.ts';
-import { sightOf } from '../../../facts/command-line/process-sight.ts';
+import { parseProcess } from '../../../facts/command-line/parse-process.ts';
 import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
 import type { Sameness } from '../../../facts/command-line/program.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
@@ -42,7 +42,7 @@ function alikeIn(table: ProcessTable): Map<string, Process[]> {
 
 /** The script's file name, else the program's. */
 function keyOf(process: Process): string {
-  const { command, paths } = sightOf(process);
+  const { command, paths } = parseProcess(process);
   if (command.kind === 'script') return baseName(command.path);
   return command.kind === 'program' ? baseName(paths.at(-1)?.path ?? '') : process.command;
 }
@@ -60,7 +60,7 @@ function mayBeCopy(each: Process, root: Process, parents: ReadonlyMap<number, nu
 }
 
 function likeness(service: Service, one: Process, other: Process): Sameness {
-  const [first, second] = [sightOf(one), sightOf(other)];
+  const [first, second] = [parseProcess(one), parseProcess(other)];
   if (first.command.kind === 'script' && second.command.kind === 'script' && isPlaced(first.command))
     return runOf(first.command) === runOf(second.command) ? 'same' : 'other';
   const [its, others] = [programOf(first, service), programOf(second, service)];
@@ -96,7 +96,7 @@ function wordsOf(command: CommandLine): string {
  * @param alike are their paths the same but for what a deployment puts between (`current`, `releases/7`)?
  */
 function placeOf(one: Process, other: Process, alike: boolean): Sameness {
-  const [first, second] = [one, other].map((each) => sightOf(each).paths.at(-1));
+  const [first, second] = [one, other].map((each) => parseProcess(each).paths.at(-1));
   if (first?.tool === false && second?.tool === false && first.path.includes('/')) {
     if (first.path.startsWith('/') && second.path.startsWith('/')) return alike ? 'same' : 'other';
   }

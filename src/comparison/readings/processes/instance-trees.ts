@@ -2,7 +2,7 @@ import type { Service } from '../../../inventory/manifest.ts';
 import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import type { ControlGroup } from '../../../facts/control-group.ts';
-import { sightOf } from '../../../facts/command-line/process-sight.ts';
+import { parseProcess } from '../../../facts/command-line/parse-process.ts';
 import { lineage, parentsOf, treesOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
@@ -66,8 +66,10 @@ function rootable(service: Service, matched: ReadonlyMap<Process, number>, table
 
 /** Is the first process no more than one of the service's own, with its workers below? */
 function isAlike(service: Service, first: Process, all: readonly Process[]): boolean {
-  const own = programOf(sightOf(first), service);
-  return all.every((each) => sameProgram(own, programOf(sightOf(each), service), false, false) === 'same');
+  const own = programOf(parseProcess(first), service);
+  return all.every(
+    (each) => sameProgram(own, programOf(parseProcess(each), service), false, false) === 'same',
+  );
 }
 
 /** 1: a tool that lies or stands there; 2: any better evidence. */
@@ -91,7 +93,7 @@ function topsOf({ key }: ControlGroup, table: ProcessTable): Process[] {
     ({ cgroup, state }) => state !== 'Z' && cgroup !== null && controlGroup(cgroup)?.key === key,
   );
   const inner = members.filter((process) => {
-    const { kind } = sightOf(process).command;
+    const { kind } = parseProcess(process).command;
     return kind !== 'none' && kind !== 'script';
   });
   const pids = new Set(inner.map(({ pid }) => pid));

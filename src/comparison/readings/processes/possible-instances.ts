@@ -4,7 +4,7 @@ import type { Attributed } from './attributed.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import { isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
 import { mayRun } from '../../../facts/command-line/possible.ts';
-import { sightOf } from '../../../facts/command-line/process-sight.ts';
+import { parseProcess } from '../../../facts/command-line/parse-process.ts';
 import { lineage, parentsOf } from '../../../facts/process-tree.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
 
@@ -17,7 +17,7 @@ export type Context = {
 
 export function contextOf({ processes }: ProcessTable): Context {
   const waiting = processes.filter((each) => {
-    const { command } = sightOf(each);
+    const { command } = parseProcess(each);
     return command.kind === 'none' && command.interactive;
   });
   return {
@@ -31,7 +31,7 @@ export function contextOf({ processes }: ProcessTable): Context {
 export function isPossible(process: Process, service: Service, { terminals }: Context): boolean {
   if (service.process !== null || service.docker_service !== null || process.pid === 1) return false;
   if (controlGroup(process.cgroup)?.kind === 'container' || isManager(process)) return false;
-  return !terminals.has(process.pid) && mayRun(sightOf(process), service);
+  return !terminals.has(process.pid) && mayRun(parseProcess(process), service);
 }
 
 export function addPossible({ mentions, perhaps }: Attributed, process: Process): void {
@@ -65,7 +65,7 @@ export function withoutErrands(
 }
 
 function isErrand(process: Process): boolean {
-  const { command } = sightOf(process);
+  const { command } = parseProcess(process);
   if (command.kind !== 'script') return false;
   return command.behind.split(/\s+/, 40).some((word) => /^[a-z][a-z:_-]*$/i.test(word));
 }

@@ -5,7 +5,7 @@ import type { MachineIdentity } from '../../../facts/machine-identity.ts';
 // A machine may stand in the manifest under two names: LAN and Tailscale, a DNS name and its address, another port.
 
 /** What is known of a machine: what it said of itself, and the addresses that its names resolve to, null where unknown. */
-export type Sighting = {
+export type KnownMachine = {
   machine: Machine;
   seen: MachineObservation | undefined;
   resolved: string[] | null;
@@ -31,7 +31,7 @@ export function systemOf(seen: MachineObservation | undefined): string | null {
  * May they be one machine? Made for what must not be touched: a machine that could not be read is `unknown`, and a
  * clone with its id and name counts as the same.
  */
-export function sameMachine(one: Sighting, other: Sighting): 'same' | 'different' | 'unknown' {
+export function sameMachine(one: KnownMachine, other: KnownMachine): 'same' | 'different' | 'unknown' {
   if (one.machine.name === other.machine.name) return 'same';
   const keys = [one.seen?.host_key, other.seen?.host_key];
   if (keys[0] !== undefined && keys[0] === keys[1]) return 'same';
@@ -50,22 +50,22 @@ export function sameMachine(one: Sighting, other: Sighting): 'same' | 'different
 }
 
 /**
- * Texts of which two sightings of one machine have one in common: as `sameMachine`, but for many at once, and where
+ * Texts of which two records of one machine have one in common: as `sameMachine`, but for many at once, and where
  * nobody knows of the others. Different machines may share one too, such as clones.
  */
-export function marksOf(sighting: Sighting): string[] {
-  const { id = null, boot = null, node = null } = identityOf(sighting.seen) ?? {};
-  const key = sighting.seen?.host_key;
+export function marksOf(known: KnownMachine): string[] {
+  const { id = null, boot = null, node = null } = identityOf(known.seen) ?? {};
+  const key = known.seen?.host_key;
   return [
     ...(key === undefined ? [] : [`key ${key}`]),
     ...(id === null ? [] : [`id ${id} of ${node}`]),
     ...(boot === null ? [] : [`boot ${boot} of ${node}`]),
-    ...addressesOf(sighting).map((address) => `address ${address}`),
+    ...addressesOf(known).map((address) => `address ${address}`),
   ];
 }
 
 /** Every address of a machine in one spelling. All of loopback is one machine: the bot's own, or that of the jump host. */
-function addressesOf({ machine, resolved }: Sighting): string[] {
+function addressesOf({ machine, resolved }: KnownMachine): string[] {
   const { host, jump, interfaces } = machine;
   // `localhost` among the interfaces is the machine's own, whichever that is.
   const others = Object.values(interfaces).filter((address) => spelled(address) !== LOOPBACK);

@@ -6,7 +6,7 @@ import type { ServiceDeviation } from '../../rule.ts';
 import { epochMs, isoInstant } from '../../../time/instant.ts';
 import { builtAt, runningContainers } from '../../readings/containers/containers-of.ts';
 import { instructionText, ownCopies } from '../../readings/containers/own-layers.ts';
-import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
+import { releaseOf, positionOf } from '../../readings/git/release-of.ts';
 import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { imageRevision, runningRevision } from '../../readings/git/running-revision.ts';
 import { commitText, place } from '../../sentences.ts';
@@ -42,8 +42,8 @@ function claimed(situation: Situation, service: Service): Commit[] {
   if (!release?.ok) return [];
   const label = imageRevision(situation, service);
   const sha = (label ?? runningRevision(situation, service))?.revision.sha;
-  const standing = sha === undefined ? null : standingOf(release.value, sha);
-  const placed = standing?.ok && standing.value.state !== 'unknown_commit' ? standing.value : null;
+  const position = sha === undefined ? null : positionOf(release.value, sha);
+  const placed = position?.ok && position.value.state !== 'unknown_commit' ? position.value : null;
   const { touched } = release.value;
   const isOwn = (commit: Commit) => service.repo_paths.length === 0 || commit.sha === touched.sha;
   // A commit that touches none of the service's paths has nothing to copy.

@@ -4,7 +4,7 @@ import type { Commit } from '../../../facts/release.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { epochMs, isoDate, isoInstant } from '../../../time/instant.ts';
 import { builtAt, runningContainers } from '../../readings/containers/containers-of.ts';
-import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
+import { releaseOf, positionOf } from '../../readings/git/release-of.ts';
 import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { runningRevision } from '../../readings/git/running-revision.ts';
 import { commitText, place, restartAdvice } from '../../sentences.ts';
@@ -48,8 +48,8 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
 function containsHead(situation: Situation, service: Service): boolean {
   const sha = runningRevision(situation, service)?.revision.sha;
   const release = releaseOf(situation, service);
-  const standing = sha !== undefined && release?.ok ? standingOf(release.value, sha) : null;
-  return standing?.ok === true && (standing.value.state === 'identical' || standing.value.state === 'ahead');
+  const position = sha !== undefined && release?.ok ? positionOf(release.value, sha) : null;
+  return position?.ok === true && (position.value.state === 'identical' || position.value.state === 'ahead');
 }
 
 function deviationOf(

@@ -3,7 +3,7 @@ import { quotable } from '../../../text/observed-text.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { checkoutOf } from '../../readings/git/checkout-of.ts';
 import type { Checkout } from '../../readings/git/checkout-of.ts';
-import { releaseOf, standingOf } from '../../readings/git/release-of.ts';
+import { releaseOf, positionOf } from '../../readings/git/release-of.ts';
 import { machineOf } from '../../rule.ts';
 import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
@@ -88,6 +88,6 @@ function offBranch(
 /** A deployment that pins the commit: the checkout itself may not have fetched the branch. */
 function isReleased(situation: Situation, service: Service, head: string): boolean {
   const release = releaseOf(situation, service);
-  const standing = release?.ok ? standingOf(release.value, head) : null;
-  return standing?.ok === true && ['identical', 'behind'].includes(standing.value.state);
+  const position = release?.ok ? positionOf(release.value, head) : null;
+  return position?.ok === true && ['identical', 'behind'].includes(position.value.state);
 }

@@ -1,9 +1,9 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { Commit, Standing } from '../../../facts/release.ts';
+import type { Commit, BranchPosition } from '../../../facts/release.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import { reachOf } from '../../readings/reach.ts';
-import { isNumberOnly, releaseOf, standingOf } from '../../readings/git/release-of.ts';
+import { isNumberOnly, releaseOf, positionOf } from '../../readings/git/release-of.ts';
 import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { runningRevision } from '../../readings/git/running-revision.ts';
 import { addressText, commitText, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
@@ -36,43 +36,48 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
     );
   const sha = running?.revision.sha;
   if (sha === undefined || !release?.ok) return { deviations: [], gaps };
-  const standing = standingOf(release.value, sha);
+  const position = positionOf(release.value, sha);
   const place = `where ${shortSha(sha)} stands on ${service.branch}`;
-  if (!standing) missing(place, 'it was not asked');
-  else if (!standing.ok) missing(place, quotable(standing.detail), { lost_with: 'repository' });
-  if (!standing?.ok) return { deviations: [], gaps };
-  return { deviations: deviationOf(service, sha, release.value.head, standing.value), gaps };
+  if (!position) missing(place, 'it was not asked');
+  else if (!position.ok) missing(place, quotable(position.detail), { lost_with: 'repository' });
+  if (!position?.ok) return { deviations: [], gaps };
+  return { deviations: deviationOf(service, sha, release.value.head, position.value), gaps };
 }
 
-function deviationOf(service: Service, sha: string, head: Commit, standing: Standing): ServiceDeviation[] {
+function deviationOf(
+  service: Service,
+  sha: string,
+  head: Commit,
+  position: BranchPosition,
+): ServiceDeviation[] {
   const base = {
     property: 'running commit',
     expected: head.sha,
     actual: sha,
   };
   const branch = `${service.branch} is ${commitText(head)}`;
-  if (standing.state === 'identical' || isNumberOnly(sha, standing)) return [];
-  if (standing.state === 'unknown_commit') {
+  if (position.state === 'identical' || isNumberOnly(sha, position)) return [];
+  if (position.state === 'unknown_commit') {
     const summary = `${place(service)} is running commit ${shortSha(sha)}, which ${addressText(service.repo ?? '')} does not know; ${branch}. It was never pushed, or its history was rewritten: find out who built it. ${deployAdvice(service)}`;
     return [{ ...base, type: 'git_unknown_commit', summary, evidence: { head: commitEvidence(head) } }];
   }
-  const runs = `${place(service)} is running commit ${commitText(standing.commit)}`;
-  const evidence = evidenceOf(head, standing);
-  if (standing.state === 'behind') {
+  const runs = `${place(service)} is running commit ${commitText(position.commit)}`;
+  const evidence = evidenceOf(head, position);
+  if (position.state === 'behind') {
     const paths =
       service.repo_paths.length === 0
         ? ''
         : ` in ${listed(service.repo_paths.map((path) => quotable(path, 100)))}`;
-    const last = lastChange(standing.newest_missing ?? head, standing.last_file);
-    const summary = `${runs}, ${branch}. ${counted(standing.behind, 'commit')} behind${paths}. ${last}`;
+    const last = lastChange(position.newest_missing ?? head, position.last_file);
+    const summary = `${runs}, ${branch}. ${counted(position.behind, 'commit')} behind${paths}. ${last}`;
     return [{ ...base, type: 'git_drift', summary, evidence }];
   }
-  const own = counted(standing.ahead, 'commit');
-  if (standing.state === 'ahead') {
+  const own = counted(position.ahead, 'commit');
+  if (position.state === 'ahead') {
     const summary = `${runs}, ${branch}. ${own} ahead: what runs was never merged. Merge it, or deploy ${service.branch}. ${restartAdvice(service, '')}`;
     return [{ ...base, type: 'git_ahead', summary: summary.trim(), evidence }];
   }
-  const summary = `${runs}, ${branch}. The two have diverged: ${own} of its own, ${counted(standing.behind, 'commit')} behind. ${deployAdvice(service)}`;
+  const summary = `${runs}, ${branch}. The two have diverged: ${own} of its own, ${counted(position.behind, 'commit')} behind. ${deployAdvice(service)}`;
   return [{ ...base, type: 'git_diverged', summary, evidence }];
 }
 
@@ -89,17 +94,17 @@ function deployAdvice(service: Service): string {
 
 function evidenceOf(
   head: Commit,
-  standing: Exclude<Standing, { state: 'unknown_commit' }>,
+  position: Exclude<BranchPosition, { state: 'unknown_commit' }>,
 ): ServiceDeviation['evidence'] {
   return {
-    running: commitEvidence(standing.commit),
+    running: commitEvidence(position.commit),
     head: commitEvidence(head),
-    commits_behind: standing.behind,
-    commits_ahead: standing.ahead,
-    oldest_missing: standing.oldest_missing?.date ?? null,
-    files: standing.files.slice(0, 20).map((file) => quotable(file)),
-    files_changed: standing.files.length,
-    compare_url: standing.compare_url,
+    commits_behind: position.behind,
+    commits_ahead: position.ahead,
+    oldest_missing: position.oldest_missing?.date ?? null,
+    files: position.files.slice(0, 20).map((file) => quotable(file)),
+    files_changed: position.files.length,
+    compare_url: position.compare_url,
   };
 }
 

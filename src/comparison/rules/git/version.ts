@@ -8,7 +8,7 @@ import { runningContainers } from '../../readings/containers/containers-of.ts';
 import { isUnclear } from '../../readings/git/image-label.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import { laidReleaseOf } from '../../readings/git/laid-release-of.ts';
-import { isNumberOnly, releaseOf, revisionIn, standingOf } from '../../readings/git/release-of.ts';
+import { isNumberOnly, releaseOf, revisionIn, positionOf } from '../../readings/git/release-of.ts';
 import type { ServiceRule, Situation } from '../../rule.ts';
 import { runningRevision, runningVersion } from '../../readings/git/running-revision.ts';
 import type { RunningRevision, RunningVersion } from '../../readings/git/running-revision.ts';
@@ -108,8 +108,8 @@ function dirtyBuild(service: Service, { version, source }: RunningRevision): Ser
 
 function isBuildNumber(situation: Situation, service: Service, sha: string): boolean {
   const release = releaseOf(situation, service);
-  const standing = release?.ok ? standingOf(release.value, sha) : null;
-  return standing?.ok === true && isNumberOnly(sha, standing.value);
+  const position = release?.ok ? positionOf(release.value, sha) : null;
+  return position?.ok === true && isNumberOnly(sha, position.value);
 }
 
 function couldName(release: Observation<Release>, version: string): boolean {

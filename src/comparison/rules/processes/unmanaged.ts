@@ -1,7 +1,7 @@
 import { findServices } from '../../../discover/find/find-services.ts';
 import type { Service as FoundService } from '../../../discover/find/candidate.ts';
 import { isSame } from '../../../discover/find/known-entries.ts';
-import { parseStanding } from '../../../facts/inhabitants/standing.ts';
+import { parseLocations } from '../../../facts/inhabitants/process-locations.ts';
 import type { Survey } from '../../../discover/survey/seen.ts';
 import type { Machine } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
@@ -49,13 +49,13 @@ function judgeMachine(situation: Situation, machine: Machine): Deviation[] {
     .map((found) => deviationOf(situation, machine, found));
 }
 
-function surveyOf({ standing, ...seen }: Inhabitants, table: ProcessTable): Survey {
+function surveyOf({ locations, ...seen }: Inhabitants, table: ProcessTable): Survey {
   const nothing = { ok: true as const, value: [] };
   return {
     ...seen,
     machine: { ok: true, value: { name: null, system: null, user: null } },
     processes: { ok: true, value: table },
-    standing: { ok: true, value: parseStanding(standing) },
+    locations: { ok: true, value: parseLocations(locations) },
     searched: { ok: true, value: { checkouts: [], compose: [] } },
     health: nothing,
     unasked: [],

@@ -4,18 +4,18 @@ import { compare } from '../../../support/comparison/compare.ts';
 import type { Situation } from '../../../../src/comparison/rule.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { aRelease, aStanding } from '../../../support/facts/observed.ts';
-import { akashic, day, now, standing } from '../../../support/comparison/checkout-scene.ts';
+import { aRelease, aPosition } from '../../../support/facts/observed.ts';
+import { akashic, day, now, withCheckout } from '../../../support/comparison/checkout-scene.ts';
 import { answering, findingOf, releasing, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 
 describe('a checkout as it should be', () => {
   it.each<[what: string, situation: Situation]>([
-    ['on main, restarted since', standing({})],
-    ['at the head of main, though on no branch', standing({ branch: null, contained: false })],
-    ['on no branch, at a commit of main', standing({ branch: null, contained: true })],
+    ['on main, restarted since', withCheckout({})],
+    ['at the head of main, though on no branch', withCheckout({ branch: null, contained: false })],
+    ['on no branch, at a commit of main', withCheckout({ branch: null, contained: true })],
     [
       'moved away and back while it ran',
-      standing({
+      withCheckout({
         moves: [
           { from: headSha, to: runningSha, at: now - 7200 },
           { from: runningSha, to: headSha, at: now - 3600 },
@@ -24,11 +24,11 @@ describe('a checkout as it should be', () => {
     ],
     [
       'moved in the second in which it started',
-      standing({ moves: [{ from: runningSha, to: headSha, at: now - day + 1 }] }),
+      withCheckout({ moves: [{ from: runningSha, to: headSha, at: now - day + 1 }] }),
     ],
     [
       'older than workers that were started since',
-      standing(
+      withCheckout(
         { moves: [{ from: runningSha, to: headSha, at: now - 3600 }] },
         { processes: [{}, { ppid: 4182, elapsed_seconds: 60 }] },
       ),
@@ -39,13 +39,13 @@ describe('a checkout as it should be', () => {
   });
 
   it('is not what runs: a service that names no commit is not in sync by it', () => {
-    expect(typesIn(answering(standing({}), akashic, { version: null }))).toContain('version_unknown');
+    expect(typesIn(answering(withCheckout({}), akashic, { version: null }))).toContain('version_unknown');
   });
 });
 
 describe('checkout_dirty', () => {
   it('names the files, and never lowers itself for trading', () => {
-    const situation = standing({ changed: ['main.py', 'a b.py'], changes: 2 });
+    const situation = withCheckout({ changed: ['main.py', 'a b.py'], changes: 2 });
     const { severity, summary } = findingOf(situation, 'checkout_dirty');
     expect(severity).toBe('HIGH');
     expect(summary).toContain(
@@ -54,13 +54,13 @@ describe('checkout_dirty', () => {
   });
 
   it('says over how many where there are more than were counted', () => {
-    expect(findingOf(standing({ changed: ['a'], changes: 1000, more: true }), 'checkout_dirty').actual).toBe(
-      'over 1000 changed files',
-    );
+    expect(
+      findingOf(withCheckout({ changed: ['a'], changes: 1000, more: true }), 'checkout_dirty').actual,
+    ).toBe('over 1000 changed files');
   });
 
   it('is unknown, not drift, where files can only be compared by running a filter', () => {
-    const situation = standing({ unjudged: 3 });
+    const situation = withCheckout({ unjudged: 3 });
     expect(typesIn(situation)).toEqual(['probe_failed']);
     expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
   });
@@ -80,18 +80,18 @@ describe('checkout_off_branch', () => {
       `detached at ${runningSha}`,
     ],
   ])('is %s', (_what, over, actual) => {
-    const finding = findingOf(standing(over), 'checkout_off_branch');
+    const finding = findingOf(withCheckout(over), 'checkout_off_branch');
     expect([finding.severity, finding.expected, finding.actual]).toEqual(['HIGH', 'main', actual]);
   });
 
   it('is not a pinned commit that the repository knows to be of the branch', () => {
-    const pinned = standing({
+    const pinned = withCheckout({
       branch: null,
       contained: false,
       head: runningSha,
       moves: [{ from: headSha, to: runningSha, at: now - 3 * day }],
     });
-    const release = aRelease({ standings: { [runningSha]: seen(aStanding()) } });
+    const release = aRelease({ positions: { [runningSha]: seen(aPosition()) } });
     const situation = releasing(answering(pinned, akashic, { version: runningSha }), seen(release));
     expect(typesIn(situation)).toEqual(['git_drift']);
   });
@@ -99,15 +99,15 @@ describe('checkout_off_branch', () => {
 
 describe('a checkout that was not seen', () => {
   it.each<[what: string, situation: Situation]>([
-    ['on its own', standing(unseen('denied', '/opt/akashic may not be read'))],
-    ['before the first commit', standing({ head: null, moves: [], committed_at: null })],
+    ['on its own', withCheckout(unseen('denied', '/opt/akashic may not be read'))],
+    ['before the first commit', withCheckout({ head: null, moves: [], committed_at: null })],
   ])('leaves the service unknown: %s', (_what, situation) => {
     expect(typesIn(situation)).toEqual(['probe_failed']);
     expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
   });
 
   it('is one finding for the whole section', () => {
-    const situation = standing({});
+    const situation = withCheckout({});
     situation.observations.machines['knox-mac-mini']!.facts.checkout = unseen(
       'unsupported',
       'git is not installed',

@@ -6,8 +6,8 @@ import type { Service } from '../../../../src/inventory/manifest.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Release } from '../../../../src/facts/release.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { aRelease, aStanding } from '../../../support/facts/observed.ts';
-import { akashic, day, now, standing } from '../../../support/comparison/checkout-scene.ts';
+import { aRelease, aPosition } from '../../../support/facts/observed.ts';
+import { akashic, day, now, withCheckout } from '../../../support/comparison/checkout-scene.ts';
 import { answering, findingOf, releasing, typesIn } from '../../../support/comparison/scene.ts';
 
 const file = '/opt/akashic/releases/7/REVISION';
@@ -25,9 +25,9 @@ function released(
   const at = { written_at: started - 60, settled_at: started - 60 };
   const value = { file, version: runningSha, ...at, ...laid };
   const nothing = { head: null, branch: null, moves: [], committed_at: null };
-  const standings = { [runningSha]: seen(aStanding()) };
-  const situation = standing({ ...nothing, laid: value }, over);
-  return releasing(answering(situation, akashic, { version }), seen(aRelease({ standings, ...release })));
+  const positions = { [runningSha]: seen(aPosition()) };
+  const situation = withCheckout({ ...nothing, laid: value }, over);
+  return releasing(answering(situation, akashic, { version }), seen(aRelease({ positions, ...release })));
 }
 
 describe('the file REVISION of a release', () => {
@@ -47,8 +47,8 @@ describe('the file REVISION of a release', () => {
   ])('may hold %s', (_what, laid, types) => {
     const release = {
       named: { 'v1.4.2': seen(runningSha), 'v9.9.9': seen(null), '20260329': seen(null) },
-      standings: {
-        [runningSha]: seen(aStanding()),
+      positions: {
+        [runningSha]: seen(aPosition()),
         ['d'.repeat(40)]: seen({ state: 'unknown_commit' as const }),
         '20260329': seen({ state: 'unknown_commit' as const }),
       },
@@ -104,7 +104,7 @@ describe('the file REVISION of a release', () => {
   });
 
   it('that could not be placed leaves the service unknown', () => {
-    const release = { standings: { [runningSha]: unseen('timeout', 'GitHub did not answer') } };
+    const release = { positions: { [runningSha]: unseen('timeout', 'GitHub did not answer') } };
     const situation = released({}, { release });
     expect(typesIn(situation)).toEqual(['probe_failed']);
     expect(compare(situation).services).toMatchObject([{ status: 'unknown' }]);

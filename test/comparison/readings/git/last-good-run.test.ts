@@ -5,7 +5,7 @@ import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Release } from '../../../../src/facts/release.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
 import { anImage } from '../../../support/facts/observed-containers.ts';
-import { aStanding } from '../../../support/facts/observed.ts';
+import { aPosition } from '../../../support/facts/observed.ts';
 import { contained, saying } from '../../../support/comparison/container-scene.ts';
 import { findingOf, typesIn } from '../../../support/comparison/scene.ts';
 
@@ -24,8 +24,8 @@ function situationOf(
   last_good_run: Release['last_good_run'] = run,
   version: string | null = '1.4.2',
 ) {
-  const standings = { [runSha]: seen(aStanding()), [runningSha]: seen(aStanding()) };
-  return saying(contained(containers), version, { standings, last_good_run });
+  const positions = { [runSha]: seen(aPosition()), [runningSha]: seen(aPosition()) };
+  return saying(contained(containers), version, { positions, last_good_run });
 }
 
 describe('an image that the last good CI run has superseded', () => {

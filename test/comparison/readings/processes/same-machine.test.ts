@@ -4,7 +4,7 @@ import {
   sameMachine,
   systemOf,
 } from '../../../../src/comparison/readings/processes/same-machine.ts';
-import type { Sighting } from '../../../../src/comparison/readings/processes/same-machine.ts';
+import type { KnownMachine } from '../../../../src/comparison/readings/processes/same-machine.ts';
 import type { MachineIdentity } from '../../../../src/facts/machine-identity.ts';
 import { seen } from '../../../../src/facts/observation.ts';
 import { aMachine, aMachineObservation } from '../../../support/facts/observed.ts';
@@ -18,13 +18,17 @@ function read(who: Partial<MachineIdentity> | null, host_key?: string) {
   return aMachineObservation({ facts: { processes: seen(table) }, ...(host_key ? { host_key } : {}) });
 }
 
-function at(host: string, over: Partial<Sighting['machine']> = {}, rest: Partial<Sighting> = {}): Sighting {
+function at(
+  host: string,
+  over: Partial<KnownMachine['machine']> = {},
+  rest: Partial<KnownMachine> = {},
+): KnownMachine {
   const machine = aMachine({ name: host, host, interfaces: {}, ...over });
   return { machine, seen: undefined, resolved: [host], ...rest };
 }
 
 describe('two names of the manifest', () => {
-  it.each<[string, Sighting, Sighting]>([
+  it.each<[string, KnownMachine, KnownMachine]>([
     ['the same name', at('10.0.0.1'), at('10.0.0.2', { name: '10.0.0.1' })],
     ['the same address', at('10.0.0.1', { name: 'a' }), at('10.0.0.1', { name: 'b' })],
     ['another port of it', at('10.0.0.1', { name: 'a' }), at('10.0.0.1', { name: 'b', port: 2222 })],
@@ -65,7 +69,7 @@ describe('two names of the manifest', () => {
     expect(other.filter((mark) => one.includes(mark))).toEqual([]);
   });
 
-  it.each<[string, Sighting, Sighting]>([
+  it.each<[string, KnownMachine, KnownMachine]>([
     [
       'other ids',
       at('10.0.0.1', {}, { seen: read({}) }),
@@ -96,7 +100,7 @@ describe('two names of the manifest', () => {
     expect(sameMachine(one, other)).toBe('different');
   });
 
-  it.each<[string, Sighting]>([
+  it.each<[string, KnownMachine]>([
     ['it did not answer', at('10.0.0.2')],
     ['it does not say what it is', at('10.0.0.2', {}, { seen: read(null) })],
     ['its name does not resolve', at('tess.lan', { ssh: false }, { resolved: null })],

@@ -4,7 +4,7 @@ import { releaseKey } from '../../../../src/facts/release.ts';
 import { seen } from '../../../../src/facts/observation.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
 import { aLayer, anImage } from '../../../support/facts/observed-containers.ts';
-import { aCommit, aRelease, aStanding } from '../../../support/facts/observed.ts';
+import { aCommit, aRelease, aPosition } from '../../../support/facts/observed.ts';
 import { contained, saying } from '../../../support/comparison/container-scene.ts';
 import { findingOf, typesIn } from '../../../support/comparison/scene.ts';
 
@@ -69,14 +69,14 @@ describe('cached_layer', () => {
 
   it('is no rebuild of an old commit on purpose: that is drift alone', () => {
     const image = anImage({ revision: runningSha, layers: [label, cmd, copy(before), ...base] });
-    const standings = { [runningSha]: seen(aStanding()) };
-    expect(typesIn(saying(contained([{ image }]), null, { standings }))).toEqual(['git_drift']);
+    const positions = { [runningSha]: seen(aPosition()) };
+    expect(typesIn(saying(contained([{ image }]), null, { positions }))).toEqual(['git_drift']);
   });
 
   it('is an image of which /health still tells the old commit, rebuilt since the fix', () => {
     const image = anImage({ created: '2026-03-28T09:00:00Z', layers: [cmd, copy('2026-03-27T08:30:00Z')] });
-    const standings = { [runningSha]: seen(aStanding()) };
-    const situation = saying(contained([{ image }]), runningSha, { standings });
+    const positions = { [runningSha]: seen(aPosition()) };
+    const situation = saying(contained([{ image }]), runningSha, { positions });
     expect(typesIn(situation).toSorted()).toEqual(['cached_layer', 'git_drift']);
     expect(findingOf(situation, 'cached_layer').evidence['commit']).toBe('c'.repeat(40));
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../support/comparison/compare.ts';
 import { seen } from '../../../../src/facts/observation.ts';
-import type { Standing } from '../../../../src/facts/release.ts';
+import type { BranchPosition } from '../../../../src/facts/release.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { aCommit, aRelease, aService, aSituation, aStanding } from '../../../support/facts/observed.ts';
+import { aCommit, aRelease, aService, aSituation, aPosition } from '../../../support/facts/observed.ts';
 import {
   answering,
   findingOf,
@@ -19,7 +19,7 @@ const akashic = 'akashic-records';
 
 describe('git_drift', () => {
   it("reads as the lesson's sentence", () => {
-    const { summary, severity, expected, actual } = findingOf(running(runningSha, aStanding()), 'git_drift');
+    const { summary, severity, expected, actual } = findingOf(running(runningSha, aPosition()), 'git_drift');
     expect(summary).toBe(
       'akashic-records on knox-mac-mini is running commit a3f8c21 (2026-03-27), main is b9d1e44 (2026-03-29). 4 commits behind. Last changed: indexer.py — reindex logic updated.',
     );
@@ -36,7 +36,7 @@ describe('git_drift', () => {
     ['no file', { last_file: null }, 'Last changed: reindex logic updated.'],
     ['a date that is none', { commit: aCommit({ sha: runningSha, date: 'soon' }) }, 'commit a3f8c21, main'],
   ])('copes with %s', (_what, over, part) => {
-    expect(findingOf(running(runningSha, aStanding(over)), 'git_drift').summary).toContain(part);
+    expect(findingOf(running(runningSha, aPosition(over)), 'git_drift').summary).toContain(part);
   });
 
   it('quotes a hostile commit message as plain text', () => {
@@ -45,7 +45,7 @@ describe('git_drift', () => {
     });
     const situation = answering(aSituation(), akashic, { version: runningSha });
     const { summary } = findingOf(
-      releasing(situation, seen(aRelease({ head, standings: { [runningSha]: seen(aStanding()) } }))),
+      releasing(situation, seen(aRelease({ head, positions: { [runningSha]: seen(aPosition()) } }))),
       'git_drift',
     );
     expect(summary).toMatch(/Last changed: indexer\.py — fix push with --token \[redacted\] x+….$/);
@@ -53,7 +53,7 @@ describe('git_drift', () => {
   });
 
   it('is matched by a short SHA in any case', () => {
-    expect(typesIn(running('A3F8C21', aStanding(), 'a3f8c21'))).toEqual(['git_drift']);
+    expect(typesIn(running('A3F8C21', aPosition(), 'a3f8c21'))).toEqual(['git_drift']);
     expect(typesIn(running(headSha.slice(0, 7).toUpperCase(), null))).toEqual([]);
   });
 
@@ -61,15 +61,15 @@ describe('git_drift', () => {
     const service = aService({ branch: 'live' });
     const situation = answering(aSituation({ services: [service] }), akashic, { version: runningSha });
     situation.observations.releases['Invictus-Labs/akashic-records#live'] = seen(
-      aRelease({ standings: { [runningSha]: seen(aStanding()) } }),
+      aRelease({ positions: { [runningSha]: seen(aPosition()) } }),
     );
     expect(findingOf(situation, 'git_drift').summary).toContain(', live is b9d1e44 (2026-03-29).');
   });
 
   it('keeps its id as commits move', () => {
-    const first = findingOf(running(runningSha, aStanding()), 'git_drift').id;
+    const first = findingOf(running(runningSha, aPosition()), 'git_drift').id;
     const later = findingOf(
-      running('c'.repeat(40), aStanding({ behind: 9 }), 'c'.repeat(40)),
+      running('c'.repeat(40), aPosition({ behind: 9 }), 'c'.repeat(40)),
       'git_drift',
     ).id;
     expect(first).toMatch(/^[0-9a-f]{16}$/);
@@ -77,7 +77,7 @@ describe('git_drift', () => {
   });
 
   it('fills in the state of the service', () => {
-    const [state] = compare(running('A3F8C21', aStanding(), 'a3f8c21')).services;
+    const [state] = compare(running('A3F8C21', aPosition(), 'a3f8c21')).services;
     expect(state).toMatchObject({
       status: 'drift',
       running_sha: 'a3f8c21',
@@ -87,17 +87,17 @@ describe('git_drift', () => {
   });
 });
 
-describe('other standings', () => {
-  it.each<[Standing, types: string[], part: string]>([
-    [aStanding({ state: 'ahead', behind: 0, ahead: 2 }), ['git_ahead'], '2 commits ahead'],
+describe('other positions', () => {
+  it.each<[BranchPosition, types: string[], part: string]>([
+    [aPosition({ state: 'ahead', behind: 0, ahead: 2 }), ['git_ahead'], '2 commits ahead'],
     [
-      aStanding({ state: 'diverged', behind: 3, ahead: 1 }),
+      aPosition({ state: 'diverged', behind: 3, ahead: 1 }),
       ['git_diverged'],
       '1 commit of its own, 3 commits behind',
     ],
     [{ state: 'unknown_commit' }, ['git_unknown_commit'], 'Invictus-Labs/akashic-records does not know'],
-  ])('%o', (standing, types, part) => {
-    const situation = running(runningSha, standing);
+  ])('%o', (position, types, part) => {
+    const situation = running(runningSha, position);
     expect(typesIn(situation)).toEqual(types);
     expect(compare(situation).findings[0]?.summary).toContain(part);
   });
@@ -111,7 +111,7 @@ describe('a machine whose host key was refused', () => {
       presented: 'SHA256:x',
       pinned: [],
     };
-    const situation = withoutSsh(running(runningSha, aStanding()), 'knox-mac-mini', {
+    const situation = withoutSsh(running(runningSha, aPosition()), 'knox-mac-mini', {
       reason: 'denied',
       host_key,
     });
@@ -167,7 +167,7 @@ describe('version_unknown', () => {
   });
 
   it('does not hide that a failing service is also behind', () => {
-    const situation = answering(running(runningSha, aStanding()), akashic, {
+    const situation = answering(running(runningSha, aPosition()), akashic, {
       status: 503,
       version: runningSha,
     });
@@ -178,6 +178,6 @@ describe('version_unknown', () => {
 describe('dirty_build', () => {
   it('is a commit with changes on top, beside its drift', () => {
     expect(typesIn(running(`${headSha}-dirty`, null))).toEqual(['dirty_build']);
-    expect(typesIn(running(`${runningSha}-dirty`, aStanding()))).toEqual(['dirty_build', 'git_drift']);
+    expect(typesIn(running(`${runningSha}-dirty`, aPosition()))).toEqual(['dirty_build', 'git_drift']);
   });
 });

@@ -9,7 +9,7 @@ import { seen } from '../../../../src/facts/observation.ts';
 import { probeHealth } from '../../../../src/probes/health/health.ts';
 import { observeMachine } from '../../../../src/probes/observe-machine.ts';
 import { clientUntilEnd } from '../../../support/clients/ssh-scene.ts';
-import { aMachine, anEndpoint, aRelease, aService, aStanding } from '../../../support/facts/observed.ts';
+import { aMachine, anEndpoint, aRelease, aService, aPosition } from '../../../support/facts/observed.ts';
 import { testFolder } from '../../../support/machines/folder.ts';
 import { lacks } from '../../../support/machines/system.ts';
 import { createCheckout, gitAt, write } from '../../../support/probes/checkout-scene.ts';
@@ -61,11 +61,11 @@ async function audited({ name, checkout, second, url }: Awaited<ReturnType<typeo
   const box = await observeMachine(clientUntilEnd(sshd), requestFor(sshd, { target }), limits);
   const answer = await probeHealth(createHttpClient(), service, endpoint);
   expect(box.facts).toMatchObject({ processes: { ok: true }, checkout: { ok: true } });
-  const standings = { [second]: seen(aStanding({ state: 'identical', behind: 0 })) };
+  const positions = { [second]: seen(aPosition({ state: 'identical', behind: 0 })) };
   const observations = {
     machines: { box },
     health: { [name]: { [endpoint.interface]: answer } },
-    releases: { [`${repo}#main`]: seen(aRelease({ standings })) },
+    releases: { [`${repo}#main`]: seen(aRelease({ positions })) },
   };
   const situation = { machines, services: [service], inventory: [service], observations };
   return compare({ ...situation, only: 'all', now: Date.now() }).findings.map(({ type }) => type);

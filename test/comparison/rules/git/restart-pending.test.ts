@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { seen } from '../../../../src/facts/observation.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
-import { aRelease, aStanding } from '../../../support/facts/observed.ts';
+import { aRelease, aPosition } from '../../../support/facts/observed.ts';
 import { aContainer, anImage } from '../../../support/facts/observed-containers.ts';
-import { akashic, now, standing } from '../../../support/comparison/checkout-scene.ts';
+import { akashic, now, withCheckout } from '../../../support/comparison/checkout-scene.ts';
 import { answering, findingOf, releasing, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
 
 describe('restart_pending', () => {
   const moved = { moves: [{ from: runningSha, to: headSha, at: now - 3600 }] };
 
   it('is a checkout that moved after the process started, even if /health claims the new commit', () => {
-    const situation = standing(moved);
+    const situation = withCheckout(moved);
     const { severity, summary, evidence } = findingOf(situation, 'restart_pending');
     expect(severity).toBe('HIGH');
     expect(summary).toBe(
@@ -23,9 +23,9 @@ describe('restart_pending', () => {
   it('is none where nothing of the paths moved that the service is made of', () => {
     const own = { repo: null, repo_paths: ['services/api'] };
     const paths = (before: string, after: string) => ({ [runningSha]: before, [headSha]: after });
-    expect(typesIn(standing({ ...moved, paths: paths('aa bb', 'aa bb') }, own))).toEqual([]);
+    expect(typesIn(withCheckout({ ...moved, paths: paths('aa bb', 'aa bb') }, own))).toEqual([]);
     for (const changed of [paths('aa bb', 'aa cc'), paths('-', '-'), paths('-', 'aa'), undefined])
-      expect(typesIn(standing({ ...moved, ...(changed ? { paths: changed } : {}) }, own))).toEqual([
+      expect(typesIn(withCheckout({ ...moved, ...(changed ? { paths: changed } : {}) }, own))).toEqual([
         'restart_pending',
         'version_mismatch',
       ]);
@@ -35,16 +35,19 @@ describe('restart_pending', () => {
     'is none where it moved %i s after the start, and /health says that it runs what lies there',
     (after) => {
       const moves = [{ from: runningSha, to: headSha, at: now - 86_400 + after }];
-      expect(typesIn(standing({ moves }))).toEqual([]);
-      const release = aRelease({ standings: { [runningSha]: seen(aStanding()) } });
-      const old = releasing(answering(standing({ moves }), akashic, { version: runningSha }), seen(release));
+      expect(typesIn(withCheckout({ moves }))).toEqual([]);
+      const release = aRelease({ positions: { [runningSha]: seen(aPosition()) } });
+      const old = releasing(
+        answering(withCheckout({ moves }), akashic, { version: runningSha }),
+        seen(release),
+      );
       expect(typesIn(old).toSorted()).toEqual(['git_drift', 'restart_pending']);
     },
   );
 
   it.each([0, 30, 600])('counts from the reading of the process table, %i s before the checkout', (took) => {
-    const slow = (over: Parameters<typeof standing>[0]) => {
-      const situation = standing(over);
+    const slow = (over: Parameters<typeof withCheckout>[0]) => {
+      const situation = withCheckout(over);
       const table = situation.observations.machines['knox-mac-mini']!.facts.processes!;
       if (table.ok) table.value.now = now - took;
       return situation;
@@ -58,26 +61,29 @@ describe('restart_pending', () => {
   });
 
   it('is one finding where /health honestly names the old commit', () => {
-    const release = aRelease({ standings: { [runningSha]: seen(aStanding()) } });
-    const situation = releasing(answering(standing(moved), akashic, { version: runningSha }), seen(release));
+    const release = aRelease({ positions: { [runningSha]: seen(aPosition()) } });
+    const situation = releasing(
+      answering(withCheckout(moved), akashic, { version: runningSha }),
+      seen(release),
+    );
     expect(typesIn(situation).toSorted()).toEqual(['git_drift', 'restart_pending']);
   });
 
   it('is certain without a reflog where the commit is younger than the process', () => {
-    const young = standing({ moves: [], committed_at: now - 60 });
+    const young = withCheckout({ moves: [], committed_at: now - 60 });
     expect(typesIn(young)).toContain('restart_pending');
-    const old = standing({ moves: [] });
+    const old = withCheckout({ moves: [] });
     expect(typesIn(old)).toEqual(['probe_failed']);
     expect(statusesIn(old)).toEqual({ [akashic]: 'unknown' });
   });
 
   it('is unknown where nobody can tell when the service started', () => {
     for (const processes of [[], [{ elapsed_seconds: null }]])
-      expect(statusesIn(standing(moved, { processes }))).toEqual({ [akashic]: 'unknown' });
+      expect(statusesIn(withCheckout(moved, { processes }))).toEqual({ [akashic]: 'unknown' });
   });
 
   it('is CRITICAL where the service trades', () => {
-    const situation = standing(moved, { kind: 'trading', singleton: 'machine' });
+    const situation = withCheckout(moved, { kind: 'trading', singleton: 'machine' });
     expect(findingOf(situation, 'restart_pending')).toMatchObject({
       severity: 'CRITICAL',
       summary: expect.stringContaining('open orders'),
@@ -86,7 +92,7 @@ describe('restart_pending', () => {
 });
 
 describe('version_mismatch', () => {
-  const mismatched = () => answering(standing({}), akashic, { version: runningSha });
+  const mismatched = () => answering(withCheckout({}), akashic, { version: runningSha });
 
   it('names each that claims to know', () => {
     const { summary, severity, evidence } = findingOf(mismatched(), 'version_mismatch');
@@ -96,7 +102,7 @@ describe('version_mismatch', () => {
   });
 
   it('weighs the label of the image too, and says who disagrees', () => {
-    const situation = standing({}, { docker_service: 'akashic' });
+    const situation = withCheckout({}, { docker_service: 'akashic' });
     const machine = situation.observations.machines['knox-mac-mini']!;
     const container = aContainer({ image: anImage({ revision: runningSha }) });
     machine.facts.containers = seen({
@@ -113,7 +119,7 @@ describe('version_mismatch', () => {
   });
 
   it('is unknown, and no finding, where the container was replaced while it was asked', () => {
-    const situation = standing({}, { docker_service: 'akashic' });
+    const situation = withCheckout({}, { docker_service: 'akashic' });
     const machine = situation.observations.machines['knox-mac-mini']!;
     machine.duration_ms = 4000;
     const replaced = (started_at: string) => {
@@ -136,7 +142,7 @@ describe('version_mismatch', () => {
   it.each([headSha.slice(0, 7), headSha.toUpperCase(), `${headSha}-dirty`, '20260329', '1.4.2', null])(
     'is not raised by %s',
     (version) => {
-      expect(typesIn(answering(standing({}), akashic, { version }))).not.toContain('version_mismatch');
+      expect(typesIn(answering(withCheckout({}), akashic, { version }))).not.toContain('version_mismatch');
     },
   );
 });

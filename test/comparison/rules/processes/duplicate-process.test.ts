@@ -113,10 +113,10 @@ describe('duplicate_process', () => {
       },
     ],
   ])('is unknown where /health answers, one runs elsewhere, and its own machine %s', (_, change) => {
-    const { findings, services, sight } = compare(change(fleet({}, [], [shivaAt(4711)])));
+    const { findings, services, coverage } = compare(change(fleet({}, [], [shivaAt(4711)])));
     expect(findings.map(({ type }) => type)).not.toContain('duplicate_process');
     expect(services[0]?.status).toBe('unknown');
-    expect(sight.blind['shiva']).toContain('duplicate_process');
+    expect(coverage.blind['shiva']).toContain('duplicate_process');
   });
 
   it('is unknown to /dupes where one runs elsewhere, and only /health could tell of one at home', () => {
@@ -125,7 +125,7 @@ describe('duplicate_process', () => {
     const found = compare({ ...asked, only: 'processes', observations: { ...observations, health: {} } });
     expect(found.findings.map(({ type }) => type)).toEqual(['probe_failed']);
     expect(found.services[0]?.status).toBe('unknown');
-    expect(found.sight.blind['shiva']).toContain('duplicate_process');
+    expect(found.coverage.blind['shiva']).toContain('duplicate_process');
   });
 
   it('redacts and caps the command line', () => {

@@ -14,7 +14,7 @@ import {
 } from '../../../support/facts/observed.ts';
 
 const nothing: Inhabitants = {
-  standing: '',
+  locations: '',
   listeners: seen([]),
   jobs: seen([]),
   used: seen({ checkouts: [], compose: [] }),
@@ -51,7 +51,7 @@ const unit = { jobs: seen([aJob()]) };
 const byHand: Scene = {
   processes: [{ pid: 30, command: 'node /srv/dash/main.js', elapsed_seconds: 600 }],
   inhabitants: {
-    standing: 'cwd 30 /srv/dash\n',
+    locations: 'cwd 30 /srv/dash\n',
     listeners: seen([{ address: '*', port: 8000, pid: 30, process: 'node' }]),
   },
 };

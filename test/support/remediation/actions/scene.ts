@@ -20,13 +20,13 @@ export function planned(
   { service: over = {}, facts = {}, finding = {} }: Scene,
 ): string[] | string {
   const service = aService({ name: 'app', kind: 'stateless', ...over });
-  const sight = {
+  const coverage = {
     service,
     facts,
     machine: aMachine(),
     finding: aFinding({ service: 'app', evidence: {}, ...finding }),
   };
-  const draft = actions[name].plan(sight);
+  const draft = actions[name].plan(coverage);
   return 'refused' in draft ? draft.refused : draft.argv;
 }
 

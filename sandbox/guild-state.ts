@@ -3,9 +3,9 @@ import { apiChannels, apiRoles, bot, guildId, MEMBER, people } from './world.ts'
 export type Overwrite = { id: string; type: 0 | 1; allow: string; deny: string };
 
 /** How the bot and the roles stand in the guild, which a test may change before or while a bot serves. */
-export type Standing = ReturnType<typeof createStanding>;
+export type GuildState = ReturnType<typeof createGuildState>;
 
-export function createStanding() {
+export function createGuildState() {
   return {
     /** false: the bot was never invited, or was thrown out */
     isInGuild: true,
@@ -28,23 +28,23 @@ export function createStanding() {
   };
 }
 
-export function rolesOf(standing: Standing) {
+export function rolesOf(guild: GuildState) {
   return apiRoles()
-    .filter(({ id }) => !standing.deleted.has(id))
+    .filter(({ id }) => !guild.deleted.has(id))
     .map((role) => ({
       ...role,
-      permissions: role.id === guildId ? standing.everyone : role.permissions,
-      mentionable: role.mentionable && !standing.unmentionable.has(role.id),
+      permissions: role.id === guildId ? guild.everyone : role.permissions,
+      mentionable: role.mentionable && !guild.unmentionable.has(role.id),
     }));
 }
 
-export function channelsOf(standing: Standing) {
+export function channelsOf(guild: GuildState) {
   return apiChannels()
-    .filter(({ id }) => !standing.deleted.has(id))
+    .filter(({ id }) => !guild.deleted.has(id))
     .map((channel) => ({
       ...channel,
-      type: standing.channelTypes.get(channel.id) ?? channel.type,
-      permission_overwrites: standing.overwrites.get(channel.id) ?? [],
+      type: guild.channelTypes.get(channel.id) ?? channel.type,
+      permission_overwrites: guild.overwrites.get(channel.id) ?? [],
     }));
 }
 
@@ -58,10 +58,10 @@ export function memberCounts(): Record<string, number> {
  * Has the bot this permission in the channel? The order is that of Discord's page on permissions: the guild, then the
  * channel's overwrite for everyone, those for roles together, that for the bot.
  */
-export function botMay(standing: Standing, channelId: string, bit: bigint): boolean {
-  const overwrites = standing.overwrites.get(channelId) ?? [];
-  const groups = [[guildId], standing.botRoles, [bot.id]];
-  let may = (BigInt(standing.everyone) & bit) !== 0n;
+export function botMay(guild: GuildState, channelId: string, bit: bigint): boolean {
+  const overwrites = guild.overwrites.get(channelId) ?? [];
+  const groups = [[guildId], guild.botRoles, [bot.id]];
+  let may = (BigInt(guild.everyone) & bit) !== 0n;
   for (const ids of groups) {
     const own = overwrites.filter(({ id }) => ids.includes(id));
     if (own.some(({ deny }) => BigInt(deny) & bit)) may = false;

@@ -1,7 +1,7 @@
 import type { CommandLine } from './command-line.ts';
 
 /** What a process shows of itself, read once for all services. */
-export type Sight = {
+export type ParsedProcess = {
   command: CommandLine;
   /** what runs, as paths: made absolute where its working folder is known */
   paths: { path: string; tool: boolean }[];
@@ -18,4 +18,4 @@ export type Sight = {
  * a script (`manage.py worker`), a folder on its path (the deeper the stronger). Below that it takes more than the
  * command line: a tool that lies in its folder, or stands there. Any other word is a mention, and never an instance.
  */
-export type Matcher = (sight: Sight) => number;
+export type Matcher = (parsed: ParsedProcess) => number;

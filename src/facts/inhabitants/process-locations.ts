@@ -1,5 +1,5 @@
 /** Where processes stand, and who started them; the folders of others are missing without root. */
-export type Standing = {
+export type ProcessLocations = {
   folders: Map<number, string>;
   /** the systemd unit of each process that has one */
   units: Map<number, string>;
@@ -13,8 +13,8 @@ export type Standing = {
 const container =
   /(?:^|[/:-])(?:docker|libpod|libpod-payload|crio|cri-containerd|containerd|buildkit)[-/][0-9a-f]{12,64}|\/(?:lxc|kubepods(?:\.slice)?|machine\.slice)\/|\/lxc\.payload\./;
 
-export function parseStanding(output: string): Standing {
-  const standing: Standing = {
+export function parseLocations(output: string): ProcessLocations {
+  const locations: ProcessLocations = {
     folders: new Map(),
     units: new Map(),
     contained: new Set(),
@@ -24,10 +24,15 @@ export function parseStanding(output: string): Standing {
   for (const line of output.split('\n')) {
     const [, word, pid, text = ''] = /^(cwd|group) (\d{1,10}) (\/.*)$/.exec(line) ?? [];
     const [, link, folder] = /^link (\/.+) -> (\/.+)$/.exec(line) ?? [];
-    if (word === 'cwd') standing.folders.set(Number(pid), text.replace(/ \(deleted\)$/, ''));
+    if (word === 'cwd') locations.folders.set(Number(pid), text.replace(/ \(deleted\)$/, ''));
     if (word === 'group') groups.set(Number(pid), text);
-    if (link !== undefined && folder !== undefined && isDeployed(link, folder) && !standing.links.has(folder))
-      standing.links.set(folder, link);
+    if (
+      link !== undefined &&
+      folder !== undefined &&
+      isDeployed(link, folder) &&
+      !locations.links.has(folder)
+    )
+      locations.links.set(folder, link);
   }
   // A machine that is a container itself may see its groups from outside: that of its pid 1 stands above them all.
   const above = groups.get(1)?.replace(/\/(?:init\.scope)?$/, '') ?? '';
@@ -35,10 +40,10 @@ export function parseStanding(output: string): Standing {
     const group = path.startsWith(`${above}/`) ? path.slice(above.length) : path;
     const unit = /.*\/([^/]+\.service)(?:\/|$)/.exec(group)?.[1];
     if (path === above) continue;
-    if (container.test(group)) standing.contained.add(pid);
-    else if (unit !== undefined && !/^user@\d+\.service$/.test(unit)) standing.units.set(pid, unit);
+    if (container.test(group)) locations.contained.add(pid);
+    else if (unit !== undefined && !/^user@\d+\.service$/.test(unit)) locations.units.set(pid, unit);
   }
-  return standing;
+  return locations;
 }
 
 /** The link stands near a folder that is named after a version, a time or a commit, as each deployment makes one. */
@@ -49,7 +54,7 @@ function isDeployed(link: string, folder: string): boolean {
 }
 
 /** The path by which a folder stays reachable after the next deployment. */
-export function lasting(path: string, { links }: Pick<Standing, 'links'>): string {
+export function lasting(path: string, { links }: Pick<ProcessLocations, 'links'>): string {
   for (const [folder, link] of links)
     if (path === folder || path.startsWith(`${folder}/`)) return link + path.slice(folder.length);
   return path;

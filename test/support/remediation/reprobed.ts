@@ -7,7 +7,7 @@ import { aFinding, auditedAt } from '../builders.ts';
 import { aMachineObservation, aProcess } from '../facts/observed.ts';
 import { aContainer } from '../facts/observed-containers.ts';
 
-type Sighted = {
+type SmallFleet = {
   manifest: Manifest;
   sick: Set<string>;
   /** nothing of the services can be seen */
@@ -23,7 +23,7 @@ export function findingOf(service: string): string {
 }
 
 /** What a fresh probe of the small fleet sees. */
-export function lookAt(world: Sighted, service: Service): Reprobed {
+export function reprobedFrom(world: SmallFleet, service: Service): Reprobed {
   const { machines } = world.manifest;
   const machine = machines.find(({ name }) => name === service.machine) ?? machines[0]!;
   const all = world.manifest.services;
@@ -65,7 +65,7 @@ export function lookAt(world: Sighted, service: Service): Reprobed {
     service,
     machine,
     findings: world.sick.has(service.name) ? [finding] : [],
-    sight: {
+    coverage: {
       services: [service.name],
       machines: { [machine.name]: 'connected' },
       types: [...FindingType.options],

@@ -1,8 +1,8 @@
 import type { Finding } from '../../../src/findings/finding.ts';
-import type { Standing } from '../../../src/findings/standing.ts';
+import type { OpenFinding } from '../../../src/findings/open-finding.ts';
 
 /** What the ledger knows of a finding that a full audit saw, and that nobody was told of yet. */
-export function aStanding(finding: Finding, over: Partial<Standing> = {}): Standing {
+export function anOpenFinding(finding: Finding, over: Partial<OpenFinding> = {}): OpenFinding {
   return {
     finding,
     told: null,

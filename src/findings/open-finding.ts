@@ -16,7 +16,7 @@ export const Acknowledgement = z.strictObject({
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
 /** A finding that stands, from the audit that first saw it to the one that looked for it in vain. */
-export const Standing = z.strictObject({
+export const OpenFinding = z.strictObject({
   /** as the last audit that saw it told it */
   finding: Finding,
   /** the worst severity that was announced; null: nobody was told yet */
@@ -41,4 +41,4 @@ export const Standing = z.strictObject({
   /** when people were first told */
   told_at: z.iso.datetime().nullable().default(null),
 });
-export type Standing = z.infer<typeof Standing>;
+export type OpenFinding = z.infer<typeof OpenFinding>;

@@ -8,11 +8,11 @@ import type { Scope } from '../../../embeds/scope-id.ts';
  * What stands in a scope, with what hides its services: trading services' findings first, then worst first.
  * @throws UserError for a scope that the manifest does not have
  */
-export async function standingIn(app: App, scope: Scope): Promise<Finding[]> {
+export async function openFindingsIn(app: App, scope: Scope): Promise<Finding[]> {
   const [all, asked, standing] = await Promise.all([
     app.inventory({ service: null, machine: null }),
     app.inventory(scope),
-    app.records.standing(),
+    app.records.openFindings(),
   ]);
   const trading = new Set(all.filter((listed) => listed.trading).map(({ name }) => name));
   const services = new Set(asked.map(({ name }) => name));
