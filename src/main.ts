@@ -17,6 +17,7 @@ process.exitCode = await runCommandLine({
   journal: async (what, options) => await (await import('./verbs/journal.ts')).journal(what, options),
   demo: async (options) => await (await import('./verbs/demo.ts')).demo(options),
   init: async (options) => await (await import('./verbs/init.ts')).init(options),
+  service: async (what, options) => await (await import('./verbs/service.ts')).service(what, options),
   async completion(shell, program) {
     write((await import('./cli/completion.ts')).completionFor(shell, program));
     return 0;

@@ -21,6 +21,7 @@ export type Actions = {
   journal(what: 'verify' | 'show' | 'renew', options: { request?: string; why?: string }): Promise<number>;
   demo(options: { once?: boolean; still?: boolean; port: number }): Promise<number>;
   init(options: InitOptions): Promise<number>;
+  service(what: 'install' | 'uninstall', options: { print?: boolean }): Promise<number>;
   completion(shell: string, program: Command): Promise<number>;
   drill(): Promise<number>;
   version(): Promise<number>;
@@ -124,6 +125,18 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .option('--no-input', 'ask nothing: .env holds what is to be filled in')
     .option('--yes', 'pin an unknown host key without asking')
     .action(async (options: InitOptions) => exit(await actions.init(options)));
+  const service = program
+    .command('service')
+    .description('keep the bot running: as a service of systemd, or of launchd on a Mac');
+  service
+    .command('install')
+    .description('start the bot in this folder, now and at each boot, as the owner of its .env')
+    .option('--print', 'print the file for the service manager, and change nothing')
+    .action(async (options: { print?: boolean }) => exit(await actions.service('install', options)));
+  service
+    .command('uninstall')
+    .description('stop it and remove the service; settings, state and journal stay')
+    .action(async () => exit(await actions.service('uninstall', {})));
   program
     .command('completion')
     .description('print what completes verbs and options in a shell')

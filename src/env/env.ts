@@ -103,10 +103,11 @@ export function whatIsOff(env: Env): Off[] {
 }
 
 function fromProcess(): Source {
-  return { ...fromFile('.env'), ...process.env };
+  return { ...readEnvFile('.env'), ...process.env };
 }
 
-function fromFile(path: string): Source {
+/** What a file of settings says, unchecked; nothing where it is not there. @throws UserError where it cannot be read */
+export function readEnvFile(path: string): Source {
   try {
     return parseEnv(readFileSync(path, 'utf8'));
   } catch (error) {

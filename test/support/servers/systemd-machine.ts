@@ -70,7 +70,10 @@ export function lacksSystemdMachine(): boolean {
  *         await machine.run('systemctl start bot');
  *         expect(await machine.run('systemctl is-active bot')).toBe('active\n');
  */
-export async function startSystemdMachine(options: { packages?: string[] } = {}): Promise<SystemdMachine> {
+export async function startSystemdMachine(
+  /** `shown`: a folder of this machine, read-only in the other as /opt/shown */
+  options: { packages?: string[]; shown?: string } = {},
+): Promise<SystemdMachine> {
   const image = await systemdImage(options.packages);
   const folder = mkdtempSync(join(tmpdir(), 'driftwatch-systemd-'));
   const keyPath = generateKey(join(folder, 'client'));
@@ -99,6 +102,7 @@ export async function startSystemdMachine(options: { packages?: string[] } = {})
     `--machine=${name}`,
     `--network-namespace-path=/run/netns/${name}`,
     `--bind-ro=${keys}:/run/machine`,
+    ...(options.shown === undefined ? [] : [`--bind-ro=${options.shown}:/opt/shown`]),
   ];
   // In a pid namespace of its own, the machine dies with whoever started it: without, its systemd outlives nspawn.
   const own = ['--pdeathsig', 'KILL', 'unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
