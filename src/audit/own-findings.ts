@@ -7,6 +7,7 @@ import { severityOf } from '../comparison/severity.ts';
 import { affectsNothing } from '../findings/affects.ts';
 import { catalogue } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
+import { wordsOfFleet } from '../findings/wording.ts';
 import { humanDuration } from '../time/instant.ts';
 
 /** What is wrong with Driftwatch itself, from whoever can tell. */
@@ -31,6 +32,7 @@ function manifestBroken(warning: string | null): Found | null {
     id: createHash('sha256').update('manifest_broken').digest('hex').slice(0, 16),
     type: 'manifest_broken',
     category: catalogue.manifest_broken.category,
+    ...wordsOfFleet('manifest_broken'),
     severity: 'HIGH',
     service: null,
     machine: null,
@@ -51,6 +53,7 @@ export function watchStalled(state: WatchState | null): Found | null {
     id: createHash('sha256').update('watch_stalled').digest('hex').slice(0, 16),
     type: 'watch_stalled',
     category: catalogue.watch_stalled.category,
+    ...wordsOfFleet('watch_stalled'),
     severity: severityOf('watch_stalled', null, [], {}, 0),
     service: null,
     machine: null,

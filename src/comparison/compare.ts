@@ -3,6 +3,7 @@ import type { Service } from '../inventory/manifest.ts';
 import { affectsNothing } from '../findings/affects.ts';
 import { catalogue } from '../findings/catalogue.ts';
 import type { Deviation, Found } from '../findings/finding.ts';
+import { cureOf, titleOf } from '../findings/wording.ts';
 import type { ServiceState } from '../report/report.ts';
 import { foldDependents } from './dependencies.ts';
 import { gapsToTell } from './readings/gaps.ts';
@@ -96,7 +97,9 @@ function found(deviation: Deviation, told: Told, now: number): Found {
   const key = JSON.stringify([type, service, machine, property]);
   const id = createHash('sha256').update(key).digest('hex').slice(0, 16);
   const { category } = catalogue[type];
-  return { ...rest, id, type, category, severity, service, machine, affects };
+  const title = titleOf(deviation);
+  const advice = deviation.advice ?? cureOf(deviation, told.get(service ?? '')?.kind === 'trading');
+  return { ...rest, id, type, category, severity, service, machine, title, advice, affects };
 }
 
 function namedOf(told: Told, names: readonly string[]): Service[] {

@@ -64,6 +64,7 @@ function explained(finding: Found, causes: readonly Found[]): Found {
   return {
     ...finding,
     summary: `${finding.summary} Likely cause: it needs what is down too, so start there: ${listed(where)}.`,
+    advice: `Start with what it needs: ${listed(where)}.`,
     evidence: { ...finding.evidence, caused_by },
   };
 }

@@ -44,6 +44,11 @@ export function restartAdvice(service: Service, otherwise: string): string {
   return service.kind === 'trading' ? 'It trades: look at its open orders before you touch it.' : otherwise;
 }
 
+/** A finding's sentence, and what to do about it, which stands at its end. Empty advice: the catalogue's. */
+export function advised(facts: string, advice: string): { summary: string; advice?: string } {
+  return advice === '' ? { summary: facts } : { summary: `${facts} ${advice}`, advice };
+}
+
 /** A repository's or endpoint's address without its credentials. */
 export function addressText(address: string): string {
   return quotable(address, 300);

@@ -12,8 +12,12 @@ const FindingFields = z.strictObject({
   severity: Severity,
   service: z.string().nullable(),
   machine: z.string().nullable(),
+  /** the fact itself, at most 60 characters. It may quote observed text: untrusted */
+  title: z.string(),
   /** a sentence for people: who, what, since when, how to act. It may quote observed text: untrusted */
   summary: z.string(),
+  /** what to do, in one line, commands as code. It may quote observed text: untrusted */
+  advice: z.string(),
   expected: z.string().nullable(),
   actual: z.string().nullable(),
   /** for people: nothing is decided by it */
@@ -50,6 +54,8 @@ export type Deviation = {
   /** tells apart two findings of one type on one service; never a value that moves (a pid, a SHA, a count) */
   property: string;
   summary: string;
+  /** what to do about this one; default: the catalogue's cure */
+  advice?: string;
   expected: string | null;
   actual: string | null;
   evidence: Finding['evidence'];

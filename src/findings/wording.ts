@@ -1,7 +1,13 @@
 import { catalogue, hasRole } from './catalogue.ts';
-import type { Finding } from './finding.ts';
+import type { FindingType } from './finding-types.ts';
 
-type Told = Pick<Finding, 'type' | 'service' | 'machine' | 'expected' | 'actual'>;
+type Told = {
+  type: FindingType;
+  service: string | null;
+  machine: string | null;
+  expected: string | null;
+  actual: string | null;
+};
 
 const LONGEST_TITLE = 60;
 /** Where a finding does not say it, or is no longer kept. */
@@ -20,6 +26,12 @@ export function cureOf(finding: Told, trading: boolean): string {
   if (trading && hasRole(finding.type, 'cure_interrupts'))
     return 'Look at its open orders before you touch it.';
   return filled(catalogue[finding.type].cure, { ...finding, who: whoOf(finding) });
+}
+
+/** Title and advice of a finding about no service or machine. */
+export function wordsOfFleet(type: FindingType): { title: string; advice: string } {
+  const finding = { type, service: null, machine: null, expected: null, actual: null };
+  return { title: titleOf(finding), advice: cureOf(finding, false) };
 }
 
 function whoOf({ service, machine }: Told): string {

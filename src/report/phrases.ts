@@ -42,6 +42,11 @@ function amount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** The sentence without what to do, which stands at its end where a rule says more than the catalogue. */
+export function factsText({ summary, advice }: Pick<Finding, 'summary' | 'advice'>): string {
+  return plain(summary.endsWith(` ${advice}`) ? summary.slice(0, -advice.length) : summary);
+}
+
 /** `shiva on tesseract`, or the machine alone, or the manifest's whole fleet. */
 export function subject({ service, machine }: Pick<Finding, 'service' | 'machine'>): string {
   const names = [service, machine].filter((name) => name !== null);

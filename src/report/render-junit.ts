@@ -2,7 +2,7 @@ import { escapeXml } from '../text/xml.ts';
 import { isUnseen } from './assemble.ts';
 import { evidenceLines } from './evidence.ts';
 import type { Finding } from '../findings/finding.ts';
-import { plain, subject, unseenText } from './phrases.ts';
+import { factsText, plain, subject, unseenText } from './phrases.ts';
 import type { Report, ServiceState } from './report.ts';
 
 type Outcome = 'passed' | 'failure' | 'error';
@@ -41,8 +41,8 @@ function findingCase(finding: Finding): Case {
     name: `${finding.type} ${finding.id}`,
     outcome: finding.category === 'observation' ? 'error' : 'failure',
     type: finding.severity,
-    message: plain(finding.summary),
-    details: evidenceLines(finding.evidence),
+    message: `${plain(finding.title)}: ${factsText(finding)}`,
+    details: [`→ ${plain(finding.advice)}`, ...evidenceLines(finding.evidence)],
   };
 }
 

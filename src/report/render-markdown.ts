@@ -3,7 +3,7 @@ import { isUnseen } from './assemble.ts';
 import { evidenceLines } from './evidence.ts';
 import { severities } from '../findings/severity.ts';
 import type { Finding } from '../findings/finding.ts';
-import { plain, ageText, subject, unseenText, verdictLine } from './phrases.ts';
+import { factsText, plain, ageText, subject, unseenText, verdictLine } from './phrases.ts';
 import { allSteps } from '../async/steps.ts';
 import type { Report, ServiceState } from './report.ts';
 
@@ -43,8 +43,9 @@ function section(title: string, lines: string[]): string[] {
 
 function findingItem(finding: Finding): string[] {
   return [
-    `- **${inert(subject(finding))}** ${inert(`${finding.type}, ${ageText(finding)}`)}  `,
-    `  ${inert(plain(finding.summary))}`,
+    `- **${inert(plain(finding.title))}** ${inert(`${subject(finding)}, ${finding.type}, ${ageText(finding)}`)}  `,
+    `  ${inert(factsText(finding))}  `,
+    `  → ${inert(plain(finding.advice))}`,
     ...evidenceLines(finding.evidence).map((line) => `  - ${inert(line)}`),
   ];
 }

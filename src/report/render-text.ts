@@ -5,7 +5,7 @@ import { evidenceLines } from './evidence.ts';
 import { severities } from '../findings/severity.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { Finding } from '../findings/finding.ts';
-import { plain, ageText, subject, unseenText, verdictLine } from './phrases.ts';
+import { factsText, plain, ageText, subject, unseenText, verdictLine } from './phrases.ts';
 import type { Report } from './report.ts';
 
 type Paint = (text: string, code: number) => string;
@@ -53,8 +53,9 @@ function findingLines(finding: Finding, paint: Paint): string[] {
   const compared =
     expected !== null && actual !== null ? [`expected ${plain(expected)}, actual ${plain(actual)}`] : [];
   return [
-    `  ${paint(subject(finding), bold)}  ${finding.type}  ${paint(ageText(finding), dim)}`,
-    `    ${plain(finding.summary)}`,
+    `  ${paint(plain(finding.title), bold)}  ${subject(finding)}  ${finding.type}  ${paint(ageText(finding), dim)}`,
+    `    ${factsText(finding)}`,
+    `    → ${plain(finding.advice)}`,
     ...[...compared, ...evidenceLines(finding.evidence)].map((line) => paint(`      ${line}`, dim)),
   ];
 }

@@ -6,6 +6,7 @@ import { Report } from '../report/report.ts';
 import { OpenFinding } from '../findings/open-finding.ts';
 import { createDocument } from './document.ts';
 import type { Document } from './document.ts';
+import { withWordings } from './stored-wording.ts';
 
 /** One message that has to arrive, stored before it is sent. */
 export const Alert = z.strictObject({
@@ -139,5 +140,6 @@ export const emptyLedger: Ledger = {
 };
 
 export function createLedger(keyv: Keyv, onBroken: (keptAs: string) => void): Document<Ledger> {
-  return createDocument({ keyv, key: 'ledger', schema: Ledger, empty: emptyLedger, onBroken });
+  const schema = z.preprocess(withWordings, Ledger);
+  return createDocument({ keyv, key: 'ledger', schema, empty: emptyLedger, onBroken });
 }

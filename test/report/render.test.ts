@@ -9,19 +9,22 @@ const plain = { color: false };
 describe('text', () => {
   it('says what a person needs, worst first, and ends with the verdict', () => {
     expect(formats.text(incident, plain)).toBe(`CRITICAL (1)
-  shiva on tesseract  duplicate_process  new
+  2 instances of shiva are running  shiva on tesseract  duplicate_process  new
     shiva runs twice.
+    → Find out which copy belongs there, then stop the extra one by hand.
       expected 1 instance, actual 2 instances
       trees: machine tesseract, pid 812
       trees: machine tesseract, pid 4711, stranger
 
 HIGH (2)
-  akashic-records on knox-mac-mini  git_drift  ongoing since 2026-03-28
+  akashic-records is behind its branch  akashic-records on knox-mac-mini  git_drift  ongoing since 2026-03-28
     akashic-records on knox-mac-mini is running commit a3f8c21 (2026-03-27), main is b9d1e44 (2026-03-29). 4 commits behind. Last changed: indexer.py — reindex logic updated.
+    → Deploy the branch as you always do.
       expected b9d1e44c0a1b2c3d4e5f60718293a4b5c6d7e8f9, actual a3f8c21d9e0b4f6a7c8d1e2f3a4b5c6d7e8f9a0b
       files: src/indexer.py, README.md
-  attic  machine_unreachable  new
+  attic cannot be reached  attic  machine_unreachable  new
     attic cannot be reached.
+    → Check its power, its network and the VPN.
 
 UNKNOWN (1)
   lamp on attic: machine_unreachable (attic)
@@ -102,6 +105,24 @@ describe('json', () => {
     expect(Report.parse(JSON.parse(formats.json(incident, plain)))).toEqual(incident);
   });
 
+  it('tells each finding in four parts', () => {
+    for (const finding of JSON.parse(formats.json(incident, plain)).findings) {
+      expect(Object.keys(finding)).toEqual(
+        expect.arrayContaining(['title', 'summary', 'advice', 'first_seen']),
+      );
+      expect(finding.title.length).toBeLessThanOrEqual(60);
+      expect(finding.title).not.toBe('');
+      expect(finding.advice).not.toBe('');
+    }
+  });
+
+  it('says what to do once, where the sentence ends with it', () => {
+    const advice = 'Read its log.';
+    const finding = aFinding({ summary: `It is down. ${advice}`, advice });
+    for (const format of ['text', 'markdown', 'junit'] as const)
+      expect(formats[format](aReport({ findings: [finding] }), plain).split(advice)).toHaveLength(2);
+  });
+
   it('refuses a report that breaks the contract', () => {
     expect(() => formats.json({ ...incident, verdict: 'fine' as 'drift' }, plain)).toThrow(/verdict/);
   });
@@ -111,7 +132,9 @@ describe('junit', () => {
   it('has a failure a finding, an error for what is unknown, and nothing skipped', () => {
     const xml = formats.junit(incident, plain);
     expect(xml).toContain('<testsuites name="driftwatch" tests="5" failures="2" errors="2" time="1.240">');
-    expect(xml).toContain('<failure type="CRITICAL" message="shiva runs twice.">');
+    expect(xml).toContain(
+      '<failure type="CRITICAL" message="2 instances of shiva are running: shiva runs twice.">',
+    );
     expect(xml).toContain('<error type="unknown" message="unknown: machine_unreachable (attic)">');
     expect(xml).toContain('<testcase classname="clock on knox-mac-mini" name="in sync"/>');
     expect(xml).not.toContain('<skipped');
@@ -120,7 +143,7 @@ describe('junit', () => {
   it('escapes markup and drops what XML cannot hold', () => {
     const summary = `<b a="1">&amp;]]>'\u0000\uFFFE\uD800`;
     const xml = formats.junit(aReport({ findings: [aFinding({ summary })] }), plain);
-    expect(xml).toContain('message="&lt;b a=&quot;1&quot;&gt;&amp;amp;]]&gt;&apos; \uFFFD"');
+    expect(xml).toContain('branch: &lt;b a=&quot;1&quot;&gt;&amp;amp;]]&gt;&apos; \uFFFD"');
   });
 });
 
@@ -128,7 +151,7 @@ describe('markdown', () => {
   it('shows the findings and the services', () => {
     const text = formats.markdown(incident, plain);
     expect(text).toContain(
-      '## CRITICAL\n\n- **shiva on tesseract** duplicate\\_process, new  \n  shiva runs twice.\n',
+      '## CRITICAL\n\n- **2 instances of shiva are running** shiva on tesseract, duplicate\\_process, new  \n  shiva runs twice.  \n  → Find out',
     );
     expect(text).toContain('| lamp | attic | unknown: machine\\_unreachable (attic) | a3f8c21 | b9d1e44 |');
   });

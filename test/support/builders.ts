@@ -2,6 +2,7 @@ import { affectsOf } from '../../src/findings/affects.ts';
 import { isUnseen } from '../../src/report/assemble.ts';
 import { catalogue } from '../../src/findings/catalogue.ts';
 import { severities } from '../../src/findings/severity.ts';
+import { cureOf, titleOf } from '../../src/findings/wording.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { MachineState, Report, ServiceState } from '../../src/report/report.ts';
 
@@ -14,7 +15,7 @@ export const headSha = 'b9d1e44c0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 /** By default the lesson's git_drift. */
 export function aFinding(over: Partial<Finding> = {}): Finding {
   const type = over.type ?? 'git_drift';
-  return {
+  const finding: Omit<Finding, 'title' | 'advice'> & Partial<Finding> = {
     id: '5f0c2a9b7d1e4c38',
     type,
     category: catalogue[type].category,
@@ -31,6 +32,7 @@ export function aFinding(over: Partial<Finding> = {}): Finding {
     first_seen: auditedAt,
     ...over,
   };
+  return { title: titleOf(finding), advice: cureOf(finding, false), ...finding };
 }
 
 export function aServiceState(over: Partial<ServiceState> = {}): ServiceState {

@@ -6,6 +6,7 @@ import { severityOf } from '../../comparison/severity.ts';
 import { affectsNothing } from '../../findings/affects.ts';
 import { catalogue } from '../../findings/catalogue.ts';
 import type { Found } from '../../findings/finding.ts';
+import { wordsOfFleet } from '../../findings/wording.ts';
 import { makeFolder } from '../../clients/make-folder.ts';
 import { isoInstant } from '../../time/instant.ts';
 import { UserError } from '../../text/user-error.ts';
@@ -156,6 +157,7 @@ function findingOf(path: string, trouble: string | null): Found | null {
     id: createHash('sha256').update('journal_broken').digest('hex').slice(0, 16),
     type: 'journal_broken',
     category: catalogue.journal_broken.category,
+    ...wordsOfFleet('journal_broken'),
     severity: severityOf('journal_broken', null, [], {}, 0),
     service: null,
     machine: null,

@@ -4,7 +4,7 @@ import type { Container } from '../../../facts/container.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { swarmTasks } from './containers-of.ts';
 import type { Situation } from '../../rule.ts';
-import { place, restartAdvice } from '../../sentences.ts';
+import { advised, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
 /**
@@ -33,7 +33,10 @@ export function tooFewTasks(
     {
       type: 'container_not_running',
       property: 'tasks of the swarm',
-      summary: `${place(service)} ${running === 0 ? 'does not run' : 'runs in part'}: ${running} of ${counted(wanted, 'task')} of the swarm's service ${name} run${where}. ${restartAdvice(service, act)}`,
+      ...advised(
+        `${place(service)} ${running === 0 ? 'does not run' : 'runs in part'}: ${running} of ${counted(wanted, 'task')} of the swarm's service ${name} run${where}.`,
+        restartAdvice(service, act),
+      ),
       expected: counted(wanted, 'task'),
       actual: counted(running, 'task'),
       evidence: { swarm_service: first.swarm.service, running, wanted, running_here: here },

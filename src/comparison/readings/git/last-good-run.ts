@@ -10,7 +10,7 @@ import { builtAt } from '../containers/containers-of.ts';
 import { labelOf } from './image-label.ts';
 import { releaseOf, positionOf } from './release-of.ts';
 import type { ServiceJudgement, Situation } from '../../rule.ts';
-import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+import { advised, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 
 /** What the clocks of whoever builds and of GitHub may differ by; a push starts both at once. */
 const SKEW_MS = 5 * 60_000;
@@ -89,7 +89,10 @@ function deviationOf(service: Service, old: Dated[], run: WorkflowRun): ServiceD
     {
       type: 'image_superseded',
       property: 'image build',
-      summary: `${place(service)} runs an image that was built at ${built}, before the last good CI run on ${service.branch} started at ${started} for ${shortSha(run.sha)}: ${listed(names)} ${names.length === 1 ? 'runs' : 'run'} an older build. ${act}`,
+      ...advised(
+        `${place(service)} runs an image that was built at ${built}, before the last good CI run on ${service.branch} started at ${started} for ${shortSha(run.sha)}: ${listed(names)} ${names.length === 1 ? 'runs' : 'run'} an older build.`,
+        act,
+      ),
       expected: `an image built at ${started} or later, or of ${run.sha}`,
       actual: built,
       evidence: { built, run_started: started, run_commit: run.sha, run_url: run.url, containers: names },

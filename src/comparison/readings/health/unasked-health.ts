@@ -1,7 +1,7 @@
 import type { Deviation } from '../../../findings/finding.ts';
 import { healthReadings } from './health-reading.ts';
 import type { Situation } from '../../rule.ts';
-import { listed } from '../../sentences.ts';
+import { advised, listed } from '../../sentences.ts';
 
 type Cause = 'network' | 'ca' | 'manifest' | 'files' | 'internal';
 
@@ -42,7 +42,10 @@ export function unaskedHealth(situation: Situation): Deviation[] {
       property,
       lost: 'bot',
       affects: { services },
-      summary: `The bot itself could not ask for the health of ${listed(services)}: ${details[0] ?? ''}. ${cure}`,
+      ...advised(
+        `The bot itself could not ask for the health of ${listed(services)}: ${details[0] ?? ''}.`,
+        cure,
+      ),
       expected: null,
       actual: details[0] ?? '',
       evidence: { services, details: details.slice(0, 20) },

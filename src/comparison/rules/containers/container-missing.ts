@@ -4,7 +4,7 @@ import { quotable } from '../../../text/observed-text.ts';
 import { containersOf, projectsOf, swarmTasks } from '../../readings/containers/containers-of.ts';
 import { machineOf } from '../../rule.ts';
 import type { ServiceGap, ServiceRule, Situation } from '../../rule.ts';
-import { listed, place, restartAdvice } from '../../sentences.ts';
+import { advised, listed, place, restartAdvice } from '../../sentences.ts';
 
 /** What the manifest calls `docker_service` is there. A section that was lost is probe-failed's gap. */
 export const containerMissing: ServiceRule = {
@@ -28,7 +28,10 @@ function missing(situation: Situation, service: Service): ServiceDeviation[] {
     {
       type: 'container_missing',
       property: 'container',
-      summary: `${place(service)} has no container: ${seen.engine} knows none named ${wanted}, running or stopped, and none of a compose${seen.engine === 'docker' ? ' or swarm' : ''} service of that name. ${start}`,
+      ...advised(
+        `${place(service)} has no container: ${seen.engine} knows none named ${wanted}, running or stopped, and none of a compose${seen.engine === 'docker' ? ' or swarm' : ''} service of that name.`,
+        start,
+      ),
       expected: `a container ${wanted}`,
       actual: null,
       evidence: { engine: seen.engine },

@@ -5,7 +5,7 @@ import { epochMs, isoInstant } from '../../../time/instant.ts';
 import { containersOf } from '../../readings/containers/containers-of.ts';
 import { hasFinished, latestOf } from '../../readings/containers/run-to-completion.ts';
 import type { ServiceRule, Situation } from '../../rule.ts';
-import { place, restartAdvice } from '../../sentences.ts';
+import { advised, place, restartAdvice } from '../../sentences.ts';
 import { tooFewTasks } from '../../readings/containers/swarm-tasks.ts';
 
 /**
@@ -46,7 +46,10 @@ function deviationOf(service: Service, container: Container): ServiceDeviation {
   return {
     type: 'container_not_running',
     property: `container ${name}`,
-    summary: `${place(service)} ${what}: its container ${name} is ${state}${ending(container)}. ${restartAdvice(service, act)}`,
+    ...advised(
+      `${place(service)} ${what}: its container ${name} is ${state}${ending(container)}.`,
+      restartAdvice(service, act),
+    ),
     expected: once ? 'ended with exit code 0' : 'running',
     actual: state,
     evidence: { container: name, state, exit_code, finished_at, oom_killed },

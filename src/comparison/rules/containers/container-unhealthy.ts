@@ -1,6 +1,6 @@
 import { runningContainers } from '../../readings/containers/containers-of.ts';
 import type { ServiceRule } from '../../rule.ts';
-import { place } from '../../sentences.ts';
+import { advised, place } from '../../sentences.ts';
 
 /** No running container fails the health check of its own image. One that still starts up has not failed. */
 export const containerUnhealthy: ServiceRule = {
@@ -13,7 +13,10 @@ export const containerUnhealthy: ServiceRule = {
       .map(({ name, started_at, engine }) => ({
         type: 'container_unhealthy' as const,
         property: `container ${name}`,
-        summary: `${place(service)}: container ${name} runs, but fails its own health check. See what the check said: ${engine} inspect --format '{{json .State.Health.Log}}' ${name}`,
+        ...advised(
+          `${place(service)}: container ${name} runs, but fails its own health check.`,
+          `See what the check said: ${engine} inspect --format '{{json .State.Health.Log}}' ${name}`,
+        ),
         expected: 'healthy',
         actual: 'unhealthy',
         evidence: { container: name, started_at },

@@ -7,7 +7,7 @@ import { builtAt, runningContainers } from '../../readings/containers/containers
 import { releaseOf, positionOf } from '../../readings/git/release-of.ts';
 import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { runningRevision } from '../../readings/git/running-revision.ts';
-import { commitText, place, restartAdvice } from '../../sentences.ts';
+import { advised, commitText, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
 const DAY_MS = 86_400_000;
@@ -67,7 +67,10 @@ function deviationOf(
     {
       type: 'image_stale',
       property: 'image',
-      summary: `${place(service)} runs an image that was built on ${isoDate(oldest.built)}, ${counted(days, 'day')} ago, and ${service.branch} has moved since: it is ${commitText(head)}${subject === '' ? '' : `, ${subject}`}. The limit is ${limit}. ${restartAdvice(service, `Build ${service.branch} and deploy it.`)}`,
+      ...advised(
+        `${place(service)} runs an image that was built on ${isoDate(oldest.built)}, ${counted(days, 'day')} ago, and ${service.branch} has moved since: it is ${commitText(head)}${subject === '' ? '' : `, ${subject}`}. The limit is ${limit}.`,
+        restartAdvice(service, `Build ${service.branch} and deploy it.`),
+      ),
       expected: `an image of at most ${limit}, or of ${head.sha}`,
       actual: isoInstant(oldest.built),
       evidence: {

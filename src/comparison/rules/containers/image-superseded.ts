@@ -6,7 +6,7 @@ import { runningContainers } from '../../readings/containers/containers-of.ts';
 import { supersededByRun } from '../../readings/git/last-good-run.ts';
 import { runningRevision } from '../../readings/git/running-revision.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
-import { listed, place, restartAdvice } from '../../sentences.ts';
+import { advised, listed, place, restartAdvice } from '../../sentences.ts';
 
 /** The tag that a container was made from still names its image, and CI has not built the branch since. */
 export const imageSuperseded: ServiceRule = {
@@ -44,7 +44,10 @@ function deviationOf(service: Service, left: Container[]): ServiceDeviation[] {
     {
       type: 'image_superseded',
       property: 'image',
-      summary: `${place(service)} runs image ${running.slice(0, 12)}, but its tag ${tag} now names ${named.slice(0, 12)}: a newer image is available, and ${listed(left.map(({ name }) => name))} still ${left.length === 1 ? 'runs' : 'run'} the old one. ${act}`,
+      ...advised(
+        `${place(service)} runs image ${running.slice(0, 12)}, but its tag ${tag} now names ${named.slice(0, 12)}: a newer image is available, and ${listed(left.map(({ name }) => name))} still ${left.length === 1 ? 'runs' : 'run'} the old one.`,
+        act,
+      ),
       expected: named,
       actual: running,
       evidence: { tag, containers: left.map(({ name }) => name) },

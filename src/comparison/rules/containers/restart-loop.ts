@@ -8,7 +8,7 @@ import { LATELY_SECONDS, OFTEN, loopOf } from '../../readings/jobs/job-loop.ts';
 import { jobOf } from '../../readings/processes/named-pids.ts';
 import type { ServiceRule, Situation } from '../../rule.ts';
 import { ageOfJob } from '../../readings/processes/running-process.ts';
-import { place, restartAdvice } from '../../sentences.ts';
+import { advised, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { exitText } from '../../readings/jobs/unit-trouble.ts';
 
@@ -33,7 +33,10 @@ function loopingContainers(situation: Situation, service: Service): ServiceDevia
       return {
         type: 'restart_loop',
         property: `container ${name}`,
-        summary: `${place(service)}: container ${name} keeps exiting; its restart policy has started it ${counted(restart_count, 'time')}${ago}. ${act}`,
+        ...advised(
+          `${place(service)}: container ${name} keeps exiting; its restart policy has started it ${counted(restart_count, 'time')}${ago}.`,
+          act,
+        ),
         expected: 'running',
         actual: state,
         evidence: { container: name, restart_count, exit_code, started_at },
@@ -52,7 +55,10 @@ function loopingJob(situation: Situation, service: Service): ServiceDeviation[] 
     {
       type: 'restart_loop',
       property: `${job.manager} job ${job.name}`,
-      summary: `${place(service)}: ${job.manager}'s job ${job.name} keeps exiting; ${job.manager} has started it ${counted(loop.starts, 'time')}${last}${exit}. ${restartAdvice(service, `Read ${log}.`)}`,
+      ...advised(
+        `${place(service)}: ${job.manager}'s job ${job.name} keeps exiting; ${job.manager} has started it ${counted(loop.starts, 'time')}${last}${exit}.`,
+        restartAdvice(service, `Read ${log}.`),
+      ),
       expected: 'running',
       actual: quotable(job.state ?? 'unknown', 60),
       evidence: {

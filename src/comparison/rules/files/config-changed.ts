@@ -6,7 +6,7 @@ import { filesSeen, keyOf, pathText } from '../../readings/files/file-reading.ts
 import type { DeclaredFile, Place } from '../../readings/files/file-reading.ts';
 import { releaseOf, repositoryFileOf } from '../../readings/git/release-of.ts';
 import type { ServiceRule, Situation } from '../../rule.ts';
-import { addressText, commitText, place } from '../../sentences.ts';
+import { advised, addressText, commitText, place } from '../../sentences.ts';
 
 /** A file holds what the manifest's SHA-256 says, and what its repository has. */
 export const configChanged: ServiceRule = {
@@ -40,7 +40,7 @@ function judgeFile(
     {
       type: 'config_changed',
       property: keyOf(file.path, container),
-      summary: `${place(service)}: ${what}. ${broken.cure}`,
+      ...advised(`${place(service)}: ${what}.`, broken.cure),
       expected: broken.sha256,
       actual,
       evidence: {

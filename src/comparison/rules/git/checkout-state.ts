@@ -6,7 +6,7 @@ import type { Checkout } from '../../readings/git/checkout-of.ts';
 import { releaseOf, positionOf } from '../../readings/git/release-of.ts';
 import { machineOf } from '../../rule.ts';
 import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
-import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+import { advised, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
 /** The checkout that a service runs from is on the service's branch, and nobody has edited it in place. */
@@ -77,7 +77,10 @@ function offBranch(
     {
       type: 'checkout_off_branch',
       property: 'branch of the checkout',
-      summary: `${place(service)} runs from ${service.checkout ?? ''}, which is on ${where}; ${service.branch} belongs there. ${advice}`,
+      ...advised(
+        `${place(service)} runs from ${service.checkout ?? ''}, which is on ${where}; ${service.branch} belongs there.`,
+        advice,
+      ),
       expected: service.branch,
       actual: checkout.branch === null ? `detached at ${head}` : quotable(checkout.branch, 100),
       evidence: { checkout: service.checkout, head },

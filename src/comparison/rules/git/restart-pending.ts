@@ -9,7 +9,7 @@ import type { Checkout } from '../../readings/git/checkout-of.ts';
 import type { Laid } from '../../readings/git/laid-release-of.ts';
 import { revisionIn } from '../../readings/git/release-of.ts';
 import { runningVersion } from '../../readings/git/running-revision.ts';
-import { place, restartAdvice, shortSha } from '../../sentences.ts';
+import { advised, place, restartAdvice, shortSha } from '../../sentences.ts';
 
 /** A service was restarted since its checkout moved: until then the old code runs, whatever the checkout says. */
 export const restartPending: ServiceRule = {
@@ -70,7 +70,10 @@ function judgeLaid(
       {
         type: 'restart_pending',
         property: 'start',
-        summary: `${place(service)} has run for ${humanDuration(now - started)}, but ${version} was deployed to ${service.checkout ?? ''} ${humanDuration(now - moved)} ago: what runs is older than what lies there. ${restartAdvice(service, 'Restart it.')}`,
+        ...advised(
+          `${place(service)} has run for ${humanDuration(now - started)}, but ${version} was deployed to ${service.checkout ?? ''} ${humanDuration(now - moved)} ago: what runs is older than what lies there.`,
+          restartAdvice(service, 'Restart it.'),
+        ),
         expected: `started from ${version}`,
         actual: 'started before it',
         evidence: {
@@ -118,7 +121,10 @@ function deviationOf(
   return {
     type: 'restart_pending',
     property: 'start',
-    summary: `${place(service)} has run for ${humanDuration(checkout.now - started)}, but ${service.checkout ?? ''} moved${from} to ${shortSha(head)} ${since} ago: what runs is older than what lies there. ${restartAdvice(service, 'Restart it.')}`,
+    ...advised(
+      `${place(service)} has run for ${humanDuration(checkout.now - started)}, but ${service.checkout ?? ''} moved${from} to ${shortSha(head)} ${since} ago: what runs is older than what lies there.`,
+      restartAdvice(service, 'Restart it.'),
+    ),
     expected: `started from ${head}`,
     actual: before.sha === null ? 'started before it' : `started from ${before.sha}`,
     evidence: {

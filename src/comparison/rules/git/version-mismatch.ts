@@ -7,7 +7,7 @@ import { startedAt } from '../../readings/git/started-at.ts';
 import { containersOf } from '../../readings/containers/containers-of.ts';
 import { machineOf } from '../../rule.ts';
 import { imageRevision, laidRevision, runningVersion } from '../../readings/git/running-revision.ts';
-import { listed, place, restartAdvice, shortSha } from '../../sentences.ts';
+import { advised, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 
 /**
  * What names the commit that runs names one: /health, the image's label, and the checkout as it stood when the
@@ -51,7 +51,10 @@ function deviationOf(service: Service, named: Named[]): ServiceDeviation {
   return {
     type: 'version_mismatch',
     property: 'commit',
-    summary: `${place(service)} runs an unknown version: ${told}. One of them is wrong; trust none until you know which. ${restartAdvice(service, `Deploy ${service.branch} anew.`)}`,
+    ...advised(
+      `${place(service)} runs an unknown version: ${told}. One of them is wrong; trust none until you know which.`,
+      restartAdvice(service, `Deploy ${service.branch} anew.`),
+    ),
     expected: 'one commit, whoever is asked',
     actual: told,
     evidence: { commits: named.map(({ source, sha }) => ({ source, sha })) },

@@ -6,7 +6,7 @@ import type { Deviation } from '../../../findings/finding.ts';
 import { affectedOn } from '../../affected-services.ts';
 import { networkProbes, reachOf } from '../../readings/reach.ts';
 import type { FleetRule, Situation } from '../../rule.ts';
-import { listed } from '../../sentences.ts';
+import { advised, listed } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
 /** Each machine answers, with the host key that is pinned. One finding a machine, however many services it hides. */
@@ -39,7 +39,10 @@ function unreachable(situation: Situation, machine: Machine, connection: Connect
     machine: machine.name,
     property: 'machine',
     affects: { services, singletons },
-    summary: `${machine.name} (${machine.host}) cannot be reached (${tried}). ${unknownText(services, singletons)} ${cure}`,
+    ...advised(
+      `${machine.name} (${machine.host}) cannot be reached (${tried}). ${unknownText(services, singletons)}`,
+      cure,
+    ),
     expected: 'reachable',
     actual: tried,
     evidence: { services, singletons, health_checks: asked },
@@ -78,7 +81,7 @@ function untrusted(situation: Situation, machine: Machine, connection: Connectio
     machine: machine.name,
     property: 'host key',
     affects: { services, singletons },
-    summary: `${what} ${unknownText(services, singletons)} ${cure}`,
+    ...advised(`${what} ${unknownText(services, singletons)}`, cure),
     expected: pinned.length > 0 ? listed(pinned) : 'a pinned host key',
     actual: presented,
     evidence: { services, singletons, presented, pinned, detail },

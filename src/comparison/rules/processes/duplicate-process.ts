@@ -3,7 +3,7 @@ import { quotable } from '../../../text/observed-text.ts';
 import type { ServiceDeviation, ServiceRule, Situation } from '../../rule.ts';
 import { copiesOf, keptByManager } from '../../readings/processes/copies.ts';
 import type { Copy } from '../../readings/processes/copy.ts';
-import { elapsedText, listed, place } from '../../sentences.ts';
+import { advised, elapsedText, listed, place } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 import { namersOf, starterOf } from '../../readings/processes/starter.ts';
@@ -50,7 +50,10 @@ function deviationOf(situation: Situation, service: Service, copies: Copy[]): Se
     type: 'duplicate_process',
     property: 'instances',
     affects: { machines: [...machines] },
-    summary: `${where} (${copies.length} running, expected ${expected}): ${runs}. ${which}: ${blame}. ${adviceOf(service, extra)}`,
+    ...advised(
+      `${where} (${copies.length} running, expected ${expected}): ${runs}. ${which}: ${blame}.`,
+      adviceOf(service, extra),
+    ),
     expected: counted(expected, 'instance'),
     actual: counted(copies.length, 'instance'),
     evidence: {

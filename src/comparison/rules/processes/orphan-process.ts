@@ -9,7 +9,7 @@ import { healthPids, isOfTree, jobOf, livingProcess } from '../../readings/proce
 import { parentsOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { ServiceRule, Situation } from '../../rule.ts';
-import { elapsedText, listed, place, restartAdvice } from '../../sentences.ts';
+import { advised, elapsedText, listed, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
@@ -99,7 +99,10 @@ function deviationOf(
   return {
     type: 'orphan_process',
     property: 'orphans',
-    summary: `${place(service)} has ${counted(orphans.length, 'orphan process', 'orphan processes')} of an earlier session: ${listed(runs)}. ${by} names pid ${process.pid} as the service, and these are not of it: their parent is gone, and nobody stops them. ${restartAdvice(service, 'Make sure that they hold no work, then stop them.')}`,
+    ...advised(
+      `${place(service)} has ${counted(orphans.length, 'orphan process', 'orphan processes')} of an earlier session: ${listed(runs)}. ${by} names pid ${process.pid} as the service, and these are not of it: their parent is gone, and nobody stops them.`,
+      restartAdvice(service, 'Make sure that they hold no work, then stop them.'),
+    ),
     expected: `only the process that ${by} names`,
     actual: counted(orphans.length, 'orphan'),
     evidence: {

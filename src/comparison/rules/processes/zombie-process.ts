@@ -5,7 +5,7 @@ import type { ServiceDeviation } from '../../rule.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
 import { lineage, parentsOf } from '../../../facts/process-tree.ts';
 import type { ServiceRule, Situation } from '../../rule.ts';
-import { listed, place, restartAdvice } from '../../sentences.ts';
+import { advised, listed, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
@@ -33,7 +33,10 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
     {
       type: 'zombie_process',
       property: 'zombies',
-      summary: `${place(service)} has ${counted(zombies.length, 'zombie process', 'zombie processes')} (pid ${listed(pids)}): ${counted(parents.length, 'parent')} (pid ${listed(parents.map(String))}) did not reap them. Only ending the parent clears them. ${restartAdvice(service, 'Restart it at a quiet time.')}`,
+      ...advised(
+        `${place(service)} has ${counted(zombies.length, 'zombie process', 'zombie processes')} (pid ${listed(pids)}): ${counted(parents.length, 'parent')} (pid ${listed(parents.map(String))}) did not reap them. Only ending the parent clears them.`,
+        restartAdvice(service, 'Restart it at a quiet time.'),
+      ),
       expected: 'no zombies',
       actual: counted(zombies.length, 'zombie'),
       evidence: {

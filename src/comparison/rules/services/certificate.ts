@@ -7,7 +7,7 @@ import { failureDetail, failureEvidence, failureText } from '../../readings/heal
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { HealthReading } from '../../readings/health/health-reading.ts';
 import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
-import { listed, place } from '../../sentences.ts';
+import { advised, listed, place } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
 const DAY_MS = 86_400_000;
@@ -65,7 +65,7 @@ function refusedOf(
     {
       type,
       property: 'certificate',
-      summary: `${place(service)} fails certificate verification: ${failureText(readings)}. ${cure}`,
+      ...advised(`${place(service)} fails certificate verification: ${failureText(readings)}.`, cure),
       expected: 'a certificate that can be verified',
       actual: failureDetail(readings),
       evidence: { failed: readings.map(failureEvidence) },

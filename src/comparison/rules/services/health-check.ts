@@ -10,7 +10,7 @@ import {
 } from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { HealthReading } from '../../readings/health/health-reading.ts';
-import { addressText, listed, place, restartAdvice } from '../../sentences.ts';
+import { advised, addressText, listed, place, restartAdvice } from '../../sentences.ts';
 
 /** A health endpoint answers as the manifest expects, and does not call itself failing. */
 export const healthCheck: ServiceRule = {
@@ -37,7 +37,10 @@ function failureOf(service: Service, readings: HealthReading[]): ServiceDeviatio
     {
       type: 'health_check_failed',
       property: 'health',
-      summary: `${place(service)} fails its health check: ${failureText(failed)}; expected ${expected}. ${cure}`,
+      ...advised(
+        `${place(service)} fails its health check: ${failureText(failed)}; expected ${expected}.`,
+        cure,
+      ),
       expected,
       actual: failureDetail(failed),
       evidence: { failed: failed.map(failureEvidence) },
@@ -59,7 +62,7 @@ function portFailure(service: Service, closed: HealthReading[]): ServiceDeviatio
   return {
     type: 'health_check_failed',
     property: 'health',
-    summary: `${place(service)} takes no connections on ${where}: ${failureDetail(closed)}. ${cure}`,
+    ...advised(`${place(service)} takes no connections on ${where}: ${failureDetail(closed)}.`, cure),
     expected: 'a port that takes connections',
     actual: failureDetail(closed),
     evidence: { failed: closed.map(failureEvidence) },

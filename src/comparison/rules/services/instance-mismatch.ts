@@ -7,7 +7,7 @@ import { kinshipOf } from '../../readings/processes/answering-trees.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import { revisionIn } from '../../readings/git/release-of.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
-import { listed, place, restartAdvice } from '../../sentences.ts';
+import { advised, listed, place, restartAdvice } from '../../sentences.ts';
 
 /** All interfaces of a service lead to one instance of it: two behind one port serve two states of the world. */
 export const instanceMismatch: ServiceRule = {
@@ -70,7 +70,10 @@ function deviationOf(service: Service, answers: Answer[]): ServiceDeviation {
   return {
     type: 'instance_mismatch',
     property: 'instances behind its interfaces',
-    summary: `${place(service)} is not one instance: ${listed(answers.map(whichAnswer))}. Clients on different interfaces see different states. ${restartAdvice(service, 'Find out which belongs there, then stop the other.')}`,
+    ...advised(
+      `${place(service)} is not one instance: ${listed(answers.map(whichAnswer))}. Clients on different interfaces see different states.`,
+      restartAdvice(service, 'Find out which belongs there, then stop the other.'),
+    ),
     expected: 'one instance behind all interfaces',
     actual: listed(answers.map(whichAnswer)),
     evidence: {

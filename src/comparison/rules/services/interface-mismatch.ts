@@ -11,7 +11,7 @@ import {
   failureText,
 } from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
-import { listed, place } from '../../sentences.ts';
+import { advised, listed, place } from '../../sentences.ts';
 
 /**
  * A service answers on each of its interfaces, or on none: a localhost that answers hides a dead Tailscale address
@@ -44,7 +44,10 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
     {
       type: 'interface_mismatch',
       property: 'interfaces',
-      summary: `${place(service)} answers on ${listed(good)}, but fails on ${broken}: ${failureText(failed)}; expected ${expected}. ${cure ?? `Whoever uses ${broken} is cut off: ${cause}.`}`,
+      ...advised(
+        `${place(service)} answers on ${listed(good)}, but fails on ${broken}: ${failureText(failed)}; expected ${expected}.${cure === null ? ` Whoever uses ${broken} is cut off: ${cause}.` : ''}`,
+        cure ?? '',
+      ),
       expected: `${expected} on every interface`,
       actual: failureDetail(failed),
       evidence: { failed: failed.map(failureEvidence), answering: good, layers },

@@ -6,7 +6,7 @@ import { loopOf } from '../../readings/jobs/job-loop.ts';
 import { launchdTrouble } from '../../readings/jobs/launchd-trouble.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { ageOfJob } from '../../readings/processes/running-process.ts';
-import { place, restartAdvice } from '../../sentences.ts';
+import { advised, place, restartAdvice } from '../../sentences.ts';
 import { unitTrouble } from '../../readings/jobs/unit-trouble.ts';
 
 /** The job manager has the service's job, and the job does what jobs of its kind are for. */
@@ -38,7 +38,10 @@ function notLoaded(service: Service, job: Job): ServiceDeviation {
   return {
     ...base(job),
     type: 'job_not_loaded',
-    summary: `${place(service)} is not loaded: ${why}. Nothing restarts it when it exits. ${restartAdvice(service, cure)}`,
+    ...advised(
+      `${place(service)} is not loaded: ${why}. Nothing restarts it when it exits.`,
+      restartAdvice(service, cure),
+    ),
     expected: 'loaded',
     actual: state,
     evidence: evidenceOf(job),
@@ -83,7 +86,10 @@ function failureOf(situation: Situation, service: Service, job: Job): ServiceDev
   return {
     ...base(job),
     type: 'job_failed',
-    summary: `${place(service)} ${is}: ${job.manager}'s job ${job.name} ${since}. ${restartAdvice(service, cure)}`,
+    ...advised(
+      `${place(service)} ${is}: ${job.manager}'s job ${job.name} ${since}.`,
+      restartAdvice(service, cure),
+    ),
     expected,
     actual,
     evidence: evidenceOf(job),

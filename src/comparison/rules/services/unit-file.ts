@@ -5,7 +5,7 @@ import type { Unit } from '../../../facts/unit.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { jobOf } from '../../readings/processes/named-pids.ts';
 import type { ServiceRule } from '../../rule.ts';
-import { listed, place, restartAdvice } from '../../sentences.ts';
+import { advised, listed, place, restartAdvice } from '../../sentences.ts';
 
 /** systemd works by the unit file that is on the disk, and the unit comes back at boot. */
 export const unitFile: ServiceRule = {
@@ -28,7 +28,10 @@ function changed(service: Service, job: Job, unit: Unit): ServiceDeviation | nul
   return {
     ...base(job),
     type: 'unit_changed',
-    summary: `${place(service)}: the unit file of ${names} was changed since systemd read it. systemd still uses the old one. ${restartAdvice(service, 'Run systemctl daemon-reload, then restart the unit.')}`,
+    ...advised(
+      `${place(service)}: the unit file of ${names} was changed since systemd read it. systemd still uses the old one.`,
+      restartAdvice(service, 'Run systemctl daemon-reload, then restart the unit.'),
+    ),
     expected: 'loaded as it is on the disk',
     actual: 'changed, not loaded',
     evidence: { unit: names, fragment: unit.fragment === null ? null : quotable(unit.fragment, 300) },

@@ -3,7 +3,7 @@ import type { ServiceDeviation } from '../../rule.ts';
 import { humanDuration } from '../../../time/instant.ts';
 import type { ServiceRule, Situation } from '../../rule.ts';
 import { runningProcess } from '../../readings/processes/running-process.ts';
-import { elapsedText, place, restartAdvice } from '../../sentences.ts';
+import { advised, elapsedText, place, restartAdvice } from '../../sentences.ts';
 
 const LIMIT_SECONDS = 30 * 86_400;
 
@@ -22,7 +22,10 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
     {
       type: 'uptime_high',
       property: 'uptime',
-      summary: `${place(service)} has been up for ${elapsedText(uptime_seconds, situation.now)}, over 30 days: leaks may have piled up. ${restartAdvice(service, 'Restart it at a quiet time.')}`,
+      ...advised(
+        `${place(service)} has been up for ${elapsedText(uptime_seconds, situation.now)}, over 30 days: leaks may have piled up.`,
+        restartAdvice(service, 'Restart it at a quiet time.'),
+      ),
       expected: 'at most 30d',
       actual: humanDuration(uptime_seconds),
       evidence: { uptime_seconds, pid },
