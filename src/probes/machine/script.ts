@@ -14,29 +14,28 @@ export type Fragment = { name: string; sh: string; deadline_s: number };
  */
 export function composeScript(marker: string, fragments: Fragment[]): string {
   if (!/^[0-9a-f]{32,}$/.test(marker)) throw new Error('the marker must be 32 hex digits or more');
-  return `{\n${PRELUDE}m=${marker}\n${fragments.map(section).join('')}exit 0\n}\n`;
+  return `{\n${PRELUDE}m=${marker}\n${fragments.map(section).join('')}kill -TERM $o\nexit 0\n}\n`;
 }
 
 function section({ name, sh, deadline_s }: Fragment): string {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`section name ${JSON.stringify(name)} is not a word`);
-  return `begin ${name}
-sleep ${Math.max(1, Math.ceil(deadline_s))} >&2 & t=$!
+  return `frame begin ${name} || quit
+ticks=0
 (
-(
+trap 'frame end ${name} $?' EXIT
 ${sh}
-) </dev/null
-s=$?
-kill -9 $t
-exit $s
-) & f=$!
-finish ${name}
+) </dev/null & f=$!
+finish ${name} ${Math.max(1, Math.ceil(deadline_s))}
 `;
 }
 
-// - The timer is a bare `sleep`, since macOS has no `timeout`. The shell waits for the timer, and a subshell around
-//   the fragment kills it, however the fragment ended; a timer that ends by itself therefore means that the deadline
-//   passed. Nobody waits for a fragment that missed it: its children may be beyond any signal (a dead NFS server,
-//   another user's process).
+// - One timer serves all sections: it signals each second, and a section that has heard more signals than its deadline has
+//   seconds is ended. A script that takes less than a second starts one \`sleep\`; macOS has no \`timeout\`. The timer ends
+//   with the script, and by itself where that was killed.
+// - A section prints its own end. A trap ends \`wait\` early, with a status above 128, which a signal that killed the section
+//   gives too: there is no process any more then, and its end is printed for it. Where bash takes the one for the other
+//   it comes twice, and the first counts. Nobody waits for a section that missed its deadline: its children may be beyond
+//   any signal (a dead NFS server, another user's process).
 // - A tree is stopped from the top before it is killed, so that it cannot fork past us meanwhile. Without job
 //   control (no terminal) there is no process group to kill, and macOS has no `setsid`.
 // - On Linux the table comes from /proc by shell alone: `ps` may be the very thing that hangs.
@@ -48,20 +47,31 @@ LC_ALL=C
 export PATH LC_ALL
 unset CDPATH COLUMNS GREP_OPTIONS PS_FORMAT PS_PERSONALITY
 cd /
-begin() {
+trap 'ticks=$((ticks + 1))' USR1
+(
+  trap 'kill -9 $!; exit' TERM
+  while :; do
+    sleep 1 & wait $!
+    kill -USR1 $$ || exit
+  done
+) </dev/null >&2 & o=$!
+frame() {
   echo "
-$m begin $1" || exit 1
+$m $*"
 }
 finish() {
-  if wait $t; then
-    end_tree $f
-    s=deadline
-  else
-    wait $f
-    s=$?
-  fi
-  echo "
-$m end $1 $s" || exit 1
+  while wait $f; s=$?; [ $s -gt 128 ]; do
+    kill -0 $f || { frame end $1 $s; return; }
+    if [ $ticks -gt $2 ]; then
+      end_tree $f
+      frame end $1 deadline
+      return
+    fi
+  done
+}
+quit() {
+  kill -TERM $o
+  exit 1
 }
 end_tree() {
   level=$1 all=

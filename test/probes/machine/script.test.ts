@@ -179,6 +179,20 @@ describe.skipIf(lacksShells).each(shells)('the script in $name', ({ argv }) => {
     return child;
   }
 
+  it('tells the status of a section that ends as the timer ticks', () => {
+    const { sections } = run([
+      fragment('one', 'kill -USR1 $$; exit 3'),
+      fragment('two', 'kill -USR1 $$; sleep 0.1; kill -USR1 $$; exit 200'),
+    ]);
+    expect(sections).toEqual({ one: complete('', 3), two: complete('', 200) });
+  });
+
+  it('counts the time of each section from its own begin', () => {
+    const names = ['one', 'two', 'three'];
+    const { sections } = run(names.map((name) => fragment(name, `sleep 1.1; echo ${name}`, 2)));
+    expect(sections['three']).toEqual(complete('three\n'));
+  });
+
   it('tells the status of a fragment that a signal ended', () => {
     const { sections } = run([fragment('killed', 'echo first; sh -c "kill -9 \\$PPID"; echo never')]);
     expect(sections['killed']).toEqual(complete('first\n', 137));
