@@ -9,7 +9,7 @@ import { inert } from './escape.ts';
 import { findingField, findingLine, isWhole, relative } from './finding.ts';
 import { limits, lineFields, split } from './limits.ts';
 import type { Part } from './limits.ts';
-import { areWhole, inSyncLines, troubledLines } from './services/services.ts';
+import { areWhole, inSyncLines, notInSyncLines } from './services/services.ts';
 import { shades, worst } from './severity.ts';
 import { watchingLines } from './services/watching.ts';
 
@@ -35,7 +35,7 @@ export function reportParts(report: Report, view: View): { parts: Part[]; whole:
       `${report.findings.length - IN_FULL} more, in brief`,
       report.findings.slice(IN_FULL).map(findingLine),
     ),
-    ...lineFields('Services', troubledLines(report)),
+    ...lineFields('Services', notInSyncLines(report)),
     ...known.fields,
     ...lineFields('Resolved', report.resolved.map(resolvedLine)),
   ];

@@ -8,7 +8,7 @@ import type { Surroundings } from './announcement.ts';
 import { inert } from './escape.ts';
 import { relative } from './finding.ts';
 import { limits, lineFields } from './limits.ts';
-import { inSyncLines, troubledLines } from './services/services.ts';
+import { inSyncLines, notInSyncLines } from './services/services.ts';
 import { shades } from './severity.ts';
 import { counted } from '../src/text/counted.ts';
 
@@ -26,7 +26,7 @@ export function scanSurroundings(bulletin: Bulletin): Surroundings {
     calm: calm(report),
     head: description(bulletin, open.length),
     tail: [
-      ...lineFields('Could not be observed', troubledLines({ ...report, services: unknown(report) })),
+      ...lineFields('Could not be observed', notInSyncLines({ ...report, services: unknown(report) })),
       ...lineFields('Resolved since the last scan', bulletin.resolved.map(resolvedLine)),
       ...lineFields('No longer watched', (bulletin.unwatched ?? []).map(unwatchedLine)),
       ...lineFields('Merges', bulletin.merges.map(mergeLine)),

@@ -18,7 +18,7 @@ export function stripsOf(names: readonly string[], pasts: Record<string, Service
     const past = Object.hasOwn(pasts, name) ? pasts[name] : undefined;
     return past && past.changes.length > 0 ? [stripOf(name, past, span)] : [];
   });
-  const sorted = all.toSorted((one, other) => trouble(one) - trouble(other));
+  const sorted = all.toSorted((one, other) => badness(one) - badness(other));
   return { strips: sorted.slice(0, SHOWN), more: Math.max(0, sorted.length - SHOWN) };
 }
 
@@ -49,7 +49,7 @@ function worse(one: Cell, other: Cell): Cell {
 }
 
 /** Small for what is bad now; of two, for what was bad for longer. */
-function trouble({ cells, now }: Strip): number {
+function badness({ cells, now }: Strip): number {
   const bad = cells.filter((cell) => cell !== null && cell !== 'in_sync').length;
   return ORDER.indexOf(now) * CELLS - bad;
 }

@@ -28,7 +28,7 @@ export function areWhole(report: Report): boolean {
 }
 
 /** What is not in sync: a line for each that drifts, worst first, then those that could not be seen, by reason. */
-export function troubledLines(report: Report): string[] {
+export function notInSyncLines(report: Report): string[] {
   const drifting = report.services.filter((service) => service.status === 'drift');
   return [
     ...drifting

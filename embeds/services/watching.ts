@@ -34,7 +34,7 @@ export function timeline({ evidence, first_seen }: Finding): string | null {
 function startedExtra(evidence: Finding['evidence']): string[] {
   const trees = Array.isArray(evidence['trees']) ? evidence['trees'] : [];
   const starts = trees
-    .filter((tree) => member(tree, 'stranger') === true)
+    .filter((tree) => member(tree, 'extra') === true)
     .map((tree) => member(tree, 'started_at'))
     .filter((at) => typeof at === 'string');
   return starts.toSorted((one, other) => epochMs(other) - epochMs(one)).slice(0, 1);

@@ -52,7 +52,7 @@ function limitsOf({ watch }: AuditRequest): Partial<Limits> {
   return { connectMs: least(connectMs), sectionMs: least(sectionMs), machineMs: least(machineMs) };
 }
 
-/** The bot's own trouble comes first: what else is said may rest on it. */
+/** The bot's own problem comes first: what else is said may rest on it. */
 function withOwn(
   comparison: Comparison,
   { types, found }: { types: readonly FindingType[]; found: Found[] },

@@ -5,12 +5,12 @@ import type { Logger } from 'pino';
 import { createOutbox } from '../alerting/outbox.ts';
 import { channelsOf } from './channels-of.ts';
 import { greet } from '../alerting/first-contact.ts';
-import { composeBoard } from './wire-board.ts';
-import { compose } from './wire.ts';
+import { wireBoard } from './wire-board.ts';
+import { wire } from './wire.ts';
 import { openJournal } from './own-journal.ts';
-import { remediationOf } from './wire-remediation.ts';
-import { warnOfTroubles } from '../doctor/at-start.ts';
-import { patientOf } from '../doctor/patient.ts';
+import { wireRemediation } from './wire-remediation.ts';
+import { warnOfProblems } from '../doctor/at-start.ts';
+import { doctorContext } from '../doctor/context.ts';
 import { startGateway } from '../discord/gateway/gateway.ts';
 import { offFeatures, requireKeys } from '../env/env.ts';
 import type { Env } from '../env/env.ts';
@@ -80,7 +80,7 @@ async function serve(
   const metrics = createMetrics();
   metrics.watchOutbox(outbox.depth);
   const journal = openJournal(env, state.keyv('journal'));
-  let board: ReturnType<typeof composeBoard> = null;
+  let board: ReturnType<typeof wireBoard> = null;
   let watch: ReturnType<typeof startWatch> | null = null;
   const watching = () => watch?.state() ?? null;
   metrics.watchWatch(watching);
@@ -96,10 +96,10 @@ async function serve(
     own,
     watching,
   };
-  const wired = compose(env, memory, user);
+  const wired = wire(env, memory, user);
   const { http, source, clients, recorder, drill, close } = wired;
   const held = { env, log, state, lease, token: keys.discordToken };
-  const acting = remediationOf(held, wired, { journal, onBroken });
+  const acting = wireRemediation(held, wired, { journal, onBroken });
   const app = wired.appWith(acting?.remediation ?? null);
   // Before Discord is asked: without a manifest there is nothing to serve.
   await source.current();
@@ -121,14 +121,14 @@ async function serve(
   });
   const openOwn = { keyv: (namespace: string) => state.keyv(namespace), close() {} };
   const inForce = { ...(await source.current()), modified: null, problems: null };
-  const patient = await patientOf(env, { ...clients, actionSsh: null }, () => openOwn, inForce);
-  const troubles = warnOfTroubles(patient, log);
+  const context = await doctorContext(env, { ...clients, actionSsh: null }, () => openOwn, inForce);
+  const problems = warnOfProblems(context, log);
   const nextScan = nextDue(env.scanCron, env.scanTimezone, Date.now());
   const inventory = await app.inventory({ service: null, machine: null });
   const contact = { guildId: keys.discordGuildId, inventory, nextScan, now: Date.now() };
   await greet({ ledger, channels, ...contact });
   outbox.wake();
-  board = composeBoard({
+  board = wireBoard({
     env,
     token: keys.discordToken,
     state,
@@ -167,7 +167,7 @@ async function serve(
     if (lost) throw lost;
     return 0;
   } finally {
-    troubles.stop();
+    problems.stop();
     acting?.close();
     merges.close();
     watch?.close();

@@ -18,7 +18,7 @@ type Parts = {
 };
 
 /** The board in the channel that the environment names; null where it names none. */
-export function composeBoard({ env, token, state, app, held, log, onBroken }: Parts) {
+export function wireBoard({ env, token, state, app, held, log, onBroken }: Parts) {
   const channelId = env.discordBoardChannelId;
   if (channelId === null) return null;
   const empty = { pages: [], essence: null, written_at: 0 };

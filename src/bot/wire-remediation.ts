@@ -92,7 +92,7 @@ function composeRemediation(parts: Parts) {
 type Held = Pick<Parts, 'env' | 'log'> & { state: State; lease: Pick<Lease, 'held'>; token: string };
 
 /** What acts on machines; null where no channel could show a request. */
-export function remediationOf(
+export function wireRemediation(
   { env, log, state, lease, token }: Held,
   {
     fleet,

@@ -43,7 +43,7 @@ export type Watching = Own & {
  * Builds every client, the audits over them, and `appWith`, which makes the App. For a bot each audit moves the memory;
  * else it is only read. `close` ends all that would keep the process alive.
  */
-export function compose(env: Env, memory: Memory, user: Watching | Own) {
+export function wire(env: Env, memory: Memory, user: Watching | Own) {
   const watching = 'channels' in user ? user : null;
   const access = accessOf(env);
   const ssh = createSshClient(access);

@@ -9,7 +9,7 @@ import type { SshHost } from '../clients/ssh/host.ts';
 import type { SshClient } from '../clients/ssh/client.ts';
 import { terminalQuestion } from './ask.ts';
 import type { Env } from '../env/env.ts';
-import { firstJson } from '../discover/draft/addition.ts';
+import { firstJson } from '../discover/draft/append-json.ts';
 import { appendToFile, isJson, writeFirst } from '../discover/draft/append-file.ts';
 import type { Draft } from '../discover/draft/draft-entry.ts';
 import { draftYaml, leftLines } from '../discover/draft/draft-yaml.ts';

@@ -1,4 +1,4 @@
-import type { Patient } from '../doctor/check.ts';
+import type { DoctorContext } from '../doctor/check.ts';
 import { checks } from '../doctor/index.ts';
 import { renderJson, renderText } from '../doctor/render.ts';
 import { examineAll } from '../doctor/run.ts';
@@ -10,12 +10,12 @@ import { terminalProgress } from './progress.ts';
  * @returns the exit code: 0 where nothing is broken, else 1
  */
 export async function runDoctor(
-  patient: Patient,
+  context: DoctorContext,
   format: 'text' | 'json',
   write: (text: string) => void,
 ): Promise<0 | 1> {
   const progress = terminalProgress(process.stderr);
-  const results = await examineAll(checks, patient, progress.onProgress).finally(progress.clear);
+  const results = await examineAll(checks, context, progress.onProgress).finally(progress.clear);
   const color = process.stdout.isTTY && process.stdout.hasColors();
   write(format === 'json' ? renderJson(results) : renderText(results, { color }));
   return results.some(({ status }) => status === 'broken') ? 1 : 0;

@@ -1,7 +1,7 @@
 import { plain } from '../report/phrases.ts';
 import { readChain } from '../remediation/journal/journal-chain.ts';
 import type { Entry } from '../remediation/journal/journal-chain.ts';
-import { troubleOf } from '../remediation/journal/journal-trouble.ts';
+import { problemOf } from '../remediation/journal/journal-problem.ts';
 import { textOf } from '../remediation/journal/journal.ts';
 import type { Anchor } from '../remediation/journal/journal.ts';
 
@@ -13,9 +13,9 @@ type Options = { path: string; anchor: Anchor; write: (text: string) => void };
  */
 export async function verifyJournal({ path, anchor, write }: Options): Promise<0 | 1> {
   const chain = readChain(await textOf(path));
-  const trouble = troubleOf(chain, await anchor.read());
-  if (trouble !== null) {
-    write(`${plain(path)} is broken: ${trouble}\n`);
+  const problem = problemOf(chain, await anchor.read());
+  if (problem !== null) {
+    write(`${plain(path)} is broken: ${problem}\n`);
     return 1;
   }
   const torn = chain.torn === '' ? '' : ', and the beginning of a line that a crash cut off';

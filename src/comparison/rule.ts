@@ -29,7 +29,7 @@ export type Gap = {
   /** the same in plain words: `file /srv/x.env`, `processes of tesseract` */
   fact: string;
   detail: string;
-  /** where it is not the service's own trouble: what was lost, which has one finding for all services behind it */
+  /** where it is not the service's own problem: what was lost, which has one finding for all services behind it */
   lost_with?: Lost;
   /** about what runs, such as its version or its start: nothing is missing of a service that is down */
   of_running?: true;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { sshHost } from '../probes/plan.ts';
-import type { Check, Patient } from './check.ts';
+import type { Check, DoctorContext } from './check.ts';
 import { github } from './checks/github.ts';
 import { LOGIN_MS, logIn } from './login.ts';
 import { inTurns, onEach } from './checks/machines.ts';
@@ -13,31 +13,31 @@ const AT_A_TIME = 8;
 /** Only the login: what can be read is the first audit's business. */
 const logins: Check = {
   name: 'machines',
-  examine: (patient) =>
+  examine: (context) =>
     onEach(
-      patient,
+      context,
       async (machine, plan) => {
         const host = sshHost(plan, machine);
-        return (await logIn(patient.clients.ssh, machine.name, host, patient.now)).lines;
+        return (await logIn(context.clients.ssh, machine.name, host, context.now)).lines;
       },
       AT_A_TIME,
     ),
-  patienceMs: (patient) => inTurns(patient, LOGIN_MS, AT_A_TIME),
+  deadlineMs: (context) => inTurns(context, LOGIN_MS, AT_A_TIME),
 };
 
 /**
- * Logs each connection that is in trouble, with its cure, one line each. The bot serves meanwhile, and can without them:
+ * Logs each connection that is in problem, with its cure, one line each. The bot serves meanwhile, and can without them:
  * what they hide is unknown in its reports. `stop` ends it without another word; `done` never rejects.
  */
-export function warnOfTroubles(
-  patient: Patient,
+export function warnOfProblems(
+  context: DoctorContext,
   log: Pick<Logger, 'warn'>,
 ): { done: Promise<void>; stop: () => void } {
   const stopping = new AbortController();
   const { signal } = stopping;
 
   async function look(): Promise<void> {
-    const results = await examineAll([logins, github, openclaw], { ...patient, signal });
+    const results = await examineAll([logins, github, openclaw], { ...context, signal });
     // the clients are closed then, and all that is left to say is that
     if (signal.aborted) return;
     for (const result of results) {

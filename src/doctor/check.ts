@@ -21,7 +21,7 @@ export type OpenState = {
 };
 
 /** All that is looked at. The clients are those of an audit, so that what works here works there. */
-export type Patient = {
+export type DoctorContext = {
   env: Env;
   manifest: { path: string } & Awaited<ReturnType<typeof readManifest>>;
   clients: {
@@ -46,13 +46,13 @@ export type Patient = {
 export type Check = {
   name: string;
   /** Changes nothing, pages nobody, and keeps its own deadlines: run.ts has one more behind them. */
-  examine(patient: Patient): Promise<Line[]>;
+  examine(context: DoctorContext): Promise<Line[]>;
   /** ms after which run.ts gives it up, where the usual time may not be enough */
-  patienceMs?(patient: Patient): number;
+  deadlineMs?(context: DoctorContext): number;
 };
 
 /** What an audit of the whole fleet would read; null while the manifest is broken. */
-export function wholePlan({ manifest, sshUser, sshConfig }: Patient): Plan | null {
+export function wholePlan({ manifest, sshUser, sshConfig }: DoctorContext): Plan | null {
   if (manifest.problems !== null) return null;
   const { machines, services } = manifest.manifest;
   return { machines, services, inventory: services, only: 'all', ...loginOf(sshUser, sshConfig) };

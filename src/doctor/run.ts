@@ -2,7 +2,7 @@ import type { Env } from '../env/env.ts';
 import type { OnProgress } from '../facts/progress.ts';
 import { message, seconds } from '../probes/limit.ts';
 import { shown } from './advice.ts';
-import type { Check, Patient } from './check.ts';
+import type { Check, DoctorContext } from './check.ts';
 import { broken } from './result.ts';
 import type { Line, Result } from './result.ts';
 
@@ -12,16 +12,16 @@ const LAST_LINE_MS = 90_000;
 /** Runs the checks side by side. Never throws: a check that does is broken itself. */
 export async function examineAll(
   checks: readonly Check[],
-  patient: Patient,
+  context: DoctorContext,
   onProgress: OnProgress = () => {},
 ): Promise<Result[]> {
   const waiting = new Set(checks.map(({ name }) => name));
   const tell = () =>
     onProgress({ done: checks.length - waiting.size, total: checks.length, waiting: [...waiting] });
-  const secrets = secretsOf(patient.env);
+  const secrets = secretsOf(context.env);
   tell();
   const results = checks.map(async (check) => {
-    const lines = await examined(check, patient);
+    const lines = await examined(check, context);
     waiting.delete(check.name);
     tell();
     return lines.map(({ status, subject, detail, cure }) => ({
@@ -35,16 +35,16 @@ export async function examineAll(
   return (await Promise.all(results)).flat();
 }
 
-async function examined(check: Check, patient: Patient): Promise<Line[]> {
+async function examined(check: Check, context: DoctorContext): Promise<Line[]> {
   let timer: NodeJS.Timeout | undefined;
-  const ms = Math.max(LAST_LINE_MS, check.patienceMs?.(patient) ?? 0);
+  const ms = Math.max(LAST_LINE_MS, check.deadlineMs?.(context) ?? 0);
   const late = new Promise<Line[]>((resolve) => {
     const cure = 'Run doctor again; if it happens again, please report it.';
     const lines = [broken(check.name, `no answer within ${seconds(ms)}`, cure)];
     timer = setTimeout(() => resolve(lines), ms);
   });
   try {
-    return await Promise.race([check.examine(patient), late]);
+    return await Promise.race([check.examine(context), late]);
   } catch (error) {
     return [broken(check.name, `internal error: ${message(error)}`, 'Please report it.')];
   } finally {

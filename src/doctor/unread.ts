@@ -14,7 +14,7 @@ const WRAPPING = new Set(['value', 'services', 'files', 'scans', 'rest']);
 
 /**
  * What an audit could not read on a machine: what is denied breaks it, since every audit would end without that fact;
- * what was not answered otherwise may be the fleet's own trouble.
+ * what was not answered otherwise may be the fleet's own problem.
  */
 export function unreadLines(name: string, { facts }: MachineObservation): Line[] {
   const lines = Object.entries(facts).flatMap(([fact, seen]) =>

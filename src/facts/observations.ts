@@ -4,7 +4,7 @@ import type { MachineFacts } from './machine-facts.ts';
 import type { Observation, Reason } from './observation.ts';
 import type { Release } from './release.ts';
 
-export type HostKeyTrouble = {
+export type HostKeyProblem = {
   state: 'changed' | 'unknown';
   algorithm: string;
   /** `SHA256:…` as ssh-keygen -l prints it */
@@ -16,7 +16,7 @@ export type FailedConnection = {
   status: 'failed';
   reason: Reason;
   detail: string;
-  host_key: HostKeyTrouble | null;
+  host_key: HostKeyProblem | null;
   /** where to look first, as far as the connection tells */
   suspect?: Suspect;
 };

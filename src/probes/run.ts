@@ -69,8 +69,8 @@ export async function observe(
     }
     const requests = releaseRequests(plan);
     // Half of the time: what cannot be had together must still be had one by one.
-    const together = AbortSignal.timeout(limits.releaseMs / 2);
-    const repository = clientsForAudit((repo) => clients.repository(repo), requests, together);
+    const batchSignal = AbortSignal.timeout(limits.releaseMs / 2);
+    const repository = clientsForAudit((repo) => clients.repository(repo), requests, batchSignal);
     for (const request of requests) {
       yield;
       const told = request.services.map((service) =>

@@ -72,9 +72,9 @@ function unknownBlock(report: Report, paint: Paint): string[] {
 }
 
 function machineBlock(report: Report, paint: Paint): string[] {
-  const troubled = report.machines.filter(({ status }) => status === 'partial' || status === 'unreachable');
-  if (troubled.length === 0) return [];
-  const lines = troubled.map(({ name, host, status, error }) => {
+  const unobserved = report.machines.filter(({ status }) => status === 'partial' || status === 'unreachable');
+  if (unobserved.length === 0) return [];
+  const lines = unobserved.map(({ name, host, status, error }) => {
     return `  ${plain(`${name} (${host})`)} ${status}${error === null ? '' : `: ${plain(error)}`}`;
   });
   return [paint('MACHINES NOT WHOLLY SEEN', shades.HIGH), ...lines];

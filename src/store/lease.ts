@@ -106,7 +106,7 @@ function hold(
   let renewed: number | null = acquired;
   let stored = JSON.stringify(own);
   let beats = own.beat;
-  let trouble = false;
+  let problem = false;
   let timer = setTimeout(tick, intervals.beat).unref();
   let renewal: Promise<void> = Promise.resolve();
 
@@ -124,14 +124,14 @@ function hold(
         return;
       }
       if (renewed !== null) renewed = asked;
-      if (trouble) log.info('The lease on the state is renewed again');
-      trouble = false;
+      if (problem) log.info('The lease on the state is renewed again');
+      problem = false;
     } catch (error) {
-      if (!trouble) log.warn({ err: error }, 'The lease on the state could not be renewed; trying again');
-      trouble = true;
+      if (!problem) log.warn({ err: error }, 'The lease on the state could not be renewed; trying again');
+      problem = true;
     }
     // null meanwhile: released
-    if (renewed !== null) timer = setTimeout(tick, trouble ? intervals.beat / 5 : intervals.beat).unref();
+    if (renewed !== null) timer = setTimeout(tick, problem ? intervals.beat / 5 : intervals.beat).unref();
   }
 
   /** @returns the record of another bot if there is one instead of ours */

@@ -1,7 +1,7 @@
 import { KeyvPostgres } from '@keyv/postgres';
 import { Pool } from 'pg';
-import { serverOf, serverTrouble } from './server-trouble.ts';
-import type { Cure } from './server-trouble.ts';
+import { serverOf, serverProblem } from './server-problem.ts';
+import type { Cure } from './server-problem.ts';
 import { keyvOver } from './state.ts';
 import type { State } from './state.ts';
 
@@ -44,7 +44,7 @@ export async function openPostgres(stateUrl: string): Promise<State> {
     await query(`CREATE TABLE IF NOT EXISTS public.${table} (key TEXT PRIMARY KEY, value TEXT NOT NULL)`);
   } catch (error) {
     void pool.end();
-    throw serverTrouble(error, server, cures);
+    throw serverProblem(error, server, cures);
   }
   return {
     keyv: (namespace) => keyvOver({ store: adapterOver(query), namespace }),

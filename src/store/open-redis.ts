@@ -1,8 +1,8 @@
 import KeyvRedis, { createClient } from '@keyv/redis';
 import type { RedisClientType } from '@keyv/redis';
 import { setTimeout as pause } from 'node:timers/promises';
-import { serverOf, serverTrouble } from './server-trouble.ts';
-import type { Cure } from './server-trouble.ts';
+import { serverOf, serverProblem } from './server-problem.ts';
+import type { Cure } from './server-problem.ts';
 import { keyvOver } from './state.ts';
 import type { State } from './state.ts';
 
@@ -34,7 +34,7 @@ const swapScript = `
 export async function openRedis(stateUrl: string): Promise<State> {
   const server = serverOf(stateUrl);
   const { client, run, close } = await connected(stateUrl).catch((error: unknown) => {
-    throw serverTrouble(error, server, cures);
+    throw serverProblem(error, server, cures);
   });
   const swapKey = (key: string) => `driftwatch:swap::${key}`;
   return {

@@ -17,7 +17,7 @@ export type State = {
    * @returns false, with nothing changed, if something else is there
    */
   swap(key: string, expected: string | null, next: string | null): Promise<boolean>;
-  /** Ends its connections, and what still waits for an answer with an error. Twice is no trouble. */
+  /** Ends its connections, and what still waits for an answer with an error. Calling it twice is harmless. */
   close(): void;
 };
 

@@ -12,15 +12,15 @@ export type Bearer = {
 /** Holds a bearer token (RFC 6750). The time that a comparison takes says nothing of the token. */
 export function createBearer(token: string, now: () => number): Bearer {
   const expected = digest(token);
-  const tries = createFailedAttempts(now);
+  const failures = createFailedAttempts(now);
 
   function admit(...[authorization, address]: Parameters<Bearer['admit']>): ReturnType<Bearer['admit']> {
-    const retryAfter = tries.barred(address);
+    const retryAfter = failures.barred(address);
     if (retryAfter !== null) return { retryAfter };
     const given = /^Bearer +([^ ]+) *$/i.exec(authorization ?? '')?.[1];
     if (given === undefined) return 'no';
     if (timingSafeEqual(digest(given), expected)) return 'yes';
-    tries.wrong(address);
+    failures.wrong(address);
     return 'no';
   }
 

@@ -14,25 +14,25 @@ export type FailedAttempts = {
 
 /** Counts wrong secrets a network. */
 export function createFailedAttempts(now: () => number): FailedAttempts {
-  const tries = new Map<string, { wrong: number; until: number }>();
+  const failures = new Map<string, { wrong: number; until: number }>();
 
   function barred(address: string): number | null {
     const network = networkOf(address);
-    const tried = tries.get(network);
+    const tried = failures.get(network);
     // the clock may have been set back
     const left = tried === undefined ? 0 : Math.min(tried.until - now(), WINDOW_MS);
-    if (tried && left <= 0) tries.delete(network);
+    if (tried && left <= 0) failures.delete(network);
     return tried && left > 0 && tried.wrong >= MOST ? Math.ceil(left / 1000) : null;
   }
 
   function wrong(address: string): void {
     const network = networkOf(address);
-    const tried = tries.get(network) ?? { wrong: 0, until: now() + WINDOW_MS };
+    const tried = failures.get(network) ?? { wrong: 0, until: now() + WINDOW_MS };
     tried.wrong += 1;
-    tries.set(network, tried);
-    for (const oldest of tries.keys()) {
-      if (tries.size <= ADDRESSES) return;
-      tries.delete(oldest);
+    failures.set(network, tried);
+    for (const oldest of failures.keys()) {
+      if (failures.size <= ADDRESSES) return;
+      failures.delete(oldest);
     }
   }
 

@@ -83,9 +83,9 @@ export async function startServer(options: ServerOptions) {
     async close() {
       const closed = once(server, 'close');
       server.close();
-      const patience = setTimeout(() => server.closeAllConnections(), timeouts.farewell);
+      const farewell = setTimeout(() => server.closeAllConnections(), timeouts.farewell);
       await closed;
-      clearTimeout(patience);
+      clearTimeout(farewell);
     },
   };
 }

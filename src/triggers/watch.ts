@@ -5,9 +5,9 @@ import type { App } from '../app.ts';
 /** So many intervals without a watch that came through are a finding of Driftwatch itself. */
 const STALLED_INTERVALS = 3;
 /** The part of the interval that one machine may take to answer: the others are not held up until the next watch. */
-const PATIENCE = 1 / 4;
+const DEADLINE_SHARE = 1 / 4;
 /** But no machine is given less than a new connection may take. */
-const LEAST_PATIENCE_MS = 5000;
+const LEAST_DEADLINE_MS = 5000;
 /** What one watch alone has seen or missed is looked at again after this part of the interval. */
 const CONFIRMATION = 1 / 2;
 
@@ -37,7 +37,7 @@ export function startWatch({ app, intervalMs, now, elapsed, log, onStalled }: Wa
 
   async function once(): Promise<void> {
     const began = elapsed();
-    const request = { within_ms: Math.max(LEAST_PATIENCE_MS, Math.round(intervalMs * PATIENCE)) };
+    const request = { within_ms: Math.max(LEAST_DEADLINE_MS, Math.round(intervalMs * DEADLINE_SHARE)) };
     try {
       await app.watch(request);
       // An outage that nobody could be told of while it lasted (the state was away) is told now, then that it is over.

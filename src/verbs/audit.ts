@@ -1,5 +1,5 @@
 import { readMemory } from '../bot/read-memory.ts';
-import { compose } from '../bot/wire.ts';
+import { wire } from '../bot/wire.ts';
 import { runAudit } from '../cli/audit.ts';
 import type { AuditOptions } from '../cli/program.ts';
 import { readEnv } from '../env/env.ts';
@@ -12,7 +12,7 @@ export async function audit(
   env = readEnv(),
 ): Promise<number> {
   const { memory, own } = await readMemory(env, (sentence) => void process.stderr.write(`${sentence}\n`));
-  const { appWith, close } = compose({ ...env, manifestPath: options.manifest ?? env.manifestPath }, memory, {
+  const { appWith, close } = wire({ ...env, manifestPath: options.manifest ?? env.manifestPath }, memory, {
     own,
   });
   const { service = null, machine = null, format } = options;

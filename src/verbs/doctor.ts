@@ -1,10 +1,10 @@
 import { sshClient } from '../bot/ssh-access.ts';
-import { compose } from '../bot/wire.ts';
+import { wire } from '../bot/wire.ts';
 import { forgetful } from '../bot/memory.ts';
 import { runDoctor } from '../cli/doctor.ts';
 import type { DoctorOptions } from '../cli/program.ts';
 import type { OpenState } from '../doctor/check.ts';
-import { patientOf } from '../doctor/patient.ts';
+import { doctorContext } from '../doctor/context.ts';
 import { readEnv } from '../env/env.ts';
 import { holderOf } from '../store/lease-record.ts';
 import { openState } from '../store/open.ts';
@@ -14,13 +14,13 @@ import { write } from './write.ts';
 export async function doctor({ manifest, format }: DoctorOptions): Promise<number> {
   const given = readEnv();
   const env = { ...given, manifestPath: manifest ?? given.manifestPath };
-  const { clients, close } = compose(env, forgetful(), {});
+  const { clients, close } = wire(env, forgetful(), {});
   const acts = env.sshActionUser !== null || env.sshActionKeyPath !== null;
   const actionSsh = acts ? sshClient({ ...env, sshKeyPath: env.sshActionKeyPath ?? env.sshKeyPath }) : null;
   const { ssh, http, repository } = clients;
   try {
-    const patient = await patientOf(env, { ssh, actionSsh, http, repository }, openForDoctor);
-    return await runDoctor(patient, format, write);
+    const context = await doctorContext(env, { ssh, actionSsh, http, repository }, openForDoctor);
+    return await runDoctor(context, format, write);
   } finally {
     actionSsh?.close();
     await close();

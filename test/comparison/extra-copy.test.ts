@@ -13,8 +13,8 @@ describe('the extra copy', () => {
     ]);
     const { evidence } = findingOf(answering(situation, 'shiva', { pid: 4712 }), 'duplicate_process');
     expect(evidence['trees']).toMatchObject([
-      { pid: 4711, processes: 2, stranger: false },
-      { pid: 812, stranger: true, reason: 'not the process that /health names' },
+      { pid: 4711, processes: 2, extra: false },
+      { pid: 812, extra: true, reason: 'not the process that /health names' },
     ]);
   });
 
@@ -25,8 +25,8 @@ describe('the extra copy', () => {
     ]);
     const { evidence } = findingOf(answering(situation, 'shiva', { pid: 4711 }), 'duplicate_process');
     expect(evidence['trees']).toMatchObject([
-      { pid: 812, stranger: false },
-      { pid: 4711, stranger: true },
+      { pid: 812, extra: false },
+      { pid: 4711, extra: true },
     ]);
   });
 
@@ -57,8 +57,8 @@ describe('the extra copy', () => {
     ]);
     const { evidence, summary } = findingOf(situation, 'duplicate_process');
     expect(evidence['trees']).toMatchObject([
-      { pid: 812, stranger: false },
-      { pid: 4711, stranger: true, started_by: starter, started_at: isoInstant(situation.now - 60_000) },
+      { pid: 812, extra: false },
+      { pid: 4711, extra: true, started_by: starter, started_at: isoInstant(situation.now - 60_000) },
     ]);
     const told = starter === null ? 'shiva). Both may' : `started by ${starter}). Both may`;
     expect(summary).toContain(told);
@@ -75,8 +75,8 @@ describe('the extra copy', () => {
     const facts = { ...observed.facts, lockfiles: seen({ shiva: seen(lock) }) };
     const situation = withMachine(alone, { ...observed, facts });
     expect(findingOf(situation, 'duplicate_process').evidence['trees']).toMatchObject([
-      { pid: 4711, stranger: false, named_by: 'the lockfile' },
-      { pid: 812, stranger: true, named_by: null, reason: 'not the process that the lockfile names' },
+      { pid: 4711, extra: false, named_by: 'the lockfile' },
+      { pid: 812, extra: true, named_by: null, reason: 'not the process that the lockfile names' },
     ]);
   });
 });

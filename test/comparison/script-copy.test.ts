@@ -35,8 +35,8 @@ describe('a script that bears the name of a service', () => {
     ],
   ])('is a second copy: %s', (_what, rows, extra) => {
     const trees = [
-      expect.objectContaining({ stranger: false }),
-      expect.objectContaining({ pid: extra, stranger: true }),
+      expect.objectContaining({ extra: false }),
+      expect.objectContaining({ pid: extra, extra: true }),
     ];
     expect(findingOf(site(rows), 'duplicate_process').evidence).toMatchObject({ trees });
   });

@@ -129,8 +129,8 @@ describe('a second copy', () => {
   ])('%s', (_what, rows, extra, over) => {
     const { evidence, severity } = findingOf(site(rows, over), 'duplicate_process');
     expect(severity).toBe('CRITICAL');
-    const trees = evidence['trees'] as { pid: number; stranger: boolean }[];
-    expect(trees.filter((tree) => tree.stranger).map(({ pid }) => pid)).toEqual([extra]);
+    const trees = evidence['trees'] as { pid: number; extra: boolean }[];
+    expect(trees.filter((tree) => tree.extra).map(({ pid }) => pid)).toEqual([extra]);
   });
 });
 

@@ -32,7 +32,7 @@ describe('examineAll', () => {
     onTestFinished(() => void vi.useRealTimers());
     const slow = () => new Promise<Line[]>((done) => setTimeout(() => done([ok('x', 'late')]), 300_000));
     const patient = await aPatient();
-    const results = examineAll([{ ...aCheck('a', slow), patienceMs: () => 300_001 }], patient);
+    const results = examineAll([{ ...aCheck('a', slow), deadlineMs: () => 300_001 }], patient);
     await vi.advanceTimersByTimeAsync(300_000);
     expect(await results).toMatchObject([{ check: 'a', status: 'ok', detail: 'late' }]);
     const names = Array.from({ length: 33 }, (_, index) => `m${index}`);

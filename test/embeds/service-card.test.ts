@@ -154,8 +154,8 @@ describe('the card of one service', () => {
   it('shows each finding with what was expected, what is, and all evidence', () => {
     const evidence = {
       trees: [
-        { pid: 41, started_at: friday, stranger: false },
-        { pid: 42, started_at: friday, stranger: true },
+        { pid: 41, started_at: friday, extra: false },
+        { pid: 42, started_at: friday, extra: true },
       ],
       files: ['src/indexer.py', 'README.md'],
       head: { sha: 'b9d1e44', subject: 'reindex', url: null },
@@ -171,7 +171,7 @@ describe('the card of one service', () => {
       `• expected: ${headSha}`,
       `• actual: ${runningSha}`,
       `• trees: pid 41, started_at ${friday}`,
-      `• trees: pid 42, started_at ${friday}, stranger`,
+      `• trees: pid 42, started_at ${friday}, extra`,
       '• files: src/indexer.py, README.md',
       '• head: sha b9d1e44, subject reindex',
       '• commits behind: 4',

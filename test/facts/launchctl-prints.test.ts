@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { launchdTrouble } from '../../src/comparison/readings/jobs/launchd-trouble.ts';
+import { launchdProblem } from '../../src/comparison/readings/jobs/launchd-problem.ts';
 import { loopOf } from '../../src/comparison/readings/jobs/job-loop.ts';
 import type { Job, LaunchdPlan } from '../../src/facts/job.ts';
 import { lacksShells, shells } from '../support/machines/shells.ts';
@@ -46,8 +46,8 @@ describe.skipIf(lacksShells)('launchctl print', () => {
   ])('of %s means: %s', (label, meaning) => {
     const job = jobOf(asked(label));
     if (!job.ok) throw new Error(job.detail);
-    const trouble = launchdTrouble(job.value)?.is ?? 'fine';
-    expect(loopOf(job.value, null) ? 'loop' : trouble).toBe(meaning);
+    const problem = launchdProblem(job.value)?.is ?? 'fine';
+    expect(loopOf(job.value, null) ? 'loop' : problem).toBe(meaning);
   });
 
   it('leaves the environment of a job on the machine: it may hold secrets', () => {
@@ -62,7 +62,7 @@ describe.skipIf(lacksShells)('launchctl print', () => {
       fc.property(changed, ([at, length, text]) => {
         const seen = read(whole.slice(0, at) + text + whole.slice(at + length), target);
         const job = seen.ok ? seen.value['dying'] : seen;
-        const told = job?.ok === true ? (launchdTrouble(job.value)?.is ?? '') : (job?.detail ?? '\n');
+        const told = job?.ok === true ? (launchdProblem(job.value)?.is ?? '') : (job?.detail ?? '\n');
         const starts = job?.ok === true ? (loopOf(job.value, 0)?.starts ?? 0) : 0;
         expect([Number.isInteger(starts), told.includes('\n')]).toEqual([true, false]);
       }),

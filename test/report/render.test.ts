@@ -14,7 +14,7 @@ describe('text', () => {
     → Find out which copy belongs there, then stop the extra one by hand.
       expected 1 instance, actual 2 instances
       trees: machine tesseract, pid 812
-      trees: machine tesseract, pid 4711, stranger
+      trees: machine tesseract, pid 4711, extra
 
 HIGH (2)
   akashic-records is behind its branch  akashic-records on knox-mac-mini  git_drift  ongoing since 2026-03-28

@@ -102,11 +102,11 @@ describe.skipIf(lacksSystemdMachine())("a newcomer's machine, as discover drafts
         for (const { evidence } of found)
           expect(evidence['trees']).toEqual([
             expect.objectContaining({
-              stranger: false,
+              extra: false,
               pid: expect.toSatisfy((pid) => before.includes(pid)),
             }),
             expect.objectContaining({
-              stranger: true,
+              extra: true,
               pid: expect.toSatisfy((pid) => !before.includes(pid)),
             }),
           ]);

@@ -101,9 +101,9 @@ describe.skipIf(lacksSystemdMachine())('a zoo of real programs', () => {
         expect(told(report)).toEqual([`CRITICAL duplicate_process ${name}`]);
         const trees = minded(report)[0]?.evidence['trees'];
         expect(trees).toEqual([
-          expect.objectContaining({ stranger: false }),
+          expect.objectContaining({ extra: false }),
           expect.objectContaining({
-            stranger: true,
+            extra: true,
             command: expect.stringContaining(command.split('/').at(-1) ?? ''),
           }),
         ]);

@@ -47,7 +47,7 @@ const SIGNS: Sign[] = [
 
 /**
  * What a failed fetch means.
- * @returns null where the trouble is not known to be the remote's, so that our own copy is to be suspected
+ * @returns null where the problem is not known to be the remote's, so that our own copy is to be suspected
  */
 export function remoteFailure(remote: GitRemote, stderr: string): RepositoryError | null {
   const sign = SIGNS.find(({ text }) => text.test(stderr));

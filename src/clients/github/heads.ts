@@ -65,7 +65,7 @@ export function createHeads(access: GitHubAccess): (tips: readonly Tip[], deadli
       }),
     );
     for (const batch of batchesOf(moved.flat())) {
-      const commits = await together(batch, signal);
+      const commits = await readBatch(batch, signal);
       for (const [index, commit] of commits.entries()) {
         const tip = batch[index];
         if (!tip || !commit) continue;
@@ -78,7 +78,7 @@ export function createHeads(access: GitHubAccess): (tips: readonly Tip[], deadli
     return found;
   }
 
-  async function together(batch: readonly Tip[], signal: AbortSignal): Promise<(Commit | null)[]> {
+  async function readBatch(batch: readonly Tip[], signal: AbortSignal): Promise<(Commit | null)[]> {
     const { query, variables } = headsQuery(batch);
     if (Date.now() < silentUntil) return [];
     try {

@@ -28,7 +28,7 @@ export function authenticate(user: string, credentials: Credentials): Authentica
   }));
   const waiting = credentials.agentFirst ? [...fromAgent, ...fromFiles] : [...fromFiles, ...fromAgent];
   const tried: string[] = [];
-  const trouble = [...credentials.trouble];
+  const warnings = [...credentials.warnings];
   let offered: string[] | null = null;
   let partly = false;
 
@@ -47,12 +47,13 @@ export function authenticate(user: string, credentials: Credentials): Authentica
       tried.push(attempt.name);
       next(attempt.method);
     },
-    agentFailed: () => trouble.push(`the ssh-agent at ${credentials.agentSocket} did not answer`),
+    agentFailed: () => warnings.push(`the ssh-agent at ${credentials.agentSocket} did not answer`),
     refusal(where, agentKeys) {
-      if (agentKeys === 0) trouble.push(`the ssh-agent at ${credentials.agentSocket} holds no key (ssh-add)`);
+      if (agentKeys === 0)
+        warnings.push(`the ssh-agent at ${credentials.agentSocket} holds no key (ssh-add)`);
       const shown = tried.filter((name) => name !== AGENT || agentKeys !== 0);
-      trouble.push(...credentials.certificates.map(certificateText));
-      const hints = trouble.map((text) => `; ${text}`).join('');
+      warnings.push(...credentials.certificates.map(certificateText));
+      const hints = warnings.map((text) => `; ${text}`).join('');
       if (partly) {
         const more = short(offered?.join(', ') ?? 'more');
         return new SshError('denied', {

@@ -13,14 +13,14 @@ const SYSTEM = '/etc/ssh/ssh_config';
 
 /**
  * Reads the user's ssh_config and then the system's, as ssh(1) does, again when one of them has changed. A missing file
- * is an empty one; what may not be read, or may be written by others, is told in `trouble`. null: reads none.
+ * is an empty one; what may not be read, or may be written by others, is told in `warnings`. null: reads none.
  */
 export function openSshConfig(path: string | null): SshConfigFiles {
   const nothing: SshConfig = {
     settings: [],
     home: homedir(),
     localUser: userInfo().username,
-    trouble: [],
+    warnings: [],
   };
   if (path === null) return () => nothing;
   let last: { versions: Map<string, string>; config: SshConfig } | null = null;
@@ -28,35 +28,35 @@ export function openSshConfig(path: string | null): SshConfigFiles {
     if (last && [...last.versions].every(([file, version]) => versionOf(file) === version))
       return last.config;
     const versions = new Map<string, string>();
-    const trouble: string[] = [];
+    const warnings: string[] = [];
     const read = (file: string, folder: string): SshConfig['settings'] => {
-      const text = textOf(file, versions, trouble);
+      const text = textOf(file, versions, warnings);
       return readSettings(text, (patterns) =>
         patterns
           .flatMap((pattern) => filesOf(pattern, folder, nothing.home, versions))
-          .map((each) => ({ text: textOf(each, versions, trouble) })),
+          .map((each) => ({ text: textOf(each, versions, warnings) })),
       );
     };
     const settings = [...read(path, join(nothing.home, '.ssh')), ...read(SYSTEM, dirname(SYSTEM))];
-    last = { versions, config: { ...nothing, settings, trouble } };
+    last = { versions, config: { ...nothing, settings, warnings } };
     return last.config;
   };
 }
 
-function textOf(file: string, versions: Map<string, string>, trouble: string[]): string {
+function textOf(file: string, versions: Map<string, string>, warnings: string[]): string {
   versions.set(file, versionOf(file));
   try {
     const { mode, uid } = statSync(file);
     // As ssh(1): what others may write decides where the bot logs in.
     const owners = [0, process.getuid?.() ?? uid];
     if ((mode & 0o022) !== 0 || !owners.includes(uid)) {
-      trouble.push(`${file} is not used, since others may write it (chmod 600)`);
+      warnings.push(`${file} is not used, since others may write it (chmod 600)`);
       return '';
     }
     return readFileSync(file, 'utf8');
   } catch (error) {
     const code = codeOf(error) ?? 'unknown error';
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') trouble.push(`${file} cannot be read (${code})`);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') warnings.push(`${file} cannot be read (${code})`);
     return '';
   }
 }

@@ -14,7 +14,7 @@ export type SshConfig = {
   home: string;
   localUser: string;
   /** what could not be read, for people */
-  trouble: string[];
+  warnings: string[];
 };
 
 /** The files that `Include` names, each with its text. */

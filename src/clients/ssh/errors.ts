@@ -86,8 +86,8 @@ function closedError(where: string, heard: Buffer): SshError {
 }
 
 /** What of a host's ssh_config was not read, where that may be why its name is not known. */
-function hints({ trouble = [] }: SshHost): string {
-  return trouble.map((text) => `; ${text}`).join('');
+function hints({ warnings = [] }: SshHost): string {
+  return warnings.map((text) => `; ${text}`).join('');
 }
 
 /** Why a host key is not accepted, and the cure. */

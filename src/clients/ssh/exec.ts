@@ -8,7 +8,7 @@ import { short } from './errors.ts';
 import { answers } from './forward.ts';
 import { placeOf } from './host.ts';
 import type { SshHost } from './host.ts';
-import { patienceOf } from './pool.ts';
+import { livenessTimeoutOf } from './pool.ts';
 
 export type SshCommand = {
   /** made into one command line, of which the login shell makes just these words */
@@ -50,7 +50,7 @@ export function createSshExecutor(options: SshOptions): SshExecutor {
       const { connectTimeoutMs } = command;
       let connection = await pool.get(host, connectTimeoutMs);
       // A connection that has gone stale must be found out before the command is on its way.
-      if (connection.proven && !(await answers(connection, patienceOf(connectTimeoutMs)))) {
+      if (connection.proven && !(await answers(connection, livenessTimeoutOf(connectTimeoutMs)))) {
         pool.drop(connection);
         connection = await pool.get(host, connectTimeoutMs);
       }

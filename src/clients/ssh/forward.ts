@@ -48,9 +48,9 @@ export async function forward(via: Connection, target: SshHost, signal: AbortSig
  * Whether the other side still answers. A connection may be dead long before the kernel knows (a machine that lost
  * power, a NAT that forgot us), and a jump host's silence must not count against the machine behind it.
  */
-export async function answers(connection: Connection, patienceMs: number): Promise<boolean> {
+export async function answers(connection: Connection, timeoutMs: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), patienceMs);
+  const timer = setTimeout(() => resolve(false), timeoutMs);
   const release = connection.hold();
   try {
     // A global request that is bound to be refused, which is an answer. (ssh2 offers no ping.)

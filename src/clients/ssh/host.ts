@@ -12,7 +12,7 @@ export type SshHost = {
   /** why it cannot be reached as ssh_config says */
   problem?: string;
   /** what of ssh_config could not be read */
-  trouble?: string[];
+  warnings?: string[];
 };
 
 /** The name and port under which known_hosts has its key: an alias has no port (ssh_config(5), HostKeyAlias). */

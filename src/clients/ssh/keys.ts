@@ -9,7 +9,7 @@ import { codeOf } from '../../text/error-code.ts';
 import { adviceText, joinAdvice } from '../../text/advice.ts';
 import type { Advice } from '../../text/advice.ts';
 
-/** What may open a door: private keys by their path, and the agent's socket. `trouble` tells of keys left out. */
+/** What may open a door: private keys by their path, and the agent's socket. `warnings` tells of keys left out. */
 export type Credentials = {
   keys: { path: string; key: ParsedKey }[];
   /** files with certificates beside them (`id_ed25519-cert.pub`), which cannot be shown */
@@ -17,7 +17,7 @@ export type Credentials = {
   agentSocket: string | null;
   /** the agent before the files, as ssh does with keys that nobody named */
   agentFirst: boolean;
-  trouble: string[];
+  warnings: string[];
 };
 
 export type KeyOptions = { keyPath: string | null; passphrase: string | null; agentSocket: string | null };
@@ -76,8 +76,8 @@ export function createKeyring(options: KeyOptions): (named: readonly string[]) =
     }
     const beside = keys.map(({ path }) => `${path}-cert.pub`);
     const certificates = beside.filter((path) => existsSync(path));
-    const trouble = unread.map(adviceText);
-    return { keys, certificates, agentSocket, agentFirst: keyPath === null && named.length === 0, trouble };
+    const warnings = unread.map(adviceText);
+    return { keys, certificates, agentSocket, agentFirst: keyPath === null && named.length === 0, warnings };
   };
 }
 

@@ -50,7 +50,7 @@ export function resolveHost(
     ...(keys.length > 0 ? { keys } : {}),
     ...(alias === null ? {} : { hostKeyAlias: alias }),
     ...(problem === null ? {} : { problem }),
-    ...(config.trouble.length > 0 ? { trouble: config.trouble } : {}),
+    ...(config.warnings.length > 0 ? { warnings: config.warnings } : {}),
   };
 }
 

@@ -23,7 +23,7 @@ export type Pool = {
 type Entry = { connecting: Promise<Connection>; connection: Connection | null; abort: AbortController };
 
 /** ms that a pooled connection has to answer before it counts as stale */
-export function patienceOf(timeoutMs: number): number {
+export function livenessTimeoutOf(timeoutMs: number): number {
   return Math.min(timeoutMs / 2, 2000);
 }
 
@@ -72,7 +72,8 @@ export function createPool(identity: Identity): Pool {
   async function reachJump(jump: SshHost, timeoutMs: number, attempt: Attempt): Promise<Connection> {
     attempt.doing = `connecting to the jump host ${jump.host}:${jump.port}`;
     const via = await unlessAborted(get(jump, timeoutMs), attempt.signal);
-    if (!via.proven || (await unlessAborted(answers(via, patienceOf(timeoutMs)), attempt.signal))) return via;
+    if (!via.proven || (await unlessAborted(answers(via, livenessTimeoutOf(timeoutMs)), attempt.signal)))
+      return via;
     drop(via);
     return unlessAborted(get(jump, timeoutMs), attempt.signal);
   }

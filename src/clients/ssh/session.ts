@@ -12,7 +12,7 @@ export type NoSession = { error: SshError; waitedMs: number };
 /** Starts `sh -s` on a connection; no script is sent yet. */
 export async function openSession(
   connection: Connection,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<{ channel: ClientChannel } | NoSession> {
   const { promise, resolve } = Promise.withResolvers<{ channel: ClientChannel } | NoSession>();
   const where = placeOf(connection.target);
@@ -22,8 +22,8 @@ export async function openSession(
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    fail('timeout', `let us log in but started no shell within ${patienceMs / 1000} s`, patienceMs);
-  }, patienceMs);
+    fail('timeout', `let us log in but started no shell within ${timeoutMs / 1000} s`, timeoutMs);
+  }, timeoutMs);
   connection.lost.addEventListener('abort', lost, { once: true });
   try {
     connection.client.exec('sh -s', (error, channel) => {

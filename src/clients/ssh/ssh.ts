@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import type { SshHost } from './host.ts';
 import { createKeyring } from './keys.ts';
 import type { KeyOptions } from './keys.ts';
-import { createPool, patienceOf } from './pool.ts';
+import { createPool, livenessTimeoutOf } from './pool.ts';
 import type { Pool } from './pool.ts';
 import { feedScript, openSession } from './session.ts';
 import type { NoSession } from './session.ts';
@@ -22,7 +22,11 @@ export function createSshClient(options: SshOptions): SshClient {
     const { connectTimeoutMs } = run;
     const pooled = await pool.get(host, connectTimeoutMs);
     run.onHostKey?.(pooled.hostKey);
-    const first = await runOn(pooled, run, pooled.proven ? patienceOf(connectTimeoutMs) : connectTimeoutMs);
+    const first = await runOn(
+      pooled,
+      run,
+      pooled.proven ? livenessTimeoutOf(connectTimeoutMs) : connectTimeoutMs,
+    );
     if ('end' in first) return first.end;
     // A connection that served before has gone stale; a new one may do better.
     if (!pooled.proven) throw first.error;
@@ -53,12 +57,12 @@ export function openPool({ knownHosts, ...keys }: SshOptions): Pool {
 async function runOn(
   connection: Connection,
   run: SshRun,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<{ end: SessionEnd } | NoSession> {
   const release = connection.hold();
   const leave = await connection.sessions.enter(connection.lost);
   try {
-    const session = await openSession(connection, patienceMs);
+    const session = await openSession(connection, timeoutMs);
     return 'channel' in session ? { end: await feedScript(connection, session.channel, run) } : session;
   } finally {
     leave?.();

@@ -12,7 +12,7 @@ import { listed } from '../sentences.ts';
 import { inUrl, isLoopback } from '../../text/host.ts';
 
 /** Where the way to an interface ends, as far as the machine's own table of listeners tells. */
-export type BrokenLayer = {
+export type NetworkDiagnosis = {
   interface: string;
   layer: 'loopback_only' | 'other_address' | 'nobody' | 'another_process' | 'unreachable' | 'service';
   /** a clause for people, to stand behind `On tailscale` */
@@ -24,12 +24,12 @@ export type BrokenLayer = {
  * @param good a reading that is as it should be, for comparison
  * @returns null where the table was not seen, or the address is not the machine's own: a proxy may stand before it
  */
-export function brokenLayer(
+export function diagnoseNetwork(
   situation: Situation,
   service: Service,
   failed: HealthReading,
   good: HealthReading | undefined,
-): BrokenLayer | null {
+): NetworkDiagnosis | null {
   const machine = situation.machines.find(({ name }) => name === service.machine);
   const table = situation.observations.machines[service.machine]?.facts.listeners;
   const target = machine ? addressOf(machine, failed) : null;
@@ -38,7 +38,7 @@ export function brokenLayer(
   const onPort = table.value.filter((row) => row.port === port);
   const covering = onPort.filter((row) => covers(row.address, target));
   const who = (row: Listener | undefined) => holderOf(situation, service, row);
-  const told = (layer: BrokenLayer['layer'], detail: string, rows: Listener[]): BrokenLayer => ({
+  const told = (layer: NetworkDiagnosis['layer'], detail: string, rows: Listener[]): NetworkDiagnosis => ({
     interface: failed.endpoint.interface,
     layer,
     detail,
@@ -48,8 +48,8 @@ export function brokenLayer(
     })),
   });
   if (covering.length > 0) {
-    const stranger = strangerAmong(situation, service, covering, table.value, good);
-    if (stranger) return told('another_process', `${who(stranger)} listens there`, covering);
+    const other = otherProcessAmong(situation, service, covering, table.value, good);
+    if (other) return told('another_process', `${who(other)} listens there`, covering);
     if (failed.answer)
       return told('service', `${who(covering[0])} answers there too, and not as it should`, covering);
     if (cameThrough(failed))
@@ -105,7 +105,7 @@ function covers(address: string, target: string): boolean {
 }
 
 /** A listener on the failing address that is not of the process tree that answers well elsewhere. */
-function strangerAmong(
+function otherProcessAmong(
   situation: Situation,
   service: Service,
   covering: readonly Listener[],

@@ -14,7 +14,7 @@ const silentCodes: readonly string[] = [
 ];
 
 /** The asker could not ask: these say nothing of the machine. */
-const ownTroubles: readonly string[] = [
+const ownProblems: readonly string[] = [
   'EAI_AGAIN',
   'EACCES',
   'EPERM',
@@ -55,9 +55,9 @@ function judged(situation: Situation, machine: string): Reach {
 }
 
 /** Did the asking itself fail, on the bot's side? */
-export function isOwnTrouble(observation: Observation<unknown>): boolean {
+export function isOwnProblem(observation: Observation<unknown>): boolean {
   if (observation.ok) return false;
-  return ownTroubles.includes(observation.code ?? '') || observation.detail.startsWith('internal error');
+  return ownProblems.includes(observation.code ?? '') || observation.detail.startsWith('internal error');
 }
 
 /** How many network probes of the machine were made, and whether one was answered. */
@@ -81,7 +81,7 @@ function networkAnswers(situation: Situation, machine: string): Answer[] {
 
 function answerOf(observation: Observation<unknown>): Answer {
   if (observation.ok) return 'answered';
-  if (isOwnTrouble(observation) || observation.reason === 'timeout') return 'silent';
+  if (isOwnProblem(observation) || observation.reason === 'timeout') return 'silent';
   if (silentCodes.includes(observation.code ?? '')) return 'silent';
   return observation.reason === 'malformed' ? 'answered' : 'refused';
 }

@@ -1,7 +1,7 @@
 import { isoDate } from '../../time/instant.ts';
 import { UserError } from '../../text/user-error.ts';
 import { instantAt, zoneOffset } from '../../time/time-zone.ts';
-import { spokenTime } from './until-words.ts';
+import { spokenTime } from './spoken-time.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;
@@ -19,7 +19,7 @@ const OFFSET = /(?<=:\d\d(?:\.\d+)?)\s*(?:Z|([+-])(\d\d):?(\d\d))$/i;
 
 /**
  * Until when somebody wants to hear nothing, as people write it: `12h`, `7d`, `2 weeks`; `tomorrow`, `friday 9:00` or
- * `18:00` (until-words.ts); a date, which is where that day begins, or a date with a time, all in `timezone`; an ISO
+ * `18:00` (spoken-time.ts); a date, which is where that day begins, or a date with a time, all in `timezone`; an ISO
  * 8601 instant with `Z` or an offset. Nothing: a week.
  * @param now in ms since the epoch, as is what it returns
  * @throws UserError for what cannot be read, is not in the future, or is more than 90 days ahead

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { boardPages, essenceOf } from '../../../embeds/board/board.ts';
 import type { App } from '../../app.ts';
 import { editPage, postPage, removePage } from './pages.ts';
-import { look } from './view.ts';
+import { readBoard } from './view.ts';
 
 /** The messages of the board, and what they say. */
 export const Board = z.strictObject({
@@ -76,7 +76,7 @@ export function startBoard(options: BoardOptions) {
   async function refresh(): Promise<void> {
     if (!held()) return;
     const board = await memory.read();
-    const { view, draw } = await look(app, nextScan, now());
+    const { view, draw } = await readBoard(app, nextScan, now());
     const essence = createHash('sha256').update(essenceOf(view)).digest('hex');
     const isDue = now() - board.written_at >= HOURLY_MS - RETRY_MS;
     if (essence === board.essence && !isDue) return;

@@ -11,7 +11,7 @@ const PICTURED_MS = 30 * 86_400_000;
 const NAME = 'last-30-days.png';
 
 /** What the board shows now; `picture` draws it, as that takes a moment. */
-export async function look(
+export async function readBoard(
   app: App,
   nextScan: () => number | null,
   now: number,

@@ -10,11 +10,11 @@ import type { Button } from '../buttons/button.ts';
 import { buttons as allButtons } from '../buttons/index.ts';
 import { deployCommands } from './deploy.ts';
 import { dispatch } from './dispatch.ts';
-import type { Expected } from './guild-troubles.ts';
+import type { Expected } from './guild-problems.ts';
 import { preflight } from './preflight.ts';
 import { selects } from '../selects/index.ts';
-import { closedFor, explained, lineOf, notInGuild, wrongApplication } from './trouble.ts';
-import type { Place } from './trouble.ts';
+import { closedFor, explained, lineOf, notInGuild, wrongApplication } from './problem.ts';
+import type { Place } from './problem.ts';
 
 const FAREWELL_MS = 2000;
 
@@ -75,8 +75,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (actual !== options.applicationId) throw new UserError(lineOf(wrongApplication(options, actual)));
     inGuild = client.guilds.cache.has(guildId);
     if (!inGuild) throw new UserError(lineOf(notInGuild(options)));
-    for (const trouble of await preflight(client.rest, options))
-      log.warn({ trouble }, 'Discord is not set up correctly');
+    for (const problem of await preflight(client.rest, options))
+      log.warn({ problem }, 'Discord is not set up correctly');
     const done = await deployCommands(
       client.rest,
       options,

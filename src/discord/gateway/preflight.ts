@@ -1,10 +1,10 @@
 import type { REST } from 'discord.js';
 import { UserError } from '../../text/user-error.ts';
-import { guildTroubles } from './guild-troubles.ts';
-import type { Expected } from './guild-troubles.ts';
+import { guildProblems } from './guild-problems.ts';
+import type { Expected } from './guild-problems.ts';
 import { surveyGuild } from './survey.ts';
-import { lineOf } from './trouble.ts';
-import type { Trouble } from './trouble.ts';
+import { lineOf } from './problem.ts';
+import type { Problem } from './problem.ts';
 
 /**
  * Looks at the channel and the roles that the environment names, before the bot says that it serves: an alert that
@@ -12,9 +12,9 @@ import type { Trouble } from './trouble.ts';
  * @returns what the bot can live with
  * @throws UserError a line with its cure for each that it cannot
  */
-export async function preflight(rest: REST, expected: Expected): Promise<Trouble[]> {
-  const troubles = guildTroubles(await surveyGuild(rest, { ...expected, counts: false }), expected);
-  const broken = troubles.filter(({ status }) => status === 'broken');
+export async function preflight(rest: REST, expected: Expected): Promise<Problem[]> {
+  const problems = guildProblems(await surveyGuild(rest, { ...expected, counts: false }), expected);
+  const broken = problems.filter(({ status }) => status === 'broken');
   if (broken.length > 0) throw new UserError(broken.map(lineOf).join('\n'));
-  return troubles;
+  return problems;
 }

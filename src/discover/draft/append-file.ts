@@ -4,18 +4,18 @@ import { basename, dirname, extname, join } from 'node:path';
 import { readManifest } from '../../inventory/load.ts';
 import { oneLine, problemsError } from '../../inventory/text/problem.ts';
 import { UserError } from '../../text/user-error.ts';
-import { appendJson } from './addition.ts';
+import { appendJson } from './append-json.ts';
 import { appendYaml } from './append-yaml.ts';
-import type { Addition } from './addition.ts';
+import type { DraftToAppend } from './append-json.ts';
 import { codeOf } from '../../text/error-code.ts';
 
 /**
  * Adds the draft to a manifest file in one step: whoever reads it sees the old file or the new one, never a part.
  * @throws UserError where the result would not be a good manifest, or the file has changed since `text` was read
  */
-export async function appendToFile(path: string, text: string, addition: Addition): Promise<void> {
+export async function appendToFile(path: string, text: string, append: DraftToAppend): Promise<void> {
   const json = isJson(path);
-  const written = json ? appendJson(text, addition) : appendYaml(text, addition);
+  const written = json ? appendJson(text, append) : appendYaml(text, append);
   // Where the name is a link, the file behind it is replaced and the link stays.
   const target = await realpath(path);
   const { mode, uid, gid } = await stat(target);

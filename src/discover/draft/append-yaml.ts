@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq, isScalar, parseDocument } from 'yaml';
 import type { Node } from 'yaml';
 import { UserError } from '../../text/user-error.ts';
-import { withAddition } from './addition.ts';
-import type { Addition } from './addition.ts';
+import { withDraft } from './append-json.ts';
+import type { DraftToAppend } from './append-json.ts';
 import { machinePair, serviceNode } from './draft-yaml.ts';
 import { afterItems, beforeKey, insertInto } from './yaml-splice.ts';
 
@@ -12,10 +12,10 @@ import { afterItems, beforeKey, insertInto } from './yaml-splice.ts';
  * nothing else of the text is touched; lists in brackets are written anew, with their comments.
  * @throws UserError where the result would not say the same as before, and the additions
  */
-export function appendYaml(text: string, addition: Addition): string {
-  const wanted = withAddition(valueOf(text), addition);
+export function appendYaml(text: string, append: DraftToAppend): string {
+  const wanted = withDraft(valueOf(text), append);
   for (const attempt of [spliced, rewritten]) {
-    const written = attempt(text, addition);
+    const written = attempt(text, append);
     if (written !== null && isDeepStrictEqual(valueOf(written), wanted)) return written;
   }
   throw new UserError('the lists of the manifest are not plain lists: add the draft by hand');
@@ -28,7 +28,7 @@ function valueOf(text: string): unknown {
   return document.errors.length > 0 ? null : document.toJS({ maxAliasCount: -1 });
 }
 
-function spliced(text: string, { draft, machineIsThere }: Addition): string | null {
+function spliced(text: string, { draft, machineIsThere }: DraftToAppend): string | null {
   const root = parseDocument(text, parsing).contents;
   if (!(root instanceof YAMLMap) || root.flow === true) return null;
   const services = root.get('services', true);
@@ -49,7 +49,7 @@ function spliced(text: string, { draft, machineIsThere }: Addition): string | nu
   return insertInto(text, places);
 }
 
-function rewritten(text: string, { draft, machineIsThere }: Addition): string | null {
+function rewritten(text: string, { draft, machineIsThere }: DraftToAppend): string | null {
   const document = parseDocument<Node, false>(text, parsing);
   const root = document.contents;
   const services = root instanceof YAMLMap ? root.get('services', true) : null;

@@ -1,12 +1,12 @@
 import { REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import { approverTroubles, channelTroubles, oncallTroubles } from '../../discord/gateway/guild-troubles.ts';
+import { approverProblems, channelProblems, oncallProblems } from '../../discord/gateway/guild-problems.ts';
 import { surveyGuild } from '../../discord/gateway/survey.ts';
 import type { Survey } from '../../discord/gateway/survey.ts';
-import { inviteUrl, troubleOf, wrongApplication } from '../../discord/gateway/trouble.ts';
-import type { Place } from '../../discord/gateway/trouble.ts';
+import { inviteUrl, problemOf, wrongApplication } from '../../discord/gateway/problem.ts';
+import type { Place } from '../../discord/gateway/problem.ts';
 import { approvers } from '../approvers.ts';
-import type { Check, Patient } from '../check.ts';
+import type { Check, DoctorContext } from '../check.ts';
 import { broken, ok, skipped } from '../result.ts';
 import type { Line } from '../result.ts';
 
@@ -19,23 +19,23 @@ const Application = z.object({ id: z.string(), name: z.string() });
 /** The token, the guild, the commands, the channel and the roles; and the address that invites the bot. */
 export const discord: Check = {
   name: 'discord',
-  examine: async (patient) => [...(await connection(patient)), ...invitation(patient)],
+  examine: async (context) => [...(await connection(context)), ...invitation(context)],
 };
 
-function invitation({ env }: Patient): Line[] {
+function invitation({ env }: DoctorContext): Line[] {
   const { discordApplicationId: applicationId, discordGuildId: guildId } = env;
   if (applicationId === null)
     return [skipped('invite address', 'DISCORD_APPLICATION_ID is not set', `Copy the id from ${PORTAL}.`)];
   return [ok('invite address', inviteUrl({ applicationId, guildId }))];
 }
 
-async function connection(patient: Patient): Promise<Line[]> {
+async function connection(context: DoctorContext): Promise<Line[]> {
   const {
     discordToken,
     discordApplicationId: applicationId,
     discordGuildId: guildId,
     discordApiUrl: apiUrl,
-  } = patient.env;
+  } = context.env;
   if (!discordToken || !applicationId || !guildId) return [];
   const place = { applicationId, guildId, apiUrl };
   const rest = new REST({ api: apiUrl, retries: 1, timeout: DEADLINE_MS }).setToken(discordToken);
@@ -46,10 +46,10 @@ async function connection(patient: Patient): Promise<Line[]> {
     const { id, name } = Application.parse(await rest.get(Routes.currentApplication(), { signal }));
     lines.push(ok('DISCORD_TOKEN', `belongs to ${name} (${id})`));
     if (id !== applicationId) return [...lines, wrongApplication(place, id)];
-    const survey = await surveyGuild(rest, askedOf(patient, guildId), signal);
+    const survey = await surveyGuild(rest, askedOf(context, guildId), signal);
     lines.push(
       ok('DISCORD_GUILD_ID', `the bot is in ${survey.guild.name}`),
-      ...guildLines(survey, patient, guildId),
+      ...guildLines(survey, context, guildId),
     );
     inGuild = true;
     await rest.get(Routes.applicationGuildCommands(applicationId, guildId), { signal });
@@ -59,7 +59,7 @@ async function connection(patient: Patient): Promise<Line[]> {
   }
 }
 
-function askedOf({ env }: Patient, guildId: string) {
+function askedOf({ env }: DoctorContext, guildId: string) {
   return { guildId, logsChannelId: env.discordLogsChannelId, counts: env.discordApproverRoleIds.length > 0 };
 }
 
@@ -68,12 +68,12 @@ function lineFor(error: unknown, place: Place, inGuild: boolean): Line {
     const detail = `it gave no answer at ${place.apiUrl} within ${DEADLINE_MS / 1000} s`;
     return broken('Discord', detail, 'Check the network, and DISCORD_API_URL if it is set.');
   }
-  const trouble = troubleOf(error, place, inGuild);
-  if (trouble === null) throw error;
-  return trouble;
+  const problem = problemOf(error, place, inGuild);
+  if (problem === null) throw error;
+  return problem;
 }
 
-function guildLines(survey: Survey, { env, manifest }: Patient, guildId: string): Line[] {
+function guildLines(survey: Survey, { env, manifest }: DoctorContext, guildId: string): Line[] {
   const expected = {
     guildId,
     logsChannelId: env.discordLogsChannelId,
@@ -81,18 +81,18 @@ function guildLines(survey: Survey, { env, manifest }: Patient, guildId: string)
     approverRoleIds: env.discordApproverRoleIds,
   };
   const fourEyes = manifest.problems === null && manifest.manifest.policy.four_eyes;
-  const unless = (troubles: Line[], subject: string, detail: string, isSet: boolean) =>
-    troubles.length > 0 || !isSet ? troubles : [ok(subject, detail)];
-  const missing = approverTroubles(survey, expected);
+  const unless = (problems: Line[], subject: string, detail: string, isSet: boolean) =>
+    problems.length > 0 || !isSet ? problems : [ok(subject, detail)];
+  const missing = approverProblems(survey, expected);
   return [
     ...unless(
-      channelTroubles(survey, expected),
+      channelProblems(survey, expected),
       'DISCORD_LOGS_CHANNEL_ID',
       'the bot may post there',
       expected.logsChannelId !== null,
     ),
     ...unless(
-      oncallTroubles(survey, expected),
+      oncallProblems(survey, expected),
       'DISCORD_ONCALL_ROLE_ID',
       'the bot may mention it',
       expected.oncallRoleId !== null,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HttpError } from '../../clients/errors.ts';
 import { githubName } from '../../clients/repository/repository-for.ts';
 import { minute } from '../advice.ts';
-import type { Check, Patient } from '../check.ts';
+import type { Check, DoctorContext } from '../check.ts';
 import { broken, ok, skipped, warning } from '../result.ts';
 import type { Line } from '../result.ts';
 
@@ -21,9 +21,9 @@ const Rates = z.object({
 /** The token is valid and stays so for a while, and may not do more than it must. */
 export const github: Check = {
   name: 'github',
-  async examine(patient) {
-    const { env, clients, now } = patient;
-    if (env.githubToken === null && !namesGitHub(patient))
+  async examine(context) {
+    const { env, clients, now } = context;
+    if (env.githubToken === null && !namesGitHub(context))
       return [skipped('GITHUB_TOKEN', 'no repository of the manifest is on GitHub')];
     const authorization = env.githubToken === null ? {} : { authorization: `Bearer ${env.githubToken}` };
     try {
@@ -47,7 +47,7 @@ export const github: Check = {
   },
 };
 
-function namesGitHub({ manifest, env }: Patient): boolean {
+function namesGitHub({ manifest, env }: DoctorContext): boolean {
   if (manifest.problems !== null) return false;
   const isPublic = env.githubApiUrl === 'https://api.github.com';
   return manifest.manifest.services.some(({ repo }) => repo !== null && githubName(repo, isPublic) !== null);

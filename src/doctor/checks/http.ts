@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { z } from 'zod';
-import type { Check, Patient } from '../check.ts';
+import type { Check, DoctorContext } from '../check.ts';
 import { broken, ok } from '../result.ts';
 import type { Line } from '../result.ts';
 import { codeOf } from '../../text/error-code.ts';
@@ -18,12 +18,12 @@ const Health = z.object({
 /** The port of the bot's own server is free, or the bot has it already. */
 export const http: Check = {
   name: 'http',
-  async examine(patient) {
-    const { httpHost: host, httpPort: port } = patient.env;
+  async examine(context) {
+    const { httpHost: host, httpPort: port } = context.env;
     if (port === 0) return [ok('HTTP_PORT', 'any that is free')];
     const code = await refusalOf(host, port);
     if (code === null) return [ok('HTTP_PORT', `${port} on ${host} is free`)];
-    if (code === 'EADDRINUSE') return [await whoListens(patient)];
+    if (code === 'EADDRINUSE') return [await whoListens(context)];
     if (code === 'EACCES')
       return [broken('HTTP_PORT', `this user may not listen on ${port}`, 'Set one of 1024 or more.')];
     return [
@@ -47,7 +47,7 @@ async function refusalOf(host: string, port: number): Promise<string | null> {
   return null;
 }
 
-async function whoListens({ env, clients }: Patient): Promise<Line> {
+async function whoListens({ env, clients }: DoctorContext): Promise<Line> {
   const { httpHost: host, httpPort: port } = env;
   const asked = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? inUrl(host);
   const health = await clients.http

@@ -5,7 +5,7 @@ import { machineRequest, sshHost } from '../../probes/plan.ts';
 import type { Plan } from '../../probes/request.ts';
 import { seeMachine } from '../../probes/run.ts';
 import { defaultLimits } from '../../probes/limits.ts';
-import type { Check, Patient } from '../check.ts';
+import type { Check, DoctorContext } from '../check.ts';
 import { wholePlan } from '../check.ts';
 import { LOGIN_MS, logIn } from '../login.ts';
 import { skipped } from '../result.ts';
@@ -18,26 +18,26 @@ const { connectMs, machineMs, graceMs } = defaultLimits;
 /** Each machine lets the bot in, and lets it read what the manifest asks: an audit's own reading, without the judging. */
 export const machines: Check = {
   name: 'machines',
-  examine: (patient) => onEach(patient, (machine, plan) => examineMachine(machine, plan, patient)),
+  examine: (context) => onEach(context, (machine, plan) => examineMachine(machine, plan, context)),
   // two logins side by side, then an audit's reading
-  patienceMs: (patient) => inTurns(patient, LOGIN_MS + connectMs + machineMs + graceMs),
+  deadlineMs: (context) => inTurns(context, LOGIN_MS + connectMs + machineMs + graceMs),
 };
 
 /** ms until each machine has had its turn, if each takes as long as it may. */
-export function inTurns(patient: Patient, eachMs: number, most = Number.POSITIVE_INFINITY): number {
-  const machines = wholePlan(patient)?.machines.length ?? 0;
-  return Math.ceil(machines / Math.min(most, patient.env.sshConcurrency)) * eachMs;
+export function inTurns(context: DoctorContext, eachMs: number, most = Number.POSITIVE_INFINITY): number {
+  const machines = wholePlan(context)?.machines.length ?? 0;
+  return Math.ceil(machines / Math.min(most, context.env.sshConcurrency)) * eachMs;
 }
 
 /** Looks at each machine that the manifest reaches over SSH, at most as many at a time as an audit. */
 export async function onEach(
-  patient: Patient,
+  context: DoctorContext,
   examine: (machine: Machine, plan: Plan) => Promise<Line[]>,
   most = Number.POSITIVE_INFINITY,
 ): Promise<Line[]> {
-  const plan = wholePlan(patient);
+  const plan = wholePlan(context);
   if (!plan) return [skipped('machines', 'the manifest cannot be read')];
-  const limit = pLimit(Math.min(most, patient.env.sshConcurrency));
+  const limit = pLimit(Math.min(most, context.env.sshConcurrency));
   const lines = plan.machines.map(async (machine) => {
     if (!machine.ssh) return [skipped(machine.name, 'the manifest asks for no SSH there (ssh: false)')];
     return limit(() => examine(machine, plan));
@@ -47,12 +47,12 @@ export async function onEach(
   return mergeLines((await Promise.all(lines)).flat(), ({ subject }) => names.has(subject));
 }
 
-async function examineMachine(machine: Machine, plan: Plan, patient: Patient): Promise<Line[]> {
-  const { clients, now } = patient;
+async function examineMachine(machine: Machine, plan: Plan, context: DoctorContext): Promise<Line[]> {
+  const { clients, now } = context;
   const host = sshHost(plan, machine);
   const [login, actions] = await Promise.all([
     logIn(clients.ssh, machine.name, host, now),
-    clients.actionSsh ? actionLines(clients.actionSsh, machine, plan, patient) : [],
+    clients.actionSsh ? actionLines(clients.actionSsh, machine, plan, context) : [],
   ]);
   if (!login.isOpen) return [...login.lines, ...actions];
   const seen = await seeMachine(plan, machineRequest(plan, machine), clients.ssh, defaultLimits, pLimit(1));
@@ -64,7 +64,7 @@ async function actionLines(
   ssh: SshClient,
   machine: Machine,
   plan: Plan,
-  { env, now }: Patient,
+  { env, now }: DoctorContext,
 ): Promise<Line[]> {
   const host = sshHost(plan, machine);
   const name = `${machine.name} for actions`;

@@ -6,7 +6,7 @@ import type { ReleaseRequest } from '../../probes/request.ts';
 import { defaultLimits } from '../../probes/limits.ts';
 import { sentence } from '../advice.ts';
 import { wholePlan } from '../check.ts';
-import type { Check, Patient } from '../check.ts';
+import type { Check, DoctorContext } from '../check.ts';
 import { broken, ok, skipped, warning } from '../result.ts';
 import type { Line } from '../result.ts';
 import { mergeLines } from '../merge-lines.ts';
@@ -14,24 +14,27 @@ import { mergeLines } from '../merge-lines.ts';
 /** Each branch of the manifest can be read, and the CI runs of those that become images. */
 export const repositories: Check = {
   name: 'repositories',
-  async examine(patient) {
-    const plan = wholePlan(patient);
+  async examine(context) {
+    const plan = wholePlan(context);
     if (!plan) return [skipped('repositories', 'the manifest cannot be read')];
     const limit = pLimit(defaultLimits.releaseConcurrency);
     const requests = releaseRequests(plan);
-    const lines = requests.map((request) => limit(() => examineBranch(request, patient)));
+    const lines = requests.map((request) => limit(() => examineBranch(request, context)));
     // a refused token is one cause, however many repositories stand behind it
     return mergeLines((await Promise.all(lines)).flat(), () => true);
   },
-  patienceMs(patient) {
-    const plan = wholePlan(patient);
+  deadlineMs(context) {
+    const plan = wholePlan(context);
     const turns = Math.ceil((plan ? releaseRequests(plan).length : 0) / defaultLimits.releaseConcurrency);
     return turns * (defaultLimits.releaseMs + defaultLimits.graceMs);
   },
 };
 
-async function examineBranch({ repo, branch, services }: ReleaseRequest, patient: Patient): Promise<Line[]> {
-  const { repository } = patient.clients;
+async function examineBranch(
+  { repo, branch, services }: ReleaseRequest,
+  context: DoctorContext,
+): Promise<Line[]> {
+  const { repository } = context.clients;
   const deadline = AbortSignal.timeout(defaultLimits.releaseMs);
   const subject = `${withoutPassword(repo)} ${branch}`;
   try {

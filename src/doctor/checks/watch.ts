@@ -14,14 +14,14 @@ const AT_MOST = 1 / 2;
 /** The watch's own reading, without the judging, takes less than its interval. */
 export const watch: Check = {
   name: 'watch',
-  async examine(patient) {
-    const { watchIntervalMs: interval, sshConcurrency: concurrency } = patient.env;
+  async examine(context) {
+    const { watchIntervalMs: interval, sshConcurrency: concurrency } = context.env;
     if (interval === 0) return [skipped('watch', 'off: WATCH_INTERVAL is 0')];
-    const plan = wholePlan(patient);
+    const plan = wholePlan(context);
     if (!plan) return [skipped('watch', 'the manifest cannot be read')];
     const services = plan.services.filter((service) => service.watch);
     if (services.length === 0) return [skipped('watch', 'no service is watched (watch: true)')];
-    const { ssh, http, repository } = patient.clients;
+    const { ssh, http, repository } = context.clients;
     const clients = { ssh, http, repository: () => repository };
     const began = performance.now();
     await observe({ ...plan, services, only: 'watch' }, clients, { ...defaultLimits, concurrency }, () => {});
@@ -33,5 +33,5 @@ export const watch: Check = {
       warning('watch', what, 'raise WATCH_INTERVAL, or take `watch: true` from services that can wait'),
     ];
   },
-  patienceMs: (patient) => inTurns(patient, connectMs + machineMs + graceMs),
+  deadlineMs: (context) => inTurns(context, connectMs + machineMs + graceMs),
 };

@@ -1,6 +1,6 @@
 import { STRENGTH } from './strength.ts';
 import type { Matcher, ParsedProcess } from './parsed-process.ts';
-import { findWord } from './words.ts';
+import { findWord } from './name-matching.ts';
 
 /** Matches the text or the expression that a service declares as its `process`. */
 export function declaredMatcher(process: string): Matcher {

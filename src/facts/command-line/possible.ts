@@ -3,7 +3,7 @@ import { baseName } from './command-line.ts';
 import { isInterpreter } from './interpreters.ts';
 import { byFolder } from './process-match.ts';
 import type { ParsedProcess } from './parsed-process.ts';
-import { fileNaming, ofPackage, sameName } from './words.ts';
+import { fileNaming, ofPackage, sameName } from './name-matching.ts';
 
 /** A login's folder may be called as the service is, and then all stands there that the login started. */
 const home = /^\/(?:home|Users)\/[^/]+\/?$/;

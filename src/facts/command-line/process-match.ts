@@ -5,7 +5,7 @@ import { declaredMatcher } from './declared-process.ts';
 import { plainOf, parseProcess } from './parse-process.ts';
 import type { Matcher, ParsedProcess } from './parsed-process.ts';
 import { STRENGTH } from './strength.ts';
-import { fileNaming, findWord, ofPackage, sameName } from './words.ts';
+import { fileNaming, findWord, ofPackage, sameName } from './name-matching.ts';
 
 /** A URL names a service that is talked to. */
 const url = /\b[a-z][a-z\d+.-]{0,20}:\/\/\S+/gi;

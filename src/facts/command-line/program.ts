@@ -1,7 +1,7 @@
 import type { Service } from '../../inventory/manifest.ts';
 import { baseName } from './command-line.ts';
 import type { ParsedProcess } from './parsed-process.ts';
-import { fileNaming, ofPackage, sameName } from './words.ts';
+import { fileNaming, ofPackage, sameName } from './name-matching.ts';
 
 /** What a process runs, so that two of them can be told apart. */
 export type Program = {

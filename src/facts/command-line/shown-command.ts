@@ -1,7 +1,7 @@
 import type { Service } from '../../inventory/manifest.ts';
 import { quotable } from '../../text/observed-text.ts';
 import { readCommandLine } from './command-line.ts';
-import { findWord } from './words.ts';
+import { findWord } from './name-matching.ts';
 
 const LONGEST_READ = 8192;
 /** A pattern may match all of a command line: its words are then as many as tell which one it is. */

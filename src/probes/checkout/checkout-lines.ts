@@ -26,8 +26,8 @@ export function readCheckout(path: string, lines: readonly string[]): Observatio
   const facts = Map.groupBy(lines, (line) => line.split(' ', 1)[0] ?? '');
   const first = (word: string) => facts.get(word)?.[0]?.slice(word.length + 1);
   const said = (facts.get('said') ?? []).map((line) => line.slice('said '.length)).join('; ');
-  const trouble = first('trouble');
-  if (trouble !== undefined) return troubleOf(path, trouble, said);
+  const problem = first('problem');
+  if (problem !== undefined) return problemOf(path, problem, said);
   const now = Number(/^(\d{1,12})$/.exec(first('now') ?? '')?.[1]);
   const laid = readLaidRelease(lines);
   if (laid !== null)
@@ -39,7 +39,7 @@ export function readCheckout(path: string, lines: readonly string[]): Observatio
   const changes = git.slice(1);
   const status = first('status');
   const more = status === undefined && changes.length >= MOST_CHANGES;
-  if (status !== '0' && !more) return troubleOf(path, `status ${status ?? 'unknown'}`, said);
+  if (status !== '0' && !more) return problemOf(path, `status ${status ?? 'unknown'}`, said);
   const branch = /^refs\/heads\/(.+)$/.exec(first('branch') ?? '')?.[1] ?? null;
   const detached = lines.includes('detached');
   if (Number.isNaN(now) || oid === undefined || detached === (branch !== null))
@@ -100,18 +100,18 @@ function secondsOf(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : null;
 }
 
-function troubleOf(path: string, trouble: string, said: string): Observation<never> {
+function problemOf(path: string, problem: string, said: string): Observation<never> {
   const cure = 'let the SSH user read it and the folders above';
-  if (trouble === 'missing') return unseen('malformed', `there is no folder ${path}`);
-  if (trouble === 'not-git')
+  if (problem === 'missing') return unseen('malformed', `there is no folder ${path}`);
+  if (problem === 'not-git')
     return unseen('malformed', `${path} is not a git checkout, and has no file REVISION`);
-  if (trouble === WITHOUT_GIT) return unseen('unsupported', GIT_IS_MISSING);
-  if (trouble === 'denied') return unseenWith('denied', `${path} may not be read`, cure);
-  if (trouble === 'filter-name')
+  if (problem === WITHOUT_GIT) return unseen('unsupported', GIT_IS_MISSING);
+  if (problem === 'denied') return unseenWith('denied', `${path} may not be read`, cure);
+  if (problem === 'filter-name')
     return unseen(
       'unsupported',
       `${path} has a content filter with "=" in its name, which git could not be kept from running`,
     );
   if (/permission denied/i.test(said)) return unseenWith('denied', `${path} may not be read (${said})`, cure);
-  return unseen('malformed', `git cannot read ${path} (${trouble}): ${said || 'it said nothing'}`);
+  return unseen('malformed', `git cannot read ${path} (${problem}): ${said || 'it said nothing'}`);
 }

@@ -17,7 +17,7 @@ export const MOST_NAMED = 50;
  *
  *     checkout <index>
  *     now <seconds since the epoch>
- *     trouble missing | denied | not-git | no-git | filter-name | <what> <exit status>
+ *     problem missing | denied | not-git | no-git | filter-name | <what> <exit status>
  *     revision …, laid …                    of a release that was laid there, instead of the rest: see laid-script.ts
  *     branch refs/heads/<name> | detached | contained yes | contained no
  *     committed <seconds since the epoch>
@@ -81,7 +81,7 @@ read_it() {
     return
   fi
   find_top "$1" || return
-  [ -n "$git" ] || { echo 'trouble ${WITHOUT_GIT}'; return; }
+  [ -n "$git" ] || { echo 'problem ${WITHOUT_GIT}'; return; }
   shift
   echo "now $(date +%s)" && read_head "$1" && shift && read_paths "$@" && read_changes
 }
@@ -94,28 +94,28 @@ const READERS = `find_top() {
   if ! cd -P "$1"; then
     above=$1
     until [ -d "$above/" ]; do above=\${above%/*}; done
-    if [ -x "$above/" ] && ! [ -d "$1" ]; then echo 'trouble missing'; else echo 'trouble denied'; fi
+    if [ -x "$above/" ] && ! [ -d "$1" ]; then echo 'problem missing'; else echo 'problem denied'; fi
     return 1
   fi
   top=$(pwd -P; echo .)
   top=\${top%"$nl".}
   until [ -e "$top/.git" ]; do
-    [ -x "$top/" ] || { echo 'trouble denied'; return 1; }
-    [ -n "$top" ] || { echo 'trouble not-git'; return 1; }
+    [ -x "$top/" ] || { echo 'problem denied'; return 1; }
+    [ -n "$top" ] || { echo 'problem not-git'; return 1; }
     top=\${top%/*}
   done
   [ -d "$top/.git/" ] || return 0
-  if ! [ -x "$top/.git/" ]; then echo 'trouble denied'; return 1; fi
-  if ! [ -e "$top/.git/HEAD" ]; then echo 'trouble not-git'; return 1; fi
-  if ! [ -r "$top/.git/HEAD" ]; then echo 'trouble denied'; return 1; fi
-  if [ -d "$top/.git/objects" ] && ! [ -x "$top/.git/objects/" ]; then echo 'trouble denied'; return 1; fi
+  if ! [ -x "$top/.git/" ]; then echo 'problem denied'; return 1; fi
+  if ! [ -e "$top/.git/HEAD" ]; then echo 'problem not-git'; return 1; fi
+  if ! [ -r "$top/.git/HEAD" ]; then echo 'problem denied'; return 1; fi
+  if [ -d "$top/.git/objects" ] && ! [ -x "$top/.git/objects/" ]; then echo 'problem denied'; return 1; fi
 }
 read_head() {
   if branch=$(inert_git symbolic-ref -q HEAD); then
     printf 'branch %s\\n' "$branch"
   else
     status=$?
-    [ $status = 1 ] || { echo "trouble head $status"; said symbolic-ref -q HEAD; return 1; }
+    [ $status = 1 ] || { echo "problem head $status"; said symbolic-ref -q HEAD; return 1; }
     echo detached
     contained=no
     for ref in "refs/heads/$1" "refs/remotes/origin/$1"; do
@@ -144,12 +144,12 @@ said() { inert_git "$@" 2>&1 >/dev/null | head -n 3 | sed 's/^/said /'; }
 read_changes() {
   filters=$(inert_git config --includes --name-only --get-regexp '^filter\\.')
   status=$?
-  [ $status -le 1 ] || { echo "trouble config $status"; said config --list; return 1; }
+  [ $status -le 1 ] || { echo "problem config $status"; said config --list; return 1; }
   IFS=$nl
   set -f
   set --
   for key in $filters; do
-    case $key in *=*) echo 'trouble filter-name'; return 1 ;; esac
+    case $key in *=*) echo 'problem filter-name'; return 1 ;; esac
     set -- "$@" -c "$key="
   done
   unset IFS

@@ -43,7 +43,7 @@ function parseCheckouts(section: Section, target: Target): Observation<Checkouts
   if (blocks?.length !== requests.length)
     return unseen('malformed', 'the reading of the checkouts was cut off');
   // One finding for all of them, as they are read by one git.
-  if (blocks.length > 0 && blocks.every((lines) => lines.includes(`trouble ${WITHOUT_GIT}`)))
+  if (blocks.length > 0 && blocks.every((lines) => lines.includes(`problem ${WITHOUT_GIT}`)))
     return unseen('unsupported', GIT_IS_MISSING);
   const found = new Map(
     requests.map((request, index) => [keyOf(request), readCheckout(request.path, blocks[index] ?? [])]),

@@ -26,7 +26,7 @@ export const LAID_RELEASE = `find_laid() {
   done
 }
 read_laid() {
-  [ -r "$laid" ] || { echo 'trouble denied'; return; }
+  [ -r "$laid" ] || { echo 'problem denied'; return; }
   echo "now $(date +%s)"
   printf 'file %s\\n' "$(printf %s "$laid" | tr '\\000-\\037\\177' '?')"
   printf 'revision %s\\n' "$(head -c ${LONGEST_REVISION + 1} "$laid" | tr -c '!-~' ' ')"

@@ -4,7 +4,7 @@ import { BETWEEN, containerFilesScript, TOOLLESS, WITHOUT_ENGINE } from './conta
 import type { InsideRequest } from './container-files-script.ts';
 import { readByTar } from './container-tar.ts';
 import type { TarRequest } from './container-tar-script.ts';
-import { engineTrouble } from './containers-trouble.ts';
+import { engineProblem } from './engine-problem.ts';
 import { asksForContent, files } from '../files/files.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
@@ -78,7 +78,7 @@ function insideOf(service: Service, target: Target, said: string[]): Observation
     const failed = part.filter((line) => line.startsWith('failed '));
     if (failed.length > 0)
       failures.push(
-        engineTrouble(
+        engineProblem(
           engine,
           failed.map((line) => line.slice('failed '.length)),
         ),
@@ -130,7 +130,7 @@ function readInside(
         'unsupported',
         `${container} has no ${toolless ? 'tools' : 'shell'}, by which its files are read`,
       );
-    return engineTrouble(
+    return engineProblem(
       engine,
       printed.filter((line) => !line.startsWith('ended ')),
     );

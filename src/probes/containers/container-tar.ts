@@ -2,7 +2,7 @@ import { isSecretLike } from '../../text/secret-names.ts';
 import { BY_TAR, MOST_ROWS } from './container-tar-script.ts';
 import type { TarRequest } from './container-tar-script.ts';
 import type { Engine } from '../../facts/container.ts';
-import { engineTrouble } from './containers-trouble.ts';
+import { engineProblem } from './engine-problem.ts';
 import type { FileFact, Files, Scan, ScannedFile, Scans } from '../../facts/files/file.ts';
 import { seen, unseen, unseenWith } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
@@ -47,7 +47,7 @@ function fileOf(
   engine: Engine,
 ): Observation<FileFact | null> {
   const [shown] = after(own, 'row ');
-  if (shown === undefined) return troubleOf(own, engine) ?? seen(null);
+  if (shown === undefined) return problemOf(own, engine) ?? seen(null);
   // What a file is called in the archive says nothing: it may be where a link leads to.
   const row = parseTarRow(shown, dialect);
   if (!row) return unseen('malformed', 'what tar printed of it cannot be read');
@@ -137,7 +137,7 @@ function restOf(own: string[], count: number, engine: Engine): Observation<never
     );
   if (count > MOST_ROWS) return null;
   if (after(own, 'copy ').length > 0)
-    return troubleOf(own, engine) ?? unseen('unsupported', 'there is no such folder');
+    return problemOf(own, engine) ?? unseen('unsupported', 'there is no such folder');
   if (!own.includes('tar 0'))
     return unseen(
       'unsupported',
@@ -147,10 +147,10 @@ function restOf(own: string[], count: number, engine: Engine): Observation<never
 }
 
 /** Null: there is no such path. */
-function troubleOf(own: string[], engine: Engine): Observation<never> | null {
+function problemOf(own: string[], engine: Engine): Observation<never> | null {
   const said = after(own, 'said ');
   if (said.some((line) => missing.test(line))) return null;
-  return engineTrouble(
+  return engineProblem(
     engine,
     said.filter((line) => !/^(?:\w+: )*tar: /.test(line)),
   );

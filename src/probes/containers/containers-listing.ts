@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Container, Containers, Engine } from '../../facts/container.ts';
 import { imageOf, Instant, parsed, swarmOf, Text } from './containers-images.ts';
 import type { Step } from './containers-images.ts';
-import { engineTrouble } from './containers-trouble.ts';
+import { engineProblem } from './engine-problem.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
@@ -62,7 +62,7 @@ function parseListing(output: string): Observation<Listing> {
   const [ps, inspect] = [steps.get('ps'), steps.get('inspect')];
   if (engine === null || now === undefined || !ps)
     return unseen('malformed', 'the machine did not print a list of containers');
-  if (ps.status !== 0) return engineTrouble(engine, ps.lines);
+  if (ps.status !== 0) return engineProblem(engine, ps.lines);
   const podman_user = engine === 'docker' || sudo !== undefined || user === 'root' ? null : user;
   const told = { engine, podman_user, now, swarm: swarmOf(steps) } satisfies Partial<Listing>;
   const ids = ps.lines.filter((line) => /^id [0-9a-f]+$/.test(line));
@@ -71,7 +71,7 @@ function parseListing(output: string): Observation<Listing> {
   const rows = inspect.lines.filter((line) => line.startsWith('container '));
   // One may have gone between the two questions; what it said of the others stands.
   const gone = inspect.lines.filter((line) => /no such (container|object)/i.test(line)).length;
-  if (inspect.status !== 0 && gone === 0) return engineTrouble(engine, inspect.lines);
+  if (inspect.status !== 0 && gone === 0) return engineProblem(engine, inspect.lines);
   if (rows.length + gone !== ids.length)
     return unseen('malformed', `${engine} described ${rows.length} of ${ids.length} containers`);
   const listed: Container[] = [];

@@ -34,7 +34,7 @@ function parseContainers(section: Section, target: Target): Observation<Containe
       told.map(({ listing }) => listing).find((listing) => !listing.ok) ??
       unseen('malformed', 'the machine did not print a list of containers')
     );
-  const listed = together(listings);
+  const listed = merged(listings);
   const gone = listings.reduce((sum, listing) => sum + listing.gone, 0);
   const silent = silentOf(told);
   const services = target.services.map((service): [string, Container[]] => [
@@ -57,7 +57,7 @@ function parseContainers(section: Section, target: Target): Observation<Containe
 }
 
 /** Where `docker` is podman by another name, each container is listed twice: it is podman's. */
-function together(listings: readonly Listing[]): Container[] {
+function merged(listings: readonly Listing[]): Container[] {
   const keyOf = ({ id, engine, name }: Container) => id ?? `${engine} ${name}`;
   const byId = new Map(listings.flatMap(({ listed }) => listed.map((each) => [keyOf(each), each] as const)));
   return [...byId.values()];

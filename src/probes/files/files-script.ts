@@ -11,7 +11,7 @@ export type FileRequest = { path: string; sudo: boolean; hash: boolean };
  *     <index> named <row of ls -ldL>
  *     <index> open                           it is PEM text without a private key in it
  *     <index> sha <digest …>  |  <index> large  |  <index> unhashed <why>
- *     <index> trouble <why>                  instead of all these
+ *     <index> problem <why>                  instead of all these
  *
  * The paths of a manifest hold no line breaks, and what programs say is put on one line.
  */
@@ -51,16 +51,16 @@ look() {
     if [ $2 = 1 ] && refused "$said"; then
       as='sudo -n'
       row=$($as ls -ldnL "$4") || {
-        tell $1 trouble "$($as ls -ldnL "$4" 2>&1 >/dev/null)"
+        tell $1 problem "$($as ls -ldnL "$4" 2>&1 >/dev/null)"
         return
       }
     else
-      tell $1 trouble "$said"
+      tell $1 problem "$said"
       return
     fi
   }
   case $row in l*)
-    tell $1 trouble "$($as ls -d "$4/." 2>&1 >/dev/null)"
+    tell $1 problem "$($as ls -d "$4/." 2>&1 >/dev/null)"
     return ;;
   esac
   tell $1 numeric "$row"

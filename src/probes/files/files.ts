@@ -1,6 +1,6 @@
 import type { FileFact, Files } from '../../facts/files/file.ts';
 import { parseMode } from '../../facts/files/file-mode.ts';
-import { fileTrouble } from './file-trouble.ts';
+import { fileProblem } from './file-problem.ts';
 import { filesScript } from './files-script.ts';
 import type { FileRequest } from './files-script.ts';
 import { seen, unseen } from '../../facts/observation.ts';
@@ -45,7 +45,7 @@ function parseFiles({ output }: Section, target: Target): Observation<Files> {
   const told = new Map<number, Said>();
   for (const line of output.split('\n')) {
     const [, index, key, text = ''] =
-      /^(\d{1,6}) (numeric|named|open|sha|large|unhashed|trouble)(?: (.*))?$/s.exec(line) ?? [];
+      /^(\d{1,6}) (numeric|named|open|sha|large|unhashed|problem)(?: (.*))?$/s.exec(line) ?? [];
     if (index === undefined || key === undefined) continue;
     const said: Said = told.get(Number(index)) ?? new Map<string, string>();
     if (!said.has(key)) said.set(key, text);
@@ -59,8 +59,8 @@ function parseFiles({ output }: Section, target: Target): Observation<Files> {
 
 function factOf(said: Said | undefined, { hash }: FileRequest): Observation<FileFact | null> {
   if (!said) return unseen('malformed', 'the machine said nothing of it');
-  const trouble = said.get('trouble');
-  if (trouble !== undefined) return fileTrouble(trouble) ?? seen(null);
+  const problem = said.get('problem');
+  if (problem !== undefined) return fileProblem(problem) ?? seen(null);
   // mode, links, owner, group, then size, date and path, which both rows share
   const [, column = '', uid, gid, rest] =
     /^(\S+) +\d+ +(-?\d{1,10}) +(-?\d{1,10}) +(\S.*)$/s.exec(said.get('numeric') ?? '') ?? [];
@@ -91,5 +91,5 @@ function digestOf(said: Said): Observation<string> {
   if (said.has('large')) return unseen('unsupported', 'its content is too large to be hashed in time');
   const reason = said.get('unhashed');
   if (reason === undefined) return unseen('malformed', 'the machine gave no digest of its content');
-  return fileTrouble(reason) ?? unseen('malformed', 'it went away while it was read');
+  return fileProblem(reason) ?? unseen('malformed', 'it went away while it was read');
 }

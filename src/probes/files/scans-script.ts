@@ -15,7 +15,7 @@ export const MOST_FILES = 200;
  *     <index> file <column of ls -l> <owner> <group> <public | -> x <path in hex>
  *     <index> said <a line of the errors>
  *     <index> ended <exit status of find>
- *     <index> trouble <why>                           instead of all these
+ *     <index> problem <why>                           instead of all these
  *
  * Where sudo had to be tried, the folder's files follow twice, and its last `said` and `ended` count.
  */
@@ -67,7 +67,7 @@ scan() {
       said=$(sudo -n ls -d "$3" 2>&1 >/dev/null) && said=
     fi
     if [ -n "$said" ]; then
-      printf '%s trouble %s\\n' "$1" "$(printf '%s' "$said" | tr '\\n' ' ')"
+      printf '%s problem %s\\n' "$1" "$(printf '%s' "$said" | tr '\\n' ' ')"
       return
     fi
     search $1 "$3" sudo -n

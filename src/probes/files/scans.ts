@@ -1,6 +1,6 @@
 import type { ScannedFile, Scan, Scans } from '../../facts/files/file.ts';
 import { parseMode } from '../../facts/files/file-mode.ts';
-import { fileTrouble, withoutRight } from './file-trouble.ts';
+import { fileProblem, withoutRight } from './file-problem.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
@@ -29,7 +29,7 @@ type Found = {
   files: Map<string, ScannedFile>;
   said: string[];
   status: number | null;
-  trouble: string | null;
+  problem: string | null;
 };
 
 function parseScans(section: Section, target: Target): Observation<Scans> {
@@ -38,14 +38,14 @@ function parseScans(section: Section, target: Target): Observation<Scans> {
     files: new Map<string, ScannedFile>(),
     said: [],
     status: null,
-    trouble: null,
+    problem: null,
   }));
   for (const line of section.output.split('\n')) {
-    const [, index, key, text = ''] = /^(\d{1,6}) (file|said|trouble) (.*)$/s.exec(line) ?? [];
+    const [, index, key, text = ''] = /^(\d{1,6}) (file|said|problem) (.*)$/s.exec(line) ?? [];
     const folder = found[Number(index)];
     const request = requests[Number(index)];
     if (!folder || !request || key === undefined) continue;
-    if (key === 'trouble') folder.trouble ??= text;
+    if (key === 'problem') folder.problem ??= text;
     else if (key === 'file') takeFile(folder, text, request.folder);
     else takeSaid(folder, text);
   }
@@ -97,8 +97,8 @@ function pathIn(folder: string, printed: string): string | null {
 
 function scanOf(found: Found | undefined, truncated: boolean): Observation<Scan> {
   if (!found) return unseen('malformed', 'the machine said nothing of it');
-  if (found.trouble !== null)
-    return fileTrouble(found.trouble) ?? unseen('unsupported', 'there is no such folder');
+  if (found.problem !== null)
+    return fileProblem(found.problem) ?? unseen('unsupported', 'there is no such folder');
   const files = [...found.files.values()];
   const rest = restOf(found, files.length, truncated);
   return files.length === 0 && rest ? rest : seen({ files: files.slice(0, MOST_FILES), rest });
@@ -116,5 +116,5 @@ function restOf(found: Found, count: number, truncated: boolean): Observation<ne
   }
   if (found.said.some((line) => /: (?:Permission denied|Operation not permitted)$/.test(line)))
     return withoutRight('the SSH user may not read parts of it');
-  return fileTrouble(first) ?? unseen('malformed', first);
+  return fileProblem(first) ?? unseen('malformed', first);
 }

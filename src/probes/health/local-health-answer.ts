@@ -6,7 +6,7 @@ import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { answerAmong, readHeads, readServerResponses } from './http-blocks.ts';
 import type { Head } from './http-blocks.ts';
 import { readLocalCertificate, withoutCertificates } from './local-certificate.ts';
-import { curlTrouble, notHttp, wgetTrouble } from './local-health-trouble.ts';
+import { curlProblem, notHttp, wgetProblem } from './local-health-problem.ts';
 import { readLocalTcp } from './local-tcp.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
@@ -56,7 +56,7 @@ export function readLocalAnswer(told: Told, asked: Asked): Observation<HealthAns
     if (error instanceof HttpError) return unseen(error.kind, error.message, error.code);
     throw error;
   }
-  const trouble = {
+  const problem = {
     status,
     said: withoutCertificates(said)
       .filter((line) => !line.startsWith('  '))
@@ -66,7 +66,7 @@ export function readLocalAnswer(told: Told, asked: Asked): Observation<HealthAns
   const began =
     response.heads.length === 0 && /^HTTP\/(?![^]*\n\r?\n)/.test(response.body.toString('latin1'));
   const context = { ...asked, headersSeen: response.heads.length > 0, began: began && status === 0 };
-  return told.tool === 'curl' ? curlTrouble(trouble, context) : wgetTrouble(trouble, context);
+  return told.tool === 'curl' ? curlProblem(problem, context) : wgetProblem(problem, context);
 }
 
 function health(response: Response, head: Head, { versionPath, now }: Asked): Observation<HealthAnswer> {

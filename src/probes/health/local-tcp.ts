@@ -1,6 +1,6 @@
 import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { HELD_SECONDS, NEEDS_CURL } from './local-health-marks.ts';
-import { curlTrouble } from './local-health-trouble.ts';
+import { curlProblem } from './local-health-problem.ts';
 import { unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import { tcpAnswer } from './tcp-answer.ts';
@@ -28,7 +28,7 @@ export function readLocalTcp(
     return tcpAnswer({ duration_ms: Math.round(connected * 1000), closed });
   }
   if (status === 28) return unseen('timeout', `no connection within ${HELD_SECONDS} s`, 'ETIMEDOUT');
-  return curlTrouble({ status, said }, { ...asked, headersSeen: false, began: false });
+  return curlProblem({ status, said }, { ...asked, headersSeen: false, began: false });
 }
 
 function secondsOf(text: string | undefined): number {

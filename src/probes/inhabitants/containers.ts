@@ -1,6 +1,6 @@
 import type { FoundContainers } from '../../facts/inhabitants/inhabitants.ts';
 import { z } from 'zod';
-import { engineTrouble } from '../containers/containers-trouble.ts';
+import { engineProblem } from '../containers/engine-problem.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { Section } from '../probe.ts';
@@ -42,7 +42,7 @@ export function parseContainers({ output, truncated }: Section): Observation<Fou
   if (engine !== 'docker' && engine !== 'podman')
     return unseen('malformed', 'the machine did not print a list of containers');
   const [listed = '', rest = ''] = output.split(/^end ps \d{1,3}$/m, 2);
-  if (!/^end ps 0$/m.test(output)) return engineTrouble(engine, listed.split('\n'));
+  if (!/^end ps 0$/m.test(output)) return engineProblem(engine, listed.split('\n'));
   const lines = rest.split('\n');
   const images = lines.flatMap((line) => readLine(ImageLine, line, 'image ') ?? []);
   const fromRegistry = new Set(
@@ -53,7 +53,7 @@ export function parseContainers({ output, truncated }: Section): Observation<Fou
   const known = new Set(images.map(({ id }) => id));
   const containers = lines.flatMap((line) => readLine(ContainerLine, line, 'container ') ?? []);
   const asked = listed.split('\n').filter((line) => /^id [0-9a-f]+$/.test(line)).length;
-  if (containers.length === 0 && asked > 0) return engineTrouble(engine, lines);
+  if (containers.length === 0 && asked > 0) return engineProblem(engine, lines);
   return seen({
     engine,
     containers: containers.map(({ vcs_ref, ...line }) => ({

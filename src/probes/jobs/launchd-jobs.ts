@@ -18,7 +18,7 @@ export function launchdJob(blocks: JobBlock[], label: string, index: number): Ob
   if (listed) return seen({ ...base, ...listed, loaded: true });
   const puzzling = asked.find((block) => !saysAbsent(block));
   const said = puzzling?.lines.join(' ').trim() ?? '';
-  if (puzzling) return trouble(said === '' ? `launchctl ended with status ${puzzling.status}` : said);
+  if (puzzling) return problem(said === '' ? `launchctl ended with status ${puzzling.status}` : said);
   if (asked.length === 0) return unseen('malformed', `what launchctl says of ${label} was cut off`);
   return seen(base);
 }
@@ -79,7 +79,7 @@ function saysAbsent({ lines, status }: JobBlock): boolean {
   );
 }
 
-function trouble(said: string): Observation<never> {
+function problem(said: string): Observation<never> {
   const denied = /not permitted|not privileged|permission denied/i.test(said);
   return unseen(denied ? 'denied' : 'malformed', `launchctl: ${said}`);
 }

@@ -16,7 +16,7 @@ export function systemdJob(blocks: JobBlock[], unit: string): Observation<Job> {
   if (known?.job) return seen({ ...known.job, domain: known.domain });
   // A manager that did not answer may be the one that has it.
   const silent = found.find(({ job }) => !job);
-  if (silent) return silent.trouble;
+  if (silent) return silent.problem;
   return seen(found[0]?.job ?? { ...nowhere, manager: 'systemd', name: unit });
 }
 
@@ -24,16 +24,16 @@ function askedOf(
   blocks: JobBlock[],
   domain: string,
   unit: string,
-): { job: Job | null; trouble: Observation<never> } {
+): { job: Job | null; problem: Observation<never> } {
   const block = blocks.find(({ name }) => name === domain);
   const absent: Job = { ...nowhere, manager: 'systemd', name: unit, state: 'not-found' };
   const without = blocks.some(({ name }) => name === 'no-user');
   const cut = unseen('malformed', `what systemctl says of ${unit} was cut off`);
-  if (!block) return { job: domain === 'user' && without ? absent : null, trouble: cut };
+  if (!block) return { job: domain === 'user' && without ? absent : null, problem: cut };
   const told = toldOf(block);
   const shown = groupOf(told.groups, unit);
-  if (!shown) return { job: null, trouble: troubleOf(block, unit) };
-  return { job: jobOf(shown, told, unit), trouble: cut };
+  if (!shown) return { job: null, problem: problemOf(block, unit) };
+  return { job: jobOf(shown, told, unit), problem: cut };
 }
 
 type Told = {
@@ -103,7 +103,7 @@ function lastExit(shown: Properties): number | null {
   return code === '1' ? status : -status;
 }
 
-function troubleOf({ lines, status }: JobBlock, unit: string): Observation<never> {
+function problemOf({ lines, status }: JobBlock, unit: string): Observation<never> {
   const said = lines
     .filter((line) => line !== '' && !/^[A-Za-z]+=|^\/sys\/fs\/cgroup/.test(line))
     .join(' ')

@@ -32,13 +32,13 @@ export function clientsForAudit(
 ): (repo: string) => RepositoryClient {
   try {
     const own = new Map(branches.map(({ repo }) => [repo, clientOf(repo)]));
-    const together = new Map(
+    const batched = new Map(
       [...Map.groupBy(branches, ({ repo }) => own.get(repo))].map(([client, theirs]) => [
         client,
         client?.forAudit?.(theirs, deadline) ?? client,
       ]),
     );
-    return (repo) => together.get(own.get(repo)) ?? clientOf(repo);
+    return (repo) => batched.get(own.get(repo)) ?? clientOf(repo);
   } catch {
     return clientOf;
   }

@@ -96,7 +96,7 @@ export function guardInput({ paths, names }: Claims, approved: readonly string[]
 }
 
 /** sh that looks at what these words would touch, and does nothing. */
-export function lookScript(argv: readonly string[], claims: Claims): string {
+export function inspectScript(argv: readonly string[], claims: Claims): string {
   return composed(argv.map(quote).join(' '), guardInput(claims, []));
 }
 

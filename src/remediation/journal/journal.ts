@@ -12,8 +12,8 @@ import { isoInstant } from '../../time/instant.ts';
 import { UserError } from '../../text/user-error.ts';
 import { linked, readChain, seal } from './journal-chain.ts';
 import type { Chain, Entry, Head } from './journal-chain.ts';
-import { isAhead, objectionTo, troubleOf, unwritable } from './journal-trouble.ts';
-import type { Anchored } from './journal-trouble.ts';
+import { isAhead, objectionTo, problemOf, unwritable } from './journal-problem.ts';
+import type { Anchored } from './journal-problem.ts';
 import { codeOf } from '../../text/error-code.ts';
 
 /** Keeps where the journal stood elsewhere too, so that lines cut off its end are missed. */
@@ -80,11 +80,11 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
   /** Reads what stands there. @throws UserError where that is not what was written: nothing covers it up */
   async function readWhole(): Promise<Chain> {
     const chain = readChain(await textOf(path));
-    const trouble = troubleOf(chain, await anchor.read());
-    if (trouble === null) return chain;
+    const problem = problemOf(chain, await anchor.read());
+    if (problem === null) return chain;
     head = null;
     throw new UserError(
-      `The remediation journal is broken, so nothing is done: ${trouble}. See driftwatch journal verify.`,
+      `The remediation journal is broken, so nothing is done: ${problem}. See driftwatch journal verify.`,
     );
   }
 
@@ -107,10 +107,10 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
     const known = await anchor.read();
     // What cannot be read proves nothing, and must not keep the audits from their report.
     const text = await textOf(path).catch((error: Error) => error);
-    const trouble =
-      text instanceof Error ? `it cannot be read (${text.message})` : troubleOf(readChain(text), known);
-    if (trouble !== null) head = null;
-    return findingOf(path, trouble);
+    const problem =
+      text instanceof Error ? `it cannot be read (${text.message})` : problemOf(readChain(text), known);
+    if (problem !== null) head = null;
+    return findingOf(path, problem);
   }
 
   async function objection(approval: Parameters<Journal['objection']>[0]): Promise<string | null> {
@@ -122,7 +122,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
     const before = await anchor.read();
     const isThere = (await sizeOf(path)) !== null;
     const chain = readChain(await textOf(path));
-    if (isThere && (!isAhead(chain, before) || troubleOf(chain, chain.head) !== null))
+    if (isThere && (!isAhead(chain, before) || problemOf(chain, chain.head) !== null))
       throw new UserError(`${path} is still there: put it aside first, it is evidence.`);
     if (isThere && why === null)
       throw new UserError(
@@ -151,8 +151,8 @@ export async function textOf(path: string): Promise<string> {
   }
 }
 
-function findingOf(path: string, trouble: string | null): Found | null {
-  if (trouble === null) return null;
+function findingOf(path: string, problem: string | null): Found | null {
+  if (problem === null) return null;
   return {
     id: createHash('sha256').update('journal_broken').digest('hex').slice(0, 16),
     type: 'journal_broken',
@@ -161,9 +161,9 @@ function findingOf(path: string, trouble: string | null): Found | null {
     severity: severityOf('journal_broken', null, [], {}, 0),
     service: null,
     machine: null,
-    summary: `The remediation journal is not what Driftwatch wrote: ${trouble}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was put back from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,
+    summary: `The remediation journal is not what Driftwatch wrote: ${problem}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was put back from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,
     expected: 'an unbroken chain',
-    actual: trouble,
+    actual: problem,
     evidence: { journal: path },
     affects: affectsNothing,
   };

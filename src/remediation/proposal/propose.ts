@@ -3,7 +3,7 @@ import { catalogue } from '../../findings/catalogue.ts';
 import type { Found } from '../../findings/finding.ts';
 import { refuse } from '../refusal.ts';
 import { readEvidence, sealOf } from '../guard/evidence.ts';
-import { lookScript } from '../guard/program.ts';
+import { inspectScript } from '../guard/program.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Action } from '../actions/action.ts';
 import { actingHost, hostText } from '../machine/hosts.ts';
@@ -36,7 +36,7 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
   if (seen.twins.uncertain !== null) return refuse(seen.twins.uncertain);
   const placed = asOneMachine(manifest, machine.name, seen.twins.names);
   const claims = claimsOn(placed, machine.name);
-  const printed = await tools.queryMachine(manifest, machine, lookScript(draft.argv, claims));
+  const printed = await tools.queryMachine(manifest, machine, inspectScript(draft.argv, claims));
   if (typeof printed !== 'string') return printed;
   const evidence = readEvidence(printed);
   if (evidence === null) return refuse('what it would touch could not be seen: the answer was cut off');

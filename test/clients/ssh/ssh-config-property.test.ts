@@ -29,7 +29,7 @@ describe('an ssh_config', () => {
     fc.assert(
       fc.property(text, fc.string({ maxLength: 8 }), (lines, host) => {
         const settings = readSettings(lines.join('\n'), () => []);
-        const config = { settings, home: '/home/bot', localUser: 'bot', trouble: [] };
+        const config = { settings, home: '/home/bot', localUser: 'bot', warnings: [] };
         const { port } = resolveHost({ host, port: null, user: null, jump: null }, { user: 'x', config });
         expect(Number.isInteger(port) && port > 0 && port < 65_536).toBe(true);
       }),

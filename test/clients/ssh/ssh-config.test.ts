@@ -14,7 +14,7 @@ const config = (text: string) => ({
   settings: readSettings(text, () => []),
   home: '/home/bot',
   localUser: 'bot',
-  trouble: [],
+  warnings: [],
 });
 const resolved = (text: string, wanted: Partial<SshHost> & { host: string } = { host: 'mini' }) =>
   resolveHost(
@@ -164,6 +164,6 @@ describe('a host of ssh_config', () => {
     expect(port()).toBe(2);
     await chmod(path, 0o666);
     expect(port()).toBe(22);
-    expect(files().trouble).toEqual([`${path} is not used, since others may write it (chmod 600)`]);
+    expect(files().warnings).toEqual([`${path} is not used, since others may write it (chmod 600)`]);
   });
 });

@@ -10,7 +10,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a script over SSH', () => {
   let sshd: Sshd;
   let client: SshClient;
   beforeAll(async () => {
-    sshd = await startSshd({ banner: 'AUTHORISED USE ONLY\n', profile: 'echo noise; echo trouble >&2' });
+    sshd = await startSshd({ banner: 'AUTHORISED USE ONLY\n', profile: 'echo noise; echo problem >&2' });
     client = clientFor(sshd);
   });
   afterAll(async () => {

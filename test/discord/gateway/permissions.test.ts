@@ -2,7 +2,7 @@ import { Client, GatewayIntentBits, PermissionFlagsBits } from 'discord.js';
 import * as fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../../sandbox/discord.ts';
-import { guildTroubles } from '../../../src/discord/gateway/guild-troubles.ts';
+import { guildProblems } from '../../../src/discord/gateway/guild-problems.ts';
 import { lackingIn, permissionsIn } from '../../../src/discord/gateway/permissions.ts';
 import { surveyGuild } from '../../../src/discord/gateway/survey.ts';
 
@@ -44,7 +44,7 @@ it("agrees with discord.js's own reckoning, whatever roles and channel say", asy
     // The sandbox, by its own reckoning, shows the channel to whom we say it does.
     expect(survey.channel === 'hidden').toBe(lacking.includes('View Channel'));
     const expected = { ...asked, oncallRoleId: null, approverRoleIds: [] };
-    expect(guildTroubles(survey, expected)).toHaveLength(lacking.length > 0 ? 1 : 0);
+    expect(guildProblems(survey, expected)).toHaveLength(lacking.length > 0 ? 1 : 0);
   });
   await fc.assert(property, { numRuns: 40 });
 });

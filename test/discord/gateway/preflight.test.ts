@@ -90,7 +90,7 @@ describe('a bot that starts', () => {
     const warnings = bot.logged.filter(({ level }) => level === 'warn');
     expect(warnings).toHaveLength(1);
     expect(warnings[0]?.fields).toMatchObject({
-      trouble: { detail: 'the bot may not mention "on-call", so a page would ping nobody' },
+      problem: { detail: 'the bot may not mention "on-call", so a page would ping nobody' },
     });
   });
 

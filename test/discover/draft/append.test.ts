@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appendToFile } from '../../../src/discover/draft/append-file.ts';
-import { appendJson } from '../../../src/discover/draft/addition.ts';
+import { appendJson } from '../../../src/discover/draft/append-json.ts';
 import { appendYaml } from '../../../src/discover/draft/append-yaml.ts';
 import { readManifest } from '../../../src/inventory/load.ts';
 import { seen } from '../../../src/facts/observation.ts';

@@ -39,7 +39,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['ps', 'procps']))('checkouts 
 
   it('are unsupported where there is no git', () => {
     const service = aService({ checkout: '/opt/a' });
-    const section = { output: 'checkout 0\ntrouble no-git\nend\n', status: 0, truncated: false };
+    const section = { output: 'checkout 0\nproblem no-git\nend\n', status: 0, truncated: false };
     const target = { machine: aMachine(), services: [service] };
     expect(checkout.parse(section, target)).toMatchObject({ ok: false, reason: 'unsupported' });
   });
@@ -68,8 +68,8 @@ describe('what a checkout prints', () => {
       'status 0',
       'status 128',
       'said x',
-      'trouble denied',
-      'trouble',
+      'problem denied',
+      'problem',
       '',
     );
     const text = fc.array(

@@ -68,7 +68,7 @@ describe('the file REVISION', () => {
     ['markup', '<@everyone>\n', null],
     ['a long text', `${'x '.repeat(LONGEST_REVISION)}${sha}`, null],
     ['binary', `\0\u001b[2J${sha}\0`, null],
-    ['lines of the protocol', `end\ncheckout 1\ntrouble missing\n`, null],
+    ['lines of the protocol', `end\ncheckout 1\nproblem missing\n`, null],
   ])('holds %s', async (_what, text, version) => {
     const { current } = await capistrano(text);
     expect(await laidIn(current)).toMatchObject({ version });

@@ -29,7 +29,7 @@ describe('what the machine prints of it', () => {
       `revision ${sha} `,
       'laid 1 2',
       'laid 5 x',
-      'trouble denied',
+      'problem denied',
       'laid',
     ];
     const any = fc.array(fc.oneof(fc.constantFrom(...lines), fc.string()), { maxLength: 12 });

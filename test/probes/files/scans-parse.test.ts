@@ -34,7 +34,7 @@ describe('the parser of scans', () => {
       '7',
       'file',
       'said',
-      'trouble',
+      'problem',
       'ended 0',
       'ended 1',
       '-rw-rw-rw-',

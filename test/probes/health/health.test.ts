@@ -82,7 +82,7 @@ describe('probeHealth', () => {
     });
   });
 
-  it('does not throw what is no HTTP trouble', async () => {
+  it('does not throw on any input that is not an HTTP error', async () => {
     const broken: HttpClient = {
       get: () => Promise.reject(new TypeError('x is undefined')),
       close: () => Promise.resolve(),

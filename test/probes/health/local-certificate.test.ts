@@ -13,7 +13,7 @@ describe('the certificate that the machine saw', () => {
     expect(readLocalCertificate(said)).toBeNull();
   });
 
-  it('is no part of what curl says of its trouble', () => {
+  it('is left out of the message that curl printed', () => {
     const unknown = ['stderr', 'certs'].map((name) => `curl: unknown --write-out variable: '${name}'`);
     expect(withoutCertificates([refused, ...unknown])).toEqual([refused]);
     expect(withoutCertificates([refused, 'Subject:CN = site', 'Issuer:CN = R3'])).toEqual([refused]);

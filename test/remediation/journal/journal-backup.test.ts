@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { beginning, linked, readChain } from '../../../src/remediation/journal/journal-chain.ts';
 import type { Head } from '../../../src/remediation/journal/journal-chain.ts';
-import { objectionTo, troubleOf, unwritable } from '../../../src/remediation/journal/journal-trouble.ts';
-import type { Anchored } from '../../../src/remediation/journal/journal-trouble.ts';
+import { objectionTo, problemOf, unwritable } from '../../../src/remediation/journal/journal-problem.ts';
+import type { Anchored } from '../../../src/remediation/journal/journal-problem.ts';
 import { createJournal } from '../../../src/remediation/journal/journal.ts';
 import { epochMs, isoInstant } from '../../../src/time/instant.ts';
 import { UserError } from '../../../src/text/user-error.ts';
@@ -94,7 +94,7 @@ describe('the journal before an approval', () => {
     await expect(journal.append('click', 'id-2', {})).rejects.toThrow('line 3 does not fit');
   });
 
-  it('takes a crash between the entry and its note for no trouble', async () => {
+  it('accepts a crash between the entry and its note', async () => {
     const { kept, open, text } = await ran();
     const { entries } = readChain(text());
     const [before, last] = entries.slice(-2).map(({ seq, hash }) => ({ seq, hash }));
@@ -126,7 +126,7 @@ describe('journal verify', () => {
 
   it('flags a second run of one approval', () => {
     const twice = chainOf(['execute', 'a'], ['execute', 'b'], ['execute', 'a']);
-    expect(troubleOf(twice.chain, twice.head)).toBe('entry 3 runs what entry 1 has run already');
+    expect(problemOf(twice.chain, twice.head)).toBe('entry 3 runs what entry 1 has run already');
     const once = chainOf(
       ['execute', 'a'],
       ['execute', 'b'],
@@ -134,7 +134,7 @@ describe('journal verify', () => {
       ['execute', null],
       ['execute', null],
     );
-    expect(troubleOf(once.chain, once.head)).toBeNull();
+    expect(problemOf(once.chain, once.head)).toBeNull();
   });
 
   it('knows a line that does not continue the one before it', () => {
@@ -160,9 +160,9 @@ describe('a journal that cannot be written', () => {
     ['EROFS', 'the bot may not write /data/journal.jsonl (EROFS). Give its user the right to'],
     ['EIO', 'writing /data/journal.jsonl failed (EIO). Look at its disk'],
   ])('says what to do about %s', (code, said) => {
-    const trouble = unwritable('/data/journal.jsonl', Object.assign(new Error('x'), { code }));
-    expect(trouble).toBeInstanceOf(UserError);
-    expect(trouble.message).toContain(said);
+    const problem = unwritable('/data/journal.jsonl', Object.assign(new Error('x'), { code }));
+    expect(problem).toBeInstanceOf(UserError);
+    expect(problem.message).toContain(said);
   });
 
   it('says so where it has no place', async () => {

@@ -29,7 +29,7 @@ describe('a journal that somebody changed', () => {
     ],
     ['its end cut off', (lines) => lines.slice(0, 2), 'its last lines are missing: it has 2 entries of 3'],
     ['nothing left of it', () => [], 'its last lines are missing'],
-  ])('finds %s', async (_, tamper, trouble) => {
+  ])('finds %s', async (_, tamper, problem) => {
     const { path, open, text } = await writtenJournal();
     const lines = tamper(text().trimEnd().split('\n'));
     writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
@@ -40,7 +40,7 @@ describe('a journal that somebody changed', () => {
       service: null,
       machine: null,
     });
-    expect(finding?.actual).toContain(trouble);
+    expect(finding?.actual).toContain(problem);
   });
 
   it('is told by a chain that was forged whole', async () => {

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { troubleOf } from '../../../src/remediation/journal/journal-trouble.ts';
+import { problemOf } from '../../../src/remediation/journal/journal-problem.ts';
 import { textOf } from '../../../src/remediation/journal/journal.ts';
 import { readChain } from '../../../src/remediation/journal/journal-chain.ts';
-import type { Anchored } from '../../../src/remediation/journal/journal-trouble.ts';
+import type { Anchored } from '../../../src/remediation/journal/journal-problem.ts';
 import { testFolder } from '../../support/machines/folder.ts';
 import { journalScene, writtenJournal } from '../../support/remediation/journal-scene.ts';
 
@@ -102,7 +102,7 @@ describe('the journal', () => {
       expect(readChain(await textOf(path)).broken).toBeNull();
       // Nor is it ahead of where the state knows it to be.
       const anchor = async () => JSON.parse(readFileSync(`${path}.anchor`, 'utf8')) as Anchored;
-      expect(troubleOf(readChain(await textOf(path)), await anchor())).toBeNull();
+      expect(problemOf(readChain(await textOf(path)), await anchor())).toBeNull();
     }
   }, 60_000);
 });

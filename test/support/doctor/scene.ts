@@ -7,8 +7,8 @@ import { createGitHubClient } from '../../../src/clients/github/github.ts';
 import { createHttpClient } from '../../../src/clients/http/http.ts';
 import { createRepositoryClient } from '../../../src/clients/repository/repository-for.ts';
 import { createSshClient } from '../../../src/clients/ssh/ssh.ts';
-import type { Patient } from '../../../src/doctor/check.ts';
-import { patientOf } from '../../../src/doctor/patient.ts';
+import type { DoctorContext } from '../../../src/doctor/check.ts';
+import { doctorContext } from '../../../src/doctor/context.ts';
 import type { Line, Result } from '../../../src/doctor/result.ts';
 import { readEnv } from '../../../src/env/env.ts';
 import { openState } from '../../../src/store/open.ts';
@@ -17,7 +17,7 @@ import { testFolder } from '../machines/folder.ts';
 type Over = { manifest?: unknown; env?: Record<string, string> };
 
 /** A patient with the real clients, whose files lie in a folder of the test's own. */
-export async function aPatient({ manifest, env = {} }: Over = {}): Promise<Patient> {
+export async function aPatient({ manifest, env = {} }: Over = {}): Promise<DoctorContext> {
   const folder = await testFolder();
   const path = join(folder, 'manifest.json');
   const services = [{ name: 'api', machine: 'box', host: '127.0.0.1', risk_tier: 'LOW' }];
@@ -47,7 +47,7 @@ export async function aPatient({ manifest, env = {} }: Over = {}): Promise<Patie
     git: createGitClient({ cacheFolder: join(folder, 'git') }),
     githubApiUrl: known.githubApiUrl,
   });
-  return patientOf(known, { ssh, actionSsh: null, http, repository }, openState);
+  return doctorContext(known, { ssh, actionSsh: null, http, repository }, openState);
 }
 
 /** `status subject: detail → cure`, as one text to hold against an expression. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import { actions } from '../../../src/remediation/actions/index.ts';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
-import { lookScript } from '../../../src/remediation/guard/program.ts';
+import { inspectScript } from '../../../src/remediation/guard/program.ts';
 import { untouched } from '../../../src/remediation/plan.ts';
 import type { ActionName } from '../../../src/findings/action-name.ts';
 import { judge } from '../../../src/remediation/policy.ts';
@@ -36,7 +36,7 @@ export function wished({ action, argv, services }: Wish) {
     const verdict = judge(manifest, { ...untouched, ...around, shared, plan });
     return verdict.allowed ? null : verdict.why;
   }
-  return { claims, look: lookScript(argv, claims), why };
+  return { claims, look: inspectScript(argv, claims), why };
 }
 
 /** A land with these programs in it; `env` reaches them. */

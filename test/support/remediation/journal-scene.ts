@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Anchored } from '../../../src/remediation/journal/journal-trouble.ts';
+import type { Anchored } from '../../../src/remediation/journal/journal-problem.ts';
 import { createJournal } from '../../../src/remediation/journal/journal.ts';
 import type { Journal } from '../../../src/remediation/journal/journal.ts';
 import { epochMs } from '../../../src/time/instant.ts';

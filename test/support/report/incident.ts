@@ -16,8 +16,8 @@ export const incident = aReport({
       evidence: {
         expected: 1,
         trees: [
-          { machine: 'tesseract', pid: 812, stranger: false },
-          { machine: 'tesseract', pid: 4711, stranger: true },
+          { machine: 'tesseract', pid: 812, extra: false },
+          { machine: 'tesseract', pid: 4711, extra: true },
         ],
       },
     }),

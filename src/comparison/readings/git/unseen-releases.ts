@@ -13,13 +13,13 @@ import { addressText, listed, shortSha } from '../../sentences.ts';
 import { releaseKey } from '../../../facts/release.ts';
 
 type Failure = { reason: Reason; detail: string };
-type Trouble = Failure & { repo: string; branch: string; services: string[] };
+type Problem = Failure & { repo: string; branch: string; services: string[] };
 
 /** One finding a repository that could not be read; one for all of them where they share the cause (the API, the token). */
 export function unseenReleases(situation: Situation): Deviation[] {
-  const troubles = troublesOf(situation);
+  const problems = problemsOf(situation);
   const alike = Map.groupBy(
-    troubles,
+    problems,
     ({ repo, reason, detail }) => `${reason} ${detail.replaceAll(repo, '')}`,
   );
   const shared = [...alike.values()]
@@ -28,13 +28,13 @@ export function unseenReleases(situation: Situation): Deviation[] {
   const byReason = Map.groupBy(shared, ({ reason }) => reason);
   return [
     ...[...byReason].map(([reason, group]) => deviationOf(`repositories ${reason}`, group)),
-    ...troubles
-      .filter((trouble) => !shared.includes(trouble))
-      .map((trouble) => deviationOf(`repository ${releaseKey(trouble.repo, trouble.branch)}`, [trouble])),
+    ...problems
+      .filter((problem) => !shared.includes(problem))
+      .map((problem) => deviationOf(`repository ${releaseKey(problem.repo, problem.branch)}`, [problem])),
   ];
 }
 
-function troublesOf(situation: Situation): Trouble[] {
+function problemsOf(situation: Situation): Problem[] {
   const wanting = situation.services.filter(({ repo }) => repo !== null);
   const byRelease = Map.groupBy(wanting, (service) => releaseKey(service.repo ?? '', service.branch));
   return [...byRelease.values()].flatMap((services) => {
@@ -102,10 +102,10 @@ function versionsOf(situation: Situation, service: Service): string[] {
   return [...new Set([...answers, ...images, laid].filter((version) => version !== null))];
 }
 
-function deviationOf(property: string, troubles: Trouble[]): Deviation {
-  const services = troubles.flatMap(({ services }) => services);
-  const repositories = [...new Set(troubles.map(({ repo }) => addressText(repo)))];
-  const detail = quotable(troubles[0]?.detail ?? '', 300);
+function deviationOf(property: string, problems: Problem[]): Deviation {
+  const services = problems.flatMap(({ services }) => services);
+  const repositories = [...new Set(problems.map(({ repo }) => addressText(repo)))];
+  const detail = quotable(problems[0]?.detail ?? '', 300);
   return {
     type: 'probe_failed',
     service: null,
@@ -115,11 +115,11 @@ function deviationOf(property: string, troubles: Trouble[]): Deviation {
     affects: { services },
     summary: `${listed(repositories, 3)} could not be read: ${detail}${detail.endsWith('?') ? '' : '.'} Whether ${listed(services)} ${services.length === 1 ? 'is' : 'are'} behind is unknown.`,
     expected: null,
-    actual: troubles[0]?.reason ?? null,
+    actual: problems[0]?.reason ?? null,
     evidence: {
       services,
       repositories,
-      details: [...new Set(troubles.map(({ detail }) => quotable(detail)))].slice(0, 20),
+      details: [...new Set(problems.map(({ detail }) => quotable(detail)))].slice(0, 20),
     },
   };
 }

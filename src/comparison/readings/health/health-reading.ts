@@ -5,7 +5,7 @@ import type { Observation } from '../../../facts/observation.ts';
 import type { MachineObservation } from '../../../facts/observations.ts';
 import { healthVerdict } from './health-verdict.ts';
 import type { HealthVerdict } from './health-verdict.ts';
-import { isOwnTrouble, reachOf } from '../reach.ts';
+import { isOwnProblem, reachOf } from '../reach.ts';
 import type { Reach } from '../../../report/coverage.ts';
 import type { Situation } from '../../rule.ts';
 import { addressText } from '../../sentences.ts';
@@ -21,7 +21,7 @@ export type HealthReading = {
   /** of the asking that failed, such as ECONNREFUSED */
   code: string | null;
   /** the asking failed on the bot's own side */
-  own_trouble: boolean;
+  own_problem: boolean;
   /** what a good answer says that is not as it should be; for people */
   degraded: string | null;
   /** why nobody can tell whether a good answer means a service that is well; for people */
@@ -36,12 +36,12 @@ export function healthReadings(situation: Situation, service: Service): HealthRe
     if (!observation) return unseenReading(endpoint, 'was not asked', false);
     if (observation.ok) return answered(endpoint, observation.value, service.health);
     const detail = quotable(observation.detail);
-    const own_trouble = endpoint.from === 'bot' && isOwnTrouble(observation);
+    const own_problem = endpoint.from === 'bot' && isOwnProblem(observation);
     const failed =
       endpoint.from === 'bot'
         ? failsOverNetwork(observation, reach)
         : failsLocally(observation, situation.observations.machines[service.machine]);
-    const reading = { ...unseenReading(endpoint, detail, own_trouble), code: observation.code ?? null };
+    const reading = { ...unseenReading(endpoint, detail, own_problem), code: observation.code ?? null };
     return failed ? { ...reading, state: failedState(observation) } : reading;
   });
 }
@@ -52,7 +52,7 @@ function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['hea
     endpoint,
     answer,
     code: null,
-    own_trouble: false,
+    own_problem: false,
     degraded: null,
     doubt: null,
     detail: status,
@@ -89,14 +89,14 @@ function doubtOf(
   return `${addressText(endpoint.url)} gives a web page, not a health answer: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
 }
 
-function unseenReading(endpoint: Endpoint, detail: string, own_trouble: boolean): HealthReading {
+function unseenReading(endpoint: Endpoint, detail: string, own_problem: boolean): HealthReading {
   return {
     endpoint,
     state: 'unseen',
     detail,
     answer: null,
     code: null,
-    own_trouble,
+    own_problem,
     degraded: null,
     doubt: null,
   };
@@ -110,7 +110,7 @@ function failedState(observation: Observation<unknown>): HealthReading['state'] 
 
 /** No answer counts against the service only where the machine itself is there to answer (DESIGN 6). */
 function failsOverNetwork(observation: Observation<unknown>, reach: Reach): boolean {
-  return !isOwnTrouble(observation) && (reach === 'connected' || reach === 'alive');
+  return !isOwnProblem(observation) && (reach === 'connected' || reach === 'alive');
 }
 
 /** On the machine itself: a section that was lost, or a tool that is not there, is no answer about the service. */

@@ -28,7 +28,7 @@ const cures: Record<Cause, { property: string; cure: string }> = {
 export function unaskedHealth(situation: Situation): Deviation[] {
   const unasked = situation.services.flatMap((service) =>
     healthReadings(situation, service)
-      .filter(({ own_trouble }) => own_trouble)
+      .filter(({ own_problem }) => own_problem)
       .map(({ code, detail }) => ({ service: service.name, detail, cause: causeOf(code, detail) })),
   );
   return [...Map.groupBy(unasked, ({ cause }) => cause)].map(([cause, found]) => {

@@ -2,7 +2,7 @@ import type { Service } from '../../../inventory/manifest.ts';
 import type { Process } from '../../../facts/process.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import type { ControlGroup } from '../../../facts/control-group.ts';
-import { sameName } from '../../../facts/command-line/words.ts';
+import { sameName } from '../../../facts/command-line/name-matching.ts';
 
 /** The services whose a control group is: what else its processes show counts less. */
 export type GroupOwners = (group: ControlGroup) => readonly Service[];

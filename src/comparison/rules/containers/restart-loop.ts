@@ -10,7 +10,7 @@ import type { ServiceRule, Situation } from '../../rule.ts';
 import { ageOfJob } from '../../readings/processes/running-process.ts';
 import { advised, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
-import { exitText } from '../../readings/jobs/unit-trouble.ts';
+import { exitText } from '../../readings/jobs/unit-problem.ts';
 
 /** No container or job is started again and again. */
 export const restartLoop: ServiceRule = {

@@ -78,8 +78,8 @@ function uncompared(situation: Situation, service: Service): ServiceGap[] {
 
 function unsearched(situation: Situation, service: Service): ServiceGap[] {
   return scanReadings(situation, service).flatMap(({ folder, container, scan }) => {
-    const trouble = scan.ok ? scan.value.rest : scan;
-    return trouble?.ok === false ? [gap(`scan of ${pathText(folder, container)}`, trouble.detail)] : [];
+    const problem = scan.ok ? scan.value.rest : scan;
+    return problem?.ok === false ? [gap(`scan of ${pathText(folder, container)}`, problem.detail)] : [];
   });
 }
 

@@ -49,7 +49,7 @@ function unreachable(situation: Situation, machine: Machine, connection: Connect
   };
 }
 
-/** It answered, or the bot's own key or the name is the trouble: its power is not. */
+/** It answered, or the bot's own key or the name is the problem: its power is not. */
 function suspectOf(connection: Connection): Suspect {
   if (connection.status !== 'failed') return 'network';
   return connection.suspect ?? (connection.reason === 'denied' ? 'login' : 'network');

@@ -82,7 +82,7 @@ function deviationOf(
   situation: Situation,
   machine: string,
   fact: ProbeName | 'connection',
-  trouble: { reason: string; detail: string },
+  problem: { reason: string; detail: string },
   askers: readonly string[],
 ): Deviation {
   const here = affectedOn(situation, machine).services;
@@ -104,10 +104,10 @@ function deviationOf(
     property: shown,
     lost: { machine, fact },
     affects: { services, singletons },
-    summary: `${machine} ${what}: ${quotable(trouble.detail, 300)}. ${behind} is unknown.`,
+    summary: `${machine} ${what}: ${quotable(problem.detail, 300)}. ${behind} is unknown.`,
     expected: null,
-    actual: trouble.reason,
-    evidence: { services, singletons, fact: shown, detail: quotable(trouble.detail, 500) },
+    actual: problem.reason,
+    evidence: { services, singletons, fact: shown, detail: quotable(problem.detail, 500) },
   };
 }
 

@@ -82,7 +82,7 @@ function evidenceOf(service: Service, copy: Copy, copies: Copy[], extra: boolean
     user: root ? quotable(root.user, 40) : null,
     command: root ? shownCommand(root.command, service) : treelessText(copy),
     processes: copy.tree?.members.length ?? null,
-    stranger: extra,
+    extra,
     reason: extra ? reasonOf(service, copy, copies) : null,
   };
 }

@@ -70,12 +70,12 @@ function portFailure(service: Service, closed: HealthReading[]): ServiceDeviatio
 }
 
 function gapsOf(service: Service, readings: HealthReading[]): ServiceGap[] {
-  return readings.flatMap(({ endpoint, state, detail, doubt, own_trouble }): ServiceGap[] => {
+  return readings.flatMap(({ endpoint, state, detail, doubt, own_problem }): ServiceGap[] => {
     const fact = `health on ${endpoint.interface}`;
     if (doubt !== null) return [{ of: 'health', fact, detail: doubt }];
     if (state !== 'unseen') return [];
     const gap = { of: 'health' as const, fact, detail };
-    if (own_trouble) return [{ ...gap, lost_with: 'bot' }];
+    if (own_problem) return [{ ...gap, lost_with: 'bot' }];
     if (endpoint.from === 'bot') return [gap];
     return [{ ...gap, lost_with: { machine: service.machine, fact: 'local_health' } }];
   });

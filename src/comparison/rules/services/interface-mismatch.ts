@@ -1,7 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { isTcp } from '../../../inventory/manifest.ts';
 import type { ServiceDeviation, ServiceRule, Situation } from '../../rule.ts';
-import { brokenLayer } from '../../readings/network-diagnosis.ts';
+import { diagnoseNetwork } from '../../readings/network-diagnosis.ts';
 import {
   cameThrough,
   cureOf,
@@ -30,7 +30,9 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
   const answering = readings.filter(({ state }) => state === 'good');
   if (failed.length === 0 || answering.length === 0) return [];
   const good = answering.map(({ endpoint }) => endpoint.interface);
-  const layers = failed.flatMap((reading) => brokenLayer(situation, service, reading, answering[0]) ?? []);
+  const layers = failed.flatMap(
+    (reading) => diagnoseNetwork(situation, service, reading, answering[0]) ?? [],
+  );
   const cause =
     layers.length > 0
       ? listed(layers.map((each) => `on ${each.interface} ${each.detail}`))

@@ -3,11 +3,11 @@ import { quotable } from '../../../text/observed-text.ts';
 import type { Job } from '../../../facts/job.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { loopOf } from '../../readings/jobs/job-loop.ts';
-import { launchdTrouble } from '../../readings/jobs/launchd-trouble.ts';
+import { launchdProblem } from '../../readings/jobs/launchd-problem.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { ageOfJob } from '../../readings/processes/running-process.ts';
 import { advised, place, restartAdvice } from '../../sentences.ts';
-import { unitTrouble } from '../../readings/jobs/unit-trouble.ts';
+import { unitProblem } from '../../readings/jobs/unit-problem.ts';
 
 /** The job manager has the service's job, and the job does what jobs of its kind are for. */
 export const job: ServiceRule = {
@@ -80,9 +80,9 @@ function absentUnit({ name, unit }: Job, state: string) {
 function failureOf(situation: Situation, service: Service, job: Job): ServiceDeviation | null {
   // One cause, one finding: what starts again and again is restart-loop's.
   if (loopOf(job, ageOfJob(situation, service))) return null;
-  const trouble = job.manager === 'launchd' ? launchdTrouble(job) : unitTrouble(job);
-  if (!trouble) return null;
-  const { is, since, cure, expected, actual } = trouble;
+  const problem = job.manager === 'launchd' ? launchdProblem(job) : unitProblem(job);
+  if (!problem) return null;
+  const { is, since, cure, expected, actual } = problem;
   return {
     ...base(job),
     type: 'job_failed',

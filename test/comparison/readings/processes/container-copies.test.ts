@@ -34,13 +34,13 @@ describe('a copy beside a container', () => {
       'The extra copy: pid 77 on knox-mac-mini (the manifest puts akashic-records into a container).',
     );
     expect(evidence['trees']).toMatchObject([
-      { pid: null, elapsed_seconds: 3600, stranger: false },
-      { pid: 77, stranger: true },
+      { pid: null, elapsed_seconds: 3600, extra: false },
+      { pid: 77, extra: true },
     ]);
     const named = aProcess({ pid: 4182, ppid: 4100, elapsed_seconds: 5, command: 'akashic-records' });
     expect(findingOf(beside([named, native(77)]), 'duplicate_process').evidence['trees']).toMatchObject([
-      { pid: 4182, stranger: false },
-      { pid: 77, stranger: true },
+      { pid: 4182, extra: false },
+      { pid: 77, extra: true },
     ]);
   });
 

@@ -20,13 +20,13 @@ describe('duplicate_process', () => {
         machine: 'tesseract',
         pid: 812,
         user: 'knox',
-        stranger: false,
+        extra: false,
         reason: null,
       }),
       expect.objectContaining({
         pid: 4711,
         elapsed_seconds: 2 * hour,
-        stranger: true,
+        extra: true,
         reason: 'the youngest',
       }),
     ]);
@@ -53,8 +53,8 @@ describe('duplicate_process', () => {
       'The extra copy: pid 4711 on knox-mac-mini (the manifest puts shiva on tesseract).',
     );
     expect(evidence['trees']).toMatchObject([
-      { pid: 812, stranger: false },
-      { pid: 4711, stranger: true },
+      { pid: 812, extra: false },
+      { pid: 4711, extra: true },
     ]);
   });
 
@@ -75,8 +75,8 @@ describe('duplicate_process', () => {
   it('is also one that answers /health at home, and one that runs elsewhere', () => {
     const situation = fleet({}, [aProcess({ pid: 5, command: 'python3 /srv/main.py' })], [shivaAt(4711)]);
     expect(findingOf(situation, 'duplicate_process').evidence['trees']).toMatchObject([
-      { machine: 'tesseract', pid: null, stranger: false },
-      { machine: 'knox-mac-mini', pid: 4711, stranger: true },
+      { machine: 'tesseract', pid: null, extra: false },
+      { machine: 'knox-mac-mini', pid: 4711, extra: true },
     ]);
   });
 

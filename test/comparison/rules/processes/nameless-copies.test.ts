@@ -38,8 +38,8 @@ describe('copies of a service whose name finds no process', () => {
   it('are told with both pids', () => {
     const { findings } = dupes([one, [12, 1, 'node server.js', session, '/srv/app']], seen(listening));
     const trees = [
-      { pid: 11, stranger: false },
-      { pid: 12, stranger: true },
+      { pid: 11, extra: false },
+      { pid: 12, extra: true },
     ];
     expect(findings).toMatchObject([{ type: 'duplicate_process', evidence: { trees } }]);
   });

@@ -2,20 +2,20 @@ import { userInfo } from 'node:os';
 import { openSshConfig } from '../clients/ssh/config-file.ts';
 import type { Env } from '../env/env.ts';
 import { readManifest } from '../inventory/load.ts';
-import type { OpenState, Patient } from './check.ts';
+import type { OpenState, DoctorContext } from './check.ts';
 
-export type DoctorClients = Patient['clients'];
+export type DoctorClients = DoctorContext['clients'];
 
 /**
  * Everything that is looked at: the environment with the manifest that it names, as that is now.
  * @param reading the manifest where it has been read already
  */
-export async function patientOf(
+export async function doctorContext(
   env: Env,
   clients: DoctorClients,
   openState: (stateUrl: string, now: () => number) => OpenState | Promise<OpenState>,
   reading?: Awaited<ReturnType<typeof readManifest>>,
-): Promise<Patient> {
+): Promise<DoctorContext> {
   return {
     env,
     manifest: { path: env.manifestPath, ...(reading ?? (await readManifest(env.manifestPath))) },

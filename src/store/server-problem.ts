@@ -36,15 +36,15 @@ export function serverOf(stateUrl: string): string {
 }
 
 /** The one line for people when a server cannot be used at the start. It quotes a code, never the server's text. */
-export function serverTrouble(error: unknown, server: string, cures: Cure[]): UserError {
+export function serverProblem(error: unknown, server: string, cures: Cure[]): UserError {
   const said = saidBy(error);
   const code = /\b[A-Z][A-Z\d_]{3,}\b|\b[\dA-Z]{5}\b/.exec(said)?.[0] ?? 'no answer in time';
   const [, cure] = [...cures, ...everywhere].find(([pattern]) => pattern.test(said)) ?? [
     null,
     'cannot be used ($). Check STATE_URL.',
   ];
-  const Trouble = cure === away[1] ? Unavailable : UserError;
-  return new Trouble(`The state at ${server} ${cure.replace('$', code)}`);
+  const Problem = cure === away[1] ? Unavailable : UserError;
+  return new Problem(`The state at ${server} ${cure.replace('$', code)}`);
 }
 
 /** Code and message; of several attempts (an address a family) the first's. */

@@ -8,7 +8,7 @@ import { codeOf } from '../../text/error-code.ts';
 export type Anchored = Head & { next?: Head | undefined };
 
 /** What is wrong with a journal, in a sentence; null where nothing is. @param known where it once stood */
-export function troubleOf(chain: Chain, known: Anchored | null): string | null {
+export function problemOf(chain: Chain, known: Anchored | null): string | null {
   const { broken, entries, head } = chain;
   if (broken !== null) return `line ${broken.line} does not fit: ${broken.why}`;
   const twice = secondRun(entries);

@@ -61,7 +61,7 @@ function layerOf(situation: Situation): unknown {
   return layer ? `${layer.layer}: ${layer.detail}` : null;
 }
 
-describe('the broken layer of an interface', () => {
+describe('the network diagnosis of an interface', () => {
   it.each<
     [rows: Listener[], layer: string | null, answer?: Observation<HealthAnswer>, over?: Partial<Service>]
   >([

@@ -5,7 +5,7 @@ import { epochMs, humanDuration } from '../../../time/instant.ts';
 import { listed } from '../../sentences.ts';
 
 /** What a job does not do that it is for. `is` follows the service's place, `since` the job's name. */
-export type Trouble = { is: string; since: string; cure: string; expected: string; actual: string };
+export type Problem = { is: string; since: string; cure: string; expected: string; actual: string };
 
 /** Nothing that starts or stops in earnest takes longer. */
 const LONG_MS = 600_000;
@@ -15,7 +15,7 @@ const LONG_MS = 600_000;
  * (SuccessExitStatus=, a stop that was asked for); that a unit may be inactive is for its kind to say: a oneshot that
  * ended, and whatever a timer, socket, path, the message bus or another unit's end starts (systemd.unit(5)).
  */
-export function unitTrouble(job: Job): Trouble | null {
+export function unitProblem(job: Job): Problem | null {
   const { unit } = job;
   if (!unit) return null;
   if (unit.active === 'failed') return ended(job, unit);
@@ -24,8 +24,8 @@ export function unitTrouble(job: Job): Trouble | null {
   const own = unit.active === 'inactive' ? inactive(unit) : null;
   if (own) return own;
   if (unit.kind === 'timer' && unit.sub === 'elapsed' && unit.recurs)
-    return trouble(unit, `counts from a run that has not been: it is ${stateText(unit)}, and starts nothing`);
-  return troubleOfTriggered(unit);
+    return problem(unit, `counts from a run that has not been: it is ${stateText(unit)}, and starts nothing`);
+  return problemOfTriggered(unit);
 }
 
 /** `inactive (dead)`, in systemd's own words. */
@@ -33,16 +33,16 @@ export function stateText({ active, sub }: UnitState): string {
   return quotable(`${active} (${sub})`, 60);
 }
 
-function trouble(unit: Unit, since: string, over: Partial<Trouble> = {}): Trouble {
+function problem(unit: Unit, since: string, over: Partial<Problem> = {}): Problem {
   const cure = `Read ${logOf(unit)}, then start it.`;
   return { is: 'is down', since, cure, expected: 'active', actual: stateText(unit), ...over };
 }
 
-function ended({ last_exit, result, restarts }: Job, unit: Unit): Trouble {
+function ended({ last_exit, result, restarts }: Job, unit: Unit): Problem {
   const state = `, state ${stateText(unit)}`;
   const outcome = result === null ? '' : `, result ${quotable(result, 40)}`;
   const again = restarts ? `, restarted ${restarts === 1 ? 'once' : `${restarts} times`} by itself` : '';
-  return trouble(
+  return problem(
     unit,
     `has no process, and its last run ended with ${exitText(last_exit)}${state}${outcome}${again}`,
     { is: 'has failed', expected: 'running, or ended well', actual: exitText(last_exit) },
@@ -56,17 +56,17 @@ export function exitText(exit: number | null): string {
 }
 
 /** A oneshot works while it is starting. */
-function stuck(unit: Unit): Trouble | null {
+function stuck(unit: Unit): Problem | null {
   if (unit.active === 'activating' && unit.type === 'oneshot') return null;
   const took = epochMs(unit.asked_at ?? '') - epochMs(unit.changed_at ?? '');
   if (!(took > LONG_MS)) return null;
   const doing = unit.active === 'activating' ? 'starting' : 'stopping';
-  return trouble(unit, `has been ${doing} for ${humanDuration(took / 1000)}: it is ${stateText(unit)}`);
+  return problem(unit, `has been ${doing} for ${humanDuration(took / 1000)}: it is ${stateText(unit)}`);
 }
 
-function inactive(unit: Unit): Trouble | null {
+function inactive(unit: Unit): Problem | null {
   if (unit.assertion_met === false)
-    return trouble(
+    return problem(
       unit,
       'did not start: an Assert line of its unit file was not met',
       linesOf(unit, 'Assert'),
@@ -76,15 +76,15 @@ function inactive(unit: Unit): Trouble | null {
     return null;
   const states = silent.map((each) => `${quotable(each.id, 80)} is ${stateText(each)}`);
   const start = { is: 'is not started by anything', cure: `Start ${listed(silent.map(({ id }) => id))}.` };
-  if (silent.length > 0) return trouble(unit, `is ${stateText(unit)}, and ${listed(states)}`, start);
+  if (silent.length > 0) return problem(unit, `is ${stateText(unit)}, and ${listed(states)}`, start);
   if (unit.type === 'oneshot' && !unit.remain_after_exit) return null;
   if (unit.condition_met === false)
-    return trouble(
+    return problem(
       unit,
       'was skipped: a Condition line of its unit file was not met',
       linesOf(unit, 'Condition'),
     );
-  return trouble(unit, `is ${stateText(unit)}, and nothing will start it`, {
+  return problem(unit, `is ${stateText(unit)}, and nothing will start it`, {
     is: byKind[unit.kind] ?? 'is down',
   });
 }
@@ -97,15 +97,15 @@ const byKind: Record<string, string> = {
   automount: 'is not mounted',
 };
 
-function linesOf({ id }: Unit, what: string): Partial<Trouble> {
+function linesOf({ id }: Unit, what: string): Partial<Problem> {
   return { cure: `Read its ${what} lines (systemctl cat ${id}), then start it.` };
 }
 
 /** A timer, socket or path is as good as what it starts. */
-function troubleOfTriggered(unit: Unit): Trouble | null {
+function problemOfTriggered(unit: Unit): Problem | null {
   const lost = unit.triggers.find(({ load }) => load !== 'loaded' && load !== '');
   if (lost)
-    return trouble(
+    return problem(
       unit,
       `starts ${quotable(lost.id, 80)}, which systemd cannot load (${quotable(lost.load, 40)})`,
       {
@@ -117,7 +117,7 @@ function troubleOfTriggered(unit: Unit): Trouble | null {
   const failed = unit.triggers.find(({ active }) => active === 'failed');
   if (!failed) return null;
   const result = quotable(failed.result ?? 'unknown', 40);
-  return trouble(unit, `started ${quotable(failed.id, 80)}, whose last run failed (result ${result})`, {
+  return problem(unit, `started ${quotable(failed.id, 80)}, whose last run failed (result ${result})`, {
     is: 'has failed',
     cure: `Read ${logOf(failed)}, then start ${failed.id}.`,
     expected: 'a last run that ended well',

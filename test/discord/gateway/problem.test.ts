@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { closedFor, explained } from '../../../src/discord/gateway/trouble.ts';
+import { closedFor, explained } from '../../../src/discord/gateway/problem.ts';
 import { UserError } from '../../../src/text/user-error.ts';
 
 const place = { applicationId: '11', guildId: '22', apiUrl: 'http://127.0.0.1:1/api' };

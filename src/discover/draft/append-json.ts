@@ -3,10 +3,10 @@ import { entryOf, machineEntry } from './draft-entry.ts';
 import type { Draft } from './draft-entry.ts';
 
 /** Has the manifest the machine already? Then only services are added. */
-export type Addition = { draft: Draft; machineIsThere: boolean };
+export type DraftToAppend = { draft: Draft; machineIsThere: boolean };
 
 /** The manifest's value with the additions: all that may differ in the file. @throws UserError where they have no place */
-export function withAddition(value: unknown, { draft, machineIsThere }: Addition): Record<string, unknown> {
+export function withDraft(value: unknown, { draft, machineIsThere }: DraftToAppend): Record<string, unknown> {
   if (!isRecord(value) || !Array.isArray(value['services']))
     throw new UserError('the manifest has no list of services: nothing can be added');
   const services = [...value['services'], ...draft.services.map(entryOf)];
@@ -17,15 +17,15 @@ export function withAddition(value: unknown, { draft, machineIsThere }: Addition
 }
 
 /** A JSON manifest with the draft's entries; what a comment would say has no place in it. */
-export function appendJson(text: string, addition: Addition): string {
+export function appendJson(text: string, append: DraftToAppend): string {
   const indent = /^\{\s*\n([ \t]+)/.exec(text)?.[1] ?? '  ';
   const end = text.endsWith('\n') ? '\n' : '';
-  return `${JSON.stringify(withAddition(JSON.parse(text), addition), null, indent)}${end}`;
+  return `${JSON.stringify(withDraft(JSON.parse(text), append), null, indent)}${end}`;
 }
 
 /** A JSON manifest of nothing but the draft. */
 export function firstJson(draft: Draft): string {
-  return `${JSON.stringify(withAddition({ services: [] }, { draft, machineIsThere: false }), null, 2)}\n`;
+  return `${JSON.stringify(withDraft({ services: [] }, { draft, machineIsThere: false }), null, 2)}\n`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,14 +1,14 @@
 import { quotable } from '../../../text/observed-text.ts';
 import type { Job } from '../../../facts/job.ts';
-import type { Trouble } from './unit-trouble.ts';
-import { exitText } from './unit-trouble.ts';
+import type { Problem } from './unit-problem.ts';
+import { exitText } from './unit-problem.ts';
 
 /**
  * Why a launchd job that has no process should have one, or null. What launchd remembers of an earlier end (-9, -15)
  * says nothing of a job that runs; one that ended well waits for its schedule or its demand, unless KeepAlive holds
  * (launchd.plist(5)): then launchd would have started it again.
  */
-export function launchdTrouble({ pid, last_exit, state, launchd }: Job): Trouble | null {
+export function launchdProblem({ pid, last_exit, state, launchd }: Job): Problem | null {
   if (pid !== null) return null;
   const told = state === null ? '' : `, state ${quotable(state, 60)}`;
   const reason = launchd?.exit_reason ? `, reason ${quotable(launchd.exit_reason, 60)}` : '';

@@ -6,7 +6,7 @@ const missing = /: (?:No such file or directory|Not a directory)$/;
 const denied = /: (?:Permission denied|Operation not permitted|Access denied)$/;
 
 /** Why a file could not be looked at, from the last words of the program that tried; null: there is no such file. */
-export function fileTrouble(text: string): Observation<never> | null {
+export function fileProblem(text: string): Observation<never> | null {
   const said = text.trim();
   if (isSudoRefusal(said)) {
     const grant = 'let sudoers give the SSH user these reads without a password';

@@ -2,7 +2,7 @@ import { unseen, unseenWith } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
 /** Why docker or podman refused, out of what it printed, with what to do about it. */
-export function engineTrouble(engine: 'docker' | 'podman', lines: readonly string[]): Observation<never> {
+export function engineProblem(engine: 'docker' | 'podman', lines: readonly string[]): Observation<never> {
   // docker warns of an unreadable config.json in words that read like a refusal.
   const said = lines.filter(
     (line) => line.trim() !== '' && !/^(WARNING|engine |now |id |container )/.test(line),

@@ -1,6 +1,6 @@
 import { assert, constantFrom, oneof, property, string, tuple, array } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fileNaming, findWord } from '../../../src/facts/command-line/words.ts';
+import { fileNaming, findWord } from '../../../src/facts/command-line/name-matching.ts';
 
 const runnable =
   'py|pyc|pyz|js|mjs|cjs|ts|mts|rb|pl|php|phar|lua|sh|bash|jar|war|dll|exe|bin|go|app|AppImage';

@@ -13,7 +13,7 @@ import { NEEDED } from './permissions.ts';
 export type Place = { applicationId: string; guildId: string; apiUrl: string };
 
 /** A setting or a right that is not as the bot needs it. `warning`: the bot can do its work, but not all of it. */
-export type Trouble = { status: 'broken' | 'warning'; subject: string; detail: string; cure: string };
+export type Problem = { status: 'broken' | 'warning'; subject: string; detail: string; cure: string };
 
 const PORTAL = 'https://discord.com/developers/applications';
 
@@ -31,11 +31,11 @@ export function inviteUrl({
 }
 
 /** One line for people: what is wrong, and what to do. */
-export function lineOf({ subject, detail, cure }: Trouble): string {
+export function lineOf({ subject, detail, cure }: Problem): string {
   return `${subject}: ${detail}. ${cure}`;
 }
 
-function broken(subject: string, detail: string, cure: string): Trouble {
+function broken(subject: string, detail: string, cure: string): Problem {
   return { status: 'broken', subject, detail, cure };
 }
 
@@ -48,7 +48,7 @@ const badToken = broken(
   `Open ${PORTAL}, choose the application, "Bot", "Reset Token", and set the new token.`,
 );
 
-export function notInGuild(place: Place): Trouble {
+export function notInGuild(place: Place): Problem {
   return broken(
     `DISCORD_GUILD_ID ${place.guildId}`,
     'the bot is not in this guild',
@@ -57,7 +57,7 @@ export function notInGuild(place: Place): Trouble {
 }
 
 /** @param actual the application that DISCORD_TOKEN belongs to */
-export function wrongApplication({ applicationId }: Place, actual: string): Trouble {
+export function wrongApplication({ applicationId }: Place, actual: string): Problem {
   return broken(
     `DISCORD_APPLICATION_ID ${applicationId}`,
     'DISCORD_TOKEN belongs to another application',
@@ -85,16 +85,16 @@ export function closedFor(code: number): UserError {
 
 /** The UserError that names the setting at fault and its cure, where Discord's refusal says which it is; else the error itself. */
 export function explained(error: unknown, place: Place, inGuild = false): unknown {
-  const trouble = troubleOf(error, place, inGuild);
-  if (!trouble) return error;
-  return trouble.subject === UNREACHED ? new Unavailable(lineOf(trouble)) : new UserError(lineOf(trouble));
+  const problem = problemOf(error, place, inGuild);
+  if (!problem) return error;
+  return problem.subject === UNREACHED ? new Unavailable(lineOf(problem)) : new UserError(lineOf(problem));
 }
 
 /**
  * The setting that Discord's refusal blames, with its cure; null where it blames none.
  * @param inGuild the bot is known to be in the guild: what is refused then is the right to register commands
  */
-export function troubleOf(error: unknown, place: Place, inGuild = false): Trouble | null {
+export function problemOf(error: unknown, place: Place, inGuild = false): Problem | null {
   if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return badToken;
   if (error instanceof Error && error.message === 'Authentication failed') return badToken;
   if (error instanceof DiscordAPIError) return refusal(error, place, inGuild);
@@ -108,7 +108,7 @@ export function troubleOf(error: unknown, place: Place, inGuild = false): Troubl
   );
 }
 
-function refusal(error: DiscordAPIError, place: Place, inGuild: boolean): Trouble | null {
+function refusal(error: DiscordAPIError, place: Place, inGuild: boolean): Problem | null {
   if (error.status === 401) return badToken;
   if (inGuild && error.code === RESTJSONErrorCodes.MissingAccess) {
     return broken(

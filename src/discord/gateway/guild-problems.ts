@@ -1,7 +1,7 @@
 import { ChannelType } from 'discord.js';
 import { lackingIn, mayMentionAll, permissionsIn } from './permissions.ts';
 import type { ChannelReading, Survey } from './survey.ts';
-import type { Trouble } from './trouble.ts';
+import type { Problem } from './problem.ts';
 import { withoutUnprintable } from '../../text/unprintable.ts';
 
 /** What the environment names in the guild. */
@@ -20,42 +20,42 @@ const textChannels: number[] = [ChannelType.GuildText, ChannelType.GuildAnnounce
 const COPY_ID = 'developer mode, right click, "Copy ID"';
 
 /** Why the bot could not do in the guild what the environment asks of it. */
-export function guildTroubles(survey: Survey, expected: Expected): Trouble[] {
+export function guildProblems(survey: Survey, expected: Expected): Problem[] {
   return [
-    ...channelTroubles(survey, expected),
-    ...oncallTroubles(survey, expected),
-    ...approverTroubles(survey, expected),
+    ...channelProblems(survey, expected),
+    ...oncallProblems(survey, expected),
+    ...approverProblems(survey, expected),
   ];
 }
 
-export function channelTroubles(survey: Survey, { guildId, logsChannelId }: Expected): Trouble[] {
+export function channelProblems(survey: Survey, { guildId, logsChannelId }: Expected): Problem[] {
   const { channel } = survey;
   if (logsChannelId === null || channel === null) return [];
-  const trouble = (detail: string, cure: string): Trouble[] => [
+  const problem = (detail: string, cure: string): Problem[] => [
     { status: 'broken', subject: `DISCORD_LOGS_CHANNEL_ID ${logsChannelId}`, detail, cure },
   ];
   const another = `Set the id of a text channel of ${quoted(survey.guild.name)}: ${COPY_ID}.`;
-  if (channel === 'unknown') return trouble('there is no such channel', another);
+  if (channel === 'unknown') return problem('there is no such channel', another);
   if (channel === 'hidden') {
-    return trouble(
+    return problem(
       'the bot may not see this channel',
       `In its settings, "Permissions", add the bot and allow ${lackingIn(0n).join(', ')}; or correct the id.`,
     );
   }
-  if (channel.guild_id !== guildId) return trouble('the channel belongs to another guild', another);
+  if (channel.guild_id !== guildId) return problem('the channel belongs to another guild', another);
   if (!textChannels.includes(channel.type))
-    return trouble('it is not a text channel, so nothing can be kept there', another);
+    return problem('it is not a text channel, so nothing can be kept there', another);
   const lacking = lackingIn(botPermissions(survey, channel));
   if (lacking.length === 0) return [];
-  return trouble(
+  return problem(
     `the bot lacks ${lacking.join(', ')} in #${quoted(channel.name ?? 'channel', false)}`,
     `In the channel's settings, "Permissions", add the bot and allow ${lacking.length === 1 ? 'it' : 'them'}.`,
   );
 }
 
-export function oncallTroubles(survey: Survey, { oncallRoleId, guildId }: Expected): Trouble[] {
+export function oncallProblems(survey: Survey, { oncallRoleId, guildId }: Expected): Problem[] {
   if (oncallRoleId === null) return [];
-  const missing = roleTroubles(survey, 'DISCORD_ONCALL_ROLE_ID', [oncallRoleId], guildId);
+  const missing = roleProblems(survey, 'DISCORD_ONCALL_ROLE_ID', [oncallRoleId], guildId);
   const role = survey.roles.find(({ id }) => id === oncallRoleId);
   if (missing.length > 0 || !role || role.mentionable) return missing;
   const channel = isRead(survey.channel) ? survey.channel : { permission_overwrites: [] };
@@ -70,11 +70,11 @@ export function oncallTroubles(survey: Survey, { oncallRoleId, guildId }: Expect
   ];
 }
 
-export function approverTroubles(survey: Survey, { approverRoleIds, guildId }: Expected): Trouble[] {
-  return roleTroubles(survey, 'DISCORD_APPROVER_ROLE_IDS', approverRoleIds, guildId);
+export function approverProblems(survey: Survey, { approverRoleIds, guildId }: Expected): Problem[] {
+  return roleProblems(survey, 'DISCORD_APPROVER_ROLE_IDS', approverRoleIds, guildId);
 }
 
-function roleTroubles(survey: Survey, key: string, ids: readonly string[], guildId: string): Trouble[] {
+function roleProblems(survey: Survey, key: string, ids: readonly string[], guildId: string): Problem[] {
   return ids
     .filter((id) => id === guildId || !survey.roles.some((role) => role.id === id))
     .map((id) => ({

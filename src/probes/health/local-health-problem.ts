@@ -3,7 +3,7 @@ import { seconds } from '../limit.ts';
 import { unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
-type Trouble = { status: number; said: string };
+type Problem = { status: number; said: string };
 type Context = {
   url: URL;
   timeoutMs: number;
@@ -27,14 +27,14 @@ type Kind =
   | 'incapable';
 
 /** Why curl did not answer. Exit statuses as in curl(1). */
-export function curlTrouble({ status, said }: Trouble, context: Context): Observation<never> {
+export function curlProblem({ status, said }: Problem, context: Context): Observation<never> {
   const kind = context.began ? 'partial' : (curlKinds.get(status) ?? 'incapable');
   const finer = status === 7 || status === 56 || status === 1 ? (kindOf(said) ?? kind) : kind;
   return describe(finer, { status, said: said.replace(/^curl: \(\d+\) /, '') }, context, 'curl');
 }
 
 /** Why wget did not answer: its exit status says little, so its message in the C locale decides. */
-export function wgetTrouble({ status, said }: Trouble, context: Context): Observation<never> {
+export function wgetProblem({ status, said }: Problem, context: Context): Observation<never> {
   if (status === NEEDS_CURL) {
     const detail =
       'needs curl on the machine: wget would show the headers or the address in the process list';
@@ -98,7 +98,7 @@ function kindOf(said: string): Kind | undefined {
   return words.find(([pattern]) => pattern.test(said))?.[1];
 }
 
-function describe(kind: Kind, { status, said }: Trouble, context: Context, tool: string): Observation<never> {
+function describe(kind: Kind, { status, said }: Problem, context: Context, tool: string): Observation<never> {
   const { url, timeoutMs, headersSeen } = context;
   const host = url.hostname;
   const where = `${host}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;

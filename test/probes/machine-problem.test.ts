@@ -11,7 +11,7 @@ import type { Sshd, SshdOptions } from '../support/servers/sshd.ts';
 import { lacks } from '../support/machines/system.ts';
 import { limits, requestFor, standInPs } from '../support/probes/machine-scene.ts';
 
-describe.skipIf(lacks(['sshd', 'openssh-server'], ['ps', 'procps']))('a machine in trouble', () => {
+describe.skipIf(lacks(['sshd', 'openssh-server'], ['ps', 'procps']))('a machine with problems', () => {
   let sshd: Sshd;
   let ssh: SshClient;
 
