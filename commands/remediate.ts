@@ -3,7 +3,10 @@ import { clickerOf } from '../src/discord/answers/clicker.ts';
 import { requestAnswer } from '../src/discord/answers/request-answer.ts';
 import { UserError } from '../src/text/user-error.ts';
 import type { Command } from '../src/discord/answers/command.ts';
-import { complete, nearest, serviceOption } from '../src/discord/answers/options.ts';
+import { openFindingsIn } from '../src/discord/answers/open-findings-in.ts';
+import { nearest, serviceOption } from '../src/discord/answers/options.ts';
+
+const spoken = (action: string) => action.replaceAll('-', ' ');
 
 export const remediate = {
   data: new SlashCommandBuilder()
@@ -29,7 +32,8 @@ export const remediate = {
     const name = interaction.options.getString('action', true);
     await app.check({ trigger: 'command', service, machine: null, only: 'all' });
     const names = app.remediation().actions;
-    const action = names.find((each) => each === name);
+    // As it is written, or as it is offered.
+    const action = names.find((each) => each === name || spoken(each) === name);
     if (action === undefined)
       throw new UserError(`There is no action ${JSON.stringify(name)}. There are ${names.join(', ')}.`);
     await interaction.deferReply();
@@ -37,11 +41,19 @@ export const remediate = {
     const approval = await app.remediation().request(wish, clickerOf(interaction));
     await interaction.editReply(requestAnswer(approval, interaction.guildId));
   },
+  /** Only what could be requested now. */
   async autocomplete(interaction, app) {
     const { name, value } = interaction.options.getFocused(true);
-    if (name !== 'action') return await complete(interaction, app);
-    const service = interaction.options.getString('service') ?? '';
-    const names = nearest(await app.remediation().actionsOf(service), value);
-    await interaction.respond(names.map((action) => ({ name: action.replaceAll('-', ' '), value: action })));
+    const findings = await openFindingsIn(app, { service: null, machine: null });
+    const possible = await app.remediation().options({ findings });
+    const service = interaction.options.getString('service');
+    const fitting = possible.filter(({ finding }) => name !== 'action' || finding.service === service);
+    const choices = fitting.map(({ action, finding }) =>
+      name === 'action' ? action : (finding.service ?? ''),
+    );
+    const names = nearest([...new Set(choices)], value);
+    await interaction.respond(
+      names.map((each) => ({ name: name === 'action' ? spoken(each) : each, value: each })),
+    );
   },
 } satisfies Command;

@@ -50,6 +50,13 @@ export function approvalCard(approval: Approval): {
   return { embeds: [embed.toJSON()], components: approval.state === 'requested' ? [buttons(approval)] : [] };
 }
 
+/** All that a phone shows of a new card. @param roles of the approvers */
+export function approvalPush({ action, service, requested_by }: Approval, roles: readonly string[]): string {
+  const mentions = roles.map((role) => `<@&${role}>`).join(' ');
+  const what = `${action.replaceAll('-', ' ')} for ${inert(service, NAME_MAX)}?`;
+  return `${mentions} ${what} Requested by ${inert(requested_by.name, NAME_MAX)}.`;
+}
+
 function buttons({ id }: Approval): APIMessageTopLevelComponent {
   return new ActionRowBuilder<ButtonBuilder>()
     .addComponents(
@@ -61,10 +68,15 @@ function buttons({ id }: Approval): APIMessageTopLevelComponent {
 
 function head({ service, machine, finding, reason, state }: Approval): string {
   const where = `**${inert(service, NAME_MAX)}** on ${inert(machine, NAME_MAX)}`;
-  const why = state === 'blocked' && reason !== null ? [`Why not: ${inert(reason, REASON_MAX)}`] : [];
-  if (finding === null) return [where, ...why].join('\n');
+  // What a refused person wants to know first.
+  const why = state === 'blocked' && reason !== null ? [`**${inert(sentence(reason), REASON_MAX)}**`] : [];
+  if (finding === null) return [...why, where].join('\n');
   const what = `${shades[finding.severity].dot} ${finding.type.replaceAll('_', ' ')}: ${inert(finding.summary, SUMMARY_MAX)}`;
-  return [where, what, ...why].join('\n');
+  return [...why, where, what].join('\n');
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function plan({ plan, state, interrupts, outcome }: Approval): APIEmbedField[] {

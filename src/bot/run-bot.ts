@@ -74,7 +74,9 @@ async function serve(
     ledger: createLedger(state.keyv('ledger'), onBroken),
     history: createHistory(state.keyv('history'), onBroken),
   };
-  const channels = channelsOf(env, keys.discordToken);
+  const channels = channelsOf(env, keys.discordToken, async (findings) =>
+    acting === null ? [] : await acting.remediation.options({ findings: [...findings] }),
+  );
   const { ledger } = memory;
   const outbox = createOutbox({ ledger, channels, now: Date.now, log, held: () => lease.held() });
   const metrics = createMetrics();

@@ -63,7 +63,7 @@ function composeRemediation(parts: Parts) {
     held,
     records: createRecords(document, Date.now),
     journal,
-    cards: telling(createCards(parts.rest, parts.channelId), parts.stepped),
+    cards: telling(createCards(parts.rest, parts.channelId, env.discordApproverRoleIds), parts.stepped),
     audited: parts.audited,
     log,
     now: Date.now,

@@ -97,7 +97,8 @@ export function whyNotApprove(
   if (roles.length === 0) return 'nobody may approve: DISCORD_APPROVER_ROLE_IDS is empty';
   if (!who.roles.some((role) => roles.includes(role)))
     return 'you have no approver role (DISCORD_APPROVER_ROLE_IDS)';
-  if (four_eyes && who.id === requested_by.id) return 'you can’t approve your own request (policy.four_eyes)';
+  if (four_eyes && who.id === requested_by.id)
+    return 'you can’t approve your own request: another approver must. With nobody else, set policy.four_eyes: false in the manifest';
   return null;
 }
 

@@ -10,9 +10,7 @@ export type Wish = { service: string; action: ActionName; finding: string | null
 export type Remediation = {
   actions: readonly ActionName[];
   /** What may be asked for on a report's findings, in their order. */
-  options(report: Report): Promise<Option[]>;
-  /** The actions that the manifest gives a service something for; all where it gives nothing. */
-  actionsOf(service: string): Promise<ActionName[]>;
+  options(report: Pick<Report, 'findings'>): Promise<Option[]>;
   /** Opens a request and shows its card, or gives back the blocked one that says why not. @throws UserError */
   request(wish: Wish, by: Person): Promise<Approval>;
   /** The same for an option's value. */

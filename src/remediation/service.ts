@@ -1,10 +1,8 @@
 import { createKeyedMutex } from '../async/keyed-mutex.ts';
 import type { Report } from '../report/report.ts';
 import { UserError } from '../text/user-error.ts';
-import { actions } from './actions/index.ts';
 import type { Person } from './approval.ts';
 import { actionNames } from '../findings/action-name.ts';
-import type { ActionName } from '../findings/action-name.ts';
 import { optionsOn, readOption } from './proposal/option.ts';
 import type { Option } from './proposal/option.ts';
 import type { Remediation } from './remediation.ts';
@@ -22,15 +20,9 @@ type RemediationService = Remediation & { round: () => Promise<void> };
 export function createRemediationService(tools: Tools): RemediationService {
   const shared = { inProgress: createInProgress(), inTurn: createKeyedMutex() };
 
-  async function options(report: Report): Promise<Option[]> {
+  async function options(report: Pick<Report, 'findings'>): Promise<Option[]> {
     const { manifest, warning } = await tools.source.current();
     return warning === null && tools.approverRoles.length > 0 ? optionsOn(manifest, report.findings) : [];
-  }
-
-  async function actionsOf(name: string): Promise<ActionName[]> {
-    const service = (await tools.source.current()).manifest.services.find((each) => each.name === name);
-    const fitting = actionNames.filter((action) => service && actions[action].applies(service));
-    return fitting.length > 0 ? fitting : [...actionNames];
   }
 
   async function requestOption(value: string, by: Person) {
@@ -42,7 +34,6 @@ export function createRemediationService(tools: Tools): RemediationService {
   return {
     actions: actionNames,
     options,
-    actionsOf,
     request: (wish, by) => request(wish, by, tools),
     requestOption,
     approve: (id, by) => approve(id, by, tools, shared),

@@ -28,7 +28,8 @@ describe('Approve', () => {
       expect(text).toContain(part);
     expect(text).not.toContain('hunter2');
     expect(text.match(/```/g)).toHaveLength(4);
-    expect(done.mentions_pinged).toEqual([]);
+    expect(done.mentions_pinged).toEqual([`<@&${bot.sandbox.roles.approver}>`]);
+    expect(done.content).toBe('');
     expect(scene.world.runs).toHaveLength(1);
     await expect.poll(() => scene.world.audited).toEqual(['log-shipper']);
   });
@@ -111,7 +112,7 @@ describe('Deny', () => {
     expect(denied.id).toBe(card.id);
     expect(shown([denied])).toContain('not *now* @\u200Beveryone');
     expect(denied.components ?? []).toEqual([]);
-    expect(denied.mentions_pinged).toEqual([]);
+    expect(denied.mentions_pinged).toEqual([`<@&${bot.sandbox.roles.approver}>`]);
     expect(await scene.world.stateOf(id)).toBe('denied');
   });
 

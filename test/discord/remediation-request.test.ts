@@ -23,6 +23,10 @@ describe('a request', () => {
     await bot.sandbox.select(report.id, 'remediate:7c0ffee1', [chosen], { user: scene.member });
     const card = await bot.sandbox.waitFor(titled('Approval wanted'));
     expect(card.channel_id).toBe(bot.sandbox.logsChannelId);
+    expect(card.mentions_pinged).toEqual([`<@&${bot.sandbox.roles.approver}>`]);
+    expect(card.content).toBe(
+      `<@&${bot.sandbox.roles.approver}> restart container for log-shipper? Requested by ${scene.member.name}.`,
+    );
     const text = shown([card]);
     for (const part of [
       'log-shipper',
@@ -39,15 +43,24 @@ describe('a request', () => {
 
   it('for a trading bot gives the card that says why not, and what a person would do, without a button', async () => {
     const scene = await start(bot);
-    expect(await bot.sandbox.autocomplete('remediate', 'action', 'rest', { service: 'shiva' })).toEqual([
-      { name: 'restart container', value: 'restart-container' },
-    ]);
     await bot.sandbox.command('remediate', { service: 'shiva', action: 'restart-container' });
     const card = await bot.sandbox.waitFor(titled('Not done'));
     expect(card.components ?? []).toEqual([]);
-    expect(shown([card])).toContain('Why not: shiva is a trading service');
+    expect(card.embeds[0]?.description).toMatch(/^\*\*Shiva is a trading service/);
+    expect(card.mentions_pinged).toEqual([]);
     expect(shown([card])).toContain('Look at its open orders');
     expect(scene.world.runs).toEqual([]);
+  });
+
+  it('by command is offered for what can be requested now, and for nothing else', async () => {
+    const scene = await start(bot);
+    const offered = async (name: string, service: string) =>
+      (await bot.sandbox.autocomplete('remediate', name, '', { service })).map(({ value }) => value);
+    expect(await offered('service', '')).toEqual(['log-shipper', 'metrics']);
+    expect(await offered('action', 'metrics')).toEqual(['restart-container']);
+    expect(await offered('action', 'shiva')).toEqual([]);
+    scene.world.sick.delete('metrics');
+    expect(await offered('service', '')).toEqual(['log-shipper']);
   });
 
   it('for an action or a service that is not there is refused', async () => {

@@ -16,6 +16,7 @@ import { mention } from './mention.ts';
 import { inBrief, messageOf } from './message.ts';
 import { Payload } from './payload.ts';
 import type { DiscordPlace } from './place.ts';
+import { remedyRows } from './remedies.ts';
 
 const Sent = z.object({ id: z.string() });
 
@@ -78,7 +79,8 @@ async function post(place: DiscordPlace, what: Post): Promise<Arrival> {
     const found = alert.tried_at === null ? null : await findByFooter(place, footerOf(told));
     // As of which revision it was sent, nobody knows.
     if (found !== null) return { ...arrival(found), revision: 0 };
-    return arrival(await send(place, what, messageOf(told)));
+    const remedies = await remedyRows(place.remedies, told);
+    return arrival(await send(place, what, messageOf(told, remedies)));
   } catch (error) {
     if (!isRefusal(error)) throw explained(error);
     return arrival(
@@ -125,9 +127,12 @@ function contentOf(alert: LivingAlert, roles: readonly string[]): { content?: st
   return { content: [...roles.map((role) => `<@&${role}>`), pushLine(alert)].join(' ') };
 }
 
-async function edit({ rest, oncallRoleId }: DiscordPlace, alert: LivingAlert): Promise<'edited' | 'gone'> {
+async function edit(
+  { rest, oncallRoleId, remedies }: DiscordPlace,
+  alert: LivingAlert,
+): Promise<'edited' | 'gone'> {
   if (alert.message === null) return 'gone';
-  const { embeds, components } = messageOf(alert);
+  const { embeds, components } = messageOf(alert, await remedyRows(remedies, alert));
   // Whom it woke stays in it; an edit wakes nobody.
   const roles = alert.pushed && oncallRoleId !== null ? [oncallRoleId] : [];
   const body = {

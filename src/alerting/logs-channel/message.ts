@@ -1,13 +1,14 @@
 import { alertEmbeds, footerOf } from '../../../embeds/living/alert.ts';
 import { reportButtons } from '../../../embeds/buttons.ts';
+import type { remedySelect } from '../../../embeds/remedies.ts';
 import { limits } from '../../../embeds/limits.ts';
 import { scopeId } from '../../../embeds/scope-id.ts';
 import { isOpen } from '../../report/living/living-alert.ts';
 import type { LivingAlert } from '../../report/living/living-alert.ts';
 
-/** The whole body of an alert's message, as it stands now. */
-export function messageOf(alert: LivingAlert) {
-  return { embeds: alertEmbeds(alert).embeds, components: componentsOf(alert) };
+/** The whole body of an alert's message, as it stands now. @param remedies the select of what may be requested */
+export function messageOf(alert: LivingAlert, remedies: ReturnType<typeof remedySelect>) {
+  return { embeds: alertEmbeds(alert).embeds, components: [...remedies, ...componentsOf(alert)] };
 }
 
 /** Whoever is woken by it can look again, and say that somebody knows, without typing. */

@@ -1,4 +1,5 @@
 import { REST } from 'discord.js';
+import type { Remedies } from './remedies.ts';
 
 export type DiscordPlace = {
   rest: REST;
@@ -7,6 +8,8 @@ export type DiscordPlace = {
   oncallRoleId: string | null;
   /** whether an alert of something CRITICAL opens a thread */
   threads?: boolean;
+  /** none: alerts offer no remediation */
+  remedies?: Remedies;
 };
 
 /** The outbox waits and tries again, and knows what was sent: so this one does neither. */

@@ -1,18 +1,26 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { REST } from 'discord.js';
 import { z } from 'zod';
-import { approvalCard } from '../../../embeds/approval.ts';
+import { approvalCard, approvalPush } from '../../../embeds/approval.ts';
 import type { Approval } from '../../remediation/approval.ts';
 import type { Cards } from '../../remediation/tools.ts';
 
 const Sent = z.object({ id: z.string(), channel_id: z.string() });
 
-/** The cards of requests, in the logs channel. @param rest with the bot's token */
-export function createCards(rest: REST, channelId: string): Cards {
+/** Discord takes no more in `allowed_mentions`. */
+const ROLES_MAX = 100;
+
+/**
+ * The cards of requests, in the logs channel. A new one mentions who may approve it. @param rest with the bot's token
+ */
+export function createCards(rest: REST, channelId: string, approverRoles: readonly string[]): Cards {
   async function post(approval: Approval) {
     // Asked twice within minutes, after a lost answer or a crash, Discord gives back the first.
     const nonce = `card-${approval.id}`.slice(0, 25);
-    const body = { ...approvalCard(approval), allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
+    const roles = approval.state === 'requested' ? approverRoles.slice(0, ROLES_MAX) : [];
+    const content = roles.length === 0 ? {} : { content: approvalPush(approval, roles) };
+    const allowed_mentions = { parse: [], roles };
+    const body = { ...content, ...approvalCard(approval), allowed_mentions, nonce, enforce_nonce: true };
     const { id, channel_id } = Sent.parse(await rest.post(Routes.channelMessages(channelId), { body }));
     return { channel: channel_id, message: id };
   }
@@ -20,7 +28,9 @@ export function createCards(rest: REST, channelId: string): Cards {
   return {
     post,
     async edit(card, approval) {
-      const body = { ...approvalCard(approval), allowed_mentions: { parse: [] } };
+      // What was asked is answered: a line that calls people is no longer true.
+      const content = approval.state === 'requested' ? {} : { content: null };
+      const body = { ...content, ...approvalCard(approval), allowed_mentions: { parse: [] } };
       try {
         await rest.patch(Routes.channelMessage(card.channel, card.message), { body });
         return card;

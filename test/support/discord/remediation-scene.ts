@@ -4,6 +4,7 @@ import { createCards } from '../../../src/discord/answers/cards.ts';
 import { aFinding, aReport } from '../builders.ts';
 import { findingOf } from '../remediation/reprobed.ts';
 import { createWorld } from '../remediation/world.ts';
+import { aMemory } from '../bots/memory.ts';
 import { anApp } from './app.ts';
 import type { inSandbox } from './bot.ts';
 
@@ -14,14 +15,17 @@ export async function start(bot: Bot, world = createWorld()) {
   const { sandbox } = bot;
   const rest = new REST({ api: sandbox.api }).setToken(sandbox.token);
   const remediation = world.start({
-    cards: createCards(rest, sandbox.logsChannelId),
+    cards: createCards(rest, sandbox.logsChannelId, [sandbox.roles.approver]),
     approverRoles: [sandbox.roles.approver],
   });
   const names = [...world.sick];
   const findings = names.map((service) =>
     aFinding({ id: findingOf(service), type: 'container_unhealthy', service, machine: 'box' }),
   );
+  const memory = aMemory();
+  const openFindings = () => Promise.resolve(findings.filter(({ service }) => world.sick.has(service ?? '')));
   const app = anApp({
+    records: { ...memory.records, openFindings },
     services: names,
     machines: ['box'],
     remediation: remediation,
