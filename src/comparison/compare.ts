@@ -4,7 +4,7 @@ import { affectsNothing } from '../findings/affects.ts';
 import { catalogue } from '../findings/catalogue.ts';
 import type { Deviation, Found } from '../findings/finding.ts';
 import { cureOf, titleOf } from '../findings/wording.ts';
-import type { ServiceState } from '../report/report.ts';
+import type { MachineState, ServiceState } from '../report/report.ts';
 import { foldDependents } from './dependencies.ts';
 import { gapsToTell } from './readings/gaps.ts';
 import { attributedOn } from './readings/processes/instances.ts';
@@ -46,15 +46,15 @@ export function* comparingBy(situation: Situation, rules: readonly Rule[]): Gene
   const services: ServiceState[] = [];
   for (const service of situation.services)
     yield void services.push(serviceState(situation, service, standingOf(service.name)));
-  const machines = situation.machines.flatMap((machine) => machineState(situation, machine));
-  yield;
+  const machines: MachineState[] = [];
+  for (const machine of situation.machines) yield void machines.push(...machineState(situation, machine));
   return { findings, services, machines, gaps, coverage: coverageOf(situation, judged, findings) };
 }
 
 /** A pause after each service, and after each rule. */
 function* judging(rule: Rule, situation: Situation): Generator<void, Omit<Judged, 'rule'>> {
   if ('judgeFleet' in rule) {
-    const judgement = rule.judgeFleet(situation);
+    const judgement = yield* rule.judgeFleet(situation);
     yield;
     return { deviations: [], gaps: [], untold: [], ...judgement };
   }

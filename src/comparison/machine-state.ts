@@ -5,11 +5,12 @@ import type { MachineState } from '../report/report.ts';
 import { networkProbes, reachOf } from './readings/reach.ts';
 import type { Reach } from '../report/coverage.ts';
 import type { Situation } from './rule.ts';
+import { servicesOn } from './services-on.ts';
 
 /** How far a machine was seen. Empty for one that this audit had no business with. */
 export function machineState(situation: Situation, machine: Machine): MachineState[] {
   const observation = situation.observations.machines[machine.name];
-  const hosts = situation.services.some((service) => service.machine === machine.name);
+  const hosts = servicesOn(situation.services, machine.name).length > 0;
   if (!hosts && (observation?.connection.status ?? 'not_probed') === 'not_probed') return [];
   const facts: Observation<unknown>[] = Object.values(observation?.facts ?? {});
   const unseen = facts.flatMap((fact) => (fact.ok ? [] : [quotable(fact.detail)]));

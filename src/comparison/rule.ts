@@ -60,12 +60,14 @@ export type ServiceRule = Judging & {
   judgeService(situation: Situation, service: Service): Partial<ServiceJudgement>;
 };
 
-/** The same for what is said of a machine, a repository or the bot. */
+export type FleetJudgement = Partial<Judgement> & {
+  /** of its types those that this audit could not tell: what stands of them is not resolved */
+  untold?: readonly FindingType[];
+};
+
+/** The same for what is said of a machine, a repository or the bot. It pauses after each: a fleet may be large. */
 export type FleetRule = Judging & {
-  judgeFleet(situation: Situation): Partial<Judgement> & {
-    /** of its types those that this audit could not tell: what stands of them is not resolved */
-    untold?: readonly FindingType[];
-  };
+  judgeFleet(situation: Situation): Generator<void, FleetJudgement>;
 };
 
 export type Rule = ServiceRule | FleetRule;

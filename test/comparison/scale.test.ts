@@ -86,6 +86,20 @@ it('looks at each service of a large machine a bounded number of times', () => {
   expect(large).toBeLessThanOrEqual((small ?? 0) * 1.05);
 });
 
+it('does as much between two pauses for a large fleet as for a small one', () => {
+  const [small, large] = [20, 100].map((count) => {
+    const { situation, reads } = fleetOf(count);
+    const steps = comparing(situation);
+    let [most, before] = [0, 0];
+    while (steps.next().done !== true) {
+      most = Math.max(most, reads() - before);
+      before = reads();
+    }
+    return most;
+  });
+  expect(large).toBe(small);
+});
+
 it('can pause after each machine, rule and service, also within a rule, and comes to the same', () => {
   const { situation } = fleetOf(20);
   const steps = comparing(situation);

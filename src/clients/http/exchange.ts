@@ -60,8 +60,12 @@ export async function exchange(
       setHost: false,
       insecureHTTPParser: true,
       maxHeaderSize: LARGEST_HEAD,
-      signal,
     });
+    // Not by `signal` above: node:http makes an error with a stack of each that is aborted, also of what is over.
+    const stop = () => void asking.destroy();
+    signal.addEventListener('abort', stop, { once: true });
+    asking.on('close', () => signal.removeEventListener('abort', stop));
+    if (signal.aborted) stop();
     // What follows a complete answer is no business of ours; its body is still on its way to `end`.
     asking.on('error', (error) => {
       if (!answer?.complete) fail(error);

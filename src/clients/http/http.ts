@@ -10,6 +10,8 @@ import { MAX_REDIRECTS, redirectWithin, tooManyRedirects } from './redirect.ts';
 import { codeOf } from '../../text/error-code.ts';
 import type { HttpAnswer, HttpClient, GetOptions } from './client.ts';
 
+const OVER = new HttpError('unreachable', 'ABORTED', 'the check is over');
+
 export function createHttpClient(): HttpClient {
   const underWay = new Set<AbortController>();
 
@@ -28,7 +30,8 @@ export function createHttpClient(): HttpClient {
     } finally {
       clearTimeout(timer);
       underWay.delete(abort);
-      abort.abort();
+      // With a reason: to make one costs more than the rest of an answer.
+      abort.abort(OVER);
     }
   }
 

@@ -34,6 +34,11 @@ const runners: Record<string, RegExp> = {
   tsx: /^watch$/,
 };
 
+/** A first look, which costs nothing: every shell's name has these two letters. */
+export function mayNameShell(text: string): boolean {
+  return text.includes('sh');
+}
+
 export function isShell(program: string): boolean {
   return shells.has(program);
 }

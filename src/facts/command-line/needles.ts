@@ -10,15 +10,19 @@ export function createNeedles(needles: readonly (readonly string[])[]): (text: s
     for (const text of texts) nodeOf(root, text).found.push(number);
 
   return function search(text) {
-    const found = new Set(root.found);
+    // Made when there is something to put into it: most processes of a machine are nobody's.
+    let found: Set<number> | null = root.found.length > 0 ? new Set(root.found) : null;
     for (let from = 0; from < text.length; from += 1) {
-      let node: Node | undefined = root;
-      for (let at = from; node !== undefined && at < text.length; at += 1) {
-        node = node.next.get(text.charCodeAt(at));
-        for (const number of node?.found ?? []) found.add(number);
+      let node = root.next.get(text.charCodeAt(from));
+      for (let at = from + 1; node !== undefined; at += 1) {
+        if (node.found.length > 0) {
+          found ??= new Set();
+          for (const number of node.found) found.add(number);
+        }
+        node = at < text.length ? node.next.get(text.charCodeAt(at)) : undefined;
       }
     }
-    return [...found].toSorted((one, other) => one - other);
+    return found === null ? [] : [...found].toSorted((one, other) => one - other);
   };
 }
 

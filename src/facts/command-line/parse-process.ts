@@ -1,5 +1,6 @@
 import type { Process } from '../process.ts';
 import { readCommandLine } from './command-line.ts';
+import { mayNameShell } from './interpreters.ts';
 import { pathsOf } from './program-paths.ts';
 import { servedModule } from './python-app.ts';
 import type { ParsedProcess } from './parsed-process.ts';
@@ -13,10 +14,21 @@ export function parseProcess(process: Pick<Process, 'command' | 'cwd'>): ParsedP
   const { command: text, cwd } = process;
   const command = readCommandLine(text);
   const module = servedModule(command) ?? (command.kind === 'program' ? command.module : null);
-  const plain = plainOf(`${text}\n${cwd ?? ''}`);
-  const parsed = { command, paths: pathsOf(command, cwd), module, cwd, plain };
+  const parsed = { command, paths: pathsOf(command, cwd), module, cwd, plain: plainTextOf(process) };
   cache.set(process, parsed);
   return parsed;
+}
+
+/** The text in which names are looked for first. Most processes are nobody's, and no more than this is made of them. */
+export function plainTextOf({ command, cwd }: Pick<Process, 'command' | 'cwd'>): string {
+  return plainOf(`${command}\n${cwd ?? ''}`);
+}
+
+/** A shell that waits for somebody's words. */
+export function isWaitingShell(process: Pick<Process, 'command' | 'cwd'>): boolean {
+  if (!mayNameShell(process.command)) return false;
+  const { command } = parseProcess(process);
+  return command.kind === 'none' && command.interactive;
 }
 
 /** Without what people write in one way or another. */

@@ -1,7 +1,7 @@
 import type { Process } from '../process.ts';
 import { baseName } from './command-line.ts';
 import { controlGroup } from '../control-group.ts';
-import { parseProcess } from './parse-process.ts';
+import { isWaitingShell, parseProcess } from './parse-process.ts';
 import { lineage } from '../process-tree.ts';
 
 /** Programs that keep others running. Only asked where no control group tells: what they start is as many as they were told. */
@@ -65,7 +65,6 @@ export function isInSession(
   if (group) return group.kind === 'session';
   return lineage(process.pid, parents).some((pid) => {
     const above = byPid.get(pid);
-    const command = above && parseProcess(above).command;
-    return command?.kind === 'none' && command.interactive;
+    return above !== undefined && isWaitingShell(above);
   });
 }

@@ -15,29 +15,33 @@ import { releaseKey } from '../../../facts/release.ts';
 type Failure = { reason: Reason; detail: string };
 type Problem = Failure & { repo: string; branch: string; services: string[] };
 
-/** One finding a repository that could not be read; one for all of them where they share the cause (the API, the token). */
-export function unseenReleases(situation: Situation): Deviation[] {
-  const problems = problemsOf(situation);
+/**
+ * One finding a repository that could not be read; one for all of them where they share the cause (the API, the token).
+ * Pauses after each repository.
+ */
+export function* unseenReleases(situation: Situation): Generator<void, Deviation[]> {
+  const problems = yield* problemsOf(situation);
   const alike = Map.groupBy(
     problems,
     ({ repo, reason, detail }) => `${reason} ${detail.replaceAll(repo, '')}`,
   );
-  const shared = [...alike.values()]
-    .filter((group) => new Set(group.map(({ repo }) => repo)).size > 1)
-    .flat();
+  const groups = [...alike.values()].filter((group) => new Set(group.map(({ repo }) => repo)).size > 1);
+  const shared = new Set(groups.flat());
   const byReason = Map.groupBy(shared, ({ reason }) => reason);
   return [
     ...[...byReason].map(([reason, group]) => deviationOf(`repositories ${reason}`, group)),
     ...problems
-      .filter((problem) => !shared.includes(problem))
+      .filter((problem) => !shared.has(problem))
       .map((problem) => deviationOf(`repository ${releaseKey(problem.repo, problem.branch)}`, [problem])),
   ];
 }
 
-function problemsOf(situation: Situation): Problem[] {
+function* problemsOf(situation: Situation): Generator<void, Problem[]> {
   const wanting = situation.services.filter(({ repo }) => repo !== null);
   const byRelease = Map.groupBy(wanting, (service) => releaseKey(service.repo ?? '', service.branch));
-  return [...byRelease.values()].flatMap((services) => {
+  const problems: Problem[] = [];
+  for (const services of byRelease.values()) {
+    yield;
     const failed = services.flatMap((service) => {
       // Services of different paths have each asked for themselves, and tell of one repository.
       const observation = releaseOf(situation, service);
@@ -45,11 +49,12 @@ function problemsOf(situation: Situation): Problem[] {
       return failure ? [{ service, failure }] : [];
     });
     const [first] = failed;
-    if (!first) return [];
+    if (!first) continue;
     const { repo, branch } = first.service;
     const names = failed.map(({ service }) => service.name);
-    return [{ repo: repo ?? '', branch, ...first.failure, services: names }];
-  });
+    problems.push({ repo: repo ?? '', branch, ...first.failure, services: names });
+  }
+  return problems;
 }
 
 /** The repository itself, or one of the service's own revisions that were looked up in it. */

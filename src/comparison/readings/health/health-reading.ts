@@ -28,7 +28,18 @@ export type HealthReading = {
   doubt: string | null;
 };
 
-export function healthReadings(situation: Situation, service: Service): HealthReading[] {
+// Twenty rules ask the same of each service.
+const known = new WeakMap<Situation, Map<Service, readonly HealthReading[]>>();
+
+export function healthReadings(situation: Situation, service: Service): readonly HealthReading[] {
+  const memo = known.get(situation) ?? new Map<Service, readonly HealthReading[]>();
+  known.set(situation, memo);
+  const readings = memo.get(service) ?? judged(situation, service);
+  memo.set(service, readings);
+  return readings;
+}
+
+function judged(situation: Situation, service: Service): HealthReading[] {
   const reach = reachOf(situation, service.machine);
   const observed = situation.observations.health[service.name] ?? {};
   return service.endpoints.map((endpoint) => {

@@ -4,8 +4,8 @@ import type { HealthAnswer, HealthStatement } from '../../../facts/health-answer
 import { countWords, toneOf } from './health-words.ts';
 import type { Tone } from './health-words.ts';
 
-/** What a body says of its service; `because` is for people, and quotes it. */
-export type HealthVerdict = { tone: Tone; because: string };
+/** What a body says of its service; `because` is for people, and quotes it. Of what is good nobody is told. */
+export type HealthVerdict = { tone: 'good' } | { tone: Exclude<Tone, 'good'>; because: string };
 
 type Heard = HealthStatement & { tone: Tone };
 
@@ -41,8 +41,8 @@ function orParts(whole: Heard, parts: readonly Heard[]): HealthVerdict {
   return told(part ?? whole);
 }
 
-function told(statement: Heard): HealthVerdict {
-  return { tone: statement.tone, because: `it says ${quoted(statement)}` };
+function told({ tone, ...statement }: Heard): HealthVerdict {
+  return tone === 'good' ? { tone } : { tone, because: `it says ${quoted(statement)}` };
 }
 
 /** A good word beside one that nobody knows decides: `{"ok":true,"state":"leader"}`. */

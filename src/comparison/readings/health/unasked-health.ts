@@ -24,13 +24,14 @@ const cures: Record<Cause, { property: string; cure: string }> = {
   internal: { property: 'health checks within the bot', cure: 'The log has more: please report it.' },
 };
 
-/** The bot could not ask at all: its own name server, a file that is missing there. One finding a cause. */
-export function unaskedHealth(situation: Situation): Deviation[] {
-  const unasked = situation.services.flatMap((service) =>
-    healthReadings(situation, service)
-      .filter(({ own_problem }) => own_problem)
-      .map(({ code, detail }) => ({ service: service.name, detail, cause: causeOf(code, detail) })),
-  );
+/** The bot could not ask at all: its own name server, a file that is missing there. One finding a cause. Pauses after each service. */
+export function* unaskedHealth(situation: Situation): Generator<void, Deviation[]> {
+  const unasked: { service: string; detail: string; cause: Cause }[] = [];
+  for (const service of situation.services) {
+    for (const { own_problem, code, detail } of healthReadings(situation, service))
+      if (own_problem) unasked.push({ service: service.name, detail, cause: causeOf(code, detail) });
+    yield;
+  }
   return [...Map.groupBy(unasked, ({ cause }) => cause)].map(([cause, found]) => {
     const services = [...new Set(found.map(({ service }) => service))];
     const details = [...new Set(found.map(({ detail }) => detail))];

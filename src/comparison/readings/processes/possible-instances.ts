@@ -4,7 +4,7 @@ import type { Attributed } from './attributed.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import { isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
 import { mayRun } from '../../../facts/command-line/possible.ts';
-import { parseProcess } from '../../../facts/command-line/parse-process.ts';
+import { isWaitingShell, parseProcess } from '../../../facts/command-line/parse-process.ts';
 import { lineage, parentsOf } from '../../../facts/process-tree.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
 
@@ -16,10 +16,7 @@ export type Context = {
 };
 
 export function contextOf({ processes }: ProcessTable): Context {
-  const waiting = processes.filter((each) => {
-    const { command } = parseProcess(each);
-    return command.kind === 'none' && command.interactive;
-  });
+  const waiting = processes.filter(isWaitingShell);
   return {
     parents: parentsOf(processes),
     byPid: new Map(processes.map((each) => [each.pid, each])),

@@ -14,9 +14,11 @@ export const machineUnreachable: FleetRule = {
   name: 'machine-unreachable',
   types: ['machine_unreachable', 'host_key_changed', 'host_key_unknown'],
   when: 'always',
-  judgeFleet: (situation) => ({
-    deviations: situation.machines.flatMap((machine) => judgeMachine(situation, machine)),
-  }),
+  *judgeFleet(situation) {
+    const deviations: Deviation[] = [];
+    for (const machine of situation.machines) yield void deviations.push(...judgeMachine(situation, machine));
+    return { deviations };
+  },
 };
 
 function judgeMachine(situation: Situation, machine: Machine): Deviation[] {

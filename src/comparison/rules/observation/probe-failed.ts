@@ -1,4 +1,5 @@
 import { quotable } from '../../../text/observed-text.ts';
+import type { Service } from '../../../inventory/manifest.ts';
 import type { Observation } from '../../../facts/observation.ts';
 import type { MachineObservation } from '../../../facts/observations.ts';
 import type { Deviation } from '../../../findings/finding.ts';
@@ -17,24 +18,24 @@ export const probeFailed: FleetRule = {
   name: 'probe-failed',
   types: ['probe_failed'],
   when: 'always',
-  judgeFleet(situation) {
-    const machines = Object.values(situation.observations.machines);
-    const judged = new Set(situation.services.map(({ name }) => name));
-    return {
-      deviations: [
-        ...machines.flatMap((machine) => unseenOf(situation, machine)),
-        ...unseenReleases(situation),
-        ...unaskedHealth(situation),
-      ],
-      gaps: [
-        ...machines.flatMap((machine) => gapsOf(situation, judged, machine)),
-        ...situation.services.flatMap((service) => unplacedRevisions(situation, service)),
-      ],
-      // Where not every section is read, that one of them could not be read still stands.
-      untold: situation.only === 'all' ? [] : ['probe_failed'],
-    };
+  *judgeFleet(situation) {
+    const deviations: Deviation[] = [];
+    const gaps: Gap[] = [];
+    const judged = new Map(situation.services.map((service) => [service.name, service]));
+    for (const machine of Object.values(situation.observations.machines)) {
+      deviations.push(...unseenOf(situation, judged, machine));
+      gaps.push(...gapsOf(situation, judged, machine));
+      yield;
+    }
+    deviations.push(...(yield* unseenReleases(situation)), ...(yield* unaskedHealth(situation)));
+    for (const service of situation.services) yield void gaps.push(...unplacedRevisions(situation, service));
+    // Where not every section is read, that one of them could not be read still stands.
+    return { deviations, gaps, untold: situation.only === 'all' ? [] : ['probe_failed'] };
   },
 };
+
+/** those that this audit judges, by name */
+type Services = ReadonlyMap<string, Service>;
 
 type Read = { name: ProbeName; fact: Observation<unknown> };
 
@@ -47,22 +48,22 @@ function factsOf({ facts }: MachineObservation): Read[] {
 
 function askersOf(
   situation: Situation,
+  judged: Services,
   { asked_by, connection }: MachineObservation,
   fact: ProbeName,
 ): readonly string[] {
   const askers = asked_by[fact] ?? [];
   if (fact !== 'listeners' || connection.status === 'failed') return askers;
-  return askers.filter((name) => needsListeners(situation, name));
+  return askers.filter((name) => needsListeners(situation, judged.get(name)));
 }
 
 /** Its port tells who it is only where its name does not. */
-function needsListeners(situation: Situation, name: string): boolean {
-  const service = situation.services.find((each) => each.name === name);
+function needsListeners(situation: Situation, service: Service | undefined): boolean {
   if (!service || service.endpoints.length > 1) return true;
   return (instancesOn(situation, service.machine, service)?.trees.length ?? 0) === 0;
 }
 
-function unseenOf(situation: Situation, observation: MachineObservation): Deviation[] {
+function unseenOf(situation: Situation, judged: Services, observation: MachineObservation): Deviation[] {
   const { machine, connection } = observation;
   if (connection.status === 'failed') {
     // All facts are lost with the connection: one cause, one finding, machine_unreachable's if nothing answers.
@@ -71,7 +72,7 @@ function unseenOf(situation: Situation, observation: MachineObservation): Deviat
     return [deviationOf(situation, machine, 'connection', connection, [...services, ...singletons])];
   }
   return factsOf(observation).flatMap(({ name, fact }) => {
-    const askers = askersOf(situation, observation, name);
+    const askers = askersOf(situation, judged, observation, name);
     return fact.ok || (name === 'listeners' && askers.length === 0)
       ? []
       : [deviationOf(situation, machine, name, fact, askers)];
@@ -111,12 +112,12 @@ function deviationOf(
   };
 }
 
-function gapsOf(situation: Situation, judged: ReadonlySet<string>, observation: MachineObservation): Gap[] {
+function gapsOf(situation: Situation, judged: Services, observation: MachineObservation): Gap[] {
   return factsOf(observation).flatMap(({ name, fact }) => {
     // What runs beside the services says nothing of them.
     if (fact.ok || name === 'unmanaged') return [];
     const detail = quotable(fact.detail);
-    const askers = askersOf(situation, observation, name).filter((service) => judged.has(service));
+    const askers = askersOf(situation, judged, observation, name).filter((service) => judged.has(service));
     const lost_with = { machine: observation.machine, fact: name };
     const said = `${name.replaceAll('_', ' ')} of ${observation.machine}`;
     return askers.map((service) => ({ service, of: name, fact: said, detail, lost_with }));

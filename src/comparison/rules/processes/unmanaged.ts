@@ -21,10 +21,11 @@ export const unmanaged: FleetRule = {
   name: 'unmanaged',
   types: ['unmanaged'],
   when: 'full_audit',
-  judgeFleet: (situation) => ({
-    deviations: situation.machines.flatMap((machine) => judgeMachine(situation, machine)),
-    untold: sawAllThatRuns(situation) ? [] : ['unmanaged'],
-  }),
+  *judgeFleet(situation) {
+    const deviations: Deviation[] = [];
+    for (const machine of situation.machines) yield void deviations.push(...judgeMachine(situation, machine));
+    return { deviations, untold: sawAllThatRuns(situation) ? [] : ['unmanaged'] };
+  },
 };
 
 /** Was all that runs on the machines seen? Else what was reported before is not resolved. */

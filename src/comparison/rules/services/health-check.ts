@@ -24,7 +24,7 @@ export const healthCheck: ServiceRule = {
 };
 
 /** Where it answers on one interface and not on another, that is interface_mismatch: one cause, one finding. */
-function failureOf(service: Service, readings: HealthReading[]): ServiceDeviation[] {
+function failureOf(service: Service, readings: readonly HealthReading[]): ServiceDeviation[] {
   const [ports, asked] = [readings.filter(ofPort), readings.filter((reading) => !ofPort(reading))];
   const answers = asked.some(({ state }) => state === 'good');
   const closed = ports.filter(hasFailed);
@@ -69,7 +69,7 @@ function portFailure(service: Service, closed: HealthReading[]): ServiceDeviatio
   };
 }
 
-function gapsOf(service: Service, readings: HealthReading[]): ServiceGap[] {
+function gapsOf(service: Service, readings: readonly HealthReading[]): ServiceGap[] {
   return readings.flatMap(({ endpoint, state, detail, doubt, own_problem }): ServiceGap[] => {
     const fact = `health on ${endpoint.interface}`;
     if (doubt !== null) return [{ of: 'health', fact, detail: doubt }];

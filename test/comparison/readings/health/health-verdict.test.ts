@@ -128,10 +128,10 @@ describe('a body that says nothing of its state', () => {
 });
 
 it('says what the body says, and where', () => {
-  expect(judge({ status: 'UP', components: { db: { status: 'DOWN' } } })?.because).toBe(
-    'it says status: UP, but components.db.status: DOWN',
-  );
-  expect(judge('Not OK')?.because).toBe('it says "Not OK"');
+  expect(judge({ status: 'UP', components: { db: { status: 'DOWN' } } })).toMatchObject({
+    because: 'it says status: UP, but components.db.status: DOWN',
+  });
+  expect(judge('Not OK')).toMatchObject({ because: 'it says "Not OK"' });
 });
 
 it.each<[text: string, tone: string]>([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allSteps } from '../../../../src/async/steps.ts';
 import { unmanaged } from '../../../../src/comparison/rules/processes/unmanaged.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Process } from '../../../../src/facts/process.ts';
@@ -45,8 +46,9 @@ function situation({ inhabitants = {}, processes = [], services = [{}], machine 
   });
 }
 
+const judgedFleet = (of: ReturnType<typeof situation>) => allSteps(unmanaged.judgeFleet(of));
 const found = (scene: Scene) =>
-  (unmanaged.judgeFleet(situation(scene)).deviations ?? []).map(({ property }) => property);
+  (judgedFleet(situation(scene)).deviations ?? []).map(({ property }) => property);
 const unit = { jobs: seen([aJob()]) };
 const byHand: Scene = {
   processes: [{ pid: 30, command: 'node /srv/dash/main.js', elapsed_seconds: 600 }],
@@ -71,7 +73,7 @@ describe('what runs and is in no manifest', () => {
     ['a program by hand', byHand, ['/srv/dash/main.js']],
   ] as [string, Scene, string[]][])('is found: %s', (_what, scene, expected) => {
     expect(found(scene)).toEqual(expected);
-    expect(unmanaged.judgeFleet(situation(scene)).deviations?.[0]).toMatchObject({
+    expect(judgedFleet(situation(scene)).deviations?.[0]).toMatchObject({
       service: null,
       machine: 'mini',
     });
@@ -102,9 +104,9 @@ describe('what runs and is in no manifest', () => {
   });
 
   it('is not resolved by an audit that did not see all', () => {
-    expect(unmanaged.judgeFleet(situation({})).untold).toEqual([]);
+    expect(judgedFleet(situation({})).untold).toEqual([]);
     const late = situation({ inhabitants: { jobs: unseen('timeout', 'late') } });
-    expect(unmanaged.judgeFleet(late).untold).toEqual(['unmanaged']);
+    expect(judgedFleet(late).untold).toEqual(['unmanaged']);
   });
 
   it('costs nothing where nobody asks', () => {
