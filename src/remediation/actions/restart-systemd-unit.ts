@@ -43,7 +43,7 @@ export const restartSystemdUnit: Action = {
     });
     if (along.length > 0) return refuse(`systemd would stop or restart ${along.join(' ')} along with it`);
     const lines = [...own, ...linesOf(evidence, 'other units')];
-    const reaching = reachingFurther(lines);
+    const reaching = reachingFurther(id, lines);
     if (reaching !== null) return refuse(reaching);
     const starts = lines.flatMap(
       (line) => /^\S+ Exec[A-Za-z]*=\{ path=.* ; argv\[\]=(.*) ; ignore_errors=/.exec(line)?.[1] ?? [],
@@ -60,18 +60,21 @@ export const restartSystemdUnit: Action = {
   },
 };
 
+/** What manages the processes of others: systemd itself (user@.service), and the daemon of an engine. */
+const MANAGER = /\/(?:systemd|init|dockerd|containerd|crio|kubelet)$/;
+
 /** Why a start or stop of one of these would be felt by more than what systemd ties to it, or could not be read. */
-function reachingFurther(lines: readonly string[]): string | null {
+function reachingFurther(id: string, lines: readonly string[]): string | null {
   for (const line of lines) {
     const [, unit = '', key = '', value = ''] = /^(\S+) ([A-Za-z]+)=(.*)$/.exec(line) ?? [];
     // systemd.unit(5): reboot, poweroff, exit, halt, kexec …
     if (/^(?:Failure|Success|StartLimit|JobTimeout)Action$/.test(key) && value !== 'none')
       return `systemd may ${value} the machine for it: ${unit} has ${key}=${value}`;
-    // systemd.exec(5): what of this user's any other process shares is taken away too
-    if (key === 'RemoveIPC' && value === 'yes' && !lines.includes(`${unit} DynamicUser=yes`))
-      return `a stop of ${unit} removes what other processes of its user share (RemoveIPC=yes)`;
     if (/^(?:RootImage|MountImages|ExtensionImages)$/.test(key))
       return `${unit} starts from an image that is not looked into (${key})`;
+    const program = /^Exec[A-Za-z]*$/.test(key) && /^\{ path=(.*?) ; argv/.exec(value)?.[1];
+    if (unit === id && program && MANAGER.test(program))
+      return `${unit} is ${program}, which runs the services of others: all of them would go down with it`;
     if (key === 'StandardInputData') return `${unit} is fed with data that is not looked into (${key})`;
   }
   return null;

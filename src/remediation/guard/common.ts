@@ -38,6 +38,28 @@ export function whyNotStart(evidence: Evidence): Refusal | null {
       if (line.endsWith(' unread')) return refuse(`it would start ${pathIn(line)}, which could not be read`);
     }
   }
+  return whyClaimed(evidence) ?? whyNotLead(evidence);
+}
+
+/** Why it would lead further than to itself, by what it finds in its folders, or what it tells others; or null. */
+function whyNotLead(evidence: Evidence): Refusal | null {
+  for (const line of said(evidence, 'programs', 'order'))
+    return refuse(
+      `${pathIn(line)}, in a folder that it takes its orders from, names a trading bot or something of one`,
+    );
+  for (const line of said(evidence, 'programs', 'drives')) {
+    const where = pathIn(line) === 'the-command' ? 'its command' : pathIn(line);
+    const what = quotable(line.slice(line.indexOf(' ') + 1).trim(), 60);
+    return refuse(`${where} runs “${what}”, which acts on more than this service`);
+  }
+  for (const line of said(evidence, 'programs', 'shared'))
+    return refuse(
+      `a stop of ${pathIn(line)} removes what other processes of its user share (RemoveIPC=yes), and others run as ${line.split(' ')[1] ?? ''}`,
+    );
+  return null;
+}
+
+function whyClaimed(evidence: Evidence): Refusal | null {
   const [claimed] = said(evidence, 'places', 'claimed');
   return claimed === undefined
     ? null

@@ -11,7 +11,7 @@
  * processes_in prints what runs in it now. restart_container names it by its id, in case its name has moved on.
  */
 export const containerScript = `container_format='{{"\\n"}}id {{json .Id}}{{"\\n"}}name {{json .Name}}{{"\\n"}}image {{json .Image}}{{"\\n"}}ref {{json .Config.Image}}{{"\\n"}}path {{json .Path}}{{"\\n"}}args {{json .Args}}{{"\\n"}}entrypoint {{json .Config.Entrypoint}}{{"\\n"}}cmd {{json .Config.Cmd}}{{"\\n"}}workdir {{json .Config.WorkingDir}}{{"\\n"}}hostname {{json .Config.Hostname}}{{"\\n"}}user {{json .Config.User}}{{"\\n"}}labels {{json .Config.Labels}}{{"\\n"}}{{range .Config.Env}}env {{json .}}{{"\\n"}}{{end}}config {{json .Config}}{{"\\n"}}mounts {{json .Mounts}}{{"\\n"}}hosts {{json .HostConfig.ExtraHosts}}{{"\\n"}}{{range .Mounts}}mount {{json .Source}} {{json .Destination}} {{if .RW}}rw{{else}}ro{{end}}{{"\\n"}}{{end}}{{range $name, $network := .NetworkSettings.Networks}}network {{json $name}} {{json $network.Aliases}}{{"\\n"}}{{end}}'
-neighbour_format='{{"\\n"}}{{json .Id}}{{"\\t"}}{{json .Name}}{{"\\t"}}{{json .HostConfig.NetworkMode}}{{"\\t"}}{{json .HostConfig.PidMode}}{{"\\t"}}{{json .HostConfig.IpcMode}}{{"\\t"}}{{json .HostConfig.VolumesFrom}}{{"\\t"}}{{json .HostConfig.Links}}{{range $name, $network := .NetworkSettings.Networks}},{{json $network.Links}}{{end}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.project")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.service")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.depends_on")}}{{"\\t"}}{{json .Config.Image}}{{"\\t"}}{{json .Image}} {{json .Path}} {{json .Args}}{{"\\t"}}{{range .Mounts}}{{if .RW}}+{{else}}-{{end}}{{json .Source}}|{{end}}'
+neighbour_format='{{"\\n"}}{{json .Id}}{{"\\t"}}{{json .Name}}{{"\\t"}}{{json .HostConfig.NetworkMode}}{{"\\t"}}{{json .HostConfig.PidMode}}{{"\\t"}}{{json .HostConfig.IpcMode}}{{"\\t"}}{{json .HostConfig.VolumesFrom}}{{"\\t"}}{{json .HostConfig.Links}}{{range $name, $network := .NetworkSettings.Networks}},{{json $network.Links}}{{end}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.project")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.service")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.depends_on")}}{{"\\t"}}{{json .Config.Image}}{{"\\t"}}{{json .Image}} {{json .Path}} {{json .Args}}{{"\\t"}}{{range .Mounts}}{{if .RW}}+{{else}}-{{end}}{{json .Source}}|{{end}}{{"\\t"}}{{json .Config.WorkingDir}}{{range .Mounts}}|{{json .Source}}>{{json .Destination}}{{end}}'
 linked='
 function bare(text) { gsub(/^"|"$/, "", text); return text }
 function ref(from, text) {
@@ -58,6 +58,16 @@ function shared(one, other,   mine, theirs, many, more, each, every, a, b) {
   }
   return 0
 }
+# Where what it works on is mounted from: images are shared, a mounted folder is a program of its own.
+function code(text,   parts, many, each, ends, best, source) {
+  many = split(text, parts, "|")
+  for (each = 2; each <= many; each++) {
+    split(parts[each], ends, ">")
+    ends[2] = bare(ends[2])
+    if (length(ends[2]) > length(best) && index(bare(parts[1]) "/", ends[2] "/") == 1) { best = ends[2]; source = ends[1] }
+  }
+  return source
+}
 function edge(from, to) { down[from] = down[from] " " to; up[to] = up[to] " " from }
 function walk(start, ways, found,   queue, first, last, each, many, next_ones) {
   last = 1
@@ -87,7 +97,7 @@ END {
   for (each = 1; each <= count; each++) {
     split(row[each], cell, "\\t")
     # One folder, one program of one image, or one network that both have joined.
-    if (shared(own[13], cell[13]) || (own[12] != "" && own[12] == cell[12]) || (own[3] ~ /^"container:/ && own[3] == cell[3])) found[each] = 1
+    if (shared(own[13], cell[13]) || (own[12] != "" && own[12] == cell[12] && (code(own[14]) == "" || code(cell[14]) == "" || code(own[14]) == code(cell[14]))) || (own[3] ~ /^"container:/ && own[3] == cell[3])) found[each] = 1
   }
   for (each in found) if (each != start) {
     split(row[each], cell, "\\t")
@@ -117,16 +127,8 @@ $(printf '%s\\n' "$rows" | while IFS= read -r row; do
   shown=$(printf '%s\\n' "$shown" | sed -nE '/^config /{p; s/^config .*"Domainname":("[^"]+").*/domain \\1/p; b
 }; p' | sed -E 's/^config .*"Healthcheck":(\\{[^}]*\\}).*/healthcheck \\1/; /^(config|mounts) /d')
   echo '== container'
-  printf '%s\\n' "$shown" | claims="$(given_as path; given_as name)" awk '
-    BEGIN { count = split(tolower(ENVIRON["claims"]), claim, "\\n") }
-    function marked(text,   each) {
-      text = tolower(text)
-      if (text ~ /shiva|foresight|leverage/) return " trading"
-      for (each = 1; each <= count; each++) if (claim[each] != "" && index(text, claim[each])) return " trading"
-      return ""
-    }
-    /^env / { at = index($0, "="); print substr($0, 1, at - 1) marked(substr($0, at + 1)); next }
-    $0 != ""'
+  printf '%s\\n' "$shown" | sed '/^$/d; /^env /d'
+  printf '%s\\n' "$shown" | sed -n '/^env /p' | marked | sed '/^$/d'
   [ -z "$volumes" ] || printf '%s\\n' "$volumes" | while IFS= read -r volume; do
     options=$($by $1 volume inspect --format '{{json .Options}}' -- "$volume") || options=unread
     echo "volume $volume $options"
@@ -136,10 +138,11 @@ $(printf '%s\\n' "$rows" | while IFS= read -r row; do
   id=$(printf '%s\\n' "$shown" | sed -n 's/^id "\\([0-9a-f]*\\)"$/\\1/p')
   echo '== programs'
   work=$(printf '%s\\n' "$shown" | sed -n 's/^workdir "\\(.*\\)"$/\\1/p')
-  first=$(printf '%s\\n' "$shown" | sed -n 's/^path "\\([^/"]*\\)"$/\\1/p')
+  first=$(printf '%s\\n' "$shown" | sed -n 's|^path "\\([^/"]*\\)"$|\\1|p')
   words=$(printf '%s\\n' "$shown" | sed -nE 's/^(path|args|healthcheck) //p' | tr '" ,[]{};=()<>|&\\140\\047' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |
     sed '/^-/d; /^[0-9.]*$/d' | sort -u)
   programs=$({
+    [ -z "$work" ] || printf '%s\\n' package.json Makefile Procfile | work=\${work%/} awk '{ print ENVIRON["work"] "/" $0 }'
     printf '%s\\n' "$words" | work=\${work%/} awk '/^\\// { print; next } NF { sub(/^\\.\\//, ""); print ENVIRON["work"] "/" $0 }'
     [ -z "$first" ] || printf '%s\\n' "$shown" | sed -n 's/^env "PATH=\\(.*\\)"$/\\1/p' | tr ':' '\\n' | sed "/^\\//{s|/*\\$|/$first|;p;};d"
   } | sed -n '/^\\/./p' | sort -u)
@@ -154,6 +157,10 @@ $(printf '%s\\n' "$rows" | while IFS= read -r row; do
         *) if printf '%s\\n' "$copied" | names_trading; then echo "program $path names trading"; else echo "program $path clean"; fi ;;
       esac
     done
+  orders_in "$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" "\\(\\/[^"]*\\)" .*/\\1|\\2/p' | while IFS='|' read -r source target; do
+    target=\${target%/}
+    case $work/ in "$target"/*) printf '%s\\n' "$source\${work#"$target"}" ;; esac
+  done)"
   echo '== places'
   sources=$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" .*/\\1/p')
   writes=$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" ".*" rw$/\\1/p')

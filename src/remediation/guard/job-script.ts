@@ -5,20 +5,14 @@
 export const jobScript = `look_job() {
   said=$($by launchctl print "$4") || said=$(launchctl print "$4") || return
   echo '== job'
-  own=$(printf '%s\\n' "$said" | names="$(given_as name; given_as path)" awk '
-    BEGIN { count = split(tolower(ENVIRON["names"]), claim, "\\n") }
-    function marked(text,   each) {
-      text = tolower(text)
-      if (text ~ /shiva|foresight|leverage/) return " trading"
-      for (each = 1; each <= count; each++) if (claim[each] != "" && index(text, claim[each])) return " trading"
-      return ""
-    }
+  own=$(printf '%s\\n' "$said" | awk '
     /^\\t(path|program|working directory|root directory|bundle id|parent bundle identifier|stdin path|stdout path|stderr path|username|group|type|program identifier) = / { print substr($0, 2); next }
     /^\\t[a-z ]+ = \\{$/ { block = $0; gsub(/^\\t| = \\{$/, "", block); next }
     /^\\t\\}$/ { block = ""; next }
     block == "arguments" { sub(/^\\t+/, ""); print "argument " $0; next }
-    block ~ /environment$/ { sub(/^\\t+/, ""); at = index($0, " => "); print "environment " substr($0, 1, at - 1) marked(substr($0, at + 4)) }')
-  printf '%s\\n' "$own"
+    block ~ /environment$/ { sub(/^\\t+/, ""); sub(/ => /, "="); print "environment " $0 }')
+  printf '%s\\n' "$own" | sed '/^environment /d'
+  printf '%s\\n' "$own" | sed -n '/^environment /p' | marked | sed '/^$/d'
   plist=$(printf '%s\\n' "$own" | sed -n 's/^path = //p')
   programs=$(printf '%s\\n' "$own" | sed -n 's/^program = //p')
   arguments=$(printf '%s\\n' "$own" | sed -n 's/^argument //p')
@@ -27,9 +21,13 @@ export const jobScript = `look_job() {
   [ -z "$plist" ] || file_of "$plist"
   echo '== programs'
   programs_of "\${programs:-$(printf '%s\\n' "$arguments" | head -n 1)}"
-  arguments_of "$arguments"
+  told=$([ -z "$plist" ] || text_of "$plist" | paths_in)
+  scripts=$(deeper "$(printf '%s\\n' "$programs" "$arguments" "$told")")
+  arguments_of "$(printf '%s\\n' "$arguments" "$scripts")"
+  orders_in "$(printf '%s\\n' "$folders" "$arguments" "$told"; homes_of "$HOME" "$arguments")"
+  driven "$(printf '%s\\n' "$arguments" | tr '\\n' ' ')" "$(printf '%s\\n' "$programs" "$arguments" "$scripts")"
   echo '== places'
-  claimed_of "$(printf '%s\\n' "$plist" "$programs" "$arguments" "$folders" | sed -n '/^\\//p' | while IFS= read -r path; do really "$path"; done)"
+  claimed_of "$(printf '%s\\n' "$plist" "$programs" "$arguments" "$scripts" "$folders" | sed -n '/^\\//p' | while IFS= read -r path; do really "$path"; done)"
   echo all
 }
 `;

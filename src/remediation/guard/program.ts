@@ -1,11 +1,15 @@
 import type { Claims } from '../plan.ts';
 import { quote } from '../../text/quote.ts';
 import { containerScript } from './container-script.ts';
+import { drivesScript } from './drives-script.ts';
 import { fileScript } from './file-script.ts';
 import { jobScript } from './job-script.ts';
+import { lettersScript } from './letters-script.ts';
+import { ordersScript } from './orders-script.ts';
 import { placesScript } from './places-script.ts';
 import { programsScript } from './programs-script.ts';
 import { reachScript } from './reach-script.ts';
+import { tradingUnitsScript } from './trading-units-script.ts';
 import { unitScript } from './unit-script.ts';
 
 /** The exit status where the guard did nothing. No program that it starts is likely to end with it. */
@@ -76,10 +80,14 @@ changed() {
 
 export const guardProgram = [
   MAIN,
+  lettersScript,
   placesScript,
   programsScript,
+  ordersScript,
+  drivesScript,
   reachScript,
   unitScript,
+  tradingUnitsScript,
   containerScript,
   jobScript,
   fileScript,

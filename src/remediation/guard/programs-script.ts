@@ -9,7 +9,30 @@
  *     settings_of PATH      `file <path> <where it really lies> <SHA-256>`, and ` names <what is trading>`, or `unread`
  */
 export const programsScript = `trading_in() {
-  { claims_in_force; echo; given_as name; echo; cat; } | awk '
+  { claims_in_force; echo; given_as name; echo; readings; } | awk '
+    BEGIN {
+      split("shiva foresight leverage", word_of, " ")
+      for (each = 1; each <= 3; each++) {
+        apart[each] = "[^a-z0-9]"
+        for (at = 1; at <= length(word_of[each]); at++) {
+          letter = substr(word_of[each], at, 1)
+          letter = "[" (letter == "l" ? "i" : letter) "?]"
+          inside[each] = inside[each] letter
+          apart[each] = apart[each] (at > 1 ? "[-_.]?" : "") letter
+        }
+        apart[each] = apart[each] "[^a-z0-9]"
+      }
+    }
+    # As long as more than half of its letters are known.
+    function reads(text, pattern, ends,   place, unknown) {
+      while (match(text, pattern)) {
+        place = substr(text, RSTART + ends - 1, RLENGTH - 2 * (ends - 1))
+        unknown = gsub(/[?]/, "?", place)
+        if (unknown < length(place) / 2) return 1
+        text = substr(text, RSTART + 1)
+      }
+      return 0
+    }
     function plain(text) { gsub(/[^a-z0-9]+/, " ", text); return " " text " " }
     body < 2 && $0 == "" { body++; next }
     !body { path[++paths] = tolower($0); next }
@@ -19,15 +42,27 @@ export const programsScript = `trading_in() {
       for (each = 1; each <= paths && found == ""; each++) if (index(line, path[each])) found = path[each]
       word = plain(line)
       for (each = 1; each <= names && found == ""; each++) if (index(word, name[each])) found = given[each]
-      gsub(/[1!|]/, "i", line)
+      gsub(/[l1!|]/, "i", line)
       gsub(/[4@]/, "a", line)
       gsub(/[5$]/, "s", line)
+      gsub(/[69]/, "g", line)
+      gsub(/[7+]/, "t", line)
       gsub(/3/, "e", line)
       gsub(/0/, "o", line)
-      if (found == "" && match(line, /shiva|foresight|leverage/)) found = substr(line, RSTART, RLENGTH)
+      for (each = 1; each <= 3 && found == ""; each++) if (reads(line, inside[each], 1) || reads(" " line " ", apart[each], 2)) found = word_of[each]
       if (found != "") exit
     }
     END { if (found == "") exit 1; print found }'
+}
+# Lines \`WORD NAME=VALUE\`, without their values: those hold secrets, and stay on the machine.
+marked() {
+  lines=$(cat)
+  if ! printf '%s\\n' "$lines" | names_trading; then printf '%s\\n' "$lines" | sed 's/=.*//'; return; fi
+  printf '%s\\n' "$lines" | while IFS= read -r line; do
+    mark=
+    case $line in *=*) ! printf '%s\\n' "\${line#*=}" | names_trading || mark=' trading' ;; esac
+    printf '%s\\n' "\${line%%=*}$mark"
+  done
 }
 names_trading() {
   trading_in >/dev/null

@@ -76,6 +76,18 @@ environment_files() (
     for file in $pattern; do if [ -e "$file" ]; then printf '%s\\n' "$file"; fi; done
   done
 )
+# Paths in variables, and the files by which D-Bus starts whoever asks for its name.
+told_by() {
+  values_of "$1" 'FragmentPath|DropInPaths' | tr ' ' '\\n' | sort -u | while IFS= read -r file; do
+    [ -z "$file" ] || text_of "$file" | sed -nE '/^[[:space:]]*(Pass|Unset)/d; /^[[:space:]]*Environment=/p; /^[[:space:]]*("|[A-Za-z0-9_]*=)?[^[#;=[:space:]]*[[:space:]]*\\\\$/p'
+  done | paths_in
+  environment_files "$1" | while IFS= read -r file; do text_of "$file"; done | paths_in
+  values_of "$1" BusName | while IFS= read -r name; do
+    for folder in /usr/share/dbus-1/system-services /usr/local/share/dbus-1/system-services /etc/dbus-1/system-services; do
+      if [ -f "$folder/$name.service" ]; then printf '%s\\n' "$folder/$name.service"; fi
+    done
+  done
+}
 look_unit() {
   scope=--system
   [ "$2" != --user ] || { scope=--user; shift; }
@@ -99,8 +111,9 @@ $helpers"
   home=$(values_of "$own" User | head -n 1)
   home=$(name=\${home:-root} awk -F : '$1 == ENVIRON["name"] || $3 == ENVIRON["name"] { print $6; exit }' /etc/passwd)
   works=$(values_of "$theirs" WorkingDirectory | sed 's/^!//' | home=$home awk '$0 == "~" { $0 = ENVIRON["home"] } { print }')
-  named=$(printf '%s\\n' "$started" | paths_in)
+  named=$(printf '%s\\n' "$started" | paths_in; told_by "$theirs")
   arguments=$(printf '%s\\n' "$named"; files_among "$(printf '%s\\n' "$works" "$named")" "$started")
+  scripts=$(deeper "$(printf '%s\\n' "$programs" "$arguments")")
   folders=$(values_of "$theirs" '(Working|Root)Directory|RootImage|EnvironmentFiles|Bind(ReadOnly)?Paths|PIDFile|(Mount|Extension)Images|ExtensionDirectories|ReadWritePaths|ExecSearchPath|Standard(Input|Output|Error)|LoadCredential(Encrypted)?|What|Where|Options|Listen' | paths_in)
   around=$(values_of "$theirs" 'Bind(ReadOnly)?Paths|RootDirectory' | paths_in; folders_made "$theirs")
   printf '== unit\\n%s\\n== other units\\n%s\\n== unit files\\n' "$own" "$others"
@@ -111,22 +124,14 @@ $helpers"
   fi
   echo '== programs'
   programs_of "$programs"
-  arguments_of "$arguments"
+  arguments_of "$(printf '%s\\n' "$arguments" "$scripts")"
+  orders_in "$(printf '%s\\n' "$works" "$named"; homes_of "$home" "$started")"
+  driven "$started" "$(printf '%s\\n' "$programs" "$arguments" "$scripts")"
+  kept_from "$theirs"
   [ "$(printf '%s\\n' "$arguments" | wc -l)" -le 400 ] || echo 'argument one-of-more-than-400 unread'
   echo '== places'
-  claimed_of "$(printf '%s\\n' "$programs" "$arguments" "$folders" "$works" "$files" | while IFS= read -r path; do really "$path"; done)" \\
+  claimed_of "$(printf '%s\\n' "$programs" "$arguments" "$scripts" "$folders" "$works" "$files" | while IFS= read -r path; do really "$path"; done)" \\
     "$(printf '%s\\n' "$around" | while IFS= read -r path; do really "$path"; done)"
   echo all
-}
-# Where trading units themselves live: their files, folders and scripts are theirs, whatever the manifest names of them.
-trading_folders() {
-  command -v systemctl >/dev/null || return
-  units=$(given_as name | sed -nE '/^[A-Za-z0-9:_.@\\\\][A-Za-z0-9:_.@\\\\-]*$/p' | sed '/\\./!s/$/.service/')
-  [ -n "$units" ] || return
-  for scope in --system --user; do
-    systemctl $scope --no-pager show --property=Id,FragmentPath,WorkingDirectory,ExecStart -- $units
-  done | sed -nE 's/^(FragmentPath|WorkingDirectory|ExecStart)=!?(.*)$/\\2/p' | sed 's/ ; ignore_errors=.*//' | paths_in |
-    grep -vE '^/(usr|s?bin|lib|lib32|lib64|dev|proc|sys)(/|$)' | grep -E '^/[^/]+/[^/]' |
-    grep -vE '^/(home/[^/]+|Users/[^/]+|var/(lib|log|cache|run|tmp|opt|www)|run/user/[0-9]+)/*$'
 }
 `;

@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testFolder } from '../../support/machines/folder.ts';
-import { wished } from '../../support/remediation/guard-verdict.ts';
+import { busybox, containerVerdict } from '../../support/remediation/container-verdict.ts';
+import type { Made, Place } from '../../support/remediation/container-verdict.ts';
 import { lacksDockerd, startDockerd } from '../../support/servers/dockerd.ts';
 import type { Dockerd } from '../../support/servers/dockerd.ts';
-
-const busybox = (...words: string[]) => ['/bin/busybox', ...words];
 
 describe.skipIf(lacksDockerd())('a stopped container of a real engine', () => {
   let engine: Dockerd;
@@ -32,74 +29,7 @@ describe.skipIf(lacksDockerd())('a stopped container of a real engine', () => {
   }, 120_000);
   afterAll(async () => await engine.stop(), 60_000);
 
-  type Made = {
-    flags?: string[];
-    command?: string[];
-    bot?: { flags?: string[]; command?: string[] };
-    trading?: object;
-  };
-  type Place = { folder: string; bot: string; volume: string };
-  let made = 0;
-  /** Why the guard leaves it alone, or null; the trading service is `teller`, whose checkout is FOLDER/alpha. */
-  async function verdict(make: (place: Place) => Made): Promise<string | null> {
-    const [name, folder] = [`${engine.prefix}-web${(made += 1)}`, await testFolder()];
-    const bot = `${name}-teller`;
-    mkdirSync(join(folder, 'alpha', 'conf'), { recursive: true });
-    writeFileSync(join(folder, 'alpha', 'run'), 'sleep 600\n');
-    mkdirSync(join(folder, 'mine'));
-    symlinkSync(join(folder, 'mine'), join(folder, 'way'));
-    const { docker } = engine;
-    const place = { folder, bot, volume: `${name}-volume` };
-    const { flags = [], command = busybox('sleep', '600'), bot: other, trading = {} } = make(place);
-    if (flags.join().includes(place.volume))
-      await docker(
-        'volume',
-        'create',
-        '--opt',
-        'type=none',
-        '--opt',
-        'o=bind',
-        '--opt',
-        `device=${folder}/alpha`,
-        place.volume,
-      );
-    const alone = flags.includes('--network') ? [] : ['--network', 'none'];
-    const theirs = other?.flags ?? [];
-    await docker(
-      'create',
-      '--network',
-      'none',
-      '--name',
-      bot,
-      ...theirs,
-      `${engine.prefix}-app`,
-      ...(other?.command ?? busybox('sleep', '999')),
-    );
-    await docker('create', ...alone, '--name', name, ...flags, `${engine.prefix}-app`, ...command);
-    const { look, why } = wished({
-      action: 'restart-container',
-      argv: ['docker', 'restart', name],
-      services: [
-        { name: 'quux', docker_service: name },
-        {
-          name: 'teller',
-          kind: 'trading',
-          risk_tier: 'CRITICAL',
-          docker_service: bot,
-          checkout: join(folder, 'alpha'),
-          ...trading,
-        },
-      ],
-    });
-    const env = { ...process.env, DOCKER_HOST: engine.host };
-    try {
-      return why(
-        execFileSync('sh', { input: look, encoding: 'utf8', env, stdio: ['pipe', 'pipe', 'ignore'] }),
-      );
-    } finally {
-      await docker('rm', '--force', '--volumes', name, bot);
-    }
-  }
+  const verdict = (make: (place: Place) => Made) => containerVerdict(engine, make);
 
   it.each<[string, (place: Place) => Made]>([
     ['a script in the folder that it works in', () => ({ command: busybox('sh', 'start.sh') })],
@@ -148,6 +78,32 @@ describe.skipIf(lacksDockerd())('a stopped container of a real engine', () => {
       () => ({ command: busybox('sleep', '777'), bot: { command: busybox('sleep', '777') } }),
     ],
     [
+      'the bot’s own program, in a folder that both have',
+      ({ folder }) => ({
+        flags: ['--volume', `${folder}/mine:/app:ro`],
+        command: busybox('sleep', '776'),
+        bot: { flags: ['--volume', `${folder}/mine:/app:ro`], command: busybox('sleep', '776') },
+      }),
+    ],
+    [
+      'a package.json in the folder that it works in',
+      ({ folder }) => {
+        writeFileSync(join(folder, 'mine', 'package.json'), '{"scripts":{"start":"shiva"}}');
+        return { flags: ['--volume', `${folder}/mine:/app`], command: busybox('sleep', '600') };
+      },
+    ],
+    [
+      'orders in a mounted folder that it works in',
+      ({ folder }) => {
+        writeFileSync(join(folder, 'mine', 'tasks.yml'), `run: ${folder}/alpha/run\n`);
+        return { flags: ['--volume', `${folder}/mine:/app`], command: busybox('sleep', '600') };
+      },
+    ],
+    [
+      'a variable in another script',
+      () => ({ flags: ['--env', 'RUN=shiv\u0430'], command: busybox('sh', '-c', 'exec $RUN') }),
+    ],
+    [
       'a script after very many words',
       () => ({
         command: busybox('sh', ...Array.from({ length: 70 }, (_, index) => `w${index}x`), 'start.sh'),
@@ -166,6 +122,20 @@ describe.skipIf(lacksDockerd())('a stopped container of a real engine', () => {
     ['a script of its own', () => ({ command: busybox('sh', 'clean.sh') })],
     ['a folder of its own', ({ folder }) => ({ flags: ['--volume', `${folder}/mine:/data`] })],
     ['the whole machine to read', ({ folder }) => ({ flags: ['--volume', `${folder}:/host:ro`] })],
+    [
+      'the bot’s image and command, and code of its own',
+      ({ folder }) => ({
+        flags: ['--volume', `${folder}/mine:/app`],
+        command: busybox('sleep', '778'),
+        bot: { flags: ['--volume', `${folder}/alpha:/app`], command: busybox('sleep', '778') },
+      }),
+    ],
+    [
+      'the socket of the engine and the time of the machine',
+      () => ({
+        flags: ['--volume', '/etc/localtime:/etc/localtime:ro', '--env', 'TZ=UTC', '--restart', 'always'],
+      }),
+    ],
     [
       'a file that both only read',
       ({ folder }) => ({

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lettersScript } from '../../../src/remediation/guard/letters-script.ts';
 import { programsScript } from '../../../src/remediation/guard/programs-script.ts';
 import { testFolder } from '../../support/machines/folder.ts';
 
@@ -31,7 +32,7 @@ describe('what a start is given, and the SSH user may not read', () => {
     chmodSync(join(folder, 'closed.sh'), 0o000);
     chmodSync(join(folder, 'room'), 0o000);
     const [program = '', ...rest] = drop;
-    const script = `by=\ngiven_as() { :; }\n${programsScript}\narguments_of "$1"`;
+    const script = `by=\ngiven_as() { :; }\n${lettersScript}${programsScript}\narguments_of "$1"`;
     const { stdout } = spawnSync(program, [...rest, '-c', script, 'sh', join(folder, name)], {
       encoding: 'utf8',
       cwd: '/',

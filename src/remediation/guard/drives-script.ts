@@ -1,0 +1,34 @@
+/**
+ * sh that finds commands which act on more than their own service, whoever's that is:
+ *
+ *     drives_in                 of a command line or a shell script, `<manager> <what it is told>` of the first one
+ *     driven LINES FILES        `drives <path, or the-command> <that>` of the command lines of systemd, and of scripts
+ *
+ * A manager that starts, stops or isolates units or jobs, an engine that is told about all containers, or about those
+ * that a command finds, a signal by a name, a restart of the machine. What only looks is no matter.
+ */
+export const drivesScript = `drives_in() {
+  tick=$(printf '\\140') quote=$(printf '\\047')
+  start="(^|[;&|({\\"$quote$tick=+!@:-]|(^|[[:space:]])(exec|sudo|then|do|else|-n|-c)[[:space:]])[[:space:]]*(/[[:alnum:]/_.-]*/)?"
+  grep -vE '^[[:space:]]*(#|;|//)' | grep -oE \\
+    -e "$start(systemctl|initctl|rc-service|invoke-rc[.]d|launchctl|loginctl|machinectl|telinit)([[:space:]]+-[^[:space:]]+)*[[:space:]]+[a-z-]+" \\
+    -e "$start(supervisorctl)[[:space:]](.*[[:space:]])?(start|stop|restart|signal|update|add|remove)([[:space:]]|$)" \\
+    -e "$start(service)[[:space:]]+[^[:space:]]+[[:space:]]+(start|stop|restart|reload|force-reload|condrestart)([^[:alnum:]]|$)" \\
+    -e "$start(pkill|killall|killall5|fuser[[:space:]]+-[a-z]*k[a-z]*)[[:space:]]" \\
+    -e "$start(reboot|poweroff|halt|shutdown)([[:space:]]+[-+0-9n][^[:space:]]*)*[[:space:]]*([;\\"$quote]|$)" \\
+    -e "$start(docker|podman|nerdctl|ctr|crictl)[[:space:]]+(container[[:space:]]+)?(start|restart|stop|kill|rm|pause)[[:space:]].*([$][(]|$tick|--all|[[:space:]]-[a-z]*a[a-z]*([[:space:]]|$))" \\
+    -e "xargs.*[[:space:]](docker|podman|nerdctl|systemctl|kill)[[:space:]]" |
+    sed -E 's#^[^[:alnum:]/]*((exec|sudo|then|do|else|n|c)[[:space:]]+)*##; s|^[^[:space:]]*/||' |
+    grep -vE '^(system|launch|login|machine|supervisor|init)ctl([[:space:]]+-[^[:space:]]+)*[[:space:]]+(is-[a-z-]+|show|show-environment|status|list|list-[a-z-]+|print|cat|help|version|daemon-reload|reset-failed|get-default|import-environment|set-environment|unset-environment|get-property)$' |
+    tr -cs '[:alnum:]/_.\\n-' ' ' | cut -c 1-60 | head -n 1
+}
+driven() (
+  found=$(printf '%s\\n' "$1" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | drives_in)
+  [ -z "$found" ] || echo "drives the-command $found"
+  printf '%s\\n' "$2" | sort -u | while IFS= read -r file; do
+    if ! ours "$file" || ! [ -f "$file" ] || ! [ -r "$file" ]; then continue; fi
+    found=$(head -c 65536 <"$file" | tr -d '\\000' | drives_in)
+    [ -z "$found" ] || echo "drives $file $found"
+  done
+)
+`;

@@ -1,0 +1,34 @@
+/**
+ * Every character that a person would read as one of the letters of the three trading words (`l` reads like `i`): Unicode's
+ * confusables and compatibility forms, as code points and ranges of them in base 36. What the bot folds by a library, a
+ * machine folds by this; a test holds the one against the other.
+ */
+const lookAlikes: Record<string, string> = {
+  a: '4q 5c-5h 68-6d 74-79 ct-cu da-dd e2-e3 e8-eb fa-fb gh p2 pd q4 q9 sw ts y8-yb 3vu 3wu 4at 5rg 5s3 5s5 5xc-5xd 61s-62f 64g-64v 67k-67l 680-68f 69c-69g 69i-69o 6es 6f8 6fk 6jv 706 70a 76r 792 79s 8rx wku xve xwe 1e97 1edw 1ee8-1ee9 1ef5 1f34 1jfz 1jgv 20jk 2j12 2j1w 2kg0 2kgq 2khg 2ki6 2kiw 2kjm 2kkc 2kl2 2kls 2kmi 2kn8 2kny 2koo 2kpe 2kq4 2kqu 2krk 2ksa 2kt0 2ktq 2kug 2kv6 2kvw 2kwm 2kxc 2ky2 2kyw 2kzm 2l0i 2l18 2l24 2l2u 2l3q 2l4g 2l5c 2l62 2l76 2l7g 2l7q 2l80 2l8a 2muo 2mvl 2q7k 2sc4',
+  e: '4z 5k-5n 6g-6j 7m-7v c7 dq-dr ec-ef f0-f1 fc-fd g6-g7 gs ia p4 ph q5 qd s5 sg-sh t1 t3 tx tz uo-up wo-wp xo-xr ye-yf ym-yp 3vw 5rl 5s9 5sc 5un 5vi 5xw-5y5 62g-62v 64w-651 654-659 67m-67n 6a0-6a1 6f7 6fl 6jy-6k0 6kn 6wv 76q 796 79w 8uk-8ul 8xl wkw x2i-x2j x4b xte xvg 1edv 1eed 1ef9 1f2e 1jfq 1jfu 1jfy 1jgm 1jgq 1jgu 20jf 2j16 2j1v 2k1y 2kg4 2kgu 2khk 2kia 2kj0 2kjq 2klw 2kmm 2knc 2ko2 2kos 2kpi 2kq8 2kqy 2kro 2kse 2kt4 2ktu 2kuk 2kva 2kw0 2kwq 2kxg 2ky6 2kz0 2kzq 2l0c 2l0m 2l1c 2l1y 2l28 2l2y 2l3k 2l3u 2l4k 2l56 2l5g 2l66 2l6s 2l75 2l7f 2l7p 2l7z 2l89 2mut 2muv 2mvq 2mvs 2q7o 2sc3',
+  f: 'b5-b6 rg-rh 11w 138 4ac 5ta 5uo 5y6-5y7 61p 6k1 797 79x wkd x3s-x3t x6b xth 1eee 1efa 1f2f 1f39 1fl1 1jfm 1jgi 2j17 2k2b 2kg5 2kgv 2khl 2kib 2kj1 2kjr 2kl7 2klx 2kmn 2knd 2ko3 2kot 2kpj 2kq9 2kqz 2krp 2ksf 2kt5 2ktv 2kul 2kvb 2kw1 2kwr 2kxh 2ky7 2l6y-2l6z 2q7p',
+  g: '7w-83 b1 b7 dg-dj dw-dx gw-gx sx tt zw-zx 11t 135 1yl 21z 294 2nh 3wg 3xq 3xv 3y3 5rn 5sd 5tv 5uq 5y8-5y9 6eu 6ex 6fa 6fd 6iy 76t 76w 798 79y 8ui-8uj 8uq-8ur wk6 x2m-x2o x4c xw0 xxa 1edy 1ee1 1eef 1efb 1g2b 1jfw 1jg5-1jg6 1jgs 1jh1-1jh2 2j18 2j1y 2j21 2kg6 2kgw 2khm 2kic 2kj2 2kjs 2kki 2kly 2kmo 2kne 2ko4 2kou 2kpk 2kqa 2kr0 2krq 2ksg 2kt6 2ktw 2kum 2kvc 2kw2 2kws 2kxi 2ky8 2l78 2l7b 2l7i 2l7l 2l7s 2l7v 2l82 2l85 2l8c 2l8f 2mup 2mvm 2q7q 2sc6 2sc9',
+  h: '84-87 f2-f3 h2 j4-j5 p5 pj q6 qf sr t9 u5 uz wy-wz xm-xn xz-y2 11c 12o 3wb 3wi 3xu 3y2 48s 5ro 5tk 5ya-5yj 61i 65c-65r 67o-67p 68g-68v 69u-69w 69y-69z 6a2-6a4 6fp 6iz-6j3 799 79z 8rr-8rs 8su-8sv wkn wwk-wwl x4a x6g xvv xw2 1eeg 1efc 1f4f 1g2d 2j19 2kg7 2kgx 2khn 2kj3 2kjt 2kl9 2klz 2kmp 2ko5 2kpl 2kqb 2kr1 2krr 2ksh 2kt7 2ktx 2kun 2kvd 2kw3 2kwt 2kxj 2ky9 2kz2 2kzs 2l0o 2l1e 2l2a 2l30 2l3w 2l4m 2l5i 2l68 2q7r',
+  i: '55 5o-5r 6k-6n 88-8h 8p-8u 8x-8y ba-bb be cg cj cv-cw eg-ej fx h4-h7 h9 kh p6 pc pl q2 q7 qh qy sm-sn uu-uv xs y7 14w 15h 15r 17m-17n 17p 17r 19d 19v 1dd 1je 3vp 3xa 42y 4ht 5rp 5rs 5sy 5tn-5to 5us-5uv 5ux 5yk-5yn 5yu-5z1 62w-62z 65s-667 67q-67r 69q 6a8-6ab 6ae-6aj 6ep 6f5 6fr 6j4-6j7 6k9 6ko 6lc 6lo 6ls 6m4 6qr-6qs 703 708 73x 76o 79a 79d 7a0 7a3 8rm 8sy-8sz 8uo-8up 8y7 8y9 wkh wky wue-wuf x4e xum xv9 xwu 1dmd 1dmz 1e0s-1e0t 1e6t 1e8n 1e9t-1e9w 1e9z-1ea0 1ea5-1ea6 1edd 1edt 1eeh 1eek 1efd 1efg 1efw 1f2i 1f61 1f6o 1fdn 1fer 1fl2 1g3a 1jfn 1jg2 1jgj 1jgy 20ie 20iw 2j1a 2j1d 2j1t 2k2y 2kg8 2kgb 2kgy 2kh1 2kho 2khr 2kie 2kih 2kj4 2kj7 2kju 2kjx 2kla 2kld 2km0 2km3 2kmq 2kmt 2knj 2ko6 2ko9 2kow 2koz 2kpm 2kpp 2kqc 2kqf 2kr2 2kr5 2krs 2krv 2ksi 2ksl 2kt8 2ktb 2kty 2ku1 2kuo 2kur 2kve 2kvh 2kw4 2kw7 2kwu 2kwx 2kxk 2kxn 2kya 2kyd 2kys 2kz4 2kzu 2l0q 2l1g 2l2c 2l32 2l3y 2l4o 2l5k 2l6a 2l73 2l7d 2l7n 2l7x 2l87 2mvg 2mvk 2mw8 2ojr 2pkw 2pog 2q7s 2q7v 2sc1',
+  o: '56 5u-5y 60 6q-6u 6w 98-9d bj-bl cx-cy dm-dp e6-e7 ek-en fe-fl hh p8 pk pr pv qg qn qr r0 r5 s4 s9 ta u6 vm-vn yu-yz 11x 139 15t 18n 19h 1by 1c0-1c2 1cl 1dh 1dr 1j4 1uu 1ye 21y 25i 274 292 2cm 2g6 2jq 2lc 2na 2ts 2xc 368 36l 37k 3cv 3ps 3vo 3we 3xn 5mq 5of 5qn 5qp 5rw 5si 5v5 5vj 5zg-5zn 630-63n 668-66d 66g-66l 67s-67t 6bc-6bd 6eo 6f4 6fm 6k4 6ty 6u5 6zw 79g 7a6 7ai 8ta-8tb 8xd 8xt 8yc 9hj wkz x1m-x1n xtp-xtq xv8 xvy xx7 1dmp 1dpg-1dpp 1dy1 1ecp-1ecs 1eds 1een 1efj 1f2q 1f3f 1fd0 1fe4 1fia 1fje 1fkm 1g2q 1iog 1jfs 1jg5 1jg7 1jgo 1jh1 1jh3 1jhc 2j1g 2j1s 2k2i 2kge 2kh4 2khu 2kik 2kja 2kk0 2kkq 2km6 2kmw 2knm 2koc 2kp2 2kps 2kqi 2kr8 2kry 2kso 2kte 2ku4 2kuu 2kvk 2kwa 2kx0 2kxq 2kyg 2kz3 2kza 2kzd-2kze 2kzt 2l00 2l04 2l0d 2l0p 2l0w 2l0z-2l10 2l1f 2l1m 2l1q 2l1z 2l2b 2l2i 2l2l-2l2m 2l31 2l38 2l3c 2l3l 2l3x 2l44 2l47-2l48 2l4n 2l4u 2l4y 2l57 2l5j 2l5q 2l5t-2l5u 2l69 2l6g 2l6k 2l6t 2l72 2l7c 2l7m 2l7w 2l86 2mv0 2mvi 2mvw 2plw 2pno 2pok 2q7y 2rdg 2sc0',
+  r: '9g-9l bq eo-er gc-gd ho-hp hs j7 sj sz tv ur wi-wj 3vl 3w1 3wy 493 5ra 5rz 5sz 5te 5zs-5zz 6jf-6jh 79j 7a9 8ro 8sk-8sl wkj xtz-xu0 xv5 xvl xwi 1eeq 1efm 1fhw 1fj0 1g2w 1g2y 20j9 2j1j 2k2e 2kgh 2kh7 2khx 2kin 2kjd 2kk3 2klj 2km9 2kmz 2kof 2kpv 2kql 2krb 2ks1 2ksr 2kth 2ku7 2kux 2kvn 2kwd 2kx3 2kxt 2kyj 2mur 2mvo 2q7g 2q81',
+  s: '9m-9t an cc-cd ew-ex hu ki sl ut 11r 133 3x1 3x6 5tg 5v7 600-609 61n 6et 6f9 6fv 76s 79k 7aa wki x0x x51 x69 xwl xwq 1e95 1edg 1edx 1eer 1efn 1f2u 1fds 1few 1jfl 1jgb 1jgh 1jh7 20je 2j1k 2j1x 2kgi 2kh8 2khy 2kio 2kje 2kk4 2kku 2klk 2kma 2kn0 2knq 2kog 2kp6 2kpw 2kqm 2krc 2ks2 2kss 2kti 2ku8 2kuy 2kvo 2kwe 2kx4 2kxu 2kyk 2l77 2l7h 2l7r 2l81 2l8b 2mw9 2q6n 2q82 2sc5',
+  t: '9u-9z bw-by ey-ez fy i0 pw qs te ua x8-x9 3vm 4j1 5ms-5mt 5s0 5sn 5th 60a-60h 61j 6ev 6ey 6fb 6fe 6fw 6ge 6qc 6uc 6zl 76u 79l 7ab 7th 7vd 8bm-8bq 8rq 8ti-8tj wk4 xv6 1dm1 1e8y 1edn 1edz 1ees 1efo 1f2v 1f2z 1f3l 1f6d 1fiq 1fju 1g33 1jfq 1jgc 1jgm 1jh8 20i2 2j1l 2j1z 2k2a 2kgj 2kh9 2khz 2kip 2kjf 2kk5 2kkv 2kll 2kmb 2kn1 2knr 2koh 2kp7 2kpx 2kqn 2krd 2ks3 2kst 2ktj 2ku9 2kuz 2kvp 2kwf 2kx5 2kxv 2kyl 2kzf 2l05 2l11 2l1r 2l2n 2l3d 2l49 2l4z 2l5v 2l6l 2l79 2l7j 2l7t 2l83 2l8d 2mv4 2q83 2rfs 2sc7',
+  v: 'pp ql vo-vr 15k 19j 1dj 3x5 3zj 5r4 5sr 5t1 60s-60v 6lg 6lw 6qw 6v5 79n 7ad 8sd 8xk wkm wyn xwp 1dmg 1eeu 1efq 1evr 1fkt 1j46 1jfk 1jgg 20i0 2j1n 2k25 2kgl 2khb 2ki1 2kir 2kjh 2kk7 2kkx 2kln 2kmd 2kn3 2knt 2koj 2kp9 2kpz 2kqp 2krf 2ks5 2ksv 2ktl 2kub 2kv1 2kvr 2kwh 2kx7 2kxx 2kyn 2kz8 2kzy 2l0u 2l1k 2l2g 2l36 2l42 2l4s 2l5o 2l6e 2q85 2rd4',
+};
+
+/** Marks over letters, and characters that nobody sees. */
+const invisible =
+  '4t lc-of w3-w9 4qz-4r3 59s-5am 5vk-5xb 6bv-6bz 6cq-6cu 6e8-6ec 6ee-6en 6hc-6i8 1e68-1e6n 1e74-1e7j 1edb jnz4-jo1r';
+
+/** letter -> what reads like it; `` -> what is not seen at all */
+export const letters: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({ ...lookAlikes, '': invisible }).map(([letter, ranges]) => [letter, expanded(ranges)]),
+);
+
+function expanded(ranges: string): string[] {
+  return ranges.split(' ').flatMap((range) => {
+    const [first = 0, last = first] = range.split('-').map((text) => Number.parseInt(text, 36));
+    return Array.from({ length: last - first + 1 }, (_, at) => String.fromCodePoint(first + at));
+  });
+}

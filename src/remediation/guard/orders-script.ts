@@ -1,0 +1,85 @@
+/**
+ * sh that finds what a program takes its orders from, although no command line names it: a compose file, a package.json
+ * or a Makefile in the folder that it works in, the folders of a supervisor's services, the script that a script starts.
+ *
+ *     orders_in FOLDERS     `order <path> names trading` of the small text files at the top of these, of the `run` files one
+ *                           below, and of the git remotes of the checkout that they lie in
+ *     deeper FILES          the files that these scripts and settings start or include, three steps deep
+ *     homes_of HOME WORDS   `~/.NAME` for the programs in these command lines: where a program keeps what it is to do
+ *
+ * Prose, logs, data and what may not be read are no orders; folders of the system and homes hold those of everybody.
+ */
+export const ordersScript = `ours() {
+  case $1 in
+    /usr/local/*/*) return 0 ;;
+    /bin/* | /sbin/* | /lib/* | /lib32/* | /lib64/* | /usr/* | /dev/* | /proc/* | /sys/* | */.ssh | */.ssh/*) return 1 ;;
+    /home/*/* | /Users/*/* | /root/?* | /var/*/*/* | /var/www/* | /var/opt/* | /var/lib/*) return 0 ;;
+    /home/* | /Users/* | /var/* | /run/user/* | /private/*) return 1 ;;
+    /*/?*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+order_files() (
+  cd -P -- "$1/" || return
+  find -L . -maxdepth 2 -type f -size -129 \\( -path './*/run' -o ! -path './*/*' ! -name '*.md' ! -name '*.txt' ! -name '*.log' \\
+    ! -name '*.log.*' ! -name '*.lock' ! -name '*-lock.*' ! -name '*.csv' ! -name '*.jsonl' ! -name '*.pid' ! -name '*.html' ! -name '*.css' \\) -print |
+    head -n 300 | sed "s|^\\.|\${PWD%/}|"
+  above "$PWD" | while IFS= read -r path; do
+    if [ -f "\${path%/}/.git/config" ]; then printf '%s\\n' "\${path%/}/.git/config"; break; fi
+  done
+)
+# A supervisor calls a service by its folder.
+order_of() {
+  case $1 in */run) printf '%s\\n' "$1" ;; esac
+  tr -d '\\000' <"$1"
+}
+orders_in() (
+  files=$(printf '%s\\n' "$1" | sort -u | while IFS= read -r folder; do
+    if ours "$folder" && [ -d "$folder" ]; then order_files "$folder"; fi
+  done | sort -u | while IFS= read -r file; do
+    if [ -r "$file" ]; then printf '%s\\n' "$file"; fi
+  done)
+  [ -n "$files" ] || return
+  printf '%s\\n' "$files" | while IFS= read -r file; do order_of "$file"; done | names_trading || return
+  control=$(printf '[\\001-\\010\\016-\\032]')
+  printf '%s\\n' "$files" | while IFS= read -r file; do
+    if order_of "$file" | names_trading && ! head -c 4096 <"$file" | grep -q "$control"; then echo "order $file names trading"; fi
+  done
+)
+deeper() (
+  level=$1 seen=$1 rounds=0
+  while [ -n "$level" ] && [ $rounds -lt 3 ]; do
+    rounds=$((rounds + 1))
+    level=$(printf '%s\\n' "$level" | sort -u | while IFS= read -r file; do
+      if ours "$file" && [ -f "$file" ] && [ -r "$file" ]; then started_by "$file"; fi
+    done | sort -u | seen=$seen awk 'BEGIN { n = split(ENVIRON["seen"], old, "\\n"); for (i = 1; i <= n; i++) met[old[i]] = 1 } !($0 in met)' | head -n 60)
+    seen="$seen
+$level"
+    [ -z "$level" ] || printf '%s\\n' "$level"
+  done
+)
+# Where it is a program, it lists words at most; a setting in /etc is read where it includes others by a pattern.
+started_by() (
+  words=$(head -c 65536 <"$1" | tr -d '\\000' | sed '/^[[:space:]]*[#;]/d' |
+    tr ' \\t;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed '/^-/d; /^$/d' | sort -u | head -n 1000)
+  set +f
+  printf '%s\\n' "$words" | while IFS= read -r word; do
+    IFS=
+    case $word in
+      *.log* | *'*' | */.. | */.) ;;
+      /*'*'*)
+        if ours "$word"; then for each in $word; do if [ -f "$each" ]; then printf '%s\\n' "$each"; fi; done; fi ;;
+      /*)
+        if ours "$word" && [ -f "$word" ] && { [ -x "$word" ] || [ "\${word#/etc/}" = "$word" ]; }; then printf '%s\\n' "$word"; fi
+        if [ -f "\${1%/*}/\${word##*/}" ]; then printf '%s\\n' "\${1%/*}/\${word##*/}"; fi ;;
+      *) if [ -f "\${1%/*}/$word" ]; then printf '%s\\n' "\${1%/*}/$word"; fi ;;
+    esac
+  done
+)
+homes_of() {
+  printf '%s\\n' "$2" | tr -cs '[:alnum:]._/-' '\\n' | sed 's|.*/||; s/\\.[a-z]*$//; /^[[:alnum:]_][[:alnum:]_-]*$/!d' | sort -u | head -n 100 |
+    while IFS= read -r name; do
+      if [ -d "$1/.$name" ]; then printf '%s\\n' "$1/.$name"; fi
+    done
+}
+`;

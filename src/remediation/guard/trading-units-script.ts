@@ -1,0 +1,45 @@
+/**
+ * sh that knows the units of trading services, by the names in the guard's input:
+ *
+ *     trading_folders       where they live: their files, folders, scripts and what triggers them are theirs, whatever the
+ *                           manifest names of them
+ *     kept_from BLOCKS      `shared <unit> <user>` of each unit whose stop takes away what other processes of its user
+ *                           share. systemd.exec(5), RemoveIPC=: it has no effect on root's
+ */
+export const tradingUnitsScript = `trading_units() {
+  given_as name | sed -nE '/^[A-Za-z0-9:_.@\\\\][A-Za-z0-9:_.@\\\\-]*$/p' | sed '/\\./!s/$/.service/'
+}
+trading_folders() {
+  command -v systemctl >/dev/null || return
+  units=$(trading_units)
+  [ -n "$units" ] || return
+  for scope in --system --user; do
+    systemctl $scope --no-pager show --property=Id,FragmentPath,WorkingDirectory,ExecStart -- $units
+    triggers=$(systemctl $scope --no-pager show --property=TriggeredBy -- $units | sed -n 's/^TriggeredBy=//p')
+    [ -z "$triggers" ] || systemctl $scope --no-pager show --property=Paths -- $triggers
+  done | sed -nE 's/^(FragmentPath|WorkingDirectory|ExecStart|Paths)=!?(.*)$/\\2/p' | sed 's/ ; ignore_errors=.*//' | paths_in |
+    grep -vE '^/(usr|s?bin|lib|lib32|lib64|dev|proc|sys)(/|$)' | grep -E '^/[^/]+/[^/]' |
+    grep -vE '^/(home/[^/]+|Users/[^/]+|var/(lib|log|cache|run|tmp|opt|www)|run/user/[0-9]+)/*$'
+}
+kept_from() {
+  printf '%s\\n' "$1" | sed -n 's/^\\([^ ]*\\) RemoveIPC=yes$/\\1/p' | sort -u | while IFS= read -r unit; do
+    of=$(printf '%s\\n' "$1" | unit=$unit awk '$1 == ENVIRON["unit"]')
+    [ -z "$(printf '%s\\n' "$of" | grep ' DynamicUser=yes')" ] || continue
+    user=$(values_of "$of" User | head -n 1)
+    if [ -n "$user" ] && shares "$unit" "$user" "$(values_of "$of" Group | head -n 1)"; then echo "shared $unit $user"; fi
+  done
+}
+shares() {
+  uid=$(id -u -- "$2") && gid=$(id -g -- "\${3:-$2}" || awk -F : -v name="$3" '$1 == name { print $3; exit }' /etc/group)
+  [ -n "$uid" ] && [ -n "$gid" ] || return 0
+  [ "$uid" != 0 ] || return 1
+  # A person's user runs more than what runs now.
+  [ "$uid" -lt 1000 ] || return 0
+  running=$(ps -eo uid=,gid=,cgroup=) || return 0
+  printf '%s\\n' "$running" | unit=$1 awk -v uid="$uid" -v gid="$gid" '
+    ($1 == uid || $2 == gid) && !index($0 "/", "/" ENVIRON["unit"] "/") { found = 1; exit } END { exit !found }' && return 0
+  claims_in_force | while IFS= read -r path; do row_of "$path"; done | awk -v uid="$uid" '{ split($3, owner, ":") } owner[1] == uid { found = 1; exit } END { exit !found }' && return 0
+  units=$(trading_units)
+  [ -n "$units" ] && systemctl $scope --no-pager show --property=User,Group -- $units | grep -qxE "(User|Group)=($2|$uid\${3:+|$3})"
+}
+`;
