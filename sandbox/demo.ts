@@ -31,6 +31,8 @@ export async function startDemoDiscord(port: number) {
       DISCORD_APPLICATION_ID: sandbox.applicationId,
       DISCORD_GUILD_ID: sandbox.guildId,
       DISCORD_LOGS_CHANNEL_ID: sandbox.logsChannelId,
+      DISCORD_BOARD_CHANNEL_ID: sandbox.boardChannelId,
+      DISCORD_ONCALL_ROLE_ID: sandbox.roles.oncall,
       DISCORD_APPROVER_ROLE_IDS: sandbox.roles.approver,
       DISCORD_API_URL: sandbox.api,
       HTTP_PORT: '0',

@@ -14,7 +14,15 @@ import { createSnowflakes } from './gateway/snowflake.ts';
 import { createGuildState } from './guild-state.ts';
 import { createStore } from './store.ts';
 import { waitForMessage, waitForModal } from './wait.ts';
-import { applicationId, generalChannelId, guildId, logsChannelId, roles, users } from './world.ts';
+import {
+  applicationId,
+  boardChannelId,
+  generalChannelId,
+  guildId,
+  logsChannelId,
+  roles,
+  users,
+} from './world.ts';
 
 export type { Message } from './gateway/protocol.ts';
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
@@ -94,6 +102,7 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     guildId,
     logsChannelId,
     generalChannelId,
+    boardChannelId,
     roles,
     users,
     ...people,

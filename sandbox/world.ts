@@ -15,6 +15,7 @@ export const applicationId = '1100000000000000001';
 export const guildId = '1100000000000000002';
 export const logsChannelId = '1100000000000000003';
 export const generalChannelId = '1100000000000000004';
+export const boardChannelId = '1100000000000000010';
 export const roles = { oncall: '1100000000000000005', approver: '1100000000000000006' };
 
 // View, send, embed, attach, history, application commands; not administrator.
@@ -32,6 +33,7 @@ export const people = [users.operator, users.approver, users.member];
 export const channels = [
   { id: logsChannelId, name: 'logs', topic: 'What should be running, and what is' },
   { id: generalChannelId, name: 'general', topic: 'People' },
+  { id: boardChannelId, name: 'board', topic: 'How every machine and service stands, now' },
 ];
 
 function person(id: string, username: string, name: string, roles: string[], permissions: string): Person {

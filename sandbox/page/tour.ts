@@ -33,7 +33,7 @@ const STEPS: Step[] = [
   { text: 'Type `/services` for each service and its commit.', isDone: answered('services') },
   { text: 'Type `/history` for what was found, and how long repairs take.', isDone: answered('history') },
   {
-    text: 'Stay a minute: the fleet changes by itself. A second copy of foresight starts, and ends; its alert in #logs follows.',
+    text: 'Stay a minute: the fleet changes by itself. A second copy of foresight starts, and ends; its alert in #logs follows, and #board shows how things stand.',
     isDone: () => false,
   },
 ];

@@ -116,6 +116,7 @@ async function serve(
     guildId: keys.discordGuildId,
     apiUrl: env.discordApiUrl,
     logsChannelId: env.discordLogsChannelId,
+    boardChannelId: env.discordBoardChannelId,
     oncallRoleId: env.discordOncallRoleId,
     approverRoleIds: env.discordApproverRoleIds,
     app,

@@ -42,7 +42,7 @@ describe.skipIf(lacks(['chromium', 'chromium']))('the page in Chromium', () => {
 
   it('says that it is no Discord, and shows the channels', async () => {
     expect(await page.locator('#banner').textContent()).toContain('This is a local sandbox, not Discord.');
-    expect(await page.locator('[data-channel]').allTextContents()).toEqual(['#logs', '#general']);
+    expect(await page.locator('[data-channel]').allTextContents()).toEqual(['#logs', '#general', '#board']);
   });
 
   it('lists the commands after a slash, narrowed by what is typed', async () => {

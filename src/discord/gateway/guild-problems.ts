@@ -9,6 +9,8 @@ export type Expected = {
   guildId: string;
   /** null: nothing is posted */
   logsChannelId: string | null;
+  /** null: there is no board */
+  boardChannelId: string | null;
   /** null: nobody is mentioned */
   oncallRoleId: string | null;
   approverRoleIds: readonly string[];
@@ -22,17 +24,25 @@ const COPY_ID = 'developer mode, right click, "Copy ID"';
 /** Why the bot could not do in the guild what the environment asks of it. */
 export function guildProblems(survey: Survey, expected: Expected): Problem[] {
   return [
-    ...channelProblems(survey, expected),
+    ...channelProblems(survey, expected, 'logs'),
+    ...channelProblems(survey, expected, 'board'),
     ...oncallProblems(survey, expected),
     ...approverProblems(survey, expected),
   ];
 }
 
-export function channelProblems(survey: Survey, { guildId, logsChannelId }: Expected): Problem[] {
-  const { channel } = survey;
-  if (logsChannelId === null || channel === null) return [];
+export function channelProblems(
+  survey: Survey,
+  { guildId, logsChannelId, boardChannelId }: Expected,
+  which: 'logs' | 'board',
+): Problem[] {
+  const [key, id, channel] =
+    which === 'logs'
+      ? (['DISCORD_LOGS_CHANNEL_ID', logsChannelId, survey.channel] as const)
+      : (['DISCORD_BOARD_CHANNEL_ID', boardChannelId, survey.board] as const);
+  if (id === null || channel === null) return [];
   const problem = (detail: string, cure: string): Problem[] => [
-    { status: 'broken', subject: `DISCORD_LOGS_CHANNEL_ID ${logsChannelId}`, detail, cure },
+    { status: 'broken', subject: `${key} ${id}`, detail, cure },
   ];
   const another = `Set the id of a text channel of ${quoted(survey.guild.name)}: ${COPY_ID}.`;
   if (channel === 'unknown') return problem('there is no such channel', another);

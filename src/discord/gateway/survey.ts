@@ -29,6 +29,7 @@ export type Survey = {
   bot: { id: string; roles: string[] };
   /** null: none was asked for */
   channel: ChannelReading;
+  board: ChannelReading;
   /** role -> how many hold it, bots counted too; null where Discord does not tell */
   counts: z.infer<typeof Counts> | null;
 };
@@ -39,18 +40,19 @@ export type Survey = {
  */
 export async function surveyGuild(
   rest: REST,
-  asked: { guildId: string; logsChannelId: string | null; counts: boolean },
+  asked: { guildId: string; logsChannelId: string | null; boardChannelId: string | null; counts: boolean },
   signal?: AbortSignal,
 ): Promise<Survey> {
   const options = signal ? { signal } : {};
   const guild = Guild.parse(await rest.get(Routes.guild(asked.guildId), options));
-  const [roles, bot, channel, counts] = await Promise.all([
+  const [roles, bot, channel, board, counts] = await Promise.all([
     rest.get(Routes.guildRoles(asked.guildId), options).then((body) => Roles.parse(body)),
     readBot(rest, asked.guildId, options),
     asked.logsChannelId === null ? null : readChannel(rest, asked.logsChannelId, options),
+    asked.boardChannelId === null ? null : readChannel(rest, asked.boardChannelId, options),
     asked.counts ? readCounts(rest, asked.guildId, options) : null,
   ]);
-  return { guild, roles, bot, channel, counts };
+  return { guild, roles, bot, channel, board, counts };
 }
 
 type Options = { signal?: AbortSignal };

@@ -60,7 +60,8 @@ async function connection(context: DoctorContext): Promise<Line[]> {
 }
 
 function askedOf({ env }: DoctorContext, guildId: string) {
-  return { guildId, logsChannelId: env.discordLogsChannelId, counts: env.discordApproverRoleIds.length > 0 };
+  const { discordLogsChannelId: logsChannelId, discordBoardChannelId: boardChannelId } = env;
+  return { guildId, logsChannelId, boardChannelId, counts: env.discordApproverRoleIds.length > 0 };
 }
 
 function lineFor(error: unknown, place: Place, inGuild: boolean): Line {
@@ -77,6 +78,7 @@ function guildLines(survey: Survey, { env, manifest }: DoctorContext, guildId: s
   const expected = {
     guildId,
     logsChannelId: env.discordLogsChannelId,
+    boardChannelId: env.discordBoardChannelId,
     oncallRoleId: env.discordOncallRoleId,
     approverRoleIds: env.discordApproverRoleIds,
   };
@@ -86,10 +88,16 @@ function guildLines(survey: Survey, { env, manifest }: DoctorContext, guildId: s
   const missing = approverProblems(survey, expected);
   return [
     ...unless(
-      channelProblems(survey, expected),
+      channelProblems(survey, expected, 'logs'),
       'DISCORD_LOGS_CHANNEL_ID',
       'the bot may post there',
       expected.logsChannelId !== null,
+    ),
+    ...unless(
+      channelProblems(survey, expected, 'board'),
+      'DISCORD_BOARD_CHANNEL_ID',
+      'the bot may keep the board there',
+      expected.boardChannelId !== null,
     ),
     ...unless(
       oncallProblems(survey, expected),

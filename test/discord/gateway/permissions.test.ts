@@ -35,7 +35,7 @@ it("agrees with discord.js's own reckoning, whatever roles and channel say", asy
     await ready;
     const cached = client.guilds.cache.get(guildId)!;
     const theirs = cached.channels.cache.get(logsChannelId)!.permissionsFor(client.user!)!;
-    const asked = { guildId, logsChannelId, counts: false };
+    const asked = { guildId, logsChannelId, boardChannelId: null, counts: false };
     const survey = await surveyGuild(client.rest, asked);
     await client.destroy();
     const place = { id: guildId, ownerId: survey.guild.owner_id, roles: survey.roles };

@@ -53,6 +53,20 @@ const refused: Case[] = [
     /^DISCORD_LOGS_CHANNEL_ID \d+: it is not a text channel/,
   ],
   [
+    'a board channel that is not there',
+    () => ({ boardChannelId: nowhere }),
+    /^DISCORD_BOARD_CHANNEL_ID 1199999999999999999: there is no such channel\. /,
+  ],
+  [
+    'a board channel that it may not see',
+    (sandbox) => {
+      const { boardChannelId, guild, roles } = sandbox;
+      deny({ ...sandbox, guild, roles, logsChannelId: boardChannelId }, PermissionFlagsBits.ViewChannel);
+      return { boardChannelId };
+    },
+    /^DISCORD_BOARD_CHANNEL_ID \d+: the bot may not see this channel\. /,
+  ],
+  [
     'an on-call role that is not there',
     () => ({ oncallRoleId: nowhere }),
     /^DISCORD_ONCALL_ROLE_ID 1199999999999999999: "Invictus Labs \(sandbox\)" has no such role\. .*copy the id/,

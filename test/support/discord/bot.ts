@@ -32,6 +32,7 @@ export function inSandbox() {
       applicationId,
       guildId,
       logsChannelId,
+      boardChannelId: null,
       oncallRoleId: roles.oncall,
       approverRoleIds: [roles.approver],
       apiUrl: api,
