@@ -5,10 +5,16 @@ import { shades } from './severity.ts';
 
 const NAMED = 8;
 
-type Progress = { done: number; total: number; waiting: string[]; again?: boolean };
+type Progress = {
+  done: number;
+  total: number;
+  waiting: string[];
+  again?: boolean;
+  sites?: { done: number; total: number };
+};
 
-/** "3 of 5 machines answered · waiting for tesseract". */
-export function progressEmbed({ done, total, waiting, again = false }: Progress): APIEmbed {
+/** "3 of 5 machines answered · 1 of 2 sites · waiting for tesseract". */
+export function progressEmbed({ done, total, waiting, again = false, sites }: Progress): APIEmbed {
   const named = waiting.slice(0, NAMED).map((name) => inert(name, 100));
   const more = waiting.length > NAMED ? [`${waiting.length - NAMED} more`] : [];
   const names = [...named, ...more].join(', ');
@@ -18,6 +24,9 @@ export function progressEmbed({ done, total, waiting, again = false }: Progress)
     .setDescription(
       [
         `${shades.progress.dot} ${again ? 'Re-checking in case it was temporary' : sum}`,
+        ...(sites && !again
+          ? [`${sites.done} of ${sites.total} ${sites.total === 1 ? 'site' : 'sites'}`]
+          : []),
         ...(names ? [`waiting for ${names}`] : []),
       ].join(' · '),
     )

@@ -1,3 +1,6 @@
+import { clientLibraries, discordLibraries, impureGlobals, inPure, queues } from './libraries.ts';
+import type { Pattern } from './libraries.ts';
+
 // Who may import whom: one row a room. `npm run rooms` writes it into .oxlintrc.json; test/house.test.ts holds both together.
 
 /** Room -> the rooms it may import. A room is a folder of src, `commands`, `embeds`, or src/app.ts. */
@@ -7,10 +10,12 @@ export const mayImport: Record<string, readonly string[]> = {
   async: ['text'],
   findings: ['text', 'time'],
   inventory: ['findings', 'text', 'time'],
-  env: ['inventory', 'text', 'time'],
+  env: ['inventory', 'sites', 'text', 'time'],
   facts: ['inventory', 'text', 'time'],
   clients: ['async', 'facts', 'text', 'time'],
   probes: ['async', 'clients', 'facts', 'inventory', 'text', 'time'],
+  sites: ['async', 'facts', 'inventory', 'probes', 'text', 'time'],
+  worker: ['async', 'clients', 'facts', 'inventory', 'probes', 'sites', 'text', 'time'],
   discover: ['async', 'clients', 'facts', 'inventory', 'probes', 'text', 'time'],
   report: ['async', 'facts', 'findings', 'text', 'time'],
   comparison: ['async', 'discover', 'facts', 'findings', 'inventory', 'report', 'text', 'time'],
@@ -71,10 +76,12 @@ export const mayImport: Record<string, readonly string[]> = {
     'discord',
     'doctor',
     'env',
+    'facts',
     'findings',
     'inventory',
     'remediation',
     'report',
+    'sites',
     'store',
     'text',
     'time',
@@ -96,7 +103,20 @@ export const mayImport: Record<string, readonly string[]> = {
     'text',
     'time',
   ],
-  verbs: ['app', 'bot', 'cli', 'clients', 'doctor', 'env', 'remediation', 'report', 'store', 'text'],
+  verbs: [
+    'app',
+    'bot',
+    'cli',
+    'clients',
+    'doctor',
+    'env',
+    'remediation',
+    'report',
+    'sites',
+    'store',
+    'text',
+    'worker',
+  ],
 };
 
 /** No IO, no clock, no environment: time comes in as an argument. */
@@ -113,13 +133,6 @@ export const pure = [
   'src/remediation/proposal/option.ts',
   'src/remediation/actions/**',
 ];
-
-const clientLibraries = ['ssh2', 'undici', '@octokit/*', '!@octokit/webhooks-methods', 'keyv', '@keyv/*'];
-const servers = ['node-cron', 'pino', 'commander', 'hono', '@hono/*', 'prom-client'];
-const discordLibraries = ['discord.js', '@discordjs/*'];
-const impureGlobals = ['process', 'fetch', 'Date', 'setTimeout', 'setInterval', 'performance', 'console'];
-
-type Pattern = { group: string[]; message: string; allowTypeImports?: true };
 
 const root: Pattern = { group: ['**/main.ts'], message: 'Nobody imports main.ts.' };
 
@@ -140,14 +153,10 @@ function librariesOf(room: string): Pattern[] {
     ...(['discord', 'commands', 'embeds', 'alerting', 'bot', 'doctor'].includes(room)
       ? []
       : discordLibraries),
+    ...(['sites', 'worker'].includes(room) ? [] : queues),
   ];
   return closed.length === 0 ? [] : [{ group: closed, message, allowTypeImports: true }];
 }
-
-const inPure: Pattern[] = [
-  { group: ['node:*', '!node:crypto', ...clientLibraries, ...servers], message: 'This room is pure: no IO.' },
-  { group: ['discord.js'], message: 'This room is pure: no client.', allowTypeImports: true },
-];
 
 /** The overrides of .oxlintrc.json that hold the rooms. */
 export function overrides() {

@@ -23,5 +23,6 @@ process.exitCode = await runCommandLine({
     return 0;
   },
   drill: async () => await (await import('./verbs/drill.ts')).drill(),
+  worker: async (options) => await (await import('./verbs/worker.ts')).worker(options),
   version: async () => await (await import('./verbs/version.ts')).version(),
 });

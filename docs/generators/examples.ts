@@ -15,6 +15,7 @@ export const machineExample = {
   interfaces: { tailscale: '100.91.193.23', lan: '192.168.1.20', localhost: '127.0.0.1' },
   ssh: true,
   sudo: false,
+  site: 'home',
 } satisfies Complete<typeof MachineEntry>;
 
 const health = {

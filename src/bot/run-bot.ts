@@ -15,6 +15,7 @@ import { startGateway } from '../discord/gateway/gateway.ts';
 import { offFeatures, requireKeys } from '../env/env.ts';
 import type { Env } from '../env/env.ts';
 import { ownFindings, seenOfOneself } from '../audit/own-findings.ts';
+import { sitesIn } from '../inventory/sites.ts';
 import { ownRevision } from './own-revision.ts';
 import { createHistory } from '../store/history.ts';
 import { acquireLease } from '../store/lease.ts';
@@ -97,9 +98,11 @@ async function serve(
     onReport: metrics.record,
     own,
     watching,
+    siteEvents: metrics.siteEvents,
   };
   const wired = wire(env, memory, user);
   const { http, source, clients, recorder, drill, close } = wired;
+  metrics.watchSites(async () => await clients.sites.standing(sitesIn((await source.current()).manifest)));
   const held = { env, log, state, lease, token: keys.discordToken };
   const acting = wireRemediation(held, wired, { journal, onBroken });
   const app = wired.appWith(acting?.remediation ?? null);

@@ -14,6 +14,7 @@ import { createRepositoryClient, githubPage } from '../clients/repository/reposi
 import { openSshConfig } from '../clients/ssh/config-file.ts';
 import { createSshClient } from '../clients/ssh/ssh.ts';
 import { comparing } from '../comparison/index.ts';
+import { ownRelease } from './own-release.ts';
 import { accessOf } from './ssh-access.ts';
 import type { Env } from '../env/env.ts';
 import { createManifestSource } from '../inventory/load.ts';
@@ -24,6 +25,8 @@ import type { Fleet } from './fleet.ts';
 import type { Remediation } from '../remediation/remediation.ts';
 import { createRecords } from '../store/records.ts';
 import { stateFile } from '../text/state-file.ts';
+import type { SiteEvents } from '../facts/site-events.ts';
+import { createSites } from '../sites/site-client.ts';
 import type { Memory } from './memory.ts';
 
 // The composition root's part that the bot and a single audit share: only main.ts and run-bot.ts import it.
@@ -37,6 +40,7 @@ export type Watching = Own & {
   onStored: () => void;
   onReport: NonNullable<Parameters<typeof createAudits>[1]['onReport']>;
   watching: () => WatchState | null;
+  siteEvents: SiteEvents;
 };
 
 /**
@@ -56,6 +60,9 @@ export function wire(env: Env, memory: Memory, user: Watching | Own) {
     }),
     githubApiUrl: env.githubApiUrl,
   });
+  const { queueUrl, siteKey } = env;
+  const events = watching?.siteEvents ?? {};
+  const sites = createSites({ queueUrl, siteKey, release: ownRelease, now: Date.now, events });
   const source = createManifestSource(env.manifestPath);
   const { ledger, history } = memory;
   const messages: RecorderOptions['messagesOf'] = (bulletin, living) =>
@@ -74,7 +81,7 @@ export function wire(env: Env, memory: Memory, user: Watching | Own) {
     moves: watching !== null,
   });
   const tools = {
-    clients: { ssh, http, repository: () => repository },
+    clients: { ssh, http, repository: () => repository, sites },
     comparing,
     sshUser: env.sshUser ?? userInfo().username,
     sshConfig: openSshConfig(env.sshConfigPath),
@@ -105,11 +112,12 @@ export function wire(env: Env, memory: Memory, user: Watching | Own) {
     fleet: { source, audit: tools, ssh: access } satisfies Fleet,
     http,
     source,
-    clients: { ssh, http, repository },
+    clients: { ssh, http, repository, sites },
     recorder,
     drill,
     close: async () => {
       ssh.close();
+      await sites.close();
       await http.close();
     },
   };

@@ -24,6 +24,7 @@ export type Actions = {
   service(what: 'install' | 'uninstall', options: { print?: boolean }): Promise<number>;
   completion(shell: string, program: Command): Promise<number>;
   drill(): Promise<number>;
+  worker(options: { site: string }): Promise<number>;
   version(): Promise<number>;
 };
 
@@ -104,6 +105,13 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .description('print it, oldest first')
     .option('--request <id>', 'only what is about one request')
     .action(async (options: { request?: string }) => exit(await actions.journal('show', options)));
+  program
+    .command('worker')
+    .description(
+      'read the machines of a site for the bot: takes jobs from QUEUE_URL; needs no Discord and no manifest',
+    )
+    .requiredOption('--site <name>', 'the site, as `site` in the manifest names it')
+    .action(async (options: { site: string }) => exit(await actions.worker(options)));
   program
     .command('drill')
     .description('have the running bot send one false CRITICAL alert, marked as a drill, the whole way')

@@ -8,11 +8,12 @@ export function terminalProgress(stream: NodeJS.WriteStream): { onProgress: OnPr
   if (!stream.isTTY) return { onProgress: () => {}, clear: () => {} };
   const wipe = '\r\u001B[K';
   return {
-    onProgress({ done, total, waiting, again }) {
+    onProgress({ done, total, waiting, again, sites }) {
       const names =
         waiting.slice(0, 3).join(', ') + (waiting.length > 3 ? ` and ${waiting.length - 3} more` : '');
       const sum = again ? 'Re-checking in case it was temporary' : `${done} of ${total} answered`;
-      const line = `${sum}${names && ` · waiting for ${names}`}`;
+      const ofSites = sites && !again ? ` · ${sites.done} of ${sites.total} sites` : '';
+      const line = `${sum}${ofSites}${names && ` · waiting for ${names}`}`;
       stream.write(wipe + line.slice(0, (stream.columns || 80) - 1));
     },
     clear() {

@@ -47,9 +47,11 @@ export function findingsOfGaps(
 function explains(deviation: Deviation, { lost_with }: Gap, own: string): boolean {
   const { type, machine, lost } = deviation;
   if (lost_with === 'repository' || lost_with === 'bot') return lost === lost_with;
-  if (machine !== (lost_with?.machine ?? own)) return false;
+  const from = typeof lost_with === 'object' && 'machine' in lost_with ? lost_with : null;
+  if (typeof lost === 'object' && 'machines' in lost) return lost.machines.includes(from?.machine ?? own);
+  if (machine !== (from?.machine ?? own)) return false;
   if (hasRole(type, 'no_connection')) return true;
-  return typeof lost === 'object' && (lost.fact === 'connection' || lost.fact === lost_with?.fact);
+  return typeof lost === 'object' && (lost.fact === 'connection' || lost.fact === from?.fact);
 }
 
 function namesIn(deviation: Deviation): { name: string; deviation: Deviation }[] {

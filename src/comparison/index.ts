@@ -31,6 +31,7 @@ import type { Rule, Situation } from './rule.ts';
 import { unitFile } from './rules/services/unit-file.ts';
 import { unmanaged } from './rules/processes/unmanaged.ts';
 import { unseenFiles } from './rules/files/unseen-files.ts';
+import { siteUnreachable } from './rules/observation/site-unreachable.ts';
 import { uptime } from './rules/services/uptime.ts';
 import { versionMismatch } from './rules/git/version-mismatch.ts';
 import { version } from './rules/git/version.ts';
@@ -40,6 +41,7 @@ import { zombieProcess } from './rules/processes/zombie-process.ts';
 /** Every rule. Their order does not matter: findings are sorted by severity. */
 export const rules: readonly Rule[] = [
   machineUnreachable,
+  siteUnreachable,
   probeFailed,
   healthCheck,
   healthDegraded,

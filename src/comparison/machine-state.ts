@@ -34,7 +34,8 @@ export function machineState(situation: Situation, machine: Machine): MachineSta
 
 function statusOf(reach: Reach, lost: boolean, answered: boolean): MachineState['status'] {
   if (reach === 'not_probed') return 'not_probed';
-  if (reach === 'unreachable' || (reach === 'untrusted' && !answered)) return 'unreachable';
+  if (reach === 'unreachable' || reach === 'site_lost' || (reach === 'untrusted' && !answered))
+    return 'unreachable';
   return lost ? 'partial' : 'observed';
 }
 

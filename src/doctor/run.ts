@@ -62,6 +62,8 @@ function secretsOf(env: Env): string[] {
     env.githubWebhookSecret,
     env.openclawHookToken,
     env.heartbeatUrl,
+    env.siteKey,
+    URL.parse(env.queueUrl ?? '')?.password ?? null,
     URL.parse(env.stateUrl)?.password ?? null,
   ].flatMap((secret) => (secret === null || secret.length < 4 ? [] : secret));
 }

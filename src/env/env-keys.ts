@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseDuration } from '../inventory/duration.ts';
 import * as field from '../inventory/fields.ts';
+import { parseSiteKeys } from '../sites/sealing/keys.ts';
+import { isHostPattern } from '../text/host-pattern.ts';
 
 // Every key of the environment (DESIGN 8, in its order). A message is the cure, and never holds the value: people
 // paste secrets into the wrong key.
@@ -49,6 +51,33 @@ function wholeNumber(least: number, most: number) {
     .refine((number) => number >= least && number <= most, cure);
 }
 
+const QueueUrl = z
+  .string()
+  .regex(/^rediss?:\/\/\S+$/, 'must start with redis:// or rediss:// and name a server');
+
+const SiteKey = z
+  .string()
+  .refine(
+    (text) => parseSiteKeys(text) !== null,
+    'must be 32 random bytes, such as `openssl rand -base64 32` prints; home:KEY is for one site, and a comma stands between two',
+  );
+
+const HostList = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((host) => host.trim())
+      .filter((host) => host !== ''),
+  )
+  .pipe(
+    z.array(
+      z
+        .string()
+        .refine(isHostPattern, 'must list addresses, networks such as 10.0.0.0/8, names or *.example.lan'),
+    ),
+  );
+
 const WatchInterval = z.string().refine((text) => {
   const ms = parseDuration(text);
   return text === '0' || (ms !== null && ms >= 5000 && ms <= 3_600_000);
@@ -89,6 +118,9 @@ export const EnvKeys = z.object({
   OPENCLAW_HOOK_TOKEN: Secret.optional(),
   HEARTBEAT_URL: HttpUrl.optional(),
   WATCH_INTERVAL: WatchInterval.default('2m'),
+  QUEUE_URL: QueueUrl.optional(),
+  SITE_KEY: SiteKey.optional(),
+  WORKER_HOSTS: HostList.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 export type EnvKeys = z.infer<typeof EnvKeys>;
@@ -101,4 +133,6 @@ export const secretKeys = [
   'TRIGGER_TOKEN',
   'GITHUB_WEBHOOK_SECRET',
   'OPENCLAW_HOOK_TOKEN',
+  'QUEUE_URL',
+  'SITE_KEY',
 ] as const satisfies (keyof EnvKeys)[];

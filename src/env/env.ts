@@ -86,6 +86,7 @@ export function whatIsOff(env: Env): Off[] {
       { OPENCLAW_URL: env.openclawUrl, OPENCLAW_HOOK_TOKEN: env.openclawHookToken },
     ],
     ['The heartbeat after a scan is off', { HEARTBEAT_URL: env.heartbeatUrl }],
+    ['Reading machines through sites is off', { QUEUE_URL: env.queueUrl, SITE_KEY: env.siteKey }],
   ];
   const watch =
     env.watchIntervalMs === 0
@@ -185,6 +186,11 @@ function named(keys: EnvKeys, source: Source) {
     heartbeatUrl: keys.HEARTBEAT_URL ?? null,
     /** ms between two watches; 0: off */
     watchIntervalMs: parseDuration(keys.WATCH_INTERVAL) ?? 0,
+    queueUrl: keys.QUEUE_URL ?? null,
+    /** as it was given: src/sites reads the keys out of it */
+    siteKey: keys.SITE_KEY ?? null,
+    /** null: a worker may go to any host */
+    workerHosts: keys.WORKER_HOSTS ?? null,
     logLevel: keys.LOG_LEVEL,
   };
 }

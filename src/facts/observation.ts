@@ -10,6 +10,9 @@ export type Observation<Value> =
   | { ok: true; value: Value }
   | { ok: false; reason: Reason; detail: string; code?: string; advice?: { what: string; cure: string } };
 
+/** The `code` of what a machine's site was to see, and did not: neither the machine's trouble nor the bot's. */
+export const SITE_LOST = 'ESITE';
+
 export function seen<Value>(value: Value): Observation<Value> {
   return { ok: true, value };
 }

@@ -19,6 +19,8 @@ export type FailedConnection = {
   host_key: HostKeyProblem | null;
   /** where to look first, as far as the connection tells */
   suspect?: Suspect;
+  /** nothing says anything of the machine: the site that should have read it did not. Its name */
+  site?: string;
 };
 
 export type Connection =

@@ -60,6 +60,7 @@ export const findingTypes = [
   'machine_unreachable',
   'host_key_changed',
   'host_key_unknown',
+  'site_unreachable',
   'probe_failed',
   'journal_broken',
   'watch_stalled',

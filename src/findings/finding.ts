@@ -43,8 +43,12 @@ export type Persisting = z.infer<typeof Persisting>;
 /** A finding before the lifecycle says since when it stands. */
 export type Found = Omit<Finding, 'status' | 'first_seen'> & { persisting?: Persisting };
 
-/** A fact of a machine, the services' repositories, or the bot's own network. */
-export type Lost = { machine: string; fact: FactName } | 'repository' | 'bot';
+/** A fact of a machine, all of some machines, the services' repositories, or the bot's own network. */
+export type Lost =
+  | { machine: string; fact: FactName }
+  | { machines: readonly string[] }
+  | 'repository'
+  | 'bot';
 
 /** What a rule says, before compare.ts gives it id, category, severity. */
 export type Deviation = {

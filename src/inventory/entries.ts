@@ -164,7 +164,10 @@ export const ServiceEntry = z.strictObject({
   ...serviceFields,
 });
 
-export const Defaults = z.strictObject(serviceFields);
+export const Defaults = z.strictObject({
+  ...serviceFields,
+  site: field.SiteName.nullish().describe('The site of every machine that does not name its own.'),
+});
 export type Defaults = z.infer<typeof Defaults>;
 
 export const MachineEntry = z.strictObject({
@@ -185,5 +188,8 @@ export const MachineEntry = z.strictObject({
     .boolean()
     .optional()
     .describe('Reads that need it go through `sudo -n`, for all its services. Default: false.'),
+  site: field.SiteName.nullish().describe(
+    'The site whose workers read it; null: the bot itself. Default: what `defaults` says, else the bot.',
+  ),
 });
 export type MachineEntry = z.infer<typeof MachineEntry>;

@@ -19,6 +19,14 @@ export const Name = z
   .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
   .refine((text) => !(text in Object.prototype), 'is reserved in JavaScript: choose another name');
 
+/** Stands in names of queues, hence no colon. */
+export const SiteName = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
+    'must be a name of 1 to 32 small letters, digits and "-", such as home',
+  );
+
 export const Port = z.int().min(1).max(65_535);
 
 export const HttpStatus = z.int().min(100).max(599);

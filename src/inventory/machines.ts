@@ -17,20 +17,27 @@ export function machinesOf(file: ManifestFile, drafts: Draft[], problems: Proble
       interfaces: entry.interfaces ?? {},
       ssh: entry.ssh ?? true,
       sudo: entry.sudo ?? false,
+      ...siteOf(entry.site, file),
     });
   }
   const listed = new Set(machines.keys());
-  addUnlisted(machines, drafts);
+  addUnlisted(machines, drafts, file);
   for (const draft of drafts) checkPlace(draft, machines, listed, problems);
   for (const machine of machines.values()) checkJump(machine, machines, problems);
   return [...machines.values()];
 }
 
-function addUnlisted(machines: Map<string, Machine>, drafts: Draft[]): void {
+/** Its own word goes before the default, and null is a word. */
+function siteOf(own: string | null | undefined, file: ManifestFile): { site?: string } {
+  const site = own === undefined ? file.defaults?.site : own;
+  return site === undefined || site === null ? {} : { site };
+}
+
+function addUnlisted(machines: Map<string, Machine>, drafts: Draft[], file: ManifestFile): void {
   for (const { machine: name, host } of drafts) {
     if (name === undefined || !host || machines.has(name)) continue;
     const access = { user: null, port: null, jump: null, interfaces: {}, ssh: true, sudo: false };
-    machines.set(name, { name, host, ...access });
+    machines.set(name, { name, host, ...access, ...siteOf(undefined, file) });
   }
 }
 
@@ -63,6 +70,10 @@ function checkPlace(
   );
 }
 
+function readerOf({ site }: Machine): string {
+  return site === undefined ? 'the bot' : `site ${site}`;
+}
+
 function checkJump(machine: Machine, machines: Map<string, Machine>, problems: Problem[]): void {
   if (machine.jump === null) return;
   const path = pathText(['machines', machine.name, 'jump']);
@@ -75,6 +86,10 @@ function checkJump(machine: Machine, machines: Map<string, Machine>, problems: P
     );
     return;
   }
+  if (jump.site !== machine.site)
+    problems.push(
+      `${path}: ${quoted(jump.name)} is read by ${readerOf(jump)}, and ${quoted(machine.name)} by ${readerOf(machine)}: both need the same`,
+    );
   if (!jump.ssh)
     problems.push(`${path}: ${quoted(jump.name)} has ssh: false, so nothing can jump through it`);
   const way = [machine.name];

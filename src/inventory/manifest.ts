@@ -34,6 +34,8 @@ export type Machine = {
   interfaces: Record<string, string>;
   ssh: boolean;
   sudo: boolean;
+  /** the site whose workers read it; left out: the bot itself does */
+  site?: string;
   /** names that are not reported, where what runs beside the manifest is; left out: nothing is */
   unmanaged?: { ignore: string[] };
 };

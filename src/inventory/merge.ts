@@ -2,17 +2,17 @@ import type { Defaults } from './entries.ts';
 import type { ManifestFile } from './manifest.ts';
 
 /** A service as it is written, with the manifest's defaults where it says nothing itself. */
-export type Draft = Defaults & {
+export type Draft = Omit<Defaults, 'site'> & {
   name: string;
   /** what the service itself says, without the defaults */
   own_severity: NonNullable<Defaults['severity']>;
   /** where a field stands in the file: `services[2].lockfile`, or `defaults.lockfile` */
-  at(field: keyof Defaults): string;
+  at(field: Exclude<keyof Defaults, 'site'>): string;
 };
 
 /** Merges the defaults into every service; `health` and `severity` one level deep, so that one type more drops no default. */
 export function mergeDefaults(file: ManifestFile): Draft[] {
-  const defaults = file.defaults ?? {};
+  const { site: _ofMachines, ...defaults } = file.defaults ?? {};
   return file.services.map((entry, index) => ({
     ...defaults,
     ...entry,

@@ -16,6 +16,8 @@ import type { MachineObservation, Observations } from '../facts/observations.ts'
 import { machineRequest, releaseRequests, sshHost } from './plan.ts';
 import { trackProgress } from './progress.ts';
 import type { OnProgress } from '../facts/progress.ts';
+import { seeThroughSite } from './see-through-site.ts';
+import type { SeenThere } from './see-through-site.ts';
 import { clientsForAudit, probeRelease } from './release/release.ts';
 import type { Release } from '../facts/release.ts';
 import { releaseKey } from '../facts/release.ts';
@@ -43,6 +45,7 @@ export async function observe(
   const atRepository = pLimit(limits.releaseConcurrency);
 
   const machines = new Map<string, Promise<MachineObservation>>();
+  const remote = new Map<string, Promise<SeenThere>>();
   const health = new Map<string, Promise<Answers>>();
   const releases = new Map<string, Promise<Observation<Release>>>();
   await inSlices(begin());
@@ -58,13 +61,20 @@ export async function observe(
     for (const machine of plan.machines) {
       yield;
       const request = machineRequest(plan, machine);
-      const seen = atMachine(() => seeMachine(plan, request, clients.ssh, limits, atReading));
-      const probed = Object.keys(asked(request)).length > 0;
-      machines.set(machine.name, probed ? progress.follow(seen, machine.name) : seen);
+      const there = seeThroughSite(plan, machine, clients.sites, limits);
+      if (there) remote.set(machine.name, there);
+      const seen =
+        there?.then(({ observation }) => observation) ??
+        atMachine(() => seeMachine(plan, request, clients.ssh, limits, atReading));
+      const probed = there !== null || Object.keys(asked(request)).length > 0;
+      machines.set(machine.name, probed ? progress.follow(seen, machine) : seen);
     }
     for (const service of plan.only === 'processes' ? [] : plan.services) {
       yield;
-      const seen = askEndpoints(clients.http, service, limits.graceMs, atEndpoint);
+      const there = remote.get(service.machine);
+      const seen =
+        there?.then(({ health: answers }) => answers[service.name] ?? {}) ??
+        askEndpoints(clients.http, service, limits.graceMs, atEndpoint);
       health.set(service.name, progress.follow(withLocal(service, seen, machines.get(service.machine))));
     }
     const requests = releaseRequests(plan);

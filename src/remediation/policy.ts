@@ -63,6 +63,11 @@ export function whyNotRun(permit: Permit, manifest: Manifest): string | null {
   return stale ? 'the manifest was edited in this very moment: ask again' : null;
 }
 
+/** Workers of a site read, and do nothing else. */
+export function notThroughSite(machine: string, site: string): string {
+  return `${machine} is read by site ${site}, and nothing is changed on a site's machines yet: do it by hand`;
+}
+
 export type Verdict = { allowed: true } | { allowed: false; trading: boolean; why: string };
 
 /** May this be done at all, whoever asks? Denies by default. */
@@ -75,6 +80,7 @@ export function judge(manifest: Manifest, proposal: Proposal): Verdict {
   if (service.machine !== plan.machine) return refuse(`${service.name} is not on ${plan.machine} any more`);
   const machine = manifest.machines.find(({ name }) => name === plan.machine);
   if (!machine?.ssh) return refuse(`${plan.machine} is not reached by SSH`);
+  if (machine.site !== undefined) return refuse(notThroughSite(machine.name, machine.site));
   for (const name of [service.name, ...shared]) {
     const kind = manifest.services.find((each) => each.name === name)?.kind;
     const fits = allowed[plan.action].some((each) => each === kind);

@@ -4,6 +4,7 @@ import type { AuditRequest } from '../report/request.ts';
 import { isUnseen } from '../report/assemble.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Report } from '../report/report.ts';
+import { siteGauges } from './site-gauges.ts';
 
 const buckets = [0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 
@@ -76,6 +77,7 @@ export function createMetrics() {
     gauge('failures', 'Watches that have failed in a row', ({ failures }) => failures);
   }
 
+  const { events: siteEvents, watchSites } = siteGauges(registers);
   const standing = createOpenCounts();
   let everythingSeen = false;
 
@@ -102,6 +104,8 @@ export function createMetrics() {
     record,
     watchOutbox,
     watchWatch,
+    siteEvents,
+    watchSites,
   };
 }
 

@@ -61,6 +61,7 @@ const table: Record<Exclude<FindingType, 'git_drift'>, [Severity, Severity, Seve
   machine_unreachable: [H, H, H, C],
   host_key_changed: [C, C, C, C],
   host_key_unknown: [H, H, H, C],
+  site_unreachable: [H, H, H, C],
   probe_failed: [H, H, H, C],
   journal_broken: [C, C, C, C],
   watch_stalled: [C, C, C, C],

@@ -27,7 +27,7 @@ describe('docs/manifest.md', () => {
   it('shows examples that a manifest takes as they stand', () => {
     const other = { name: 'database', machine: 'knox-mac-mini', risk_tier: 'LOW' };
     const example = ManifestFile.parse({
-      machines: { 'knox-mac-mini': machineExample, bastion: { host: 'bastion' } },
+      machines: { 'knox-mac-mini': machineExample, bastion: { host: 'bastion', site: 'home' } },
       services: [serviceExample, other],
       policy: policyExample,
     });

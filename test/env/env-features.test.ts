@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { offFeatures, readEnv, requireKeys } from '../../src/env/env.ts';
+import { keyText } from '../support/sites/keys.ts';
 
 const id = '123456789012345678';
 const everything = {
@@ -16,6 +17,8 @@ const everything = {
   OPENCLAW_URL: 'http://127.0.0.1:18789',
   OPENCLAW_HOOK_TOKEN: 'token',
   HEARTBEAT_URL: 'https://hc.example/ping',
+  QUEUE_URL: 'redis://127.0.0.1',
+  SITE_KEY: keyText(),
 };
 
 describe('requireKeys', () => {
@@ -42,7 +45,7 @@ describe('offFeatures', () => {
       'Nobody may approve a remediation: DISCORD_APPROVER_ROLE_IDS is not set.',
       'Paging through OpenClaw is off: OPENCLAW_HOOK_TOKEN is not set.',
     ]);
-    expect(offFeatures(readEnv({}))).toHaveLength(10);
+    expect(offFeatures(readEnv({}))).toHaveLength(11);
     expect(offFeatures(readEnv({}))[0]).toBe(
       'The Discord bot is off: DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_GUILD_ID are not set.',
     );

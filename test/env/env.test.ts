@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { EnvKeys, secretKeys } from '../../src/env/env-keys.ts';
 import { readEnv } from '../../src/env/env.ts';
+import { keyText } from '../support/sites/keys.ts';
 import { UserError } from '../../src/text/user-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'driftwatch-env-'));
@@ -52,6 +53,9 @@ describe('readEnv', () => {
       openclawHookToken: null,
       heartbeatUrl: null,
       watchIntervalMs: 120_000,
+      queueUrl: null,
+      siteKey: null,
+      workerHosts: null,
       logLevel: 'info',
     });
   });
@@ -139,9 +143,11 @@ describe('readEnv', () => {
   });
 
   it.each(secretKeys)('reads %s from the file that its _FILE key names', (key) => {
-    const path = secretFile(key, 'from-file\n');
+    const forms: Partial<Record<string, string>> = { QUEUE_URL: 'rediss://:x@queue', SITE_KEY: keyText() };
+    const secret = forms[key] ?? 'from-file';
+    const path = secretFile(key, `${secret}\n`);
     const env = Object.values(readEnv({ [`${key}_FILE`]: path }));
-    expect(env.filter((value) => value === 'from-file')).toHaveLength(1);
+    expect(env.filter((value) => value === secret)).toHaveLength(1);
   });
 
   it.each([

@@ -20,6 +20,19 @@ describe('judge', () => {
     expect(judge(manifest, aProposal({ action })).allowed).toBe(allowed);
   });
 
+  it.each(actionNames)('%s is refused on a machine that a site reads', (action) => {
+    const manifest = withService(aManifest(), 'log-shipper', { kind: 'stateless' });
+    const { machine } = aProposal().plan;
+    const machines = manifest.machines.map((each) =>
+      each.name === machine ? { ...each, site: 'home' } : each,
+    );
+    expect(judge({ ...manifest, machines }, aProposal({ action }))).toEqual({
+      allowed: false,
+      trading: false,
+      why: `${machine} is read by site home, and nothing is changed on a site's machines yet: do it by hand`,
+    });
+  });
+
   it.each<[string, Partial<Service>]>([
     ['kind', { kind: 'trading' }],
     ['risk_tier', { risk_tier: 'CRITICAL' }],

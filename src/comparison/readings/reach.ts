@@ -1,3 +1,4 @@
+import { SITE_LOST } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { Reach } from '../../report/coverage.ts';
 import type { Situation } from '../rule.ts';
@@ -24,6 +25,7 @@ const ownProblems: readonly string[] = [
   'ERR_INVALID_URL',
   'ERR_INVALID_CHAR',
   'ERR_CA',
+  SITE_LOST,
 ];
 
 type Answer = 'answered' | 'refused' | 'silent';
@@ -42,6 +44,7 @@ export function reachOf(situation: Situation, machine: string): Reach {
 function judged(situation: Situation, machine: string): Reach {
   const connection = situation.observations.machines[machine]?.connection ?? { status: 'not_probed' };
   if (connection.status === 'connected') return 'connected';
+  if (connection.status === 'failed' && connection.site !== undefined) return 'site_lost';
   const answers = networkAnswers(situation, machine);
   const answered = answers.includes('answered');
   const refused = answers.includes('refused');

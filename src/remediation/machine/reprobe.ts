@@ -59,6 +59,8 @@ async function resolved(
   machine: Machine,
   tools: PipelineTools,
 ): Promise<string[] | null> {
+  // Its names mean something only where its workers are.
+  if (machine.site !== undefined) return null;
   const { sshUser, sshConfig } = tools;
   const { host, jump } = readingHost(manifest, machine, {
     sshUser,

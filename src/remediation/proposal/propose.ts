@@ -12,6 +12,7 @@ import { reach } from '../machine/reach.ts';
 import type { QueryMachine } from '../machine/query-machine.ts';
 import type { Reprobed } from '../machine/reprobed.ts';
 import type { Proposal } from '../plan.ts';
+import { notThroughSite } from '../policy.ts';
 import { startedTrading } from '../started.ts';
 import { claimsOn } from '../trading.ts';
 import { asOneMachine } from '../machine/twins.ts';
@@ -23,6 +24,7 @@ type Tools = { queryMachine: QueryMachine; logins: Logins };
 export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Refusal> {
   const { manifest, seen, finding, action } = scene;
   const { service, machine, facts } = seen;
+  if (machine.site !== undefined) return refuse(notThroughSite(machine.name, machine.site));
   if (seen.unreachable !== null) return refuse(`${machine.name} does not answer: ${seen.unreachable}`);
   if (!catalogue[finding.type].actions.includes(action.name))
     return refuse(`${action.name} does not answer ${finding.type}`);

@@ -8,7 +8,7 @@ import { actions } from '../actions/index.ts';
 import type { Approval, Person } from '../approval.ts';
 import type { Reprobed } from '../machine/reprobed.ts';
 import type { Proposal } from '../plan.ts';
-import { judge } from '../policy.ts';
+import { judge, notThroughSite } from '../policy.ts';
 import { propose } from '../proposal/propose.ts';
 import { runbook } from '../proposal/runbook.ts';
 import type { Wish } from '../remediation.ts';
@@ -44,6 +44,9 @@ async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools
   const seen = await tools.reprobe(manifest, service);
   const finding = foundBy(seen, wish);
   const trading = whyTrading(service);
+  const { site } = seen.machine;
+  if (site !== undefined && trading === null)
+    throw new UserError(`${notThroughSite(service.machine, site)}.`);
   if (finding === null && trading === null) {
     if (seen.unreachable !== null)
       throw new UserError(`${service.machine} does not answer: ${seen.unreachable}`);

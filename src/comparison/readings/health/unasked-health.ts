@@ -1,3 +1,4 @@
+import { SITE_LOST } from '../../../facts/observation.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { healthReadings } from './health-reading.ts';
 import type { Situation } from '../../rule.ts';
@@ -26,27 +27,31 @@ const cures: Record<Cause, { property: string; cure: string }> = {
 
 /** The bot could not ask at all: its own name server, a file that is missing there. One finding a cause. Pauses after each service. */
 export function* unaskedHealth(situation: Situation): Generator<void, Deviation[]> {
-  const unasked: { service: string; detail: string; cause: Cause }[] = [];
+  const sites = new Map(situation.machines.map(({ name, site }) => [name, site]));
+  const unasked: { service: string; detail: string; cause: Cause; site: string | null }[] = [];
   for (const service of situation.services) {
+    const site = sites.get(service.machine) ?? null;
     for (const { own_problem, code, detail } of healthReadings(situation, service))
-      if (own_problem) unasked.push({ service: service.name, detail, cause: causeOf(code, detail) });
+      if (own_problem && code !== SITE_LOST)
+        unasked.push({ service: service.name, detail, cause: causeOf(code, detail), site });
     yield;
   }
-  return [...Map.groupBy(unasked, ({ cause }) => cause)].map(([cause, found]) => {
+  return [...Map.groupBy(unasked, ({ cause, site }) => `${cause} ${site}`).values()].flatMap((found) => {
+    const [first] = found;
+    if (!first) return [];
+    const { cause, site } = first;
     const services = [...new Set(found.map(({ service }) => service))];
     const details = [...new Set(found.map(({ detail }) => detail))];
     const { property, cure } = cures[cause];
+    const who = site === null ? 'The bot itself' : `The workers of site ${site}`;
     return {
       type: 'probe_failed',
       service: null,
       machine: null,
-      property,
+      property: site === null ? property : `${property} of site ${site}`,
       lost: 'bot',
       affects: { services },
-      ...advised(
-        `The bot itself could not ask for the health of ${listed(services)}: ${details[0] ?? ''}.`,
-        cure,
-      ),
+      ...advised(`${who} could not ask for the health of ${listed(services)}: ${details[0] ?? ''}.`, cure),
       expected: null,
       actual: details[0] ?? '',
       evidence: { services, details: details.slice(0, 20) },

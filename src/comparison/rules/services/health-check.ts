@@ -1,3 +1,4 @@
+import { SITE_LOST } from '../../../facts/observation.ts';
 import type { Service } from '../../../inventory/manifest.ts';
 import { isTcp } from '../../../inventory/manifest.ts';
 import type { ServiceDeviation, ServiceGap, ServiceRule } from '../../rule.ts';
@@ -70,11 +71,12 @@ function portFailure(service: Service, closed: HealthReading[]): ServiceDeviatio
 }
 
 function gapsOf(service: Service, readings: readonly HealthReading[]): ServiceGap[] {
-  return readings.flatMap(({ endpoint, state, detail, doubt, own_problem }): ServiceGap[] => {
+  return readings.flatMap(({ endpoint, state, detail, doubt, own_problem, code }): ServiceGap[] => {
     const fact = `health on ${endpoint.interface}`;
     if (doubt !== null) return [{ of: 'health', fact, detail: doubt }];
     if (state !== 'unseen') return [];
     const gap = { of: 'health' as const, fact, detail };
+    if (code === SITE_LOST) return [{ ...gap, lost_with: { machine: service.machine, fact: 'connection' } }];
     if (own_problem) return [{ ...gap, lost_with: 'bot' }];
     if (endpoint.from === 'bot') return [gap];
     return [{ ...gap, lost_with: { machine: service.machine, fact: 'local_health' } }];

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { SiteAnswer } from '../protocol/answer.ts';
+import { open } from '../sealing/seal.ts';
+import { keysFor } from '../sealing/keys.ts';
+import type { SiteKey } from '../sealing/keys.ts';
+import { refusalWords } from '../sealing/refusal.ts';
+import type { Refusal } from '../sealing/refusal.ts';
+import type { SiteEvents } from '../../facts/site-events.ts';
+import type { Lane } from './lane.ts';
+
+/** What stands in the clear beside a sealed answer, so that it is known for what to open it. */
+const Envelope = z.strictObject({
+  site: z.string().max(40),
+  job: z.string().max(40),
+  sealed: z.string(),
+});
+
+type Tools = {
+  keys: readonly SiteKey[];
+  laneOf: (site: string) => Lane | undefined;
+  events: Pick<SiteEvents, 'refused' | 'late'>;
+};
+
+/**
+ * Takes an answer off the queue, as foreign data: it counts only for a job that is waited for, sealed for that job, its site
+ * and its nonce. Never throws.
+ */
+export async function takeAnswer(data: unknown, { keys, laneOf, events }: Tools): Promise<void> {
+  const envelope = Envelope.safeParse(data);
+  // Of whom it is cannot be told, and nobody's job ends by it.
+  if (!envelope.success) return events.refused('unknown', 'malformed');
+  const { site, job, sealed } = envelope.data;
+  const lane = laneOf(site);
+  const nonce = lane?.nonceOf(job) ?? null;
+  if (!lane) return events.refused('unknown', 'malformed');
+  if (nonce === null) return events.late(site);
+  const opened = await open(sealed, { site, job, answers: nonce }, keysFor(keys, site));
+  if (!opened.ok) return refuse(lane, site, job, opened.refusal, events);
+  const answer = SiteAnswer.safeParse(opened.value);
+  if (!answer.success) return refuse(lane, site, job, 'malformed', events);
+  lane.answered(job, { answer: answer.data, sealed_at: opened.sealed_at });
+}
+
+function refuse(
+  lane: Lane,
+  site: string,
+  job: string,
+  refusal: Refusal,
+  events: Pick<SiteEvents, 'refused'>,
+): void {
+  events.refused(site, refusal);
+  const lost = `an answer from site ${site} was refused: it ${refusalWords[refusal]}`;
+  lane.answered(job, { lost, reason: 'malformed' });
+}

@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Queue, QueueEvents, Worker } from 'bullmq';
+import type { SiteEvents, SiteQueue } from '../../facts/site-events.ts';
+import { EVENTS_KEPT, JOB, KEPT_MS, newAnswerQueue, PREFIX, siteQueue } from '../queue/names.ts';
+import { openRedis } from '../queue/redis.ts';
+import { expireQueue } from '../queue/expire.ts';
+import { problemOf } from '../queue/problem.ts';
+import type { SiteKey } from '../sealing/keys.ts';
+import { takeAnswer } from './answers.ts';
+import { createLane } from './lane.ts';
+import type { Lane } from './lane.ts';
+
+/** ms */
+const ANSWER_MS = 8000;
+const STARTS_MS = 3000;
+/** how many answers are opened at a time: between two of them the event loop goes on */
+const AT_A_TIME = 4;
+
+type Site = { lane: Lane; queue: Queue; events: QueueEvents; close(): Promise<void> };
+
+/** The bot's end of the queues: gives jobs to sites, and takes their answers. `close` leaves nothing of this bot behind. */
+export async function openDesk(url: string, keys: readonly SiteKey[], events: SiteEvents) {
+  const commands = openRedis(url, 'commands', ANSWER_MS);
+  let lastError: unknown = null;
+  let away: NodeJS.Timeout | null = null;
+  const sites = new Map<string, Site>();
+  const reply = newAnswerQueue();
+  const inbox = openRedis(url, 'blocking', ANSWER_MS);
+  const answers = new Worker(
+    reply,
+    async ({ data }: { data: unknown }) =>
+      await takeAnswer(data, { keys, laneOf: (site) => sites.get(site)?.lane, events }),
+    {
+      connection: inbox,
+      prefix: PREFIX,
+      concurrency: AT_A_TIME,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    },
+  );
+  const ignore = (error: unknown) => void (lastError = error);
+  answers.on('error', ignore);
+  commands.on('error', ignore);
+  commands.on('ready', () => {
+    lastError = null;
+    if (away) clearTimeout(away);
+    away = null;
+  });
+  commands.on('close', () => {
+    away ??= setTimeout(() => {
+      for (const { lane } of sites.values()) lane.lose('unreachable', problemOf(lastError));
+    }, ANSWER_MS);
+  });
+
+  /** Resolves when Redis takes commands, or after a moment: it may be starting again. */
+  async function ready(): Promise<void> {
+    if (commands.status === 'ready') return;
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    await Promise.race([once(commands, 'ready', { signal }), pause(STARTS_MS, null, { signal })]).catch(
+      () => {},
+    );
+    waiting.abort();
+  }
+
+  function open(site: string): Site {
+    const options = { prefix: PREFIX, streams: { events: { maxLen: EVENTS_KEPT } } };
+    const queue = new Queue(siteQueue(site), { connection: commands, ...options });
+    const listening = openRedis(url, 'blocking', ANSWER_MS);
+    const heard = new QueueEvents(siteQueue(site), {
+      connection: listening,
+      prefix: PREFIX,
+      // All that is kept: what came before it listened is not missed.
+      lastEventId: '0-0',
+    });
+    queue.on('error', ignore);
+    heard.on('error', ignore);
+    const lane = createLane(site, {
+      async add(id, text) {
+        if (commands.status !== 'ready') await ready();
+        if (commands.status !== 'ready') throw lastError ?? new Error('Connection is closed.');
+        await queue.add(JOB, text, { jobId: id, removeOnComplete: true, removeOnFail: true, attempts: 1 });
+        await commands.pexpire(queue.toKey(id), KEPT_MS);
+        await expireQueue(commands, queue.toKey(''));
+      },
+      remove: (id) => void queue.remove(id).catch(() => {}),
+      problem: (error) => problemOf(isVague(error) ? (lastError ?? error) : error),
+      events,
+    });
+    heard.on('active', ({ jobId }) => lane.taken(jobId));
+    heard.on('failed', ({ jobId, failedReason }) => lane.failed(jobId, failedReason));
+    heard.on('stalled', ({ jobId }) => lane.retried(jobId));
+    return {
+      lane,
+      queue,
+      events: heard,
+      async close() {
+        lane.lose('unreachable', 'the bot is stopping');
+        await heard.close().catch(() => {});
+        listening.disconnect();
+      },
+    };
+  }
+
+  function siteOf(name: string): Site {
+    const site = sites.get(name) ?? open(name);
+    sites.set(name, site);
+    return site;
+  }
+
+  async function standing(names: readonly string[]): Promise<SiteQueue[]> {
+    return await Promise.all(
+      names.map(async (site) => {
+        if (commands.status !== 'ready') return { site, workers: null, waiting: null, active: null };
+        const { queue } = siteOf(site);
+        const [counts, workers] = await Promise.all([
+          queue.getJobCounts('wait', 'active').catch(() => null),
+          queue.getWorkersCount().catch(() => null),
+        ]);
+        return { site, workers, waiting: counts?.['wait'] ?? null, active: counts?.['active'] ?? null };
+      }),
+    );
+  }
+
+  async function close(): Promise<void> {
+    if (away) clearTimeout(away);
+    await Promise.all([...sites.values()].map((site) => site.close()));
+    await answers.close(true).catch(() => {});
+    if (commands.status === 'ready') {
+      const left = new Queue(reply, { connection: commands, prefix: PREFIX });
+      left.on('error', ignore);
+      await left.obliterate({ force: true }).catch(() => {});
+    }
+    inbox.disconnect();
+    commands.disconnect();
+  }
+
+  return { reply, lane: (site: string) => siteOf(site).lane, standing, close };
+}
+export type Desk = Awaited<ReturnType<typeof openDesk>>;
+
+/** ioredis says only that it has no connection; why came before. */
+function isVague(error: unknown): boolean {
+  return error instanceof Error && /^(?:Stream isn't writeable|Connection is closed)/.test(error.message);
+}

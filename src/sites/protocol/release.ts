@@ -1,0 +1,13 @@
+/** `works`: the same minor version. `differs`: one minor version apart, which works and is told. `apart`: more. */
+export type Compatibility = 'works' | 'differs' | 'apart';
+
+const MINORS_APART = 1;
+
+/** How two releases of Driftwatch get along: semver's major and minor count. */
+export function compatibilityOf(one: string, other: string): Compatibility {
+  const [first, second] = [one, other].map((release) => /^(\d+)\.(\d+)\./.exec(release));
+  if (!first || !second || first[1] !== second[1]) return 'apart';
+  const apart = Math.abs(Number(first[2]) - Number(second[2]));
+  if (apart === 0) return 'works';
+  return apart <= MINORS_APART ? 'differs' : 'apart';
+}

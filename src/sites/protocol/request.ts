@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { MachineLimits } from '../../probes/limits.ts';
+import { SomeProbe } from '../facts/machine.ts';
+import { Text } from '../facts/mirror.ts';
+import { ANSWER_QUEUE } from '../queue/names.ts';
+import { SomeMachine, SomeService } from './machine.ts';
+
+const Nonce = z.string().regex(/^[0-9a-f]{32}$/);
+
+const common = {
+  /** the bot's */
+  release: z.string().max(40),
+  /** the answer is sealed for it */
+  nonce: Nonce,
+  /** the queue that the answer goes to */
+  reply: z.string().regex(ANSWER_QUEUE),
+};
+
+/** ms: above every limit that the bot has */
+const Ms = z.int().min(1).max(120_000);
+const SECTION_BYTES = 16 * 2 ** 20;
+
+const Limits = z.object({
+  connectMs: Ms,
+  sectionMs: Ms,
+  machineMs: Ms,
+  sectionCapBytes: z.int().min(1).max(SECTION_BYTES),
+}) satisfies z.ZodType<MachineLimits>;
+
+/** Read one machine, and ask the endpoints of its services. There is no other verb, and none of them changes anything. */
+const Read = z.object({
+  kind: z.literal('read'),
+  ...common,
+  /** ms since the epoch, by the bot's clock: then it stops waiting */
+  until: z.int(),
+  limits: Limits,
+  graceMs: Ms,
+  machine: SomeMachine,
+  /** those that it is reached through */
+  jumps: z.array(SomeMachine).max(16),
+  services: z.array(SomeService).max(2000),
+  singletons: z.array(Text),
+  only: z.array(SomeProbe).nullable(),
+  /** are endpoints asked from the site? */
+  health: z.boolean(),
+});
+export type ReadRequest = z.infer<typeof Read>;
+
+/** Who is there? */
+const Hello = z.object({ kind: z.literal('hello'), ...common });
+
+export const SiteRequest = z.discriminatedUnion('kind', [Read, Hello]);
+export type SiteRequest = z.infer<typeof SiteRequest>;

@@ -1,0 +1,32 @@
+import { Redis } from 'ioredis';
+
+/** ms */
+const CONNECT_MS = 5000;
+/** A connection that says nothing for so long is dead: who waits for jobs asks every 5 or 10 s. */
+const SILENT_MS = 30_000;
+
+/**
+ * A connection to the server of QUEUE_URL, which comes back by itself. `commands`: it fails at once while the server is
+ * away, and after `answerMs` where it does not answer. `blocking`: for who waits for jobs and events.
+ */
+export function openRedis(url: string, use: 'commands' | 'blocking', answerMs: number): Redis {
+  const shared = {
+    connectTimeout: CONNECT_MS,
+    retryStrategy: (times: number) => Math.min(50 * 2 ** times, 1000),
+    maxRetriesPerRequest: null,
+    autoResubscribe: false,
+  };
+  const redis =
+    use === 'commands'
+      ? new Redis(url, {
+          ...shared,
+          enableOfflineQueue: false,
+          commandTimeout: answerMs,
+          autoResendUnfulfilledCommands: false,
+        })
+      : new Redis(url, { ...shared, socketTimeout: SILENT_MS });
+  // Whoever uses it hears of its errors; this event would end the process where nobody listens.
+  redis.on('error', () => {});
+  redis.setMaxListeners(0);
+  return redis;
+}

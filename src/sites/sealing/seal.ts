@@ -1,0 +1,95 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { deflateRaw, inflateRaw } from 'node:zlib';
+import { codeOf } from '../../text/error-code.ts';
+import type { Refusal } from './refusal.ts';
+import type { SiteKey } from './keys.ts';
+
+/**
+ * What a text is sealed for: it opens for the same words alone. `answers`: of an answer, the nonce of the request that
+ * it answers, so that an old answer does not open for a new request.
+ */
+export type Sealed = { site: string; job: string; answers: string | null };
+
+/** Bytes. A busy machine's answer has 20 kB sealed, and 200 kB opened. */
+export const SEALED_BYTES = 2 * 2 ** 20;
+export const OPENED_BYTES = 8 * 2 ** 20;
+
+const VERSION = 'dw1';
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_BYTES = 32;
+
+const deflated = promisify(deflateRaw);
+const inflated = promisify(inflateRaw);
+
+/**
+ * Seals a value with AES-256-GCM: `dw1.<key id>.<ms since the epoch>.<nonce and ciphertext and tag>`. All that is in the
+ * clear, and what it is sealed for, is authenticated. Each job has a key of its own, by HKDF: no nonce comes twice.
+ */
+export async function seal(
+  value: unknown,
+  for_: Sealed,
+  { id, secret }: SiteKey,
+  now: number,
+): Promise<string> {
+  const head = `${VERSION}.${id}.${now}`;
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, keyOf(secret, for_), nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(boundTo(head, for_));
+  const packed = await deflated(JSON.stringify(value), { level: 3 });
+  const parts = [nonce, cipher.update(packed), cipher.final(), cipher.getAuthTag()];
+  return `${head}.${Buffer.concat(parts).toString('base64url')}`;
+}
+
+export type Opened = { ok: true; value: unknown; sealed_at: number } | { ok: false; refusal: Refusal };
+
+/** Opens what `seal` made, with whichever key it names. Never throws: whatever else it is given is refused. */
+export async function open(text: unknown, for_: Sealed, keys: readonly SiteKey[]): Promise<Opened> {
+  if (typeof text !== 'string') return refused('malformed');
+  if (text.length > SEALED_BYTES) return refused('too_large');
+  const [, version, id, time = '', body = ''] =
+    /^(dw\d{1,4})\.([0-9a-f]{8})\.(\d{1,15})\.([A-Za-z0-9_-]+)$/.exec(text) ?? [];
+  if (version === undefined) return refused('malformed');
+  if (version !== VERSION) return refused('version');
+  const key = keys.find((each) => each.id === id);
+  if (!key) return refused('key');
+  const bytes = Buffer.from(body, 'base64url');
+  if (bytes.length <= NONCE_BYTES + TAG_BYTES) return refused('malformed');
+  const packed = decrypted(bytes, `${version}.${id}.${time}`, for_, key.secret);
+  if (packed === null) return refused('tampered');
+  try {
+    const opened = await inflated(packed, { maxOutputLength: OPENED_BYTES });
+    const value: unknown = JSON.parse(opened.toString('utf8'));
+    return { ok: true, value, sealed_at: Number(time) };
+  } catch (error) {
+    return refused(codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'malformed');
+  }
+}
+
+function decrypted(bytes: Buffer, head: string, for_: Sealed, secret: Buffer): Buffer | null {
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  const decipher = createDecipheriv(CIPHER, keyOf(secret, for_), nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(boundTo(head, for_));
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  } catch {
+    return null;
+  }
+}
+
+/** Requests and answers have different keys: neither passes for the other. */
+function keyOf(secret: Buffer, { site, job, answers }: Sealed): Buffer {
+  const info = `driftwatch ${answers === null ? 'request' : 'answer'} ${site}`;
+  return Buffer.from(hkdfSync('sha256', secret, job, info, KEY_BYTES));
+}
+
+function boundTo(head: string, { site, job, answers }: Sealed): Buffer {
+  return Buffer.from(JSON.stringify([head, site, job, answers]));
+}
+
+function refused(refusal: Refusal): Opened {
+  return { ok: false, refusal };
+}

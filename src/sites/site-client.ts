@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import type { SiteEvents, SiteQueue } from '../facts/site-events.ts';
+import type { SiteAsk, SiteClient, SiteSeen } from '../probes/site-client.ts';
+import type { Desk } from './desk/desk.ts';
+import type { Outcome } from './desk/lane.ts';
+import type { HelloAnswer } from './protocol/answer.ts';
+import { compatibilityOf } from './protocol/release.ts';
+import type { SiteRequest } from './protocol/request.ts';
+import { sent, sentMachine } from './protocol/sent.ts';
+import { keysFor, parseSiteKeys } from './sealing/keys.ts';
+import { seal } from './sealing/seal.ts';
+
+export type SiteOptions = {
+  queueUrl: string | null;
+  /** as SITE_KEY has it */
+  siteKey: string | null;
+  /** the bot's own */
+  release(): Promise<string>;
+  /** ms since the epoch */
+  now: () => number;
+  events?: Partial<SiteEvents>;
+};
+
+/** What a site says of itself, or why it does not. */
+export type Greeting = { hello: HelloAnswer; asked: number; answered: number } | { lost: string };
+
+export type Sites = SiteClient & {
+  /** Asks whichever worker of a site takes it. */
+  hello(site: string): Promise<Greeting>;
+  standing(sites: readonly string[]): Promise<SiteQueue[]>;
+  close(): Promise<void>;
+};
+
+const HELLO = { takeMs: 10_000, workMs: 10_000 };
+
+/** The sites of a bot. Nothing is loaded and nothing connected before the first of them is asked. */
+export function createSites(options: SiteOptions): Sites {
+  const { queueUrl, siteKey, now } = options;
+  const keys = parseSiteKeys(siteKey ?? '') ?? [];
+  const events = { ...silent, ...options.events };
+  let desk: Promise<Desk> | null = null;
+
+  async function opened(url: string): Promise<Desk> {
+    desk ??= import('./desk/desk.ts').then(({ openDesk }) => openDesk(url, keys, events));
+    return await desk;
+  }
+
+  type Unaddressed =
+    | { kind: 'hello' }
+    | Omit<Extract<SiteRequest, { kind: 'read' }>, 'release' | 'nonce' | 'reply'>;
+
+  async function ask(site: string, what: () => Unaddressed, patience: typeof HELLO): Promise<Outcome> {
+    const [key] = keysFor(keys, site);
+    if (queueUrl === null)
+      return { lost: `site ${site} cannot be asked: QUEUE_URL is not set`, reason: 'unsupported' };
+    if (!key)
+      return { lost: `site ${site} cannot be asked: SITE_KEY has no key for it`, reason: 'unsupported' };
+    const open = await opened(queueUrl);
+    const nonce = randomBytes(16).toString('hex');
+    return await open.lane(site).ask(
+      async (job) => {
+        const request = { ...what(), release: await options.release(), nonce, reply: open.reply };
+        return await seal(request, { site, job, answers: null }, key, now());
+      },
+      nonce,
+      patience,
+    );
+  }
+
+  async function read(site: string, asked: SiteAsk): Promise<SiteSeen> {
+    const { limits, ...rest } = asked;
+    const { connectMs, machineMs, graceMs, sectionMs, sectionCapBytes } = limits;
+    const patience = { takeMs: connectMs, workMs: connectMs + machineMs + graceMs };
+    const outcome = await ask(
+      site,
+      () => ({
+        kind: 'read',
+        ...rest,
+        machine: sentMachine(asked.machine),
+        jumps: asked.jumps.map(sentMachine),
+        services: asked.services.map(sent),
+        until: now() + patience.takeMs + patience.workMs,
+        limits: { connectMs, machineMs, sectionMs, sectionCapBytes },
+        graceMs,
+      }),
+      patience,
+    );
+    if ('lost' in outcome) return outcome;
+    const { answer } = outcome;
+    const apart = whyApart(site, answer.release, await options.release());
+    if (apart !== null) return { lost: apart, reason: 'unsupported' };
+    if (answer.kind === 'refused')
+      return { lost: `a worker of site ${site} refused the request: ${answer.detail}`, reason: 'denied' };
+    if (answer.kind !== 'read' || answer.observation.machine !== asked.machine.name)
+      return {
+        lost: `an answer from site ${site} was refused: it is of something else`,
+        reason: 'malformed',
+      };
+    return { seen: { observation: answer.observation, health: answer.health, release: answer.release } };
+  }
+
+  function whyApart(site: string, theirs: string, release: string): string | null {
+    if (compatibilityOf(release, theirs) !== 'apart') return null;
+    return `a worker of site ${site} has release ${theirs}, too far from the bot's ${release}: update the older one`;
+  }
+
+  async function hello(site: string): Promise<Greeting> {
+    const asked = now();
+    const outcome = await ask(site, () => ({ kind: 'hello' }), HELLO);
+    if ('lost' in outcome) return { lost: outcome.lost };
+    const { answer } = outcome;
+    if (answer.kind === 'hello') return { hello: answer, asked, answered: now() };
+    return { lost: answer.kind === 'refused' ? answer.detail : `site ${site} answered something else` };
+  }
+
+  return {
+    read,
+    hello,
+    standing: async (sites) =>
+      queueUrl === null || sites.length === 0 ? [] : await (await opened(queueUrl)).standing(sites),
+    close: async () => await (await desk)?.close(),
+  };
+}
+
+const silent: SiteEvents = {
+  waited() {},
+  worked() {},
+  refused() {},
+  late() {},
+  retried() {},
+};

@@ -1,0 +1,55 @@
+import { userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { ownRelease } from '../bot/own-release.ts';
+import { ownRevision } from '../bot/own-revision.ts';
+import { sshClient } from '../bot/ssh-access.ts';
+import { createHttpClient } from '../clients/http/http.ts';
+import { openSshConfig } from '../clients/ssh/config-file.ts';
+import { readEnv } from '../env/env.ts';
+import { keysFor, parseSiteKeys, SITE_NAME } from '../sites/sealing/keys.ts';
+import { UserError } from '../text/user-error.ts';
+import { runWorker } from '../worker/run-worker.ts';
+import { leaving, signalled } from './leave.ts';
+
+/** `driftwatch worker`. @returns the exit code */
+export async function worker({ site }: { site: string }): Promise<number> {
+  if (!SITE_NAME.test(site))
+    throw new UserError('--site takes a name of 1 to 32 small letters, digits and "-", such as home');
+  const env = readEnv();
+  const { queueUrl } = env;
+  if (queueUrl === null)
+    throw new UserError(
+      'worker needs QUEUE_URL (the Redis that it shares with the bot): set it in the environment or in .env',
+    );
+  const keys = keysFor(parseSiteKeys(env.siteKey ?? '') ?? [], site);
+  if (keys.length === 0)
+    throw new UserError(
+      `worker needs SITE_KEY with a key for site ${site}, the one that the bot has: set it in the environment or in .env`,
+    );
+  const ssh = sshClient(env);
+  const http = createHttpClient();
+  const version = await ownRevision(fileURLToPath(new URL('../..', import.meta.url)));
+  const options = {
+    site,
+    queueUrl,
+    keys,
+    hosts: env.workerHosts,
+    concurrency: env.sshConcurrency,
+    clients: { ssh, http },
+    sshUser: env.sshUser ?? userInfo().username,
+    sshConfig: openSshConfig(env.sshConfigPath),
+    release: await ownRelease(),
+    version,
+    http: { host: env.httpHost, port: env.httpPort },
+    logLevel: env.logLevel,
+  };
+  async function run(): Promise<number> {
+    try {
+      return await runWorker(options, signalled());
+    } finally {
+      ssh.close();
+      await http.close();
+    }
+  }
+  return await leaving(run());
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'bullmq';
+import pLimit from 'p-limit';
+import { pino } from 'pino';
+import { PREFIX, siteQueue } from '../sites/queue/names.ts';
+import { openRedis } from '../sites/queue/redis.ts';
+import { problemOf } from '../sites/queue/problem.ts';
+import type { SiteKey } from '../sites/sealing/keys.ts';
+import { hostList } from '../text/host-pattern.ts';
+import { createCounts } from './counts.ts';
+import { createOutbox } from './outbox.ts';
+import type { ReadTools } from './read-machine.ts';
+import { createJobs } from './serve-job.ts';
+import { startWorkerServer } from './server.ts';
+
+export type WorkerOptions = Omit<ReadTools, 'isAllowed' | 'turn'> & {
+  site: string;
+  queueUrl: string;
+  keys: readonly SiteKey[];
+  /** null: any */
+  hosts: readonly string[] | null;
+  concurrency: number;
+  release: string;
+  /** the commit; null: not known */
+  version: string | null;
+  http: { host: string; port: number };
+  logLevel: string;
+};
+
+/** ms. A worker that is killed has its jobs taken over after LOCK_MS and two CHECK_MS at the most. */
+const LOCK_MS = 10_000;
+const CHECK_MS = 5000;
+const ANSWER_MS = 8000;
+const FAREWELL_MS = 3000;
+
+/** Takes jobs of its site until a signal comes. @throws UserError where it cannot listen */
+export async function runWorker(options: WorkerOptions, stopped: Promise<null>): Promise<number> {
+  const { site, queueUrl, release, version } = options;
+  const log = pino({ level: options.logLevel });
+  const id = randomBytes(4).toString('hex');
+  const startedAt = performance.now();
+  const counts = createCounts(site, release);
+  const taking = openRedis(queueUrl, 'blocking', ANSWER_MS);
+  const commands = openRedis(queueUrl, 'commands', ANSWER_MS);
+  let away: string | null = 'Redis has not answered yet';
+  counts.connected(false);
+  const warnAway = (error: unknown) => {
+    const why = problemOf(error);
+    if (away !== why) log.warn({ why }, 'The queue is out of reach: no job is taken');
+    away = why;
+    counts.connected(false);
+  };
+  commands.on('error', warnAway);
+  commands.on('close', () => warnAway(new Error('closed')));
+  commands.on('ready', () => {
+    away = null;
+    counts.connected(true);
+    log.info({ site }, 'The queue is in reach');
+  });
+  const serve = createJobs({
+    site,
+    keys: options.keys,
+    release,
+    id,
+    counts,
+    read: {
+      clients: options.clients,
+      sshUser: options.sshUser,
+      ...(options.sshConfig ? { sshConfig: options.sshConfig } : {}),
+      isAllowed: options.hosts === null ? () => true : hostList(options.hosts),
+      turn: pLimit(1),
+    },
+    send: createOutbox(commands, (error) => log.debug({ why: problemOf(error) }, 'The queue failed')),
+    warn: (fields, text) => log.warn(fields, text),
+    now: Date.now,
+  });
+  const server = await startWorkerServer({
+    ...options.http,
+    counts,
+    health: () => ({
+      status: away === null ? 'ok' : 'warn',
+      version,
+      pid: process.pid,
+      uptime_seconds: Math.floor((performance.now() - startedAt) / 1000),
+      site,
+      release,
+      worker: id,
+    }),
+  });
+  const worker = new Worker(
+    siteQueue(site),
+    async (job: { id?: string; data: unknown }) => await serve(job.id ?? '', job.data),
+    {
+      connection: taking,
+      prefix: PREFIX,
+      concurrency: options.concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: CHECK_MS,
+      maxStalledCount: 1,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    },
+  );
+  worker.on('error', (error) => log.debug({ why: problemOf(error) }, 'The queue failed'));
+  log.info({ site, release, version, worker: id, port: server.port }, 'The worker is ready');
+  try {
+    await stopped;
+    // What is under way is given back by its lock, where it takes longer.
+    await Promise.race([worker.close(), pause(FAREWELL_MS, null, { ref: false })]);
+    return 0;
+  } finally {
+    await server.close();
+    taking.disconnect();
+    commands.disconnect();
+  }
+}

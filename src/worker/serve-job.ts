@@ -1,0 +1,97 @@
+import { performance } from 'node:perf_hooks';
+import { message } from '../probes/limit.ts';
+import type { SiteAnswer } from '../sites/protocol/answer.ts';
+import { compatibilityOf } from '../sites/protocol/release.ts';
+import type { SiteRequest } from '../sites/protocol/request.ts';
+import type { SiteKey } from '../sites/sealing/keys.ts';
+import { refusalWords } from '../sites/sealing/refusal.ts';
+import { OPENED_BYTES, SEALED_BYTES, seal } from '../sites/sealing/seal.ts';
+import { createDoor } from './admit.ts';
+import type { Counts } from './counts.ts';
+import type { Envelope } from './outbox.ts';
+import { readMachine } from './read-machine.ts';
+import type { ReadTools } from './read-machine.ts';
+import { RequestRefused } from './refused.ts';
+
+export type JobTools = {
+  site: string;
+  /** that of the site, the one that seals first */
+  keys: readonly SiteKey[];
+  release: string;
+  /** this worker */
+  id: string;
+  read: ReadTools;
+  counts: Counts;
+  send(reply: string, envelope: Envelope): Promise<void>;
+  warn(fields: object, text: string): void;
+  now: () => number;
+};
+
+type Body = SiteAnswer extends infer Answer
+  ? Answer extends SiteAnswer
+    ? Omit<Answer, 'release' | 'worker'>
+    : never
+  : never;
+
+/** Does one job of the queue: opens it, does what it asks if it may, and sends the answer. */
+export function createJobs(tools: JobTools) {
+  const { site, keys, release, id, counts, now } = tools;
+  const admit = createDoor(site, keys, now);
+
+  /** @throws RequestRefused for what is no request of the bot's */
+  return async (job: string, data: unknown): Promise<void> => {
+    const admitted = await admit(job, data);
+    if ('refusal' in admitted) {
+      const { refusal } = admitted;
+      counts.refused(refusal);
+      tools.warn({ reason: refusal }, `A request was refused: it ${refusalWords[refusal]}`);
+      throw new RequestRefused(refusal);
+    }
+    const { request } = admitted;
+    const started = performance.now();
+    counts.began();
+    const body = await answerTo(request);
+    counts.ended(performance.now() - started);
+    const { nonce, reply } = request;
+    const sealed = await sealedOf({ ...body, release, worker: id }, job, nonce);
+    try {
+      await tools.send(reply, { site, job, sealed });
+      counts.done();
+    } catch (error) {
+      counts.unanswered();
+      tools.warn({ reason: message(error) }, 'An answer was not taken by Redis');
+    }
+  };
+
+  async function answerTo(request: SiteRequest): Promise<Body> {
+    if (compatibilityOf(release, request.release) === 'apart') {
+      const detail = `the worker has release ${release}, too far from the bot's ${request.release}: update the older one`;
+      return { kind: 'refused', detail };
+    }
+    if (request.kind === 'hello') return { kind: 'hello', now: now() };
+    const started = performance.now();
+    const read = await readMachine(request, tools.read);
+    if ('refused' in read) {
+      counts.refused('host');
+      tools.warn({ reason: 'host' }, `A request was refused: ${read.refused}`);
+      return { kind: 'refused', detail: read.refused };
+    }
+    return { kind: 'read', took_ms: Math.round(performance.now() - started), ...read };
+  }
+
+  async function sealedOf(answer: SiteAnswer, job: string, nonce: string): Promise<string> {
+    const [key] = keys;
+    if (!key) throw new Error('no key to seal with');
+    const for_ = { site, job, answers: nonce };
+    const isSmall = JSON.stringify(answer).length <= OPENED_BYTES / 3;
+    const sealed = isSmall ? await seal(answer, for_, key, now()) : '';
+    if (isSmall && sealed.length <= SEALED_BYTES) return sealed;
+    const detail = 'what the machine printed is larger than an answer may be';
+    return await seal(
+      { kind: 'refused', release, worker: id, detail } satisfies SiteAnswer,
+      for_,
+      key,
+      now(),
+    );
+  }
+}
