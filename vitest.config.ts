@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ProgressReporter } from './test/support/progress-reporter.ts';
 
 export default defineConfig({
   test: {
@@ -8,6 +9,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     // What is polled for comes at once, or some seconds later on a busy machine.
     expect: { poll: { timeout: 20_000 } },
+    // What failed, and a summary: not a line each test.
+    reporters: ['minimal', new ProgressReporter()],
     restoreMocks: true,
     setupFiles: ['test/support/property-time.ts'],
     // By default one core is left idle; many of these tests wait for real programs.
