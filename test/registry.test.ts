@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../src/comparison/index.ts';
-import { catalogue, typesRestingOn } from '../src/findings/catalogue.ts';
+import { catalogue, hasRole, typesRestingOn } from '../src/findings/catalogue.ts';
 import { findingTypes, categories } from '../src/findings/finding-types.ts';
 import { severities } from '../src/findings/severity.ts';
 import { commands } from '../commands/index.ts';
@@ -59,14 +59,13 @@ describe('the rules', () => {
   const judged = new Set(rules.flatMap(({ types }) => types));
 
   it.each(findingTypes)('or Driftwatch itself look for %s', (type) => {
-    const own = catalogue[type].rests_on.some((fact) => ['journal', 'watch', 'manifest_edit'].includes(fact));
-    expect(judged.has(type)).toBe(!own);
+    expect(judged.has(type)).toBe(!hasRole(type, 'of_driftwatch'));
   });
 
   it.each(findingTypes)('have for %s all that its catalogue entry promises', (type) => {
     const { category, severity, rests_on, cure, docs } = catalogue[type];
     expect(categories).toContain(category);
-    const weighed = { tier: 'HIGH', trading: true, evidence: {}, now: 0 } as const;
+    const weighed = { tier: 'HIGH', trading: true, measured: {}, now: 0 } as const;
     const worst = typeof severity === 'function' ? severity(weighed) : severity.trading;
     expect(severities).toContain(worst);
     expect(rests_on.flatMap(typesRestingOn)).toContain(type);
@@ -85,3 +84,19 @@ describe('the registries', () => {
     for (const action of Object.keys(buttons)) expect(action).toMatch(/^[a-z-]{1,30}$/);
   });
 });
+
+const sources = ['src', 'embeds', 'commands'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => ({ file, text: readFileSync(join(root, folder, file), 'utf8') })),
+);
+
+// `unmanaged` is the name of a probe as well.
+it.each(findingTypes.filter((type) => type !== 'unmanaged'))(
+  'nothing is decided by the name %s: the catalogue says what is true of it',
+  (type) => {
+    const compared = new RegExp(`(?:[=!]==\\s*|has\\(|includes\\()'${type}'`);
+    expect(compared.test(`type === '${type}'`)).toBe(true);
+    expect(sources.filter(({ text }) => compared.test(text)).map(({ file }) => file)).toEqual([]);
+  },
+);

@@ -55,7 +55,8 @@ export function changeOf(
   const trading = seen.manifest.services.filter(({ kind }) => kind === 'trading').map(({ name }) => name);
   const report = assembleReport(seen, changes, new Set(trading));
   const waiting = before.merges.filter(({ service }) => coverage.inventory.includes(service));
-  const isUpToDate = ({ name }: { name: string }) => !overtaken.get(name)?.has('git_drift');
+  const isUpToDate = ({ name }: { name: string }) =>
+    ![...(overtaken.get(name) ?? [])].some((type) => hasRole(type, 'due_after_merge'));
   const upToDate = { ...report, services: report.services.filter(isUpToDate) };
   // Only a full audit reads versions.
   const versions = seen.request.only === 'all';

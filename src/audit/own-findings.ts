@@ -1,13 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { WatchState } from '../report/watch-state.ts';
 import type { Seen } from './seen.ts';
 import type { OwnFindings } from './tools.ts';
 import type { Manifest } from '../inventory/manifest.ts';
-import { severityOf } from '../comparison/severity.ts';
-import { affectsNothing } from '../findings/affects.ts';
-import { catalogue } from '../findings/catalogue.ts';
+import { ownFinding } from '../comparison/own-finding.ts';
+import { typesWithRole } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
-import { wordsOfFleet } from '../findings/wording.ts';
 import { humanDuration } from '../time/instant.ts';
 
 /** What is wrong with Driftwatch itself, from whoever can tell. */
@@ -17,7 +15,7 @@ export function ownFindings(
   warning: () => Promise<string | null>,
 ): OwnFindings {
   return {
-    types: ['journal_broken', 'watch_stalled', 'manifest_broken'],
+    types: typesWithRole('of_driftwatch'),
     find: async () => {
       const found = [await journal(), watchStalled(watching()), manifestBroken(await warning())];
       return found.filter((each) => each !== null);
@@ -28,20 +26,12 @@ export function ownFindings(
 /** The newest edit of the manifest is broken; null where it is not. @param warning what is wrong with it */
 function manifestBroken(warning: string | null): Found | null {
   if (warning === null) return null;
-  return {
-    id: createHash('sha256').update('manifest_broken').digest('hex').slice(0, 16),
-    type: 'manifest_broken',
-    category: catalogue.manifest_broken.category,
-    ...wordsOfFleet('manifest_broken'),
-    severity: 'HIGH',
-    service: null,
-    machine: null,
+  return ownFinding('manifest_broken', {
     summary: `The newest edit of the manifest is broken: ${warning}`,
     expected: 'a manifest that can be read',
     actual: 'one that cannot',
     evidence: {},
-    affects: affectsNothing,
-  };
+  });
 }
 
 /** No watch has finished for three intervals; null where it has, or where it is off. */
@@ -49,20 +39,12 @@ export function watchStalled(state: WatchState | null): Found | null {
   if (!state?.stalled) return null;
   const every = humanDuration(state.interval_ms / 1000);
   const silence = humanDuration(state.silent_ms / 1000);
-  return {
-    id: createHash('sha256').update('watch_stalled').digest('hex').slice(0, 16),
-    type: 'watch_stalled',
-    category: catalogue.watch_stalled.category,
-    ...wordsOfFleet('watch_stalled'),
-    severity: severityOf('watch_stalled', null, [], {}, 0),
-    service: null,
-    machine: null,
+  return ownFinding('watch_stalled', {
     summary: `No watch has finished for ${silence}; one should every ${every}. Until then, a second copy of a trading bot goes unnoticed. Read the bot's log, then run driftwatch doctor.`,
     expected: `a watch every ${every}`,
     actual: `none for ${silence}`,
     evidence: { failures: state.failures },
-    affects: affectsNothing,
-  };
+  });
 }
 
 /** An audit of nothing but Driftwatch itself: it tells, or resolves, what is wrong with it at once. */

@@ -3,7 +3,7 @@ import type { Observation } from '../facts/observation.ts';
 import type { Observations } from '../facts/observations.ts';
 import type { Plan } from '../probes/request.ts';
 import type { Release } from '../facts/release.ts';
-import { catalogue } from '../findings/catalogue.ts';
+import { catalogue, hasRole } from '../findings/catalogue.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
 
@@ -40,11 +40,11 @@ export function unconfirmedBy(
   return findings.flatMap(({ type, service, machine, severity }) => {
     if (service === null || machine === null || !isTransient(type)) return [];
     const after = next?.machines[machine]?.connection.status;
-    const isLost = type === 'process_missing' ? after !== 'connected' : severity === 'CRITICAL';
+    const absence = hasRole(type, 'absence');
+    const isLost = absence ? after !== 'connected' : severity === 'CRITICAL';
     if (!isLost) return [];
     const wasThere = first.machines[machine]?.connection.status === 'connected';
-    if (type !== 'process_missing' && !(wasThere && after === 'failed' && !answered(next, service)))
-      return [];
+    if (!absence && !(wasThere && after === 'failed' && !answered(next, service))) return [];
     return [`${type} ${service}`];
   });
 }

@@ -3,7 +3,7 @@ import type { OwnFindings } from '../audit/tools.ts';
 import type { Memory } from './memory.ts';
 import { journalPath, openJournal } from './own-journal.ts';
 import type { Env } from '../env/env.ts';
-import { textOf } from '../remediation/journal/journal.ts';
+import { JOURNAL_TYPES, textOf } from '../remediation/journal/journal.ts';
 import { openReadOnly } from '../store/open-read-only.ts';
 import { createHistory } from '../store/history.ts';
 import { createLedger } from '../store/ledger.ts';
@@ -45,7 +45,7 @@ export async function readMemory(
       ledger: createLedger(ledger, onBroken),
       history: createHistory(history, onBroken),
     },
-    own: { types: ['journal_broken'], find: async () => (await ownFinding()) ?? [] },
+    own: { types: JOURNAL_TYPES, find: async () => (await ownFinding()) ?? [] },
   };
 
   /** Who asks on the command line need not be the bot's user: a journal that is closed to them is no broken one. */

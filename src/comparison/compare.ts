@@ -90,10 +90,10 @@ function applies(when: Rule['when'], only: Situation['only']): boolean {
 type Told = ReadonlyMap<string, Service>;
 
 function found(deviation: Deviation, told: Told, now: number): Found {
-  const { property, type, service, machine, lost: _lost, ...rest } = deviation;
+  const { property, type, service, machine, lost: _lost, measured = {}, ...rest } = deviation;
   const affects = { ...affectsNothing, ...deviation.affects };
   const hidden = namedOf(told, affects.services);
-  const severity = severityOf(type, told.get(service ?? '') ?? null, hidden, deviation.evidence, now);
+  const severity = severityOf(type, told.get(service ?? '') ?? null, hidden, measured, now);
   const key = JSON.stringify([type, service, machine, property]);
   const id = createHash('sha256').update(key).digest('hex').slice(0, 16);
   const { category } = catalogue[type];

@@ -1,7 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import { catalogue } from '../findings/catalogue.ts';
 import type { FindingType } from '../findings/finding-types.ts';
-import type { Deviation } from '../findings/finding.ts';
+import type { Measured } from '../findings/measured.ts';
 import { severities } from '../findings/severity.ts';
 import type { Severity } from '../findings/severity.ts';
 
@@ -15,14 +15,14 @@ export function severityOf(
   type: FindingType,
   service: Service | null,
   hidden: readonly Service[],
-  evidence: Deviation['evidence'],
+  measured: Measured,
   now: number,
 ): Severity {
-  if (service) return chosen(type, service, evidence, now);
+  if (service) return chosen(type, service, measured, now);
   // What is merely beside a service, such as what nobody manages, does not concern it.
   const concerned = catalogue[type].category === 'observation' ? hidden : [];
-  const worst = worstOf(concerned.map((each) => chosen(type, each, evidence, now)));
-  return worst ?? usual(type, { risk_tier: 'HIGH', kind: 'stateless' }, evidence, now);
+  const worst = worstOf(concerned.map((each) => chosen(type, each, measured, now)));
+  return worst ?? usual(type, { risk_tier: 'HIGH', kind: 'stateless' }, measured, now);
 }
 
 /** Is `one` worse than `other` (negative), or the other way round? */
@@ -35,8 +35,8 @@ export function usualSeverity(type: FindingType, service: Service): Severity {
   return usual(type, service, {}, 0);
 }
 
-function chosen(type: FindingType, service: Service, evidence: Deviation['evidence'], now: number): Severity {
-  const least = usual(type, service, evidence, now);
+function chosen(type: FindingType, service: Service, measured: Measured, now: number): Severity {
+  const least = usual(type, service, measured, now);
   const own = service.severity[type];
   if (service.kind !== 'trading') return own ?? least;
   return own && bySeverity(own, least) < 0 ? own : least;
@@ -45,12 +45,12 @@ function chosen(type: FindingType, service: Service, evidence: Deviation['eviden
 function usual(
   type: FindingType,
   { risk_tier: tier, kind }: Pick<Service, 'risk_tier' | 'kind'>,
-  evidence: Deviation['evidence'],
+  measured: Measured,
   now: number,
 ): Severity {
   const { severity } = catalogue[type];
   const trading = kind === 'trading';
-  if (typeof severity === 'function') return severity({ tier, trading, evidence, now });
+  if (typeof severity === 'function') return severity({ tier, trading, measured, now });
   return trading ? severity.trading : severity[tier];
 }
 

@@ -10,8 +10,10 @@ export type Observation<Value> =
   | { ok: true; value: Value }
   | { ok: false; reason: Reason; detail: string; code?: string; advice?: { what: string; cure: string } };
 
-/** The `code` of what a machine's site was to see, and did not: neither the machine's trouble nor the bot's. */
+/** The `code` of what a machine's site was to see, and did not: neither the machine's problem nor the bot's. */
 export const SITE_LOST = 'ESITE';
+/** The code of a fault of Driftwatch's own, which says nothing of what was asked. */
+export const INTERNAL = 'INTERNAL';
 
 export function seen<Value>(value: Value): Observation<Value> {
   return { ok: true, value };

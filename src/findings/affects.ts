@@ -8,10 +8,20 @@ export const Affects = z.strictObject({
   singletons: z.array(z.string()),
   /** machines on which it was seen beside its own: it is resolved only where all of them were read */
   machines: z.array(z.string()),
+  /** the container that it is said of, or in which its file is; null: none, or several */
+  container: z.string().nullable().default(null),
+  /** the file that it is said of */
+  file: z.string().nullable().default(null),
 });
 export type Affects = z.infer<typeof Affects>;
 
-export const affectsNothing: Affects = { services: [], singletons: [], machines: [] };
+export const affectsNothing: Affects = {
+  services: [],
+  singletons: [],
+  machines: [],
+  container: null,
+  file: null,
+};
 
 /** All services that are named, each once. */
 export function servicesIn({ services, singletons }: Affects): string[] {
@@ -31,8 +41,8 @@ export function isNamedIn(affects: Affects, service: string): boolean {
 /** Findings were stored without `affects` up to version 0.1: their evidence names the same. */
 export function withAffects(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null || 'affects' in stored) return stored;
-  const { evidence, type } = stored as { evidence?: unknown; type?: unknown };
-  return { ...stored, affects: affectsOf(type, evidence) };
+  const { evidence } = stored as { evidence?: unknown };
+  return { ...stored, affects: affectsOf(evidence) };
 }
 
 const Names = z.array(z.string()).catch([]);
@@ -45,8 +55,8 @@ const StoredEvidence = z
   .catch({ services: [], singletons: [], trees: [] });
 
 /** What the evidence of a stored finding names. */
-export function affectsOf(type: unknown, evidence: unknown): Affects {
+export function affectsOf(evidence: unknown): Affects {
   const { services, singletons, trees } = StoredEvidence.parse(evidence);
-  const machines = type === 'duplicate_process' ? trees.map(({ machine }) => machine) : [];
-  return { services, singletons, machines: [...new Set(machines)] };
+  const machines = trees.map(({ machine }) => machine);
+  return { ...affectsNothing, services, singletons, machines: [...new Set(machines)] };
 }

@@ -26,6 +26,10 @@ export function hasRole(type: FindingType, role: Role): boolean {
   return catalogue[type].roles.includes(role);
 }
 
+export function typesWithRole(role: Role): FindingType[] {
+  return findingTypes.filter((type) => hasRole(type, role));
+}
+
 /** The types that cannot be told where a fact was not seen. */
 export function typesRestingOn(fact: FactName): FindingType[] {
   return findingTypes.filter((type) => catalogue[type].rests_on.includes(fact));

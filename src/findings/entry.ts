@@ -1,16 +1,17 @@
 import type { ActionName } from './action-name.ts';
 import type { FactName } from './fact-name.ts';
 import type { Category } from './finding-types.ts';
+import type { Measured } from './measured.ts';
 import type { Severity } from './severity.ts';
 
 /** By the service's risk tier, and for a service that trades. */
 export type Severities = Record<Severity, Severity> & { trading: Severity };
 
-/** What a severity may depend on. `evidence` is the finding's; `now` is in ms since the epoch. */
+/** What a severity may depend on. `now` is in ms since the epoch. */
 export type Weighed = {
   tier: Severity;
   trading: boolean;
-  evidence: Record<string, unknown>;
+  measured: Measured;
   now: number;
 };
 
@@ -22,6 +23,9 @@ export type Weighed = {
  * `fails_dependents`: what needs the service, or the machine, fails too. `follows_dependency`: may be such a failure.
  * `undeployed`: the branch's head does not run yet. `due_after_merge`: usual until a merge is deployed.
  * `cure_interrupts`: the cure restarts or stops what runs, or starts what may trade.
+ * `absence`: something was looked for and not found, so that only a machine that was reached can confirm it.
+ * `declared_mode`: a file's mode is not the one that the manifest writes down.
+ * `of_driftwatch`: is said of Driftwatch itself, by whatever part of it can tell.
  * `no_connection`, `no_answer`: nothing at all was read from the machine; gone when SSH connects, or when anything answers.
  */
 export type Role =
@@ -33,6 +37,9 @@ export type Role =
   | 'follows_dependency'
   | 'undeployed'
   | 'due_after_merge'
+  | 'absence'
+  | 'of_driftwatch'
+  | 'declared_mode'
   | 'no_connection'
   | 'no_answer'
   | 'cure_interrupts';

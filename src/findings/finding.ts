@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Affects, withAffects } from './affects.ts';
 import type { FactName } from './fact-name.ts';
 import { Category, FindingType } from './finding-types.ts';
+import type { Measured } from './measured.ts';
 import { Severity } from './severity.ts';
 
 const FindingFields = z.strictObject({
@@ -63,6 +64,8 @@ export type Deviation = {
   expected: string | null;
   actual: string | null;
   evidence: Finding['evidence'];
+  /** what its severity depends on, where the catalogue's does */
+  measured?: Measured;
   /** default: nothing beside its own service and machine */
   affects?: Partial<Affects>;
   /** an observation: what could not be read, so that the gaps of the services behind it need no finding of their own */

@@ -85,9 +85,9 @@ async function outlast(found: string, { state, holder, log, intervals = usual }:
 }
 
 function refusal(record: string): UserError {
-  return new UserError(
-    `Another Driftwatch holds this state: ${holderOf(record)}. Stop that one first, or give this one a STATE_URL of its own.`,
-  );
+  return new UserError(`Another Driftwatch holds this state: ${holderOf(record)}.`, {
+    cure: 'Stop that one first, or give this one a STATE_URL of its own.',
+  });
 }
 
 function takenOver(record: string): UserError {

@@ -10,12 +10,16 @@ const answerMs = 3000;
 
 /** By SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const cures: Cure[] = [
-  [/28P01|28000|client password must be/, 'refuses the login ($). Correct user and password in STATE_URL.'],
-  [/3D000/, 'does not exist ($). Make it (createdb), or correct the database in STATE_URL.'],
-  [/42501/, 'may not be written by this user ($). Make the user owner of the database.'],
-  [/25006/, 'is read-only ($). STATE_URL must name the primary server.'],
-  [/57P03/, 'is starting up or shutting down ($). Start Driftwatch again in a moment.'],
-  [/53300/, 'has no connection left ($). Raise max_connections, or end other clients.'],
+  [
+    /28P01|28000|client password must be/,
+    'refuses the login ($).',
+    'Correct user and password in STATE_URL.',
+  ],
+  [/3D000/, 'does not exist ($).', 'Make it (createdb), or correct the database in STATE_URL.'],
+  [/42501/, 'may not be written by this user ($).', 'Make the user owner of the database.'],
+  [/25006/, 'is read-only ($).', 'STATE_URL must name the primary server.'],
+  [/57P03/, 'is starting up or shutting down ($).', 'Start Driftwatch again in a moment.'],
+  [/53300/, 'has no connection left ($).', 'Raise max_connections, or end other clients.'],
 ];
 
 /**

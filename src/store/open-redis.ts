@@ -10,15 +10,20 @@ const answerMs = 3000;
 
 /** By the first word of an answer, or its text where that word is only ERR. */
 const cures: Cure[] = [
-  [/WRONGPASS|NOAUTH|without any password/, 'refuses the login ($). Correct user and password in STATE_URL.'],
+  [
+    /WRONGPASS|NOAUTH|without any password/,
+    'refuses the login ($).',
+    'Correct user and password in STATE_URL.',
+  ],
   [
     /DB index|invalid DB|pathname/,
-    'has no such database. The path of STATE_URL must be a number that this server has, such as /0.',
+    'has no such database.',
+    'The path of STATE_URL must be a number that this server has, such as /0.',
   ],
-  [/NOPERM/, 'may not be used by this user ($). Allow it all commands on the keys driftwatch:*.'],
-  [/READONLY/, 'is read-only ($). STATE_URL must name the primary server.'],
-  [/MISCONF|OOM/, 'cannot store anything ($). Free its disk or memory, then start again.'],
-  [/LOADING/, 'is still loading its data ($). Start Driftwatch again in a moment.'],
+  [/NOPERM/, 'may not be used by this user ($).', 'Allow it all commands on the keys driftwatch:*.'],
+  [/READONLY/, 'is read-only ($).', 'STATE_URL must name the primary server.'],
+  [/MISCONF|OOM/, 'cannot store anything ($).', 'Free its disk or memory, then start again.'],
+  [/LOADING/, 'is still loading its data ($).', 'Start Driftwatch again in a moment.'],
 ];
 
 // An empty argument stands for "none".

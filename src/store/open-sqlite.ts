@@ -50,23 +50,24 @@ function explained(error: unknown, file: string, now: () => number): unknown {
   const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode % 256 : null;
   if (code === 11 || code === 26) {
     const aside = setAside(file, now);
-    return new UserError(
-      `The state file ${file} is damaged and was set aside as ${aside}. Put a backup in its place, or start again to begin with an empty state.`,
-    );
+    return new UserError(`The state file ${file} is damaged and was set aside as ${aside}.`, {
+      cure: 'Put a backup in its place, or start again to begin with an empty state.',
+    });
   }
-  const cures = new Map([
-    [5, 'is locked by another process. Stop that process, then start again.'],
-    [8, 'is read-only. Give this user the right to write it and its folder.'],
-    [10, 'cannot be read or written (disk error or no space left). Check the disk, then start again.'],
-    [13, 'cannot grow: the disk is full. Free some space, then start again.'],
-    [14, 'cannot be opened. STATE_URL must name a file in a folder that this user may write.'],
+  const cures = new Map<number, [what: string, cure: string]>([
+    [5, ['is locked by another process.', 'Stop that process, then start again.']],
+    [8, ['is read-only.', 'Give this user the right to write it and its folder.']],
+    [10, ['cannot be read or written (disk error or no space left).', 'Check the disk, then start again.']],
+    [13, ['cannot grow: the disk is full.', 'Free some space, then start again.']],
+    [14, ['cannot be opened.', 'STATE_URL must name a file in a folder that this user may write.']],
   ]);
-  const cure = code === null ? undefined : cures.get(code);
-  if (cure) return new UserError(`The state file ${file} ${cure}`);
+  const [what, cure] = cures.get(code ?? -1) ?? [];
+  if (what !== undefined && cure !== undefined)
+    return new UserError(`The state file ${file} ${what}`, { cure });
   if ('syscall' in error) {
-    return new UserError(
-      `The folder of the state file ${file} cannot be made (${error.message}). Change STATE_URL.`,
-    );
+    return new UserError(`The folder of the state file ${file} cannot be made (${error.message}).`, {
+      cure: 'Change STATE_URL.',
+    });
   }
   return error;
 }

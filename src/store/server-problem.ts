@@ -2,20 +2,22 @@ import { Unavailable, UserError } from '../text/user-error.ts';
 import { codeOf } from '../text/error-code.ts';
 
 /** A cure for what a server said, by its code or by words of its message. */
-export type Cure = [said: RegExp, cure: string];
+export type Cure = [said: RegExp, what: string, cure: string];
 
 const away: Cure = [
   /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNRESET|ENOENT|timeout|answer in time|Socket closed|terminated/,
-  'cannot be reached ($). Start it, or correct host and port in STATE_URL.',
+  'cannot be reached ($).',
+  'Start it, or correct host and port in STATE_URL.',
 ];
 
 const everywhere: Cure[] = [
   away,
   [
     /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_|ALTNAME/,
-    "shows a certificate that is not trusted ($). Name its authority's file in NODE_EXTRA_CA_CERTS.",
+    'shows a certificate that is not trusted ($).',
+    "Name its authority's file in NODE_EXTRA_CA_CERTS.",
   ],
-  [/ERR_SSL|EPROTO|SSL/, 'does not speak TLS as STATE_URL asks ($). Correct scheme or port in STATE_URL.'],
+  [/ERR_SSL|EPROTO|SSL/, 'does not speak TLS as STATE_URL asks ($).', 'Correct scheme or port in STATE_URL.'],
 ];
 
 /**
@@ -29,9 +31,9 @@ export function serverOf(stateUrl: string): string {
     return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
   } catch {
     // The error itself would quote the password.
-    throw new UserError(
-      'STATE_URL is not a valid URL. Characters such as # / ? @ % in its user or password must be percent-encoded (# is %23).',
-    );
+    throw new UserError('STATE_URL is not a valid URL.', {
+      cure: 'Characters such as # / ? @ % in its user or password must be percent-encoded (# is %23).',
+    });
   }
 }
 
@@ -39,12 +41,10 @@ export function serverOf(stateUrl: string): string {
 export function serverProblem(error: unknown, server: string, cures: Cure[]): UserError {
   const said = saidBy(error);
   const code = /\b[A-Z][A-Z\d_]{3,}\b|\b[\dA-Z]{5}\b/.exec(said)?.[0] ?? 'no answer in time';
-  const [, cure] = [...cures, ...everywhere].find(([pattern]) => pattern.test(said)) ?? [
-    null,
-    'cannot be used ($). Check STATE_URL.',
-  ];
-  const Problem = cure === away[1] ? Unavailable : UserError;
-  return new Problem(`The state at ${server} ${cure.replace('$', code)}`);
+  const found = [...cures, ...everywhere].find(([pattern]) => pattern.test(said));
+  const [, what, cure] = found ?? [null, 'cannot be used ($).', 'Check STATE_URL.'];
+  const Problem = found === away ? Unavailable : UserError;
+  return new Problem(`The state at ${server} ${what.replace('$', code)}`, { cure });
 }
 
 /** Code and message; of several attempts (an address a family) the first's. */

@@ -4,6 +4,16 @@
  */
 export class UserError extends Error {
   override name = 'UserError';
+  /** what is wrong, without the cure */
+  readonly what: string;
+  /** what to do, where it is given apart: the message ends with it */
+  readonly cure: string | null;
+
+  constructor(what: string, { cure, ...options }: ErrorOptions & { cure?: string } = {}) {
+    super(cure === undefined ? what : `${what} ${cure}`, options);
+    this.what = what;
+    this.cure = cure ?? null;
+  }
 }
 
 /** Somebody may not do this: `roles` are the ids of the roles whose members may. */

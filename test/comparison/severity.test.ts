@@ -124,8 +124,8 @@ describe('git_drift', () => {
     ['LOW', 'stateless', 2, null, 'LOW'],
     ['LOW', 'stateful', 3, young, 'HIGH'],
   ])('tier %s, %s, %i behind since %s is %s', (risk_tier, kind, behind, oldest, severity) => {
-    const evidence = { commits_behind: behind, oldest_missing: oldest };
-    expect(severityOf('git_drift', aService({ risk_tier, kind }), [], evidence, now)).toBe(severity);
+    const measured = { commits_behind: behind, oldest_missing: oldest };
+    expect(severityOf('git_drift', aService({ risk_tier, kind }), [], measured, now)).toBe(severity);
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Measured } from '../../src/findings/measured.ts';
 import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
 import { FindingType } from '../../src/findings/finding-types.ts';
@@ -33,11 +34,9 @@ function given(type: FindingType, kind: 'trading' | 'stateful', risk_tier: Sever
     })),
   );
   const expiring = type === 'certificate_expiring' ? [{ days_left: 3 }, { days_left: 15 }] : [{}];
-  const evidences = type === 'git_drift' ? drifts : expiring;
+  const all: Measured[] = type === 'git_drift' ? drifts : expiring;
   return new Set(
-    evidences.map((evidence) =>
-      severityOf(type, hides ? null : service, hides ? [service] : [], evidence, now),
-    ),
+    all.map((measured) => severityOf(type, hides ? null : service, hides ? [service] : [], measured, now)),
   );
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { affectsNothing } from '../../src/findings/affects.ts';
 import { Finding } from '../../src/findings/finding.ts';
 import { aFinding } from '../support/builders.ts';
 
@@ -11,7 +12,7 @@ function stored(over: Partial<Finding>): Record<string, unknown> {
 
 describe('a finding that was stored without what it affects', () => {
   it.each<[what: string, Partial<Finding>, Finding['affects']]>([
-    ['of a service', {}, { services: [], singletons: [], machines: [] }],
+    ['of a service', {}, { ...affectsNothing }],
     [
       'of a machine',
       {
@@ -19,7 +20,7 @@ describe('a finding that was stored without what it affects', () => {
         service: null,
         evidence: { services: ['shiva', 'akashic-records'], singletons: ['lamp'] },
       },
-      { services: ['shiva', 'akashic-records'], singletons: ['lamp'], machines: [] },
+      { ...affectsNothing, services: ['shiva', 'akashic-records'], singletons: ['lamp'] },
     ],
     [
       'of copies on two machines',
@@ -27,15 +28,20 @@ describe('a finding that was stored without what it affects', () => {
         type: 'duplicate_process',
         evidence: { trees: [{ machine: 'tesseract' }, { machine: 'spare' }, { machine: 'tesseract' }] },
       },
-      { services: [], singletons: [], machines: ['tesseract', 'spare'] },
+      { ...affectsNothing, machines: ['tesseract', 'spare'] },
     ],
     [
       'with evidence of another form',
       { evidence: { services: 'shiva', singletons: [1], trees: null } },
-      { services: [], singletons: [], machines: [] },
+      { ...affectsNothing },
     ],
   ])('%s names the same', (_what, over, affects) => {
     expect(Finding.parse(stored(over)).affects).toEqual(affects);
+  });
+
+  it('is read without the container and the file that version 0.1 did not name', () => {
+    const old = { ...aFinding(), affects: { services: ['shiva'], singletons: [], machines: [] } };
+    expect(Finding.parse(old).affects).toEqual({ ...affectsNothing, services: ['shiva'] });
   });
 
   it('is refused where it is no finding', () => {

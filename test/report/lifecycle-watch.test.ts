@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { affectsNothing } from '../../src/findings/affects.ts';
 import { advance } from '../../src/report/lifecycle.ts';
 import { aCoverage } from '../support/report/coverage.ts';
 import { aMoment, at, duplicate, coverage, told } from '../support/report/watch-looks.ts';
@@ -75,7 +76,7 @@ describe('what a watch sees', () => {
           minute,
           seen: [
             duplicate([10, 20], {
-              affects: { services: [], singletons: [], machines: ['tesseract', 'spare'] },
+              affects: { ...affectsNothing, machines: ['tesseract', 'spare'] },
             }),
           ],
         })),

@@ -27,7 +27,7 @@ export function aFinding(over: Partial<Finding> = {}): Finding {
     expected: headSha,
     actual: runningSha,
     evidence: { commits_behind: 4, files: ['src/indexer.py', 'README.md'] },
-    affects: affectsOf(type, over.evidence),
+    affects: affectsOf(over.evidence),
     status: 'new',
     first_seen: auditedAt,
     ...over,

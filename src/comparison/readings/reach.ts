@@ -1,4 +1,4 @@
-import { SITE_LOST } from '../../facts/observation.ts';
+import { INTERNAL, SITE_LOST } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { Reach } from '../../report/coverage.ts';
 import type { Situation } from '../rule.ts';
@@ -26,6 +26,7 @@ const ownProblems: readonly string[] = [
   'ERR_INVALID_CHAR',
   'ERR_CA',
   SITE_LOST,
+  INTERNAL,
 ];
 
 type Answer = 'answered' | 'refused' | 'silent';
@@ -60,7 +61,7 @@ function judged(situation: Situation, machine: string): Reach {
 /** Did the asking itself fail, on the bot's side? */
 export function isOwnProblem(observation: Observation<unknown>): boolean {
   if (observation.ok) return false;
-  return ownProblems.includes(observation.code ?? '') || observation.detail.startsWith('internal error');
+  return ownProblems.includes(observation.code ?? '');
 }
 
 /** How many network probes of the machine were made, and whether one was answered. */

@@ -21,9 +21,7 @@ export const state: Check = {
       }
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const [, detail = error.message, cure = `Correct STATE_URL.`] =
-        /^(.+?)\. (.+)$/s.exec(error.message) ?? [];
-      return [broken('STATE_URL', detail, cure)];
+      return [broken('STATE_URL', error.what.replace(/\.$/, ''), error.cure ?? 'Correct STATE_URL.')];
     }
   },
 };

@@ -137,7 +137,6 @@ export const endpoints = {
 } satisfies Record<string, CatalogueEntry>;
 
 /** The same for a trading service: nothing is cut off yet. */
-function expiringSeverity({ evidence }: Weighed): Severity {
-  const days = evidence['days_left'];
-  return typeof days === 'number' && days >= 7 ? 'LOW' : 'HIGH';
+function expiringSeverity({ measured: { days_left = 0 } }: Weighed): Severity {
+  return days_left >= 7 ? 'LOW' : 'HIGH';
 }

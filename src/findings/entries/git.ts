@@ -144,12 +144,11 @@ const DAY_MS = 86_400_000;
 /** Up to this many missing commits is little drift (DESIGN 6). */
 const FEW_COMMITS = 2;
 
-function driftSeverity({ tier, trading, evidence, now }: Weighed): Severity {
+function driftSeverity({ tier, trading, measured, now }: Weighed): Severity {
   if (trading || tier === 'CRITICAL') return 'CRITICAL';
-  const behind = evidence['commits_behind'];
-  if (typeof behind !== 'number' || behind > FEW_COMMITS) return 'HIGH';
+  const { commits_behind: behind, oldest_missing: oldest } = measured;
+  if (behind === undefined || behind > FEW_COMMITS) return 'HIGH';
   if (tier === 'LOW') return 'LOW';
-  const oldest = evidence['oldest_missing'];
   // An age that nobody knows counts as old.
   const young = typeof oldest === 'string' && now - epochMs(oldest) <= DAY_MS;
   return young ? 'LOW' : 'HIGH';

@@ -37,7 +37,7 @@ export const permissions = {
     transient: false,
     hidden_while_down: false,
     rests_on: file,
-    roles: [],
+    roles: ['declared_mode'],
     actions: ['tighten-mode'],
     title: 'A file of {who} has the wrong mode',
     titles: '{who} have files of the wrong mode',

@@ -61,7 +61,7 @@ export const services = {
     transient: true,
     hidden_while_down: false,
     rests_on: ['processes', 'jobs', 'containers', 'listeners'],
-    roles: ['down', 'stopped', 'fails_dependents', 'cure_interrupts'],
+    roles: ['down', 'stopped', 'absence', 'fails_dependents', 'cure_interrupts'],
     actions: restarts,
     title: '{who} is not running as declared',
     titles: '{who} are not running as declared',

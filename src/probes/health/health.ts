@@ -6,7 +6,7 @@ import { isTcp } from '../../inventory/manifest.ts';
 import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { readAuthorities, UnreadableAuthorities } from './health-authorities.ts';
 import { readHealth } from './health-body.ts';
-import { seen, unseen } from '../../facts/observation.ts';
+import { INTERNAL, seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import { tcpAnswer } from './tcp-answer.ts';
 
@@ -31,7 +31,11 @@ export async function probeHealth(
   } catch (error) {
     if (error instanceof UnreadableAuthorities) return unseen('unsupported', error.message, 'ERR_CA');
     if (error instanceof HttpError) return unseen(error.kind, error.message, error.code);
-    return unseen('malformed', `internal error: ${error instanceof Error ? error.message : String(error)}`);
+    return unseen(
+      'malformed',
+      `internal error: ${error instanceof Error ? error.message : String(error)}`,
+      INTERNAL,
+    );
   }
 }
 

@@ -11,7 +11,7 @@ export const removeLockfile: Action = {
   name: 'remove-lockfile',
   title: 'remove the stale lockfile',
   applies: ({ lockfile }) => lockfile !== null,
-  plan({ finding, service, facts }) {
+  plan({ service, facts }) {
     const path = service.lockfile;
     const lock = facts.lockfiles?.ok ? facts.lockfiles.value[service.name] : undefined;
     if (path === null || !lock?.ok || lock.value.state !== 'held')
@@ -20,7 +20,7 @@ export const removeLockfile: Action = {
     const holder = lockHolder(lock.value, facts.processes.value);
     if (lock.value.unsure || holder.state === 'open')
       return refuse('nothing says surely which process it names: look whose it is');
-    if (lock.value.alive || holder.state !== 'dead' || finding.evidence['holder'] !== null)
+    if (lock.value.alive || holder.state !== 'dead')
       return refuse(`a process has the pid ${lock.value.pid} that it names: look whose it is`);
     const age = lock.value.age_seconds;
     if (age === null || age < YOUNGEST_SECONDS)

@@ -18,7 +18,7 @@ export const restartContainer: Action = {
     const own = seen.value.services[service.name] ?? [];
     if (new Set(own.map(({ project }) => project)).size > 1)
       return refuse('several compose projects have a service of this name, and which is meant is open');
-    const named = own.filter(({ name }) => name === finding.evidence['container']);
+    const named = own.filter(({ name }) => name === finding.affects.container);
     const [container, second] = named.length > 0 ? named : own;
     if (container === undefined) return refuse('it has no container');
     if (second !== undefined) return refuse('it has several containers, and the finding does not say which');

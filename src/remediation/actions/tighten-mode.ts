@@ -1,4 +1,5 @@
 import type { Service } from '../../inventory/manifest.ts';
+import { hasRole } from '../../findings/catalogue.ts';
 import { refuse } from '../refusal.ts';
 import type { Action } from './action.ts';
 import { fileAround } from './file-around.ts';
@@ -12,8 +13,9 @@ export const tightenMode: Action = {
   title: 'tighten the file’s mode',
   applies: ({ files }) => files.some((file) => file.in === 'host'),
   plan({ finding, service, facts }) {
-    const { path, container } = finding.evidence;
-    if (container !== undefined)
+    const { file: path, container } = finding.affects;
+    const declared = hasRole(finding.type, 'declared_mode');
+    if (container !== null)
       return refuse(
         'it lies in a container, whose next start would bring the old mode back: set it in the image',
       );
@@ -25,9 +27,9 @@ export const tightenMode: Action = {
     if (seen.value.type !== 'regular') return refuse('it is not a regular file');
     const actual = Number.parseInt(seen.value.mode, 8);
     const wanted = allowedBits(entries);
-    if (finding.type === 'wrong_mode' && (actual & wanted) !== wanted)
+    if (declared && (actual & wanted) !== wanted)
       return refuse('the manifest allows more than the file’s mode does: this action never loosens');
-    if (actual >> 9 !== specialBits(entries) && finding.type === 'wrong_mode')
+    if (actual >> 9 !== specialBits(entries) && declared)
       return refuse('its set-user, set-group or sticky bit differs too');
     const change = removing(wanted);
     if (change === '' || (actual & PERMISSIONS & ~wanted) === 0)

@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import pLimit from 'p-limit';
-import { severityOf } from '../../comparison/severity.ts';
-import { affectsNothing } from '../../findings/affects.ts';
-import { catalogue } from '../../findings/catalogue.ts';
+import { ownFinding } from '../../comparison/own-finding.ts';
 import type { Found } from '../../findings/finding.ts';
-import { wordsOfFleet } from '../../findings/wording.ts';
 import { makeFolder } from '../../clients/make-folder.ts';
 import { isoInstant } from '../../time/instant.ts';
 import { UserError } from '../../text/user-error.ts';
@@ -151,22 +147,17 @@ export async function textOf(path: string): Promise<string> {
   }
 }
 
+/** What a journal alone can be found to be. */
+export const JOURNAL_TYPES = ['journal_broken'] as const;
+
 function findingOf(path: string, problem: string | null): Found | null {
   if (problem === null) return null;
-  return {
-    id: createHash('sha256').update('journal_broken').digest('hex').slice(0, 16),
-    type: 'journal_broken',
-    category: catalogue.journal_broken.category,
-    ...wordsOfFleet('journal_broken'),
-    severity: severityOf('journal_broken', null, [], {}, 0),
-    service: null,
-    machine: null,
+  return ownFinding('journal_broken', {
     summary: `The remediation journal is not what Driftwatch wrote: ${problem}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was put back from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,
     expected: 'an unbroken chain',
     actual: problem,
     evidence: { journal: path },
-    affects: affectsNothing,
-  };
+  });
 }
 
 /** Bytes; null where there is no file. */

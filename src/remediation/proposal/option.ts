@@ -18,7 +18,7 @@ export function optionsOn(manifest: Manifest, findings: readonly Finding[]): Opt
     return actionNames
       .filter((name) => catalogue[finding.type].actions.includes(name) && actions[name].applies(service))
       .filter((name) => isConceivable(manifest, name, service.name, service.machine))
-      .filter((name) => name !== 'tighten-mode' || finding.evidence['container'] === undefined)
+      .filter((name) => name !== 'tighten-mode' || finding.affects.container === null)
       .map((action) => ({
         value: [finding.id, action, keyOf(service.name)].join(':'),
         title: actions[action].title,

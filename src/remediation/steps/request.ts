@@ -4,6 +4,7 @@ import type { Container } from '../../facts/container.ts';
 import type { Manifest, Service } from '../../inventory/manifest.ts';
 import { bySeverity } from '../../comparison/severity.ts';
 import { catalogue, typesAnsweredBy } from '../../findings/catalogue.ts';
+import type { Found } from '../../findings/finding.ts';
 import { actions } from '../actions/index.ts';
 import type { Approval, Person } from '../approval.ts';
 import type { Reprobed } from '../machine/reprobed.ts';
@@ -59,14 +60,14 @@ async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools
   const plan = proposed !== null && 'plan' in proposed ? proposed.plan : null;
   const why = whyNot(manifest, service, proposed, trading);
   const now = tools.now();
-  const { severity, type, summary, id } = finding ?? worstOf(seen) ?? nothing;
+  const about = finding ?? worstOf(seen);
   return {
     id: tools.newId(),
     state: why === null ? 'requested' : 'blocked',
     action: wish.action,
     service: service.name,
     machine: service.machine,
-    finding: id === '' ? null : { id, type, severity, summary },
+    finding: about && pick(about),
     plan,
     interrupts: action.interrupts(service),
     check: action.check,
@@ -89,7 +90,9 @@ function containersIn({ facts }: Reprobed, service: Service): readonly Container
   return facts.containers?.ok ? (facts.containers.value.services[service.name] ?? []) : [];
 }
 
-const nothing = { id: '', type: 'process_missing', severity: 'LOW', summary: '' } as const;
+function pick({ id, type, severity, summary }: Found): Approval['finding'] {
+  return { id, type, severity, summary };
+}
 
 function whyNot(
   manifest: Manifest,

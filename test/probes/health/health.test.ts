@@ -91,6 +91,7 @@ describe('probeHealth', () => {
       ok: false,
       reason: 'malformed',
       detail: 'internal error: x is undefined',
+      code: 'INTERNAL',
     });
   });
 });

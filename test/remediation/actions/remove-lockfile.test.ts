@@ -12,7 +12,8 @@ describe('remove-lockfile', () => {
     processes: seen({ processes: [aProcess({ pid: 900 })], own: [], zombies: [] }),
     lockfiles: seen({ app: seen({ state: 'held', pid: 77, age_seconds: 3600, alive: false, ...over }) }),
   });
-  const finding = { type: 'stale_lockfile', evidence: { holder: null } } as const;
+  const finding = { type: 'stale_lockfile' } as const;
+  const reused = seen({ processes: [aProcess({ pid: 77 })], own: [], zombies: [] });
   it.each<[string, Scene, string[] | RegExp]>([
     [
       'an old one of a dead process',
@@ -40,7 +41,7 @@ describe('remove-lockfile', () => {
     ],
     [
       'not of a pid that another has now',
-      { service, facts: lock(), finding: { ...finding, evidence: { holder: { pid: 77 } } } },
+      { service, facts: { ...lock(), processes: reused }, finding },
       /a process has the pid 77/,
     ],
     [

@@ -1,3 +1,4 @@
+import { affectsNothing } from '../../../src/findings/affects.ts';
 import { describe, expect, it } from 'vitest';
 import { unseen } from '../../../src/facts/observation.ts';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
@@ -20,7 +21,7 @@ describe('restart-container', () => {
       {
         service,
         facts: containers({ name: 'shop-app-1' }, { name: 'shop-app-2' }),
-        finding: { evidence: { container: 'shop-app-2' } },
+        finding: { affects: { ...affectsNothing, container: 'shop-app-2' } },
       },
       ['docker', 'restart', 'shop-app-2'],
     ],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FileFact } from '../../../src/facts/files/file.ts';
 import type { MachineFacts } from '../../../src/facts/machine-facts.ts';
+import { affectsNothing } from '../../../src/findings/affects.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actions } from '../../../src/remediation/actions/index.ts';
@@ -31,7 +32,7 @@ describe('tighten-mode', () => {
   ): Scene => ({
     service: { files: [{ path, in: 'host', secret, ...(declared === null ? {} : { mode: declared }) }] },
     facts: file(actual),
-    finding: { type, evidence: { path } },
+    finding: { type, affects: { ...affectsNothing, file: path } },
   });
   const chmod = (change: string) => [
     'find',
@@ -64,7 +65,7 @@ describe('tighten-mode', () => {
       'not a file that the manifest does not name',
       {
         ...scene('0644', null, true, 'secret_exposed'),
-        finding: { type: 'secret_exposed', evidence: { path: '/etc/other.env' } },
+        finding: { type: 'secret_exposed', affects: { ...affectsNothing, file: '/etc/other.env' } },
       },
       /does not name/,
     ],
@@ -72,7 +73,7 @@ describe('tighten-mode', () => {
       'not in a container',
       {
         ...scene('0644', null, true, 'secret_exposed'),
-        finding: { type: 'secret_exposed', evidence: { path, container: 'app' } },
+        finding: { type: 'secret_exposed', affects: { ...affectsNothing, file: path, container: 'app' } },
       },
       /in a container/,
     ],

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Situation } from '../../../src/comparison/rule.ts';
 import type { Endpoint } from '../../../src/inventory/manifest.ts';
-import { seen, unseen } from '../../../src/facts/observation.ts';
+import { INTERNAL, seen, unseen } from '../../../src/facts/observation.ts';
 import type { Connection } from '../../../src/facts/observations.ts';
 import { nowhere } from '../../../src/facts/job.ts';
 import { headSha, runningSha } from '../builders.ts';
@@ -25,7 +25,7 @@ const observed = fc.constantFrom(
   unseen('unreachable', 'no name server', 'EAI_AGAIN'),
   unseen('denied', 'no right'),
   unseen('unsupported', 'no tool'),
-  unseen('malformed', 'internal error: x'),
+  unseen('malformed', 'internal error: x', INTERNAL),
 );
 const version = fc.constantFrom(
   headSha,

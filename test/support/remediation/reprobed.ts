@@ -2,6 +2,7 @@ import type { Manifest, Service } from '../../../src/inventory/manifest.ts';
 import type { Container } from '../../../src/facts/container.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { Reprobed } from '../../../src/remediation/machine/reprobed.ts';
+import { affectsNothing } from '../../../src/findings/affects.ts';
 import { FindingType } from '../../../src/findings/finding-types.ts';
 import { aFinding, auditedAt } from '../builders.ts';
 import { aMachineObservation, aProcess } from '../facts/observed.ts';
@@ -59,7 +60,10 @@ export function reprobedFrom(world: SmallFleet, service: Service): Reprobed {
     type: 'container_unhealthy',
     service: service.name,
     machine: service.machine,
-    evidence: { container: containers.find(([name]) => name === service.name)?.[1][0]?.name ?? '' },
+    affects: {
+      ...affectsNothing,
+      container: containers.find(([name]) => name === service.name)?.[1][0]?.name ?? '',
+    },
   });
   return {
     service,

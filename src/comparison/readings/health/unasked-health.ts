@@ -1,5 +1,5 @@
-import { SITE_LOST } from '../../../facts/observation.ts';
 import type { Deviation } from '../../../findings/finding.ts';
+import { INTERNAL, SITE_LOST } from '../../../facts/observation.ts';
 import { healthReadings } from './health-reading.ts';
 import type { Situation } from '../../rule.ts';
 import { advised, listed } from '../../sentences.ts';
@@ -12,6 +12,7 @@ const causes: Record<string, Cause> = {
   ERR_INVALID_CHAR: 'manifest',
   EMFILE: 'files',
   ENFILE: 'files',
+  [INTERNAL]: 'internal',
 };
 
 const cures: Record<Cause, { property: string; cure: string }> = {
@@ -33,7 +34,7 @@ export function* unaskedHealth(situation: Situation): Generator<void, Deviation[
     const site = sites.get(service.machine) ?? null;
     for (const { own_problem, code, detail } of healthReadings(situation, service))
       if (own_problem && code !== SITE_LOST)
-        unasked.push({ service: service.name, detail, cause: causeOf(code, detail), site });
+        unasked.push({ service: service.name, detail, cause: causeOf(code), site });
     yield;
   }
   return [...Map.groupBy(unasked, ({ cause, site }) => `${cause} ${site}`).values()].flatMap((found) => {
@@ -59,6 +60,6 @@ export function* unaskedHealth(situation: Situation): Generator<void, Deviation[
   });
 }
 
-function causeOf(code: string | null, detail: string): Cause {
-  return causes[code ?? ''] ?? (detail.startsWith('internal error') ? 'internal' : 'network');
+function causeOf(code: string | null): Cause {
+  return causes[code ?? ''] ?? 'network';
 }

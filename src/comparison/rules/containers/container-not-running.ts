@@ -52,6 +52,7 @@ function deviationOf(service: Service, container: Container): ServiceDeviation {
     ),
     expected: once ? 'ended with exit code 0' : 'running',
     actual: state,
+    affects: { container: name },
     evidence: { container: name, state, exit_code, finished_at, oom_killed },
   };
 }

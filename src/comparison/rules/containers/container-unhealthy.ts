@@ -19,6 +19,7 @@ export const containerUnhealthy: ServiceRule = {
         ),
         expected: 'healthy',
         actual: 'unhealthy',
+        affects: { container: name },
         evidence: { container: name, started_at },
       })),
   }),

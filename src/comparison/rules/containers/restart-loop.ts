@@ -39,6 +39,7 @@ function loopingContainers(situation: Situation, service: Service): ServiceDevia
         ),
         expected: 'running',
         actual: state,
+        affects: { container: name },
         evidence: { container: name, restart_count, exit_code, started_at },
       };
     });

@@ -116,6 +116,7 @@ function base(seen: Seen) {
   return {
     property: keyOf(seen.path, seen.container),
     evidence: evidenceOf(seen),
+    affects: { file: seen.path, container: seen.container },
   };
 }
 

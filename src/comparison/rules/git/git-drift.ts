@@ -70,7 +70,8 @@ function deviationOf(
         : ` in ${listed(service.repo_paths.map((path) => quotable(path, 100)))}`;
     const last = lastChange(position.newest_missing ?? head, position.last_file);
     const summary = `${runs}, ${branch}. ${counted(position.behind, 'commit')} behind${paths}. ${last}`;
-    return [{ ...base, type: 'git_drift', summary, evidence }];
+    const { commits_behind, oldest_missing } = evidence;
+    return [{ ...base, type: 'git_drift', summary, evidence, measured: { commits_behind, oldest_missing } }];
   }
   const own = counted(position.ahead, 'commit');
   if (position.state === 'ahead') {
@@ -92,10 +93,7 @@ function deployAdvice(service: Service): string {
   return restartAdvice(service, `Deploy ${service.branch}, or merge what runs.`);
 }
 
-function evidenceOf(
-  head: Commit,
-  position: Exclude<BranchPosition, { state: 'unknown_commit' }>,
-): ServiceDeviation['evidence'] {
+function evidenceOf(head: Commit, position: Exclude<BranchPosition, { state: 'unknown_commit' }>) {
   return {
     running: commitEvidence(position.commit),
     head: commitEvidence(head),
@@ -105,7 +103,7 @@ function evidenceOf(
     files: position.files.slice(0, 20).map((file) => quotable(file)),
     files_changed: position.files.length,
     compare_url: position.compare_url,
-  };
+  } satisfies ServiceDeviation['evidence'];
 }
 
 function commitEvidence(commit: Commit) {

@@ -96,6 +96,7 @@ function expiringOf(service: Service, ends: End[], now: number): ServiceDeviatio
       summary: `${place(service)} shows a certificate that expires on ${day}, in ${counted(days, 'day')} (${listed(ends.map(({ name }) => name))}, issued by ${first.issuer}). Renewal has not worked: check what renews it.`,
       expected: `valid for ${SOON_DAYS} days or more`,
       actual: `valid until ${day}`,
+      measured: { days_left: days },
       evidence: { days_left: days, valid_to: isoInstant(first.ends), issuer: first.issuer },
     },
   ];

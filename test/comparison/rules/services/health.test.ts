@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../support/comparison/compare.ts';
 import type { HealthAnswer } from '../../../../src/facts/health-answer.ts';
-import { seen, unseen } from '../../../../src/facts/observation.ts';
+import { INTERNAL, seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Observation } from '../../../../src/facts/observation.ts';
 import {
   aHealthAnswer,
@@ -93,7 +93,7 @@ describe('what the bot itself could not ask', () => {
   it.each([
     ['its name server is down', unseen('unreachable', 'the name server did not answer', 'EAI_AGAIN')],
     ['its firewall forbids it', unseen('unreachable', 'not permitted', 'EACCES')],
-    ['an internal error', unseen('malformed', 'internal error: x is undefined')],
+    ['an internal error', unseen('malformed', 'internal error: x is undefined', INTERNAL)],
   ])('is unknown, never drift: %s', (_what, answer) => {
     const situation = answering(aSituation(), akashic, answer);
     expect(typesIn(situation)).toEqual(['probe_failed']);
