@@ -1,7 +1,7 @@
 import { severities } from '../findings/severity.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { Finding, Found, Persisting } from '../findings/finding.ts';
-import { countOf, held, isPersistent } from './persistence.ts';
+import { LOOKS, countOf, held, isPersistent } from './persistence.ts';
 import type { Held } from './persistence.ts';
 import { couldSee, isWatched } from './could-see.ts';
 import type { Coverage } from './coverage.ts';
@@ -109,7 +109,7 @@ function missed(each: OpenFinding, { coverage, damped, watch }: Moment): OpenFin
   if (!couldSee(each.finding, coverage)) return watch && isForgotten(each, coverage) ? null : each;
   // A copy that crashes and is started again is there at one look and away at the next.
   if (watch && each.suspect && each.persisting && each.misses < LOST_AFTER)
-    return { ...each, misses: each.misses + 1 };
+    return { ...each, looks: Math.min(each.looks, LOOKS - 1), misses: each.misses + 1 };
   if (watch && each.told !== null && each.misses === 0) return { ...each, misses: 1 };
   if (!damped || each.finding.severity === 'CRITICAL') return null;
   const sightings = [...each.sightings, false].slice(-3);

@@ -2,7 +2,10 @@ import type { Persisting } from '../findings/finding.ts';
 import type { OpenFinding } from '../findings/open-finding.ts';
 
 /** One process that stays for so many looks in a row, beside others that come and go, is not being handed over. */
-const LOOKS = 3;
+export const LOOKS = 3;
+
+/** Where none stays, so many looks in a row see too many: several that crash and are started again, not a restart. */
+const UNSTABLE_LOOKS = 5;
 
 /** How the processes that a finding is said of have held, from look to look. */
 export type Held = Pick<OpenFinding, 'stayed' | 'looks'> & {
@@ -23,7 +26,7 @@ export function held(persisting: Persisting | null, known: OpenFinding | null): 
 
 /** Is it the same state as in the look before, or one that no restart explains? */
 export function isPersistent({ more_than }: Persisting, { same, stayed, looks }: Held): boolean {
-  return same.length > more_than || (looks >= LOOKS && stayed.length > 0);
+  return same.length > more_than || (looks >= LOOKS && stayed.length > 0) || looks >= UNSTABLE_LOOKS;
 }
 
 /** How many processes are too sure to be a restart of one: the least that people are told of. */

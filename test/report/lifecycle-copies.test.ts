@@ -41,6 +41,22 @@ describe('a copy that a watch sees', () => {
       ['000', '000', '000', '000', '000'],
     ],
     [
+      'is told at the fifth look in a row where all of them crash',
+      [0, 1, 2, 3, 4, 5].map((minute) => ({
+        minute,
+        seen: [duplicate([100 + minute, 200 + minute])],
+      })),
+      ['000', '000', '000', '000', '100', '000'],
+    ],
+    [
+      'is nothing where restart after restart is seen, with looks between that see one',
+      [0, 1, 2, 3, 4, 5, 6, 7].map((minute) => ({
+        minute,
+        seen: minute % 3 === 2 ? [] : [duplicate([100 + minute, 200 + minute])],
+      })),
+      ['000', '000', '000', '000', '000', '000', '000', '000'],
+    ],
+    [
       'is not the same where a pid was given to a new process',
       [
         { minute: 0, seen: [duplicate([10, 20], {}, [500, 40])] },
