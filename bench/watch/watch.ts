@@ -8,9 +8,9 @@ import { createHttpClient } from '../../src/clients/http/http.ts';
 import { createRecorder } from '../../src/audit/recorder.ts';
 import { createHistory } from '../../src/store/history.ts';
 import { createLedger } from '../../src/store/ledger.ts';
-import { recordingSsh } from '../contenders.ts';
-import { startBenchFleet } from '../fleet.ts';
-import { costOnMachine } from './machine-cost.ts';
+import { recordingSsh } from '../compare/contenders.ts';
+import { startBenchFleet } from '../compare/fleet.ts';
+import { costOnMachine } from '../machine/cost.ts';
 import { comparing } from '../../src/comparison/index.ts';
 
 type Options = { machines: number; services: number; watches: number };
@@ -51,7 +51,7 @@ export async function watch({ machines, services, watches }: Options): Promise<v
     const path = join(fleet.folder, `${only}.sh`);
     const port = fleet.manifest.machines[0]?.port ?? 0;
     writeFileSync(path, ssh.scripts.get(port) ?? fail('no script'));
-    return costOnMachine(path);
+    return await costOnMachine(path);
   };
   try {
     const full = await script('all');

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { audit } from '../src/audit/audit.ts';
-import { createHttpClient } from '../src/clients/http/http.ts';
-import { createSshClient } from '../src/clients/ssh/ssh.ts';
-import type { SshClient } from '../src/clients/ssh/client.ts';
+import { audit } from '../../src/audit/audit.ts';
+import { createHttpClient } from '../../src/clients/http/http.ts';
+import { createSshClient } from '../../src/clients/ssh/ssh.ts';
+import type { SshClient } from '../../src/clients/ssh/client.ts';
 import type { BenchFleet } from './fleet.ts';
-import { comparing } from '../src/comparison/index.ts';
+import { comparing } from '../../src/comparison/index.ts';
+import { personScript } from './person-script.ts';
 
 /** An SSH client as the bot has it. `scripts` collects what it ran, by port. */
 export function recordingSsh(
@@ -46,19 +47,21 @@ export async function auditFleet(fleet: BenchFleet, ssh: SshClient): Promise<voi
   await http.close();
 }
 
-/** Writes the scripts down, so that OpenSSH can run the very same. */
-export function writeScripts(fleet: BenchFleet, scripts: Map<number, string>): void {
-  for (const { name, port } of fleet.manifest.machines)
-    writeFileSync(
-      join(fleet.folder, `${name}.sh`),
-      scripts.get(port ?? 22) ?? unexpected(`no script for ${name}`),
-    );
+/** Writes both scripts of each machine down: Driftwatch's own, and the one that a person would write. */
+export function writeScripts(fleet: BenchFleet, scripts: ReadonlyMap<number, string>): void {
+  const { machines, services } = fleet.manifest;
+  for (const { name, port } of machines) {
+    const own = scripts.get(port ?? 22) ?? unexpected(`no script for ${name}`);
+    writeFileSync(join(fleet.folder, `${name}.own.sh`), own);
+    const here = services.filter(({ machine }) => machine === name);
+    writeFileSync(join(fleet.folder, `${name}.person.sh`), personScript(here));
+  }
 }
 
-/** The peer: OpenSSH runs each machine's script, all machines at once. */
-export async function openSshAtOnce(fleet: BenchFleet): Promise<void> {
+/** OpenSSH runs each machine's script, all machines at once. */
+export async function openSshAtOnce(fleet: BenchFleet, whose: 'person' | 'own'): Promise<void> {
   const names = fleet.manifest.machines.map(({ name }) => name);
-  const one = `exec ssh -F '${fleet.configPath}' {} sh -s <'${fleet.folder}/{}.sh' >'${fleet.folder}/{}.out'`;
+  const one = `exec ssh -F '${fleet.configPath}' {} sh -s <'${fleet.folder}/{}.${whose}.sh' >'${fleet.folder}/{}.out'`;
   await run(['xargs', '-P', String(names.length), '-I{}', 'sh', '-c', one], names.join('\n'));
 }
 
