@@ -14,7 +14,7 @@ export const LARGEST_LOCK = 1024;
  * Times are seconds since the epoch by the machine's own clock, `-` where it does not tell.
  */
 export function lockfilesScript(paths: string[]): string {
-  return `echo "host $(uname -n)"\n${READ_LOCK}${paths.map((path, index) => `lock ${index} ${quote(path)}\n`).join('')}`;
+  return `${READ_LOCK}${READ_ALL}locks ${paths.map(quote).join(' ')}\n`;
 }
 
 // - Only a regular file is opened: a FIFO would hang until somebody writes to it.
@@ -26,23 +26,33 @@ export function lockfilesScript(paths: string[]): string {
 //   Linux a thread's number has a folder in /proc too.
 const READ_LOCK = `alive() {
   if [ -r /proc/self/stat ]; then
-    [ -e "/proc/$1/status" ] && [ "$(sed -n 's/^Tgid:[[:space:]]*//p' "/proc/$1/status")" = "$1" ]
-  else
-    [ -n "$(ps -o pid= -p "$1")" ]
+    for number in $numbers; do
+      [ -r "/proc/$number/status" ] || continue
+      while read -r key value; do
+        case $key in Tgid:) break ;; esac
+      done <"/proc/$number/status"
+      [ "$key $value" != "Tgid: $number" ] || pids="$pids,$number"
+    done
+  elif [ -n "$numbers" ]; then
+    for number in $(ps -o pid= -p "$(echo $numbers | tr ' ' ,)"); do pids="$pids,$number"; done
   fi
 }
 oneline() {
   tr '\\t\\r\\n' ' \\002\\002' | tr '\\200-\\377' '?' | tr -c '\\002 -~' '\\001'
 }
+IFS_DIGITS='${notDigits()}'
 living() {
-  pids= left=24
-  for number in $(printf '%s' "$1" | tr -c '0-9' ' '); do
+  numbers= pids= left=24
+  IFS=$IFS_DIGITS
+  for number in $1; do
     while case $number in 0*) ;; *) false ;; esac; do number=\${number#0}; done
-    case $number in '' | ????????*) continue ;; esac
+    case $number in '' | ????????* | *[!0-9]*) continue ;; esac
     [ $left -gt 0 ] || break
     left=$((left - 1))
-    if alive "$number"; then pids="$pids,$number"; fi
+    numbers="$numbers $number"
   done
+  unset IFS
+  alive
 }
 lock() {
   if [ -L "$2" ] && ! [ -e "$2" ]; then
@@ -57,12 +67,7 @@ lock() {
     text=$(head -c ${LARGEST_LOCK + 1} "$2" | oneline)
     since=$(date -r "$2" +%s) || since=$(stat -f %m "$2") || since=-
     now=$(date +%s)
-    living "$text"
-    if [ -e "$2" ]; then
-      printf '%s file %s %s %s %s\\n' "$1" "$since" "$now" "\${pids:--}" "$text"
-    else
-      echo "$1 missing"
-    fi
+    held "$@"
   elif [ -f "$2" ]; then
     echo "$1 denied"
   elif [ -e "$2" ] || [ -L "$2" ]; then
@@ -73,4 +78,57 @@ lock() {
     if [ -d "\${above:-/}" ] && ! [ -x "\${above:-/}" ]; then echo "$1 denied"; else echo "$1 missing"; fi
   fi
 }
+held() {
+  living "$text"
+  if [ -e "$2" ]; then
+    printf '%s file %s %s %s %s\\n' "$1" "$since" "$now" "\${pids:--}" "$text"
+  else
+    echo "$1 missing"
+  fi
+}
 `;
+
+// The usual lock is read by the shell alone: small, printable, and with no byte that `read` would drop (a NUL), which its
+// length shows. One `stat` tells the times of all; what it leaves out, and whatever is not usual, is looked at by itself.
+const READ_ALL = `break='\u0002' odd='*[!\u0002 -~]*'
+usual() {
+  since=\${row%% *}
+  size=\${row#* }
+  size=\${size%% *}
+  [ "$row" = "$since $size $1" ] || return
+  row=
+  case $since$size in *[!0-9]*) return 1 ;; esac
+  [ "$size" -gt 0 ] && [ "$size" -le ${LARGEST_LOCK} ] && [ -f "$1" ] && [ -r "$1" ] || return
+  text= line=
+  while IFS= read -r line; do text=$text$line$break; done <"$1"
+  text=$text$line
+  case $text in $odd) return 1 ;; esac
+  [ \${#text} = "$size" ]
+}
+stats() {
+  if [ -r /proc/self/stat ]; then stat -L -c '%Y %s %n' -- "$@"; else stat -L -f '%m %z %N' -- "$@"; fi
+}
+locks() {
+  if [ -r /proc/sys/kernel/hostname ]; then read -r host </proc/sys/kernel/hostname; else host=$(uname -n); fi
+  echo "host $host"
+  stats "$@" | {
+    row= index=0 first=
+    for path do
+      [ -n "$row" ] || IFS= read -r row
+      [ -n "$first" ] || first=$(date +%s)
+      now=$first
+      if usual "$path"; then held $index "$path"; else lock $index "$path"; fi
+      index=$((index + 1))
+    done
+  }
+}
+`;
+
+/** All that is printable and no digit, for IFS, as it stands between single quotes. */
+function notDigits(): string {
+  const codes = Array.from({ length: 95 }, (_, at) => String.fromCodePoint(at + 32));
+  return `\u0002${codes
+    .filter((each) => !/\d/.test(each))
+    .join('')
+    .replace("'", String.raw`'\''`)}`;
+}
