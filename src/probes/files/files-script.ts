@@ -9,6 +9,7 @@ export type FileRequest = { path: string; sudo: boolean; hash: boolean };
  *
  *     <index> numeric <row of ls -ldnL>      the file that a link leads to, owner and group as numbers
  *     <index> named <row of ls -ldL>
+ *     - numeric <row>, - named <row>         the same, of the file whose path it ends with
  *     <index> open                           it is PEM text without a private key in it
  *     <index> sha <digest …>  |  <index> large  |  <index> unhashed <why>
  *     <index> problem <why>                  instead of all these
@@ -16,12 +17,16 @@ export type FileRequest = { path: string; sudo: boolean; hash: boolean };
  * The paths of a manifest hold no line breaks, and what programs say is put on one line.
  */
 export function filesScript(requests: FileRequest[]): string {
-  const looks = requests.map(
-    ({ path, sudo, hash }, index) => `look ${index} ${Number(sudo)} ${Number(hash)} ${quote(path)}\n`,
-  );
-  return `${PRELUDE}${looks.join('')}`;
+  const groups = Array.from({ length: Math.ceil(requests.length / AT_ONCE) }, (_, group) => {
+    const own = requests.slice(group * AT_ONCE, (group + 1) * AT_ONCE);
+    const flags = own.map(({ sudo, hash }) => `${Number(sudo)}${Number(hash)}`).join(' ');
+    return `files ${group * AT_ONCE} '${flags} ' ${own.map(({ path }) => quote(path)).join(' ')}\n`;
+  });
+  return `${LOOK}${TOGETHER}${groups.join('')}`;
 }
 
+/** files in one call of `ls`: each is looked for in what that printed */
+const AT_ONCE = 50;
 /** All files of a machine together: hashing more than this would cost the section its deadline. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
@@ -30,15 +35,20 @@ const MOST_BYTES = 512 * 1024 * 1024;
 // - BSD's `ls -L` lists a link to nothing as itself; asking for what lies behind it gives the reason.
 // - openssl says why it could not read in words of its own, hence `cat`.
 // - Only a regular file is opened: a named pipe would hang.
-const PRELUDE = `set -f
+const LOOK = `set -f
 unset QUOTING_STYLE LS_COLORS LS_BLOCK_SIZE BLOCK_SIZE
+nl='
+'
 total=0
 if command -v sha256sum >/dev/null; then hasher=sha256sum
 elif command -v shasum >/dev/null; then hasher='shasum -a 256'
 elif command -v openssl >/dev/null; then hasher='openssl dgst -sha256 -r'
 else hasher=; fi
 tell() {
-  printf '%s %s %s\\n' "$1" "$2" "$(printf '%s' "$3" | tr '\\n' ' ')"
+  case $3 in
+    *"$nl"*) printf '%s %s %s\\n' "$1" "$2" "$(printf '%s' "$3" | tr '\\n' ' ')" ;;
+    *) printf '%s %s %s\\n' "$1" "$2" "$3" ;;
+  esac
 }
 refused() {
   case $1 in *': Permission denied' | *': Operation not permitted') return 0 ;; esac
@@ -91,5 +101,31 @@ inside() {
     fi
     tell $1 unhashed "$said"
   fi
+}
+`;
+
+// Two calls of `ls` see all files; one that they do not list is looked at by itself. What follows a link that leads nowhere
+// (see above) may be any text, and then each is looked at by itself.
+const TOGETHER = `files() {
+  index=$1 flags=$2
+  shift 2
+  numeric=$nl$(ls -ldnL "$@")$nl
+  named=$(ls -ldL "$@")
+  case $numeric in *"\${nl}l"*) numeric= named= ;; esac
+  for path do
+    flag=\${flags%% *}
+    flags=\${flags#* }
+    case $numeric in
+      *" $path$nl"*)
+        row=\${numeric%%" $path$nl"*}
+        if [ -f "$path" ]; then as= && inside $index \${flag%?} \${flag#?} "$path" \${row##*"$nl"}; fi ;;
+      *) look $index \${flag%?} \${flag#?} "$path" ;;
+    esac
+    index=$((index + 1))
+  done
+  IFS=$nl
+  for row in $numeric; do printf -- '- numeric %s\\n' "$row"; done
+  for row in $named; do printf -- '- named %s\\n' "$row"; done
+  unset IFS
 }
 `;

@@ -43,15 +43,18 @@ type Said = Map<string, string>;
 
 function parseFiles({ output }: Section, target: Target): Observation<Files> {
   const told = new Map<number, Said>();
+  const requests = requestsOf(target);
+  const indexes = new Map(requests.map(({ path }, index) => [path, index]));
   for (const line of output.split('\n')) {
     const [, index, key, text = ''] =
-      /^(\d{1,6}) (numeric|named|open|sha|large|unhashed|problem)(?: (.*))?$/s.exec(line) ?? [];
+      /^(\d{1,6}|-) (numeric|named|open|sha|large|unhashed|problem)(?: (.*))?$/s.exec(line) ?? [];
     if (index === undefined || key === undefined) continue;
-    const said: Said = told.get(Number(index)) ?? new Map<string, string>();
+    const at = index === '-' ? indexes.get(text.slice(text.indexOf(' /') + 1)) : Number(index);
+    if (at === undefined) continue;
+    const said: Said = told.get(at) ?? new Map<string, string>();
     if (!said.has(key)) said.set(key, text);
-    told.set(Number(index), said);
+    told.set(at, said);
   }
-  const requests = requestsOf(target);
   return seen(
     Object.fromEntries(requests.map((request, at) => [request.path, factOf(told.get(at), request)])),
   );
