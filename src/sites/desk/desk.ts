@@ -14,8 +14,9 @@ import type { Lane } from './lane.ts';
 /** ms */
 const ANSWER_MS = 8000;
 const STARTS_MS = 3000;
+const FAREWELL_MS = 1000;
 /** how many answers are opened at a time: between two of them the event loop goes on */
-const AT_A_TIME = 4;
+const AT_A_TIME = 16;
 
 type Site = { lane: Lane; queue: Queue; events: QueueEvents; close(): Promise<void> };
 
@@ -97,8 +98,9 @@ export async function openDesk(url: string, keys: readonly SiteKey[], events: Si
       events: heard,
       async close() {
         lane.lose('unreachable', 'the bot is stopping');
-        await heard.close().catch(() => {});
+        // First: what waits for a connection that never came would wait for ever.
         listening.disconnect();
+        await soon(heard.close());
       },
     };
   }
@@ -126,11 +128,11 @@ export async function openDesk(url: string, keys: readonly SiteKey[], events: Si
   async function close(): Promise<void> {
     if (away) clearTimeout(away);
     await Promise.all([...sites.values()].map((site) => site.close()));
-    await answers.close(true).catch(() => {});
+    await soon(answers.close(true));
     if (commands.status === 'ready') {
       const left = new Queue(reply, { connection: commands, prefix: PREFIX });
       left.on('error', ignore);
-      await left.obliterate({ force: true }).catch(() => {});
+      await soon(left.obliterate({ force: true }));
     }
     inbox.disconnect();
     commands.disconnect();
@@ -139,6 +141,11 @@ export async function openDesk(url: string, keys: readonly SiteKey[], events: Si
   return { reply, lane: (site: string) => siteOf(site).lane, standing, close };
 }
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
+
+/** Waits for a farewell, but no longer than a moment. */
+async function soon(farewell: Promise<unknown>): Promise<void> {
+  await Promise.race([farewell.catch(() => {}), pause(FAREWELL_MS, null, { ref: false })]);
+}
 
 /** ioredis says only that it has no connection; why came before. */
 function isVague(error: unknown): boolean {

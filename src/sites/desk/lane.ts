@@ -7,6 +7,8 @@ import { isRefusal, refusalWords } from '../sealing/refusal.ts';
 
 /** So many jobs wait in the queue at most: the next one is given when one of them was taken. */
 const AHEAD = 16;
+/** So many are under way: workers that are faster than the bot reads their answers do not run away from it. */
+const UNDER_WAY = 256;
 
 export type Outcome = { answer: SiteAnswer; sealed_at: number } | { lost: string; reason: Reason };
 
@@ -60,7 +62,8 @@ export function createLane(site: string, tools: LaneTools) {
 
   function pump(): void {
     const untaken = [...out.values()].filter(({ takenAt }) => takenAt === null).length;
-    for (const next of queued.splice(0, Math.max(0, AHEAD - untaken))) void send(next);
+    const room = Math.min(AHEAD - untaken, UNDER_WAY - out.size);
+    for (const next of queued.splice(0, Math.max(0, room))) void send(next);
   }
 
   async function send(each: Ask): Promise<void> {

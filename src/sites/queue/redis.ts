@@ -27,6 +27,6 @@ export function openRedis(url: string, use: 'commands' | 'blocking', answerMs: n
       : new Redis(url, { ...shared, socketTimeout: SILENT_MS });
   // Whoever uses it hears of its errors; this event would end the process where nobody listens.
   redis.on('error', () => {});
-  redis.setMaxListeners(0);
+  redis.setMaxListeners(1000);
   return redis;
 }

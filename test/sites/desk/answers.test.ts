@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { takeAnswer } from '../../../src/sites/desk/answers.ts';
+import { createLane } from '../../../src/sites/desk/lane.ts';
+import { seal } from '../../../src/sites/sealing/seal.ts';
+import { siteKey } from '../../support/sites/keys.ts';
+
+const key = siteKey();
+const hello = { kind: 'hello', release: '0.1.0', worker: '0123abcd', now: 1 };
+const patience = { takeMs: 60_000, workMs: 60_000 };
+
+/** One job of site home that is waited for. */
+async function aScene() {
+  const counted: string[] = [];
+  const events = {
+    waited() {},
+    worked() {},
+    retried() {},
+    refused: (site: string, why: string) => void counted.push(`refused ${site} ${why}`),
+    late: (site: string) => void counted.push(`late ${site}`),
+  };
+  const added = Promise.withResolvers<string>();
+  const lane = createLane('home', { add: async (id) => added.resolve(id), remove() {}, problem: String, events });
+  const outcome = lane.ask(async () => 'sealed', 'nonce', patience);
+  const job = await added.promise;
+  const take = async (data: unknown) =>
+    await takeAnswer(data, { keys: [key], laneOf: (site) => (site === 'home' ? lane : undefined), events });
+  return { job, outcome, counted, take };
+}
+
+async function sealed(job: string, value: unknown = hello, answers = 'nonce', by = key, site = 'home') {
+  return { site: 'home', job, sealed: await seal(value, { site, job, answers }, by, 1) };
+}
+
+describe('an answer', () => {
+  it('counts for the job that waits for it, once', async () => {
+    const { job, outcome, counted, take } = await aScene();
+    await take(await sealed(job));
+    await take(await sealed(job));
+    expect(await outcome).toMatchObject({ answer: hello });
+    expect(counted).toEqual(['late home']);
+  });
+
+  it.each<[string, (job: string) => Promise<unknown>]>([
+    ['tampered', async (job) => await sealed(job, hello, 'the nonce of an older request')],
+    ['tampered', async (job) => await sealed(job, hello, 'nonce', key, 'office')],
+    ['key', async (job) => await sealed(job, hello, 'nonce', siteKey('other'))],
+    ['malformed', async (job) => await sealed(job, { ...hello, kind: 'all is well' })],
+    ['malformed', async (job) => await sealed(job, { ...hello, in_sync: true })],
+    ['malformed', async (job) => ({ site: 'home', job, sealed: '{"in_sync":true}' })],
+    ['malformed', async (job) => ({ site: 'home', job, sealed: (await sealed(job)).sealed.slice(0, 20) })],
+  ])('is refused, counted and told where it is %s', async (why, data) => {
+    const { job, outcome, counted, take } = await aScene();
+    await take(await data(job));
+    expect(await outcome).toEqual({
+      reason: 'malformed',
+      lost: expect.stringMatching(/^an answer from site home was refused: it [a-z ,:_A-Z]+$/),
+    });
+    expect(counted).toEqual([`refused home ${why}`]);
+  });
+
+  it('to nobody ends nothing', async () => {
+    const { job, outcome, counted, take } = await aScene();
+    for (const data of [null, 'x', {}, { site: 'office', job, sealed: 'x' }, { ...(await sealed(job)), more: 1 }])
+      await take(data);
+    await take(await sealed('j0'));
+    expect(counted).toEqual([...Array(5).fill('refused unknown malformed'), 'late home']);
+    await take(await sealed(job));
+    expect(await outcome).toMatchObject({ answer: hello });
+  });
+});
