@@ -62,6 +62,7 @@ export const mayImport: Record<string, readonly string[]> = {
     'facts',
     'inventory',
     'probes',
+    'sites',
     'text',
     'time',
   ],

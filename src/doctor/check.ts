@@ -6,6 +6,7 @@ import type { Env } from '../env/env.ts';
 import type { readManifest } from '../inventory/load.ts';
 import { loginOf } from '../probes/plan.ts';
 import type { Plan } from '../probes/request.ts';
+import type { Sites } from '../sites/site-client.ts';
 import type { Line } from './result.ts';
 
 /** The state store, as far as a check goes; any namespace of keyv fits. */
@@ -30,6 +31,8 @@ export type DoctorContext = {
     actionSsh: SshClient | null;
     http: HttpClient;
     repository: RepositoryClient;
+    /** left out: sites are not asked */
+    sites?: Sites;
   };
   /** for machines that the manifest gives no user */
   sshUser: string;

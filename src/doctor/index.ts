@@ -10,6 +10,7 @@ import { manifest } from './checks/manifest.ts';
 import { openclaw } from './checks/openclaw.ts';
 import { repositories } from './checks/repositories.ts';
 import { secrets } from './checks/secrets.ts';
+import { sites } from './checks/sites.ts';
 import { state } from './checks/state.ts';
 import { watch } from './checks/watch.ts';
 
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   manifest,
   environment,
   discord,
+  sites,
   machines,
   watch,
   github,

@@ -28,6 +28,8 @@ export type Sites = SiteClient & {
   /** Asks whichever worker of a site takes it. */
   hello(site: string): Promise<Greeting>;
   standing(sites: readonly string[]): Promise<SiteQueue[]>;
+  /** the bot's own */
+  release(): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -118,6 +120,7 @@ export function createSites(options: SiteOptions): Sites {
     hello,
     standing: async (sites) =>
       queueUrl === null || sites.length === 0 ? [] : await (await opened(queueUrl)).standing(sites),
+    release: async () => await options.release(),
     close: async () => await (await desk)?.close(),
   };
 }

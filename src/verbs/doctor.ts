@@ -17,9 +17,9 @@ export async function doctor({ manifest, format }: DoctorOptions): Promise<numbe
   const { clients, close } = wire(env, forgetful(), {});
   const acts = env.sshActionUser !== null || env.sshActionKeyPath !== null;
   const actionSsh = acts ? sshClient({ ...env, sshKeyPath: env.sshActionKeyPath ?? env.sshKeyPath }) : null;
-  const { ssh, http, repository } = clients;
+  const { ssh, http, repository, sites } = clients;
   try {
-    const context = await doctorContext(env, { ssh, actionSsh, http, repository }, openForDoctor);
+    const context = await doctorContext(env, { ssh, actionSsh, http, repository, sites }, openForDoctor);
     return await runDoctor(context, format, write);
   } finally {
     actionSsh?.close();

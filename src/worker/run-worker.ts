@@ -29,8 +29,8 @@ export type WorkerOptions = Omit<ReadTools, 'isAllowed' | 'turn'> & {
 };
 
 /** ms. A worker that is killed has its jobs taken over after LOCK_MS and two CHECK_MS at the most. */
-const LOCK_MS = 10_000;
-const CHECK_MS = 5000;
+const LOCK_MS = 6000;
+const CHECK_MS = 3000;
 const ANSWER_MS = 8000;
 const FAREWELL_MS = 3000;
 

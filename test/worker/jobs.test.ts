@@ -32,7 +32,10 @@ function aScene() {
 }
 
 /** A request as the bot seals it. */
-async function sealed(value: object = hello, over: { site?: string; job?: string; at?: number; by?: typeof key } = {}) {
+async function sealed(
+  value: object = hello,
+  over: { site?: string; job?: string; at?: number; by?: typeof key } = {},
+) {
   const { site = 'home', job = 'j1', at = start, by = key } = over;
   return await seal(value, { site, job, answers: null }, by, at);
 }
@@ -43,7 +46,9 @@ describe('a worker', () => {
     await serve('j1', await sealed());
     const [envelope] = answers;
     const opened = await open(envelope?.sealed, { site: 'home', job: 'j1', answers: nonce }, [key]);
-    expect(opened).toMatchObject({ value: { kind: 'hello', worker: '0123abcd' } satisfies Partial<SiteAnswer> });
+    expect(opened).toMatchObject({
+      value: { kind: 'hello', worker: '0123abcd' } satisfies Partial<SiteAnswer>,
+    });
     expect(await open(envelope?.sealed, { site: 'home', job: 'j1', answers: 'other' }, [key])).toMatchObject({
       refusal: 'tampered',
     });
@@ -64,7 +69,9 @@ describe('a worker', () => {
     const { serve, answers, counts } = aScene();
     await expect(serve('j1', await data())).rejects.toThrow(`refused:${reason}`);
     expect(answers).toEqual([]);
-    expect(await counts.text()).toContain(`driftwatch_worker_refused_total{reason="${reason}",site="home"} 1`);
+    expect(await counts.text()).toContain(
+      `driftwatch_worker_refused_total{reason="${reason}",site="home"} 1`,
+    );
   });
 
   it('refuses a request of the bot that it has had, for as long as that would pass for a new one', async () => {

@@ -3,12 +3,13 @@ import type { SshClient } from '../../clients/ssh/client.ts';
 import type { Machine } from '../../inventory/manifest.ts';
 import { machineRequest, sshHost } from '../../probes/plan.ts';
 import type { Plan } from '../../probes/request.ts';
+import { seeThroughSite } from '../../probes/see-through-site.ts';
 import { seeMachine } from '../../probes/run.ts';
 import { defaultLimits } from '../../probes/limits.ts';
 import type { Check, DoctorContext } from '../check.ts';
 import { wholePlan } from '../check.ts';
 import { LOGIN_MS, logIn } from '../login.ts';
-import { skipped } from '../result.ts';
+import { broken, ok, skipped } from '../result.ts';
 import type { Line } from '../result.ts';
 import { mergeLines } from '../merge-lines.ts';
 import { unreadLines } from '../unread.ts';
@@ -49,6 +50,7 @@ export async function onEach(
 
 async function examineMachine(machine: Machine, plan: Plan, context: DoctorContext): Promise<Line[]> {
   const { clients, now } = context;
+  if (machine.site !== undefined) return await examineThrough(machine.site, machine, plan, context);
   const host = sshHost(plan, machine);
   const [login, actions] = await Promise.all([
     logIn(clients.ssh, machine.name, host, now),
@@ -57,6 +59,24 @@ async function examineMachine(machine: Machine, plan: Plan, context: DoctorConte
   if (!login.isOpen) return [...login.lines, ...actions];
   const seen = await seeMachine(plan, machineRequest(plan, machine), clients.ssh, defaultLimits, pLimit(1));
   return [...login.lines, ...actions, ...unreadLines(machine.name, seen)];
+}
+
+/** As a worker of its site reaches it: what logs in there is the worker's own. */
+async function examineThrough(
+  site: string,
+  machine: Machine,
+  plan: Plan,
+  { clients }: DoctorContext,
+): Promise<Line[]> {
+  const seen = await seeThroughSite(plan, machine, clients.sites, defaultLimits);
+  if (seen === null) return [skipped(machine.name, `the manifest asks nothing of it through site ${site}`)];
+  const { connection, duration_ms } = seen.observation;
+  if (connection.status === 'failed') {
+    const cure = `Run driftwatch doctor or ssh where the worker of site ${site} runs, as its user.`;
+    return [broken(machine.name, connection.detail, cure)];
+  }
+  const read = ok(machine.name, `read through site ${site} in ${(duration_ms / 1000).toFixed(1)} s`);
+  return [read, ...unreadLines(machine.name, seen.observation)];
 }
 
 /** SSH_ACTION_USER stands in for the machine's own user; jump hosts stay as they are. */

@@ -19,7 +19,12 @@ async function aScene() {
     late: (site: string) => void counted.push(`late ${site}`),
   };
   const added = Promise.withResolvers<string>();
-  const lane = createLane('home', { add: async (id) => added.resolve(id), remove() {}, problem: String, events });
+  const lane = createLane('home', {
+    add: async (id) => added.resolve(id),
+    remove() {},
+    problem: String,
+    events,
+  });
   const outcome = lane.ask(async () => 'sealed', 'nonce', patience);
   const job = await added.promise;
   const take = async (data: unknown) =>
@@ -60,7 +65,13 @@ describe('an answer', () => {
 
   it('to nobody ends nothing', async () => {
     const { job, outcome, counted, take } = await aScene();
-    for (const data of [null, 'x', {}, { site: 'office', job, sealed: 'x' }, { ...(await sealed(job)), more: 1 }])
+    for (const data of [
+      null,
+      'x',
+      {},
+      { site: 'office', job, sealed: 'x' },
+      { ...(await sealed(job)), more: 1 },
+    ])
       await take(data);
     await take(await sealed('j0'));
     expect(counted).toEqual([...Array(5).fill('refused unknown malformed'), 'late home']);

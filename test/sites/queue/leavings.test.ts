@@ -21,7 +21,9 @@ it.skipIf(lacks(['redis-server', 'redis-server']))(
     for (const key of keys) expect([key, (await redis.pttl(key)) > 0]).toEqual([key, true]);
     expect(used).toBeLessThan(8 * 2 ** 20);
     await sites.close();
-    expect((await redis.keys('driftwatch:answers-*')).filter((key) => !key.endsWith(':stalled-check'))).toEqual([]);
+    expect(
+      (await redis.keys('driftwatch:answers-*')).filter((key) => !key.endsWith(':stalled-check')),
+    ).toEqual([]);
     redis.disconnect();
   },
 );

@@ -17,7 +17,11 @@ export function sitePlan(count: number, site = 'home') {
 }
 
 /** Reads such machines through the bot's end. */
-export async function readSite(sites: SiteClient, count = 1, over: Partial<Limits> = {}): Promise<Observations> {
+export async function readSite(
+  sites: SiteClient,
+  count = 1,
+  over: Partial<Limits> = {},
+): Promise<Observations> {
   return await observe(sitePlan(count), clients({ sites }), { ...limits, ...over }, () => {});
 }
 

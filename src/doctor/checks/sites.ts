@@ -1,0 +1,51 @@
+import { sitesIn } from '../../inventory/sites.ts';
+import { compatibilityOf } from '../../sites/protocol/release.ts';
+import type { Greeting, Sites } from '../../sites/site-client.ts';
+import type { Check } from '../check.ts';
+import { clockLines } from '../clock.ts';
+import { broken, ok, warning } from '../result.ts';
+import type { Line } from '../result.ts';
+
+const CURE =
+  'Start driftwatch worker there, with the QUEUE_URL and SITE_KEY that are set here, and look at its log (docs/sites.md).';
+
+/** Each site answers: the release and the clock of the worker that did, and how many there are. */
+export const sites: Check = {
+  name: 'sites',
+  async examine(context) {
+    const { manifest } = context.manifest;
+    const names = manifest === null ? [] : sitesIn(manifest);
+    const { sites: asked } = context.clients;
+    if (names.length === 0 || !asked) return [];
+    return (await Promise.all(names.map(async (site) => await examineSite(site, asked)))).flat();
+  },
+};
+
+async function examineSite(site: string, asked: Sites): Promise<Line[]> {
+  const subject = `site ${site}`;
+  const greeting = await asked.hello(site);
+  if ('lost' in greeting) return [broken(subject, greeting.lost, CURE)];
+  const [standing] = await asked.standing([site]);
+  const workers = standing?.workers ?? null;
+  const { hello } = greeting;
+  const count = workers === null ? '' : `; ${workers === 1 ? '1 worker' : `${workers} workers`}`;
+  return [
+    releaseLine(subject, greeting, await asked.release(), count),
+    ...clockLines(subject, hello.now / 1000, greeting),
+  ];
+}
+
+function releaseLine(
+  subject: string,
+  { hello }: Extract<Greeting, { hello: unknown }>,
+  own: string,
+  count: string,
+): Line {
+  const detail = `worker ${hello.worker} of release ${hello.release} answers${count}`;
+  const compatibility = compatibilityOf(own, hello.release);
+  if (compatibility === 'works') return ok(subject, detail);
+  const cure = 'Install the same release for bot and workers, the bot first.';
+  return compatibility === 'differs'
+    ? warning(subject, `${detail}; the bot has ${own}`, cure)
+    : broken(subject, `${detail}; the bot has ${own}, which is too far from it`, cure);
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { machines } from '../../../src/doctor/checks/machines.ts';
+import { sites as check } from '../../../src/doctor/checks/sites.ts';
+import { aPatient, lineText } from '../../support/doctor/scene.ts';
+import { lacks } from '../../support/machines/system.ts';
+import { aQueue, aWorker, theBot } from '../../support/sites/scene.ts';
+import type { SiteOptions } from '../../../src/sites/site-client.ts';
+
+const manifest = {
+  machines: { attic: { host: '127.0.0.1', site: 'home' } },
+  services: [{ name: 'web', machine: 'attic', risk_tier: 'LOW', process: 'node' }],
+};
+
+async function said(queueUrl: string, over: Partial<SiteOptions> = {}) {
+  const context = await aPatient({ manifest });
+  const { sites } = theBot(queueUrl, over);
+  const asked = { ...context, clients: { ...context.clients, sites } };
+  return [...(await check.examine(asked)), ...(await machines.examine(asked))].map(lineText);
+}
+
+describe.skipIf(lacks(['redis-server', 'redis-server']))('the doctor', () => {
+  it('says who answers of a site, by which clock, and reads its machines through it', async () => {
+    const queue = await aQueue();
+    aWorker(queue.url);
+    expect(await said(queue.url)).toEqual([
+      expect.stringMatching(/^ok site home: worker [0-9a-f]{8} of release 0\.1\.0 answers; 1 worker$/),
+      'ok site home clock: as the clock here',
+      expect.stringMatching(/^ok attic: read through site home in [\d.]+ s$/),
+      'ok attic facts: the user may read processes',
+    ]);
+  });
+
+  it('warns of another release, and of another clock', async () => {
+    const queue = await aQueue();
+    aWorker(queue.url, 'home', { release: '0.2.3' });
+    const late = () => Date.now() - 60_000;
+    const [release, clock] = await said(queue.url, { now: late });
+    expect(release).toMatch(
+      /^warning site home: worker \w+ of release 0\.2\.3 answers.*; the bot has 0\.1\.0 → /,
+    );
+    expect(clock).toMatch(/^warning site home clock: \d+ s ahead of the clock here/);
+  });
+
+  it('says why nobody answers, with what to do', async () => {
+    const [line, machine] = await said('redis://127.0.0.1:1');
+    expect(line).toMatch(/^broken site home: Redis cannot be reached: .* → Start driftwatch worker there/);
+    expect(machine).toMatch(/^broken attic: Redis cannot be reached/);
+  });
+});
