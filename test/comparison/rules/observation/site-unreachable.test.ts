@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../../../src/audit/pipeline.ts';
 import { comparing } from '../../../../src/comparison/index.ts';
 import type { MachineObservation } from '../../../../src/facts/observations.ts';
+import { affectsNothing } from '../../../../src/findings/affects.ts';
 import { SITE_LOST, unseen } from '../../../../src/facts/observation.ts';
 import { couldSee } from '../../../../src/report/could-see.ts';
 import {
@@ -85,7 +86,7 @@ describe('a site that was not seen', () => {
 
   it('resolves nothing that was known of its machines, and is not resolved by an audit of one of them', async () => {
     const { coverage, findings } = await judged();
-    const affects = { services: ['of-m1'], singletons: [], machines: [] };
+    const affects = { ...affectsNothing, services: ['of-m1'] };
     const open = { type: 'machine_unreachable', service: null, machine: 'm1', affects } as const;
     expect(couldSee(open, coverage)).toBe(false);
     expect(couldSee({ ...open, type: 'health_check_failed', service: 'of-m1' }, coverage)).toBe(false);
