@@ -16,16 +16,31 @@ export const MOST_FILES = 200;
  *     <index> said <a line of the errors>
  *     <index> ended <exit status of find>
  *     <index> problem <why>                           instead of all these
+ *     * file …                                        the same as the first two, of the folder that it lies in
  *
  * Where sudo had to be tried, the folder's files follow twice, and its last `said` and `ended` count.
  */
 export function scansScript(requests: ScanRequest[]): string {
-  const scans = requests.map(
-    ({ folder, sudo }, index) =>
-      `scan ${index} ${Number(sudo)} ${quote(`${folder.replace(/\/+$/, '')}/.`)}\n`,
-  );
-  return `${PRELUDE}${scans.join('')}`;
+  const all = requests.map((request, index) => ({ ...request, index, top: topOf(request.folder) }));
+  const [plain, odd] = [all.filter(({ top }) => PLAIN.test(top)), all.filter(({ top }) => !PLAIN.test(top))];
+  const groups = Array.from({ length: Math.ceil(plain.length / AT_ONCE) }, (_, group) => {
+    const own = plain.slice(group * AT_ONCE, (group + 1) * AT_ONCE);
+    const flags = own.map(({ index, sudo }) => `${index}:${Number(sudo)} `).join('');
+    return `scans '${flags}' ${own.map(({ top }) => quote(top)).join(' ')}\n`;
+  });
+  const singly = odd.map(({ index, sudo, top }) => `scan ${index} ${Number(sudo)} ${quote(top)}\n`);
+  return `${PRELUDE}${TOGETHER}${groups.join('')}${singly.join('')}`;
 }
+
+/** With `/.` behind it a folder is searched also where it is a link. */
+export function topOf(folder: string): string {
+  return `${folder.replace(/\/+$/, '')}/.`;
+}
+
+/** folders in one call of `find` */
+const AT_ONCE = 50;
+/** What every `find` writes into its errors as it is. */
+const PLAIN = /^[\w/.+:@,=-]*$/;
 
 // What everybody may write. In a folder with the sticky bit nobody can replace what is another's. A link's own mode says
 // nothing, and a device is the system's.
@@ -39,9 +54,7 @@ trap "" PIPE
 set -f
 nl="
 "
-for file do
-  row=$(ls -ld "$file") || continue
-  set -- $row
+told() {
   open=-
   case $file in *.pem | *.key)
     if [ -f "$file" ] && ${isPublic('"$file"')}
@@ -52,10 +65,25 @@ for file do
   *) name="n $file" ;;
   esac
   printf "%s\\n" "$0 file $1 $3 $4 $open $name" || { kill $PPID; exit; }
-done`;
+}
+odd="*[! -~]*"
+case $* in
+$odd | [!/]*)
+  for file do
+    row=$(ls -ld "$file") && told $row
+  done ;;
+*)
+  rows=$(ls -ld "$@")
+  IFS=$nl
+  set -- $rows
+  unset IFS
+  for row do
+    file=/\${row#* /}
+    told $row
+  done ;;
+esac`;
 
 // - `-perm -002` and `-perm -040 -o -perm -004` are POSIX; GNU's \`/o+w\` is not.
-// - A folder with `/.` behind it is searched also where it is a link.
 // - \`head\` ends the listing at the cap; the lister then ends find, which would search on for nobody.
 // - The lister stands outside of `$( )`: bash 3.2, macOS's sh, would take a pattern's `)` in it for the end.
 // - What find says of files that went away meanwhile becomes the one word \`gone\`.
@@ -87,14 +115,81 @@ search() {
     said=$(
       {
         {
-          "$@" find "$top" -xdev '(' ${OPEN_TO_ALL} -o -type f '(' ${secretNames
-            .map((name) => `-name ${quote(name)}`)
-            .join(' -o ')} ')' '(' -perm -040 -o -perm -004 ')' ')' -exec sh -c "$lister" $index {} +
+          find_in "$@"
           echo "ended $?" >&2
         } | head -n ${MOST_FILES + 1} >&3
       } 2>&1 | sed 's/^.*: No such file or directory$/gone/' | uniq | tail -n 20
     )
   } 3>&1
   printf '%s\\n' "$said" | sed "s/^/$index said /"
+}
+find_in() {
+  "$@" find \${tops-"$top"} -xdev '(' ${OPEN_TO_ALL} -o -type f '(' ${secretNames
+    .map((name) => `-name ${quote(name)}`)
+    .join(' -o ')} ')' '(' -perm -040 -o -perm -004 ')' ')' -exec sh -c "$lister" "$index" {} +
+}
+`;
+
+// - One `find` searches the folders of one file system: busybox's may else step from one into the other's.
+// - Those that it complains of are searched once more, by themselves; so are all where it did not come to its end, or
+//   complains of what lies in none of them.
+const TOGETHER = `set -f
+nl='
+'
+devices() {
+  if [ -r /proc/self/stat ]; then stat -L -c %d -- "$@"; else stat -L -f %d -- "$@"; fi
+}
+together() {
+  there=
+  for top do
+    [ ! -d "$top" ] || there="$there $top"
+  done
+  [ -n "$there" ] || return
+  devices=$(devices $there)$nl most=1
+  device=\${devices%%"$nl"*}
+  for top in $there; do
+    [ "$device" != "\${devices%%"$nl"*}" ] || tops="$tops $top" most=$((most + ${MOST_FILES}))
+    devices=\${devices#*"$nl"}
+  done
+  [ -n "$device" ] && [ -z "$devices" ]
+}
+scans() {
+  flags=$1 tops= whole= complaints=
+  shift
+  if together "$@"; then
+    index='*'
+    {
+      said=$nl$(
+        {
+          {
+            find_in
+            echo "ended $?" >&2
+          } | head -n $most >&3
+        } 2>&1 | head -c 16384
+      )
+    } 3>&1
+    ended=\${said##* }
+    case $said in *"\${nl}ended "[01]) whole="$tops " ;; esac
+    IFS=$nl
+    for line in \${said%"\${nl}ended "*}; do
+      case $line in *': No such file or directory') continue ;; esac
+      of=
+      for top do
+        case $line in *"$top"*) of=1 complaints="$complaints $top " ;; esac
+      done
+      [ -n "$of" ] || whole=
+    done
+    unset IFS
+  fi
+  unset tops
+  for top do
+    flag=\${flags%% *}
+    flags=\${flags#* }
+    case $whole,$complaints in
+      *" $top "*,*" $top "*) scan \${flag%:*} \${flag#*:} "$top" ;;
+      *" $top "*,*) echo "\${flag%:*} said ended $ended" ;;
+      *) scan \${flag%:*} \${flag#*:} "$top" ;;
+    esac
+  done
 }
 `;

@@ -4,7 +4,7 @@ import { fileProblem, withoutRight } from './file-problem.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
-import { MOST_FILES, scansScript } from './scans-script.ts';
+import { MOST_FILES, scansScript, topOf } from './scans-script.ts';
 import type { ScanRequest } from './scans-script.ts';
 
 /** The folders of the manifest that lie on the machine itself: those of services outside of containers. */
@@ -41,13 +41,15 @@ function parseScans(section: Section, target: Target): Observation<Scans> {
     problem: null,
   }));
   for (const line of section.output.split('\n')) {
-    const [, index, key, text = ''] = /^(\d{1,6}) (file|said|problem) (.*)$/s.exec(line) ?? [];
-    const folder = found[Number(index)];
-    const request = requests[Number(index)];
-    if (!folder || !request || key === undefined) continue;
-    if (key === 'problem') folder.problem ??= text;
-    else if (key === 'file') takeFile(folder, text, request.folder);
-    else takeSaid(folder, text);
+    const [, place, key, text = ''] = /^(\d{1,6}|\*) (file|said|problem) (.*)$/s.exec(line) ?? [];
+    for (const index of place === '*' ? foldersOf(text, requests) : [Number(place)]) {
+      const folder = found[index];
+      const request = requests[index];
+      if (!folder || !request || key === undefined) continue;
+      if (key === 'problem') folder.problem ??= text;
+      else if (key === 'file') takeFile(folder, text, request.folder);
+      else takeSaid(folder, text);
+    }
   }
   return seen(
     Object.fromEntries(requests.map(({ folder }, at) => [folder, scanOf(found[at], section.truncated)])),
@@ -57,10 +59,9 @@ function parseScans(section: Section, target: Target): Observation<Scans> {
 function takeFile(found: Found, text: string, folder: string): void {
   // of a run before this one, without sudo
   if (found.status !== null) restart(found);
-  const [, column = '', owner, group, open, encoding, name = ''] =
-    /^(\S+) (\S+) (\S+) (public|-) ([nx]) (.*)$/s.exec(text) ?? [];
+  const { column, owner, group, open, name } = rowOf(text);
   const mode = parseMode(column);
-  const path = pathIn(folder, encoding === 'x' ? Buffer.from(name, 'hex').toString() : name);
+  const path = pathIn(folder, name);
   if (!mode || path === null || owner === undefined || group === undefined) {
     found.said.push('what the machine printed of a file cannot be read');
   } else if (mode.type !== 'other') {
@@ -75,6 +76,12 @@ function takeFile(found: Found, text: string, folder: string): void {
   }
 }
 
+function rowOf(text: string) {
+  const [, column = '', owner, group, open, encoding, name = ''] =
+    /^(\S+) (\S+) (\S+) (public|-) ([nx]) (.*)$/s.exec(text) ?? [];
+  return { column, owner, group, open, name: encoding === 'x' ? Buffer.from(name, 'hex').toString() : name };
+}
+
 function takeSaid(found: Found, text: string): void {
   if (found.status !== null) restart(found);
   const status = /^ended (\d{1,3})$/.exec(text)?.[1];
@@ -86,6 +93,17 @@ function takeSaid(found: Found, text: string): void {
 function restart(found: Found): void {
   found.said = [];
   found.status = null;
+}
+
+/** The folder whose search found this file, however often it is asked for: find writes no `/./`, so the longest is. */
+function foldersOf(text: string, requests: readonly ScanRequest[]): number[] {
+  const printed = rowOf(text).name;
+  const lengths = requests.map(({ folder }) => {
+    const top = topOf(folder);
+    return printed === top || printed.startsWith(`${top}/`) ? top.length : 0;
+  });
+  const longest = Math.max(1, ...lengths);
+  return lengths.flatMap((length, index) => (length === longest ? [index] : []));
 }
 
 /** find was given the folder with `/.` behind it. */
