@@ -1,5 +1,6 @@
 import type { Move, Checkout } from '../../facts/checkout.ts';
-import { MOST_CHANGES, WITHOUT_GIT } from './checkout-script.ts';
+import { MOST_CHANGES } from './changes-script.ts';
+import { WITHOUT_GIT } from './checkout-script.ts';
 import { readLaidRelease } from './laid-release.ts';
 import { seen, unseen, unseenWith } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';

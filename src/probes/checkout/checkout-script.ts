@@ -1,4 +1,7 @@
+import { CHANGES } from './changes-script.ts';
 import { LAID_RELEASE } from './laid-script.ts';
+import { PLAIN_CHECKOUT } from './plain-script.ts';
+import { SEALED } from './sealed-git.ts';
 import { quote } from '../../text/quote.ts';
 
 /** One checkout to read, with the branch that it should be on, and the paths of it that the service is made of. */
@@ -6,10 +9,8 @@ export type CheckoutRequest = { path: string; branch: string; paths: readonly st
 
 /** What the shell says where it cannot read any. */
 export const WITHOUT_GIT = 'no-git';
-/** changed files that are counted at most */
-export const MOST_CHANGES = 1000;
-/** changed files that are looked at one by one */
-export const MOST_NAMED = 50;
+/** checkouts whose moves are read by one process */
+const AT_ONCE = 40;
 
 /**
  * POSIX sh that prints for each checkout in turn, one fact a line and each with a word of its own in front, so that
@@ -17,7 +18,7 @@ export const MOST_NAMED = 50;
  *
  *     checkout <index>
  *     now <seconds since the epoch>
- *     problem missing | denied | not-git | no-git | filter-name | <what> <exit status>
+ *     problem missing | denied | not-git | no-git | pipe | filter-name | <what> <exit status>
  *     revision …, laid …                    of a release that was laid there, instead of the rest: see laid-script.ts
  *     branch refs/heads/<name> | detached | contained yes | contained no
  *     committed <seconds since the epoch>
@@ -29,49 +30,24 @@ export const MOST_NAMED = 50;
  *     status <exit status>
  *     said <a line of git's errors>
  *     end
+ *     again <index>, and then the moves of a checkout that had none between its own lines, and end
  */
 export function checkoutScript(requests: readonly CheckoutRequest[]): string {
   const looks = requests.map(({ path, branch, paths }, index) => {
     const own = paths.map((each) => ` ${quote(each)}`).join('');
     return `look ${index} ${quote(path)} ${quote(branch)}${own}\n`;
   });
-  return `${SEALED}${READERS}${LAID_RELEASE}${LOOK}${looks.join('')}`;
+  const groups = looks.map((look, at) => (at % AT_ONCE === AT_ONCE - 1 ? `${look}tell_moves\n` : look));
+  return `${SEALED}${READERS}${CHANGES}${LAID_RELEASE}${PLAIN_CHECKOUT}${LOOK}${groups.join('')}tell_moves\n`;
 }
 
-// A foreign checkout is read, never executed, never written (git-config(1), git-status(1), gitattributes(5)):
-// - `--git-dir` leaves no discovery to git, hence no question of ownership; `safe.directory` before 2.38 is heard
-//   from the global configuration alone.
-// - Nobody's own configuration counts but the checkout's, and of that no fsmonitor, no hooks, no cache and no lock is
-//   used. \`status\` runs neither textconv nor external diffs; \`log\` may run gpg and is not called. The commits of
-//   submodules are compared, their files are not: that would take a git of their own configuration.
-// - A content filter (\`filter.<driver>.clean\`, \`.process\`) is a command, and git runs it wherever it compares
-//   content. Each that the configuration names, includes and all, is set to nothing, which git takes for none; a name
-//   that \`-c\` cannot carry is not tried. What is filtered is then compared unfiltered, so it is told apart: LFS is no change.
-// - Missing objects of a partial clone are not fetched: no protocol is allowed.
-const SEALED = `unset $(env | sed -n 's/^\\(GIT_[A-Z0-9_]*\\)=.*/\\1/p')
-HOME=/dev/null XDG_CONFIG_HOME=/dev/null
-GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_SYSTEM=/dev/null GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1
-GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1 GIT_ALLOW_PROTOCOL=none GIT_TERMINAL_PROMPT=0
-GIT_LITERAL_PATHSPECS=1
-export HOME XDG_CONFIG_HOME GIT_CONFIG_NOSYSTEM GIT_CONFIG_SYSTEM GIT_CONFIG_GLOBAL GIT_ATTR_NOSYSTEM
-export GIT_OPTIONAL_LOCKS GIT_NO_LAZY_FETCH GIT_NO_REPLACE_OBJECTS GIT_ALLOW_PROTOCOL GIT_TERMINAL_PROMPT
-export GIT_LITERAL_PATHSPECS
-has_git() { command -v git >/dev/null && git --version >/dev/null; }
-nl='
-'
-inert_git() {
-  git --no-pager --git-dir="$top/.git" --work-tree="$top" -c safe.directory="$top" -c core.fsmonitor=false \\
-    -c core.useBuiltinFSMonitor=false -c core.hooksPath=/dev/null -c core.untrackedCache=false \\
-    -c core.quotePath=false -c protocol.allow=never -c core.sshCommand=false -c status.submoduleSummary=false "$@"
-}
-`;
-
-const LOOK = `git=
+const LOOK = `git= now=$(date +%s)
 if has_git; then git=1; fi
 look() {
+  index=$1
   echo "checkout $1"
   shift
-  (read_it "$@")
+  read_it "$@"
   echo end
 }
 read_it() {
@@ -83,7 +59,8 @@ read_it() {
   find_top "$1" || return
   [ -n "$git" ] || { echo 'problem ${WITHOUT_GIT}'; return; }
   shift
-  echo "now $(date +%s)" && read_head "$1" && shift && read_paths "$@" && read_changes
+  echo "now $now"
+  plain "$@" || { config= && read_head "$1" && shift && read_paths "$@" && read_changes; }
 }
 tracked() {
   [ -z "$git" ] || inert_git ls-files --error-unmatch -- "$1" >/dev/null
@@ -97,8 +74,7 @@ const READERS = `find_top() {
     if [ -x "$above/" ] && ! [ -d "$1" ]; then echo 'problem missing'; else echo 'problem denied'; fi
     return 1
   fi
-  top=$(pwd -P; echo .)
-  top=\${top%"$nl".}
+  top=$PWD
   until [ -e "$top/.git" ]; do
     [ -x "$top/" ] || { echo 'problem denied'; return 1; }
     [ -n "$top" ] || { echo 'problem not-git'; return 1; }
@@ -108,6 +84,7 @@ const READERS = `find_top() {
   if ! [ -x "$top/.git/" ]; then echo 'problem denied'; return 1; fi
   if ! [ -e "$top/.git/HEAD" ]; then echo 'problem not-git'; return 1; fi
   if ! [ -r "$top/.git/HEAD" ]; then echo 'problem denied'; return 1; fi
+  if [ -p "$top/.git/HEAD" ] || [ -p "$top/.git/config" ]; then echo 'problem pipe'; return 1; fi
   if [ -d "$top/.git/objects" ] && ! [ -x "$top/.git/objects/" ]; then echo 'problem denied'; return 1; fi
 }
 read_head() {
@@ -124,8 +101,11 @@ read_head() {
     echo "contained $contained"
   fi
   inert_git cat-file commit HEAD | sed -n '/^$/q;s/^committer .*> \\([0-9][0-9]*\\) .*/committed \\1/p'
-  log=$(inert_git rev-parse --git-path logs/HEAD) || return 0
-  case $log in /*) ;; *) log=$top/$log ;; esac
+  log=$(inert_git rev-parse --git-path logs/HEAD) || log=
+  case $log in /* | '') ;; *) log=$top/$log ;; esac
+  read_moves
+}
+read_moves() {
   moves=
   [ -f "$log" ] && moves=$(tail -n 200 "$log" |
     sed -n 's/^\\([0-9a-f]*\\) \\([0-9a-f]*\\) [^>]*> \\([0-9][0-9]*\\) .*/move \\1 \\2 \\3/p')
@@ -139,43 +119,6 @@ read_paths() {
   for sha in $shas; do
     for path do printf '%s:%s\\n' "$sha" "$path"; done
   done | inert_git cat-file --batch-check='%(objectname)' | sed 's/^/object /'
-}
-said() { inert_git "$@" 2>&1 >/dev/null | head -n 3 | sed 's/^/said /'; }
-read_changes() {
-  filters=$(inert_git config --includes --name-only --get-regexp '^filter\\.')
-  status=$?
-  [ $status -le 1 ] || { echo "problem config $status"; said config --list; return 1; }
-  IFS=$nl
-  set -f
-  set --
-  for key in $filters; do
-    case $key in *=*) echo 'problem filter-name'; return 1 ;; esac
-    set -- "$@" -c "$key="
-  done
-  unset IFS
-  set +f
-  set -- "$@" status --porcelain=v2 --branch --untracked-files=no --no-renames --no-ahead-behind
-  { inert_git "$@" --ignore-submodules=dirty -- . 2>&1; echo "exit $?"; } | head -n ${MOST_CHANGES + 10} | tell_changes
-}
-tell_changes() {
-  named=0
-  while IFS= read -r line; do
-    case $line in
-      '# branch.oid '* | [12u]' '*) printf 'git %s\\n' "$line" ;;
-      '# '*) ;;
-      'exit '*) printf 'status %s\\n' "\${line#exit }" ;;
-      *) printf 'said %s\\n' "$line" ;;
-    esac
-    case $line in '1 .M '* | '1 .T '*) ;; *) continue ;; esac
-    named=$((named + 1))
-    [ $named -le ${MOST_NAMED} ] && unfiltered "\${line#* * * * * * * * }" || echo unjudged
-  done
-}
-unfiltered() {
-  case $1 in '"'*) return 1 ;; esac
-  [ -h "$top/$1" ] || [ -r "$top/$1" ] || return 1
-  filter=$(cd "$top" && inert_git check-attr filter -- "$1" </dev/null) || return 1
-  case \${filter##*: } in unspecified | unset) ;; *) return 1 ;; esac
 }
 `;
 

@@ -66,9 +66,13 @@ function blocksOf(output: string): string[][] | null {
   for (const line of output.split('\n')) {
     if (open === null) {
       if (line === '') continue;
-      if (line !== `checkout ${blocks.length}`) return null;
-      open = [];
-      blocks.push(open);
+      const again = /^again (\d{1,6})$/.exec(line)?.[1];
+      open = again === undefined ? [] : (blocks[Number(again)] ?? null);
+      if (open === null) return null;
+      if (again === undefined) {
+        if (line !== `checkout ${blocks.length}`) return null;
+        blocks.push(open);
+      }
     } else if (line === 'end') open = null;
     else open.push(line);
   }

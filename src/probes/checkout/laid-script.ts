@@ -16,9 +16,8 @@ export const LONGEST_REVISION = 300;
 // busybox's `tr` has no class `graph`. `stat -c` is GNU's and busybox's, `stat -f` is BSD's; both tell of a link itself.
 export const LAID_RELEASE = `find_laid() {
   laid=
-  place=$(cd -P "$1" && pwd -P; echo .)
-  place=\${place%"$nl".}
-  [ "$place" != . ] || return
+  cd -P "$1" || return
+  place=$PWD
   until [ -e "$place/.git" ]; do
     if [ -f "$place/REVISION" ]; then laid=$place/REVISION; return; fi
     [ -n "$place" ] || return
@@ -27,7 +26,7 @@ export const LAID_RELEASE = `find_laid() {
 }
 read_laid() {
   [ -r "$laid" ] || { echo 'problem denied'; return; }
-  echo "now $(date +%s)"
+  echo "now $now"
   printf 'file %s\\n' "$(printf %s "$laid" | tr '\\000-\\037\\177' '?')"
   printf 'revision %s\\n' "$(head -c ${LONGEST_REVISION + 1} "$laid" | tr -c '!-~' ' ')"
   rest=$1 at= hops=0
