@@ -45,7 +45,10 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
     dropGateway: () => gateway.drop(),
   });
   /** A website whose name was pointed to loopback (DNS rebinding) is a stranger to the page, and to the API. Ports do not matter. */
-  const isOwn = (name = '') => ['127.0.0.1', 'localhost', host].includes(name.replace(/:\d+$/, ''));
+  const isOwn = (name = '') => {
+    const bare = name.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
+    return ['127.0.0.1', 'localhost', '[::1]', host].includes(bare);
+  };
   const gateway = createGateway({ token, url: () => url, isOut: () => faults.isOut, guild });
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
@@ -88,7 +91,8 @@ export async function startSandbox({ port = 0, host = '127.0.0.1' }: { port?: nu
   const people = createPeople(context);
   const socket = createPageSocket(context, people);
   server.on('upgrade', (request, connection, head) => {
-    if (request.url?.startsWith('/gateway')) gateway.upgrade(request, connection, head);
+    if (!isOwn(request.headers.host)) connection.destroy();
+    else if (request.url?.startsWith('/gateway')) gateway.upgrade(request, connection, head);
     else if (request.url === '/page/socket') socket.upgrade(request, connection, head);
     else connection.destroy();
   });

@@ -1,4 +1,5 @@
 import { runCommandLine } from './cli/program.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { write } from './verbs/write.ts';
 
 // A verb loads what it needs when it is called, so that `--help` loads nothing.
@@ -6,7 +7,10 @@ import { write } from './verbs/write.ts';
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
 process.exitCode = await runCommandLine({
-  bot: async () => await (await import('./verbs/bot.ts')).bot(),
+  async bot() {
+    keepHeapSmall(process.execArgv);
+    return await (await import('./verbs/bot.ts')).bot();
+  },
   audit: async (only, options) => await (await import('./verbs/audit.ts')).audit(only, options),
   check: async (options) => await (await import('./verbs/check.ts')).check(options),
   doctor: async (options) => await (await import('./verbs/doctor.ts')).doctor(options),

@@ -39,9 +39,12 @@ export function createFailedAttempts(now: () => number): FailedAttempts {
   return { barred, wrong };
 }
 
-/** An IPv4 address, or the /64 of an IPv6 one: who has one address of it has them all. */
+/**
+ * An IPv4 address, or the /64 of an IPv6 one: who has one address of it has them all. An IPv4 address that a listener on
+ * `::` sees as `::ffff:10.0.0.1` is that address.
+ */
 export function networkOf(address: string): string {
-  const [plain = ''] = address.split('%');
+  const [plain = ''] = address.replace(/^::ffff:(?=[\d.]+$)/i, '').split('%');
   if (!isIPv6(plain) || plain.includes('.')) return plain;
   const [head = [], tail = []] = plain
     .split('::')

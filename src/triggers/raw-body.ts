@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BodyLease } from './body-budget.ts';
 import { refuse, tooLarge } from './endpoints/invocation.ts';
 
@@ -13,11 +13,16 @@ const PIECES = 4096;
  * holds too many bytes already. It is not read further then, and the connection ends with the answer.
  * @throws Error where the other end hangs up
  */
-export async function readBody(incoming: IncomingMessage, lease: BodyLease): Promise<Uint8Array | Response> {
+export async function readBody(
+  incoming: IncomingMessage,
+  outgoing: Pick<ServerResponse, 'writeContinue'>,
+  lease: BodyLease,
+): Promise<Uint8Array | Response> {
   const declared = Number(incoming.headers['content-length'] ?? 0);
   if (declared > BODY_BYTES) return tooLarge();
   // All of it at once: a body that will not find room is not begun, and what gives way has received little.
   if (!lease.take(declared)) return busy();
+  if (/100-continue/i.test(incoming.headers.expect ?? '')) outgoing.writeContinue();
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | Response>();
   const chunks: Uint8Array[] = [];
   let length = 0;

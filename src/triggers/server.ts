@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
-import type { Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -12,8 +11,11 @@ import { createBearer } from './bearer.ts';
 import { createBodyBudget } from './body-budget.ts';
 import type { EndpointContext } from './endpoints/endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
+import { lengthRequired } from './endpoints/invocation.ts';
+import { createGate } from './connections/gate.ts';
+import { createPool } from './connections/pool.ts';
 import { readBody } from './raw-body.ts';
-import { createFailedAttempts, networkOf } from './failed-attempts.ts';
+import { createFailedAttempts } from './failed-attempts.ts';
 import { codeOf } from '../text/error-code.ts';
 
 export type ServerOptions = Pick<
@@ -36,17 +38,19 @@ const defaultTimeouts = {
   /** until the whole request has come, its body too; the answer may take as long as an audit takes */
   request: 15_000,
   idle: 5000,
+  /** without a byte either way, but for who is known by a token */
+  silence: 15_000,
   /** how often the first two are looked after */
   check: 1000,
   /** what answers under way are given when the server closes */
   farewell: 2000,
 };
 
-const CONNECTIONS = 2048;
-/** Of one network. On loopback stands a reverse proxy, or who works on this machine. */
-const CONNECTIONS_OF_NETWORK = 256;
-const CONNECTIONS_OF_LOOPBACK = 1024;
+/** Waiting to be accepted: who finds no place tries again after a second. */
+const BACKLOG = 1024;
 const HEADER_BYTES = 16_384;
+/** GitHub sends 15, a proxy adds some. */
+const HEADERS = 100;
 /** What is held of a connection that nobody reads from, each way. */
 const BUFFER_BYTES = 16_384;
 
@@ -60,22 +64,33 @@ export async function startServer(options: ServerOptions) {
   const secret =
     webhookSecret === null ? null : { ...createFailedAttempts(shared.now), value: webhookSecret };
   const hosts = [host, hostname()];
-  const site = routes({ ...shared, bearer, secret, hosts, startedAt: shared.now() });
+  const context = { ...shared, bearer, secret, hosts, startedAt: shared.now() };
+  const pool = createPool();
+  const gate = createGate((request) => refusalOf(request, context));
   // fetch's globals are shared with the clients: they stay Node's own
-  const listener = getRequestListener(site.fetch, { overrideGlobalObjects: false });
-  const server = createServer(
-    {
-      headersTimeout: timeouts.headers,
-      requestTimeout: timeouts.request,
-      keepAliveTimeout: timeouts.idle,
-      connectionsCheckingInterval: timeouts.check,
-      maxHeaderSize: HEADER_BYTES,
-      highWaterMark: BUFFER_BYTES,
-    },
-    (incoming, outgoing) => void listener(incoming, outgoing),
-  );
-  server.maxConnections = CONNECTIONS;
-  limitNetworks(server);
+  const listener = getRequestListener(routes(context, pool).fetch, { overrideGlobalObjects: false });
+  const server = createServer({
+    headersTimeout: timeouts.headers,
+    requestTimeout: timeouts.request,
+    keepAliveTimeout: timeouts.idle,
+    connectionsCheckingInterval: timeouts.check,
+    maxHeaderSize: HEADER_BYTES,
+    highWaterMark: BUFFER_BYTES,
+    IncomingMessage: gate.Gated,
+  });
+  server.maxHeadersCount = HEADERS;
+  // Whoever reads no answers is not waited for. An audit that a token asked for takes as long as it takes.
+  server.setTimeout(timeouts.silence, (socket) => {
+    if (!pool.isKnown(socket)) socket.destroy();
+  });
+  server.on('connection', pool.add);
+  gate.watch(server);
+  const serve = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    gate.count(incoming, outgoing);
+    void listener(incoming, outgoing);
+  };
+  // What Node would answer by itself goes the same way: nobody is told to go on before they are admitted.
+  for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, serve);
   await listen(server, host, port);
   const address = server.address();
   return {
@@ -90,7 +105,19 @@ export async function startServer(options: ServerOptions) {
   };
 }
 
-function routes(context: EndpointContext) {
+/** What a request is refused with by its head alone, before more of it is parsed. */
+function refusalOf(request: IncomingMessage, context: EndpointContext): Response | null {
+  const { headers, method, url = '', socket } = request;
+  if (headers['transfer-encoding'] === undefined) return null;
+  const path = url.replace(/[?#].*$/s, '');
+  const endpoint = endpoints.find((each) => each.method === method && each.path === path);
+  const get = (name: string) => headers[name]?.toString() ?? null;
+  const admitted = endpoint?.admit?.({ headers: { get }, address: socket.remoteAddress ?? '' }, context);
+  if (admitted instanceof Response) return admitted;
+  return admitted === 'known' ? null : lengthRequired();
+}
+
+function routes(context: EndpointContext, pool: ReturnType<typeof createPool>) {
   const budget = createBodyBudget();
   const site = new Hono<{ Bindings: HttpBindings }>();
   site.use(async (context, next) => {
@@ -102,18 +129,21 @@ function routes(context: EndpointContext) {
   });
   for (const endpoint of endpoints) {
     const { method, path } = endpoint;
-    site.on(method, path, async ({ req, env }) => {
+    site.on(method, path, async ({ req, env: { incoming, outgoing } }) => {
       const { headers } = req.raw;
-      const address = env.incoming.socket.remoteAddress ?? '';
+      const { socket } = incoming;
+      const address = socket.remoteAddress ?? '';
+      const admitted = endpoint.admit?.({ headers, address }, context) ?? 'open';
+      if (admitted instanceof Response) return admitted;
+      if (admitted === 'known') pool.known(socket);
+      if (admitted === 'unproven') pool.delivers(socket);
       const lease = budget(address);
-      const read = () => readBody(env.incoming, lease);
-      // Thousands of pieces may come at once, before the answer: they are counted from the first.
-      const early = headers.has('transfer-encoding') ? read() : null;
-      early?.catch(() => {});
+      const body = () => readBody(incoming, outgoing, lease);
       try {
-        return await endpoint.answer({ headers, address, body: () => early ?? read() }, context);
+        return await endpoint.answer({ headers, address, url: req.url, body }, context);
       } finally {
         lease.release();
+        pool.done(socket);
       }
     });
     const allowed = method === 'GET' ? 'GET, HEAD' : method;
@@ -131,31 +161,9 @@ function routes(context: EndpointContext) {
   return site;
 }
 
-/** A network that has its share of connections gets no more of them. */
-function limitNetworks(server: Server): void {
-  const open = new Map<string, number>();
-  server.on('connection', (socket: Socket) => {
-    const network = networkOf(socket.remoteAddress ?? '');
-    const count = (open.get(network) ?? 0) + 1;
-    const most = /^(?:127\.|::1$|::ffff:127\.)/.test(network)
-      ? CONNECTIONS_OF_LOOPBACK
-      : CONNECTIONS_OF_NETWORK;
-    if (count > most) {
-      socket.destroy();
-      return;
-    }
-    open.set(network, count);
-    socket.once('close', () => {
-      const left = (open.get(network) ?? 1) - 1;
-      if (left > 0) open.set(network, left);
-      else open.delete(network);
-    });
-  });
-}
-
 async function listen(server: Server, host: string, port: number): Promise<void> {
   const listening = once(server, 'listening');
-  server.listen(port, host, CONNECTIONS);
+  server.listen(port, host, BACKLOG);
   try {
     await listening;
   } catch (error) {

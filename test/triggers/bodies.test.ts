@@ -4,8 +4,8 @@ import type { Socket } from 'node:net';
 import { sign } from '@octokit/webhooks-methods';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createBodyBudget } from '../../src/triggers/body-budget.ts';
-import { isOwnHost } from '../../src/triggers/host-header.ts';
-import { ask, aServer, secret } from '../support/triggers/scene.ts';
+import { dial, forged, heard } from '../support/triggers/flood.ts';
+import { ask, aServer, secret, token } from '../support/triggers/scene.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -89,18 +89,52 @@ describe('bodies before anybody is known', () => {
     expect(await post({ 'x-hub-signature-256': await sign(secret, '{}'), ...ping })).toBe(200);
   });
 
-  it('come in no more pieces than a network would make of them', async () => {
+  it('are refused in pieces, of which nobody knows how many will come, but for who is known', async () => {
     const { port } = await aServer();
-    const signature = `x-hub-signature-256: sha256=${'0'.repeat(64)}\r\n`;
-    const socket = Object.assign(connect(port, '127.0.0.1'), { said: '' });
-    onTestFinished(() => void socket.destroy());
-    socket.on('error', () => {});
-    socket.on('data', (chunk) => (socket.said += chunk.toString()));
-    socket.write(
-      `POST /webhooks/github HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n${signature}\r\n`,
+    const chunked = 'Transfer-Encoding: chunked\r\n';
+    const stranger = dial(port);
+    const ear = heard(stranger);
+    stranger.write(
+      `POST /webhooks/github HTTP/1.1\r\nhost: x\r\n${chunked}${forged}\r\n${'1\r\nx\r\n'.repeat(20_000)}`,
     );
-    socket.write('1\r\nx\r\n'.repeat(20_000));
-    await expect.poll(() => socket.said, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 413 /);
+    await expect.poll(() => ear, { timeout: 20_000 }).toMatchObject({ isClosed: true });
+    expect(ear.said).toMatch(/^HTTP\/1\.1 411 Length Required\r\n/);
+    expect(ear.said).toMatch(/\r\n\r\n\{"error":\{"message":"Length Required: send Content-Length",.*\}$/);
+    const known = dial(port);
+    const answer = heard(known);
+    known.write(`POST /tools/invoke HTTP/1.1\r\nhost: x\r\n${chunked}Authorization: Bearer ${token}\r\n\r\n`);
+    known.write('8\r\n{"tool":\r\n5\r\n"no"}\r\n0\r\n\r\n');
+    await expect.poll(() => answer.said, { timeout: 20_000 }).toContain('Tool not available: no');
+  });
+
+  it('count as tries where a wrong token comes with pieces', async () => {
+    const { port } = await aServer();
+    const attempt = async () => {
+      const socket = dial(port);
+      const ear = heard(socket);
+      socket.write(
+        'POST /tools/invoke HTTP/1.1\r\nhost: x\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer wrong\r\n\r\n1\r\n',
+      );
+      await expect.poll(() => ear.isClosed, { timeout: 20_000 }).toBe(true);
+      return ear.said.slice(9, 12);
+    };
+    const said: string[] = [];
+    for (let count = 0; count < 21; count += 1) said.push(await attempt());
+    expect(said).toEqual([...Array.from({ length: 20 }, () => '401'), '429']);
+  });
+
+  it('are not asked for before their sender is admitted', async () => {
+    const { port } = await aServer();
+    const ask100 = (more: string) => {
+      const socket = dial(port);
+      socket.write(
+        `POST /webhooks/github HTTP/1.1\r\nhost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n${more}\r\n`,
+      );
+      return heard(socket);
+    };
+    const [refused, admitted] = [ask100(''), ask100(forged)];
+    await expect.poll(() => refused.said, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 401 /);
+    await expect.poll(() => admitted.said, { timeout: 20_000 }).toBe('HTTP/1.1 100 Continue\r\n\r\n');
   });
 
   it('give way to another, the largest of the network that holds the most first, and are given back once', async () => {
@@ -120,34 +154,5 @@ describe('bodies before anybody is known', () => {
     two.release();
     two.release();
     expect([budget('10.0.0.3').take(6), budget('10.0.0.4').take(4)]).toEqual([true, true]);
-  });
-});
-
-describe('the Host of a request for /metrics', () => {
-  it.each([
-    [null, true],
-    ['127.0.0.1:8787', true],
-    ['[::1]:8787', true],
-    ['100.64.0.9', true],
-    ['localhost:8787', true],
-    ['driftwatch:8787', true],
-    ['knox-mac-mini.local', true],
-    ['Drift.Example.org', true],
-    ['drift.example.org.', true],
-    ['evil.example.com', false],
-    ['drift.example.org.evil.com', false],
-    ['127.0.0.1.evil.com:8787', false],
-    ['localhost.evil.com', false],
-    ['', false],
-    ['a:b:c', false],
-  ])('%j is ours: %s', (header, own) => {
-    expect(isOwnHost(header, ['drift.example.org'])).toBe(own);
-  });
-
-  it('decides: a page whose name was pointed here reads nothing', async () => {
-    const { port } = await aServer();
-    const get = async (host: string) =>
-      (await ask(port, { method: 'GET', path: '/metrics', headers: { host } })).status;
-    expect([await get(`127.0.0.1:${port}`), await get('evil.example.com')]).toEqual([200, 421]);
   });
 });

@@ -24,11 +24,17 @@ export type EndpointContext = {
   startedAt: number;
 };
 
-/** A request whose body has not been read yet. */
-export type Asked = {
-  headers: Headers;
+/** What a request says before its body. */
+export type AskedFor = {
+  headers: Pick<Headers, 'get'>;
   /** the address of the other end of the connection */
   address: string;
+};
+
+/** A request whose body has not been read yet. */
+export type Asked = AskedFor & {
+  /** what it was sent to, with the name of the host */
+  url: string;
   /** The whole body, whatever its content type; what to answer where it is too long, or too much is being received. */
   body(): Promise<Uint8Array | Response>;
 };
@@ -37,5 +43,11 @@ export type Asked = {
 export type Endpoint = {
   method: 'GET' | 'POST';
   path: string;
+  /**
+   * What a request is by its head: refused, `known` by its token, or one that its body has to prove. An endpoint without
+   * it is open to everybody.
+   */
+  admit?(asked: AskedFor, context: EndpointContext): Response | 'known' | 'unproven';
+  /** Called for what was admitted alone. */
   answer(asked: Asked, context: EndpointContext): Response | Promise<Response>;
 };

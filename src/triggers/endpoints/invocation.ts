@@ -5,7 +5,7 @@ export type Invocation = { tool: string; args: Record<string, unknown> };
 
 /** An answer in OpenClaw's shape. `invalid_request_error` is of HTTP, the others are of the tools. */
 export type Refusal = {
-  status: 400 | 401 | 404 | 413 | 429 | 500 | 503;
+  status: 400 | 401 | 404 | 411 | 413 | 429 | 500 | 503;
   type:
     | 'unauthorized'
     | 'rate_limited'
@@ -59,6 +59,17 @@ export function readInvocation(body: Uint8Array): Invocation | Response {
 export function tooLarge(): Response {
   const headers = { Connection: 'close' };
   return refuse({ status: 413, type: 'invalid_request_error', message: 'Payload too large', headers });
+}
+
+/** Only who is known by a token may send a body in pieces, of which nobody knows how many will come. */
+export function lengthRequired(): Response {
+  const message = 'Length Required: send Content-Length';
+  return refuse({
+    status: 411,
+    type: 'invalid_request_error',
+    message,
+    headers: { Connection: 'close' },
+  });
 }
 
 function parse(body: Uint8Array): { value: unknown } | Response {

@@ -16,21 +16,22 @@ const NAME_LENGTH = 100;
 export const toolsInvoke: Endpoint = {
   method: 'POST',
   path: '/tools/invoke',
-  async answer(asked, context) {
-    if (context.bearer === null) {
+  admit({ headers, address }, { bearer }) {
+    if (bearer === null) {
       const message = 'The trigger is off: TRIGGER_TOKEN is not set';
       return refuse({ status: 503, type: 'unavailable', message });
     }
-    const admitted = context.bearer.admit(asked.headers.get('authorization'), asked.address);
+    const admitted = bearer.admit(headers.get('authorization'), address);
+    if (admitted === 'yes') return 'known';
     if (admitted === 'no') {
       const challenge = { 'WWW-Authenticate': 'Bearer' };
       return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized', headers: challenge });
     }
-    if (admitted !== 'yes') {
-      const message = `Too many wrong tokens: try again in ${admitted.retryAfter} s`;
-      const wait = { 'Retry-After': String(admitted.retryAfter) };
-      return refuse({ status: 429, type: 'rate_limited', message, headers: wait });
-    }
+    const message = `Too many wrong tokens: try again in ${admitted.retryAfter} s`;
+    const wait = { 'Retry-After': String(admitted.retryAfter) };
+    return refuse({ status: 429, type: 'rate_limited', message, headers: wait });
+  },
+  async answer(asked, context) {
     const sent = await asked.body();
     if (sent instanceof Response) return sent;
     const invocation = readInvocation(sent);

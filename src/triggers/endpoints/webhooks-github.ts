@@ -12,6 +12,7 @@ const Push = z.object({
   repository: z.object({ full_name: z.string() }),
 });
 
+const SIGNED = 'x-hub-signature-256';
 const SIGNATURE = /^sha256=[0-9a-f]{64}$/;
 const DELIVERY = /^[0-9A-Za-z-]{1,100}$/;
 const BRANCH = 'refs/heads/';
@@ -23,34 +24,35 @@ const BRANCH = 'refs/heads/';
 export const webhooksGitHub: Endpoint = {
   method: 'POST',
   path: '/webhooks/github',
-  async answer(asked, context) {
-    const { secret } = context;
+  admit({ headers, address }, { secret }) {
     if (secret === null) {
       const message = 'The webhook is off: GITHUB_WEBHOOK_SECRET is not set';
       return refuse({ status: 503, type: 'unavailable', message });
     }
-    const barred = secret.barred(asked.address);
+    const barred = secret.barred(address);
     if (barred !== null) {
       const message = `Too many wrong signatures: try again in ${barred} s`;
-      return refuse({
-        status: 429,
-        type: 'rate_limited',
-        message,
-        headers: { 'Retry-After': String(barred) },
-      });
+      const wait = { 'Retry-After': String(barred) };
+      return refuse({ status: 429, type: 'rate_limited', message, headers: wait });
     }
-    const signature = asked.headers.get('x-hub-signature-256') ?? '';
     // Before a byte of the body is read: what is no delivery of GitHub's is not worth receiving.
     // It is no try either: behind a reverse proxy it would shut GitHub out.
-    if (!SIGNATURE.test(signature)) {
-      const headers = { Connection: 'close' };
-      return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized', headers });
-    }
+    if (SIGNATURE.test(headers.get(SIGNED) ?? '')) return 'unproven';
+    return refuse({
+      status: 401,
+      type: 'unauthorized',
+      message: 'Unauthorized',
+      headers: { Connection: 'close' },
+    });
+  },
+  async answer(asked, context) {
+    const { secret } = context;
     const body = await asked.body();
     if (body instanceof Response) return body;
     const text = new TextDecoder().decode(body);
-    if (!(await isSigned(secret.value, text, signature))) {
-      secret.wrong(asked.address);
+    const signature = asked.headers.get(SIGNED) ?? '';
+    if (secret === null || !(await isSigned(secret.value, text, signature))) {
+      secret?.wrong(asked.address);
       return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized' });
     }
     return await take(asked.headers, text, context);
@@ -64,7 +66,11 @@ async function isSigned(secret: string, text: string, signature: string): Promis
   return await verify(secret, text, signature);
 }
 
-async function take(headers: Headers, text: string, context: EndpointContext): Promise<Response> {
+async function take(
+  headers: Pick<Headers, 'get'>,
+  text: string,
+  context: EndpointContext,
+): Promise<Response> {
   const event = headers.get('x-github-event') ?? '';
   const delivery = headers.get('x-github-delivery') ?? '';
   if (!DELIVERY.test(delivery)) return badRequest('X-GitHub-Delivery is missing');

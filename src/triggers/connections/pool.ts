@@ -1,0 +1,99 @@
+import type { Socket } from 'node:net';
+import { networkOf } from '../failed-attempts.ts';
+
+/**
+ * Connections of everybody together and of one network: more than may wait to be accepted at one time, so that none gives
+ * way before it is read. On loopback stands a reverse proxy, or who works on this machine.
+ */
+const defaults = { all: 1024, ofNetwork: 128, ofLoopback: 1024 };
+
+/** What a connection has shown: nothing, or a request that could be a delivery. */
+type Rank = 'stranger' | 'delivers';
+
+type Held = { socket: Socket; network: string; rank: Rank };
+
+/**
+ * Bounds how many connections are open. A new one is never refused where another can give way: of the network that has
+ * its share, else of the one with the most, the oldest stranger, then the oldest that delivers.
+ */
+export function createPool({ all, ofNetwork, ofLoopback } = defaults) {
+  /** oldest first */
+  const open = new Map<Socket, Held>();
+  const byNetwork = new Map<string, number>();
+  const trusted = new WeakSet<Socket>();
+
+  function add(socket: Socket): void {
+    const network = networkOf(socket.remoteAddress ?? '');
+    if (!makeRoom(network)) {
+      socket.destroy();
+      return;
+    }
+    hold(socket, 'stranger');
+    socket.once('close', () => drop(socket));
+  }
+
+  function hold(socket: Socket, rank: Rank): void {
+    const network = networkOf(socket.remoteAddress ?? '');
+    open.set(socket, { socket, network, rank });
+    byNetwork.set(network, (byNetwork.get(network) ?? 0) + 1);
+  }
+
+  function drop(socket: Socket): void {
+    const held = open.get(socket);
+    if (!held) return;
+    open.delete(socket);
+    const left = (byNetwork.get(held.network) ?? 1) - 1;
+    if (left > 0) byNetwork.set(held.network, left);
+    else byNetwork.delete(held.network);
+  }
+
+  /** @returns false where nobody can give way */
+  function makeRoom(network: string): boolean {
+    const share = isLoopback(network) ? ofLoopback : ofNetwork;
+    const isFull = (byNetwork.get(network) ?? 0) >= share;
+    if (!isFull && open.size < all) return true;
+    const from = isFull ? network : fullest();
+    const leaves = oldest(from, 'stranger') ?? oldest(from, 'delivers');
+    if (!leaves) return false;
+    // Its place is free at once; that it is closed is heard of later.
+    drop(leaves.socket);
+    leaves.socket.destroy();
+    return true;
+  }
+
+  function oldest(network: string, rank: Rank): Held | null {
+    for (const held of open.values()) if (held.network === network && held.rank === rank) return held;
+    return null;
+  }
+
+  function set(socket: Socket, rank: Rank): void {
+    const held = open.get(socket);
+    if (held) held.rank = rank;
+  }
+
+  function fullest(): string {
+    let [most, name] = [0, ''];
+    for (const [network, count] of byNetwork) if (count > most) [most, name] = [count, network];
+    return name;
+  }
+
+  return {
+    add,
+    /** It may be a delivery, and gives way after all that are none. */
+    delivers: (socket: Socket) => set(socket, 'delivers'),
+    /** It has shown a good token: it does not count, and gives way to nobody, until it is `done`. */
+    known(socket: Socket): void {
+      drop(socket);
+      trusted.add(socket);
+    },
+    isKnown: (socket: Socket) => trusted.has(socket),
+    done(socket: Socket): void {
+      if (trusted.delete(socket) && !socket.destroyed) hold(socket, 'stranger');
+      else set(socket, 'stranger');
+    },
+  };
+}
+
+function isLoopback(network: string): boolean {
+  return /^(?:127\.|0:0:0:0$)/.test(network);
+}
