@@ -1,5 +1,5 @@
 import { hushOf } from './hush-of.ts';
-import { isOvertaken, judgeMerges } from './merges.ts';
+import { isExcuse, judgeMerges } from './merges.ts';
 import type { Seen } from './seen.ts';
 import { openWindow } from '../inventory/maintenance.ts';
 import { assembleReport } from '../report/assemble.ts';
@@ -102,6 +102,6 @@ function silenceOf(
   if (!ofDeployment) return null;
   const merge = merges.find((each) => each.service === service.name && epochMs(each.until) > options.now());
   const judged = seen.comparison.services.find(({ name }) => name === service.name);
-  if (!merge || isOvertaken(merge, judged?.expected_sha ?? null, options.now())) return null;
+  if (!merge || !isExcuse(merge, judged?.expected_sha ?? null, options.now())) return null;
   return { reason: 'just merged, still within deploy_grace', until: merge.until };
 }

@@ -44,6 +44,16 @@ export function isOvertaken({ commit, pushed_at }: Merge, head: string | null, n
   return head !== null && head !== commit && now - epochMs(pushed_at) > SETTLING_MS;
 }
 
+/**
+ * Does what was pushed excuse that something else runs? Only while it is the branch's head, or the ground truth still shows
+ * the head that it replaced.
+ * @param head null where nobody knows
+ */
+export function isExcuse(merge: Merge, head: string | null, now: number): boolean {
+  if (head === null || head === merge.commit) return true;
+  return !isOvertaken(merge, head, now) && (merge.before === null || merge.before === head);
+}
+
 function stateOf(
   merge: Merge,
   report: Report,

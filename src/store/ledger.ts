@@ -28,6 +28,8 @@ export type Alert = z.infer<typeof Alert>;
 const Merge = z.strictObject({
   service: z.string(),
   commit: z.string(),
+  /** the branch's head before the push; null: not known */
+  before: z.string().nullable().default(null),
   pushed_at: z.iso.datetime(),
   /** the end of the grace time */
   until: z.iso.datetime(),

@@ -14,7 +14,15 @@ import { isoInstant } from '../time/instant.ts';
 import { UserError } from '../text/user-error.ts';
 
 /** A push to a branch, as a delivery of the webhook tells it. */
-export type Push = { delivery: string; repo: string; branch: string; commit: string };
+/** A push as it was delivered. `before`: the head that it replaced. `at`: when it was made, in GitHub's own words. */
+export type Push = {
+  delivery: string;
+  repo: string;
+  branch: string;
+  commit: string;
+  before?: string | undefined;
+  at?: string | undefined;
+};
 
 export type Records = Hushes & {
   /** What stands, with who has acknowledged it until when. */
@@ -98,15 +106,16 @@ export function createRecords(
     }));
   }
 
-  async function watchMerge({ delivery, repo, branch, commit }: Push, services: Manifest['services']) {
+  async function watchMerge(push: Push, services: Manifest['services']) {
     const at = now();
+    const { delivery, commit, before = null } = push;
     return await ledger.update((value) => {
-      // A captured delivery may be sent again under another id: the same commit on the same branch is no push.
-      const ids = [delivery, `${repo} ${branch} ${commit}`];
+      // A captured delivery may be sent again under another id, which is not signed.
+      const ids = [delivery, identityOf(push)];
       if (value.deliveries.some(({ id }) => ids.includes(id))) return { value, result: false };
       const pushed = services.map(({ name, deploy_grace_ms }): Merge => {
         const until = isoInstant(at + deploy_grace_ms);
-        return { service: name, commit, pushed_at: isoInstant(at), until, announced: false };
+        return { service: name, commit, before, pushed_at: isoInstant(at), until, announced: false };
       });
       const names = new Set(pushed.map(({ service }) => service));
       // A newer push takes the place of an older one: what counts is that the branch's head runs.
@@ -131,6 +140,14 @@ export function createRecords(
     watchMerge,
     merges: async () => (await ledger.read()).merges,
   };
+}
+
+/**
+ * What makes a push the one that it is, all of it signed: the same commit on the same branch is no push, but where a
+ * branch is pushed back to a commit that it was at before.
+ */
+function identityOf({ repo, branch, commit, before = '', at = '' }: Push): string {
+  return [repo.toLowerCase(), branch, commit, before, at].join(' ').trimEnd();
 }
 
 /** Seen once, missed once, or more copies than people know of. */

@@ -90,6 +90,39 @@ describe('a merge', () => {
     expect(await records.watchMerge({ ...push, delivery: 'other', branch: 'next' }, services)).toBe(true);
   });
 
+  it.each([
+    ['pushed back to it from another head', { before: 'e'.repeat(40) }],
+    ['pushed back to it from the same head at another time', { at: '1774972800' }],
+  ])('counts anew where a branch is %s, and each of them once', async (_, over) => {
+    const { records } = await merged();
+    const services = manifest.services.filter(({ name }) => name === 'akashic-records');
+    const back = { ...push, ...over };
+    expect(await records.watchMerge({ ...back, delivery: 'd2' }, services)).toBe(true);
+    expect(
+      await records.watchMerge({ ...back, delivery: 'd3', repo: push.repo.toUpperCase() }, services),
+    ).toBe(false);
+    expect(await records.watchMerge({ ...push, delivery: 'd4' }, services)).toBe(false);
+  });
+
+  it('excuses nothing while the branch is at neither its commit nor the one that it replaced', async () => {
+    const { audit, clock, last, records } = scene();
+    const services = manifest.services.filter(({ name }) => name === 'akashic-records');
+    const withheld = { ...push, commit: 'd'.repeat(40), before: 'c'.repeat(40) };
+    expect(await records.watchMerge(withheld, services)).toBe(true);
+    clock.now += 1000;
+    await audit({ findings: [stale], request: merge });
+    expect(last().news.opened.map(({ id }) => id)).toEqual(['stale']);
+  });
+
+  it('excuses what runs while the ground truth still shows the head that it replaced', async () => {
+    const { audit, clock, last, records } = scene();
+    const services = manifest.services.filter(({ name }) => name === 'akashic-records');
+    await records.watchMerge({ ...push, commit: 'd'.repeat(40), before: headSha }, services);
+    clock.now += 1000;
+    await audit({ findings: [stale], request: merge });
+    expect(last().news.opened).toEqual([]);
+  });
+
   it('keeps nothing quiet that is not the head of the branch', async () => {
     const { audit, clock, last, records, notes } = await merged();
     const services = manifest.services.filter(({ name }) => name === 'akashic-records');

@@ -4,12 +4,22 @@ import { UserError } from '../../text/user-error.ts';
 import type { EndpointContext, Endpoint } from './endpoint.ts';
 import { refuse } from './invocation.ts';
 
+const COMMIT = /^[0-9a-f]{40,64}$/;
+
 /** What a push says of itself: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
 const Push = z.object({
   ref: z.string(),
-  after: z.string().regex(/^[0-9a-f]{40,64}$/),
+  before: z.string().regex(COMMIT).optional().catch(undefined),
+  after: z.string().regex(COMMIT),
   deleted: z.boolean().default(false),
-  repository: z.object({ full_name: z.string() }),
+  // seconds since the epoch, or a date
+  repository: z.object({
+    full_name: z.string(),
+    pushed_at: z
+      .union([z.number(), z.string().max(40)])
+      .optional()
+      .catch(undefined),
+  }),
 });
 
 const SIGNED = 'x-hub-signature-256';
@@ -79,12 +89,14 @@ async function take(
   if (payload === undefined) return badRequest('The payload is not JSON');
   const push = Push.safeParse(payload);
   if (!push.success) return badRequest('The payload is not that of a push');
-  const { ref, after, deleted, repository } = push.data;
+  const { ref, before, after, deleted, repository } = push.data;
   if (deleted || /^0+$/.test(after)) return ignored('the branch was deleted');
   if (!ref.startsWith(BRANCH)) return ignored('only branches are watched');
   const branch = ref.slice(BRANCH.length);
   try {
-    const watched = await context.app.pushed({ delivery, repo: repository.full_name, branch, commit: after });
+    const { full_name: repo, pushed_at } = repository;
+    const at = pushed_at?.toString();
+    const watched = await context.app.pushed({ delivery, repo, branch, commit: after, before, at });
     if (watched === null) return ignored('this delivery was taken before');
     if (watched.length === 0) return ignored('no service of the manifest runs this branch');
     context.onPush();
