@@ -70,18 +70,6 @@ describe('POST /webhooks/github', () => {
     expect(woken()).toBe(1);
   });
 
-  it('hands on what tells one push from another, as far as it is said', async () => {
-    const { deliver, taken } = await scene();
-    const before = 'e'.repeat(40);
-    const repository = { ...payload.repository, pushed_at: 1774972800 };
-    await deliver(JSON.stringify({ ...payload, before, repository }));
-    await deliver(JSON.stringify({ ...payload, before: 'x', repository: { ...repository, pushed_at: {} } }));
-    expect(taken.map(({ before: head, at }) => [head, at])).toEqual([
-      [before, '1774972800'],
-      [undefined, undefined],
-    ]);
-  });
-
   it('takes it as a form, as an older setting of GitHub sends it', async () => {
     const { deliver, taken } = await scene();
     const form = `payload=${encodeURIComponent(JSON.stringify(payload))}`;
