@@ -1,4 +1,5 @@
-import { walletKeys, withoutSeedPhrases } from './redact-wallets.ts';
+import { withoutRandom } from './redact-random.ts';
+import { withoutSeedPhrases, withoutWalletKeys } from './redact-wallets.ts';
 
 const HIDDEN = '[redacted]';
 
@@ -14,12 +15,17 @@ const shapes = [
   /\bb3BlbnNzaC1rZXk[\w+/=\r\n]*/g, // the body of an OpenSSH key, without its frame
   /\bgh[oprsu]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}/g,
   /\bxox[abeoprs]-[\w-]{10,}|\bxapp-[\w-]{10,}/g,
-  /(?<=hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/webhooks\/)[\w/-]+/g,
+  /(?<=hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/)[\w/-]+/g,
   /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
   /\b[A-Za-z\d][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,}/g, // Discord bot token
   /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, // JSON web token
   /\b(?:sk|pk|rk)[-_][\w-]{20,}|\bAIza[\w-]{35}|\bnpm_\w{36}|\bhf_\w{30,}|\btskey-[\w-]{10,}/g,
-  /\bAGE-SECRET-KEY-1\w{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,}|\b\d{8,10}:[\w-]{35}\b/g,
+  /\bAGE-SECRET-KEY-1\w{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,}|(?<!\d)\d{8,10}:[\w-]{35}\b/g,
+  // Stripe, Google, PyPI, HashiCorp, Docker; DigitalOcean, Shopify, Supabase and Mailgun have theirs in hex
+  /\bwhsec_\w{20,}|\bGOCSPX-[\w-]{20,}|\bya29\.[\w-]{20,}|\bpypi-[\w-]{20,}|\bhv[sbr]\.[\w-]{20,}|\bs\.[A-Za-z\d]{24}\b|\bdckr_pat_[\w-]{20,}/g,
+  /\bdo[opr]_v1_[\da-f]{64}|\bshp(?:at|ca|pa|ss)_[\da-f]{32}|\bsbp_[\da-f]{40}|\bkey-[\da-f]{32}\b/gi,
+  // PKCS keys without their frame: DER of a sequence, in base64
+  /\bMI[IGHC][\w+/]{60,}={0,2}/g,
 ];
 
 /** What stands before the secret is kept: it tells which secret it was. */
@@ -28,8 +34,13 @@ const labelled = [
   /(:\/\/)(?:[^\s/@:]{0,256}:(?!\d{1,5}\/)[^\s?#]{1,512}|[^\s/@]{1,512})(?=@)/g,
   // user:password@host; not image:tag@sha256:…, and not the schemes that are written without slashes
   /((?:^|[\s=,"'])(?!(?:mailto|sips?|xmpp|acct|npm|file|link|patch|workspace|git|github):)[\w.+-]{1,64}:)(?!\/\/)[^\s@:/][^\s]{0,256}(?=@(?!sha\d+:)[\w[])/g,
-  /\b((?:bearer|basic|bot)\s+)(?=\S*\d|\S{16})[\w.~+/=-]{8,}/gi,
+  /\b((?:bearer|basic|bot)\s+)(?!-)(?=\S*\d|\S{16})[\w.~+/=-]{8,}/gi,
   /(\bauthorization["']?:\s{0,3}(?:bearer|basic|bot|token|digest|apikey)\s{1,3})[^\s"',]+/gi,
+  /(\bauthorization["']?:\s{0,3}(?:[a-z-]{1,20}\s)?)(?=[^\s"']*\d|[^\s"']{16})[^\s"',]+/gi,
+  /(\b(?:set-)?cookie["']?:\s{0,3})(?=\S*=)[^"'\r\n]+/gi,
+  /(--cookie[=\s])(?=\S*=)\S+/g,
+  /(\bcurl\s(?:\S+\s){0,12}?-b\s?["']?)[^\s=]{1,60}=\S+/g,
+  /(\bcurl\s(?:\S+\s){0,12}?-[A-Za-z]{0,6}u\s?[^\s:]{1,100}:)\S+/g,
   /([?&](?:sig|signature|pass|pwd|auth)=)[^\s&#]+/gi,
   // ADO.NET; not the shell's own PWD=/home/knox
   /(\bpwd\s?=\s?)(?![/~.])[^\s;&]+/gi,
@@ -44,46 +55,40 @@ const labelled = [
   ),
   // --pass, --pwd, --db-pass, --key, --privkey, --auth, --pin, where the option's name ends so
   new RegExp(
-    `((?:^|\\s)--?(?:[\\w-]{0,40}[-_])?(?:pass|pwd|passcode|pin|otp|auth|authorization|creds?|sig|salt|\\w{0,20}key)(?:=|\\s+(?!-))(?!${open}))(?:${quoted}|\\S+)`,
+    `((?:^|\\s)--?(?:[\\w-]{0,40}[-_])?(?:\\w{0,20}(?<!by)pass|pwd|passcode|pin|t?otp|[2m]fa|keypair|auth|authorization|creds?|sig|salt|\\w{0,20}key)(?:=|\\s+(?!-))(?!${open}))(?:${quoted}|\\S+)`,
     'gi',
   ),
   // mysql -pSECRET; not ssh -p22, docker -p 80:80, and not an option in words as Go and Java have them (-port)
   /((?:^|\s)-p)(?![a-z]+(?:=|\s|$)|[\d:./]+(?:\s|$))[^\s=-]\S+/g,
   /(\b(?:mysql\w*|mariadb\S*|sshpass)\s(?:\S+\s){0,12}?-p)\S+/g,
   /(\bsshpass\s(?:-\S+\s){0,4}?-p\s)\S+/g,
+  // a password in a word of its own, where the same command names who it is of: not docker run -u 1000 -p 80:80
+  /((?:^|\s)(?:-u|--user(?:name)?)[\s=]?\S{1,100}\s(?:\S+\s){0,4}?-p\s)(?!-|[\d:./]+(?:\s|$))\S+/g,
+  /(\bldap\w+\s(?:\S+\s){0,12}?-w\s)\S+/g,
+  /(\b(?:un)?zip\s(?:\S+\s){0,6}?-P\s)\S+/g,
+  /(\s-pass(?:in|out)?[\s=]pass:)\S+/g,
+  /(\bsmb\w+\s(?:\S+\s){0,6}?(?:-U|--user)[\s=]?[^\s%]{1,100}%)\S+/g,
+  /(\bsqlplus\s(?:-\S+\s){0,4}[^\s/]{1,60}\/)[^\s@]+/g,
   /((?:^|\s)(?:-u|--user)[ =](?!\S*:\/\/)[^\s:]{1,100}:)\S+/g,
   new RegExp(
-    `(\\b\\w{0,60}(?:${secretName}|_pwd|_auth|_dsn|key|_pass|(?<=\\b)(?:pass|auth|pin|seed|dsn)(?==))\\w{0,20}\\s?=\\s?)(?:${quoted}|[^\\s&]+)`,
+    `(\\b\\w{0,60}(?:${secretName}|_pwd|_auth|_dsn|key|_pass|_salt(?==)|(?<=\\b)(?:pass|auth|pin|seed|dsn|t?otp|[2m]fa)(?==))\\w{0,20}\\s?=\\s?)(?:${quoted}|[^\\s&]+)`,
     'gi',
   ),
   new RegExp(`(\\b\\w{0,60}${secretName}["']?:\\s{0,3})(?:${quoted}|(?=\\S*\\d)[^\\s,}]{6,})`, 'gi'),
 ];
 
-const longWord = /[\w+/]{28}|\d,\s?\d{1,3},/;
-/** A run of the letters of base64. What follows `sha256:` or `SHA256:` is a digest. */
-const random = /(?<!\bsha\d{1,3}[:-]|[\w/+])[\w+-]{28,}={0,2}(?![\w/+])|(?<![\w/+])[\w+/]{40}(?![\w/+=])/gi;
+const longWord = /[\w+/-]{20}|\d,\s?\d{1,3},/;
 
 /**
  * Hides what looks like a secret in text that was observed: command lines, commit messages, error messages.
  * Commit hashes stay. It is a net, not a proof: what never needs to be shown should not be passed on at all.
  */
 export function redact(text: string): string {
-  let shown = text;
+  // First, while all words of a phrase are there.
+  let shown = withoutSeedPhrases(text, HIDDEN);
   for (const shape of shapes) shown = shown.replaceAll(shape, HIDDEN);
   for (const label of labelled) shown = shown.replaceAll(label, `$1${HIDDEN}`);
-  shown = withoutSeedPhrases(shown, HIDDEN);
   // Most texts hold no long word, and are spared the rest.
   if (!longWord.test(shown)) return shown;
-  for (const key of walletKeys) shown = shown.replaceAll(key, HIDDEN);
-  return shown.replaceAll(random, (word) => (isRandom(word) ? HIDDEN : word));
-}
-
-/**
- * A key changes between small letters, capitals and digits all the time. Words, paths and hashes in hex do not: a
- * capital before small letters begins a word, and is no change.
- */
-function isRandom(word: string): boolean {
-  if ([/\d.*\d/s, /[a-z].*[a-z]/s, /[A-Z].*[A-Z]/s].some((kind) => !kind.test(word))) return false;
-  const changes = word.match(/(?<=[a-z])[A-Z]|(?<=\d)[A-Za-z]|(?<=[A-Za-z])\d/g) ?? [];
-  return changes.length / word.length >= 0.3;
+  return withoutRandom(withoutWalletKeys(shown, HIDDEN), HIDDEN);
 }
