@@ -1,6 +1,7 @@
 import { MAX_REDIRECTS } from '../../clients/http/redirect.ts';
 import { isTcp } from '../../inventory/manifest.ts';
 import { quote } from '../../text/quote.ts';
+import { togetherScript } from './together-script.ts';
 import { WITHOUT_TOOL, WITHOUT_ENCODER, NEEDS_CURL, HELD_SECONDS } from './local-health-marks.ts';
 
 /** One endpoint that the machine asks itself. */
@@ -28,11 +29,28 @@ const CHAIN = '%{stderr}%{certs}';
  */
 export function localHealthScript(requests: LocalRequest[], capBytes: number): string {
   const asks = requests.map((request, index) => `ask_${index}() {\n${ask(request)}\n}\n`).join('');
-  const stages = requests.map((_, index) =>
-    index === 0 ? 'answer 0' : `{ own=$(answer ${index}); cat; printf '%s\\n' "$own"; }`,
+  const orders = requests.flatMap((request, index) =>
+    request.url.protocol === 'http:'
+      ? [{ index, lines: [...quietConfig(request), curlRedirects(request.url), 'no-buffer'].join('\n') }]
+      : [],
   );
-  return `${ASKING}cap=${capBytes + 1}\nask() {\nask_$1\n}\n${asks}${stages.join(' |\n')}`;
+  const all = requests.map((_, index) => index);
+  return `${ASKING}cap=${capBytes + 1}\nask() {\nask_$1\n}\n${asks}${togetherScript(orders, all)}${ANSWERS}answers $left`;
 }
+
+// The stages of the pipeline all start at once, and each holds its own answer back until those before it have passed: they
+// are asked in parallel and never mingle, without a file to keep them apart.
+const ANSWERS = `answers() {
+  case $# in
+    0) ;;
+    1) answer $1 ;;
+    *)
+      own=$1
+      shift
+      answers "$@" | { own=$(answer $own); cat; printf '%s\\n' "$own"; } ;;
+  esac
+}
+`;
 
 function ask(request: LocalRequest): string {
   if (isTcp({ url: request.url.href })) return askPort(request.url);
@@ -56,8 +74,6 @@ fi`;
 }
 
 // - curl reads its orders from standard input, so that neither an address nor a header stands in the process list.
-// - The stages of the pipeline all start at once, and each holds its own answer back until those before it have
-//   passed: they are asked in parallel and never mingle, without a file to keep them apart.
 // - `ask` prints the body to `head`, which lets go of the connection at the cap; what the tool says goes by
 //   descriptor 4 into `said`, and behind the body once that is complete.
 // - `--connect-to` came with curl 7.49. Without it a redirect could carry our headers elsewhere, and is not followed.
@@ -65,9 +81,11 @@ fi`;
 export const ASKING = `unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
 follow= nl='
 '
-if curl -q --version >/dev/null; then
+if version=$(curl -q --connect-to ::: --version); then
 tool=curl
-if curl -q --connect-to ::: --version >/dev/null; then follow=1; fi
+follow=1
+elif curl -q --version >/dev/null; then
+tool=curl
 elif command -v wget >/dev/null; then
 case $(wget --version 2>&1 </dev/null) in *'GNU Wget'*) tool=wget ;; *) tool=busybox-wget ;; esac
 else
@@ -84,7 +102,7 @@ else
 echo ${WITHOUT_ENCODER}
 exit 0
 fi
-if timeout 1 sleep 0; then
+if [ $tool != curl ] && timeout 1 sleep 0; then
 limited() { timeout "$@"; }
 else
 limited() { shift; "$@"; }
@@ -116,10 +134,19 @@ function askPort(url: URL): string {
 printf '%s\\n' ${quote(lines.join('\n'))} | curl -q --config -`;
 }
 
-function curlConfig({ url, headers, timeoutMs, insecure }: LocalRequest): string {
+function curlConfig(request: LocalRequest): string {
   const lines = [
-    'silent',
+    ...quietConfig(request),
     'show-error',
+    // The size is that of the body: curl prints the trailers of chunks behind it.
+    String.raw`write-out = "\n%{time_total} %{size_download}${request.url.protocol === 'https:' ? CHAIN : ''}"`,
+  ];
+  return lines.join('\n');
+}
+
+function quietConfig({ url, headers, timeoutMs, insecure }: LocalRequest): string[] {
+  return [
+    'silent',
     'include',
     'globoff',
     'http1.1',
@@ -132,11 +159,8 @@ function curlConfig({ url, headers, timeoutMs, insecure }: LocalRequest): string
     ...Object.entries(headers).map(([name, value]) => {
       return `header = ${curlQuote(value === '' ? `${name};` : `${name}: ${value}`)}`;
     }),
-    // The size is that of the body: curl prints the trailers of chunks behind it.
-    String.raw`write-out = "\n%{time_total} %{size_download}${url.protocol === 'https:' ? CHAIN : ''}"`,
     `url = ${curlQuote(url.href)}`,
   ];
-  return lines.join('\n');
 }
 
 /** A redirect to another origin is followed no further than to the same socket; the answer's reader sees through it. */

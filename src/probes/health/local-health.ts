@@ -4,6 +4,7 @@ import { healthHeaders } from './health.ts';
 import { readLocalAnswer } from './local-health-answer.ts';
 import { seconds } from '../limit.ts';
 import { localHealthScript } from './local-health-script.ts';
+import { readTogether } from './together-script.ts';
 import { WITHOUT_ENCODER, WITHOUT_TOOL } from './local-health-marks.ts';
 import type { LocalRequest } from './local-health-script.ts';
 import { seen, unseen, unseenWith } from '../../facts/observation.ts';
@@ -69,7 +70,11 @@ function parseLocalHealth(section: Section, target: Target): Observation<LocalHe
   if (output === WITHOUT_ENCODER)
     return unseen('unsupported', 'there is neither base64 nor od on the machine');
 
-  const blocks = readBlocks(section.output);
+  const together = readTogether(section.output, capBytes(target));
+  const blocks = new Map<number, Block>(
+    [...together].map(([index, block]) => [index, { tool: 'curl', block }]),
+  );
+  for (const [index, block] of readBlocks(section.output)) blocks.set(index, block);
   const askable = wantedOf(target).filter(isAskable);
   const byService = new Map<string, Record<string, Observation<HealthAnswer>>>();
   for (const wanted of wantedOf(target)) {
