@@ -41,8 +41,12 @@ export function checkoutScript(requests: readonly CheckoutRequest[]): string {
   return `${SEALED}${READERS}${CHANGES}${LAID_RELEASE}${PLAIN_CHECKOUT}${LOOK}${groups.join('')}tell_moves\n`;
 }
 
+// Whether git runs at all is asked where it matters: what it has read was read by it.
 const LOOK = `git= now=$(date +%s)
-if has_git; then git=1; fi
+runs_git() {
+  if [ -z "$git" ]; then if has_git; then git=yes; else git=no; fi; fi
+  [ $git = yes ]
+}
 look() {
   index=$1
   echo "checkout $1"
@@ -57,13 +61,14 @@ read_it() {
     return
   fi
   find_top "$1" || return
-  [ -n "$git" ] || { echo 'problem ${WITHOUT_GIT}'; return; }
   shift
+  [ "$git" = no ] || ! plain "$@" || return 0
+  runs_git || { echo 'problem ${WITHOUT_GIT}'; return; }
   echo "now $now"
-  plain "$@" || { config= && read_head "$1" && shift && read_paths "$@" && read_changes; }
+  config= && read_head "$1" && shift && read_paths "$@" && read_changes
 }
 tracked() {
-  [ -z "$git" ] || inert_git ls-files --error-unmatch -- "$1" >/dev/null
+  ! runs_git || inert_git ls-files --error-unmatch -- "$1" >/dev/null
 }
 `;
 

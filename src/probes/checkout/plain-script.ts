@@ -31,6 +31,7 @@ export const PLAIN_CHECKOUT = `plain() {
     case $committed in '' | 0 | *[!0-9]*) return 1 ;; esac
   fi
   shift
+  echo "now $now"
   if [ -n "$ref" ]; then printf 'branch %s\\n' "$ref"; else printf 'detached\\ncontained %s\\n' $contained; fi
   [ -z "$committed" ] || echo "committed $committed"
   log=$gitdir/logs/HEAD

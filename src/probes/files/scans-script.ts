@@ -145,7 +145,9 @@ together() {
     [ ! -d "$top" ] || there="$there $top"
   done
   [ -n "$there" ] || return
-  devices=$(devices $there)$nl most=1
+  most=1
+  if [ $# = 1 ]; then tops=$there most=$((most + ${MOST_FILES})); return; fi
+  devices=$(devices $there)$nl
   device=\${devices%%"$nl"*}
   for top in $there; do
     [ "$device" != "\${devices%%"$nl"*}" ] || tops="$tops $top" most=$((most + ${MOST_FILES}))

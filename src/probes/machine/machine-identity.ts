@@ -14,11 +14,12 @@ if [ -r /proc/sys/kernel/random/boot_id ]; then
   first /etc/machine-id id
   first /proc/sys/kernel/random/boot_id boot
   said pids "$(readlink /proc/self/ns/pid)"
+  first /proc/sys/kernel/hostname node
 else
   said id "$(sysctl -n kern.uuid || sysctl -n kern.hostuuid)"
   said boot "$(sysctl -n kern.bootsessionuuid)"
 fi
-said node "$(uname -n)"`;
+[ -r /proc/sys/kernel/hostname ] || said node "$(uname -n)"`;
 
 const LINE = /^machine (id|boot|node|pids) ([\x21-\x7e]{1,255})$/;
 /** They stand on machines that were never set up, or whose id was emptied for cloning. */

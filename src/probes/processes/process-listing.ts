@@ -31,9 +31,9 @@ listed() {
     *) LC_ALL=C.UTF-8 ;;
   esac
   if [ -r /proc/self/stat ]; then
-    ps -A -ww -o pid= -o ppid= -o state= -o etime= -o user:32= -o command=
+    exec ps -A -ww -o pid= -o ppid= -o state= -o etime= -o user:32= -o command=
   else
-    ps -A -ww -o pid= -o ppid= -o state= -o etime= -o user= -o command=
+    exec ps -A -ww -o pid= -o ppid= -o state= -o etime= -o user= -o command=
   fi
 }
 walked() {
@@ -80,5 +80,6 @@ still() {
 }
 rows=$(listed) && from=ps || { rows=$(walked) && from=proc; } || exit
 printf 'clock %s\\nfrom %s\\n%s\\n' "$(date +%s)" $from "$rows"
-dead=$(settled)
+dead=
+case $rows in *' Z'*) dead=$(settled) ;; esac
 [ -z "$dead" ] || { sleep 0.3 || sleep 1; echo zombies $(still); }`;
