@@ -7,7 +7,8 @@ import {
 import type { APIActionRowComponent, APIEmbed, APIStringSelectComponent } from 'discord.js';
 import type { Finding } from '../src/findings/finding.ts';
 import { inert } from './escape.ts';
-import { absolute, acknowledgement, findingField, relative } from './finding.ts';
+import { acknowledgement, findingField } from './finding/finding.ts';
+import { absolute, relative } from './finding/instants.ts';
 import { label } from './label.ts';
 import { limits } from './limits.ts';
 import { shades } from './severity.ts';

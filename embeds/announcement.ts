@@ -4,7 +4,7 @@ import type { AnswerPlace } from '../src/report/request.ts';
 import type { Finding } from '../src/findings/finding.ts';
 import type { Trigger } from '../src/report/report.ts';
 import { inert } from './escape.ts';
-import { relative } from './finding.ts';
+import { relative } from './finding/instants.ts';
 import { lineFields } from './limits.ts';
 import { shades } from './severity.ts';
 

@@ -4,7 +4,7 @@ import { commandLine } from '../src/text/quote.ts';
 import type { Approval } from '../src/remediation/approval.ts';
 import { hashOf } from '../src/remediation/plan.ts';
 import { fenced, inert } from './escape.ts';
-import { relative } from './finding.ts';
+import { relative } from './finding/instants.ts';
 import { shades } from './severity.ts';
 
 const DANGER = 4;

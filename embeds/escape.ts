@@ -31,6 +31,31 @@ export function inert(text: string, max = Number.POSITIVE_INFINITY): string {
   return out;
 }
 
+/**
+ * The same, but what stands between two backticks stays code, to be copied as it is. Nothing is left of a text that
+ * would end the code early.
+ */
+export function withCode(text: string, max: number): string {
+  const parts = text.split('`');
+  // A backtick alone is none that we wrote.
+  if (parts.length % 2 === 0 || !fits(text, max)) return inert(text, max);
+  const shown = parts.map((part, index) => (index % 2 === 0 ? guarded(part) : codeOf(part)));
+  const line = shown.join('').trim();
+  return line.length <= max ? line : inert(text, max);
+}
+
+function guarded(part: string): string {
+  const text = inert(part);
+  if (text === '') return part === '' ? '' : ' ';
+  return `${/^\s/.test(part) ? ' ' : ''}${text}${/\s$/.test(part) ? ' ' : ''}`;
+}
+
+function codeOf(part: string): string {
+  const line = visible(part).replaceAll(/<(?=[@#:/t])/g, `<${ZERO_WIDTH_SPACE}`);
+  const safe = line.replaceAll(/@(?=everyone|here)/gi, `@${ZERO_WIDTH_SPACE}`);
+  return safe === '' ? '' : `\`${safe}\``;
+}
+
 /** Does all of it stand in `max` UTF-16 units? */
 export function fits(text: string, max: number): boolean {
   return text.length * 3 <= max || inert(text).length <= max;

@@ -1,7 +1,7 @@
 import { EmbedBuilder } from '@discordjs/builders';
 import type { APIEmbed } from 'discord.js';
 import { inert } from './escape.ts';
-import { absolute, relative } from './finding.ts';
+import { absolute, relative } from './finding/instants.ts';
 import { label } from './label.ts';
 import { shades } from './severity.ts';
 

@@ -1,4 +1,3 @@
-import type { APIEmbedField } from 'discord.js';
 import type { WatchState } from '../src/report/watch-state.ts';
 import { severities } from '../src/findings/severity.ts';
 import type { Extent } from '../src/facts/extent.ts';
@@ -6,49 +5,55 @@ import type { Report } from '../src/report/report.ts';
 import { humanDuration } from '../src/time/instant.ts';
 import { resolvedLine } from './announcement.ts';
 import { inert } from './escape.ts';
-import { findingField, findingLine, isWhole, relative } from './finding.ts';
-import { limits, lineFields, split } from './limits.ts';
+import { isWhole } from './finding/finding.ts';
+import { briefLines, cappedField } from './finding/brief.ts';
+import { decisionLine } from './finding/decision.ts';
+import { inFull } from './finding/in-full.ts';
+import { relative } from './finding/instants.ts';
+import { split } from './limits.ts';
 import type { Part } from './limits.ts';
-import { areWhole, inSyncLines, notInSyncLines } from './services/services.ts';
+import { areWhole, inSyncField, unseenLines } from './services/services.ts';
 import { shades, worst } from './severity.ts';
 import { watchingLines } from './services/watching.ts';
 
-/** So many findings get a field of their own, worst first; the others a line each. */
-const IN_FULL = 40;
-const WARNING_MAX = 700;
+const BRIEF_MAX = 700;
+const UNKNOWN_MAX = 800;
+const RESOLVED_MAX = 400;
+const WARNING_MAX = 600;
 
 /** `only`: what the asker wanted to know. `warning`: what is wrong with the manifest's newest edit. */
 type View = { only: Extent; warning: string | null; watching: WatchState | null };
 
-/** The messages that show a report, in order. `whole` is false if a text or a name was left out of them. */
+/**
+ * The one message that shows a report: a line that decides, then the worst in full, then the others in lines. `whole`
+ * is false if a finding, a text or a name was left out of it: the file has it, and so have the pages behind "Details".
+ */
 export function reportParts(report: Report, view: View): { parts: Part[]; whole: boolean } {
   const known = inSyncField(report);
   const frame = {
-    title: title(report, view),
+    title: decisionLine(report, view.only === 'processes'),
     description: description(report, view),
     color: shades[worst(report.findings) ?? calm(report)].colour,
     footer: `audit ${report.id} · ${took(report.duration_ms)}`,
   };
+  const { fields: full, rest } = inFull(report.findings);
+  const unknown = unseenLines(report);
+  const resolved = report.resolved.map(resolvedLine);
   const fields = [
-    ...report.findings.slice(0, IN_FULL).map(findingField),
-    ...lineFields(
-      `${report.findings.length - IN_FULL} more, in brief`,
-      report.findings.slice(IN_FULL).map(findingLine),
-    ),
-    ...lineFields('Services', notInSyncLines(report)),
+    ...full.map(({ field }) => field),
+    ...cappedField(full.length === 0 ? 'Found' : 'More', briefLines(rest), BRIEF_MAX),
+    ...cappedField(`${shades.unknown.dot} Unknown`, unknown, UNKNOWN_MAX),
     ...known.fields,
-    ...lineFields('Resolved', report.resolved.map(resolvedLine)),
+    ...cappedField('Resolved', resolved, RESOLVED_MAX),
   ];
   const whole =
-    known.whole && areWhole(report) && report.findings.length <= IN_FULL && report.findings.every(isWhole);
+    known.whole &&
+    areWhole(report) &&
+    rest.length === 0 &&
+    full.every(({ cause }) => isWhole(cause.finding) && cause.caused.length === 0) &&
+    unknown.join('\n').length < UNKNOWN_MAX &&
+    resolved.join('\n').length < RESOLVED_MAX;
   return { parts: split(frame, fields), whole };
-}
-
-function title(report: Report, { only }: View): string {
-  const counts = countsOf(report);
-  if (counts.length > 0) return counts.join(' · ');
-  if (report.services.length === 0) return `${shades.unknown.dot} Nothing to check`;
-  return `${shades[calm(report)].dot} ${only === 'all' ? 'In sync' : 'All processes as expected'}`;
 }
 
 /** `🔴 1 critical`, for each that there is any of. */
@@ -68,7 +73,7 @@ function description(report: Report, { only, warning, watching }: View): string 
   const unseen = report.machines.filter(({ status }) => status === 'unreachable' || status === 'partial');
   const lines = [
     [
-      scope.length > 0 ? `**${scope.map((name) => inert(name, 120)).join(' on ')}**` : 'Whole fleet',
+      ...(scope.length > 0 ? [`**${scope.map((name) => inert(name, 120)).join(' on ')}**`] : []),
       ...(only === 'processes' ? ['processes only'] : []),
       `${count(report.services.length, 'service')} on ${count(report.machines.length, 'machine')}`,
       relative(report.finished_at),
@@ -80,18 +85,6 @@ function description(report: Report, { only, warning, watching }: View): string 
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
   ];
   return lines.join('\n');
-}
-
-/** The services in sync take one field: their names if these fit, else how many they are. */
-function inSyncField(report: Report): { fields: APIEmbedField[]; whole: boolean } {
-  const value = inSyncLines(report).join('\n');
-  const services = report.services.filter((service) => service.status === 'in_sync');
-  if (services.length === 0) return { fields: [], whole: true };
-  const name = services.length === report.services.length ? 'Checked' : 'In sync';
-  if (value.length <= limits.fieldValue) return { fields: [{ name, value }], whole: true };
-  const machines = new Set(services.map((service) => service.machine)).size;
-  const sum = `${shades.in_sync.dot} ${count(services.length, 'service')} on ${count(machines, 'machine')}`;
-  return { fields: [{ name, value: sum }], whole: false };
 }
 
 function count(number: number, noun: string): string {

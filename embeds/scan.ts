@@ -1,14 +1,12 @@
-import type { APIEmbedField } from 'discord.js';
 import type { Bulletin, Trend } from '../src/report/bulletin.ts';
-import { isUnseen } from '../src/report/assemble.ts';
 import { severities } from '../src/findings/severity.ts';
 import type { Report } from '../src/report/report.ts';
 import { mergeLine, resolvedLine, unwatchedLine } from './announcement.ts';
 import type { Surroundings } from './announcement.ts';
 import { inert } from './escape.ts';
-import { relative } from './finding.ts';
-import { limits, lineFields } from './limits.ts';
-import { inSyncLines, notInSyncLines } from './services/services.ts';
+import { relative } from './finding/instants.ts';
+import { lineFields } from './limits.ts';
+import { inSyncField, unseenLines } from './services/services.ts';
 import { shades } from './severity.ts';
 import { counted } from '../src/text/counted.ts';
 
@@ -26,11 +24,11 @@ export function scanSurroundings(bulletin: Bulletin): Surroundings {
     calm: calm(report),
     head: description(bulletin, open.length),
     tail: [
-      ...lineFields('Could not be observed', notInSyncLines({ ...report, services: unknown(report) })),
+      ...lineFields('Could not be observed', unseenLines(report)),
       ...lineFields('Resolved since the last scan', bulletin.resolved.map(resolvedLine)),
       ...lineFields('No longer watched', (bulletin.unwatched ?? []).map(unwatchedLine)),
       ...lineFields('Merges', bulletin.merges.map(mergeLine)),
-      ...inSync(report),
+      ...inSyncField(report).fields,
     ],
   };
 }
@@ -62,16 +60,4 @@ function trendText({ counts }: Report, trend: Trend): string {
   const since = `since the last scan ${relative(trend.at)}`;
   if (moved.length === 0) return `${since}: no change in findings`;
   return `${since}: ${moved.map((key) => `${shades[key].word} ${trend[key]} → ${counts[key]}`).join(', ')}`;
-}
-
-function unknown(report: Report): Report['services'] {
-  return report.services.filter(isUnseen);
-}
-
-function inSync(report: Report): APIEmbedField[] {
-  const value = inSyncLines(report).join('\n');
-  if (value === '') return [];
-  if (value.length <= limits.fieldValue) return [{ name: 'In sync', value }];
-  const count = report.services.filter(({ status }) => status === 'in_sync').length;
-  return [{ name: 'In sync', value: `${shades.in_sync.dot} ${counted(count, 'service')}` }];
 }

@@ -1,7 +1,8 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { Finding } from '../../src/findings/finding.ts';
 import { isoInstant } from '../../src/time/instant.ts';
-import { acknowledgement, relative } from '../finding.ts';
+import { acknowledgement } from '../finding/finding.ts';
+import { relative } from '../finding/instants.ts';
 import { inert } from '../escape.ts';
 import { lineFields } from '../limits.ts';
 import { fleetParts } from '../services/fleet.ts';

@@ -4,7 +4,7 @@ import { severities } from '../../src/findings/severity.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { ServiceState } from '../../src/report/report.ts';
 import { inert } from '../escape.ts';
-import { relative } from '../finding.ts';
+import { relative } from '../finding/instants.ts';
 import type { Point } from './chart.ts';
 import { lastResolvedLines, repairLines } from './repair.ts';
 import type { Closed } from './repair.ts';

@@ -2,7 +2,7 @@ import { severities } from '../../src/findings/severity.ts';
 import type { Severity } from '../../src/findings/severity.ts';
 import { epochMs, humanDuration } from '../../src/time/instant.ts';
 import { inert } from '../escape.ts';
-import { relative } from '../finding.ts';
+import { relative } from '../finding/instants.ts';
 import { shades } from '../severity.ts';
 
 /** A finding that is over. */

@@ -1,4 +1,4 @@
-import { relative } from '../finding.ts';
+import { relative } from '../finding/instants.ts';
 import { shades } from '../severity.ts';
 import { layers } from './chart.ts';
 import type { Counts, Point } from './chart.ts';

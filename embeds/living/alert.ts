@@ -2,17 +2,15 @@ import type { APIEmbed, APIEmbedField } from 'discord.js';
 import { severities } from '../../src/findings/severity.ts';
 import { isOpen } from '../../src/report/living/living-alert.ts';
 import type { Entry, LivingAlert } from '../../src/report/living/living-alert.ts';
-import { relative } from '../finding.ts';
+import { relative } from '../finding/instants.ts';
 import { limits, split } from '../limits.ts';
 import { shades, worst } from '../severity.ts';
-import { createLines, grouped, sections } from './layout.ts';
+import { fullFields, grouped, lined, sections } from './layout.ts';
 
-/** So many findings get a field of their own; the others a line each. */
-const IN_FULL = 20;
-/** More lines than these fit into no message, however short. */
-const IN_LINES = 250;
+/** What the groups of a storm may take at most: a screen or two. */
+const GROUPS_MAX = 2400;
 /** What the fields below the findings may take at most. */
-const TAIL_MAX = 2200;
+const TAIL_MAX = 1500;
 /** For field names, and the line that says how many more there are. */
 const SLACK = 300;
 
@@ -30,23 +28,17 @@ export function alertEmbeds(alert: LivingAlert): Message {
     footer: footerOf(alert),
   };
   const tail = tailOf(alert);
-  const parts = sections(alert.entries);
-  for (const { fields, whole } of layouts(alert, parts)) {
-    const [embeds = [], ...others] = split(frame, [...fields, ...tail.fields]);
-    if (others.length === 0) return { embeds, whole: whole && tail.whole };
+  const { fields: full, rest } = fullFields(sections(alert.entries));
+  const lines = lined(rest, full.length === 0);
+  if (lines !== null) {
+    const [embeds = [], ...others] = split(frame, [...full, ...lines, ...tail.fields]);
+    if (others.length === 0) return { embeds, whole: rest.open.length === 0 && tail.whole };
   }
-  const texts = [frame, ...tail.fields].flatMap((part) => Object.values(part));
+  const texts = [frame, ...full, ...tail.fields].flatMap((part) => Object.values(part));
   const room = limits.embedTotal - SLACK - texts.reduce((sum, text) => sum + String(text).length, 0);
-  const [embeds = []] = split(frame, [...grouped(parts, room), ...tail.fields]);
+  const groups = grouped(rest, Math.min(room, GROUPS_MAX), full.length === 0);
+  const [embeds = []] = split(frame, [...full, ...groups, ...tail.fields]);
   return { embeds, whole: false };
-}
-
-/** From as much in full as there is, to a line each; none where there are too many even for lines. */
-function* layouts({ entries }: LivingAlert, parts: ReturnType<typeof sections>) {
-  if (entries.length > IN_LINES) return;
-  const laid = createLines(parts);
-  const kept = parts.open.filter(({ finding }) => finding !== null).length;
-  for (let count = Math.min(IN_FULL, kept); count >= 0; count -= 1) yield laid(count);
 }
 
 /** No two messages of ours have the same, which is how one that arrived is known. */

@@ -2,7 +2,7 @@ import type { Ending, Entry } from '../../src/report/living/living-alert.ts';
 import type { Trigger } from '../../src/report/report.ts';
 import { epochMs, humanDuration } from '../../src/time/instant.ts';
 import { inert } from '../escape.ts';
-import { dayTime } from '../finding.ts';
+import { dayTime } from '../finding/instants.ts';
 
 const NAME_MAX = 60;
 

@@ -1,8 +1,9 @@
-import type { APIEmbedField } from 'discord.js';
+import type { Finding } from '../../src/findings/finding.ts';
 import type { Severity } from '../../src/findings/severity.ts';
 import type { Entry } from '../../src/report/living/living-alert.ts';
 import { inert } from '../escape.ts';
-import { findingField, findingLine, relative } from '../finding.ts';
+import { findingLine } from '../finding/finding.ts';
+import { relative } from '../finding/instants.ts';
 import { shades } from '../severity.ts';
 import { endingText } from './ending.ts';
 
@@ -16,18 +17,21 @@ const why: Record<Entry['told'], string> = {
   stood: '',
 };
 
-/** An entry in full; null where its finding was not kept. */
-export function entryField({ finding, told, severity }: Entry): APIEmbedField | null {
-  if (finding === null) return null;
-  const { name, value } = findingField({ ...finding, severity, status: told === 'new' ? 'new' : 'ongoing' });
-  return { name: told === 'new' ? name : `${name}${why[told]}`, value };
+/** The finding of an entry, as new as the alert tells it; null where it was not kept. */
+export function findingAsTold({ finding, told, severity }: Entry): Finding | null {
+  return finding && { ...finding, severity, status: told === 'new' ? 'new' : 'ongoing' };
+}
+
+/** ` · worse`, for the end of its name; nothing for a new one, which says so itself. */
+export function whyText(entry: Entry | undefined): string {
+  return entry === undefined || entry.told === 'new' ? '' : why[entry.told];
 }
 
 /** An entry that stands, as one line. */
 export function openLine(entry: Entry): string {
-  const { finding, severity, told } = entry;
-  if (finding !== null)
-    return findingLine({ ...finding, severity, status: told === 'new' ? 'new' : 'ongoing' });
+  const { severity, told } = entry;
+  const finding = findingAsTold(entry);
+  if (finding !== null) return `${findingLine(finding)}${whyText(entry)}`;
   return `${shades[severity].dot} ${who(entry)}${why[told]}`;
 }
 

@@ -2,7 +2,7 @@ import type { Listed } from '../../src/inventory/listed.ts';
 import type { LivingAlert } from '../../src/report/living/living-alert.ts';
 import { counted } from '../../src/text/counted.ts';
 import { isoInstant } from '../../src/time/instant.ts';
-import { absolute } from '../finding.ts';
+import { absolute } from '../finding/instants.ts';
 import { shades } from '../severity.ts';
 
 /** What the bot says at its first start in a server. @param nextScan ms since the epoch */

@@ -3,7 +3,19 @@ import type { Entry } from '../../src/report/living/living-alert.ts';
 import { severities } from '../../src/findings/severity.ts';
 import { lineFields } from '../limits.ts';
 import { shades } from '../severity.ts';
-import { acknowledgedLine, dotOf, endedLine, entryField, groupLine, openLine } from './entry-lines.ts';
+import { inFull } from '../finding/in-full.ts';
+import {
+  acknowledgedLine,
+  dotOf,
+  endedLine,
+  findingAsTold,
+  groupLine,
+  openLine,
+  whyText,
+} from './entry-lines.ts';
+
+/** More lines than these nobody reads. */
+const IN_LINES = 30;
 
 /** The entries of an alert by what there is to say of them, the worst first. */
 export function sections(entries: readonly Entry[]) {
@@ -19,36 +31,40 @@ export function sections(entries: readonly Entry[]) {
 }
 
 type Sections = ReturnType<typeof sections>;
-type Layout = { fields: APIEmbedField[]; whole: boolean };
 
-/** Lines are dear where there are thousands: one that is made is kept. */
-export function createLines({ open, acknowledged, ended }: Sections) {
-  const full = open.map(entryField);
-  const lines = {
-    open: open.map(openLine),
-    acknowledged: acknowledged.map(acknowledgedLine),
-    ended: ended.map(endedLine),
-  };
-  /** `inFull` of the open ones as a field each, all others as a line each */
-  return (inFull: number): Layout => {
-    const fields = full.slice(0, inFull).filter((field) => field !== null);
-    const rest = lines.open.filter((_, index) => index >= inFull || full[index] === null);
-    return {
-      fields: [
-        ...fields,
-        ...lineFields(fields.length > 0 ? 'More, in brief' : 'Open', rest),
-        ...lineFields('Acknowledged', lines.acknowledged),
-        ...lineFields('Resolved', lines.ended),
-      ],
-      whole: rest.length === 0,
-    };
+/** The open ones that the first screen shows in full, each with what it has caused, and all others. */
+export function fullFields(entries: Sections): { fields: APIEmbedField[]; rest: Sections } {
+  const byId = new Map(entries.open.map((entry) => [entry.id, entry]));
+  const { fields, rest } = inFull(entries.open.flatMap((entry) => findingAsTold(entry) ?? []));
+  const left = new Set(rest.map(({ id }) => id));
+  const open = entries.open.filter(({ id, finding }) => finding === null || left.has(id));
+  return {
+    fields: fields.map(({ cause, field: { name, value } }) => ({
+      name: `${name}${whyText(byId.get(cause.finding.id))}`,
+      value,
+    })),
+    rest: { ...entries, open },
   };
 }
 
+/** A line each; null where there are too many to be read. */
+export function lined({ open, acknowledged, ended }: Sections, isFirst: boolean): APIEmbedField[] | null {
+  if (open.length + acknowledged.length + ended.length > IN_LINES) return null;
+  return [
+    ...lineFields(isFirst ? 'Open' : 'More', open.map(openLine)),
+    ...lineFields('Acknowledged', acknowledged.map(acknowledgedLine)),
+    ...lineFields('Resolved', ended.map(endedLine)),
+  ];
+}
+
 /** A line for each severity, machine and type, the names as far as `room` characters go. */
-export function grouped({ open, acknowledged, ended }: Sections, room: number): APIEmbedField[] {
+export function grouped(
+  { open, acknowledged, ended }: Sections,
+  room: number,
+  isFirst: boolean,
+): APIEmbedField[] {
   const groups = [
-    ...groupsOf('Open', open, (severity) => dotOf(severity)),
+    ...groupsOf(isFirst ? 'Open' : 'More', open, (severity) => dotOf(severity)),
     ...groupsOf('Acknowledged', acknowledged, (severity) => dotOf(severity)),
     ...groupsOf('Resolved', ended, () => shades.in_sync.dot),
   ];

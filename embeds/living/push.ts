@@ -1,7 +1,7 @@
 import { severities } from '../../src/findings/severity.ts';
 import type { Entry, LivingAlert } from '../../src/report/living/living-alert.ts';
 import { shades } from '../severity.ts';
-import { groupTitle, whoOf } from './group-title.ts';
+import { groupTitle, whoOf } from '../finding/group-title.ts';
 import { sections } from './layout.ts';
 import { urgentEntries } from './urgent.ts';
 

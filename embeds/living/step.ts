@@ -1,6 +1,6 @@
 import type { Entry, Step } from '../../src/report/living/living-alert.ts';
 import { inert } from '../escape.ts';
-import { clock } from '../finding.ts';
+import { clock } from '../finding/instants.ts';
 import { label } from '../label.ts';
 
 const NAME_MAX = 60;

@@ -6,7 +6,7 @@ import type { Finding } from '../../src/findings/finding.ts';
 import type { ServiceState } from '../../src/report/report.ts';
 import { epochMs, humanDuration } from '../../src/time/instant.ts';
 import { inert } from '../escape.ts';
-import { relative } from '../finding.ts';
+import { relative } from '../finding/instants.ts';
 import { lineFields, split } from '../limits.ts';
 import type { Part } from '../limits.ts';
 import { revision } from '../revision.ts';

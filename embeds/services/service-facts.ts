@@ -2,7 +2,8 @@ import type { APIEmbedField } from 'discord.js';
 import { findingsOf } from '../../src/findings/findings-about.ts';
 import type { Report, ServiceState } from '../../src/report/report.ts';
 import { humanDuration } from '../../src/time/instant.ts';
-import { addressesIn, relative } from '../finding.ts';
+import { addressesIn } from '../finding/finding.ts';
+import { relative } from '../finding/instants.ts';
 import { revision } from '../revision.ts';
 
 const UNKNOWN = 'not known';

@@ -1,17 +1,18 @@
+import type { APIEmbedField } from 'discord.js';
 import { isUnseen } from '../../src/report/assemble.ts';
 import { hasRole } from '../../src/findings/catalogue.ts';
-import { findingsOf, observationsAbout, placeOf } from '../../src/findings/findings-about.ts';
+import { observationsAbout } from '../../src/findings/findings-about.ts';
 import type { Report, ServiceState } from '../../src/report/report.ts';
-import { humanDuration } from '../../src/time/instant.ts';
+import { counted } from '../../src/text/counted.ts';
 import { fits, inert } from '../escape.ts';
-import { revision } from '../revision.ts';
-import { shades, worst } from '../severity.ts';
+import { shades } from '../severity.ts';
 
 const NAME_MAX = 90;
 const REASON_MAX = 300;
 /** Of what was not seen of a service that is in drift as well. */
 const FACTS = 3;
 const FACT_MAX = 70;
+const IN_SYNC_MAX = 300;
 const UNSEEN = 'not every fact that the manifest asks for was seen';
 // With names and a reason of the greatest length still one line of a field.
 const NAMES_A_LINE = 6;
@@ -27,15 +28,10 @@ export function areWhole(report: Report): boolean {
   );
 }
 
-/** What is not in sync: a line for each that drifts, worst first, then those that could not be seen, by reason. */
-export function notInSyncLines(report: Report): string[] {
-  const drifting = report.services.filter((service) => service.status === 'drift');
-  return [
-    ...drifting
-      .toSorted((one, other) => placeOf(report.findings, one.name) - placeOf(report.findings, other.name))
-      .map((service) => driftLine(report, service)),
-    ...unknownLines(report),
-  ];
+/** What could not be seen: services by the reason, then what is not known of those that drift besides. */
+export function unseenLines(report: Report): string[] {
+  const partly = report.services.filter(({ status, unseen }) => status === 'drift' && unseen.length > 0);
+  return [...unknownLines(report), ...partly.map((service) => `${who(service)}: ${unseenText(service)}`)];
 }
 
 function unknownLines(report: Report): string[] {
@@ -47,48 +43,27 @@ function unknownLines(report: Report): string[] {
     services.flatMap(({ machine, reason }, index) => {
       if (index % NAMES_A_LINE !== 0) return [];
       const names = services.slice(index, index + NAMES_A_LINE).map(({ name }) => bold(name));
-      return [
-        `${shades.unknown.dot} ${names.join(', ')} on ${inert(machine, NAME_MAX)}: ${inert(reason, REASON_MAX)}`,
-      ];
+      return [`${names.join(', ')} on ${inert(machine, NAME_MAX)}: ${inert(reason, REASON_MAX)}`];
     }),
   );
 }
 
-/** The services in sync, a line a machine: `**tesseract**: shiva b9d1e44, foresight`. */
-export function inSyncLines(report: Report): string[] {
-  const machines = Map.groupBy(
-    report.services.filter((service) => service.status === 'in_sync'),
-    (service) => service.machine,
-  );
-  return [...machines].map(([machine, services]) => {
-    const names = services.map((service) =>
-      [inert(service.name, NAME_MAX), revision(service.running_sha)].join(' ').trimEnd(),
-    );
-    return `${shades.in_sync.dot} ${bold(machine)}: ${names.join(', ')}`;
-  });
+/** The services in sync: their names if these are few, else how many they are. */
+export function inSyncField({ services: all }: Report): { fields: APIEmbedField[]; whole: boolean } {
+  const services = all.filter(({ status }) => status === 'in_sync');
+  if (services.length === 0) return { fields: [], whole: true };
+  const names = services.map(({ name }) => inert(name, NAME_MAX)).join(', ');
+  const whole = names.length <= IN_SYNC_MAX;
+  const machines = new Set(services.map(({ machine }) => machine)).size;
+  const sum = `${counted(services.length, 'service')} on ${counted(machines, 'machine')}`;
+  return { fields: [{ name: `${shades.in_sync.dot} In sync`, value: whole ? names : sum }], whole };
 }
 
-function driftLine(report: Report, service: ServiceState): string {
-  const { running_sha: running, expected_sha: expected, commits_behind: behind } = service;
-  const severity = worst(findingsOf(report.findings, service.name));
-  const moves = running !== null && expected !== null && running !== expected;
-  const facts = [
-    `${shades[severity ?? 'unknown'].dot} ${who(service)}`,
-    moves ? `${revision(running)} → ${revision(expected)}` : revision(running),
-    behind === null || behind === 0 ? '' : `${behind} behind`,
-    service.instances === null || service.instances === 1 ? '' : `${service.instances} instances`,
-    service.uptime_seconds === null ? '' : `up ${humanDuration(service.uptime_seconds)}`,
-    unseenMark(service),
-  ];
-  return facts.filter((fact) => fact !== '').join(' · ');
-}
-
-/** `⚪ not seen: file /srv/x.env, job`; empty where all of it was seen. */
-function unseenMark({ unseen }: ServiceState): string {
-  if (unseen.length === 0) return '';
+/** `not seen: file /srv/x.env, job` */
+function unseenText({ unseen }: ServiceState): string {
   const facts = unseen.slice(0, FACTS).map((fact) => inert(fact, FACT_MAX));
   const more = unseen.length > FACTS ? [`${unseen.length - FACTS} more`] : [];
-  return `${shades.unknown.dot} not seen: ${[...facts, ...more].join(', ')}`;
+  return `not seen: ${[...facts, ...more].join(', ')}`;
 }
 
 function isMarkWhole({ unseen }: ServiceState): boolean {
@@ -111,7 +86,7 @@ function reasonOf({ findings, machines }: Report, service: ServiceState): string
     return `its machine is down or cannot be reached: ${machine.error ?? 'no answer'}`;
   if (machine?.status === 'unreachable' && machine.error !== null) return machine.error;
   const [finding] = observationsAbout(findings, service.name);
-  return finding?.summary ?? machine?.error ?? UNSEEN;
+  return finding?.title ?? machine?.error ?? UNSEEN;
 }
 
 /** All that was not observed of a service, and why, each once. */

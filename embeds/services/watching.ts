@@ -1,7 +1,8 @@
 import type { WatchState } from '../../src/report/watch-state.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { epochMs, humanDuration, isoInstant } from '../../src/time/instant.ts';
-import { clock, member, relative } from '../finding.ts';
+import { member } from '../finding/finding.ts';
+import { clock, relative } from '../finding/instants.ts';
 import { shades } from '../severity.ts';
 
 /** How the watch goes, as a line; empty where it is off. */

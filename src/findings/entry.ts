@@ -61,6 +61,12 @@ export type CatalogueEntry = {
   title: string;
   /** the same of several: `{who}` is a list or a number of them, such as `apib and webapp` */
   titles: string;
+  /**
+   * What people decide by, a short line each, at most three; the same placeholders, `{sentence}` (the finding's own,
+   * without the advice), and paths into its evidence: `{failed.0.detail}` of the first, `{failed.detail}` of all,
+   * `{trees?extra.pid}` of those that are so, `{detail|details}` the first that is known. A line that lacks one is not shown.
+   */
+  facts: readonly string[];
   /** one line, imperative; the same placeholders */
   cure: string;
   /** its section of the documentation, below docs/ */

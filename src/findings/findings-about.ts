@@ -6,8 +6,6 @@ type About = {
   own: Map<string, Finding[]>;
   /** service -> the observation findings that are its own or hide it */
   observing: Map<string, Finding[]>;
-  /** finding -> its place */
-  places: Map<Finding, number>;
 };
 
 // Asked for each service of a report: a walk through all findings each time would be one too many.
@@ -18,13 +16,6 @@ export function findingsOf(findings: readonly Finding[], service: string): reado
   return indexOf(findings).own.get(service) ?? [];
 }
 
-/** The place of a service's first finding. @returns infinity for none */
-export function placeOf(findings: readonly Finding[], service: string): number {
-  const { own, places } = indexOf(findings);
-  const [first] = own.get(service) ?? [];
-  return (first && places.get(first)) ?? Number.MAX_SAFE_INTEGER;
-}
-
 /** The observation findings that say why a service is unknown, in the report's order. */
 export function observationsAbout(findings: readonly Finding[], service: string): readonly Finding[] {
   return indexOf(findings).observing.get(service) ?? [];
@@ -33,9 +24,8 @@ export function observationsAbout(findings: readonly Finding[], service: string)
 function indexOf(findings: readonly Finding[]): About {
   const known = indexes.get(findings);
   if (known) return known;
-  const about: About = { own: new Map(), observing: new Map(), places: new Map() };
-  for (const [place, finding] of findings.entries()) {
-    about.places.set(finding, place);
+  const about: About = { own: new Map(), observing: new Map() };
+  for (const finding of findings) {
     if (finding.service !== null) add(about.own, finding.service, finding);
     if (finding.category !== 'observation') continue;
     for (const name of new Set([...servicesIn(finding.affects), finding.service ?? '']))

@@ -1,6 +1,6 @@
 import { isoInstant } from '../time/instant.ts';
 import { isUnseen } from './assemble.ts';
-import { evidenceLines } from './evidence.ts';
+import { fullEvidence } from './evidence.ts';
 import { severities } from '../findings/severity.ts';
 import type { Finding } from '../findings/finding.ts';
 import { factsText, plain, ageText, subject, unseenText, verdictLine } from './phrases.ts';
@@ -46,8 +46,12 @@ function findingItem(finding: Finding): string[] {
     `- **${inert(plain(finding.title))}** ${inert(`${subject(finding)}, ${finding.type}, ${ageText(finding)}`)}  `,
     `  ${inert(factsText(finding))}  `,
     `  → ${inert(plain(finding.advice))}`,
-    ...evidenceLines(finding.evidence).map((line) => `  - ${inert(line)}`),
+    ...[...comparedText(finding), ...fullEvidence(finding.evidence)].map((line) => `  - ${inert(line)}`),
   ];
+}
+
+function comparedText({ expected, actual }: Finding): string[] {
+  return expected === null || actual === null ? [] : [`expected ${plain(expected)}, actual ${plain(actual)}`];
 }
 
 const TABLE = ['| service | machine | status | running | expected |', '| --- | --- | --- | --- | --- |'];

@@ -31,8 +31,9 @@ async function seen(count: () => number, moreMs = Math.random() * 8): Promise<vo
 /** How often the channel was told that a service's finding is new. */
 function announced({ sandbox }: Fleet, name: string): number {
   const fields = sandbox.messages().flatMap(({ embeds }) => embeds.flatMap((embed) => embed.fields ?? []));
-  return fields.filter((field) => field.name.includes(`${name} on tesseract`) && field.name.endsWith('· new'))
-    .length;
+  return fields.filter(
+    (field) => field.name === `🔴 ${name} reports no commit` && field.value.endsWith('· new'),
+  ).length;
 }
 
 function paged({ openclaw }: Fleet, name: string): number {

@@ -35,7 +35,9 @@ function reds({ sandbox, names }: Fleet): string[] {
       embeds.flatMap(({ fields = [] }) => fields.flatMap(({ name, value }) => [name, value])),
     )
     .flatMap((text) => text.split('\n'));
-  return names.filter((name) => lines.some((line) => line.startsWith(`🔴 ${name} on tesseract`))).toSorted();
+  return names
+    .filter((name) => lines.some((line) => line.startsWith(`🔴 ${name} reports no commit`)))
+    .toSorted();
 }
 
 /** Waits until nothing was sent for a few seconds. */

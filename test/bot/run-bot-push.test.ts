@@ -147,8 +147,8 @@ describe.skipIf(lacks(['git', 'git']))('a push that GitHub tells a running bot',
     expect(
       posts()
         .flatMap(({ fields }) => fields ?? [])
-        .map(({ name }) => name),
-    ).toEqual([expect.stringMatching(/akashic-records on knox · git drift · new$/)]);
+        .map(({ name, value }) => [name, value]),
+    ).toEqual([[expect.stringMatching(/akashic-records is behind/), expect.stringMatching(/knox · new/)]]);
     expect((await stop()).merges).toEqual([]);
   });
 

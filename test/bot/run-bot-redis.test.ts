@@ -100,7 +100,7 @@ async function passOn(
   response.writeHead(answer.statusCode ?? 500, answer.headers).end(said);
 }
 
-const shivaIsNew = [true, '🔴 shiva on tesseract · version unknown · new'];
+const shivaIsNew = [true, '🔴 shiva reports no commit'];
 const missing = lacks(['redis-server', 'redis-server'], ['git', 'git']);
 
 describe.skipIf(missing)('a bot whose Redis is gone', { timeout: 180_000 }, () => {
@@ -117,10 +117,10 @@ describe.skipIf(missing)('a bot whose Redis is gone', { timeout: 180_000 }, () =
     expect(told()).toEqual([]);
 
     await redis.start();
-    await expect.poll(async () => await settled(drift), SLOW).toContain('version unknown · new');
+    await expect.poll(async () => await settled(drift), SLOW).toMatch(/shiva reports no commit.*· new/s);
     await expect.poll(told, SLOW).toEqual([shivaIsNew]);
     const later = await drift();
-    await expect.poll(later, SLOW).toContain('version unknown');
+    await expect.poll(later, SLOW).toContain('reports no commit');
     expect(later()).not.toContain('· new');
     const { outbox, standing } = await stop();
     expect([outbox.length, standing.length, told()]).toEqual([0, 1, [shivaIsNew]]);

@@ -36,7 +36,7 @@ describe('/ack', () => {
     expect(message.ephemeral_for).toBeNull();
     const text = shown([message]);
     const { name } = bot.sandbox.users.member;
-    for (const part of ['akashic-records on knox-mac-mini · git drift', name, 'The deployment is on Monday'])
+    for (const part of ['akashic-records is behind its branch', name, 'The deployment is on Monday'])
       expect(text).toContain(part);
     expect(text).toContain('At once if it gets worse than 🟠 high');
     expect(text).not.toContain('Replaces');

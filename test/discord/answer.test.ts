@@ -11,13 +11,16 @@ import { isAnswer, shown } from '../support/discord/shown.ts';
 
 const bot = inSandbox();
 
-describe.each(['drift', 'dupes'])('/%s', (command) => {
+describe.each([
+  ['drift', 'in sync'],
+  ['dupes', 'as expected'],
+])('/%s', (command, good) => {
   it('answers in public with the report', async () => {
     await bot.start(anApp());
     await bot.sandbox.command(command);
     const message = await bot.sandbox.waitFor(isAnswer);
     expect(message.ephemeral_for).toBeNull();
-    expect(message.embeds[0]?.title).toBe('🟠 1 high');
+    expect(message.embeds[0]?.title).toBe(`🟠 Nothing needs you now, 1 can wait; 0 ${good}, 0 unknown`);
     expect(shown([message])).toContain(aFinding().summary);
     expect(message.attachments).toEqual([]);
   });

@@ -40,6 +40,8 @@ describe('/drift', () => {
     ['of a repository with several services', { service: 'shiva' }, 'drift'],
     ['of processes only', { service: 'akashic-records' }, 'dupes'],
   ])('%s answers with the report', async (_, options, command) => {
-    expect((await answerTo(options, command)).embeds[0]?.title).toBe('🟠 1 high');
+    expect((await answerTo(options, command)).embeds[0]?.title).toMatch(
+      /^🟠 Nothing needs you now, 1 can wait/,
+    );
   });
 });

@@ -133,8 +133,8 @@ function linesOf(messages: APIEmbed[][]): string[] {
     .flatMap((text) => text.split('\n'));
 }
 
-/** What is our own: names in bold, commits as code, times. */
-const own = ['bold or italic', 'inline code', 'timestamp'];
+/** What is our own: names in bold, commits and commands as code, times, small text. */
+const own = ['bold or italic', 'inline code', 'timestamp', 'subtext'];
 
 describe.each(Object.entries(parts))('an alert as %s', (_, compose) => {
   it('keeps every limit of Discord, and makes nothing of what was observed', () => {
@@ -166,7 +166,7 @@ describe.each(Object.entries(parts))('an alert as %s', (_, compose) => {
     expect(messages).toHaveLength(1);
     expect(whole).toBe(false);
     const text = linesOf(messages).join('\n');
-    expect(text).toContain('5000 × git drift');
+    expect(text).toContain('4998 × git drift');
     expect(text).not.toMatch(/@everyone/);
   });
 

@@ -13,16 +13,15 @@ function shown(...[report, over]: [ReturnType<typeof aReport>, Partial<Parameter
 }
 
 describe('reportParts at its bounds', () => {
-  it('loses none of 300 findings, keeps every message within the limits, and asks for the file', () => {
+  it('shows 300 findings in one message, the worst in full, and asks for the file', () => {
     const findings = Array.from({ length: 300 }, (_, index) =>
       aFinding({ service: `service-${index}`, summary: `sentence ${index} of ${'many words '.repeat(60)}` }),
     );
     const { parts, text, whole } = shown(aReport({ findings }));
-    for (const { service } of findings)
-      expect(text).toMatch(new RegExp(`${service} on knox-mac-mini · git drift`));
-    for (const part of parts) expect(sizeOf(part)).toBeLessThanOrEqual(6000);
-    expect(parts.length).toBeGreaterThan(3);
-    expect(text).toContain('260 more, in brief');
+    expect(parts).toHaveLength(1);
+    expect(sizeOf(parts[0] ?? [])).toBeLessThanOrEqual(3000);
+    expect(text).toContain('service-0 is behind its branch');
+    expect(text).toMatch(/🟠 \d+ services are behind their branch: knox-mac-mini \(\d+\)/);
     expect(whole).toBe(false);
   });
 
@@ -63,7 +62,7 @@ describe('reportParts at its bounds', () => {
         ...(embed.fields ?? []).flatMap((field) => [field.name, field.value]),
       ]);
     const found = lines.flatMap((text) => text.split('\n')).flatMap(recognised);
-    expect([...new Set(found)].toSorted()).toEqual(['bold or italic', 'timestamp']);
+    expect([...new Set(found)].toSorted()).toEqual(['bold or italic', 'inline code', 'subtext', 'timestamp']);
   });
 
   it('holds unknown services with names and a reason of the greatest length', () => {

@@ -18,28 +18,30 @@ const shiva = aFinding({
   service: 'shiva',
   machine: 'tesseract',
   summary: 'shiva runs twice on tesseract.',
+  actual: '2 instances',
   status: 'ongoing',
 });
 
 describe('reportParts', () => {
-  it('puts the counts in the title and the worst severity in the colour', () => {
+  it('opens with a line that decides, and has the colour of the worst', () => {
     const { first } = shown(
       aReport({ findings: [shiva, aFinding()], services: [aServiceState({ status: 'unknown' })] }),
     );
-    expect(first?.title).toBe('🔴 1 critical · 🟠 1 high · ⚪ 1 unknown');
+    expect(first?.title).toBe('🔴 1 service needs you now, 1 can wait; 0 in sync, 1 unknown');
     expect(first?.color).toBe(shades.CRITICAL.colour);
   });
 
-  it('gives each finding a field, in the order of the report, with its sentence', () => {
+  it('gives each finding a field with the fact, what people decide by, what to do, and since when', () => {
     const findings = [shiva, aFinding()];
     const { first, whole } = shown(aReport({ findings }));
     expect(first?.fields?.slice(0, 2).map(({ name }) => name)).toEqual([
-      '🔴 shiva on tesseract · duplicate process',
-      '🟠 akashic-records on knox-mac-mini · git drift · new',
+      '🔴 2 instances of shiva are running',
+      '🟠 akashic-records is behind its branch',
     ]);
-    for (const [index, { summary }] of findings.entries()) {
-      expect(first?.fields?.[index]?.value).toContain(summary);
-    }
+    expect(first?.fields?.map(({ value }) => value).slice(0, 2)).toEqual([
+      expect.stringMatching(/\n→ .+\n-# tesseract · since <t:\d+:R>$/),
+      'akashic-records on knox-mac-mini is running commit a3f8c21 (2026-03-27), main is b9d1e44 (2026-03-29). 4 commits behind. Last changed: indexer.py — reindex logic updated.\n→ Deploy the branch as you always do.\n-# knox-mac-mini · new',
+    ]);
     expect(whole).toBe(true);
   });
 
@@ -71,7 +73,7 @@ describe('reportParts', () => {
     );
   });
 
-  it('shows what each service runs, and why one is unknown', () => {
+  it('shows what is in sync, and why one is unknown', () => {
     const { text } = shown(
       aReport({
         machines: [
@@ -85,17 +87,14 @@ describe('reportParts', () => {
         ],
       }),
     );
-    expect(text).toContain(
-      '🟠 **akashic-records** on knox-mac-mini · `a3f8c21` → `b9d1e44` · 4 behind · 2 instances · up 1d 1h',
-    );
-    expect(text).toContain('⚪ **shiva** on tesseract: connect timeout');
-    expect(text).toContain('🟢 **knox-mac-mini**: ledger `a3f8c21`');
+    expect(text).toContain('⚪ Unknown\n**shiva** on tesseract: connect timeout');
+    expect(text).toContain('🟢 In sync\nledger');
     expect(text).toContain('Not fully observed: tesseract');
   });
 
   it('takes the reason from the observation finding that names the service, once for those that share it', () => {
     const blind = (services: string[], summary: string, machine: string | null) =>
-      aFinding({ type: 'probe_failed', service: null, machine, summary, evidence: { services } });
+      aFinding({ type: 'probe_failed', service: null, machine, title: summary, evidence: { services } });
     const findings = [
       blind(['shiva'], 'GitHub said 403.', null),
       blind(['foresight', 'ledger'], 'ps was denied.', 'tesseract'),
@@ -104,18 +103,16 @@ describe('reportParts', () => {
       aServiceState({ name, machine: 'tesseract', status: 'unknown' }),
     );
     const { text } = shown(aReport({ findings, services }));
-    expect(text).toContain('⚪ **shiva** on tesseract: GitHub said 403.');
-    expect(text).toContain('⚪ **foresight**, **ledger** on tesseract: ps was denied.');
-    expect(text).toContain(
-      '⚪ **leverage** on tesseract: not every fact that the manifest asks for was seen',
-    );
+    expect(text).toContain('**shiva** on tesseract: GitHub said 403.');
+    expect(text).toContain('**foresight**, **ledger** on tesseract: ps was denied.');
+    expect(text).toContain('**leverage** on tesseract: not every fact that the manifest asks for was seen');
   });
 
   it('links the running commit and the branch’s head', () => {
     const running = { sha: 'a3f8c21', url: 'https://github.com/o/r/commit/a3f8c21' };
     const head = { sha: 'b9d1e44', url: null };
     const { first } = shown(aReport({ findings: [aFinding({ evidence: { running, head } })] }));
-    expect(first?.fields?.[0]?.value).toContain(`\n[running](${running.url})`);
+    expect(first?.fields?.[0]?.value).toContain(` · [running](${running.url})`);
   });
 
   it('is one green embed that says what was checked when all is in sync', () => {
@@ -126,10 +123,10 @@ describe('reportParts', () => {
     const { parts, first, text } = shown(aReport({ findings: [], services }));
     expect(parts).toHaveLength(1);
     expect(parts[0]).toHaveLength(1);
-    expect(first?.title).toBe('🟢 In sync');
+    expect(first?.title).toBe('🟢 All 2 in sync, 0 unknown');
     expect(first?.color).toBe(shades.in_sync.colour);
-    expect(text).toContain('Whole fleet · 2 services on 1 machine');
-    expect(text).toContain('🟢 **knox-mac-mini**: akashic-records `a3f8c21`, ledger `a3f8c21`');
+    expect(text).toContain('2 services on 1 machine');
+    expect(text).toContain('🟢 In sync\nakashic-records, ledger');
   });
 
   it('is still one embed for a fleet whose names do not fit, and says that it is not whole', () => {
@@ -138,7 +135,7 @@ describe('reportParts', () => {
     );
     const { parts, text, whole } = shown(aReport({ findings: [], services }));
     expect(parts).toHaveLength(1);
-    expect(text).toContain('🟢 2000 services on 200 machines');
+    expect(text).toContain('🟢 In sync\n2000 services on 200 machines');
     expect(whole).toBe(false);
   });
 
@@ -146,7 +143,7 @@ describe('reportParts', () => {
     [
       'incomplete',
       aReport({ findings: [], services: [aServiceState({ status: 'unknown' })] }),
-      '⚪ 1 unknown',
+      '⚪ Nothing found, but not all was seen; 0 in sync, 1 unknown',
     ],
     ['empty', aReport({ findings: [], services: [] }), '⚪ Nothing to check'],
   ])('is never green for an %s audit', (_, report, title) => {
@@ -173,12 +170,14 @@ describe('reportParts', () => {
 describe('what was not seen of a service that is in drift', () => {
   it('is marked on its line, and its report is no longer whole where the line cannot hold it', () => {
     const some = shown(aReport({ services: [aServiceState({ unseen: ['file /srv/x.env', 'job'] })] }));
-    expect(some.text).toContain('⚪ not seen: file /srv/x.env, job');
-    expect(some.first?.title).toBe('🟠 1 high · ⚪ 1 unknown');
+    expect(some.text).toContain(
+      '⚪ Unknown\n**akashic-records** on knox-mac-mini: not seen: file /srv/x.env, job',
+    );
+    expect(some.first?.title).toBe('🟠 Nothing needs you now, 1 can wait; 0 in sync, 1 unknown');
     expect(some.whole).toBe(true);
     const unseen = ['a', 'b', 'c', 'd'].map((name) => `file /srv/${name}`);
     const many = shown(aReport({ services: [aServiceState({ unseen })] }));
-    expect(many.text).toContain('⚪ not seen: file /srv/a, file /srv/b, file /srv/c, 1 more');
+    expect(many.text).toContain('not seen: file /srv/a, file /srv/b, file /srv/c, 1 more');
     expect(many.whole).toBe(false);
   });
 });

@@ -36,7 +36,7 @@ describe('the card of one service at its bounds', () => {
     );
     for (const part of parts) expect(sizeOf(part)).toBeLessThanOrEqual(6000);
     expect(whole).toBe(false);
-    expect(text).toContain('more in report.json');
+    expect(text).toContain('more in report.md');
     const lines = parts
       .flat()
       .flatMap((embed) => [
@@ -45,7 +45,7 @@ describe('the card of one service at its bounds', () => {
         ...(embed.fields ?? []).flatMap((field) => [field.name, field.value]),
       ]);
     const found = lines.flatMap((each) => each.split('\n')).flatMap(recognised);
-    expect([...new Set(found)]).toEqual(['timestamp']);
+    expect([...new Set(found)]).toEqual(['timestamp', 'subtext']);
   });
 
   it('says that a line of evidence was shortened', () => {

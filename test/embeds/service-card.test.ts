@@ -164,7 +164,7 @@ describe('the card of one service', () => {
     };
     const { first, fields, whole } = card(aServiceState(), { findings: [aFinding({ evidence })] });
     expect(first?.fields?.map(({ name }) => name).slice(7, 9)).toEqual([
-      '🟠 akashic-records on knox-mac-mini · git drift · new',
+      '🟠 akashic-records is behind its branch',
       'Evidence',
     ]);
     expect(fields['Evidence']?.replaceAll('\\', '').split('\n')).toEqual([

@@ -41,7 +41,7 @@ async function told({ access, service, restarts, restart, double }: Watched) {
   const ofRestarts = bot.messages().filter((message) => message.includes(name));
   await double();
   await expect.poll(() => bot.paged(name), PATIENT).toBeGreaterThan(0);
-  return { ofRestarts, ofCopy: bot.said(name, 'duplicate process · new') };
+  return { ofRestarts, ofCopy: bot.said(`of ${name} are running`, '· new') };
 }
 
 describe('a restart of a watched service is no alert', () => {

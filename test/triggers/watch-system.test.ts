@@ -27,12 +27,12 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a second copy of a trading b
     const { said } = fleet.start();
     await expect.poll(said, PATIENT).toContain('Driftwatch is ready');
     const second = fleet.run(name);
-    await expect.poll(() => fleet.said(name, 'duplicate process'), PATIENT).toBe(1);
+    await expect.poll(() => fleet.said(name, 'are running'), PATIENT).toBe(1);
     await expect.poll(() => fleet.paged(name), PATIENT).toBe(1);
-    const [message = ''] = fleet.messages().filter((text) => text.includes('duplicate process'));
+    const [message = ''] = fleet.messages().filter((text) => text.includes('are running'));
     expect(message).toContain(`<@&${fleet.env.DISCORD_ONCALL_ROLE_ID}>`);
     for (const { pid } of [first, second]) expect(message).toContain(String(pid));
-    expect(fleet.said(name, 'duplicate process · new')).toBe(1);
+    expect(fleet.said(name, '· new')).toBe(1);
     await fleet.stop(second);
     await expect.poll(() => fleet.said(name, 'esolved'), PATIENT).toBe(1);
   });
@@ -55,7 +55,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a second copy of a trading b
       fleet.start();
       await expect.poll(() => fleet.paged(name), PATIENT).toBe(1);
       for (const machine of ['hangs', 'drops'])
-        await expect.poll(() => fleet.said(machine, 'machine unreachable'), PATIENT).toBe(1);
+        await expect.poll(() => fleet.said(machine, 'cannot be reached'), PATIENT).toBe(1);
       expect(accepted.length).toBeGreaterThan(0);
     },
   );
@@ -112,7 +112,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a second copy of a trading b
       const once = fleet.names.map((name) => [name, 1]);
       await expect.poll(() => all(fleet.paged), { timeout: 120_000 }).toEqual(once);
       await expect
-        .poll(() => all((name) => fleet.said(`${name} on tesseract · duplicate process · new`, '')), PATIENT)
+        .poll(() => all((name) => fleet.said(`of ${name} are running`, '· new')), PATIENT)
         .toEqual(once);
     },
   );

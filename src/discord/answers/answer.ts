@@ -12,7 +12,6 @@ import { deliver } from './deliver.ts';
 import { throttled } from './throttle.ts';
 import { partsOf } from './report-parts.ts';
 import { findScope, scopeId } from '../../../embeds/scope-id.ts';
-import { formats } from '../../report/formats.ts';
 import { renderingMarkdown } from '../../report/render-markdown.ts';
 import type { Report } from '../../report/report.ts';
 import { inSlices } from '../../async/slices.ts';
@@ -83,17 +82,8 @@ async function messagesOf(
   return [{ embeds: first, files }, ...others.map((embeds) => ({ embeds }))];
 }
 
-/** The whole report as files, as far as Discord takes them. */
+/** The whole report as a file, where Discord takes one of that size. */
 async function filesOf(report: Report): Promise<AttachmentBuilder[]> {
-  const contents = [
-    ['report.md', await inSlices(renderingMarkdown(report))],
-    ['report.json', formats.json(report, { color: false })],
-  ] as const;
-  let room: number = limits.attachments;
-  return contents.flatMap(([name, text]) => {
-    const bytes = Buffer.from(text);
-    if (bytes.length > room) return [];
-    room -= bytes.length;
-    return [new AttachmentBuilder(bytes, { name })];
-  });
+  const bytes = Buffer.from(await inSlices(renderingMarkdown(report)));
+  return bytes.length > limits.attachments ? [] : [new AttachmentBuilder(bytes, { name: 'report.md' })];
 }

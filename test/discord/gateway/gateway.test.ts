@@ -65,7 +65,7 @@ describe('startGateway', () => {
     bot.sandbox.faults.dropGateway();
     await expect.poll(() => bot.sandbox.isOnline(), { timeout: 15_000 }).toBe(true);
     await bot.sandbox.command('drift');
-    await bot.sandbox.waitFor(({ embeds }) => embeds[0]?.title?.includes('high') ?? false);
+    await bot.sandbox.waitFor(({ embeds }) => embeds[0]?.title?.includes('can wait') ?? false);
   });
 
   it('ends its connection when it is closed', async () => {

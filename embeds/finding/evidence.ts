@@ -1,9 +1,9 @@
 import type { APIEmbedField } from 'discord.js';
-import { fullEvidence } from '../src/report/evidence.ts';
-import type { Finding } from '../src/findings/finding.ts';
+import { fullEvidence } from '../../src/report/evidence.ts';
+import type { Finding } from '../../src/findings/finding.ts';
 import { unlinked } from './finding.ts';
-import { fits, inert } from './escape.ts';
-import { lineFields } from './limits.ts';
+import { fits, inert } from '../escape.ts';
+import { lineFields } from '../limits.ts';
 
 const LINES = 20;
 const LINE_MAX = 300;
@@ -24,7 +24,7 @@ export function evidenceFields({ expected, actual, evidence }: Finding): {
   ];
   const left = lines.length - LINES;
   const bullets = lines.slice(0, LINES).map((line) => `• ${inert(line, LINE_MAX)}`);
-  const more = left > 0 ? [`… ${left} more in report.json`] : [];
+  const more = left > 0 ? [`… ${left} more in report.md`] : [];
   const whole = left <= 0 && lines.every((line) => fits(line, LINE_MAX));
   return { fields: lineFields('Evidence', [...bullets, ...more]), whole };
 }

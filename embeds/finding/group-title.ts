@@ -1,6 +1,6 @@
 import { catalogue } from '../../src/findings/catalogue.ts';
 import { titleOf } from '../../src/findings/wording.ts';
-import type { Entry } from '../../src/report/living/living-alert.ts';
+import type { Finding } from '../../src/findings/finding.ts';
 import { counted } from '../../src/text/counted.ts';
 import { inert } from '../escape.ts';
 
@@ -11,10 +11,12 @@ const NAME_MAX = 40;
 const TITLE_MAX = 80;
 const MACHINES = 4;
 
+type Named = Pick<Finding, 'type' | 'service' | 'machine'> & { finding?: Finding | null };
+
 const unsaid = { expected: null, actual: null };
 
 /** Entries of one type in one line: `apib and webapp fail their health check`, `33 services …: nas (16), mini (17)`. */
-export function groupTitle(entries: readonly Entry[], { machines = true } = {}): string {
+export function groupTitle(entries: readonly Named[], { machines = true } = {}): string {
   const [first] = entries;
   if (!first) return '';
   const names = [...new Set(entries.map(nameOf))];
@@ -28,7 +30,7 @@ export function groupTitle(entries: readonly Entry[], { machines = true } = {}):
 }
 
 /** `apib and webapp`, or `33 services` where they are many. */
-export function whoOf(entries: readonly Entry[]): string {
+export function whoOf(entries: readonly Named[]): string {
   const names = [...new Set(entries.map(nameOf))];
   if (areNamed(names)) return listed(names);
   return counted(names.length, entries.every(({ service }) => service === null) ? 'machine' : 'service');
@@ -42,12 +44,12 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-function nameOf({ service, machine }: Entry): string {
+function nameOf({ service, machine }: Named): string {
   return inert(service ?? machine ?? 'the fleet', NAME_MAX);
 }
 
 /** `nas (16), mini (17)` */
-function machinesOf(entries: readonly Entry[]): string {
+function machinesOf(entries: readonly Named[]): string {
   const counts = [...Map.groupBy(entries, ({ machine }) => machine ?? 'the fleet')];
   const most = counts.toSorted(([, one], [, other]) => other.length - one.length);
   const named = most.slice(0, MACHINES).map(([name, own]) => `${inert(name, NAME_MAX)} (${own.length})`);

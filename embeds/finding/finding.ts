@@ -1,12 +1,16 @@
 import type { APIEmbedField } from 'discord.js';
-import type { Finding } from '../src/findings/finding.ts';
-import { epochMs } from '../src/time/instant.ts';
-import { fits, inert } from './escape.ts';
-import { limits } from './limits.ts';
-import { shades } from './severity.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import { fits, inert, withCode } from '../escape.ts';
+import { areFactsWhole, factLines } from './facts.ts';
+import { relative } from './instants.ts';
+import { limits } from '../limits.ts';
+import { shades } from '../severity.ts';
 
 const NAME_MAX = 90;
-const SUMMARY_MAX = 760;
+const TITLE_MAX = 180;
+const ADVICE_MAX = 240;
+const REASON_MAX = 150;
+const SMALL_MAX = 760;
 /** Where rules put addresses in their evidence, and what the link says. */
 const links = [
   { path: ['running', 'url'], label: 'running' },
@@ -14,69 +18,58 @@ const links = [
   { path: ['compare_url'], label: 'compare' },
 ];
 
-/** Does its field show the whole sentence and both names? */
+/** Does its field show all that it quotes, and both names? */
 export function isWhole(finding: Finding): boolean {
-  const { summary, service, machine } = finding;
+  const { advice, service, machine } = finding;
   return (
-    fits(summary, room(factsOf(finding))) && fits(service ?? '', NAME_MAX) && fits(machine ?? '', NAME_MAX)
+    areFactsWhole(finding) &&
+    fits(advice, ADVICE_MAX) &&
+    fits(service ?? '', NAME_MAX) &&
+    fits(machine ?? '', NAME_MAX) &&
+    [...factLines(finding), ...endOf(finding)].join('\n').length <= limits.fieldValue
   );
 }
 
-/** One field a finding: who and what in its name, then the sentence, links, and since when it is open. */
+/** One field a finding: the fact in its name, then what people decide by, what to do, and in small where and since when. */
 export function findingField(finding: Finding): APIEmbedField {
-  const facts = factsOf(finding);
-  const value = [inert(finding.summary, room(facts)), facts].filter((line) => line !== '').join('\n');
+  const end = endOf(finding).join('\n');
+  const facts = factLines(finding);
+  // What to do, where and since when stay.
+  while (facts.length > 0 && [...facts, end].join('\n').length > limits.fieldValue) facts.pop();
   // Discord refuses a field without a value: one finding that says nothing must not keep the others back.
-  return { name: heading(finding), value: value === '' ? '(it says nothing)' : value };
+  return { name: heading(finding), value: [...facts, end].join('\n') || '(it says nothing)' };
 }
 
-function factsOf(finding: Finding): string {
-  return [...linksOf(finding), ...since(finding)].join(' · ');
-}
-
-/** What the facts leave of a field to the sentence. */
-function room(facts: string): number {
-  return Math.min(SUMMARY_MAX, limits.fieldValue - facts.length - 1);
+function endOf(finding: Finding): string[] {
+  const advice = withCode(finding.advice, ADVICE_MAX);
+  return [...(advice === '' ? [] : [`→ ${advice}`]), `-# ${smallOf(finding)}`];
 }
 
 /** One line a finding, for the many that come after the worst. */
 export function findingLine(finding: Finding): string {
-  return `${heading(finding)}: ${inert(finding.summary, 160)}`;
+  const where = [...whereOf(finding), ...(finding.status === 'new' ? ['new'] : [])];
+  return [heading(finding), ...where].join(' · ');
 }
 
-/** `<t:…:R>`: Discord shows it as "2 hours ago" in the reader's own time. @param at an ISO instant */
-export function relative(at: string): string {
-  return `<t:${Math.floor(epochMs(at) / 1000)}:R>`;
+function heading({ severity, title }: Finding): string {
+  return `${shades[severity].dot} ${inert(title, TITLE_MAX)}`;
 }
 
-/** `<t:…:f>`: date and time on the reader's own clock. @param at an ISO instant */
-export function absolute(at: string): string {
-  return relative(at).replace(/R>$/, 'f>');
+/** Its machine; its service too where the title has no room for all of its name. */
+function whereOf({ service, machine, title }: Finding): string[] {
+  const names = [service, machine].filter((name) => name !== null && !title.includes(name));
+  return names.map((name) => inert(name ?? '', NAME_MAX));
 }
 
-/** `<t:…:t>`: hour and minute on the reader's own clock. @param at an ISO instant */
-export function dayTime(at: string): string {
-  return relative(at).replace(/R>$/, 't>');
-}
-
-/** `<t:…:T>`: the time of day, to the second, on the reader's own clock. @param at an ISO instant */
-export function clock(at: string): string {
-  return relative(at).replace(/R>$/, 'T>');
-}
-
-function heading({ service, machine, severity, type, status }: Finding): string {
-  const who = [service, machine].filter((name) => name !== null).map((name) => inert(name, NAME_MAX));
-  const words = [
-    who.join(' on ') || 'fleet',
-    type.replaceAll('_', ' '),
-    ...(status === 'new' ? ['new'] : []),
-  ];
-  return `${shades[severity].dot} ${words.join(' · ')}`;
+function smallOf(finding: Finding): string {
+  const known = [...whereOf(finding), ...since(finding)].join(' · ');
+  const linked = [known, ...linksTo(finding)].join(' · ');
+  return linked.length <= SMALL_MAX ? linked : known;
 }
 
 function since(finding: Finding): string[] {
-  const open = finding.status === 'new' ? [] : [`since ${relative(finding.first_seen)}`];
-  return [...open, ...(acknowledgement(finding) ?? []), ...(silence(finding) ?? [])];
+  const open = finding.status === 'new' ? 'new' : `since ${relative(finding.first_seen)}`;
+  return [open, ...(acknowledgement(finding) ?? []), ...(silence(finding) ?? [])];
 }
 
 /** Who acknowledged it, why and until when; null where nobody has. */
@@ -85,14 +78,14 @@ export function acknowledgement({ status, evidence }: Finding): string[] | null 
   const [by, reason, until] = ['by', 'reason', 'until'].map((key) => member(evidence['acknowledged'], key));
   if (typeof by !== 'string' || typeof reason !== 'string' || typeof until !== 'string')
     return ['acknowledged'];
-  return [`acknowledged by ${inert(by, 60)} until ${relative(until)}: ${inert(reason, 200)}`];
+  return [`acknowledged by ${inert(by, 60)} until ${relative(until)}: ${inert(reason, REASON_MAX)}`];
 }
 
 /** Why nobody was told of it: a maintenance window, or the grace time after a merge. */
 function silence({ evidence }: Finding): string[] | null {
   const [reason, until] = ['reason', 'until'].map((key) => member(evidence['silenced'], key));
   if (typeof reason !== 'string' || typeof until !== 'string') return null;
-  return [`quiet until ${relative(until)}: ${inert(reason, 200)}`];
+  return [`quiet until ${relative(until)}: ${inert(reason, REASON_MAX)}`];
 }
 
 /** Addresses that the evidence of a finding names: of the running commit, the branch's head, and what lies between. */
@@ -115,7 +108,7 @@ export function unlinked(evidence: Finding['evidence']): Finding['evidence'] {
   return rest;
 }
 
-function linksOf(finding: Finding): string[] {
+function linksTo(finding: Finding): string[] {
   return addressesIn(finding).flatMap((address, index) =>
     address === null ? [] : [`[${links[index]?.label}](${address})`],
   );

@@ -1,0 +1,57 @@
+import type { Finding } from '../../src/findings/finding.ts';
+import type { Report } from '../../src/report/report.ts';
+import { shades, worst } from '../severity.ts';
+
+type About = Pick<Finding, 'service' | 'machine' | 'severity' | 'status'>;
+
+/**
+ * `🔴 2 services need you now, 4 can wait; 2 in sync, 0 unknown`: whether somebody has to get up. What nobody has
+ * acknowledged and is CRITICAL needs somebody now. How many are unknown is always said.
+ */
+export function decisionLine({ findings, services, counts, verdict }: Report, isProcesses = false): string {
+  if (services.length === 0 && findings.length === 0) return `${shades.unknown.dot} Nothing to check`;
+  const inSync = services.filter(({ status }) => status === 'in_sync').length;
+  const good = isProcesses ? 'as expected' : 'in sync';
+  const unknown = `${counts.unknown} unknown`;
+  if (findings.length === 0 && verdict === 'in_sync')
+    return `${shades.in_sync.dot} All ${inSync} ${good}, ${unknown}`;
+  return `${urgency(findings)}; ${inSync} ${good}, ${unknown}`;
+}
+
+function urgency(findings: readonly About[]): string {
+  const urgent = subjects(findings.filter(isUrgent));
+  const all = subjects(findings);
+  const later = [...all.keys()].filter((key) => !urgent.has(key)).length;
+  const wait = later === 0 ? '' : `, ${later} can wait`;
+  if (urgent.size > 0) return `${shades.CRITICAL.dot} ${needing([...urgent.values()])} you now${wait}`;
+  const dot = shades[worst(findings) ?? 'unknown'].dot;
+  return later === 0 ? `${dot} Nothing found, but not all was seen` : `${dot} Nothing needs you now${wait}`;
+}
+
+function isUrgent({ severity, status }: About): boolean {
+  return severity === 'CRITICAL' && status !== 'acknowledged';
+}
+
+type Kind = 'service' | 'machine' | 'self';
+
+function subjects(findings: readonly About[]): Map<string, Kind> {
+  return new Map(
+    findings.map(({ service, machine }) => {
+      const kind = service !== null ? 'service' : machine !== null ? 'machine' : 'self';
+      return [`${kind} ${service ?? machine ?? ''}`, kind];
+    }),
+  );
+}
+
+function needing(kinds: readonly Kind[]): string {
+  const count = (kind: Kind) => kinds.filter((each) => each === kind).length;
+  const parts = [
+    ...(['service', 'machine'] as const).flatMap((kind) =>
+      count(kind) === 0 ? [] : [`${count(kind)} ${kind}${count(kind) === 1 ? '' : 's'}`],
+    ),
+    ...(count('self') === 0 ? [] : ['Driftwatch itself']),
+  ];
+  const names =
+    parts.length < 3 ? parts.join(' and ') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return `${names} ${kinds.length === 1 ? 'needs' : 'need'}`;
+}

@@ -1,0 +1,88 @@
+import { catalogue } from '../../src/findings/catalogue.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import { factsText } from '../../src/report/phrases.ts';
+import { humanDuration } from '../../src/time/instant.ts';
+import { fits, inert } from '../escape.ts';
+import { absolute } from './instants.ts';
+import { revision } from '../revision.ts';
+
+const SENTENCE_MAX = 700;
+const VALUE_MAX = 140;
+/** So many of a list are named; more are counted. */
+const NAMED = 3;
+
+type Told = Pick<Finding, 'type' | 'summary' | 'advice' | 'expected' | 'actual' | 'evidence'>;
+
+/** What people decide by, a line each, safe to show. What a finding of an older version does not say is its sentence. */
+export function factLines(finding: Told): string[] {
+  const lines = catalogue[finding.type].facts.flatMap((template) => filled(template, finding) ?? []);
+  const sentence = inert(factsText(finding), SENTENCE_MAX);
+  return lines.length > 0 || sentence === '' ? lines : [sentence];
+}
+
+/** Do its lines show all of what they quote? */
+export function areFactsWhole(finding: Told): boolean {
+  const values = catalogue[finding.type].facts.flatMap((template) =>
+    [...template.matchAll(PLACEHOLDER)].flatMap(([, path = '']) => valuesAt(path, finding)),
+  );
+  const isSentence = catalogue[finding.type].facts.includes('{sentence}');
+  return (
+    (isSentence ? fits(factsText(finding), SENTENCE_MAX) : true) &&
+    values.every((value) => typeof value !== 'string' || fits(value, VALUE_MAX))
+  );
+}
+
+const PLACEHOLDER = /\{([\w.|?]+)\}/g;
+
+/** Null where something that it names is not known. */
+function filled(template: string, finding: Told): string | null {
+  let known = true;
+  const line = template.replaceAll(PLACEHOLDER, (_all, path: string) => {
+    const text = path === 'sentence' ? inert(factsText(finding), SENTENCE_MAX) : listedOf(path, finding);
+    known &&= text !== '';
+    return text;
+  });
+  return known ? line : null;
+}
+
+function listedOf(path: string, finding: Told): string {
+  const texts = valuesAt(path, finding).map((value) => shown(path, value));
+  const all = [...new Set(texts)].filter((text) => text !== '');
+  const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : '';
+  return `${all.slice(0, NAMED).join(', ')}${more}`;
+}
+
+function valuesAt(path: string, { expected, actual, evidence }: Told): unknown[] {
+  const given = { ...evidence, expected, actual };
+  for (const way of path.split('|')) {
+    const values = way.split('.').reduce<unknown[]>(step, [given]);
+    const known = values.flat().filter((value) => value !== null && value !== undefined && value !== '');
+    if (known.length > 0) return known;
+  }
+  return [];
+}
+
+/** One part of a path: an index into a list, a member, or of a list the members of all, or of those of which a mark is true. */
+function step(values: unknown[], part: string): unknown[] {
+  const [name = '', mark] = part.split('?');
+  if (/^\d+$/.test(name)) return values.slice(Number(name), Number(name) + 1);
+  const found = values.flatMap((value) => {
+    const member = memberOf(value, name);
+    return Array.isArray(member) ? (member as unknown[]) : [member];
+  });
+  return mark === undefined ? found : found.filter((value) => memberOf(value, mark) === true);
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+}
+
+function shown(path: string, value: unknown): string {
+  if (typeof value === 'number') return path.endsWith('_seconds') ? humanDuration(value) : String(value);
+  if (typeof value !== 'string') return '';
+  if (/^(sha256:)?[0-9a-f]{40,64}$/i.test(value)) return revision(value.replace(/^sha256:/, ''));
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return absolute(value);
+  return inert(value, VALUE_MAX);
+}
