@@ -69,6 +69,11 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
       const measured = await bot.measured();
       const after = await asked(world, Counts);
       const slowest = Math.max(first, ...meanwhile);
+      // Of machines that were not read nothing was judged: such a figure would compare with nothing.
+      if (audit.observed < machines || audit.unknown > 0)
+        throw new Error(
+          `${audit.observed} of ${machines} machines observed, ${audit.unknown} services unknown`,
+        );
       print(
         `  audit ${round + 1}${round === 0 ? ' (cold)' : ''}: ${(audit.ms / 1000).toFixed(1)} s, ${audit.observed} of ${machines} machines observed, ${audit.services} services, ${audit.unknown} unknown, verdict ${audit.verdict}`,
       );
@@ -83,6 +88,12 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
         `    GitHub: ${after.requests - before.requests} requests, ${after.unchanged - before.unchanged} of them unchanged; rate used: ${after.core - before.core} REST, ${after.graphql - before.graphql} GraphQL`,
       );
     }
+    await bot.measured();
+    await bot.auditEnded();
+    const { cpu, work } = await bot.measured();
+    print(
+      `  an audit while nobody asks: processor ${cpu.toFixed(1)} s, ${work.toFixed(0)} ms at once at the most`,
+    );
   } finally {
     await bot.stop();
     world.disconnect();

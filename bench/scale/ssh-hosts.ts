@@ -64,7 +64,7 @@ function serve(connection: Connection, allowed: ssh2.ParsedKey, recorded: () => 
 
 function answer(channel: ServerChannel, script: string, recorded: Record<string, string>) {
   const marker = /^m=([0-9a-f]{32,})$/m.exec(script)?.[1] ?? '';
-  const sections = [...script.matchAll(/^begin ([a-z_]+)$/gm)].flatMap(([, name]) => name ?? []);
+  const sections = [...script.matchAll(/^frame begin ([a-z_]+)\b/gm)].flatMap(([, name]) => name ?? []);
   const text = sections.map(
     (name) => `\n${marker} begin ${name}\n${recorded[name] ?? ''}\n\n${marker} end ${name} 0\n`,
   );
