@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 // npm run bench -- --watch: what a watch costs the bot and a machine.
 // npm run bench -- --watch-latency [--interval 2m]: from the start of a second copy until people are told.
 // npm run bench -- --prompt [--rounds 9]: how long a person waits at the prompt.
-// npm run bench -- --scale [--machines 200 --drifting 20 --rounds 3 --profile FOLDER]: the bot over a recorded fleet.
+// npm run bench -- --scale [--machines 200 --drifting 20 --rounds 3 --checkout --profile FOLDER]: the bot over a
+//   recorded fleet, as it is installed; --checkout: as npm start runs it.
 
 const { values } = parseArgs({
   options: {
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     'on-machine': { type: 'boolean', default: false },
     interval: { type: 'string', default: '2m' },
     prompt: { type: 'boolean', default: false },
+    checkout: { type: 'boolean', default: false },
     drifting: { type: 'string', default: '20' },
     profile: { type: 'string' },
     memory: { type: 'boolean', default: false },
@@ -40,7 +42,13 @@ if (values.prompt) {
 } else if (values.scale) {
   // loads the whole bot, which the memory of an audit is measured without
   const { scale } = await import('./scale/scale.ts');
-  await scale({ machines, drifting: Number(values.drifting), rounds, profile: values.profile ?? null });
+  await scale({
+    machines,
+    drifting: Number(values.drifting),
+    rounds,
+    profile: values.profile ?? null,
+    checkout: values.checkout,
+  });
 } else if (values.watch) {
   const { watch } = await import('./watch/watch.ts');
   await watch({ machines: 20, services: 2, watches: Number(values.rounds ?? 480) });

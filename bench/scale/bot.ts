@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -24,13 +25,21 @@ const Package = z.object({ scripts: z.object({ start: z.string() }) });
 const Answer = z.object({ result: z.object({ details: z.object({ report: Report }) }) });
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The real bot with the settings of `npm start`, and the meter loaded first. @param profile a folder for its CPU profile */
-export async function startBot(environment: Record<string, string>, profile: string | null): Promise<Bot> {
+/**
+ * The real bot with the settings of `npm start`, and the meter loaded first.
+ * @param profile a folder for its CPU profile
+ * @param root where the program lies; the checkout by default
+ */
+export async function startBot(
+  environment: Record<string, string>,
+  profile: string | null,
+  root = at('../..'),
+): Promise<Bot> {
   const port = await freePort();
   const { settings, flags } = startScript();
   const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   // By the launcher, which sets what V8 may do with memory.
-  const program = [at('../../bin/driftwatch.cjs'), 'bot'];
+  const program = [join(root, 'bin/driftwatch.cjs'), 'bot'];
   const child = spawn(process.execPath, [...flags, ...profiling, '--import', at('meter.ts'), ...program], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {

@@ -6,18 +6,27 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../sandbox/discord.ts';
+import { installedProgram } from '../prompt/installed.ts';
 import { acknowledged, acknowledgedMeanwhile } from './acknowledged.ts';
 import { asked, startBot } from './bot.ts';
 import { Counts, World } from './world-answers.ts';
 
-type Options = { machines: number; drifting: number; rounds: number; profile: string | null };
+type Options = {
+  machines: number;
+  drifting: number;
+  rounds: number;
+  profile: string | null;
+  /** the checkout's sources and not the installed program */
+  checkout: boolean;
+};
 
 /**
  * `npm run bench -- --scale`: the real bot, logged in at the sandbox, audits a fleet that answers from another process,
- * and is asked `/drift` all the while. The first audit is cold: no connection, no cache, code not yet compiled.
+ * and is asked `/drift` all the while. It is the program as it is installed: a checkout keeps what strips its types. The first audit is cold: no connection, no cache, code not yet compiled.
  */
-export async function scale({ machines, drifting, rounds, profile }: Options): Promise<void> {
+export async function scale({ machines, drifting, rounds, profile, checkout }: Options): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'driftwatch-scale-'));
+  const installed = checkout ? null : installedProgram();
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'key')]);
   const sandbox = await startSandbox();
   const ended = Promise.withResolvers<never>();
@@ -45,6 +54,7 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
       LOG_LEVEL: 'warn',
     },
     profile,
+    ...(installed === null ? [] : [installed]),
   );
   // They stand for other machines: what they take of this one must not count as the bot's.
   for (const pid of [world.pid, process.pid]) if (pid !== undefined) setPriority(pid, 19);
@@ -52,6 +62,7 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
     while (sandbox.commands().length === 0) await pause(50);
     const idle = await bot.measured();
     print(`${machines} machines x 10 services, ${machines} repositories, ${drifting} of them drifting`);
+    print(`  (${checkout ? 'a checkout' : 'the installed program'})`);
     print('  (the fleet and Discord run here at the lowest priority, as if they were elsewhere)');
     print(`  the bot before its first audit: ${idle.rss.toFixed(0)} MB`);
     for (let round = 0; round < rounds; round += 1) {
@@ -69,10 +80,9 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
       const measured = await bot.measured();
       const after = await asked(world, Counts);
       const slowest = Math.max(first, ...meanwhile);
-      // Of machines that were not read nothing was judged: such a figure would compare with nothing.
       if (audit.observed < machines || audit.unknown > 0)
-        throw new Error(
-          `${audit.observed} of ${machines} machines observed, ${audit.unknown} services unknown`,
+        print(
+          '  NOT COMPARABLE: not all was read, of which nothing is judged either (is the machine too busy?)',
         );
       print(
         `  audit ${round + 1}${round === 0 ? ' (cold)' : ''}: ${(audit.ms / 1000).toFixed(1)} s, ${audit.observed} of ${machines} machines observed, ${audit.services} services, ${audit.unknown} unknown, verdict ${audit.verdict}`,
@@ -98,7 +108,7 @@ export async function scale({ machines, drifting, rounds, profile }: Options): P
     await bot.stop();
     world.disconnect();
     await sandbox.close();
-    rmSync(folder, { recursive: true, force: true });
+    for (const made of [folder, installed ?? folder]) rmSync(made, { recursive: true, force: true });
   }
 }
 
