@@ -5,3 +5,11 @@ import * as fc from 'fast-check';
  * failure for want of time.
  */
 fc.configureGlobal({ interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false });
+
+/** How often a model is run: DRIFTWATCH_MODEL_RUNS times, however long that takes; without it, as other properties are. */
+export function modelRuns(few: number): { numRuns: number; interruptAfterTimeLimit?: number } {
+  const whole = process.env['DRIFTWATCH_MODEL_RUNS'];
+  if (whole === undefined) return { numRuns: Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? few) };
+  // setTimeout takes no longer time than 24 days.
+  return { numRuns: Number(whole), interruptAfterTimeLimit: 2_000_000_000 };
+}

@@ -41,7 +41,7 @@ function secondRun(entries: readonly Entry[]): string | null {
 /** Why the journal forbids to run this approval, in words that complete "Not run: …"; null where it does not. */
 export function objectionTo(
   { id, requested_at }: { id: string; requested_at: string },
-  entries: readonly Entry[],
+  entries: readonly Pick<Entry, 'event' | 'approval' | 'at'>[],
 ): string | null {
   const run = entries.find(({ event, approval }) => event === 'execute' && approval === id);
   if (run)

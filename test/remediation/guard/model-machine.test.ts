@@ -3,11 +3,12 @@ import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { printedOf } from '../../support/remediation/model/model-guard.ts';
 import type { Blind } from '../../support/remediation/model/model-guard.ts';
 import type { Kind } from '../../support/remediation/model/model-machine.ts';
+import { modelRuns } from '../../support/property-time.ts';
 import { sequences } from '../../support/remediation/model/model-sequences.ts';
 import type { ModelGuard } from '../../support/remediation/model/model-sequences.ts';
 import { modelWishes } from '../../support/remediation/model/model-wish.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const { numRuns: runs, ...limit } = modelRuns(2000);
 const wishes = modelWishes('/etc', '/opt/bot');
 
 const verdicts = new Map<string, string | null>();
@@ -33,10 +34,10 @@ function aGuard(blind: Blind | null = null): ModelGuard {
 
 describe('no sequence of edits, requests, approvals and acts on one machine', () => {
   it('reaches a trading bot that is aliased, stopped, tied or shares a file', () => {
-    const done = sequences(aGuard(), runs);
+    const done = sequences(aGuard(), runs, limit);
     // Where nothing is ever done, nothing is proved.
-    expect(done).toBeGreaterThan(runs / 10);
-  }, 600_000);
+    expect(done).toBeGreaterThan(100);
+  }, 3_600_000);
 
   it.each<Blind>(['alias', 'ties', 'inodes', 'drop-ins'])(
     'would go unseen by a guard that is blind to %s',

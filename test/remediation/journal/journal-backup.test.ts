@@ -106,10 +106,14 @@ describe('the journal before an approval', () => {
 
   it('stops what was approved in a state that is older than it', async () => {
     const { world, remediation, id } = await requested();
-    world.journal.push({ event: 'execute', approval: id, data: {} });
+    const { at } = world.journal[0]!;
+    world.anchor = world.journal.push({ seq: 0, at, event: 'execute', approval: id, data: {} });
     await remediation.approve(id, ada);
     expect(world.runs).toEqual([]);
-    expect(world.journal.at(-1)).toMatchObject({ event: 'blocked', data: { reason: 'it was run already' } });
+    expect(world.journal.at(-1)).toMatchObject({
+      event: 'blocked',
+      data: { reason: expect.stringContaining('it was run already') },
+    });
   });
 });
 

@@ -2,13 +2,14 @@ import { array, constant, constantFrom, integer, oneof, tuple } from 'fast-check
 import type { AsyncCommand } from 'fast-check';
 import type { Clicker } from '../../../src/remediation/approval.ts';
 import { actionNames } from '../../../src/findings/action-name.ts';
-import { judge, TTL_MS } from './model.ts';
+import { judge } from './model.ts';
 import type { Model, Real, World } from './model.ts';
-import { aManifest, withService } from './manifest.ts';
+import { manifestEdits, services } from './model/manifest-edits.ts';
+import { fleetEdits, machineEdits } from './model/fleet-edits.ts';
+import type { FleetEdit } from './model/fleet-edits.ts';
 import { ada, eve, guest, knox, robot } from './people.ts';
 
 const people = [knox, ada, eve, guest, robot];
-const services = ['log-shipper', 'metrics', 'records', 'shiva'];
 
 type Step = AsyncCommand<Model, Real>;
 
@@ -23,9 +24,13 @@ function step(text: string, run: (model: Model, real: Real) => Promise<unknown>)
   };
 }
 
+function actionFor(service: string) {
+  return service === 'relay' ? 'restart-systemd-unit' : 'restart-container';
+}
+
 async function ask(
   model: Model,
-  { remediation, world }: Real,
+  { fleet, remediation, world }: Real,
   service: string,
   by: Clicker,
   action: (typeof actionNames)[number],
@@ -33,7 +38,11 @@ async function ask(
   const before = new Set((await world.approvals()).map(({ id }) => id));
   await remediation.request({ service, action, finding: null }, by).catch(() => null);
   for (const { id, plan } of await world.approvals())
-    if (!before.has(id)) model.asked.set(id, { service, by: by.id, at: world.now, argv: plan?.argv ?? null });
+    if (!before.has(id)) {
+      const [argv, host] = [plan?.argv ?? null, plan?.host ?? null];
+      const printed = fleet.printed(argv?.at(-1) ?? '');
+      model.asked.set(id, { service, by: by.id, at: world.now, argv, host, printed });
+    }
 }
 
 const person = constantFrom(...people);
@@ -44,49 +53,34 @@ const target = oneof(
   { arbitrary: integer({ min: 0, max: 8 }).map((number) => `id-${number}`), weight: 1 },
 );
 
+/** Of the manifest, or of the machines. */
+const edit = oneof(constantFrom(...Object.keys(manifestEdits)), constantFrom(...Object.keys(fleetEdits)));
+
 async function idOf(wanted: string | null, world: World): Promise<string> {
   const open = (await world.approvals()).filter(({ state }) => state === 'requested');
   return wanted ?? open.at(-1)?.id ?? 'id-1';
 }
 
-const edits: Record<string, (world: World) => void> = {
-  'log-shipper trades': (world) =>
-    (world.manifest = withService(world.manifest, 'log-shipper', { kind: 'trading' })),
-  'log-shipper is critical': (world) =>
-    (world.manifest = withService(world.manifest, 'log-shipper', { risk_tier: 'CRITICAL' })),
-  'log-shipper is stateful': (world) =>
-    (world.manifest = withService(world.manifest, 'log-shipper', { kind: 'stateful' })),
-  'log-shipper is of shiva’s repository': (world) =>
-    (world.manifest = withService(world.manifest, 'log-shipper', { repo: 'Invictus-Labs/shiva' })),
-  'metrics has another container': (world) =>
-    (world.manifest = withService(world.manifest, 'metrics', { docker_service: 'metrics-2' })),
-  'shiva is called stateless': (world) =>
-    (world.manifest = withService(world.manifest, 'shiva', { kind: 'stateless', risk_tier: 'LOW' })),
-  'shiva needs metrics': (world) =>
-    (world.manifest = withService(world.manifest, 'shiva', { depends_on: ['metrics'] })),
-  'shiva is in metrics’ container': (world) =>
-    (world.manifest = withService(world.manifest, 'shiva', { docker_service: 'metrics' })),
-  'two eyes': (world) =>
-    (world.manifest = { ...world.manifest, policy: { four_eyes: false, approval_ttl_ms: TTL_MS } }),
-  'as before': (world) => (world.manifest = aManifest()),
-  broken: (world) => (world.warning = 'services: missing'),
-  mended: (world) => (world.warning = null),
-  'the lease is lost': (world) => (world.held = false),
-  'the lease is back': (world) => (world.held = true),
-  'a restart does not help': (world) => (world.exec = async () => ({})),
-  'a restart loses the connection': (world) => (world.exec = async () => ({ end: 'lost', status: null })),
-  'everything is sick': (world) => (world.sick = new Set(services)),
+const edits: Record<string, FleetEdit> = {
+  ...Object.fromEntries(
+    Object.entries(manifestEdits).map(([name, make]): [string, FleetEdit] => [
+      name,
+      ({ world }) => make(world),
+    ]),
+  ),
+  ...fleetEdits,
 };
 
-const asks = tuple(constantFrom('log-shipper', 'metrics'), person).map(([service, by]) =>
-  step(`${by.name} asks for ${service}`, (model, real) => ask(model, real, service, by, 'restart-container')),
+const asks = tuple(constantFrom('log-shipper', 'metrics', 'relay'), person).map(([service, by]) =>
+  step(`${by.name} asks for ${service}`, (model, real) => ask(model, real, service, by, actionFor(service))),
 );
 const heal = constant(
-  step('all is as it was', async (_model, { world }) => {
-    edits['as before']?.(world);
-    edits['mended']?.(world);
-    edits['the lease is back']?.(world);
-    edits['everything is sick']?.(world);
+  step('all is as it was', async (_model, { fleet, world }) => {
+    manifestEdits['as before']?.(world);
+    manifestEdits['mended']?.(world);
+    manifestEdits['the lease is back']?.(world);
+    manifestEdits['everything is sick']?.(world);
+    fleetEdits['the machines are as before']?.(fleet);
   }),
 );
 
@@ -100,7 +94,7 @@ export const steps = [
   ),
   tuple(service, person).map(([service, by]) =>
     step(`${by.name} asks for ${service}`, (model, real) =>
-      ask(model, real, service, by, 'restart-container'),
+      ask(model, real, service, by, actionFor(service)),
     ),
   ),
   tuple(target, array(person, { minLength: 1, maxLength: 4 })).map(([wanted, who]) =>
@@ -129,20 +123,50 @@ export const steps = [
       world.crashIn = Number.POSITIVE_INFINITY;
     }),
   ),
-  tuple(target, constantFrom(...Object.keys(edits)), integer({ min: 1, max: 12 })).map(
-    ([wanted, name, after]) =>
-      step(`Eve approves ${wanted}, and after ${after}: ${name}`, async (model, { remediation, world }) => {
+  tuple(target, edit, integer({ min: 1, max: 9 })).map(([wanted, name, after]) =>
+    step(
+      `Eve approves ${wanted}, and after ${after}: ${name}`,
+      async (model, { fleet, remediation, world }) => {
         const id = await idOf(wanted, world);
-        world.edit = { after, make: () => edits[name]?.(world) };
+        world.edit = { after, make: () => edits[name]?.(fleet) };
         model.clicks.push({ id, by: eve, at: world.now });
         await remediation.approve(id, eve).catch(() => null);
         world.edit = null;
-      }),
+      },
+    ),
+  ),
+  tuple(target, constantFrom(...Object.keys(machineEdits))).map(([wanted, name]) =>
+    step(`Eve approves ${wanted}, and just before it acts ${name}`, async (model, real) => {
+      const id = await idOf(wanted, real.world);
+      real.fleet.fleet.late = () => machineEdits[name]?.(real.fleet);
+      model.clicks.push({ id, by: eve, at: real.world.now });
+      await real.remediation.approve(id, eve).catch(() => null);
+      real.fleet.fleet.late = null;
+    }),
+  ),
+  constant(
+    step('the state is copied', async (model, { world }) => void model.backups.push(await world.backup())),
+  ),
+  integer({ min: 0, max: 3 }).map((which) =>
+    step(`the state is put back from copy ${which}, and the bot starts anew`, async (model, real) => {
+      real.world.generation += 1;
+      await model.backups.at(-1 - which)?.();
+      real.remediation = real.fleet.start();
+    }),
+  ),
+  constant(
+    step('somebody renews the journal', async (model, { world }) => {
+      if (world.anchor === world.journal.length) return;
+      const at = new Date(world.now).toISOString();
+      world.anchor = world.journal.push({ seq: 0, at, event: 'renewed', approval: null, data: {} });
+      // They have looked: what an older state has forgotten of the hour is theirs to know.
+      model.ranAt.clear();
+    }),
   ),
   constant(
     step('a new bot starts', async (_model, real) => {
       real.world.generation += 1;
-      real.remediation = real.world.start();
+      real.remediation = real.fleet.start();
       await real.remediation.round();
     }),
   ),
@@ -150,7 +174,5 @@ export const steps = [
   constantFrom(1, 5, 14, 15, 61).map((minutes) =>
     step(`${minutes} minutes pass`, async (_model, { world }) => void (world.now += minutes * 60_000)),
   ),
-  constantFrom(...Object.keys(edits)).map((name) =>
-    step(name, async (_model, { world }) => edits[name]?.(world)),
-  ),
+  edit.map((name) => step(name, async (_model, { fleet }) => edits[name]?.(fleet))),
 ];

@@ -8,7 +8,11 @@ import { createRemediationService } from '../../../src/remediation/service.ts';
 import { createRecords } from '../../../src/remediation/records.ts';
 import type { Tools } from '../../../src/remediation/tools.ts';
 import { createDocument } from '../../../src/store/document.ts';
-import { epochMs } from '../../../src/time/instant.ts';
+import { REFUSED } from '../../../src/remediation/guard/program.ts';
+import type { Entry } from '../../../src/remediation/journal/journal-chain.ts';
+import { objectionTo } from '../../../src/remediation/journal/journal-problem.ts';
+import { UserError } from '../../../src/text/user-error.ts';
+import { epochMs, isoInstant } from '../../../src/time/instant.ts';
 import { auditedAt } from '../builders.ts';
 import { containerText } from './guard-text.ts';
 import { aManifest } from './manifest.ts';
@@ -44,7 +48,11 @@ export function createWorld(manifest: Manifest = aManifest()) {
     audited: [] as string[],
     runs: [] as Run[],
     cards: [] as { id: string; state: string }[],
-    journal: [] as { event: string; approval: string | null; data: Record<string, unknown> }[],
+    journal: [] as Pick<Entry, 'seq' | 'at' | 'event' | 'approval' | 'data'>[],
+    /** how many entries of the journal the state knows of */
+    anchor: 0,
+    /** what the script that acts says where it does nothing: it looks once more */
+    lastLook: (_command: SshCommand, _name: string): string | null => null,
     /** how the machine answers; by default well, and what ran is cured */
     exec: async (run: Run): Promise<Partial<SshOutcome>> => {
       world.sick.delete(run.argv.at(-1) ?? '');
@@ -69,6 +77,10 @@ export function createWorld(manifest: Manifest = aManifest()) {
       world.edit = null;
     }
     if (generation !== world.generation) throw new Error('the bot was killed');
+  }
+
+  function intact(): void {
+    if (world.anchor !== world.journal.length) throw new UserError('the state was put back from a backup');
   }
 
   /** A bot that has just started. */
@@ -107,6 +119,9 @@ export function createWorld(manifest: Manifest = aManifest()) {
           const { manifest, warning, held, now } = world;
           const at = { manifest, warning, held, now };
           const argv = command.argv.slice(command.argv[0] === 'sh' ? 3 : 0);
+          const output = world.lastLook(command, argv.at(-1) ?? '');
+          if (output !== null)
+            return { end: 'exited', status: REFUSED, signal: null, output, truncated: false };
           const run = { ...command, argv, host: `${user}@${host}:${port}`, at };
           world.runs.push(run);
           const answer = await world.exec(run);
@@ -121,14 +136,16 @@ export function createWorld(manifest: Manifest = aManifest()) {
       journal: {
         async append(event, approval, data) {
           step(generation);
-          world.journal.push({ event, approval, data });
+          intact();
+          const seq = world.journal.push({ seq: 0, at: isoInstant(world.now), event, approval, data });
+          world.anchor = seq;
         },
         finding: async () => null,
         renew: async () => {},
-        objection: async (approval) =>
-          world.journal.some(({ event, approval: id }) => event === 'execute' && id === approval?.id)
-            ? 'it was run already'
-            : null,
+        async objection(approval) {
+          intact();
+          return approval && objectionTo(approval, world.journal);
+        },
       },
       cards: {
         async post(approval) {
@@ -155,9 +172,22 @@ export function createWorld(manifest: Manifest = aManifest()) {
     return Approvals.parse((await keyv.get('approvals')) ?? { approvals: [] }).approvals;
   }
 
+  /** A copy of the state as it is. @returns what puts it back; the journal lies beside it, and stays */
+  async function backup(): Promise<() => Promise<void>> {
+    const { anchor } = world;
+    const kept = structuredClone(await keyv.get('approvals'));
+    return async () => {
+      if (kept !== undefined) await keyv.set('approvals', kept);
+      else await keyv.delete('approvals');
+      world.anchor = anchor;
+    };
+  }
+
   return Object.assign(world, {
     start,
     approvals,
+    backup,
+    step,
     async stateOf(id: string) {
       return (await approvals()).find((each) => each.id === id)?.state ?? null;
     },

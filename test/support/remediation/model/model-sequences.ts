@@ -48,7 +48,11 @@ function carriedOut(
 }
 
 /** How often something was done; throws with the sequence where it was done to the bot. */
-export function sequences(guard: ModelGuard, numRuns: number): number {
+export function sequences(
+  guard: ModelGuard,
+  numRuns: number,
+  limit: { interruptAfterTimeLimit?: number } = {},
+): number {
   let done = 0;
   assert(
     property(array(step, { maxLength: 8, size: 'max' }), (steps) => {
@@ -61,7 +65,7 @@ export function sequences(guard: ModelGuard, numRuns: number): number {
         }
       }
     }),
-    { numRuns },
+    { numRuns, ...limit },
   );
   return done;
 }
