@@ -31,9 +31,10 @@ import { startSchedule } from '../triggers/schedule.ts';
 import { startServer } from '../triggers/server.ts';
 import { startManifestWatch } from '../triggers/manifest-watch.ts';
 import { startWatch } from '../triggers/watch.ts';
+import { call } from '../clients/http/call.ts';
 import { nextDue } from '../time/cron-times.ts';
 
-const HEARTBEAT_LIMITS = { headers: {}, timeoutMs: 10_000, maxBytes: 4096 };
+const HEARTBEAT_MS = 10_000;
 
 /** Runs until a signal comes, or until Discord closes the session for good. */
 export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {}): Promise<number> {
@@ -101,7 +102,7 @@ async function serve(
     siteEvents: metrics.siteEvents,
   };
   const wired = wire(env, memory, user);
-  const { http, source, clients, recorder, drill, close } = wired;
+  const { source, clients, recorder, drill, close } = wired;
   metrics.watchSites(async () => await clients.sites.standing(sitesIn((await source.current()).manifest)));
   const held = { env, log, state, lease, token: keys.discordToken };
   const acting = wireRemediation(held, wired, { journal, onBroken });
@@ -146,7 +147,7 @@ async function serve(
   drill.resume();
   acting?.start();
   const merges = startMergeWatch({ app, now: Date.now, log });
-  const ask = async (url: string) => (await http.get(url, HEARTBEAT_LIMITS)).status;
+  const ask = async (url: string) => (await call(url, { timeoutMs: HEARTBEAT_MS })).status;
   const heartbeat = createHeartbeat(env.heartbeatUrl, ask, log);
   const { scanCron: expression, scanTimezone: timezone } = env;
   const schedule = startSchedule({ expression, timezone, app, now: Date.now, log, heartbeat });

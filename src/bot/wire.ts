@@ -110,7 +110,6 @@ export function wire(env: Env, memory: Memory, user: Watching | Own) {
     audits,
     records,
     fleet: { source, audit: tools, ssh: access } satisfies Fleet,
-    http,
     source,
     clients: { ssh, http, repository, sites },
     recorder,

@@ -20,7 +20,7 @@ export function createHeartbeat(
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       try {
         const status = await get(url);
-        if (status >= 200 && status < 400) return;
+        if (status >= 200 && status < 300) return;
         log.warn({ status, attempt }, 'The heartbeat was refused');
       } catch (error) {
         log.warn({ reason: reasonOf(error, url), attempt }, 'The heartbeat did not arrive');

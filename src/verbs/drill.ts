@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { call } from '../clients/http/call.ts';
 import { readEnv } from '../env/env.ts';
 import { UserError } from '../text/user-error.ts';
 import { write } from './write.ts';
@@ -15,20 +16,27 @@ export async function drill(): Promise<number> {
     );
   const host = ['0.0.0.0', '::'].includes(httpHost) ? '127.0.0.1' : httpHost;
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${httpPort}/tools/invoke`;
-  const answer = await fetch(address, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${triggerToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ tool: 'drill' }),
-    signal: AbortSignal.timeout(WAIT_MS),
+  const answer = await call(address, {
+    headers: { authorization: `Bearer ${triggerToken}` },
+    json: { tool: 'drill' },
+    timeoutMs: WAIT_MS,
   }).catch(() => {
     throw new UserError(
       `No bot answers at ${address}. Start it first: a drill goes the way of a real alert.`,
     );
   });
-  const { ok, error } = Answer.catch({}).parse(await answer.json().catch(() => ({})));
+  const { ok, error } = answerIn(answer.text);
   if (ok !== true) throw new UserError(error?.message ?? `The bot answered HTTP ${answer.status}.`);
   write(
     'The drill is under way: look at the logs channel and at whoever is on call. It is over in half a minute.\n',
   );
   return 0;
+}
+
+function answerIn(text: string): z.infer<typeof Answer> {
+  try {
+    return Answer.parse(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }

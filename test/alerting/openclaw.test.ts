@@ -99,7 +99,7 @@ describe('OpenClaw', () => {
 
   it('is known not to have it where nobody listens, or the answer breaks off', async () => {
     const nobody = createOpenClawClient(`http://127.0.0.1:${await closedPort()}`, 'x');
-    await expect(openclawChannel(nobody).deliver(anAlert(), [])).rejects.toThrow('ECONNREFUSED');
+    await expect(openclawChannel(nobody).deliver(anAlert(), [])).rejects.toThrow('connection refused');
     const { origin } = await serve((request) => request.socket.destroy());
     const cut = openclawChannel(createOpenClawClient(origin, 'x')).deliver(anAlert(), []);
     await expect(cut).rejects.toThrow(/closed|reset/);

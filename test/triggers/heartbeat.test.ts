@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createHttpClient } from '../../src/clients/http/http.ts';
+import { call } from '../../src/clients/http/call.ts';
 import { createHeartbeat } from '../../src/triggers/heartbeat.ts';
 import { closedPort, serve, serveRaw } from '../support/servers/http-servers.ts';
 
@@ -19,9 +19,7 @@ function scene(origin: string | null, timeoutMs = 5000) {
       },
     }),
   );
-  const http = createHttpClient();
-  const limits = { headers: {}, timeoutMs, maxBytes: 4096 };
-  const get = async (url: string) => (await http.get(url, limits)).status;
+  const get = async (url: string) => (await call(url, { timeoutMs })).status;
   const url = origin === null ? null : `${origin}${path}?token=also-secret`;
   return { beat: createHeartbeat(url, get, log, 1), lines };
 }
@@ -32,6 +30,17 @@ describe('the heartbeat', () => {
     const { beat, lines } = scene(origin);
     await beat();
     expect(requests.map(({ method, url }) => [method, url])).toEqual([['GET', `${path}?token=also-secret`]]);
+    expect(lines).toEqual([]);
+  });
+
+  it('follows a redirect to where the monitor is now', async () => {
+    const moved = await serve((_, response) => void response.end('OK'));
+    const { origin } = await serve(
+      ({ url }, response) => void response.writeHead(301, { location: `${moved.origin}${url}` }).end(),
+    );
+    const { beat, lines } = scene(origin);
+    await beat();
+    expect(moved.requests).toHaveLength(1);
     expect(lines).toEqual([]);
   });
 

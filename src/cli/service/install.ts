@@ -1,6 +1,7 @@
 import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { call } from '../../clients/http/call.ts';
 import { codeOf } from '../../text/error-code.ts';
 import { UserError } from '../../text/user-error.ts';
 import type { Manager } from './manager.ts';
@@ -52,7 +53,7 @@ async function outcomeOf({ manager, healthUrl, patienceMs = 60_000 }: Installati
 
 async function pidAt(url: string): Promise<number | null> {
   try {
-    const answer: unknown = await (await fetch(url, { signal: AbortSignal.timeout(2000) })).json();
+    const answer: unknown = JSON.parse((await call(url, { timeoutMs: 2000 })).text);
     return z.object({ pid: z.int() }).parse(answer).pid;
   } catch {
     return null;

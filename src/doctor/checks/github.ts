@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { HttpError } from '../../clients/errors.ts';
+import { call } from '../../clients/http/call.ts';
+import type { CallAnswer } from '../../clients/http/call.ts';
 import { githubName } from '../../clients/repository/repository-for.ts';
 import { minute } from '../advice.ts';
 import type { Check, DoctorContext } from '../check.ts';
@@ -22,12 +24,12 @@ const Rates = z.object({
 export const github: Check = {
   name: 'github',
   async examine(context) {
-    const { env, clients, now } = context;
+    const { env, now } = context;
     if (env.githubToken === null && !namesGitHub(context))
       return [skipped('GITHUB_TOKEN', 'no repository of the manifest is on GitHub')];
     const authorization = env.githubToken === null ? {} : { authorization: `Bearer ${env.githubToken}` };
     try {
-      const answer = await clients.http.get(`${env.githubApiUrl}/rate_limit`, {
+      const answer = await call(`${env.githubApiUrl}/rate_limit`, {
         headers: { ...authorization, accept: 'application/vnd.github+json' },
         timeoutMs: DEADLINE_MS,
         maxBytes: 100_000,
@@ -88,10 +90,10 @@ function scopeLines(header: string | undefined): Line[] {
   ];
 }
 
-function rateLine({ status, body }: { status: number; body: Buffer }, hasToken: boolean): Line {
+function rateLine({ status, text }: CallAnswer, hasToken: boolean): Line {
   // a server of one's own may have no limits, and then says 404
   if (status === 404) return ok('GitHub rate', 'the server sets no limit');
-  const rates = parsed(body);
+  const rates = parsed(text);
   if (status !== 200 || !rates) {
     const detail = `the address does not answer as GitHub's API does (HTTP ${status})`;
     return broken('GITHUB_API_URL', detail, "Correct it; a server of one's own ends in /api/v3.");
@@ -107,9 +109,9 @@ function rateLine({ status, body }: { status: number; body: Buffer }, hasToken: 
     : ok('GitHub rate', detail);
 }
 
-function parsed(body: Buffer): z.infer<typeof Rates> | null {
+function parsed(text: string): z.infer<typeof Rates> | null {
   try {
-    return Rates.safeParse(JSON.parse(body.toString())).data ?? null;
+    return Rates.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

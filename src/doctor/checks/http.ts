@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { z } from 'zod';
+import { call } from '../../clients/http/call.ts';
 import type { Check, DoctorContext } from '../check.ts';
 import { broken, ok } from '../result.ts';
 import type { Line } from '../result.ts';
@@ -47,12 +48,11 @@ async function refusalOf(host: string, port: number): Promise<string | null> {
   return null;
 }
 
-async function whoListens({ env, clients }: DoctorContext): Promise<Line> {
+async function whoListens({ env }: DoctorContext): Promise<Line> {
   const { httpHost: host, httpPort: port } = env;
   const asked = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? inUrl(host);
-  const health = await clients.http
-    .get(`http://${asked}:${port}/health`, { headers: {}, timeoutMs: 5000, maxBytes: 10_000 })
-    .then(({ body }) => Health.safeParse(JSON.parse(body.toString())).data ?? null)
+  const health = await call(`http://${asked}:${port}/health`, { timeoutMs: 5000, maxBytes: 10_000 })
+    .then(({ text }) => Health.safeParse(JSON.parse(text)).data ?? null)
     .catch(() => null);
   if (health) {
     const version = health.version?.slice(0, 7) ?? 'of unknown version';

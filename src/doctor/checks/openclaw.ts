@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { HttpError } from '../../clients/errors.ts';
+import { createOpenClawClient } from '../../clients/openclaw.ts';
+import type { WakeAnswer } from '../../clients/openclaw.ts';
 import type { Check } from '../check.ts';
 import { broken, ok, warning } from '../result.ts';
 import type { Line } from '../result.ts';
@@ -16,19 +19,14 @@ export const openclaw: Check = {
     const { openclawUrl: url, openclawHookToken: token } = env;
     if (url === null || token === null) return [];
     try {
-      const response = await fetch(`${url}/hooks/wake`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ text: '', mode: 'now' }),
-        redirect: 'manual',
-        signal: AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), ...(signal ? [signal] : [])]),
-      });
-      return [judge(response.status, response.headers.get('retry-after'), await response.text())];
+      const { wake } = createOpenClawClient(url, token);
+      return [judge(await wake('', DEADLINE_MS, signal))];
     } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
       return [
         broken(
           'OPENCLAW_URL',
-          `OpenClaw cannot be reached at ${placeOf(url)} (${codeOf(error)})`,
+          `OpenClaw cannot be reached at ${placeOf(url)} (${error.kind === 'timeout' ? error.message : error.code})`,
           'Start its gateway there, or correct the address.',
         ),
       ];
@@ -36,21 +34,21 @@ export const openclaw: Check = {
   },
 };
 
-function judge(status: number, retryAfter: string | null, body: string): Line {
+function judge({ status, retryAfterMs, text }: WakeAnswer): Line {
   if (status === 401 || status === 403) {
     const cure = "Set OPENCLAW_HOOK_TOKEN to hooks.token of OpenClaw's configuration.";
     return broken('OPENCLAW_HOOK_TOKEN', 'OpenClaw does not accept it', cure);
   }
   if (status === 429) {
     const detail = 'OpenClaw has locked this computer out after too many bad tokens';
-    const cure = `Correct OPENCLAW_HOOK_TOKEN, and try again in ${Number(retryAfter) || 60} s.`;
+    const cure = `Correct OPENCLAW_HOOK_TOKEN, and try again in ${Math.round((retryAfterMs ?? 60_000) / 1000)} s.`;
     return broken('OPENCLAW_HOOK_TOKEN', detail, cure);
   }
   if (status === 404 || status === 405) {
     const cure = "Turn hooks on in OpenClaw's configuration (hooks.enabled), or correct the address.";
     return broken('OPENCLAW_URL', `there is no /hooks/wake (HTTP ${status})`, cure);
   }
-  if (status === 400 && errorIn(body) === 'text required')
+  if (status === 400 && errorIn(text) === 'text required')
     return ok('OPENCLAW_URL', 'OpenClaw is there and takes the token; nobody was woken');
   const cure = 'See whether the address is that of an OpenClaw gateway, of a version that is supported.';
   return warning('OPENCLAW_URL', `an unknown answer to an empty text (HTTP ${status})`, cure);
@@ -68,12 +66,4 @@ function errorIn(body: string): string | null {
 function placeOf(url: string): string {
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}`;
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'no answer';
-  if (error.name === 'TimeoutError') return `no answer within ${DEADLINE_MS / 1000} s`;
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  return 'code' in cause ? String(cause.code) : cause.message;
 }
