@@ -69,13 +69,13 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .action(async (options: DoctorOptions) => exit(await actions.doctor(options)));
   program
     .command('discover')
-    .description('look at a machine over SSH and print a manifest draft; nothing on it is changed')
+    .description('read a machine over SSH and print a manifest draft; changes nothing there')
     .argument(
       '<user@host>',
-      'the machine or its alias in ssh_config; without a user, what that says, else SSH_USER',
+      'the machine or its alias in ssh_config; the default user is that of ssh_config, else SSH_USER',
     )
-    .option('--append <manifest>', 'add what it does not have yet to this manifest instead')
-    .option('--name <name>', "the machine's name in the manifest (default: what it calls itself)")
+    .option('--append <manifest>', 'add new machines and services to this manifest instead')
+    .option('--name <name>', "the machine's name in the manifest (default: its host name)")
     .option('--port <port>', "the SSH server's port (default: what ssh_config says, else 22)")
     .option('-i, --identity <file>', 'the private key (default: SSH_KEY_PATH)')
     .option('--yes', 'pin an unknown host key without asking')
@@ -97,13 +97,13 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .action(async () => exit(await actions.journal('verify', {})));
   journal
     .command('renew')
-    .description('start a new one after setting a broken one aside; or accept one that is ahead of the state')
+    .description('start a new one after moving a broken one away; or accept one that is ahead of the state')
     .option('--why <text>', 'why the state is older: a backup that was put back, for example')
     .action(async (options: { why?: string }) => exit(await actions.journal('renew', options)));
   journal
     .command('show')
     .description('print it, oldest first')
-    .option('--request <id>', 'only what is about one request')
+    .option('--request <id>', 'only the entries of one request')
     .action(async (options: { request?: string }) => exit(await actions.journal('show', options)));
   program
     .command('worker')
@@ -114,28 +114,30 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .action(async (options: { site: string }) => exit(await actions.worker(options)));
   program
     .command('drill')
-    .description('have the running bot send one false CRITICAL alert, marked as a drill, the whole way')
+    .description(
+      'have the running bot send one false CRITICAL alert, marked as a drill, to everyone that a real one would reach',
+    )
     .action(async () => exit(await actions.drill()));
   program
     .command('demo')
-    .description('a small fleet on this machine, and a local stand-in for Discord to try the bot in')
+    .description('try the bot on this machine, with a small fleet and a local stand-in for Discord')
     .option('--once', 'print the report of the demo fleet and exit')
-    .option('--still', 'the fleet stays as it is, and does not change while you watch')
+    .option('--still', 'keep the fleet as it is: nothing changes while you watch')
     .option('--port <port>', "the page's port; the next free one if it is taken, 0 for any", portOf, 4650)
     .action(async (options: { once?: boolean; still?: boolean; port: number }) =>
       exit(await actions.demo(options)),
     );
   program
     .command('init')
-    .description('write .env and a first manifest, by asking; nothing is overwritten')
-    .option('--machine <user@host...>', 'look at these machines for the manifest, without asking which')
+    .description('ask a few questions, then write .env and a first manifest; overwrites nothing')
+    .option('--machine <user@host...>', 'read these machines for the manifest, without asking which')
     .option('--manifest <file>', 'where the manifest goes', 'manifest.yaml')
-    .option('--no-input', 'ask nothing: .env holds what is to be filled in')
+    .option('--no-input', 'ask nothing: leave the values in .env for you to fill in')
     .option('--yes', 'pin an unknown host key without asking')
     .action(async (options: InitOptions) => exit(await actions.init(options)));
   const service = program
     .command('service')
-    .description('keep the bot running: as a service of systemd, or of launchd on a Mac');
+    .description('run the bot as a systemd service, or with launchd on a Mac');
   service
     .command('install')
     .description('start the bot in this folder, now and at each boot, as the owner of its .env')
@@ -147,7 +149,7 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
     .action(async () => exit(await actions.service('uninstall', {})));
   program
     .command('completion')
-    .description('print what completes verbs and options in a shell')
+    .description('print a completion script for a shell')
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell: string) => exit(await actions.completion(shell, program)));
   return program;

@@ -12,7 +12,7 @@ export async function drill(): Promise<number> {
   const { triggerToken, httpHost, httpPort } = readEnv();
   if (triggerToken === null)
     throw new UserError(
-      'TRIGGER_TOKEN is not set, so the bot takes no orders here. Set it, or type /drill in Discord.',
+      'TRIGGER_TOKEN is not set, so the bot accepts no requests here. Set it, or type /drill in Discord.',
     );
   const host = ['0.0.0.0', '::'].includes(httpHost) ? '127.0.0.1' : httpHost;
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${httpPort}/tools/invoke`;
@@ -22,14 +22,12 @@ export async function drill(): Promise<number> {
     timeoutMs: WAIT_MS,
   }).catch(() => {
     throw new UserError(
-      `No bot answers at ${address}. Start it first: a drill goes the way of a real alert.`,
+      `No bot answers at ${address}. Start it first: a drill takes the same path as a real alert.`,
     );
   });
   const { ok, error } = answerIn(answer.text);
   if (ok !== true) throw new UserError(error?.message ?? `The bot answered HTTP ${answer.status}.`);
-  write(
-    'The drill is under way: look at the logs channel and at whoever is on call. It is over in half a minute.\n',
-  );
+  write('The drill has started: check the logs channel and the on-call phone. It ends in half a minute.\n');
   return 0;
 }
 
