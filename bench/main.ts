@@ -16,6 +16,7 @@ const { values } = parseArgs({
     services: { type: 'string', default: '10' },
     rounds: { type: 'string' },
     scale: { type: 'boolean', default: false },
+    sites: { type: 'boolean', default: false },
     watch: { type: 'boolean', default: false },
     'watch-latency': { type: 'boolean', default: false },
     'on-machine': { type: 'boolean', default: false },
@@ -29,7 +30,11 @@ const { values } = parseArgs({
     'no-latency': { type: 'boolean', default: false },
   },
 });
-const usual = values.scale ? { machines: '200', rounds: '3' } : { machines: '20', rounds: '5' };
+const usual = values.sites
+  ? { machines: '1000', rounds: '3' }
+  : values.scale
+    ? { machines: '200', rounds: '3' }
+    : { machines: '20', rounds: '5' };
 const { machines: machineCount = usual.machines, rounds: roundCount = usual.rounds } = values;
 const [machines, services, rounds] = [machineCount, values.services, roundCount].map(Number);
 if (!machines || !services || !rounds)
@@ -49,6 +54,9 @@ if (values.prompt) {
     profile: values.profile ?? null,
     checkout: values.checkout,
   });
+} else if (values.sites) {
+  const { sites } = await import('./sites/sites.ts');
+  await sites({ machines, rounds });
 } else if (values.watch) {
   const { watch } = await import('./watch/watch.ts');
   await watch({ machines: 20, services: 2, watches: Number(values.rounds ?? 480) });

@@ -20,10 +20,29 @@ const Service = z.strictObject({
   stop_grace_period: z.string().regex(/^\d+s$/),
 });
 
+const ofSite = {
+  profiles: z.tuple([z.literal('site')]),
+  command: z.array(z.string()),
+  read_only: z.literal(true),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  tmpfs: z.array(z.string()),
+  mem_limit: z.string(),
+  restart: z.string(),
+};
+
+/** Of the profile `site`: nothing of it is published, and it is confined as the bot is. */
+const Queue = z.strictObject({ ...ofSite, image: z.string(), user: z.string() });
+const Worker = Service.omit({ build: true, ports: true }).extend({
+  ...ofSite,
+  command: z.tuple([z.literal('worker'), z.literal('--site'), z.string()]),
+  depends_on: z.tuple([z.literal('redis')]),
+});
+
 /** The service of compose.yaml; what is not understood here is refused, so that no setting goes untested. */
 export const composed = z
   .strictObject({
-    services: z.strictObject({ driftwatch: Service }),
+    services: z.strictObject({ driftwatch: Service, redis: Queue, worker: Worker }),
     volumes: z.record(z.string(), z.null()),
   })
   .parse(parse(readFileSync('compose.yaml', 'utf8'))).services.driftwatch;

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export type BenchWorkers = { stop(): Promise<void> };
+
+const program = fileURLToPath(new URL('../../bin/driftwatch.cjs', import.meta.url));
+
+/** Workers of site `bench`, each a process of its own, that are ready. */
+export async function startWorkers(
+  count: number,
+  environment: Record<string, string>,
+): Promise<BenchWorkers> {
+  const children = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const child = spawn(
+        process.execPath,
+        ['--max-semi-space-size=4', program, 'worker', '--site', 'bench'],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+          env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment, HTTP_PORT: '0' },
+        },
+      );
+      const ready = Promise.withResolvers<void>();
+      child.stdout.on('data', (chunk: Buffer) => {
+        if (String(chunk).includes('The queue is in reach')) ready.resolve();
+      });
+      child.once('exit', (code) => ready.reject(new Error(`a worker ended with ${code}`)));
+      await ready.promise;
+      return child;
+    }),
+  );
+  return {
+    async stop() {
+      for (const child of children) {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      }
+    },
+  };
+}
