@@ -19,8 +19,8 @@ export const openclaw: Check = {
     const { openclawUrl: url, openclawHookToken: token } = env;
     if (url === null || token === null) return [];
     try {
-      const { wake } = createOpenClawClient(url, token);
-      return [judge(await wake('', DEADLINE_MS, signal))];
+      const client = createOpenClawClient(url, token);
+      return [judge(await client.wake('', DEADLINE_MS, signal))];
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
       return [
