@@ -1,6 +1,7 @@
 import { hushOf } from './hush-of.ts';
 import { isExcuse, judgeMerges } from './merges.ts';
 import type { Seen } from './seen.ts';
+import type { Service } from '../inventory/manifest.ts';
 import { openWindow } from '../inventory/maintenance.ts';
 import { assembleReport } from '../report/assemble.ts';
 import { hasRole } from '../findings/catalogue.ts';
@@ -33,11 +34,13 @@ export function changeOf(
   const { findings, coverage } = seen.comparison;
   const isOld = ({ service, type }: Pick<Found, 'service' | 'type'>) =>
     service !== null && (overtaken.get(service)?.has(type) ?? false);
+  // By name: a walk through all services for each finding would grow with the square.
+  const services = new Map(seen.manifest.services.map((service) => [service.name, service]));
   const moment: Moment = {
     now: isoInstant(seen.startedAt),
     told_at: isoInstant(options.now()),
     coverage: withoutOld(coverage, overtaken),
-    silenceOf: (found) => silenceOf(found, before, seen, options),
+    silenceOf: (found) => silenceOf(found, services.get(found.service ?? '') ?? null, before, seen, options),
     watch: seen.request.watch !== undefined,
     clearAt: (found) => clearAt(found, options.lastWatch),
     damped: seen.request.scheduled?.damped ?? false,
@@ -86,12 +89,12 @@ function withoutOld(coverage: Coverage, overtaken: Overtaken): Coverage {
 
 function silenceOf(
   found: Parameters<Moment['silenceOf']>[0],
+  service: Service | null,
   { merges, hushes }: Ledger,
   seen: Seen,
   options: Circumstances,
 ): Silence | null {
-  const service = seen.manifest.services.find(({ name }) => name === found.service);
-  const hushed = hushOf(found, service ?? null, hushes, options.now());
+  const hushed = hushOf(found, service, hushes, options.now());
   if (hushed) return hushed;
   if (!service) return null;
   const window = openWindow(service, options.timezone, options.now());

@@ -29,7 +29,8 @@ export function composeAlerts(
     return { messages: [{ payload: posted(alert, true, report) }], living: [...sorted.alerts, alert] };
   }
   if (kind === 'drill') return drilled(bulletin, before);
-  const untold = news.resolved.filter(({ id }) => !isTold(before, id));
+  const told = toldIn(before);
+  const untold = news.resolved.filter(({ id }) => !told.has(id));
   const answer = answers.find(({ channel }) => channel === channelId);
   if (answer) return answered(bulletin, sorted, { channel: answer.channel, message: answer.message });
   return announced(bulletin, sorted, announcementSurroundings(bulletin, untold));
@@ -45,8 +46,11 @@ function drilled(bulletin: Bulletin, before: readonly LivingAlert[]): Composed {
   return { messages: [{ payload: posted(alert, true, bulletin.report) }], living: [...before, alert] };
 }
 
-function isTold(alerts: readonly LivingAlert[], id: string): boolean {
-  return alerts.some(({ kind, entries }) => kind !== 'drill' && entries.some((entry) => entry.id === id));
+/** The findings that an alert tells of. */
+function toldIn(alerts: readonly LivingAlert[]): ReadonlySet<string> {
+  return new Set(
+    alerts.flatMap(({ kind, entries }) => (kind === 'drill' ? [] : entries.map(({ id }) => id))),
+  );
 }
 
 function announced(bulletin: Bulletin, sorted: Sorted, surroundings: Surroundings): Composed {

@@ -28,20 +28,21 @@ export function sortNews(
   { opened, worsened }: { opened: readonly Finding[]; worsened: readonly Finding[] },
   alerts: readonly LivingAlert[],
 ): Sorted {
-  const roots = rootsOf(alerts);
+  const known = rootsOf(alerts);
+  const roots = new Map([...known].map(([id, { root }]) => [id, root]));
   const told = [
-    ...opened.map((finding) => ({ finding, why: whyOpened(finding, roots.get(finding.id)) })),
+    ...opened.map((finding) => ({ finding, why: whyOpened(known.get(finding.id)?.entry) })),
     ...worsened.map((finding) => ({ finding, why: 'worse' as const })),
   ];
   const fresh = told.filter(({ finding }) => !roots.has(finding.id));
-  const known = told.filter(({ finding }) => roots.has(finding.id));
-  const groups = [...Map.groupBy(known, ({ finding }) => roots.get(finding.id)?.id ?? '')];
+  const again = told.filter(({ finding }) => roots.has(finding.id));
+  const groups = [...Map.groupBy(again, ({ finding }) => roots.get(finding.id)?.id ?? '')];
   const posted = groups.flatMap(([id, own]) => {
     const root = alerts.find((alert) => alert.id === id);
     return root && root.message !== null ? [{ root, told: own }] : [];
   });
   const replies = posted.toSorted((one, other) => rank(one.told) - rank(other.told));
-  const back = new Map(known.map(({ finding }) => [finding.id, finding]));
+  const back = new Map(again.map(({ finding }) => [finding.id, finding]));
   return {
     fresh: [...fresh, ...replies.slice(REPLIES).flatMap(({ told: own }) => own)],
     replies: replies.slice(0, REPLIES),
@@ -53,18 +54,18 @@ export function sortNews(
   };
 }
 
-/** The newest alert that is no reply, by finding; one that only showed it counts where none told it. */
-function rootsOf(alerts: readonly LivingAlert[]): Map<string, LivingAlert> {
-  const roots = new Map<string, LivingAlert>();
+/** The newest alert that is no reply, and its entry, by finding; one that only showed it counts where none told it. */
+function rootsOf(alerts: readonly LivingAlert[]): Map<string, { root: LivingAlert; entry: Entry }> {
+  const roots = new Map<string, { root: LivingAlert; entry: Entry }>();
   for (const alert of alerts) {
     if (alert.root !== null || alert.kind === 'drill') continue;
-    for (const { id, told } of alert.entries) if (told !== 'stood' || !roots.has(id)) roots.set(id, alert);
+    for (const entry of alert.entries)
+      if (entry.told !== 'stood' || !roots.has(entry.id)) roots.set(entry.id, { root: alert, entry });
   }
   return roots;
 }
 
-function whyOpened({ id }: Finding, root: LivingAlert | undefined): Why {
-  const entry = root?.entries.find((each) => each.id === id);
+function whyOpened(entry: Entry | undefined): Why {
   if (!entry) return 'new';
   if (entry.ended !== null) return 'again';
   return entry.told === 'stood' ? 'new' : 'lapsed';
