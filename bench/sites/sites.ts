@@ -25,7 +25,7 @@ type Measured = {
 };
 
 /** nice(1): how far the fleet stands behind the bot and its workers */
-const LOWER = 10;
+const LOWER = 5;
 
 /**
  * `npm run bench -- --sites`: the real bot audits a fleet that answers from another process, once by itself and then

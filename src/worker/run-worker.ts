@@ -111,6 +111,8 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     return 0;
   } finally {
     await server.close();
+    // It goes, and is not lost.
+    commands.removeAllListeners('close');
     taking.disconnect();
     commands.disconnect();
   }
