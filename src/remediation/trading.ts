@@ -20,15 +20,20 @@ export function tradingReason(manifest: Manifest, service: Service, proposal: Pr
       return `it would touch something that names the trading bot ${word}: ${quotable(text, 120)}`;
   }
   const trading = manifest.services.filter((other) => whyTrading(other) !== null);
+  const twin = ({ machine }: Service) =>
+    !twins.includes(machine) || onSameMachine(manifest, machine, plan.machine)
+      ? ''
+      : `. ${machine} counts as ${plan.machine}: a host key, an address or a machine-id is common to both. Of two clones, give one its own`;
   for (const other of trading) {
-    if (shared.includes(other.name)) return `it would touch ${other.name} too, which trades`;
+    if (shared.includes(other.name)) return `it would touch ${other.name} too, which trades${twin(other)}`;
     if (needs(manifest, other, service.name)) return `${other.name} trades, and depends on ${service.name}`;
     if (!twins.includes(other.machine) && !onSameMachine(manifest, other.machine, plan.machine)) continue;
     const common = claimsOf(other).find((claim) => claimsOf(service).includes(claim));
-    if (common !== undefined) return `${other.name} trades, and shares its ${common} with ${service.name}`;
+    if (common !== undefined)
+      return `${other.name} trades, and shares its ${common} with ${service.name}${twin(other)}`;
     const claimed = touches.find((text) => claims(other, text));
     if (claimed !== undefined)
-      return `it would touch ${quotable(claimed, 120)}, which the manifest gives ${other.name}, which trades`;
+      return `it would touch ${quotable(claimed, 120)}, which the manifest gives ${other.name}, which trades${twin(other)}`;
   }
   return null;
 }

@@ -28,6 +28,8 @@ export const restartLaunchdJob: Action = {
     const program = [...said(evidence, 'job', 'program ='), ...said(evidence, 'job', 'argument')];
     if (!isWhole(evidence) || plist === undefined || program.length === 0)
       return refuse('what launchd would start could not be seen');
+    const [tied] = said(evidence, 'unit files', 'tied');
+    if (tied !== undefined) return refuse(`a trading job names it in its settings: ${tied}`);
     const marked = own.find((line) => /^environment .* trading$/.test(line));
     if (marked !== undefined)
       return refuse(`its variable ${marked.split(' ')[1] ?? ''} names a trading bot or something of one`);

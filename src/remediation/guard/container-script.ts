@@ -112,7 +112,8 @@ look_container() {
   [ "$1" != podman ] || {
     follow=
     container_format=$(printf '%s' "$container_format" | sed 's/json \\.Id}/json .ID}/')
-    neighbour_format=$(printf '%s' "$neighbour_format" | sed 's/json \\.Id}/json .ID}/')
+    # It starts along what --requires names.
+    neighbour_format=$(printf '%s' "$neighbour_format" | sed 's/json \\.Id}/json .ID}/; s/{{json .HostConfig.VolumesFrom}}/&,{{json .Dependencies}}/')
   }
   ids=$($by $1 ps --all --quiet --no-trunc) && [ -n "$ids" ] || return
   shown=$($by $1 container inspect --format "$container_format" -- "$3") || return

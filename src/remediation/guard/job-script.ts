@@ -18,7 +18,12 @@ export const jobScript = `look_job() {
   arguments=$(printf '%s\\n' "$own" | sed -n 's/^argument //p')
   folders=$(printf '%s\\n' "$own" | sed -nE 's/^(working|root) directory = //p')
   echo '== unit files'
-  [ -z "$plist" ] || file_of "$plist"
+  [ -z "$plist" ] || settings_of "$plist"
+  # launchd.plist(5): KeepAlive may rest on another job (OtherJobEnabled), whichever of the two says so.
+  given_as name | while IFS= read -r name; do
+    theirs=$(launchctl print "\${4%/*}/$name" | sed -n 's/^\\tpath = //p' | head -n 1)
+    if [ -n "$theirs" ] && text_of "$theirs" | grep -qF -- "\${4##*/}"; then echo "tied $theirs"; fi
+  done
   echo '== programs'
   programs_of "\${programs:-$(printf '%s\\n' "$arguments" | head -n 1)}"
   told=$([ -z "$plist" ] || text_of "$plist" | paths_in)
@@ -27,7 +32,7 @@ export const jobScript = `look_job() {
   orders_in "$(printf '%s\\n' "$folders" "$arguments" "$told"; homes_of "$HOME" "$arguments")"
   driven "$(printf '%s\\n' "$arguments" | tr '\\n' ' ')" "$(printf '%s\\n' "$programs" "$arguments" "$scripts")"
   echo '== places'
-  claimed_of "$(printf '%s\\n' "$plist" "$programs" "$arguments" "$scripts" "$folders" | sed -n '/^\\//p' | while IFS= read -r path; do really "$path"; done)"
+  claimed_of "$(printf '%s\\n' "$plist" "$programs" "$arguments" "$scripts" "$folders" "$told" | sed -n '/^\\//p' | while IFS= read -r path; do really "$path"; done)"
   echo all
 }
 `;

@@ -73,6 +73,24 @@ const cases: Case[] = [
       `${program(start)}\tenvironment = {\n\t\tBOT => shiva\n\t\tXPC_SERVICE_NAME => com.knox.app\n\t}\n`,
     'variable BOT',
   ],
+  [
+    'has a plist that names one',
+    ({ start }) => program(start),
+    'name leverage',
+    ({ plist }) => writeFileSync(plist, '<plist><key>OtherJobEnabled</key><key>com.leverage</key></plist>'),
+  ],
+  [
+    'is named by a trading job',
+    ({ start }) => program(start),
+    'a trading job names it',
+    ({ folder }) => {
+      writeFileSync(join(folder, 'print.com.knox.teller'), `\tpath = ${folder}/teller.plist\n`);
+      writeFileSync(
+        join(folder, 'teller.plist'),
+        '<key>OtherJobEnabled</key><dict><key>com.knox.app</key></dict>',
+      );
+    },
+  ],
   ['has no program that is told', () => '\ttimeout = 5\n', 'could not be seen'],
   [
     'has a plist that is not there',
@@ -94,7 +112,7 @@ describe.skipIf(lacksLands).each(lands)('a stopped launchd job, in $name', (land
     const print = join(folder, 'print');
     writeFileSync(print, printOf(place.plist, lines(place)));
     const own = {
-      launchctl: `case "$1" in print) exec cat "$PRINT" ;; *) echo "$@" >>"$PRINT.ran" ;; esac`,
+      launchctl: `case "$1" in print) if [ -f "$PRINT.\${2##*/}" ]; then exec cat "$PRINT.\${2##*/}"; elif [ "\${2##*/}" = com.knox.app ]; then exec cat "$PRINT"; else exit 113; fi ;; *) echo "$@" >>"$PRINT.ran" ;; esac`,
     };
     const run = await guardIn(land, own, { PRINT: print });
     const wish = wished({
@@ -102,7 +120,13 @@ describe.skipIf(lacksLands).each(lands)('a stopped launchd job, in $name', (land
       argv,
       services: [
         { name: 'app', launchd_label: 'com.knox.app' },
-        { name: 'alpha', kind: 'trading', risk_tier: 'CRITICAL', checkout: join(folder, 'alpha') },
+        {
+          name: 'alpha',
+          kind: 'trading',
+          risk_tier: 'CRITICAL',
+          checkout: join(folder, 'alpha'),
+          launchd_label: 'com.knox.teller',
+        },
       ],
     });
     return { ...place, ...wish, run, print };

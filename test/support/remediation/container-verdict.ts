@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testFolder } from '../machines/folder.ts';
-import type { Dockerd } from '../servers/dockerd.ts';
 import { wished } from './guard-verdict.ts';
 
 export const busybox = (...words: string[]) => ['/bin/busybox', ...words];
@@ -13,14 +12,19 @@ export type Made = {
   bot?: { flags?: string[]; command?: string[] };
   trading?: object;
 };
+/** Who runs the containers: its client, and what a shell needs to reach it. */
+export type Engine = {
+  prefix: string;
+  docker(...args: string[]): Promise<string>;
+  client?: 'docker' | 'podman';
+  host?: string;
+  path?: string;
+};
 export type Place = { folder: string; bot: string; volume: string };
 let made = 0;
 
 /** Why the guard leaves a stopped container alone, or null; the trading service is `teller`, whose checkout is FOLDER/alpha. */
-export async function containerVerdict(
-  engine: Dockerd,
-  make: (place: Place) => Made,
-): Promise<string | null> {
+export async function containerVerdict(engine: Engine, make: (place: Place) => Made): Promise<string | null> {
   const [name, folder] = [`${engine.prefix}-web${(made += 1)}`, await testFolder()];
   const bot = `${name}-teller`;
   mkdirSync(join(folder, 'alpha', 'conf'), { recursive: true });
@@ -57,7 +61,7 @@ export async function containerVerdict(
   await docker('create', ...alone, '--name', name, ...flags, `${engine.prefix}-app`, ...command);
   const { look, why } = wished({
     action: 'restart-container',
-    argv: ['docker', 'restart', name],
+    argv: [engine.client ?? 'docker', 'restart', name],
     services: [
       { name: 'quux', docker_service: name },
       {
@@ -70,10 +74,11 @@ export async function containerVerdict(
       },
     ],
   });
-  const env = { ...process.env, DOCKER_HOST: engine.host };
+  const reached = engine.host === undefined ? {} : { DOCKER_HOST: engine.host };
+  const env = { ...process.env, ...reached, PATH: `${engine.path ?? ''}${process.env['PATH'] ?? ''}` };
   try {
     return why(execFileSync('sh', { input: look, encoding: 'utf8', env, stdio: ['pipe', 'pipe', 'ignore'] }));
   } finally {
-    await docker('rm', '--force', '--volumes', name, bot);
+    for (const each of [name, bot]) await docker('rm', '--force', '--volumes', each);
   }
 }

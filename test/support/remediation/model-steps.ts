@@ -84,9 +84,24 @@ const heal = constant(
   }),
 );
 
+/** Most of what goes wrong goes wrong in a request that is approved at once. */
+const remedies = tuple(constantFrom('log-shipper', 'metrics', 'metrics', 'relay'), edit).map(
+  ([service, before]) =>
+    step(`${before}; Knox asks for ${service}, and Eve approves`, async (model, real) => {
+      edits[before]?.(real.fleet);
+      await ask(model, real, service, knox, actionFor(service));
+      const id = await idOf(null, real.world);
+      model.clicks.push({ id, by: eve, at: real.world.now });
+      await real.remediation.approve(id, eve);
+    }),
+);
+
 export const steps = [
   asks,
   asks,
+  remedies,
+  remedies,
+  remedies,
   heal,
   heal,
   tuple(service, person, constantFrom(...actionNames)).map(([service, by, action]) =>
