@@ -6,16 +6,14 @@ import type { Command } from '../src/discord/answers/command.ts';
 export const drill = {
   data: new SlashCommandBuilder()
     .setName('drill')
-    .setDescription(
-      'Approvers only: one false CRITICAL alert, marked as a drill, to see that people are woken',
-    )
+    .setDescription('Approvers only: send one false CRITICAL alert, marked as a drill, to check who is woken')
     .toJSON(),
   async execute(interaction, app) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     await app.drill(clickerOf(interaction));
     await interaction.editReply({
       content:
-        'The drill is under way: an alert in the logs channel, the mention, and OpenClaw. It is over in half a minute.',
+        'The drill has started: an alert in the logs channel, the mention, and OpenClaw. It ends in half a minute.',
     });
   },
 } satisfies Command;

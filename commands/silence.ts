@@ -12,7 +12,7 @@ export const silence = {
   data: new SlashCommandBuilder()
     .setName('silence')
     .setDescription(
-      'No alerts for a service or a machine for a while; a trading service’s CRITICAL is always told',
+      'No alerts for a service or a machine for a while; a trading service’s CRITICAL is always reported',
     )
     .addStringOption(
       new SlashCommandStringOption()
@@ -23,7 +23,7 @@ export const silence = {
     .addStringOption(
       new SlashCommandStringOption()
         .setName('reason')
-        .setDescription('Why nobody needs to be told')
+        .setDescription('Reason')
         .setMinLength(1)
         .setMaxLength(REASON_MAX)
         .setRequired(true),

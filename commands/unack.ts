@@ -13,7 +13,7 @@ const SILENCE = 'silence:';
 export const unack = {
   data: new SlashCommandBuilder()
     .setName('unack')
-    .setDescription('End an acknowledgement or a silence before its time: it is told again')
+    .setDescription('End an acknowledgement or a silence early: its findings are reported again')
     .addStringOption(
       new SlashCommandStringOption()
         .setName('finding')
@@ -27,9 +27,7 @@ export const unack = {
     const all = await endable(app);
     const meant = all.find(({ value }) => value === chosen);
     if (!meant)
-      throw new UserError(
-        'Nothing of that name is quiet (any more). Choose one of the list that /unack shows.',
-      );
+      throw new UserError('Nothing of that name is muted now. Choose one from the list that /unack shows.');
     await interaction.deferReply();
     const ended = chosen.startsWith(SILENCE)
       ? await app.records.unhush(chosen.slice(SILENCE.length))

@@ -16,7 +16,7 @@ export function createThreadLane(channel: Threading, options: LaneOptions, closi
   return createLoop(work, options, closing, `${channel.name} threads`);
 
   async function work(): Promise<boolean> {
-    if (!held()) throw new Error('the state is not ours at present');
+    if (!held()) throw new Error('this bot does not hold the state now');
     const alert = (await ledger.read()).living.find(isThreadBehind);
     if (!alert?.thread) return false;
     const told = alert.thread.steps.length;

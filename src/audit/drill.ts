@@ -30,16 +30,16 @@ export function createDrill(options: Options) {
 
   async function begin({ name, roles }: Driller): Promise<void> {
     if (roles !== null && !roles.some((role) => approverRoles.includes(role)))
-      throw new UserError('Only who may approve a remediation may start a drill: it wakes people.');
+      throw new UserError('Only approvers may start a drill: it wakes people.');
     await ledger.update((value) => {
       if (value.drill && value.drill.over_at === null)
-        throw new UserError('A drill is under way. Its message in the logs channel says when it is over.');
+        throw new UserError('A drill is running. Its message in the logs channel says when it ends.');
       const at = isoInstant(now());
       const id = randomBytes(4).toString('hex');
       const told = messagesOf(drillBulletin(id, name, at, false), value.living);
       if (told.messages.length === 0)
         throw new UserError(
-          'There is nobody to be told: neither DISCORD_LOGS_CHANNEL_ID nor OPENCLAW_URL is set.',
+          'A drill reaches nobody: neither DISCORD_LOGS_CHANNEL_ID nor OPENCLAW_URL is set.',
         );
       const outbox = [...value.outbox, ...alertsOf(told.messages, id, now())];
       const drill = { id, by: name, at, over_at: null, arrived: [] };

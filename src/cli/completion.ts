@@ -10,7 +10,7 @@ type Word = { after: string; words: string[] };
 export function completionFor(shell: string, program: Command): string {
   const script = scripts[shell];
   if (script) return script(wordsOf(program, []));
-  throw new UserError(`completion is there for bash, zsh and fish, not for ${shell}`);
+  throw new UserError(`completion supports bash, zsh and fish, not ${shell}`);
 }
 
 /** What may follow each verb; `after` is empty for the program itself. */

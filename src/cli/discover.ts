@@ -83,7 +83,7 @@ export async function runDiscover(
           .map((line) => `${line}\n`)
           .join(''),
       );
-      throw new UserError(`nothing was found on ${where} that a manifest would hold`);
+      throw new UserError(`nothing was found on ${where} for a manifest`);
     }
     const yaml = draftYaml(draft, headOf(where, new Date()));
     if (path === undefined) write(yaml);
@@ -93,11 +93,11 @@ export async function runDiscover(
       tell(`Written to ${oneLine(path)}. `);
     }
     const next = styleText('bold', 'npx --no driftwatch check');
-    tell(`${summaryOf(draft)}: decide what is marked TODO, then ${next}.\n`);
+    tell(`${summaryOf(draft)}: fill in what is marked TODO, then ${next}.\n`);
     return 0;
   }
   if (draft.services.length === 0) {
-    tell(`Nothing new on ${where}: ${oneLine(path)} was left as it is.\n`);
+    tell(`Nothing new on ${where}: ${oneLine(path)} was not changed.\n`);
     return 0;
   }
   const machineIsThere = manifest?.machines.some(({ name }) => name === draft.machine.name) === true;

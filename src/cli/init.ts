@@ -26,7 +26,7 @@ export async function writeEnv(path: string, manifest: string, ask: Ask | null):
   const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(
       error.code === 'EEXIST'
-        ? `${path} is there already, and stays as it is. To begin anew, move it away.`
+        ? `${path} exists already and was not changed. To start over, move it away.`
         : `${path} cannot be written: ${error.message}`,
     );
   });
@@ -39,8 +39,7 @@ export async function writeEnv(path: string, manifest: string, ask: Ask | null):
       lines.push(answer ? `${key}=${answer}` : `# ${key}=   ${what}`);
     }
     await file.writeFile(`${lines.join('\n')}\n`);
-    if (ask !== null && asking === null)
-      throw new UserError(`Stopped. ${path} has what was answered so far.`);
+    if (ask !== null && asking === null) throw new UserError(`Stopped. ${path} has your answers so far.`);
   } finally {
     await file.close();
   }
@@ -51,6 +50,6 @@ async function answerOf(ask: Ask, what: string, form: RegExp): Promise<string | 
   for (;;) {
     const answer = (await ask(`${what} (Enter: later): `))?.trim() ?? null;
     if (answer === null || answer === '' || form.test(answer)) return answer;
-    process.stderr.write('That does not look like one.\n');
+    process.stderr.write('That does not look right.\n');
   }
 }

@@ -23,7 +23,7 @@ const FileEntry = z.strictObject({
     .optional()
     .describe('Expected SHA-256 of the content.'),
   repo_path: field.RepositoryPath.optional().describe(
-    "Where the file stands in the service's `repo`: the content must be what the head of `branch` has there. Beside sha256, both must hold.",
+    "The file's path in the service's `repo`: its content must match the head of `branch`. With sha256 too, both must match.",
   ),
   secret: z
     .boolean()
@@ -46,11 +46,7 @@ const Health = z.strictObject({
     .optional()
     .describe('More endpoints by interface name, where port or path differ from health_url.'),
   tcp: field.HostPort.optional().describe('For a service without HTTP: a port that takes connections.'),
-  version_path: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Where the commit stands in a JSON answer: "build.commit".'),
+  version_path: z.string().min(1).optional().describe('Path of the commit in a JSON answer: "build.commit".'),
   timeout_ms: z.int().min(100).max(60_000).optional().describe('Milliseconds for one answer. Default: 5000.'),
   headers: z.record(field.HeaderName, field.HeaderValue).optional().describe('Sent with each request.'),
   expect_status: z

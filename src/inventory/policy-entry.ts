@@ -12,9 +12,7 @@ export const Policy = z.strictObject({
   unmanaged_ignore: z
     .array(field.Name)
     .optional()
-    .describe(
-      'Names that `unmanaged` leaves out, as it reports them; `*` stands for any text. Default: none.',
-    ),
+    .describe('Names that `unmanaged` leaves out, as it reports them; `*` matches any text. Default: none.'),
   four_eyes: z.boolean().optional().describe('Nobody approves their own request. Default: true.'),
   approval_ttl: field.Duration.optional().describe('How long an approval may be given. Default: 15m.'),
   severity: z

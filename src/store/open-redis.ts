@@ -20,7 +20,7 @@ const cures: Cure[] = [
     'has no such database.',
     'The path of STATE_URL must be a number that this server has, such as /0.',
   ],
-  [/NOPERM/, 'may not be used by this user ($).', 'Allow it all commands on the keys driftwatch:*.'],
+  [/NOPERM/, 'cannot be used by this user ($).', 'Allow it all commands on the keys driftwatch:*.'],
   [/READONLY/, 'is read-only ($).', 'STATE_URL must name the primary server.'],
   [/MISCONF|OOM/, 'cannot store anything ($).', 'Free its disk or memory, then start again.'],
   [/LOADING/, 'is still loading its data ($).', 'Start Driftwatch again in a moment.'],

@@ -71,7 +71,7 @@ describe('a drill', () => {
     await expect(drill.begin(by)).rejects.toThrow('Only who may approve');
     expect(sandbox.messages()).toEqual([]);
     await drill.begin({ name: 'the command line', roles: null });
-    await expect(drill.begin({ ...by, roles: null })).rejects.toThrow('under way');
+    await expect(drill.begin({ ...by, roles: null })).rejects.toThrow('A drill is running');
   });
 
   it('is ended by the next start of the bot where a crash came between', async () => {

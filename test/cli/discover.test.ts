@@ -147,7 +147,7 @@ describe.skipIf(lost)('driftwatch discover', () => {
     writeFileSync(path, broken);
     const refused = await run(...look, '--append', path);
     expect(refused.code).toBe(3);
-    expect(refused.stderr).toMatch(/^[^\n]*fleet\.yaml was left as it is, since[^\n]*\n$/);
+    expect(refused.stderr).toMatch(/^[^\n]*fleet\.yaml was not changed: with[^\n]*\n$/);
     expect(readFileSync(path, 'utf8')).toBe(broken);
   }, 120_000);
 

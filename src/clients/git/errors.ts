@@ -34,7 +34,7 @@ const SIGNS: Sign[] = [
   {
     text: /transport '.*' not allowed|strange (hostname|pathname)/i,
     kind: 'malformed',
-    says: 'git refuses to go there',
+    says: 'git refuses to connect there',
     cure: null,
   },
   {

@@ -26,7 +26,7 @@ export async function fileDigestIn(
   // Empty: an empty file, or one that did not come with the history.
   if (bytes.length === 0 && (await read(['cat-file', '-s', oid], { emptyOn: MISSING })).length === 0) {
     if (!(await fetchObject(oid)))
-      throw new RepositoryError('unsupported', `${name} does not hand out the content of ${path} by itself`);
+      throw new RepositoryError('unsupported', `${name} does not serve the content of ${path} alone`);
     bytes = await content();
   }
   if (bytes.length > MOST_BYTES)

@@ -158,7 +158,7 @@ async function refuseShallow(read: Read, entry: Entry): Promise<void> {
   const answer = await read(['rev-parse', '--is-shallow-repository']);
   if (answer.toString().trim() !== 'true') return;
   throw new RepositoryError('malformed', {
-    what: `${entry.remote.name} is a shallow clone, which does not know how its commits hang together`,
+    what: `${entry.remote.name} is a shallow clone, which lacks the history between its commits`,
     cure: 'run "git fetch --unshallow" there, or name the full repository',
   });
 }

@@ -10,6 +10,6 @@ const LFS_POINTER = 'version https://git-lfs.github.com/spec/v1\n';
  */
 export function fileDigestOf(content: Buffer, name: string): string {
   if (content.subarray(0, LFS_POINTER.length).toString('latin1') === LFS_POINTER)
-    throw new RepositoryError('unsupported', `${name} is kept by Git LFS, whose store is not read`);
+    throw new RepositoryError('unsupported', `${name} is stored in Git LFS, which is not read`);
   return createHash('sha256').update(content).digest('hex');
 }

@@ -66,7 +66,7 @@ const KINDS = [
 /** No algorithm in common: which kind, what the server offers (`heard`), and what to allow. */
 export function mismatchText(text: string, where: string, heard: Buffer): string {
   const kind = KINDS.find((each) => each.text.test(text));
-  if (!kind) return `${where} shares no algorithm with us`;
+  if (!kind) return `${where} and Driftwatch share no algorithm`;
   const offered = offeredBy(heard)[kind.list] ?? [];
   if (kind.list === 1 && offered.length > 0 && offered.every((name) => name.includes('-cert-v')))
     return `${where} shows only host certificates (${shown(offered)}), which are not supported: let it show the key itself too (HostKeyAlgorithms in sshd_config)`;

@@ -109,7 +109,7 @@ export function hostKeyError(
     return new SshError('denied', message, refusal);
   }
   if (certified) {
-    const what = `${where} is vouched for by a certificate authority (@cert-authority), and host certificates are not supported`;
+    const what = `${where} is signed by a certificate authority (@cert-authority), and host certificates are not supported`;
     const message = {
       what,
       cure: `pin its own key as well (${presented}); check it on the machine, then ${scan}`,

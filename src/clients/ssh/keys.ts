@@ -140,13 +140,13 @@ function parse(path: string, data: Buffer, passphrase: string | null): Reading {
   if (open instanceof Error) {
     return {
       unusable: {
-        what: `${path} holds no private key that is understood`,
+        what: `${path} holds no private key in a known format`,
         cure: "ssh-keygen -p -f rewrites one in OpenSSH's format",
       },
     };
   }
   if (!open.isPrivateKey())
-    return { unusable: { what: `${path} is a public key`, cure: 'name the private one that belongs to it' } };
+    return { unusable: { what: `${path} is a public key`, cure: 'name the matching private key' } };
   return { key: open };
 }
 

@@ -53,10 +53,10 @@ export async function deliver(
 async function post(interaction: Asking, messages: BaseMessageOptions[]): Promise<MessagePlace | null> {
   const channel =
     interaction.channel ?? (await interaction.client.channels.fetch(interaction.channelId ?? ''));
-  if (!channel?.isSendable()) throw new Error(`channel ${interaction.channelId} takes no messages`);
+  if (!channel?.isSendable()) throw new Error(`channel ${interaction.channelId} accepts no messages`);
   const what = interaction.isChatInputCommand() ? `/${interaction.commandName}` : 'click';
   await channel.send({
-    content: `<@${interaction.user.id}> Discord no longer takes an answer to your ${what}, so here it is:`,
+    content: `<@${interaction.user.id}> Discord no longer accepts an answer to your ${what}, so here it is:`,
     allowedMentions: { parse: [], users: [interaction.user.id] },
   });
   let first: MessagePlace | null = null;

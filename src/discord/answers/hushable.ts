@@ -19,7 +19,7 @@ export async function hushable(app: App, scope: Scope): Promise<Scope & { tradin
   const critical = standing.some((each) => each.service === only.name && each.severity === 'CRITICAL');
   if (only.trading && critical)
     throw new UserError(
-      `${only.name} is a trading service and has a CRITICAL finding, which is never silenced. If you know of it, type /ack.`,
+      `${only.name} is a trading service and has a CRITICAL finding, which is never silenced. If you know about it, type /ack.`,
     );
   return { service: only.name, machine: null, trading };
 }

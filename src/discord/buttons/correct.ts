@@ -7,7 +7,7 @@ export const correct = {
   async press(interaction, id, app) {
     const [wanted = '', ...typed] = id.split(':');
     const finding = (await app.records.openFindings()).find((each) => each.id === wanted);
-    if (!finding) throw new UserError('This finding is resolved: nothing is left to acknowledge.');
+    if (!finding) throw new UserError('This finding is resolved: there is nothing to acknowledge.');
     const reason = interaction.message.embeds[0]?.footer?.text ?? '';
     await interaction.showModal(acknowledgeModal(finding, { reason, until: typed.join(':') }));
   },

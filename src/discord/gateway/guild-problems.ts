@@ -92,9 +92,9 @@ function roleProblems(survey: Survey, key: string, ids: readonly string[], guild
       subject: `${key} ${id}`,
       detail:
         id === guildId
-          ? 'this is the id of the guild, where a role is meant'
+          ? 'this is the id of the guild, not of a role'
           : `${quoted(survey.guild.name)} has no such role`,
-      cure: `In the server settings, "Roles", copy the id of the role that is meant: ${COPY_ID}.`,
+      cure: `In the server settings, "Roles", copy the id of the right role: ${COPY_ID}.`,
     }));
 }
 

@@ -79,7 +79,7 @@ const faulty: readonly number[] = [
 /** Why the session is over for good. @param code of the WebSocket's close */
 export function closedFor(code: number): UserError {
   if (code === AUTHENTICATION_FAILED) return new UserError(lineOf(badToken));
-  const sentence = `Discord has closed the bot's session for good (close code ${code}). Start the bot again.`;
+  const sentence = `Discord has ended the bot's session (close code ${code}). Start the bot again.`;
   return faulty.includes(code) ? new UserError(sentence) : new Unavailable(sentence);
 }
 
@@ -114,7 +114,7 @@ function refusal(error: DiscordAPIError, place: Place, inGuild: boolean): Proble
     return broken(
       'Slash commands',
       'the bot was invited without the right to register them',
-      `Invite it again, which takes nothing away: ${inviteUrl(place)}`,
+      `Invite it again; it keeps what it has: ${inviteUrl(place)}`,
     );
   }
   if (error.code === RESTJSONErrorCodes.MissingAccess || error.code === RESTJSONErrorCodes.UnknownGuild) {

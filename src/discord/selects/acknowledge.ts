@@ -6,7 +6,7 @@ import type { Select } from './select.ts';
 export const acknowledge = {
   async choose(interaction, _id, app) {
     const finding = (await app.records.openFindings()).find(({ id }) => id === interaction.values[0]);
-    if (!finding) throw new UserError('This finding is resolved: nothing is left to acknowledge.');
+    if (!finding) throw new UserError('This finding is resolved: there is nothing to acknowledge.');
     await interaction.showModal(acknowledgeModal(finding));
   },
 } satisfies Select;

@@ -37,17 +37,19 @@ export async function appendToFile(path: string, text: string, append: DraftToAp
     const reading = await readManifest(draft);
     if (reading.problems !== null)
       throw problemsError(
-        `${path} was left as it is, since with the additions it is refused`,
+        `${path} was not changed: with the additions it would be invalid`,
         reading.problems,
       );
     if ((await readFile(target, 'utf8')) !== text)
-      throw new UserError(`${oneLine(path)} was changed meanwhile: it was left as it is, run discover again`);
+      throw new UserError(
+        `${oneLine(path)} was changed meanwhile, so nothing was written: run discover again`,
+      );
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
     const code = codeOf(error);
     if (error instanceof UserError || code === null) throw error;
-    throw new UserError(`${oneLine(path)} cannot be written (${code}): it was left as it is`);
+    throw new UserError(`${oneLine(path)} cannot be written (${code}); it was not changed`);
   }
 }
 

@@ -34,7 +34,7 @@ export function healthLines(
     const interfaces: Line = {
       field: 'interfaces',
       value: ['localhost'],
-      remark: 'answered on the machine itself too',
+      remark: 'also answered on the machine itself',
     };
     return { lines: both ? [urlLine, interfaces] : [urlLine], below: [] };
   }
@@ -44,7 +44,7 @@ export function healthLines(
       : `from here: ${quotable(answer.detail, 120)}`;
   const urls = { localhost: health.url.href };
   return {
-    lines: [{ field: 'health', value: { urls }, remark: `${told}, asked on the machine itself; ${why}` }],
+    lines: [{ field: 'health', value: { urls }, remark: `${told} when asked on the machine itself; ${why}` }],
     below: [],
   };
 }
@@ -56,5 +56,5 @@ function answerText({ status, body }: FoundHealth): string {
 
 /** A health answer whose service is not known: an entry to fill in, for a comment. */
 export function strayLine(health: FoundHealth): string {
-  return `${health.url.href} ${answerText(health)}: whose it is, the SSH user may not see; give it to its service as health_url`;
+  return `${health.url.href} ${answerText(health)}: the SSH user may not see whose it is; add it to its service as health_url`;
 }

@@ -72,7 +72,7 @@ function withPattern(
     const alone = own.length > 0 && own.every(isOf(each, table));
     if (alone && rest.every((trees, at) => trees.length === before[at]?.length)) return told;
   }
-  const why = `the command line of pid ${root.pid} does not tell it from others, so copies of it cannot be counted`;
+  const why = `the command line of pid ${root.pid} looks like others, so its copies cannot be counted`;
   return { ...each, below: [...each.below, `not written: process: ${why}`] };
 }
 

@@ -20,7 +20,7 @@ const scalar = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|
 /** What is wrong with a key; null: nothing. `__proto__` would be skipped in silence further on. */
 export function keyFault(key: string, again: boolean): string | null {
   if (key === '__proto__') return 'the key "__proto__" is not allowed';
-  return again ? `the key ${quoted(key)} stands here twice` : null;
+  return again ? `the key ${quoted(key)} is here twice` : null;
 }
 
 /**

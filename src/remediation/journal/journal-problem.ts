@@ -49,7 +49,7 @@ export function objectionTo(
   const renewed = entries.findLast(({ event }) => event === 'renewed');
   // Written so that a time that cannot be read is an objection.
   if (renewed && !(epochMs(requested_at) > epochMs(renewed.at)))
-    return 'it was asked for before the journal was renewed: ask again';
+    return 'it was requested before the journal was renewed: request it again';
   return null;
 }
 

@@ -79,7 +79,7 @@ const refused: Case[] = [
   [
     'the guild in the place of a role',
     ({ guildId }) => ({ approverRoleIds: [guildId] }),
-    /^DISCORD_APPROVER_ROLE_IDS 1100000000000000002: this is the id of the guild, where a role is meant\. /,
+    /^DISCORD_APPROVER_ROLE_IDS 1100000000000000002: this is the id of the guild, not of a role\. /,
   ],
 ];
 

@@ -57,7 +57,7 @@ describe('a draft', () => {
           systemd_unit: feeder.service
           instances: 1 # none running is reported
           health_url: http://192.168.1.150:9000/health # answered 200, version a3f8c21, asked from here
-          # answered on the machine itself too
+          # also answered on the machine itself
           interfaces: [ localhost ]
           repo: Invictus-Labs/feeder # origin of /opt/feeder
           branch: trunk # the remote's default branch

@@ -54,7 +54,7 @@ describe('jsonProblem', () => {
     ['{} {}', 'line 1, column 4: expected the end of the file, found "{"'],
     ['{}\n// note', 'line 2, column 1: expected the end of the file, found "/"'],
     ['nope', 'line 1, column 1: expected a value, found "n"'],
-    ['{"a": {"b": 1}, "\\u0061": 2}', 'line 1, column 17: the key "a" stands here twice'],
+    ['{"a": {"b": 1}, "\\u0061": 2}', 'line 1, column 17: the key "a" is here twice'],
     ['{"a": {"a": 1}, "b": [{"a": 1}, {"a": 2}]}', null],
   ])('of %s is %s', (text, expected) => {
     expect(jsonProblem(text)).toBe(expected);
@@ -67,7 +67,7 @@ describe('jsonProblem', () => {
         const problem = jsonProblem(text);
         good += isJson(text) ? 1 : 0;
         expect(
-          / stands here twice| is not allowed/.test(problem ?? '') || (problem === null) === isJson(text),
+          / is here twice| is not allowed/.test(problem ?? '') || (problem === null) === isJson(text),
         ).toBe(true);
       }),
       { numRuns: 5000 },

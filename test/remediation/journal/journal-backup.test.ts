@@ -61,7 +61,7 @@ describe('a state that was put back from a backup', () => {
     });
     expect(await journal.objection(asked)).toContain('it was run already');
     expect(await journal.objection({ ...asked, id: 'id-2' })).toContain(
-      'asked for before the journal was renewed',
+      'requested before the journal was renewed',
     );
     const requested_at = isoInstant(clock.now + 1);
     expect(await journal.objection({ id: 'id-2', requested_at })).toBeNull();
@@ -80,7 +80,7 @@ describe('a state that was put back from a backup', () => {
     const { path, open } = await ran();
     renameSync(path, `${path}.evidence`);
     await open().renew('knox', null);
-    expect(await open().objection(asked)).toContain('asked for before the journal was renewed');
+    expect(await open().objection(asked)).toContain('requested before the journal was renewed');
   });
 });
 

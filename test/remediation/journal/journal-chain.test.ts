@@ -18,8 +18,8 @@ describe('the chain of the journal', () => {
 
   it.each([
     ['its own seal', seal('half'), 'nothing'],
-    ['the seal of another text', seal('other'), 'no seal stands behind it'],
-    ['an entry that is no seal', { ...seal('half'), event: 'ran' as const }, 'no seal stands behind it'],
+    ['the seal of another text', seal('other'), 'no seal follows it'],
+    ['an entry that is no seal', { ...seal('half'), event: 'ran' as const }, 'no seal follows it'],
   ])('behind a line that was cut off, takes %s for what it is', (_, entry, why) => {
     const { broken } = readChain(`half\n${JSON.stringify(linked(beginning, { ...fact, ...entry }))}\n`);
     expect(broken?.why ?? 'nothing').toContain(why);

@@ -44,8 +44,8 @@ export const broken: [file: string, ...problems: string[]][] = [
     'services[2].depends_on: there is no service "wep" — did you mean web?',
     'services[1].depends_on: goes in a circle: "api" -> "queue" -> "api"',
   ],
-  ['duplicate-key.json', 'line 2, column 33: the key "name" stands here twice'],
-  ['duplicate-key.yaml', 'line 4, column 5: the key "name" stands here twice'],
+  ['duplicate-key.json', 'line 2, column 33: the key "name" is here twice'],
+  ['duplicate-key.yaml', 'line 4, column 5: the key "name" is here twice'],
   ['duplicate-service.yaml', 'services[2].name: "api" is the name of services[0] already'],
   [
     'empty-machine-name.json',
