@@ -68,7 +68,7 @@ describe('a drill', () => {
   it('is for approvers, and one at a time', async () => {
     const { sandbox, drill } = await scene();
     const by = { name: 'Guest', roles: [sandbox.roles.oncall] };
-    await expect(drill.begin(by)).rejects.toThrow('Only who may approve');
+    await expect(drill.begin(by)).rejects.toThrow('Only approvers may');
     expect(sandbox.messages()).toEqual([]);
     await drill.begin({ name: 'the command line', roles: null });
     await expect(drill.begin({ ...by, roles: null })).rejects.toThrow('A drill is running');

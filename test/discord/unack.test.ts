@@ -48,7 +48,7 @@ describe('/unack', () => {
   it.each(['open', 'gone', 'silence:gone'])('tells the asker alone that %s is not quiet', async (finding) => {
     await start();
     await bot.sandbox.command('unack', { finding });
-    const refusal = await bot.sandbox.waitFor(ephemeral('Nothing of that name is quiet'));
+    const refusal = await bot.sandbox.waitFor(ephemeral('Nothing of that name is muted'));
     expect(shown([refusal])).toContain('Choose one of the list that /unack shows');
   });
 });
