@@ -1,5 +1,5 @@
 import { runCommandLine } from './cli/program.ts';
-import { keepHeapSmall } from './small-heap.ts';
+import { keepHeapSmall } from './cli/small-heap.ts';
 import { write } from './verbs/write.ts';
 
 // A verb loads what it needs when it is called, so that `--help` loads nothing.

@@ -19,7 +19,7 @@ async function aSmallDisk() {
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]);
   onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
   const state = await openState(`sqlite://${join(folder, 'state.sqlite')}`, Date.now);
-  onTestFinished(() => void state.close());
+  onTestFinished(() => state.close());
   const path = join(folder, 'journal.jsonl');
   const journal = createJournal({ path, anchor: anchorIn(state.keyv('journal')), now: Date.now });
   const ledger = createLedger(state.keyv('ledger'), () => expect.unreachable());
