@@ -7,13 +7,19 @@ export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
 const PRIMARY = 1;
 const SECONDARY = 2;
 
-/** Back and on between the pages of what does not fit into one message; none where it does. @param page from 1 */
-export function pageButtons(action: string, page: number, pages: number): ButtonRow[] {
+/** Back and on between the pages of what does not fit into one message; none where it does. @param page from 1. @param of what stands behind the page in their ids */
+export function pageButtons(
+  action: string,
+  page: number,
+  pages: number,
+  of: string | null = null,
+): ButtonRow[] {
+  const behind = of === null ? '' : `:${of}`;
   if (pages <= 1) return [];
   return [
     row(
-      button(`${action}:${page - 1}`, '◀ Back', SECONDARY).setDisabled(page <= 1),
-      button(`${action}:${page + 1}`, 'More ▶', PRIMARY).setDisabled(page >= pages),
+      button(`${action}:${page - 1}${behind}`, '◀ Back', SECONDARY).setDisabled(page <= 1),
+      button(`${action}:${page + 1}${behind}`, 'More ▶', PRIMARY).setDisabled(page >= pages),
     ),
   ];
 }
@@ -22,7 +28,8 @@ export function pageButtons(action: string, page: number, pages: number): Button
 export function reportButtons(scope: string, hasFindings: boolean): ButtonRow[] {
   const again = button(`rerun:${scope}`, 'Re-run', SECONDARY);
   const acknowledge = button(`acknowledge:${scope}`, 'Acknowledge', SECONDARY);
-  return [hasFindings ? row(again, acknowledge) : row(again)];
+  const details = button(`details:${scope}`, 'Details', SECONDARY);
+  return [hasFindings ? row(again, acknowledge, details) : row(again)];
 }
 
 function button(customId: string, label: string, style: typeof PRIMARY | typeof SECONDARY): ButtonBuilder {

@@ -65,7 +65,11 @@ describe('the logs channel', () => {
     const ids = sandbox
       .messages()
       .map(({ components = [] }) => JSON.stringify(components).match(/(?<="custom_id":")[^"]+/g) ?? []);
-    expect(ids).toEqual([['rerun:shiva/', 'acknowledge:shiva/'], ['rerun:/', 'acknowledge:/'], []]);
+    expect(ids).toEqual([
+      ['rerun:shiva/', 'acknowledge:shiva/', 'details:shiva/'],
+      ['rerun:/', 'acknowledge:/', 'details:/'],
+      [],
+    ]);
   });
 
   it('says nothing where nothing is new', () => {

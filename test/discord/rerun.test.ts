@@ -10,7 +10,7 @@ const bot = inSandbox();
 
 describe('under a report there', () => {
   it.each([
-    ['drift', {}, [aFinding()], ['rerun:/', 'acknowledge:/']],
+    ['drift', {}, [aFinding()], ['rerun:/', 'acknowledge:/', 'details:/']],
     ['drift', { service: 'shiva', machine: 'tesseract' }, [], ['rerun:shiva/tesseract']],
     ['dupes', {}, [aFinding()], []],
   ] as const)('are, for /%s %j', async (command, options, findings, ids) => {

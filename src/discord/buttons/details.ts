@@ -1,0 +1,13 @@
+import { MessageFlags } from 'discord.js';
+import { detailsPage } from '../answers/details-page.ts';
+import type { Button } from './button.ts';
+
+/** Shows who asks all that is known of a finding: first under a report, then page by page. The id is the report's scope. */
+export const details = {
+  async press(interaction, id, app) {
+    const isPage = /^\d+:/.test(id);
+    if (isPage) await interaction.deferUpdate();
+    else await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    await interaction.editReply(await detailsPage(app, id, null));
+  },
+} satisfies Button;
