@@ -33,6 +33,8 @@ const { output } = await bundle.write({
   entryFileNames: '[name].js',
   // As deep below the package as the sources are: a file that lies beside a source lies there in dist/ as well.
   chunkFileNames: 'lib/[name]-[hash].js',
+  // Blanks alone: names stay, for the stack traces in a log.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   comments: { legal: true, annotation: false, jsdoc: false },
   strictExecutionOrder: true,
   codeSplitting: {
@@ -59,20 +61,15 @@ writeFileSync(join(dist, 'NOTICES'), noticesOf(packages));
 const revision = await ownRevision(root);
 if (revision !== null) writeFileSync(join(dist, 'REVISION'), `${revision}\n`);
 
-/** The texts of other people's packages are to be had from the registry; ours are not. */
+/** A map names the places in our sources, of which the repository has the texts; what is all of other people's has none. */
 function thin(path: string): void {
-  const Map_ = z.looseObject({
-    sources: z.array(z.string()),
-    sourcesContent: z.array(z.string().nullable()),
-  });
-  const map = Map_.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const isTheirs = (at: number) => map.sources[at]?.includes('node_modules/') === true;
-  if (map.sources.every((_, at) => isTheirs(at))) {
-    const code = path.replace(/\.map$/, '');
-    rmSync(path);
-    writeFileSync(code, readFileSync(code, 'utf8').replace(/\/\/# sourceMappingURL=.*\n?$/, ''));
+  const Map_ = z.looseObject({ sources: z.array(z.string()) });
+  const { sourcesContent: _texts, ...map } = Map_.parse(JSON.parse(readFileSync(path, 'utf8')));
+  if (map.sources.some((source) => !source.includes('node_modules/'))) {
+    writeFileSync(path, JSON.stringify(map));
     return;
   }
-  const sourcesContent = map.sourcesContent.map((text, at) => (isTheirs(at) ? null : text));
-  writeFileSync(path, JSON.stringify({ ...map, sourcesContent }));
+  const code = path.replace(/\.map$/, '');
+  rmSync(path);
+  writeFileSync(code, readFileSync(code, 'utf8').replace(/\/\/# sourceMappingURL=.*\n?$/, ''));
 }

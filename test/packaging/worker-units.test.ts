@@ -10,7 +10,10 @@ const unit = readFileSync('packaging/systemd/driftwatch-worker@.service', 'utf8'
 const bot = readFileSync('packaging/systemd/driftwatch.service', 'utf8');
 const plist = 'packaging/launchd/driftwatch-worker.plist';
 const known = new Set([
-  ...['PATH', 'NODE_ENV', 'NODE_OPTIONS', 'MALLOC_ARENA_MAX'],
+  'PATH',
+  'NODE_ENV',
+  'NODE_OPTIONS',
+  'MALLOC_ARENA_MAX',
   ...Object.keys(EnvKeys.shape),
   ...secretKeys.map((key) => `${key}_FILE`),
 ]);

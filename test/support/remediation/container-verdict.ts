@@ -31,7 +31,7 @@ export async function containerVerdict(engine: Engine, make: (place: Place) => M
   writeFileSync(join(folder, 'alpha', 'run'), 'sleep 600\n');
   mkdirSync(join(folder, 'mine'));
   symlinkSync(join(folder, 'mine'), join(folder, 'way'));
-  const { docker } = engine;
+  const docker = (...args: string[]) => engine.docker(...args);
   const place = { folder, bot, volume: `${name}-volume` };
   const { flags = [], command = busybox('sleep', '600'), bot: other, trading = {} } = make(place);
   if (flags.join().includes(place.volume))
