@@ -124,7 +124,7 @@ describe.skipIf(lacks(['git', 'git']))('a push that GitHub tells a running bot',
     expect([merges, outbox]).toEqual([[], []]);
     expect(deliveries.map(({ id }) => id)).toEqual([
       'd-1',
-      expect.stringMatching(/^invictus-labs\/akashic-records main [0-9a-f]{40}$/),
+      expect.stringMatching(/^invictus-labs\/akashic-records main [0-9a-f]{40} [0-9a-f]{40} \d+$/),
     ]);
     expect(posts()).toHaveLength(2);
     expect(asked()).toEqual(['akashic-records', 'indexer']);
