@@ -52,7 +52,8 @@ function unknownLines(report: Report): string[] {
 export function inSyncField({ services: all }: Report): { fields: APIEmbedField[]; whole: boolean } {
   const services = all.filter(({ status }) => status === 'in_sync');
   if (services.length === 0) return { fields: [], whole: true };
-  const names = services.map(({ name }) => inert(name, NAME_MAX)).join(', ');
+  // Discord refuses a field of blanks.
+  const names = services.map(({ name }) => inert(name, NAME_MAX).trim() || '(no name)').join(', ');
   const whole = names.length <= IN_SYNC_MAX;
   const machines = new Set(services.map(({ machine }) => machine)).size;
   const sum = `${counted(services.length, 'service')} on ${counted(machines, 'machine')}`;

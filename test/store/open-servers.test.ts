@@ -97,7 +97,7 @@ describe.skipIf(backends[1]![1]())('a redis that does not want us', () => {
     [
       'a user without rights',
       () => at(`reader:${secret}@`),
-      /may not be used by this user \(NOPERM\).*driftwatch:\*/,
+      /cannot be used by this user \(NOPERM\).*driftwatch:\*/,
     ],
     ['a database that is not there', () => at(`:${secret}@`, '/99'), /has no such database.*number/],
     ['a database that is no number', () => at(`:${secret}@`, '/fleet'), /has no such database.*number/],
