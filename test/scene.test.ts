@@ -92,7 +92,13 @@ describe.skipIf(lost)('a fleet of real things', () => {
       expect(requests.filter(({ url }) => url === `/${nameOf(name)}`)).toHaveLength(4);
     const types = expected.map((line) => line.split(' ')[0] ?? '');
     // The journal is the bot's own, and what is in no manifest is told of a whole machine: this one runs the tests.
-    const others: FindingType[] = ['journal_broken', 'watch_stalled', 'manifest_broken', 'unmanaged'];
+    const others: FindingType[] = [
+      'journal_broken',
+      'site_unreachable',
+      'watch_stalled',
+      'manifest_broken',
+      'unmanaged',
+    ];
     const ofFleets = FindingType.options.filter((type) => !others.includes(type));
     expect(types.toSorted()).toEqual(ofFleets.toSorted());
   }, 120_000);

@@ -98,7 +98,7 @@ const byKind: Record<string, string> = {
 };
 
 function linesOf({ id }: Unit, what: string): Partial<Problem> {
-  return { cure: `Read its ${what} lines (systemctl cat ${id}), then start it.` };
+  return { cure: `Read its ${what} lines (\`systemctl cat ${id}\`), then start it.` };
 }
 
 /** A timer, socket or path is as good as what it starts. */
@@ -110,7 +110,7 @@ function problemOfTriggered(unit: Unit): Problem | null {
       `starts ${quotable(lost.id, 80)}, which systemd cannot load (${quotable(lost.load, 40)})`,
       {
         is: 'cannot be started',
-        cure: `Put the file of ${lost.id} right, then run systemctl daemon-reload.`,
+        cure: `Put the file of ${lost.id} right, then run \`systemctl daemon-reload\`.`,
         actual: quotable(lost.load, 40),
       },
     );
@@ -126,5 +126,5 @@ function problemOfTriggered(unit: Unit): Problem | null {
 }
 
 function logOf({ id }: UnitState): string {
-  return `journalctl -u ${id}`;
+  return `\`journalctl -u ${id}\``;
 }

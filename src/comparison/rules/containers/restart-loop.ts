@@ -51,7 +51,7 @@ function loopingJob(situation: Situation, service: Service): ServiceDeviation[] 
   if (!job || !loop) return [];
   const last = loop.age_seconds === null ? '' : `, last ${humanDuration(loop.age_seconds)} ago`;
   const exit = job.last_exit === null ? '' : `; its last run ended with ${exitText(job.last_exit)}`;
-  const log = job.manager === 'systemd' ? `journalctl -u ${job.name}` : 'the log that its plist names';
+  const log = job.manager === 'systemd' ? `\`journalctl -u ${job.name}\`` : 'the log that its plist names';
   return [
     {
       type: 'restart_loop',

@@ -51,7 +51,7 @@ function notLoaded(service: Service, job: Job): ServiceDeviation {
 function absentLabel({ name }: Job) {
   return {
     why: `launchd does not have the job ${name}, neither for the system nor for the SSH user`,
-    cure: 'Check that its plist is in place, then bootstrap it (launchctl bootstrap).',
+    cure: 'Check that its plist is in place, then bootstrap it (`launchctl bootstrap`).',
   };
 }
 
@@ -61,19 +61,19 @@ function absentUnit({ name, unit }: Job, state: string) {
   if (state === 'masked')
     return {
       why: `systemd has the unit ${name} masked, so that nothing can start it${runs}`,
-      cure: `Find out who masked it, then run systemctl unmask ${name} and start it.`,
+      cure: `Find out who masked it, then run \`systemctl unmask ${name}\` and start it.`,
     };
   if (unit && state !== 'not-found') {
     const error = unit.load_error === null ? '' : `, ${quotable(unit.load_error, 200)}`;
     return {
       why: `systemd cannot read the unit file of ${name} (${state}${error})${runs}`,
-      cure: `Fix it (systemd-analyze verify ${name}), then run systemctl daemon-reload and start it.`,
+      cure: `Fix it (\`systemd-analyze verify ${name}\`), then run \`systemctl daemon-reload\` and start it.`,
     };
   }
   const where = runs === '' ? ', neither for the system nor for the SSH user' : runs;
   return {
     why: `systemd does not have the job ${name}${where}`,
-    cure: 'Check that its unit file is in place, reload systemd (systemctl daemon-reload), then enable it.',
+    cure: 'Check that its unit file is in place, reload systemd (`systemctl daemon-reload`), then enable it.',
   };
 }
 

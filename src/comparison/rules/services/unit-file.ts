@@ -30,7 +30,7 @@ function changed(service: Service, job: Job, unit: Unit): ServiceDeviation | nul
     type: 'unit_changed',
     ...advised(
       `${place(service)}: the unit file of ${names} was changed since systemd read it. systemd still uses the old one.`,
-      restartAdvice(service, 'Run systemctl daemon-reload, then restart the unit.'),
+      restartAdvice(service, 'Run `systemctl daemon-reload`, then restart the unit.'),
     ),
     expected: 'loaded as it is on the disk',
     actual: 'changed, not loaded',
@@ -57,7 +57,7 @@ function notEnabled(service: Service, job: Job, unit: Unit): ServiceDeviation | 
   return {
     ...base(job),
     type: 'unit_not_enabled',
-    summary: `${place(service)} will not come back at the next boot: ${missing} is not enabled. Enable it: systemctl enable ${missing}.`,
+    summary: `${place(service)} will not come back at the next boot: ${missing} is not enabled. Enable it: \`systemctl enable ${starters.map(({ id }) => quotable(id, 80)).join(' ')}\`.`,
     expected: 'enabled',
     actual: 'disabled',
     evidence: { unit: missing, state: `${quotable(unit.active, 40)} (${quotable(unit.sub, 40)})` },
