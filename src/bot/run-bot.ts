@@ -178,7 +178,7 @@ async function serve(
     acting?.close();
     merges.close();
     watch?.close();
-    manifest.close();
+    farewells.push(manifest.close());
     drill.close();
     // Side by side: each gives who is being served about 2 s.
     await Promise.all([...farewells, schedule.stop(), gateway.close(), outbox.close(), board?.close()]);

@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 const EVERY_MS = 60_000;
+/** as everything else that is being served gets at the end */
+const CLOSE_MS = 2000;
 
 export type ManifestWatchOptions = {
   /** what is wrong with the newest edit of the manifest; null: nothing */
@@ -14,25 +17,33 @@ export type ManifestWatchOptions = {
 /** Looks at the manifest's file every minute, so that a broken edit is not first noticed by the next scan. */
 export function startManifestWatch({ warning, onChange, log, everyMs = EVERY_MS }: ManifestWatchOptions) {
   let told: string | null | undefined;
-  let running = false;
-  const timer = setInterval(() => void look(), everyMs);
+  let running: Promise<void> | null = null;
+  let closed = false;
+  const timer = setInterval(wake, everyMs);
   timer.unref();
-  void look();
+  wake();
+
+  function wake(): void {
+    running ??= look().finally(() => (running = null));
+  }
 
   async function look(): Promise<void> {
-    if (running) return;
-    running = true;
     try {
       const current = await warning();
       if (current === told) return;
       await onChange();
       told = current;
     } catch (error) {
-      log.warn({ err: error }, 'The manifest could not be looked at; trying again');
-    } finally {
-      running = false;
+      if (!closed) log.warn({ err: error }, 'The manifest could not be looked at; trying again');
     }
   }
 
-  return { close: () => clearInterval(timer) };
+  return {
+    /** Resolves when nothing of it uses the state any more, or after two seconds. */
+    async close(): Promise<void> {
+      closed = true;
+      clearInterval(timer);
+      await Promise.race([running, pause(CLOSE_MS, undefined, { ref: false })]);
+    },
+  };
 }

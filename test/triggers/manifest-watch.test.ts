@@ -20,6 +20,23 @@ describe('the watch over the manifest', () => {
     expect(told).toEqual([null, 'line 3', 'line 4', null]);
   });
 
+  it('lets nothing of it go on once it is closed, and warns of nothing then', async () => {
+    const order: string[] = [];
+    const { promise, reject } = Promise.withResolvers<void>();
+    const watch = startManifestWatch({
+      warning: async () => 'line 3',
+      onChange: () => promise,
+      log: { warn: () => void order.push('warned') },
+      everyMs: 5,
+    });
+    const closed = watch.close().then(() => order.push('closed'));
+    await Promise.resolve();
+    expect(order).toEqual([]);
+    reject(new Error('the state is closed'));
+    await closed;
+    expect(order).toEqual(['closed']);
+  });
+
   it('tells again what could not be told', async () => {
     let tries = 0;
     const watch = startManifestWatch({
