@@ -62,7 +62,7 @@ describe.skipIf(lacks(...programs))('a bot with two sites', () => {
       // Nobody is left at the office.
       workers[1]?.child.kill('SIGKILL');
       const one = await drift();
-      await expect.poll(one, SLOW).toMatch(/site_unreachable|Site office was not seen/);
+      await expect.poll(one, SLOW).toMatch(/A site was not seen.*site office/);
       expect(one()).toMatch(/no worker of site office has taken the job within 10 s/);
       expect(one()).not.toContain('machine_unreachable');
       const metrics = await (await fetch(`http://127.0.0.1:${portIn(said())}/metrics`)).text();
