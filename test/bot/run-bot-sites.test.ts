@@ -58,13 +58,13 @@ describe.skipIf(lacks(...programs))('a bot with two sites', () => {
 
       const both = await drift();
       await expect.poll(both, SLOW).toMatch(/2 of 2 machines|web/);
-      expect(both()).not.toContain('site_unreachable');
+      expect(both()).not.toContain('A site was not seen');
       // Nobody is left at the office.
       workers[1]?.child.kill('SIGKILL');
       const one = await drift();
       await expect.poll(one, SLOW).toMatch(/A site was not seen.*site office/);
       expect(one()).toMatch(/no worker of site office has taken the job within 10 s/);
-      expect(one()).not.toContain('machine_unreachable');
+      expect(one()).not.toContain('cannot be reached');
       const metrics = await (await fetch(`http://127.0.0.1:${portIn(said())}/metrics`)).text();
       expect(metrics).toContain('driftwatch_site_workers{site="home"} 1');
       expect(metrics).toMatch(/driftwatch_site_work_seconds_count\{site="office"\} \d/);

@@ -25,7 +25,7 @@ describe('a journal that somebody changed', () => {
     [
       'a line of somebody’s own',
       (lines) => [...lines.slice(0, 1), 'nothing to see', ...lines.slice(1)],
-      'line 2 does not fit: it is no entry',
+      'line 2 does not fit: it is not an entry',
     ],
     ['its end cut off', (lines) => lines.slice(0, 2), 'its last lines are missing: it has 2 entries of 3'],
     ['nothing left of it', () => [], 'its last lines are missing'],
