@@ -42,7 +42,7 @@ describe('the .env that init writes', () => {
   it('never takes the place of another', async () => {
     const path = join(await testFolder(), '.env');
     writeFileSync(path, 'DISCORD_TOKEN=precious\n');
-    await expect(writeEnv(path, 'm.yaml', null)).rejects.toThrow('is there already');
+    await expect(writeEnv(path, 'm.yaml', null)).rejects.toThrow('exists already');
     expect(readFileSync(path, 'utf8')).toBe('DISCORD_TOKEN=precious\n');
   });
 });

@@ -49,6 +49,6 @@ describe('/unack', () => {
     await start();
     await bot.sandbox.command('unack', { finding });
     const refusal = await bot.sandbox.waitFor(ephemeral('Nothing of that name is muted'));
-    expect(shown([refusal])).toContain('Choose one of the list that /unack shows');
+    expect(shown([refusal])).toContain('Choose one from the list that /unack shows');
   });
 });
