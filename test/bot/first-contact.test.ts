@@ -6,7 +6,7 @@ describe('a bot that starts in a server for the first time', () => {
     'says what it watches, when it scans, and what to try; and never again',
     { timeout: 120_000 },
     async () => {
-      const bot = await aBotProcess({ SCAN_CRON: '0 18 29 2 *' });
+      const bot = await aBotProcess({ SCAN_CRON: '0 18 29 2 *', WATCH_INTERVAL: '0' });
       const services = ['shiva', 'foresight'].map((name) => ({
         name,
         machine: 'tesseract',

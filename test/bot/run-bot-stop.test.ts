@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aBotProcess, ended } from '../support/bots/bot-process.ts';
 import { serve } from '../support/servers/http-servers.ts';
@@ -129,6 +130,16 @@ async function well({ folder }: Bot): Promise<object> {
 
 const missing = lacks(['git', 'git'], ['sshd', 'openssh-server']);
 
+/** All that the state holds, also while the bot writes to it. */
+function stateOf({ env }: Bot): string {
+  const database = new DatabaseSync(env.STATE_URL.replace('sqlite://', ''), { readOnly: true });
+  try {
+    return JSON.stringify(database.prepare('SELECT value FROM keyv').all()).replaceAll('\\', '');
+  } finally {
+    database.close();
+  }
+}
+
 describe.skipIf(missing)('a bot that is stopped in the middle of a scheduled scan', () => {
   it.each(hanging)(
     'by %s ends within 5 s, leaves the scan begun, and the next start makes up for it and says so',
@@ -142,6 +153,8 @@ describe.skipIf(missing)('a bot that is stopped in the middle of a scheduled sca
       const { child, said } = bot.start();
       await expect.poll(asked, { timeout: 30_000 }).toBe(true);
       await expect.poll(said, { timeout: 30_000 }).toContain('Driftwatch is ready');
+      // The first to ask may have been the look at the logins.
+      await expect.poll(() => stateOf(bot), { timeout: 30_000 }).toMatch(/"begun":"/);
       const stopping = performance.now();
       child.kill('SIGTERM');
       await ended(child);
