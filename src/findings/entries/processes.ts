@@ -16,6 +16,7 @@ export const processes = {
     facts: [
       'Expected {expected}; running: pid {trees.pid}',
       'Extra: pid {trees?extra.pid} on {trees?extra.machine}, {trees?extra.reason}',
+      'The extra copy started {trees?extra.started_at}',
     ],
     cure: 'Find out which copy belongs there, then stop the extra one by hand.',
     docs: 'findings.md#duplicate_process',
