@@ -56,7 +56,7 @@ if (values.prompt) {
   });
 } else if (values.sites) {
   const { sites } = await import('./sites/sites.ts');
-  await sites({ machines, rounds });
+  await sites({ machines, rounds, profile: values.profile ?? null });
 } else if (values.watch) {
   const { watch } = await import('./watch/watch.ts');
   await watch({ machines: 20, services: 2, watches: Number(values.rounds ?? 480) });

@@ -12,9 +12,10 @@ import { startSandbox } from '../../sandbox/discord.ts';
 import { startRedis } from '../../test/support/servers/redis.ts';
 import { startBot } from '../scale/bot.ts';
 import { World } from '../scale/world-answers.ts';
+import { processorSeconds } from './processor.ts';
 import { startWorkers } from './workers.ts';
 
-type Options = { machines: number; rounds: number };
+type Options = { machines: number; rounds: number; profile: string | null };
 type Measured = {
   seconds: number;
   longest: number;
@@ -22,6 +23,11 @@ type Measured = {
   peak: number;
   redisMb: number;
   observed: number;
+  /** seconds of processor time */
+  bot: number;
+  staff: number;
+  redis: number;
+  fleet: number;
 };
 
 /** nice(1): how far the fleet stands behind the bot and its workers */
@@ -31,7 +37,7 @@ const LOWER = 5;
  * `npm run bench -- --sites`: the real bot audits a fleet that answers from another process, once by itself and then
  * through 1, 2 and 4 workers of one site.
  */
-export async function sites({ machines, rounds }: Options): Promise<void> {
+export async function sites({ machines, rounds, profile }: Options): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'driftwatch-sites-'));
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'key')]);
   const world = fork(fileURLToPath(new URL('../scale/world.ts', import.meta.url)), [
@@ -57,10 +63,17 @@ export async function sites({ machines, rounds }: Options): Promise<void> {
     for (const workers of [0, 1, 2, 4]) {
       const manifest = workers === 0 ? own : { ...own, defaults: { ...own.defaults, site: 'bench' } };
       writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-      const rows: Measured[] = await measure(workers, rounds, folder, {
-        GITHUB_TOKEN: token,
-        GITHUB_API_URL: github,
-      });
+      const rows: Measured[] = await measure(
+        workers,
+        rounds,
+        folder,
+        {
+          GITHUB_TOKEN: token,
+          GITHUB_API_URL: github,
+        },
+        world.pid,
+        profile,
+      );
       const seconds = median(rows.map((each) => each.seconds));
       if (workers === 0) alone = seconds;
       const most = (name: keyof Measured) => Math.max(...rows.map((each) => each[name]));
@@ -69,6 +82,11 @@ export async function sites({ machines, rounds }: Options): Promise<void> {
         `  ${who.padEnd(14)} ${seconds.toFixed(1).padStart(6)} s  ${(machines / seconds).toFixed(0).padStart(4)} machines/s  ${(alone / seconds).toFixed(2)} x  ` +
           `bot: loop ${most('longest').toFixed(0)} ms (${most('work').toFixed(0)} ms its own), ${most('peak').toFixed(0)} MB; Redis ${most('redisMb').toFixed(1)} MB; ` +
           `${Math.min(...rows.map(({ observed }) => observed))} observed`,
+      );
+      const perMachine = (name: keyof Measured) =>
+        `${((1000 * median(rows.map((each) => each[name]))) / machines).toFixed(1)} ms`;
+      print(
+        `    processor time a machine: bot ${perMachine('bot')}, workers ${perMachine('staff')}, Redis ${perMachine('redis')}, fleet ${perMachine('fleet')}`,
       );
     }
   } finally {
@@ -82,6 +100,8 @@ async function measure(
   rounds: number,
   folder: string,
   github: Record<string, string>,
+  fleetPid: number | undefined,
+  profile: string | null,
 ): Promise<Measured[]> {
   const redis = await startRedis(['--appendonly', 'no']);
   const sandbox = await startSandbox();
@@ -91,7 +111,7 @@ async function measure(
     SSH_KNOWN_HOSTS_PATH: join(folder, 'known_hosts'),
     SSH_CONFIG_PATH: 'none',
   };
-  const staff = await startWorkers(workers, { ...keys, ...ssh });
+  const staff = await startWorkers(workers, { ...keys, ...ssh }, profile);
   const bot = await startBot(
     {
       DISCORD_TOKEN: sandbox.token,
@@ -106,22 +126,45 @@ async function measure(
       ...github,
       ...keys,
     },
-    null,
+    profile,
   );
   const asking = new Redis(redis.url);
   const measured: Measured[] = [];
+  async function spent() {
+    const info = await asking.info('cpu');
+    const of = (name: string) => Number(new RegExp(`${name}:([\\d.]+)`).exec(info)?.[1]);
+    return {
+      staff: staff.cpu(),
+      redis: of('used_cpu_user') + of('used_cpu_sys'),
+      fleet: processorSeconds(fleetPid),
+    };
+  }
   try {
     for (let round = 0; round <= rounds; round += 1) {
       await bot.measured();
+      const before = await spent();
       const started = performance.now();
       const { observed } = await bot.auditEnded();
       const seconds = (performance.now() - started) / 1000;
       await pause(500);
-      const { longest, work, peak } = await bot.measured();
+      const { longest, work, peak, cpu } = await bot.measured();
+      const after = await spent();
       const info = await asking.info('memory');
       const redisMb = Number(/used_memory_peak:(\d+)/.exec(info)?.[1]) / 2 ** 20;
       // The first has no connection yet, and code that is not compiled.
-      if (round > 0) measured.push({ seconds, longest, work, peak, redisMb, observed });
+      if (round > 0)
+        measured.push({
+          seconds,
+          longest,
+          work,
+          peak,
+          redisMb,
+          observed,
+          bot: cpu,
+          staff: after.staff - before.staff,
+          redis: after.redis - before.redis,
+          fleet: after.fleet - before.fleet,
+        });
     }
   } finally {
     asking.disconnect();

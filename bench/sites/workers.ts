@@ -1,8 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { processorSeconds } from './processor.ts';
 
-export type BenchWorkers = { stop(): Promise<void> };
+export type BenchWorkers = {
+  /** seconds of processor time since the start, all of them together */
+  cpu(): number;
+  stop(): Promise<void>;
+};
 
 const program = fileURLToPath(new URL('../../bin/driftwatch.cjs', import.meta.url));
 
@@ -10,12 +15,14 @@ const program = fileURLToPath(new URL('../../bin/driftwatch.cjs', import.meta.ur
 export async function startWorkers(
   count: number,
   environment: Record<string, string>,
+  profile: string | null,
 ): Promise<BenchWorkers> {
+  const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   const children = await Promise.all(
     Array.from({ length: count }, async () => {
       const child = spawn(
         process.execPath,
-        ['--max-semi-space-size=4', program, 'worker', '--site', 'bench'],
+        ['--max-semi-space-size=4', ...profiling, program, 'worker', '--site', 'bench'],
         {
           stdio: ['ignore', 'pipe', 'inherit'],
           env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment, HTTP_PORT: '0' },
@@ -31,6 +38,7 @@ export async function startWorkers(
     }),
   );
   return {
+    cpu: () => children.reduce((sum, { pid }) => sum + processorSeconds(pid), 0),
     async stop() {
       for (const child of children) {
         const ended = once(child, 'exit');

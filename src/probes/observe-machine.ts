@@ -19,6 +19,9 @@ import type { MachineLimits } from './limits.ts';
 import type { MachineRequest } from './request.ts';
 
 const probes: MachineProbes = machineProbes;
+/** Takes a fact out of what a machine printed. */
+export type Keep = <Fact>(fact: Fact) => Fact;
+
 const names = Object.keys(machineProbes).filter((name): name is ProbeName => name in machineProbes);
 
 /** The names of the probes that the request needs, with the services that ask for each. */
@@ -40,12 +43,14 @@ export function asked(request: Omit<MachineRequest, 'host'>): MachineObservation
 /**
  * Reads all that is asked of a machine over one connection, by one script. Never throws.
  * @param turn who takes turns at reading what was printed: between two sections the event loop goes on
+ * @param keep what is kept of a fact: see detached
  */
 export async function observeMachine(
   ssh: SshClient,
   request: MachineRequest,
   limits: MachineLimits,
   turn: Limit = pLimit(1),
+  keep: Keep = detached,
 ): Promise<MachineObservation> {
   const started = performance.now();
   const asked_by = asked(request);
@@ -64,7 +69,7 @@ export async function observeMachine(
     for (const name of wanted) {
       await turn(async () => {
         await nextTurn();
-        fill(observation.facts, name, run, request.target, limits);
+        fill(observation.facts, name, run, { target: request.target, limits, keep });
       });
     }
     observation.connection = { status: 'connected' };
@@ -121,8 +126,7 @@ function fill<Name extends ProbeName>(
   facts: FactsOf<Name>,
   name: Name,
   run: Run,
-  target: Target,
-  limits: MachineLimits,
+  { target, limits, keep }: { target: Target; limits: MachineLimits; keep: Keep },
 ): void {
   const read = run.reader.section(name);
   if (read.state !== 'complete') {
@@ -130,7 +134,7 @@ function fill<Name extends ProbeName>(
     return;
   }
   try {
-    facts[name] = detached(probes[name].parse(read, narrowed(target, name)));
+    facts[name] = keep(probes[name].parse(read, narrowed(target, name)));
   } catch (error) {
     facts[name] = unseen('malformed', `internal error while reading ${name}: ${message(error)}`);
   }

@@ -9,6 +9,7 @@ import type { Answers } from './collect-health.ts';
 import { createTurns, guarded, throttledStarts } from './limit.ts';
 import type { Limit } from './limit.ts';
 import { asked, observeMachine, unobserved } from './observe-machine.ts';
+import type { Keep } from './observe-machine.ts';
 import type { MachineRequest, Plan, ReleaseRequest } from './request.ts';
 import { unseen } from '../facts/observation.ts';
 import type { Observation } from '../facts/observation.ts';
@@ -101,12 +102,15 @@ export async function seeMachine(
   ssh: SshClient,
   limits: Limits,
   turn: Limit,
+  keep?: Keep,
 ): Promise<MachineObservation> {
   const ms = limits.connectMs + limits.machineMs + limits.graceMs;
   return await guarded(
     ms,
-    async () =>
-      await observeMachine(ssh, { ...request, host: sshHost(plan, request.target.machine) }, limits, turn),
+    async () => {
+      const host = sshHost(plan, request.target.machine);
+      return await observeMachine(ssh, { ...request, host }, limits, turn, keep);
+    },
     (reason, detail) => unobserved(request, { status: 'failed', reason, detail, host_key: null }, ms),
   );
 }

@@ -42,6 +42,12 @@ export function createSites(options: SiteOptions): Sites {
   const events = { ...silent, ...options.events };
   let desk: Promise<Desk> | null = null;
 
+  let known: Promise<string> | null = null;
+  /** Read once: it stays what was started. */
+  function release(): Promise<string> {
+    return (known ??= options.release());
+  }
+
   async function opened(url: string): Promise<Desk> {
     desk ??= import('./desk/desk.ts').then(({ openDesk }) => openDesk(url, keys, events));
     return await desk;
@@ -61,7 +67,7 @@ export function createSites(options: SiteOptions): Sites {
     const nonce = randomBytes(16).toString('hex');
     return await open.lane(site).ask(
       async (job) => {
-        const request = { ...what(), release: await options.release(), nonce, reply: open.reply };
+        const request = { ...what(), release: await release(), nonce, reply: open.reply };
         return await seal(request, { site, job, answers: null }, key, now());
       },
       nonce,
@@ -89,7 +95,7 @@ export function createSites(options: SiteOptions): Sites {
     );
     if ('lost' in outcome) return outcome;
     const { answer } = outcome;
-    const apart = whyApart(site, answer.release, await options.release());
+    const apart = whyApart(site, answer.release, await release());
     if (apart !== null) return { lost: apart, reason: 'unsupported' };
     if (answer.kind === 'refused')
       return { lost: `a worker of site ${site} refused the request: ${answer.detail}`, reason: 'denied' };
@@ -120,7 +126,7 @@ export function createSites(options: SiteOptions): Sites {
     hello,
     standing: async (sites) =>
       queueUrl === null || sites.length === 0 ? [] : await (await opened(queueUrl)).standing(sites),
-    release: async () => await options.release(),
+    release,
     close: async () => await (await desk)?.close(),
   };
 }

@@ -5,7 +5,7 @@ import { compatibilityOf } from '../sites/protocol/release.ts';
 import type { SiteRequest } from '../sites/protocol/request.ts';
 import type { SiteKey } from '../sites/sealing/keys.ts';
 import { refusalWords } from '../sites/sealing/refusal.ts';
-import { OPENED_BYTES, SEALED_BYTES, seal } from '../sites/sealing/seal.ts';
+import { OPENED_BYTES, SEALED_BYTES, seal, sealText } from '../sites/sealing/seal.ts';
 import { createDoor } from './admit.ts';
 import type { Counts } from './counts.ts';
 import type { Envelope } from './outbox.ts';
@@ -83,8 +83,9 @@ export function createJobs(tools: JobTools) {
     const [key] = keys;
     if (!key) throw new Error('no key to seal with');
     const for_ = { site, job, answers: nonce };
-    const isSmall = JSON.stringify(answer).length <= OPENED_BYTES / 3;
-    const sealed = isSmall ? await seal(answer, for_, key, now()) : '';
+    const text = JSON.stringify(answer);
+    const isSmall = text.length <= OPENED_BYTES / 3;
+    const sealed = isSmall ? await sealText(text, for_, key, now()) : '';
     if (isSmall && sealed.length <= SEALED_BYTES) return sealed;
     const detail = 'what the machine printed is larger than an answer may be';
     return await seal(
