@@ -75,8 +75,7 @@ function description(report: Report, { only, warning, watching }: View): string 
     [
       ...(scope.length > 0 ? [`**${scope.map((name) => inert(name, 120)).join(' on ')}**`] : []),
       ...(only === 'processes' ? ['processes only'] : []),
-      `${count(report.services.length, 'service')} on ${count(report.machines.length, 'machine')}`,
-      relative(report.finished_at),
+      `Checked ${relative(report.finished_at)}`,
     ].join(' · '),
     ...(unseen.length > 0
       ? [`Not fully observed: ${inert(unseen.map(({ name }) => name).join(', '), 500)}`]
@@ -85,10 +84,6 @@ function description(report: Report, { only, warning, watching }: View): string 
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
   ];
   return lines.join('\n');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 export function took(ms: number): string {

@@ -3,7 +3,7 @@ import type { Finding } from '../../src/findings/finding.ts';
 import { factsText } from '../../src/report/phrases.ts';
 import { humanDuration } from '../../src/time/instant.ts';
 import { fits, inert } from '../escape.ts';
-import { absolute } from './instants.ts';
+import { relative } from './instants.ts';
 import { revision } from '../revision.ts';
 
 const SENTENCE_MAX = 700;
@@ -11,13 +11,33 @@ const VALUE_MAX = 140;
 /** So many of a list are named; more are counted. */
 const NAMED = 3;
 
-type Told = Pick<Finding, 'type' | 'summary' | 'advice' | 'expected' | 'actual' | 'evidence'>;
+type Told = Pick<
+  Finding,
+  'type' | 'service' | 'machine' | 'summary' | 'advice' | 'expected' | 'actual' | 'evidence'
+>;
 
 /** What people decide by, a line each, safe to show. What a finding of an older version does not say is its sentence. */
 export function factLines(finding: Told): string[] {
-  const lines = catalogue[finding.type].facts.flatMap((template) => filled(template, finding) ?? []);
+  const known = catalogue[finding.type].facts.flatMap((template) => {
+    const line = filled(template, finding);
+    return line === null ? [] : [{ template, line }];
+  });
   const sentence = inert(factsText(finding), SENTENCE_MAX);
-  return lines.length > 0 || sentence === '' ? lines : [sentence];
+  if (known.length === 0 && sentence !== '') return [sentence];
+  return known.flatMap(({ template, line }) => (isInTitle(template, finding) ? [] : [line]));
+}
+
+/** What is of less weight than a fact; null where there is nothing, or it is not known. */
+export function asideText(finding: Told): string | null {
+  const { aside } = catalogue[finding.type];
+  return aside === undefined ? null : filled(aside, finding);
+}
+
+/** Does the line name nothing but the service or the machine, as the title does? */
+function isInTitle(template: string, finding: Told): boolean {
+  const names: unknown[] = [finding.service, finding.machine];
+  const values = [...template.matchAll(PLACEHOLDER)].flatMap(([, path = '']) => valuesAt(path, finding));
+  return values.length > 0 && values.every((value) => names.includes(value));
 }
 
 /** Do its lines show all of what they quote? */
@@ -83,6 +103,6 @@ function shown(path: string, value: unknown): string {
   if (typeof value === 'number') return path.endsWith('_seconds') ? humanDuration(value) : String(value);
   if (typeof value !== 'string') return '';
   if (/^(sha256:)?[0-9a-f]{40,64}$/i.test(value)) return revision(value.replace(/^sha256:/, ''));
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return absolute(value);
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return relative(value);
   return inert(value, VALUE_MAX);
 }

@@ -1,7 +1,7 @@
 import type { APIEmbedField } from 'discord.js';
 import type { Finding } from '../../src/findings/finding.ts';
 import { fits, inert, withCode } from '../escape.ts';
-import { areFactsWhole, factLines } from './facts.ts';
+import { areFactsWhole, asideText, factLines } from './facts.ts';
 import { relative } from './instants.ts';
 import { limits } from '../limits.ts';
 import { shades } from '../severity.ts';
@@ -47,7 +47,7 @@ function endOf(finding: Finding): string[] {
 
 /** One line a finding, for the many that come after the worst. */
 export function findingLine(finding: Finding): string {
-  const where = [...whereOf(finding), ...(finding.status === 'new' ? ['new'] : [])];
+  const where = [...whereOf(finding, finding.title), ...(finding.status === 'new' ? ['new'] : [])];
   return [heading(finding), ...where].join(' · ');
 }
 
@@ -55,14 +55,19 @@ function heading({ severity, title }: Finding): string {
   return `${shades[severity].dot} ${inert(title, TITLE_MAX)}`;
 }
 
-/** Its machine; its service too where the title has no room for all of its name. */
-function whereOf({ service, machine, title }: Finding): string[] {
-  const names = [service, machine].filter((name) => name !== null && !title.includes(name));
+/** Its machine; its service too where the title has no room for all of its name. @param said what names them already */
+function whereOf({ service, machine }: Finding, said: string): string[] {
+  const names = [service, machine].filter((name) => name !== null && !said.includes(name));
   return names.map((name) => inert(name ?? '', NAME_MAX));
 }
 
 function smallOf(finding: Finding): string {
-  const known = [...whereOf(finding), ...since(finding)].join(' · ');
+  const facts = factLines(finding).join('\n');
+  const known = [
+    ...whereOf(finding, `${finding.title}\n${facts}`),
+    ...[asideText(finding)].filter((text) => text !== null),
+    ...since(finding),
+  ].join(' · ');
   const linked = [known, ...linksTo(finding)].join(' · ');
   return linked.length <= SMALL_MAX ? linked : known;
 }

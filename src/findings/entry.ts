@@ -67,6 +67,8 @@ export type CatalogueEntry = {
    * `{trees?extra.pid}` of those that are so, `{detail|details}` the first that is known. A line that lacks one is not shown.
    */
   facts: readonly string[];
+  /** of less weight: stands in small type, beside the machine */
+  aside?: string;
   /** one line, imperative; the same placeholders */
   cure: string;
   /** its section of the documentation, below docs/ */

@@ -14,7 +14,7 @@ describe('the extra copy', () => {
     const { evidence } = findingOf(answering(situation, 'shiva', { pid: 4712 }), 'duplicate_process');
     expect(evidence['trees']).toMatchObject([
       { pid: 4711, processes: 2, extra: false },
-      { pid: 812, extra: true, reason: 'not the process that /health names' },
+      { pid: 812, extra: true, reason: 'not the one /health names' },
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('the extra copy', () => {
     const situation = withMachine(alone, { ...observed, facts });
     expect(findingOf(situation, 'duplicate_process').evidence['trees']).toMatchObject([
       { pid: 4711, extra: false, named_by: 'the lockfile' },
-      { pid: 812, extra: true, named_by: null, reason: 'not the process that the lockfile names' },
+      { pid: 812, extra: true, named_by: null, reason: 'not the one the lockfile names' },
     ]);
   });
 });

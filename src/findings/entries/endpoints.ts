@@ -84,8 +84,8 @@ export const endpoints = {
     actions: [],
     title: 'The certificate of {who} expires soon',
     titles: '{who} have certificates that expire soon',
-    facts: ['Ends {valid_to}', 'Issued by {issuer}'],
-    cure: 'Look at what renews it, and have {who} load the new one.',
+    facts: ['Ends {valid_to}, issued by {issuer}'],
+    cure: 'Check what renews it, then load the new one.',
     docs: 'findings.md#certificate_expiring',
   },
   interface_mismatch: {
@@ -98,8 +98,9 @@ export const endpoints = {
     actions: [],
     title: '{who} answers on one interface only',
     titles: '{who} answer on one interface only',
-    facts: ['Answers on {answering}, fails on {failed.interface}', '{failed.0.interface}: {failed.0.detail}'],
-    cure: 'Have {who} listen on the address that people use.',
+    facts: ['{failed.0.interface}: {failed.0.detail}', '{failed.1.interface}: {failed.1.detail}'],
+    aside: 'answers on {answering}',
+    cure: 'Make it listen on the address people use.',
     docs: 'findings.md#interface_mismatch',
   },
   instance_mismatch: {
@@ -116,7 +117,7 @@ export const endpoints = {
       '{answers.0.interface}: {answers.0.version}, pid {answers.0.pid}',
       '{answers.1.interface}: {answers.1.version}, pid {answers.1.pid}',
     ],
-    cure: 'Find out which instance belongs there, then stop the other by hand.',
+    cure: 'Find which one belongs, then stop the other.',
     docs: 'findings.md#instance_mismatch',
   },
   health_missing: {

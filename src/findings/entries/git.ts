@@ -32,7 +32,7 @@ export const git = {
     actions: [],
     title: '{who} runs commits its branch lacks',
     titles: '{who} run commits their branch lacks',
-    facts: ['Commits that the branch lacks: {commits_ahead}', 'Runs {actual}; the branch is at {expected}'],
+    facts: ['Commits not on the branch: {commits_ahead}', 'Runs {actual}; the branch is at {expected}'],
     cure: 'Merge what runs, or deploy the branch.',
     docs: 'findings.md#git_ahead',
   },
@@ -47,10 +47,10 @@ export const git = {
     title: '{who} and its branch have diverged',
     titles: '{who} have diverged from their branch',
     facts: [
-      'Commits of its own: {commits_ahead}, missing: {commits_behind}',
+      'Its own commits: {commits_ahead}; missing: {commits_behind}',
       'Runs {actual}; the branch is at {expected}',
     ],
-    cure: 'Rescue the commits that are on one side alone, then deploy the branch.',
+    cure: 'Save its own commits, then deploy the branch.',
     docs: 'findings.md#git_diverged',
   },
   git_unknown_commit: {
@@ -64,7 +64,7 @@ export const git = {
     title: '{who} runs an unknown commit',
     titles: '{who} run unknown commits',
     facts: ['Runs {actual}, which the repository lacks', 'The branch is at {expected}'],
-    cure: 'Find who built it and have it pushed, then deploy from the branch.',
+    cure: 'Find who built it, get it pushed, then deploy.',
     docs: 'findings.md#git_unknown_commit',
   },
   version_unknown: {
@@ -78,7 +78,7 @@ export const git = {
     title: '{who} reports no commit',
     titles: '{who} report no commit',
     facts: ['Reports {actual}; expected {expected}'],
-    cure: 'Bake the git SHA into the build and report it as `version`.',
+    cure: 'Report the git SHA of the build as `version`.',
     docs: 'findings.md#version_unknown',
   },
   dirty_build: {

@@ -28,7 +28,7 @@ export const observation = {
     title: '{who} presents another host key',
     titles: '{who} present another host key',
     facts: ['It shows {presented}', 'Pinned: {pinned}', 'Unknown meanwhile: {services}'],
-    cure: 'Compare the key with the one on the machine itself before you pin it.',
+    cure: 'Compare it with the machine before you pin it.',
     docs: 'findings.md#host_key_changed',
   },
   host_key_unknown: {
@@ -42,7 +42,7 @@ export const observation = {
     title: 'The host key of {who} is not pinned',
     titles: '{who} have host keys that are not pinned',
     facts: ['It shows {presented}', 'Unknown meanwhile: {services}'],
-    cure: 'Compare the key with the one on the machine itself, then pin it.',
+    cure: 'Compare it on the machine itself, then pin it.',
     docs: 'findings.md#host_key_unknown',
   },
   site_unreachable: {
@@ -55,8 +55,8 @@ export const observation = {
     actions: [],
     title: 'A site was not seen',
     titles: '{who} are on a site that was not seen',
-    facts: ['{reasons}', 'Unknown meanwhile: {services}'],
-    cure: 'Look at its workers and at the Redis of QUEUE_URL: `driftwatch doctor` asks each site.',
+    facts: ['Site {site}: {reasons}', 'Unknown meanwhile: {services}'],
+    cure: 'Check its workers and Redis: `driftwatch doctor`',
     docs: 'findings.md#site_unreachable',
   },
   probe_failed: {
@@ -70,7 +70,7 @@ export const observation = {
     title: 'Not everything of {who} could be read',
     titles: '{who} could not be read in full',
     facts: ['{detail|details}', 'Unknown meanwhile: {services}'],
-    cure: 'Run `driftwatch doctor` to see which right is missing.',
+    cure: 'Run `driftwatch doctor` to see what is missing.',
     docs: 'findings.md#probe_failed',
   },
   journal_broken: {

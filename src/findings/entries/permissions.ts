@@ -15,8 +15,8 @@ export const permissions = {
     actions: ['tighten-mode'],
     title: 'A secret file of {who} is readable',
     titles: '{who} have readable secret files',
-    facts: ['{path} has {actual}', 'Expected: {expected}'],
-    cure: 'Close the file to all but its owner, and replace the secret if others could read it.',
+    facts: ['{path} has {actual}', 'It should be {expected}'],
+    cure: 'Restrict the file, then rotate the secret.',
     docs: 'findings.md#secret_exposed',
   },
   world_writable: {
@@ -30,7 +30,7 @@ export const permissions = {
     title: 'Anyone can change a file of {who}',
     titles: '{who} have files that anyone can change',
     facts: ['{path} has {actual}'],
-    cure: 'Take the write permission away from others, after a look at what the file holds.',
+    cure: 'Check what it holds, then run `chmod o-w` on it.',
     docs: 'findings.md#world_writable',
   },
   wrong_mode: {
@@ -58,7 +58,7 @@ export const permissions = {
     title: 'A file of {who} has the wrong owner',
     titles: '{who} have files of the wrong owner',
     facts: ['{path} belongs to {actual}, expected {expected}'],
-    cure: 'Give the file to {expected}, or correct the manifest.',
+    cure: 'Change the owner, or correct the manifest.',
     docs: 'findings.md#wrong_owner',
   },
   config_changed: {
@@ -72,7 +72,7 @@ export const permissions = {
     title: 'A file of {who} was changed',
     titles: '{who} have changed files',
     facts: ['{path}: checksum {actual}, expected {expected}'],
-    cure: 'Compare it with the version that you know; put that back, or update the manifest.',
+    cure: 'Restore it, or update the manifest.',
     docs: 'findings.md#config_changed',
   },
   file_missing: {

@@ -13,12 +13,9 @@ export const processes = {
     actions: [],
     title: '{actual} of {who} are running',
     titles: '{who} run more often than they should',
-    facts: [
-      'Expected {expected}; running: pid {trees.pid}',
-      'Extra: pid {trees?extra.pid} on {trees?extra.machine}, {trees?extra.reason}',
-      'The extra copy started {trees?extra.started_at}',
-    ],
-    cure: 'Find out which copy belongs there, then stop the extra one by hand.',
+    facts: ['Pid {trees.pid}; expected {expected}', 'Extra: pid {trees?extra.pid}, {trees?extra.reason}'],
+    aside: 'extra copy since {trees?extra.started_at}',
+    cure: 'Find which copy belongs, then stop the other.',
     docs: 'findings.md#duplicate_process',
   },
   zombie_process: {
@@ -46,7 +43,7 @@ export const processes = {
     title: 'An old process of {who} is left over',
     titles: '{who} have old processes left over',
     facts: ['Left over: pid {orphans.pid}', 'The service is pid {named_pid}, by {named_by}'],
-    cure: 'Make sure that it holds no work, then stop it.',
+    cure: 'Check that it holds no work, then stop it.',
     docs: 'findings.md#orphan_process',
   },
   lockfile_mismatch: {
@@ -57,10 +54,10 @@ export const processes = {
     rests_on: ['processes', 'lockfiles', 'jobs', 'local_health', 'health', 'lock_holder'],
     roles: ['cure_interrupts'],
     actions: [],
-    title: 'The lockfile of {who} names another process',
-    titles: '{who} have locks that name another process',
-    facts: ['{lockfile} holds pid {pid}', 'That pid is another process'],
-    cure: 'Start {who} anew by its own means, so that it writes its lock.',
+    title: 'The lock of {who} names a wrong process',
+    titles: '{who} have locks that name a wrong process',
+    facts: ['{lockfile} holds {actual}'],
+    cure: 'Find who wrote it, then restart {who}.',
     docs: 'findings.md#lockfile_mismatch',
   },
   stale_lockfile: {
@@ -74,7 +71,7 @@ export const processes = {
     title: '{who} left a stale lockfile',
     titles: '{who} left stale lockfiles',
     facts: ['{lockfile} holds pid {pid}', 'No such process runs'],
-    cure: 'See that nothing of it runs, then remove the file.',
+    cure: 'Check that nothing of it runs, then delete it.',
     docs: 'findings.md#stale_lockfile',
   },
 } satisfies Record<string, CatalogueEntry>;

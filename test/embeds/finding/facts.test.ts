@@ -97,8 +97,7 @@ describe('what people decide by', () => {
       commit: '57c26830a1b2c3d4e5f60718293a4b5c6d7e8f90',
     };
     expect(factLines(aFinding({ type: 'cached_layer', evidence }))).toEqual([
-      'Its files were copied <t:1774465200:f>',
-      'Commit `57c2683` is newer and not in them',
+      'Files copied <t:1774465200:R>, before `57c2683`',
     ]);
     const files = ['a', 'b', 'c', 'd', 'e'];
     const dirty = aFinding({

@@ -23,7 +23,7 @@ function missing(situation: Situation, service: Service): ServiceDeviation[] {
   if (service.run === 'once' || hidden(situation, service) !== null || runsElsewhere(situation, service))
     return [];
   const wanted = service.docker_service ?? '';
-  const start = restartAdvice(service, `Start it, or correct docker_service in the manifest.`);
+  const start = restartAdvice(service, 'Start it, or correct `docker_service`.');
   return [
     {
       type: 'container_missing',

@@ -15,7 +15,7 @@ export const containerUnhealthy: ServiceRule = {
         property: `container ${name}`,
         ...advised(
           `${place(service)}: container ${name} runs, but fails its own health check.`,
-          `See what the check said: \`${engine} inspect --format '{{json .State.Health.Log}}' ${name}\``,
+          `Read its checks: \`${engine} inspect -f '{{json .State.Health}}' ${name}\``,
         ),
         expected: 'healthy',
         actual: 'unhealthy',

@@ -39,7 +39,7 @@ function deviationOf(service: Service, left: Container[]): ServiceDeviation[] {
   if (!first) return [];
   const tag = quotable(first.image_ref, 100);
   const [running, named] = [bare(first.image_id), bare(first.tag_image_id ?? '')];
-  const act = restartAdvice(service, `Recreate the container from it (${anew(first)}).`);
+  const act = restartAdvice(service, anew(first));
   return [
     {
       type: 'image_superseded',
@@ -57,11 +57,12 @@ function deviationOf(service: Service, left: Container[]): ServiceDeviation[] {
 
 /** `podman compose` came with podman 4.7 (podman-compose(1)); what no compose made, somebody's own command or unit did. */
 function anew({ engine, swarm, compose_service }: Container): string {
-  if (swarm) return `docker service update --force ${quotable(swarm.service, 100)}`;
-  if (compose_service === null) return 'by what made it: the command, the script or the unit';
+  if (swarm) return `Run \`docker service update --force ${quotable(swarm.service, 100)}\`.`;
+  if (compose_service === null)
+    return 'Recreate the container by what made it: the command, the script or the unit.';
   return engine === 'podman'
-    ? 'podman compose up -d, or podman-compose up -d before podman 4.7'
-    : 'docker compose up -d';
+    ? 'Recreate it: `podman compose up -d`, or `podman-compose up -d` before podman 4.7.'
+    : 'Recreate the container: `docker compose up -d`';
 }
 
 function bare(id: string): string {

@@ -65,7 +65,7 @@ function expectedOf(situation: Situation, service: Service, { sha256, repo_path 
           {
             sha256: sha256.toLowerCase(),
             whose: 'the manifest describes',
-            cure: 'Compare it with the version that you know; put that back, or write the new sha256 into the manifest.',
+            cure: 'Restore the known file, or update its sha256.',
           },
         ]),
     ...(inRepository?.ok && inRepository.value !== null && release?.ok
@@ -73,7 +73,7 @@ function expectedOf(situation: Situation, service: Service, { sha256, repo_path 
           {
             sha256: inRepository.value,
             whose: `${name} holds at ${commitText(release.value.head)}`,
-            cure: `Compare the two: deploy the file of ${service.branch}, or commit what the machine has.`,
+            cure: `Deploy the file of ${service.branch}, or commit this one.`,
           },
         ]
       : []),

@@ -75,8 +75,8 @@ function untrusted(situation: Situation, machine: Machine, connection: Connectio
     ? `${machine.name} (${machine.host}) presents another host key than the pinned one: it was reinstalled, or someone is intercepting the connection. Nothing was read from it.`
     : `The host key of ${machine.name} (${machine.host}) is not pinned, so nothing was read from it.`;
   const cure = changed
-    ? `Compare ${presented} with the key on the machine itself before you pin it.`
-    : `Compare ${presented} with the key on the machine itself, then add it to known_hosts.`;
+    ? 'Compare it with the machine before you pin it.'
+    : 'Compare it on the machine itself, then pin it.';
   return {
     type: changed ? 'host_key_changed' : 'host_key_unknown',
     service: null,

@@ -9,7 +9,7 @@ import { advised, listed } from '../../sentences.ts';
 type Lost = { machine: Machine; site: string; detail: string };
 
 const REASONS = 3;
-const CURE = 'Look at its workers and at the Redis of QUEUE_URL: npx --no driftwatch doctor asks each site.';
+const CURE = 'Check its workers and Redis: `driftwatch doctor`';
 
 /** The workers of each site read its machines. One finding a site, however many machines it hides. */
 export const siteUnreachable: FleetRule = {

@@ -51,7 +51,7 @@ function deviationOf(situation: Situation, service: Service, copies: Copy[]): Se
     property: 'instances',
     affects: { machines: [...machines] },
     ...advised(
-      `${where} (${copies.length} running, expected ${expected}): ${runs}. ${which}: ${blame}.`,
+      `${where} (${copies.length} running, expected ${expected}): ${runs}. ${which}: ${blame}.${service.kind === 'trading' ? ' Both may trade on one account.' : ''}`,
       adviceOf(service, extra),
     ),
     expected: counted(expected, 'instance'),
@@ -83,7 +83,7 @@ function evidenceOf(service: Service, copy: Copy, copies: Copy[], extra: boolean
     command: root ? shownCommand(root.command, service) : treelessText(copy),
     processes: copy.tree?.members.length ?? null,
     extra,
-    reason: extra ? reasonOf(service, copy, copies) : null,
+    reason: extra ? whereAndWhy(service, copy, copies) : null,
   };
 }
 
@@ -100,13 +100,20 @@ function whichCopy({ tree, container, machine }: Copy): string {
     : `container ${quotable(container, 80)} on ${machine}`;
 }
 
+/** Where it runs belongs to the reason only where that is the reason. */
+function whereAndWhy(service: Service, copy: Copy, copies: Copy[]): string {
+  return copy.machine === service.machine
+    ? reasonOf(service, copy, copies)
+    : `on ${copy.machine}; the manifest says ${service.machine}`;
+}
+
 function reasonOf(service: Service, copy: Copy, copies: Copy[]): string {
   if (copy.machine !== service.machine) return `the manifest puts ${service.name} on ${service.machine}`;
   if (!copy.managed && copies.some((other) => other.managed)) return `not of ${managerOf(service)}`;
   if (!copy.named_by_lock && copies.some((other) => other.named_by_lock))
-    return 'not the process that the lockfile names';
+    return 'not the one the lockfile names';
   if (!copy.named_by_health && copies.some((other) => other.named_by_health))
-    return 'not the process that /health names';
+    return 'not the one /health names';
   if (copy.native && copies.some(({ native }) => !native))
     return `the manifest puts ${service.name} into a container`;
   if (!keptByManager(copy) && copies.some(keptByManager))
@@ -125,8 +132,9 @@ function managerOf({ systemd_unit, launchd_label, name }: Service): string {
 }
 
 function adviceOf(service: Service, extra: Copy[]): string {
-  const which = extra.length === 1 ? 'the extra copy' : 'the extra copies';
+  const [which, holds, it] =
+    extra.length === 1 ? ['copy', 'it holds', 'it'] : ['copies', 'they hold', 'them'];
   return service.kind === 'trading'
-    ? `Both may trade on one account: look at the open orders first, then stop ${which} by hand.`
-    : `Make sure that ${extra.length === 1 ? 'it holds' : 'they hold'} no work, then stop ${which}.`;
+    ? `Check open orders, then stop the extra ${which}.`
+    : `Check that ${holds} no work, then stop ${it}.`;
 }

@@ -101,7 +101,12 @@ function deviationOf(
     property: 'orphans',
     ...advised(
       `${place(service)} has ${counted(orphans.length, 'orphan process', 'orphan processes')} of an earlier session: ${listed(runs)}. ${by} names pid ${process.pid} as the service, and these are not of it: their parent is gone, and nobody stops them.`,
-      restartAdvice(service, 'Make sure that they hold no work, then stop them.'),
+      restartAdvice(
+        service,
+        orphans.length === 1
+          ? 'Check that it holds no work, then stop it.'
+          : 'Check that they hold no work, then stop them.',
+      ),
     ),
     expected: `only the process that ${by} names`,
     actual: counted(orphans.length, 'orphan'),

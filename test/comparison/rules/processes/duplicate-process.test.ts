@@ -12,7 +12,7 @@ describe('duplicate_process', () => {
     const situation = fleet({}, [shivaAt(812), shivaAt(4711, { elapsed_seconds: 2 * hour })]);
     const { summary, severity, machine, evidence } = findingOf(situation, 'duplicate_process');
     expect(summary).toBe(
-      'shiva on tesseract runs more than once (2 running, expected 1): pid 812 on tesseract for 1d 6h (since 2026-03-28) and pid 4711 on tesseract for 2h (since 16:00 UTC). The extra copy: pid 4711 on tesseract (the youngest). Both may trade on one account: look at the open orders first, then stop the extra copy by hand.',
+      'shiva on tesseract runs more than once (2 running, expected 1): pid 812 on tesseract for 1d 6h (since 2026-03-28) and pid 4711 on tesseract for 2h (since 16:00 UTC). The extra copy: pid 4711 on tesseract (the youngest). Both may trade on one account. Check open orders, then stop the extra copy.',
     );
     expect([severity, machine]).toEqual(['CRITICAL', 'tesseract']);
     expect(evidence['trees']).toEqual([
