@@ -52,7 +52,7 @@ const run = new RegExp(
 const glued = new RegExp(`(?:[A-Z][a-z]{2,7}){${SHORTEST_PHRASE},}`, 'g');
 
 function isPhrase(name: string): boolean {
-  return name.match(/[A-Z][a-z]+/g)?.every((word) => words.has(word.toLowerCase())) ?? false;
+  return [...name.matchAll(/[A-Z][a-z]+/g)].every(([word]) => words.has(word.toLowerCase()));
 }
 
 type Phrase = { from: number; to: number; count: number; different: Set<string> };
