@@ -2,6 +2,7 @@ import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builde
 import type { APIEmbed, APIEmbedField, APIMessageTopLevelComponent } from 'discord.js';
 import { commandLine } from '../src/text/quote.ts';
 import type { Approval } from '../src/remediation/approval.ts';
+import { titleOf } from '../src/findings/wording.ts';
 import { hashOf } from '../src/remediation/plan.ts';
 import { fenced, inert } from './escape.ts';
 import { relative } from './finding/instants.ts';
@@ -11,6 +12,7 @@ const DANGER = 4;
 const SECONDARY = 2;
 const NAME_MAX = 90;
 const SUMMARY_MAX = 760;
+const TITLE_MAX = 180;
 const REASON_MAX = 400;
 const BLOCK_MAX = 1000;
 
@@ -71,8 +73,14 @@ function head({ service, machine, finding, reason, state }: Approval): string {
   // What a refused person wants to know first.
   const why = state === 'blocked' && reason !== null ? [`**${inert(sentence(reason), REASON_MAX)}**`] : [];
   if (finding === null) return [...why, where].join('\n');
-  const what = `${shades[finding.severity].dot} ${finding.type.replaceAll('_', ' ')}: ${inert(finding.summary, SUMMARY_MAX)}`;
-  return [...why, where, what].join('\n');
+  const { severity, summary, type } = finding;
+  const what = titleOf({ type, service, machine, expected: null, actual: null });
+  return [
+    ...why,
+    where,
+    `${shades[severity].dot} ${inert(what, TITLE_MAX)}`,
+    `-# ${inert(summary, SUMMARY_MAX)}`,
+  ].join('\n');
 }
 
 function sentence(text: string): string {
@@ -114,11 +122,11 @@ function outcome({ outcome, check }: Approval): APIEmbedField[] {
       : exit_status === null
         ? 'nobody knows'
         : `exit status ${exit_status}`;
-  const seen = [findings[finding], ...(detail === null ? [] : [inert(detail, REASON_MAX)])].join('; ');
+  const seen = [findings[finding], ...(detail === null ? [] : [inert(detail, REASON_MAX)])].join('\n');
   const rest = truncated ? ' (the first 16 KB)' : '';
   return [
     { name: 'Ended', value: status, inline: true },
-    { name: 'Verified', value: sent ? `${seen} (checked: ${check})` : seen },
+    { name: 'Verified', value: sent ? `${seen}\n-# Checked: ${check}` : seen },
     ...(output === '' ? [] : [{ name: `Output${rest}`, value: fenced(output, BLOCK_MAX) }]),
   ];
 }

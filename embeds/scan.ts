@@ -4,6 +4,7 @@ import type { Report } from '../src/report/report.ts';
 import { mergeLine, resolvedLine, unwatchedLine } from './announcement.ts';
 import type { Surroundings } from './announcement.ts';
 import { inert } from './escape.ts';
+import { decisionLine } from './finding/decision.ts';
 import { relative } from './finding/instants.ts';
 import { lineFields } from './limits.ts';
 import { inSyncField, unseenLines } from './services/services.ts';
@@ -22,7 +23,7 @@ export function scanSurroundings(bulletin: Bulletin): Surroundings {
   return {
     title: title(report),
     calm: calm(report),
-    head: description(bulletin, open.length),
+    head: [decisionLine(report), ...description(bulletin, open.length)],
     tail: [
       ...lineFields('Could not be observed', unseenLines(report)),
       ...lineFields('Resolved since the last scan', bulletin.resolved.map(resolvedLine)),
@@ -47,7 +48,6 @@ function description({ report, trend, warning, late }: Bulletin, open: number): 
   const size = `${counted(report.services.length, 'service')} on ${counted(report.machines.length, 'machine')}`;
   return [
     `${size} · ${relative(report.finished_at)}${trend ? ` · ${trendText(report, trend)}` : ' · the first scan'}`,
-    ...(report.counts.unknown > 0 ? [`${shades.unknown.dot} ${report.counts.unknown} unknown`] : []),
     ...(open === 0 && report.verdict === 'in_sync' ? ['Nothing to do. The bot is watching.'] : []),
     ...(late ? [`The scan that was due ${relative(late.due)} was ${late.why}; this one replaces it.`] : []),
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),

@@ -6,12 +6,12 @@ import type { Report, ServiceState } from '../src/report/report.ts';
 import { resolvedLine } from './announcement.ts';
 import { fits, inert } from './escape.ts';
 import { evidenceFields } from './finding/evidence.ts';
-import { acknowledgement, findingField, findingLine, isWhole } from './finding/finding.ts';
+import { findingField, findingLine, isWhole } from './finding/finding.ts';
 import { relative } from './finding/instants.ts';
 import { lineFields, split } from './limits.ts';
 import type { Part } from './limits.ts';
 import { calm, countsOf, took } from './report.ts';
-import { serviceFacts } from './services/service-facts.ts';
+import { commitMatches, serviceFacts } from './services/service-facts.ts';
 import type { Known } from './services/service-facts.ts';
 import { blindSpots, isDown } from './services/services.ts';
 import { shades, worst } from './severity.ts';
@@ -39,7 +39,7 @@ export function serviceCard(
   const shown = report.findings.slice(0, IN_FULL).map((finding) => ({ finding, ...evidenceFields(finding) }));
   const frame = {
     title: title(report, service),
-    description: description(report, view),
+    description: description(report, service, view),
     color: shades[worst(report.findings) ?? calm(report)].colour,
     footer: `audit ${report.id} · ${took(report.duration_ms)}`,
   };
@@ -49,7 +49,6 @@ export function serviceCard(
       'Not observed',
       spots.map((spot) => `${shades.unknown.dot} ${inert(spot, REASON_MAX)}`),
     ),
-    ...lineFields('Acknowledged', report.findings.flatMap(acknowledgedLine)),
     ...lineFields('When', report.findings.flatMap(timelineLine)),
     ...shown.flatMap(({ finding, fields }) => [findingField(finding), ...fields]),
     ...lineFields('More, in brief', report.findings.slice(IN_FULL).map(findingLine)),
@@ -71,11 +70,17 @@ function title({ findings }: Report, { name, machine, status }: ServiceState): s
   return `${shades[shade].dot} ${words[status]} · ${inert(name, NAME_MAX)} on ${inert(machine, NAME_MAX)}`;
 }
 
-function description(report: Report, { warning, watching }: View): string {
+const HOLDS_OTHER_FILES = "The commit matches, the image's content does not.";
+
+function description(report: Report, service: ServiceState, { warning, watching }: View): string {
+  const { findings } = report;
   const counts = countsOf(report);
   const looked = `looked at ${relative(report.finished_at)}`;
   return [
     [...(counts.length > 0 ? counts : ['Nothing found']), looked].join(' · '),
+    ...(commitMatches(service) && findings.some(({ type }) => type === 'cached_layer')
+      ? [HOLDS_OTHER_FILES]
+      : []),
     ...watchingLines(watching),
     ...(warning === null ? [] : [`${shades.error.dot} ${inert(warning, WARNING_MAX)}`]),
   ].join('\n');
@@ -84,10 +89,4 @@ function description(report: Report, { warning, watching }: View): string {
 function timelineLine(finding: Finding): string[] {
   const said = timeline(finding);
   return said === null ? [] : [`${finding.type.replaceAll('_', ' ')}: ${said}`];
-}
-
-function acknowledgedLine(finding: Finding): string[] {
-  const said = acknowledgement(finding);
-  if (said === null) return [];
-  return [`${shades[finding.severity].dot} ${finding.type.replaceAll('_', ' ')}, ${said.join('')}`];
 }

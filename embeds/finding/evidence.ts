@@ -1,6 +1,9 @@
 import type { APIEmbedField } from 'discord.js';
 import { fullEvidence } from '../../src/report/evidence.ts';
 import type { Finding } from '../../src/findings/finding.ts';
+import { epochMs } from '../../src/time/instant.ts';
+import { absolute } from './instants.ts';
+import { toldBy } from './facts.ts';
 import { unlinked } from './finding.ts';
 import { fits, inert } from '../escape.ts';
 import { lineFields } from '../limits.ts';
@@ -12,19 +15,37 @@ const LINE_MAX = 300;
  * What a rule expected, what it saw, and all that it says to prove it, as fields. `whole` is false if something of it
  * is left to the file.
  */
-export function evidenceFields({ expected, actual, evidence }: Finding): {
+export function evidenceFields({ type, expected, actual, evidence }: Finding): {
   fields: APIEmbedField[];
   whole: boolean;
 } {
-  const shown = unlinked(evidence);
+  const told = toldBy(type);
+  const shown = Object.entries(unlinked(evidence)).filter(
+    ([key, value]) => !told.has(key) && !isZero(key, value),
+  );
+  const rest = Object.fromEntries(shown);
   const lines = [
-    ...(expected === null ? [] : [`expected: ${expected}`]),
-    ...(actual === null ? [] : [`actual: ${actual}`]),
-    ...fullEvidence(expected === null ? shown : { ...shown, expected: null }),
+    ...(expected === null || told.has('expected') ? [] : [`expected: ${expected}`]),
+    ...(actual === null || told.has('actual') ? [] : [`actual: ${actual}`]),
+    ...fullEvidence(expected === null ? rest : { ...rest, expected: null }),
   ];
   const left = lines.length - LINES;
-  const bullets = lines.slice(0, LINES).map((line) => `• ${inert(line, LINE_MAX)}`);
+  const bullets = lines.slice(0, LINES).map((line) => `• ${readable(inert(line, LINE_MAX))}`);
   const more = left > 0 ? [`… ${left} more in report.md`] : [];
   const whole = left <= 0 && lines.every((line) => fits(line, LINE_MAX));
   return { fields: lineFields('Evidence', [...bullets, ...more]), whole };
+}
+
+/** None of something is no news; an exit code of 0 is. */
+function isZero(key: string, value: unknown): boolean {
+  return value === 0 && !/exit|status/.test(key);
+}
+
+/** Commits and checksums short, instants on the reader's clock. @param text safe to show */
+function readable(text: string): string {
+  return text
+    .replaceAll(/\b(?:[0-9a-f]{40}|[0-9a-f]{64})\b/g, (sha) => sha.slice(0, 7))
+    .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (at) =>
+      Number.isNaN(epochMs(at)) ? at : absolute(at),
+    );
 }

@@ -33,6 +33,16 @@ export function asideText(finding: Told): string | null {
   return aside === undefined ? null : filled(aside, finding);
 }
 
+/** What title, facts and aside of a type say whole: names of its evidence, `expected`, `actual`. */
+export function toldBy(type: Finding['type']): ReadonlySet<string> {
+  const { title, facts, aside = '' } = catalogue[type];
+  const paths = [title, ...facts, aside].flatMap((text) =>
+    [...text.matchAll(PLACEHOLDER)].map(([, path = '']) => path),
+  );
+  const both = paths.includes('sentence') ? ['expected', 'actual'] : [];
+  return new Set([...paths.filter((path) => /^\w+$/.test(path)), ...both]);
+}
+
 /** Does the line name nothing but the service or the machine, as the title does? */
 function isInTitle(template: string, finding: Told): boolean {
   const names: unknown[] = [finding.service, finding.machine];

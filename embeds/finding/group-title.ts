@@ -1,7 +1,6 @@
 import { catalogue } from '../../src/findings/catalogue.ts';
 import { titleOf } from '../../src/findings/wording.ts';
 import type { Finding } from '../../src/findings/finding.ts';
-import { counted } from '../../src/text/counted.ts';
 import { inert } from '../escape.ts';
 
 /** So many are named; more are counted. */
@@ -33,7 +32,8 @@ export function groupTitle(entries: readonly Named[], { machines = true } = {}):
 export function whoOf(entries: readonly Named[]): string {
   const names = [...new Set(entries.map(nameOf))];
   if (areNamed(names)) return listed(names);
-  return counted(names.length, entries.every(({ service }) => service === null) ? 'machine' : 'service');
+  const noun = entries.every(({ service }) => service === null) ? 'machines' : 'services';
+  return `${names.length.toLocaleString('en-US')} ${noun}`;
 }
 
 function areNamed(names: readonly string[]): boolean {
@@ -52,7 +52,9 @@ function nameOf({ service, machine }: Named): string {
 function machinesOf(entries: readonly Named[]): string {
   const counts = [...Map.groupBy(entries, ({ machine }) => machine ?? 'the fleet')];
   const most = counts.toSorted(([, one], [, other]) => other.length - one.length);
-  const named = most.slice(0, MACHINES).map(([name, own]) => `${inert(name, NAME_MAX)} (${own.length})`);
+  const named = most
+    .slice(0, MACHINES)
+    .map(([name, own]) => `${inert(name, NAME_MAX)} (${own.length.toLocaleString('en-US')})`);
   const left = most.length - named.length;
   return [...named, ...(left > 0 ? [`${left} more machines`] : [])].join(', ');
 }

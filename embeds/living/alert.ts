@@ -43,6 +43,8 @@ export function alertEmbeds(alert: LivingAlert): Message {
 
 /** No two messages of ours have the same, which is how one that arrived is known. */
 export function footerOf({ kind, id }: LivingAlert): string {
+  // There is one of it in a channel.
+  if (kind === 'hello') return 'Driftwatch says hello';
   return `${kind === 'news' ? 'alert' : kind} ${id}`;
 }
 

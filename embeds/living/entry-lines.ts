@@ -3,6 +3,7 @@ import type { Severity } from '../../src/findings/severity.ts';
 import type { Entry } from '../../src/report/living/living-alert.ts';
 import { inert } from '../escape.ts';
 import { findingLine } from '../finding/finding.ts';
+import { groupTitle } from '../finding/group-title.ts';
 import { relative } from '../finding/instants.ts';
 import { shades } from '../severity.ts';
 import { endingText } from './ending.ts';
@@ -47,15 +48,32 @@ export function endedLine(entry: Entry): string {
   return `${shades.in_sync.dot} ~~${who(entry)}~~${ended ? ` · ${endingText(entry, ended)}` : ''}`;
 }
 
-/** Entries of one kind as one line: `🔴 16 × health check failed on nas: apib, webapp and 14 more`. */
+/**
+ * Entries of one type on one machine as one line: `🔴 16 services fail their health check: nas (apib, webapp and 14 more)`.
+ * What is over is struck through.
+ */
 export function groupLine(entries: readonly Entry[], dot: string, names: number): string {
   const [first] = entries;
   if (!first) return dot;
-  const named = entries.slice(0, names).map(({ service }) => inert(service ?? 'the machine itself', 40));
-  const more = entries.length > named.length ? ` and ${entries.length - named.length} more` : '';
-  const where = first.machine === null ? '' : ` on ${inert(first.machine, 60)}`;
-  const list = named.length === 0 ? '' : `: ${named.join(', ')}${more}`;
-  return `${dot} ${entries.length} × ${words(first)}${where}${list}`;
+  const subjects = [
+    ...new Set(entries.map(({ service, machine }) => inert(service ?? machine ?? 'the fleet', 40))),
+  ];
+  const title = groupTitle(entries, { machines: false });
+  const named = subjects.slice(0, names);
+  const more =
+    subjects.length > named.length
+      ? ` and ${(subjects.length - named.length).toLocaleString('en-US')} more`
+      : '';
+  // Few are named in the title.
+  const list = named.every((name) => title.includes(name)) ? '' : ` (${named.join(', ')}${more})`;
+  const where =
+    first.machine === null || title.includes(first.machine) ? '' : `: ${inert(first.machine, 60)}`;
+  const findings =
+    entries.length > subjects.length && subjects.length > 1
+      ? ` (${entries.length.toLocaleString('en-US')} findings)`
+      : '';
+  const line = entries.every(({ ended }) => ended !== null) ? `~~${title}~~` : title;
+  return `${dot} ${line}${findings}${where}${list}`;
 }
 
 export function dotOf(severity: Severity): string {

@@ -16,7 +16,15 @@ export type Known = {
   web: string | null;
 };
 
-/** A service's state as fields beside each other. What is null in the report is "not known", never left out. */
+/** Does it run the commit that it should? What was built of it may differ all the same. */
+export function commitMatches({ running_sha, expected_sha, commits_behind }: ServiceState): boolean {
+  return commits_behind === 0 && running_sha !== null && revision(running_sha) === revision(expected_sha);
+}
+
+/**
+ * A service's state as fields beside each other, nothing twice. What is null in the report is "not known", never left
+ * out; a zero is.
+ */
 export function serviceFacts(report: Report, service: ServiceState, known: Known): APIEmbedField[] {
   const { instances, pid, uptime_seconds: uptime } = service;
   const { running, head, between } = commitPages(report, service, known);
@@ -24,14 +32,20 @@ export function serviceFacts(report: Report, service: ServiceState, known: Known
     uptime === null ? UNKNOWN : humanDuration(uptime),
     ...(pid === null ? [] : [`pid ${pid}`]),
   ].join(' · ');
+  const commits = commitMatches(service)
+    ? [['Commit', `${linked(service.expected_sha, head)}, as expected`]]
+    : [
+        ['Running', linked(service.running_sha, running)],
+        ['Expected', linked(service.expected_sha, head)],
+        ...(service.commits_behind === 0 ? [] : [['Behind', behind(service.commits_behind, between)]]),
+      ];
   return [
-    ['Running', linked(service.running_sha, running)],
-    ['Expected', linked(service.expected_sha, head)],
-    ['Behind', behind(service.commits_behind, between)],
+    ...commits,
     ['Uptime', up],
-    ['Instances', instances === null ? UNKNOWN : String(instances)],
+    ...(instances === 0 ? [] : [['Instances', instances === null ? UNKNOWN : String(instances)]]),
     ['Since', since(report, service, known)],
-    ['Last seen', lastSeen(report, service, known)],
+    // Of the others the description says when they were seen.
+    ...(service.status === 'unknown' ? [['Last seen', lastSeen(service, known)]] : []),
   ].map(([name = '', value = '']) => ({ name, value, inline: true }));
 }
 
@@ -60,7 +74,7 @@ function linked(sha: string | null, address: string | null): string {
 
 function behind(count: number | null, compare: string | null): string {
   if (count === null) return UNKNOWN;
-  const text = count === 0 ? 'nothing' : `${count} ${count === 1 ? 'commit' : 'commits'}`;
+  const text = `${count} ${count === 1 ? 'commit' : 'commits'}`;
   return compare === null ? text : `[${text}](${compare})`;
 }
 
@@ -77,8 +91,7 @@ function since({ findings }: Report, service: ServiceState, { remembered }: Know
 }
 
 /** An unknown service was not seen in full: since the audit that could not, and not by this one. */
-function lastSeen({ finished_at }: Report, service: ServiceState, { remembered }: Known): string {
-  if (service.status !== 'unknown') return relative(finished_at);
+function lastSeen(service: ServiceState, { remembered }: Known): string {
   if (remembered === null || remembered.state.machine !== service.machine) return 'not in full';
   const { state, at, since } = remembered;
   return state.status === 'unknown' ? `not in full since ${relative(since)}` : relative(at);

@@ -43,12 +43,12 @@ describe('a storm of 5,000 findings', () => {
     const text = textOf(living.map((alert) => alertEmbeds(alert).embeds));
     for (const { title } of critical) expect(text).toContain(`🔴 ${title}\n`);
     for (const group of [
-      'git drift on nas',
-      'git drift on mini',
-      'image stale on nas',
-      'image stale on mini',
+      'are behind their branch: nas',
+      'are behind their branch: mini',
+      'have out-of-date images: nas',
+      'have out-of-date images: mini',
     ])
-      expect(text).toMatch(new RegExp(`🟠 \\d+ × ${group}`));
+      expect(text).toMatch(new RegExp(`🟠 [\\d,]+ services ${group}`));
   });
 
   it('that is over is edits alone', () => {
