@@ -1,60 +1,94 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { mutantsOf } from './mutants.ts';
-import { targets } from './targets.ts';
+import { filesOf, numbered, sources } from './numbered.ts';
+import { report } from './report.ts';
+import { close, session } from './session.ts';
+import { isLeftOut, targets } from './targets.ts';
 
 /*
- * npm run mutation [PATH…]: plants one fault after the other in the sources of targets.ts, or in those that begin with
- * PATH, and says which ones no test sees. It works in a copy of the checkout; the checkout itself is left alone.
+ * npm run mutation [PATH…]: plants small faults in the sources of targets.ts, or in those that begin with PATH, and says
+ * which ones no test sees. The checkout is left alone: vitest plants them as it loads a file.
  */
 
-const DEADLINE_MS = 300_000;
-const root = resolve(import.meta.dirname, '../..');
+/** Tests that take longer have their turn once the others are through. */
+const QUICK_MS = 300;
+/** How many files of tests are run again for a fault that counts as its file is loaded: many load it. */
+const NEAREST = 6;
 const wanted = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'driftwatch-mutation-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+const files = sources().filter((file) => wanted.length === 0 || wanted.some((path) => file.startsWith(path)));
+const mutants = files.flatMap(numbered);
+const alive = new Set(mutants.map(({ id }) => id));
+const reachedBy = new Map<string, Set<string>>();
+/** Tests that take longer, and the faults that they come across. */
+const slow = new Map<string, Set<string>>();
+/** Tests that fail without any fault say nothing. */
+const broken = new Set<string>();
+/** Faults that count as a file is loaded, and those of which a test that they spoiled can say nothing. */
+const fresh = new Set<string>();
 
-const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
-for (const file of files.filter(Boolean)) cpSync(join(root, file), join(folder, file));
-symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-execFileSync('git', ['init', '-q'], { cwd: folder });
+const begins = targets
+  .filter(({ sources: under }) => files.some((file) => file.startsWith(under)))
+  .flatMap(({ tests }) => tests);
+const tests = filesOf('test').filter(
+  (file) => file.endsWith('.test.ts') && !isLeftOut(file) && begins.some((begin) => file.startsWith(begin)),
+);
 
-/** Do these tests pass, with the sources as they are now? What does not end is no pass. */
-async function passes(tests: readonly string[]): Promise<boolean> {
-  const child = spawn('npx', ['--no', 'vitest', 'run', '--bail=1', ...tests], {
-    cwd: folder,
-    stdio: 'ignore',
-    detached: true,
-  });
-  const late = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), DEADLINE_MS);
-  const [code]: unknown[] = await once(child, 'exit');
-  clearTimeout(late);
-  return code === 0;
-}
-
-let [planted, caught] = [0, 0];
-for (const file of files.filter((each) => each.endsWith('.ts') && !each.endsWith('.d.ts'))) {
-  const target = targets.find(({ sources }) => file.startsWith(sources));
-  if (!target || (wanted.length > 0 && !wanted.some((path) => file.startsWith(path)))) continue;
-  const path = join(folder, file);
-  const source = readFileSync(path, 'utf8');
-  if (!(await passes(target.tests))) throw new Error(`the tests of ${file} fail without any fault`);
-  const survivors: string[] = [];
-  const mutants = mutantsOf(file, source);
-  for (const { line, start, end, was, text } of mutants) {
-    writeFileSync(path, source.slice(0, start) + text + source.slice(end));
-    if (await passes(target.tests)) survivors.push(`  ${file}:${line}  ${was}  ->  ${text}`);
+for (const [from, to] of [
+  [0, QUICK_MS],
+  [QUICK_MS, 1e9],
+] as const) {
+  for (const test of tests) {
+    const ids = [...alive].filter((id) => from === 0 || slow.get(test)?.has(id));
+    if (ids.length > 0) await tryAll(test, ids, from, to);
   }
-  writeFileSync(path, source);
-  planted += mutants.length;
-  caught += mutants.length - survivors.length;
-  console.log(
-    [`${file}: ${mutants.length - survivors.length} of ${mutants.length}`, ...survivors].join('\n'),
-  );
 }
-if (caught < 0.95 * planted) process.exitCode = 1;
-console.log(`${caught} of ${planted} faults were seen: ${((100 * caught) / planted).toFixed(1)} %`);
+
+for (const id of alive) {
+  if (!fresh.has(id)) continue;
+  const reaching = [...(reachedBy.get(id) ?? [])].filter((test) => !broken.has(test));
+  const nearest = reaching.toSorted((one, other) => nearness(id, other) - nearness(id, one));
+  for (const test of nearest.slice(0, NEAREST)) {
+    const { failed } = await session(test, { alive: [], from: 0, to: 1e9, always: id });
+    if (!failed) continue;
+    alive.delete(id);
+    break;
+  }
+}
+
+await close();
+report(files, mutants, alive, reachedBy);
+
+async function tryAll(test: string, ids: readonly string[], from: number, to: number): Promise<void> {
+  const { events, fatal } = await session(test, { alive: [...ids], from, to, always: null });
+  for (const { what, id } of events) {
+    if (what === 'broken') {
+      console.error(`${id} fails without any fault`);
+      broken.add(test);
+      process.exitCode = 1;
+    }
+    if (what === 'loaded' || what === 'soiled') fresh.add(id);
+    if (what === 'loaded' || what === 'reached')
+      reachedBy.set(id, (reachedBy.get(id) ?? new Set()).add(test));
+    if (what === 'slow') slow.set(test, (slow.get(test) ?? new Set()).add(id));
+    if (what === 'seen' || what === 'late') alive.delete(id);
+    if (what === 'late') console.error(`${id} did not end in ${test}`);
+  }
+  const soiled = events.find(({ what }) => what === 'soiled');
+  console.error(`${test}: ${events.filter(({ what }) => what === 'seen').length} seen, ${alive.size} left`);
+  const stopped = fatal ?? soiled;
+  if (fatal) alive.delete(fatal.id);
+  // The rest of the file is run again without it.
+  if (stopped)
+    await tryAll(
+      test,
+      ids.filter((id) => id !== stopped.id && alive.has(id)),
+      from,
+      to,
+    );
+}
+
+/** How many letters a test's path begins with that its source's does too. */
+function nearness(id: string, test: string): number {
+  const [one, other] = [id.replace(/^src\//, ''), test.replace(/^test\//, '')];
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  return same;
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { onSameMachine } from '../../src/remediation/trading.ts';
-import { aMachine } from '../support/facts/observed.ts';
-import { aManifest } from '../support/remediation/manifest.ts';
+import { onSameMachine } from '../../../src/remediation/trading.ts';
+import { aMachine } from '../../support/facts/observed.ts';
+import { aManifest } from '../../support/remediation/manifest.ts';
 
 const box = aMachine({ name: 'box', host: '10.0.0.5', interfaces: { tailscale: '100.64.0.9' } });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Container } from '../../src/facts/container.ts';
-import { runbook } from '../../src/remediation/proposal/runbook.ts';
-import { aContainer } from '../support/facts/observed-containers.ts';
-import { aService } from '../support/facts/observed.ts';
+import type { Container } from '../../../src/facts/container.ts';
+import { runbook } from '../../../src/remediation/proposal/runbook.ts';
+import { aContainer } from '../../support/facts/observed-containers.ts';
+import { aService } from '../../support/facts/observed.ts';
 
 describe('what a person may do by hand', () => {
   const task = { service: 'shop_web', stack: 'shop', slot: 'shop_web.1' };

@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { scene } from '../support/clients/ssh-scene.ts';
-import { testFolder } from '../support/machines/folder.ts';
-import { freePort } from '../support/servers/free-port.ts';
-import { lacks } from '../support/machines/system.ts';
-import { aDeskOver } from '../support/remediation/real-scene.ts';
+import { scene } from '../../support/clients/ssh-scene.ts';
+import { testFolder } from '../../support/machines/folder.ts';
+import { freePort } from '../../support/servers/free-port.ts';
+import { lacks } from '../../support/machines/system.ts';
+import { aDeskOver } from '../../support/remediation/real-scene.ts';
 
 type Place = { host: string; port: number };
 

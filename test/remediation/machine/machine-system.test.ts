@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { testFolder } from '../support/machines/folder.ts';
-import { lacks } from '../support/machines/system.ts';
-import { aRealDesk } from '../support/remediation/real-scene.ts';
+import { testFolder } from '../../support/machines/folder.ts';
+import { lacks } from '../../support/machines/system.ts';
+import { aRealDesk } from '../../support/remediation/real-scene.ts';
 
 describe.skipIf(lacks(['sshd', 'openssh-server']))('on a real machine', () => {
   it('a secret file loses what others may do with it, and nothing else', async () => {

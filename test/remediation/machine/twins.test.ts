@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { MachineIdentity } from '../../src/facts/machine-identity.ts';
-import { seen } from '../../src/facts/observation.ts';
-import { asOneMachine, twinsOf } from '../../src/remediation/machine/twins.ts';
-import { aMachine, aMachineObservation, aService, aTradingService } from '../support/facts/observed.ts';
-import { aManifest, withService } from '../support/remediation/manifest.ts';
-import { restart } from '../support/remediation/scene.ts';
-import { knox } from '../support/remediation/people.ts';
-import { createWorld } from '../support/remediation/world.ts';
+import type { MachineIdentity } from '../../../src/facts/machine-identity.ts';
+import { seen } from '../../../src/facts/observation.ts';
+import { asOneMachine, twinsOf } from '../../../src/remediation/machine/twins.ts';
+import { aMachine, aMachineObservation, aService, aTradingService } from '../../support/facts/observed.ts';
+import { aManifest, withService } from '../../support/remediation/manifest.ts';
+import { restart } from '../../support/remediation/scene.ts';
+import { knox } from '../../support/remediation/people.ts';
+import { createWorld } from '../../support/remediation/world.ts';
 
 const identity: MachineIdentity = { id: 'f3a1', boot: '9c2e', node: 'box', pids: 'pid:[1]' };
 

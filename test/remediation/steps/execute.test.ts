@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { SshCommand } from '../../src/clients/ssh/exec.ts';
-import { seen } from '../../src/facts/observation.ts';
-import { execute } from '../../src/remediation/steps/execute.ts';
-import { reach } from '../../src/remediation/machine/reach.ts';
-import { aManifest } from '../support/remediation/manifest.ts';
-import { aPermit } from '../support/remediation/moment.ts';
-import { knox } from '../support/remediation/people.ts';
-import { restart } from '../support/remediation/scene.ts';
-import { reprobedFrom } from '../support/remediation/reprobed.ts';
-import { createWorld } from '../support/remediation/world.ts';
+import type { SshCommand } from '../../../src/clients/ssh/exec.ts';
+import { seen } from '../../../src/facts/observation.ts';
+import { execute } from '../../../src/remediation/steps/execute.ts';
+import { reach } from '../../../src/remediation/machine/reach.ts';
+import { aManifest } from '../../support/remediation/manifest.ts';
+import { aPermit } from '../../support/remediation/moment.ts';
+import { knox } from '../../support/remediation/people.ts';
+import { restart } from '../../support/remediation/scene.ts';
+import { reprobedFrom } from '../../support/remediation/reprobed.ts';
+import { createWorld } from '../../support/remediation/world.ts';
 
 /** What an executor is told for a real permit. */
 async function ran(over: object = {}) {

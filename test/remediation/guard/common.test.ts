@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
+import type { Evidence } from '../../../src/remediation/guard/evidence.ts';
+import { whyNotStart, wordsIn } from '../../../src/remediation/guard/common.ts';
+import { unitText } from '../../support/remediation/guard-text.ts';
+
+function seen(parts: Record<string, string[]>): Evidence {
+  return readEvidence(unitText('app.service', [], parts))!;
+}
+
+describe('why what a restart starts may not be started', () => {
+  it.each<[string, string]>([
+    [
+      'order /srv/app/compose.yaml',
+      '/srv/app/compose.yaml, in a folder that it takes its orders from, names a trading bot or something of one',
+    ],
+    [
+      'drives the-command systemctl stop b',
+      'its command runs “systemctl stop b”, which acts on more than this service',
+    ],
+    ['drives /srv/run docker stop b', '/srv/run runs “docker stop b”, which acts on more than this service'],
+    [
+      'shared app.service knox',
+      'a stop of app.service removes what other processes of its user share (RemoveIPC=yes), and others run as knox',
+    ],
+    ['argument /srv/run unread', 'it would start /srv/run, which could not be read'],
+    [
+      'argument /srv/run 1 names trading',
+      'it would start /srv/run, which names a trading bot or something of one',
+    ],
+  ])('%s', (line, refused) => {
+    expect(whyNotStart(seen({ programs: [line] }))).toEqual({ refused });
+    expect(whyNotStart(seen({ 'other units': [line] }))).toBeNull();
+  });
+
+  it('is nothing where nothing was found', () => {
+    expect(whyNotStart(seen({}))).toBeNull();
+  });
+
+  it('looks at the parts of words too', () => {
+    expect(wordsIn(['a shop/web:v1=x', 'shop/web:v1'])).toEqual(['shop/web:v1', 'shop/web', 'v1']);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Approval } from '../../src/remediation/approval.ts';
+import { relativeMinutes, stateText } from '../../src/remediation/sentences.ts';
+import { isoInstant } from '../../src/time/instant.ts';
+import { anApproval } from '../support/remediation/moment.ts';
+
+describe('a button of a request that is decided', () => {
+  const carried = 'Ada has approved it already, and it is being carried out.';
+  const over = 'Ada has approved it, and it is over: the card says what came of it.';
+  it.each<[Approval['state'], string | null, string]>([
+    ['requested', null, 'It waits for a decision.'],
+    ['approved', null, carried],
+    ['executing', null, carried],
+    ['succeeded', null, over],
+    ['failed', null, over],
+    ['unverified', null, over],
+    ['denied', null, 'Ada has denied it. Ask again if that has changed.'],
+    ['denied', 'not now', 'Ada has denied it: not now. Ask again if that has changed.'],
+    ['expired', null, 'It has expired. Ask again for a fresh one.'],
+    ['expired', 'too late', 'It has expired: too late. Ask again for a fresh one.'],
+    ['blocked', null, 'It was blocked.'],
+    ['blocked', 'it trades', 'It was blocked: it trades.'],
+    ['outcome_unknown', null, 'Nobody knows how it ended. Look at the machine, then ask again.'],
+  ])('says of %s with the reason %s: %s', async (state, reason, text) => {
+    const decided_by = { ...(await anApproval()).decided_by!, name: 'Ada' };
+    expect(stateText({ ...(await anApproval()), state, reason, decided_by })).toBe(text);
+  });
+
+  it('names nobody where nobody is known', async () => {
+    expect(stateText({ ...(await anApproval()), state: 'denied', decided_by: null })).toContain(
+      'Somebody has denied it',
+    );
+  });
+
+  it.each([
+    [0, '0 minutes ago'],
+    [60_000, '1 minute ago'],
+    [720_000, '12 minutes ago'],
+    [-60_000, '0 minutes ago'],
+  ])('counts %i ms as %s', (ms, text) => {
+    expect(relativeMinutes(isoInstant(1_000_000_000_000), 1_000_000_000_000 + ms)).toBe(text);
+  });
+});
