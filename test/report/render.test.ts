@@ -11,7 +11,7 @@ describe('text', () => {
     expect(formats.text(incident, plain)).toBe(`CRITICAL (1)
   2 instances of shiva are running  shiva on tesseract  duplicate_process  new
     shiva runs twice.
-    → Find out which copy belongs there, then stop the extra one by hand.
+    → Find which copy belongs, then stop the other.
       expected 1 instance, actual 2 instances
       trees: machine tesseract, pid 812
       trees: machine tesseract, pid 4711, extra
@@ -151,7 +151,7 @@ describe('markdown', () => {
   it('shows the findings and the services', () => {
     const text = formats.markdown(incident, plain);
     expect(text).toContain(
-      '## CRITICAL\n\n- **2 instances of shiva are running** shiva on tesseract, duplicate\\_process, new  \n  shiva runs twice.  \n  → Find out',
+      '## CRITICAL\n\n- **2 instances of shiva are running** shiva on tesseract, duplicate\\_process, new  \n  shiva runs twice.  \n  → Find which copy belongs',
     );
     expect(text).toContain('| lamp | attic | unknown: machine\\_unreachable (attic) | a3f8c21 | b9d1e44 |');
   });
