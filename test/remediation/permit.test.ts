@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sealOf } from '../../src/remediation/guard/evidence.ts';
+import { hashOf } from '../../src/remediation/plan.ts';
 import { execute } from '../../src/remediation/steps/execute.ts';
 import { judge, permit, planOf, whyNotRun } from '../../src/remediation/policy.ts';
 import type { Moment, Permit } from '../../src/remediation/policy.ts';
@@ -55,10 +57,31 @@ describe('permit', () => {
       }),
       /not what the plan says/,
     ],
+    [
+      'what stands around it is another, sealed as such',
+      () => {
+        const approved = ['== container', 'id "b"', '== end'];
+        const { plan, guarded } = aProposal();
+        return {
+          proposal: aProposal({
+            plan: { ...plan, seal: sealOf(approved) },
+            guarded: { ...guarded, approved },
+          }),
+        };
+      },
+      /^what it would touch has changed since the request \(container, /,
+    ],
     ['it would touch trading', () => ({ proposal: aProposal({ shared: ['shiva'] }) }), /trades/],
   ])('is refused where %s', async (_, over, why) => {
     const moment = await aMoment();
     expect(permit({ ...moment, ...over(moment) })).toEqual({ refused: expect.stringMatching(why) });
+  });
+
+  it('is for a plan with its seal: another seal is another plan', () => {
+    const { plan } = aProposal();
+    expect(hashOf({ ...plan, seal: {} })).not.toBe(hashOf(plan));
+    const turned = Object.fromEntries(Object.entries(plan.seal).toReversed());
+    expect(hashOf({ ...plan, seal: turned })).toBe(hashOf(plan));
   });
 
   it('counts under the manifest that it was given under, and under no other', async () => {

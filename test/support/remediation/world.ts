@@ -30,7 +30,8 @@ export type Run = SshCommand & {
  * write, run and show nothing any more.
  */
 export function createWorld(manifest: Manifest = aManifest()) {
-  const keyv = new Keyv();
+  // In memory nobody changes what was stored: a sequence of steps need not write it as JSON and read it again each time.
+  const keyv = Object.assign(new Keyv(), { serialize: undefined, deserialize: undefined });
   const world = {
     manifest,
     warning: null as string | null,
@@ -169,7 +170,7 @@ export function createWorld(manifest: Manifest = aManifest()) {
   }
 
   async function approvals(): Promise<Approval[]> {
-    return Approvals.parse((await keyv.get('approvals')) ?? { approvals: [] }).approvals;
+    return ((await keyv.get<Approvals>('approvals')) ?? { approvals: [] }).approvals;
   }
 
   /** A copy of the state as it is. @returns what puts it back; the journal lies beside it, and stays */

@@ -32,17 +32,18 @@ function withShiva({ world }: Fleet, over: Partial<Service>): void {
   world.manifest = withService(world.manifest, 'shiva', over);
 }
 
-/** The bot on the second machine, in a container of its own or in one that has a name as on box. */
+/** The bot on the second machine, by a name of its own, or by one that something on box has too. */
 function onTail(what: string, tailIsBox: Fleet['fleet']['tailIsBox']): Record<string, FleetEdit> {
   const moved =
-    (docker_service: string): FleetEdit =>
+    (docker_service: string | null, systemd_unit: string | null = null): FleetEdit =>
     (fleet) => {
-      withShiva(fleet, { machine: 'tail', docker_service });
+      withShiva(fleet, { machine: 'tail', docker_service, systemd_unit });
       fleet.fleet.tailIsBox = tailIsBox;
     };
   return {
     [`the bot stands on tail, which is ${what}`]: moved('shiva'),
     [`the bot stands on tail, which is ${what}, in a container called metrics`]: moved('metrics'),
+    [`the bot stands on tail, which is ${what}, as a unit called relay`]: moved(null, 'relay'),
   };
 }
 

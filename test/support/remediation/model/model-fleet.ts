@@ -23,6 +23,9 @@ type Thing = {
   alias: boolean;
 };
 
+/** Its checkout: nothing in it gives the bot away. */
+const botsFolder = '/srv/ledger';
+
 const asExpected: Thing = {
   age: 0,
   image: 'app:1',
@@ -44,7 +47,13 @@ export function aModelManifest(): Manifest {
     systemd_unit: 'relay.service',
   } as const;
   const tail = aMachine({ name: 'tail', host: '100.64.0.5', user: 'knox' });
-  return { ...rest, machines: [...machines, tail], services: [...services, aService(relay)] };
+  const known = services.map((each) => (each.name === 'shiva' ? { ...each, checkout: botsFolder } : each));
+  return { ...rest, machines: [...machines, tail], services: [...known, aService(relay)] };
+}
+
+/** What of a script differs from one act to the next: its last command, and what that is told. */
+function acted(script: string): string {
+  return script.slice(script.lastIndexOf('\nguard ') + 1);
 }
 
 /** A world over machines on which things are replaced, tied and renamed while nobody looks. */
@@ -65,16 +74,19 @@ export function createFleet() {
     fleet.things.set(name, { ...thing(name), ...over });
   }
 
-  /** What the guard prints of it. */
-  function printed(name: string): string {
+  /** What the guard prints of it. @param told its input: what nobody told it of is no folder of the bot's to it */
+  function printed(name: string, told = `path ${botsFolder}\n`): string {
     const { age, image, command, tied, inBotsFolder, alias } = thing(name);
     const path = { 'its own': '/bin/serve', another: '/bin/other', 'the bot’s': '/opt/shiva/run' }[command];
-    const places = inBotsFolder ? ['claimed /opt/shiva', 'all'] : ['all'];
+    const claimed = inBotsFolder && told.includes(`path ${botsFolder}\n`);
+    // By its own name: where that leads is told only of what the guard was given.
+    const works = inBotsFolder ? '/mnt/ledger' : '/mnt/own';
+    const places = claimed ? [`claimed ${botsFolder}`, 'all'] : ['all'];
     if (name.endsWith('.service')) {
       const id = alias ? 'teller.service' : name;
       const wants = tied ? ['Wants=shiva.service'] : [];
       const start = `ExecStart={ path=${path} ; argv[]=${path} ; ignore_errors=no`;
-      return unitText(id, [start, `Description=${image}`, ...wants], { places });
+      return unitText(id, [start, `Description=${image}`, `WorkingDirectory=${works}`, ...wants], { places });
     }
     return containerText(name, {
       container: [
@@ -84,6 +96,7 @@ export function createFleet() {
         `path "${path}"`,
         'args []',
         'hostname "box"',
+        `mount "${works}" "/data" rw`,
       ],
       'other containers': tied ? [neighbourRow('shiva')] : [],
       places,
@@ -95,8 +108,8 @@ export function createFleet() {
     const { command, tied, inBotsFolder, alias } = thing(name);
     const shiva = world.manifest.services.find((each) => each.name === 'shiva');
     const here = shiva?.machine !== 'tail' || fleet.tailIsBox !== 'no';
-    const named = shiva?.docker_service === name || shiva?.systemd_unit === name;
-    return command === 'the bot’s' || tied || inBotsFolder || alias || (here && named);
+    const named = [shiva?.docker_service, shiva?.systemd_unit, `${shiva?.systemd_unit}.service`].includes(name);
+    return command === 'the bot’s' || tied || alias || (here && (named || inBotsFolder));
   }
 
   function reprobe(manifest: Manifest, service: Service): Reprobed {
@@ -125,8 +138,9 @@ export function createFleet() {
   world.lastLook = (command: SshCommand, name: string) => {
     fleet.late?.();
     fleet.late = null;
-    const now = printed(name).split('== end')[0] ?? '';
-    const approved = String(command.input)
+    const told = acted(String(command.input));
+    const now = printed(name, told).split('== end')[0] ?? '';
+    const approved = told
       .split('\n')
       .filter((line) => line.startsWith('seen '));
     const expected = approved
@@ -146,8 +160,8 @@ export function createFleet() {
         return reprobe(manifest, service);
       },
       queryMachine: async (_manifest, _machine, script) => {
-        const name = /^guard .* 'restart' '([^']*)'/m.exec(script)?.[1] ?? '';
-        return printed(name);
+        const told = acted(script);
+        return printed(/^guard .* 'restart' '([^']*)'/m.exec(told)?.[1] ?? '', told);
       },
     });
   }
