@@ -19,6 +19,9 @@ const allowed: Record<ActionName, readonly Exclude<Service['kind'], 'trading'>[]
 /** From the click to the run, with the probe and other actions on the machine in between. */
 const APPROVAL_LIVES_MS = 180_000;
 
+/** What the machine must see again, and the id of the approval that it acts for once. */
+type Guarded = Proposal['guarded'] & { approval: string };
+
 /**
  * The proof that policy and a person both said yes to one plan. The class is this module's alone, and what it holds
  * is private: no other code can make a Permit, and a copy or a cast is none.
@@ -27,20 +30,20 @@ class Granted {
   readonly #plan: Plan;
   readonly #guarded: Proposal['guarded'];
   readonly #manifest: string;
-  constructor({ plan, guarded }: Proposal, manifest: Manifest) {
+  readonly #approval: string;
+  constructor({ plan, guarded }: Proposal, manifest: Manifest, approval: string) {
+    this.#approval = approval;
     this.#plan = structuredClone(plan);
     this.#guarded = structuredClone(guarded);
     this.#manifest = JSON.stringify(manifest);
     Object.freeze(this);
   }
   /** @throws Error for anything that permit() did not make */
-  static read(
-    permit: Granted,
-    manifest: Manifest | null,
-  ): { plan: Plan; guarded: Proposal['guarded']; stale: boolean } {
+  static read(permit: Granted, manifest: Manifest | null): { plan: Plan; guarded: Guarded; stale: boolean } {
     if (!(#plan in permit)) throw new Error('this is no permit');
     const stale = manifest !== null && JSON.stringify(manifest) !== permit.#manifest;
-    return { plan: structuredClone(permit.#plan), guarded: structuredClone(permit.#guarded), stale };
+    const guarded = { ...structuredClone(permit.#guarded), approval: permit.#approval };
+    return { plan: structuredClone(permit.#plan), guarded, stale };
   }
 }
 export type Permit = Granted;
@@ -51,7 +54,7 @@ export function planOf(permit: Permit): Plan {
 }
 
 /** What the machine must see again before it acts. @throws Error for anything that permit() did not make */
-export function guardedBy(permit: Permit): Proposal['guarded'] {
+export function guardedBy(permit: Permit): Guarded {
   return Granted.read(permit, null).guarded;
 }
 
@@ -163,7 +166,7 @@ export function permit(moment: Moment): { permit: Permit } | { refused: string }
     return { refused: 'what would run is no longer what was approved: ask again' };
   if (differenceOf(proposal.plan.seal, sealOf(proposal.guarded.approved)) !== '')
     return { refused: 'what was seen around it is not what the plan says' };
-  return { permit: new Granted(proposal, manifest) };
+  return { permit: new Granted(proposal, manifest, approval.id) };
 }
 
 function refuse(why: string): Verdict {

@@ -5,6 +5,7 @@ import { drivesScript } from './drives-script.ts';
 import { fileScript } from './file-script.ts';
 import { jobScript } from './job-script.ts';
 import { lettersScript } from './letters-script.ts';
+import { markScript } from './mark-script.ts';
 import { ordersScript } from './orders-script.ts';
 import { placesScript } from './places-script.ts';
 import { programsScript } from './programs-script.ts';
@@ -22,9 +23,11 @@ export const REFUSED = 86;
  *     path /opt/shiva/shiva.pid
  *     name shiva.service
  *     seen <a line of what it printed when it was approved>
+ *     once <the approval's id>
  *
  * Without `seen` it prints what it sees and does nothing. With it, it looks again and does what the words say only
- * where it sees the same to the letter; else it prints `driftwatch changed <what>` and ends with status 86.
+ * where it sees the same to the letter, and only once for an approval; else it prints `driftwatch changed <what>`, or
+ * `driftwatch ran before`, and ends with status 86.
  */
 const MAIN = `LC_ALL=C
 export LC_ALL
@@ -49,12 +52,13 @@ guard() {
     *) return ${REFUSED} ;;
   esac
   derived=$(trading_folders 2>/dev/null </dev/null)
-  now=$($look "$@" 2>/dev/null </dev/null; echo '== end')
+  now=$($look "$@" 2>/dev/null </dev/null; may_mark; echo '== end')
   approved=$(given_as seen)
   if [ -z "$approved" ]; then
     printf '%s\\n' "$now"
     [ -z "$also" ] || $also "$@" 2>/dev/null </dev/null
   elif [ "$now" = "$approved" ]; then
+    leave_mark || return ${REFUSED}
     $act "$@" </dev/null
   else
     changed
@@ -80,6 +84,7 @@ changed() {
 
 export const guardProgram = [
   MAIN,
+  markScript,
   lettersScript,
   placesScript,
   programsScript,
@@ -94,8 +99,9 @@ export const guardProgram = [
 ].join('');
 
 /** What goes to the guard's standard input. */
-export function guardInput({ paths, names }: Claims, approved: readonly string[]): string {
+function guardInput({ paths, names }: Claims, approved: readonly string[], once: string | null): string {
   const lines = [
+    ...(once === null ? [] : [`once ${once}`]),
     ...paths.map((path) => `path ${path}`),
     ...names.map((name) => `name ${name}`),
     ...approved.map((line) => `seen ${line}`),
@@ -105,12 +111,15 @@ export function guardInput({ paths, names }: Claims, approved: readonly string[]
 
 /** sh that looks at what these words would touch, and does nothing. */
 export function inspectScript(argv: readonly string[], claims: Claims): string {
-  return composed(argv.map(quote).join(' '), guardInput(claims, []));
+  return composed(argv.map(quote).join(' '), guardInput(claims, [], null));
 }
 
-/** sh for `sh -s -- WORDS…`: does what they say if all is as it was approved. Cut off anywhere, it does nothing. */
-export function actScript(claims: Claims, approved: readonly string[]): string {
-  return composed('"$@"', guardInput(claims, approved));
+/**
+ * sh for `sh -s -- WORDS…`: does what they say if all is as it was approved. Cut off anywhere, it does nothing.
+ * @param once the approval's id: the machine does nothing for it a second time
+ */
+export function actScript(claims: Claims, approved: readonly string[], once: string): string {
+  return composed('"$@"', guardInput(claims, approved, once));
 }
 
 // No line of the input can end the here-document: each begins with a word of its own.

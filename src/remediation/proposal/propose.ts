@@ -42,6 +42,10 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
   if (typeof printed !== 'string') return printed;
   const evidence = readEvidence(printed);
   if (evidence === null) return refuse('what it would touch could not be seen: the answer was cut off');
+  if (evidence.parts.get('mark')?.[0] !== 'ready')
+    return refuse(
+      `${machine.name} cannot keep that it was run: its login must be able to write to /var/tmp. A guard of its own must be this version’s (driftwatch guard)`,
+    );
   const around = action.surroundings(evidence, draft);
   if ('refused' in around) return around;
   const names = [...draft.touches, ...around.touches];

@@ -34,20 +34,19 @@ export async function execute(
   const host = machine && actingHost(manifest, machine, tools.logins);
   if (!host || hostText(host) !== plan.host) return untold(`${plan.machine} is not ${plan.host} any more`);
   if (!tools.held()) return untold('this bot no longer holds the state: another one may be active');
-  const { claims, approved } = guardedBy(permit);
+  const { claims, approved, approval } = guardedBy(permit);
   try {
     const ran = await tools.executor.exec(host, {
       argv: ['sh', '-s', '--', ...plan.argv],
-      input: actScript(claims, approved),
+      input: actScript(claims, approved, approval),
       connectTimeoutMs: CONNECT_MS,
       deadlineMs: DEADLINE_MS,
       capBytes: OUTPUT_BYTES,
     });
     const { status, signal, truncated } = ran;
     const output = quotableLines(ran.output, OUTPUT_BYTES);
-    const changed = changedIn(ran.output);
-    if (status === REFUSED && changed !== null)
-      return untold(`nothing was run: ${changed} changed in the last moment. Ask again`);
+    const refused = status === REFUSED ? refusedBy(ran.output, approval) : null;
+    if (refused !== null) return untold(`nothing was run: ${refused}`);
     const details = {
       exited: null,
       deadline: `it had not ended after ${DEADLINE_MS / 1000} s, and may still run`,
@@ -81,9 +80,16 @@ function untold(detail: string): Execution {
   return { known: true, outcome: unsent(detail) };
 }
 
-/** What the guard says has changed: it has done nothing then. `unit files, programs` */
-function changedIn(output: string): string | null {
+/** Why the guard has done nothing, or null where it does not say so. */
+function refusedBy(output: string, approval: string): string | null {
   const lines = output.trim().split('\n');
+  const mark = `/var/tmp/driftwatch-ran-${approval}`;
+  if (lines[0] === 'driftwatch ran before')
+    return `the machine has ${mark}, so this approval was run before. Was the bot put back from a backup? Request it again`;
+  if (lines[0] === 'driftwatch unmarked')
+    return `${mark}, by which it is run only once, could not be made. Make room and rights there, then ask again`;
   const parts = lines.map((line) => /^driftwatch changed ([a-z ]+)$/.exec(line)?.[1]);
-  return parts.every((part) => part !== undefined) ? parts.join(', ') : null;
+  return parts.every((part) => part !== undefined)
+    ? `${parts.join(', ')} changed in the last moment. Ask again`
+    : null;
 }

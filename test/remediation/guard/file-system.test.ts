@@ -130,6 +130,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['flock', 'util-linux'], ['pyt
         services: [{ name: 'quux', lockfile: join(own, 'run.pid') }],
       });
       const approved = readEvidence(execFileSync('sh', { input: look, encoding: 'utf8' }))?.approved ?? [];
+      const marks = await testFolder();
       // A find that swaps the folders before it begins: later than any look, and as early as any act.
       const bin = join(folder, 'bin');
       mkdirSync(bin);
@@ -138,7 +139,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['flock', 'util-linux'], ['pyt
         mode: 0o755,
       });
       execFileSync('sh', ['-s', '--', ...argv], {
-        input: actScript(claims, approved),
+        input: actScript(claims, approved, 'id-1').replaceAll('/var/tmp', marks),
         env: { ...process.env, PATH: `${bin}:${process.env['PATH']}` },
       });
       expect(existsSync(join(bot, 'run.pid'))).toBe(true);

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, realpathSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runGuard } from '../../../src/cli/guard.ts';
@@ -69,20 +70,22 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('the forced command of the do
       remove.with(1, '/etc/passwd'),
     ])
       expect(await run(other)).toMatchObject({ status: 126, output: 'this key may not do that\n' });
+    const once = randomUUID();
     const nobody = { paths: [], names: [] };
     const looked = await run(['sh', '-s', '--', ...remove], 'touch /run/anything');
     const approved = readEvidence(looked.output)?.approved ?? [];
     expect(approved).toContain(`at ${realpathSync(lock)}`);
-    const changed = actScript(nobody, approved.with(1, 'something else'));
+    const changed = actScript(nobody, approved.with(1, 'something else'), once);
     expect(await run(['sh', '-s', '--', ...remove], changed)).toMatchObject({
       status: REFUSED,
       output: 'driftwatch changed folder\n',
     });
     expect(existsSync(lock)).toBe(true);
-    expect(await run(['sh', '-s', '--', ...remove], actScript(nobody, approved))).toMatchObject({
+    expect(await run(['sh', '-s', '--', ...remove], actScript(nobody, approved, once))).toMatchObject({
       status: 0,
       output: './relay.pid\n',
     });
     expect(existsSync(lock)).toBe(false);
+    rmdirSync(`/var/tmp/driftwatch-ran-${once}`);
   });
 });

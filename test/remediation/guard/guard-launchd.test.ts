@@ -141,12 +141,12 @@ describe.skipIf(lacksLands).each(lands)('a stopped launchd job, in $name', (land
     const { run, look, claims, print, start } = await scene(({ start }) => program(start), undefined);
     const approved = readEvidence(run(look).printed)?.approved ?? [];
     writeFileSync(start, '#!/bin/sh\nexec /opt/shiva/run\n');
-    expect(run(actScript(claims, approved), argv)).toMatchObject({
+    expect(run(actScript(claims, approved, 'id-1'), argv)).toMatchObject({
       status: REFUSED,
       printed: 'driftwatch changed programs\n',
     });
     writeFileSync(start, '#!/bin/sh\nexec sleep 600\n');
-    expect(run(actScript(claims, approved), argv)).toMatchObject({ status: 0 });
+    expect(run(actScript(claims, approved, 'id-2'), argv)).toMatchObject({ status: 0 });
     expect(readFileSync(`${print}.ran`, 'utf8')).toBe('kickstart -k gui/501/com.knox.app\n');
   });
 });

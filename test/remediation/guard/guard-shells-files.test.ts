@@ -61,12 +61,12 @@ describe.skipIf(lacksLands).each(lands)('the guard of files in $name', (land) =>
     renameSync(join(folder, 'own'), join(folder, 'away'));
     mkdirSync(join(folder, 'own'));
     linkSync(join(folder, 'away', "a lock's [1].pid"), path);
-    const refused = run(actScript(wish.claims, approved), argv);
+    const refused = run(actScript(wish.claims, approved, 'id-1'), argv);
     expect(refused).toMatchObject({ status: REFUSED });
     expect(refused.printed).toContain('driftwatch changed folder\n');
     expect(existsSync(path)).toBe(true);
     const again = readEvidence(run(wish.look).printed)?.approved ?? [];
-    expect(run(actScript(wish.claims, again), argv).status).toBe(0);
+    expect(run(actScript(wish.claims, again, 'id-2'), argv).status).toBe(0);
     expect(existsSync(path)).toBe(false);
   });
 
@@ -103,7 +103,7 @@ describe.skipIf(lacksLands).each(lands)('the guard of files in $name', (land) =>
     const wish = wished({ action: 'tighten-mode', argv, services });
     const { printed } = run(wish.look);
     expect(wish.why(printed)).toBeNull();
-    expect(run(actScript(wish.claims, readEvidence(printed)?.approved ?? []), argv).status).toBe(0);
+    expect(run(actScript(wish.claims, readEvidence(printed)?.approved ?? [], 'id-3'), argv).status).toBe(0);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 });

@@ -87,12 +87,12 @@ describe.skipIf(lacksLands).each(lands)('the guard in $name', (land) => {
     const { run, look, claims, folder, argv } = await aUnit({});
     const approved = readEvidence(run(look).printed)?.approved ?? [];
     writeFileSync(join(folder, 'unit'), '[Service]\nUser=root\n');
-    expect(run(actScript(claims, approved), argv)).toMatchObject({
+    expect(run(actScript(claims, approved, 'id-1'), argv)).toMatchObject({
       status: REFUSED,
       printed: 'driftwatch changed unit files\n',
     });
     writeFileSync(join(folder, 'unit'), '[Service]\n');
-    expect(run(actScript(claims, approved), argv).status).toBe(0);
+    expect(run(actScript(claims, approved, 'id-2'), argv).status).toBe(0);
     expect(readFileSync(join(folder, 'ran'), 'utf8')).toBe('restart app.service\n');
   });
 
@@ -127,12 +127,12 @@ describe.skipIf(lacksLands).each(lands)('the guard in $name', (land) => {
     const approved = readEvidence(run(look).printed)?.approved ?? [];
     const shown = readFileSync(join(folder, 'shown'), 'utf8');
     writeFileSync(join(folder, 'shown'), shown.replace('"app:1"', '"app:2"'));
-    expect(run(actScript(claims, approved), argv)).toMatchObject({
+    expect(run(actScript(claims, approved, 'id-3'), argv)).toMatchObject({
       status: REFUSED,
       printed: 'driftwatch changed container\n',
     });
     writeFileSync(join(folder, 'shown'), shown);
-    expect(run(actScript(claims, approved), argv)).toMatchObject({ status: 0, printed: 'app\n' });
+    expect(run(actScript(claims, approved, 'id-4'), argv)).toMatchObject({ status: 0, printed: 'app\n' });
     expect(readFileSync(join(folder, 'ran'), 'utf8')).toMatch(/^restart [0-9a-f]{64}\n$/);
   });
 });

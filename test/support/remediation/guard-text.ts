@@ -5,7 +5,7 @@ type Parts = Record<string, readonly string[]>;
 /** Its parts in their order, whole unless a test cuts it. `after`: what it adds that no approval rests on. */
 export function guardText(parts: Parts, after = ''): string {
   const lines = Object.entries(parts).flatMap(([name, part]) => [`== ${name}`, ...part]);
-  return `${[...lines, '== end'].join('\n')}\n${after}`;
+  return `${[...lines, '== mark', 'ready', '== end'].join('\n')}\n${after}`;
 }
 
 export const ranInIt = '== processes\nPID CMD\n7 serve\nall\n';

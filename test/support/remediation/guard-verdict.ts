@@ -8,6 +8,7 @@ import type { ActionName } from '../../../src/findings/action-name.ts';
 import { judge } from '../../../src/remediation/policy.ts';
 import { startedTrading } from '../../../src/remediation/started.ts';
 import { claimsOn } from '../../../src/remediation/trading.ts';
+import { testFolder } from '../machines/folder.ts';
 import { which } from '../machines/system.ts';
 import { pathIn, scriptIn } from './guard-lands.ts';
 import type { Land } from './guard-lands.ts';
@@ -39,14 +40,15 @@ export function wished({ action, argv, services }: Wish) {
   return { claims, look: inspectScript(argv, claims), why };
 }
 
-/** A land with these programs in it; `env` reaches them. */
+/** A land with these programs in it; `env` reaches them. `marks`: what stands for /var/tmp. */
 export async function guardIn(land: Land, own: Record<string, string>, env: NodeJS.ProcessEnv = {}) {
   const PATH = await pathIn(land, own);
   const [shell, ...flags] = land.shell;
   const program = which(shell) ?? shell;
-  return (script: string, words: readonly string[] = []) => {
+  const marks = await testFolder();
+  const run = (script: string, words: readonly string[] = []) => {
     const ran = spawnSync(program, [...flags, '-s', ...(words.length > 0 ? ['--', ...words] : [])], {
-      input: scriptIn(land, script),
+      input: scriptIn(land, script).replaceAll('/var/tmp', marks),
       env: { PATH: `${PATH}:/nowhere`, XDG_RUNTIME_DIR: '/nowhere', ...env },
       encoding: 'utf8',
       timeout: 60_000,
@@ -54,4 +56,5 @@ export async function guardIn(land: Land, own: Record<string, string>, env: Node
     if (ran.error) throw ran.error;
     return { status: ran.status, printed: ran.stdout, stderr: ran.stderr };
   };
+  return Object.assign(run, { marks });
 }

@@ -1,49 +1,13 @@
 import { array, constant, constantFrom, integer, oneof, tuple } from 'fast-check';
-import type { AsyncCommand } from 'fast-check';
-import type { Clicker } from '../../../src/remediation/approval.ts';
 import { actionNames } from '../../../src/findings/action-name.ts';
-import { judge } from './model.ts';
-import type { Model, Real, World } from './model.ts';
 import { manifestEdits, services } from './model/manifest-edits.ts';
 import { fleetEdits, machineEdits } from './model/fleet-edits.ts';
 import type { FleetEdit } from './model/fleet-edits.ts';
+import { backupSteps } from './model/backup-steps.ts';
+import { actionFor, ask, idOf, step } from './model/step.ts';
 import { ada, eve, guest, knox, robot } from './people.ts';
 
 const people = [knox, ada, eve, guest, robot];
-
-type Step = AsyncCommand<Model, Real>;
-
-function step(text: string, run: (model: Model, real: Real) => Promise<unknown>): Step {
-  return {
-    check: () => true,
-    async run(model, real) {
-      await run(model, real).catch(() => null);
-      judge(model, real);
-    },
-    toString: () => text,
-  };
-}
-
-function actionFor(service: string) {
-  return service === 'relay' ? 'restart-systemd-unit' : 'restart-container';
-}
-
-async function ask(
-  model: Model,
-  { fleet, remediation, world }: Real,
-  service: string,
-  by: Clicker,
-  action: (typeof actionNames)[number],
-) {
-  const before = new Set((await world.approvals()).map(({ id }) => id));
-  await remediation.request({ service, action, finding: null }, by).catch(() => null);
-  for (const { id, plan } of await world.approvals())
-    if (!before.has(id)) {
-      const [argv, host] = [plan?.argv ?? null, plan?.host ?? null];
-      const printed = fleet.printed(argv?.at(-1) ?? '');
-      model.asked.set(id, { service, by: by.id, at: world.now, argv, host, printed });
-    }
-}
 
 const person = constantFrom(...people);
 const service = constantFrom(...services);
@@ -55,11 +19,6 @@ const target = oneof(
 
 /** Of the manifest, or of the machines. */
 const edit = oneof(constantFrom(...Object.keys(manifestEdits)), constantFrom(...Object.keys(fleetEdits)));
-
-async function idOf(wanted: string | null, world: World): Promise<string> {
-  const open = (await world.approvals()).filter(({ state }) => state === 'requested');
-  return wanted ?? open.at(-1)?.id ?? 'id-1';
-}
 
 const edits: Record<string, FleetEdit> = {
   ...Object.fromEntries(
@@ -159,16 +118,7 @@ export const steps = [
       real.fleet.fleet.late = null;
     }),
   ),
-  constant(
-    step('the state is copied', async (model, { world }) => void model.backups.push(await world.backup())),
-  ),
-  integer({ min: 0, max: 3 }).map((which) =>
-    step(`the state is put back from copy ${which}, and the bot starts anew`, async (model, real) => {
-      real.world.generation += 1;
-      await model.backups.at(-1 - which)?.();
-      real.remediation = real.fleet.start();
-    }),
-  ),
+  ...backupSteps,
   constant(
     step('somebody renews the journal', async (model, { world }) => {
       if (world.anchor === world.journal.length) return;

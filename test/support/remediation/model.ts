@@ -25,8 +25,8 @@ export type Model = {
   judged: number;
   ranAt: Map<string, number>;
   ranFor: Set<string>;
-  /** the states that somebody has copied */
-  backups: (() => Promise<void>)[];
+  /** what somebody has copied: the state, or the journal with it */
+  backups: Record<'state' | 'all', () => Promise<void>>[];
 };
 export type Real = { fleet: Fleet; world: World; remediation: ReturnType<Fleet['start']> };
 

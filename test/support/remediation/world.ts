@@ -173,14 +173,16 @@ export function createWorld(manifest: Manifest = aManifest()) {
     return ((await keyv.get<Approvals>('approvals')) ?? { approvals: [] }).approvals;
   }
 
-  /** A copy of the state as it is. @returns what puts it back; the journal lies beside it, and stays */
-  async function backup(): Promise<() => Promise<void>> {
+  /** A copy of the state as it is. @returns what puts it back, and the journal too where it was copied with it */
+  async function backup(withJournal = false): Promise<() => Promise<void>> {
     const { anchor } = world;
+    const entries = [...world.journal];
     const kept = structuredClone(await keyv.get('approvals'));
     return async () => {
       if (kept !== undefined) await keyv.set('approvals', kept);
       else await keyv.delete('approvals');
       world.anchor = anchor;
+      if (withJournal) world.journal = entries;
     };
   }
 

@@ -63,6 +63,8 @@ export function createFleet() {
     things: new Map<string, Thing>(),
     /** are box and tail one machine? */
     tailIsBox: 'no' as 'yes' | 'no' | 'nobody knows',
+    /** the approvals that have left a mark there */
+    marks: new Set<string>(),
     /** done to the machine just before the script that acts looks once more */
     late: null as (() => void) | null,
     /** of each run: what stood there in that moment, and whether it reached the bot */
@@ -108,7 +110,9 @@ export function createFleet() {
     const { command, tied, inBotsFolder, alias } = thing(name);
     const shiva = world.manifest.services.find((each) => each.name === 'shiva');
     const here = shiva?.machine !== 'tail' || fleet.tailIsBox !== 'no';
-    const named = [shiva?.docker_service, shiva?.systemd_unit, `${shiva?.systemd_unit}.service`].includes(name);
+    const named = [shiva?.docker_service, shiva?.systemd_unit, `${shiva?.systemd_unit}.service`].includes(
+      name,
+    );
     return command === 'the bot’s' || tied || alias || (here && (named || inBotsFolder));
   }
 
@@ -140,14 +144,15 @@ export function createFleet() {
     fleet.late = null;
     const told = acted(String(command.input));
     const now = printed(name, told).split('== end')[0] ?? '';
-    const approved = told
-      .split('\n')
-      .filter((line) => line.startsWith('seen '));
+    const approved = told.split('\n').filter((line) => line.startsWith('seen '));
     const expected = approved
       .map((line) => line.slice(5))
       .join('\n')
       .replace(/\n?== end$/, '\n');
     if (now !== expected) return 'driftwatch changed container\n';
+    const once = /^once (.+)$/m.exec(told)?.[1] ?? '';
+    if (fleet.marks.has(once)) return 'driftwatch ran before\n';
+    fleet.marks.add(once);
     fleet.met.push({ printed: printed(name), reachesBot: reachesBot(name) });
     return null;
   };

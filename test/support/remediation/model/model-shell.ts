@@ -32,6 +32,7 @@ export async function aShellGuard(): Promise<ModelGuard> {
   const [land] = lands;
   if (!land) throw new Error('no shell');
   const run = await guardIn(land, { systemctl: systemctlSays(folder), docker: dockerSays(folder, {}) });
+  let acts = 0;
   const wishes = modelWishes(of('etc'), of('own', 'bot'));
 
   function lay(machine: Machine): void {
@@ -94,7 +95,7 @@ export async function aShellGuard(): Promise<ModelGuard> {
     act(machine, kind, approved) {
       lay(machine);
       const { claims, argv } = wishes[kind];
-      const { status, printed } = run(actScript(claims, approved), argv);
+      const { status, printed } = run(actScript(claims, approved, `id-${(acts += 1)}`), argv);
       return kind === 'file' ? status === 0 && printed === './app.env\n' : existsSync(of('ran'));
     },
   };
