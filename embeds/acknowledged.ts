@@ -38,7 +38,7 @@ export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged):
       { name: 'Quiet until', value: `${absolute(until)} (${relative(until)})`, inline: true },
       { name: 'Why', value: inert(reason, REASON_MAX) || '(no words)' },
       ...(before ? [{ name: 'Replaces', value: before.join(' · ') }] : []),
-      { name: 'Told again', value: ending(finding) },
+      { name: 'Alerts again', value: ending(finding) },
     )
     .setFooter({ text: `finding ${label(finding.id)}` })
     .toJSON();
@@ -47,7 +47,7 @@ export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged):
 function ending({ severity }: Finding): string {
   const { dot, word } = shades[severity];
   return severity === 'CRITICAL'
-    ? `When the time is up, if it is still open. Not before: nothing is worse than ${dot} ${word}.`
+    ? 'When the time is up, if it is still open.'
     : `At once if it gets worse than ${dot} ${word}; otherwise when the time is up, if it is still open.`;
 }
 

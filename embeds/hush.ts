@@ -27,7 +27,7 @@ export function hushEmbed({ service, machine, by, reason, until, trading }: Hush
       : `the service ${inert(service, NAME_MAX)}`;
   const named = trading.slice(0, 5).map((name) => inert(name, NAME_MAX));
   const all = [...named, ...(trading.length > 5 ? [`${trading.length - 5} more`] : [])].join(', ');
-  const told = all === '' ? [] : [{ name: 'Told all the same', value: `CRITICAL findings of ${all}` }];
+  const told = all === '' ? [] : [{ name: 'Still reported', value: `CRITICAL findings of ${all}` }];
   return new EmbedBuilder()
     .setColor(shades.unknown.colour)
     .setTitle('Silenced')
@@ -43,12 +43,12 @@ export function hushEmbed({ service, machine, by, reason, until, trading }: Hush
 
 /** Says to all that an acknowledgement or a silence is over before its time. */
 export function unhushEmbed(what: string, ended: { by: string; reason: string }, by: string): APIEmbed {
-  const was = `It was quiet by ${inert(ended.by, NAME_MAX)}: ${inert(ended.reason, REASON_MAX)}`;
+  const was = `${inert(ended.by, NAME_MAX)} had silenced it: ${inert(ended.reason, REASON_MAX)}`;
   return new EmbedBuilder()
     .setColor(shades.progress.colour)
-    .setTitle('Told again')
+    .setTitle('Alerts are on again')
     .setDescription(
-      `${inert(what, 300)}\n${was}\n${inert(by, NAME_MAX)} ended that: the next audit that finds it tells it.`,
+      `${inert(what, 300)}\n${was}\n${inert(by, NAME_MAX)} ended that. The next audit that finds it sends an alert.`,
     )
     .toJSON();
 }

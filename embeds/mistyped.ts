@@ -20,7 +20,7 @@ export function mistypedAnswer(
   if (id.length > limits.customId) return { embeds: [embed], components: [] };
   const button = new ButtonBuilder()
     .setCustomId(`${id}${until}`.slice(0, limits.customId))
-    .setLabel('Mend the time')
+    .setLabel('Correct the time')
     .setStyle(PRIMARY);
   const row = new ActionRowBuilder<ButtonBuilder>().addComponents(button).toJSON();
   return { embeds: [embed], components: [row] };

@@ -39,7 +39,7 @@ function calm({ verdict, services }: Report): 'in_sync' | 'unknown' {
 }
 
 function title(report: Report): string {
-  if (calm(report) === 'unknown') return `${shades.unknown.dot} not everything was observed`;
+  if (calm(report) === 'unknown') return `${shades.unknown.dot} Not everything was observed`;
   const said = report.findings.length > 0 ? 'Only acknowledged findings' : 'All in sync';
   return `${shades.in_sync.dot} ${said}`;
 }

@@ -1,4 +1,4 @@
-const START = '<!-- from here on generated from the schema: npm run docs -->';
+const START = '<!-- from here on generated: npm run docs -->';
 
 /** A page whose part below the mark is replaced. */
 export function withGenerated(page: string, part: string): string {

@@ -2,8 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { manifestReference } from './manifest.ts';
+import { messagesReference } from './messages/page.ts';
 import { withGenerated } from './generated-part.ts';
 
-const path = 'docs/manifest.md';
-writeFileSync(path, withGenerated(readFileSync(path, 'utf8'), manifestReference()));
-execFileSync('npx', ['--no', 'oxfmt', path]);
+const pages = { 'docs/manifest.md': manifestReference, 'docs/messages.md': messagesReference };
+for (const [path, part] of Object.entries(pages))
+  writeFileSync(path, withGenerated(readFileSync(path, 'utf8'), part()));
+execFileSync('npx', ['--no', 'oxfmt', 'docs/manifest.md']);

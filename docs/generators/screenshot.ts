@@ -112,7 +112,7 @@ async function ask(page: Page, command: string, options: Record<string, string> 
   await answers.nth(before).waitFor();
   await page.locator('.thinking').waitFor({ state: 'detached' });
   const busy = page.locator('[data-embed]', {
-    hasText: /^\s*(\d+ of \d+ machines? answered|Re-checking)/,
+    hasText: /^\s*(\d+ of \d+ machines? answered|Looking again)/,
   });
   await busy.first().waitFor({ state: 'detached' });
 }

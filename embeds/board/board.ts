@@ -26,7 +26,7 @@ export function boardPages(view: BoardView): APIEmbed[][] {
   const parts = fleetParts({
     ...view,
     lines: [
-      `As of ${relative(isoInstant(now))}: written again when something changes, and every hour`,
+      `Updated ${relative(isoInstant(now))}: at each change, and every hour`,
       ...(nextScan === null ? [] : [`Next scan ${relative(isoInstant(nextScan))}`]),
     ],
     fields: acknowledged(view.standing),

@@ -34,7 +34,7 @@ export function causeField({ finding, caused }: Cause): APIEmbedField {
 }
 
 function moreText(count: number): string {
-  return `↳ ${count} more because of it`;
+  return `↳ ${count} more, caused by it`;
 }
 
 /** The id of what a finding is put down to, if that is shown, and no less severe: what is worse stands by itself. */

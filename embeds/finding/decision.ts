@@ -14,7 +14,7 @@ export function decisionLine({ findings, services, counts, verdict }: Report, is
   const good = isProcesses ? 'as expected' : 'in sync';
   const unknown = `${counts.unknown} unknown`;
   if (findings.length === 0 && verdict === 'in_sync')
-    return `${shades.in_sync.dot} All ${inSync} ${good}, ${unknown}`;
+    return `${shades.in_sync.dot} ${inSync === 1 ? '1 service' : `All ${inSync}`} ${good}, ${unknown}`;
   return `${urgency(findings)}; ${inSync} ${good}, ${unknown}`;
 }
 

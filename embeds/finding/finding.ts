@@ -57,8 +57,14 @@ function heading({ severity, title }: Finding): string {
 
 /** Its machine; its service too where the title has no room for all of its name. @param said what names them already */
 function whereOf({ service, machine }: Finding, said: string): string[] {
-  const names = [service, machine].filter((name) => name !== null && !said.includes(name));
+  const names = [service, machine].filter((name) => name !== null && !isSaid(name, said));
   return names.map((name) => inert(name ?? '', NAME_MAX));
+}
+
+/** As a name of its own: `mini` is not said by `knox-mac-mini`. */
+function isSaid(name: string, said: string): boolean {
+  const quoted = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return new RegExp(`(?<![\\w.-])${quoted}(?![\\w-]|\\.\\w)`).test(said);
 }
 
 function smallOf(finding: Finding): string {

@@ -80,11 +80,15 @@ function titleOf(alert: LivingAlert): string {
   const counts = severities.flatMap((severity) =>
     (['new', 'worse', 'again', 'lapsed', 'stood'] as const).flatMap((told) => {
       const { length } = open.filter((entry) => entry.severity === severity && entry.told === told);
-      return length === 0 ? [] : [`${shades[severity].dot} ${length} ${words[told]}${shades[severity].word}`];
+      return length === 0
+        ? []
+        : [
+            `${shades[severity].dot} ${length.toLocaleString('en-US')} ${words[told]}${shades[severity].word}`,
+          ];
     }),
   );
-  if (acknowledged.length > 0) counts.push(`${acknowledged.length} acknowledged`);
-  if (ended.length > 0) counts.push(`${shades.in_sync.dot} ${ended.length} resolved`);
+  if (acknowledged.length > 0) counts.push(`${acknowledged.length.toLocaleString('en-US')} acknowledged`);
+  if (ended.length > 0) counts.push(`${shades.in_sync.dot} ${ended.length.toLocaleString('en-US')} resolved`);
   const prefix = { news: '', scan: 'Scheduled scan · ', answer: '', drill: 'DRILL · ', hello: '' }[
     alert.kind
   ];

@@ -85,7 +85,7 @@ export function grouped(
       own.map(({ entries, dot }) => groupLine(entries, dot, names)),
     ),
   );
-  const more = { name: 'And more', value: `${hidden} more: the file has them all, and so has \`/drift\`.` };
+  const more = { name: 'And more', value: `${hidden} more. The file has them all, and so does \`/drift\`.` };
   return hidden === 0 ? fields : [...fields, more];
 }
 

@@ -26,7 +26,8 @@ export function pushLine(alert: LivingAlert): string {
   const { open, acknowledged, ended } = sections(alert.entries);
   if (open.length > 0) return lineOf(prefix, open);
   if (acknowledged.length > 0) return `${prefix}${countsOf(acknowledged)}, acknowledged`;
-  if (ended.length > 0) return `${prefix}${shades.in_sync.dot} ${ended.length} resolved: ${whoOf(ended)}`;
+  if (ended.length > 0)
+    return `${prefix}${shades.in_sync.dot} ${ended.length.toLocaleString('en-US')} resolved: ${whoOf(ended)}`;
   return `${prefix}${alert.title}`.slice(0, PUSH_MAX);
 }
 
@@ -60,7 +61,9 @@ function moreOf(count: number): string {
 function countsOf(entries: readonly Entry[]): string {
   const counts = severities.flatMap((severity) => {
     const { length } = entries.filter((entry) => entry.severity === severity);
-    return length === 0 ? [] : [`${shades[severity].dot} ${length} ${shades[severity].word}`];
+    return length === 0
+      ? []
+      : [`${shades[severity].dot} ${length.toLocaleString('en-US')} ${shades[severity].word}`];
   });
   return counts.join(', ');
 }

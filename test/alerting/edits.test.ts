@@ -149,12 +149,12 @@ describe('5,000 findings', () => {
       expect(others).toEqual([]);
       expect(message?.attachments).toHaveLength(1);
       expect(message?.mentions_pinged).toHaveLength(1);
-      expect(message?.embeds[0]?.title).toBe('🔴 5000 new critical');
+      expect(message?.embeds[0]?.title).toBe('🔴 5,000 new critical');
       await living((alerts) => without(alerts, many));
       outbox.wake();
       await expect.poll(outbox.depth, SLOW).toBe(0);
       expect(sandbox.messages()).toHaveLength(1);
-      expect(sandbox.messages()[0]?.embeds[0]?.title).toBe('🟢 5000 resolved');
+      expect(sandbox.messages()[0]?.embeds[0]?.title).toBe('🟢 5,000 resolved');
       expect(sent('PATCH').length).toBeLessThanOrEqual(2);
     },
   );

@@ -61,6 +61,6 @@ describe('a storm of 5,000 findings', () => {
     const { messages, living: edited } = composeAlerts(aBulletin({ report, news: over }), after, 'logs');
     expect(messages).toEqual([]);
     expect(edited.map(({ revision }) => revision)).toEqual([2]);
-    expect(edited.map((alert) => alertEmbeds(alert).embeds[0]?.title)).toEqual(['🟢 5000 resolved']);
+    expect(edited.map((alert) => alertEmbeds(alert).embeds[0]?.title)).toEqual(['🟢 5,000 resolved']);
   });
 });

@@ -23,9 +23,9 @@ describe('/unack', () => {
     const choices = await bot.sandbox.autocomplete('unack', 'finding', '');
     expect(choices.map(({ value }) => value)).toEqual(['stale']);
     await bot.sandbox.command('unack', { finding: 'stale' }, { user: bot.sandbox.users.member });
-    const message = await bot.sandbox.waitFor(titled('Told again'));
+    const message = await bot.sandbox.waitFor(titled('Alerts are on again'));
     expect(message.ephemeral_for).toBeNull();
-    expect(shown([message])).toContain('It was quiet by Ada: known since Friday');
+    expect(shown([message])).toContain('Ada had silenced it: known since Friday');
     expect(shown([message])).toContain(`${bot.sandbox.users.member.name} ended that`);
     expect((await records.openFindings()).map(({ status }) => status)).toEqual(['ongoing', 'ongoing']);
     expect(await bot.sandbox.autocomplete('unack', 'finding', '')).toEqual([]);
@@ -41,7 +41,7 @@ describe('/unack', () => {
       value: `silence:${id}`,
     });
     await bot.sandbox.command('unack', { finding: `silence:${id}` });
-    await bot.sandbox.waitFor(titled('Told again'));
+    await bot.sandbox.waitFor(titled('Alerts are on again'));
     expect(await records.hushes()).toEqual([]);
   });
 

@@ -72,7 +72,7 @@ export function authenticate(user: string, credentials: Credentials): Authentica
           what: `no key to log in to ${where} with${hints}`,
           cure: 'load one, or name a key file',
         });
-      const advice = `add the public key to ${user}'s authorized_keys there; if it is there, sshd's log says why (an account that is locked, a folder that others may write)`;
+      const advice = `add the public key to ${user}'s authorized_keys there. If it is there, sshd's log says why: the account is locked, or others may write to a folder`;
       return new SshError('denied', {
         what: `${where} refused user ${user} with ${shown.join(' and ')}`,
         cure: `${advice}${hints}`,

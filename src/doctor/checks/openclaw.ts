@@ -45,7 +45,7 @@ function judge({ status, retryAfterMs, text }: WakeAnswer): Line {
     return broken('OPENCLAW_HOOK_TOKEN', detail, cure);
   }
   if (status === 404 || status === 405) {
-    const cure = "Turn hooks on in OpenClaw's configuration (hooks.enabled), or correct the address.";
+    const cure = "Turn hooks on in OpenClaw's settings (hooks.enabled), or correct the address.";
     return broken('OPENCLAW_URL', `there is no /hooks/wake (HTTP ${status})`, cure);
   }
   if (status === 400 && errorIn(text) === 'text required')

@@ -45,7 +45,7 @@ describe.skipIf(needs)('the machines check', () => {
     [
       'a key that is refused',
       ({ folder }) => ({ SSH_KEY_PATH: generateKey(join(folder, 'stranger')) }),
-      /^broken box: 127\.0\.0\.1:\d+ refused user \S+ with the key \S+ → Add the public key to \S+ authorized_keys there; if it is there, sshd's log says why /,
+      /^broken box: 127\.0\.0\.1:\d+ refused user \S+ with the key \S+ → Add the public key to \S+ authorized_keys there\. If it is there, sshd's log says why /,
     ],
     [
       'a key that is not there',

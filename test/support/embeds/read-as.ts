@@ -10,8 +10,10 @@ export function readAs(text: string): string {
   return text
     .replaceAll(/<t:-?\d+:(\w)>/g, (_all, style: string) => times[style] ?? '29 March 2026')
     .replaceAll(/\[([^\]]*)\]\(https?:[^)]*\)/g, '$1')
+    .replaceAll(/<@&\d+>/g, '@approvers')
+    .replaceAll(/<@\d+>/g, '@Ada')
     .replaceAll(/^-# /gm, '')
     .replaceAll('\u200B', '')
-    .replaceAll(/```|~~|\*\*|(?<!\\)`/g, '')
+    .replaceAll(/```\n|\n```|\*\*|(?<!\\)`/g, '')
     .replaceAll(/\\(?=[^0-9A-Za-z\s])/g, '');
 }

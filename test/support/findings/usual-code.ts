@@ -13,7 +13,7 @@ const days = (ago: number) => new Date(Date.UTC(2026, 2, 29) - ago * 86_400_000)
 
 /** The types of the categories git, docker and permissions. */
 export const usualCode = {
-  git_drift: heads,
+  git_drift: { ...heads, service: 'akashic-records' },
   git_ahead: heads,
   git_diverged: heads,
   git_unknown_commit: heads,
@@ -94,7 +94,7 @@ export const usualCode = {
     evidence: { path: '/etc/event-relay.env', mode: '0644', owner: 'knox' },
   },
   world_writable: {
-    expected: 'not writable by everybody',
+    expected: 'not writable by all',
     actual: 'mode 0666',
     evidence: { path: '/etc/event-relay.json', mode: '0666', owner: 'knox' },
   },

@@ -11,5 +11,11 @@ const usual: Record<FindingType, Usual> = { ...usualCode, ...usualRunning, ...us
 
 /** A finding of each type with the evidence that its rule usually gives. */
 export const usualFindings: Finding[] = findingTypes.map((type) =>
-  aFinding({ type, id: type, service: 'event-relay', ...usual[type] }),
+  told(aFinding({ type, id: type, service: 'event-relay', summary: '', ...usual[type] })),
 );
+
+/** The sentence of git_drift is the lesson's; of the others the title stands for it. */
+function told(finding: Finding): Finding {
+  const summary = finding.type === 'git_drift' ? aFinding().summary : `${finding.title}.`;
+  return { ...finding, summary: finding.summary || summary };
+}

@@ -90,7 +90,7 @@ function deviationOf(service: Service, old: Dated[], run: WorkflowRun): ServiceD
       type: 'image_superseded',
       property: 'image build',
       ...advised(
-        `${place(service)} runs an image that was built at ${built}, before the last good CI run on ${service.branch} started at ${started} for ${shortSha(run.sha)}: ${listed(names)} ${names.length === 1 ? 'runs' : 'run'} an older build.`,
+        `${place(service)} runs an image that was built at ${built}. The last good CI run on ${service.branch} started after that, at ${started}, for ${shortSha(run.sha)}: ${listed(names)} ${names.length === 1 ? 'runs' : 'run'} an older build.`,
         act,
       ),
       expected: `an image built at ${started} or later, or of ${run.sha}`,

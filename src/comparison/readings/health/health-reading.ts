@@ -95,9 +95,9 @@ function doubtOf(
     return `${verdict.because}, which is neither good nor bad: list it in health.good if it is good`;
   if (verdict?.tone === 'good' || health.accept === 'page') return null;
   if (answer.format === 'unreadable')
-    return `the body from ${addressText(endpoint.url)} cannot be read: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
+    return `the body from ${addressText(endpoint.url)} cannot be read. Name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
   if (answer.format !== 'page') return null;
-  return `${addressText(endpoint.url)} gives a web page, not a health answer: name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
+  return `${addressText(endpoint.url)} gives a web page, not a health answer. Name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
 }
 
 function unseenReading(endpoint: Endpoint, detail: string, own_problem: boolean): HealthReading {

@@ -73,7 +73,7 @@ function deviationOf(
     {
       type: 'cached_layer',
       property: 'image',
-      summary: `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}, but its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came out of the build cache. Unless that commit changes nothing that is copied, the image lacks it. Check out ${service.branch}, and build with ${engine} build --no-cache.`,
+      summary: `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}. But its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came out of the build cache. Unless that commit changes nothing that is copied, the image lacks it. Check out ${service.branch}, and build with ${engine} build --no-cache.`,
       expected: `files copied after ${isoInstant(commit.date)}`,
       actual: copiedText,
       evidence: { container: name, instruction, copied: copiedText, built: builtText, commit: commit.sha },

@@ -96,7 +96,7 @@ function worldWritable(service: Service, seen: Seen): ServiceDeviation {
     ...base(seen),
     type: 'world_writable',
     summary: `${place(service)}: every user ${thereOf(seen)} can ${deeds[seen.type]} ${pathText(seen.path, seen.container)} (mode ${seen.mode}, owner ${evidenceOf(seen).owner}).${runAdvice('chmod o-w', seen.path, seen)}`,
-    expected: 'not writable by everybody',
+    expected: 'not writable by all',
     actual: `mode ${seen.mode}`,
   };
 }

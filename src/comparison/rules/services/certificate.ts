@@ -65,7 +65,10 @@ function refusedOf(
     {
       type,
       property: 'certificate',
-      ...advised(`${place(service)} fails certificate verification: ${failureText(readings)}.`, cure),
+      ...advised(
+        `${place(service)} shows a certificate that the bot does not trust: ${failureText(readings)}.`,
+        cure,
+      ),
       expected: 'a certificate that can be verified',
       actual: failureDetail(readings),
       evidence: { failed: readings.map(failureEvidence) },
