@@ -19,7 +19,7 @@ export function remedySelect(reportId: string, options: readonly Option[]): APIM
   const more = options.length > shown.length ? ` (${options.length - shown.length} more: /remediate)` : '';
   const select = new StringSelectMenuBuilder()
     .setCustomId(`remediate:${reportId}`)
-    .setPlaceholder(`Ask for a remediation${more}`)
+    .setPlaceholder(`Request a fix${more}`)
     .addOptions(
       shown.map(({ value, title, finding }) =>
         new StringSelectMenuOptionBuilder()
