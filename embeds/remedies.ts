@@ -24,7 +24,7 @@ export function remedySelect(reportId: string, options: readonly Option[]): APIM
       shown.map(({ value, title, finding }) =>
         new StringSelectMenuOptionBuilder()
           .setLabel(label(`${finding.service ?? ''}: ${title}`))
-          .setDescription(label(`${finding.type.replaceAll('_', ' ')} on ${finding.machine ?? ''}`))
+          .setDescription(label([finding.title, finding.machine].filter((part) => part !== null).join(' · ')))
           .setValue(value)
           .setEmoji({ name: shades[finding.severity].dot }),
       ),
