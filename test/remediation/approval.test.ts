@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isEnd, lateAttempt, moved, openTwin } from '../../src/remediation/approval.ts';
-import type { Approval } from '../../src/remediation/approval.ts';
+import { Approval, isEnd, lateAttempt, moved, openTwin } from '../../src/remediation/approval.ts';
 import { epochMs, isoInstant } from '../../src/time/instant.ts';
 import { auditedAt } from '../support/builders.ts';
 import { anApproval } from '../support/remediation/moment.ts';
+import { anOutcome } from '../support/remediation/outcome.ts';
 
 const now = epochMs(auditedAt);
 
@@ -28,6 +28,26 @@ describe('an approval', () => {
     const next = states.filter((state) => moved(approval, state, now) !== null);
     expect(next.toSorted()).toEqual(table[from].toSorted());
     expect(isEnd(from)).toBe(next.length === 0);
+  });
+
+  it.each(states)('is read again from the state as %s', async (state) => {
+    for (const finding of ['gone', 'stands', 'unseen', 'pending'] as const) {
+      const stored = { ...(await anApproval()), state, outcome: anOutcome({ finding }) };
+      expect(Approval.parse(stored)).toEqual(stored);
+    }
+  });
+
+  it.each<[Approval['state'], Approval['state'], string[]]>([
+    ['requested', 'approved', ['decided_at']],
+    ['requested', 'denied', ['decided_at', 'ended_at']],
+    ['requested', 'expired', ['ended_at']],
+    ['approved', 'executing', ['started_at']],
+    ['executing', 'failed', ['ended_at']],
+  ])('that goes from %s to %s notes %j', async (from, to, noted) => {
+    const times = { decided_at: null, started_at: null, ended_at: null };
+    const next = moved({ ...(await anApproval()), ...times, state: from }, to, now);
+    const set = Object.keys(times).filter((key) => next?.[key as keyof typeof times] === auditedAt);
+    expect(set).toEqual(noted);
   });
 
   it('counts an attempt on the same finding for an hour, by whatever action, unless nothing was sent', async () => {

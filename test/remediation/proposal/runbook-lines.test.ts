@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Service } from '../../../src/inventory/manifest.ts';
+import { runbook } from '../../../src/remediation/proposal/runbook.ts';
+import { aService, aTradingService } from '../../support/facts/observed.ts';
+
+const nothing = { docker_service: null, launchd_label: null, systemd_unit: null };
+const read = 'Read its log first.';
+
+describe('what a person may do by hand', () => {
+  it.each<[string, Partial<Service>, string]>([
+    [
+      'a launchd job',
+      { launchd_label: 'com.knox.app' },
+      '$ launchctl kickstart -k gui/$(id -u)/com.knox.app',
+    ],
+    ['a unit', { systemd_unit: 'app.service' }, '$ systemctl restart app.service'],
+    [
+      'neither',
+      {},
+      'stop what does not belong there by its pid, and start the service the way it is always started.',
+    ],
+  ])('with %s', (_, over, last) => {
+    const service = aService({ ...nothing, machine: 'box', ...over });
+    expect(runbook(service, null)).toEqual([read, 'Log in to box, and only then:', last]);
+  });
+
+  it('is what would have been run, where that is known', () => {
+    expect(runbook(aService({ machine: 'box' }), ['docker', 'restart', 'a b'])).toEqual([
+      read,
+      'Log in to box, and only then:',
+      "$ docker restart 'a b'",
+    ]);
+  });
+
+  it('looks after orders where it trades', () => {
+    expect(runbook(aTradingService({ ...nothing, machine: 'box', systemd_unit: 's' }), null)).toEqual([
+      'Look at its open orders and positions first, and make sure that no order is under way.',
+      'Find out which process is the right one: its lockfile, its job manager and /health name it.',
+      'Log in to box, and only then:',
+      '$ systemctl restart s',
+      'See that its orders are as you left them, then run /drift service:shiva',
+    ]);
+  });
+});
