@@ -136,6 +136,30 @@ describe('5,000 findings', () => {
     }),
   );
 
+  it('of which half came back are two messages, one file and one mention', { timeout: 120_000 }, async () => {
+    const { sandbox, tell, open, living } = await anOutbox();
+    const outbox = open();
+    const old = many.slice(0, 2500);
+    await tell(bulletinOf(old, 'first'));
+    outbox.wake();
+    await expect.poll(outbox.depth, SLOW).toBe(0);
+    await living((alerts) => without(alerts, old));
+    outbox.wake();
+    await expect.poll(outbox.depth, SLOW).toBe(0);
+    const [before] = sandbox.messages();
+    await tell(bulletinOf(many, 'second'));
+    outbox.wake();
+    await expect.poll(outbox.depth, SLOW).toBe(0);
+    const storm = sandbox.messages().filter(({ id }) => id !== before?.id);
+    expect(storm).toHaveLength(2);
+    expect(storm.flatMap(({ attachments }) => attachments)).toHaveLength(1);
+    expect(storm.flatMap(({ mentions_pinged }) => mentions_pinged)).toHaveLength(1);
+    expect(storm.map(({ embeds }) => embeds[0]?.title).toSorted()).toEqual([
+      '🔴 2,500 new critical',
+      '🔴 2,500 returned critical',
+    ]);
+  });
+
   it(
     'are one message, one file and one mention, and when they are over an edit',
     { timeout: 120_000 },

@@ -66,8 +66,13 @@ function announced(bulletin: Bulletin, sorted: Sorted, surroundings: Surrounding
   const alerts = [...fresh, ...replies];
   // One push wakes everybody: the first message with something CRITICAL has it.
   const pushed = alerts.find(({ entries }) => entries.some(({ severity }) => severity === 'CRITICAL'));
+  const payloads = alerts.map((alert) => posted(alert, alert === pushed, report));
+  // The file is of the whole report: one is enough.
+  const first = payloads.find(({ files }) => files.length > 0);
   return {
-    messages: alerts.map((alert) => ({ payload: posted(alert, alert === pushed, report) })),
+    messages: payloads.map((payload) => ({
+      payload: payload === first ? payload : { ...payload, files: [] },
+    })),
     living: [...sorted.alerts, ...alerts],
   };
 }

@@ -5,8 +5,8 @@ import type { Entry, LivingAlert } from './living-alert.ts';
 
 /** So many findings of an alert are kept whole. */
 export const WHOLE = 20;
-/** So many alerts of one audit reply to earlier ones; what else came back is told with what is new. */
-const REPLIES = 2;
+/** So many messages tell the news of one audit; what they have no reply for is told with what is new. */
+const MESSAGES = 2;
 
 type Why = Entry['told'];
 type Told = { finding: Finding; why: Why };
@@ -42,10 +42,11 @@ export function sortNews(
     return root && root.message !== null ? [{ root, told: own }] : [];
   });
   const replies = posted.toSorted((one, other) => rank(one.told) - rank(other.told));
+  const most = fresh.length > 0 || replies.length > MESSAGES ? MESSAGES - 1 : MESSAGES;
   const back = new Map(again.map(({ finding }) => [finding.id, finding]));
   return {
-    fresh: [...fresh, ...replies.slice(REPLIES).flatMap(({ told: own }) => own)],
-    replies: replies.slice(0, REPLIES),
+    fresh: [...fresh, ...replies.slice(most).flatMap(({ told: own }) => own)],
+    replies: replies.slice(0, most),
     alerts: alerts.map((alert) =>
       alert.root === null
         ? withEntries(alert, (entry) => reopened(entry, back.get(entry.id), roots.get(entry.id) === alert))
