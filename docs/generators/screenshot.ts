@@ -95,6 +95,9 @@ async function mark(page: Page, text: string): Promise<void> {
 async function ask(page: Page, command: string, options: Record<string, string> = {}): Promise<void> {
   const answers = page.locator('discord-message:has(discord-command):not(.pending)');
   const before = await answers.count();
+  // What is under the mouse would be chosen, and a message that comes in may take the focus.
+  await page.mouse.move(0, 0);
+  await page.locator('#message-box').click();
   await page.locator('#message-box').pressSequentially(command);
   await page.locator('#popup [role=option]', { hasText: command }).first().waitFor();
   await page.keyboard.press('Enter');
@@ -109,6 +112,7 @@ async function ask(page: Page, command: string, options: Record<string, string> 
     await page.keyboard.press((await offered.count()) > 0 ? 'Enter' : 'Tab');
   }
   await page.keyboard.press('Enter');
+  await page.locator('.command-chip').waitFor({ state: 'hidden' });
   await answers.nth(before).waitFor();
   await page.locator('.thinking').waitFor({ state: 'detached' });
   const busy = page.locator('[data-embed]', {

@@ -154,10 +154,11 @@ describe('5,000 findings', () => {
     expect(storm).toHaveLength(2);
     expect(storm.flatMap(({ attachments }) => attachments)).toHaveLength(1);
     expect(storm.flatMap(({ mentions_pinged }) => mentions_pinged)).toHaveLength(1);
-    expect(storm.map(({ embeds }) => embeds[0]?.title).toSorted()).toEqual([
-      '🔴 2,500 new critical',
-      '🔴 2,500 returned critical',
-    ]);
+    expect(
+      storm
+        .map(({ embeds }) => embeds[0]?.title)
+        .toSorted((one, other) => String(one).localeCompare(String(other))),
+    ).toEqual(['🔴 2,500 new critical', '🔴 2,500 returned critical']);
   });
 
   it(

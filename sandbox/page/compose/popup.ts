@@ -31,7 +31,8 @@ export function createPopup() {
           el('span', { className: 'popup-detail' }, item.detail),
           item.hint ? el('span', { className: 'popup-hint' }, item.hint) : null,
         );
-        row.addEventListener('mouseenter', () => mark(index));
+        // A popup that opens under a mouse at rest chooses nothing.
+        row.addEventListener('mousemove', () => mark(index));
         // A click would first take the focus from the box.
         row.addEventListener('mousedown', (event) => {
           event.preventDefault();
