@@ -8,26 +8,61 @@ const BOTS = 8;
 
 export type Envelope = { site: string; job: string; sealed: string };
 
-/** Puts answers into the queue of the bot that asked. @throws what Redis says, where it does not take one */
-export function createOutbox(redis: Redis, onError: (error: unknown) => void) {
-  const queues = new Map<string, Queue>();
+/** So many answers go together at most, and so many bytes: a bot takes them in turns. */
+const TOGETHER = 16;
+const TOGETHER_BYTES = 2 * 2 ** 20;
 
-  function queueOf(reply: string): Queue {
-    const known = queues.get(reply);
+type Waiting = { envelope: Envelope; sent(): void; failed(error: unknown): void };
+
+/**
+ * Puts answers into the queue of the bot that asked. What is ready while others are on their way goes with the next: what a
+ * job of the queue costs is shared. @throws what Redis says, where it does not take one
+ */
+export function createOutbox(redis: Redis, onError: (error: unknown) => void) {
+  const boxes = new Map<string, { queue: Queue; waiting: Waiting[]; isSending: boolean }>();
+
+  function boxOf(reply: string) {
+    const known = boxes.get(reply);
     if (known) return known;
     const streams = { events: { maxLen: EVENTS_KEPT } };
     const queue = new Queue(reply, { connection: redis, prefix: PREFIX, streams });
     queue.on('error', onError);
-    queues.set(reply, queue);
-    const [oldest] = queues.keys();
-    if (queues.size > BOTS && oldest !== undefined) queues.delete(oldest);
-    return queue;
+    const box = { queue, waiting: [], isSending: false };
+    boxes.set(reply, box);
+    const [oldest] = boxes.keys();
+    if (boxes.size > BOTS && oldest !== undefined) boxes.delete(oldest);
+    return box;
+  }
+
+  async function empty({ queue, waiting }: ReturnType<typeof boxOf>): Promise<void> {
+    while (waiting.length > 0) {
+      const together = waiting.splice(0, fitting(waiting));
+      try {
+        const envelopes = together.map(({ envelope }) => envelope);
+        const { id } = await queue.add(JOB, envelopes, { removeOnComplete: true, removeOnFail: true });
+        await redis.pexpire(queue.toKey(id ?? ''), KEPT_MS);
+        await expireQueue(redis, queue.toKey(''));
+        for (const { sent } of together) sent();
+      } catch (error) {
+        for (const { failed } of together) failed(error);
+      }
+    }
   }
 
   return async (reply: string, envelope: Envelope): Promise<void> => {
-    const queue = queueOf(reply);
-    const { id } = await queue.add(JOB, envelope, { removeOnComplete: true, removeOnFail: true });
-    await redis.pexpire(queue.toKey(id ?? ''), KEPT_MS);
-    await expireQueue(redis, queue.toKey(''));
+    const box = boxOf(reply);
+    const sent = new Promise<void>((sent, failed) => box.waiting.push({ envelope, sent, failed }));
+    if (!box.isSending) {
+      box.isSending = true;
+      void empty(box).finally(() => (box.isSending = false));
+    }
+    await sent;
   };
+}
+
+/** How many of them go together: one at least. */
+function fitting(waiting: readonly Waiting[]): number {
+  let bytes = 0;
+  const end = waiting.findIndex(({ envelope }) => (bytes += envelope.sealed.length) > TOGETHER_BYTES);
+  return Math.max(1, Math.min(TOGETHER, end === -1 ? waiting.length : end));
 }

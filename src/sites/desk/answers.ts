@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { SiteAnswer } from '../protocol/answer.ts';
 import { open } from '../sealing/seal.ts';
@@ -21,13 +22,25 @@ type Tools = {
   events: Pick<SiteEvents, 'refused' | 'late'>;
 };
 
+/** So many come together at most: see worker/outbox.ts. */
+const TOGETHER = 16;
+
+/** Takes the answers that came together, one in a turn of the event loop. Never throws. */
+export async function takeAnswers(data: unknown, tools: Tools): Promise<void> {
+  // Of whom it is cannot be told, and nobody's job ends by it.
+  if (!Array.isArray(data) || data.length > TOGETHER) return tools.events.refused('unknown', 'malformed');
+  for (const each of data) {
+    await nextTurn();
+    await takeAnswer(each, tools);
+  }
+}
+
 /**
  * Takes an answer off the queue, as foreign data: it counts only for a job that is waited for, sealed for that job, its site
  * and its nonce. Never throws.
  */
-export async function takeAnswer(data: unknown, { keys, laneOf, events }: Tools): Promise<void> {
+async function takeAnswer(data: unknown, { keys, laneOf, events }: Tools): Promise<void> {
   const envelope = Envelope.safeParse(data);
-  // Of whom it is cannot be told, and nobody's job ends by it.
   if (!envelope.success) return events.refused('unknown', 'malformed');
   const { site, job, sealed } = envelope.data;
   const lane = laneOf(site);

@@ -7,7 +7,7 @@ import { openRedis } from '../queue/redis.ts';
 import { expireQueue } from '../queue/expire.ts';
 import { problemOf } from '../queue/problem.ts';
 import type { SiteKey } from '../sealing/keys.ts';
-import { takeAnswer } from './answers.ts';
+import { takeAnswers } from './answers.ts';
 import { createLane } from './lane.ts';
 import type { Lane } from './lane.ts';
 
@@ -15,8 +15,8 @@ import type { Lane } from './lane.ts';
 const ANSWER_MS = 8000;
 const STARTS_MS = 3000;
 const FAREWELL_MS = 1000;
-/** how many answers are opened at a time: between two of them the event loop goes on */
-const AT_A_TIME = 16;
+/** how many parcels of answers are opened at a time */
+const AT_A_TIME = 2;
 
 type Site = { lane: Lane; queue: Queue; events: QueueEvents; close(): Promise<void> };
 
@@ -31,7 +31,7 @@ export async function openDesk(url: string, keys: readonly SiteKey[], events: Si
   const answers = new Worker(
     reply,
     async ({ data }: { data: unknown }) =>
-      await takeAnswer(data, { keys, laneOf: (site) => sites.get(site)?.lane, events }),
+      await takeAnswers(data, { keys, laneOf: (site) => sites.get(site)?.lane, events }),
     {
       connection: inbox,
       prefix: PREFIX,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takeAnswer } from '../../../src/sites/desk/answers.ts';
+import { takeAnswers } from '../../../src/sites/desk/answers.ts';
 import { createLane } from '../../../src/sites/desk/lane.ts';
 import { seal } from '../../../src/sites/sealing/seal.ts';
 import { siteKey } from '../../support/sites/keys.ts';
@@ -27,9 +27,9 @@ async function aScene() {
   });
   const outcome = lane.ask(async () => 'sealed', 'nonce', patience);
   const job = await added.promise;
-  const take = async (data: unknown) =>
-    await takeAnswer(data, { keys: [key], laneOf: (site) => (site === 'home' ? lane : undefined), events });
-  return { job, outcome, counted, take };
+  const laneOf = (site: string) => (site === 'home' ? lane : undefined);
+  const takeAll = async (data: unknown) => await takeAnswers(data, { keys: [key], laneOf, events });
+  return { job, outcome, counted, takeAll, take: async (data: unknown) => await takeAll([data]) };
 }
 
 async function sealed(job: string, value: unknown = hello, answers = 'nonce', by = key, site = 'home') {
@@ -61,6 +61,22 @@ describe('an answer', () => {
       lost: expect.stringMatching(/^an answer from site home was refused: it [a-z ,:_A-Z]+$/),
     });
     expect(counted).toEqual([`refused home ${why}`]);
+  });
+
+  it.each<[string, unknown]>([
+    ['no list', { sealed: 'x' }],
+    ['a list of more than go together', Array(17).fill(null)],
+  ])('is refused as a whole where it comes in %s', async (_, data) => {
+    const { counted, takeAll } = await aScene();
+    await takeAll(data);
+    expect(counted).toEqual(['refused unknown malformed']);
+  });
+
+  it('is taken though another that came with it is refused', async () => {
+    const { job, outcome, counted, takeAll } = await aScene();
+    await takeAll([null, await sealed('j0'), await sealed(job)]);
+    expect(await outcome).toMatchObject({ answer: hello });
+    expect(counted).toEqual(['refused unknown malformed', 'late home']);
   });
 
   it('to nobody ends nothing', async () => {
