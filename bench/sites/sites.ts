@@ -2,7 +2,7 @@ import { execFileSync, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { getPriority, setPriority, tmpdir } from 'node:os';
+import { availableParallelism, getPriority, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -12,11 +12,13 @@ import { startSandbox } from '../../sandbox/discord.ts';
 import { startRedis } from '../../test/support/servers/redis.ts';
 import { startBot } from '../scale/bot.ts';
 import { World } from '../scale/world-answers.ts';
+import { countedRatio } from './counted.ts';
+import type { Spent } from './counted.ts';
 import { processorSeconds } from './processor.ts';
 import { startWorkers } from './workers.ts';
 
 type Options = { machines: number; rounds: number; profile: string | null };
-type Measured = {
+type Measured = Spent & {
   seconds: number;
   longest: number;
   work: number;
@@ -24,12 +26,10 @@ type Measured = {
   redisMb: number;
   observed: number;
   /** seconds of processor time */
-  bot: number;
-  staff: number;
-  redis: number;
   fleet: number;
 };
 
+const cores = availableParallelism();
 /** nice(1): how far the fleet stands behind the bot and its workers */
 const LOWER = 5;
 
@@ -57,9 +57,14 @@ export async function sites({ machines, rounds, profile }: Options): Promise<voi
   const services = all.services.map(({ risk_tier: _tier, repo: _repo, ...rest }) => rest);
   const own = { ...all, services, defaults: { risk_tier: 'LOW' } };
   print(`${machines} machines x 10 services recorded; median of ${rounds} warm audits`);
-  print('  (the fleet runs here at a lower priority, as if it were elsewhere)');
+  print(
+    `  (the fleet runs on these ${cores} cores too, at a lower priority: the seconds hold what it takes of them.`,
+  );
+  print(
+    '  \"counted\" is by processor time of bot, workers and Redis alone, as if the fleet were elsewhere)',
+  );
   try {
-    let alone = 0;
+    let [alone, aloneSpent]: [number, Spent | null] = [0, null];
     for (const workers of [0, 1, 2, 4]) {
       const manifest = workers === 0 ? own : { ...own, defaults: { ...own.defaults, site: 'bench' } };
       writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
@@ -75,7 +80,9 @@ export async function sites({ machines, rounds, profile }: Options): Promise<voi
         profile,
       );
       const seconds = median(rows.map((each) => each.seconds));
-      if (workers === 0) alone = seconds;
+      const half = (name: keyof Measured) => median(rows.map((each) => each[name]));
+      const spent = { bot: half('bot'), staff: half('staff'), redis: half('redis') };
+      if (workers === 0) [alone, aloneSpent] = [seconds, spent];
       const most = (name: keyof Measured) => Math.max(...rows.map((each) => each[name]));
       const who = workers === 0 ? 'the bot alone' : workers === 1 ? '1 worker' : `${workers} workers`;
       print(
@@ -83,11 +90,15 @@ export async function sites({ machines, rounds, profile }: Options): Promise<voi
           `bot: loop ${most('longest').toFixed(0)} ms (${most('work').toFixed(0)} ms its own), ${most('peak').toFixed(0)} MB; Redis ${most('redisMb').toFixed(1)} MB; ` +
           `${Math.min(...rows.map(({ observed }) => observed))} observed`,
       );
-      const perMachine = (name: keyof Measured) =>
-        `${((1000 * median(rows.map((each) => each[name]))) / machines).toFixed(1)} ms`;
+      const each = (name: 'bot' | 'staff' | 'redis' | 'fleet') =>
+        `${((1000 * half(name)) / machines).toFixed(1)} ms`;
       print(
-        `    processor time a machine: bot ${perMachine('bot')}, workers ${perMachine('staff')}, Redis ${perMachine('redis')}, fleet ${perMachine('fleet')}`,
+        `    processor time a machine: bot ${each('bot')}, workers ${each('staff')}, Redis ${each('redis')}; fleet ${each('fleet')}`,
       );
+      if (workers > 0 && aloneSpent)
+        print(
+          `    counted: ${countedRatio(aloneSpent, spent, workers, cores).toFixed(2)} x where they share ${cores} cores, ${countedRatio(aloneSpent, spent, workers, Number.POSITIVE_INFINITY).toFixed(2)} x where each has its own`,
+        );
     }
   } finally {
     world.disconnect();
