@@ -60,9 +60,7 @@ export async function sites({ machines, rounds, profile }: Options): Promise<voi
   print(
     `  (the fleet runs on these ${cores} cores too, at a lower priority: the seconds hold what it takes of them.`,
   );
-  print(
-    '  \"counted\" is by processor time of bot, workers and Redis alone, as if the fleet were elsewhere)',
-  );
+  print('  "counted" is by processor time of bot, workers and Redis alone, as if the fleet were elsewhere)');
   try {
     let [alone, aloneSpent]: [number, Spent | null] = [0, null];
     for (const workers of [0, 1, 2, 4]) {

@@ -12,7 +12,7 @@ export type Envelope = { site: string; job: string; sealed: string };
 const TOGETHER = 16;
 const TOGETHER_BYTES = 2 * 2 ** 20;
 
-type Waiting = { envelope: Envelope; sent(): void; failed(error: unknown): void };
+type Waiting = { envelope: Envelope; sent: () => void; failed: (error: unknown) => void };
 
 /**
  * Puts answers into the queue of the bot that asked. What is ready while others are on their way goes with the next: what a
