@@ -1,7 +1,8 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { ON_REDIS } from '../sites/queue/redis.ts';
 import { expireQueue } from '../sites/queue/expire.ts';
-import { EVENTS_KEPT, JOB, KEPT_MS, PREFIX } from '../sites/queue/names.ts';
+import { EVENTS_KEPT, JOB, KEPT_MS } from '../sites/queue/names.ts';
 
 /** Bots that a worker answers at a time; the oldest is forgotten. */
 const BOTS = 8;
@@ -25,7 +26,7 @@ export function createOutbox(redis: Redis, onError: (error: unknown) => void) {
     const known = boxes.get(reply);
     if (known) return known;
     const streams = { events: { maxLen: EVENTS_KEPT } };
-    const queue = new Queue(reply, { connection: redis, prefix: PREFIX, streams });
+    const queue = new Queue(reply, { connection: redis, ...ON_REDIS, streams });
     queue.on('error', onError);
     const box = { queue, waiting: [], isSending: false };
     boxes.set(reply, box);

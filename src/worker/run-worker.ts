@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'bullmq';
 import pLimit from 'p-limit';
 import { pino } from 'pino';
-import { PREFIX, siteQueue } from '../sites/queue/names.ts';
-import { openRedis } from '../sites/queue/redis.ts';
-import { problemOf } from '../sites/queue/problem.ts';
+import { siteQueue } from '../sites/queue/names.ts';
+import { ON_REDIS, openRedis } from '../sites/queue/redis.ts';
+import { deniedBy, problemOf } from '../sites/queue/problem.ts';
 import type { SiteKey } from '../sites/sealing/keys.ts';
 import { hostList } from '../text/host-pattern.ts';
 import { createCounts } from './counts.ts';
@@ -33,6 +33,7 @@ const LOCK_MS = 6000;
 const CHECK_MS = 3000;
 const ANSWER_MS = 8000;
 const FAREWELL_MS = 3000;
+const AGAIN_MS = 1000;
 
 /** Takes jobs of its site until a signal comes. @throws UserError where it cannot listen */
 export async function runWorker(options: WorkerOptions, stopped: Promise<null>): Promise<number> {
@@ -53,11 +54,24 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
   };
   commands.on('error', warnAway);
   commands.on('close', () => warnAway(new Error('closed')));
-  commands.on('ready', () => {
-    away = null;
-    counts.connected(true);
-    log.info({ site }, 'The queue is in reach');
-  });
+  commands.on('ready', () => void greet());
+  /** A connection is not yet a server that takes commands: it may want a password, or be loading. */
+  async function greet(): Promise<void> {
+    while (commands.status === 'ready') {
+      const error: unknown = await commands.ping().then(
+        () => null,
+        (why: unknown) => why,
+      );
+      if (error === null || deniedBy(error) !== null) {
+        away = null;
+        counts.connected(true);
+        log.info({ site }, 'The queue is in reach');
+        return;
+      }
+      warnAway(error);
+      await pause(AGAIN_MS, null, { ref: false });
+    }
+  }
   const serve = createJobs({
     site,
     keys: options.keys,
@@ -93,7 +107,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     async (job: { id?: string; data: unknown }) => await serve(job.id ?? '', job.data),
     {
       connection: taking,
-      prefix: PREFIX,
+      ...ON_REDIS,
       concurrency: options.concurrency,
       lockDuration: LOCK_MS,
       stalledInterval: CHECK_MS,
@@ -102,7 +116,13 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       removeOnFail: { count: 0 },
     },
   );
-  worker.on('error', (error) => log.debug({ why: problemOf(error) }, 'The queue failed'));
+  let denied: string | null = null;
+  worker.on('error', (error) => {
+    const why = deniedBy(error);
+    if (why !== null && why !== denied) log.warn({ why }, 'The queue refuses what the worker needs');
+    else log.debug({ why: problemOf(error) }, 'The queue failed');
+    denied = why ?? denied;
+  });
   log.info({ site, release, version, worker: id, port: server.port }, 'The worker is ready');
   try {
     await stopped;

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, QueueEvents, Worker } from 'bullmq';
 import type { SiteEvents, SiteQueue } from '../../facts/site-events.ts';
-import { EVENTS_KEPT, JOB, KEPT_MS, newAnswerQueue, PREFIX, siteQueue } from '../queue/names.ts';
-import { openRedis } from '../queue/redis.ts';
+import { EVENTS_KEPT, JOB, KEPT_MS, newAnswerQueue, siteQueue } from '../queue/names.ts';
+import { ON_REDIS, openRedis } from '../queue/redis.ts';
 import { expireQueue } from '../queue/expire.ts';
-import { problemOf } from '../queue/problem.ts';
+import { deniedBy, problemOf } from '../queue/problem.ts';
 import type { SiteKey } from '../sealing/keys.ts';
 import { takeAnswers } from './answers.ts';
 import { createLane } from './lane.ts';
@@ -15,6 +15,8 @@ import type { Lane } from './lane.ts';
 const ANSWER_MS = 8000;
 const STARTS_MS = 3000;
 const FAREWELL_MS = 1000;
+/** BullMQ tries again after 15 s what was refused to it: until then it still is. */
+const DENIED_MS = 20_000;
 /** how many parcels of answers are opened at a time */
 const AT_A_TIME = 2;
 
@@ -34,13 +36,19 @@ export async function openDesk(url: string, keys: readonly SiteKey[], events: Si
       await takeAnswers(data, { keys, laneOf: (site) => sites.get(site)?.lane, events }),
     {
       connection: inbox,
-      prefix: PREFIX,
+      ...ON_REDIS,
       concurrency: AT_A_TIME,
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
     },
   );
-  const ignore = (error: unknown) => void (lastError = error);
+  let denied = { at: Number.NEGATIVE_INFINITY, why: '' };
+  function ignore(error: unknown): void {
+    lastError = error;
+    const why = deniedBy(error);
+    // A name for the connection is for people; all works without it.
+    if (why !== null && !why.includes(' CLIENT')) denied = { at: performance.now(), why };
+  }
   answers.on('error', ignore);
   commands.on('error', ignore);
   commands.on('ready', () => {
@@ -66,12 +74,12 @@ export async function openDesk(url: string, keys: readonly SiteKey[], events: Si
   }
 
   function open(site: string): Site {
-    const options = { prefix: PREFIX, streams: { events: { maxLen: EVENTS_KEPT } } };
+    const options = { ...ON_REDIS, streams: { events: { maxLen: EVENTS_KEPT } } };
     const queue = new Queue(siteQueue(site), { connection: commands, ...options });
     const listening = openRedis(url, 'blocking', ANSWER_MS);
     const heard = new QueueEvents(siteQueue(site), {
       connection: listening,
-      prefix: PREFIX,
+      ...ON_REDIS,
       // All that is kept: what came before it listened is not missed.
       lastEventId: '0-0',
     });
@@ -87,6 +95,7 @@ export async function openDesk(url: string, keys: readonly SiteKey[], events: Si
       },
       remove: (id) => void queue.remove(id).catch(() => {}),
       problem: (error) => problemOf(isVague(error) ? (lastError ?? error) : error),
+      trouble: () => (performance.now() - denied.at < DENIED_MS ? denied.why : null),
       events,
     });
     heard.on('active', ({ jobId }) => lane.taken(jobId));
@@ -130,7 +139,7 @@ export async function openDesk(url: string, keys: readonly SiteKey[], events: Si
     await Promise.all([...sites.values()].map((site) => site.close()));
     await soon(answers.close(true));
     if (commands.status === 'ready') {
-      const left = new Queue(reply, { connection: commands, prefix: PREFIX });
+      const left = new Queue(reply, { connection: commands, ...ON_REDIS });
       left.on('error', ignore);
       await soon(left.obliterate({ force: true }));
     }

@@ -34,6 +34,8 @@ export type LaneTools = {
   remove(id: string): void;
   /** what is wrong with Redis */
   problem(error: unknown): string;
+  /** what Redis refuses to the bot's own end, so that it hears of no worker; null where it refuses nothing */
+  trouble(): string | null;
   events: Pick<SiteEvents, 'waited' | 'worked' | 'retried'>;
 };
 
@@ -86,7 +88,9 @@ export function createLane(site: string, tools: LaneTools) {
 
   function overdue(each: Ask): void {
     if (each.takenAt !== null) {
-      const lost = `a worker of site ${site} took the job, and none has answered within ${seconds(each.workMs)}`;
+      const lost =
+        tools.trouble() ??
+        `a worker of site ${site} took the job, and none has answered within ${seconds(each.workMs)}`;
       return finish(each, { lost, reason: 'timeout' });
     }
     const isUntaken = ({ takenAt }: Ask) => takenAt === null;
@@ -99,7 +103,8 @@ export function createLane(site: string, tools: LaneTools) {
       const lost = `the workers of site ${site} were busy with others for ${seconds(each.takeMs + each.workMs)}`;
       return finish(each, { lost, reason: 'timeout' });
     }
-    const lost = `no worker of site ${site} has taken the job within ${seconds(each.takeMs)}`;
+    const lost =
+      tools.trouble() ?? `no worker of site ${site} has taken the job within ${seconds(each.takeMs)}`;
     lose('unreachable', lost, isUntaken);
   }
 

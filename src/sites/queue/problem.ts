@@ -6,7 +6,6 @@ const said: Record<string, string> = {
   READONLY: 'Redis is a replica that takes no writes: name the primary in QUEUE_URL',
   WRONGPASS: 'Redis refuses the password of QUEUE_URL',
   NOAUTH: 'Redis wants a password: put it into QUEUE_URL',
-  NOPERM: 'Redis does not let this user do it: look at its ACL',
   LOADING: 'Redis is still loading its data',
   MISCONF: 'Redis cannot save to its disk, and takes no writes',
   MASTERDOWN: 'Redis is a replica that has lost its primary',
@@ -18,15 +17,46 @@ const byCode: Record<string, string> = {
   EAI_AGAIN: 'the name server does not answer',
   EHOSTUNREACH: 'there is no way to it',
   ETIMEDOUT: 'it does not answer',
+  ECONNRESET: 'it closes the connection (redis:// is without TLS, rediss:// with it)',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name than the one in QUEUE_URL',
 };
+
+/** of Node and OpenSSL: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const untrusted = /^(?:UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED)/;
+const notTls = /^(?:EPROTO|ERR_SSL_)/;
 
 /** What is wrong with the server of QUEUE_URL, in one sentence without a full stop; never its address or password. */
 export function problemOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  const denied = deniedBy(error);
+  if (denied !== null) return denied;
   for (const [word, sentence] of Object.entries(said))
     if (message.startsWith(`${word} `) || message.includes(` ${word} `)) return sentence;
   if (/timed out/i.test(message)) return 'Redis does not answer';
+  // It answers: what it says is not ours to repeat, but for its first word.
+  if (error instanceof Error && error.name === 'ReplyError')
+    return `Redis refuses a command (${/^[A-Z]{2,20}/.exec(message)?.[0] ?? 'ERR'})`;
   const code = codeOf(error);
-  const why = code === null ? 'the connection was lost' : (byCode[code] ?? code);
+  const why = code === null ? 'the connection was lost' : wordsFor(code);
   return `Redis cannot be reached: ${why}`;
+}
+
+function wordsFor(code: string): string {
+  if (untrusted.test(code))
+    return 'its certificate is not trusted here: name the file of its CA in NODE_EXTRA_CA_CERTS';
+  if (notTls.test(code)) return 'it speaks no TLS that is understood here: is it redis:// and not rediss://?';
+  return byCode[code] ?? code;
+}
+
+/**
+ * That an ACL refuses a command, by itself or within a script; null for any other error. "has no permissions to run the
+ * 'hset' command" is what Redis says (src/acl.c); of keys and channels it names no command, and before 7.2 of scripts neither.
+ */
+export function deniedBy(error: unknown): string | null {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!/^NOPERM |ACL failure in script|has no permissions? to|user executing the script can't/.test(message))
+    return null;
+  const command = /the '([a-z|-]{1,40})' command/i.exec(message)?.[1];
+  return `Redis does not let this user ${command ? `run ${command.toUpperCase()}` : 'do it'}: change its ACL`;
 }

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { PREFIX } from './names.ts';
 
 /** ms */
 const CONNECT_MS = 5000;
@@ -15,6 +16,8 @@ export function openRedis(url: string, use: 'commands' | 'blocking', answerMs: n
     retryStrategy: (times: number) => Math.min(50 * 2 ** times, 1000),
     maxRetriesPerRequest: null,
     autoResubscribe: false,
+    // It would ask INFO, which an ACL may refuse. A server that still loads says so to each command.
+    enableReadyCheck: false,
   };
   const redis =
     use === 'commands'
@@ -30,3 +33,9 @@ export function openRedis(url: string, use: 'commands' | 'blocking', answerMs: n
   redis.setMaxListeners(1000);
   return redis;
 }
+
+/**
+ * What each queue of BullMQ is told: its keys, and not to ask for the server's version. It would by INFO, and where an ACL
+ * refuses that it asks again at once, for ever.
+ */
+export const ON_REDIS = { prefix: PREFIX, skipVersionCheck: true };

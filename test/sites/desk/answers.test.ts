@@ -23,6 +23,7 @@ async function aScene() {
     add: async (id) => added.resolve(id),
     remove() {},
     problem: String,
+    trouble: () => null,
     events,
   });
   const outcome = lane.ask(async () => 'sealed', 'nonce', patience);

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { Redis } from 'ioredis';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { lacks } from '../../support/machines/system.ts';
 import { keyText } from '../../support/sites/keys.ts';
 import { lossOf, readSite } from '../../support/sites/read.ts';
@@ -51,6 +52,49 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
     const queue = await aQueue(['--replicaof', '127.0.0.1 1']);
     const seen = await readSite(theBot(queue.url).sites, 1, quick);
     expect(lossOf(seen)?.detail).toMatch(/^Redis is a replica that/);
+  });
+
+  it.each([
+    ['info', /^read$/, {}],
+    ['client', /^read$/, {}],
+    ['hset', /^Redis does not let this user (?:run HSET|do it): change its ACL$/, quick],
+    ['bzpopmin', /^Redis does not let this user run BZPOPMIN: change its ACL$/, quick],
+  ])('has a Redis whose ACL refuses %s, until it does not', async (command, said, limits) => {
+    const queue = await aQueue();
+    const admin = new Redis(queue.url);
+    onTestFinished(() => admin.disconnect());
+    const user = async (...rules: string[]) => await admin.call('ACL', 'SETUSER', 'ops', ...rules);
+    await user('on', '>pw', '~*', '&*', '+@all', `-${command}`);
+    const url = queue.url.replace('redis://', 'redis://ops:pw@');
+    aWorker(url);
+    const { sites } = theBot(url);
+    expect(lossOf(await readSite(sites, 1, limits))?.detail ?? 'read').toMatch(said);
+    await user('+@all');
+    await expect.poll(async () => lossOf(await readSite(sites, 1, quick)), { timeout: 60_000 }).toBeNull();
+  });
+
+  it('has a Redis that becomes a replica, and the primary again', async () => {
+    const queue = await aQueue();
+    aWorker(queue.url);
+    const { sites } = theBot(queue.url);
+    const admin = new Redis(queue.url);
+    onTestFinished(() => admin.disconnect());
+    expect(lossOf(await readSite(sites))).toBeNull();
+    await admin.replicaof('127.0.0.1', '1');
+    expect(lossOf(await readSite(sites, 2, quick), 'box-1')?.detail).toMatch(/^Redis is a replica that/);
+    await admin.replicaof('NO', 'ONE');
+    await expect.poll(async () => lossOf(await readSite(sites, 1, quick)), { timeout: 60_000 }).toBeNull();
+  });
+
+  it('has a Redis that was emptied: the next audit sees it', async () => {
+    const queue = await aQueue();
+    aWorker(queue.url);
+    const { sites } = theBot(queue.url);
+    const admin = new Redis(queue.url);
+    onTestFinished(() => admin.disconnect());
+    expect(lossOf(await readSite(sites))).toBeNull();
+    await admin.flushall();
+    await expect.poll(async () => lossOf(await readSite(sites, 1, quick)), { timeout: 60_000 }).toBeNull();
   });
 
   it('has a Redis that hangs', async () => {
