@@ -46,9 +46,9 @@ describe.skipIf(lacks(...programs))('a bot with two sites', () => {
       await expect.poll(said, SLOW).toContain('Driftwatch is ready');
       const { sandbox } = bot;
 
-      async function drift(): Promise<() => string> {
+      async function drift(options: Record<string, string> = {}): Promise<() => string> {
         const where = { channel: sandbox.generalChannelId };
-        const { interactionId } = await sandbox.command('drift', {}, where);
+        const { interactionId } = await sandbox.command('drift', options, where);
         return () => {
           const id = sandbox.interaction(interactionId)?.original;
           const answer = sandbox.messages(where.channel).find((message) => message.id === id);
@@ -59,6 +59,9 @@ describe.skipIf(lacks(...programs))('a bot with two sites', () => {
       const both = await drift();
       await expect.poll(both, SLOW).toMatch(/2 of 2 machines|web/);
       expect(both()).not.toContain('A site was not seen');
+      const mail = await drift({ service: 'mail' });
+      await expect.poll(mail, SLOW).toMatch(/mail/);
+      expect(mail()).not.toMatch(/A site was not seen|unknown/);
       // Nobody is left at the office.
       workers[1]?.child.kill('SIGKILL');
       const one = await drift();

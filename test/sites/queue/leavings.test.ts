@@ -3,10 +3,11 @@ import { expect, it } from 'vitest';
 import { lacks } from '../../support/machines/system.ts';
 import { aQueue, aWorker, theBot } from '../../support/sites/scene.ts';
 
-const JOBS = 10_000;
+/** Each leaves what it leaves: fewer show it to whoever waits. */
+const JOBS = process.env['CI'] ? 10_000 : 1000;
 
 it.skipIf(lacks(['redis-server', 'redis-server']))(
-  'nothing is left in Redis after 10,000 jobs but what goes by itself, and nothing at all of a bot that has ended',
+  'nothing is left in Redis after thousands of jobs but what goes by itself, and nothing at all of a bot that has ended',
   async () => {
     const queue = await aQueue(['--appendfsync', 'no']);
     aWorker(queue.url, 'home', { concurrency: 32 });
