@@ -4,7 +4,7 @@ import { commandLine } from '../src/text/quote.ts';
 import type { Approval } from '../src/remediation/approval.ts';
 import { titleOf } from '../src/findings/wording.ts';
 import { hashOf } from '../src/remediation/plan.ts';
-import { fenced, inert } from './escape.ts';
+import { fenced, inert, withCode } from './escape.ts';
 import { relative } from './finding/instants.ts';
 import { shades } from './severity.ts';
 
@@ -79,7 +79,7 @@ function head({ service, machine, finding, reason, state }: Approval): string {
     ...why,
     where,
     `${shades[severity].dot} ${inert(what, TITLE_MAX)}`,
-    `-# ${inert(summary, SUMMARY_MAX)}`,
+    `-# ${withCode(summary, SUMMARY_MAX)}`,
   ].join('\n');
 }
 

@@ -17,7 +17,8 @@ export function forbiddenEmbed(text: string, roles: readonly string[]): APIEmbed
   const named = roles.slice(0, ROLES).map((role) => `<@&${role}>`);
   const more = roles.length > ROLES ? ` and ${roles.length - ROLES} more` : '';
   const who = named.length > 0 ? `\n-# These roles may: ${named.join(' ')}${more}` : '';
-  return embed(`${inert(text, TEXT_MAX)}${who}`);
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return embed(`${inert(sentence, TEXT_MAX)}${who}`);
 }
 
 /** What people get of an error that is not theirs. `id` is in the log, with the rest. */

@@ -21,7 +21,7 @@ describe('/silence', () => {
     const message = await bot.sandbox.waitFor(titled('Silenced'));
     expect(message.ephemeral_for).toBeNull();
     expect(shown([message])).toContain('No alert is sent for the service akashic-records');
-    expect(shown([message])).not.toContain('Told all the same');
+    expect(shown([message])).not.toContain('Still reported');
     const wish = { service: 'akashic-records', machine: null, by: bot.sandbox.users.member.name };
     expect(await records.hushes()).toEqual([expect.objectContaining({ ...wish, reason: 'moving it' })]);
   });
