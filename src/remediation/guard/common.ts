@@ -38,6 +38,10 @@ export function whyNotStart(evidence: Evidence): Refusal | null {
       if (line.endsWith(' unread')) return refuse(`it would start ${pathIn(line)}, which could not be read`);
     }
   }
+  for (const folder of said(evidence, 'programs', 'shut'))
+    return refuse(
+      `it works in ${folder}, which the SSH user may not enter: what its command starts there is not known`,
+    );
   return whyClaimed(evidence) ?? whyNotLead(evidence);
 }
 

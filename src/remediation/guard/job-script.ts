@@ -27,8 +27,10 @@ export const jobScript = `look_job() {
   echo '== programs'
   programs_of "\${programs:-$(printf '%s\\n' "$arguments" | head -n 1)}"
   told=$([ -z "$plist" ] || text_of "$plist" | paths_in)
+  arguments=$(printf '%s\\n' "$arguments"; files_among "$folders" "$arguments")
   scripts=$(deeper "$(printf '%s\\n' "$programs" "$arguments" "$told")")
   arguments_of "$(printf '%s\\n' "$arguments" "$scripts")"
+  shut_to "$folders" "$arguments"
   orders_in "$(printf '%s\\n' "$folders" "$arguments" "$told"; homes_of "$HOME" "$arguments")"
   driven "$(printf '%s\\n' "$arguments" | tr '\\n' ' ')" "$(printf '%s\\n' "$programs" "$arguments" "$scripts")"
   echo '== places'

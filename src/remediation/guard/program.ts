@@ -12,6 +12,7 @@ import { programsScript } from './programs-script.ts';
 import { reachScript } from './reach-script.ts';
 import { tradingUnitsScript } from './trading-units-script.ts';
 import { unitScript } from './unit-script.ts';
+import { wordsScript } from './words-script.ts';
 
 /** The exit status where the guard did nothing. No program that it starts is likely to end with it. */
 export const REFUSED = 86;
@@ -91,6 +92,7 @@ export const guardProgram = [
   ordersScript,
   drivesScript,
   reachScript,
+  wordsScript,
   unitScript,
   tradingUnitsScript,
   containerScript,

@@ -37,20 +37,6 @@ lines_of() {
 values_of() {
   printf '%s\\n' "$1" | sed -nE "s/^[^ ]+ ($2)=//p"
 }
-paths_in() {
-  tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed -n '/^[-@+!|]*\\//{s/^[-@+!|]*//p;}' | sort -u
-}
-# Words that name a file in a folder that the command stands in, or names too.
-files_among() {
-  words=$(printf '%s\\n' "$2" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |
-    sed '/^[-\\/]/d; /^$/d' | sort -u | head -n 300)
-  printf '%s\\n' "$1" | sort -u | while IFS= read -r folder; do
-    [ -d "$folder" ] || continue
-    printf '%s\\n' "$words" | while IFS= read -r word; do
-      if [ -f "\${folder%/}/$word" ]; then printf '%s\\n' "\${folder%/}/$word"; fi
-    done
-  done
-}
 in_folder() {
   values_of "$1" "$2" | tr ' ' '\\n' | sed 's/:.*//; /^$/d' | while IFS= read -r name; do printf '%s/%s\\n' "$3" "$name"; done
 }
@@ -125,6 +111,7 @@ $helpers"
   echo '== programs'
   programs_of "$programs"
   arguments_of "$(printf '%s\\n' "$arguments" "$scripts")"
+  shut_to "$works" "$started"
   orders_in "$(printf '%s\\n' "$works" "$named"; homes_of "$home" "$started")"
   driven "$started" "$(printf '%s\\n' "$programs" "$arguments" "$scripts")"
   kept_from "$theirs"

@@ -57,6 +57,15 @@ const cases: Case[] = [
     ({ folder }) => writeFileSync(join(folder, 'later'), 'exec leverage\n'),
   ],
   [
+    'starts a script by its way from the folder that it works in',
+    ({ folder }) => `${program('/bin/sh', 'bin/later')}\tworking directory = ${folder}\n`,
+    'names a trading bot',
+    ({ folder }) => {
+      mkdirSync(join(folder, 'bin'));
+      writeFileSync(join(folder, 'bin', 'later'), 'exec leverage\n');
+    },
+  ],
+  [
     'works in a folder of one',
     ({ start }) => `${program(start)}\tworking directory = /srv/foresight\n`,
     'trading bot foresight',

@@ -1,0 +1,30 @@
+/**
+ * sh that takes command lines apart, as systemctl and launchctl show them.
+ *
+ *     paths_in                     the paths in what it reads
+ *     files_among FOLDERS LINES    the words that name a file in one of these folders, where the command may stand
+ *     shut_to FOLDERS LINES        `shut <folder>` of those that may not be entered, where a word could be a file in them
+ */
+export const wordsScript = `paths_in() {
+  tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed -n '/^[-@+!|]*\\//{s/^[-@+!|]*//p;}' | sort -u
+}
+words_in() {
+  printf '%s\\n' "$1" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |
+    sed '/^[-\\/]/d; /^$/d' | sort -u | head -n 300
+}
+files_among() {
+  words=$(words_in "$2")
+  printf '%s\\n' "$1" | sort -u | while IFS= read -r folder; do
+    [ -d "$folder" ] || continue
+    printf '%s\\n' "$words" | while IFS= read -r word; do
+      if [ -f "\${folder%/}/$word" ]; then printf '%s\\n' "\${folder%/}/$word"; fi
+    done
+  done
+}
+shut_to() {
+  [ -n "$(words_in "$2" | sed '/^[0-9.]*$/d')" ] || return 0
+  printf '%s\\n' "$1" | sed -n '/^\\//p' | sort -u | while IFS= read -r folder; do
+    if closed "\${folder%/}/any"; then echo "shut $folder"; fi
+  done
+}
+`;
