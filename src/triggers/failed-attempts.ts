@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
 
 const WINDOW_MS = 60_000;
 const MOST = 20;
@@ -37,6 +37,27 @@ export function createFailedAttempts(now: () => number): FailedAttempts {
   }
 
   return { barred, wrong };
+}
+
+// RFC 1122, RFC 1918, RFC 3927, RFC 6598; RFC 4193, RFC 4291
+const near = new BlockList();
+for (const [network, bits] of Object.entries({
+  '127.0.0.0': 8,
+  '10.0.0.0': 8,
+  '172.16.0.0': 12,
+  '192.168.0.0': 16,
+  '169.254.0.0': 16,
+  '100.64.0.0': 10,
+}))
+  near.addSubnet(network, bits, 'ipv4');
+near.addAddress('::1', 'ipv6');
+near.addSubnet('fc00::', 7, 'ipv6');
+near.addSubnet('fe80::', 10, 'ipv6');
+
+/** May a reverse proxy stand at this address, so that all the world comes from it? On this machine, or in a private network. */
+export function mayBeProxy(address: string): boolean {
+  const [plain = ''] = address.replace(/^::ffff:(?=[\d.]+$)/i, '').split('%');
+  return near.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { verify } from '@octokit/webhooks-methods';
 import { z } from 'zod';
 import { UserError } from '../../text/user-error.ts';
+import { mayBeProxy } from '../failed-attempts.ts';
 import type { EndpointContext, Endpoint } from './endpoint.ts';
 import { refuse } from './invocation.ts';
 
@@ -39,7 +40,8 @@ export const webhooksGitHub: Endpoint = {
       const message = 'The webhook is off: GITHUB_WEBHOOK_SECRET is not set';
       return refuse({ status: 503, type: 'unavailable', message });
     }
-    const barred = secret.barred(address);
+    // Whoever forges signatures through a proxy shuts nobody out: a true one is served, and a guess costs a connection.
+    const barred = mayBeProxy(address) ? null : secret.barred(address);
     if (barred !== null) {
       const message = `Too many wrong signatures: try again in ${barred} s`;
       const wait = { 'Retry-After': String(barred) };
@@ -48,12 +50,7 @@ export const webhooksGitHub: Endpoint = {
     // Before a byte of the body is read: what is no delivery of GitHub's is not worth receiving.
     // It is no try either: behind a reverse proxy it would shut GitHub out.
     if (SIGNATURE.test(headers.get(SIGNED) ?? '')) return 'unproven';
-    return refuse({
-      status: 401,
-      type: 'unauthorized',
-      message: 'Unauthorized',
-      headers: { Connection: 'close' },
-    });
+    return unauthorized();
   },
   async answer(asked, context) {
     const { secret } = context;
@@ -63,11 +60,16 @@ export const webhooksGitHub: Endpoint = {
     const signature = asked.headers.get(SIGNED) ?? '';
     if (secret === null || !(await isSigned(secret.value, text, signature))) {
       secret?.wrong(asked.address);
-      return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized' });
+      return unauthorized();
     }
     return await take(asked.headers, text, context);
   },
 };
+
+function unauthorized(): Response {
+  const headers = { Connection: 'close' };
+  return refuse({ status: 401, type: 'unauthorized', message: 'Unauthorized', headers });
+}
 
 /** In constant time. */
 async function isSigned(secret: string, text: string, signature: string): Promise<boolean> {
