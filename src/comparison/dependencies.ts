@@ -12,7 +12,8 @@ import { listed } from './sentences.ts';
  */
 export function foldDependents(situation: Situation, findings: readonly Found[]): Found[] {
   const told = new Map(situation.inventory.map((service) => [service.name, service]));
-  const causesOf = new Map(findings.map((finding) => [finding, causesFor(finding, findings, told)]));
+  const failing = failingOf(findings);
+  const causesOf = new Map(findings.map((finding) => [finding, causesFor(finding, failing, told)]));
   const below = Map.groupBy(
     [...causesOf].flatMap(([finding, own]) => own.map((cause) => ({ finding, cause }))),
     ({ cause }) => cause,
@@ -31,21 +32,39 @@ export function foldDependents(situation: Situation, findings: readonly Found[])
   return [...placed].map((finding) => explained(finding, causesOf.get(finding) ?? []));
 }
 
-function causesFor(finding: Found, findings: readonly Found[], told: ReadonlyMap<string, Service>): Found[] {
+/** What fails others, by the service, and of whole machines by the machine; `place` in the order of the findings. */
+type Failing = {
+  ofService: Map<string, Found[]>;
+  ofMachine: Map<string, Found[]>;
+  place: Map<Found, number>;
+};
+
+function failingOf(findings: readonly Found[]): Failing {
+  const failing = findings.filter(({ type }) => hasRole(type, 'fails_dependents'));
+  return {
+    ofService: Map.groupBy(failing, ({ service }) => service ?? ''),
+    ofMachine: Map.groupBy(
+      failing.filter(({ service }) => service === null),
+      ({ machine }) => machine ?? '',
+    ),
+    place: new Map(failing.map((finding, index) => [finding, index])),
+  };
+}
+
+function causesFor(finding: Found, failing: Failing, told: ReadonlyMap<string, Service>): Found[] {
   const service = told.get(finding.service ?? '');
   if (!hasRole(finding.type, 'follows_dependency') || !service) return [];
   const needed = service.depends_on.flatMap((name) => told.get(name) ?? []);
-  // Of two that need each other, neither explains the other.
-  const usable = needed.filter((each) => !needs(each, service, told));
-  if (usable.length === 0) return [];
-  return findings.filter((other) => usable.some((each) => explains(other, each, service)));
-}
-
-function explains(finding: Found, dependency: Service, dependent: Service): boolean {
-  if (!hasRole(finding.type, 'fails_dependents')) return false;
-  if (finding.service === null)
-    return finding.machine === dependency.machine && dependency.machine !== dependent.machine;
-  return finding.service === dependency.name;
+  const causes = needed.flatMap((each) => {
+    const found = [
+      ...(failing.ofService.get(each.name) ?? []),
+      ...(each.machine === service.machine ? [] : (failing.ofMachine.get(each.machine) ?? [])),
+    ];
+    // Of two that need each other, neither explains the other.
+    return found.length > 0 && needs(each, service, told) ? [] : found;
+  });
+  const placeOf = (cause: Found) => failing.place.get(cause) ?? 0;
+  return [...new Set(causes)].toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** Directly or by others. */

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { foldDependents } from '../../src/comparison/dependencies.ts';
 import { comparing } from '../../src/comparison/index.ts';
 import { compare } from '../support/comparison/compare.ts';
 import { rules } from '../../src/comparison/index.ts';
 import type { Situation } from '../../src/comparison/rule.ts';
 import { seen } from '../../src/facts/observation.ts';
+import { aFinding } from '../support/builders.ts';
 import {
   aHealthAnswer,
   aMachine,
@@ -82,6 +84,28 @@ it('looks at each service of a large machine a bounded number of times', () => {
     // How far it can be reached is told by all of its services together.
     compare(withoutSsh(situation, 'm0'));
     return reads() / services;
+  });
+  expect(large).toBeLessThanOrEqual((small ?? 0) * 1.05);
+});
+
+it('looks at each finding a bounded number of times, although all of a machine is down for one cause', () => {
+  const [small, large] = [100, 1000].map((count) => {
+    let reads = 0;
+    const services = Array.from({ length: count }, (_, index) =>
+      aService({ name: `s${index}`, depends_on: index === 0 ? [] : ['s0'] }),
+    );
+    const findings = services.map(
+      ({ name, machine }) =>
+        new Proxy(aFinding({ id: name, type: 'health_check_failed', service: name, machine }), {
+          get(target, key, receiver): unknown {
+            if (key === 'type' || key === 'service') reads += 1;
+            return Reflect.get(target, key, receiver);
+          },
+        }),
+    );
+    const folded = foldDependents(aSituation({ services, inventory: services }), findings);
+    expect(folded.filter(({ evidence }) => 'caused_by' in evidence)).toHaveLength(count - 1);
+    return reads / count;
   });
   expect(large).toBeLessThanOrEqual((small ?? 0) * 1.05);
 });

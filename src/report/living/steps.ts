@@ -14,9 +14,14 @@ export function withStep(alert: LivingAlert, step: Step): LivingAlert {
 
 /** The steps that lie between two states of an alert: who has acknowledged what, and what is over. */
 export function withStepsSince(before: LivingAlert, after: LivingAlert, at: string): LivingAlert {
-  if (after.thread === null || before === after) return after;
-  const steps = after.entries.flatMap((entry, index) => stepsOf(before.entries[index], entry, at));
-  return steps.reduce(withStep, after);
+  const { thread } = after;
+  if (thread === null || before === after) return after;
+  const keyOf = (step: Step) => JSON.stringify([step.what, step.about, step.by, step.at]);
+  const known = new Set(thread.steps.map(keyOf));
+  const steps = after.entries
+    .flatMap((entry, index) => stepsOf(before.entries[index], entry, at))
+    .filter((step) => !known.has(keyOf(step)) && known.add(keyOf(step)));
+  return steps.length === 0 ? after : { ...after, thread: { ...thread, steps: [...thread.steps, ...steps] } };
 }
 
 function stepsOf(before: Entry | undefined, after: Entry, at: string): Step[] {

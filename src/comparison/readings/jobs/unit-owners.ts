@@ -13,25 +13,18 @@ export function ownersOf(
   containersOf: GroupOwners,
 ): (process: Process) => readonly Service[] {
   const known = new Map<string, readonly Service[]>();
+  const declaring = Map.groupBy(services, ({ systemd_unit }) => systemd_unit && plain(systemd_unit));
+  const ownersOfGroup = (group: ControlGroup) =>
+    group.kind === 'container'
+      ? containersOf(group)
+      : (declaring.get(group.name) ?? services.filter((service) => isNamesake(group, service)));
   return ({ cgroup }) => {
     const group = controlGroup(cgroup);
     if (!group || group.kind === 'session') return [];
-    const owners = known.get(group.key) ?? ownersOfGroup(group, services, containersOf);
+    const owners = known.get(group.key) ?? ownersOfGroup(group);
     known.set(group.key, owners);
     return owners;
   };
-}
-
-function ownersOfGroup(
-  group: ControlGroup,
-  services: readonly Service[],
-  containersOf: GroupOwners,
-): readonly Service[] {
-  if (group.kind === 'container') return containersOf(group);
-  const declaring = services.filter(
-    ({ systemd_unit }) => systemd_unit !== null && isUnit(group, systemd_unit),
-  );
-  return declaring.length > 0 ? declaring : services.filter((service) => isNamesake(group, service));
 }
 
 /** The unit is the one that the service's manifest entry names, or, where it names none, is called like the service. */
@@ -41,7 +34,11 @@ export function isOwnUnit(group: ControlGroup | null, service: Service): boolean
 }
 
 function isUnit({ name }: ControlGroup, unit: string): boolean {
-  return name === unit.replace(/\.service$/, '');
+  return name === plain(unit);
+}
+
+function plain(unit: string): string {
+  return unit.replace(/\.service$/, '');
 }
 
 function isNamesake({ kind, name, template }: ControlGroup, service: Service): boolean {
