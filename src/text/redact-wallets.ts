@@ -55,12 +55,29 @@ function isPhrase(name: string): boolean {
   return [...name.matchAll(/[A-Z][a-z]+/g)].every(([word]) => words.has(word.toLowerCase()));
 }
 
+/** The same in small letters: abandonabilityable… A shorter run of letters cannot hold so many words. */
+const gluedSmall = new RegExp(`(?<![a-z])[a-z]{${3 * SHORTEST_PHRASE},${8 * 24}}(?![a-z])`, 'g');
+const whole = new Set(wordlist);
+
+/** Can it be cut into words of the list, 12 or more? `most[at]`: into how many the first `at` letters can. */
+function isGlued(letters: string): boolean {
+  const most = [0];
+  for (let end = 1; end <= letters.length; end += 1)
+    for (let from = Math.max(0, end - 8); from <= end - 3; from += 1) {
+      const before = most[from];
+      if (before !== undefined && whole.has(letters.slice(from, end)))
+        most[end] = Math.max(most[end] ?? 0, before + 1);
+    }
+  return (most[letters.length] ?? 0) >= SHORTEST_PHRASE;
+}
+
 type Phrase = { from: number; to: number; count: number; different: Set<string> };
 
 /** The text with every seed phrase of a wallet replaced: 12 words or more in a row, all of BIP 39's list, and not the same few. */
 export function withoutSeedPhrases(text: string, hidden: string): string {
   return text
     .replaceAll(glued, (name) => (isPhrase(name) ? hidden : name))
+    .replaceAll(gluedSmall, (letters) => (isGlued(letters) ? hidden : letters))
     .replaceAll(run, (passage) => {
       const found: Phrase[] = [];
       let phrase: Phrase | null = null;

@@ -64,6 +64,8 @@ const labelled = [
   /(\bsshpass\s(?:-\S+\s){0,4}?-p\s)\S+/g,
   // a password in a word of its own, where the same command names who it is of: not docker run -u 1000 -p 80:80
   /((?:^|\s)(?:-u|--user(?:name)?)[\s=]?\S{1,100}\s(?:\S+\s){0,4}?-p\s)(?!-|[\d:./]+(?:\s|$))\S+/g,
+  // as on Windows: /u:knox /p:SECRET; not a property of MSBuild, /p:Configuration=Release
+  /((?:^|\s)\/(?:p|pw|pwd|pass|password|passphrase|token|secret|key|apikey|auth):)(?![\w.]+=)\S+/gi,
   /(\bldap\w+\s(?:\S+\s){0,12}?-w\s)\S+/g,
   /(\b(?:un)?zip\s(?:\S+\s){0,6}?-P\s)\S+/g,
   /(\s-pass(?:in|out)?[\s=]pass:)\S+/g,

@@ -65,6 +65,7 @@ describe('what chance makes', () => {
     for (const words of sample(phrase(12))) {
       const name = words.map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).join('');
       expect(redact(`run ${name}`)).toBe('run [redacted]');
+      expect(redact(`run --x ${words.join('')} --live`)).toBe('run --x [redacted] --live');
       expect(redact(`MNEMONIC=${words.join(' ')} --xyz`)).toBe('MNEMONIC=[redacted] --xyz');
     }
   });

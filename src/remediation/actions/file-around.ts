@@ -26,6 +26,10 @@ export function fileAround(evidence: Evidence, how: 'removed' | 'changed'): Surr
   if (alive !== undefined) return refuse(`it names ${alive}, and a process has that pid`);
   const [held] = said(evidence, 'lock', 'held');
   if (held === 'unseen') return refuse('whether a process holds it could not be seen');
+  if (held?.startsWith('elsewhere ') === true)
+    return refuse(
+      `it lies on ${held.replace('elsewhere ', '')}, which other machines may share: who holds it there could not be seen`,
+    );
   if (held !== undefined) return refuse('a process holds it open or locked: it is not stale');
   return { touches: [at, ...wordsIn([at])], starts: [] };
 }

@@ -50,6 +50,12 @@ export const fileScript = `look_file() {
 held() {
   inode=$(identity "./$name")
   looked=
+  # Other machines' locks stand in no list of this one: \`host:/export\`, \`//host/share\`.
+  source=$(df -P . | awk 'NR == 2 { print $1 }')
+  case $source in
+    '') echo 'held unseen' ;;
+    *:* | //*) echo "held elsewhere $source" ;;
+  esac
   if [ -r /proc/locks ]; then
     looked=1
     grep -q ":\${inode#*:} " /proc/locks && echo 'held locked'

@@ -167,6 +167,15 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['flock', 'util-linux'], ['pyt
           lock,
         ],
       ],
+      [
+        'fcntl, by an open file',
+        (lock) => [
+          'python3',
+          '-c',
+          'import fcntl, struct, sys, time; lock = open(sys.argv[1], "r+"); fcntl.fcntl(lock, 37, struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0)); print("held", flush=True); time.sleep(600)',
+          lock,
+        ],
+      ],
     ])('that a process has locked by %s is no stale lock', async (_, holding) => {
       const folder = await testFolder();
       const lock = join(folder, 'run.pid');

@@ -93,6 +93,15 @@ describe.skipIf(lacksLands).each(lands)('the guard of files in $name', (land) =>
     });
     const holds = await guardIn(land, { lsof: 'echo 77', fuser: 'echo 77' });
     expect(held.why(holds(held.look).printed)).toContain('a process holds it');
+    for (const source of ['nas:/export', '//nas/share', 'knox@nas:/srv', '[fd00::1]:/export']) {
+      const shares = await guardIn(land, {
+        lsof: 'exit 1',
+        df: `echo Filesystem; echo '${source} 9 1 8 1% /x'`,
+      });
+      expect(held.why(shares(held.look).printed)).toContain(`it lies on ${source}, which other machines`);
+    }
+    const blind = await guardIn(land, { lsof: 'exit 1', df: 'exit 1' });
+    expect(held.why(blind(held.look).printed)).toContain('could not be seen');
   });
 
   it('takes a mode’s bits away', async () => {

@@ -21,7 +21,7 @@ export const lacksLands = lacks(
 );
 
 const needed =
-  'sh awk cat chmod cksum cut find grep head id ls mkdir ps readlink rm rmdir sed sort stat tail tr uname wc sleep'.split(
+  'sh awk cat chmod cksum cut df find grep head id ls mkdir ps readlink rm rmdir sed sort stat tail tr uname wc sleep'.split(
     ' ',
   );
 
