@@ -9,6 +9,9 @@ const standIns = new Map(
 );
 const substitutes = /[0-79!|@$+l]/g;
 const marks = /[\p{M}\p{Cf}]/gu;
+/** Letters in black circles and squares, and those of flags: Unicode gives them no compatibility form. */
+const enclosed = /[\u{1F150}-\u{1F169}\u{1F170}-\u{1F189}\u{1F1E6}-\u{1F1FF}]/gu;
+const FIRST_ENCLOSED = [0x1f1e6, 0x1f170, 0x1f150];
 /** Set in place of a letter that nobody could fold: it may be any. */
 export const ANY_LETTER = '?';
 
@@ -17,7 +20,7 @@ export const ANY_LETTER = '?';
  * case and without marks and invisible characters. A letter outside ASCII that is left is ANY_LETTER.
  */
 export function readingsOf(text: string): string[] {
-  const plain = text.normalize('NFKD').replaceAll(marks, '');
+  const plain = text.replaceAll(enclosed, opened).normalize('NFKD').replaceAll(marks, '');
   // What a capital looks like and what a small letter looks like may differ.
   const cases = isAscii(plain) ? [plain] : [plain, plain.toLowerCase(), plain.toUpperCase()].map(unhomoglyph);
   return [...new Set(cases.map(simplified))];
@@ -31,6 +34,12 @@ function simplified(text: string): string {
     .replaceAll(substitutes, (sign) => standIns.get(sign) ?? sign)
     .replaceAll(ANY_LETTER, ' ')
     .replaceAll(/[^\0-\u007F]/gu, ANY_LETTER);
+}
+
+function opened(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0;
+  const first = FIRST_ENCLOSED.find((each) => each <= code) ?? code;
+  return String.fromCharCode(0x61 + code - first);
 }
 
 function isAscii(text: string): boolean {

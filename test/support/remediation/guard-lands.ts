@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testFolder } from '../machines/folder.ts';
 import { lacks, which } from '../machines/system.ts';
@@ -57,8 +57,11 @@ export async function pathIn({ tools }: Land, own: Record<string, string>): Prom
     else
       writeFileSync(at, `#!/bin/sh\nPATH=/usr/bin:/bin\n${sh.replaceAll('REAL', real)}\n`, { mode: 0o755 });
   }
-  for (const [name, sh] of Object.entries(own))
+  for (const [name, sh] of Object.entries(own)) {
+    // Never through a link to the machine's own program.
+    rmSync(join(bin, name), { force: true });
     writeFileSync(join(bin, name), `#!/bin/sh\n${sh}\n`, { mode: 0o755 });
+  }
   return bin;
 }
 
