@@ -7,7 +7,10 @@ const FEW_WORDS = 8;
 /** What is filled in, code, addresses and names of keys are no English: each counts as one short word. */
 function plain(text: string): string {
   return text
-    .replaceAll(/`[^`]*`|\{[^}]*\}|https?:\S+|\b[A-Z]+_[A-Z_]+\b|\S*[_/@=]\S*|[0-9a-f]{7,}/g, 'name')
+    .replaceAll(
+      /`[^`]*`|\{[^}]*\}|https?:\S+|\b[A-Z]+_[A-Z_]+\b|\S*[_/@=]\S*?(?=[.!?,;:)]*(?:\s|$))|[0-9a-f]{7,}/g,
+      'name',
+    )
     .replaceAll(/(?<=\w)\.(?=\w)/g, '');
 }
 
