@@ -132,6 +132,7 @@ export const pure = [
   'src/remediation/plan.ts',
   'src/remediation/trading.ts',
   'src/remediation/proposal/option.ts',
+  'src/remediation/proposal/options.ts',
   'src/remediation/actions/**',
 ];
 

@@ -7,7 +7,7 @@ import { audit } from '../../src/audit/audit.ts';
 import { createHttpClient } from '../../src/clients/http/http.ts';
 import { createRecorder } from '../../src/audit/recorder.ts';
 import { createHistory } from '../../src/store/history.ts';
-import { createLedger } from '../../src/store/ledger.ts';
+import { createLedger } from '../../src/store/create-ledger.ts';
 import { recordingSsh } from '../compare/contenders.ts';
 import { startBenchFleet } from '../compare/fleet.ts';
 import { costOnMachine } from '../machine/cost.ts';

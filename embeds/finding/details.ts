@@ -16,10 +16,10 @@ const FIELDS_MAX = limits.embedTotal - SENTENCE_MAX - 800;
 
 /** All that is known of one finding: its whole sentence, what proves it, since when. */
 export function detailsEmbed(finding: Finding): APIEmbed {
-  const { severity, title, summary, advice, first_seen, id } = finding;
+  const { severity, title, summary, facts, advice, first_seen, id } = finding;
   const lines = [
     inert(summary, SENTENCE_MAX),
-    ...(summary.endsWith(advice) ? [] : [`→ ${withCode(advice, 240)}`]),
+    ...(facts !== undefined ? [] : [`→ ${withCode(advice, 240)}`]),
     `-# ${[`since ${relative(first_seen)}`, ...(acknowledgement(finding) ?? [])].join(' · ')}`,
   ];
   const embed = new EmbedBuilder()

@@ -1,6 +1,6 @@
 import { catalogue } from '../../src/findings/catalogue.ts';
 import type { Finding } from '../../src/findings/finding.ts';
-import { factsText } from '../../src/report/phrases.ts';
+import { quotable } from '../../src/text/observed-text.ts';
 import { humanDuration } from '../../src/time/instant.ts';
 import { fits, inert } from '../escape.ts';
 import { relative } from './instants.ts';
@@ -13,7 +13,7 @@ const NAMED = 3;
 
 type Told = Pick<
   Finding,
-  'type' | 'service' | 'machine' | 'summary' | 'advice' | 'expected' | 'actual' | 'evidence'
+  'type' | 'service' | 'machine' | 'summary' | 'facts' | 'expected' | 'actual' | 'evidence'
 >;
 
 /** What people decide by, a line each, safe to show. What a finding of an older version does not say is its sentence. */
@@ -22,7 +22,7 @@ export function factLines(finding: Told): string[] {
     const line = filled(template, finding);
     return line === null ? [] : [{ template, line }];
   });
-  const sentence = inert(factsText(finding), SENTENCE_MAX);
+  const sentence = inert(sentenceOf(finding), SENTENCE_MAX);
   if (known.length === 0 && sentence !== '') return [sentence];
   return known.flatMap(({ template, line }) => (isInTitle(template, finding) ? [] : [line]));
 }
@@ -57,9 +57,14 @@ export function areFactsWhole(finding: Told): boolean {
   );
   const isSentence = catalogue[finding.type].facts.includes('{sentence}');
   return (
-    (isSentence ? fits(factsText(finding), SENTENCE_MAX) : true) &&
+    (isSentence ? fits(sentenceOf(finding), SENTENCE_MAX) : true) &&
     values.every((value) => typeof value !== 'string' || fits(value, VALUE_MAX))
   );
+}
+
+/** It may quote observed text: untrusted. */
+function sentenceOf({ summary, facts = summary }: Told): string {
+  return quotable(facts, SENTENCE_MAX + 1);
 }
 
 const PLACEHOLDER = /\{([\w.|?]+)\}/g;
@@ -68,7 +73,7 @@ const PLACEHOLDER = /\{([\w.|?]+)\}/g;
 function filled(template: string, finding: Told): string | null {
   let known = true;
   const line = template.replaceAll(PLACEHOLDER, (_all, path: string) => {
-    const text = path === 'sentence' ? inert(factsText(finding), SENTENCE_MAX) : listedOf(path, finding);
+    const text = path === 'sentence' ? inert(sentenceOf(finding), SENTENCE_MAX) : listedOf(path, finding);
     known &&= text !== '';
     return text;
   });

@@ -2,7 +2,7 @@ import { Keyv } from 'keyv';
 import type { Document } from '../store/document.ts';
 import { createHistory } from '../store/history.ts';
 import type { History } from '../store/history.ts';
-import { createLedger } from '../store/ledger.ts';
+import { createLedger } from '../store/create-ledger.ts';
 import type { Ledger } from '../store/ledger.ts';
 
 export type Memory = {

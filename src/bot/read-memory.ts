@@ -4,9 +4,9 @@ import type { Memory } from './memory.ts';
 import { journalPath, openJournal } from './own-journal.ts';
 import type { Env } from '../env/env.ts';
 import { JOURNAL_TYPES, textOf } from '../remediation/journal/journal.ts';
-import { openReadOnly } from '../store/open-read-only.ts';
+import { openReadOnly } from '../store/open/read-only.ts';
 import { createHistory } from '../store/history.ts';
-import { createLedger } from '../store/ledger.ts';
+import { createLedger } from '../store/create-ledger.ts';
 
 // The composition root's part for the command line's audits: only main.ts imports it.
 

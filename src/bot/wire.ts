@@ -23,7 +23,7 @@ import { createRecorder } from '../audit/recorder.ts';
 import type { RecorderOptions } from '../audit/recorder.ts';
 import type { Fleet } from './fleet.ts';
 import type { Remediation } from '../remediation/remediation.ts';
-import { createRecords } from '../store/records.ts';
+import { createRecords } from '../store/create-records.ts';
 import { stateFile } from '../text/state-file.ts';
 import type { SiteEvents } from '../facts/site-events.ts';
 import { createSites } from '../sites/site-client.ts';

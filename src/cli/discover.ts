@@ -1,4 +1,4 @@
-import { attribute } from '../comparison/readings/processes/instances.ts';
+import { attribute } from '../comparison/readings/processes/table-instances.ts';
 import { access } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import { userInfo } from 'node:os';

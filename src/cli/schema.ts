@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ManifestFile } from '../inventory/manifest.ts';
+import { ManifestFile } from '../inventory/manifest-file.ts';
 
 /** Prints the manifest's JSON Schema (draft 2020-12) for editors. @returns the exit code */
 export function runSchema(write: (text: string) => void): 0 {

@@ -1,6 +1,7 @@
 import type { Service } from '../inventory/manifest.ts';
 import { quotable } from '../text/observed-text.ts';
 import type { Commit } from '../facts/release.ts';
+import type { Deviation } from '../findings/finding.ts';
 import { epochMs, humanDuration, isoDate, isoInstant } from '../time/instant.ts';
 
 /** `akashic-records on knox-mac-mini`: who a finding is about. */
@@ -44,9 +45,9 @@ export function restartAdvice(service: Service, otherwise: string): string {
   return service.kind === 'trading' ? 'It trades: look at its open orders before you touch it.' : otherwise;
 }
 
-/** A finding's sentence, and what to do about it, which stands at its end. Empty advice: the catalogue's. */
-export function advised(facts: string, advice: string): { summary: string; advice?: string } {
-  return advice === '' ? { summary: facts } : { summary: `${facts} ${advice}`, advice };
+/** A finding's sentence with what to do at its end, and both apart. Empty advice: the catalogue's. */
+export function advised(facts: string, advice: string): Pick<Deviation, 'summary' | 'facts' | 'advice'> {
+  return advice === '' ? { summary: facts } : { summary: `${facts} ${advice}`, facts, advice };
 }
 
 /** A repository's or endpoint's address without its credentials. */

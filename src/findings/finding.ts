@@ -17,6 +17,8 @@ const FindingFields = z.strictObject({
   title: z.string(),
   /** a sentence for people: who, what, since when, how to act. It may quote observed text: untrusted */
   summary: z.string(),
+  /** the summary without the advice at its end; left out: the summary has none. No part of the JSON report */
+  facts: z.string().optional(),
   /** what to do, in one line, commands as code. It may quote observed text: untrusted */
   advice: z.string(),
   expected: z.string().nullable(),
@@ -59,6 +61,8 @@ export type Deviation = {
   /** tells apart two findings of one type on one service; never a value that moves (a pid, a SHA, a count) */
   property: string;
   summary: string;
+  /** the summary without the advice at its end; default: the summary, which has none */
+  facts?: string;
   /** what to do about this one; default: the catalogue's cure */
   advice?: string;
   expected: string | null;

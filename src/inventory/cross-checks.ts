@@ -1,4 +1,5 @@
-import type { Machine, ManifestFile, Service } from './manifest.ts';
+import type { Machine, Service } from './manifest.ts';
+import type { ManifestFile } from './manifest-file.ts';
 import { loweredForTrading } from './kind.ts';
 import type { Draft } from './merge.ts';
 import { didYouMean } from './text/nearest.ts';

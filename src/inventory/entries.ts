@@ -30,7 +30,6 @@ const FileEntry = z.strictObject({
     .optional()
     .describe('Nobody but the owner may read it, whatever its name. Default: false.'),
 });
-export type FileEntry = z.infer<typeof FileEntry>;
 
 const MaintenanceWindow = z.strictObject({
   cron: field.Cron.describe('When the window opens: five or six fields.'),
@@ -38,7 +37,6 @@ const MaintenanceWindow = z.strictObject({
   timezone: field.TimeZone.optional().describe('IANA time zone of the expression. Default: SCAN_TIMEZONE.'),
   reason: z.string().min(1).describe('Shown beside the findings that it silences.'),
 });
-export type MaintenanceWindow = z.infer<typeof MaintenanceWindow>;
 
 const Health = z.strictObject({
   urls: z

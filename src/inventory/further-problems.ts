@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ManifestFile } from './manifest.ts';
+import { ManifestFile } from './manifest-file.ts';
 import { resolve } from './resolve.ts';
 import type { Problem } from './text/problem.ts';
 

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { furtherProblems } from './further-problems.ts';
 import { problemsOf } from './text/issues.ts';
 import { jsonProblem } from './text/json-text.ts';
-import { ManifestFile } from './manifest.ts';
+import { ManifestFile } from './manifest-file.ts';
 import { problemsError } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
 import { currentMark, readText } from './text/read-text.ts';

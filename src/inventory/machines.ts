@@ -1,4 +1,5 @@
-import type { Machine, ManifestFile } from './manifest.ts';
+import type { Machine } from './manifest.ts';
+import type { ManifestFile } from './manifest-file.ts';
 import type { Draft } from './merge.ts';
 import { didYouMean } from './text/nearest.ts';
 import { pathText, quoted } from './text/problem.ts';

@@ -1,23 +1,5 @@
-import { z } from 'zod';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Severity } from '../findings/severity.ts';
-import { Defaults, MachineEntry, ServiceEntry } from './entries.ts';
-import type { FileEntry, MaintenanceWindow } from './entries.ts';
-import { Policy } from './policy-entry.ts';
-import { Name } from './fields.ts';
-
-/** The file as it is written (DESIGN 4); resolve.ts turns it into a Manifest. */
-export const ManifestFile = z.strictObject({
-  $schema: z.string().optional().describe('For editors.'),
-  machines: z
-    .record(Name, MachineEntry)
-    .optional()
-    .describe('Machines by name. One that is not listed is made from the `host` of its services.'),
-  defaults: Defaults.optional().describe('Fields for every service that does not set them itself.'),
-  services: z.array(ServiceEntry).min(1).describe('What should run, and where.'),
-  policy: Policy.optional().describe('Who may approve and for how long, and severities by risk tier.'),
-});
-export type ManifestFile = z.infer<typeof ManifestFile>;
 
 /** Where a health endpoint is asked from: by the bot over the network, or on the machine itself. `tcp://`: only a port. */
 export type Endpoint = { interface: string; url: string; from: 'bot' | 'machine' };
@@ -38,6 +20,27 @@ export type Machine = {
   site?: string;
   /** names that are not reported, where what runs beside the manifest is; left out: nothing is */
   unmanaged?: { ignore: string[] };
+};
+
+/** What must be true of one file; what is left out is not checked. */
+export type FileEntry = {
+  path: string;
+  in: 'host' | 'container';
+  /** octal digits */
+  mode?: string | undefined;
+  /** `user` or `user:group` */
+  owner?: string | undefined;
+  sha256?: string | undefined;
+  /** its path in the repository, of which it must be a copy */
+  repo_path?: string | undefined;
+  secret: boolean;
+};
+
+export type MaintenanceWindow = {
+  cron: string;
+  duration: string;
+  timezone?: string | undefined;
+  reason: string;
 };
 
 export type Service = {
@@ -79,7 +82,7 @@ export type Service = {
   lockfile: string | null;
   checkout: string | null;
   image: { max_age_days: number };
-  files: (FileEntry & { in: 'host' | 'container'; secret: boolean })[];
+  files: FileEntry[];
   scan: string[];
   sudo: boolean;
   /** looked at every WATCH_INTERVAL between audits */

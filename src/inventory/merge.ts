@@ -1,5 +1,5 @@
 import type { Defaults } from './entries.ts';
-import type { ManifestFile } from './manifest.ts';
+import type { ManifestFile } from './manifest-file.ts';
 
 /** A service as it is written, with the manifest's defaults where it says nothing itself. */
 export type Draft = Omit<Defaults, 'site'> & {

@@ -10,7 +10,8 @@ import {
 import { endpointsOf } from './endpoints.ts';
 import { kindOf, loweredForTrading } from './kind.ts';
 import { machinesOf } from './machines.ts';
-import type { Machine, ManifestFile, Service, Resolved } from './manifest.ts';
+import type { Machine, Service, Resolved } from './manifest.ts';
+import type { ManifestFile } from './manifest-file.ts';
 import { mergeDefaults } from './merge.ts';
 import type { Draft } from './merge.ts';
 import { fleetNotes, tradingNotes } from './notes.ts';

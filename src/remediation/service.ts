@@ -3,7 +3,7 @@ import type { Report } from '../report/report.ts';
 import { UserError } from '../text/user-error.ts';
 import type { Person } from './approval.ts';
 import { actionNames } from '../findings/action-name.ts';
-import { optionsOn, readOption } from './proposal/option.ts';
+import { optionsOn, readOption } from './proposal/options.ts';
 import type { Option } from './proposal/option.ts';
 import type { Remediation } from './remediation.ts';
 import { approve } from './steps/approve.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { SshExecutor } from '../clients/ssh/exec.ts';
+import type { SshExecutor } from '../clients/ssh/executor.ts';
 import type { ManifestSource, Manifest, Service } from '../inventory/manifest.ts';
 import type { Approval } from './approval.ts';
 import type { Logins } from './machine/logins.ts';

@@ -1,6 +1,6 @@
 import type { AnswerPlace, Scheduled } from './request.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { News } from './lifecycle.ts';
+import type { News } from './news.ts';
 import type { Report } from './report.ts';
 
 /** Counts of an earlier report of everything, to see where things are going. */

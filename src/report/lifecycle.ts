@@ -5,6 +5,7 @@ import { LOOKS, countOf, held, isPersistent } from './persistence.ts';
 import type { Held } from './persistence.ts';
 import { couldSee, isWatched } from './could-see.ts';
 import type { Coverage } from './coverage.ts';
+import type { News } from './news.ts';
 import type { Acknowledgement, OpenFinding } from '../findings/open-finding.ts';
 
 /** So many watches in a row have looked in vain for what one saw: it was a restart. */
@@ -29,9 +30,6 @@ export type Moment = {
   /** people are sent a report of all that stands: what flaps stands in it too, and is told by that */
   shown: boolean;
 };
-
-/** What people have not been told yet. */
-export type News = { opened: Finding[]; worsened: Finding[]; resolved: Finding[] };
 
 export type Lifecycle = {
   /** what stands now, in the order of `current`, with since when */

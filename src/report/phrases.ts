@@ -42,9 +42,9 @@ function amount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The sentence without what to do, which stands at its end where a rule says more than the catalogue. */
-export function factsText({ summary, advice }: Pick<Finding, 'summary' | 'advice'>): string {
-  return plain(summary.endsWith(` ${advice}`) ? summary.slice(0, -advice.length) : summary);
+/** The sentence without what to do. */
+export function factsText({ summary, facts = summary }: Pick<Finding, 'summary' | 'facts'>): string {
+  return plain(facts);
 }
 
 /** `shiva on tesseract`, or the machine alone, or the manifest's whole fleet. */

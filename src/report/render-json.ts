@@ -12,8 +12,12 @@ export function renderJson(report: Report): string {
   return `${text.replaceAll(live, escaped)}\n`;
 }
 
-/** Without what only the bot itself decides by. */
-function published({ affects: _affects, ...finding }: Finding): Omit<Finding, 'affects'> {
+/** Without what only the bot itself uses. */
+function published({
+  affects: _affects,
+  facts: _facts,
+  ...finding
+}: Finding): Omit<Finding, 'affects' | 'facts'> {
   return finding;
 }
 

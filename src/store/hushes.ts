@@ -3,23 +3,8 @@ import { isoInstant } from '../time/instant.ts';
 import { UserError } from '../text/user-error.ts';
 import type { Document } from './document.ts';
 import type { Hush, Ledger } from './ledger.ts';
+import type { Hushes, Wish } from './records.ts';
 import { followingAcknowledgements } from './told.ts';
-
-type Wish = Pick<Hush, 'service' | 'machine' | 'by' | 'reason'>;
-
-export type Hushes = {
-  /** The silences that hold now. */
-  hushes(): Promise<Hush[]>;
-  /** Takes the place of an earlier silence of the same service or machine. @param until ms since the epoch */
-  hush(wish: Wish, until: number): Promise<Hush>;
-  /** Ends a silence. @throws UserError where it is over already */
-  unhush(id: string): Promise<Hush>;
-  /**
-   * Ends an acknowledgement as if its time were over: the next audit that finds it tells it again.
-   * @returns who had acknowledged it, and why. @throws UserError where nobody has
-   */
-  unacknowledge(id: string): Promise<{ by: string; reason: string }>;
-};
 
 /** What keeps people from being told, and its end before its time; every change is one write. */
 export function createHushes(

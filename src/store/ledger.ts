@@ -1,12 +1,8 @@
-import type { Keyv } from 'keyv';
 import { z } from 'zod';
 import { Severity } from '../findings/severity.ts';
 import { Fix, LivingAlert } from '../report/living/living-alert.ts';
 import { Report } from '../report/report.ts';
 import { OpenFinding } from '../findings/open-finding.ts';
-import { createDocument } from './document.ts';
-import type { Document } from './document.ts';
-import { withWordings } from './stored-wording.ts';
 
 /** One message that has to arrive, stored before it is sent. */
 export const Alert = z.strictObject({
@@ -140,8 +136,3 @@ export const emptyLedger: Ledger = {
   drill: null,
   unfiled: [],
 };
-
-export function createLedger(keyv: Keyv, onBroken: (keptAs: string) => void): Document<Ledger> {
-  const schema = z.preprocess(withWordings, Ledger);
-  return createDocument({ keyv, key: 'ledger', schema, empty: emptyLedger, onBroken });
-}

@@ -7,7 +7,7 @@ import type { OpenState } from '../doctor/check.ts';
 import { doctorContext } from '../doctor/context.ts';
 import { readEnv } from '../env/env.ts';
 import { holderOf } from '../store/lease-record.ts';
-import { openState } from '../store/open.ts';
+import { openState } from '../store/open/open.ts';
 import { write } from './write.ts';
 
 /** `driftwatch doctor`. @returns the exit code */

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { anchorIn, journalPath, openJournal } from '../bot/own-journal.ts';
 import { showJournal, verifyJournal } from '../cli/journal.ts';
 import { readEnv } from '../env/env.ts';
-import { openState } from '../store/open.ts';
+import { openState } from '../store/open/open.ts';
 import { write } from './write.ts';
 
 /** `driftwatch journal`. @returns the exit code */

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../sandbox/discord.ts';
-import { openState } from '../../src/store/open.ts';
+import { openState } from '../../src/store/open/open.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { startGitHubServer } from '../support/servers/github-server.ts';
 import { closedPort } from '../support/servers/http-servers.ts';

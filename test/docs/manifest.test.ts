@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { machineExample, policyExample, serviceExample } from '../../docs/generators/examples.ts';
 import { withGenerated } from '../../docs/generators/generated-part.ts';
 import { manifestReference } from '../../docs/generators/manifest.ts';
-import { ManifestFile } from '../../src/inventory/manifest.ts';
+import { ManifestFile } from '../../src/inventory/manifest-file.ts';
 import { resolveManifest } from '../../src/inventory/resolve.ts';
 import { parse } from 'yaml';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../support/comparison/compare.ts';
-import { attribute } from '../../src/comparison/readings/processes/instances.ts';
+import { attribute } from '../../src/comparison/readings/processes/table-instances.ts';
 import { bearsName } from '../../src/facts/command-line/process-match.ts';
 import { aProcess, aService } from '../support/facts/observed.ts';
 import { findingOf, fleet, shivaAt, statusesIn, typesIn } from '../support/comparison/scene.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attribute } from '../../src/comparison/readings/processes/instances.ts';
+import { attribute } from '../../src/comparison/readings/processes/table-instances.ts';
 import type { Process } from '../../src/facts/process.ts';
 import { aProcess, aService } from '../support/facts/observed.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManifestFile } from '../../src/inventory/manifest.ts';
+import { ManifestFile } from '../../src/inventory/manifest-file.ts';
 import { resolveManifest } from '../../src/inventory/resolve.ts';
 import { resolved } from '../support/inventory/resolved.ts';
 import type { Entry } from '../support/inventory/resolved.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { createDocument } from '../../src/store/document.ts';
-import { openState } from '../../src/store/open.ts';
+import { openState } from '../../src/store/open/open.ts';
 import { testFolder } from '../support/machines/folder.ts';
 
 const Names = z.strictObject({ names: z.array(z.string()) });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { acquireLease } from '../../src/store/lease.ts';
-import { openState } from '../../src/store/open.ts';
+import { openState } from '../../src/store/open/open.ts';
 import type { ProcessIdentity } from '../../src/store/process-identity.ts';
 import { testFolder } from '../support/machines/folder.ts';
 

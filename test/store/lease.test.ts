@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openState } from '../../src/store/open.ts';
+import { openState } from '../../src/store/open/open.ts';
 import { backends } from '../support/store/backends.ts';
 import type { Backend } from '../support/store/backends.ts';
 import { startBot } from '../support/store/lease-bots.ts';

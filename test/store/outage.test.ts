@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { openState } from '../../src/store/open.ts';
+import { openState } from '../../src/store/open/open.ts';
 import { startPostgres } from '../support/servers/postgres.ts';
 import { startRedis } from '../support/servers/redis.ts';
 import type { DatabaseServer } from '../support/servers/redis.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { openState } from '../../src/store/open.ts';
+import { openState } from '../../src/store/open/open.ts';
 import { backends } from '../support/store/backends.ts';
 import type { Backend } from '../support/store/backends.ts';
 

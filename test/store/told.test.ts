@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRecords } from '../../src/store/records.ts';
+import { createRecords } from '../../src/store/create-records.ts';
 import { aFinding, auditedAt } from '../support/builders.ts';
 import { shivaTwice } from '../support/alerting/bulletin.ts';
 import { aMemory } from '../support/bots/memory.ts';

@@ -1,7 +1,7 @@
 import ssh2 from 'ssh2';
 import type { AnyAuthMethod, AuthHandlerMiddleware } from 'ssh2';
 import { SshError } from '../errors.ts';
-import { short } from './errors.ts';
+import { shortLine } from '../../text/plain-text.ts';
 import type { Credentials } from './keys.ts';
 
 /** One authentication: the handler that ssh2 asks what to try next, and the error once nothing is left. */
@@ -55,7 +55,7 @@ export function authenticate(user: string, credentials: Credentials): Authentica
       warnings.push(...credentials.certificates.map(certificateText));
       const hints = warnings.map((text) => `; ${text}`).join('');
       if (partly) {
-        const more = short(offered?.join(', ') ?? 'more');
+        const more = shortLine(offered?.join(', ') ?? 'more');
         return new SshError('denied', {
           what: `${where} requires more than a key from ${user} (${more})`,
           cure: 'allow the key alone',
@@ -64,7 +64,7 @@ export function authenticate(user: string, credentials: Credentials): Authentica
       if (offered !== null && !offered.includes('publickey')) {
         return new SshError(
           'denied',
-          `${where} accepts no keys from ${user}, only ${short(offered.join(', '))}${hints}`,
+          `${where} accepts no keys from ${user}, only ${shortLine(offered.join(', '))}${hints}`,
         );
       }
       if (shown.length === 0)

@@ -1,7 +1,7 @@
 import { SshError } from '../errors.ts';
 import type { HostKeyVerdict } from './host-keys/known-hosts.ts';
 import { lookupName } from './host-keys/known-hosts.ts';
-import { plainLine } from '../../text/plain-text.ts';
+import { shortLine } from '../../text/plain-text.ts';
 import { mismatchText } from './algorithms.ts';
 import { pinnedAs, placeOf } from './host.ts';
 import type { SshHost } from './host.ts';
@@ -57,14 +57,14 @@ export function connectError(error: unknown, host: SshHost, heard: Buffer = noth
   }
   if (/Connection lost before handshake|closed by the other side/i.test(text))
     return closedError(where, heard);
-  return new SshError('unreachable', `the connection to ${where} failed: ${short(text)}`, null, 'server');
+  return new SshError('unreachable', `the connection to ${where} failed: ${shortLine(text)}`, null, 'server');
 }
 
 const nothing = Buffer.alloc(0);
 
 /** sshd(8) tells in one line before its greeting why it drops a connection, if it tells at all. */
 function closedError(where: string, heard: Buffer): SshError {
-  const said = short(heard.toString('latin1', 0, 300));
+  const said = shortLine(heard.toString('latin1', 0, 300));
   if (/MaxStartups/i.test(said)) {
     const why = 'drops new connections, since too many are not logged in yet';
     return new SshError(
@@ -138,9 +138,4 @@ function scanText(target: SshHost, knownHosts: string): string {
   if (target.hostKeyAlias !== undefined) return `add it to ${knownHosts} as ${target.hostKeyAlias}`;
   if (target.jump !== null) return `log in once with ssh through the jump host, with ${knownHosts}`;
   return `ssh-keyscan -p ${target.port} ${target.host} >> ${knownHosts}`;
-}
-
-/** Text of a server or a library, fit for a sentence. */
-export function short(text: string): string {
-  return plainLine(text).slice(0, 200);
 }

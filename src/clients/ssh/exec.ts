@@ -4,43 +4,11 @@ import { SshError } from '../errors.ts';
 import { openPool } from './ssh.ts';
 import type { SshOptions } from './ssh.ts';
 import type { Connection } from './connection.ts';
-import { short } from './errors.ts';
+import { shortLine } from '../../text/plain-text.ts';
 import { answers } from './forward.ts';
 import { placeOf } from './host.ts';
-import type { SshHost } from './host.ts';
+import type { SshCommand, SshExecutor, SshOutcome } from './executor.ts';
 import { livenessTimeoutOf } from './pool.ts';
-
-export type SshCommand = {
-  /** made into one command line, of which the login shell makes just these words */
-  argv: readonly string[];
-  /** what it reads on its standard input; default: nothing */
-  input?: string;
-  connectTimeoutMs: number;
-  /** ms until it is given up; the machine may go on with it */
-  deadlineMs: number;
-  /** bytes kept of standard output and standard error together, from the beginning */
-  capBytes: number;
-};
-
-/** From the moment when the machine may have been told. `lost`: nobody knows whether it ran, or how it ended. */
-export type SshOutcome = {
-  end: 'exited' | 'deadline' | 'lost';
-  /** null where it was ended by a signal, or did not end */
-  status: number | null;
-  signal: string | null;
-  output: string;
-  truncated: boolean;
-};
-
-/** What changes machines. Apart from SshClient, so that probes cannot come by it. */
-export type SshExecutor = {
-  /**
-   * Runs one command, at most once: never again after it may have been sent.
-   * @throws SshError where it is certain that the machine was told nothing, or has refused
-   */
-  exec(host: SshHost, command: SshCommand): Promise<SshOutcome>;
-  close(): void;
-};
 
 /** Host keys and logins as createSshClient has them. */
 export function createSshExecutor(options: SshOptions): SshExecutor {
@@ -98,7 +66,7 @@ async function runCommand(connection: Connection, command: SshCommand): Promise<
         connection.lost.removeEventListener('abort', onLost);
         const place = placeOf(connection.target);
         return reject(
-          new SshError('denied', `${place} refused to run the command (${short(error.message)})`),
+          new SshError('denied', `${place} refused to run the command (${shortLine(error.message)})`),
         );
       }
       channel = opened;

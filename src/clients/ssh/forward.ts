@@ -1,7 +1,7 @@
 import type { ClientChannel } from 'ssh2';
 import { SshError } from '../errors.ts';
 import type { Connection } from './connection.ts';
-import { short } from './errors.ts';
+import { shortLine } from '../../text/plain-text.ts';
 import { placeOf } from './host.ts';
 import type { SshHost } from './host.ts';
 
@@ -29,7 +29,7 @@ export async function forward(via: Connection, target: SshHost, signal: AbortSig
       const prohibited = 'reason' in error && error.reason === PROHIBITED;
       const message = prohibited
         ? `the jump host ${jump} may not forward to ${there}: allow it there (AllowTcpForwarding, PermitOpen)`
-        : `the jump host ${jump} cannot reach ${there}: ${short(error.message.replace(/^.*failure: /, ''))}`;
+        : `the jump host ${jump} cannot reach ${there}: ${shortLine(error.message.replace(/^.*failure: /, ''))}`;
       reject(new SshError(prohibited ? 'denied' : 'unreachable', message));
     });
   } catch {

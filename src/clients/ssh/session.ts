@@ -1,7 +1,7 @@
 import type { ClientChannel } from 'ssh2';
 import { SshError } from '../errors.ts';
 import type { Connection } from './connection.ts';
-import { short } from './errors.ts';
+import { shortLine } from '../../text/plain-text.ts';
 import { endScript, watchForPid } from './kill.ts';
 import { placeOf } from './host.ts';
 import type { SshRun, SessionEnd } from './client.ts';
@@ -35,7 +35,7 @@ export async function openSession(
         lost();
       } else {
         const advice = `look at MaxSessions, ForceCommand and the login shell of ${connection.target.user} there`;
-        fail('denied', `refused to run a command (${short(error.message)})`, 0, advice);
+        fail('denied', `refused to run a command (${shortLine(error.message)})`, 0, advice);
       }
     });
   } catch {

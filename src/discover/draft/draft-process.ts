@@ -1,6 +1,6 @@
 import type { Tree } from '../../facts/process-tree.ts';
 import { lineage, parentsOf } from '../../facts/process-tree.ts';
-import { ManifestFile } from '../../inventory/manifest.ts';
+import { ManifestFile } from '../../inventory/manifest-file.ts';
 import type { Service } from '../../inventory/manifest.ts';
 import { resolve } from '../../inventory/resolve.ts';
 import type { ProcessTable } from '../../facts/process.ts';

@@ -1,4 +1,4 @@
-import { ManifestFile } from '../../inventory/manifest.ts';
+import { ManifestFile } from '../../inventory/manifest-file.ts';
 import { problemsOf } from '../../inventory/text/issues.ts';
 import { resolve } from '../../inventory/resolve.ts';
 import { entryOf, machineEntry } from './draft-entry.ts';

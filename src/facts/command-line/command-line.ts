@@ -1,20 +1,9 @@
 import { afterRunner, callsTool, inlineCode, isInterpreter, isShell, takesValue } from './interpreters.ts';
 import { readTitle } from './process-title.ts';
+import { baseName } from './base-name.ts';
+import type { CommandLine } from './parsed-process.ts';
 
-/** What a command line says of the process, as far as ps's flat text (argv joined by spaces) lets one tell. */
-export type CommandLine =
-  /** interactive shells, `sh -c …`, kernel threads: never an instance of anything */
-  | { kind: 'none'; interactive: boolean }
-  /** a shell that runs a script file. `behind`: what stands behind it */
-  | { kind: 'script'; path: string; behind: string; text: string }
-  /** a title that the process gave itself (setproctitle): `gunicorn: master [shiva]` */
-  | { kind: 'title'; program: string; app: string | null; behind: string; text: string }
-  /**
-   * Anything else. `files`: what runs, as paths: the program, and the script if the program is an interpreter.
-   * `module`: what an interpreter runs by name (`-m shiva.main`, a class of Java). `behind`: the arguments of all that.
-   */
-  | { kind: 'program'; files: string[]; module: string | null; behind: string; text: string };
-
+/** Reads ps's flat text: argv joined by spaces. */
 export function readCommandLine(command: string): CommandLine {
   const text = command.trim();
   const titled = readTitle(text);
@@ -36,11 +25,6 @@ function spaced(text: string): string {
   return text
     .replaceAll('/Application Support/', `/Application${GLUE}Support/`)
     .replaceAll(/\/Applications\/[^/]{1,80}\.app\//g, (path) => path.replaceAll(' ', GLUE));
-}
-
-/** Last component of a path, without the dash of a login shell. */
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/^-/, '');
 }
 
 function readShell(words: string[], text: string): CommandLine {

@@ -1,4 +1,16 @@
-import type { CommandLine } from './command-line.ts';
+/** What a command line says of the process, as far as ps's flat text (argv joined by spaces) lets one tell. */
+export type CommandLine =
+  /** interactive shells, `sh -c …`, kernel threads: never an instance of anything */
+  | { kind: 'none'; interactive: boolean }
+  /** a shell that runs a script file. `behind`: what stands behind it */
+  | { kind: 'script'; path: string; behind: string; text: string }
+  /** a title that the process gave itself (setproctitle): `gunicorn: master [shiva]` */
+  | { kind: 'title'; program: string; app: string | null; behind: string; text: string }
+  /**
+   * Anything else. `files`: what runs, as paths: the program, and the script if the program is an interpreter.
+   * `module`: what an interpreter runs by name (`-m shiva.main`, a class of Java). `behind`: the arguments of all that.
+   */
+  | { kind: 'program'; files: string[]; module: string | null; behind: string; text: string };
 
 /** What a process shows of itself, read once for all services. */
 export type ParsedProcess = {

@@ -1,5 +1,5 @@
 import type { Service } from '../../inventory/manifest.ts';
-import { baseName } from './command-line.ts';
+import { baseName } from './base-name.ts';
 import { isInterpreter } from './interpreters.ts';
 import { byFolder } from './process-match.ts';
 import type { ParsedProcess } from './parsed-process.ts';

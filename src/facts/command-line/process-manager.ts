@@ -1,5 +1,5 @@
 import type { Process } from '../process.ts';
-import { baseName } from './command-line.ts';
+import { baseName } from './base-name.ts';
 import { controlGroup } from '../control-group.ts';
 import { isWaitingShell, parseProcess } from './parse-process.ts';
 import { lineage } from '../process-tree.ts';

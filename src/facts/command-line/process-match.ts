@@ -1,6 +1,6 @@
 import type { Service } from '../../inventory/manifest.ts';
 import type { Process } from '../process.ts';
-import { baseName } from './command-line.ts';
+import { baseName } from './base-name.ts';
 import { declaredMatcher } from './declared-process.ts';
 import { plainOf, parseProcess } from './parse-process.ts';
 import type { Matcher, ParsedProcess } from './parsed-process.ts';

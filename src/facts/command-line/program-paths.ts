@@ -1,5 +1,5 @@
-import { baseName } from './command-line.ts';
-import type { CommandLine } from './command-line.ts';
+import { baseName } from './base-name.ts';
+import type { CommandLine } from './parsed-process.ts';
 import { isInterpreter } from './interpreters.ts';
 
 /**

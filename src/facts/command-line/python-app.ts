@@ -1,5 +1,5 @@
-import { baseName } from './command-line.ts';
-import type { CommandLine } from './command-line.ts';
+import { baseName } from './base-name.ts';
+import type { CommandLine } from './parsed-process.ts';
 
 /** What serves an application of Python's that its arguments name. They have that grammar even where no interpreter shows. */
 const servers =

@@ -1,4 +1,4 @@
-import { attribute } from '../../comparison/readings/processes/instances.ts';
+import { attribute } from '../../comparison/readings/processes/table-instances.ts';
 import { lineage, parentsOf } from '../../facts/process-tree.ts';
 import type { Reprobed } from './reprobed.ts';
 

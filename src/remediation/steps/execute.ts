@@ -1,5 +1,5 @@
 import { SshError } from '../../clients/errors.ts';
-import type { SshExecutor } from '../../clients/ssh/exec.ts';
+import type { SshExecutor } from '../../clients/ssh/executor.ts';
 import type { ManifestSource } from '../../inventory/manifest.ts';
 import { quotableLines } from '../../text/observed-text.ts';
 import type { Outcome } from '../approval.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSshExecutor } from '../../../src/clients/ssh/exec.ts';
-import type { SshCommand } from '../../../src/clients/ssh/exec.ts';
+import type { SshCommand } from '../../../src/clients/ssh/executor.ts';
 import { startSshd } from '../../support/servers/sshd.ts';
 import type { SshdOptions } from '../../support/servers/sshd.ts';
 import { lacks } from '../../support/machines/system.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { entryOf, machineEntry } from '../../../src/discover/draft/draft-entry.ts';
 import type { Draft } from '../../../src/discover/draft/draft-entry.ts';
 import { draftYaml } from '../../../src/discover/draft/draft-yaml.ts';
-import { ManifestFile } from '../../../src/inventory/manifest.ts';
+import { ManifestFile } from '../../../src/inventory/manifest-file.ts';
 import { resolve } from '../../../src/inventory/resolve.ts';
 import { parseYaml } from '../../../src/inventory/text/yaml-text.ts';
 import { seen } from '../../../src/facts/observation.ts';

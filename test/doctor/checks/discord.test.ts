@@ -115,7 +115,7 @@ describe('approvers', () => {
     [[1], false, /^ok .*: 1 may approve$/],
     [[2], true, /^ok .*: 2 may approve$/],
     [[1, 1], true, /^ok .*: 1 to 2 may approve$/],
-    [null, false, /^warning .*does not tell who holds them → See that somebody holds one\.$/],
+    [null, false, /^warning .*does not tell who holds them → Give one to somebody\.$/],
   ])('with %s holders and four eyes %s', (held, fourEyes, line) => {
     const ids = ['a', 'b'].slice(0, held?.length ?? 2);
     const counts = held === null ? null : Object.fromEntries(ids.map((id, at) => [id, held[at] ?? 0]));

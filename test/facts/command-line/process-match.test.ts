@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attribute } from '../../../src/comparison/readings/processes/instances.ts';
+import { attribute } from '../../../src/comparison/readings/processes/table-instances.ts';
 import { bearsName } from '../../../src/facts/command-line/process-match.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
 import { aProcess, aService } from '../../support/facts/observed.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonProblem } from '../../../src/inventory/text/json-text.ts';
 import { loadManifest } from '../../../src/inventory/load.ts';
-import { ManifestFile } from '../../../src/inventory/manifest.ts';
+import { ManifestFile } from '../../../src/inventory/manifest-file.ts';
 import { resolve } from '../../../src/inventory/resolve.ts';
 import { parseYaml } from '../../../src/inventory/text/yaml-text.ts';
 import { UserError } from '../../../src/text/user-error.ts';

@@ -70,10 +70,10 @@ describe('a state that was put back from a backup', () => {
 
   it('has nothing to renew where it is whole, or broken otherwise', async () => {
     const { path, open, text, kept, backups } = await ran();
-    await expect(open().renew('knox', 'so')).rejects.toThrow('put it aside first');
+    await expect(open().renew('knox', 'so')).rejects.toThrow('move it away first');
     kept.head = backups[1]!;
     writeFileSync(path, text().replace('"execute"', '"exected"'));
-    await expect(open().renew('knox', 'so')).rejects.toThrow('put it aside first');
+    await expect(open().renew('knox', 'so')).rejects.toThrow('move it away first');
   });
 
   it('lets nothing from before run after a new journal was begun', async () => {

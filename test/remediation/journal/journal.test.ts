@@ -81,7 +81,7 @@ describe('the journal', () => {
     for (const each of [journal, open()])
       await expect(each.append('click', null, {})).rejects.toThrow('its last lines are missing');
     expect(await journal.finding()).not.toBeNull();
-    await expect(journal.renew('knox', null)).rejects.toThrow('put it aside first');
+    await expect(journal.renew('knox', null)).rejects.toThrow('move it away first');
     renameSync(path, `${path}.evidence`);
     await expect(journal.append('click', null, {})).rejects.toThrow('its last lines are missing');
     await open().renew('knox', null);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SshCommand } from '../../../src/clients/ssh/exec.ts';
+import type { SshCommand } from '../../../src/clients/ssh/executor.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import { execute } from '../../../src/remediation/steps/execute.ts';
 import { reach } from '../../../src/remediation/machine/reach.ts';

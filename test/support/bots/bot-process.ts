@@ -5,9 +5,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startSandbox } from '../../../sandbox/discord.ts';
-import { createLedger } from '../../../src/store/ledger.ts';
+import { createLedger } from '../../../src/store/create-ledger.ts';
 import type { Ledger } from '../../../src/store/ledger.ts';
-import { openState } from '../../../src/store/open.ts';
+import { openState } from '../../../src/store/open/open.ts';
 import { testFolder } from '../machines/folder.ts';
 
 const root = join(import.meta.dirname, '../../..');

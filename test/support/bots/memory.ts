@@ -1,7 +1,7 @@
 import { Keyv } from 'keyv';
-import { createRecords } from '../../../src/store/records.ts';
+import { createRecords } from '../../../src/store/create-records.ts';
 import { createHistory } from '../../../src/store/history.ts';
-import { createLedger } from '../../../src/store/ledger.ts';
+import { createLedger } from '../../../src/store/create-ledger.ts';
 
 /** The bot's memory, of this test alone. */
 export function aMemory(now: () => number = Date.now) {

@@ -1,4 +1,4 @@
-import { attribute } from '../../../src/comparison/readings/processes/instances.ts';
+import { attribute } from '../../../src/comparison/readings/processes/table-instances.ts';
 import { createHttpClient } from '../../../src/clients/http/http.ts';
 import { createSshClient } from '../../../src/clients/ssh/ssh.ts';
 import { audit } from '../../../src/audit/audit.ts';
@@ -6,7 +6,7 @@ import { draftYaml } from '../../../src/discover/draft/draft-yaml.ts';
 import { entryOf, machineEntry } from '../../../src/discover/draft/draft-entry.ts';
 import type { Draft } from '../../../src/discover/draft/draft-entry.ts';
 import { discover } from '../../../src/discover/discover.ts';
-import { ManifestFile } from '../../../src/inventory/manifest.ts';
+import { ManifestFile } from '../../../src/inventory/manifest-file.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import type { SystemdMachine } from '../servers/systemd-machine.ts';
 import { comparing } from '../../../src/comparison/index.ts';

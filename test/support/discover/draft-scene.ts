@@ -1,4 +1,4 @@
-import { attribute } from '../../../src/comparison/readings/processes/instances.ts';
+import { attribute } from '../../../src/comparison/readings/processes/table-instances.ts';
 import type { Draft, DraftMachine } from '../../../src/discover/draft/draft-entry.ts';
 import type { AnswerFromHere } from '../../../src/discover/draft/draft-health.ts';
 import { withProcesses } from '../../../src/discover/draft/draft-process.ts';

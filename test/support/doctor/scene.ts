@@ -11,7 +11,7 @@ import type { DoctorContext } from '../../../src/doctor/check.ts';
 import { doctorContext } from '../../../src/doctor/context.ts';
 import type { Line, Result } from '../../../src/doctor/result.ts';
 import { readEnv } from '../../../src/env/env.ts';
-import { openState } from '../../../src/store/open.ts';
+import { openState } from '../../../src/store/open/open.ts';
 import { testFolder } from '../machines/folder.ts';
 
 type Over = { manifest?: unknown; env?: Record<string, string> };

@@ -1,4 +1,4 @@
-import { ManifestFile } from '../../../src/inventory/manifest.ts';
+import { ManifestFile } from '../../../src/inventory/manifest-file.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 
 export type Entry = Record<string, unknown>;

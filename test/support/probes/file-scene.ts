@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileEntry } from '../../../src/inventory/entries.ts';
-import type { Service } from '../../../src/inventory/manifest.ts';
+import type { FileEntry, Service } from '../../../src/inventory/manifest.ts';
 import type { Observation } from '../../../src/facts/observation.ts';
 import type { MachineProbe, Target } from '../../../src/probes/probe.ts';
 import { composeScript } from '../../../src/probes/machine/script.ts';

@@ -1,5 +1,5 @@
 import { Keyv } from 'keyv';
-import type { SshCommand, SshOutcome } from '../../../src/clients/ssh/exec.ts';
+import type { SshCommand, SshOutcome } from '../../../src/clients/ssh/executor.ts';
 import type { Manifest } from '../../../src/inventory/manifest.ts';
 import type { Container } from '../../../src/facts/container.ts';
 import { Approvals } from '../../../src/remediation/approval.ts';

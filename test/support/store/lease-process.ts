@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { acquireLease } from '../../../src/store/lease.ts';
 import type { Lease } from '../../../src/store/lease.ts';
-import { openState } from '../../../src/store/open.ts';
+import { openState } from '../../../src/store/open/open.ts';
 import { thisProcess } from '../../../src/store/process-identity.ts';
 import { UserError } from '../../../src/text/user-error.ts';
 

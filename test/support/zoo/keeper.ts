@@ -1,4 +1,4 @@
-import { attribute } from '../../../src/comparison/readings/processes/instances.ts';
+import { attribute } from '../../../src/comparison/readings/processes/table-instances.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -39,6 +39,17 @@ export function healthReadings(situation: Situation, service: Service): readonly
   return readings;
 }
 
+/**
+ * The pids that a service's /health reports, each with the uptime beside it. A container has its own pid namespace, so
+ * its pids cannot be compared.
+ */
+export function healthPids(situation: Situation, service: Service) {
+  if (service.docker_service !== null) return [];
+  return healthReadings(situation, service).flatMap(({ answer }) =>
+    answer && answer.pid !== null ? [{ pid: answer.pid, uptime_seconds: answer.uptime_seconds }] : [],
+  );
+}
+
 function judged(situation: Situation, service: Service): HealthReading[] {
   const reach = reachOf(situation, service.machine);
   const observed = situation.observations.health[service.name] ?? {};

@@ -2,6 +2,7 @@ import type { Service } from '../../../inventory/manifest.ts';
 import type { Process } from '../../../facts/process.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import type { ControlGroup } from '../../../facts/control-group.ts';
+import type { Tree } from '../../../facts/process-tree.ts';
 import { sameName } from '../../../facts/command-line/name-matching.ts';
 
 /** The services whose a control group is: what else its processes show counts less. */
@@ -31,6 +32,11 @@ export function ownersOf(
 export function isOwnUnit(group: ControlGroup | null, service: Service): boolean {
   if (group?.kind !== 'unit') return false;
   return service.systemd_unit === null ? isNamesake(group, service) : isUnit(group, service.systemd_unit);
+}
+
+/** Does one of the tree's processes run in the service's own unit? */
+export function isOfOwnUnit({ members }: Tree, service: Service): boolean {
+  return members.some(({ cgroup }) => isOwnUnit(controlGroup(cgroup), service));
 }
 
 function isUnit({ name }: ControlGroup, unit: string): boolean {

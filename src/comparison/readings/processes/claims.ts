@@ -1,28 +1,18 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Process, ProcessTable } from '../../../facts/process.ts';
-import { controlGroup } from '../../../facts/control-group.ts';
-import { endpointPids, healthPids, isOfTree, jobOf, livingProcess } from './named-pids.ts';
-import { healthReadings } from '../health/health-reading.ts';
+import { endpointPids, isOfTree, jobOf, livingProcess } from './named-pids.ts';
+import { healthPids, healthReadings } from '../health/health-reading.ts';
 import { candidates, lineage, parentsOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { Situation } from '../../rule.ts';
-import { isOwnUnit } from '../jobs/unit-owners.ts';
+import { isOfOwnUnit } from '../jobs/unit-owners.ts';
 
 /** What /health says of its age and what ps says may differ by the time that the service took to start. */
 const UPTIME_SLACK_SECONDS = 60;
 
-/**
- * Does somebody who knows name one of a tree's processes as the service's: its unit, its job manager, /health?
- * @param situation null where only the process table is known
- */
-export function isRightful(
-  situation: Situation | null,
-  service: Service,
-  tree: Tree,
-  table: ProcessTable,
-): boolean {
-  if (tree.members.some(({ cgroup }) => isOwnUnit(controlGroup(cgroup), service))) return true;
-  if (situation === null) return false;
+/** Does its unit, its job manager or /health name one of a tree's processes as the service's? */
+export function isRightful(situation: Situation, service: Service, tree: Tree, table: ProcessTable): boolean {
+  if (isOfOwnUnit(tree, service)) return true;
   const job = jobOf(situation, service);
   const pids = [
     ...(job ? [...job.pids, job.pid ?? 0] : []),
@@ -30,6 +20,13 @@ export function isRightful(
   ];
   const parents = parentsOf(table.processes);
   return pids.some((pid) => pid > 1 && livingProcess(table, pid) !== null && isOfTree(parents, tree, pid));
+}
+
+/** Does its job manager or /health name this pid as the service's? */
+export function isNamed(situation: Situation, service: Service, pid: number): boolean {
+  const job = jobOf(situation, service);
+  if (job?.pid === pid || job?.pids.includes(pid) === true) return true;
+  return healthPids(situation, service).some((named) => named.pid === pid);
 }
 
 /**

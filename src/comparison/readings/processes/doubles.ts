@@ -1,6 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import { baseName } from '../../../facts/command-line/command-line.ts';
-import type { CommandLine } from '../../../facts/command-line/command-line.ts';
+import { baseName } from '../../../facts/command-line/base-name.ts';
+import type { CommandLine } from '../../../facts/command-line/parsed-process.ts';
 import { parseProcess } from '../../../facts/command-line/parse-process.ts';
 import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
 import type { Sameness } from '../../../facts/command-line/program.ts';

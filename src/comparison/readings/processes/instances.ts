@@ -1,65 +1,15 @@
 import type { Machine, Service } from '../../../inventory/manifest.ts';
-import type { Process, ProcessTable } from '../../../facts/process.ts';
-import { attributeProcesses } from './attribution.ts';
-import { chooseInstances } from './chosen-instances.ts';
-import type { Chosen } from './chosen-instances.ts';
+import type { ProcessTable } from '../../../facts/process.ts';
 import { claimedTree, isRightful, listeningFor } from './claims.ts';
 import { containerOwners } from '../containers/container-owners.ts';
 import { doublesOf } from './doubles.ts';
-import { instanceTrees } from './instance-trees.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { Situation } from '../../rule.ts';
 import { systemOf } from './same-machine.ts';
-import { isOwnUnit } from '../jobs/unit-owners.ts';
-import type { GroupOwners } from '../jobs/unit-owners.ts';
+import { instancesOf, noInstances } from './table-instances.ts';
+import type { Instances } from './table-instances.ts';
+import { isOfOwnUnit, isOwnUnit } from '../jobs/unit-owners.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
-
-export type Instances = Chosen & {
-  /** processes that hold the name in their arguments, and are not it */
-  mentions: Process[];
-  /** of these, what may be it all the same: nobody may say then that it does not run */
-  perhaps: Process[];
-  /** services that match one of these processes just as well: a count above one's own number proves nothing then */
-  shared: Service[];
-};
-
-const nothing = {
-  trees: [],
-  beside: [],
-  unsure: [],
-  mentions: [],
-  perhaps: [],
-  shared: [],
-} satisfies Instances;
-
-/** Which processes of a table belong to which of these services. Services without any are left out. */
-export function attribute(table: ProcessTable, services: readonly Service[]): Map<string, Instances> {
-  return instancesOf(table, services, (service, tree) => isRightful(null, service, tree, table));
-}
-
-function instancesOf(
-  table: ProcessTable,
-  services: readonly Service[],
-  rightful: (service: Service, tree: Tree) => boolean,
-  owners?: GroupOwners,
-): Map<string, Instances> {
-  const found = attributeProcesses(table, services, owners);
-  const told = services.flatMap((service): [string, Instances][] => {
-    const attributed = found.get(service.name);
-    if (!attributed) return [];
-    const trees = instanceTrees(service, attributed.processes, table);
-    const chosen = chooseInstances(
-      service,
-      trees,
-      attributed.processes,
-      (tree) => rightful(service, tree),
-      table,
-    );
-    const { mentions, perhaps } = attributed;
-    return [[service.name, { ...chosen, mentions, perhaps, shared: [...attributed.shared] }]];
-  });
-  return new Map(told.filter(([, { trees, mentions }]) => trees.length + mentions.length > 0));
-}
 
 // Three rules and the service states ask the same of the same audit.
 const attributed = new WeakMap<Situation, Map<string, Map<string, Instances>>>();
@@ -70,7 +20,7 @@ const attributed = new WeakMap<Situation, Map<string, Map<string, Instances>>>()
  */
 export function instancesOn(situation: Situation, machine: string, service: Service): Instances | null {
   const known = attributedOn(situation, machine);
-  return known && (known.get(service.name) ?? nothing);
+  return known && (known.get(service.name) ?? noInstances);
 }
 
 /** The instances of every service on a machine. Most of a comparison's work, and done once. */
@@ -88,7 +38,7 @@ export function attributedOn(situation: Situation, machine: string): Map<string,
 function withClaims(situation: Situation, machine: string, table: ProcessTable): Map<string, Instances> {
   const services = rivalsOn(situation, machine);
   const rightful = (service: Service, tree: Tree) =>
-    isRightful(service.machine === machine ? situation : null, service, tree, table);
+    service.machine === machine ? isRightful(situation, service, tree, table) : isOfOwnUnit(tree, service);
   const found = instancesOf(table, services, rightful, containerOwners(situation, machine, table));
   const taken = new Set(
     [...found.values()].flatMap(({ trees, beside, unsure }) =>
@@ -109,7 +59,7 @@ function withClaims(situation: Situation, machine: string, table: ProcessTable):
     // What several services name serves them all.
     const shared = claimed.filter(([, { root }]) => root === tree.root).length > 1;
     const { same, unsure } = shared ? { same: [], unsure: [] } : doublesOf(service, tree, table, taken);
-    found.set(service.name, { ...nothing, ...found.get(service.name), trees: [tree, ...same], unsure });
+    found.set(service.name, { ...noInstances, ...found.get(service.name), trees: [tree, ...same], unsure });
   }
   addDoubles(own, found, table);
   return found;

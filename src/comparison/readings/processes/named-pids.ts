@@ -1,7 +1,6 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { ownPorts } from '../../../inventory/own-ports.ts';
 import type { Job } from '../../../facts/job.ts';
-import { healthReadings } from '../health/health-reading.ts';
 import { lineage } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { Situation } from '../../rule.ts';
@@ -13,24 +12,6 @@ export function jobOf(situation: Situation, service: Service): Job | null {
   const fact = situation.observations.machines[service.machine]?.facts.jobs;
   const observed = fact?.ok ? fact.value[service.name] : undefined;
   return observed?.ok ? observed.value : null;
-}
-
-/**
- * Does somebody who knows name this pid as the service's: its job manager, or /health? A container counts its pids in
- * a namespace of its own, so that what it says of itself cannot be compared.
- */
-export function isNamed(situation: Situation, service: Service, pid: number): boolean {
-  const job = jobOf(situation, service);
-  if (job?.pid === pid || job?.pids.includes(pid) === true) return true;
-  return healthPids(situation, service).some((named) => named.pid === pid);
-}
-
-/** The pids that a service's /health says it has, with the uptime that it says beside them. */
-export function healthPids(situation: Situation, service: Service) {
-  if (service.docker_service !== null) return [];
-  return healthReadings(situation, service).flatMap(({ answer }) =>
-    answer && answer.pid !== null ? [{ pid: answer.pid, uptime_seconds: answer.uptime_seconds }] : [],
-  );
 }
 
 /** The pids that listen on the machine's own port of a service's endpoints. */

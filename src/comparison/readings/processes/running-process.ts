@@ -2,7 +2,7 @@ import type { Service } from '../../../inventory/manifest.ts';
 import type { Process } from '../../../facts/process.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import { instancesOn } from './instances.ts';
-import type { Instances } from './instances.ts';
+import type { Instances } from './table-instances.ts';
 import { jobOf, livingProcess } from './named-pids.ts';
 import type { Situation } from '../../rule.ts';
 import { declaresProcess } from './declared.ts';

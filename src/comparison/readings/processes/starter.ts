@@ -2,7 +2,7 @@ import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import type { Copy } from './copy.ts';
-import { baseName } from '../../../facts/command-line/command-line.ts';
+import { baseName } from '../../../facts/command-line/base-name.ts';
 import type { Situation } from '../../rule.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Job } from '../../../facts/job.ts';
 import type { Process } from '../../../facts/process.ts';
 import { containersOf } from '../containers/containers-of.ts';
 import { healthReadings } from '../health/health-reading.ts';
-import type { Instances } from './instances.ts';
+import type { Instances } from './table-instances.ts';
 import { jobOf } from './named-pids.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { ServiceGap, Situation } from '../../rule.ts';

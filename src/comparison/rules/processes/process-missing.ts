@@ -3,7 +3,7 @@ import type { Process } from '../../../facts/process.ts';
 import type { ServiceDeviation, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { namelessContainers } from '../../readings/processes/container-copies.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
-import type { Instances } from '../../readings/processes/instances.ts';
+import type { Instances } from '../../readings/processes/table-instances.ts';
 import { lockReading } from '../../readings/processes/lock-reading.ts';
 import { processOfJob } from '../../readings/processes/running-process.ts';
 import { declaresProcess } from '../../readings/processes/declared.ts';

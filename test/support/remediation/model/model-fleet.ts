@@ -2,7 +2,7 @@ import { seen } from '../../../../src/facts/observation.ts';
 import { nowhere } from '../../../../src/facts/job.ts';
 import type { Manifest, Service } from '../../../../src/inventory/manifest.ts';
 import type { Reprobed } from '../../../../src/remediation/machine/reprobed.ts';
-import type { SshCommand } from '../../../../src/clients/ssh/exec.ts';
+import type { SshCommand } from '../../../../src/clients/ssh/executor.ts';
 import { aMachine, aService } from '../../facts/observed.ts';
 import { containerText, idOf, neighbourRow, unitText } from '../guard-text.ts';
 import { aManifest } from '../manifest.ts';

@@ -3,8 +3,8 @@ import type { RedisClientType } from '@keyv/redis';
 import { setTimeout as pause } from 'node:timers/promises';
 import { serverOf, serverProblem } from './server-problem.ts';
 import type { Cure } from './server-problem.ts';
-import { keyvOver } from './state.ts';
-import type { State } from './state.ts';
+import { keyvOver } from '../state.ts';
+import type { State } from '../state.ts';
 
 const answerMs = 3000;
 

@@ -1,12 +1,12 @@
 import { renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { makeFolder } from '../clients/make-folder.ts';
-import { isoInstant } from '../time/instant.ts';
-import { UserError } from '../text/user-error.ts';
-import { createSqliteStore, createTable } from './sqlite.ts';
-import { keyvOver } from './state.ts';
-import type { State } from './state.ts';
+import { makeFolder } from '../../clients/make-folder.ts';
+import { isoInstant } from '../../time/instant.ts';
+import { UserError } from '../../text/user-error.ts';
+import { createSqliteStore, createTable } from '../sqlite-store.ts';
+import { keyvOver } from '../state.ts';
+import type { State } from '../state.ts';
 
 /**
  * State in a file.

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { openState } from './open.ts';
-import { createSqliteStore } from './sqlite.ts';
-import { keyvOver } from './state.ts';
-import type { State } from './state.ts';
-import { codeOf } from '../text/error-code.ts';
-import { stateFile } from '../text/state-file.ts';
+import { createSqliteStore } from '../sqlite-store.ts';
+import { keyvOver } from '../state.ts';
+import type { State } from '../state.ts';
+import { codeOf } from '../../text/error-code.ts';
+import { stateFile } from '../../text/state-file.ts';
 
 /**
  * Opens a store that somebody else writes, to read it: a file is opened read-only, and none is made.

@@ -1,5 +1,5 @@
-import { UserError } from '../text/user-error.ts';
-import type { State } from './state.ts';
+import { UserError } from '../../text/user-error.ts';
+import type { State } from '../state.ts';
 
 /**
  * Opens the store that STATE_URL names, and makes its folder and table where there are none. What a server needs is
@@ -10,17 +10,17 @@ export async function openState(stateUrl: string, now: () => number): Promise<St
   const scheme = stateUrl.split('://')[0] ?? '';
   switch (scheme) {
     case 'sqlite': {
-      const { openSqlite } = await import('./open-sqlite.ts');
+      const { openSqlite } = await import('./sqlite.ts');
       return openSqlite(stateUrl.slice('sqlite://'.length), now);
     }
     case 'redis':
     case 'rediss': {
-      const { openRedis } = await import('./open-redis.ts');
+      const { openRedis } = await import('./redis.ts');
       return openRedis(stateUrl);
     }
     case 'postgres':
     case 'postgresql': {
-      const { openPostgres } = await import('./open-postgres.ts');
+      const { openPostgres } = await import('./postgres.ts');
       return openPostgres(stateUrl);
     }
     default:

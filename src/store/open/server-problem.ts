@@ -1,5 +1,5 @@
-import { Unavailable, UserError } from '../text/user-error.ts';
-import { codeOf } from '../text/error-code.ts';
+import { Unavailable, UserError } from '../../text/user-error.ts';
+import { codeOf } from '../../text/error-code.ts';
 
 /** A cure for what a server said, by its code or by words of its message. */
 export type Cure = [said: RegExp, what: string, cure: string];

@@ -4,9 +4,9 @@ import { chmodSync, existsSync, readFileSync, readdirSync, truncateSync, writeFi
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openState } from '../../src/store/open.ts';
-import { UserError } from '../../src/text/user-error.ts';
-import { testFolder } from '../support/machines/folder.ts';
+import { openState } from '../../../src/store/open/open.ts';
+import { UserError } from '../../../src/text/user-error.ts';
+import { testFolder } from '../../support/machines/folder.ts';
 
 async function opened(file: string) {
   const state = await openState(`sqlite://${file}`, () => 0);
@@ -76,7 +76,7 @@ describe('openState', () => {
 
   it('keeps every write that was confirmed before a kill -9', async () => {
     const file = join(await testFolder(), 'state.sqlite');
-    const open = new URL('../../src/store/open.ts', import.meta.url).href;
+    const open = new URL('../../../src/store/open/open.ts', import.meta.url).href;
     const script = `
       import { openState } from ${JSON.stringify(open)};
       const keyv = (await openState(${JSON.stringify(`sqlite://${file}`)}, Date.now)).keyv('n');

@@ -1,14 +1,14 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { openState } from '../../src/store/open.ts';
-import { UserError } from '../../src/text/user-error.ts';
-import { freePort } from '../support/servers/free-port.ts';
-import { startPostgres } from '../support/servers/postgres.ts';
-import type { PostgresServer } from '../support/servers/postgres.ts';
-import { startRedis } from '../support/servers/redis.ts';
-import type { DatabaseServer } from '../support/servers/redis.ts';
-import { backends } from '../support/store/backends.ts';
+import { openState } from '../../../src/store/open/open.ts';
+import { UserError } from '../../../src/text/user-error.ts';
+import { freePort } from '../../support/servers/free-port.ts';
+import { startPostgres } from '../../support/servers/postgres.ts';
+import type { PostgresServer } from '../../support/servers/postgres.ts';
+import { startRedis } from '../../support/servers/redis.ts';
+import type { DatabaseServer } from '../../support/servers/redis.ts';
+import { backends } from '../../support/store/backends.ts';
 
 const secret = 'hunter2-secret';
 

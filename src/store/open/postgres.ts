@@ -2,8 +2,8 @@ import { KeyvPostgres } from '@keyv/postgres';
 import { Pool } from 'pg';
 import { serverOf, serverProblem } from './server-problem.ts';
 import type { Cure } from './server-problem.ts';
-import { keyvOver } from './state.ts';
-import type { State } from './state.ts';
+import { keyvOver } from '../state.ts';
+import type { State } from '../state.ts';
 
 const table = 'driftwatch_state';
 const answerMs = 3000;

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vitest from 'vitest';
-import { createSqliteStore, createTable } from '../../src/store/sqlite.ts';
+import { createSqliteStore, createTable } from '../../src/store/sqlite-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'driftwatch-test-'));
 const database = new DatabaseSync(join(folder, 'state.sqlite'));
