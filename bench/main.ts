@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-// npm run bench [-- --machines 20 --services 10 --rounds 5 --processes]: audits beside what a person would do by hand, and
+// npm run bench [-- --machines 20 --services 10 --rounds 5 --processes]: audits compared with what a person would do by hand, and
 //   what both cost the machines; every figure is a ratio to a peer of the same run. --processes: a smaller surface.
 // npm run bench -- --on-machine: only what they cost a machine.
 // npm run bench -- --watch: what a watch costs the bot and a machine.

@@ -17,7 +17,7 @@ const NAME_MAX = 90;
 const REASON_MAX = 900;
 
 export type Acknowledged = {
-  /** as it stood before, so that what it replaces can be told */
+  /** the earlier acknowledgement, so that the message can say what was replaced */
   finding: Finding;
   by: string;
   reason: string;
@@ -25,7 +25,7 @@ export type Acknowledged = {
   until: string;
 };
 
-/** Says to all who knows of a finding, why nobody else is told of it, until when, and what ends that before. */
+/** Tells the channel who acknowledged a finding, why, until when, and what ends it earlier. */
 export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged): APIEmbed {
   const before = acknowledgement(finding);
   const { name, value } = findingField({ ...finding, status: 'ongoing' });

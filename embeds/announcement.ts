@@ -9,7 +9,7 @@ import { lineFields } from './limits.ts';
 import { shades } from './severity.ts';
 
 const NAME_MAX = 90;
-/** So many merges are told of at the head; the others below all else. */
+/** At most this many merges are listed at the top; the rest go at the bottom. */
 const MERGES = 3;
 
 const by: Record<Trigger, string> = {
@@ -21,7 +21,7 @@ const by: Record<Trigger, string> = {
   watch: 'by the watch',
 };
 
-/** What stands around the findings of an alert, from when it was told. */
+/** The text above and below an alert's findings, as it was when the alert was posted. */
 export type Surroundings = {
   /** what it is called where it tells of no finding */
   title: string;
@@ -31,8 +31,8 @@ export type Surroundings = {
 };
 
 /**
- * What an alert says beside its findings: who found them, merges, and what is no longer watched. `resolved`: what is
- * over and stands in no alert that could be edited.
+ * What an alert says apart from its findings: who found them, merges, and what is no longer watched. `resolved`: what is
+ * resolved and is in no alert that could be edited.
  */
 export function announcementSurroundings(
   { report, news, merges, answers = [], unwatched = [] }: Bulletin,
@@ -56,19 +56,19 @@ export function announcementSurroundings(
   };
 }
 
-/** Where the report is that somebody asked for. */
+/** Where the requested report is. */
 function answerLine({ guild, channel, message }: AnswerPlace): string {
   return `[The whole report](https://discord.com/channels/${guild ?? '@me'}/${channel}/${message}), as it was asked for`;
 }
 
 type Resolvable = { type: string; service: string | null; machine: string | null; first_seen: string };
 
-/** One line for what stood on a service that was taken out of the manifest: nobody knows whether it was repaired. */
+/** One line for what was open on a service that was removed from the manifest: whether it was fixed is unknown. */
 export function unwatchedLine(finding: Resolvable): string {
   return `${shades.unknown.dot} ${subjectOf(finding)}, no longer in the manifest`;
 }
 
-/** One line for what is over, with how long it stood. */
+/** One line for a resolved finding, with how long it was open. */
 export function resolvedLine(finding: Resolvable): string {
   return `${shades.in_sync.dot} ${subjectOf(finding)}, open since ${relative(finding.first_seen)}`;
 }

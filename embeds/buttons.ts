@@ -7,7 +7,7 @@ export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
 const PRIMARY = 1;
 const SECONDARY = 2;
 
-/** Back and on between the pages of what does not fit into one message; none where it does. @param page from 1. @param of what stands behind the page in their ids */
+/** Previous and next page, where the content does not fit into one message; else none. @param page from 1. @param of the part of the buttons' ids after the page */
 export function pageButtons(
   action: string,
   page: number,

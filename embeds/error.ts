@@ -7,7 +7,7 @@ import { shades } from './severity.ts';
 const ROLES = 10;
 const TEXT_MAX = 3000;
 
-/** A text for people, shown as it stands: it may quote what somebody typed. */
+/** A text for people, shown verbatim: it may quote user input. */
 export function errorEmbed(text: string): APIEmbed {
   return embed(inert(text, limits.description - 2));
 }

@@ -32,7 +32,7 @@ export function inert(text: string, max = Number.POSITIVE_INFINITY): string {
 }
 
 /**
- * The same, but what stands between two backticks stays code, to be copied as it is. Nothing is left of a text that
+ * The same, but text between two backticks stays code, ready to copy. Nothing is left of a text that
  * would end the code early.
  */
 export function withCode(text: string, max: number): string {
@@ -56,7 +56,7 @@ function codeOf(part: string): string {
   return safe === '' ? '' : `\`${safe}\``;
 }
 
-/** Does all of it stand in `max` UTF-16 units? */
+/** Does all of it fit into `max` UTF-16 units? */
 export function fits(text: string, max: number): boolean {
   return text.length * 3 <= max || inert(text).length <= max;
 }

@@ -15,11 +15,11 @@ export type Hushed = {
   reason: string;
   /** ISO instant */
   until: string;
-  /** trading services that it reaches: their CRITICAL findings are told all the same */
+  /** trading services in its scope: their CRITICAL findings are announced anyway */
   trading: readonly string[];
 };
 
-/** Says to all what is silenced, by whom, until when, and what is told all the same. */
+/** Tells the channel what is silenced, who silenced it, until when, and what is announced anyway. */
 export function hushEmbed({ service, machine, by, reason, until, trading }: Hushed): APIEmbed {
   const what =
     service === null

@@ -4,7 +4,7 @@ import type { APIEmbed, APIEmbedField } from 'discord.js';
 /**
  * Discord's limits, in UTF-16 units where they are lengths (Discord counts code points, which are never more).
  * https://discord.com/developers/docs/resources/message#embed-object-embed-limits and the application command
- * and component pages beside it.
+ * and component pages next to it.
  */
 export const limits = {
   embeds: 10,
@@ -29,7 +29,7 @@ export const limits = {
 /** The embeds of one message. */
 export type Part = APIEmbed[];
 
-/** The title and description stand once, the footer at the end of each part. */
+/** The title and description are shown once, the footer at the end of each part. */
 export type Frame = { title: string; description: string; color: number; footer: string };
 
 const COUNT = ' · 1000 of 1000'.length;

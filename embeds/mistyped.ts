@@ -14,7 +14,7 @@ export function mistypedAnswer(
   error: string,
   { finding, reason, until }: Typed,
 ): { embeds: APIEmbed[]; components: ButtonRow[] } {
-  // A footer is shown as it stands, without markup: the message itself remembers what was typed.
+  // A footer is shown verbatim, without markup: the message itself remembers what was typed.
   const embed = { ...errorEmbed(error), footer: { text: reason } };
   const id = `correct:${finding}:`;
   if (id.length > limits.customId) return { embeds: [embed], components: [] };

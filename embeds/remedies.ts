@@ -10,8 +10,8 @@ import { limits } from './limits.ts';
 import { shades } from './severity.ts';
 
 /**
- * The select under a report: what may be asked for on its findings, worst first, as far as a select holds. An option's
- * texts are shown as they stand: no markup is read in them.
+ * The select under a report: the remediations that can be requested for its findings, worst first, as many as fit. An option's
+ * texts are shown verbatim: no markup is read in them.
  */
 export function remedySelect(reportId: string, options: readonly Option[]): APIMessageTopLevelComponent[] {
   if (options.length === 0) return [];

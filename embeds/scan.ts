@@ -14,7 +14,7 @@ import { counted } from '../src/text/counted.ts';
 const WARNING_MAX = 700;
 
 /**
- * What the scheduled report of everything says beside what is open: the trend, what was resolved since the last one,
+ * What the scheduled report says apart from the open findings: the trend, what was resolved since the last one,
  * and what could not be seen. Where nothing is wrong it is green, so that silence never means that the bot is dead.
  */
 export function scanSurroundings(bulletin: Bulletin): Surroundings {

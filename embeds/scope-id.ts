@@ -12,7 +12,7 @@ const NOTHING = '';
 const HASHED = /^#[0-9a-f]{16}$/;
 
 /**
- * A scope as the id of a button, so that the button works after a restart. Names stand in it as they are where they
+ * A scope as the id of a button, so that the button works after a restart. Names are written out where they
  * fit; else there is a hash of the longer one, else of both, to be looked up among the names of the manifest.
  */
 export function scopeId({ service, machine }: Scope): string {
@@ -30,7 +30,7 @@ export function readScope(id: string, names: Names): Scope {
   throw new UserError('This is no longer in the manifest. Type /drift for a new report.');
 }
 
-/** The scope of an id; null for one that the names of the manifest do not tell, or tell no more. */
+/** The scope of an id; null where no name of the manifest matches it, or none does any more. */
 export function findScope(id: string, names: Names): Scope | null {
   const [service, machine, ...rest] = id.split('/');
   if (service === undefined || machine === undefined || rest.length > 0) return null;

@@ -17,7 +17,7 @@ import { blindSpots, isDown } from './services/services.ts';
 import { shades, worst } from './severity.ts';
 import { timeline, watchingLines } from './services/watching.ts';
 
-/** So many findings get a field and their evidence, worst first; the others a line each. */
+/** At most this many findings get a field with evidence, worst first; the others get a line each. */
 const IN_FULL = 20;
 const NAME_MAX = 90;
 const REASON_MAX = 700;
@@ -27,7 +27,7 @@ const WARNING_MAX = 700;
 type View = Known & { warning: string | null; watching: WatchState | null };
 
 /**
- * The report of an audit of one service, as a card: how it stands and since when, what was not seen and why, then its
+ * The report of an audit of one service, as a card: its state and since when, what was not seen and why, then its
  * findings with their evidence. `whole` is false if a text was left out of it.
  */
 export function serviceCard(

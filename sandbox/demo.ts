@@ -22,7 +22,7 @@ function refusal(code: 'EADDRINUSE' | 'EACCES', port: number): string {
     : `Port ${port} is taken, and so are those before it. Choose another with --port, or 0 for any.`;
 }
 
-/** The local stand-in for Discord, and the environment with which a bot serves it. */
+/** The local stand-in for Discord, and the environment for a bot that uses it. */
 export async function startDemoDiscord(port: number) {
   const sandbox = await startAt(port, port === 0 ? 0 : Math.min(port + PORTS_TRIED, MOST_PORT));
   return {

@@ -2,7 +2,7 @@ import { apiChannels, apiRoles, bot, guildId, MEMBER, people } from './world.ts'
 
 export type Overwrite = { id: string; type: 0 | 1; allow: string; deny: string };
 
-/** How the bot and the roles stand in the guild, which a test may change before or while a bot serves. */
+/** The bot's and the roles' permissions in the guild. A test may change them before or while a bot runs. */
 export type GuildState = ReturnType<typeof createGuildState>;
 
 export function createGuildState() {
@@ -15,7 +15,7 @@ export function createGuildState() {
     everyone: MEMBER,
     /** ids of channels and roles that somebody has deleted */
     deleted: new Set<string>(),
-    /** ids of roles that only who may mention everyone can mention */
+    /** ids of roles that need the permission to mention everyone */
     unmentionable: new Set<string>(),
     /** channel id -> its permission overwrites */
     overwrites: new Map<string, Overwrite[]>(),

@@ -55,7 +55,7 @@ export function createPeople(context: Context) {
       );
     },
 
-    /** What the bot proposes while `typed` stands in the option. @throws Error where it does not answer in time */
+    /** What the bot suggests for an option that holds `typed`. @throws Error where it does not answer in time */
     async autocomplete(
       name: string,
       option: string,

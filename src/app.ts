@@ -11,7 +11,7 @@ import type { Report } from './report/report.ts';
 export type App = {
   /**
    * Names of the manifest for autocomplete and option checks; the file is read again when it has changed.
-   * `warning` says that the newest edit is broken and the last good one is in force.
+   * `warning` says that the newest edit is broken and the last good one is used.
    */
   fleet(): Promise<{ services: string[]; machines: string[]; warning: string | null }>;
   /** The services that a scope is about, as the manifest has them. @throws UserError as `check` does */
@@ -28,21 +28,21 @@ export type App = {
   /** The same, with the audit's id at once. `report` fails as `audit` does: the caller sees to that. */
   begin(request: AuditRequest, onProgress: OnProgress): { id: string; report: Promise<Report> };
   /**
-   * Looks at the watched services. An audit of everything that is under way counts as the watch, if it ends in time: one
-   * that waits for a repository or a dead machine must not blind it. Null: none is watched.
+   * Checks the watched services. A running full audit counts as the watch, if it ends in time: one
+   * that waits for a repository or a dead machine must not block it. Null: none is watched.
    * @throws as `audit` does
    */
   watch(watch: Watch): Promise<Report | null>;
-  /** How the watch goes; null: it is off. */
+  /** The state of the watch; null: it is off. */
   watching(): WatchState | null;
   /**
-   * A branch was pushed to: its services are watched until they run it. Empty where none runs that branch, null for a
-   * delivery that was taken before.
+   * A branch was pushed: its services are watched until they run it. Empty where none runs that branch, null for a
+   * delivery that was received before.
    */
   pushed(push: Push): Promise<string[] | null>;
   /** what the bot remembers between audits */
   records: Records;
-  /** One false CRITICAL alert that goes the whole way. @throws UserError to who may not */
+  /** Sends one false CRITICAL alert through the whole alert path. @throws UserError if the person may not */
   drill(by: Driller): Promise<void>;
   /** @throws UserError where it is off */
   remediation(): Remediation;

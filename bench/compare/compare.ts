@@ -11,7 +11,7 @@ export type Size = { machines: number; services: number; rounds: number; surface
 
 const PERSON = 'OpenSSH, a person’s script a machine, all at once';
 
-/** Audits beside what a person would do by hand, in one run: every figure is a ratio to a person's script over OpenSSH. */
+/** Audits compared with what a person would do by hand, in one run: every figure is a ratio to a person's script over OpenSSH. */
 export async function compare({ machines, services, rounds, surface }: Size): Promise<void> {
   const fleet = await startBenchFleet(machines, services, surface);
   const program = installedProgram();

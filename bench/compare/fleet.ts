@@ -78,7 +78,7 @@ export async function startBenchFleet(
   };
 }
 
-/** sshd in a pid namespace of its own, beside the processes of these names. @returns the program that starts it */
+/** sshd in a pid namespace of its own, with the processes of these names. @returns the program that starts it */
 function machineOf(path: string, names: readonly string[]): string {
   const start = names.map((name) => `(exec -a ${quote(name)} sleep 3600) &`).join('\n');
   const sshd = which('sshd') ?? 'sshd';

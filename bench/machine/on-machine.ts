@@ -11,7 +11,7 @@ import { costOnMachine } from './cost.ts';
 import type { Cost } from './cost.ts';
 
 /**
- * What an audit costs the machine that is looked at, beside the script that a person would write for the same: processes
+ * What an audit costs the watched machine, compared with the script that a person would write for the same: processes
  * started there, and processor time. Needs root.
  */
 export async function onMachine(counts: readonly number[]): Promise<void> {

@@ -20,7 +20,7 @@ const MB = 1024 * 1024;
 
 /**
  * `npm run bench -- --watch`: what a watch costs in the bot, on warm connections and from manifest to memory, and what its
- * script costs on one machine beside the script of a full audit.
+ * script costs on one machine, compared with the script of a full audit.
  */
 export async function watch({ machines, services, watches }: Options): Promise<void> {
   const fleet = await startBenchFleet(machines, services, 'whole');

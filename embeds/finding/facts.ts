@@ -8,7 +8,7 @@ import { revision } from '../revision.ts';
 
 const SENTENCE_MAX = 700;
 const VALUE_MAX = 140;
-/** So many of a list are named; more are counted. */
+/** At most this many of a list are named; the rest are counted. */
 const NAMED = 3;
 
 type Told = Pick<

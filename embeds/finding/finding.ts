@@ -92,7 +92,7 @@ export function acknowledgement({ status, evidence }: Finding): string[] | null 
   return [`acknowledged by ${inert(by, 60)} until ${relative(until)}: ${inert(reason, REASON_MAX)}`];
 }
 
-/** Why nobody was told of it: a maintenance window, or the grace time after a merge. */
+/** Why it was not announced: a maintenance window, or the grace time after a merge. */
 function silence({ evidence }: Finding): string[] | null {
   const [reason, until] = ['reason', 'until'].map((key) => member(evidence['silenced'], key));
   if (typeof reason !== 'string' || typeof until !== 'string') return null;

@@ -3,7 +3,7 @@ import { titleOf } from '../../src/findings/wording.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { inert } from '../escape.ts';
 
-/** So many are named; more are counted. */
+/** At most this many are named; the rest are counted. */
 const NAMED = 3;
 const NAMES_MAX = 60;
 const NAME_MAX = 40;

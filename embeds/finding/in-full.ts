@@ -3,7 +3,7 @@ import type { Finding } from '../../src/findings/finding.ts';
 import { byCause, causeField } from './cause.ts';
 import type { Cause } from './cause.ts';
 
-/** So many are shown in full on the first screen, and so many where all before them are CRITICAL. */
+/** At most this many are shown in full on the first screen: `usual`, or `critical` while all of them are CRITICAL. */
 const MOST = { usual: 6, critical: 15 };
 /** What they may take together; the first is always shown. */
 const ROOM = { usual: 2100, critical: 2800 };

@@ -15,7 +15,7 @@ const STEPS = [
 const MONDAY = 4 * DAY;
 
 /**
- * At most `most` times on round hours and days of the zone's own clocks. Below the first, and where it changes, stands
+ * At most `most` times on round hours and days in the time zone. Below the first, and where it changes, is
  * what a label leaves out: the day of an hour, the year of a day. An instant is its own tick.
  */
 export function timeTicks({ from, until }: Span, timezone: string, most: number): TimeTick[] {

@@ -1,7 +1,7 @@
 import { severities } from '../../src/findings/severity.ts';
 import { epochMs } from '../../src/time/instant.ts';
 
-/** What a chart stacks, from the bottom up: what matters most stands on the ground. */
+/** What a chart stacks, from the bottom up: the most important is at the bottom. */
 export const layers = [...severities, 'unknown'] as const;
 export type Counts = Record<(typeof layers)[number], number>;
 

@@ -15,7 +15,7 @@ const HEIGHT = 500;
 const COLUMN = 4;
 const PLOT = { left: 84, right: 784, top: 176, bottom: 416 } as const;
 const COLUMNS = (PLOT.right - PLOT.left) / COLUMN;
-/** Names stand to the left of it. */
+/** Names are to the left of it. */
 const STRIP_LEFT = 244;
 const SCOPE_MAX = 52;
 const DATES = 6;
@@ -65,7 +65,7 @@ function totalOf(counts: Counts): number {
   return layers.reduce((sum, layer) => sum + counts[layer], 0);
 }
 
-/** The colours, with what the newest look has found: the numbers that are asked for first. */
+/** The legend with the newest audit's numbers: those that people look for first. */
 function legend({ newest }: Chart): string[] {
   const entries = layers.map((layer) => ({ layer, words: `${shades[layer].word} ${short(newest[layer])}` }));
   const letters = entries.reduce((sum, { words }) => sum + words.length, 0);

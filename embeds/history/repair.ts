@@ -38,7 +38,7 @@ export function repairLines(closings: readonly Closed[]): string[] {
   );
 }
 
-/** The last `count` that were resolved, the newest first: what, how long it stood, and when it was over. */
+/** The last `count` that were resolved, the newest first: what, how long it was open, and when it was over. */
 export function lastResolvedLines(closings: readonly Closed[], count: number): string[] {
   return closings
     .toSorted((one, other) => epochMs(other.resolved_at) - epochMs(one.resolved_at))

@@ -6,7 +6,7 @@ import type { Counts, ServicePast, Span } from './chart.ts';
 export type Cell = (typeof layers)[number] | 'in_sync' | null;
 /** One service over the time of the picture, in parts of equal length. */
 export type Strip = { name: string; cells: Cell[]; now: Cell };
-/** What may be drawn, and how many services are left out for want of room. */
+/** What is drawn, and how many services are left out because there is no room. */
 export type Strips = { strips: Strip[]; more: number };
 
 const CELLS = 35;

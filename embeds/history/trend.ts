@@ -3,7 +3,7 @@ import { shades } from '../severity.ts';
 import { layers } from './chart.ts';
 import type { Counts, Point } from './chart.ts';
 
-/** So many audits make the average that the newest is held against. */
+/** The newest audit is compared with the average of this many. */
 const BEFORE = 10;
 /** An average is hardly ever a whole number: what is nearer to it than this has not moved. */
 const AS_USUAL = 0.5;

@@ -17,7 +17,7 @@ const SLACK = 300;
 type Message = { embeds: APIEmbed[]; whole: boolean };
 
 /**
- * The one message of an alert as it stands now: what is open in full as far as there is room, then in lines, then in
+ * The one message of an alert as it is now: what is open in full as far as there is room, then in lines, then in
  * groups. `whole` is false where something is only counted, or a tail was cut: the file has it.
  */
 export function alertEmbeds(alert: LivingAlert): Message {

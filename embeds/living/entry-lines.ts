@@ -28,7 +28,7 @@ export function whyText(entry: Entry | undefined): string {
   return entry === undefined || entry.told === 'new' ? '' : why[entry.told];
 }
 
-/** An entry that stands, as one line. */
+/** An entry that is open, as one line. */
 export function openLine(entry: Entry): string {
   const { severity, told } = entry;
   const finding = findingAsTold(entry);
@@ -42,7 +42,7 @@ export function acknowledgedLine(entry: Entry): string {
   return `${shades[entry.severity].dot} ${who(entry)} · acknowledged by ${inert(by, 60) || 'somebody'} until ${relative(until)}`;
 }
 
-/** Struck through, with how long it stood and what ended it. */
+/** Struck through, with how long it was open and what ended it. */
 export function endedLine(entry: Entry): string {
   const { ended } = entry;
   return `${shades.in_sync.dot} ~~${who(entry)}~~${ended ? ` · ${endingText(entry, ended)}` : ''}`;

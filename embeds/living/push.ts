@@ -5,7 +5,7 @@ import { groupTitle, whoOf } from '../finding/group-title.ts';
 import { sections } from './layout.ts';
 import { urgentEntries } from './urgent.ts';
 
-/** A phone shows no more of a push. */
+/** A phone cuts a push at this length. */
 const PUSH_MAX = 150;
 
 const why: Record<Entry['told'], string> = {
@@ -17,7 +17,7 @@ const why: Record<Entry['told'], string> = {
 };
 
 /**
- * What a phone shows of an alert: `🔴 2 critical: apib and webapp fail their health check`. It says what stands now, so
+ * What a phone shows of an alert: `🔴 2 critical: apib and webapp fail their health check`. It says what is open now, so
  * that no edited message keeps a line that is over. At most 150 characters of inert text, without the mention.
  */
 export function pushLine(alert: LivingAlert): string {

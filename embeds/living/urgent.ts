@@ -1,6 +1,6 @@
 import type { Entry, LivingAlert } from '../../src/report/living/living-alert.ts';
 
-/** What is new to people, CRITICAL, and still stands: nobody is woken for what is over. */
+/** What is new, CRITICAL and still open: nobody is woken for a resolved finding. */
 export function urgentEntries({ entries }: LivingAlert): Entry[] {
   return entries.filter(
     ({ ended, severity, told, acknowledged }) =>

@@ -96,7 +96,7 @@ function title(rows: Row[]): string {
   return `Services · ${counts.map(({ dot, count, word }) => `${dot} ${count} ${word}`).join(' · ')}`;
 }
 
-/** A shorter look (/dupes) moves what stands, and not the service's state: what stands is the newer of the two. */
+/** A partial audit (/dupes) changes the open findings, not the stored state of the service: the open findings are newer. */
 function rowOf(listed: Listed, remembered: Seen | null, standing: Finding[]): Row {
   // Seen under that name on another machine it was another service.
   const seen = remembered?.state.machine === listed.machine ? remembered : null;
@@ -106,7 +106,7 @@ function rowOf(listed: Listed, remembered: Seen | null, standing: Finding[]): Ro
   const severity = worst(own);
   const row = (shade: Row['shade'], fact: string): Row => ({ ...listed, seen, shade, fact });
   const down = standing.find(({ type, machine }) => hasRole(type, 'no_answer') && machine === listed.machine);
-  // What stood before it went down still stands, and says nothing of now.
+  // A finding from before it went down stays open, and says nothing about its state now.
   if (down)
     return row(
       'unknown',

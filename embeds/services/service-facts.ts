@@ -8,7 +8,7 @@ import { revision } from '../revision.ts';
 
 const UNKNOWN = 'not known';
 
-/** What is known of a service beside the report. */
+/** What is known about a service apart from the report. */
 export type Known = {
   /** as the memory of the audits has it; null: not at all */
   remembered: { state: ServiceState; at: string; since: string } | null;
@@ -78,7 +78,7 @@ function behind(count: number | null, compare: string | null): string {
   return compare === null ? text : `[${text}](${compare})`;
 }
 
-/** Since when it is as it is: as the memory has it, else since when its oldest finding stands. */
+/** Since when its state is unchanged: from the stored state, else from its oldest open finding. */
 function since({ findings }: Report, service: ServiceState, { remembered }: Known): string {
   const words = { drift: 'drift', unknown: 'unknown', in_sync: 'in sync' };
   if (remembered?.state.status === service.status && remembered.state.machine === service.machine)

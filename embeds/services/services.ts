@@ -28,7 +28,7 @@ export function areWhole(report: Report): boolean {
   );
 }
 
-/** What could not be seen: services by the reason, then what is not known of those that drift besides. */
+/** What could not be seen: services by reason, then what is unknown about those that are in drift too. */
 export function unseenLines(report: Report): string[] {
   const partly = report.services.filter(({ status, unseen }) => status === 'drift' && unseen.length > 0);
   return [...unknownLines(report), ...partly.map((service) => `${who(service)}: ${unseenText(service)}`)];

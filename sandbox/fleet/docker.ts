@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 
-/** A container of the demo fleet, whose process is a real one: its pid stands in `pidFile`. */
+/** A container of the demo fleet. Its process is real, and its pid is in `pidFile`. */
 export type DemoContainer = {
   name: string;
   pidFile: string;

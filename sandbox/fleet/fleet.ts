@@ -35,7 +35,7 @@ export type DemoFleet = {
 /**
  * Two machines with real repositories, HTTP services and processes on loopback, in the state of the incident:
  * the stale akashic-records, the localhost answer that hides a dead interface, the permission fix lost in a cached layer, the two shivas on one wallet, the
- * version nobody could name; a stateless relay that a restart would cure; and services beside them that are as they
+ * version nobody could name; a stateless relay that a restart would fix; and services that are as they
  * should be.
  */
 export async function startDemoFleet(): Promise<DemoFleet> {
@@ -120,7 +120,7 @@ async function makeFleet(folder: string, machines: DemoMachine[]) {
     risk_tier,
     ...more,
   });
-  // 127.0.0.2 stands for the Tailscale address: nothing listens there, while localhost answers.
+  // 127.0.0.2 plays the Tailscale address: nothing listens there, while localhost answers.
   const interfaces = { lan: '127.0.0.1', tailscale: '127.0.0.2', localhost: '127.0.0.1' };
   const manifest = {
     machines: {

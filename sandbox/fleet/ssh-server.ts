@@ -8,7 +8,7 @@ import { keyPair } from './key-pair.ts';
 export type DemoSshServer = { port: number; knownHostsLine: string; close(): void };
 
 /**
- * An SSH server on loopback that runs what it is asked in a real shell. It lets in one key, and no other.
+ * An SSH server on loopback that runs commands in a real shell. It accepts one key only.
  * @param environment of the shell: its PATH holds the machine's stand-in executables
  */
 export async function startDemoSshServer(

@@ -28,7 +28,7 @@ export type Interaction = {
   channelId: string;
   /** the callback's type, null while there is none */
   answered: number | null;
-  /** nothing answered within 3 s: the person was told so */
+  /** no answer within 3 s: the person was told so */
   failed: boolean;
   /** faults.expireTokens() */
   expired: boolean;

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..');
 /** Where texts of messages are written. What people type besides is shown in the reader's own font. */
 const SPOKEN = ['commands', 'embeds', 'sandbox', 'src'];
 
-/** The emoji that stand in our own texts. */
+/** The emoji in our own texts. */
 export async function usedEmoji(): Promise<string[]> {
   const found = await Promise.all(SPOKEN.map((folder) => emojiBelow(join(root, folder))));
   return [...new Set(found.flat())].toSorted();

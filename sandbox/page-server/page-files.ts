@@ -98,7 +98,7 @@ async function moveIntoCache(from: string, folder: string): Promise<string> {
 
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256').update((await usedEmoji()).join(' '));
-  // The lock file stands for the versions of vite and of the components.
+  // The lock file pins the versions of vite and of the components.
   hash.update(await readFile(join(root, 'package-lock.json')));
   hash.update(await readFile(import.meta.filename));
   hash.update(await readFile(join(import.meta.dirname, 'emoji.ts')));

@@ -1,6 +1,6 @@
 import { el } from './element.ts';
 
-/** Servers, channels and who one is: beside the messages, on a narrow screen a drawer over them. */
+/** Servers, channels and who one is: next to the messages, on a narrow screen a drawer over them. */
 export function createDrawer(contents: HTMLElement[]) {
   const drawer = el('div', { className: 'drawer', id: 'drawer' }, ...contents);
   const scrim = el('div', { className: 'scrim', hidden: true });

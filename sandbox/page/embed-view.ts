@@ -63,7 +63,7 @@ function fieldsView(fields: APIEmbedField[]): HTMLElement | null {
   return el('discord-embed-fields', { slot: 'fields' }, ...views);
 }
 
-/** Discord renders no markdown in a footer; the embed's own timestamp stands behind a bullet. */
+/** Discord renders no markdown in a footer; the embed's timestamp follows a bullet. */
 function footerView({ footer, timestamp }: APIEmbed): HTMLElement | null {
   const parts = [footer?.text ?? '', timestamp ? calendar(timestamp) : ''].filter(Boolean);
   return parts.length > 0

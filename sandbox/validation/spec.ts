@@ -16,7 +16,7 @@ export const schemas = {
   stringChoices: spec.InteractionApplicationCommandAutocompleteCallbackStringDataSchema,
 };
 
-/** What Discord's OpenAPI description says of a value, plus the properties that it does not name. */
+/** What Discord's OpenAPI description says about a value, plus the properties that it does not name. */
 export function checkSpec<T>(
   schema: ZodMiniType<T>,
   value: unknown,

@@ -53,7 +53,7 @@ export function createEditLane(channel: Editing, options: LaneOptions, closing: 
     return true;
   }
 
-  /** Somebody deleted the message: what is still open is told again, by a new one. */
+  /** Somebody deleted the message: what is still open is posted again. */
   async function gone(alert: LivingAlert): Promise<void> {
     await ledger.update((value) => {
       const living = value.living.flatMap((each) => {

@@ -2,7 +2,7 @@ import type { LivingAlert } from '../report/living/living-alert.ts';
 import type { Bulletin } from '../report/bulletin.ts';
 import type { Channel, Outgoing } from './channel.ts';
 
-/** What the channels say of a bulletin, each in its order, and the alerts that are edited from then on. */
+/** What the channels say about a bulletin, each in its order, and the alerts that are edited from then on. */
 export function messagesOf(
   channels: readonly Channel[],
   bulletin: Bulletin,

@@ -10,7 +10,7 @@ const Payload = z.strictObject({ text: z.string() });
 const Answer = z.object({ ok: z.literal(true) });
 
 const TIMEOUT_MS = 10_000;
-/** So many findings are named; the rest is counted. The channel has them all. */
+/** At most this many findings are named; the rest are counted. The channel has them all. */
 const NAMED = 20;
 
 /** Pages through OpenClaw's gateway: for what is CRITICAL, new or worse, and when it is over or watched no longer. */
@@ -44,7 +44,7 @@ function accepted(answer: string): boolean {
 }
 
 /**
- * What an agent is told, who trusts it: our own words and names of the manifest, never a text that was observed. The
+ * What an agent reads, and trusts: our own words and names of the manifest, never observed text. The
  * same page has the same text at each try, which OpenClaw then takes for one.
  * @returns null where nobody need be paged
  */

@@ -20,7 +20,7 @@ export type Outbox = {
 export type OutboxOptions = Omit<LaneOptions, 'onPost'> & { channels: readonly Channel[] };
 
 /**
- * Sends what the ledger holds: a channel's messages in their order, and beside them the edits of its alerts, which a
+ * Sends what the ledger holds: a channel's messages in their order, and next to them the edits of its alerts, which a
  * post never waits for.
  */
 export function createOutbox({ channels, ...rest }: OutboxOptions): Outbox {

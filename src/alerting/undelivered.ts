@@ -2,7 +2,7 @@
 export class Undelivered extends Error {
   /** ms to wait before the next try; null: as the outbox sees fit */
   readonly retryAfterMs: number | null;
-  /** it will never be taken as it is: given up, and said so */
+  /** it will never be accepted as it is: given up and logged */
   readonly hopeless: boolean;
 
   constructor(message: string, options: { retryAfterMs?: number | null; hopeless?: boolean } = {}) {

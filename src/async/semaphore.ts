@@ -1,4 +1,4 @@
-/** Lets so many in at a time; the others wait in the order in which they came. */
+/** Admits this many at a time; the others wait in the order in which they came. */
 export type Semaphore = {
   /** @returns the function that makes room again, or null when `gone` came first */
   enter(gone: AbortSignal): Promise<(() => void) | null>;

@@ -24,7 +24,7 @@ export type Circumstances = {
 /** What the last watch saw. */
 export type LastWatch = { at: string; coverage: Coverage; found: ReadonlySet<string> };
 
-/** What one audit changes of what stands, and the report that says so. Pure but for the clock that it is given. */
+/** What one audit changes of what is open, and the report that says so. Pure but for the clock that it is given. */
 export function changeOf(
   before: Ledger,
   seen: Seen,

@@ -26,7 +26,7 @@ function count(findings: readonly Finding[], severity: Finding['severity']): num
   return findings.filter((finding) => finding.severity === severity).length;
 }
 
-/** That a finding is over, with how long it stood. @param at ms since the epoch */
+/** That a finding is over, with how long it was open. @param at ms since the epoch */
 export function closingOf(
   { id: finding, type, service, machine, severity, first_seen }: Finding,
   at: number,

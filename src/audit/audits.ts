@@ -12,7 +12,7 @@ import type { Audits } from './running-audits.ts';
 type Tools = Omit<AuditTools, 'record'> & {
   /** Remembers what audits come to. Without one all is new. */
   recorder?: Pick<Recorder, 'begin'>;
-  /** Sees every report that an audit ends with, once, before those who asked for it. It must not throw. */
+  /** Gets the report of every audit once, before the callers do. It must not throw. */
   onReport?(report: Report, request: AuditRequest): void;
 };
 

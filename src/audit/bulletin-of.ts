@@ -14,12 +14,12 @@ export function isScan({ scheduled }: AuditRequest): boolean {
   return scheduled?.report === 'full';
 }
 
-/** How long each finding stood that is over now. @param at ms since the epoch */
+/** How long each resolved finding was open. @param at ms since the epoch */
 export function closingsOf(resolved: readonly Finding[], at: number): Closing[] {
   return resolved.map((finding) => closingOf(finding, at));
 }
 
-/** What people are told of an audit. `past`: what was before it; `warning`: what is wrong with the newest manifest. */
+/** What an audit announces. `past`: the state before it; `warning`: what is wrong with the newest manifest. */
 export function bulletinOf(
   request: AuditRequest,
   change: Change,

@@ -8,7 +8,7 @@ import { alertsOf } from './alerts-of.ts';
 import type { RecorderOptions } from './recorder.ts';
 import type { Driller } from './driller.ts';
 
-/** So long it stands, that people see it red before it is over. */
+/** How long it is shown as open, so that people see it red. */
 const STANDS_MS = 15_000;
 /** What has not arrived by then did not come through. */
 const LOST_MS = 600_000;
@@ -22,7 +22,7 @@ type Options = Pick<RecorderOptions, 'ledger' | 'messagesOf' | 'now' | 'onStored
 
 /**
  * A drill goes the way of an alert: stored with its messages in one write, posted with the mention, paged, and edited
- * when it is over. It stands in no finding, no report and no history.
+ * when it is over. It is in no report and no history, and is no finding.
  */
 export function createDrill(options: Options) {
   const { ledger, messagesOf, now, onStored, approverRoles, lookMs = LOOK_MS } = options;

@@ -4,7 +4,7 @@ import type { Hush } from '../store/ledger.ts';
 import { isoInstant } from '../time/instant.ts';
 
 /**
- * Why nobody is told of a finding where somebody asked for quiet; null where people are told. A CRITICAL finding of a
+ * The silence that covers a finding; null where none does and it is announced. A CRITICAL finding of a
  * trading service is always told. So is one of a machine, which may hide a trading service, and one whose service the
  * manifest does not have.
  * @param now ms since the epoch

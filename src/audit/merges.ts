@@ -8,7 +8,7 @@ import type { MergeNote } from '../report/bulletin.ts';
 const SETTLING_MS = 60_000;
 
 /**
- * What an audit says of the merges that are watched: the notes to tell, and the merges to watch on. A merge ends when
+ * What an audit says about the watched merges: the notes to post, and the merges still to watch. A merge ends when
  * its service runs the branch's head, or with its grace time. Pure.
  * @param now ms since the epoch
  */

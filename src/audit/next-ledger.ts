@@ -15,7 +15,7 @@ import { isScan } from './bulletin-of.ts';
 type Told = { messages: readonly Message[]; living: readonly LivingAlert[] };
 
 /**
- * The ledger after an audit: what stands, what is to be sent and filed, and that the schedule was served. The ledger
+ * The ledger after an audit: what is open, what is to be sent and filed, and that the schedule was served. The ledger
  * itself where nothing has changed. Pure.
  */
 export function nextLedger(
@@ -39,7 +39,7 @@ export function nextLedger(
   return quiet && isDeepStrictEqual(next, before) ? before : next;
 }
 
-/** What was told before follows what stands now. @param at ms since the epoch */
+/** Earlier alerts follow what is open now. @param at ms since the epoch */
 export function livingAfter(
   before: Ledger,
   { trigger, only }: AuditRequest,

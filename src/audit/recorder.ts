@@ -43,7 +43,7 @@ export type Recorder = {
 };
 
 /**
- * The memory of the audits. What an audit changes, what people have to be told of it, and that the schedule was served
+ * The memory of the audits. What an audit changes, what is to be announced, and that the schedule was served
  * is one write: a crash before it leaves all undone, a crash after it leaves all to be sent.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
@@ -77,7 +77,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     return isScan(request) ? await history.read() : { audits: [], closings: [] };
   }
 
-  /** Within the one write: from what stood before it to what is to be stored. */
+  /** Within the one write: from what was open before it to what is to be stored. */
   function store(before: Ledger, seen: Seen, turn: number, known: Parameters<typeof bulletinOf>[3]) {
     const { request, comparison } = seen;
     const change = changeOf(before, seen, newest.overtaken(comparison.coverage, turn), {

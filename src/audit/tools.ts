@@ -27,6 +27,6 @@ export type AuditTools = PipelineTools & {
   secondLookMs?: number;
   /** what is wrong with Driftwatch itself: it concerns every service, so each audit tells it */
   own?: OwnFindings;
-  /** Remembers what the audit came to, and says of each finding since when it stands. Default: all is new. */
+  /** Remembers what the audit came to, and says about each finding since when it is open. Default: all is new. */
   record?(seen: Seen): Promise<Report>;
 };

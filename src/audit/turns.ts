@@ -7,7 +7,7 @@ export type Overtaken = ReadonlyMap<string, ReadonlySet<FindingType>>;
 type Judged = Pick<Coverage, 'services' | 'types'>;
 
 /**
- * Which audit has judged what last. Audits overlap, and one that began earlier may end later: what it says of a type
+ * Which audit has judged what last. Audits overlap, and one that began earlier may end later: what it says about a type
  * that a newer one has looked for is old. Each extent of an audit looks for its own types, of which there are few lists.
  */
 export function createTurns() {

@@ -7,7 +7,7 @@ import type { Anchor, Journal } from '../remediation/journal/journal.ts';
 import { askStore } from '../store/document.ts';
 import { stateFile } from '../text/state-file.ts';
 
-/** The journal lies beside the state file, else in ./data. */
+/** The journal lies next to the state file, else in ./data. */
 export function journalPath(env: Env): string {
   const file = stateFile(env.stateUrl);
   return join(file === null ? 'data' : dirname(file), 'journal.jsonl');
@@ -16,7 +16,7 @@ export function journalPath(env: Env): string {
 const Head = z.strictObject({ seq: z.int(), hash: z.string() });
 const Anchored = Head.extend({ next: Head.optional() });
 
-/** Where the journal stands, in the state: lines that are cut off its end are missed there. */
+/** The journal's length and last hash, kept in the state: so lines cut off its end are noticed. */
 export function anchorIn(keyv: Keyv): Anchor {
   return {
     read: async () => Anchored.safeParse(await askStore(() => keyv.get('head'))).data ?? null,

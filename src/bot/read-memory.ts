@@ -11,7 +11,7 @@ import { createLedger } from '../store/create-ledger.ts';
 // The composition root's part for the command line's audits: only main.ts imports it.
 
 /**
- * What the bot remembers, as a copy: an audit of the command line tells since when a finding stands, and moves nothing.
+ * A copy of the bot's memory: an audit on the command line says since when a finding is open, and changes nothing.
  * Without a bot's state all is new; where the state cannot be read, `say` hears why.
  */
 export async function readMemory(

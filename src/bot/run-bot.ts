@@ -50,7 +50,7 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
   try {
     return await serve({ env, keys, log, state, lease }, stopped, onReady);
   } finally {
-    // Also where it refuses to start: the next one need not wait for it.
+    // Also where it refuses to start, so that the next bot need not wait.
     await lease.release();
     state.close();
   }
@@ -107,7 +107,7 @@ async function serve(
   const held = { env, log, state, lease, token: keys.discordToken };
   const acting = wireRemediation(held, wired, { journal, onBroken });
   const app = wired.appWith(acting?.remediation ?? null);
-  // Before Discord is asked: without a manifest there is nothing to serve.
+  // Before the login to Discord: without a manifest there is nothing to serve.
   await source.current();
   const damage = await journal.finding();
   if (damage) log.error({ summary: damage.summary }, 'The remediation journal is broken');
@@ -180,7 +180,7 @@ async function serve(
     watch?.close();
     farewells.push(manifest.close());
     drill.close();
-    // Side by side: each gives who is being served about 2 s.
+    // In parallel: each gives open requests about 2 s.
     await Promise.all([...farewells, schedule.stop(), gateway.close(), outbox.close(), board?.close()]);
     recorder.close();
     await close();

@@ -3,7 +3,7 @@ import type { SshOptions } from '../clients/ssh/ssh.ts';
 import type { SshClient } from '../clients/ssh/client.ts';
 import type { Env } from '../env/env.ts';
 
-/** Where host keys are pinned: the first is where people are told to pin them. */
+/** Where host keys are pinned; messages name the first of them. */
 export function knownHostsOf({ sshKnownHostsPath }: Pick<Env, 'sshKnownHostsPath'>): [string, string] {
   return [sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'];
 }

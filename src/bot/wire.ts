@@ -31,7 +31,7 @@ import type { Memory } from './memory.ts';
 
 // The composition root's part that the bot and a single audit share: only main.ts and run-bot.ts import it.
 
-/** What is wrong with Driftwatch itself; null where nothing is. */
+/** Findings about Driftwatch itself; null where there are none. */
 type Own = Pick<AuditTools, 'own'>;
 
 /** What a bot does with each audit. */
@@ -122,7 +122,7 @@ export function wire(env: Env, memory: Memory, user: Watching | Own) {
   };
 }
 
-/** Where the copies of git histories lie: beside the state file, else with the system's temporary files. */
+/** Where the copies of git histories lie: next to the state file, else with the system's temporary files. */
 function dataFolder(env: Env): string {
   const file = stateFile(env.stateUrl);
   return file === null ? join(tmpdir(), `driftwatch-${userInfo().uid}`) : dirname(file);

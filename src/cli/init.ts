@@ -5,7 +5,7 @@ export type InitOptions = { machine?: string[]; manifest: string; input: boolean
 
 type Ask = (question: string) => Promise<string | null>;
 
-/** What is asked for `.env`, in the order of docs/setup.md. */
+/** The questions for `.env`, in the order of docs/setup.md. */
 const questions = [
   ['DISCORD_APPLICATION_ID', "the application's id (Developer Portal, General Information)", /^\d{17,20}$/],
   ['DISCORD_TOKEN', "the bot's token (Bot, Reset Token)", /^[\w.-]{50,}$/],
@@ -18,7 +18,7 @@ const questions = [
 ] as const;
 
 /**
- * Writes `.env` (mode 600): what was answered, and a comment for what was not. @param ask null: nobody is asked
+ * Writes `.env` (mode 600): what was answered, and a comment for what was not. @param ask null: no questions
  * @throws UserError where there is one already, or where the terminal was closed
  */
 export async function writeEnv(path: string, manifest: string, ask: Ask | null): Promise<void> {

@@ -30,7 +30,7 @@ export type Actions = {
 
 const VERSION = 'driftwatch.version';
 
-/** The command line (DESIGN 7). `exit` is told the exit code. */
+/** The command line (DESIGN 7). `exit` gets the exit code. */
 function commandLine(actions: Actions, exit: (code: number) => void): Command {
   const manifest = new Option('--manifest <file>', 'the manifest, JSON or YAML (default: MANIFEST_PATH)');
   const program = new Command('driftwatch')
@@ -176,7 +176,7 @@ function explain(error: unknown): number {
   return 70;
 }
 
-/** Runs the command that `argv` names. @returns the exit code; errors are told on standard error */
+/** Runs the command that `argv` names. @returns the exit code; errors go to standard error */
 export async function runCommandLine(actions: Actions): Promise<number> {
   let exitCode = 0;
   try {

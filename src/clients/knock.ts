@@ -1,5 +1,5 @@
 export type TcpProbe = {
-  /** until the connection stood */
+  /** until the connection was open */
   duration_ms: number;
   /** the other side closed it at once, without a byte */
   closed: boolean;

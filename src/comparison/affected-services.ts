@@ -2,7 +2,7 @@ import { otherMachines } from './readings/processes/instances.ts';
 import type { Situation } from './rule.ts';
 
 /**
- * The services whose facts are lost with a machine. `services` stand on it in the manifest; `singletons` stand
+ * The services whose facts are lost with a machine. `services` are on it in the manifest; `singletons` are
  * elsewhere, and may not run here a second time.
  */
 export function affectedOn(

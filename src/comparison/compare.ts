@@ -70,7 +70,7 @@ function* judging(rule: Rule, situation: Situation): Generator<void, Omit<Judged
   return { ...all, untold: [] };
 }
 
-/** What may have passed since, and that no second look could confirm, is a gap. */
+/** A finding that may have passed, and that no second look could confirm, is a gap. */
 function confirmed({ unconfirmed }: Situation, { deviations, gaps }: Judgement): Judgement {
   if (!unconfirmed?.size) return { deviations, gaps };
   const kept: Deviation[] = [];

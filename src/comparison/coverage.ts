@@ -5,7 +5,7 @@ import type { Coverage } from '../report/coverage.ts';
 import { reachOf } from './readings/reach.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 
-/** What one rule said. `untold`: those of its types that it could not tell. */
+/** One rule's judgement. `untold`: those of its types that it could not judge. */
 export type Judged = Judgement & { rule: Rule; untold: readonly FindingType[] };
 
 /** What the audit looked at, from the gaps that each rule reported. */

@@ -6,7 +6,7 @@ import { listed } from './sentences.ts';
 
 /**
  * Folds what a dependency explains under the finding on that dependency: a failed health check says in its sentence
- * and its evidence (`caused_by`) where to start, and stands below its cause among the findings of its severity.
+ * and its evidence (`caused_by`) where to start, and is listed below its cause among the findings of its severity.
  * Nothing is dropped, and no severity changes: a service that is down is down, whatever the reason.
  * @param findings worst first
  */

@@ -5,7 +5,7 @@ import { listed, place } from './sentences.ts';
 
 /**
  * The net below all rules: what was not seen of a service, and what no finding on a machine, a repository or the bot
- * tells already, is told by one finding of its own, whatever else stands on the service. /dupes tells why copies cannot
+ * explains already, becomes one finding of its own, whatever else is found on the service. /dupes tells why copies cannot
  * be counted, and leaves the rest to `unseen`: it asks machines without SSH for nothing.
  */
 export function findingsOfGaps(

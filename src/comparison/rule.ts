@@ -21,7 +21,7 @@ export type Situation = {
   now: number;
 };
 
-/** A fact that the manifest asks for and that was not seen: it makes the service `unknown`, and is always told. */
+/** A fact that the manifest asks for and that was not seen: it makes the service `unknown`, and is always reported. */
 export type Gap = {
   service: string;
   /** what was not seen: findings that rest on it are not resolved */
@@ -39,7 +39,7 @@ export type Gap = {
 
 export type Judgement = { deviations: Deviation[]; gaps: Gap[] };
 
-/** What is said of one service: compare.ts fills in its name and its machine. */
+/** What is said about one service: compare.ts fills in its name and its machine. */
 export type ServiceDeviation = Omit<Deviation, 'service' | 'machine'>;
 export type ServiceGap = Omit<Gap, 'service'>;
 export type ServiceJudgement = { deviations: ServiceDeviation[]; gaps: ServiceGap[] };
@@ -61,18 +61,18 @@ export type ServiceRule = Judging & {
 };
 
 export type FleetJudgement = Partial<Judgement> & {
-  /** of its types those that this audit could not tell: what stands of them is not resolved */
+  /** those of its types that this audit could not judge: their open findings are not resolved */
   untold?: readonly FindingType[];
 };
 
-/** The same for what is said of a machine, a repository or the bot. It pauses after each: a fleet may be large. */
+/** The same for what is said about a machine, a repository or the bot. It pauses after each: a fleet may be large. */
 export type FleetRule = Judging & {
   judgeFleet(situation: Situation): Generator<void, FleetJudgement>;
 };
 
 export type Rule = ServiceRule | FleetRule;
 
-/** What was seen of the machine that a service stands on. */
+/** What was seen of a service's machine. */
 export function machineOf(situation: Situation, service: Service): MachineObservation | undefined {
   return situation.observations.machines[service.machine];
 }

@@ -10,7 +10,7 @@ import { runningRevision } from './readings/git/running-revision.ts';
 type StatusPart = Pick<ServiceState, 'status' | 'unseen'>;
 
 /**
- * The status of each service, and what of it was not seen whatever else stands (DESIGN 6): drift, else unknown, else
+ * The status of each service, and what was not seen of it in any case (DESIGN 6): drift, else unknown, else
  * drift for what is mild, else in sync.
  */
 export function statusesOf(findings: readonly Found[], gaps: readonly Gap[]): (name: string) => StatusPart {

@@ -1,6 +1,6 @@
 import type { Service } from '../inventory/manifest.ts';
 
-// Asked for each service and by many rules: a walk through the whole inventory each time would be one too many.
+// Called for each service by many rules, so the inventory is indexed once.
 const indexes = new WeakMap<readonly Service[], Map<string, Service[]>>();
 
 /** The services that the manifest puts on a machine, in its order. */

@@ -19,7 +19,7 @@ export function severityOf(
   now: number,
 ): Severity {
   if (service) return chosen(type, service, measured, now);
-  // What is merely beside a service, such as what nobody manages, does not concern it.
+  // What only runs on the same machine, such as what nobody manages, does not concern it.
   const concerned = catalogue[type].category === 'observation' ? hidden : [];
   const worst = worstOf(concerned.map((each) => chosen(type, each, measured, now)));
   return worst ?? usual(type, { risk_tier: 'HIGH', kind: 'stateless' }, measured, now);

@@ -63,7 +63,7 @@ export async function discover(
   return { draft, known };
 }
 
-/** The manifest's own name for it, else the one that was asked for, else what the machine calls itself. */
+/** The manifest's own name for it, else the one given, else what the machine calls itself. */
 function machineOf(
   survey: Survey,
   target: DiscoverTarget,

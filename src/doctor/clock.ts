@@ -3,7 +3,7 @@ import type { Line } from './result.ts';
 
 // Ages that are reckoned on one side alone do not suffer. What a machine dates (a process, an image, a checkout) and is
 // held against a commit's date does: by seconds at a merge, hence the warning; from five minutes, a third of the usual
-// deploy grace and where TLS and signed requests begin to fail, what is said of it would be wrong.
+// deploy grace and where TLS and signed requests begin to fail, what is said about it would be wrong.
 const WARNING_S = 30;
 const BROKEN_S = 300;
 const SYNCHRONISE =

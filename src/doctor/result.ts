@@ -1,6 +1,6 @@
 export type Status = 'ok' | 'warning' | 'broken' | 'skipped';
 
-/** What a check says of one subject. `cure` is what to do about it, in one line; null where there is nothing to do. */
+/** What a check says about one subject. `cure` is what to do about it, in one line; null where there is nothing to do. */
 export type Line = { status: Status; subject: string; detail: string; cure: string | null };
 
 /** The same with the check that said it: one entry of `driftwatch/doctor@1`. */

@@ -9,7 +9,7 @@ type Unseen = { ok: false; reason: Reason; detail: string; advice?: Advice };
 type Unread = { path: string[] } & Omit<Unseen, 'ok'>;
 
 const OTHERWISE = 'Run an audit to see whether it stays so.';
-/** What stands between a fact's name and an item's, and says nothing to people. */
+/** Words between a fact's name and an item's that mean nothing to people. */
 const WRAPPING = new Set(['value', 'services', 'files', 'scans', 'rest']);
 
 /**

@@ -60,7 +60,7 @@ export function offFeatures(env: Env): string[] {
   });
 }
 
-/** Each feature that is off, and for want of which keys. */
+/** Each feature that is off, and for lack of which keys. */
 export function whatIsOff(env: Env): Off[] {
   const features: [what: string, needs: Record<string, unknown>][] = [
     [

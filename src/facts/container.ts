@@ -35,7 +35,7 @@ export type Container = {
   /** compose's project and service */
   project: string | null;
   compose_service: string | null;
-  /** made by `docker compose run`, beside the service */
+  /** made by `docker compose run`, in addition to the service */
   oneoff: boolean;
   /** the swarm's service that it is a task of, with its stack, and its place there: `web.1`, on every node `web.<node>` */
   swarm: { service: string; stack: string | null; slot: string } | null;

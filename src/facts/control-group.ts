@@ -1,5 +1,5 @@
 /**
- * What the control group of a process says of who started it (cgroups(7), systemd.slice(5)).
+ * What the control group of a process says about who started it (cgroups(7), systemd.slice(5)).
  *
  * - `unit`: a service of systemd's or OpenRC's. All that it started is of it, also what forked away.
  * - `container`: of docker, podman, containerd, LXC or systemd-nspawn.

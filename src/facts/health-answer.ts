@@ -26,7 +26,7 @@ export type HealthAnswer = {
   version: string | null;
   pid: number | null;
   uptime_seconds: number | null;
-  /** what the body itself says of its state, in its own words */
+  /** what the body itself says about its state, in its own words */
   said: HealthStatement[];
   /** null where the tool that asked does not tell */
   duration_ms: number | null;
@@ -38,7 +38,7 @@ export type HealthAnswer = {
 
 /** One statement of a body on its state: `{"status":"red"}`, `{"checks":{"db":false}}`, `Unhealthy`. */
 export type HealthStatement = {
-  /** where it stands, such as `components.db.status`; empty for a text that is nothing else */
+  /** its path, such as `components.db.status`; empty for a text that is nothing else */
   at: string;
   value: string | number | boolean | null;
   /**

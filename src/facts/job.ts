@@ -24,9 +24,9 @@ export type Job = {
   result: string | null;
   /** how often systemd has restarted it by itself */
   restarts: number | null;
-  /** what systemd says beside; null of a launchd job and of a unit that was not found */
+  /** what else systemd reports; null for a launchd job and for a unit that was not found */
   unit: Unit | null;
-  /** what `launchctl print` says beside; null where only `launchctl list` has it, and of a unit */
+  /** what else `launchctl print` reports; null where only `launchctl list` has it, and for a unit */
   launchd: LaunchdPlan | null;
 };
 

@@ -26,7 +26,7 @@ export function candidates(table: ProcessTable): Process[] {
 }
 
 /**
- * Joins what matched to trees: a master and its workers are one, whatever stands between them (a shell, a wrapper).
+ * Joins matches into trees: a master and its workers are one, whatever is between them (a shell, a wrapper).
  * @param all the whole table, for the ancestry
  */
 export function treesOf(matched: readonly Process[], all: readonly Process[]): Tree[] {

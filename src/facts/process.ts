@@ -14,7 +14,7 @@ export type Process = {
   command: string;
   /** Linux: the path of its control group; null where it was not seen */
   cgroup: string | null;
-  /** Linux: the folder in which it stands; null where the SSH user may not know */
+  /** Linux: its working folder; null where the SSH user may not read it */
   cwd: string | null;
 };
 

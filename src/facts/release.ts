@@ -10,7 +10,7 @@ export type Commit = {
   url: string | null;
 };
 
-/** Where a revision stands to a branch's head. Counts are commits. */
+/** A revision relative to a branch's head. Counts are commits. */
 export type BranchPosition =
   | { state: 'unknown_commit' }
   | {
@@ -44,7 +44,7 @@ export type Release = {
   positions: Record<string, Observation<BranchPosition>>;
   /** the newest commit that touches the paths that were asked about; the head, where none were */
   touched: Commit;
-  /** version as it was told -> the commit that it names here, a full SHA; null where it names none, or several */
+  /** version as it was reported -> the commit that it names here, a full SHA; null where it names none, or several */
   named: Record<string, Observation<string | null>>;
   /** seen null: CI never ended well, or there is none; null: nobody asked, since no image lacks a commit of the branch */
   last_good_run: Observation<WorkflowRun | null> | null;

@@ -12,7 +12,7 @@ export type SiteEvents = {
   retried(site: string): void;
 };
 
-/** How a site's queue stands; null where Redis does not say. */
+/** The state of a site's queue; null where Redis does not say. */
 export type SiteQueue = {
   site: string;
   workers: number | null;

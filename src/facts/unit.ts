@@ -1,4 +1,4 @@
-/** What systemd says of a unit, in its own words (systemctl(1), show; org.freedesktop.systemd1(5)). */
+/** What systemd says about a unit, in its own words (systemctl(1), show; org.freedesktop.systemd1(5)). */
 export type UnitState = {
   /** its id, with the type: `bot.service` */
   id: string;
@@ -33,7 +33,7 @@ export type Unit = UnitState & {
   wanted_by: string[];
   /** units on whose end it is started: OnFailure=, OnSuccess= */
   reacts_to: string[];
-  /** the message bus starts it when somebody asks for its name */
+  /** the message bus starts it when its name is requested */
   bus_starts_it: boolean;
   /** false: a Condition…= was not met at the last start, so that systemd skipped it; null where it was not tried */
   condition_met: boolean | null;
@@ -43,7 +43,7 @@ export type Unit = UnitState & {
   recurs: boolean;
   /** of its unit file; null where there is none */
   fragment: string | null;
-  /** what systemd says of a file that it cannot load */
+  /** what systemd says about a file that it cannot load */
   load_error: string | null;
   /** start of the present or the last run; ISO instants of the machine's clock */
   started_at: string | null;

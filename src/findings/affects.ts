@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** What a finding concerns beside its own service: as data, so that nothing is decided by the evidence that people read. */
+/** What a finding concerns besides its own service: as data, so that nothing is decided by the evidence that people read. */
 export const Affects = z.strictObject({
   /** services that it hides: it is resolved only where all of them were judged */
   services: z.array(z.string()),
   /** services of other machines, of which a second copy may run here unseen */
   singletons: z.array(z.string()),
-  /** machines on which it was seen beside its own: it is resolved only where all of them were read */
+  /** other machines on which it was seen: it is resolved only where all of them were read */
   machines: z.array(z.string()),
-  /** the container that it is said of, or in which its file is; null: none, or several */
+  /** the container that it is about, or in which its file is; null: none, or several */
   container: z.string().nullable().default(null),
-  /** the file that it is said of */
+  /** the file that it is about */
   file: z.string().nullable().default(null),
 });
 export type Affects = z.infer<typeof Affects>;
@@ -28,7 +28,7 @@ export function servicesIn({ services, singletons }: Affects): string[] {
   return [...new Set([...services, ...singletons])];
 }
 
-// Asked for each service of a report, of a finding that may hide all of them.
+// Called for each service of a report, for a finding that may hide all of them.
 const named = new WeakMap<Affects, ReadonlySet<string>>();
 
 /** Is the service one of those that are named? */

@@ -30,7 +30,7 @@ export function typesWithRole(role: Role): FindingType[] {
   return findingTypes.filter((type) => hasRole(type, role));
 }
 
-/** The types that cannot be told where a fact was not seen. */
+/** The types that cannot be judged where a fact was not seen. */
 export function typesRestingOn(fact: FactName): FindingType[] {
   return findingTypes.filter((type) => catalogue[type].rests_on.includes(fact));
 }

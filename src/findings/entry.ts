@@ -17,7 +17,7 @@ export type Weighed = {
 
 /**
  * Other things that are true of a type:
- * `mild`: says nothing of what runs now, so that a service nobody could see is unknown beside it.
+ * `mild`: says nothing about what runs now, so that a service that could not be seen stays unknown.
  * `down`: the service cannot answer, so that what is `hidden_while_down` cannot be seen.
  * `stopped`, `stopped_unless_answered`: nothing of the service runs (or nothing, unless one of its endpoints answered).
  * `fails_dependents`: what needs the service, or the machine, fails too. `follows_dependency`: may be such a failure.
@@ -25,7 +25,7 @@ export type Weighed = {
  * `cure_interrupts`: the cure restarts or stops what runs, or starts what may trade.
  * `absence`: something was looked for and not found, so that only a machine that was reached can confirm it.
  * `declared_mode`: a file's mode is not the one that the manifest writes down.
- * `of_driftwatch`: is said of Driftwatch itself, by whatever part of it can tell.
+ * `of_driftwatch`: is about Driftwatch itself, and raised by the part of it that notices.
  * `no_connection`, `no_answer`: nothing at all was read from the machine; gone when SSH connects, or when anything answers.
  */
 export type Role =

@@ -43,7 +43,7 @@ export const Persisting = z.strictObject({
 });
 export type Persisting = z.infer<typeof Persisting>;
 
-/** A finding before the lifecycle says since when it stands. */
+/** A finding before the lifecycle says since when it is open. */
 export type Found = Omit<Finding, 'status' | 'first_seen'> & { persisting?: Persisting };
 
 /** A fact of a machine, all of some machines, the services' repositories, or the bot's own network. */
@@ -70,10 +70,10 @@ export type Deviation = {
   evidence: Finding['evidence'];
   /** what its severity depends on, where the catalogue's does */
   measured?: Measured;
-  /** default: nothing beside its own service and machine */
+  /** default: nothing but its own service and machine */
   affects?: Partial<Affects>;
   /** an observation: what could not be read, so that the gaps of the services behind it need no finding of their own */
   lost?: Lost;
-  /** where processes come and go: those that it is said of */
+  /** where processes come and go: those that it is about */
   persisting?: Persisting;
 };

@@ -8,7 +8,7 @@ type About = {
   observing: Map<string, Finding[]>;
 };
 
-// Asked for each service of a report: a walk through all findings each time would be one too many.
+// Called for each service of a report, so the findings are indexed once.
 const indexes = new WeakMap<readonly Finding[], About>();
 
 /** A service's findings, worst first as the report has them. */

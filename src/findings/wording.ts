@@ -21,7 +21,7 @@ export function titleOf(finding: Told): string {
   return clipped(title60, LONGEST_TITLE);
 }
 
-/** What to do, in one line. Nobody is told to stop or restart what trades. It may quote observed text: untrusted. */
+/** What to do, in one line. It never says to stop or restart what trades. It may quote observed text: untrusted. */
 export function cureOf(finding: Told, trading: boolean): string {
   if (trading && hasRole(finding.type, 'cure_interrupts'))
     return 'Look at its open orders before you touch it.';

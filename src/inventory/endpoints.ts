@@ -6,7 +6,7 @@ import type { Problem } from './text/problem.ts';
 import { inUrl, isLoopback } from '../text/host.ts';
 
 /**
- * Where a service's health is asked: health_url, the same port and path on each of `interfaces`, and `health.urls`,
+ * A service's health endpoints: health_url, the same port and path on each of `interfaces`, and `health.urls`,
  * each address once, and `health.tcp` as a `tcp://` address. Interface names are unique within the service. Appends to `problems`.
  */
 export function endpointsOf(draft: Draft, machine: Machine, problems: Problem[]): Endpoint[] {

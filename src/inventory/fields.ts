@@ -19,7 +19,7 @@ export const Name = z
   .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
   .refine((text) => !(text in Object.prototype), 'is reserved in JavaScript: choose another name');
 
-/** Stands in names of queues, hence no colon. */
+/** Part of the names of queues, hence no colon. */
 export const SiteName = z
   .string()
   .regex(

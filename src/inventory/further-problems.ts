@@ -27,7 +27,7 @@ export function furtherProblems(value: unknown, issues: readonly Issue[]): Probl
   return resolve(checked.data).problems.filter((problem) => !aside.has(serviceOf(problem)));
 }
 
-/** Null where it is nested deeper than can be copied: that is told already. */
+/** Null where it is nested deeper than can be copied: that is reported already. */
 function copyOf(value: unknown): unknown {
   try {
     return structuredClone(value);

@@ -1,7 +1,7 @@
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Severity } from '../findings/severity.ts';
 
-/** Where a health endpoint is asked from: by the bot over the network, or on the machine itself. `tcp://`: only a port. */
+/** `from`: who reads it, the bot over the network or the machine itself. `tcp://`: only a port. */
 export type Endpoint = { interface: string; url: string; from: 'bot' | 'machine' };
 
 export type Machine = {
@@ -18,7 +18,7 @@ export type Machine = {
   sudo: boolean;
   /** the site whose workers read it; left out: the bot itself does */
   site?: string;
-  /** names that are not reported, where what runs beside the manifest is; left out: nothing is */
+  /** what runs and is not in the manifest is reported, except these names; left out: it is not reported */
   unmanaged?: { ignore: string[] };
 };
 

@@ -6,7 +6,7 @@ export type Draft = Omit<Defaults, 'site'> & {
   name: string;
   /** what the service itself says, without the defaults */
   own_severity: NonNullable<Defaults['severity']>;
-  /** where a field stands in the file: `services[2].lockfile`, or `defaults.lockfile` */
+  /** where a field is in the file: `services[2].lockfile`, or `defaults.lockfile` */
   at(field: Exclude<keyof Defaults, 'site'>): string;
 };
 

@@ -1,6 +1,6 @@
 import type { Machine, Service } from './manifest.ts';
 
-/** The ports of a service's endpoints that are the machine's own. The usual ones are left out: a web server stands there for many. */
+/** The ports of a service's endpoints that are the machine's own. The usual ones are left out: a web server has them for many services. */
 export function ownPorts({ endpoints, docker_service }: Service, machine: Machine): number[] {
   if (docker_service !== null) return [];
   const own = new Set([machine.host, 'localhost', '127.0.0.1', ...Object.values(machine.interfaces)]);

@@ -64,7 +64,7 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
   return { manifest, notes, problems: [...new Set(problems)] };
 }
 
-/** By risk tier, what the policy says of severities. */
+/** By risk tier, what the policy says about severities. */
 type Tiers = NonNullable<NonNullable<ManifestFile['policy']>['severity']>;
 
 function serviceOf(

@@ -1,10 +1,10 @@
 import type { Reason } from '../facts/observation.ts';
 
-/** Runs what it is given, so many at a time, in the order of the calls: what p-limit makes. */
+/** Runs tasks, a limited number at a time, in the order of the calls: what p-limit makes. */
 export type Limit = <Value>(task: () => Promise<Value>) => Promise<Value>;
 
 /**
- * The same limit, and no more than `perTurn` tasks begin in one turn of the event loop. What answers at once is then asked a
+ * The same limit, and at most `perTurn` tasks begin in one turn of the event loop. What answers at once is then asked a
  * few at a time, what does not answer many at a time: an answer costs the bot work, and to wait costs none.
  */
 export function throttledStarts(limit: Limit, turns: Turns): Limit {

@@ -41,7 +41,7 @@ export function asked(request: Omit<MachineRequest, 'host'>): MachineObservation
 }
 
 /**
- * Reads all that is asked of a machine over one connection, by one script. Never throws.
+ * Reads all requested facts of a machine over one connection, by one script. Never throws.
  * @param turn who takes turns at reading what was printed: between two sections the event loop goes on
  * @param keep what is kept of a fact: see detached
  */
@@ -79,7 +79,7 @@ export async function observeMachine(
   return { ...observation, duration_ms: Math.round(performance.now() - started) };
 }
 
-/** What is left to say of a machine that no channel came up to. */
+/** What is left to say about a machine that no channel came up to. */
 export function unobserved(
   request: Omit<MachineRequest, 'host'>,
   connection: FailedConnection,

@@ -22,7 +22,7 @@ export function trackProgress(onProgress: OnProgress): ProgressTracker {
     try {
       onProgress({ done, total, waiting: [...waiting], ...(left.length > 0 ? { sites: ofSites } : {}) });
     } catch {
-      // An audit does not fail because nobody could be told how far it is.
+      // An audit does not fail because its progress could not be shown.
     }
   }
   return {

@@ -65,7 +65,7 @@ async function read(
   };
 }
 
-/** What was asked, no less and no more: a fact that is missing was not seen, and who asked for it is the bot's to know. */
+/** Exactly the requested facts: a missing one was not seen, and only the bot knows which services asked for it. */
 function whole(
   request: Omit<MachineRequest, 'host'>,
   told: MachineObservation,

@@ -5,7 +5,7 @@ import type { Answers } from './collect-health.ts';
 import type { MachineLimits } from './limits.ts';
 import type { MachineRequest } from './request.ts';
 
-/** What a site's worker is asked of one machine. Serialisable; it never holds more than reads. */
+/** The request to a site's worker for one machine. Serialisable; it only ever reads. */
 export type SiteAsk = Pick<MachineRequest, 'singletons' | 'only'> & {
   machine: Machine;
   /** those that it is reached through */
@@ -21,7 +21,7 @@ export type SiteSeen =
   | { seen: { observation: MachineObservation; health: Record<string, Answers>; release: string } }
   | { lost: string; reason: Reason };
 
-/** Machines that the bot does not reach itself: workers beside them read them. Never throws. */
+/** Machines that the bot does not reach itself: workers near them read them. Never throws. */
 export type SiteClient = {
   read(site: string, ask: SiteAsk): Promise<SiteSeen>;
 };

@@ -58,7 +58,7 @@ export function guardedBy(permit: Permit): Guarded {
   return Granted.read(permit, null).guarded;
 }
 
-/** Why a permit counts no more under this manifest, or null: it was given under one, and lasts no longer than that. */
+/** Why a permit no longer counts under this manifest, or null: it was given under one, and lasts no longer than that. */
 export function whyNotRun(permit: Permit, manifest: Manifest): string | null {
   const { plan, stale } = Granted.read(permit, manifest);
   const verdict = judge(manifest, { ...untouched, plan });

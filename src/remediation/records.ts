@@ -6,7 +6,7 @@ import { relativeMinutes, stateText } from './sentences.ts';
 
 export type Records = {
   all(): Promise<Approval[]>;
-  /** @throws UserError where the same is asked for already, or was tried within the hour */
+  /** @throws UserError where the same is requested already, or was tried within the hour */
   add(approval: Approval): Promise<void>;
   /** Replaces one by what `change` makes of it, on the disk; null where it makes nothing, or there is none. */
   change(

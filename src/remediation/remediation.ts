@@ -6,16 +6,16 @@ import type { Option } from './proposal/option.ts';
 /** `finding`: its id, or null for the worst that the action answers. */
 export type Wish = { service: string; action: ActionName; finding: string | null };
 
-/** What people and buttons may ask of remediation. */
+/** What people and buttons can do with remediation. */
 export type Remediation = {
   actions: readonly ActionName[];
-  /** What may be asked for on a report's findings, in their order. */
+  /** The remediations that can be requested for a report's findings, in their order. */
   options(report: Pick<Report, 'findings'>): Promise<Option[]>;
-  /** Opens a request and shows its card, or gives back the blocked one that says why not. @throws UserError */
+  /** Opens a request and shows its card, or returns the blocked one with its reason. @throws UserError */
   request(wish: Wish, by: Person): Promise<Approval>;
   /** The same for an option's value. */
   requestOption(value: string, by: Person): Promise<Approval>;
-  /** Resolves when it has been carried out and looked at. @throws UserError to who may not, or comes too late */
+  /** Resolves when it has been carried out and verified. @throws UserError if the person may not, or it is too late */
   approve(id: string, by: Clicker): Promise<void>;
   /** @throws UserError where this person could not deny it now */
   mayDeny(id: string, by: Clicker): Promise<void>;

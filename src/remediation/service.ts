@@ -13,7 +13,7 @@ import { request } from './steps/request.ts';
 import { createRounds } from './steps/rounds.ts';
 import type { Tools } from './tools.ts';
 
-/** What a bot has besides: `round` is to be called at the start, and every few seconds. */
+/** What a bot has in addition: `round` is to be called at the start, and every few seconds. */
 type RemediationService = Remediation & { round: () => Promise<void> };
 
 /** Requests, their decisions and what is carried out: each verb is a step of steps/, every step is stored first. */

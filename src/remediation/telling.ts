@@ -4,7 +4,7 @@ import type { Cards } from './tools.ts';
 
 type Told = (finding: string, step: Step) => Promise<void>;
 
-/** Cards that tell, beside what they show, what became of a request in the thread of its alert. */
+/** Cards that also post what became of a request in the thread of its alert. */
 export function telling(cards: Cards, told: Told): Cards {
   async function tell(approval: Approval): Promise<void> {
     const { finding } = approval;

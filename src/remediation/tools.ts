@@ -13,7 +13,7 @@ export type Card = { channel: string; message: string };
 /** Where people see requests. Both throw what Discord throws. */
 export type Cards = {
   post: (approval: Approval) => Promise<Card>;
-  /** @returns where it stands now: a card that was deleted is posted again */
+  /** @returns where it is now: a card that was deleted is posted again */
   edit: (card: Card, approval: Approval) => Promise<Card>;
 };
 
@@ -32,7 +32,7 @@ export type Tools = {
   records: Records;
   journal: Journal;
   cards: Cards;
-  /** Something was done: takes note of by whose leave, and audits the service, so that everybody is told. Nobody waits for it. */
+  /** An action ran: records who approved it, and audits the service. Nobody waits for it. */
   audited: (approval: Approval) => Promise<unknown>;
   log: Pick<Logger, 'warn' | 'error'>;
   now: () => number;

@@ -47,7 +47,7 @@ export function whyTrading(service: Service): string | null {
   return service.risk_tier === 'CRITICAL' ? `${service.name} has risk_tier CRITICAL` : null;
 }
 
-/** One machine by its name, or by an address that both have: it may stand in the manifest under two names. */
+/** One machine by its name, or by an address that both have: it may be in the manifest under two names. */
 export function onSameMachine(manifest: Manifest, one: string, other: string): boolean {
   if (one === other) return true;
   const [first, second] = [one, other].map((name) => manifest.machines.find((each) => each.name === name));

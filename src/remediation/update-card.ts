@@ -3,7 +3,7 @@ import { markOf } from './approval.ts';
 import type { Approval } from './approval.ts';
 import type { Tools } from './tools.ts';
 
-/** Brings the card of an approval up to date. A Discord that does not take it is asked again by the next round. */
+/** Brings the card of an approval up to date. Where Discord refuses it, the next round tries again. */
 export async function updateCard(approval: Approval, { cards, records, log }: Tools): Promise<Approval> {
   const mark = markOf(approval);
   try {

@@ -2,7 +2,7 @@ import { isoInstant } from '../time/instant.ts';
 import type { Finding, Found } from '../findings/finding.ts';
 import type { MachineState, Report, ServiceState, Trigger } from './report.ts';
 
-/** What one audit came to, before anybody remembers what stood before it. */
+/** The result of one audit, before it is compared with what was open before. */
 export type Audited = {
   id: string;
   request: { trigger: Trigger; service: string | null; machine: string | null };
@@ -12,7 +12,7 @@ export type Audited = {
   comparison: { findings: Found[]; services: ServiceState[]; machines: MachineState[] };
 };
 
-/** What the lifecycle says of the findings; without one everything is new. */
+/** What the lifecycle says about the findings; without one everything is new. */
 export type Changes = { findings: Finding[]; resolved: Finding[] };
 
 /**

@@ -6,7 +6,7 @@ import type { Report } from './report.ts';
 /** Counts of an earlier report of everything, to see where things are going. */
 export type Trend = { at: string; CRITICAL: number; HIGH: number; LOW: number; unknown: number };
 
-/** How a merge that is watched stands. */
+/** The state of a merge that is watched. */
 export type MergeNote = {
   service: string;
   machine: string;
@@ -33,7 +33,7 @@ export type Bulletin = {
   kind: 'news' | 'scan' | 'drill';
   report: Report;
   news: News;
-  /** what stood on a service or machine that the manifest has no longer */
+  /** what was open on a service or machine that is no longer in the manifest */
   unwatched?: Finding[];
   merges: MergeNote[];
   /** the messages that will show the report */

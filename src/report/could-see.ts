@@ -31,7 +31,7 @@ function couldSeeMachine({ type, machine, affects }: Subject, coverage: Coverage
   const reach = machine === null ? 'connected' : coverage.machines[machine];
   if (hasRole(type, 'no_connection') && reach === 'connected') return true;
   if (hasRole(type, 'no_answer') && reach === 'alive') return true;
-  // not probed, though all that stands on it was judged: the manifest asks it nothing any more
+  // not probed, though all its open findings were judged: the manifest asks for nothing there any more
   if (reach !== 'connected' && reach !== 'not_probed') return false;
   return servicesIn(affects).every(
     (name) => coverage.services.includes(name) || !coverage.inventory.includes(name),

@@ -16,7 +16,7 @@ export type Coverage = {
   machines: Record<string, Reach>;
   /** the finding types that the applied rules look for */
   types: FindingType[];
-  /** service -> the types that could not be told of it */
+  /** service -> the types that could not be judged */
   blind: Record<string, FindingType[]>;
   /** every service of the manifest */
   inventory: string[];

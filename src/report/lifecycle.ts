@@ -8,10 +8,10 @@ import type { Coverage } from './coverage.ts';
 import type { News } from './news.ts';
 import type { Acknowledgement, OpenFinding } from '../findings/open-finding.ts';
 
-/** So many watches in a row have looked in vain for what one saw: it was a restart. */
+/** After this many watches without it, a finding that one watch saw was a restart. */
 const LOST_AFTER = 2;
 
-/** Why nobody is told of a finding for now: a maintenance window, the grace time after a merge, or somebody's wish. */
+/** Why a finding is not announced for now: a maintenance window, the grace time after a merge, or a silence. */
 export type Silence = { reason: string; until: string };
 
 export type Moment = {
@@ -19,31 +19,31 @@ export type Moment = {
   now: string;
   coverage: Coverage;
   silenceOf(found: Pick<Found, 'type' | 'service' | 'machine' | 'severity'>): Silence | null;
-  /** a schedule more often than hourly: but for CRITICAL, nobody is told before two of the last three scans saw it */
+  /** a schedule more often than hourly: a finding is announced once two of the last three scans saw it, a CRITICAL one at once */
   damped: boolean;
   /** What one watch alone has seen or missed waits for the next; other audits settle at once what they see. */
   watch: boolean;
   /** when a look last saw that it was not there: ISO instant; null where none did */
   clearAt(found: Found): string | null;
-  /** ISO instant: when people are told */
+  /** ISO instant: when it is announced */
   told_at: string;
-  /** people are sent a report of all that stands: what flaps stands in it too, and is told by that */
+  /** a report of all open findings is posted: what flaps is in it too, and thereby announced */
   shown: boolean;
 };
 
 export type Lifecycle = {
-  /** what stands now, in the order of `current`, with since when */
+  /** what is open now, in the order of `current`, with since when */
   findings: Finding[];
-  /** what stood before and was looked for in vain */
+  /** what was open before and was looked for and not found */
   resolved: Finding[];
-  /** what stood before and the manifest has no longer: neither found nor repaired. Only what people were told */
+  /** what was open and announced, and is no longer in the manifest: neither found nor fixed */
   unwatched: Finding[];
-  /** all that stands, also what this audit could not see: neither opened nor resolved by it */
+  /** all that is open, also what this audit could not see: neither opened nor resolved by it */
   standing: OpenFinding[];
   news: News;
 };
 
-/** What one audit changes. A finding is the same if its id is. Pure: nothing is told before the result is stored. */
+/** What one audit changes. A finding is the same if its id is. Pure: nothing is announced before the result is stored. */
 export function advance(
   before: readonly OpenFinding[],
   current: readonly Found[],
@@ -56,7 +56,7 @@ export function advance(
   const gone = before
     .filter(({ finding }) => !standing.has(finding.id))
     .map((each) => ({ each, left: missed(each, moment) }));
-  // What one watch saw and the next did not was a restart: it never stood, so it is not over either.
+  // What one watch saw and the next did not was a restart: it was never open, so it is not resolved either.
   const over = gone.filter(({ each, left }) => left === null && !each.suspect).map(({ each }) => each);
   const resolved = over.filter(({ finding }) => isWatched(finding, moment.coverage));
   const dropped = over.filter(({ finding, told }) => told !== null && !isWatched(finding, moment.coverage));
@@ -116,7 +116,7 @@ function missed(each: OpenFinding, { coverage, damped, watch }: Moment): OpenFin
   return flapping ? { ...each, sightings } : null;
 }
 
-/** Only a watch has seen it, and does not look there any more: an audit will say whether it stands. */
+/** Only a watch has seen it, and no longer looks there: the next audit decides whether it is open. */
 function isForgotten({ suspect, finding }: OpenFinding, { services }: Coverage): boolean {
   return suspect && finding.service !== null && !services.includes(finding.service);
 }

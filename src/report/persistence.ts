@@ -1,13 +1,13 @@
 import type { Persisting } from '../findings/finding.ts';
 import type { OpenFinding } from '../findings/open-finding.ts';
 
-/** One process that stays for so many looks in a row, beside others that come and go, is not being handed over. */
+/** A process that stays for this many looks in a row, while others come and go, is not being handed over. */
 export const LOOKS = 3;
 
-/** Where none stays, so many looks in a row see too many: several that crash and are started again, not a restart. */
+/** Where none stays, this many looks in a row see too many: several that crash and are started again, not a restart. */
 const UNSTABLE_LOOKS = 5;
 
-/** How the processes that a finding is said of have held, from look to look. */
+/** How the processes that a finding is about have held, from look to look. */
 export type Held = Pick<OpenFinding, 'stayed' | 'looks'> & {
   /** those of this look that the last one saw too */
   same: string[];
@@ -29,7 +29,7 @@ export function isPersistent({ more_than }: Persisting, { same, stayed, looks }:
   return same.length > more_than || (looks >= LOOKS && stayed.length > 0) || looks >= UNSTABLE_LOOKS;
 }
 
-/** How many processes are too sure to be a restart of one: the least that people are told of. */
+/** How many processes are too sure to be a restart of one: the smallest number that is announced. */
 export function countOf(persisting: Persisting | null, { same }: Held, sure: boolean): number | null {
   if (!persisting) return null;
   return sure ? persisting.ids.length : Math.max(same.length, persisting.more_than + 1);

@@ -67,7 +67,7 @@ export function unseenText(report: Report, service: ServiceState): string {
   return facts.length === 0 ? why : `not seen: ${facts.join(', ')}; ${why}`;
 }
 
-/** Why not all of a service was seen: the findings that hide it, else what its machine says of itself. */
+/** Why not all of a service was seen: the findings that hide it, else what its machine says about itself. */
 export function unknownReason(report: Report, service: ServiceState): string {
   const reasons = observationsAbout(report.findings, service.name)
     .filter((finding) => isNamedIn(finding.affects, service.name))

@@ -72,7 +72,7 @@ function machineItems(report: Report): string[] {
 
 /**
  * Text as text: what begins markup, a link (`https://`, `www.`) or, at the start, a block is escaped as CommonMark
- * (0.31, section 2.4) allows. A zero-width space stands behind `@` and `#`, since GitHub and Discord look for
+ * (0.31, section 2.4) allows. A zero-width space follows `@` and `#`, since GitHub and Discord look for
  * mentions and references in what is rendered.
  */
 function inert(text: string): string {

@@ -14,7 +14,7 @@ const ServiceState = z.strictObject({
   name: z.string(),
   machine: z.string(),
   status: z.enum(['in_sync', 'drift', 'unknown']),
-  /** the facts that the manifest asks for and that were not seen, in plain words, whatever else stands */
+  /** the facts that the manifest asks for and that were not seen, in plain words, whatever else is found */
   unseen: z.array(z.string()).default([]),
   running_sha: z.string().nullable(),
   expected_sha: z.string().nullable(),

@@ -30,7 +30,7 @@ export type Scheduled = {
   due: string;
   /** `full`: everything is posted; `changes`: only what changed */
   report: 'full' | 'changes';
-  /** runs more often than hourly: what flaps is told only when two of the last three scans saw it */
+  /** runs more often than hourly: what flaps is announced only when two of the last three scans saw it */
   damped: boolean;
   /** it makes up for a run that was missed or interrupted */
   late: { due: string; why: 'missed' | 'interrupted' } | null;

@@ -21,7 +21,7 @@ export type SiteOptions = {
   events?: Partial<SiteEvents>;
 };
 
-/** What a site says of itself, or why it does not. */
+/** What a site says about itself, or why it does not. */
 export type Greeting = { hello: HelloAnswer; asked: number; answered: number } | { lost: string };
 
 export type Sites = SiteClient & {
@@ -35,7 +35,7 @@ export type Sites = SiteClient & {
 
 const HELLO = { takeMs: 10_000, workMs: 10_000 };
 
-/** The sites of a bot. Nothing is loaded and nothing connected before the first of them is asked. */
+/** The sites of a bot. Nothing is loaded or connected before the first request to one of them. */
 export function createSites(options: SiteOptions): Sites {
   const { queueUrl, siteKey, now } = options;
   const keys = parseSiteKeys(siteKey ?? '') ?? [];

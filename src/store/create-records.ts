@@ -11,7 +11,7 @@ import { followingAcknowledgements, withAnswer, withFix, withStepOf } from './to
 import { isoInstant } from '../time/instant.ts';
 import { UserError } from '../text/user-error.ts';
 
-/** So many deliveries are remembered: GitHub redelivers what is at most three days old. */
+/** At most this many deliveries are remembered: GitHub redelivers what is at most three days old. */
 const DELIVERIES = 4000;
 
 /** What the bot knows between audits; every change is one write. */
@@ -71,7 +71,7 @@ export function createRecords(
     const at = now();
     const { delivery, commit, before = null } = push;
     return await ledger.update((value) => {
-      // A captured delivery may be sent again under another id, which is not signed.
+      // A captured delivery may be replayed under another id, which is not signed.
       const ids = [delivery, identityOf(push)];
       if (value.deliveries.some(({ id }) => ids.includes(id))) return { value, result: false };
       const pushed = services.map(({ name, deploy_grace_ms }): Merge => {
@@ -79,7 +79,7 @@ export function createRecords(
         return { service: name, commit, before, pushed_at: isoInstant(at), until, announced: false };
       });
       const names = new Set(pushed.map(({ service }) => service));
-      // A newer push takes the place of an older one: what counts is that the branch's head runs.
+      // A newer push replaces an older one: what counts is that the branch's head runs.
       const merges = [...value.merges.filter(({ service }) => !names.has(service)), ...pushed];
       const taken = ids.map((id) => ({ id, at: isoInstant(at) }));
       const deliveries = [...value.deliveries, ...taken].slice(-DELIVERIES);
@@ -104,14 +104,14 @@ export function createRecords(
 }
 
 /**
- * What makes a push the one that it is, all of it signed: the same commit on the same branch is no push, but where a
- * branch is pushed back to a commit that it was at before.
+ * The identity of a push, all of it signed: the same commit on the same branch is no new push, unless the
+ * branch is pushed back to an earlier commit.
  */
 function identityOf({ repo, branch, commit, before = '', at = '' }: Push): string {
   return [repo.toLowerCase(), branch, commit, before, at].join(' ').trimEnd();
 }
 
-/** Seen once, missed once, or more copies than people know of. */
+/** Seen once, missed once, or more copies than were announced. */
 function isUnconfirmed({ suspect, misses, persisting, copies, acknowledged }: OpenFinding): boolean {
   if (suspect) return misses === 0;
   const known = acknowledged ? acknowledged.copies : copies;

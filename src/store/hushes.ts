@@ -6,7 +6,7 @@ import type { Hush, Ledger } from './ledger.ts';
 import type { Hushes, Wish } from './records.ts';
 import { followingAcknowledgements } from './told.ts';
 
-/** What keeps people from being told, and its end before its time; every change is one write. */
+/** Silences, and the early end of silences and acknowledgements; every change is one write. */
 export function createHushes(
   ledger: Document<Ledger>,
   now: () => number,

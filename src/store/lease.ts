@@ -19,7 +19,7 @@ export type Lease = {
   held(): boolean;
   /** Resolves, with what to tell people, once another bot holds the state. Never otherwise. */
   lost: Promise<UserError>;
-  /** Lets the next bot in at once. Does nothing if the lease is lost or the store is away. */
+  /** Frees the lease for the next bot at once. Does nothing if the lease is lost or the store is away. */
   release(): Promise<void>;
 };
 
@@ -27,7 +27,7 @@ export type Lease = {
 type Intervals = {
   /** between two renewals */
   beat: number;
-  /** a lease that is not renewed for so long is taken over */
+  /** a lease that is not renewed for this long is taken over */
   quiet: number;
   /** between two looks at another bot's lease */
   look: number;
@@ -78,7 +78,7 @@ async function outlast(found: string, { state, holder, log, intervals = usual }:
     if (seen === null) return;
     if (seen !== found) throw refusal(seen);
     const looked = steadyClock();
-    // Time in which this process or its machine stood still is no time in which the other was silent.
+    // Time in which this process or its machine was paused is no time in which the other was silent.
     silent += Math.min(looked - last, 2 * intervals.look);
     last = looked;
   }

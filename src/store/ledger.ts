@@ -29,12 +29,12 @@ const Merge = z.strictObject({
   pushed_at: z.iso.datetime(),
   /** the end of the grace time */
   until: z.iso.datetime(),
-  /** whether the channel was told that the merge is watched */
+  /** whether the channel knows that the merge is watched */
   announced: z.boolean(),
 });
 export type Merge = z.infer<typeof Merge>;
 
-/** Somebody wants to hear nothing of a service or a machine for a while; a trading service's CRITICAL is told all the same. */
+/** A silence of a service or a machine for a while; a trading service's CRITICAL findings are announced anyway. */
 export const Hush = z.strictObject({
   id: z.string(),
   service: z.string().nullable(),
@@ -92,7 +92,7 @@ export type Drill = z.infer<typeof Drill>;
 const Unfiled = z.strictObject({ audit: AuditEntry, closings: z.array(Closing) });
 
 /**
- * All that must change together: what stands, what has yet to be told, what is waited for, and when the schedule last
+ * All that must change together: open findings, unsent messages, watched merges, and when the schedule last
  * ran. One value, one write: a crash finds all of it or none.
  */
 export const Ledger = z.strictObject({
@@ -101,7 +101,7 @@ export const Ledger = z.strictObject({
   outbox: z.array(Alert),
   /** the alerts whose messages are edited as their findings change */
   living: z.array(LivingAlert).default([]),
-  /** remediations of late, so that what ends after one is put down to it */
+  /** recent remediations: what is resolved after one is credited to it */
   fixes: z.array(Fix).default([]),
   merges: z.array(Merge),
   hushes: z.array(Hush).default([]),

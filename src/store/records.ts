@@ -7,14 +7,14 @@ import type { Hush, Ledger, Merge } from './ledger.ts';
 export type Wish = Pick<Hush, 'service' | 'machine' | 'by' | 'reason'>;
 
 export type Hushes = {
-  /** The silences that hold now. */
+  /** The silences that are active now. */
   hushes(): Promise<Hush[]>;
-  /** Takes the place of an earlier silence of the same service or machine. @param until ms since the epoch */
+  /** Replaces an earlier silence of the same service or machine. @param until ms since the epoch */
   hush(wish: Wish, until: number): Promise<Hush>;
   /** Ends a silence. @throws UserError where it is over already */
   unhush(id: string): Promise<Hush>;
   /**
-   * Ends an acknowledgement as if its time were over: the next audit that finds it tells it again.
+   * Ends an acknowledgement now: the next audit that finds it announces it again.
    * @returns who had acknowledged it, and why. @throws UserError where nobody has
    */
   unacknowledge(id: string): Promise<{ by: string; reason: string }>;
@@ -31,27 +31,27 @@ export type Push = {
 };
 
 export type Records = Hushes & {
-  /** What stands, with who has acknowledged it until when. */
+  /** The open findings, with their acknowledgements. */
   openFindings(): Promise<Finding[]>;
   /**
-   * Says that somebody knows of a finding: it is not told again until `until` (ms since the epoch), or until it is worse.
-   * @returns the finding. @throws UserError for an id that does not stand
+   * Acknowledges a finding: it is not announced again until `until` (ms since the epoch), or until it is worse.
+   * @returns the finding. @throws UserError for an id that is not open
    */
   acknowledge(id: string, by: string, reason: string, until: number): Promise<Finding>;
-  /** A remediation was carried out: what ends on its service is put down to it. */
+  /** A remediation was carried out: what is resolved on its service is credited to it. */
   fixed(fix: Fix): Promise<void>;
-  /** What became of a request about a finding, for the thread of its alert. */
+  /** A step of a request about a finding, for the thread of its alert. */
   stepped(finding: string, step: Step): Promise<void>;
   /** The answer that shows a report has arrived, and where: it is edited from then on. */
   answered(report: string, message: MessagePlace): Promise<void>;
-  /** Has a watch seen or missed something that the next one has to confirm? */
+  /** Has a watch seen or missed something that the next one must confirm? */
   unconfirmed(): Promise<boolean>;
   history(): Promise<History>;
-  /** The schedule's state. Before its first run, `firstDue` (ms) counts as served: what was due before is not made up. */
+  /** The schedule's state. Before its first run, `firstDue` (ms) counts as served: what was due before does not run late. */
   schedule(firstDue: number): Promise<Ledger['schedule']>;
-  /** A scan begins for the time that was due. */
+  /** A scan begins for this due time. */
   scanBegins(due: string): Promise<void>;
-  /** Watches the services until each runs what was pushed. @returns false for a delivery that was taken before */
+  /** Watches the services until each runs what was pushed. @returns false for a delivery that was received before */
   watchMerge(push: Push, services: Manifest['services']): Promise<boolean>;
   merges(): Promise<Merge[]>;
 };

@@ -13,7 +13,7 @@ export type State = {
   peek(key: string): Promise<string | null>;
   /**
    * Replaces the text under `key` if it still is `expected`, in one step that no other process comes between. null is
-   * "none", on both sides; an empty text is not to be told from it.
+   * "none", on both sides; an empty text cannot be distinguished from it.
    * @returns false, with nothing changed, if something else is there
    */
   swap(key: string, expected: string | null, next: string | null): Promise<boolean>;

@@ -1,6 +1,6 @@
 import { uptime } from 'node:os';
 
-// Both only ever go forward. performance.now() is fine-grained, and stands still on Linux while the machine sleeps;
+// Both only ever go forward. performance.now() is fine-grained, and pauses on Linux while the machine sleeps;
 // the uptime goes on then, and may come in whole seconds.
 let slept = uptime() * 1000 - performance.now();
 

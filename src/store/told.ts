@@ -4,7 +4,7 @@ import { withStep } from '../report/living/steps.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
 import type { Ledger } from './ledger.ts';
 
-/** So long a remediation is kept in mind; what ends later than an hour after it is not put down to it. */
+/** How long a remediation is kept; what is resolved more than an hour after it is not credited to it. */
 const FIXES_KEPT_MS = 86_400_000;
 
 /** The ledger with who has acknowledged what in the alerts too. @param now ms since the epoch */

@@ -10,7 +10,7 @@ export function isHostPattern(text: string): boolean {
 
 /**
  * Which hosts a list of patterns has. A name is only what it is called: to what it resolves may change between two looks,
- * so that a network in the list never lets a name in.
+ * so that a network in the list never admits a name.
  */
 export function hostList(patterns: readonly string[]): (host: string) => boolean {
   const addresses = new BlockList();

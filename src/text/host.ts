@@ -9,7 +9,7 @@ export function isLoopback(host: string): boolean {
   );
 }
 
-/** A host or an address as it stands in a URL: IPv6 in brackets. */
+/** A host or an address as written in a URL: IPv6 in brackets. */
 export function inUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,7 +1,7 @@
 import { hintsOf } from './revision.ts';
 
 /**
- * The tag that an image was asked for by, where a commit may stand in it: `app:sha-a3f8c21`, `registry:5000/app:main-a3f8c21`.
+ * The tag by which an image was requested, where it may hold a commit: `app:sha-a3f8c21`, `registry:5000/app:main-a3f8c21`.
  * Only the repository can say whether it does. A digest behind it (`app:tag@sha256:…`) names the image, and no commit.
  * @returns null for any other tag, and for none
  */

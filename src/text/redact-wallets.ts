@@ -1,7 +1,7 @@
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 
 const base58 = '[1-9A-HJ-NP-Za-km-z]';
-/** What stands on both sides of a key that is no part of it. */
+/** Characters around a key that are no part of it. */
 const alone = (shape: string) => new RegExp(`(?<![\\w/+])${shape}(?![\\w/+])`, 'g');
 
 /** Private keys of wallets, by their written forms. A transaction's hash looks as an Ethereum key does. */
@@ -38,7 +38,7 @@ function isChance(bytes: number[]): boolean {
   );
 }
 
-// BIP 39: any four letters tell a word, and some people write no more.
+// BIP 39: four letters identify a word, and some people write no more.
 const words = new Set(wordlist.flatMap((word) => [word, word.slice(0, 4)]));
 const SHORTEST_PHRASE = 12;
 /** Of 12 words drawn from 2048, fewer than this differ once in 10^17 phrases. */

@@ -9,7 +9,7 @@ const quoted = `"[^"]{0,500}"|'[^']{0,500}'`;
 /** What an option says that tells where a secret is, or what is done with one, and is none itself. */
 const open = String.raw`(?:true|false|yes|no|on|off|none|null)(?=\s|$)|~?\.{0,2}/`;
 
-/** Shapes that are secrets wherever they stand. Sources: the issuers' own pages on their token formats. */
+/** Shapes that are secrets wherever they occur. Sources: the issuers' own pages on their token formats. */
 const shapes = [
   /-----BEGIN [A-Z0-9 ]{0,40}-----[^]*?(?:-----END [A-Z0-9 ]{0,40}-----|$)/g,
   /\bb3BlbnNzaC1rZXk[\w+/=\r\n]*/g, // the body of an OpenSSH key, without its frame
@@ -28,7 +28,7 @@ const shapes = [
   /\bMI[IGHC][\w+/]{60,}={0,2}/g,
 ];
 
-/** What stands before the secret is kept: it tells which secret it was. */
+/** What precedes the secret is kept: it tells which secret it was. */
 const labelled = [
   // scheme://user:password@host, where the password may hold `/` and `@`; host:port/path@version has none
   /(:\/\/)(?:[^\s/@:]{0,256}:(?!\d{1,5}\/)[^\s?#]{1,512}|[^\s/@]{1,512})(?=@)/g,

@@ -1,4 +1,4 @@
-/** What a version string says of a commit. */
+/** What a version string says about a commit. */
 export type Revision = {
   /** 7 to 64 lower-case hex digits: a commit or a prefix of one */
   sha: string;
@@ -40,7 +40,7 @@ export function saysDirty(version: string): boolean {
   return unmarked(version).dirty;
 }
 
-/** What a version may name besides a commit in so many words. Only the repository can say whether it does. */
+/** What a version may name that is not plainly a commit. Only the repository can say whether it does. */
 export type Hints = {
   /** groups of hex digits, lower case: `1.0.0+a3f8c21…`, `v0.0.0-20240301120000-a3f8c21b9d1e`, `sha-a3f8c21` */
   commits: string[];

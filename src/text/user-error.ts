@@ -1,5 +1,5 @@
 /**
- * An error whose message is shown to people as it stands: one line, what is wrong and what to do next.
+ * An error whose message is shown to people verbatim: one line, what is wrong and what to do next.
  * Everything else that is thrown is an internal error: people get an id, the log gets the rest.
  */
 export class UserError extends Error {

@@ -9,8 +9,8 @@ import { siteGauges } from './site-gauges.ts';
 const buckets = [0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 
 /**
- * What Prometheus is told of the audits. An audit of everything tells what stands; one of a part replaces what was
- * known of that part's services. Nothing is told before the first audit: no number is better than a false 0.
+ * What Prometheus reads about the audits. A full audit sets all numbers; a partial one replaces what was
+ * known of that part's services. There is no number before the first audit: no number is better than a false 0.
  */
 export function createMetrics() {
   const registry = new Registry();

@@ -8,7 +8,7 @@ const CLOSE_MS = 2000;
 export type ManifestWatchOptions = {
   /** what is wrong with the newest edit of the manifest; null: nothing */
   warning: () => Promise<string | null>;
-  /** people are to be told, or told that it is over */
+  /** to be announced, as broken or as good again */
   onChange: () => Promise<void>;
   log: Pick<Logger, 'warn'>;
   everyMs?: number;

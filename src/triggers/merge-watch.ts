@@ -52,7 +52,7 @@ export function startMergeWatch({ app, now, log, everyMs = EVERY_MS }: MergeWatc
     look().then(
       () => (failing = false),
       (error: unknown) => {
-        // It is tried again every second: an outage is told once.
+        // It is tried again every second: an outage is logged once.
         if (!failing) log.error({ err: error }, 'The merge watch failed; trying again');
         failing = true;
       },

@@ -3,7 +3,7 @@ import type { BodyLease } from './body-budget.ts';
 import { refuse, tooLarge } from './endpoints/invocation.ts';
 
 const BODY_BYTES = 2 * 1024 * 1024;
-/** What a piece costs besides its bytes: a body may come one byte at a time. */
+/** What a chunk costs in addition to its bytes: a body may come one byte at a time. */
 const PIECE_BYTES = 512;
 /** Pieces of one body: those of a network that sends each packet by itself are three times as large on average. */
 const PIECES = 4096;

@@ -79,7 +79,7 @@ export async function startServer(options: ServerOptions) {
     IncomingMessage: gate.Gated,
   });
   server.maxHeadersCount = HEADERS;
-  // Whoever reads no answers is not waited for. An audit that a token asked for takes as long as it takes.
+  // Whoever reads no answers is not waited for. An audit that was requested with a token takes as long as it takes.
   server.setTimeout(timeouts.silence, (socket) => {
     if (!pool.isKnown(socket)) socket.destroy();
   });
@@ -89,7 +89,7 @@ export async function startServer(options: ServerOptions) {
     gate.count(incoming, outgoing);
     void listener(incoming, outgoing);
   };
-  // What Node would answer by itself goes the same way: nobody is told to go on before they are admitted.
+  // What Node would answer by itself goes the same way: nobody gets "100 Continue" before they are admitted.
   for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, serve);
   await listen(server, host, port);
   const address = server.address();

@@ -4,7 +4,7 @@ import type { SiteEvents, SiteQueue } from '../facts/site-events.ts';
 
 const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60];
 
-/** What Prometheus is told of the sites. A bot without sites has none of these numbers. */
+/** What Prometheus reads about the sites. A bot without sites has none of these numbers. */
 export function siteGauges(registers: Registry[]) {
   const labelNames = ['site'];
   const histogram = (name: string, help: string) =>
@@ -25,7 +25,7 @@ export function siteGauges(registers: Registry[]) {
     retried: (site) => retried.inc({ site }),
   };
 
-  /** @param standing asked once a scrape; what it does not know is no number */
+  /** @param standing called once a scrape; what it does not know is no number */
   function watchSites(standing: () => Promise<SiteQueue[]>): void {
     let asking: Promise<SiteQueue[]> | null = null;
     async function asked(): Promise<SiteQueue[]> {

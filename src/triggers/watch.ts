@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { WatchState } from '../report/watch-state.ts';
 import type { App } from '../app.ts';
 
-/** So many intervals without a watch that came through are a finding of Driftwatch itself. */
+/** This many intervals without a completed watch are a finding about Driftwatch itself. */
 const STALLED_INTERVALS = 3;
 /** The part of the interval that one machine may take to answer: the others are not held up until the next watch. */
 const DEADLINE_SHARE = 1 / 4;
@@ -16,10 +16,10 @@ export type WatchOptions = {
   intervalMs: number;
   /** ms since the epoch */
   now: () => number;
-  /** ms of a clock that nobody sets, and that stands still while the computer sleeps */
+  /** ms of a monotonic clock, which stops while the computer sleeps */
   elapsed: () => number;
   log: Pick<Logger, 'warn' | 'error'>;
-  /** The watch has stalled, or goes on after it had: people are to be told now. */
+  /** The watch has stalled, or goes on again: to be announced now. */
   onStalled: () => Promise<void>;
 };
 
@@ -40,7 +40,7 @@ export function startWatch({ app, intervalMs, now, elapsed, log, onStalled }: Wa
     const request = { within_ms: Math.max(LEAST_DEADLINE_MS, Math.round(intervalMs * DEADLINE_SHARE)) };
     try {
       await app.watch(request);
-      // An outage that nobody could be told of while it lasted (the state was away) is told now, then that it is over.
+      // An outage that could not be announced while it lasted (the state was away) is announced now, then its end.
       if (stalled() && !told) await tell();
       last = { at: now(), duration_ms: Math.round(elapsed() - began) };
       done = elapsed();

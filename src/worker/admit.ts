@@ -9,7 +9,7 @@ const SKEW_MS = 300_000;
 export type Admitted = { request: SiteRequest } | { refusal: Refusal };
 
 /**
- * Lets in what the bot has sealed for this site and job, lately, and once: what stands in Redis may be anybody's. Who
+ * Admits what the bot has sealed for this site and job, recently, and once: anybody may have written to Redis. Who
  * writes to Redis can hand in a request of the bot's again; it is known by its job.
  */
 export function createDoor(site: string, keys: readonly SiteKey[], now: () => number) {

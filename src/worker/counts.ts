@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const buckets = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60];
 
-/** What Prometheus is told of a worker. It names no machine and no service. */
+/** What Prometheus reads about a worker. It names no machine and no service. */
 export function createCounts(site: string, release: string) {
   const registry = new Registry();
   registry.setDefaultLabels({ site });

@@ -27,7 +27,7 @@ function appendLines(fragment: DocumentFragment, text: string): void {
   }
 }
 
-/** Headings, subtext, quotes and list items stand on lines of their own. */
+/** Headings, subtext, quotes and list items are lines of their own. */
 function blockOf(line: string): HTMLElement | null {
   const heading = /^(#{1,3}) (.+)/.exec(line);
   if (heading)

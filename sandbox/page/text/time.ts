@@ -33,7 +33,7 @@ export function refreshRelativeTimes(): void {
     span.textContent = ago(Number(span.dataset['seconds']));
 }
 
-/** "Today at 18:00", "Yesterday at 18:00", else date and time, as beside a message's author. */
+/** "Today at 18:00", "Yesterday at 18:00", else date and time, as next to a message's author. */
 export function calendar(iso: string): string {
   const date = new Date(iso);
   const time = date.toLocaleTimeString('en', { timeStyle: 'short' });

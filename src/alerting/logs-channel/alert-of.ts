@@ -46,7 +46,7 @@ function theOnly(findings: readonly Finding[]): string | null {
   return others.length === 0 ? (service ?? null) : null;
 }
 
-/** All that stands, what is news first. */
+/** All open findings, new ones first. */
 export function allTold({ fresh, replies }: Sorted, { findings }: Report): Told {
   const news = [...fresh, ...replies.flatMap(({ told }) => told)];
   const told = new Set(news.map(({ finding }) => finding.id));

@@ -12,7 +12,7 @@ const Sent = z.array(
 const Me = z.object({ id: z.string() });
 
 const PAGE = 100;
-/** So many messages are looked through for our own: an outage does not bring more. */
+/** At most this many messages are searched for our own: an outage brings no more. */
 const PAGES = 5;
 
 /** The id of our message with this footer: no two messages of ours have the same. Null where there is none. */

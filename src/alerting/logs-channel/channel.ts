@@ -121,7 +121,7 @@ function rolesOf({ oncallRoleId }: DiscordPlace, { mention: may }: Payload, told
   return may && oncallRoleId !== null && urgentEntries(told).length > 0 ? [oncallRoleId] : [];
 }
 
-/** All that a phone shows of the message: nothing of what tells of no finding, or was asked for and woke nobody. */
+/** What a phone shows of the message. Empty for a message without findings, and for a requested report. */
 function contentOf(alert: LivingAlert, roles: readonly string[]): { content?: string } {
   if (alert.entries.length === 0 || (alert.kind === 'answer' && roles.length === 0)) return {};
   return { content: [...roles.map((role) => `<@&${role}>`), pushLine(alert)].join(' ') };
@@ -138,7 +138,7 @@ async function edit(
   const body = {
     ...contentOf(alert, roles),
     embeds,
-    // An answer keeps what stands under it as long as something is open.
+    // An answer keeps its buttons as long as something is open.
     ...(alert.kind === 'answer' && components.length > 0 ? {} : { components }),
     allowed_mentions: { parse: [] },
   };

@@ -9,11 +9,11 @@ import { epochMs, isoInstant } from '../../time/instant.ts';
 import type { Composed } from '../channel.ts';
 import { alertOf, allTold, posted } from './alert-of.ts';
 
-/** So long an answer is waited for before its alert is posted instead. */
+/** How long to wait for an answer before its alert is posted instead. */
 const ANSWER_MS = 120_000;
 
 /**
- * What the logs channel says of a bulletin: one message for what is new, one under each alert of which something came
+ * What the logs channel says about a bulletin: one message for what is new, one under each alert of which something came
  * back or got worse. What is over is an edit of the alert that told it; only what no alert tells is said anew. A report
  * that is shown in the channel is the announcement itself.
  */

@@ -6,7 +6,7 @@ import { scopeId } from '../../../embeds/scope-id.ts';
 import { isOpen } from '../../report/living/living-alert.ts';
 import type { LivingAlert } from '../../report/living/living-alert.ts';
 
-/** The whole body of an alert's message, as it stands now. @param remedies the select of what may be requested */
+/** The whole body of an alert's message, as it is now. @param remedies the select of what may be requested */
 export function messageOf(alert: LivingAlert, remedies: ReturnType<typeof remedySelect>) {
   return { embeds: alertEmbeds(alert).embeds, components: [...remedies, ...componentsOf(alert)] };
 }
@@ -16,7 +16,7 @@ function componentsOf({ scope, entries, kind }: LivingAlert) {
   return entries.some(isOpen) && kind !== 'drill' ? reportButtons(scopeId(scope), true) : [];
 }
 
-/** What is left of a message that Discord does not take: nobody is told nothing. */
+/** A short version of a message that Discord refuses, so that something arrives. */
 export function inBrief(alert: LivingAlert) {
   const [first] = alertEmbeds(alert).embeds;
   const title = (first?.title ?? 'An alert').slice(0, limits.title);

@@ -7,7 +7,7 @@ export const Payload = z.strictObject({
   alert: z.string(),
   /** `answer`: its message is the answer to a command, and only the push is posted, unless that never came */
   as: z.enum(['alert', 'answer']),
-  /** whether on-call may be mentioned, if something CRITICAL still stands when it is sent */
+  /** whether on-call may be mentioned, if something CRITICAL is still open when it is sent */
   mention: z.boolean(),
   files: z.array(File),
 });

@@ -7,7 +7,7 @@ import { plistFor } from './plist.ts';
 import type { ServicePlace } from './place.ts';
 import { unitFor } from './unit.ts';
 
-/** What runs services on a machine, and how it is told of one. */
+/** What runs services on a machine, and how it is told about one. */
 export type Manager = {
   name: 'systemd' | 'launchd';
   /** where its file for the bot lies */

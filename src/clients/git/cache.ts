@@ -13,12 +13,12 @@ import { codeOf } from '../../text/error-code.ts';
 
 /**
  * A local bare copy of a remote's history: commits and trees, file contents only where the remote cannot leave
- * them out. Its user lets one caller in at a time.
+ * them out. Its user admits one caller at a time.
  */
 export type GitCache = {
   /** Brings all branches up to date. @throws RepositoryError */
   fetchHeads(deadline: AbortSignal): Promise<void>;
-  /** Asks for what no branch holds: all tags, or one commit by its full SHA. @returns false if the remote has none */
+  /** Fetches what no branch holds: all tags, or one commit by its full SHA. @returns false if the remote has none */
   fetchMore(what: 'tags' | { sha: string }, deadline: AbortSignal): Promise<boolean>;
   /**
    * What git prints about the copy.
@@ -59,7 +59,7 @@ export function openCache(cacheFolder: string, remote: GitRemote, ssh: string): 
     return runGit([`--git-dir=${folder}`, ...args], run);
   }
 
-  /** @returns null when done, else what git said of the failure */
+  /** @returns null when done, else what git said about the failure */
   async function tryFetch(refspecs: string[], deadline: AbortSignal): Promise<string | null> {
     const upload = remote.path === null ? [] : [`--upload-pack=${LOCAL_UPLOAD_PACK}`];
     // the address is not written down: it may hold a password

@@ -145,7 +145,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
   return { head, position, touching, tag, fileDigest };
 }
 
-/** What has not come with the branches is asked for: by its SHA if that is whole, else among the tags. */
+/** What has not come with the branches is fetched: by its SHA if that is whole, else among the tags. */
 async function find(read: Read, entry: Entry, wanted: string, deadline: AbortSignal): Promise<string[]> {
   const found = await commitsNamed(read, wanted);
   if (found.length > 0) return found;

@@ -42,7 +42,7 @@ export async function readCommit(read: Read, sha: string): Promise<Commit> {
 }
 
 /**
- * Where the commit `sha` stands to the commit `head`. Both are in the copy. Of paths, commits on all sides of a merge
+ * The position of the commit `sha` relative to the commit `head`. Both are in the copy. Of paths, commits on all sides of a merge
  * count (git-rev-list(1), --full-history), and none where nothing differs in the end.
  */
 export async function compareCommits(

@@ -12,7 +12,7 @@ export type GitRemote = {
 };
 
 const SCHEMES = /^(file|git|https?|ssh|git\+ssh|ssh\+git):$/;
-// git-fetch(1), GIT URLS: scp-like only where no slash stands before the first colon
+// git-fetch(1), GIT URLS: scp-like only where no slash precedes the first colon
 const SCP_LIKE = /^(?:[^@/:]+@)?(\[[^\]/]+\]|[^/:]+):.+$/;
 
 /**

@@ -1,4 +1,4 @@
-/** Driftwatch's own key and pinned hosts, for git's ssh to use beside the user's own. */
+/** Driftwatch's own key and pinned hosts, for git's ssh to use next to the user's own. */
 export type GitSsh = { keyPath: string | null; knownHostsPath: string | null };
 
 // ssh(1) stops looking at the usual keys once it is given one

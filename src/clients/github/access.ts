@@ -21,7 +21,7 @@ export type GitHubAccess = {
   /** Loaded with the first question: a fleet may have no repository on GitHub. */
   octokit: () => Promise<GitHubRequests>;
   hasToken: boolean;
-  /** Apart for each token and server, since answers belong to who asked. Never throws: without a cache all is asked anew. */
+  /** One for each token and server, since answers depend on the token. Never throws: without a cache everything is requested again. */
   cache: { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> };
   /** @throws RepositoryError while GitHub wants to be left alone: it bans those who go on asking */
   checkLimit: () => void;

@@ -36,7 +36,7 @@ export function limitError(until: number, hasToken: boolean): RepositoryError {
   return new RepositoryError('denied', { what: `GitHub's rate limit is used up, resets at ${at}`, cure });
 }
 
-/** Is it for want of a permission? A private repository's answer to a token without it may be 404. */
+/** Is it for lack of a permission? A private repository's answer to a token without it may be 404. */
 export function isRefusal({ status, response }: Failure): boolean {
   return response !== undefined && (status === 403 || status === 404);
 }

@@ -42,8 +42,8 @@ const Head = z.object({
 });
 
 /**
- * What the answer says of each branch, in order. Null for one that it says nothing good of, whatever the reason: who
- * asks for that one alone gets the reason.
+ * What the answer says about each branch, in order. Null for one that it says nothing good of, whatever the reason: who
+ * requests that one alone gets the reason.
  */
 export function headsIn(data: unknown, count: number): (Commit | null)[] {
   const { data: answers = {} } = z.record(z.string(), z.unknown()).safeParse(data);

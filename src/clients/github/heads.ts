@@ -7,7 +7,7 @@ import type { Tip } from './heads-query.ts';
 import type { Commit } from '../../facts/release.ts';
 import { createSemaphore } from '../../async/semaphore.ts';
 
-/** The heads of the branches that were asked for together. */
+/** The heads of the branches that were requested together. */
 export type Heads = {
   /** null for one that could not be had together with the others */
   of(tip: Tip): Promise<Commit | null>;
@@ -24,16 +24,16 @@ const KnownHeads = z.record(z.string(), KnownHead);
 
 /** GitHub answers some hundred of such small questions within its 10 s; fewer at a time lose less when one fails. */
 const BATCH = 50;
-/** octokit lets no more than ten through, and hundreds that wait there hold everything up */
+/** octokit sends at most ten at a time, and hundreds that wait there block everything else */
 const AT_A_TIME = 10;
 const DOCUMENT = 'heads';
 const RateLimited = z.object({ response: z.object({ headers: z.record(z.string(), z.unknown()) }) });
 const Partial = z.object({ name: z.literal('GraphqlResponseError'), data: z.unknown() });
 
 /**
- * Asks for many heads with few requests and little rate. A head that is known is asked for by its SHA as the ETag
+ * Reads many heads with few requests and little of the rate limit. A known head is requested with its SHA as the ETag
  * (docs.github.com/rest/commits/commits#get-a-commit, media type `sha`): the 304 costs no rate. Those that are not
- * known or have moved are asked for by GraphQL, 50 a request. What is refused is left to who asks for that one alone.
+ * known or have moved are requested by GraphQL, 50 a request. What is refused is left to the request for that one alone.
  */
 export function createHeads(access: GitHubAccess): (tips: readonly Tip[], deadline: AbortSignal) => Heads {
   let known: Map<string, KnownHead> | null = null;

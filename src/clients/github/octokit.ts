@@ -9,7 +9,7 @@ const SHORT_WAIT = 2;
 const Client = Octokit.plugin(throttling, retry);
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** What sends the requests, and waits where GitHub asks for it. @param options `id`: who shares a limit */
+/** Sends the requests, and waits where GitHub says so. @param options `id`: who shares a limit */
 export function createOctokit(options: {
   token: string | null;
   baseUrl: string;

@@ -11,7 +11,7 @@ const MOST_FILES = 300;
 /** Commits of one side of a comparison that are looked through: beyond, the number is a lower bound. */
 const MOST_PAGES = 10;
 
-/** The position as far as some paths go. What a comparison shows settles most: only where it touches them more is asked. */
+/** The position as far as some paths go. The comparison settles most cases: only where it touches the paths, more is requested. */
 export async function positionWithin(
   about: About,
   comparison: CompareAnswer,

@@ -32,7 +32,7 @@ export async function movesAlong(about: About, tag: string): Promise<boolean> {
   return (found?.value ?? []).some(({ ref }) => /^\d/.test(ref.slice(`refs/tags/${tag}.`.length)));
 }
 
-/** An answer about what whole SHAs name is asked for once, and then kept. */
+/** An answer about whole SHAs is requested once, and then kept. */
 export function question<Value>(
   { ask, owner, repo, deadline }: About,
   path: string,

@@ -1,5 +1,5 @@
 /**
- * The whole body of a chunked answer as curl reads it, where lines may end in LF alone and an extension may stand behind
+ * The whole body of a chunked answer as curl reads it, where lines may end in LF alone and an extension may follow
  * blanks (RFC 9112, 7.1). @param bytes all that the server sent
  * @returns null where it is not chunked, broken or not complete
  */

@@ -20,7 +20,7 @@ export type Connection = { socket: Socket; certificate: Certificate | null };
 
 /**
  * A connection to the origin of an address, with TLS where it says https. Nothing was sent yet: a server whose
- * certificate cannot be verified is told neither path nor headers.
+ * certificate cannot be verified gets neither path nor headers.
  * @throws HttpError `CERT_HAS_EXPIRED` or `CERT_UNTRUSTED`; what net and tls throw
  */
 export async function openConnection(

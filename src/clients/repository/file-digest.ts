@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RepositoryError } from '../errors.ts';
 
-/** git-lfs/docs/spec.md: what stands in a tree for a file whose content is kept elsewhere. */
+/** git-lfs/docs/spec.md: what a tree holds for a file whose content is kept elsewhere. */
 const LFS_POINTER = 'version https://git-lfs.github.com/spec/v1\n';
 
 /**

@@ -28,7 +28,7 @@ function isPublic(githubApiUrl: string): boolean {
 }
 
 /**
- * One client for every `repo` of a manifest. `owner/repo` is asked of the server that `githubApiUrl` names, which
+ * One client for every `repo` of a manifest. `owner/repo` is on the server that `githubApiUrl` names, which
  * answers for github.com's addresses only if it is GitHub's own; git reads the rest.
  */
 export function createRepositoryClient(clients: {

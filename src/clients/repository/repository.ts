@@ -11,7 +11,7 @@ export type RepositoryClient = {
    */
   head(repo: string, branch: string, deadline: AbortSignal, running?: readonly string[]): Promise<Commit>;
   /**
-   * Where `revision` (7 to 64 hex digits) stands to the branch whose head is `head`. @param paths folders and files,
+   * The position of `revision` (7 to 64 hex digits) relative to the branch whose head is `head`. @param paths folders and files,
    * as git's trees write them: only commits that touch one of these count, and only where something differs in the end
    */
   position(
@@ -30,13 +30,13 @@ export type RepositoryClient = {
     deadline: AbortSignal,
   ): Promise<Commit | null>;
   /**
-   * SHA-256 (64 lower-case hex digits) of the file that stands at `path` in the commit `head`; null where none does.
+   * SHA-256 (64 lower-case hex digits) of the file at `path` in the commit `head`; null where there is none.
    * Throws a RepositoryError `unsupported` for what is not a regular file, too large, or kept elsewhere (Git LFS).
    */
   fileDigest(repo: string, path: string, head: Commit, deadline: AbortSignal): Promise<string | null>;
   /**
    * The commit that a tag names, its full SHA. @returns null where there is no such tag, it names no commit, or it
-   * moves along with others (`v1` beside `v1.4.2`). A client without it knows nothing of tags.
+   * moves along with others (`v1` next to `v1.4.2`). A client without it knows nothing of tags.
    */
   tag?(repo: string, name: string, deadline: AbortSignal): Promise<string | null>;
   /**
@@ -45,8 +45,8 @@ export type RepositoryClient = {
    */
   lastGoodRun?(repo: string, branch: string, deadline: AbortSignal): Promise<WorkflowRun | null>;
   /**
-   * The client for one audit, which asks for the heads of these branches together, at once, where that is cheaper. Its
-   * answers are the same: what cannot be had together is asked for one by one. `deadline` is for asking together.
+   * The client for one audit, which requests the heads of these branches together, at once, where that is cheaper. Its
+   * answers are the same: what cannot be had together is requested one by one. `deadline` is for the joint request.
    */
   forAudit?(branches: readonly Branch[], deadline: AbortSignal): RepositoryClient;
 };

@@ -13,7 +13,7 @@ const SYSTEM = '/etc/ssh/ssh_config';
 
 /**
  * Reads the user's ssh_config and then the system's, as ssh(1) does, again when one of them has changed. A missing file
- * is an empty one; what may not be read, or may be written by others, is told in `warnings`. null: reads none.
+ * is an empty one; what may not be read, or may be written by others, is named in `warnings`. null: reads none.
  */
 export function openSshConfig(path: string | null): SshConfigFiles {
   const nothing: SshConfig = {

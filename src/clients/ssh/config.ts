@@ -72,7 +72,7 @@ function argumentOf(argument: unknown): string | null {
   return argument.map((each: { val: string }) => each.val).join(',');
 }
 
-/** What the files say of a host, by keywords in lower case. `user`: whom the manifest names already. */
+/** What the files say about a host, by keywords in lower case. `user`: whom the manifest names already. */
 export function settingsFor(
   { settings, localUser }: Pick<SshConfig, 'settings' | 'localUser'>,
   host: string,

@@ -26,7 +26,7 @@ export type SshOutcome = {
 export type SshExecutor = {
   /**
    * Runs one command, at most once: never again after it may have been sent.
-   * @throws SshError where it is certain that the machine was told nothing, or has refused
+   * @throws SshError where it is certain that nothing was sent, or that the machine refused
    */
   exec(host: SshHost, command: SshCommand): Promise<SshOutcome>;
   close(): void;

@@ -12,7 +12,7 @@ import type { Advice } from '../../text/advice.ts';
 /** What may open a door: private keys by their path, and the agent's socket. `warnings` tells of keys left out. */
 export type Credentials = {
   keys: { path: string; key: ParsedKey }[];
-  /** files with certificates beside them (`id_ed25519-cert.pub`), which cannot be shown */
+  /** files with certificates next to them (`id_ed25519-cert.pub`), which cannot be shown */
   certificates: string[];
   agentSocket: string | null;
   /** the agent before the files, as ssh does with keys that nobody named */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ClientChannel } from 'ssh2';
 import type { Connection } from './connection.ts';
 
-// sshd lets a command run on when its channel closes, and refuses to signal it where root logged in (session.c,
+// sshd keeps a command running when its channel closes, and refuses to signal it where root logged in (session.c,
 // session_signal_req). So the shell tells its pid on standard error, and a second session ends it and what it started.
 
 /** What learns the pid of a session's shell. */

@@ -10,7 +10,7 @@ import type { NoSession } from './session.ts';
 import type { SessionEnd, SshRun, SshClient } from './client.ts';
 
 export type SshOptions = KeyOptions & {
-  /** known_hosts file; of several, the first is the one in which people are told to pin keys */
+  /** known_hosts file; of several, messages name the first as the one to pin keys in */
   knownHosts: string | string[];
 };
 

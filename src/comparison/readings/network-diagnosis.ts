@@ -15,14 +15,14 @@ import { inUrl, isLoopback } from '../../text/host.ts';
 export type NetworkDiagnosis = {
   interface: string;
   layer: 'loopback_only' | 'other_address' | 'nobody' | 'another_process' | 'unreachable' | 'service';
-  /** a clause for people, to stand behind `On tailscale` */
+  /** a clause for people that follows `On tailscale` */
   detail: string;
   listeners: { address: string; port: number; pid: number | null; process: string | null }[];
 };
 
 /**
  * @param good a reading that is as it should be, for comparison
- * @returns null where the table was not seen, or the address is not the machine's own: a proxy may stand before it
+ * @returns null where the table was not seen, or the address is not the machine's own: a proxy may be in front of it
  */
 export function diagnoseNetwork(
   situation: Situation,
@@ -128,7 +128,7 @@ function otherProcessAmong(
   return sameTree(situation, service, table.value.processes, asked.pid, rightful.pid) ? null : asked;
 }
 
-/** A master's workers inherit its sockets; what shares no more than a supervisor opened them for itself. */
+/** A master's workers inherit its sockets; processes that only share a supervisor opened their own. */
 function sameTree(
   situation: Situation,
   service: Service,

@@ -31,7 +31,7 @@ const ownProblems: readonly string[] = [
 
 type Answer = 'answered' | 'refused' | 'silent';
 
-// Asked for each service, and found by walking through all services of its machine.
+// Called for each service, and found by walking through all services of its machine.
 const known = new WeakMap<Situation, Map<string, Reach>>();
 
 export function reachOf(situation: Situation, machine: string): Reach {
@@ -54,7 +54,7 @@ function judged(situation: Situation, machine: string): Reach {
     return answers.length > 0 ? 'unreachable' : 'not_probed';
   }
   if (connection.host_key) return 'untrusted';
-  // A closed port beside a refused login: the machine is up. A closed port where SSH finds nobody proves nothing.
+  // A closed port next to a refused login: the machine is up. A closed port where SSH finds nobody proves nothing.
   return answered || (refused && connection.reason === 'denied') ? 'alive' : 'unreachable';
 }
 
@@ -70,7 +70,7 @@ export function networkProbes(situation: Situation, machine: string): { made: nu
   return { made: answers.length, answered: answers.includes('answered') };
 }
 
-/** What the health endpoints that the bot asks over the network said of the machine itself. */
+/** What the health endpoints that the bot reaches over the network show about the machine itself. */
 function networkAnswers(situation: Situation, machine: string): Answer[] {
   const answers: Answer[] = [];
   for (const { name, endpoints } of servicesOn(situation.inventory, machine)) {

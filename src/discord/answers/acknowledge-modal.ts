@@ -7,8 +7,8 @@ import { REASON_MAX } from './acknowledge.ts';
 export const UNTIL_MAX = 40;
 
 /**
- * Asks why, and until when. Discord says by whom, and the custom_id which finding is meant.
- * @param typed what stands in it already
+ * Asks for the reason and the time. Discord says who asks, and the custom_id names the finding.
+ * @param typed what the fields already hold
  */
 export function acknowledgeModal(
   { id, service, machine, type }: Finding,

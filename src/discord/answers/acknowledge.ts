@@ -15,7 +15,7 @@ type Wish = { finding: string; reason: string; until: string | null };
 
 /**
  * Acknowledges a finding in the name of who asks, and says so in public. All that may be wrong with the wish is looked
- * at before the public "thinking", so that only who asked is told.
+ * at before the public "thinking", so that only the person who asked is told.
  * @throws UserError
  */
 export async function acknowledge(
@@ -42,7 +42,7 @@ export async function acknowledge(
   });
 }
 
-/** Null where it cannot be read: then who asked was told, and offered to mend the time with all else as it was. */
+/** Null where it cannot be read: then the person was told, and offered a form to correct the time. */
 async function untilOf(
   interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
   app: App,

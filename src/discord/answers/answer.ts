@@ -19,7 +19,7 @@ import { UserError } from '../../text/user-error.ts';
 
 const PROGRESS_EVERY_MS = 1500;
 
-/** Audits what is asked for and answers with the report; progress is shown until it is there. */
+/** Audits what was requested and answers with the report; progress is shown until then. */
 export async function answer(
   interaction: ChatInputCommandInteraction | ButtonInteraction,
   app: App,
@@ -43,7 +43,7 @@ export async function answer(
   if (place) await app.records.answered(report.id, place);
 }
 
-/** None under /dupes, which looks at too little for all that stands to be its own; none that nobody could press. */
+/** No buttons under /dupes, which does not see all open findings, and none that nobody could press. */
 function buttonsUnder(
   { findings }: Report,
   request: AuditRequest,

@@ -7,11 +7,11 @@ import type { Cards } from '../../remediation/tools.ts';
 
 const Sent = z.object({ id: z.string(), channel_id: z.string() });
 
-/** Discord takes no more in `allowed_mentions`. */
+/** Discord's limit for `allowed_mentions`. */
 const ROLES_MAX = 100;
 
 /**
- * The cards of requests, in the logs channel. A new one mentions who may approve it. @param rest with the bot's token
+ * The cards of requests, in the logs channel. A new one mentions the approver roles. @param rest with the bot's token
  */
 export function createCards(rest: REST, channelId: string, approverRoles: readonly string[]): Cards {
   async function post(approval: Approval) {

@@ -8,7 +8,7 @@ import type { App } from '../../app.ts';
 /** A slash command: one file each, listed in index.ts. */
 export type Command = {
   data: RESTPostAPIChatInputApplicationCommandsJSONBody;
-  /** A UserError thrown here is shown to the asker as it stands. */
+  /** A UserError thrown here is shown verbatim to the person who asked. */
   execute(interaction: ChatInputCommandInteraction, app: App): Promise<void>;
   autocomplete?(interaction: AutocompleteInteraction, app: App): Promise<void>;
 };

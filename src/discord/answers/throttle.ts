@@ -6,7 +6,7 @@ export type Throttled<Value> = {
 
 /**
  * Shows the latest of many values, the first after `everyMs` and then at most one every `everyMs`. A value that
- * could not be shown is the end of it: the answer that follows is told the same, and deals with it.
+ * could not be shown ends the updates: the final answer meets the same error, and handles it.
  */
 export function throttled<Value>(
   show: (value: Value) => Promise<unknown>,

@@ -57,7 +57,7 @@ function spokenWall(offset: unknown, text: string, now: number, timezone: string
   return offset ? null : spokenTime(text, now + zoneOffset(now, timezone));
 }
 
-/** The next day, as people write it: an example that would be taken. */
+/** The next day, as people write it: an example that is valid. */
 function dayAfter(now: number, timezone: string): string {
   return isoDate(now + zoneOffset(now, timezone) + DAY_MS);
 }

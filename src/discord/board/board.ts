@@ -86,7 +86,7 @@ export function startBoard(options: BoardOptions) {
     await memory.write({ pages, essence, written_at: now() });
   }
 
-  /** From the first page that is gone on all are posted anew: they stand in their order. */
+  /** From the first missing page on, all are posted again, so that they stay in order. */
   async function write(
     board: Board,
     embeds: ReturnType<typeof boardPages>,

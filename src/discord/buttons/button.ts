@@ -6,7 +6,7 @@ import type { App } from '../../app.ts';
  * state is found by the id, so that a button works after a restart.
  */
 export type Button = {
-  /** A UserError thrown here is shown to who clicked, as it stands. */
+  /** A UserError thrown here is shown verbatim to the person who clicked. */
   press(interaction: ButtonInteraction, id: string, app: App): Promise<void>;
   /** Takes the modal that the click has opened, or the choice behind it: under the same action, with the modal's own id. */
   submit?(interaction: ModalSubmitInteraction, id: string, app: App): Promise<void>;

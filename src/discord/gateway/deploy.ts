@@ -6,7 +6,7 @@ type Definition = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
 const Choice = z.object({ name: z.string(), value: z.union([z.string(), z.number()]) });
 
-/** What we say of an option, with Discord's defaults for what is left out. Unknown keys are Discord's own. */
+/** What we say about an option, with Discord's defaults for what is left out. Unknown keys are Discord's own. */
 const Option = z.object({
   type: z.int(),
   name: z.string(),

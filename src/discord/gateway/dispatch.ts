@@ -32,7 +32,7 @@ export type DispatchContext = {
 type Component = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
 type Answerable = ChatInputCommandInteraction | Component;
 
-/** Hands an interaction to who answers it. Never throws: what goes wrong is told to the asker, and to the log. */
+/** Hands an interaction to its handler. Never throws: errors are shown to the user and logged. */
 export async function dispatch(interaction: Interaction, context: DispatchContext): Promise<void> {
   if (interaction.isAutocomplete()) return await complete(interaction, context);
   const isComponent =

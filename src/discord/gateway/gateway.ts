@@ -97,7 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-/** Whoever is still waiting for an answer is told that none will come. */
+/** Tells everyone who still waits for an answer that none will come. */
 async function farewell(open: Interaction[]): Promise<void> {
   const waiting = open.filter((interaction) => interaction.isChatInputCommand() || interaction.isButton());
   const embeds = [farewellEmbed()];

@@ -17,7 +17,7 @@ export type Problem = { status: 'broken' | 'warning'; subject: string; detail: s
 
 const PORTAL = 'https://discord.com/developers/applications';
 
-/** The address at which an administrator of a guild lets the bot in, with exactly what it needs. */
+/** The address where an administrator invites the bot, with exactly the permissions that it needs. */
 export function inviteUrl({
   applicationId,
   guildId,

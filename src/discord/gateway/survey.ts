@@ -27,7 +27,7 @@ export type Survey = {
   guild: z.infer<typeof Guild>;
   roles: z.infer<typeof Roles>;
   bot: { id: string; roles: string[] };
-  /** null: none was asked for */
+  /** null: none was requested */
   channel: ChannelReading;
   board: ChannelReading;
   /** role -> how many hold it, bots counted too; null where Discord does not tell */

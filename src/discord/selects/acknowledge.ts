@@ -2,7 +2,7 @@ import { UserError } from '../../text/user-error.ts';
 import { acknowledgeModal } from '../answers/acknowledge-modal.ts';
 import type { Select } from './select.ts';
 
-/** Which finding is meant; why and until when is asked next. */
+/** Chooses the finding; the reason and the time are asked next. */
 export const acknowledge = {
   async choose(interaction, _id, app) {
     const finding = (await app.records.openFindings()).find(({ id }) => id === interaction.values[0]);

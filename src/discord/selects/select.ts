@@ -3,6 +3,6 @@ import type { App } from '../../app.ts';
 
 /** What a choice does: one file a select, listed in index.ts under its action. The custom_id is `action:id`. */
 export type Select = {
-  /** A UserError thrown here is shown to who chose, as it stands. */
+  /** A UserError thrown here is shown verbatim to the person who chose. */
   choose(interaction: StringSelectMenuInteraction, id: string, app: App): Promise<void>;
 };

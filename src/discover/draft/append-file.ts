@@ -54,7 +54,7 @@ export async function appendToFile(path: string, text: string, append: DraftToAp
 }
 
 /**
- * Writes the first draft into a manifest file. `found`: what stands in it, null where there is none yet.
+ * Writes the first draft into a manifest file. `found`: what it holds, null where there is none yet.
  * @throws UserError where it cannot be written
  */
 export async function writeFirst(path: string, found: string | null, draft: string): Promise<void> {

@@ -17,7 +17,7 @@ export function addressFromHere(health: FoundHealth, open: boolean, host: string
   return url.href;
 }
 
-/** The fields that say where its health is asked. */
+/** The fields that name its health endpoint. */
 export function healthLines(
   service: Service,
   { address }: DraftMachine,

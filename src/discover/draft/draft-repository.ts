@@ -2,7 +2,7 @@ import type { Service } from '../find/candidate.ts';
 import type { Line } from './draft-entry.ts';
 import { repoOfRemote } from '../survey/remote.ts';
 
-/** The fields that say which code should run: what a checkout or an image says of itself, and no more. */
+/** The fields that say which code should run: what a checkout or an image says about itself, and no more. */
 export function repositoryLines(service: Service): { lines: Line[]; below: string[] } {
   return service.image ? ofImage(service) : ofCheckout(service);
 }

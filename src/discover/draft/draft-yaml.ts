@@ -51,7 +51,7 @@ export function serviceNode({ above, lines, below }: DraftService): YAMLMap {
 function attach(pair: Pair, remark: string): void {
   const { value } = pair;
   if (isScalar(value)) value.comment = ` ${remark}`;
-  // behind a collection it would stand a line too low
+  // after a collection it would be one line too low
   else if (isScalar(pair.key)) pair.key.commentBefore = ` ${remark}`;
 }
 

@@ -98,7 +98,7 @@ function quoted(line: Line): Line {
   return line.remark === undefined ? line : { ...line, remark: quotable(line.remark, 300) };
 }
 
-/** Why it counts as trading, null where it does not. Failing closed: the name may stand anywhere. */
+/** Why it counts as trading, null where it does not. Fails closed: the name may be anywhere. */
 function tradingIn(service: Service, name: string, repository: readonly Line[]): string | null {
   const own = tradingWordOf(name) ?? tradingWordOf(service.name);
   if (own !== null) return `the name holds ${own}`;

@@ -5,7 +5,7 @@ import { isPackaged, ownProgram } from '../find/own-program.ts';
 const LONGEST = 300;
 
 /**
- * What may stand as `process` for a command line, the best first: the path of the operator's own program, and the whole
+ * Candidates for `process` of a command line, the best first: the path of the operator's own program, and the whole
  * line, which tells two applications of one server apart. Never a package's program alone, which others run too, and
  * nothing that holds more than a name or shows a secret.
  */

@@ -1,7 +1,7 @@
 import { isScalar } from 'yaml';
 import type { YAMLMap, YAMLSeq } from 'yaml';
 
-/** A place between two lines, and how far in what is put there must stand. */
+/** A place between two lines, and the indentation for what is inserted there. */
 type Place = { offset: number; indent: number };
 
 /** Behind the last item of a block and what is written below it as its own; null where it is no block. */
@@ -10,7 +10,7 @@ export function afterItems(text: string, block: YAMLMap | YAMLSeq): Place | null
   const end = block.range?.[1];
   if (end === undefined || (token?.type !== 'block-map' && token?.type !== 'block-seq')) return null;
   let offset = lineAfter(text, Math.max(0, end - 1));
-  // Comments that stand further in than the items belong to the last of them.
+  // Comments that are indented further than the items belong to the last of them.
   for (let next = offset; next < text.length;) {
     const line = text.slice(next, lineAfter(text, next));
     next += line.length;
@@ -21,7 +21,7 @@ export function afterItems(text: string, block: YAMLMap | YAMLSeq): Place | null
   return { offset, indent: token.indent };
 }
 
-/** Above a key of the file's own mapping, and above the comments that stand on it. */
+/** Above a key of the file's top mapping, and above the comments on it. */
 export function beforeKey(text: string, root: YAMLMap, name: string): Place | null {
   const key = root.items.map((pair) => pair.key).find((each) => isScalar(each) && each.value === name);
   const start = isScalar(key) ? key.range?.[0] : undefined;

@@ -21,12 +21,12 @@ export type Candidate = {
   image: { ref: string; built_here: boolean; source: string | null; folder: string | null } | null;
   /** how many should run, where what runs now tells that; null: nobody knows */
   instances: number | null;
-  /** where a trading bot's name may stand besides its own */
+  /** other texts that may hold a trading bot's name */
   mentions: string[];
   notes: string[];
 };
 
-/** What was found of it besides. */
+/** What else was found of it. */
 export type Service = Candidate & {
   checkout: FoundCheckout | null;
   health: FoundHealth | null;

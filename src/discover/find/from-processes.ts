@@ -119,7 +119,7 @@ function passingOf({ process }: Own, { table, locations, keepers }: Seen): strin
 }
 
 function isInCheckout({ program, folder }: Own, { checkouts }: Seen): boolean {
-  // Where another user's process stands is not seen; where its program lies may be.
+  // Another user's working folder cannot be read; the folder of its program may be.
   const place = folder === null || folder === '/' ? program.path : folder;
   const top = checkoutAround(checkouts, place)?.path;
   return top !== undefined && (!program.path.startsWith('/') || program.path.startsWith(`${top}/`));
@@ -142,7 +142,7 @@ function candidateOf(group: (Own & { listens: boolean })[], { checkouts, locatio
     roots: group.map((each) => each.process.pid),
     folder: folder === '/' ? null : folder,
     program: path,
-    // Copies of one manager are as many as it was told to keep; others are copies.
+    // A manager keeps as many copies as it was configured to; any others are extra copies.
     instances: kept ? group.length : 1,
     mentions: [path, folder ?? ''],
     notes: kept ? [`one manager (pid ${process.ppid}) keeps ${group.length} of it`] : [],

@@ -27,7 +27,7 @@ export type OwnProgram = { path: string; served: boolean };
 
 /**
  * The operator's own program behind a command line, null where it is the system's or a package's, a shell, or a tool.
- * `folder`: where the process stands. What has no path was found on the PATH, and is a package's.
+ * `folder`: the working folder. What has no path was found on the PATH, and is a package's.
  */
 export function ownProgram(command: string, folder: string | null): OwnProgram | null {
   const line = readCommandLine(command);

@@ -16,7 +16,7 @@ import { unreadLines } from '../unread.ts';
 
 const { connectMs, machineMs, graceMs } = defaultLimits;
 
-/** Each machine lets the bot in, and lets it read what the manifest asks: an audit's own reading, without the judging. */
+/** The bot can log in to each machine and read what the manifest asks for: an audit's own reading, without the rules. */
 export const machines: Check = {
   name: 'machines',
   examine: (context) => onEach(context, (machine, plan) => examineMachine(machine, plan, context)),
@@ -79,7 +79,7 @@ async function examineThrough(
   return [read, ...unreadLines(machine.name, seen.observation)];
 }
 
-/** SSH_ACTION_USER stands in for the machine's own user; jump hosts stay as they are. */
+/** SSH_ACTION_USER replaces the machine's own user; jump hosts stay as they are. */
 async function actionLines(
   ssh: SshClient,
   machine: Machine,

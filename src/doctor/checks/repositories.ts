@@ -20,7 +20,7 @@ export const repositories: Check = {
     const limit = pLimit(defaultLimits.releaseConcurrency);
     const requests = releaseRequests(plan);
     const lines = requests.map((request) => limit(() => examineBranch(request, context)));
-    // a refused token is one cause, however many repositories stand behind it
+    // a refused token is one cause, however many repositories need it
     return mergeLines((await Promise.all(lines)).flat(), () => true);
   },
   deadlineMs(context) {

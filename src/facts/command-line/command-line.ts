@@ -17,7 +17,7 @@ export function readCommandLine(command: string): CommandLine {
   return isShell(baseName(words[0] ?? '')) ? readShell(words, text) : readProgram(words, text);
 }
 
-/** Stands for a blank within a path while the words are parted. */
+/** Replaces a blank within a path while the text is split into words. */
 const GLUE = '\u0000';
 
 /** The folders of macOS that have a blank in their names: flat text does not tell it from the one between two words. */

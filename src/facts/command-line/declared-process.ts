@@ -37,7 +37,7 @@ function tellsMore(declared: string): boolean {
 
 /**
  * A name or a path among the arguments of a program that is no script of somebody's: a file that an editor or a pager
- * has open, a service that a tool asks for, an account in a title.
+ * has open, a service that a tool connects to, an account in a title.
  */
 function isMention({ command, paths }: ParsedProcess, { before, after }: Hit): boolean {
   if (command.kind === 'title') return true;

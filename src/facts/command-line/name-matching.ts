@@ -1,5 +1,5 @@
 // Whole words in command lines. Expressions made of a name would be compiled for each service anew, which costs more
-// than all that is done with them: these are compiled once, and tried where the name stands.
+// than everything else: these are compiled once, and tried only where the name occurs.
 
 const wordCharacter = '[\\p{L}\\p{N}_.-]';
 const startsHere = new RegExp(`(?<!${wordCharacter})`, 'uy');
@@ -17,7 +17,7 @@ const built = new RegExp(`^(?:[-_.](?:${version}|${platform}))+$`, 'i');
 /** Assemblies and archives are named in the language's own style: `AkashicRecords.dll` for `akashic-records`. */
 const assembly = /\.(?:dll|exe|jar|war|app)$/i;
 
-/** Where `word` first stands alone, -1 if nowhere: `api` in `/opt/api/run` and `api.py`, not in `api-gateway` nor `api.log`. */
+/** Where `word` first occurs alone, -1 if nowhere: `api` in `/opt/api/run` and `api.py`, not in `api-gateway` nor `api.log`. */
 export function findWord(text: string, word: string): number {
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
     if (holds(startsHere, text, at) && holds(endsHere, text, at + word.length)) return at;

@@ -1,8 +1,8 @@
 type Node = { next: Map<number, Node>; found: number[] };
 
 /**
- * Which of many texts stand in another: `search` gives their numbers, in order. A machine may hold thousands of
- * services and as many processes, and each against each would grow with the square. An empty text stands everywhere.
+ * Which of many texts occur in another: `search` gives their numbers, in order. A machine may hold thousands of
+ * services and as many processes, and each against each would grow with the square. An empty text occurs everywhere.
  */
 export function createNeedles(needles: readonly (readonly string[])[]): (text: string) => number[] {
   const root: Node = { next: new Map(), found: [] };

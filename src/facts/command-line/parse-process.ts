@@ -19,7 +19,7 @@ export function parseProcess(process: Pick<Process, 'command' | 'cwd'>): ParsedP
   return parsed;
 }
 
-/** The text in which names are looked for first. Most processes are nobody's, and no more than this is made of them. */
+/** The text in which names are looked for first. Most processes belong to no service, and only this is computed for them. */
 export function plainTextOf({ command, cwd }: Pick<Process, 'command' | 'cwd'>): string {
   return plainOf(`${command}\n${cwd ?? ''}`);
 }

@@ -1,8 +1,8 @@
-/** What a command line says of the process, as far as ps's flat text (argv joined by spaces) lets one tell. */
+/** What a command line says about the process, as far as ps's flat text (argv joined by spaces) shows it. */
 export type CommandLine =
   /** interactive shells, `sh -c …`, kernel threads: never an instance of anything */
   | { kind: 'none'; interactive: boolean }
-  /** a shell that runs a script file. `behind`: what stands behind it */
+  /** a shell that runs a script file. `behind`: the arguments after it */
   | { kind: 'script'; path: string; behind: string; text: string }
   /** a title that the process gave itself (setproctitle): `gunicorn: master [shiva]` */
   | { kind: 'title'; program: string; app: string | null; behind: string; text: string }
@@ -28,6 +28,6 @@ export type ParsedProcess = {
  * How surely a process is a service's, from what it shows. Where several services match one, the strongest has it: a
  * declared `process` (the longer the stronger), then the program's, script's or module's own name, a word right behind
  * a script (`manage.py worker`), a folder on its path (the deeper the stronger). Below that it takes more than the
- * command line: a tool that lies in its folder, or stands there. Any other word is a mention, and never an instance.
+ * command line: a tool that lies in its folder, or has it as working folder. Any other word is a mention, never an instance.
  */
 export type Matcher = (parsed: ParsedProcess) => number;

@@ -5,12 +5,12 @@ import { byFolder } from './process-match.ts';
 import type { ParsedProcess } from './parsed-process.ts';
 import { fileNaming, ofPackage, sameName } from './name-matching.ts';
 
-/** A login's folder may be called as the service is, and then all stands there that the login started. */
+/** A user's home may have the service's name: then everything that the user started has it as working folder. */
 const home = /^\/(?:home|Users)\/[^/]+\/?$/;
 const runnable = /\.(?:py|pyz|js|mjs|cjs|ts|mts|rb|pl|php|lua|jar|dll)$/;
 
 /**
- * May a process be the service, where nothing proves it? It stands in the service's folder, its name has the service's
+ * May a process be the service, where nothing proves it? It has the service's folder as working folder, its name has the service's
  * as a part, or a tool of its language runs the service's script. An editor does the first as well as a server does.
  */
 export function mayRun(parsed: ParsedProcess, { name, checkout }: Service): boolean {

@@ -34,7 +34,7 @@ export function managerOf(
 /** They start what others wrote down: jobs at their times, logins. What they start is not theirs. */
 const starters = /^(?:cron|crond|anacron|fcron|atd|sshd|sshd-session|inetd|xinetd|dropbear)$/i;
 
-/** Does a manager, a clock or a login stand between a process and the top of its control group? */
+/** Is there a manager, a timer or a login between a process and the top of its control group? */
 export function isStartedForOthers(
   process: Process,
   parents: ReadonlyMap<number, number>,

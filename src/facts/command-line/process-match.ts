@@ -24,9 +24,9 @@ export function bearsName(process: Pick<Process, 'command' | 'cwd'>, service: Se
   return isEvidence(matcherOf(service)(parseProcess(process)));
 }
 
-/** Texts of which one must stand in `plain` of a process for its matcher to find anything; an empty one always does. */
+/** Texts of which one must occur in a process's `plain` for the matcher to find anything; an empty one always does. */
 export function neededBy({ name, checkout, process }: Service): string[] {
-  // What an expression matches cannot be told from its text.
+  // What an expression matches cannot be derived from its text.
   if (process !== null) return [/^\/.+\/$/s.test(process) ? '' : plainOf(process)];
   return [name, ...(checkout === null ? [] : [checkout])].map(plainOf);
 }
@@ -64,7 +64,7 @@ function byProgram({ command, module }: ParsedProcess, name: string): number {
   return named.includes('build') ? STRENGTH.build : STRENGTH.none;
 }
 
-/** `manage.py worker`: the part of an application that its script is told to be. Others have their targets there. */
+/** `manage.py worker`: the part of an application that its script runs as. Other scripts have a target there. */
 function isRole({ command, paths }: ParsedProcess, name: string): boolean {
   if (command.kind !== 'program' || command.files.length < 2 || paths.at(-1)?.tool === true) return false;
   return fileNaming(command.behind.split(' ')[0] ?? '', name) === 'exact';
@@ -86,7 +86,7 @@ export function byFolder(
   return cwd !== null && depthIn(`${cwd}/`, name, checkout) > 0 ? STRENGTH.stands : STRENGTH.none;
 }
 
-/** How deep in a folder's path the name stands, 0 for not at all. The checkout that the manifest names counts likewise. */
+/** How deep in a folder's path the name is, 0 for not at all. The checkout that the manifest names counts likewise. */
 function depthIn(folder: string, name: string, checkout: string | null): number {
   const named = folder
     .split('/')

@@ -5,7 +5,7 @@ import { isInterpreter } from './interpreters.ts';
 /**
  * What runs, as absolute paths where they can be had. `tool`: a program of the runtime's that was installed into an
  * application's folder (a virtual environment, node_modules): its path tells whose folder it is of, not what it does.
- * @param cwd the folder in which the process stands; null where it was not seen
+ * @param cwd the working folder of the process; null where it was not seen
  */
 export function pathsOf(command: CommandLine, cwd: string | null): { path: string; tool: boolean }[] {
   if (command.kind === 'none' || command.kind === 'title') return [];
@@ -39,7 +39,7 @@ function isInstalledBin(parts: readonly string[]): boolean {
   );
 }
 
-/** pip puts the scripts of packages, which have no ending, beside the interpreter. */
+/** pip puts the scripts of packages, which have no ending, next to the interpreter. */
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }

@@ -13,7 +13,7 @@ export type Program = {
   name: string;
   /** the words that say which part of it: `worker` of `celery -A shiva worker`; empty where nothing does */
   role: string;
-  /** what it runs is found from the folder in which it stands */
+  /** its program is a path below its working folder */
   relative: boolean;
   cwd: string | null;
   /** a shell's: it may be a wrapper, a deployment, or the service itself */
@@ -70,7 +70,7 @@ export function sameProgram(one: Program, other: Program, declared: boolean, pla
   return one.name === other.name ? 'same' : 'other';
 }
 
-/** What the manifest declares is the same, unless it is found from where each stands: `gunicorn wsgi:app` in two checkouts. */
+/** What the manifest declares is the same, unless it depends on the working folder: `gunicorn wsgi:app` in two checkouts. */
 function sameDeclared(one: Program, other: Program, placed: boolean): Sameness {
   if (!one.relative || !other.relative) return 'same';
   if (one.cwd !== null && other.cwd !== null)

@@ -1,13 +1,13 @@
 /**
  * What a process may show of being a service's, the strongest first (the order that an operator would trust):
  *
- * - declared: the manifest's `process` is what runs. The longer it is the stronger. `declared_argument`: it stands only
- *   among the arguments, and counts where it stands nowhere else; `declared_mention`: in a way that others have it too.
+ * - declared: the manifest's `process` is what runs. The longer it is the stronger. `declared_argument`: it occurs only
+ *   among the arguments, and counts where it occurs nowhere else; `declared_mention`: in a way that others have it too.
  * - unit: of the control group, the container or the job that is the service's.
  * - program: the program, its script or module bears the name; `build`: with a version or a platform behind it.
  * - role: the word right behind a script (`manage.py worker`), where the script is another service's.
  * - folder: what runs lies in a folder of that name or in the checkout. The deeper the stronger.
- * - tool: a tool of the runtime lies there; `stands`: the process stands there.
+ * - tool: a tool of the runtime lies there; `stands`: it is the process's working folder.
  * - mention: a bare argument, which is never an instance.
  */
 export const STRENGTH = {

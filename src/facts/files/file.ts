@@ -11,7 +11,7 @@ export type FileFact = FileMode & {
   group: string | null;
   /** PEM text in which no private key was found: certificates, public keys */
   is_public: boolean;
-  /** 64 lower-case hex digits; null where nobody asked for it, or the path leads to no regular file */
+  /** 64 lower-case hex digits; null where it was not requested, or the path leads to no regular file */
   sha256: Observation<string> | null;
 };
 

@@ -37,7 +37,7 @@ export type FoundJob = {
   vendor: boolean;
 };
 
-/** What discover reads of a machine, beside its processes. `locations` is the text of machine-script.ts. */
+/** What discover reads of a machine, besides its processes. `locations` is the text of machine-script.ts. */
 export type Inhabitants = {
   locations: string;
   listeners: Observation<Listener[]>;
@@ -46,7 +46,7 @@ export type Inhabitants = {
   containers: Observation<FoundContainers>;
 };
 
-/** A container as it stands on the machine: names and labels are untrusted text. */
+/** A container as the machine shows it: names and labels are untrusted text. */
 export type FoundContainer = {
   name: string;
   project: string | null;

@@ -1,4 +1,4 @@
-/** Where processes stand, and who started them; the folders of others are missing without root. */
+/** The working folders of processes, and who started them; the folders of others are missing without root. */
 export type ProcessLocations = {
   folders: Map<number, string>;
   /** the systemd unit of each process that has one */
@@ -34,7 +34,7 @@ export function parseLocations(output: string): ProcessLocations {
     )
       locations.links.set(folder, link);
   }
-  // A machine that is a container itself may see its groups from outside: that of its pid 1 stands above them all.
+  // A machine that is a container itself may see its groups from outside: that of its pid 1 is above them all.
   const above = groups.get(1)?.replace(/\/(?:init\.scope)?$/, '') ?? '';
   for (const [pid, path] of groups) {
     const group = path.startsWith(`${above}/`) ? path.slice(above.length) : path;
@@ -46,7 +46,7 @@ export function parseLocations(output: string): ProcessLocations {
   return locations;
 }
 
-/** The link stands near a folder that is named after a version, a time or a commit, as each deployment makes one. */
+/** The link is near a folder that is named after a version, a time or a commit, as each deployment makes one. */
 function isDeployed(link: string, folder: string): boolean {
   const place = link.slice(0, link.lastIndexOf('/') + 1);
   const name = folder.slice(folder.lastIndexOf('/') + 1);

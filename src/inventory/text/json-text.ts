@@ -24,7 +24,7 @@ export function keyFault(key: string, again: boolean): string | null {
 }
 
 /**
- * The first thing in `text` that is not JSON (RFC 8259), or a key that stands twice in one object, with line and
+ * The first thing in `text` that is not JSON (RFC 8259), or a key that occurs twice in one object, with line and
  * column; null if there is none. JSON.parse says neither where (for most errors) nor anything of keys written twice.
  */
 export function jsonProblem(text: string): string | null {

@@ -26,7 +26,7 @@ export function parseYaml(text: string): Parsed {
       const { line, col } = lines.linePos(fault.pos[0]);
       return failed(`line ${line}, column ${col}: ${wording(fault)}`);
     }
-    // the count below stands in for the library's own, which refuses one anchor used a hundred times
+    // the count below replaces the library's own, which refuses one anchor used a hundred times
     const value: unknown = document.toJS({ maxAliasCount: -1 });
     if (!isSmall(value)) return failed('anchors and aliases make it larger than any manifest, or circular');
     return { value, problem: null };
@@ -87,7 +87,7 @@ function startOf(node: unknown): [number, number] | null {
   return typeof start === 'number' ? [start, start] : null;
 }
 
-/** Counts what is shared as often as it stands, as a reader of the value would meet it. */
+/** Counts what is shared each time it occurs, as a reader of the value would meet it. */
 function isSmall(value: unknown): boolean {
   const left = [value];
   for (let count = 0; left.length > 0; count += 1) {

@@ -1,6 +1,6 @@
 import unhomoglyph from 'unhomoglyph';
 
-/** Digits and signs that stand for letters: `sh1va`, `l3verage`. `l` and `i` look alike, so both become `i`. */
+/** Digits and signs that replace letters: `sh1va`, `l3verage`. `l` and `i` look alike, so both become `i`. */
 const standIns = new Map(
   Array.from('0o1i3e4a5s6g7t9g!i|i@a$s+tli'.matchAll(/(.)(.)/g), ([, sign = '', letter = '']) => [
     sign,

@@ -41,7 +41,7 @@ export function checkoutScript(requests: readonly CheckoutRequest[]): string {
   return `${SEALED}${READERS}${CHANGES}${LAID_RELEASE}${PLAIN_CHECKOUT}${LOOK}${groups.join('')}tell_moves\n`;
 }
 
-// Whether git runs at all is asked where it matters: what it has read was read by it.
+// Whether git runs at all is checked only where it matters.
 const LOOK = `git= now=$(date +%s)
 runs_git() {
   if [ -z "$git" ]; then if has_git; then git=yes; else git=no; fi; fi

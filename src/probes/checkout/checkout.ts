@@ -7,7 +7,7 @@ import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 
-/** What stands in the git checkouts of a machine, and since when. */
+/** What is checked out on a machine, and since when. */
 export const checkout: MachineProbe<Checkouts> = {
   name: 'checkout',
   wanted: (service, machine) => machine.ssh && service.checkout !== null,

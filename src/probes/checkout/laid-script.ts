@@ -3,7 +3,7 @@ export const LONGEST_REVISION = 300;
 
 /**
  * For a release that a deployment laid there without git, as Capistrano, Deployer and others do: the file REVISION in the
- * folder that the manifest names or in one above it, whatever stands nearest; a `.git` beside it goes first. Prints
+ * folder that the manifest names or in one above it, whichever is nearest; a `.git` next to it goes first. Prints
  *
  *     now <seconds since the epoch>
  *     file <path>

@@ -6,7 +6,7 @@
 //   submodules are compared, their files are not: that would take a git of their own configuration.
 // - A content filter (\`filter.<driver>.clean\`, \`.process\`) is a command, and git runs it wherever it compares
 //   content. Each that the configuration names, includes and all, is set to nothing, which git takes for none; a name
-//   that \`-c\` cannot carry is not tried. What is filtered is then compared unfiltered, so it is told apart: LFS is no change.
+//   that \`-c\` cannot carry is not tried. Filtered files are then compared unfiltered, and recognised: LFS is no change.
 // - Missing objects of a partial clone are not fetched: no protocol is allowed.
 export const SEALED = `nl='
 '

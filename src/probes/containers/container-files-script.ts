@@ -15,7 +15,7 @@ export type InsideRequest = {
 export const WITHOUT_ENGINE = 'absent';
 /** sysexits.h: EX_UNAVAILABLE. The container has a shell, but no `find` or `ls`. */
 export const TOOLLESS = 69;
-/** stands between what files-script.ts and what scans-script.ts print */
+/** printed between the output of files-script.ts and of scans-script.ts */
 export const BETWEEN = '== scans';
 
 /** Of one container; a container that prints more than this is cut off. */
@@ -25,7 +25,7 @@ const MOST_BYTES = 512 * 1024;
  * Runs, in each running container that a name means, the same scripts that the machine itself runs for its own
  * files, as the container's root. Prints lines that begin with the request's index:
  *
- *     <index> engine <docker | podman>     which of them is asked from here on
+ *     <index> engine <docker | podman>     which of them answers from here on
  *     <index> listed
  *     <index> container <name>
  *     <index> in <what the container's shell prints, errors included>
@@ -34,7 +34,7 @@ const MOST_BYTES = 512 * 1024;
  *     <index> failed <a line of what the engine says when it cannot list its containers>
  *
  * A container's own name wins; else a compose or swarm service, with or without its project or stack. `compose run` makes
- * one-offs. Each engine that is there is asked, podman also without sudo: a user's own containers are nobody else's. What two
+ * one-offs. Each engine that is installed is read, podman also without sudo: a user's own containers are nobody else's. What two
  * of them list (`docker` may be podman by another name) is read once.
  */
 export function containerFilesScript(requests: InsideRequest[]): string {
@@ -87,8 +87,8 @@ function formatOf(label: (name: string) => string): string {
   return ['{{.ID}}', '{{.Names}}', ...LABELS.map(label)].join('|');
 }
 
-// - The script reaches the container by standard input, so that no path stands in a process list.
-// - Whatever a container prints stands behind a prefix: it can lie of its own files, and of nothing else.
+// - The script reaches the container by standard input, so that no path appears in a process list.
+// - All that a container prints gets a prefix: it can lie about its own files, and about nothing else.
 // - Named labels, not all: a label may hold anything. A container's id is hex, or the line is not one of ours.
 const PRELUDE = `engines=
 for each in docker podman; do

@@ -4,7 +4,7 @@ import { quote } from '../../text/quote.ts';
 /** What of a container without a shell or its tools is read through the engine: a declared file, or a folder to search. */
 export type TarRequest = { kind: 'file' | 'folder'; path: string; hash: boolean };
 
-/** stands before what is read so */
+/** printed before what is read this way */
 export const BY_TAR = '== tar';
 
 /** Of one stream. No multiple of 512: a cut never falls between two members, where tar would take it for the end. */

@@ -29,7 +29,7 @@ const SwarmLine = z.object({ name: z.string(), mode: Text, replicas: Text });
 const LayerLine = z.object({
   created: Instant,
   created_by: z.string().transform((text) => text.slice(0, 500)),
-  // podman rounds it for people, whatever it is asked for
+  // podman rounds it for people, whatever format is requested
   size: Count.nullable().catch(null),
 });
 
@@ -86,7 +86,7 @@ function bare(id: string): string {
   return id.replace(/^sha256:/, '');
 }
 
-/** What stands in JSON behind a line's first word; null where it is not as `schema` says. */
+/** The JSON after a line's first word; null where `schema` does not accept it. */
 export function parsed<Schema extends z.ZodType>(
   schema: Schema,
   line: string,

@@ -53,7 +53,7 @@ export function parseListings(output: string): { engine: Engine; listing: Observ
     }));
 }
 
-/** Lines that nobody asked for are an engine's warnings. */
+/** Other lines are an engine's warnings. */
 function parseListing(output: string): Observation<Listing> {
   const [, name, sudo, user = null] = /^engine (docker|podman)( sudo)?(?: (\S+))?$/m.exec(output) ?? [];
   const engine = name === 'docker' || name === 'podman' ? name : null;
@@ -69,7 +69,7 @@ function parseListing(output: string): Observation<Listing> {
   if (ids.length === 0) return seen({ ...told, listed: [], gone: 0 });
   if (!inspect) return unseen('malformed', `${engine} ended before it had described its containers`);
   const rows = inspect.lines.filter((line) => line.startsWith('container '));
-  // One may have gone between the two questions; what it said of the others stands.
+  // One may have gone between the two calls; the answer about the others is still good.
   const gone = inspect.lines.filter((line) => /no such (container|object)/i.test(line)).length;
   if (inspect.status !== 0 && gone === 0) return engineProblem(engine, inspect.lines);
   if (rows.length + gone !== ids.length)

@@ -18,8 +18,8 @@ export const WITHOUT_ENGINE = 'absent';
 /**
  * Prints every container of the machine, and image, tag and layers of those that `wanted` (names of containers,
  * compose or swarm services) concerns: asking for each image of a large host would take longer than a section may.
- * Where one went away between the two questions, its successor may have come: then both are asked again.
- * Each engine that is there is asked, podman also without sudo: a user's own containers are nobody else's.
+ * Where one went away between the two questions, its successor may have come: then both are queried again.
+ * Each engine that is installed is read, podman also without sudo: a user's own containers are nobody else's.
  * `end <step> <status>` follows what a step printed, errors included; containers-listing.ts reads it.
  */
 export function containersScript(wanted: readonly string[], sudo: boolean): string {

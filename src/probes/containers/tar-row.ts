@@ -13,7 +13,7 @@ const columns = {
   plain: /^(\S{10,11}) +([^\s/]+)\/([^\s/]+) +\d+ \d{4}-\d\d-\d\d \d\d:\d\d:\d\d (.+)$/su,
 } satisfies Record<TarDialect, RegExp>;
 
-/** Null for what is no row, or one whose name cannot be told exactly. */
+/** Null for what is no row, or one whose name is not exact. */
 export function parseTarRow(text: string, dialect: TarDialect): TarRow | null {
   const [, column = '', owner, group, shown = ''] = columns[dialect].exec(text) ?? [];
   const mode = parseMode(column.replace(/^h/, '-'));

@@ -18,7 +18,7 @@ export function fileProblem(text: string): Observation<never> | null {
   return unseen('unsupported', said.slice(0, 300));
 }
 
-/** What the SSH user may not read, and how to let it. */
+/** What the SSH user may not read, and how to permit it. */
 export function withoutRight(what: string): Observation<never> {
   const cure = 'grant that to it or to a group of its, or set sudo: true for the service';
   return unseenWith('denied', what, cure);

@@ -85,8 +85,8 @@ esac`;
 
 // - `-perm -002` and `-perm -040 -o -perm -004` are POSIX; GNU's \`/o+w\` is not.
 // - \`head\` ends the listing at the cap; the lister then ends find, which would search on for nobody.
-// - The lister stands outside of `$( )`: bash 3.2, macOS's sh, would take a pattern's `)` in it for the end.
-// - What find says of files that went away meanwhile becomes the one word \`gone\`.
+// - The lister is outside of `$( )`: bash 3.2, macOS's sh, would take a pattern's `)` in it for the end.
+// - What find says about files that went away meanwhile becomes the one word \`gone\`.
 const PRELUDE = `unset POSIXLY_CORRECT
 lister='${LISTER}'
 scan() {

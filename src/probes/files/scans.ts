@@ -95,7 +95,7 @@ function restart(found: Found): void {
   found.status = null;
 }
 
-/** The folder whose search found this file, however often it is asked for: find writes no `/./`, so the longest is. */
+/** The folder whose search found this file, also where folders overlap: find writes no `/./`, so it is the longest. */
 function foldersOf(text: string, requests: readonly ScanRequest[]): number[] {
   const printed = rowOf(text).name;
   const lengths = requests.map(({ folder }) => {

@@ -17,7 +17,7 @@ export function isUnreadable(text: string): boolean {
   return Array.from(start).some(isControl) || unread > start.length / 10;
 }
 
-/** White space and the escape of coloured output stand in texts too. */
+/** White space and the escape of coloured output occur in texts too. */
 function isControl(char: string): boolean {
   return char < ' ' && !'\t\n\v\f\r\x1B'.includes(char);
 }

@@ -19,7 +19,7 @@ const MOST_KEYS = 500;
 
 /**
  * The commit that a JSON body names without `health.version_path`: `gitCommit`, `build.commit`, `git.commit.id`,
- * `vcs.revision` … with `-dirty` where it says so beside it. The longest spelling of it.
+ * `vcs.revision` … with `-dirty` where it says so next to it. The longest spelling of it.
  * @returns null where there is none, or several that differ
  */
 export function commitIn(body: unknown): string | null {

@@ -1,6 +1,6 @@
 import type { HealthStatement } from '../../facts/health-answer.ts';
 
-// What a JSON body says of its state, as it stands there; which words are good is for the rules. The keys are those of
+// What a JSON body says about its state, verbatim; which words are good is for the rules. The keys are those of
 // draft-inadarei-api-health-check-06, Spring Boot's actuator, MicroProfile Health, ASP.NET Core's health checks,
 // NestJS's terminus, Dropwizard, and of what people write by hand.
 
@@ -15,7 +15,7 @@ const flags = new Set(['ok', 'healthy', 'success', 'successful', 'passed', 'pass
 const softFlags = new Set(['alive', 'up', 'ready', 'available', 'online', 'operational', 'connected']);
 const badFlags = new Set(['unhealthy', 'degraded', 'down', 'failed', 'failing', 'broken', 'dead', 'offline']);
 const errors = new Set(['error', 'errors', 'failures', 'problems']);
-/** What may stand before the word that counts: `overallStatus`, `is_healthy`, `service.health`. */
+/** What may precede the word that counts: `overallStatus`, `is_healthy`, `service.health`. */
 const ofTheWhole = new Set([
   'is',
   'overall',
@@ -42,7 +42,7 @@ const wholes = new Set([
 const parts =
   /^(?:.*\s)?(?:checks?|components?|details|entries|results|services|dependenc(?:y|ies)|subsystems|indicators|probes|healthchecks?|contributors|info)$/;
 
-/** What a JSON body says of its state. Never throws, whatever the depth. */
+/** What a JSON body says about its state. Never throws, whatever the depth. */
 export function readSaid(body: unknown): HealthStatement[] {
   const said: HealthStatement[] = [];
   if (Array.isArray(body)) readParts(body, '', 0, said);
@@ -97,7 +97,7 @@ function readParts(value: unknown, at: string, depth: number, said: HealthStatem
   }
 }
 
-/** Where nothing speaks for the whole, what stands one level down does: `{"scheduler":{"status":"unhealthy"}}`. */
+/** Where nothing describes the whole, the next level down does: `{"scheduler":{"status":"unhealthy"}}`. */
 function readNamedParts(body: unknown, said: HealthStatement[]): void {
   if (!isObject(body) || Array.isArray(body)) return;
   const known = new Set(said.map(({ at }) => at));

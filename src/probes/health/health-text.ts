@@ -17,7 +17,7 @@ const marked = /^\[([+-])\](\S{1,80}) (\w+)/;
 /** of JSON that was cut off, of a dict as Python prints it, of XML */
 const inside = new RegExp(String.raw`["']?\b${KEY}["']?\s{0,4}[:=]\s{0,4}${VALUE}`, 'gi');
 
-/** What a text says of its state. A short one is a statement as a whole. */
+/** What a text says about its state. A short one is a statement as a whole. */
 export function readTextSaid(text: string): HealthStatement[] {
   const trimmed = text.trim();
   if (trimmed === '' || !isText(trimmed)) return [];

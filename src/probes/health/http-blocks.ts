@@ -4,7 +4,7 @@ import { MAX_REDIRECTS, redirectWithin, tooManyRedirects } from '../../clients/h
 export type Head = {
   status: number;
   headers: Record<string, string>;
-  /** RFC 9112 allows it: curl and wget let more pass than the bot's own client */
+  /** RFC 9112 allows it: curl and wget accept more than the bot's own client */
   valid: boolean;
 };
 
@@ -14,7 +14,7 @@ const STATUS_LINE = /^HTTP\/\d(?:\.\d)? +(\d{3})\b/;
 const MOST_HEADS = 20;
 
 /**
- * The heads that stand one after the other at the start of what `curl --include --location` prints, and the body
+ * The heads, one after the other, at the start of what `curl --include --location` prints, and the body
  * of the last.
  */
 export function readHeads(output: Buffer): { heads: Head[]; body: Buffer } {

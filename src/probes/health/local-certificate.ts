@@ -16,7 +16,7 @@ export function readLocalCertificate(lines: readonly string[]): Certificate | nu
   }
 }
 
-/** What curl says of the failure, without what it prints of certificates or says of a variable that it does not know. */
+/** What curl says about the failure, without what it prints of certificates or says about a variable that it does not know. */
 export function withoutCertificates(lines: readonly string[]): string[] {
   const chain = lines.findIndex((line) => /^(?:Subject:|-----BEGIN CERTIFICATE)/.test(line));
   return (chain === -1 ? lines : lines.slice(0, chain)).filter(

@@ -9,7 +9,7 @@ export type LocalRequest = {
   url: URL;
   headers: Record<string, string>;
   timeoutMs: number;
-  /** neither the headers nor the address may stand in a process list */
+  /** neither the headers nor the address may appear in a process list */
   secret: boolean;
   /** the certificate is not looked at */
   insecure: boolean;
@@ -39,7 +39,7 @@ export function localHealthScript(requests: LocalRequest[], capBytes: number): s
 }
 
 // The stages of the pipeline all start at once, and each holds its own answer back until those before it have passed: they
-// are asked in parallel and never mingle, without a file to keep them apart.
+// are read in parallel and never mingle, without a file to keep them apart.
 const ANSWERS = `answers() {
   case $# in
     0) ;;
@@ -73,8 +73,8 @@ ${wget}
 fi`;
 }
 
-// - curl reads its orders from standard input, so that neither an address nor a header stands in the process list.
-// - `ask` prints the body to `head`, which lets go of the connection at the cap; what the tool says goes by
+// - curl reads its orders from standard input, so that neither an address nor a header appears in the process list.
+// - `ask` prints the body to `head`, which closes the connection at the cap; what the tool says goes by
 //   descriptor 4 into `said`, and behind the body once that is complete.
 // - `--connect-to` came with curl 7.49. Without it a redirect could carry our headers elsewhere, and is not followed.
 // - What `ask` does is whoever uses it to say: it is called with the answer's index.
@@ -155,7 +155,7 @@ function quietConfig({ url, headers, timeoutMs, insecure }: LocalRequest): strin
     'proto = "=http,https"',
     `max-time = ${timeoutMs / 1000}`,
     'user-agent = "driftwatch"',
-    // curl(1): a header is sent without a value where a semicolon stands for the colon
+    // curl(1): with a semicolon for the colon, a header is sent without a value
     ...Object.entries(headers).map(([name, value]) => {
       return `header = ${curlQuote(value === '' ? `${name};` : `${name}: ${value}`)}`;
     }),

@@ -51,7 +51,7 @@ function requestOf({ service, endpoint, timeoutMs }: Wanted): LocalRequest {
   return { url, headers: healthHeaders(service), timeoutMs, secret, insecure: service.health.insecure };
 }
 
-/** RFC 9110, 5.1 and 5.5, in ASCII. Anything else could end the line that it stands in. */
+/** RFC 9110, 5.1 and 5.5, in ASCII. Anything else could end its line. */
 function isAskable({ service, endpoint }: Wanted): boolean {
   const headers = Object.entries(service.health.headers);
   const carried = headers.every(

@@ -9,7 +9,7 @@ import { tcpAnswer } from './tcp-answer.ts';
 const AT_ONCE_SECONDS = 1;
 
 /**
- * What curl's telnet, which sends nothing, says of a port: exit status 28 on a connection that stands until the time is
+ * What curl's telnet, which sends nothing, says about a port: exit status 28 on a connection that stays open until the time is
  * up, 0 or 56 where the other side closed it (curl(1)).
  */
 export function readLocalTcp(

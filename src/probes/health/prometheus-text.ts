@@ -1,4 +1,4 @@
-/** What a metrics page says of the process behind it. */
+/** What a metrics page says about the process behind it. */
 export type ProcessMetrics = {
   /** label `revision` of the first `*_build_info` that has one */
   revision: string | null;

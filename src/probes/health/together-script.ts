@@ -1,9 +1,9 @@
 import { quote } from '../../text/quote.ts';
 
-/** What is asked of one endpoint: the lines of curl's configuration, without the one that says what to write of it. */
+/** The request to one endpoint: the lines of curl's configuration, without its output format. */
 export type Order = { index: number; lines: string };
 
-/** Of all answers together. What does not fit is asked again by itself. */
+/** For all answers together. What does not fit is requested again by itself. */
 const MOST_BYTES = 128 * 1024;
 /** How long one curl may take for all: whoever has answered by then needs none of its own. */
 const ALL_SECONDS = 1;

@@ -1,6 +1,6 @@
 import { INERT_GIT } from '../checkout/checkout-script.ts';
 
-// Each checkout is printed once, its remote and branches as they stand in it:
+// Each checkout is printed once, with its remote and branches:
 //
 //     checkout <path>
 //     origin <address>
@@ -27,7 +27,7 @@ describe() {
 }
 `;
 
-/** The checkouts that something runs from: where processes stand, and where units and compose projects are told to. */
+/** The checkouts that something runs from: working folders of processes, of units and of compose projects. */
 export const USED_CHECKOUTS = `${DESCRIBE}
 {
   if [ -d /proc/self ]; then

@@ -32,7 +32,7 @@ const SKIPPED_PROGRAMS =
 export const ANSWER_BYTES = 8192;
 export const ANSWER_MS = 3000;
 const PORTS = 64;
-/** ports at a time: where the time runs out, no more than these are lost */
+/** ports at a time: where the time runs out, only these are lost */
 const AT_ONCE = 8;
 /** seconds for all pages of one port */
 const SLOW_S = 12;
@@ -45,8 +45,8 @@ const SLOW_S = 12;
  *     asked <origin>               all of it was asked; where this is missing, the time ran out
  *
  * What was asked before the deadline of the section counts: the groups are printed one by one.
- * A port that gives no HTTP answer to the first question is asked no other. Root sees every process: a socket that has
- * none even then is the kernel's (NFS), or another machine's that shares the network, and is asked nothing.
+ * A port that gives no HTTP answer to the first request gets no other. Root sees every process: a socket that has
+ * none even then is the kernel's (NFS), or another machine's that shares the network, and is left alone.
  */
 export const LOCAL_HEALTH = `${ASKING}cap=${ANSWER_BYTES + 1}
 tables=$(

@@ -2,7 +2,7 @@
  * Asks launchd and systemd for what they run, in the blocks of probes/jobs-script.ts:
  *
  *     % systemd system | % systemd user        properties of every service unit, a block each
- *     % launchd <domain> <path of a plist>     `label`, `folder` and what launchctl print says of state and pid
+ *     % launchd <domain> <path of a plist>     `label`, `folder` and what launchctl print says about state and pid
  *     %= <exit status>
  *
  * - systemd: the units that have a file, and those that are loaded; templates are no units.

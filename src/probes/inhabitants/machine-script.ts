@@ -4,7 +4,7 @@ echo "system $(uname -s)"
 echo "user $(id -un)"`;
 
 /**
- * Where each process stands, of which control group it is, and by which name a folder is reached that a deployment
+ * Each process's working folder and control group, and by which name a folder is reached that a deployment
  * changes (`/opt/x/current -> releases/7`):
  *
  *     cwd <pid> <path>
@@ -12,7 +12,7 @@ echo "user $(id -un)"`;
  *     link <path of the link> <folder>        two paths, parted by ` -> `
  *
  * On Linux by one call each (proc(5): `cwd`, `cgroup`), elsewhere by lsof(8). What another user's process does stays
- * hidden without root. A row of `ls` has no slash before the path that was asked for, hence `[^/]*`.
+ * hidden without root. A row of `ls` has no slash before the requested path, hence `[^/]*`.
  */
 export const PLACES = `locations() {
   if [ -d /proc/self ]; then

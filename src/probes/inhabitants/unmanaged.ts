@@ -17,7 +17,7 @@ const fragments = {
   containers: CONTAINER_FACTS,
 };
 
-/** All that runs on a machine, known to the manifest or not; only where the policy asks for it. */
+/** All that runs on a machine, known to the manifest or not; only where the policy turns it on. */
 export const unmanaged: MachineProbe<Inhabitants> = {
   name: 'unmanaged',
   wanted: (_service, machine) => machine.ssh && machine.unmanaged !== undefined,

@@ -1,4 +1,4 @@
-/** What one call of a manager said. `name` is what stands behind the manager's: `list`, `print 0 gui/501`, `system`. */
+/** What one call of a manager said. `name` is what follows the manager's: `list`, `print 0 gui/501`, `system`. */
 export type JobBlock = { manager: string; name: string; lines: string[]; status: number };
 
 /** The blocks that jobs-script.ts frames. One without an end was cut off and is left out. */

@@ -8,7 +8,7 @@ import { systemdScript } from './systemd-script.ts';
  *     … what launchctl says …
  *     %= <exit status>
  *
- * and those of systemd-script.ts. `% launchd none` stands for a machine without launchctl.
+ * and those of systemd-script.ts. `% launchd none` means a machine without launchctl.
  */
 export function jobsScript(labels: string[], units: string[]): string {
   return [
@@ -18,11 +18,11 @@ export function jobsScript(labels: string[], units: string[]): string {
 }
 
 // - `launchctl list` knows the jobs of the domain that it runs in, which over SSH is not the desktop's: each job is
-//   asked for by name too, until a domain has it: the desktop's, the user's, the system's, then those of others who
+//   queried by name too, until a domain has it: the desktop's, the user's, the system's, then those of others who
 //   have processes (501 is macOS's first account). "Anyone may read" holds for the system's (launchctl(1)).
 // - Of what `print` says only these lines come back: its environment may hold secrets. Deeper lines, such as a
 //   coalition's state, are not the job's: but what KeepAlive waits for ("semaphores"), what starts the job by a
-//   schedule, and older systems' properties stand one level down.
+//   schedule, and older systems' properties are one level down.
 const LAUNCHD = `if command -v launchctl >/dev/null; then
   echo '% launchd list'
   launchctl list 2>&1

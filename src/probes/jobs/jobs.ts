@@ -10,7 +10,7 @@ import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 import { systemdJob } from './systemd-jobs.ts';
 
-/** What launchd or systemd says of the services that are its jobs. */
+/** What launchd or systemd says about the services that are its jobs. */
 export const jobs: MachineProbe<Jobs> = {
   name: 'jobs',
   wanted: (service, machine) =>

@@ -39,7 +39,7 @@ function printedJob({
 }: JobBlock): Pick<Job, 'domain' | 'pid' | 'last_exit' | 'state' | 'launchd'> {
   const at = (key: string) =>
     lines.find((line) => line.slice(1).startsWith(`${key} = `))?.slice(key.length + 4);
-  // `Terminated: 15` stands in the place of the exit code; `78: EX_CONFIG` has its name behind it.
+  // `Terminated: 15` replaces the exit code; in `78: EX_CONFIG` its name follows.
   const signal = jobNumber(/(\d+)$/.exec(at('last terminating signal') ?? '')?.[1]);
   const code = jobNumber(/^(-?\d+)/.exec(at('last exit code') ?? '')?.[1]);
   return {
@@ -58,7 +58,7 @@ function printedJob({
 }
 
 /**
- * KeepAlive true stands among the properties, in one line or (up to macOS 10.13) one a line; a dictionary of conditions
+ * KeepAlive true is among the properties, in one line or (up to macOS 10.13) one a line; a dictionary of conditions
  * as `semaphores`, of which SuccessfulExit alone tells what launchd waits for.
  */
 function keepAlive(lines: readonly string[], properties: string): LaunchdPlan['keep_alive'] {

@@ -12,7 +12,7 @@ export function propertiesOf(lines: readonly string[]): Properties[] {
   return groups;
 }
 
-// Asked for each unit of a machine: a walk through all of them each time would be one too many.
+// Called for each unit of a machine, so the properties are indexed once.
 const indexes = new WeakMap<readonly Properties[], ReadonlyMap<string, Properties>>();
 
 /** The group of a unit, by any of its names. */

@@ -1,6 +1,6 @@
 import { quote } from '../../text/quote.ts';
 
-/** What is asked of each unit; one that a systemd does not know is left out of its answer. */
+/** The properties read of each unit; systemd leaves out those that it does not know. */
 const properties =
   'Id Names LoadState LoadError ActiveState SubState Type Restart RestartUSec RemainAfterExit Triggers ' +
   'TriggeredBy WantedBy RequiredBy BoundBy UpheldBy OnFailureOf OnSuccessOf BusName TimersMonotonic MainPID ' +
@@ -18,7 +18,7 @@ const properties =
  *     Now=<seconds since the epoch>
  *     %= <exit status>
  *
- * `% systemd none <init>` stands for a machine without systemctl, `% systemd no-user` for an account without a manager
+ * `% systemd none <init>` means a machine without systemctl, `% systemd no-user` an account without a manager
  * of its own.
  */
 export function systemdScript(units: string[]): string {
@@ -28,10 +28,10 @@ export function systemdScript(units: string[]): string {
 }
 
 // - Without a pager and colours, whatever the account's environment says; times in UTC, whose name all can read.
-// - A name that systemctl refuses ends its answer: the units are asked for one by one then.
+// - A name that systemctl refuses ends its answer: then the units are queried one by one.
 // - A login that did not come through PAM has no XDG_RUNTIME_DIR; without the folder there is no manager of the
 //   user's, in which nothing can be loaded (user@.service(5)).
-// - The processes of a unit stand in its control group: a main process that has forked away is still the unit's. With
+// - The processes of a unit are in its control group: a main process that has forked away is still the unit's. With
 //   version 1 of control groups, systemd's own tree has them; one find and one grep read those of all units.
 const SYSTEMD = `if command -v systemctl >/dev/null; then
   SYSTEMD_COLORS=0 SYSTEMD_PAGER= TZ=UTC XDG_RUNTIME_DIR=\${XDG_RUNTIME_DIR:-/run/user/$(id -u)}

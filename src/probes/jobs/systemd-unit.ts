@@ -3,8 +3,8 @@ import type { Properties } from './systemd-properties.ts';
 import type { Unit, UnitState } from '../../facts/unit.ts';
 
 /**
- * What `systemctl show` says of a unit.
- * @param groups all that was printed: what it triggers, or is triggered by, stands there too
+ * What `systemctl show` says about a unit.
+ * @param groups all that was printed, including the units that it triggers or that trigger it
  * @param onBus the units that the message bus starts
  */
 export function unitOf(shown: Properties, groups: readonly Properties[], onBus: readonly string[]): Unit {
@@ -47,7 +47,7 @@ function stateOf(shown: Properties): UnitState {
   };
 }
 
-/** Of one that was not told of, nothing is known but the name. */
+/** Of a unit that was not printed, only the name is known. */
 function relatedOf(groups: readonly Properties[], name: string): UnitState {
   return stateOf(groupOf(groups, name) ?? new Map([['Id', name]]));
 }

@@ -1,11 +1,11 @@
 /** What the text of a lock names. */
 export type LockText = {
   pid: number;
-  /** a key names it, or it is the only number, or it stands alone on the first line */
+  /** a key names it, or it is the only number, or it is alone on the first line */
   sure: boolean;
   /** the numbers that may be pids as well, where nothing says which one is */
   others: number[];
-  /** the machine that the text names beside it */
+  /** the machine that the text names next to it */
   host: string | null;
 };
 
@@ -15,7 +15,7 @@ const LARGEST_PID = 4_194_304;
 /**
  * The pid that a lockfile's text names. A key `pid` wins, in JSON, YAML or `key=value`, also further down. Then the
  * forms that hold a host: `host-pid` (Chromium), `host:pid` (Mercurial), `address:+pid` (Firefox), `user@host.pid:boot`
- * (Emacs). Then a number that stands alone, as on the first line of PostgreSQL's `postmaster.pid`.
+ * (Emacs). Then a number by itself, as on the first line of PostgreSQL's `postmaster.pid`.
  * @returns null where it holds none
  */
 export function readLockText(text: string): LockText | null {
@@ -50,7 +50,7 @@ function hostForm(text: string): LockText | null {
   return null;
 }
 
-/** Whole numbers that stand alone: no part of a date, an address, a version or a name. */
+/** Whole numbers by themselves: no part of a date, an address, a version or a name. */
 function numbersIn(text: string, structured: boolean, host: string | null): LockText | null {
   const found = [...text.matchAll(/(?<![\w.+-]|\d:)\d+(?![\w-]|\.\d|:\d)/g)];
   const numbers = [...new Set(found.flatMap(([digits]) => pidOf(digits) ?? []))];

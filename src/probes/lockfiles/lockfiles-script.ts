@@ -18,11 +18,11 @@ export function lockfilesScript(paths: string[]): string {
 }
 
 // - Only a regular file is opened: a FIFO would hang until somebody writes to it.
-// - A file that is not there and one that may not be seen are told apart by the nearest folder above that is there.
+// - A file that is not there and one that may not be seen are distinguished by the nearest existing folder above.
 // - Line breaks become \\002, bytes beyond ASCII `?`, and any other byte that is not printable \\001, so that the answer
 //   is one line and rubbish is still known as such.
 // - `date -r FILE` is GNU's, busybox's and BSD's; `stat` is for a macOS whose `date -r` takes seconds only.
-// - A process that began after the process table was read is asked for here, so that it is not taken for dead. On
+// - A process that began after the process table was read is looked up here, so that it is not taken for dead. On
 //   Linux a thread's number has a folder in /proc too.
 const READ_LOCK = `alive() {
   if [ -r /proc/self/stat ]; then
@@ -124,7 +124,7 @@ locks() {
 }
 `;
 
-/** All that is printable and no digit, for IFS, as it stands between single quotes. */
+/** All that is printable and no digit, for IFS, as written between single quotes. */
 function notDigits(): string {
   const codes = Array.from({ length: 95 }, (_, at) => String.fromCodePoint(at + 32));
   return `\u0002${codes

@@ -2,7 +2,7 @@ import type { MachineIdentity } from '../../facts/machine-identity.ts';
 
 /**
  * Prints `machine <field> <text>` for each that is known. `read` costs no process; /etc/machine-id may lack its line
- * break. macOS and FreeBSD know the ids by sysctl(8), and name no more than they have.
+ * break. macOS and FreeBSD have the ids in sysctl(8), and print only those that exist.
  */
 export const IDENTITY_LISTING = `said() { [ -z "$2" ] || echo "machine $1 $2"; }
 first() {
@@ -22,7 +22,7 @@ fi
 [ -r /proc/sys/kernel/hostname ] || said node "$(uname -n)"`;
 
 const LINE = /^machine (id|boot|node|pids) ([\x21-\x7e]{1,255})$/;
-/** They stand on machines that were never set up, or whose id was emptied for cloning. */
+/** Found on machines that were never set up, or whose id was emptied for cloning. */
 const nothing = /^(?:uninitialized|0[0-]*)$/;
 
 /** What the lines of IDENTITY_LISTING say; other lines are passed over. */

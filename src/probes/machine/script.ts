@@ -10,7 +10,7 @@ export type Fragment = { name: string; sh: string; deadline_s: number };
  *
  * It is one brace group, which a shell reads to its end before it runs anything: of a transfer that breaks off,
  * nothing is executed. It writes no file and leaves no process behind.
- * @throws Error for a marker that is not hex or a name that is not a plain word: both stand unquoted
+ * @throws Error for a marker that is not hex or a name that is not a plain word: both are unquoted
  */
 export function composeScript(marker: string, fragments: Fragment[]): string {
   if (!/^[0-9a-f]{32,}$/.test(marker)) throw new Error('the marker must be 32 hex digits or more');

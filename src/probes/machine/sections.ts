@@ -21,7 +21,7 @@ const NOISE_BYTES = 400;
 const FRAME_BYTES = 200;
 
 /**
- * Reads what script.ts frames out of a stream, in chunks of any size. What stands outside of the frames (a banner,
+ * Reads what script.ts frames out of a stream, in chunks of any size. What is outside of the frames (a banner,
  * a login shell's chatter) is noise, and so is a frame for a name that is not in `names` or that has ended before.
  * Holds at most `capBytes` of each section; the rest of it is dropped and the section says `truncated`.
  */
@@ -103,7 +103,7 @@ function late(bytes: Capped): SectionRead {
 /** Where the delimiter may have begun at the end of `bytes`; their length, if nowhere. */
 function startOf(delimiter: Buffer, bytes: Buffer): number {
   const from = Math.max(0, bytes.length - delimiter.length + 1);
-  // The line break that it begins with stands nowhere else in it.
+  // The line break that it begins with occurs nowhere else in it.
   const at = bytes.lastIndexOf('\n');
   return at >= from && delimiter.indexOf(bytes.subarray(at)) === 0 ? at : bytes.length;
 }

@@ -10,7 +10,7 @@ import { withoutUnprintable } from '../../text/unprintable.ts';
 /** One script's way through a machine. */
 export type Run = { ended: Awaited<ReturnType<SshClient['run']>>; reader: SectionReader };
 
-/** Why a section is not there, as far as can be told. */
+/** Why a section is missing, as far as is known. */
 export function unread(
   name: string,
   { ended, reader }: Run,

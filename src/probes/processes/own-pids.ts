@@ -1,6 +1,6 @@
 // sshd's two processes for a connection: `sshd: knox@notty` and `sshd: knox [priv]` (`sshd-session:` since OpenSSH 9.8).
 const SESSION = /^sshd(-session)?: (?!.*\[listener\])/;
-/** the login shell around the command that was asked for */
+/** the login shell around our command */
 const LOGIN_SHELL = / -c (exec )?sh -s$/;
 
 type Row = { pid: number; ppid: number; command: string };

@@ -46,7 +46,7 @@ export function parsePlaces(lines: readonly string[]): Map<number, Place> {
   );
 }
 
-/** A machine that is a container itself may see its groups from outside: that of its pid 1 stands above them all. */
+/** A machine that is a container itself may see its groups from outside: that of its pid 1 is above them all. */
 function below(cgroup: string | null, above: string): string | null {
   if (cgroup === null || above === '') return cgroup;
   return cgroup === above ? '/' : cgroup.startsWith(`${above}/`) ? cgroup.slice(above.length) : cgroup;

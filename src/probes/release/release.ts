@@ -6,24 +6,24 @@ import { hintsOf, revisionOf } from '../../text/revision.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
-/** What is asked of a branch besides its head and the revisions. */
+/** What is read of a branch besides its head and the revisions. */
 type Besides = {
   /**
    * What each image that runs says that it was built from, of `revisions` or `versions`; null where it says nothing. CI
-   * is asked about only for those that may lack something of the branch: an image of the head is not held against it.
+   * is looked up only for those that may lack something of the branch: an image of the head is not held against it.
    */
   images?: readonly (string | null)[];
   /** paths of files that are to be as they are at the head */
   files?: readonly string[];
-  /** versions that do not say in so many words which commit they are of */
+  /** versions that do not literally name their commit */
   versions?: readonly string[];
   /** the paths of the repository that the services are made of; empty: all */
   paths?: readonly string[];
 };
 
 /**
- * The client of each repository for one audit: what several of them can be asked together is asked together. Where a
- * client cannot even be had, each is asked alone, and says so.
+ * The client of each repository for one audit: requests that can be joined are joined. Where a
+ * client cannot be made, each repository is read alone, and reports that.
  */
 export function clientsForAudit(
   clientOf: (repo: string) => RepositoryClient,
@@ -45,7 +45,7 @@ export function clientsForAudit(
 }
 
 /**
- * Reads a branch's head and where the revisions stand to it. Never throws; a revision that could not be placed
+ * Reads a branch's head and the positions of the revisions relative to it. Never throws; a revision that could not be placed
  * leaves the head and the other positions, and so does a run of CI or a file that could not be seen.
  */
 export async function probeRelease(

@@ -26,7 +26,7 @@ export type Action = {
   /** What the guard saw around it: more that would be touched, or why it may not be done. What is not seen is a refusal. */
   surroundings(evidence: Evidence, draft: Draft): Surroundings | Refusal;
   interrupts(service: Service): string;
-  /** how it is verified, beside the finding being gone */
+  /** how it is verified, in addition to the finding being gone */
   check: string;
   /** Has it come to rest, so that what is seen of it now can be believed? */
   settled(service: Service, facts: MachineFacts): boolean;

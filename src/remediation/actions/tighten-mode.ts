@@ -48,7 +48,7 @@ export const tightenMode: Action = {
   settled: () => true,
 };
 
-/** The permission bits that may stay. A secret is its owner's alone, whatever mode is written beside it. */
+/** The permission bits that may stay. A secret is its owner's alone, whatever mode the manifest gives. */
 function allowedBits(entries: Service['files']): number {
   const declared = entries
     .flatMap(({ mode }) => mode ?? [])

@@ -4,7 +4,7 @@
  *     == container     `id`, `image`, `path`, `args` … with JSON values; of the environment the names, marked where the
  *                      value names something of a trading service: values hold secrets, and stay on the machine
  *     == other containers   those that it shares something with, or that need it or are needed, directly or not
- *     == programs      scripts of its image that it starts with, where the engine lets them be read
+ *     == programs      scripts of its image that it starts with, where the engine can read them
  *     == places        its mounts that are, or lie in, what belongs to a trading service
  *     all
  *

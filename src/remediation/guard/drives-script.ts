@@ -1,10 +1,10 @@
 /**
  * sh that finds commands which act on more than their own service, whoever's that is:
  *
- *     drives_in                 of a command line or a shell script, `<manager> <what it is told>` of the first one
+ *     drives_in                 of a command line or a shell script, `<manager> <its arguments>` of the first one
  *     driven LINES FILES        `drives <path, or the-command> <that>` of the command lines of systemd, and of scripts
  *
- * A manager that starts, stops or isolates units or jobs, an engine that is told about all containers, or about those
+ * A manager that starts, stops or isolates units or jobs, an engine that acts on all containers, or on those
  * that a command finds, a signal by a name, a restart of the machine. What only looks is no matter.
  */
 export const drivesScript = `drives_in() {

@@ -9,7 +9,7 @@
  *
  * proc(5), mountinfo: the third field is the device, the fourth what of it is mounted, the fifth where. Below a mount a
  * path is that of the device's own tree. An overlay is also what it is laid over, and a FUSE file system what it shows.
- * Where there is no such file, the path itself stands.
+ * Where there is no such file, the path itself is kept.
  */
 export const placesScript = `identity() {
   stat -L -c '%d:%i' -- "$1" || stat -L -f '%d:%i' -- "$1" || echo -

@@ -5,7 +5,7 @@
  *     programs_of PATHS     `program <path> <device:inode> <SHA-256 or size> <clean|binary|names trading>` of each, or
  *                           `program <path> missing` or `unread`
  *     arguments_of PATHS    `argument <path> names trading` of those that do, `unread` of those that may be a script and
- *                           cannot be read, or stand in a closed folder: other data files grow, and are no matter
+ *                           cannot be read, or are in a closed folder: other data files grow, and are no matter
  *     settings_of PATH      `file <path> <where it really lies> <SHA-256>`, and ` names <what is trading>`, or `unread`
  */
 export const programsScript = `trading_in() {

@@ -15,7 +15,7 @@ export const Entry = z.strictObject({
 });
 export type Entry = z.infer<typeof Entry>;
 
-/** Where a chain stands: what the next entry continues. */
+/** The end of a chain: what the next entry continues. */
 export type Head = { seq: number; hash: string };
 export const beginning: Head = { seq: 0, hash: '0'.repeat(64) };
 
@@ -36,7 +36,7 @@ export function linked(head: Head, fact: Omit<Entry, 'seq' | 'prev' | 'hash'>): 
   return { ...open, hash: hashOf(open) };
 }
 
-/** The entry that closes a journal behind a write that was cut off, so that the rest can be told from a forgery. */
+/** The entry that closes a journal behind a write that was cut off, so that the rest can be distinguished from a forgery. */
 export function seal(torn: string): Pick<Entry, 'event' | 'approval' | 'data'> {
   return { event: 'sealed', approval: null, data: { torn: digest(torn), characters: torn.length } };
 }

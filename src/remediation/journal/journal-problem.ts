@@ -4,10 +4,10 @@ import { beginning } from './journal-chain.ts';
 import type { Chain, Entry, Head } from './journal-chain.ts';
 import { codeOf } from '../../text/error-code.ts';
 
-/** Where a journal stood, and the entry that was about to be written: a crash leaves it written, or not. */
+/** The last known end of a journal, and the entry that was about to be written: a crash leaves it written, or not. */
 export type Anchored = Head & { next?: Head | undefined };
 
-/** What is wrong with a journal, in a sentence; null where nothing is. @param known where it once stood */
+/** What is wrong with a journal, in a sentence; null where nothing is. @param known its last known end */
 export function problemOf(chain: Chain, known: Anchored | null): string | null {
   const { broken, entries, head } = chain;
   if (broken !== null) return `line ${broken.line} does not fit: ${broken.why}`;
@@ -53,7 +53,7 @@ export function objectionTo(
   return null;
 }
 
-/** For people: what to do where the journal cannot be written. Nothing is done then that would have to stand in it. */
+/** For people: what to do where the journal cannot be written. Nothing that it would have to record is done then. */
 export function unwritable(path: string, cause: unknown): UserError {
   const code = codeOf(cause);
   const cure =

@@ -12,7 +12,7 @@ import { isAhead, objectionTo, problemOf, unwritable } from './journal-problem.t
 import type { Anchored } from './journal-problem.ts';
 import { codeOf } from '../../text/error-code.ts';
 
-/** Keeps where the journal stood elsewhere too, so that lines cut off its end are missed. */
+/** Keeps the journal's end elsewhere too, so that lines cut off its end are noticed. */
 export type Anchor = { read(): Promise<Anchored | null>; write(head: Anchored): Promise<void> };
 
 export type Journal = {
@@ -31,7 +31,7 @@ export type Journal = {
   objection(approval: { id: string; requested_at: string } | null): Promise<string | null>;
   /**
    * Begins anew, once a person has put a broken journal aside. One that is whole, and ahead of the state, goes on where
-   * they say why. Requests from before count no more. @throws UserError where it cannot
+   * they say why. Requests from before no longer count. @throws UserError where it cannot
    */
   renew(by: string, why: string | null): Promise<void>;
 };
@@ -73,7 +73,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
     return next;
   }
 
-  /** Reads what stands there. @throws UserError where that is not what was written: nothing covers it up */
+  /** Reads the journal. @throws UserError where it is not what was written: nothing covers that up */
   async function readWhole(): Promise<Chain> {
     const chain = readChain(await textOf(path));
     const problem = problemOf(chain, await anchor.read());
@@ -92,7 +92,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
   }
 
   async function append(fact: Pick<Entry, 'event' | 'approval' | 'data'>): Promise<void> {
-    // At the start, after a failed write, and where somebody else wrote, nobody knows what stands at the end.
+    // At the start, after a failed write, and where somebody else wrote, the end of the file is unknown.
     const from = head !== null && size === (await sizeOf(path)) ? head : await resume();
     head = null;
     head = await write(fact, from);

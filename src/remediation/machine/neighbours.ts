@@ -1,7 +1,7 @@
 import type { Machine, Manifest, Service } from '../../inventory/manifest.ts';
 import { onSameMachine, whyTrading } from '../trading.ts';
 
-/** The other services of the manifest that may have something on the machine, as if they stood there. */
+/** The other services of the manifest that may have something on the machine, as if they were on it. */
 export function neighboursOf(manifest: Manifest, { name: own }: Service, machine: Machine): Service[] {
   const others = manifest.services.filter(({ name }) => name !== own);
   return others.flatMap((other) => neighbour(manifest, other, machine));
@@ -9,7 +9,7 @@ export function neighboursOf(manifest: Manifest, { name: own }: Service, machine
 
 /**
  * A service as far as its containers, jobs and processes go: nobody needs to ask its endpoints, repository or files.
- * A machine may stand in the manifest under two names, and a trading bot's process may run where nobody put it.
+ * A machine may be in the manifest under two names, and a trading bot's process may run where nobody put it.
  */
 function neighbour(manifest: Manifest, service: Service, machine: Machine): Service[] {
   const nothing = { repo: null, endpoints: [], lockfile: null, checkout: null, files: [], scan: [] };

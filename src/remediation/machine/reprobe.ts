@@ -16,7 +16,7 @@ export async function reprobe(manifest: Manifest, service: Service, tools: Pipel
   const first = await reprobeOnce(manifest, service, machine, tools);
   const { names } = first.twins;
   if (names.every((name) => onSameMachine(manifest, name, machine.name))) return first;
-  // What stands under another name of the machine has not been looked for yet.
+  // Services under another name of the machine have not been looked for yet.
   return { ...(await reprobeOnce(manifest, service, machine, tools, names)), twins: first.twins };
 }
 

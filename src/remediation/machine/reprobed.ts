@@ -16,7 +16,7 @@ export type Reprobed = {
   unreachable: string | null;
   facts: MachineFacts;
   pid: number | null;
-  /** other services that may have something on the machine, as if they stood there */
+  /** other services that may have something on the machine, as if they were on it */
   neighbours: Service[];
   /** other names of the machine */
   twins: Twins;

@@ -9,7 +9,7 @@ export type Twins = { names: string[]; uncertain: string | null };
 
 /**
  * Which machines with trading services are the one that is acted on, by the host key that SSH met, by what they say of
- * themselves, by their addresses. What cannot be told apart is uncertain, and nothing is done then.
+ * themselves, by their addresses. What cannot be distinguished is uncertain, and nothing is done then.
  * @param resolved the addresses of a machine's host; null where it does not resolve
  */
 export async function twinsOf(
@@ -39,7 +39,7 @@ export async function twinsOf(
   return twins;
 }
 
-/** The manifest with what stands on these other names of a machine put where it is. For looking, never for judging. */
+/** The manifest with the services of a machine's other names moved to it. For probing, never for judging. */
 export function asOneMachine(manifest: Manifest, machine: string, names: readonly string[]): Manifest {
   const services = manifest.services.map((each) =>
     names.includes(each.machine) ? { ...each, machine } : each,

@@ -8,7 +8,7 @@ import { untouched } from '../plan.ts';
 import type { Option } from './option.ts';
 import { judge } from '../policy.ts';
 
-/** What is offered on these findings, in their order: nothing that policy would refuse whatever is seen. */
+/** The options for these findings, in their order: nothing that policy would refuse in any case. */
 export function optionsOn(manifest: Manifest, findings: readonly Finding[]): Option[] {
   return findings.flatMap((finding) => {
     const service = manifest.services.find(({ name }) => name === finding.service);
@@ -26,7 +26,7 @@ export function optionsOn(manifest: Manifest, findings: readonly Finding[]): Opt
   });
 }
 
-/** What a value asks for; null for one that names nothing of this manifest. */
+/** What a value requests; null for one that names nothing of this manifest. */
 export function readOption(
   manifest: Manifest,
   value: string,

@@ -20,7 +20,7 @@ import { asOneMachine } from '../machine/twins.ts';
 type Scene = { manifest: Manifest; seen: Reprobed; finding: Found; action: Action };
 type Tools = { queryMachine: QueryMachine; logins: Logins };
 
-/** What would be run for a finding, and all that it would touch, as of now; or why nothing can be. */
+/** What would run for a finding, and everything it would touch, as of now; or why nothing can. */
 export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Refusal> {
   const { manifest, seen, finding, action } = scene;
   const { service, machine, facts } = seen;
@@ -30,7 +30,7 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
     return refuse(`${action.name} does not answer ${finding.type}`);
   if (!action.applies(service))
     return refuse(`the manifest gives ${service.name} nothing to ${action.title}`);
-  // Whose processes it would touch must be known, or nothing is.
+  // Without the process table it is unknown whose processes it would touch.
   if (!facts.processes?.ok) return refuse(`the processes of ${machine.name} could not be seen`);
   const context = { finding, service, machine, facts };
   const draft = action.plan(context);

@@ -11,8 +11,8 @@ import type { InProgress } from './in-progress.ts';
 type Shared = { inProgress: InProgress; inTurn: KeyedMutex };
 
 /**
- * A click on Approve, from the decision to the last state of its card: decided, carried out in its machine's turn, shown,
- * told.
+ * A click on Approve, from the decision to the final card: decided, carried out in its machine's turn, shown,
+ * announced.
  */
 export async function approve(
   id: string,
@@ -20,12 +20,12 @@ export async function approve(
   tools: Tools,
   { inProgress, inTurn }: Shared,
 ): Promise<void> {
-  // An edit in place of the journal is seen now, not by the next audit.
+  // A tampered journal is noticed now, not by the next audit.
   await tools.journal.objection(null);
   const inForce = await tools.source.current();
   await inProgress.during(id, async () => {
     const approved = await approvedBy(by, id, inForce, tools);
-    // Discord may be slow: the machine does not wait for it, and the card ends with the outcome.
+    // Discord may be slow: the action does not wait for it, and the card ends with the outcome.
     const shown = updateCard(approved, tools);
     const ended = await inTurn([`host ${addressOf(approved)}`], () => carryOut(id, tools, inTurn));
     await shown;
@@ -55,7 +55,7 @@ async function approvedBy(
   );
 }
 
-/** Nobody waits for it: everybody is told by the audit what the machine looks like now. */
+/** Nobody waits for it: the audit reports what the machine looks like now. */
 function auditAfterwards(approval: Approval, { audited, log }: Tools): void {
   void audited(approval).catch((error: unknown) =>
     log.warn({ err: error, approval: approval.id }, 'the audit afterwards failed'),

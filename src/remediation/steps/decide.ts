@@ -5,7 +5,7 @@ import type { Tools } from '../tools.ts';
 
 /**
  * One click, journalled before it counts, and what it came to.
- * @throws UserError to who may not, or comes too late; that is journalled as well
+ * @throws UserError if the person may not, or it is too late; that is journalled as well
  */
 export async function decide(
   button: 'approve' | 'deny',

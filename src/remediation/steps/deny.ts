@@ -5,7 +5,7 @@ import type { Tools } from '../tools.ts';
 import { updateCard } from '../update-card.ts';
 import { decide } from './decide.ts';
 
-/** A click on Deny: decided, then shown. @throws UserError to who may not, or comes too late */
+/** A click on Deny: decided, then shown. @throws UserError if the person may not, or it is too late */
 export async function deny(id: string, by: Clicker, reason: string, tools: Tools): Promise<void> {
   const decision = {
     state: 'denied',

@@ -17,7 +17,7 @@ const OUTPUT_BYTES = 16 * 1024;
 export type Execution = { outcome: Outcome; known: boolean };
 
 /**
- * Runs what a permit is for, once, and nothing else. The manifest is asked a last time, so that a service that trades
+ * Runs what a permit is for, once, and nothing else. The manifest is read a last time, so that a service that trades
  * by now is left alone. `known` is false where nobody can say whether it ran, or how it ended.
  * @throws Error for anything that is no permit
  */
@@ -70,7 +70,7 @@ export async function execute(
   }
 }
 
-/** The outcome where the machine was told nothing. */
+/** The outcome where nothing was sent to the machine. */
 export function unsent(detail: string): Outcome {
   const nothing = { sent: false, exit_status: null, signal: null, output: '', truncated: false } as const;
   return { ...nothing, finding: 'pending', detail };

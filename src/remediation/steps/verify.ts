@@ -13,7 +13,7 @@ const PAUSES_MS = [2000, 5000, 15_000, 30_000];
 /**
  * Is the finding of an approval gone? Only where the service has come to rest, and where the finding would have been
  * seen: what nobody could look at is not fixed.
- * @param before what was seen when the finding stood; null where nobody remembers
+ * @param before what was seen while the finding was open; null where it is not known
  */
 export async function verify(
   approval: Approval,

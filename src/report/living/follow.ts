@@ -5,13 +5,13 @@ import type { Trigger } from '../report.ts';
 import { withStepsSince } from './steps.ts';
 import type { Ending, Entry, Fix, LivingAlert } from './living-alert.ts';
 
-/** So long the message of an alert is kept in mind after the last of its findings has ended. */
+/** How long an alert is kept after the last of its findings was resolved. */
 const KEPT_MS = 30 * 86_400_000;
-/** So long after a remediation what ends on its service is put down to it. */
+/** What is resolved on a service within this time after a remediation is credited to it. */
 const CREDIT_MS = 3_600_000;
 
 export type Followed = {
-  /** all that stands now */
+  /** all that is open now */
   standing: readonly OpenFinding[];
   /** what an audit has just looked for in vain; what is in neither list the manifest has no longer */
   resolved: readonly Pick<Finding, 'id'>[];
@@ -77,7 +77,7 @@ function creditOf({ id, service }: Entry, { fixes, now }: Followed): Fix | null 
 }
 
 /**
- * A remediation was carried out. What ended on its service since it began, and was put down to nothing else, is put
+ * A remediation was carried out. What was resolved on its service since it began, and is credited to nothing else, is credited
  * down to it: a watch may have seen the end before anybody had taken note of the cause.
  */
 export function credited(alerts: readonly LivingAlert[], fix: Fix): LivingAlert[] {

@@ -6,7 +6,7 @@ import { Trigger } from '../report.ts';
 
 /** A remediation that was carried out: what it was, who approved it, and when it began. */
 export const Fix = z.strictObject({
-  /** the finding that it was asked for */
+  /** the finding that it was requested for */
   finding: z.string(),
   service: z.string(),
   action: z.string(),
@@ -36,12 +36,12 @@ export const Entry = z.strictObject({
   service: z.string().nullable(),
   machine: z.string().nullable(),
   first_seen: z.iso.datetime(),
-  /** Why it was told here. `stood`: it is only shown; `lapsed`: an acknowledgement had run out */
+  /** Why it is in this alert. `stood`: it is only shown; `lapsed`: an acknowledgement had run out */
   told: z.enum(['new', 'worse', 'again', 'lapsed', 'stood']),
-  /** kept while it stands and there is room to show it in full */
+  /** kept while it is open and there is room to show it in full */
   finding: Finding.nullable(),
   acknowledged: z.strictObject({ by: z.string(), until: z.iso.datetime() }).nullable(),
-  /** null: it stands */
+  /** null: it is open */
   ended: Ending.nullable(),
 });
 export type Entry = z.infer<typeof Entry>;
@@ -84,7 +84,7 @@ export const LivingAlert = z.strictObject({
   title: z.string(),
   /** its colour while nothing is open: `unknown` where not everything was observed */
   calm: z.enum(['in_sync', 'unknown']),
-  /** lines below the title and fields below the findings, as they were when it was told */
+  /** lines below the title and fields below the findings, as they were when it was posted */
   head: z.array(z.string()),
   tail: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   entries: z.array(Entry),
@@ -96,7 +96,7 @@ export const LivingAlert = z.strictObject({
   awaited_until: z.iso.datetime().nullable(),
   /** Did it mention who is on call? */
   pushed: z.boolean().default(false),
-  /** a thread of its own that is told each step; null: it has none. `told`: so many of the steps are in it */
+  /** its own thread, in which each step is posted; null: it has none. `told`: how many steps are in it */
   thread: z
     .strictObject({ steps: z.array(Step), told: z.int(), state: z.enum(['none', 'open', 'closed']) })
     .nullable()

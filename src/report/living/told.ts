@@ -3,9 +3,9 @@ import type { Finding } from '../../findings/finding.ts';
 import { withEntries } from './follow.ts';
 import type { Entry, LivingAlert } from './living-alert.ts';
 
-/** So many findings of an alert are kept whole. */
+/** At most this many findings of an alert are kept whole. */
 export const WHOLE = 20;
-/** So many messages tell the news of one audit; what they have no reply for is told with what is new. */
+/** At most this many messages announce the news of one audit; what has no reply is announced with what is new. */
 const MESSAGES = 2;
 
 type Why = Entry['told'];
@@ -14,15 +14,15 @@ type Told = { finding: Finding; why: Why };
 export type Sorted = {
   /** what no alert has told yet, and what came back of too many */
   fresh: Told[];
-  /** what is told under an earlier alert, by its id, worst first */
+  /** what is announced under an earlier alert, by its id, worst first */
   replies: { root: LivingAlert; told: Told[] }[];
-  /** the alerts, with what came back standing again */
+  /** the alerts, with what came back open again */
   alerts: LivingAlert[];
 };
 
 /**
- * Where each piece of news belongs: what got worse, came back, or was acknowledged until now is told under the alert
- * that told of it first, so that one jump shows the story. An alert that is not posted yet will show it by itself. Pure.
+ * Where each piece of news belongs: what got worse, came back, or was acknowledged until now goes under the alert
+ * that announced it first, so that one jump shows the story. An alert that is not posted yet will show it by itself. Pure.
  */
 export function sortNews(
   { opened, worsened }: { opened: readonly Finding[]; worsened: readonly Finding[] },

@@ -9,7 +9,7 @@ import type { Refusal } from '../sealing/refusal.ts';
 import type { SiteEvents } from '../../facts/site-events.ts';
 import type { Lane } from './lane.ts';
 
-/** What stands in the clear beside a sealed answer, so that it is known for what to open it. */
+/** The clear text next to a sealed answer, which says what it answers. */
 const Envelope = z.strictObject({
   site: z.string().max(40),
   job: z.string().max(40),
@@ -41,6 +41,7 @@ export async function takeAnswers(data: unknown, tools: Tools): Promise<void> {
  */
 async function takeAnswer(data: unknown, { keys, laneOf, events }: Tools): Promise<void> {
   const envelope = Envelope.safeParse(data);
+  // Its sender is unknown, so it ends nobody's job.
   if (!envelope.success) return events.refused('unknown', 'malformed');
   const { site, job, sealed } = envelope.data;
   const lane = laneOf(site);

@@ -5,9 +5,9 @@ import type { SiteAnswer } from '../protocol/answer.ts';
 import { newJobId } from '../queue/names.ts';
 import { isRefusal, refusalWords } from '../sealing/refusal.ts';
 
-/** So many jobs wait in the queue at most: the next one is given when one of them was taken. */
+/** At most this many jobs wait in the queue: the next is added when one of them is taken. */
 const AHEAD = 16;
-/** So many are under way: workers that are faster than the bot reads their answers do not run away from it. */
+/** At most this many are under way, so that workers do not outrun the bot that reads their answers. */
 const UNDER_WAY = 256;
 
 export type Outcome = { answer: SiteAnswer; sealed_at: number } | { lost: string; reason: Reason };

@@ -34,7 +34,7 @@ const KeyProblem = exact<HostKeyProblem>({
   pinned: z.array(Text),
 });
 
-/** What a worker says of a connection that failed; that its own site was lost is not for it to say. */
+/** What a worker says about a connection that failed; that its own site was lost is not for it to say. */
 const Failed = exact<Omit<FailedConnection, 'site'>>({
   status: z.literal('failed'),
   reason: z.enum(['unreachable', 'timeout', 'denied', 'malformed', 'unsupported']),

@@ -12,7 +12,7 @@ export function exact(shape: Record<string, z.ZodType>): z.ZodType {
   return z.strictObject(shape);
 }
 
-/** The same, and what is there besides is left out. */
+/** The same, and unknown fields are dropped. */
 export function known<Fact extends object>(shape: Shape<Fact>): z.ZodType<Fact>;
 export function known(shape: Record<string, z.ZodType>): z.ZodType {
   return z.object(shape);

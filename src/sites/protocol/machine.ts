@@ -3,7 +3,7 @@ import * as field from '../../inventory/fields.ts';
 import type { Endpoint, Machine, Service } from '../../inventory/manifest.ts';
 import { byName, known, Text } from '../facts/mirror.ts';
 
-// What a request says of a machine and its services: the bot's own inventory, sealed. A newer bot may know fields that an
+// What a request says about a machine and its services: the bot's own inventory, sealed. A newer bot may know fields that an
 // older worker does not: these are left out, and what they would have read is missing from the answer.
 
 const Severity = z.enum(['CRITICAL', 'HIGH', 'LOW']);

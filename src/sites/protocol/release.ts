@@ -1,4 +1,4 @@
-/** `works`: the same minor version. `differs`: one minor version apart, which works and is told. `apart`: more. */
+/** `works`: the same minor version. `differs`: one minor version apart, which works and is reported. `apart`: more. */
 export type Compatibility = 'works' | 'differs' | 'apart';
 
 const MINORS_APART = 1;

@@ -1,14 +1,14 @@
 import type { Redis } from 'ioredis';
 import { KEPT_MS } from './names.ts';
 
-/** The keys that BullMQ has of a queue, beside one for each job (bullmq, src/classes/queue-keys.ts). */
+/** The keys that BullMQ has of a queue, next to one for each job (bullmq, src/classes/queue-keys.ts). */
 const parts = ['id', 'meta', 'wait', 'active', 'events', 'marker', 'stalled', 'stalled-check', 'pc'];
 
 /** ms */
 const EVERY_MS = 60_000;
 const lately = new Map<string, number>();
 
-/** Lets all of a queue go an hour after the last job: Redis is left as it was found. @param base `driftwatch:site-home:` */
+/** Expires all keys of a queue an hour after its last job: Redis is left as it was found. @param base `driftwatch:site-home:` */
 export async function expireQueue(redis: Redis, base: string): Promise<void> {
   const now = performance.now();
   if (now - (lately.get(base) ?? -EVERY_MS) < EVERY_MS) return;

@@ -3,7 +3,7 @@ import { PREFIX } from './names.ts';
 
 /** ms */
 const CONNECT_MS = 5000;
-/** A connection that says nothing for so long is dead: who waits for jobs asks every 5 or 10 s. */
+/** A connection that is silent this long is dead: a worker that waits for jobs polls every 5 or 10 s. */
 const SILENT_MS = 30_000;
 
 /**

@@ -26,7 +26,7 @@ const cures: Cure[] = [
   [/LOADING/, 'is still loading its data ($).', 'Start Driftwatch again in a moment.'],
 ];
 
-// An empty argument stands for "none".
+// An empty argument means "none".
 const swapScript = `
   if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
   if ARGV[2] ~= '' then redis.call('SET', KEYS[1], ARGV[2]) else redis.call('DEL', KEYS[1]) end
@@ -61,7 +61,7 @@ export async function openRedis(stateUrl: string): Promise<State> {
 
 type Run = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** A client that reconnects for ever, once it has been connected; `run` bounds what is asked of it. */
+/** A client that reconnects for ever, once it has been connected; `run` limits the time of each command. */
 async function connected(url: string) {
   let opened = false;
   let closed = false;
@@ -75,7 +75,7 @@ async function connected(url: string) {
     pingInterval: answerMs,
     socket: {
       connectTimeout: answerMs,
-      // Frees a login that nobody answers; the pings keep a connection that works from being idle for so long.
+      // Frees a login that nobody answers; the pings keep a working connection from being idle that long.
       socketTimeout: 4 * answerMs,
       reconnectStrategy: (retries) => opened && Math.min(50 * 2 ** retries, 1000),
     },

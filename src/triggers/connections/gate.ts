@@ -7,12 +7,12 @@ const AHEAD = 2;
 /** ms for the other end to read an answer before the connection is ended under what it still sends */
 const FAREWELL_MS = 500;
 
-/** What to answer a request by its head alone; null: it is let in. */
+/** The answer to a request by its head alone; null: it is admitted. */
 export type Doorkeeper = (request: IncomingMessage) => Response | null;
 
 /**
  * Ends connections before what they send is parsed, where its head is enough to refuse it. Node's parser reads all that
- * has arrived, thousands of requests or pieces of a body, before anybody is asked: only a request that upgrades ends
+ * has arrived, thousands of requests or pieces of a body, before any handler runs: only a request that upgrades ends
  * it. So what is refused here claims to be one (`IncomingMessage.upgrade`, on which Node returns from its parser).
  */
 export function createGate(doorkeeper: Doorkeeper) {
@@ -43,7 +43,7 @@ export function createGate(doorkeeper: Doorkeeper) {
     set upgrade(_real: boolean) {}
   }
 
-  /** To be called with each request that is let in. */
+  /** To be called with each admitted request. */
   function count({ socket }: IncomingMessage, answer: ServerResponse): void {
     waiting.set(socket, (waiting.get(socket) ?? 0) + 1);
     let counts = true;

@@ -3,7 +3,7 @@ import { networkOf } from '../failed-attempts.ts';
 
 /**
  * Connections of everybody together and of one network: more than may wait to be accepted at one time, so that none gives
- * way before it is read. On loopback stands a reverse proxy, or who works on this machine.
+ * way before it is read. On loopback it is a reverse proxy, or somebody on this machine.
  */
 const defaults = { all: 1024, ofNetwork: 128, ofLoopback: 1024 };
 

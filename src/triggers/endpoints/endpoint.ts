@@ -19,7 +19,7 @@ export type EndpointContext = {
   metrics: { contentType: string; text(): Promise<string> };
   /** ms since the epoch */
   now(): number;
-  /** the name or address that the server was told to listen on, and the machine's own name */
+  /** the name or address that the server listens on, and the machine's own name */
   hosts: readonly string[];
   startedAt: number;
 };

@@ -1,7 +1,7 @@
 import type { WatchState } from '../../report/watch-state.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** The lesson's health answer, so that the bot can stand in its own manifest. */
+/** The lesson's health answer, so that the bot can be in its own manifest. */
 export const health: Endpoint = {
   method: 'GET',
   path: '/health',

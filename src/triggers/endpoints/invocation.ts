@@ -40,7 +40,7 @@ const Envelope = z.object({
 });
 
 /**
- * What a body asks for; a Response where that cannot be told. `wait` may stand beside `args` too, and is handed on as
+ * What a body asks for; an error Response where it cannot be read. `wait` may be next to `args` too, and is handed on as
  * one of them.
  */
 export function readInvocation(body: Uint8Array): Invocation | Response {

@@ -7,7 +7,7 @@ import { refuse } from './invocation.ts';
 
 const COMMIT = /^[0-9a-f]{40,64}$/;
 
-/** What a push says of itself: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
+/** What a push says about itself: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
 const Push = z.object({
   ref: z.string(),
   before: z.string().regex(COMMIT).optional().catch(undefined),
@@ -105,7 +105,7 @@ async function take(
     return Response.json({ ok: true, result: { watched } }, { status: 202 });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    // GitHub shows it beside the delivery, which can be sent again when the manifest is mended.
+    // GitHub shows it next to the delivery, which can be sent again when the manifest is mended.
     return refuse({ status: 500, type: 'tool_error', message: error.message });
   }
 }

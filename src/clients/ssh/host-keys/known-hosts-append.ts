@@ -6,7 +6,7 @@ import { lookupName } from './known-hosts.ts';
 
 /**
  * Adds host keys to a known_hosts file, in sshd(8)'s SSH_KNOWN_HOSTS FILE FORMAT. A file that is not there is made
- * for its owner alone, its folder too. One write, at the end: what stands in the file stays as it is.
+ * for its owner alone, its folder too. One write, at the end: the existing lines stay as they are.
  * @throws the file system's error
  */
 export async function appendKnownHosts(

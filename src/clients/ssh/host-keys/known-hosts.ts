@@ -35,7 +35,7 @@ export function parseKnownHosts(text: string): KnownHost[] {
  * the plain name then still vouches for the very same key, but never makes another one `changed`.
  *
  * A key of a type that is not pinned, where another type is, counts as `changed` and not as `unknown`: pinned types
- * are asked for first (see pinnedAlgorithms), so the host could not prove the key that it had.
+ * are requested first (see pinnedAlgorithms), so the host could not prove the key that it had.
  */
 export function judgeHostKey(
   known: KnownHost[],
@@ -71,7 +71,7 @@ export function pinnedAlgorithms(known: KnownHost[], host: string, port: number)
   return new Set(entries.map(({ key }) => algorithmOf(key) ?? ''));
 }
 
-// Hundreds of hosts that are hashed, asked for at each use of a connection, would be hashed tens of thousands of times.
+// Without a cache, hundreds of hashed hosts would be hashed again at each use of a connection.
 const lookedUp = new WeakMap<readonly KnownHost[], Map<string, KnownHost[]>>();
 
 function entriesOf(known: readonly KnownHost[], name: string): KnownHost[] {
@@ -102,7 +102,7 @@ function matchesHash(names: string, name: string): boolean {
   return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
 }
 
-/** `*` stands for any text, `?` for one character. Linear: known_hosts may come from other hands. */
+/** `*` matches any text, `?` one character. Linear time: known_hosts may be written by others. */
 export function matchesPattern(pattern: string, name: string): boolean {
   let at = 0;
   let star = -1;

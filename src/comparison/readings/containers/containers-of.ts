@@ -14,7 +14,7 @@ export type ServiceContainers = {
   containers: Container[];
 };
 
-/** @returns null where the containers were not seen, where none are asked for, and where it is open which are meant */
+/** @returns null where the containers were not seen, where the manifest names none, and where it is unclear which are meant */
 export function containersOf(situation: Situation, service: Service): ServiceContainers | null {
   const fact = machineOf(situation, service)?.facts.containers;
   const containers = fact?.ok ? fact.value.services[service.name] : undefined;
@@ -22,7 +22,7 @@ export function containersOf(situation: Situation, service: Service): ServiceCon
   return { engine: fact.value.engine, now: epochMs(fact.value.now), containers };
 }
 
-/** What a swarm's manager says of the service. @returns null where it is no swarm's, or its machine no manager */
+/** What a swarm's manager says about the service. @returns null where it is no swarm's, or its machine no manager */
 export function swarmTasks(situation: Situation, service: Service): SwarmTasks | null {
   const fact = machineOf(situation, service)?.facts.containers;
   if (!fact?.ok || service.docker_service === null) return null;

@@ -23,7 +23,7 @@ export function repositoryFileOf(
   return release?.ok ? (release.value.files[path] ?? null) : release;
 }
 
-/** Where a revision (lower case) stands to the head. @returns null where that was not asked */
+/** The position of a revision (lower case) relative to the head. @returns null where that was not looked up */
 export function positionOf(release: Release, sha: string): Observation<BranchPosition> | null {
   const known = release.positions[sha];
   if (known) return known;
@@ -33,7 +33,7 @@ export function positionOf(release: Release, sha: string): Observation<BranchPos
 /** `tag`: as its number says, which also what was built on top of the tag may bear. */
 export type NamedRevision = Revision & { by: 'commit' | 'tag' };
 
-/** The commit that a version names: in so many words, or as the repository knows it. */
+/** The commit that a version names: literally, or as the repository knows it. */
 export function revisionIn(
   situation: Situation,
   service: Service,

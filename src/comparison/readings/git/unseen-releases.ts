@@ -43,7 +43,7 @@ function* problemsOf(situation: Situation): Generator<void, Problem[]> {
   for (const services of byRelease.values()) {
     yield;
     const failed = services.flatMap((service) => {
-      // Services of different paths have each asked for themselves, and tell of one repository.
+      // Services with different paths each have a release of their own, but share one repository.
       const observation = releaseOf(situation, service);
       const failure = observation ? failureOf(situation, service, observation) : null;
       return failure ? [{ service, failure }] : [];
@@ -67,7 +67,7 @@ function failureOf(situation: Situation, service: Service, release: Observation<
   return null;
 }
 
-/** Of those revisions that a service says it runs, on any interface, where they stand was not seen. */
+/** Gaps: revisions that a service reports, on any interface, whose position on the branch was not seen. */
 export function unplacedRevisions(situation: Situation, service: Service): Gap[] {
   const release = releaseOf(situation, service);
   if (!release?.ok) return [];

@@ -3,7 +3,7 @@ import { quotable } from '../../../text/observed-text.ts';
 import type { HealthReading } from './health-reading.ts';
 import { addressText, listed } from '../../sentences.ts';
 
-// How a failed reading is told, whichever rule it counts for.
+// The words for a failed reading, whichever rule reports it.
 
 /** `connection refused from http://100.91.193.23:8002/health (tailscale)`, the first three. */
 export function failureText(failed: readonly HealthReading[]): string {

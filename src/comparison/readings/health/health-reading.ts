@@ -28,7 +28,7 @@ export type HealthReading = {
   doubt: string | null;
 };
 
-// Twenty rules ask the same of each service.
+// Twenty rules need this for each service.
 const known = new WeakMap<Situation, Map<Service, readonly HealthReading[]>>();
 
 export function healthReadings(situation: Situation, service: Service): readonly HealthReading[] {
@@ -40,7 +40,7 @@ export function healthReadings(situation: Situation, service: Service): readonly
 }
 
 /**
- * The pids that a service's /health reports, each with the uptime beside it. A container has its own pid namespace, so
+ * The pids that a service's /health reports, each with the uptime next to it. A container has its own pid namespace, so
  * its pids cannot be compared.
  */
 export function healthPids(situation: Situation, service: Service) {

@@ -4,13 +4,13 @@ import type { HealthAnswer, HealthStatement } from '../../../facts/health-answer
 import { countWords, toneOf } from './health-words.ts';
 import type { Tone } from './health-words.ts';
 
-/** What a body says of its service; `because` is for people, and quotes it. Of what is good nobody is told. */
+/** What a body says about its service; `because` is for people, and quotes it. A good answer is not reported. */
 export type HealthVerdict = { tone: 'good' } | { tone: Exclude<Tone, 'good'>; because: string };
 
 type Heard = HealthStatement & { tone: Tone };
 
 /**
- * Judges what a body says of its state, as an operator does: what it says of the whole goes first, and a part that
+ * Judges what a body says about its state, as an operator does: what it says about the whole goes first, and a part that
  * fails below a good whole is a degradation. @returns null where it says nothing
  */
 export function healthVerdict(
@@ -45,7 +45,7 @@ function told({ tone, ...statement }: Heard): HealthVerdict {
   return tone === 'good' ? { tone } : { tone, because: `it says ${quoted(statement)}` };
 }
 
-/** A good word beside one that nobody knows decides: `{"ok":true,"state":"leader"}`. */
+/** A good word next to one that nobody knows decides: `{"ok":true,"state":"leader"}`. */
 const order: readonly Tone[] = ['bad', 'degraded', 'good', 'unclear'];
 
 function worst(heard: readonly Heard[]): Heard | null {

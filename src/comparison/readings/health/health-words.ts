@@ -1,4 +1,4 @@
-/** What a word, or a few, say of a state. `unclear`: nobody can tell without knowing the service. */
+/** What a word, or a few, say about a state. `unclear`: nobody can tell without knowing the service. */
 export type Tone = 'good' | 'degraded' | 'bad' | 'unclear';
 
 // Words by stem, in the forms that programs print: systemd, supervisor, PM2, docker, Kubernetes, Elasticsearch, Ceph,
@@ -10,7 +10,7 @@ const degraded =
 const bad =
   /^(?:fail|fails|failed|failing|failure|failures|down|err|error|errors|errored|unhealthy|crit|critical|red|dead|offline|oos|crash|crashed|crashing|broken|fatal|panic|panicked|disconnected|outage|ko|nok|bad|stopped|halted|killed|aborted|terminated|exited|shutdown|unavail|exception|timeout|corrupt|corrupted|fault|faulty|faulted|severe|emergency|stuck|hung|frozen|deadlock|deadlocked|refused|sick|exhausted|false|no)$/;
 const negation = /^(?:not|never|without|cannot|zero|no|0)$/;
-/** As many words may stand between a negation and what it turns: `not yet fully ready`. */
+/** At most this many words are between a negation and what it negates: `not yet fully ready`. */
 const REACH = 4;
 const PAUSE = ',';
 const prefixed = /^(?:un|non|in|dis|not)(.+)$/;
@@ -51,7 +51,7 @@ export function toneOf(text: string): Tone {
   return tones.has('good') ? 'good' : 'unclear';
 }
 
-/** How many words a text has, as they are told apart here. */
+/** How many words a text has, as they are split here. */
 export function countWords(text: string): number {
   return wordsOf(text).filter((word) => word !== PAUSE).length;
 }

@@ -12,7 +12,7 @@ const LONG_MS = 600_000;
 
 /**
  * Why a unit does not do what units of its kind are for, or null. systemd judges by itself which exits are good
- * (SuccessExitStatus=, a stop that was asked for); that a unit may be inactive is for its kind to say: a oneshot that
+ * (SuccessExitStatus=, a stop that was requested); that a unit may be inactive is for its kind to say: a oneshot that
  * ended, and whatever a timer, socket, path, the message bus or another unit's end starts (systemd.unit(5)).
  */
 export function unitProblem(job: Job): Problem | null {

@@ -13,7 +13,7 @@ import { STRENGTH } from '../../../facts/command-line/strength.ts';
 export type Chosen = {
   /** the instances: the rightful, and what runs the same program */
   trees: Tree[];
-  /** other programs of the service: a job that cleans up, a worker beside the server. None is a copy of another */
+  /** other programs of the service: a job that cleans up, a worker next to the server. None is a copy of another */
   beside: Tree[];
   /** of these nobody can tell whether they are copies */
   unsure: Tree[];
@@ -30,7 +30,7 @@ export function chooseInstances(
   isRightful: (tree: Tree) => boolean,
   table: ProcessTable,
 ): Chosen {
-  // Beside a container every other is one too many, whatever it is called.
+  // Where there is a container, any other process is one too many, whatever its name.
   if (trees.length < 2 || service.docker_service !== null)
     return { trees: [...trees], beside: [], unsure: [] };
   const placed = table.processes.some(({ cwd }) => cwd !== null);
@@ -131,7 +131,7 @@ function managed(service: Service, found: Sameness, one: Tree, other: Tree): Sam
 }
 
 /**
- * Siblings of one manager, and the instances of one template: as many as their manager was told, and one to us, unless
+ * Siblings of one manager, and the instances of one template: as many as their manager was configured for, and one to us, unless
  * the manifest says how many.
  */
 function withManagers(trees: readonly Tree[], joins: boolean, table: ProcessTable): Tree[] {

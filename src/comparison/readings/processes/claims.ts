@@ -7,7 +7,7 @@ import type { Tree } from '../../../facts/process-tree.ts';
 import type { Situation } from '../../rule.ts';
 import { isOfOwnUnit } from '../jobs/unit-owners.ts';
 
-/** What /health says of its age and what ps says may differ by the time that the service took to start. */
+/** What /health says about its age and what ps says may differ by the time that the service took to start. */
 const UPTIME_SLACK_SECONDS = 60;
 
 /** Does its unit, its job manager or /health name one of a tree's processes as the service's? */

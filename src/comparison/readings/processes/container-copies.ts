@@ -11,10 +11,10 @@ import type { Situation } from '../../rule.ts';
 /** A running container of a service, of which no process bears the service's name: `node server.js` and the like. */
 export type NamelessContainer = { name: string; age_seconds: number | null; of_swarm: boolean };
 
-/** What stands between the engine and a container's processes, also those of `docker exec`. */
+/** The processes between the engine and a container's own, also those of `docker exec`. */
 const SHIM = /(?:^|\/)(?:containerd-shim|conmon|docker-containerd-shim)\b/;
 
-/** Does a tree run beside all containers, by a name of its own? */
+/** Does a tree run outside all containers, by a name of its own? */
 export function runsNatively(situation: Situation, service: Service, machine: string, tree: Tree): boolean {
   const table = situation.observations.machines[machine]?.facts.processes;
   if (service.docker_service === null || !table?.ok) return false;
@@ -26,7 +26,7 @@ export function runsNatively(situation: Situation, service: Service, machine: st
 }
 
 /**
- * The service's running containers that no tree stands for.
+ * The service's running containers without a process tree.
  * @param trees those of the service on its own machine
  * @returns null where they were not seen, and where it is open which are meant
  */

@@ -20,7 +20,7 @@ import type { Copy, Copies } from './copy.ts';
  * is: those where the manifest puts the service, what its job manager holds, the process that its lock or /health names, what any
  * manager keeps before what was started by hand, the older before the younger.
  * A container counts by its process; one whose process bears another name, or runs out of sight in a virtual machine, counts
- * where a copy runs beside it, and where the manifest says how many instances there are.
+ * where a copy runs next to it, and where the manifest says how many instances there are.
  */
 export function copiesOf(situation: Situation, service: Service): Copies {
   const machines = [service.machine, ...otherMachines(situation, service).map(({ name }) => name)];
@@ -71,7 +71,7 @@ export function copiesOf(situation: Situation, service: Service): Copies {
 }
 
 /**
- * How many containers the engine was told to run of it: a swarm's replicas, `compose up --scale`. The manifest's own number
+ * How many containers of it the engine is configured to run: a swarm's replicas, `compose up --scale`. The manifest's own number
  * goes first, and of a trading service two are two, whoever started them.
  */
 function replicasOf(situation: Situation, service: Service): number {
@@ -144,7 +144,7 @@ export function keptByManager({ tree }: Copy): boolean {
   return tree !== null && (tree.manager !== undefined || controlGroup(tree.root.cgroup)?.kind === 'unit');
 }
 
-/** An `ssh: false` machine owes nobody a process table, but for /dupes, which asks for nothing else. */
+/** An `ssh: false` machine needs no process table, except for /dupes, which reads nothing else. */
 function gapOf(situation: Situation, machine: string): ServiceGap[] {
   const expected = situation.machines.find(({ name }) => name === machine);
   if (expected?.ssh === false && situation.only === 'all') return [];

@@ -8,7 +8,7 @@ export type Copy = {
   /** the container's name, where there is no tree */
   container: string | null;
   age_seconds: number | null;
-  /** a tree beside the containers of a service that the manifest puts into one */
+  /** a tree outside the containers of a service that the manifest puts into one */
   native: boolean;
   /** the process that /health names is of this tree */
   named_by_health: boolean;

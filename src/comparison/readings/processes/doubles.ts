@@ -70,7 +70,7 @@ function likeness(service: Service, one: Process, other: Process): Sameness {
   if (wordsOf(first.command) === wordsOf(second.command)) return place;
   const isScript = first.paths.length > 1 && first.paths.at(-1)?.tool === false;
   // By other options it may be a copy or a look at something: nobody can tell.
-  // From a folder that nobody saw besides, only a common file name speaks for it: `node server.js` is everybody's.
+  // Where the folder was not seen, a common file name alone proves nothing: many run `node server.js`.
   return isScript && place === 'same' && sameProgram(its, others, false, false) === 'same'
     ? 'unsure'
     : 'other';
@@ -92,7 +92,7 @@ function wordsOf(command: CommandLine): string {
 }
 
 /**
- * Do they run from one place: a script by its path, all else by the folder in which it stands?
+ * Do they run from one place: a script by its path, anything else by its working folder?
  * @param alike are their paths the same but for what a deployment puts between (`current`, `releases/7`)?
  */
 function placeOf(one: Process, other: Process, alike: boolean): Sameness {

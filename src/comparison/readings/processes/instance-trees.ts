@@ -30,7 +30,7 @@ export function instanceTrees(
   return [...left, ...[...joined.values()].map((parts) => joinedTree(parts))];
 }
 
-/** Several trees that are one instance: the eldest, which the others stand beside, is its root. */
+/** Several trees that are one instance: the oldest is its root. */
 export function joinedTree(parts: readonly Tree[]): Tree {
   if (parts.length === 1 && parts[0]) return parts[0];
   const [first, ...others] = parts.toSorted(
@@ -64,7 +64,7 @@ function rootable(service: Service, matched: ReadonlyMap<Process, number>, table
   return without.filter((process) => (above.get(process.pid) ?? 0) <= classOf(matched.get(process) ?? 0));
 }
 
-/** Is the first process no more than one of the service's own, with its workers below? */
+/** Is the first process just one of the service's own, with its workers below? */
 function isAlike(service: Service, first: Process, all: readonly Process[]): boolean {
   const own = programOf(parseProcess(first), service);
   return all.every(
@@ -72,7 +72,7 @@ function isAlike(service: Service, first: Process, all: readonly Process[]): boo
   );
 }
 
-/** 1: a tool that lies or stands there; 2: any better evidence. */
+/** 1: a tool in that folder, or with it as working folder; 2: any better evidence. */
 function classOf(strength: number): number {
   return strength >= STRENGTH.folder ? 2 : 1;
 }
@@ -87,7 +87,7 @@ function isWhole(
   return isOwnUnit(group, service) || topsOf(group, table).every((process) => matched.has(process));
 }
 
-/** What stands highest in a control group, below its shells: a unit's main process, and what it has let go of. */
+/** The topmost processes of a control group, below its shells: a unit's main process, and what it has detached. */
 function topsOf({ key }: ControlGroup, table: ProcessTable): Process[] {
   const members = table.processes.filter(
     ({ cgroup, state }) => state !== 'Z' && cgroup !== null && controlGroup(cgroup)?.key === key,

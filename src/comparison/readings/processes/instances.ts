@@ -11,7 +11,7 @@ import type { Instances } from './table-instances.ts';
 import { isOfOwnUnit, isOwnUnit } from '../jobs/unit-owners.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 
-// Three rules and the service states ask the same of the same audit.
+// Three rules and the service states need the same result in one audit.
 const attributed = new WeakMap<Situation, Map<string, Map<string, Instances>>>();
 
 /**
@@ -82,7 +82,7 @@ function addDoubles(services: readonly Service[], found: Map<string, Instances>,
 
 /**
  * Where a service must not run besides its own machine: for a fleet singleton, every machine that SSH may read. One that
- * stands in the manifest under two names is read twice and counts once.
+ * is in the manifest under two names is read twice and counts once.
  */
 export function otherMachines(situation: Situation, service: Service): Machine[] {
   const { machines } = situation;

@@ -37,7 +37,7 @@ export function addPossible({ mentions, perhaps }: Attributed, process: Process)
 }
 
 /**
- * `bash site.sh deploy`: a script of the service's name that was told to do something may deploy it, back it up, or run
+ * `bash site.sh deploy`: a script of the service's name with an argument may deploy it, back it up, or run
  * it. It counts where it starts the service's program, and where a unit or a manager keeps it.
  */
 export function withoutErrands(

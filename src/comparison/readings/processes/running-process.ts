@@ -11,7 +11,7 @@ import { declaresProcess } from './declared.ts';
 export type RunningProcess = { pid: number | null; uptime_seconds: number | null; instances: number | null };
 
 /**
- * /health is asked first: it is the service's own word, and may come out of a container. Then the job manager, which
+ * /health comes first: it is the service's own answer, and may come out of a container. Then the job manager, which
  * knows a process that no name tells.
  */
 export function runningProcess(situation: Situation, service: Service): RunningProcess {
@@ -52,7 +52,7 @@ export function ageOfJob(situation: Situation, service: Service): number | null 
   return process ? process.elapsed_seconds : 0;
 }
 
-/** Replicas are told as the number that runs; where copies cannot be counted, no number is. */
+/** For replicas the number that runs; null where copies cannot be counted. */
 function countOf(service: Service, { trees, unsure, perhaps }: Instances): number | null {
   if (trees.length < (service.instances ?? 1) && perhaps.length > 0) return null;
   if (unsure.length > 0 || (trees.length === 0 && !declaresProcess(service))) return null;

@@ -2,9 +2,9 @@ import type { Machine } from '../../../inventory/manifest.ts';
 import type { MachineObservation } from '../../../facts/observations.ts';
 import type { MachineIdentity } from '../../../facts/machine-identity.ts';
 
-// A machine may stand in the manifest under two names: LAN and Tailscale, a DNS name and its address, another port.
+// A machine may be in the manifest under two names: LAN and Tailscale, a DNS name and its address, another port.
 
-/** What is known of a machine: what it said of itself, and the addresses that its names resolve to, null where unknown. */
+/** What is known of a machine: what it said about itself, and the addresses that its names resolve to, null where unknown. */
 export type KnownMachine = {
   machine: Machine;
   seen: MachineObservation | undefined;

@@ -46,7 +46,7 @@ function reasonOf(service: Service, { trees, beside, unsure }: Instances): strin
 
 /**
  * Nothing of its name runs, while nothing says that it is down. A good answer of /health says that one runs; that no
- * second does must be seen where it trades, and where nothing else is asked.
+ * second does must be seen where it trades, and in /dupes, which reads nothing else.
  */
 function silence(
   situation: Situation,
@@ -56,7 +56,7 @@ function silence(
   if (trees.length + beside.length > 0 || declaresProcess(service) || isKnown(situation, service))
     return null;
   const containers = situation.observations.machines[service.machine]?.facts.containers;
-  // That the engine did not answer is told by itself.
+  // That the engine did not answer is a finding of its own.
   if (service.docker_service !== null && containers?.ok === false) return null;
   if (service.docker_service !== null && containersOf(situation, service) !== null) return null;
   const told = mentions.length === 0 ? '' : ` (${mentionText(service, mentions)})`;

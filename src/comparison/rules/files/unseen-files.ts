@@ -36,7 +36,7 @@ function insideContainer(situation: Situation, service: Service): ServiceGap[] {
   return own?.ok ? [] : [gap('files in its container', own?.detail ?? 'not read')];
 }
 
-/** A fact that was asked for and not seen as a whole is probe-failed's; one that nobody asked for is in no report. */
+/** A fact that was not seen as a whole is probe-failed's; one that the manifest does not ask for is in no report. */
 function unasked(situation: Situation, service: Service): ServiceGap[] {
   const facts = situation.observations.machines[service.machine]?.facts;
   const files = declaredIn(service, 'host').length > 0 && !facts?.files;

@@ -30,7 +30,7 @@ function deviationOf(service: Service, { path, container, engine, expected, fact
   const owner = quotable(fact.owner ?? String(fact.uid), 60);
   const group = quotable(fact.group ?? String(fact.gid), 60);
   const actual = expected.includes(':') ? `${owner}:${group}` : owner;
-  // The manifest lets no space and no control character into an owner.
+  // An owner in the manifest holds no space and no control character.
   const command = /^[\w.@+-]+(?::[\w.@+-]+)?$/.test(expected) ? `chown ${expected}` : null;
   return {
     type: 'wrong_owner',

@@ -24,7 +24,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   const gaps: ServiceGap[] = [];
   const missing = (fact: string, detail: string, over: Partial<ServiceGap> = {}) =>
     gaps.push({ of: 'repository', fact, detail, ...over });
-  // Where no version was told, a health endpoint did not answer or there is none: other rules say so, as of a name that was not looked up.
+  // No version means that a health endpoint did not answer or that there is none: other rules report that, and a name that was not looked up.
   const fact = `head of ${service.branch}`;
   if (!release) missing(fact, 'the repository was not read');
   else if (!release.ok) missing(fact, quotable(release.detail), { lost_with: 'repository' });

@@ -10,7 +10,7 @@ import { imageRevision, laidRevision, runningVersion } from '../../readings/git/
 import { advised, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 
 /**
- * What names the commit that runs names one: /health, the image's label, and the checkout as it stood when the
+ * All sources name the same running commit: /health, the image's label, and the checkout as it was when the
  * service started. One of them is wrong otherwise, and an endpoint that reads its version from the wrong place lies.
  */
 export const versionMismatch: ServiceRule = {
@@ -37,7 +37,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   return { deviations: [deviationOf(service, named)], gaps: [] };
 }
 
-/** /health is asked from the beginning on, the engine last: a container that is younger answered only one of them. */
+/** /health is read first and the engine last: a container that started in between answered only one of them. */
 function beganDuringAudit(situation: Situation, service: Service): boolean {
   const seen = containersOf(situation, service);
   const duration = machineOf(situation, service)?.duration_ms ?? 0;
@@ -61,7 +61,7 @@ function deviationOf(service: Service, named: Named[]): ServiceDeviation {
   };
 }
 
-/** What a tag's number says is left out: builds on top of the tag may bear it too. All digits may be a date or a build number, which says nothing beside a commit. */
+/** What a tag's number says is left out: builds on top of the tag may bear it too. Digits alone may be a date or a build number, which cannot be compared with a commit. */
 function agree(one: Named, other: Named): boolean {
   const shas = ({ sha, or = [] }: Named) => [sha, ...or];
   if (shas(one).some((sha) => shas(other).some((each) => sameRevision(sha, each)))) return true;

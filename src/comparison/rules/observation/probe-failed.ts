@@ -29,7 +29,7 @@ export const probeFailed: FleetRule = {
     }
     deviations.push(...(yield* unseenReleases(situation)), ...(yield* unaskedHealth(situation)));
     for (const service of situation.services) yield void gaps.push(...unplacedRevisions(situation, service));
-    // Where not every section is read, that one of them could not be read still stands.
+    // Where not every section is read, a finding about another section stays open.
     return { deviations, gaps, untold: situation.only === 'all' ? [] : ['probe_failed'] };
   },
 };
@@ -114,7 +114,7 @@ function deviationOf(
 
 function gapsOf(situation: Situation, judged: Services, observation: MachineObservation): Gap[] {
   return factsOf(observation).flatMap(({ name, fact }) => {
-    // What runs beside the services says nothing of them.
+    // What runs besides the services says nothing about them.
     if (fact.ok || name === 'unmanaged') return [];
     const detail = quotable(fact.detail);
     const askers = askersOf(situation, judged, observation, name).filter((service) => judged.has(service));

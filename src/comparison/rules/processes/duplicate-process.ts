@@ -9,7 +9,7 @@ import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 import { namersOf, starterOf } from '../../readings/processes/starter.ts';
 import { isoInstant } from '../../../time/instant.ts';
 
-/** No more process trees than the manifest allows; a fleet singleton is counted over all machines. */
+/** At most as many process trees as the manifest allows; a fleet singleton is counted over all machines. */
 export const duplicateProcess: ServiceRule = {
   name: 'duplicate-process',
   types: ['duplicate_process'],
@@ -17,7 +17,7 @@ export const duplicateProcess: ServiceRule = {
   judgeService: (situation, service) => {
     const { copies, allowed, gaps } = copiesOf(situation, service);
     if (copies.length <= allowed) return { deviations: [], gaps };
-    // A restart shows the old process beside the new one; the next look must see the same ones.
+    // A restart shows the old and the new process together; the next look must see the same ones.
     const ages = copies.map(({ age_seconds }) => age_seconds);
     const persisting = { ids: copies.map(idOf), ages, more_than: allowed };
     return { deviations: [{ ...deviationOf(situation, service, copies), persisting }], gaps };

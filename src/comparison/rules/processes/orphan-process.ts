@@ -15,7 +15,7 @@ import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
 /**
- * Nothing of a service is left over from an earlier session: no process of its name whose parent is gone, beside the
+ * Nothing of a service is left over from an earlier session: no process of its name whose parent is gone, next to the
  * one that its job manager, lockfile or /health names. Copies that its name alone can count are duplicates, and are
  * left to that rule: one finding a cause.
  */
@@ -26,7 +26,7 @@ export const orphanProcess: ServiceRule = {
   judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
 };
 
-/** What /health says of its age and what ps says may differ by the time that the service took to start. */
+/** What /health says about its age and what ps says may differ by the time that the service took to start. */
 const UPTIME_SLACK_SECONDS = 60;
 
 /** Who names the rightful process: its pids, the first one living and seen. */
@@ -79,7 +79,7 @@ function isReparented(table: ProcessTable, { ppid }: Process): boolean {
   return ppid === 1 || parent === undefined || /^\S*systemd --user\b/.test(parent.command);
 }
 
-/** What the rightful process itself has started is younger than it, even if it let go of it. */
+/** What the rightful process has started is younger than it, even if it was detached. */
 function isOlder(one: Process, other: Process): boolean {
   return (
     one.elapsed_seconds !== null &&

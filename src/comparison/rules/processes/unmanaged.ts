@@ -16,7 +16,7 @@ import { servicesOn } from '../../services-on.ts';
 /** Younger than this it may be gone before anybody reads of it (seconds). */
 const SETTLED = 60;
 
-/** What runs and is in no manifest, by discover's own reading, where the policy asks for it. */
+/** What runs and is in no manifest, by discover's own reading, where the policy turns that on. */
 export const unmanaged: FleetRule = {
   name: 'unmanaged',
   types: ['unmanaged'],
@@ -87,7 +87,7 @@ function isFresh({ roots }: FoundService, { processes }: ProcessTable): boolean 
   return ages.length > 0 && ages.every((age) => age !== null && age < SETTLED);
 }
 
-/** `*` stands for any text. By its name, or by its unit's, job's or container's. */
+/** `*` matches any text. By its name, or by its unit's, job's or container's. */
 function isIgnored(found: FoundService, patterns: readonly string[]): boolean {
   const names = [found.name, found.systemd_unit, found.launchd_label, found.docker_service];
   return patterns.some((pattern) => {

@@ -57,7 +57,7 @@ function verdictOf(
 
 const NUMBERED = /^v?\d+(?:\.\d+)+\S*$/i;
 
-/** Two commits, or two numbers: a commit beside a number may be two names of one build. */
+/** Two commits, or two numbers: a commit and a number may be two names of one build. */
 function differ(situation: Situation, service: Service, one: string | null, other: string | null): boolean {
   const [first, second] = [one, other].map((version) => revisionIn(situation, service, version));
   if (first && second) return first.dirty !== second.dirty || !sameRevision(first.sha, second.sha);

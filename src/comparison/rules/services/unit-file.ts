@@ -41,7 +41,7 @@ function changed(service: Service, job: Job, unit: Unit): ServiceDeviation | nul
 /**
  * Only what its file can enable, and what is not enabled, stays down after a boot: a unit that others start along with
  * themselves needs no [Install] of its own, and what is triggered comes back with its timer, socket or path
- * (systemd.unit(5)). A unit that is down now is told by job_failed.
+ * (systemd.unit(5)). A unit that is down now is reported as job_failed.
  */
 function notEnabled(service: Service, job: Job, unit: Unit): ServiceDeviation | null {
   const starters = unit.triggered_by.length > 0 ? unit.triggered_by : [unit];
