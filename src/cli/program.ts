@@ -35,7 +35,7 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
   const manifest = new Option('--manifest <file>', 'the manifest, JSON or YAML (default: MANIFEST_PATH)');
   const program = new Command('driftwatch')
     .description('Watches the gap between what should be running and what is running.')
-    .option('-V, --version', 'print the release, and the commit where it is known')
+    .option('-V, --version', 'print the release, and the commit if it is known')
     .on('option:version', () => {
       throw new CommanderError(0, VERSION, '');
     })
@@ -108,7 +108,7 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
   program
     .command('worker')
     .description(
-      'read the machines of a site for the bot: takes jobs from QUEUE_URL; needs no Discord and no manifest',
+      "read a site's machines for the bot: takes jobs from QUEUE_URL, needs no Discord and no manifest",
     )
     .requiredOption('--site <name>', 'the site, as `site` in the manifest names it')
     .action(async (options: { site: string }) => exit(await actions.worker(options)));

@@ -17,15 +17,15 @@ export function approvers(
   if (counts === null) {
     const detail = `the ${roleIds.length === 1 ? 'role is' : 'roles are'} there; Discord does not tell who holds ${roleIds.length === 1 ? 'it' : 'them'}`;
     const cure = fourEyes
-      ? 'See that two people hold one: with policy.four_eyes nobody approves their own request.'
-      : 'See that somebody holds one.';
+      ? 'Give one to two people: with policy.four_eyes nobody approves their own request.'
+      : 'Give one to somebody.';
     return warning(KEY, detail, cure);
   }
   const held = roleIds.map((id) => counts[id] ?? 0);
   const most = held.reduce((sum, count) => sum + count, 0);
   const least = Math.max(...held);
   if (most === 0)
-    return warning(KEY, 'nobody holds an approver role, so that nobody may approve', `${give} somebody.`);
+    return warning(KEY, 'nobody has an approver role, so nobody can approve', `${give} somebody.`);
   if (fourEyes && most === 1) {
     const detail =
       'one person holds an approver role, and with policy.four_eyes may not approve their own request';

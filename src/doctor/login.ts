@@ -11,7 +11,7 @@ import type { Line } from './result.ts';
 /** a login that takes longer eats up the time that an audit gives a machine */
 const SLOW_MS = 5000;
 const UNREACHABLE =
-  'Check its host, port and jump in the manifest, that it is up, that sshd runs there, and that no firewall is between.';
+  'Check its host, port and jump in the manifest, that it is up, that sshd runs there, and that no firewall blocks it.';
 const SERVER = 'The machine answers: look at its SSH server and its log, and at the port in the manifest.';
 const cures: Record<Suspect, string> = {
   network: UNREACHABLE,

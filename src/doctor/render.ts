@@ -29,7 +29,7 @@ function sumLine(results: readonly Result[], paint: Paint): string {
   const worst = statuses.find((status) => countOf(results, status) > 0) ?? 'ok';
   const told = {
     broken: 'Something is broken',
-    warning: 'Driftwatch works, but not all of it',
+    warning: 'Driftwatch works, but not everything does',
     ok: 'All is well',
     skipped: 'No check ran',
   };

@@ -59,7 +59,7 @@ const SiteKey = z
   .string()
   .refine(
     (text) => parseSiteKeys(text) !== null,
-    'must be 32 random bytes, such as `openssl rand -base64 32` prints; home:KEY is for one site, and a comma stands between two',
+    'must be 32 random bytes, such as `openssl rand -base64 32` prints; home:KEY is for one site; separate sites with commas',
   );
 
 const HostList = z

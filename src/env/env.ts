@@ -72,7 +72,7 @@ export function whatIsOff(env: Env): Off[] {
       },
     ],
     ['Posting to the logs channel is off', { DISCORD_LOGS_CHANNEL_ID: env.discordLogsChannelId }],
-    ['Nobody may approve a remediation', { DISCORD_APPROVER_ROLE_IDS: env.discordApproverRoleIds[0] }],
+    ['Nobody can approve a remediation', { DISCORD_APPROVER_ROLE_IDS: env.discordApproverRoleIds[0] }],
     ['Mentioning the on-call role is off', { DISCORD_ONCALL_ROLE_ID: env.discordOncallRoleId }],
     ['The board is off', { DISCORD_BOARD_CHANNEL_ID: env.discordBoardChannelId }],
     [
@@ -129,7 +129,8 @@ function withSecretFiles(source: Source, problems: string[]): Source {
   for (const key of secretKeys) {
     const path = source[`${key}_FILE`]?.trim();
     if (!path) continue;
-    if (values[key] !== undefined) problems.push(`${key}: is set beside ${key}_FILE: remove one of them`);
+    if (values[key] !== undefined)
+      problems.push(`${key}: is set together with ${key}_FILE: remove one of them`);
     const secret = secretIn(EnvKeys.shape.MANIFEST_PATH.parse(path), `${key}_FILE`, problems);
     if (secret !== null) values[key] = key === 'SSH_KEY_PASSPHRASE' ? secret : secret.trim();
   }

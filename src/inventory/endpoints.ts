@@ -88,9 +88,9 @@ function unknownInterface(draft: Draft, machine: Machine, name: string): Problem
 }
 
 function withoutUrl(draft: Draft): Problem {
-  return `${draft.at('interfaces')}: needs a health_url, whose port and path are asked there; or give health.urls`;
+  return `${draft.at('interfaces')}: needs a health_url, whose port and path are used there; or set health.urls`;
 }
 
 function notInUrl(draft: Draft, address: string): Problem {
-  return `${draft.at('interfaces')}: ${quoted(address)} cannot stand in a URL; give health.urls instead`;
+  return `${draft.at('interfaces')}: ${quoted(address)} is not valid in a URL; set health.urls instead`;
 }

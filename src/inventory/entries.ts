@@ -25,17 +25,14 @@ const FileEntry = z.strictObject({
   repo_path: field.RepositoryPath.optional().describe(
     "The file's path in the service's `repo`: its content must match the head of `branch`. With sha256 too, both must match.",
   ),
-  secret: z
-    .boolean()
-    .optional()
-    .describe('Nobody but the owner may read it, whatever its name. Default: false.'),
+  secret: z.boolean().optional().describe('Only the owner may read it, whatever its name. Default: false.'),
 });
 
 const MaintenanceWindow = z.strictObject({
   cron: field.Cron.describe('When the window opens: five or six fields.'),
   duration: field.Duration.describe('How long it stays open: 90s, 15m, 2h, 7d.'),
   timezone: field.TimeZone.optional().describe('IANA time zone of the expression. Default: SCAN_TIMEZONE.'),
-  reason: z.string().min(1).describe('Shown beside the findings that it silences.'),
+  reason: z.string().min(1).describe('Shown with the findings that it silences.'),
 });
 
 const Health = z.strictObject({
@@ -43,7 +40,7 @@ const Health = z.strictObject({
     .record(field.Name, field.HttpUrl)
     .optional()
     .describe('More endpoints by interface name, where port or path differ from health_url.'),
-  tcp: field.HostPort.optional().describe('For a service without HTTP: a port that takes connections.'),
+  tcp: field.HostPort.optional().describe('For a service without HTTP: a port that accepts connections.'),
   version_path: z.string().min(1).optional().describe('Path of the commit in a JSON answer: "build.commit".'),
   timeout_ms: z.int().min(100).max(60_000).optional().describe('Milliseconds for one answer. Default: 5000.'),
   headers: z.record(field.HeaderName, field.HeaderValue).optional().describe('Sent with each request.'),
@@ -52,17 +49,17 @@ const Health = z.strictObject({
     .optional()
     .describe('The good status, or a list of them. Default: 200.'),
   ca: field.AbsolutePath.optional().describe(
-    'A file of PEM certificates where the bot runs, whose authorities are believed besides the usual ones.',
+    "A file of PEM certificates on the bot's host: authorities to trust besides the usual ones.",
   ),
-  insecure: z.boolean().optional().describe('true: the certificate is not looked at. Default: false.'),
+  insecure: z.boolean().optional().describe('true: the certificate is not checked. Default: false.'),
   good: z
     .array(z.union([z.string().min(1).max(100), z.number(), z.boolean()]))
     .optional()
-    .describe('What the body may call its state besides the usual words: "leader".'),
+    .describe('More words in the body that count as good: "leader".'),
   accept: z
     .enum(['page'])
     .optional()
-    .describe('page: the address is a web page, whose status is all that counts.'),
+    .describe('page: the address is a web page, and only its status counts.'),
 });
 
 const serviceFields = {
@@ -99,8 +96,8 @@ const serviceFields = {
   interfaces: z
     .array(field.Name)
     .optional()
-    .describe("Names from the machine's interfaces that are asked besides health_url, on its port and path."),
-  health: Health.optional().describe('How the health endpoint is asked.'),
+    .describe("Names of the machine's interfaces to check besides health_url, on its port and path."),
+  health: Health.optional().describe('How the health endpoint is checked.'),
   process: field.ProcessPattern.nullish().describe(
     'Whole words of its command line, or /a regular expression/. Default: the name as a whole word.',
   ),
@@ -109,14 +106,14 @@ const serviceFields = {
     .min(0)
     .max(1000)
     .nullish()
-    .describe('Process trees expected. Where it is set, none running is a finding too.'),
+    .describe('Expected number of process trees. If set, none running is a finding too.'),
   singleton: z
     .enum(['machine', 'fleet'])
     .optional()
     .describe('One per machine, or one in the whole fleet. Default: fleet for trading, else machine.'),
   lockfile: field.AbsolutePath.nullish().describe('The file on the machine that holds its pid.'),
   checkout: field.AbsolutePath.nullish().describe(
-    'The git checkout that it runs from, or a release with a file REVISION.',
+    'The git checkout that it runs from, or a release folder with a file REVISION.',
   ),
   image: z
     .strictObject({
@@ -129,7 +126,7 @@ const serviceFields = {
     })
     .optional()
     .describe('Limits for its container image.'),
-  files: z.array(FileEntry).optional().describe('Files whose mode, owner or content is watched.'),
+  files: z.array(FileEntry).optional().describe('Files whose mode, owner or content is checked.'),
   scan: z
     .array(field.AbsolutePath)
     .optional()
@@ -150,7 +147,7 @@ const serviceFields = {
   severity: z
     .partialRecord(FindingType, Severity)
     .optional()
-    .describe('Finding types whose severity differs here. Nothing may be lowered for a trading service.'),
+    .describe('Severities of finding types for this service. Nothing may be lowered for a trading service.'),
 };
 
 export const ServiceEntry = z.strictObject({
@@ -176,14 +173,14 @@ export const MachineEntry = z.strictObject({
   interfaces: z
     .record(field.Name, field.Address)
     .optional()
-    .describe('Its addresses by name. `localhost` is asked on the machine itself.'),
+    .describe('Its addresses by name. `localhost` is checked on the machine itself.'),
   ssh: z.boolean().optional().describe('false: only network probes. Default: true.'),
   sudo: z
     .boolean()
     .optional()
     .describe('Reads that need it go through `sudo -n`, for all its services. Default: false.'),
   site: field.SiteName.nullish().describe(
-    'The site whose workers read it; null: the bot itself. Default: what `defaults` says, else the bot.',
+    'The site whose workers read it; null: the bot itself. Default: from `defaults`, else the bot.',
   ),
 });
 export type MachineEntry = z.infer<typeof MachineEntry>;

@@ -60,7 +60,7 @@ export const Address = z
   .string()
   .refine(
     isAddress,
-    'must be an IP address or a host name alone: the user goes into "user", the port into "port"',
+    'must be an IP address or a host name alone: put the user into "user", the port into "port"',
   );
 
 export const UserName = z

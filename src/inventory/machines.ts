@@ -67,7 +67,7 @@ function checkPlace(
   problems.push(
     listed.has(machine.name)
       ? `${found}: ${pathText(['machines', machine.name])} has ${known.map(quoted).join(', ')}`
-      : `${found}: another service gives ${quoted(machine.host)}. List the machine under machines, with both as interfaces`,
+      : `${found}: another service has ${quoted(machine.host)}. List the machine under machines, with both as interfaces`,
   );
 }
 

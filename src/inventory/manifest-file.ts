@@ -12,6 +12,6 @@ export const ManifestFile = z.strictObject({
     .describe('Machines by name. One that is not listed is made from the `host` of its services.'),
   defaults: Defaults.optional().describe('Fields for every service that does not set them itself.'),
   services: z.array(ServiceEntry).min(1).describe('What should run, and where.'),
-  policy: Policy.optional().describe('Who may approve and for how long, and severities by risk tier.'),
+  policy: Policy.optional().describe('Rules for approvals, and severities by risk tier.'),
 });
 export type ManifestFile = z.infer<typeof ManifestFile>;

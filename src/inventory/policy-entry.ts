@@ -12,13 +12,13 @@ export const Policy = z.strictObject({
   unmanaged_ignore: z
     .array(field.Name)
     .optional()
-    .describe('Names that `unmanaged` leaves out, as it reports them; `*` matches any text. Default: none.'),
+    .describe('Names that `unmanaged` does not report; `*` matches any text. Default: none.'),
   four_eyes: z.boolean().optional().describe('Nobody approves their own request. Default: true.'),
-  approval_ttl: field.Duration.optional().describe('How long an approval may be given. Default: 15m.'),
+  approval_ttl: field.Duration.optional().describe('How long a request can be approved. Default: 15m.'),
   severity: z
     .partialRecord(Severity, z.partialRecord(FindingType, Severity))
     .optional()
     .describe(
-      'By risk tier, finding types whose severity differs: { LOW: { health_check_failed: HIGH } }. Nothing is lowered for a trading service.',
+      'By risk tier, severities of finding types: { LOW: { health_check_failed: HIGH } }. Nothing is lowered for a trading service.',
     ),
 });

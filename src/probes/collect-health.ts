@@ -38,7 +38,7 @@ export function localAnswers(service: Service, observation: MachineObservation |
   const endpoints = service.endpoints.filter((endpoint) => endpoint.from === 'machine');
   return Object.fromEntries(
     endpoints.map(({ interface: name, url }) => {
-      const without = unseen('unsupported', `${service.machine} was not asked for ${url} over SSH`);
+      const without = unseen('unsupported', `${service.machine} was not read over SSH for ${url}`);
       return [name, local?.ok ? (local.value[service.name]?.[name] ?? without) : (local ?? without)];
     }),
   );

@@ -68,7 +68,7 @@ export function whyNotRun(permit: Permit, manifest: Manifest): string | null {
 
 /** Workers of a site read, and do nothing else. */
 export function notThroughSite(machine: string, site: string): string {
-  return `${machine} is read by site ${site}, and nothing is changed on a site's machines yet: do it by hand`;
+  return `${machine} is read by site ${site}, and nothing is changed on a site's machines yet: do it yourself`;
 }
 
 export type Verdict = { allowed: true } | { allowed: false; trading: boolean; why: string };
@@ -80,7 +80,7 @@ export function judge(manifest: Manifest, proposal: Proposal): Verdict {
   if (!service) return refuse(`${plan.service} is no longer in the manifest`);
   const trading = tradingReason(manifest, service, proposal);
   if (trading !== null) return { allowed: false, trading: true, why: trading };
-  if (service.machine !== plan.machine) return refuse(`${service.name} is not on ${plan.machine} any more`);
+  if (service.machine !== plan.machine) return refuse(`${service.name} is no longer on ${plan.machine}`);
   const machine = manifest.machines.find(({ name }) => name === plan.machine);
   if (!machine?.ssh) return refuse(`${plan.machine} is not reached by SSH`);
   if (machine.site !== undefined) return refuse(notThroughSite(machine.name, machine.site));
@@ -103,7 +103,7 @@ export function whyNotApprove(
   roles: readonly string[],
 ): string | null {
   if (who.bot) return 'bots cannot approve';
-  if (roles.length === 0) return 'nobody may approve: DISCORD_APPROVER_ROLE_IDS is empty';
+  if (roles.length === 0) return 'nobody can approve: DISCORD_APPROVER_ROLE_IDS is empty';
   if (!who.roles.some((role) => roles.includes(role)))
     return 'you have no approver role (DISCORD_APPROVER_ROLE_IDS)';
   if (four_eyes && who.id === requested_by.id)

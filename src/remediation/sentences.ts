@@ -13,7 +13,7 @@ export function stateText({ state, decided_by, reason }: Approval): string {
     case 'succeeded':
     case 'failed':
     case 'unverified':
-      return `${who} has approved it, and it is over: the card says what came of it.`;
+      return `${who} has approved it, and it has ended: the card shows the result.`;
     case 'denied':
       return `${who} has denied it${reason === null ? '' : `: ${reason}`}. Ask again if that has changed.`;
     case 'expired':
@@ -22,7 +22,7 @@ export function stateText({ state, decided_by, reason }: Approval): string {
       return `It was blocked${reason === null ? '' : `: ${reason}`}.`;
     case 'outcome_unknown':
     default:
-      return 'Nobody knows how it ended. Look at the machine, then ask again.';
+      return 'How it ended is unknown. Check the machine, then request again.';
   }
 }
 

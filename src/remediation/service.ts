@@ -27,7 +27,8 @@ export function createRemediationService(tools: Tools): RemediationService {
 
   async function requestOption(value: string, by: Person) {
     const wish = readOption((await tools.source.current()).manifest, value);
-    if (wish === null) throw new UserError('This choice fits the manifest no more. Ask for a fresh report.');
+    if (wish === null)
+      throw new UserError('This choice no longer matches the manifest. Request a new report.');
     return await request(wish, by, tools);
   }
 

@@ -33,7 +33,7 @@ export function tradingReason(manifest: Manifest, service: Service, proposal: Pr
       return `${other.name} trades, and shares its ${common} with ${service.name}${twin(other)}`;
     const claimed = touches.find((text) => claims(other, text));
     if (claimed !== undefined)
-      return `it would touch ${quotable(claimed, 120)}, which the manifest gives ${other.name}, which trades${twin(other)}`;
+      return `it would touch ${quotable(claimed, 120)}, which the manifest lists for ${other.name}, a trading service${twin(other)}`;
   }
   return null;
 }

@@ -60,9 +60,9 @@ export function createSites(options: SiteOptions): Sites {
   async function ask(site: string, what: () => Unaddressed, patience: typeof HELLO): Promise<Outcome> {
     const [key] = keysFor(keys, site);
     if (queueUrl === null)
-      return { lost: `site ${site} cannot be asked: QUEUE_URL is not set`, reason: 'unsupported' };
+      return { lost: `site ${site} cannot be read: QUEUE_URL is not set`, reason: 'unsupported' };
     if (!key)
-      return { lost: `site ${site} cannot be asked: SITE_KEY has no key for it`, reason: 'unsupported' };
+      return { lost: `site ${site} cannot be read: SITE_KEY has no key for it`, reason: 'unsupported' };
     const open = await opened(queueUrl);
     const nonce = randomBytes(16).toString('hex');
     return await open.lane(site).ask(
@@ -101,7 +101,7 @@ export function createSites(options: SiteOptions): Sites {
       return { lost: `a worker of site ${site} refused the request: ${answer.detail}`, reason: 'denied' };
     if (answer.kind !== 'read' || answer.observation.machine !== asked.machine.name)
       return {
-        lost: `an answer from site ${site} was refused: it is of something else`,
+        lost: `an answer from site ${site} was refused: it answers something else`,
         reason: 'malformed',
       };
     return { seen: { observation: answer.observation, health: answer.health, release: answer.release } };

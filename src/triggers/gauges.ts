@@ -28,7 +28,7 @@ export function createMetrics() {
   });
   const duration = new Histogram({
     name: 'driftwatch_audit_duration_seconds',
-    help: 'How long audits took, whatever their scope',
+    help: 'Duration of audits of any scope',
     buckets,
     registers,
   });
@@ -39,7 +39,7 @@ export function createMetrics() {
   });
   const lastSuccess = new Gauge({
     name: 'driftwatch_last_success_timestamp_seconds',
-    help: 'When the last audit of the whole manifest ended that observed all of it',
+    help: 'When the last full audit that observed everything ended',
     registers,
   });
   for (const gauge of [unknown, lastAudit, lastSuccess]) gauge.remove();

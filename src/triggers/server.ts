@@ -170,7 +170,7 @@ async function listen(server: Server, host: string, port: number): Promise<void>
     const code = codeOf(error);
     if (code === 'EADDRINUSE') {
       throw new UserError(
-        `HTTP_PORT ${port} is taken on ${host}: end what listens there, or set another (0: any free one)`,
+        `HTTP_PORT ${port} is taken on ${host}: stop what listens there, or set another (0: any free one)`,
       );
     }
     if (code === 'EACCES') {

@@ -13,9 +13,9 @@ export function siteGauges(registers: Registry[]) {
     new Counter({ name: `driftwatch_site_${name}_total`, help, labelNames: labels, registers });
   const wait = histogram('wait', 'From the queue to a worker');
   const work = histogram('work', 'From a worker to its answer');
-  const refused = counter('refused', 'Answers that were not taken, by reason', ['site', 'reason']);
-  const late = counter('late', 'Answers to what nobody waited for any more');
-  const retried = counter('retried', 'Jobs whose worker was lost, and that another one took');
+  const refused = counter('refused', 'Answers that were refused, by reason', ['site', 'reason']);
+  const late = counter('late', 'Answers that came too late');
+  const retried = counter('retried', 'Jobs whose worker was lost, taken over by another');
 
   const events: SiteEvents = {
     waited: (site, seconds) => wait.observe({ site }, seconds),
@@ -51,8 +51,8 @@ export function siteGauges(registers: Registry[]) {
       });
     };
     gauge('workers', 'Workers that are connected to the queue of a site', ({ workers }) => workers);
-    gauge('queue_depth', 'Jobs that no worker has taken yet', ({ waiting }) => waiting);
-    gauge('active', 'Jobs that a worker has taken', ({ active }) => active);
+    gauge('queue_depth', 'Jobs waiting for a worker', ({ waiting }) => waiting);
+    gauge('active', 'Jobs being worked on', ({ active }) => active);
   }
 
   return { events, watchSites };

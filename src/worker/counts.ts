@@ -27,7 +27,7 @@ export function createCounts(site: string, release: string) {
   });
   const unanswered = new Counter({
     name: 'driftwatch_worker_unanswered_total',
-    help: 'Jobs that were done, and whose answer Redis did not take',
+    help: 'Finished jobs whose answer Redis refused',
     registers,
   });
   const active = new Gauge({ name: 'driftwatch_worker_active', help: 'Jobs under way', registers });

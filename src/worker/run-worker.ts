@@ -48,7 +48,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
   counts.connected(false);
   const warnAway = (error: unknown) => {
     const why = problemOf(error);
-    if (away !== why) log.warn({ why }, 'The queue is out of reach: no job is taken');
+    if (away !== why) log.warn({ why }, 'The queue cannot be reached: no jobs are read');
     away = why;
     counts.connected(false);
   };

@@ -59,7 +59,7 @@ export function createJobs(tools: JobTools) {
       counts.done();
     } catch (error) {
       counts.unanswered();
-      tools.warn({ reason: message(error) }, 'An answer was not taken by Redis');
+      tools.warn({ reason: message(error) }, 'Redis refused an answer');
     }
   };
 
@@ -87,7 +87,7 @@ export function createJobs(tools: JobTools) {
     const isSmall = text.length <= OPENED_BYTES / 3;
     const sealed = isSmall ? await sealText(text, for_, key, now()) : '';
     if (isSmall && sealed.length <= SEALED_BYTES) return sealed;
-    const detail = 'what the machine printed is larger than an answer may be';
+    const detail = "the machine's output is larger than an answer may be";
     return await seal(
       { kind: 'refused', release, worker: id, detail } satisfies SiteAnswer,
       for_,

@@ -118,7 +118,7 @@ describe.skipIf(lacks(['git', 'git']))('a push that GitHub tells a running bot',
     await expect.poll(() => lines('indexer'), SLOW).toEqual(runs('indexer'));
     expect(posts().map(({ title }) => title)).toEqual(['🟢 Deployed', '🟢 Deployed']);
 
-    const replay = { status: 200, said: ignored('this delivery was taken before') };
+    const replay = { status: 200, said: ignored('this delivery was received before') };
     expect([await deliver(), await deliver()]).toEqual([replay, replay]);
     const { merges, deliveries, outbox } = await stop();
     expect([merges, outbox]).toEqual([[], []]);

@@ -8,7 +8,7 @@ describe('what a finding tells people to do', () => {
     const situation = answering(aSituation({ services: [aService()] }), 'akashic-records', { status: 404 });
     expect(findingOf(situation, 'health_check_failed')).toMatchObject({
       title: 'akashic-records fails its health check',
-      advice: 'It is up, but has nothing at that address: check health_url.',
+      advice: 'It is up, but has no page at that address: check health_url.',
     });
   });
 

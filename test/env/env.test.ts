@@ -122,7 +122,7 @@ describe('readEnv', () => {
     [
       'HTTP_HOST',
       'knox@host',
-      'must be an IP address or a host name alone: the user goes into "user", the port into "port"',
+      'must be an IP address or a host name alone: put the user into "user", the port into "port"',
     ],
     ['HEARTBEAT_URL', 'hc.example', 'must be an http:// or https:// address'],
     ['WATCH_INTERVAL', '4s', 'must be a time from 5s to 1h, such as 2m or 90s, or 0 to turn the watch off'],
@@ -165,7 +165,7 @@ describe('readEnv', () => {
     [
       'a value beside the file',
       { GITHUB_TOKEN: 'hunter2', GITHUB_TOKEN_FILE: secretFile('two', 'hunter3') },
-      /^GITHUB_TOKEN: is set beside GITHUB_TOKEN_FILE: remove one of them$/,
+      /^GITHUB_TOKEN: is set together with GITHUB_TOKEN_FILE: remove one of them$/,
     ],
     [
       'two words in the file',

@@ -29,7 +29,7 @@ describe('judge', () => {
     expect(judge({ ...manifest, machines }, aProposal({ action }))).toEqual({
       allowed: false,
       trading: false,
-      why: `${machine} is read by site home, and nothing is changed on a site's machines yet: do it by hand`,
+      why: `${machine} is read by site home, and nothing is changed on a site's machines yet: do it yourself`,
     });
   });
 
@@ -112,7 +112,7 @@ describe('who may', () => {
     const approval = await anApproval();
     expect(whyNotApprove(ada, approval, policy, [approverRole])).toBeNull();
     expect(whyNotApprove(ada, approval, policy, ['another'])).toContain('no approver role');
-    expect(whyNotApprove(ada, approval, policy, [])).toContain('nobody may approve');
+    expect(whyNotApprove(ada, approval, policy, [])).toContain('nobody can approve');
     expect(whyNotApprove(knox, approval, policy, [approverRole])).toContain('approve your own request');
     expect(whyNotApprove(robot, approval, policy, [approverRole])).toContain('bot');
   });

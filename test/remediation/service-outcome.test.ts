@@ -63,6 +63,6 @@ describe('what was run', () => {
     const opened = await remediation.requestOption(options[1]!.value, knox);
     expect(opened).toMatchObject({ state: 'requested', service: 'metrics' });
     for (const forged of ['', 'x', options[0]!.value.replace('restart-container', 'rm-rf')])
-      await expect(remediation.requestOption(forged, knox)).rejects.toThrow('fits the manifest no more');
+      await expect(remediation.requestOption(forged, knox)).rejects.toThrow('no longer matches the manifest');
   });
 });

@@ -99,14 +99,14 @@ describe('a request', () => {
       (world: ReturnType<typeof createWorld>) => {
         world.containers['log-shipper'] = { name: '--help' };
       },
-      'none that docker gives',
+      'not a valid docker name',
     ],
     [
       'somebody froze the container',
       (world: ReturnType<typeof createWorld>) => {
         world.containers['log-shipper'] = { state: 'paused' };
       },
-      'unpause it by hand',
+      'unpause it yourself',
     ],
   ])('is blocked where %s', async (_, arrange, why) => {
     const world = createWorld();

@@ -118,9 +118,10 @@ describe('json', () => {
 
   it('says what to do once, where the sentence ends with it', () => {
     const advice = 'Read its log.';
-    const finding = aFinding({ summary: `It is down. ${advice}`, advice });
+    const finding = aFinding({ summary: `It is down. ${advice}`, facts: 'It is down.', advice });
     for (const format of ['text', 'markdown', 'junit'] as const)
       expect(formats[format](aReport({ findings: [finding] }), plain).split(advice)).toHaveLength(2);
+    expect(formats.json(aReport({ findings: [finding] }), plain)).not.toContain('"facts"');
   });
 
   it('refuses a report that breaks the contract', () => {

@@ -79,7 +79,7 @@ describe.skipIf(lacksSystemdMachine())('a zoo of real programs', () => {
       const report = await keeper.audit(drafted, { user });
       expect(told(report)).toEqual(uncounted.map(() => 'HIGH probe_failed -'));
       expect(unknown(report).toSorted()).toEqual(uncounted);
-      for (const { summary } of minded(report)) expect(summary).toContain('Give a process');
+      for (const { summary } of minded(report)) expect(summary).toContain('Set a process');
     },
     60_000,
   );

@@ -69,7 +69,7 @@ export function mismatchText(text: string, where: string, heard: Buffer): string
   if (!kind) return `${where} and Driftwatch share no algorithm`;
   const offered = offeredBy(heard)[kind.list] ?? [];
   if (kind.list === 1 && offered.length > 0 && offered.every((name) => name.includes('-cert-v')))
-    return `${where} shows only host certificates (${shown(offered)}), which are not supported: let it show the key itself too (HostKeyAlgorithms in sshd_config)`;
+    return `${where} shows only host certificates (${shown(offered)}), which are not supported: make it offer the plain key too (HostKeyAlgorithms in sshd_config)`;
   const offers = offered.length > 0 ? ` (it offers ${shown(offered)})` : '';
   return `${where} has no ${kind.name} in common with us${offers}: ${kind.cure}`;
 }

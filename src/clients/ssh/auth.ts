@@ -84,7 +84,7 @@ export function authenticate(user: string, credentials: Credentials): Authentica
 const AGENT = "the ssh-agent's keys";
 
 function certificateText(path: string): string {
-  return `the user certificate ${path} was not shown, since these are not supported, so the key itself must be let in`;
+  return `the user certificate ${path} was not offered, since these are not supported, so authorize the key itself`;
 }
 
 /** How many keys the agent holds; null where it does not answer. */

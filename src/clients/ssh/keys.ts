@@ -95,7 +95,7 @@ function unreadable(path: string, code: string): Reading {
   return {
     unusable: {
       what: `the SSH key ${path} cannot be read (${code})`,
-      cure: 'let the user that runs Driftwatch read it',
+      cure: 'make it readable for the user that runs Driftwatch',
     },
   };
 }
@@ -132,7 +132,7 @@ function parse(path: string, data: Buffer, passphrase: string | null): Reading {
   if (open instanceof Error && /private key type: sk-/.test(open.message)) {
     return {
       unusable: {
-        what: `the SSH key ${path} is in a hardware token that somebody must touch`,
+        what: `the SSH key ${path} is on a hardware token that needs a touch`,
         cure: 'name a key without one, or load it with ssh-add',
       },
     };

@@ -69,7 +69,7 @@ function wayOf(
     return {
       jump: null,
       problem:
-        'ssh_config gives it a ProxyCommand, which is never run: write a ProxyJump there, or jump in the manifest',
+        'ssh_config has a ProxyCommand for it, which is never run: write a ProxyJump there, or jump in the manifest',
     };
   if (jumps.toLowerCase() === 'none') return { jump: null, problem: null };
   if (passed.includes(host))

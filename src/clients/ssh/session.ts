@@ -22,7 +22,7 @@ export async function openSession(
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    fail('timeout', `let us log in but started no shell within ${timeoutMs / 1000} s`, timeoutMs);
+    fail('timeout', `accepted the login but started no shell within ${timeoutMs / 1000} s`, timeoutMs);
   }, timeoutMs);
   connection.lost.addEventListener('abort', lost, { once: true });
   try {

@@ -55,7 +55,7 @@ export function diagnoseNetwork(
     if (cameThrough(failed))
       return told(
         'service',
-        `${who(covering[0])} takes connections there, and gives no good answer`,
+        `${who(covering[0])} accepts connections there, but gives no good answer`,
         covering,
       );
     const why = 'yet nothing comes through: a firewall, or the interface is down';

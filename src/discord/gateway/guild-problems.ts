@@ -52,7 +52,7 @@ export function channelProblems(
       `In its settings, "Permissions", add the bot and allow ${lackingIn(0n).join(', ')}; or correct the id.`,
     );
   }
-  if (channel.guild_id !== guildId) return problem('the channel belongs to another guild', another);
+  if (channel.guild_id !== guildId) return problem('the channel is in another guild', another);
   if (!textChannels.includes(channel.type))
     return problem('it is not a text channel, so nothing can be kept there', another);
   const lacking = lackingIn(botPermissions(survey, channel));
@@ -75,7 +75,7 @@ export function oncallProblems(survey: Survey, { oncallRoleId, guildId }: Expect
       status: 'warning',
       subject: `DISCORD_ONCALL_ROLE_ID ${oncallRoleId}`,
       detail: `the bot may not mention ${quoted(role.name)}, so a page would ping nobody`,
-      cure: 'In the server settings, "Roles", let anyone mention this role.',
+      cure: 'In the server settings, "Roles", allow anyone to mention this role.',
     },
   ];
 }

@@ -123,7 +123,7 @@ function refusal(error: DiscordAPIError, place: Place, inGuild: boolean): Proble
   if (error.code === RESTJSONErrorCodes.UnknownApplication || error.status === 403) {
     return broken(
       `DISCORD_APPLICATION_ID ${place.applicationId}`,
-      `Discord does not let this bot register commands for it (${error.message})`,
+      `Discord does not allow this bot to register commands for it (${error.message})`,
       `Copy the application id that belongs to DISCORD_TOKEN from ${PORTAL}.`,
     );
   }

@@ -44,7 +44,7 @@ export function healthLines(
       : `from here: ${quotable(answer.detail, 120)}`;
   const urls = { localhost: health.url.href };
   return {
-    lines: [{ field: 'health', value: { urls }, remark: `${told} when asked on the machine itself; ${why}` }],
+    lines: [{ field: 'health', value: { urls }, remark: `${told} on the machine itself; ${why}` }],
     below: [],
   };
 }

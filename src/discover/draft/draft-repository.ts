@@ -49,6 +49,6 @@ function ofRemote(checkout: Checkout, remark: string): { lines: Line[]; below: s
   const stray = branch !== null && branch !== deployed;
   return {
     lines,
-    below: stray ? [`branch: ${path} is on ${branch} now, and ${deployed} is taken to be deployed`] : [],
+    below: stray ? [`branch: ${path} is on ${branch} now, and ${deployed} is assumed to be deployed`] : [],
   };
 }

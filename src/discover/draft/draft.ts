@@ -26,7 +26,7 @@ export function draftOf(found: Found, context: DraftContext): Draft {
   for (const service of found.services) {
     const name = freeName(service.name, machine.name, taken);
     const draft = name === null ? null : serviceDraft(service, name, context);
-    const problem = draft ? entryProblem(machine, draft) : 'its name cannot stand in a manifest';
+    const problem = draft ? entryProblem(machine, draft) : 'its name is not allowed in a manifest';
     if (!draft || name === null || problem !== null) {
       left.push(`${quotable(service.name, 60)}: ${quotable(problem ?? 'it cannot be written', 200)}`);
       continue;

@@ -23,7 +23,7 @@ export function fromContainers(containers: readonly FoundContainer[]): Picked {
 
 function reasonOf({ oneoff, pod, state, exit_code }: FoundContainer, lives: boolean): string {
   if (lives && pod !== null) return `belongs to the Kubernetes pod ${pod}`;
-  if (lives && oneoff) return 'made by docker compose run, beside the service';
+  if (lives && oneoff) return 'made by docker compose run, not the service itself';
   const status = state === 'exited' ? ` with status ${exit_code ?? 'unknown'}` : '';
   return `does not run (${state}${status}): add it if it should`;
 }
@@ -45,7 +45,7 @@ function candidateOf(group: FoundContainer[], all: readonly FoundContainer[]): C
     image: { ref: ref ?? image, built_here: built, source, folder },
     mentions: [first.name, project ?? ''],
     notes: [
-      ...(group.length > 1 ? [`${group.length} containers of it run`] : []),
+      ...(group.length > 1 ? [`${group.length} of its containers run`] : []),
       ...(first.state === 'running' ? [] : [`it is ${first.state} now`]),
     ],
   });

@@ -145,7 +145,7 @@ function candidateOf(group: (Own & { listens: boolean })[], { checkouts, locatio
     // A manager keeps as many copies as it was configured to; any others are extra copies.
     instances: kept ? group.length : 1,
     mentions: [path, folder ?? ''],
-    notes: kept ? [`one manager (pid ${process.ppid}) keeps ${group.length} of it`] : [],
+    notes: kept ? [`one manager (pid ${process.ppid}) runs ${group.length} of it`] : [],
   });
 }
 

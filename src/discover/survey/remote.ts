@@ -42,5 +42,5 @@ function accepted(repo: string, bare = repo): RemoteReading {
   if (redact(bare) !== bare) return { repo: null, problem: 'its address seems to hold a secret' };
   return RepositoryName.safeParse(repo).success
     ? { repo, problem: null }
-    : { repo: null, problem: 'its address cannot stand in a manifest' };
+    : { repo: null, problem: 'its address is not allowed in a manifest' };
 }

@@ -13,7 +13,7 @@ export function parseTarget(text: string, options: { port?: string; name?: strin
   if (user !== null && !UserName.safeParse(user).success)
     throw new UserError(`${quoted(user)} is not a user name: write driftwatch discover USER@HOST`);
   if (!Address.safeParse(host).success) {
-    const port = /:\d{1,5}$/.test(host) ? '; the port goes into --port' : '';
+    const port = /:\d{1,5}$/.test(host) ? '; give the port with --port' : '';
     throw new UserError(`${quoted(host)} is not a host name or IP address: write USER@HOST${port}`);
   }
   const port = options.port === undefined ? null : Number(options.port);

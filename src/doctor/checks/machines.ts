@@ -69,7 +69,8 @@ async function examineThrough(
   { clients }: DoctorContext,
 ): Promise<Line[]> {
   const seen = await seeThroughSite(plan, machine, clients.sites, defaultLimits);
-  if (seen === null) return [skipped(machine.name, `the manifest asks nothing of it through site ${site}`)];
+  if (seen === null)
+    return [skipped(machine.name, `the manifest asks for nothing on it through site ${site}`)];
   const { connection, duration_ms } = seen.observation;
   if (connection.status === 'failed') {
     const cure = `Run driftwatch doctor or ssh where the worker of site ${site} runs, as its user.`;

@@ -49,7 +49,7 @@ function judge({ status, retryAfterMs, text }: WakeAnswer): Line {
     return broken('OPENCLAW_URL', `there is no /hooks/wake (HTTP ${status})`, cure);
   }
   if (status === 400 && errorIn(text) === 'text required')
-    return ok('OPENCLAW_URL', 'OpenClaw is there and takes the token; nobody was woken');
+    return ok('OPENCLAW_URL', 'OpenClaw is there and accepts the token; nobody was woken');
   const cure = 'See whether the address is that of an OpenClaw gateway, of a version that is supported.';
   return warning('OPENCLAW_URL', `an unknown answer to an empty text (HTTP ${status})`, cure);
 }

@@ -102,7 +102,7 @@ function secondsOf(text: string | undefined): number | null {
 }
 
 function problemOf(path: string, problem: string, said: string): Observation<never> {
-  const cure = 'let the SSH user read it and the folders above';
+  const cure = 'make it and the folders above readable for the SSH user';
   if (problem === 'missing') return unseen('malformed', `there is no folder ${path}`);
   if (problem === 'not-git')
     return unseen('malformed', `${path} is not a git checkout, and has no file REVISION`);

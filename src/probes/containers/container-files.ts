@@ -55,8 +55,7 @@ function insideTarget(service: Service, { machine }: Target): Target {
 function parseContainerFiles(section: Section, target: Target): Observation<ContainerFiles> {
   if (section.output.trim() === WITHOUT_ENGINE)
     return unseen('unsupported', 'there is neither docker nor podman on the PATH of the SSH user');
-  if (section.truncated)
-    return unseen('malformed', 'what the containers printed is longer than what is read of it');
+  if (section.truncated) return unseen('malformed', 'the containers printed more than the limit');
   const lines = section.output.split('\n');
   return seen(
     Object.fromEntries(

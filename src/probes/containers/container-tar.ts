@@ -50,11 +50,11 @@ function fileOf(
   if (shown === undefined) return problemOf(own, engine) ?? seen(null);
   // What a file is called in the archive says nothing: it may be where a link leads to.
   const row = parseTarRow(shown, dialect);
-  if (!row) return unseen('malformed', 'what tar printed of it cannot be read');
+  if (!row) return unseen('malformed', "tar's output about it cannot be read");
   const ids = dialect === 'plain' ? idsOf(own) : [Number(row.owner), Number(row.group)];
   const [uid, gid] = ids ?? [];
   if (uid === undefined || gid === undefined)
-    return unseen('unsupported', 'the numbers of its owner and group cannot be told by this tar');
+    return unseen('unsupported', 'this tar does not print the numbers of its owner and group');
   const { mode, type } = row;
   const sha256 = hash && type === 'regular' ? digestOf(own) : null;
   return seen({ mode, type, uid, gid, owner: null, group: null, is_public: own.includes('open'), sha256 });
@@ -89,7 +89,7 @@ function scanOf(own: string[], dialect: TarDialect, folder: string, engine: Engi
   const doubts: string[] = [];
   for (const text of shown.slice(0, MOST_ROWS)) {
     const row = parseTarRow(text, dialect);
-    if (!row) doubts.push('the name of a file in it cannot be told exactly');
+    if (!row) doubts.push('the name of a file in it is not printed exactly');
     else if (row.type !== 'other') takeFile({ ...row, type: row.type }, folder, files, doubts);
   }
   if (shown.length > MOST_ROWS || files.size > MOST_FILES)
@@ -114,14 +114,14 @@ function takeFile(
   const top = folder.replace(/\/+$/, '');
   const path = below === '' ? top || '/' : `${top}/${below}`;
   if (!row.path.includes('/') || below.split('/').includes('..')) {
-    doubts.push('the name of a file in it cannot be told exactly');
+    doubts.push('the name of a file in it is not printed exactly');
     return;
   }
   if (!open && !(row.type === 'regular' && isSecretLike(path) && bits & 0o044)) return;
   // Nobody looked whether it is a certificate, which everybody may read.
   if (!open && pem.test(path)) {
     doubts.push(
-      `${path} may be a certificate or a key: a container without a shell or find has its listing read alone`,
+      `${path} may be a certificate or a key: in a container without a shell or find, only the listing is read`,
     );
     return;
   }

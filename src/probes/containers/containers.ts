@@ -20,8 +20,7 @@ export const containers: MachineProbe<Containers> = {
 };
 
 function parseContainers(section: Section, target: Target): Observation<Containers> {
-  if (section.truncated)
-    return unseen('malformed', 'the list of containers is longer than what is read of it');
+  if (section.truncated) return unseen('malformed', 'the list of containers is longer than the limit');
   if (section.output.trim() === WITHOUT_ENGINE)
     return unseen('unsupported', 'there is neither docker nor podman on the PATH of the SSH user');
   if (section.status !== 0)

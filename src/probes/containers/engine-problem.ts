@@ -13,7 +13,7 @@ export function engineProblem(engine: 'docker' | 'podman', lines: readonly strin
   )
     return unseenWith(
       'denied',
-      `sudo does not let the SSH user run ${engine}`,
+      `sudo does not allow the SSH user to run ${engine}`,
       `allow it in sudoers, NOPASSWD (${text})`,
     );
   if (/sudo: .*(command )?not found|sudo: not found/i.test(text))

@@ -9,7 +9,7 @@ const denied = /: (?:Permission denied|Operation not permitted|Access denied)$/;
 export function fileProblem(text: string): Observation<never> | null {
   const said = text.trim();
   if (isSudoRefusal(said)) {
-    const grant = 'let sudoers give the SSH user these reads without a password';
+    const grant = 'allow the SSH user these reads in sudoers, without a password';
     return unseenWith('denied', `sudo -n is refused (${said.slice(0, 200)})`, grant);
   }
   if (missing.test(said)) return null;

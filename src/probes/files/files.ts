@@ -61,14 +61,14 @@ function parseFiles({ output }: Section, target: Target): Observation<Files> {
 }
 
 function factOf(said: Said | undefined, { hash }: FileRequest): Observation<FileFact | null> {
-  if (!said) return unseen('malformed', 'the machine said nothing of it');
+  if (!said) return unseen('malformed', 'the machine printed nothing about it');
   const problem = said.get('problem');
   if (problem !== undefined) return fileProblem(problem) ?? seen(null);
   // mode, links, owner, group, then size, date and path, which both rows share
   const [, column = '', uid, gid, rest] =
     /^(\S+) +\d+ +(-?\d{1,10}) +(-?\d{1,10}) +(\S.*)$/s.exec(said.get('numeric') ?? '') ?? [];
   const mode = parseMode(column);
-  if (!mode || rest === undefined) return unseen('malformed', 'what ls printed of it cannot be read');
+  if (!mode || rest === undefined) return unseen('malformed', "ls's output about it cannot be read");
   const [owner = null, group = null] = namesIn(said.get('named') ?? '', rest);
   return seen({
     ...mode,

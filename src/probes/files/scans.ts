@@ -114,7 +114,7 @@ function pathIn(folder: string, printed: string): string | null {
 }
 
 function scanOf(found: Found | undefined, truncated: boolean): Observation<Scan> {
-  if (!found) return unseen('malformed', 'the machine said nothing of it');
+  if (!found) return unseen('malformed', 'the machine printed nothing about it');
   if (found.problem !== null)
     return fileProblem(found.problem) ?? unseen('unsupported', 'there is no such folder');
   const files = [...found.files.values()];

@@ -36,7 +36,7 @@ const ImageLine = z.object({ id: z.string(), digests: z.array(z.string()).nullis
 
 /** Reads what containers-script.ts prints. Never throws. A machine without an engine has no containers. */
 export function parseContainers({ output, truncated }: Section): Observation<FoundContainers> {
-  if (truncated) return unseen('malformed', 'the list of containers is longer than what is read of it');
+  if (truncated) return unseen('malformed', 'the list of containers is longer than the limit');
   if (output.trim() === WITHOUT_ENGINE) return seen({ engine: null, containers: [] });
   const engine = /^engine (docker|podman)$/m.exec(output)?.[1];
   if (engine !== 'docker' && engine !== 'podman')

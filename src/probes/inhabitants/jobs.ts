@@ -8,7 +8,7 @@ import { parseXmlText } from './xml-text.ts';
 
 /** Reads what jobs-script.ts prints: every job, the vendor's too, since they tell whose a port is. Never throws. */
 export function parseJobs(section: Section): Observation<FoundJob[]> {
-  if (section.truncated) return unseen('malformed', 'the list of jobs is longer than what is read of it');
+  if (section.truncated) return unseen('malformed', 'the list of jobs is longer than the limit');
   const blocks = readJobBlocks(section.output);
   const units = blocks.filter(({ manager }) => manager === 'systemd').flatMap(unitsOf);
   const agents = blocks.filter(({ manager }) => manager === 'launchd').flatMap(agentOf);

@@ -20,7 +20,7 @@ const ROW = /^ *(\d{1,10}) +(\d{1,10}) +([A-Za-z?])\S* +(\S+) +(\S+)(?: (.*))?$/
 
 /** Half a table would hide a duplicate as surely as none, so one line that cannot be read makes all of it unseen. */
 function parseProcesses(section: Section): Observation<ProcessTable> {
-  if (section.truncated) return unseen('malformed', 'the process table is longer than what is read of it');
+  if (section.truncated) return unseen('malformed', 'the process table is longer than the limit');
   if (section.status !== 0)
     return unseen('malformed', `the process listing failed with status ${section.status}`);
   const [first = '', ...printed] = section.output.split('\n');

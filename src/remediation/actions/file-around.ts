@@ -13,8 +13,8 @@ export function fileAround(evidence: Evidence, how: 'removed' | 'changed'): Surr
   const [at] = said(evidence, 'file', 'at');
   const [acts] = said(evidence, 'file', 'acts');
   if (!isWhole(evidence) || !own || !file || at === undefined || acts === undefined)
-    return refuse('where it really lies could not be seen, or its folder could not be entered');
-  if (file.type !== 'regular') return refuse('it is a link to something else, or no plain file');
+    return refuse('its real path could not be seen, or its folder could not be entered');
+  if (file.type !== 'regular') return refuse('it is a link, or not a plain file');
   const [claimed] = said(evidence, 'places', 'claimed');
   if (claimed !== undefined)
     return refuse(`it is, or lies in, ${claimed}, which belongs to a trading service`);
@@ -30,7 +30,7 @@ export function fileAround(evidence: Evidence, how: 'removed' | 'changed'): Surr
     return refuse(
       `it lies on ${held.replace('elsewhere ', '')}, which other machines may share: who holds it there could not be seen`,
     );
-  if (held !== undefined) return refuse('a process holds it open or locked: it is not stale');
+  if (held !== undefined) return refuse('a process has it open or locked: it is not stale');
   return { touches: [at, ...wordsIn([at])], starts: [] };
 }
 
@@ -40,25 +40,22 @@ function whoElseWrites(
   own: Row,
   { acts, file, how }: { acts: string; file: Row; how: 'removed' | 'changed' },
 ): string | null {
-  if ((own.mode & 0o002) !== 0)
-    return 'everybody may write its folder: somebody could put another file in its place';
+  if ((own.mode & 0o002) !== 0) return 'everybody may write to its folder, so the file could be replaced';
   if (linesOf(evidence, 'folder').includes('acl'))
-    return 'a list of rights lets others write its folder: somebody could put another file in its place';
+    return 'an ACL lets others write to its folder, so the file could be replaced';
   const [, members = '?'] = /^\S+ ?(.*)$/.exec(said(evidence, 'folder', 'group')[0] ?? '') ?? [];
   const [owner = ''] = said(evidence, 'file', 'owner');
   const others = members.split(' ').filter((name) => name !== '' && name !== 'root' && name !== owner);
   if ((own.mode & 0o020) !== 0 && own.gid !== '0' && others.length > 0)
-    return 'its group may write its folder: somebody could put another file in its place';
+    return 'its group may write to its folder, so the file could be replaced';
   // To remove a name does no harm behind a link; to change a file does.
   const trusted = how === 'removed' ? ['0', acts, file.uid] : ['0', acts];
   if (!trusted.includes(own.uid))
-    return `its folder belongs to another user (uid ${own.uid}), who could put another file in its place`;
+    return `its folder belongs to another user (uid ${own.uid}), who could replace the file`;
   const open = said(evidence, 'folder', 'folder')
     .map(rowIn)
     .find(({ mode }) => (mode & 0o1002) === 0o002);
-  return open
-    ? `everybody may write ${open.rest}, above it: somebody could put another folder in its place`
-    : null;
+  return open ? `everybody may write ${open.rest}, above it, so the folder could be replaced` : null;
 }
 
 /** `<device:inode> <mode> <uid>:<gid> <type> …` */

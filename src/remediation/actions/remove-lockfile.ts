@@ -19,13 +19,13 @@ export const removeLockfile: Action = {
     if (!facts.processes?.ok) return refuse('the processes that it could name were not seen');
     const holder = lockHolder(lock.value, facts.processes.value);
     if (lock.value.unsure || holder.state === 'open')
-      return refuse('nothing says surely which process it names: look whose it is');
+      return refuse('which process it names is uncertain: check the file');
     if (lock.value.alive || holder.state !== 'dead')
-      return refuse(`a process has the pid ${lock.value.pid} that it names: look whose it is`);
+      return refuse(`a process has the pid ${lock.value.pid} that it names: check what it is`);
     const age = lock.value.age_seconds;
     if (age === null || age < YOUNGEST_SECONDS)
       return refuse(
-        'it was written less than three minutes ago, or nobody knows when: the service may be starting',
+        'it was written less than three minutes ago, or at an unknown time: the service may be starting',
       );
     return {
       // Removed only if it is still an old, plain file: a lock that was written meanwhile stays.

@@ -23,9 +23,9 @@ export const restartContainer: Action = {
     if (container === undefined) return refuse('it has no container');
     if (second !== undefined) return refuse('it has several containers, and the finding does not say which');
     const { name, project, compose_service, image_ref, pid, state, engine, rootless, swarm } = container;
-    if (!NAME.test(name)) return refuse('its name is none that docker gives');
+    if (!NAME.test(name)) return refuse('its name is not a valid docker name');
     if (swarm) return refuse('a swarm runs it, and replaces it itself: use docker service update --force');
-    if (state === 'paused') return refuse('it is paused: unpause it by hand');
+    if (state === 'paused') return refuse('it is paused: unpause it yourself');
     return {
       argv: [...(rootless ? [] : sudo(service)), engine, 'restart', name],
       touches: [name, project, compose_service, image_ref].filter((text) => text !== null),
@@ -58,7 +58,7 @@ export const restartContainer: Action = {
     const volume = said(evidence, 'container', 'volume').find((line) => line.endsWith(' unread'));
     if (volume !== undefined)
       return refuse(
-        `its volume ${volume.replace(/ unread$/, '')} could not be read: what it is is not known`,
+        `its volume ${volume.replace(/ unread$/, '')} could not be read, so what it is is unknown`,
       );
     const touches = [
       ...own,

@@ -9,10 +9,10 @@ export const restartLaunchdJob: Action = {
   applies: ({ launchd_label }) => launchd_label !== null,
   plan({ service, facts }) {
     const job = facts.jobs?.ok ? facts.jobs.value[service.name] : undefined;
-    if (!job?.ok) return refuse('what launchd says of it could not be seen');
+    if (!job?.ok) return refuse('its state in launchd could not be seen');
     const { manager, loaded, domain, name, pid, pids } = job.value;
     if (manager !== 'launchd' || name !== service.launchd_label) return refuse('launchd does not run it');
-    if (!loaded) return refuse('launchd has not loaded it: its plist must be bootstrapped by hand');
+    if (!loaded) return refuse('launchd has not loaded it: bootstrap its plist yourself');
     if (domain === null || !/^(?:(?:gui|user)\/\d{1,10}|system)$/.test(domain))
       return refuse('launchctl does not say in which domain it runs');
     return {
@@ -37,7 +37,7 @@ export const restartLaunchdJob: Action = {
     const starts = [said(evidence, 'job', 'argument').join(' '), ...said(evidence, 'job', 'program =')];
     return whyNotStart(evidence) ?? { touches: [...touches, ...wordsIn(touches)], starts };
   },
-  interrupts: ({ name }) => `${name} for as long as it takes to start. launchd kills what runs of it.`,
+  interrupts: ({ name }) => `${name} for as long as it takes to start. launchd kills its running processes.`,
   check: 'launchd has a process for it',
   settled(service, facts) {
     const job = facts.jobs?.ok ? facts.jobs.value[service.name] : undefined;

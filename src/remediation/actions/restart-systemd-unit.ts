@@ -12,14 +12,14 @@ export const restartSystemdUnit: Action = {
   applies: ({ systemd_unit }) => systemd_unit !== null,
   plan({ service, facts }) {
     const job = facts.jobs?.ok ? facts.jobs.value[service.name] : undefined;
-    if (!job?.ok) return refuse('what systemd says of it could not be seen');
+    if (!job?.ok) return refuse('its state in systemd could not be seen');
     const { manager, loaded, domain, name, pid, pids } = job.value;
     if (manager !== 'systemd' || name !== service.systemd_unit) return refuse('systemd does not run it');
-    if (!loaded) return refuse('systemd has not loaded it: its unit file must be put right by hand');
+    if (!loaded) return refuse('systemd has not loaded it: fix its unit file yourself');
     if (isTyped(name))
       return refuse(`${name} is not a service unit: restarting it would reach further than one service`);
     const manages = domain === 'user' ? ['systemctl', '--user'] : [...sudo(service), 'systemctl'];
-    if (domain !== 'user' && domain !== 'system') return refuse('which systemd has it is not known');
+    if (domain !== 'user' && domain !== 'system') return refuse('which systemd manages it is unknown');
     return {
       argv: [...manages, 'restart', full(name)],
       touches: [name, full(name)],
@@ -36,7 +36,7 @@ export const restartSystemdUnit: Action = {
     // Another unit's settings, files and dependents would be meant.
     if (id !== name) return refuse(`${name} is another name of ${id}: the manifest must give it by that one`);
     if (has('NeedDaemonReload', 'yes'))
-      return refuse('its unit file was edited, and systemd has not read it yet: run daemon-reload by hand');
+      return refuse('its unit file was edited, and systemd has not read it yet: run daemon-reload yourself');
     const along = own.flatMap((line) => {
       const [, kind = '', unit = ''] = /^\S+ ([A-Za-z]+)=(.+)$/.exec(line) ?? [];
       return PROPAGATING.includes(kind) ? [unit] : [];

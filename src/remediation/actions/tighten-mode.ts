@@ -16,12 +16,10 @@ export const tightenMode: Action = {
     const { file: path, container } = finding.affects;
     const declared = hasRole(finding.type, 'declared_mode');
     if (container !== null)
-      return refuse(
-        'it lies in a container, whose next start would bring the old mode back: set it in the image',
-      );
+      return refuse('it is in a container, whose next start would restore the old mode: set it in the image');
     const entries = service.files.filter((file) => file.in === 'host' && file.path === path);
     const [first] = entries;
-    if (!first) return refuse('the manifest does not name the file: only files that it names are touched');
+    if (!first) return refuse('the file is not in the manifest: only files in it are changed');
     const seen = facts.files?.ok ? facts.files.value[first.path] : undefined;
     if (!seen?.ok || seen.value === null) return refuse('the file could not be seen');
     if (seen.value.type !== 'regular') return refuse('it is not a regular file');

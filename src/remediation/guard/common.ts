@@ -48,9 +48,7 @@ export function whyNotStart(evidence: Evidence): Refusal | null {
 /** Why it would lead further than to itself, by what it finds in its folders, or what it tells others; or null. */
 function whyNotLead(evidence: Evidence): Refusal | null {
   for (const line of said(evidence, 'programs', 'order'))
-    return refuse(
-      `${pathIn(line)}, in a folder that it takes its orders from, names a trading bot or something of one`,
-    );
+    return refuse(`${pathIn(line)}, in a folder that configures it, names a trading bot or something of one`);
   for (const line of said(evidence, 'programs', 'drives')) {
     const where = pathIn(line) === 'the-command' ? 'its command' : pathIn(line);
     const what = quotable(line.slice(line.indexOf(' ') + 1).trim(), 60);

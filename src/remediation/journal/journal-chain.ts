@@ -77,7 +77,7 @@ function readLines(lines: string[]): Pick<Chain, 'entries' | 'head' | 'broken'> 
 function misfit(entry: Entry, head: Head, torn: string | null): string | null {
   if (torn !== null && (entry.event !== 'sealed' || entry.data['torn'] !== digest(torn)))
     return 'it is not an entry, and no seal follows it';
-  if (entry.seq !== head.seq + 1) return `it is number ${entry.seq}, where ${head.seq + 1} belongs`;
+  if (entry.seq !== head.seq + 1) return `it is number ${entry.seq}, expected ${head.seq + 1}`;
   if (entry.prev !== head.hash) return 'it does not continue the line before it';
   const { hash, ...open } = entry;
   return hashOf(open) === hash ? null : 'it was changed';

@@ -44,8 +44,7 @@ export function objectionTo(
   entries: readonly Pick<Entry, 'event' | 'approval' | 'at'>[],
 ): string | null {
   const run = entries.find(({ event, approval }) => event === 'execute' && approval === id);
-  if (run)
-    return `the journal shows that it was run already, at ${run.at}: the state is older than the journal`;
+  if (run) return `the journal shows that it already ran, at ${run.at}: the state is older than the journal`;
   const renewed = entries.findLast(({ event }) => event === 'renewed');
   // Written so that a time that cannot be read is an objection.
   if (renewed && !(epochMs(requested_at) > epochMs(renewed.at)))

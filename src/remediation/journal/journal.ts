@@ -119,7 +119,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
     const isThere = (await sizeOf(path)) !== null;
     const chain = readChain(await textOf(path));
     if (isThere && (!isAhead(chain, before) || problemOf(chain, chain.head) !== null))
-      throw new UserError(`${path} is still there: put it aside first, it is evidence.`);
+      throw new UserError(`${path} is still there: move it away first, it is evidence.`);
     if (isThere && why === null)
       throw new UserError(
         `${path} is whole, and ahead of the state. Say why with --why, for example that the state was put back from a backup.`,

@@ -34,7 +34,7 @@ export async function twinsOf(
     const judged = own ? sameMachine(own, other) : 'unknown';
     if (judged === 'same' || onSameMachine(manifest, machine.name, name)) twins.names.push(name);
     else if (judged === 'unknown')
-      twins.uncertain ??= `whether ${name}, where something trades, is another machine than ${machine.name} could not be seen: let the probes reach ${name}, then ask again`;
+      twins.uncertain ??= `whether ${name}, where something trades, is another machine than ${machine.name} could not be seen: make ${name} reachable for the probes, then request again`;
   }
   return twins;
 }

@@ -29,7 +29,7 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
   if (!catalogue[finding.type].actions.includes(action.name))
     return refuse(`${action.name} does not answer ${finding.type}`);
   if (!action.applies(service))
-    return refuse(`the manifest gives ${service.name} nothing to ${action.title}`);
+    return refuse(`${service.name} has nothing in the manifest to ${action.title}`);
   // Without the process table it is unknown whose processes it would touch.
   if (!facts.processes?.ok) return refuse(`the processes of ${machine.name} could not be seen`);
   const context = { finding, service, machine, facts };

@@ -44,7 +44,9 @@ async function approvedBy(
     if (!tools.held())
       throw new UserError('This bot does not hold the state: another one is in charge. Try again shortly.');
     if (warning !== null)
-      throw new UserError(`No approval is taken while the latest edit of the manifest is broken: ${warning}`);
+      throw new UserError(
+        `Nothing can be approved while the latest edit of the manifest is broken: ${warning}`,
+      );
     return whyNotApprove(by, approval, manifest.policy, tools.approverRoles);
   }
   return await decide(

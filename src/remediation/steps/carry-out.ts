@@ -54,7 +54,7 @@ async function permitFor(
   const { source, approverRoles, held, now } = tools;
   const { manifest, warning } = await source.current();
   const service = manifest.services.find(({ name }) => name === approval.service);
-  if (!service) return { refused: `the manifest has no service ${approval.service} any more` };
+  if (!service) return { refused: `the manifest no longer has a service ${approval.service}` };
   const seen = await tools.reprobe(manifest, service);
   const finding = seen.findings.find(({ id }) => id === approval.finding?.id);
   const action = actions[approval.action];

@@ -32,7 +32,7 @@ export async function execute(
   if (warning !== null) return untold(`the latest edit of the manifest is broken: ${warning}`);
   const machine = manifest.machines.find(({ name }) => name === plan.machine);
   const host = machine && actingHost(manifest, machine, tools.logins);
-  if (!host || hostText(host) !== plan.host) return untold(`${plan.machine} is not ${plan.host} any more`);
+  if (!host || hostText(host) !== plan.host) return untold(`${plan.machine} is no longer ${plan.host}`);
   if (!tools.held()) return untold('this bot no longer holds the state: another one may be active');
   const { claims, approved, approval } = guardedBy(permit);
   try {
@@ -50,7 +50,7 @@ export async function execute(
     const details = {
       exited: null,
       deadline: `it had not ended after ${DEADLINE_MS / 1000} s, and may still run`,
-      lost: 'the connection was lost before it was told how it ended',
+      lost: 'the connection was lost before the result arrived',
     };
     return {
       known: ran.end === 'exited',

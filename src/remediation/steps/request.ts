@@ -25,7 +25,9 @@ export async function request(wish: Wish, by: Person, tools: Tools): Promise<App
   await tools.journal.append('request', null, { ...wish, by: { ...by } });
   const { manifest, warning } = await tools.source.current();
   if (warning !== null)
-    throw new UserError(`No request is taken while the latest edit of the manifest is broken: ${warning}`);
+    throw new UserError(
+      `Nothing can be requested while the latest edit of the manifest is broken: ${warning}`,
+    );
   const service = manifest.services.find(({ name }) => name === wish.service);
   if (!service) throw new UserError(`The manifest has no service ${JSON.stringify(wish.service)}.`);
   const approval = await drawn(wish, by, { manifest, service }, tools);

@@ -38,7 +38,10 @@ async function once(approval: Approval, before: Reprobed | null, tools: Tools): 
   if (seen.findings.some(({ id }) => id === approval.finding?.id)) return { finding: 'stands', detail: null };
   const subject = { service: service.name, machine: service.machine, affects: affectsNothing };
   if (approval.finding === null || !couldSee({ ...subject, type: approval.finding.type }, seen.coverage))
-    return { finding: 'unseen', detail: seen.unreachable ?? 'not every fact that it rests on could be seen' };
+    return {
+      finding: 'unseen',
+      detail: seen.unreachable ?? 'not every fact that it depends on could be seen',
+    };
   if (!actions[approval.action].settled(service, seen.facts))
     return { finding: 'unseen', detail: 'it has not settled yet' };
   const moved = before?.pid !== null && seen.pid !== null && before?.pid !== seen.pid;

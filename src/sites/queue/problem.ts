@@ -3,11 +3,11 @@ import { codeOf } from '../../text/error-code.ts';
 /** By the first word of what Redis says: https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors */
 const said: Record<string, string> = {
   OOM: 'Redis is full: raise its maxmemory',
-  READONLY: 'Redis is a replica that takes no writes: name the primary in QUEUE_URL',
+  READONLY: 'Redis is a read-only replica: set the primary in QUEUE_URL',
   WRONGPASS: 'Redis refuses the password of QUEUE_URL',
-  NOAUTH: 'Redis wants a password: put it into QUEUE_URL',
+  NOAUTH: 'Redis requires a password: put it into QUEUE_URL',
   LOADING: 'Redis is still loading its data',
-  MISCONF: 'Redis cannot save to its disk, and takes no writes',
+  MISCONF: 'Redis cannot save to disk, and refuses writes',
   MASTERDOWN: 'Redis is a replica that has lost its primary',
 };
 

@@ -21,7 +21,7 @@ export async function deploymentSync(
 ): Promise<Response> {
   // zod's own strict objects overlook a `__proto__`; a key that is overlooked would widen the audit to everything
   if (Object.keys(args).some((key) => !Object.hasOwn(Args.shape, key))) {
-    return badArguments('deployment_sync takes service and wait, and nothing else');
+    return badArguments('deployment_sync takes only service and wait');
   }
   const parsed = Args.safeParse(args);
   if (!parsed.success) {

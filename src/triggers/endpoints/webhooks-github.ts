@@ -99,7 +99,7 @@ async function take(
     const { full_name: repo, pushed_at } = repository;
     const at = pushed_at?.toString();
     const watched = await context.app.pushed({ delivery, repo, branch, commit: after, before, at });
-    if (watched === null) return ignored('this delivery was taken before');
+    if (watched === null) return ignored('this delivery was received before');
     if (watched.length === 0) return ignored('no service of the manifest runs this branch');
     context.onPush();
     return Response.json({ ok: true, result: { watched } }, { status: 202 });

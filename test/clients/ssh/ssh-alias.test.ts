@@ -57,7 +57,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['ssh-keygen', 'openssh-client
       await expect(read(clientUntilEnd(sshd), throughConfig('mini', path), '')).rejects.toMatchObject({
         kind: 'denied',
         message:
-          'mini:22 cannot be reached: ssh_config gives it a ProxyCommand, which is never run: write a ProxyJump there, or jump in the manifest',
+          'mini:22 cannot be reached: ssh_config has a ProxyCommand for it, which is never run: write a ProxyJump there, or jump in the manifest',
       });
     });
   },

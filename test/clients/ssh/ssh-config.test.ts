@@ -85,7 +85,7 @@ describe('a host of ssh_config', () => {
   });
 
   it.each([
-    ['ProxyCommand nc %h %p', /ProxyCommand, which is never run: write a ProxyJump/],
+    ['ProxyCommand nc %h %p', /ProxyCommand for it, which is never run: write a ProxyJump/],
     ['ProxyCommand ssh -W %h:%p one; touch /tmp/x', /never run/],
     ['ProxyCommand ssh -W %h:%p -oProxyCommand=x', /never run/],
     ['ProxyJump mini', /circle/],

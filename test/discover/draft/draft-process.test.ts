@@ -59,9 +59,9 @@ describe('what was not read', () => {
       'the health section',
       { health: unseen('timeout', 'late') },
       [[8000, 10]],
-      /the health pages could not be asked \(late\)/,
+      /the health pages could not be read \(late\)/,
     ],
-    ['a port', { unasked: [8000] }, [[8000, 10]], /port 8000 could not be asked in time: run discover again/],
+    ['a port', { unasked: [8000] }, [[8000, 10]], /port 8000 did not answer in time: run discover again/],
     [
       'who listens',
       { listeners: unseen('malformed', 'no tool') },
@@ -74,7 +74,7 @@ describe('what was not read', () => {
       [],
       /whether it listens, the SSH user may not see/,
     ],
-    ['nothing', {}, [], /nothing of it was seen to listen/],
+    ['nothing', {}, [], /none of its processes was seen listening/],
   ] as [string, Partial<Survey>, [number, number][], RegExp][])(
     'is said as that: %s',
     (_what, over, ports, told) => {

@@ -62,7 +62,7 @@ describe('a draft', () => {
           repo: Invictus-Labs/feeder # origin of /opt/feeder
           branch: trunk # the remote's default branch
           checkout: /opt/feeder
-          # not written: branch: /opt/feeder is on main now, and trunk is taken to be deployed
+          # not written: branch: /opt/feeder is on main now, and trunk is assumed to be deployed
       "
     `);
   });

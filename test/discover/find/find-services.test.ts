@@ -41,7 +41,7 @@ describe('what should run on a machine', () => {
       ['cache', 'cache'],
       ['x-cache', 'x-cache'],
     ]);
-    expect(services[0]?.notes).toEqual(['2 containers of it run']);
+    expect(services[0]?.notes).toEqual(['2 of its containers run']);
   });
 
   it('is not what does not run, nor what others manage', () => {
@@ -63,7 +63,7 @@ describe('what should run on a machine', () => {
     expect(left).toEqual([
       'container job: does not run (exited with status 1): add it if it should',
       'container k8s_x: belongs to the Kubernetes pod x-pod',
-      'container akashic-indexer-run-1: made by docker compose run, beside the service',
+      'container akashic-indexer-run-1: made by docker compose run, not the service itself',
       'old.service: inactive (dead), and nothing starts it (/etc/systemd/system/feeder.service)',
       '1 job of the system and its packages',
       '/opt/x/compose.yaml: no container of a, b was found',

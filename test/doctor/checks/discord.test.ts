@@ -109,8 +109,8 @@ describe('the discord check', () => {
 
 describe('approvers', () => {
   it.each<[number[] | null, boolean, RegExp]>([
-    [[0], false, /^warning .*nobody may approve/],
-    [[0, 0], true, /^warning .*nobody may approve/],
+    [[0], false, /^warning .*nobody can approve/],
+    [[0, 0], true, /^warning .*nobody can approve/],
     [[1], true, /^warning .*one person.*four_eyes/],
     [[1], false, /^ok .*: 1 may approve$/],
     [[2], true, /^ok .*: 2 may approve$/],

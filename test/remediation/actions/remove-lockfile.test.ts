@@ -47,14 +47,10 @@ describe('remove-lockfile', () => {
     [
       'not one whose other number lives',
       { service, facts: lock({ unsure: true, others: [900] }), finding },
-      /look whose/,
+      /check what/,
     ],
-    ['not one without a key', { service, facts: lock({ unsure: true }), finding }, /nothing says surely/],
-    [
-      'not one of another machine',
-      { service, facts: lock({ elsewhere: 'web-2' }), finding },
-      /nothing says surely/,
-    ],
+    ['not one without a key', { service, facts: lock({ unsure: true }), finding }, /is uncertain/],
+    ['not one of another machine', { service, facts: lock({ elsewhere: 'web-2' }), finding }, /is uncertain/],
     [
       'not one that a process holds',
       { service, facts: lock({ pid: 900 }), finding },

@@ -40,12 +40,12 @@ describe('restart-container', () => {
     [
       'not by a name that could be an option',
       { service, facts: containers({ name: '-f' }) },
-      /none that docker gives/,
+      /not a valid docker name/,
     ],
     [
       'not by a name with a space',
       { service, facts: containers({ name: 'app app2' }) },
-      /none that docker gives/,
+      /not a valid docker name/,
     ],
   ])('%s', (_, scene, expected) => {
     expect(planned('restart-container', scene)).toEqual(words(expected));

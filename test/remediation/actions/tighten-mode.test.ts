@@ -67,7 +67,7 @@ describe('tighten-mode', () => {
         ...scene('0644', null, true, 'secret_exposed'),
         finding: { type: 'secret_exposed', affects: { ...affectsNothing, file: '/etc/other.env' } },
       },
-      /does not name/,
+      /is not in the manifest/,
     ],
     [
       'not in a container',
@@ -97,7 +97,7 @@ describe('tighten-mode', () => {
     ['in a folder of everybody’s', folder('1:2 777 0:0 directory'), 'everybody may write'],
     ['in a shared folder such as /tmp', folder('1:2 1777 0:0 directory'), 'everybody may write'],
     ['in a folder of a group’s', folder('1:2 775 0:7 directory'), 'its group may write'],
-    ['in a folder with a list of rights', folder('1:2 755 0:0 directory', 'acl'), 'a list of rights'],
+    ['in a folder with an ACL', folder('1:2 755 0:0 directory', 'acl'), 'an ACL lets'],
     ['in a folder of another user’s', folder('1:2 755 33:33 directory'), 'belongs to another user (uid 33)'],
     [
       'below a folder of everybody’s',

@@ -152,7 +152,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['flock', 'util-linux'], ['pyt
       chmodSync(folder, 0o777);
       expect(await remedy(join(folder, 'run.pid'), {})).toMatchObject({
         state: 'blocked',
-        reason: expect.stringContaining('everybody may write its folder'),
+        reason: expect.stringContaining('everybody may write to its folder'),
       });
     });
 
@@ -189,10 +189,10 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['flock', 'util-linux'], ['pyt
       const argv = ['find', lock, '-prune', '-exec', 'rm', '-f', '{}', ';'];
       const { look, why } = wished({ action: 'remove-lockfile', argv, services });
       const blind = look.replaceAll('command -v', 'false');
-      expect(why(execFileSync('sh', { input: blind, encoding: 'utf8' }))).toContain('a process holds it');
+      expect(why(execFileSync('sh', { input: blind, encoding: 'utf8' }))).toContain('a process has it');
       expect(await remedy(lock, {})).toMatchObject({
         state: 'blocked',
-        reason: expect.stringContaining('a process holds it'),
+        reason: expect.stringContaining('a process has it'),
       });
       expect(existsSync(lock)).toBe(true);
     });

@@ -92,7 +92,7 @@ describe.skipIf(lacksLands).each(lands)('the guard of files in $name', (land) =>
       services: [{ name: 'app', lockfile: other.path }],
     });
     const holds = await guardIn(land, { lsof: 'echo 77', fuser: 'echo 77' });
-    expect(held.why(holds(held.look).printed)).toContain('a process holds it');
+    expect(held.why(holds(held.look).printed)).toContain('a process has it');
     // busybox's shell prefers its own df to any in the PATH.
     if (land.tools === 'busybox') return;
     for (const source of ['nas:/export', '//nas/share', 'knox@nas:/srv', '[fd00::1]:/export']) {

@@ -59,7 +59,7 @@ describe('a state that was put back from a backup', () => {
       event: 'renewed',
       data: { why: 'restored the snapshot of Sunday' },
     });
-    expect(await journal.objection(asked)).toContain('it was run already');
+    expect(await journal.objection(asked)).toContain('it already ran');
     expect(await journal.objection({ ...asked, id: 'id-2' })).toContain(
       'requested before the journal was renewed',
     );
@@ -112,7 +112,7 @@ describe('the journal before an approval', () => {
     expect(world.runs).toEqual([]);
     expect(world.journal.at(-1)).toMatchObject({
       event: 'blocked',
-      data: { reason: expect.stringContaining('it was run already') },
+      data: { reason: expect.stringContaining('it already ran') },
     });
   });
 });

@@ -19,7 +19,7 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
       expect(loss).toMatchObject({
         site: 'home',
         reason: 'unreachable',
-        detail: 'no worker of site home has taken the job within 1 s',
+        detail: 'no worker of site home took the job within 1 s',
       });
   });
 
@@ -34,7 +34,7 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
   it('has a Redis that wants another password', async () => {
     const queue = await aQueue(['--requirepass', 'right']);
     const none = await readSite(theBot(queue.url).sites, 1, quick);
-    expect(lossOf(none)?.detail).toBe('Redis wants a password: put it into QUEUE_URL');
+    expect(lossOf(none)?.detail).toBe('Redis requires a password: put it into QUEUE_URL');
     const wrong = queue.url.replace('redis://', 'redis://:wrong@');
     const { sites } = theBot(wrong);
     const told = lossOf(await readSite(sites, 1, quick))?.detail;
@@ -51,7 +51,7 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
   it('has a Redis that takes no writes', async () => {
     const queue = await aQueue(['--replicaof', '127.0.0.1 1']);
     const seen = await readSite(theBot(queue.url).sites, 1, quick);
-    expect(lossOf(seen)?.detail).toMatch(/^Redis is a replica that/);
+    expect(lossOf(seen)?.detail).toMatch(/^Redis is a read-only replica/);
   });
 
   it.each([
@@ -161,12 +161,12 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
   });
 
   it.each([
-    ['QUEUE_URL', { queueUrl: null }, 'site home cannot be asked: QUEUE_URL is not set'],
-    ['SITE_KEY', { siteKey: null }, 'site home cannot be asked: SITE_KEY has no key for it'],
+    ['QUEUE_URL', { queueUrl: null }, 'site home cannot be read: QUEUE_URL is not set'],
+    ['SITE_KEY', { siteKey: null }, 'site home cannot be read: SITE_KEY has no key for it'],
     [
       'a key of its own',
       { siteKey: `office:${keyText()}` },
-      'site home cannot be asked: SITE_KEY has no key for it',
+      'site home cannot be read: SITE_KEY has no key for it',
     ],
   ])('is not asked where the bot has no %s', async (_, over, detail) => {
     const { sites } = theBot('redis://127.0.0.1:1', over);

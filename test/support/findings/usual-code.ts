@@ -38,7 +38,7 @@ export const usualCode = {
   },
   version_mismatch: {
     advice: 'Deploy main anew.',
-    expected: 'one commit, whoever is asked',
+    expected: 'one commit, from every source',
     actual: null,
     evidence: {
       commits: [

@@ -113,7 +113,7 @@ export const usualRunning = {
   },
   job_not_loaded: { expected: 'loaded', actual: 'masked', evidence: job },
   unit_changed: {
-    expected: 'loaded as it is on the disk',
+    expected: 'loaded as on disk',
     actual: 'changed, not loaded',
     evidence: { unit: 'event-relay.service' },
   },

@@ -31,7 +31,7 @@ export const broken: [file: string, ...problems: string[]][] = [
   ],
   [
     'conflicting-hosts.yaml',
-    'services[1].host: "10.0.0.2" is not the address of "one": another service gives "10.0.0.1". List the machine under machines, with both as interfaces',
+    'services[1].host: "10.0.0.2" is not the address of "one": another service has "10.0.0.1". List the machine under machines, with both as interfaces',
   ],
   [
     'conflicting-listed-host.yaml',
@@ -56,15 +56,15 @@ export const broken: [file: string, ...problems: string[]][] = [
   ['empty.yaml', 'the file is empty: a manifest has services'],
   [
     'hosts.yaml',
-    'machines.one.host: must be an IP address or a host name alone: the user goes into "user", the port into "port", found "-oProxyCommand=reboot"',
-    'machines.two.host: must be an IP address or a host name alone: the user goes into "user", the port into "port", found "knox@10.0.0.1"',
-    'machines.three.host: must be an IP address or a host name alone: the user goes into "user", the port into "port", found "10.0.0.1:22"',
+    'machines.one.host: must be an IP address or a host name alone: put the user into "user", the port into "port", found "-oProxyCommand=reboot"',
+    'machines.two.host: must be an IP address or a host name alone: put the user into "user", the port into "port", found "knox@10.0.0.1"',
+    'machines.three.host: must be an IP address or a host name alone: put the user into "user", the port into "port", found "10.0.0.1:22"',
     'machines.four.user: must be a user name: no spaces, ":" or "@", and no "-" in front, found "-l"',
     'machines.four.port: must be at most 65535, found 70000',
   ],
   [
     'interface-zone.yaml',
-    'services[0].interfaces: "fe80::1%en0" cannot stand in a URL; give health.urls instead',
+    'services[0].interfaces: "fe80::1%en0" is not valid in a URL; set health.urls instead',
   ],
   [
     'jumps.yaml',
@@ -128,7 +128,7 @@ export const broken: [file: string, ...problems: string[]][] = [
     'unknown-interface.yaml',
     'services[0].interfaces: "one" has no interface "tailscal" — did you mean tailscale?',
     'services[1].interfaces: "one" has no interface "wan" — did you mean lan?',
-    'services[2].interfaces: needs a health_url, whose port and path are asked there; or give health.urls',
+    'services[2].interfaces: needs a health_url, whose port and path are used there; or set health.urls',
     'services[3].interfaces: "two" has no interface "wan": list its interfaces under machines',
   ],
   ['unknown-key.yaml', 'services[0].risk_teir: unknown key — did you mean risk_tier?'],

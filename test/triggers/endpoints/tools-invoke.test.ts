@@ -23,7 +23,7 @@ const good = JSON.stringify({
   ok: true,
   result: { content: [{ type: 'text', text: formats.text(report, { color: false }) }], details: { report } },
 });
-const strange = badArguments('deployment_sync takes service and wait, and nothing else');
+const strange = badArguments('deployment_sync takes only service and wait');
 const unknownService = (name: string) =>
   badArguments(`No service "${name}" in the manifest. Did you mean akashic-records or shiva?`);
 

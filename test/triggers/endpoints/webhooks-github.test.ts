@@ -115,7 +115,7 @@ describe('POST /webhooks/github', () => {
   });
 
   it.each([
-    [null, 'this delivery was taken before'],
+    [null, 'this delivery was received before'],
     [[], 'no service of the manifest runs this branch'],
   ])('says so where the App answers %j', async (answer, why) => {
     const { deliver, woken } = await scene(answer);

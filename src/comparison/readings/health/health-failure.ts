@@ -37,9 +37,9 @@ function cureOfOne(health: Service['health'], { answer, endpoint }: HealthReadin
   if (status === 401 || status === 403 || status === 407)
     return hasToken(health, endpoint.url)
       ? 'It is up, but rejects the token in health.headers: renew that token.'
-      : 'It is up, but wants a login: give a token in health.headers.';
+      : 'It is up, but requires a login: set a token in health.headers.';
   if (status === 404 || status === 405 || status === 410)
-    return 'It is up, but has nothing at that address: check health_url.';
+    return 'It is up, but has no page at that address: check health_url.';
   if (status === 429) return 'It is up, but rate-limits the bot: raise that limit.';
   if (status >= 400 && status < 500)
     return 'It is up, but rejects the request: check health_url and health.headers.';

@@ -81,7 +81,7 @@ function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['hea
   };
   if (answer.format === 'tcp') return { ...base, state: 'good', detail: 'takes connections' };
   if (answer.format === 'tcp-closed') {
-    const doubt = `${addressText(endpoint.url)} takes a connection and closes it at once, so nothing behind it could be checked`;
+    const doubt = `${addressText(endpoint.url)} accepts a connection and closes it at once, so nothing behind it could be checked`;
     return { ...base, state: 'good', detail: 'closes connections at once', doubt };
   }
   if (!health.expect_status.includes(answer.status)) {

@@ -123,7 +123,7 @@ function isOnlyElsewhere(service: Service, copies: Copy[]): boolean {
 /** One runs elsewhere. Whether it is the only one, or a second, nobody can say who has not read the service's own machine. */
 function homeGap({ name, machine }: Service, copies: readonly Copy[]): ServiceGap {
   const others = listed(copies.map((copy) => `pid ${copy.tree?.root.pid} on ${copy.machine}`));
-  const detail = `the processes of ${machine} were not read: whether ${name} runs there beside ${others} is not known`;
+  const detail = `the processes of ${machine} were not read: whether ${name} runs there too, besides ${others}, is unknown`;
   return { of: 'copies', fact: `copies on ${machine}`, detail };
 }
 

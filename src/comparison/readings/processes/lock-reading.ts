@@ -76,7 +76,7 @@ function judge(situation: Situation, service: Service, lock: Held, table: Proces
   if (trees.length > 0) return { state: 'foreign', pid, age_seconds, holder: process };
   if (service.process !== null) return unseen(notOurs(service, process, ''));
   const command = shownCommand(process.command, service, 100);
-  const detail = `it names pid ${pid} (${command}), which may be ${service.name}: declare its process in the manifest`;
+  const detail = `it holds pid ${pid} (${command}), which may be ${service.name}: set its process in the manifest`;
   return { state: 'unseen', detail, holder: process };
 }
 
@@ -85,7 +85,7 @@ const REUSED = ', since it began after the lock was written';
 /** It lives, so that nobody may remove the lock; and nothing of the service was found that could be held against it. */
 function notOurs(service: Service, { pid, command }: Process, why: string): string {
   const shown = shownCommand(command, service, 100) || 'a process without a command line';
-  return `it names pid ${pid}, which is ${shown} and does not look like ${service.name}${why}: find out whose it is before you remove the file`;
+  return `it names pid ${pid}, which is ${shown} and does not look like ${service.name}${why}: find out what it is before you remove the file`;
 }
 
 function openText(

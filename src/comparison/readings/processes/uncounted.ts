@@ -34,14 +34,14 @@ export function uncounted(situation: Situation, service: Service, found: readonl
 /** Processes that may or may not be copies. */
 function reasonOf(service: Service, { trees, beside, unsure }: Instances): string | null {
   if (unsure.length > 0)
-    return `${whichTrees(service, unsure)} may be ${unsure.length === 1 ? 'one' : 'some'}, or another service's. Give a process in the manifest that only ${service.name} has, or read the machine with sudo: true`;
+    return `${whichTrees(service, unsure)} may be ${unsure.length === 1 ? 'one' : 'some'}, or another service's. Set a process in the manifest that only ${service.name} matches, or read the machine with sudo: true`;
   const several = [...trees, ...beside].filter(({ parts }) => parts === undefined);
   const replicated = trees.find(({ replicas }) => replicas !== undefined);
   if (service.kind !== 'trading' || service.instances !== null) return null;
   if (replicated)
     return `${counted(replicated.replicas ?? 1, 'replica')} run under one manager (pid ${replicated.root.pid} is one). Say with instances how many may trade`;
   if (beside.length === 0 || several.length < trees.length + beside.length) return null;
-  return `${whichTrees(service, [...trees, ...beside])} are different programs of it. Say with process which one trades`;
+  return `${whichTrees(service, [...trees, ...beside])} are different programs of it. Set process to the one that trades`;
 }
 
 /**
@@ -62,8 +62,8 @@ function silence(
   const told = mentions.length === 0 ? '' : ` (${mentionText(service, mentions)})`;
   const job = service.systemd_unit ?? service.launchd_label;
   if (job !== null)
-    return `${job} has no process that was seen${told}. Whether it should have one, driftwatch audit tells`;
-  return `no process bears the name ${service.name}${told}. Give its process, its systemd_unit or its launchd_label in the manifest`;
+    return `${job} has no process that was seen${told}. driftwatch audit says whether it should have one`;
+  return `no process has the name ${service.name}${told}. Set its process, systemd_unit or launchd_label in the manifest`;
 }
 
 /** Its job has no process, or something answers at its address, well or not; a container's engine tells by itself. */
@@ -90,13 +90,13 @@ export function mentionText(service: Service, mentions: readonly Process[]): str
   )}`;
 }
 
-/** `pid 12 (vim …) may be it, and nothing tells. Give its process in the manifest`. */
+/** `pid 12 (vim …) may be it, and nothing tells. Set its process in the manifest`. */
 export function perhapsText(service: Service, perhaps: readonly Process[]): string {
   const which = listed(
     perhaps.map((each) => whichProcess(service, each)),
     3,
   );
-  return `no process is surely ${service.name}; ${which} may be, by folder or a part of its name. Give its process in the manifest`;
+  return `no process is surely ${service.name}; ${which} may be, by folder or a part of its name. Set its process in the manifest`;
 }
 
 function whichTrees(service: Service, trees: readonly Tree[]): string {

@@ -74,7 +74,7 @@ function unclear(situation: Situation, service: Service): ServiceGap[] {
   const behind = hidden(situation, service);
   if (behind !== null) return [{ of: 'containers', fact, detail: behind }];
   if (seen.ok && seen.value.services[service.name]?.length === 0 && service.run === 'once') {
-    const detail = `its last run left no container, so that nobody can tell how it ended: run it without --rm`;
+    const detail = `its last run left no container, so how it ended is unknown: run it without --rm`;
     return [{ of: 'containers', fact: `container ${service.docker_service}`, detail }];
   }
   if (seen.ok && !seen.value.services[service.name]) {

@@ -15,7 +15,7 @@ export const fileMissing: ServiceRule = {
         {
           type: 'file_missing' as const,
           property: keyOf(file.path, container),
-          summary: `${place(service)}: there is no ${path}, or it is a link to nothing. Restore it, or remove it from the manifest.`,
+          summary: `${place(service)}: ${path} does not exist, or is a broken link. Restore it, or remove it from the manifest.`,
           expected: path,
           actual: null,
           evidence: { path },

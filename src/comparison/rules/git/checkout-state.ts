@@ -51,7 +51,7 @@ function dirty(service: Service, checkout: Checkout): ServiceDeviation[] {
     {
       type: 'checkout_dirty',
       property: 'changes in the checkout',
-      summary: `${place(service)} runs from ${service.checkout ?? ''}, which has ${count} that no commit holds: ${listed(files)}. The next deployment may lose or trip over them. Commit them, or undo them.`,
+      summary: `${place(service)} runs from ${service.checkout ?? ''}, which has ${count} that no commit has: ${listed(files)}. The next deployment may lose or trip over them. Commit them, or undo them.`,
       expected: 'no uncommitted changes',
       actual: count,
       evidence: { checkout: service.checkout, files: files.slice(0, 20), changes: checkout.changes },
@@ -78,7 +78,7 @@ function offBranch(
       type: 'checkout_off_branch',
       property: 'branch of the checkout',
       ...advised(
-        `${place(service)} runs from ${service.checkout ?? ''}, which is on ${where}; ${service.branch} belongs there.`,
+        `${place(service)} runs from ${service.checkout ?? ''}, which is on ${where}; expected ${service.branch}.`,
         advice,
       ),
       expected: service.branch,

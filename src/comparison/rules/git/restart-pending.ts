@@ -71,7 +71,7 @@ function judgeLaid(
         type: 'restart_pending',
         property: 'start',
         ...advised(
-          `${place(service)} has run for ${humanDuration(now - started)}, but ${version} was deployed to ${service.checkout ?? ''} ${humanDuration(now - moved)} ago: what runs is older than what lies there.`,
+          `${place(service)} has run for ${humanDuration(now - started)}, but ${version} was deployed to ${service.checkout ?? ''} ${humanDuration(now - moved)} ago: the running code is older than the code there.`,
           restartAdvice(service, 'Restart it.'),
         ),
         expected: `started from ${version}`,
@@ -122,7 +122,7 @@ function deviationOf(
     type: 'restart_pending',
     property: 'start',
     ...advised(
-      `${place(service)} has run for ${humanDuration(checkout.now - started)}, but ${service.checkout ?? ''} moved${from} to ${shortSha(head)} ${since} ago: what runs is older than what lies there.`,
+      `${place(service)} has run for ${humanDuration(checkout.now - started)}, but ${service.checkout ?? ''} moved${from} to ${shortSha(head)} ${since} ago: the running code is older than the code there.`,
       restartAdvice(service, 'Restart it.'),
     ),
     expected: `started from ${head}`,

@@ -31,7 +31,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
     return { deviations: [], gaps: [] };
   if (beganDuringAudit(situation, service)) {
     const detail =
-      'its container was started while it was asked, so that one told of the old and one of the new';
+      'its container started while it was read, so that one source describes the old and one the new';
     return { deviations: [], gaps: [{ of: 'running_commit', fact: 'running commit', detail }] };
   }
   return { deviations: [deviationOf(service, named)], gaps: [] };
@@ -55,7 +55,7 @@ function deviationOf(service: Service, named: Named[]): ServiceDeviation {
       `${place(service)} runs an unknown version: ${told}. One of them is wrong; trust none until you know which.`,
       restartAdvice(service, `Deploy ${service.branch} anew.`),
     ),
-    expected: 'one commit, whoever is asked',
+    expected: 'one commit, from every source',
     actual: told,
     evidence: { commits: named.map(({ source, sha }) => ({ source, sha })) },
   };

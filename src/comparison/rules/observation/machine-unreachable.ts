@@ -60,8 +60,8 @@ function suspectOf(connection: Connection): Suspect {
 const cures: Record<Suspect, string> = {
   network: 'Check its power, its network and the VPN.',
   name: 'Check its host in the manifest, the DNS and ssh_config.',
-  server: 'It answers, but no session comes up: look at its SSH server and at the port in the manifest.',
-  login: 'Let the bot in: npx --no driftwatch doctor tries each login.',
+  server: 'It answers, but no session starts: check its SSH server and the port in the manifest.',
+  login: 'Give the bot a login: npx --no driftwatch doctor tries each one.',
 };
 
 function untrusted(situation: Situation, machine: Machine, connection: Connection): Deviation {
@@ -92,7 +92,5 @@ function untrusted(situation: Situation, machine: Machine, connection: Connectio
 
 function unknownText(services: string[], singletons: string[]): string {
   const own = services.length > 0 ? `Unknown: ${listed(services)}.` : 'It hosts no service.';
-  return singletons.length > 0
-    ? `${own} Whether a second ${listed(singletons)} runs there cannot be told.`
-    : own;
+  return singletons.length > 0 ? `${own} Whether a second ${listed(singletons)} runs there is unknown.` : own;
 }

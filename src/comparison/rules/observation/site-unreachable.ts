@@ -47,7 +47,7 @@ function* judging(situation: Situation, site: string, lost: readonly Lost[]): Ge
       ? `${counted(machines.length, 'machine')} of site ${site} ${machines.length === 1 ? 'was' : 'were'} not seen (${listed(machines)})`
       : `Site ${site} was not seen (${counted(all, 'machine')})`;
   const second =
-    singletons.length > 0 ? ` Whether a second ${listed(singletons)} runs there cannot be told.` : '';
+    singletons.length > 0 ? ` Whether a second ${listed(singletons)} runs there is unknown.` : '';
   return {
     type: 'site_unreachable',
     service: null,

@@ -117,7 +117,7 @@ function reasonOf(service: Service, copy: Copy, copies: Copy[]): string {
   if (copy.native && copies.some(({ native }) => !native))
     return `the manifest puts ${service.name} into a container`;
   if (!keptByManager(copy) && copies.some(keptByManager))
-    return 'started by hand, beside one that a manager keeps';
+    return 'started by hand, besides the one that a manager keeps';
   if (copy.age_seconds === null) return 'its age is not known';
   const isYoungest = copies.every(({ age_seconds }) => age_seconds === null || age_seconds >= age(copy));
   return isYoungest ? 'the youngest' : 'younger than the first';

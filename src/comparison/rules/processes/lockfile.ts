@@ -40,7 +40,7 @@ function deviationOf(service: Service, reading: LockReading): ServiceDeviation[]
     evidence: { lockfile: path, pid: reading.pid, age_seconds: age, holder: evidenceOf(holder, service) },
   };
   if (reading.state === 'foreign') {
-    const summary = `The lockfile of ${place(service)} names another process: ${path} holds pid ${reading.pid}, which is ${commandOf(reading.holder, service)}${written}. Nothing keeps a second ${service.name} from starting. ${restartAdvice(service, 'Find out who wrote it, then restart the service.')}`;
+    const summary = `The lockfile of ${place(service)} names another process: ${path} holds pid ${reading.pid}, which is ${commandOf(reading.holder, service)}${written}. Nothing stops a second ${service.name} from starting. ${restartAdvice(service, 'Find out who wrote it, then restart the service.')}`;
     const actual = `pid ${reading.pid} of another process`;
     return [
       { ...base, type: 'lockfile_mismatch', summary, expected: 'the pid of the running service', actual },
@@ -51,7 +51,7 @@ function deviationOf(service: Service, reading: LockReading): ServiceDeviation[]
     : 'which is dead';
   const actual = `dead pid ${reading.pid}`;
   if (reading.runs) {
-    const summary = `The lockfile of ${place(service)} does not name what runs: ${path} holds pid ${reading.pid}${written}, ${dead}, while the service runs. Nothing keeps a second ${service.name} from starting. ${restartAdvice(service, 'Restart the service, so that it writes its lock.')}`;
+    const summary = `The lockfile of ${place(service)} does not name what runs: ${path} holds pid ${reading.pid}${written}, ${dead}, while the service runs. Nothing stops a second ${service.name} from starting. ${restartAdvice(service, 'Restart the service, so that it writes its lock.')}`;
     return [
       { ...base, type: 'lockfile_mismatch', summary, expected: 'the pid of the running service', actual },
     ];

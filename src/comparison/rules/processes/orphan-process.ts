@@ -101,7 +101,7 @@ function deviationOf(
     type: 'orphan_process',
     property: 'orphans',
     ...advised(
-      `${place(service)} has ${counted(orphans.length, 'orphan process', 'orphan processes')} of an earlier session: ${listed(runs)}. ${by} names pid ${process.pid} as the service, and these are not of it: their parent is gone, and nobody stops them.`,
+      `${place(service)} has ${counted(orphans.length, 'orphan process', 'orphan processes')} of an earlier session: ${listed(runs)}. ${by} names pid ${process.pid} as the service, and these are not part of it: their parent is gone, and nothing will stop them.`,
       restartAdvice(
         service,
         orphans.length === 1

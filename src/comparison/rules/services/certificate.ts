@@ -50,7 +50,7 @@ function unseenEnds({ machine }: Service, readings: readonly HealthReading[]): S
   );
   if (answers.length === 0 || answers.some(({ answer }) => answer.certificate !== null)) return [];
   if (answers.some(({ endpoint }) => endpoint.from === 'bot')) return [];
-  const detail = `it takes curl 7.88 or newer on ${machine} to see when it expires, or an https address that the bot can ask`;
+  const detail = `its expiry needs curl 7.88 or newer on ${machine}, or an https address that the bot can reach`;
   return [{ of: 'certificate', fact: 'certificate', detail }];
 }
 

@@ -63,8 +63,8 @@ function portFailure(service: Service, closed: HealthReading[]): ServiceDeviatio
   return {
     type: 'health_check_failed',
     property: 'health',
-    ...advised(`${place(service)} takes no connections on ${where}: ${failureDetail(closed)}.`, cure),
-    expected: 'a port that takes connections',
+    ...advised(`${place(service)} accepts no connections on ${where}: ${failureDetail(closed)}.`, cure),
+    expected: 'a port that accepts connections',
     actual: failureDetail(closed),
     evidence: { failed: closed.map(failureEvidence) },
   };

@@ -29,7 +29,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   const unclear = verdicts.findIndex((verdict) => verdict === 'unclear');
   const pair = pairs[unclear];
   if (!pair) return { deviations: [], gaps: [] };
-  const detail = `${whichAnswer(pair.one)} and ${whichAnswer(pair.other)} may be one instance or two: ask again, or give the service's process in the manifest`;
+  const detail = `${whichAnswer(pair.one)} and ${whichAnswer(pair.other)} may be one instance or two: audit again, or set the service's process in the manifest`;
   return {
     deviations: [],
     gaps: [{ of: 'instances', fact: 'instances behind its interfaces', detail }],

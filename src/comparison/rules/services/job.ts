@@ -24,7 +24,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   if (fact && !fact.ok) return { deviations: [], gaps: [] };
   const observed = fact?.value[service.name];
   if (!observed?.ok) {
-    const detail = observed ? quotable(observed.detail) : 'the job manager was not asked';
+    const detail = observed ? quotable(observed.detail) : 'the job manager was not read';
     return { deviations: [], gaps: [{ of: 'job', fact: 'job', detail }] };
   }
   const { value } = observed;

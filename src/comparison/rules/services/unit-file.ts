@@ -32,7 +32,7 @@ function changed(service: Service, job: Job, unit: Unit): ServiceDeviation | nul
       `${place(service)}: the unit file of ${names} was changed since systemd read it. systemd still uses the old one.`,
       restartAdvice(service, 'Run `systemctl daemon-reload`, then restart the unit.'),
     ),
-    expected: 'loaded as it is on the disk',
+    expected: 'loaded as on disk',
     actual: 'changed, not loaded',
     evidence: { unit: names, fragment: unit.fragment === null ? null : quotable(unit.fragment, 300) },
   };

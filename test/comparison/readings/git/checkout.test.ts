@@ -49,7 +49,7 @@ describe('checkout_dirty', () => {
     const { severity, summary } = findingOf(situation, 'checkout_dirty');
     expect(severity).toBe('HIGH');
     expect(summary).toContain(
-      'runs from /opt/akashic, which has 2 changed files that no commit holds: main.py and a b.py.',
+      'runs from /opt/akashic, which has 2 changed files that no commit has: main.py and a b.py.',
     );
   });
 

@@ -72,7 +72,7 @@ describe('the file REVISION of a release', () => {
     const situation = released(young, { endpoints: [] });
     const { summary, evidence } = findingOf(situation, 'restart_pending');
     expect(summary).toBe(
-      'akashic-records on knox-mac-mini has run for 1d, but b9d1e44 was deployed to /opt/akashic 1h ago: what runs is older than what lies there. Restart it.',
+      'akashic-records on knox-mac-mini has run for 1d, but b9d1e44 was deployed to /opt/akashic 1h ago: the running code is older than the code there. Restart it.',
     );
     expect(evidence).toMatchObject({ version: headSha, moved_at: '2026-03-29T17:00:00.000Z' });
     expect(compare(situation).services).toMatchObject([{ running_sha: null }]);

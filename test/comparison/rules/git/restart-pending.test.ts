@@ -14,7 +14,7 @@ describe('restart_pending', () => {
     const { severity, summary, evidence } = findingOf(situation, 'restart_pending');
     expect(severity).toBe('HIGH');
     expect(summary).toBe(
-      'akashic-records on knox-mac-mini has run for 1d, but /opt/akashic moved from a3f8c21 to b9d1e44 1h ago: what runs is older than what lies there. Restart it.',
+      'akashic-records on knox-mac-mini has run for 1d, but /opt/akashic moved from a3f8c21 to b9d1e44 1h ago: the running code is older than the code there. Restart it.',
     );
     expect(evidence).toMatchObject({ head_at_start: runningSha, moved_at: '2026-03-29T17:00:00.000Z' });
     expect(typesIn(situation)).toEqual(['restart_pending', 'version_mismatch']);

@@ -10,13 +10,13 @@ describe('a lockfile', () => {
     const odd = locked({ lock: held(900), running: [at(900, { command: 'python3 /opt/app/main.py' })] });
     expect(typesIn(odd)).toEqual(['probe_failed']);
     expect(statusesIn(odd)).toEqual({ [akashic]: 'unknown' });
-    expect(compare(odd).gaps[0]?.detail).toContain('declare its process in the manifest');
+    expect(compare(odd).gaps[0]?.detail).toContain('set its process in the manifest');
   });
 
   it('of a living process that does not look like the service is unknown, with both names', () => {
     const odd = quiet(locked({ lock: held(900), running: [cron()], over: { process: 'main.py' } }));
     expect(compare(odd).gaps.find(({ fact }) => fact.startsWith('lockfile'))?.detail).toBe(
-      'it names pid 900, which is /usr/sbin/cron … and does not look like akashic-records: find out whose it is before you remove the file',
+      'it names pid 900, which is /usr/sbin/cron … and does not look like akashic-records: find out what it is before you remove the file',
     );
     expect(compare(odd).services).toMatchObject([{ unseen: ['lockfile /run/akashic.pid'] }]);
   });
@@ -43,7 +43,7 @@ describe('a lockfile', () => {
     expect(findingOf(lies, 'lockfile_mismatch')).toMatchObject({
       severity: 'HIGH',
       summary:
-        'The lockfile of akashic-records on knox-mac-mini names another process: /run/akashic.pid holds pid 900, which is /usr/sbin/cron …, written 20h ago. Nothing keeps a second akashic-records from starting. Find out who wrote it, then restart the service.',
+        'The lockfile of akashic-records on knox-mac-mini names another process: /run/akashic.pid holds pid 900, which is /usr/sbin/cron …, written 20h ago. Nothing stops a second akashic-records from starting. Find out who wrote it, then restart the service.',
       evidence: { pid: 900, holder: { command: '/usr/sbin/cron …' } },
     });
   });

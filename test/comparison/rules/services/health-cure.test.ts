@@ -18,8 +18,8 @@ const day = 86_400_000;
 
 describe('the cure', () => {
   it.each<[answer: Partial<HealthAnswer>, headers: Record<string, string>, cure: string]>([
-    [{ status: 401 }, {}, 'It is up, but wants a login: give a token in health.headers.'],
-    [{ status: 403 }, { accept: 'text/plain' }, 'give a token in health.headers.'],
+    [{ status: 401 }, {}, 'It is up, but requires a login: set a token in health.headers.'],
+    [{ status: 403 }, { accept: 'text/plain' }, 'set a token in health.headers.'],
     [{ status: 401 }, { authorization: 'Bearer x' }, 'rejects the token in health.headers: renew'],
     [{ status: 401 }, { 'x-api-key': 'x' }, 'rejects the token'],
     [
@@ -27,7 +27,7 @@ describe('the cure', () => {
       {},
       'redirects to https://akashic/health: use that address',
     ],
-    [{ status: 404 }, {}, 'has nothing at that address: check health_url.'],
+    [{ status: 404 }, {}, 'has no page at that address: check health_url.'],
     [{ status: 418 }, {}, 'rejects the request'],
     [{ status: 204 }, {}, 'list it in health.expect_status'],
   ])('of %j with %j is no restart', (answer, headers, cure) => {

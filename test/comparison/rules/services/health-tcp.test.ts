@@ -45,8 +45,8 @@ describe('a service with health.tcp alone', () => {
     expect(typesIn(situation)).toEqual(['health_check_failed']);
     expect(findingOf(situation, 'health_check_failed')).toMatchObject({
       severity: 'CRITICAL',
-      summary: `akashic-records on knox-mac-mini takes no connections on 100.91.193.23:5432: ${detail}. Check that it listens there, and read its log.`,
-      expected: 'a port that takes connections',
+      summary: `akashic-records on knox-mac-mini accepts no connections on 100.91.193.23:5432: ${detail}. Check that it listens there, and read its log.`,
+      expected: 'a port that accepts connections',
     });
   });
 
@@ -72,6 +72,6 @@ describe('a service with health.tcp beside its health_url', () => {
   it('fails by its port alone', () => {
     const situation = situationWith({ tailscale: good, tcp: refused });
     expect(typesIn(situation)).toEqual(['health_check_failed']);
-    expect(findingOf(situation, 'health_check_failed').summary).toContain('takes no connections on');
+    expect(findingOf(situation, 'health_check_failed').summary).toContain('accepts no connections on');
   });
 });
