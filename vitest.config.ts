@@ -2,7 +2,17 @@ import { defineConfig } from 'vitest/config';
 import { ProgressReporter } from './test/support/progress-reporter.ts';
 
 /** Rooms whose sources keep nothing between calls: their tests share a process, which saves half of the time. */
-const stateless = ['comparison', 'embeds', 'facts', 'findings', 'inventory', 'probes', 'report', 'text', 'time'];
+const stateless = [
+  'comparison',
+  'embeds',
+  'facts',
+  'findings',
+  'inventory',
+  'probes',
+  'report',
+  'text',
+  'time',
+];
 const shared = stateless.map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SshError } from '../../../src/clients/errors.ts';
-import type { SshCommand, SshOutcome } from '../../../src/clients/ssh/exec.ts';
+import type { SshCommand, SshOutcome } from '../../../src/clients/ssh/executor.ts';
 import { REFUSED } from '../../../src/remediation/guard/program.ts';
 import { execute } from '../../../src/remediation/steps/execute.ts';
 import { aManifest } from '../../support/remediation/manifest.ts';

@@ -55,7 +55,7 @@ describe('health_check_failed', () => {
     const page = answering(aSituation({ services: [aService({ repo: null })] }), akashic, { format: 'page' });
     expect(statusesIn(page)).toEqual({ [akashic]: 'unknown' });
     expect(typesIn(page)).toEqual(['probe_failed']);
-    expect(findingOf(page, 'probe_failed').summary).toContain('use an address that answers in JSON');
+    expect(findingOf(page, 'probe_failed').summary).toContain('Name an address that answers in JSON');
     const broken = answering(aSituation({ services: [aService({ repo: null })] }), akashic, {
       format: 'unreadable',
     });

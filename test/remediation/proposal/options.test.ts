@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { affectsNothing } from '../../../src/findings/affects.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
-import { optionsOn } from '../../../src/remediation/proposal/option.ts';
+import { optionsOn } from '../../../src/remediation/proposal/options.ts';
 import { aFinding } from '../../support/builders.ts';
 import { createWorld } from '../../support/remediation/world.ts';
 import { aReport } from '../../support/builders.ts';
