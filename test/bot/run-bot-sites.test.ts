@@ -66,7 +66,7 @@ describe.skipIf(lacks(...programs))('a bot with two sites', () => {
       workers[1]?.child.kill('SIGKILL');
       const one = await drift();
       await expect.poll(one, SLOW).toMatch(/A site was not seen.*site office/);
-      expect(one()).toMatch(/no worker of site office took the job within 10 s/);
+      expect(one()).toMatch(/no worker of site office has taken the job within 10 s/);
       expect(one()).not.toContain('cannot be reached');
       const metrics = await (await fetch(`http://127.0.0.1:${portIn(said())}/metrics`)).text();
       expect(metrics).toContain('driftwatch_site_workers{site="home"} 1');

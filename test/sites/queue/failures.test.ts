@@ -19,7 +19,7 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
       expect(loss).toMatchObject({
         site: 'home',
         reason: 'unreachable',
-        detail: 'no worker of site home took the job within 1 s',
+        detail: 'no worker of site home has taken the job within 1 s',
       });
   });
 

@@ -13,7 +13,7 @@ import {
   anEndpoint,
 } from '../../../support/facts/observed.ts';
 
-const detail = 'no worker of site home took the job within 10 s';
+const detail = 'no worker of site home has taken the job within 10 s';
 
 function lost(machine: string): MachineObservation {
   const connection = {
