@@ -165,7 +165,7 @@ export function permit(moment: Moment): { permit: Permit } | { refused: string }
   if (hashOf(proposal.plan) !== hashOf(plan))
     return { refused: 'what would run is no longer what was approved: ask again' };
   if (differenceOf(proposal.plan.seal, sealOf(proposal.guarded.approved)) !== '')
-    return { refused: 'what was seen around it is not what the plan says' };
+    return { refused: 'what it would touch is not what the plan says' };
   return { permit: new Granted(proposal, manifest, approval.id) };
 }
 

@@ -6,7 +6,7 @@ import { anApproval } from '../support/remediation/moment.ts';
 
 describe('a button of a request that is decided', () => {
   const carried = 'Ada has approved it already, and it is being carried out.';
-  const over = 'Ada has approved it, and it is over: the card says what came of it.';
+  const over = 'Ada has approved it, and it has ended: the card shows the result.';
   it.each<[Approval['state'], string | null, string]>([
     ['requested', null, 'It waits for a decision.'],
     ['approved', null, carried],
@@ -20,7 +20,7 @@ describe('a button of a request that is decided', () => {
     ['expired', 'too late', 'It has expired: too late. Ask again for a fresh one.'],
     ['blocked', null, 'It was blocked.'],
     ['blocked', 'it trades', 'It was blocked: it trades.'],
-    ['outcome_unknown', null, 'Nobody knows how it ended. Look at the machine, then ask again.'],
+    ['outcome_unknown', null, 'How it ended is unknown. Check the machine, then request again.'],
   ])('says of %s with the reason %s: %s', async (state, reason, text) => {
     const decided_by = { ...(await anApproval()).decided_by!, name: 'Ada' };
     expect(stateText({ ...(await anApproval()), state, reason, decided_by })).toBe(text);

@@ -37,23 +37,23 @@ describe('a file', () => {
       });
   });
 
-  const replaced = 'somebody could put another file in its place';
+  const replaced = 'so the file could be replaced';
   it.each<[string, Parameters<typeof fileText>[0], string]>([
-    ['whose folder everybody may write', folder('757'), `everybody may write its folder: ${replaced}`],
+    ['whose folder everybody may write', folder('757'), `everybody may write to its folder, ${replaced}`],
     [
       'whose folder a group of others may write',
       folder('775', '0:7', 'group 7 eve'),
-      `its group may write its folder: ${replaced}`,
+      `its group may write to its folder, ${replaced}`,
     ],
     [
       'whose folder a group of nobody knows whom may write',
       folder('775', '0:7', null),
-      `its group may write its folder: ${replaced}`,
+      `its group may write to its folder, ${replaced}`,
     ],
     [
       'below a folder of everybody',
       { folder: ['own 1:2 755 0:0 directory', 'folder 1:1 777 0:0 directory /a b'] },
-      'everybody may write /a b, above it: somebody could put another folder in its place',
+      'everybody may write /a b, above it, so the folder could be replaced',
     ],
     ['whose pid lives', { lock: ['lives 77'] }, 'it names 77, and a process has that pid'],
     [
@@ -61,11 +61,11 @@ describe('a file', () => {
       { lock: ['held unseen'] },
       'whether a process holds it could not be seen',
     ],
-    ['that a process holds', { lock: ['held 77'] }, 'a process holds it open or locked: it is not stale'],
+    ['that a process holds', { lock: ['held 77'] }, 'a process has it open or locked: it is not stale'],
     [
       'of a folder of another user',
       folder('755', '9:0'),
-      'its folder belongs to another user (uid 9), who could put another file in its place',
+      'its folder belongs to another user (uid 9), who could replace the file',
     ],
   ])('%s is left alone', (_, over, refused) => {
     expect(around('removed', over)).toEqual({ refused });

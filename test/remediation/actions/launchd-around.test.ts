@@ -62,7 +62,7 @@ describe.each([
     'launchd',
     { launchd_label: 'app' },
     'launchd does not run it',
-    'what launchd says of it could not be seen',
+    'its state in launchd could not be seen',
     'gui/501',
   ],
   [
@@ -70,7 +70,7 @@ describe.each([
     'systemd',
     { systemd_unit: 'app' },
     'systemd does not run it',
-    'what systemd says of it could not be seen',
+    'its state in systemd could not be seen',
     'system',
   ],
 ] as const)('%s', (name, manager, over, notRun, unseen, domain) => {

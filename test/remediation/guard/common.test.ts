@@ -12,7 +12,7 @@ describe('why what a restart starts may not be started', () => {
   it.each<[string, string]>([
     [
       'order /srv/app/compose.yaml',
-      '/srv/app/compose.yaml, in a folder that it takes its orders from, names a trading bot or something of one',
+      '/srv/app/compose.yaml, in a folder that configures it, names a trading bot or something of one',
     ],
     [
       'drives the-command systemctl stop b',

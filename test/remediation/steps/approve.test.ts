@@ -58,7 +58,7 @@ describe('a click on Approve', () => {
     };
     const { approval } = await clicked({}, world);
     expect(approval?.outcome?.detail).toBe(
-      'it had not ended after 120 s, and may still run; not every fact that it rests on could be seen',
+      'it had not ended after 120 s, and may still run; not every fact that it depends on could be seen',
     );
   });
 

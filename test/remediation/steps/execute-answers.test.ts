@@ -36,12 +36,7 @@ describe('what was run', () => {
   it.each<[string, Partial<SshOutcome>, boolean, string | null]>([
     ['ended', {}, true, null],
     ['ended badly', { status: 1 }, true, null],
-    [
-      'was lost',
-      { end: 'lost', status: null },
-      false,
-      'the connection was lost before it was told how it ended',
-    ],
+    ['was lost', { end: 'lost', status: null }, false, 'the connection was lost before the result arrived'],
     [
       'did not end',
       { end: 'deadline', status: null },

@@ -64,7 +64,7 @@ describe('is the finding gone', () => {
   it.each<[string, (world: World) => void]>([
     ['the service is no longer in the manifest', (world) => (world.manifest.services = [])],
     [
-      'not every fact that it rests on could be seen',
+      'not every fact that it depends on could be seen',
       (world) => {
         cured(world);
         world.blind = true;
