@@ -72,8 +72,14 @@ describe('why an action would touch trading', () => {
       'nothing',
     ],
     ['a file of the machine, one in a container', file('/a', 'host'), file('/a', 'container'), [], 'nothing'],
-    ['a unit by its short name', {}, { systemd_unit: 'app' }, ['app.service'], 'the manifest gives alpha'],
-    ['a unit as it is called', {}, { systemd_unit: 'app' }, ['app'], 'the manifest gives alpha'],
+    [
+      'a unit by its short name',
+      {},
+      { systemd_unit: 'app' },
+      ['app.service'],
+      'the manifest lists for alpha',
+    ],
+    ['a unit as it is called', {}, { systemd_unit: 'app' }, ['app'], 'the manifest lists for alpha'],
     [
       'a timer, and not a service of its name',
       {},
@@ -81,14 +87,14 @@ describe('why an action would touch trading', () => {
       ['app.timer.service'],
       'nothing',
     ],
-    ['a file below its checkout', {}, { checkout: '/srv/a/' }, ['/srv/a/b'], 'the manifest gives alpha'],
+    ['a file below its checkout', {}, { checkout: '/srv/a/' }, ['/srv/a/b'], 'the manifest lists for alpha'],
     ['a folder that begins with its letters', {}, { checkout: '/srv/a' }, ['/srv/ab'], 'nothing'],
     [
       'a container by the beginning of its id',
       {},
       { docker_service: 'abcdef012345' },
       ['abcdef012345'.padEnd(64, '0')],
-      'the manifest gives alpha',
+      'the manifest lists for alpha',
     ],
     [
       'a container of another id',

@@ -62,7 +62,7 @@ describe('a unit is left alone', () => {
   it('where nobody knows which systemd has it', () => {
     const service = { systemd_unit: 'app.service' };
     expect(planned('restart-systemd-unit', { service, facts: job({ domain: null }) })).toBe(
-      'which systemd has it is not known',
+      'which systemd manages it is unknown',
     );
   });
 
@@ -91,7 +91,7 @@ describe('a container', () => {
 
   it('with a volume that could not be read is left alone', () => {
     expect(around(['volume /srv/a unread'])).toEqual({
-      refused: 'its volume /srv/a could not be read: what it is is not known',
+      refused: 'its volume /srv/a could not be read, so what it is is unknown',
     });
     expect(around(['volume /srv/a'])).not.toHaveProperty('refused');
     expect(around(['label unread'])).not.toHaveProperty('refused');

@@ -47,7 +47,7 @@ describe('remove-lockfile', () => {
     [
       'not one whose other number lives',
       { service, facts: lock({ unsure: true, others: [900] }), finding },
-      /check what/,
+      /check the file/,
     ],
     ['not one without a key', { service, facts: lock({ unsure: true }), finding }, /is uncertain/],
     ['not one of another machine', { service, facts: lock({ elsewhere: 'web-2' }), finding }, /is uncertain/],

@@ -44,7 +44,7 @@ describe('the last step', () => {
     [
       'another user would log in',
       { logins: { sshUser: 'knox', actionUser: 'root' } },
-      'box is not knox@10.0.0.5:22 any more',
+      'box is no longer knox@10.0.0.5:22',
     ],
     ['the lease is lost', { held: () => false }, 'no longer holds the state'],
   ])('is not taken where %s', async (_, over, why) => {
