@@ -1,5 +1,6 @@
 import type { APIEmbedField } from 'discord.js';
 import type { WatchState } from '../src/report/watch-state.ts';
+import { hasRole } from '../src/findings/catalogue.ts';
 import type { Finding } from '../src/findings/finding.ts';
 import { findingsOf } from '../src/findings/findings-about.ts';
 import type { Report, ServiceState } from '../src/report/report.ts';
@@ -78,7 +79,7 @@ function description(report: Report, service: ServiceState, { warning, watching 
   const looked = `looked at ${relative(report.finished_at)}`;
   return [
     [...(counts.length > 0 ? counts : ['Nothing found']), looked].join(' · '),
-    ...(commitMatches(service) && findings.some(({ type }) => type === 'cached_layer')
+    ...(commitMatches(service) && findings.some(({ type }) => hasRole(type, 'content_differs'))
       ? [HOLDS_OTHER_FILES]
       : []),
     ...watchingLines(watching),

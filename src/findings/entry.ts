@@ -25,6 +25,7 @@ export type Weighed = {
  * `cure_interrupts`: the cure restarts or stops what runs, or starts what may trade.
  * `absence`: something was looked for and not found, so that only a machine that was reached can confirm it.
  * `declared_mode`: a file's mode is not the one that the manifest writes down.
+ * `content_differs`: the image's commit may match while its files do not.
  * `of_driftwatch`: is about Driftwatch itself, and raised by the part of it that notices.
  * `no_connection`, `no_answer`: nothing at all was read from the machine; gone when SSH connects, or when anything answers.
  */
@@ -38,6 +39,7 @@ export type Role =
   | 'undeployed'
   | 'due_after_merge'
   | 'absence'
+  | 'content_differs'
   | 'of_driftwatch'
   | 'declared_mode'
   | 'no_connection'

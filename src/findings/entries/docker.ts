@@ -44,7 +44,7 @@ export const docker = {
     transient: false,
     hidden_while_down: true,
     rests_on: [...image, 'image_layers'],
-    roles: ['cure_interrupts'],
+    roles: ['content_differs', 'cure_interrupts'],
     actions: [],
     title: 'The image of {who} holds old files',
     titles: '{who} hold old files in their images',
