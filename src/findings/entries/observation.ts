@@ -56,7 +56,7 @@ export const observation = {
     title: 'A site was not seen',
     titles: '{who} are on a site that was not seen',
     facts: ['Site {site}: {reasons}', 'Unknown meanwhile: {services}'],
-    cure: 'Check its workers and Redis: `driftwatch doctor`',
+    cure: 'Run `driftwatch doctor`: it checks the site.',
     docs: 'findings.md#site_unreachable',
   },
   probe_failed: {

@@ -9,7 +9,7 @@ import { advised, listed } from '../../sentences.ts';
 type Lost = { machine: Machine; site: string; detail: string };
 
 const REASONS = 3;
-const CURE = 'Check its workers and Redis: `driftwatch doctor`';
+const CURE = 'Run `driftwatch doctor`: it checks the site.';
 
 /** The workers of each site read its machines. One finding a site, however many machines it hides. */
 export const siteUnreachable: FleetRule = {
