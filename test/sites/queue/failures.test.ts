@@ -81,7 +81,9 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
     onTestFinished(() => admin.disconnect());
     expect(lossOf(await readSite(sites))).toBeNull();
     await admin.replicaof('127.0.0.1', '1');
-    expect(lossOf(await readSite(sites, 2, quick), 'box-1')?.detail).toMatch(/^Redis is a (?:read-only )?replica/);
+    expect(lossOf(await readSite(sites, 2, quick), 'box-1')?.detail).toMatch(
+      /^Redis is a (?:read-only )?replica/,
+    );
     await admin.replicaof('NO', 'ONE');
     await expect.poll(async () => lossOf(await readSite(sites, 1, quick)), { timeout: 60_000 }).toBeNull();
   });
