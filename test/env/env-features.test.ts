@@ -42,7 +42,7 @@ describe('offFeatures', () => {
   it('says what is off, and for want of which key', () => {
     const { OPENCLAW_HOOK_TOKEN: _, DISCORD_APPROVER_ROLE_IDS: __, ...rest } = everything;
     expect(offFeatures(readEnv(rest))).toEqual([
-      'Nobody may approve a remediation: DISCORD_APPROVER_ROLE_IDS is not set.',
+      'Nobody can approve a remediation: DISCORD_APPROVER_ROLE_IDS is not set.',
       'Paging through OpenClaw is off: OPENCLAW_HOOK_TOKEN is not set.',
     ]);
     expect(offFeatures(readEnv({}))).toHaveLength(11);

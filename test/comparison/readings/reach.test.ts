@@ -137,7 +137,7 @@ describe('a host key', () => {
     });
     expect(typesIn(situation)).toEqual([type]);
     expect(findingOf(situation, type)).toMatchObject({ severity, service: null, machine: mini });
-    expect(findingOf(situation, type).summary).toContain('ssh-ed25519 SHA256:new');
+    expect(findingOf(situation, type).actual).toBe('ssh-ed25519 SHA256:new');
     expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
   });
 });
