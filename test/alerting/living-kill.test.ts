@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { alertEmbeds } from '../../embeds/living/alert.ts';
+import { isOpen } from '../../src/report/living/living-alert.ts';
 import type { LivingAlert } from '../../src/report/living/living-alert.ts';
 import { lacks } from '../support/machines/system.ts';
 import { aWatchedFleet, ended } from '../support/alerting/watched.ts';
@@ -49,6 +50,22 @@ async function quiet({ sandbox, openclaw }: Fleet): Promise<void> {
   }
 }
 
+function alertsIn({ sandbox }: Fleet) {
+  return sandbox.messages().filter(({ embeds }) => /^(alert|scan) /.test(embeds.at(-1)?.footer?.text ?? ''));
+}
+
+/** Somebody deletes one of the alerts. */
+async function deleteOne(fleet: Fleet): Promise<void> {
+  const { sandbox } = fleet;
+  const alerts = alertsIn(fleet);
+  const one = alerts[Math.floor(Math.random() * alerts.length)];
+  if (!one) return;
+  await fetch(`${sandbox.api}/v10/channels/${sandbox.logsChannelId}/messages/${one.id}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bot ${sandbox.token}` },
+  });
+}
+
 /** What an alert's message says, and what the ledger has it say. */
 function saidAndMeant({ sandbox }: Fleet, alert: LivingAlert) {
   const message = sandbox.messages().find(({ id }) => id === alert.message?.message);
@@ -68,11 +85,16 @@ describe.skipIf(lacks(['git', 'git']))('the messages of a bot that is killed', (
           if (Math.random() < 0.3) {
             if (!fleet.planted.delete(name)) fleet.planted.add(name);
           }
+        // What stands changes too, and people delete messages.
+        fleet.report(`1.4.${round}`);
+        if (Math.random() < 0.2) await deleteOne(fleet);
         const { child } = fleet.start();
         await points[round % points.length]?.wait(fleet);
         child.kill('SIGKILL');
         await ended(child);
       }
+      // So that each open alert is edited once more, and one that somebody has deleted is missed.
+      fleet.report('1.5.0');
       const last = fleet.start();
       // At the end half of them are well.
       for (const [index, name] of fleet.names.entries()) {
@@ -85,10 +107,17 @@ describe.skipIf(lacks(['git', 'git']))('the messages of a bot that is killed', (
       await ended(last.child);
       const { living, standing, outbox } = await fleet.remembered();
       expect(outbox).toEqual([]);
-      for (const alert of living) {
+      const [shown, deleted] = [true, false].map((there) =>
+        living.filter(
+          ({ message }) => fleet.sandbox.messages().some(({ id }) => id === message?.message) === there,
+        ),
+      );
+      for (const alert of shown ?? []) {
         const [said, meant] = saidAndMeant(fleet, alert);
         expect(said).toBe(meant);
       }
+      // A deleted message comes back only for what is open.
+      expect(deleted?.flatMap(({ entries }) => entries.filter(isOpen))).toEqual([]);
       // No stale red, and nothing that stands without standing in a message.
       const open = new Set(
         living.flatMap(({ entries }) => entries.flatMap(({ id, ended: over }) => (over ? [] : [id]))),
@@ -96,10 +125,7 @@ describe.skipIf(lacks(['git', 'git']))('the messages of a bot that is killed', (
       expect(open).toEqual(new Set(standing.map(({ finding }) => finding.id)));
       expect(new Set(standing.map(({ finding }) => finding.service))).toEqual(fleet.planted);
       // Nothing was told twice: a message an alert, and each finding new in one of them.
-      const alerts = fleet.sandbox
-        .messages()
-        .filter(({ embeds }) => /^(alert|scan) /.test(embeds.at(-1)?.footer?.text ?? ''));
-      expect(alerts).toHaveLength(living.length);
+      expect(alertsIn(fleet)).toHaveLength(shown?.length ?? 0);
       const fresh = living.flatMap(({ root, entries }) =>
         root === null ? entries.filter(({ told }) => told === 'new') : [],
       );

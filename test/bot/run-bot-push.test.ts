@@ -148,7 +148,7 @@ describe.skipIf(lacks(['git', 'git']))('a push that GitHub tells a running bot',
       posts()
         .flatMap(({ fields }) => fields ?? [])
         .map(({ name, value }) => [name, value]),
-    ).toEqual([[expect.stringMatching(/akashic-records is behind/), expect.stringMatching(/knox · new/)]]);
+    ).toEqual([[expect.stringMatching(/akashic-records is behind/), expect.stringMatching(/-# new/)]]);
     expect((await stop()).merges).toEqual([]);
   });
 

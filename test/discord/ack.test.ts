@@ -48,11 +48,11 @@ describe('/ack', () => {
     });
   });
 
-  it('is good for a week where nothing else is said, and says that nothing is above critical', async () => {
+  it('is good for a week where nothing else is said, and of what is critical already says when it alerts again', async () => {
     const { records } = await start();
     await bot.sandbox.command('ack', { finding: 'twice', reason: 'on it' });
     expect(shown([await bot.sandbox.waitFor(titled('Acknowledged'))])).toContain(
-      'nothing is worse than 🔴 critical',
+      'When the time is up, if it is still open.',
     );
     const [, found] = await records.openFindings();
     const { until } = found!.evidence['acknowledged'] as { until: string };

@@ -45,7 +45,7 @@ describe.skipIf(needs)('the machines check', () => {
     [
       'a key that is refused',
       ({ folder }) => ({ SSH_KEY_PATH: generateKey(join(folder, 'stranger')) }),
-      /^broken box: 127\.0\.0\.1:\d+ refused user \S+ with the key \S+ → Add the public key to \S+ authorized_keys there\. If it is there, sshd's log says why /,
+      /^broken box: 127\.0\.0\.1:\d+ refused user \S+ with the key \S+ → Add the public key to \S+ authorized_keys there\. If it is there, sshd's log says why: /,
     ],
     [
       'a key that is not there',
@@ -108,7 +108,7 @@ describe.skipIf(needs)('the machines check', () => {
         ls: 'echo "ls: cannot access x: Permission denied" >&2; exit 2',
       },
       { sudo: true, files: [{ path: '/etc/api.env', mode: '600' }] },
-      /^broken box files \/etc\/api\.env: sudo -n is refused \(sudo: a password is required\) → Let sudoers give/,
+      /^broken box files \/etc\/api\.env: sudo -n is refused \(sudo: a password is required\) → Allow the SSH user these reads in sudoers/,
     ],
     [
       'git, which is not there',

@@ -6,7 +6,7 @@ import { startOpenClaw } from './openclaw.ts';
 
 export { ended } from '../bots/bot-process.ts';
 
-/** Trading services that the test can make report no version, a sandbox, an OpenClaw, and the bot as its own process. */
+/** Trading services that the test can make report no commit, a sandbox, an OpenClaw, and the bot as its own process. */
 export async function aWatchedFleet(size: number, environment: Record<string, string> = {}) {
   const openclaw = await startOpenClaw();
   const { folder, sandbox, env, write, start, remembered } = await aBotProcess({
@@ -18,9 +18,10 @@ export async function aWatchedFleet(size: number, environment: Record<string, st
     { name: 'one', date: '2026-03-29T10:00:00Z', message: 'one' },
   ]);
   const planted = new Set<string>();
+  let reported = 'unknown';
   const { origin } = await serve((request, response) => {
     const name = (request.url ?? '').slice(1);
-    const version = planted.has(name) ? 'unknown' : shas['one'];
+    const version = planted.has(name) ? reported : shas['one'];
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ status: 'ok', version }));
   });
@@ -33,5 +34,18 @@ export async function aWatchedFleet(size: number, environment: Record<string, st
     risk_tier: 'CRITICAL',
   }));
   write({ machines: { tesseract: { host: '127.0.0.1', ssh: false } }, services });
-  return { folder, names, planted, sandbox, openclaw, env, start, remembered, head: shas['one'] ?? '' };
+  /** What those report that report no commit. */
+  const report = (version: string) => void (reported = version);
+  return {
+    folder,
+    names,
+    planted,
+    report,
+    sandbox,
+    openclaw,
+    env,
+    start,
+    remembered,
+    head: shas['one'] ?? '',
+  };
 }
