@@ -1,2 +1,2 @@
-/** What is installed beside dist/, since it has a native part or files of its own. All other packages go into dist/. */
+/** Packages with a native part or files of their own: installed next to dist/. All others go into dist/. */
 export const besideDist: readonly string[] = ['@expo-google-fonts/roboto-mono', '@resvg/resvg-js'];

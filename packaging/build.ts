@@ -8,7 +8,7 @@ import { besideDist } from './beside.ts';
 import { chunkOf, packagesIn } from './bundled.ts';
 import { noticesOf } from './notices.ts';
 
-// npm run build: makes dist/, plain JavaScript with source maps. All packages go into it, but for those of beside.ts.
+// npm run build: makes dist/, plain JavaScript with source maps. It contains all packages except those in beside.ts.
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -21,9 +21,9 @@ const bundle = await rolldown({
   platform: 'node',
   external: [/^node:/, /\.node$/, ...besideDist, ...optional],
   preserveEntrySignatures: 'allow-extension',
-  // For CommonJS that becomes a part of a module.
+  // For CommonJS that becomes part of a module.
   transform: { define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },
-  // discord.js has an eval for its own sharding, which we do not use.
+  // discord.js has an eval for its sharding, which we do not use.
   checks: { eval: false },
 });
 const { output } = await bundle.write({
@@ -31,15 +31,15 @@ const { output } = await bundle.write({
   format: 'esm',
   sourcemap: true,
   entryFileNames: '[name].js',
-  // As deep below the package as the sources are: a file that lies beside a source lies there in dist/ as well.
+  // As deep below the package as the sources: a file next to a source is next to it in dist/ too.
   chunkFileNames: 'lib/[name]-[hash].js',
-  // Blanks alone: names stay, for the stack traces in a log.
+  // Removes only whitespace: stack traces in a log need the names.
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   comments: { legal: true, annotation: false, jsdoc: false },
   strictExecutionOrder: true,
   codeSplitting: {
     includeDependenciesRecursively: false,
-    // A file a package: a verb reads those that it needs, and a stack trace names the package.
+    // One file per package: a verb reads only those that it needs, and a stack trace names the package.
     groups: [{ debugName: 'package', test: /node_modules/, name: chunkOf }],
   },
 });
@@ -61,7 +61,7 @@ writeFileSync(join(dist, 'NOTICES'), noticesOf(packages));
 const revision = await ownRevision(root);
 if (revision !== null) writeFileSync(join(dist, 'REVISION'), `${revision}\n`);
 
-/** A map names the places in our sources, of which the repository has the texts; what is all of other people's has none. */
+/** A map names places in our sources, whose text is in the repository. A file of only third-party code gets no map. */
 function thin(path: string): void {
   const Map_ = z.looseObject({ sources: z.array(z.string()) });
   const { sourcesContent: _texts, ...map } = Map_.parse(JSON.parse(readFileSync(path, 'utf8')));

@@ -6,7 +6,7 @@ const Package = z.object({
   name: z.string(),
   version: z.string(),
   license: z.string().optional(),
-  /** as old packages say it */
+  /** the form that old packages use */
   licenses: z.array(z.object({ type: z.string() })).optional(),
 });
 
@@ -14,14 +14,14 @@ export type Bundled = { name: string; version: string; license: string; folder: 
 
 const IN_PACKAGE = /^(?<folder>.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
-/** The name of the file that a package's modules go to; null for our own. Of two versions each has its file. */
+/** The name of the file for a package's modules; null for our own. Two versions of a package get two files. */
 export function chunkOf(module: string): string | null {
   const folder = IN_PACKAGE.exec(module)?.groups?.['folder'];
   const [, ...packages] = folder?.split('/node_modules/') ?? [];
   return packages.length === 0 ? null : packages.join('-').replaceAll('@', '').replaceAll('/', '-');
 }
 
-/** The packages that modules are of, by name; `folder` is where one lies. */
+/** The packages of these modules, by name; `folder` is a package's location. */
 export function packagesIn(modules: readonly string[]): Bundled[] {
   const folders = new Set(modules.flatMap((module) => IN_PACKAGE.exec(module)?.groups?.['folder'] ?? []));
   const found = [...folders].map((folder) => {

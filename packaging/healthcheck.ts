@@ -1,12 +1,12 @@
-// The container's HEALTHCHECK: exit 0 if the bot answers GET /health, else 1 with the reason. Nothing is imported
-// from the program, for this is started three times a minute.
+// The container's HEALTHCHECK: exit 0 if the bot answers GET /health, else 1 with the reason. It imports
+// nothing from the program, because it runs three times a minute.
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 const { HTTP_HOST, HTTP_PORT } = process.env;
 const host = HTTP_HOST?.trim() || '127.0.0.1';
-// What listens on every address listens on this one.
+// A server that listens on every address also listens on this one.
 const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
 const url = `http://${reached.includes(':') ? `[${reached}]` : reached}:${HTTP_PORT?.trim() || '8787'}/health`;
 try {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bundled } from './bundled.ts';
 
-/** Licences ask that their text goes where the program goes: one text of all, by package. */
+/** Licences require that their text ships with the program: one text for all, by package. */
 export function noticesOf(packages: readonly Bundled[]): string {
   return packages
     .map(({ name, version, license, folder }) => {

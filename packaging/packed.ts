@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { besideDist } from './beside.ts';
 
-// Before npm pack: a package.json that asks for nothing but what lies beside dist/. After it (restore): our own again.
+// Before npm pack: a package.json that requires only what is next to dist/. After it (restore): our own again.
 
 const own = join(import.meta.dirname, '..', 'package.json');
 const kept = join(import.meta.dirname, '..', '.package.json.kept');
 
-// What an interrupted npm pack has left comes first.
+// An interrupted npm pack may have left the original: restore that first.
 if (existsSync(kept)) renameSync(kept, own);
 if (process.argv[2] !== 'restore') {
   const {

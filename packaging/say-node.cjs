@@ -1,6 +1,6 @@
 'use strict';
-// After npm ci in a checkout: one line where the machine's own Node is older than what the checkout runs on. .npmrc keeps
-// npm from saying it of each package.
+// After npm ci in a checkout: prints one line if the machine's own Node is older than the one that the checkout uses. .npmrc
+// stops npm from printing it for each package.
 const own = /node\/v((\d+)\.\S+)/.exec(process.env.npm_config_user_agent || '');
 if (own && Number(own[2]) < 24)
   process.stderr.write(

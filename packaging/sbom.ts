@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { besideDist } from './beside.ts';
 
-// npm run sbom: what npm knows of the packages that went into dist/, and of those that are installed beside it (CycloneDX).
+// npm run sbom: what npm knows about the packages in dist/, and about those installed next to it (CycloneDX).
 
 const Component = z.looseObject({
   'bom-ref': z.string(),
@@ -37,11 +37,11 @@ const dependencies = all.dependencies
   .map((each) => ({ ...each, dependsOn: each.dependsOn?.filter((ref) => refs.has(ref)) ?? [] }));
 process.stdout.write(`${JSON.stringify({ ...all, components, dependencies }, null, 2)}\n`);
 
-/** @returns the references of these and of all that they need */
+/** @returns the references of these packages and of all that they need */
 function neededBy(components: readonly z.infer<typeof Component>[]): Set<string> {
   const found = new Set(components.map((each) => each['bom-ref']));
   const needs = new Map(all.dependencies.map(({ ref, dependsOn = [] }) => [ref, dependsOn]));
-  // A set that grows is walked to its end.
+  // Iteration over a Set also visits what is added meanwhile.
   for (const ref of found) for (const needed of needs.get(ref) ?? []) found.add(needed);
   return found;
 }
