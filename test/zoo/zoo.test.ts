@@ -53,7 +53,7 @@ describe.skipIf(lacksSystemdMachine())('a zoo of real programs', () => {
     // words of shop's unit may be a second shop.
     expect(unknown(report).toSorted()).toEqual(['crew', 'hand', 'pair', 'shop']);
     expect([...new Set(told(report))]).toEqual(['HIGH probe_failed -']);
-    for (const { summary } of minded(report)) expect(summary).toMatch(/Give (?:its|a) process/);
+    for (const { summary } of minded(report)) expect(summary).toMatch(/Set (?:its|a) process/);
   }, 60_000);
 
   it('is never in sync to dupes where copies cannot be counted, and that says why', async () => {
