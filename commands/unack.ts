@@ -1,6 +1,6 @@
 import { SlashCommandBuilder, SlashCommandStringOption } from '@discordjs/builders';
 import { findingChoice } from '../embeds/acknowledged.ts';
-import { hushChoice, unhushEmbed } from '../embeds/hush.ts';
+import { hushChoice, hushedText, unhushEmbed } from '../embeds/hush.ts';
 import { limits } from '../embeds/limits.ts';
 import { clickerOf } from '../src/discord/answers/clicker.ts';
 import { openFindingsIn } from '../src/discord/answers/open-findings-in.ts';
@@ -32,17 +32,20 @@ export const unack = {
     const ended = chosen.startsWith(SILENCE)
       ? await app.records.unhush(chosen.slice(SILENCE.length))
       : await app.records.unacknowledge(chosen);
-    await interaction.editReply({ embeds: [unhushEmbed(meant.name, ended, clickerOf(interaction).name)] });
+    await interaction.editReply({ embeds: [unhushEmbed(meant.shown, ended, clickerOf(interaction).name)] });
   },
   async autocomplete(interaction, app) {
     const wanted = interaction.options.getFocused().trim().toLowerCase();
     const fitting = (await endable(app)).filter(({ name }) => name.toLowerCase().includes(wanted));
-    await interaction.respond(fitting.slice(0, limits.choices));
+    await interaction.respond(fitting.slice(0, limits.choices).map(({ name, value }) => ({ name, value })));
   },
 } satisfies Command;
 
+/** A choice, and how the answer names it: the list has all of it already. */
+type Endable = { name: string; value: string; shown: string };
+
 /** What may be ended: silences, then acknowledged findings. */
-async function endable(app: App): Promise<{ name: string; value: string }[]> {
+async function endable(app: App): Promise<Endable[]> {
   const [hushes, standing] = await Promise.all([
     app.records.hushes(),
     openFindingsIn(app, { service: null, machine: null }),
@@ -51,7 +54,15 @@ async function endable(app: App): Promise<{ name: string; value: string }[]> {
     ({ id, status }) => status === 'acknowledged' && id.length <= limits.choice,
   );
   return [
-    ...hushes.map((hush) => ({ name: hushChoice(hush), value: `${SILENCE}${hush.id}` })),
-    ...acknowledged.map((finding) => ({ name: findingChoice(finding), value: finding.id })),
+    ...hushes.map((hush) => ({
+      name: hushChoice(hush),
+      value: `${SILENCE}${hush.id}`,
+      shown: hushedText(hush),
+    })),
+    ...acknowledged.map((finding) => ({
+      name: findingChoice(finding),
+      value: finding.id,
+      shown: finding.title,
+    })),
   ];
 }

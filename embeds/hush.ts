@@ -21,17 +21,15 @@ export type Hushed = {
 
 /** Tells the channel what is silenced, who silenced it, until when, and what is announced anyway. */
 export function hushEmbed({ service, machine, by, reason, until, trading }: Hushed): APIEmbed {
-  const what =
-    service === null
-      ? `the machine ${inert(machine ?? '', NAME_MAX)} and its services`
-      : `the service ${inert(service, NAME_MAX)}`;
   const named = trading.slice(0, 5).map((name) => inert(name, NAME_MAX));
   const all = [...named, ...(trading.length > 5 ? [`${trading.length - 5} more`] : [])].join(', ');
   const told = all === '' ? [] : [{ name: 'Still reported', value: `CRITICAL findings of ${all}` }];
   return new EmbedBuilder()
     .setColor(shades.unknown.colour)
     .setTitle('Silenced')
-    .setDescription(`No alert is sent for ${what}. Reports show its findings as before. \`/unack\` ends it.`)
+    .setDescription(
+      `No alert is sent for ${inert(hushedText({ service, machine }), 200)}. Reports show its findings as before. \`/unack\` ends it.`,
+    )
     .addFields(
       { name: 'By', value: inert(by, NAME_MAX) || 'somebody', inline: true },
       { name: 'Quiet until', value: `${absolute(until)} (${relative(until)})`, inline: true },
@@ -41,6 +39,11 @@ export function hushEmbed({ service, machine, by, reason, until, trading }: Hush
     .toJSON();
 }
 
+/** `the machine nas and its services`: plain text. */
+export function hushedText({ service, machine }: Pick<Hushed, 'service' | 'machine'>): string {
+  return service === null ? `the machine ${machine ?? ''} and its services` : `the service ${service}`;
+}
+
 /** Says to all that an acknowledgement or a silence is over before its time. */
 export function unhushEmbed(what: string, ended: { by: string; reason: string }, by: string): APIEmbed {
   const was = `${inert(ended.by, NAME_MAX)} had silenced it: ${inert(ended.reason, REASON_MAX)}`;
@@ -48,7 +51,7 @@ export function unhushEmbed(what: string, ended: { by: string; reason: string },
     .setColor(shades.progress.colour)
     .setTitle('Alerts are on again')
     .setDescription(
-      `${inert(what, 300)}\n${was}\n${inert(by, NAME_MAX)} ended that. The next audit that finds it sends an alert.`,
+      `**${inert(what, 300)}**\n${was}\n${inert(by, NAME_MAX)} ended that. The next audit that finds it sends an alert.`,
     )
     .toJSON();
 }

@@ -4,6 +4,7 @@ import type { PageMessage, PagePerson } from '../page-server/page-protocol.ts';
 import { componentsView, type OnUse } from './component-view.ts';
 import { el } from './element.ts';
 import { embedView } from './embed-view.ts';
+import { inline } from './text/inline-markdown.ts';
 import { markdown } from './text/markdown.ts';
 import { type Pending, view } from './store.ts';
 import { calendar } from './text/time.ts';
@@ -77,11 +78,7 @@ function replyLine({ reply, channelId }: PageMessage): HTMLElement | null {
   const { id, author, content } = reply;
   const bot = author === view.state.bot.name;
   const avatar = [view.state.bot, ...view.state.people].find(({ name }) => name === author)?.avatar ?? '';
-  const text = el(
-    'span',
-    { className: 'reply-text' },
-    ...withEmoji(content.replace(/[*~_`|]{2,3}|^-# /g, '')),
-  );
+  const text = el('span', { className: 'reply-text' }, ...inline(content.replace(/^-# /, ''), 'full'));
   const line = el('discord-reply', { slot: 'reply', author, avatar, bot, roleColor: '#5cb3ff' }, text);
   line.addEventListener('click', () => jumpTo({ channelId, id, name: '' }));
   return line;

@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import { nameOf, speaksForItself, worded } from './evidence-words.ts';
 import { plain } from './phrases.ts';
 
 const MOST_LINES = 10;
@@ -26,24 +27,26 @@ export function fullEvidence(evidence: Finding['evidence']): string[] {
   return Object.entries(evidence)
     .filter(([key]) => !ofLifecycle.includes(key))
     .flatMap(([key, value]) => {
-      const name = key.replaceAll('_', ' ');
+      const name = nameOf(key);
       if (value === null || value === '') return [];
-      if (!Array.isArray(value)) return [plain(`${name}: ${spoken(value)}`)];
+      if (!Array.isArray(value)) return [plain(spoken(key, value))];
       if (value.length === 0) return [];
       if (value.every((item) => typeof item !== 'object')) return [plain(`${name}: ${value.join(', ')}`)];
       return value.map((item) => plain(`${name}: ${describe(item)}`));
     });
 }
 
-function spoken(value: Json): string {
-  return typeof value === 'object' ? describe(value) : String(value);
+function spoken(key: string, value: Json): string {
+  const name = nameOf(key);
+  if (typeof value === 'object') return `${name}: ${describe(value)}`;
+  return `${name}${name.endsWith(' for') ? '' : ':'} ${worded(key, value)}`;
 }
 
 function linesOf(key: string, value: Json): string[] {
-  if (typeof value === 'string') return value.startsWith('http') ? [plain(`${key}: ${value}`)] : [];
+  if (typeof value === 'string') return value.startsWith('http') ? [plain(`${nameOf(key)}: ${value}`)] : [];
   if (!Array.isArray(value) || value.length === 0) return [];
-  if (value.every((item) => typeof item !== 'object')) return [plain(`${key}: ${value.join(', ')}`)];
-  return value.map((item) => plain(`${key}: ${describe(item)}`));
+  if (value.every((item) => typeof item !== 'object')) return [plain(`${nameOf(key)}: ${value.join(', ')}`)];
+  return value.map((item) => plain(`${nameOf(key)}: ${describe(item)}`));
 }
 
 /** A value within another: what has parts is in brackets. */
@@ -56,6 +59,13 @@ function describe(item: Json): string {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return nested(item);
   return Object.entries(item)
     .filter(([, value]) => value !== null && value !== false)
-    .map(([key, value]) => (value === true ? key : `${key} ${nested(value)}`))
+    .map(([key, value]) => partOf(key, value))
     .join(', ');
+}
+
+function partOf(key: string, value: Json): string {
+  const name = nameOf(key);
+  if (value === true) return name;
+  if (speaksForItself(key) && typeof value === 'string') return value;
+  return `${name} ${typeof value === 'object' ? nested(value) : worded(key, value)}`;
 }

@@ -26,7 +26,7 @@ describe('Details', () => {
     await bot.sandbox.click(message.id, buttonOf(message, 'details'));
     const first = await bot.sandbox.waitFor(({ embeds }) => embeds[0]?.footer?.text === 'finding worst');
     expect(first.ephemeral_for).not.toBeNull();
-    for (const part of ['2 instances of shiva are running', 'shiva runs twice.', 'trees: pid 4711, extra'])
+    for (const part of ['2 instances of shiva are running', 'shiva runs twice.', 'process: pid 4711, extra'])
       expect(shown([first])).toContain(part);
 
     await bot.sandbox.select(first.id, 'details:1:/', ['f3']);

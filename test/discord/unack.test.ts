@@ -25,7 +25,8 @@ describe('/unack', () => {
     await bot.sandbox.command('unack', { finding: 'stale' }, { user: bot.sandbox.users.member });
     const message = await bot.sandbox.waitFor(titled('Alerts are on again'));
     expect(message.ephemeral_for).toBeNull();
-    expect(shown([message])).toContain('Ada had silenced it: known since Friday');
+    // Its title alone: the whole sentence is in the list that it was chosen from.
+    expect(shown([message])).toContain(`**${aFinding().title}**\nAda had silenced it: known since Friday`);
     expect(shown([message])).toContain(`${bot.sandbox.users.member.name} ended that`);
     expect((await records.openFindings()).map(({ status }) => status)).toEqual(['ongoing', 'ongoing']);
     expect(await bot.sandbox.autocomplete('unack', 'finding', '')).toEqual([]);

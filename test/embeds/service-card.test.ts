@@ -153,8 +153,8 @@ describe('the card of one service', () => {
     };
     const { fields } = card(aServiceState(), { findings: [aFinding({ evidence })] });
     expect(fields['Evidence']?.replaceAll('\\', '').split('\n')).toEqual([
-      '• running: sha a3f8c21',
-      '• head: sha b9d1e44, url ftp://elsewhere/head',
+      '• running: commit a3f8c21',
+      '• head: commit b9d1e44, url ftp://elsewhere/head',
     ]);
     expect(JSON.stringify(fields)).toContain('[compare](https://github.com/knox/api/compare/a...b)');
   });
@@ -177,10 +177,10 @@ describe('the card of one service', () => {
       'Evidence',
     ]);
     expect(fields['Evidence']?.replaceAll('\\', '').split('\n')).toEqual([
-      '• trees: pid 41, started_at <t:1774634400:f>',
-      '• trees: pid 42, started_at <t:1774634400:f>, extra',
+      '• process: pid 41, started <t:1774634400:f>',
+      '• process: pid 42, started <t:1774634400:f>, extra',
       '• files: src/indexer.py, README.md',
-      '• head: sha b9d1e44, subject reindex',
+      '• head: commit b9d1e44, subject reindex',
       '• commits behind: 4',
     ]);
     expect(whole).toBe(true);

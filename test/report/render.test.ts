@@ -13,8 +13,8 @@ describe('text', () => {
     shiva runs twice.
     → Find which copy belongs, then stop the other.
       expected 1 instance, actual 2 instances
-      trees: machine tesseract, pid 812
-      trees: machine tesseract, pid 4711, extra
+      process: machine tesseract, pid 812
+      process: machine tesseract, pid 4711, extra
 
 HIGH (2)
   akashic-records is behind its branch  akashic-records on knox-mac-mini  git_drift  ongoing since 2026-03-28

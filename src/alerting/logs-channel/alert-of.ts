@@ -30,7 +30,7 @@ export function alertOf(
     calm,
     head,
     tail: tail.map(({ name, value }) => ({ name, value })),
-    entries: entriesOf(told),
+    entries: entriesOf(asReported(told, report)),
     scope: { service: theOnly(told.map(({ finding }) => finding)), machine: null },
     message: null,
     awaited_until: null,
@@ -46,7 +46,14 @@ function theOnly(findings: readonly Finding[]): string | null {
   return others.length === 0 ? (service ?? null) : null;
 }
 
-/** All open findings, new ones first. */
+/** In the order of the report: a trading service before others, then by name. What is worse comes first in any case. */
+function asReported(told: Told, { findings }: Pick<Report, 'findings'>): Told {
+  const places = new Map(findings.map(({ id }, index) => [id, index]));
+  const placeOf = (id: string) => places.get(id) ?? findings.length;
+  return told.toSorted((one, other) => placeOf(one.finding.id) - placeOf(other.finding.id));
+}
+
+/** All open findings. */
 export function allTold({ fresh, replies }: Sorted, { findings }: Report): Told {
   const news = [...fresh, ...replies.flatMap(({ told }) => told)];
   const told = new Set(news.map(({ finding }) => finding.id));
