@@ -58,6 +58,9 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
     ['info', /^read$/, {}],
     ['client', /^read$/, {}],
     ['hset', /^Redis does not let this user (?:run HSET|do it): change its ACL$/, quick],
+    ['evalsha', /^Redis does not let this user run EVALSHA: change its ACL$/, quick],
+    ['xread', /^read$/, {}],
+    ['set', /^Redis does not let this user (?:run SET|do it): change its ACL$/, quick],
     ['bzpopmin', /^Redis does not let this user run BZPOPMIN: change its ACL$/, quick],
   ])('has a Redis whose ACL refuses %s, until it does not', async (command, said, limits) => {
     const queue = await aQueue();
