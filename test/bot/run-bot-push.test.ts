@@ -7,6 +7,9 @@ import { startGitHubServer } from '../support/servers/github-server.ts';
 import { serve } from '../support/servers/http-servers.ts';
 import { createRepository } from '../support/repositories.ts';
 import { lacks } from '../support/machines/system.ts';
+import { keyText } from '../support/sites/keys.ts';
+import { aQueue } from '../support/sites/scene.ts';
+import { aWorkerProcess } from '../support/sites/worker-process.ts';
 import { ask } from '../support/triggers/scene.ts';
 
 const secret = 'it-is-a-secret-to-everybody';
@@ -23,8 +26,8 @@ type Delivery = { event?: string; id?: string; secret?: string; body?: object };
  * The bot as its own process over four services, and GitHub's webhook. Of the branch that is pushed to are
  * akashic-records and indexer; a push is what GitHub publishes as an example, with our repository in it.
  */
-async function aDeployment(deploy_grace: string) {
-  const bot = await aBotProcess({ SCAN_CRON: '0 0 29 2 *', GITHUB_WEBHOOK_SECRET: secret });
+async function aDeployment(deploy_grace: string, site: Record<string, string> = {}) {
+  const bot = await aBotProcess({ SCAN_CRON: '0 0 29 2 *', GITHUB_WEBHOOK_SECRET: secret, ...site });
   const repository = await createRepository(join(bot.folder, 'code.git'), [
     { name: 'old', date: '2026-03-27T10:00:00Z', message: 'old' },
   ]);
@@ -49,7 +52,10 @@ async function aDeployment(deploy_grace: string) {
     health_url: `${origin}/${service.name}`,
     deploy_grace,
   }));
-  bot.write({ machines: { knox: { host: '127.0.0.1', ssh: false } }, services });
+  bot.write({
+    machines: { knox: { host: '127.0.0.1', ssh: false, ...('QUEUE_URL' in site && { site: 'home' }) } },
+    services,
+  });
   const { head } = await repository.commit([{ name: 'head', date: Date.now(), message: 'new' }]);
   const { child, said } = bot.start();
   await expect.poll(said, SLOW).toContain('Driftwatch is ready');
@@ -150,6 +156,20 @@ describe.skipIf(lacks(['git', 'git']))('a push that GitHub tells a running bot',
         .map(({ name, value }) => [name, value]),
     ).toEqual([[expect.stringMatching(/akashic-records is behind/), expect.stringMatching(/-# new/)]]);
     expect((await stop()).merges).toEqual([]);
+  });
+
+  it.skipIf(lacks(['redis-server', 'redis-server']))('is watched through a site', async () => {
+    const queue = await aQueue();
+    const worker = await aWorkerProcess(queue.url, 'home');
+    await expect.poll(worker.said, SLOW).toContain('The queue is in reach');
+    const deployment = await aDeployment('15m', { QUEUE_URL: queue.url, SITE_KEY: keyText() });
+    deployment.run('akashic-records', 'indexer');
+    expect(await deployment.deliver()).toEqual({ status: 202, said: watched });
+    for (const name of ['akashic-records', 'indexer'])
+      await expect
+        .poll(() => deployment.lines(name), SLOW)
+        .toEqual([expect.stringMatching(/knox runs it\.$/)]);
+    expect((await deployment.stop()).merges).toEqual([]);
   });
 
   it('does nothing where it is no push of ours', async () => {

@@ -5,19 +5,32 @@ import { onTestFinished } from 'vitest';
 import { startSshd } from '../servers/sshd.ts';
 import { watchingBot } from './watching-bot.ts';
 
-type Options = { bots: number; environment?: Record<string, string>; service?: object; machines?: object };
+type Options = {
+  bots: number;
+  environment?: Record<string, string>;
+  service?: object;
+  machine?: object;
+  machines?: object;
+};
 
 /**
  * Trading bots, each one process that calls itself by its script, on a machine with a real sshd; and what starts
  * Driftwatch over them, as a process of its own that watches every 5 seconds and never scans.
  */
-export async function watchedBots({ bots, environment = {}, service = {}, machines = {} }: Options) {
+export async function watchedBots({
+  bots,
+  environment = {},
+  service = {},
+  machine = {},
+  machines = {},
+}: Options) {
   const sshd = await startSshd();
   onTestFinished(() => sshd.stop());
   const unique = process.pid.toString(36);
   const names = Array.from({ length: bots }, (_, index) => `bot${index}-${unique}`);
   const driftwatch = await watchingBot({
     access: sshd,
+    machine,
     machines,
     environment,
     services: [
@@ -43,5 +56,5 @@ export async function watchedBots({ bots, environment = {}, service = {}, machin
     await gone;
   }
 
-  return { ...driftwatch, names, run, stop };
+  return { ...driftwatch, access: sshd, names, run, stop };
 }

@@ -5,6 +5,8 @@ import { aBotProcess } from './bot-process.ts';
 type Options = {
   /** how the machine `tesseract` is reached */
   access: Pick<Sshd, 'host' | 'port' | 'user' | 'keyPath' | 'knownHostsPath'>;
+  /** what the manifest says of it beside its address */
+  machine?: object;
   services: { name: string }[];
   /** others than `tesseract` */
   machines?: object;
@@ -12,7 +14,7 @@ type Options = {
 };
 
 /** What starts Driftwatch over `tesseract`, as a process of its own that watches and never scans; and what it told whom. */
-export async function watchingBot({ access, services, machines = {}, environment = {} }: Options) {
+export async function watchingBot({ access, machine, services, machines = {}, environment = {} }: Options) {
   const openclaw = await startOpenClaw();
   const driftwatch = await aBotProcess({
     SCAN_CRON: '0 0 29 2 *',
@@ -25,7 +27,7 @@ export async function watchingBot({ access, services, machines = {}, environment
     ...environment,
   });
   const { host, port } = access;
-  driftwatch.write({ machines: { tesseract: { host, port }, ...machines }, services });
+  driftwatch.write({ machines: { tesseract: { host, port, ...machine }, ...machines }, services });
 
   /** What the channel was sent, as text; what stands in the content pings. */
   const messages = () =>
@@ -37,5 +39,5 @@ export async function watchingBot({ access, services, machines = {}, environment
   const paged = (name: string) =>
     openclaw.queued.filter((text) => text.includes('duplicate_process') && text.includes(name)).length;
 
-  return { ...driftwatch, messages, said, paged };
+  return { ...driftwatch, messages, said, paged, woken: openclaw.queued };
 }
