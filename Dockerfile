@@ -1,25 +1,25 @@
 # npm ci && npm pack && docker build --build-arg GIT_SHA="$(git rev-parse HEAD)" --tag driftwatch .
-# It holds the package and nothing else: the one that npm pack made here, or the one of a release put beside this file.
-# Any image with Node 24, npm and a POSIX shell. git and ssh are installed, from Debian, where it lacks them.
-# A tag moves. To build on what you have looked at, name its digest, which is your registry's to tell:
+# It holds only the package: the one npm pack made here, or a release's, copied next to this file.
+# Any image with Node 24, npm and a POSIX shell works. git and ssh are installed from Debian if missing.
+# A tag can move. To pin what you reviewed, use the digest that your registry reports:
 # --build-arg BASE=node:24-slim@sha256:…, from docker buildx imagetools inspect node:24-slim
 ARG BASE=node:24-slim
 
 FROM ${BASE} AS package
 WORKDIR /package
-# Without a package this still copies something, so that the next line can say what to do.
+# This copies something even without a package, so that the next line can say what to do.
 COPY LICENSE driftwatch-*.tgz ./
 RUN set -- driftwatch-*.tgz; \
     { [ $# = 1 ] && [ -f "$1" ]; } || { echo "One driftwatch-*.tgz must lie beside the Dockerfile: npm ci && npm pack" >&2; exit 1; }; \
     npm install --prefix /app --global --ignore-scripts --no-audit --no-fund "./$1"
-# A package that was packed before the commit it is to be called by would be told wrong.
+# A package packed before the commit in GIT_SHA would report the wrong commit.
 ARG GIT_SHA=
 RUN told=$(cat /app/lib/node_modules/driftwatch/dist/REVISION 2>/dev/null); \
     case "$GIT_SHA" in ''|"$told") ;; *) echo "The package is of ${told:-no commit that it knows}, not of $GIT_SHA: npm pack again" >&2; exit 1 ;; esac
 
 FROM ${BASE}
-# The user who owns the mounted keys: a key that its owner alone may read is read by its owner alone. ssh wants that
-# user to have a name.
+# Run as the user who owns the mounted keys, since only the owner can read a private key. ssh needs that user to
+# have a name.
 ARG UID=1000
 ARG GID=1000
 RUN { command -v git && command -v ssh; } >/dev/null \
@@ -30,7 +30,7 @@ RUN { command -v git && command -v ssh; } >/dev/null \
     && mkdir -p /data && chown "$UID:$GID" /data && chmod 700 /data && command -v git && command -v ssh
 COPY --from=package /app/lib/node_modules/driftwatch /app
 WORKDIR /app
-# Below the layers that are worth keeping in the build cache.
+# After the layers worth keeping in the build cache.
 ARG GIT_SHA=
 LABEL org.opencontainers.image.title=driftwatch \
       org.opencontainers.image.licenses=MIT \
@@ -45,6 +45,6 @@ VOLUME /data
 USER $UID:$GID
 HEALTHCHECK --interval=20s --timeout=10s --start-period=60s --retries=3 \
     CMD ["node", "dist/healthcheck.js"]
-# No shell in between: SIGTERM reaches the bot, which ends by itself within 5 s.
+# No shell in between: SIGTERM reaches the bot, which stops by itself within 5 s.
 ENTRYPOINT ["node", "bin/driftwatch.cjs"]
 CMD ["bot"]

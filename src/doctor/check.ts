@@ -45,7 +45,7 @@ export type DoctorContext = {
   now: () => number;
 };
 
-/** FailedAttempts connections of one kind. */
+/** Tries the connections of one kind. */
 export type Check = {
   name: string;
   /** Changes nothing, pages nobody, and keeps its own deadlines: run.ts has one more behind them. */

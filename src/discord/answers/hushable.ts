@@ -3,8 +3,8 @@ import type { Scope } from '../../../embeds/scope-id.ts';
 import { UserError } from '../../text/user-error.ts';
 
 /**
- * What a silence of that scope would cover, by the manifest's own names: CRITICAL findings of its trading services are announced
- * their CRITICAL findings all the same.
+ * What a silence of that scope would cover, by the manifest's own names. CRITICAL findings of its trading services are
+ * reported all the same.
  * @throws UserError for a name that the manifest does not have, a repository of several services, and a trading service
  *   that has a CRITICAL finding now
  */
