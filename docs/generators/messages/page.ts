@@ -27,7 +27,7 @@ const rooms = {
   'The HTTP server and the schedule': 'src/triggers',
 };
 /** Scripts for machines, and tables of letters. */
-const NO_TEXTS = /-script\.ts$|\/(?:letters|program)\.ts$/;
+const NO_TEXTS = /-script\.ts$|\/letters\.ts$|guard\/program\.ts$/;
 
 export type Row = { where: string; text: string };
 
