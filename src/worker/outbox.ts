@@ -35,7 +35,9 @@ export function createOutbox(redis: Redis, onError: (error: unknown) => void) {
     return box;
   }
 
-  async function empty({ queue, waiting }: ReturnType<typeof boxOf>): Promise<void> {
+  async function empty(box: ReturnType<typeof boxOf>): Promise<void> {
+    const { queue, waiting } = box;
+    box.isSending = true;
     while (waiting.length > 0) {
       const together = waiting.splice(0, fitting(waiting));
       try {
@@ -48,15 +50,14 @@ export function createOutbox(redis: Redis, onError: (error: unknown) => void) {
         for (const { failed } of together) failed(error);
       }
     }
+    // In the same turn as the last look: an answer that comes in between would wait for the next one.
+    box.isSending = false;
   }
 
   return async (reply: string, envelope: Envelope): Promise<void> => {
     const box = boxOf(reply);
     const sent = new Promise<void>((sent, failed) => box.waiting.push({ envelope, sent, failed }));
-    if (!box.isSending) {
-      box.isSending = true;
-      void empty(box).finally(() => (box.isSending = false));
-    }
+    if (!box.isSending) void empty(box);
     await sent;
   };
 }
