@@ -35,6 +35,7 @@ export async function startDemoDiscord(port: number) {
       DISCORD_ONCALL_ROLE_ID: sandbox.roles.oncall,
       DISCORD_APPROVER_ROLE_IDS: sandbox.roles.approver,
       DISCORD_API_URL: sandbox.api,
+      ALERT_THREADS: 'critical',
       HTTP_PORT: '0',
       // The fleet changes every minute or so, and people wait for it.
       WATCH_INTERVAL: '20s',

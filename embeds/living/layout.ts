@@ -14,8 +14,8 @@ import {
   whyText,
 } from './entry-lines.ts';
 
-/** More lines than these nobody reads. */
-const IN_LINES = 30;
+/** More lines than these nobody reads: of what is open, and of all. */
+const IN_LINES = { open: 12, all: 30 };
 
 /** The entries of an alert by what there is to say of them, the worst first. */
 export function sections(entries: readonly Entry[]) {
@@ -49,7 +49,8 @@ export function fullFields(entries: Sections): { fields: APIEmbedField[]; rest: 
 
 /** A line each; null where there are too many to be read. */
 export function lined({ open, acknowledged, ended }: Sections, isFirst: boolean): APIEmbedField[] | null {
-  if (open.length + acknowledged.length + ended.length > IN_LINES) return null;
+  if (open.length > IN_LINES.open) return null;
+  if (open.length + acknowledged.length + ended.length > IN_LINES.all) return null;
   return [
     ...lineFields(isFirst ? 'Open' : 'More', open.map(openLine)),
     ...lineFields('Acknowledged', acknowledged.map(acknowledgedLine)),
