@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { Keyv } from 'keyv';
 import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
@@ -70,7 +72,11 @@ export function aDeskOver(sshd: Place, file: Partial<File>, late: () => Promise<
     onBroken: () => {},
   });
   const journal: string[] = [];
-  let ids = 0;
+  // The machine acts once for an id, whichever test it came from.
+  const ids: string[] = [];
+  onTestFinished(() => {
+    for (const id of ids) rmSync(`/var/tmp/driftwatch-ran-${id}`, { recursive: true, force: true });
+  });
   const remediation = createRemediationService({
     source,
     reprobe: (current, service) => reprobe(current, service, tools),
@@ -95,7 +101,11 @@ export function aDeskOver(sshd: Place, file: Partial<File>, late: () => Promise<
     audited: async () => {},
     log: { warn: () => {}, error: () => {} },
     now: Date.now,
-    newId: () => `id-${(ids += 1)}`,
+    newId() {
+      const id = randomUUID();
+      ids.push(id);
+      return id;
+    },
     pause: (ms) => pause(Math.min(ms, 1000)),
   });
 
