@@ -1,9 +1,11 @@
-// npm run docs:screenshot [FOLDER]: each kind of message in the demo, on a wide screen and on a phone, as docs/images. It
-// wants chromium and a font: apt-get install chromium fonts-dejavu-core. FOLDER takes them instead, to
-// look at first: what runs and where stands in some of them.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+// npm run docs:screenshot [FOLDER]: each kind of message, on a wide screen and on a phone, as docs/images. It wants
+// chromium, a font, and pngquant to make the pictures small: apt-get install chromium fonts-dejavu-core pngquant.
+// FOLDER takes them instead, to look at first: what runs and where stands in some of them.
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { which } from '../../test/support/machines/system.ts';
 import { startDemo } from '../../test/support/demo/demo.ts';
 import { openPage, startBrowser } from '../../test/support/sandbox/browser.ts';
 import { cameraInto, HEIGHT, WIDTHS } from './pictures/camera.ts';
@@ -37,3 +39,7 @@ try {
   await demo.stop('SIGTERM');
   rmSync(folder, { recursive: true, force: true });
 }
+
+const small = which('pngquant');
+if (small !== null)
+  execFileSync(small, ['--force', '--strip', '--ext', '.png', ...globSync(`${images}/*.png`)]);
