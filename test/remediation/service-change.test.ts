@@ -43,7 +43,7 @@ describe('an approval after a change', () => {
       (world) => {
         world.manifest = { ...world.manifest, services: world.manifest.services.slice(1) };
       },
-      'no service log-shipper any more',
+      'the manifest no longer has a service log-shipper',
     ],
   ])('runs nothing where %s', async (_, change, why) => {
     const { world, remediation, id } = await requested();

@@ -12,7 +12,7 @@ const store = new URL('../../src/store/', import.meta.url).href;
 /** Says `acquired` or why not, and never waits for a silent one. */
 const program = `
   const { acquireLease } = await import('${store}lease.ts');
-  const { openState } = await import('${store}open.ts');
+  const { openState } = await import('${store}open/open.ts');
   const { thisProcess } = await import('${store}process-identity.ts');
   const state = await openState('sqlite:///state/state.sqlite', Date.now);
   const log = { info() {}, warn() {} };
