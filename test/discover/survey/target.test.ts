@@ -15,7 +15,7 @@ describe('the machine to look at', () => {
     [
       'knox@box:2222',
       {},
-      '"box:2222" is not a host name or IP address: write USER@HOST; the port goes into --port',
+      '"box:2222" is not a host name or IP address: write USER@HOST; give the port with --port',
     ],
     ['-oProxyCommand=x@box', {}, /is not a user name/],
     ['knox@-oProxyCommand=x', {}, /is not a host name/],
