@@ -32,12 +32,19 @@ export function sections(entries: readonly Entry[]) {
 
 type Sections = ReturnType<typeof sections>;
 
-/** The open ones that the first screen shows in full, each with what it has caused, and all others. */
+/**
+ * The open ones that the first screen shows in full, each with what it has caused, and all others. Many of one type are
+ * one line with their names: the first five of them in full would say one thing five times.
+ */
 export function fullFields(entries: Sections): { fields: APIEmbedField[]; rest: Sections } {
   const byId = new Map(entries.open.map((entry) => [entry.id, entry]));
-  const { fields, rest } = inFull(entries.open.flatMap((entry) => findingAsTold(entry) ?? []));
+  const calm = Map.groupBy(entries.open, ({ severity, type }) => (severity === 'CRITICAL' ? null : type));
+  const isCrowd = ({ severity, type }: Entry) =>
+    severity !== 'CRITICAL' && (calm.get(type)?.length ?? 0) > IN_LINES.open;
+  const alone = entries.open.filter((entry) => !isCrowd(entry));
+  const { fields, rest } = inFull(alone.flatMap((entry) => findingAsTold(entry) ?? []));
   const left = new Set(rest.map(({ id }) => id));
-  const open = entries.open.filter(({ id, finding }) => finding === null || left.has(id));
+  const open = entries.open.filter((entry) => entry.finding === null || isCrowd(entry) || left.has(entry.id));
   return {
     fields: fields.map(({ cause, field: { name, value } }) => ({
       name: `${name}${whyText(byId.get(cause.finding.id))}`,

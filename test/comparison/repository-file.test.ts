@@ -81,7 +81,7 @@ describe('a file that is to be as in its repository', () => {
     const finding = findingOf(situationOf(declared, content(other), seen(one)), 'config_changed');
     expect(finding).toMatchObject({ expected: one, actual: other, evidence: { repo_path } });
     expect(finding.summary).toMatch(
-      /the content of \S+ is not what config\/app\.yaml of Invictus-Labs\/akashic-records holds at \w{7} \(2026-03-29\): .* deploy the file of main, or commit what the machine has\.$/,
+      /the content of \S+ is not what config\/app\.yaml of Invictus-Labs\/akashic-records holds at \w{7} \(2026-03-29\): .* Deploy the file of main, or commit this one\.$/,
     );
   });
 });

@@ -166,7 +166,7 @@ describe.each(Object.entries(parts))('an alert as %s', (_, compose) => {
     expect(messages).toHaveLength(1);
     expect(whole).toBe(false);
     const text = linesOf(messages).join('\n');
-    expect(text).toContain('4,998 services are behind their branch');
+    expect(text).toContain('5,000 services are behind their branch');
     expect(text).not.toMatch(/@everyone/);
   });
 
