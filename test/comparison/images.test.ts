@@ -71,10 +71,16 @@ describe('image_stale', () => {
 
 describe('image_superseded', () => {
   it.each([
-    [{ compose_service: 'web' }, '(docker compose up -d)'],
-    [{ compose_service: 'web', engine: 'podman' }, '(podman compose up -d, or podman-compose up -d before'],
-    [{}, '(by what made it: '],
-    [{ swarm: { service: 'shop_web', stack: null, slot: '1' } }, '(docker service update --force shop_web)'],
+    [{ compose_service: 'web' }, 'Recreate the container: `docker compose up -d`'],
+    [
+      { compose_service: 'web', engine: 'podman' },
+      '`podman compose up -d`, or `podman-compose up -d` before',
+    ],
+    [{}, 'by what made it: '],
+    [
+      { swarm: { service: 'shop_web', stack: null, slot: '1' } },
+      'Run `docker service update --force shop_web`.',
+    ],
   ] as const)('is cured by what fits %j', (over, cure) => {
     const situation = contained([{ tag_image_id: `sha256:${'1a2b'.repeat(16)}`, ...over }]);
     expect(findingOf(situation, 'image_superseded').summary).toContain(cure);

@@ -47,7 +47,7 @@ describe('what may be the service', () => {
     expect(findings.map(({ type }) => type)).not.toContain('process_missing');
     expect(services).toMatchObject([{ status: 'unknown', instances: null }]);
     const [gap] = gaps.filter(({ fact }) => fact === 'whether it runs');
-    expect(gap?.detail).toMatch(/pid 12 \(.*\).*Give .* process in the manifest/);
+    expect(gap?.detail).toMatch(/pid 12 \(.*\).*Set .* process in the manifest/);
   });
 
   it.each<[what: string, rows: Row[], others?: Partial<Service>[]]>([

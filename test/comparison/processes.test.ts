@@ -19,7 +19,7 @@ describe('a process table that was not seen', () => {
     const elsewhere = withoutSsh(fleet({}, [shivaAt(101)]), 'knox-mac-mini');
     expect(typesIn(elsewhere)).toEqual(['machine_unreachable']);
     expect(findingOf(elsewhere, 'machine_unreachable').summary).toContain(
-      'Whether a second shiva runs there cannot be told',
+      'Whether a second shiva runs there is unknown',
     );
     expect(findingOf(elsewhere, 'machine_unreachable').severity).toBe('HIGH');
     expect(statusesIn(elsewhere)).toEqual({ shiva: 'unknown' });
