@@ -148,6 +148,8 @@ systemctl daemon-reload
 own='site other site-worker site-beat quotes mail files shop docs-prod duo forker queue@1 queue@2 firewall talk.socket backup.timer runsvdir pm2-app'
 systemctl enable --quiet $own rsync
 # Of the port that another had at boot
-systemctl reset-failed lighttpd apache2 || true
-systemctl start $own apache2 lighttpd rsync backup
+systemctl reset-failed lighttpd apache2 nginx || true
+# At boot all three want port 80, and any of them may get it.
+systemctl restart apache2 lighttpd
+systemctl start $own nginx rsync backup
 systemctl restart supervisor
