@@ -122,7 +122,7 @@ function trendLines({ points, service }: HistoryView): string[] {
 
 function repair(closings: readonly Closed[]): string[] {
   const lines = repairLines(closings);
-  return lines.length > 0 ? lines : ['No finding has been resolved yet.'];
+  return lines.length > 0 ? lines : ['No resolved finding on record yet.'];
 }
 
 function footer({ service, points }: HistoryView): string {

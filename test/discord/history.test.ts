@@ -78,7 +78,7 @@ describe('/history', () => {
     expect(text).toMatch(/What was found on it has changed once since <t:\d+:R>. Last looked at <t:\d+:R>./);
     expect(text).toContain('⚪ the service is unknown');
     expect(text).toContain('⚪ unknown 0 → 1 ▲');
-    expect(text).toContain('No finding has been resolved yet.');
+    expect(text).toContain('No resolved finding on record yet.');
     expect(text).not.toContain('akashic');
     expect(file?.description).toContain('over time, shiva.');
   });
