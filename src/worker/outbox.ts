@@ -2,15 +2,14 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { ON_REDIS } from '../sites/queue/redis.ts';
 import { expireQueue } from '../sites/queue/expire.ts';
-import { EVENTS_KEPT, JOB, KEPT_MS } from '../sites/queue/names.ts';
+import { ANSWERS_TOGETHER, EVENTS_KEPT, JOB, KEPT_MS } from '../sites/queue/names.ts';
 
 /** Bots that a worker answers at a time; the oldest is forgotten. */
 const BOTS = 8;
 
 export type Envelope = { site: string; job: string; sealed: string };
 
-/** So many answers go together at most, and so many bytes: a bot takes them in turns. */
-const TOGETHER = 16;
+/** At most this many bytes go together. */
 const TOGETHER_BYTES = 2 * 2 ** 20;
 
 type Waiting = { envelope: Envelope; sent: () => void; failed: (error: unknown) => void };
@@ -66,5 +65,5 @@ export function createOutbox(redis: Redis, onError: (error: unknown) => void) {
 function fitting(waiting: readonly Waiting[]): number {
   let bytes = 0;
   const end = waiting.findIndex(({ envelope }) => (bytes += envelope.sealed.length) > TOGETHER_BYTES);
-  return Math.max(1, Math.min(TOGETHER, end === -1 ? waiting.length : end));
+  return Math.max(1, Math.min(ANSWERS_TOGETHER, end === -1 ? waiting.length : end));
 }

@@ -5,7 +5,8 @@ import { stepLine } from '../../../embeds/living/step.ts';
 import { reportButtons } from '../../../embeds/buttons.ts';
 import { composeAlerts } from '../../../src/alerting/logs-channel/compose.ts';
 import { drillBulletin } from '../../../src/report/drill.ts';
-import type { LivingAlert, Step } from '../../../src/report/living/living-alert.ts';
+import { Step } from '../../../src/report/living/living-alert.ts';
+import type { LivingAlert } from '../../../src/report/living/living-alert.ts';
 import { epochMs } from '../../../src/time/instant.ts';
 import { aBulletin } from '../../../test/support/alerting/bulletin.ts';
 import { aFinding, aReport, auditedAt } from '../../../test/support/builders.ts';
@@ -20,18 +21,7 @@ const findings = usualFindings.filter(({ type }) =>
 );
 const alert = anAlertOf(findings);
 const [one, other] = alert.entries;
-const steps: Step['what'][] = [
-  'seen',
-  'paged',
-  'acknowledged',
-  'asked',
-  'approved',
-  'done',
-  'verified',
-  'failed',
-  'resolved',
-  'returned',
-];
+const steps = Step.shape.what.options;
 const inventory = incident.services.map(({ name, machine }) => ({
   name,
   machine,

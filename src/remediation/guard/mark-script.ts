@@ -1,3 +1,10 @@
+const MARK = '/var/tmp/driftwatch-ran-';
+
+/** The folder that says that an approval was run on a machine. */
+export function markFolder(approval: string): string {
+  return `${MARK}${approval}`;
+}
+
 /**
  * sh that leaves a mark on the machine for each approval that is run there: a witness that no backup of the bot takes
  * back, with its state and its journal together.
@@ -15,8 +22,8 @@ leave_mark() {
   once=$(given_as once)
   case $once in '' | *[!0-9A-Za-z-]*) echo 'driftwatch unmarked' && return 1 ;; esac
   find /var/tmp/. ! -name . -prune -type d -name 'driftwatch-ran-*' -user "$(id -u)" -mtime +30 -exec rmdir '{}' ';' >/dev/null 2>&1
-  mkdir "/var/tmp/driftwatch-ran-$once" 2>/dev/null && return
-  if [ -e "/var/tmp/driftwatch-ran-$once" ] || [ -L "/var/tmp/driftwatch-ran-$once" ]; then
+  mkdir "${MARK}$once" 2>/dev/null && return
+  if [ -e "${MARK}$once" ] || [ -L "${MARK}$once" ]; then
     echo 'driftwatch ran before'
   else
     echo 'driftwatch unmarked'

@@ -6,7 +6,7 @@
  *     shut_to FOLDERS LINES        `shut <folder>` of those that may not be entered, where a word could be a file in them
  */
 export const wordsScript = `paths_in() {
-  tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed -n '/^[-@+!|]*\\//{s/^[-@+!|]*//p;}' | sort -u
+  tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed -n '/^[-@+!|]*\\//{s/^[-@+!|]*//p;}' | sort -u
 }
 words_in() {
   printf '%s\\n' "$1" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |

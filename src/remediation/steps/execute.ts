@@ -5,6 +5,7 @@ import { quotableLines } from '../../text/observed-text.ts';
 import type { Outcome } from '../approval.ts';
 import { actingHost, hostText } from '../machine/hosts.ts';
 import type { Logins } from '../machine/logins.ts';
+import { markFolder } from '../guard/mark-script.ts';
 import { actScript, REFUSED } from '../guard/program.ts';
 import { guardedBy, planOf, whyNotRun } from '../policy.ts';
 import type { Permit } from '../policy.ts';
@@ -83,7 +84,7 @@ function untold(detail: string): Execution {
 /** Why the guard has done nothing, or null where it does not say so. */
 function refusedBy(output: string, approval: string): string | null {
   const lines = output.trim().split('\n');
-  const mark = `/var/tmp/driftwatch-ran-${approval}`;
+  const mark = markFolder(approval);
   if (lines[0] === 'driftwatch ran before')
     return `the machine has ${mark}, so this approval was run before. Was the bot put back from a backup? Request it again`;
   if (lines[0] === 'driftwatch unmarked')

@@ -51,7 +51,7 @@ export const MessagePlace = z.strictObject({ channel: z.string(), message: z.str
 export type MessagePlace = z.infer<typeof MessagePlace>;
 
 /** One step of what became of an alert. `about`: the service or machine; `by`: a name, untrusted text. */
-const Step = z.strictObject({
+export const Step = z.strictObject({
   at: z.iso.datetime(),
   what: z.enum([
     'seen',

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { SiteAnswer } from '../protocol/answer.ts';
+import { ANSWERS_TOGETHER } from '../queue/names.ts';
 import { open } from '../sealing/seal.ts';
 import { keysFor } from '../sealing/keys.ts';
 import type { SiteKey } from '../sealing/keys.ts';
@@ -22,13 +23,11 @@ type Tools = {
   events: Pick<SiteEvents, 'refused' | 'late'>;
 };
 
-/** So many come together at most: see worker/outbox.ts. */
-const TOGETHER = 16;
-
 /** Takes the answers that came together, one in a turn of the event loop. Never throws. */
 export async function takeAnswers(data: unknown, tools: Tools): Promise<void> {
   // Of whom it is cannot be told, and nobody's job ends by it.
-  if (!Array.isArray(data) || data.length > TOGETHER) return tools.events.refused('unknown', 'malformed');
+  if (!Array.isArray(data) || data.length > ANSWERS_TOGETHER)
+    return tools.events.refused('unknown', 'malformed');
   for (const each of data) {
     await nextTurn();
     await takeAnswer(each, tools);

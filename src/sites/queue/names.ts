@@ -26,3 +26,6 @@ export const KEPT_MS = 3_600_000;
 
 /** Events that are kept at most: they hold ids, and nothing else. */
 export const EVENTS_KEPT = 1000;
+
+/** Answers that share one job of the queue at most: a bot takes them in turns. */
+export const ANSWERS_TOGETHER = 16;
