@@ -15,7 +15,7 @@ export class ProgressReporter implements Reporter {
   onTestRunStart(files: readonly unknown[]): void {
     this.total = files.length;
     if (this.total < MANY) return;
-    const length = process.env['CI'] ? 'about 25 minutes' : 'about 5 minutes';
+    const length = process.env['CI'] ? 'about 35 minutes' : 'about 15 minutes';
     say(`${this.total} files: ${length} on two idle cores, and some more where the first machine is made.`);
     this.timer = setInterval(() => say(this.progress()), EVERY_MS).unref();
   }
