@@ -42,7 +42,8 @@ export function startMergeWatch({ app, now, log, everyMs = EVERY_MS }: MergeWatc
     try {
       await app.audit({ trigger: 'merge', service, machine: null, only: 'all' }, () => {});
     } catch (error) {
-      log.error({ err: error, service }, 'The audit after a merge failed');
+      // The state closes below an audit that a stop cuts off; the merge stays in it, so that the next start audits.
+      if (!closed) log.error({ err: error, service }, 'The audit after a merge failed');
     } finally {
       running.delete(service);
     }
@@ -53,7 +54,7 @@ export function startMergeWatch({ app, now, log, everyMs = EVERY_MS }: MergeWatc
       () => (failing = false),
       (error: unknown) => {
         // It is tried again every second: an outage is logged once.
-        if (!failing) log.error({ err: error }, 'The merge watch failed; trying again');
+        if (!failing && !closed) log.error({ err: error }, 'The merge watch failed; trying again');
         failing = true;
       },
     );

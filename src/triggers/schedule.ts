@@ -39,11 +39,14 @@ export function startSchedule(options: ScheduleOptions): Schedule {
   const { expression, timezone, log } = options;
   let running: Promise<void> | null = null;
   let notBefore = 0;
+  let stopped = false;
 
   async function tick(): Promise<void> {
-    if (options.now() < notBefore) return;
+    if (stopped || options.now() < notBefore) return;
     running ??= serve(options)
       .catch((error: unknown) => {
+        // The state closes below a scan that a stop cuts off; the next start sees that it had begun.
+        if (stopped) return log.info('The stop interrupted a scheduled scan; it runs after the next start');
         notBefore = options.now() + RETRY_MS;
         log.error({ err: error, retry_ms: RETRY_MS }, 'The scheduled scan could not run');
       })
@@ -62,6 +65,7 @@ export function startSchedule(options: ScheduleOptions): Schedule {
   return {
     tick,
     async stop() {
+      stopped = true;
       for (const task of tasks) await task.destroy();
     },
   };

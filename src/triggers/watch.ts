@@ -48,6 +48,8 @@ export function startWatch({ app, intervalMs, now, elapsed, log, onStalled }: Wa
       if (told) await tell();
     } catch (error) {
       failures += 1;
+      // The state closes below a look that a stop cuts off.
+      if (closed) return;
       // It is tried again at every interval: an outage is logged once.
       if (failures === 1) log.error({ err: error }, 'The watch failed; trying again');
     }

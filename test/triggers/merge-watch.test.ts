@@ -164,6 +164,18 @@ describe('the watch over merges', () => {
     expect(logged).toHaveLength(2);
   });
 
+  it('logs no error where a stop cuts an audit off', async () => {
+    const { push, at, watch, audited, state, logged } = scene();
+    const cut = Promise.withResolvers<void>();
+    state.end = cut.promise;
+    await push('a', 'api');
+    await at(0);
+    watch.close();
+    cut.reject(new Error('statement has been finalized'));
+    await at(second);
+    expect([audited(), logged]).toEqual([['api'], []]);
+  });
+
   it('begins no audit after it was closed', async () => {
     const { push, at, watch, audited } = scene();
     watch.close();

@@ -15,11 +15,12 @@ function scene(expression = '0 18 * * 0', start = sunday - hour, memory = aMemor
   const requests: AuditRequest[] = [];
   const state = { beats: 0, fails: false, finish: true };
   const { ledger, records } = memory;
+  const cut = Promise.withResolvers<never>();
 
   async function audit(request: AuditRequest) {
     requests.push(request);
     if (state.fails) throw new Error('no audit');
-    if (!state.finish) await new Promise<never>(() => {});
+    if (!state.finish) await cut.promise;
     const due = request.scheduled?.due ?? null;
     const digest = request.scheduled?.report === 'full' ? new Date(clock.now).toISOString() : null;
     await ledger.update((value) => {
@@ -29,7 +30,8 @@ function scene(expression = '0 18 * * 0', start = sunday - hour, memory = aMemor
     return aReport();
   }
 
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const logged: string[] = [];
+  const log = { info: () => {}, warn: () => {}, error: (_: unknown, said: string) => void logged.push(said) };
   const options: Options = { expression, timezone: 'UTC', now: () => clock.now, log };
   const schedule = startSchedule({
     ...options,
@@ -42,7 +44,7 @@ function scene(expression = '0 18 * * 0', start = sunday - hour, memory = aMemor
     await schedule.tick();
   };
   const due = () => requests.map(({ scheduled }) => scheduled?.due);
-  return { at, due, requests, state, memory, schedule };
+  return { at, due, requests, state, memory, schedule, cut, logged };
 }
 
 describe('the schedule', () => {
@@ -98,6 +100,22 @@ describe('the schedule', () => {
       due: '2026-03-29T18:00:00.000Z',
       why: 'interrupted',
     });
+  });
+
+  it('logs no error where a stop cuts a scan off, and makes up for it after the next start', async () => {
+    const before = scene();
+    await before.at(sunday - 1);
+    before.state.finish = false;
+    const cutOff = before.at(sunday);
+    await expect.poll(() => before.requests.length).toBe(1);
+    await before.schedule.stop();
+    before.cut.reject(new Error('statement has been finalized'));
+    await cutOff;
+    await before.at(sunday + hour);
+    expect([before.requests.length, before.logged]).toEqual([1, []]);
+    const after = scene('0 18 * * 0', sunday + hour, before.memory);
+    await after.at(sunday + hour);
+    expect(after.requests[0]?.scheduled?.late?.why).toBe('interrupted');
   });
 
   it('does not overlap itself', async () => {

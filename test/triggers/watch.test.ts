@@ -95,6 +95,16 @@ describe('the watch', () => {
     await expect.poll(() => stalls).toEqual([true, false]);
   });
 
+  it('logs no error where a stop cuts it off', async () => {
+    const held = gate<void>();
+    const { watch, asked, log } = aWatch(() => held.promise);
+    await expect.poll(() => asked.length).toBe(1);
+    watch.close();
+    held.reject(new Error('statement has been finalized'));
+    await expect.poll(() => watch.state().failures).toBe(1);
+    expect(log.error).not.toHaveBeenCalled();
+  });
+
   it('ends when it is closed', async () => {
     const { watch, asked } = aWatch(async () => {});
     await expect.poll(() => asked.length).toBeGreaterThan(0);
