@@ -31,7 +31,11 @@ function scene(expression = '0 18 * * 0', start = sunday - hour, memory = aMemor
   }
 
   const logged: string[] = [];
-  const log = { info: () => {}, warn: () => {}, error: (_: unknown, said?: string) => void logged.push(said ?? '') };
+  const log = {
+    info: () => {},
+    warn: () => {},
+    error: (_: unknown, said?: string) => void logged.push(said ?? ''),
+  };
   const options: Options = { expression, timezone: 'UTC', now: () => clock.now, log };
   const schedule = startSchedule({
     ...options,
