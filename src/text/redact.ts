@@ -1,3 +1,4 @@
+import { withoutPlacedKeys } from './redact-places.ts';
 import { withoutRandom } from './redact-random.ts';
 import { withoutSeedPhrases, withoutWalletKeys } from './redact-wallets.ts';
 
@@ -16,14 +17,20 @@ const shapes = [
   /\bgh[oprsu]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}/g,
   /\bxox[abeoprs]-[\w-]{10,}|\bxapp-[\w-]{10,}/g,
   /(?<=hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/)[\w/-]+/g,
-  /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
+  /\bA(?:KIA|SIA|BIA|CCA)[0-9A-Z]{16}\b/g,
   /\b[A-Za-z\d][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,}/g, // Discord bot token
   /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, // JSON web token
   /\b(?:sk|pk|rk)[-_][\w-]{20,}|\bAIza[\w-]{35}|\bnpm_\w{36}|\bhf_\w{30,}|\btskey-[\w-]{10,}/g,
-  /\bAGE-SECRET-KEY-1\w{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,}|(?<!\d)\d{8,10}:[\w-]{35}\b/g,
+  /\bAGE-(?:SECRET-KEY|PLUGIN-[A-Z\d-]{1,30})-1\w{8,}/gi,
+  /\bSG\.[\w-]{16,}\.[\w-]{16,}|(?<!\d)\d{8,10}:[\w-]{35}\b/g,
   // Stripe, Google, PyPI, HashiCorp, Docker; DigitalOcean, Shopify, Supabase and Mailgun have theirs in hex
   /\bwhsec_\w{20,}|\bGOCSPX-[\w-]{20,}|\bya29\.[\w-]{20,}|\bpypi-[\w-]{20,}|\bhv[sbr]\.[\w-]{20,}|\bs\.[A-Za-z\d]{24}\b|\bdckr_pat_[\w-]{20,}/g,
   /\bdo[opr]_v1_[\da-f]{64}|\bshp(?:at|ca|pa|ss)_[\da-f]{32}|\bsbp_[\da-f]{40}|\bkey-[\da-f]{32}\b/gi,
+  // what its issuer's own word precedes; bech32 (BIP 173) says in its first part that it is private
+  /\b[a-z]{2,12}_(?:live|test|prod)_\w{16,}|\bNRAK-[A-Z\d]{20,}|\bdapi[\da-f]{32}\b|\boy2[a-z\d]{43}\b/g,
+  /\b(?:nsec|[a-z]{0,20}(?:priv|secret)(?:key)?)1[02-9ac-hj-np-z]{38,}/g,
+  // a password's hash (crypt(5)), which can be guessed at
+  /(?<![\w$])\$(?:[156]|2[abxy]|7|y|gy|argon2\w{1,2}|scrypt)\$[\w./$=,+-]{8,}/g,
   // PKCS keys without their frame: DER of a sequence, in base64
   /\bMI[IGHC][\w+/]{60,}={0,2}/g,
 ];
@@ -41,7 +48,7 @@ const labelled = [
   /(--cookie[=\s])(?=\S*=)\S+/g,
   /(\bcurl\s(?:\S+\s){0,12}?-b\s?["']?)[^\s=]{1,60}=\S+/g,
   /(\bcurl\s(?:\S+\s){0,12}?-[A-Za-z]{0,6}u\s?[^\s:]{1,100}:)\S+/g,
-  /([?&](?:sig|signature|pass|pwd|auth)=)[^\s&#]+/gi,
+  /([?&](?:sig|signature|pass|pwd|pw|auth|otp)=)[^\s&#]+/gi,
   // ADO.NET; not the shell's own PWD=/home/knox
   /(\bpwd\s?=\s?)(?![/~.])[^\s;&]+/gi,
   /(\b\w{0,60}_(?:seed|words)\s?=\s?)(?!\d+(?:\s|$))\S+/gi,
@@ -50,12 +57,12 @@ const labelled = [
   // a seed phrase goes on until the next option
   /(--?(?:[\w-]{0,40}[-_])?(?:mnemonic|seed(?:[-_]?phrase)?|words|recovery(?:[-_]?phrase)?)[=\s]\s?)(?:"[^"]{0,500}"|'[^']{0,500}'|[^\s-]\S*(?:\s+[A-Za-z\u00C0-\u024F]+(?=\s|$)){0,30})/gi,
   new RegExp(
-    `(--?[\\w-]{0,40}${secretName}(?!-?(?:file|path|dir|name))[\\w-]{0,20}(?:=|\\s+(?!-)))(?:${quoted}|\\S+)`,
+    `(--?[\\w.-]{0,40}${secretName}(?!-?(?:file|path|dir|name))[\\w-]{0,20}(?:=|\\s+(?!-)))(?:${quoted}|\\S+)`,
     'gi',
   ),
   // --pass, --pwd, --db-pass, --key, --privkey, --auth, --pin, where the option's name ends so
   new RegExp(
-    `((?:^|\\s)--?(?:[\\w-]{0,40}[-_])?(?:\\w{0,20}(?<!by)pass|pwd|passcode|pin|t?otp|[2m]fa|keypair|auth|authorization|creds?|sig|salt|\\w{0,20}key)(?:=|\\s+(?!-))(?!${open}))(?:${quoted}|\\S+)`,
+    `((?:^|\\s)--?(?:[\\w.-]{0,40}[-_.])?(?:\\w{0,20}(?<!by)pass|pwd|passcode|pin|t?otp|[2m]fa|keypair|auth|authorization|creds?|sig|salt|\\w{0,20}key)(?:=|\\s+(?!-))(?!${open}))(?:${quoted}|\\S+)`,
     'gi',
   ),
   // mysql -pSECRET; not ssh -p22, docker -p 80:80, and not an option in words as Go and Java have them (-port)
@@ -64,6 +71,24 @@ const labelled = [
   /(\bsshpass\s(?:-\S+\s){0,4}?-p\s)\S+/g,
   // a password in a word of its own, where the same command names who it is of: not docker run -u 1000 -p 80:80
   /((?:^|\s)(?:-u|--user(?:name)?)[\s=]?\S{1,100}\s(?:\S+\s){0,4}?-p\s)(?!-|[\d:./]+(?:\s|$))\S+/g,
+  // the same in capitals, as mosquitto and ipmitool have it
+  /((?:^|\s)(?:-u|-U|--user(?:name)?)[\s=]?\S{1,100}\s(?:\S+\s){0,4}?-P\s)(?!-|[\d:./]+(?:\s|$)|\w+=)\S+/g,
+  // a name that a flag may have too: only before what no word is
+  /((?:^|\s)--?(?:[\w.-]{0,40}[-_.])?(?:priv|private|[apsc]k)(?:=|\s+(?!-)))(?![\d.]+(?:\s|$)|~?\.{0,2}\/)(?=\S*\d)(?!\S*[/:@])\S{6,}/gi,
+  // in JSON, as it stands or within a string
+  /(\\?["'](?:\w{0,60}(?:_|-|\b))?(?:pass|pwd|pw|auth|seed|pin|otp|priv|[ps]k)\\?["']\s?:\s?\\?["'])[^"'\\]{1,500}/gi,
+  new RegExp(
+    `(\\\\?["']\\w{0,60}(?:${secretName}\\w{0,20}|key)\\\\?["']\\s?:\\s?\\\\?["'])[^"'\\\\]{1,500}`,
+    'gi',
+  ),
+  // a verb of a program, and the word behind it: ngrok authtoken 1abcDEF2
+  new RegExp(
+    `((?:^|\\s)\\w{0,40}(?:${secretName}|authtoken)\\s)(?=[a-z_.-]*\\d)(?=[\\d_.-]*[a-z])(?!v?[\\d.]+(?:\\s|$))[\\w.~+-]{8,}(?![\\w/:@])`,
+    'gi',
+  ),
+  /(\b(?:https?|xhs?)\s(?:\S+\s){0,6}?-a\s?[^\s:]{1,100}:)\S+/g,
+  /(\blftp\s(?:\S+\s){0,6}?-u\s?[^\s,]{1,100},)\S+/g,
+  /(--from-literal[=\s][^=\s]{1,60}=)\S+/g,
   // as on Windows: /u:knox /p:SECRET; not a property of MSBuild, /p:Configuration=Release
   /((?:^|\s)\/(?:p|pw|pwd|pass|password|passphrase|token|secret|key|apikey|auth):)(?![\w.]+=)\S+/gi,
   /(\bldap\w+\s(?:\S+\s){0,12}?-w\s)\S+/g,
@@ -92,5 +117,5 @@ export function redact(text: string): string {
   for (const label of labelled) shown = shown.replaceAll(label, `$1${HIDDEN}`);
   // Most texts hold no long word, and are spared the rest.
   if (!longWord.test(shown)) return shown;
-  return withoutRandom(withoutWalletKeys(shown, HIDDEN), HIDDEN);
+  return withoutRandom(withoutPlacedKeys(withoutWalletKeys(shown, HIDDEN), HIDDEN), HIDDEN);
 }
