@@ -25,6 +25,7 @@ export default defineConfig({
     // What failed, and a summary: not a line each test.
     reporters: ['minimal', new ProgressReporter()],
     restoreMocks: true,
+    globalSetup: ['test/support/built/global-setup.ts'],
     setupFiles: ['test/support/property-time.ts'],
     // By default one core is left idle; many of these tests wait for real programs.
     maxWorkers: '100%',

@@ -1,5 +1,5 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { z } from 'zod';
 import { ownRevision } from '../src/bot/own-revision.ts';
@@ -8,10 +8,10 @@ import { besideDist } from './beside.ts';
 import { chunkOf, packagesIn } from './bundled.ts';
 import { noticesOf } from './notices.ts';
 
-// npm run build: makes dist/, plain JavaScript with source maps. It contains all packages except those in beside.ts.
+// npm run build [folder]: makes dist/, plain JavaScript with source maps. It contains all packages except those in beside.ts.
 
 const root = join(import.meta.dirname, '..');
-const dist = join(root, 'dist');
+const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 const optional = ['zlib-sync', 'bufferutil', 'utf-8-validate', 'pg-native', 'cpu-features', 'vite'];
 
 rmSync(dist, { recursive: true, force: true });

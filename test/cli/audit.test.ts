@@ -6,11 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { Report } from '../../src/report/report.ts';
 import { createLedger } from '../../src/store/create-ledger.ts';
 import { openState } from '../../src/store/open/open.ts';
+import { builtProgram } from '../support/built/program.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { closedPort } from '../support/servers/http-servers.ts';
 import { anOpenFinding } from '../support/report/open-finding.ts';
 
-const main = join(import.meta.dirname, '../../src/main.ts');
 const since = '2026-03-01T00:00:00.000Z';
 
 /** A fleet with one machine, which is down. */
@@ -33,7 +33,7 @@ services: [{ name: api, machine: box, risk_tier: LOW }]
   };
 
   async function run(over: Record<string, string> = {}) {
-    const child = spawn(process.execPath, [main, 'audit', '--format', 'json'], {
+    const child = spawn(process.execPath, [...(await builtProgram()), 'audit', '--format', 'json'], {
       env: { ...env, ...over },
       cwd: folder,
     });

@@ -3,16 +3,15 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lacksNamespaces, startCleanMachine } from '../support/discover/clean-machine.ts';
+import { builtProgram } from '../support/built/program.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { startGitHubServer } from '../support/servers/github-server.ts';
 import { closedPort } from '../support/servers/http-servers.ts';
 import { createRepository } from '../support/repositories.ts';
 import { lacks } from '../support/machines/system.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const lost =
   lacks(
     ['sshd', 'openssh-server'],
@@ -68,15 +67,16 @@ describe.skipIf(lost)('driftwatch discover', () => {
       if (await fetch(`http://127.0.0.1:${port}/health`).catch(() => null)) break;
       else await pause(50);
 
+    const program = await builtProgram();
     function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
       return new Promise((resolve) => {
-        execFile(process.execPath, [main, ...args], { env, cwd: folder }, (error, stdout, stderr) => {
+        execFile(process.execPath, [...program, ...args], { env, cwd: folder }, (error, stdout, stderr) => {
           resolve({ code: Number(error?.code ?? 0), stdout, stderr });
         });
       });
     }
     const look = ['discover', `${sshd.user}@${sshd.host}`, '--port', String(sshd.port), '--name', 'mini'];
-    return { folder, sshd, env, run, look, port, checkout, secret };
+    return { folder, sshd, env, program, run, look, port, checkout, secret };
   }
 
   it('leads from a clean machine to a true report, with nothing edited', async () => {
@@ -152,12 +152,12 @@ describe.skipIf(lost)('driftwatch discover', () => {
   }, 120_000);
 
   it('asks on the terminal, with the draft going elsewhere, and refuses where there is none', async () => {
-    const { folder, sshd, env, run, look } = await scene();
+    const { folder, sshd, env, program, run, look } = await scene();
     const refused = await run(...look);
     expect(refused).toMatchObject({ code: 3, stdout: '' });
     expect(refused.stderr).toMatch(/^the host key of [^\n]* is not pinned [^\n]*--yes[^\n]*\n$/);
 
-    const command = `${process.execPath} ${main} ${look.join(' ')} > ${folder}/draft.yaml`;
+    const command = `${[process.execPath, ...program, ...look].join(' ')} > ${folder}/draft.yaml`;
     const terminal = spawn('script', ['-qec', command, '/dev/null'], { env, cwd: folder });
     let shown = '';
     let asked = false;
@@ -183,9 +183,10 @@ describe.skipIf(lost)('driftwatch discover', () => {
   ])('says in one line why %j cannot be', async (args, message) => {
     const folder = await testFolder();
     execFileSync('ssh-keygen', ['-q', '-N', '', '-t', 'ed25519', '-f', join(folder, 'key')]);
+    const program = await builtProgram();
     const result = await new Promise<{ code: number; stderr: string }>((resolve) => {
       const env = { ...process.env, SSH_KEY_PATH: join(folder, 'key') };
-      execFile(process.execPath, [main, ...args], { cwd: folder, env }, (error, _stdout, stderr) =>
+      execFile(process.execPath, [...program, ...args], { cwd: folder, env }, (error, _stdout, stderr) =>
         resolve({ code: Number(error?.code ?? 0), stderr }),
       );
     });

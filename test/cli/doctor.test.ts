@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../sandbox/discord.ts';
 import { openState } from '../../src/store/open/open.ts';
+import { builtProgram } from '../support/built/program.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { startGitHubServer } from '../support/servers/github-server.ts';
 import { closedPort } from '../support/servers/http-servers.ts';
@@ -12,7 +13,6 @@ import { createRepository } from '../support/repositories.ts';
 import { startSshd } from '../support/servers/sshd.ts';
 import { lacks } from '../support/machines/system.ts';
 
-const main = join(import.meta.dirname, '../../src/main.ts');
 const githubToken = 'github_pat_0123456789abcdefghijklmnop';
 const nowhere = '1199999999999999999';
 
@@ -61,7 +61,8 @@ type Ended = { code: number | null; out: string; err: string };
 
 /** Runs a command of the program; `until` ends it as a supervisor would once that stands in its output. */
 async function run(args: string[], env: Record<string, string>, cwd: string, until?: RegExp): Promise<Ended> {
-  const child = spawn(process.execPath, [main, ...args], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const given = [...(await builtProgram()), ...args];
+  const child = spawn(process.execPath, given, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: Ended = { code: null, out: '', err: '' };
   let isAsked = false;
   child.stdout.on('data', (chunk: Buffer) => {

@@ -5,10 +5,11 @@ import { once } from 'node:events';
 import { promisify } from 'node:util';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { builtProgram } from '../support/built/program.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { openPage, startBrowser } from '../support/sandbox/browser.ts';
 import { lacks } from '../support/machines/system.ts';
-import { program, startDemo } from '../support/demo/demo.ts';
+import { startDemo } from '../support/demo/demo.ts';
 
 const akashic =
   /akashic-records on knox-mac-mini is running commit [0-9a-f]{7} \(2026-03-27\), main is [0-9a-f]{7} \(2026-03-29\)\. 4 commits behind\. Last changed: indexer\.py — reindex logic updated\./;
@@ -26,7 +27,8 @@ describe('demo', { timeout: 90_000 }, () => {
   it('--once prints the incident of 29 March and leaves nothing behind', async () => {
     const folder = await testFolder();
     const env = { ...process.env, TMPDIR: folder };
-    const { stdout } = await promisify(execFile)(process.execPath, [program, 'demo', '--once'], { env });
+    const args = [...(await builtProgram()), 'demo', '--once'];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
     expect(stdout).toMatch(akashic);
     expect(stdout).toContain(shiva);
     expect(stdout).toContain(nameless);
@@ -47,7 +49,7 @@ describe('demo', { timeout: 90_000 }, () => {
     ['-1', 'A port is a number from 0 to 65535.'],
     ['4650.5', 'A port is a number from 0 to 65535.'],
   ])('--port %s is a usage error', async (port, words) => {
-    const args = [program, 'demo', `--port=${port}`];
+    const args = [...(await builtProgram()), 'demo', `--port=${port}`];
     await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
       code: 3,
       stderr: expect.stringContaining(words),

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { aBotProcess } from '../support/bots/bot-process.ts';
+import { builtProgram } from '../support/built/program.ts';
 import { freePort } from '../support/servers/free-port.ts';
 
 const PATIENT = { timeout: 90_000, interval: 100 };
@@ -25,7 +25,7 @@ describe('driftwatch drill', () => {
         ],
       });
       const drill = async () =>
-        await promisify(execFile)(process.execPath, [resolve('src/main.ts'), 'drill'], {
+        await promisify(execFile)(process.execPath, [...(await builtProgram()), 'drill'], {
           cwd: bot.folder,
           env: bot.env,
         }).catch(({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }));

@@ -8,15 +8,14 @@ import { startSandbox } from '../../../sandbox/discord.ts';
 import { createLedger } from '../../../src/store/create-ledger.ts';
 import type { Ledger } from '../../../src/store/ledger.ts';
 import { openState } from '../../../src/store/open/open.ts';
+import { builtProgram } from '../built/program.ts';
 import { testFolder } from '../machines/folder.ts';
-
-const root = join(import.meta.dirname, '../../..');
 
 export type Running = { child: ChildProcess; said: () => string };
 
 /** A folder, a sandbox, and what starts the bot as its own process there, over a manifest that the test writes. */
 export async function aBotProcess(environment: Record<string, string> = {}) {
-  const folder = await testFolder();
+  const [folder, program] = [await testFolder(), await builtProgram()];
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const env = {
@@ -43,7 +42,7 @@ export async function aBotProcess(environment: Record<string, string> = {}) {
 
   /** `said` gathers what it logs. */
   function start(): Running {
-    const child = spawn(process.execPath, [join(root, 'src/main.ts'), 'bot'], { env, cwd: folder });
+    const child = spawn(process.execPath, [...program, 'bot'], { env, cwd: folder });
     let log = '';
     child.stdout.on('data', (chunk: Buffer) => (log += String(chunk)));
     child.stderr.on('data', (chunk: Buffer) => (log += String(chunk)));

@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-/** The program, as `npx driftwatch` runs it. */
-export const program = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+import { builtProgram } from '../built/program.ts';
 
 export type Demo = { url: string; stop(signal: NodeJS.Signals): Promise<number | null> };
 
 /** Starts `driftwatch demo` as a person does, but with a fleet that stays as it is, in `folder`, and waits for the address that it prints. */
 export async function startDemo(folder: string, ...args: string[]): Promise<Demo> {
-  const child = spawn(process.execPath, [program, 'demo', '--still', ...args], {
+  const child = spawn(process.execPath, [...(await builtProgram()), 'demo', '--still', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TMPDIR: folder },
   });

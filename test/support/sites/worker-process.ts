@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { builtProgram } from '../built/program.ts';
 import { testFolder } from '../machines/folder.ts';
 import { keyText } from './keys.ts';
-
-const root = join(import.meta.dirname, '../../..');
 
 /** The real verb in a process of its own, which can be killed. */
 export async function aWorkerProcess(
@@ -13,7 +11,7 @@ export async function aWorkerProcess(
   environment: Record<string, string> = {},
 ) {
   const folder = await testFolder();
-  const child = spawn(process.execPath, [join(root, 'src/main.ts'), 'worker', '--site', site], {
+  const child = spawn(process.execPath, [...(await builtProgram()), 'worker', '--site', site], {
     cwd: folder,
     env: {
       PATH: process.env['PATH'] ?? '',
