@@ -2,7 +2,7 @@ import type { Bulletin } from '../report/bulletin.ts';
 import type { LivingAlert } from '../report/living/living-alert.ts';
 import type { Report } from '../report/report.ts';
 import type { Document } from '../store/document.ts';
-import { filed } from '../store/history.ts';
+import { filed, readHistory } from '../store/history.ts';
 import type { History } from '../store/history.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { changeOf, lastWatchOf } from './audit-change.ts';
@@ -13,6 +13,9 @@ import type { Past } from './bulletin-of.ts';
 import { isQuiet, livingAfter, nextLedger } from './next-ledger.ts';
 import type { Message } from './alerts-of.ts';
 import { createTurns } from './turns.ts';
+
+/** So many audits of a part wait in the ledger: each filing writes the history of every service anew. */
+const UNFILED = 20;
 
 export type RecorderOptions = Circumstances & {
   ledger: Document<Ledger>;
@@ -33,7 +36,7 @@ export type RecorderOptions = Circumstances & {
 export type Recorder = {
   /** An audit begins: what a later one records of the same service is newer. */
   begin(): (seen: Seen) => Promise<Report>;
-  /** Files what a crash left unfiled. */
+  /** Files what a crash left unfiled, unless it can wait. */
   settle(): Promise<void>;
   /**
    * Before the connections are closed: what an audit sees from then on is its own end, and must not become a finding.
@@ -74,7 +77,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   /** A watch need not read all of the history. */
   async function pastFor({ request }: Seen): Promise<Past> {
-    return isScan(request) ? await history.read() : { audits: [], closings: [] };
+    return isScan(request) ? await readHistory(ledger, history) : { audits: [], closings: [] };
   }
 
   /** Within the one write: from what was open before it to what is to be stored. */
@@ -95,7 +98,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   async function settle(): Promise<void> {
     const { unfiled } = await ledger.read();
-    if (unfiled.length === 0) return;
+    if (unfiled.length < UNFILED && !unfiled.some(({ audit }) => audit.whole)) return;
     await history.update((past) => {
       const value = unfiled.reduce((sum, { audit, closings }) => filed(sum, audit, closings), past);
       return { value, result: null };

@@ -2,6 +2,7 @@ import type { Manifest } from '../inventory/manifest.ts';
 import { didYouMean } from '../inventory/text/nearest.ts';
 import { asAcknowledged } from '../report/lifecycle.ts';
 import type { Document } from './document.ts';
+import { readHistory } from './history.ts';
 import type { History } from './history.ts';
 import { createHushes } from './hushes.ts';
 import type { Push, Records } from './records.ts';
@@ -95,7 +96,7 @@ export function createRecords(
     stepped: (finding, step) => change((value) => withStepOf(value, finding, step)),
     answered: (report, message) => change((value) => withAnswer(value, report, message)),
     unconfirmed: async () => (await ledger.read()).standing.some(isUnconfirmed),
-    history: () => history.read(),
+    history: () => readHistory(ledger, history),
     schedule,
     scanBegins,
     watchMerge,

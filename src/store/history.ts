@@ -5,6 +5,7 @@ import { Report } from '../report/report.ts';
 import { createDocument } from './document.ts';
 import type { Document } from './document.ts';
 import { AuditEntry, Closing } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 
 const ServiceEntry = z.strictObject({
   state: Report.shape.services.element,
@@ -35,6 +36,13 @@ const CHANGES = 20;
 export function createHistory(keyv: Keyv, onBroken: (keptAs: string) => void): Document<History> {
   const empty: History = { schema: 'driftwatch/history@1', audits: [], closings: [], services: {} };
   return createDocument({ keyv, key: 'history', schema: History, empty, onBroken });
+}
+
+/** The history with the audits that wait in the ledger to be filed. @throws as `Document.read` */
+export async function readHistory(ledger: Document<Ledger>, history: Document<History>): Promise<History> {
+  // The ledger first: what is filed in between is then in both, and counts once.
+  const { unfiled } = await ledger.read();
+  return unfiled.reduce((past, { audit, closings }) => filed(past, audit, closings), await history.read());
 }
 
 /** The history with one audit more; the same where it has that audit already. */

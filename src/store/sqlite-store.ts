@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { createLargeValues } from './large-values.ts';
 
 /** What keyv gives its stores: a key with its namespace before it, and a value that is text already. */
 type Entry = { key: string; value: string; ttl?: number };
@@ -13,24 +14,36 @@ export function createTable(database: DatabaseSync): void {
 /**
  * A keyv store in a table of an open database; each namespace takes its own. Each call is one transaction, written to
  * the disk before its promise resolves. It throws what node:sqlite throws.
+ * @param large shared by all stores over this connection: SQLite does not count the connection's own writes
  */
-export function createSqliteStore(database: DatabaseSync) {
+export function createSqliteStore(database: DatabaseSync, large = createLargeValues(database)) {
   const alive = '(expires IS NULL OR expires > ?)';
   // Of the namespace by comparison, not by LIKE: names may hold % and _.
   const own = 'substr(key, 1, length(?)) = ?';
-  const select = database.prepare(`SELECT value FROM keyv WHERE key = ? AND ${alive}`);
+  const select = database.prepare(`SELECT value, expires FROM keyv WHERE key = ? AND ${alive}`);
   const upsert = database.prepare('INSERT OR REPLACE INTO keyv (key, value, expires) VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM keyv WHERE key = ?');
   const removeOwn = database.prepare(`DELETE FROM keyv WHERE ${own}`);
   const selectOwn = database.prepare(`SELECT key, value FROM keyv WHERE ${own} AND ${alive} ORDER BY key`);
 
   function read(key: string): string | undefined {
-    const value = select.get(key, Date.now())?.['value'];
-    return typeof value === 'string' ? value : undefined;
+    const known = large.get(key);
+    if (known !== undefined) return known;
+    const { value, expires } = select.get(key, Date.now()) ?? {};
+    if (typeof value !== 'string') return undefined;
+    if (expires === null) large.keep(key, value);
+    return value;
   }
 
   function write({ key, value, ttl }: Entry): void {
+    large.forget(key);
     upsert.run(key, value, ttl === undefined ? null : Math.round(Date.now() + ttl));
+    if (ttl === undefined) large.keep(key, value);
+  }
+
+  function erase(key: string): boolean {
+    large.forget(key);
+    return remove.run(key).changes > 0;
   }
 
   function transaction<Result>(work: () => Result): Result {
@@ -40,6 +53,7 @@ export function createSqliteStore(database: DatabaseSync) {
       database.exec('COMMIT');
       return result;
     } catch (error) {
+      large.clear();
       // A full disk ends the transaction by itself.
       if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
@@ -66,22 +80,23 @@ export function createSqliteStore(database: DatabaseSync) {
       transaction(() => entries.forEach(write));
     },
     async delete(key: string): Promise<boolean> {
-      return remove.run(key).changes > 0;
+      return erase(key);
     },
     async deleteMany(keys: string[]): Promise<boolean> {
-      return transaction(() => keys.map((key) => remove.run(key).changes > 0)).some(Boolean);
+      return transaction(() => keys.map(erase)).some(Boolean);
     },
     /** As `State.swap` says; no call of keyv's. */
     async swap(key: string, expected: string | null, next: string | null): Promise<boolean> {
       return transaction(() => {
         if ((read(key) ?? null) !== expected) return false;
-        if (next === null) remove.run(key);
+        if (next === null) erase(key);
         else write({ key, value: next });
         return true;
       });
     },
     async clear(): Promise<void> {
       const prefix = store.namespace === undefined ? '' : `${store.namespace}:`;
+      large.clear();
       removeOwn.run(prefix, prefix);
     },
     async has(key: string): Promise<boolean> {

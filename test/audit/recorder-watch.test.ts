@@ -24,16 +24,16 @@ describe('what a watch leaves', () => {
   });
 
   it('is told by the second one that sees it, and filed only then', async () => {
-    const { audit, ledger, history, told, last, records } = scene();
+    const { audit, ledger, told, last, records } = scene();
     await audit({ findings: [doubled], request: watch, coverage });
     expect(told).toEqual([]);
     expect(await records.unconfirmed()).toBe(true);
     expect(await records.openFindings()).toEqual([]);
-    expect((await history.read()).audits).toEqual([]);
+    expect((await records.history()).audits).toEqual([]);
     await audit({ findings: [doubled], request: watch, coverage });
     expect(last().news.opened.map(({ id }) => id)).toEqual(['doubled']);
     expect(await records.unconfirmed()).toBe(false);
-    expect((await history.read()).audits).toMatchObject([{ trigger: 'watch', whole: false }]);
+    expect((await records.history()).audits).toMatchObject([{ trigger: 'watch', whole: false }]);
     expect((await ledger.read()).outbox).toMatchObject([{ payload: { opened: ['doubled'] } }]);
   });
 

@@ -35,6 +35,19 @@ describe('what an audit leaves', () => {
     expect(stored()).toBe(1);
   });
 
+  it('is filed with others where it saw but a part, and stands in the history from the start', async () => {
+    const { audit, history, records } = scene();
+    await audit({ findings: [stale] });
+    for (let more = 0; more < 19; more += 1) await audit({ request: { service: 'shiva' } });
+    const written = await history.read();
+    expect(written.audits).toHaveLength(1);
+    const { audits } = await records.history();
+    expect(audits.map(({ whole }) => whole)).toEqual([true, ...Array.from({ length: 19 }, () => false)]);
+    await audit({ request: { service: 'shiva' } });
+    expect((await history.read()).audits).toHaveLength(21);
+    expect((await records.history()).audits).toHaveLength(21);
+  });
+
   it('is filed later, once, where a crash came between', async () => {
     const { audit, ledger, history, recorder } = scene();
     await audit({ findings: [stale] });

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { openState } from './open.ts';
+import { createLargeValues } from '../large-values.ts';
 import { createSqliteStore } from '../sqlite-store.ts';
 import { keyvOver } from '../state.ts';
 import type { State } from '../state.ts';
@@ -19,8 +20,9 @@ export async function openReadOnly(
   if (file === null) return await openState(stateUrl, now);
   if (!(await isThere(file))) return null;
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  const large = createLargeValues(database);
   return {
-    keyv: (namespace) => keyvOver({ store: createSqliteStore(database), namespace }),
+    keyv: (namespace) => keyvOver({ store: createSqliteStore(database, large), namespace }),
     close: () => {
       if (database.isOpen) database.close();
     },

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../clients/make-folder.ts';
 import { isoInstant } from '../../time/instant.ts';
 import { UserError } from '../../text/user-error.ts';
+import { createLargeValues } from '../large-values.ts';
 import { createSqliteStore, createTable } from '../sqlite-store.ts';
 import { keyvOver } from '../state.ts';
 import type { State } from '../state.ts';
@@ -14,9 +15,10 @@ import type { State } from '../state.ts';
  */
 export function openSqlite(file: string, now: () => number): State {
   const database = open(file, now);
-  const store = createSqliteStore(database);
+  const large = createLargeValues(database);
+  const store = createSqliteStore(database, large);
   return {
-    keyv: (namespace) => keyvOver({ store: createSqliteStore(database), namespace }),
+    keyv: (namespace) => keyvOver({ store: createSqliteStore(database, large), namespace }),
     peek: async (key) => (await store.get(`swap:${key}`)) ?? null,
     swap: (key, expected, next) => store.swap(`swap:${key}`, expected, next),
     close() {
