@@ -4,7 +4,7 @@ import type { SiteAsk, SiteClient, SiteSeen } from '../probes/site-client.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Outcome } from './desk/lane.ts';
 import type { HelloAnswer } from './protocol/answer.ts';
-import { compatibilityOf } from './protocol/release.ts';
+import { compatibilityOf, tooFar } from './protocol/release.ts';
 import type { SiteRequest } from './protocol/request.ts';
 import { sent, sentMachine } from './protocol/sent.ts';
 import { keysFor, parseSiteKeys } from './sealing/keys.ts';
@@ -49,7 +49,7 @@ export function createSites(options: SiteOptions): Sites {
   }
 
   async function opened(url: string): Promise<Desk> {
-    desk ??= import('./desk/desk.ts').then(({ openDesk }) => openDesk(url, keys, events));
+    desk ??= import('./desk/desk.ts').then(({ openDesk }) => openDesk(url, keys, release, events));
     return await desk;
   }
 
@@ -95,8 +95,9 @@ export function createSites(options: SiteOptions): Sites {
     );
     if ('lost' in outcome) return outcome;
     const { answer } = outcome;
-    const apart = whyApart(site, answer.release, await release());
-    if (apart !== null) return { lost: apart, reason: 'unsupported' };
+    const own = await release();
+    if (compatibilityOf(own, answer.release) === 'apart')
+      return { lost: tooFar(`a worker of site ${site}`, answer.release, own), reason: 'unsupported' };
     if (answer.kind === 'refused')
       return { lost: `a worker of site ${site} refused the request: ${answer.detail}`, reason: 'denied' };
     if (answer.kind !== 'read' || answer.observation.machine !== asked.machine.name)
@@ -105,11 +106,6 @@ export function createSites(options: SiteOptions): Sites {
         reason: 'malformed',
       };
     return { seen: { observation: answer.observation, health: answer.health, release: answer.release } };
-  }
-
-  function whyApart(site: string, theirs: string, release: string): string | null {
-    if (compatibilityOf(release, theirs) !== 'apart') return null;
-    return `a worker of site ${site} has release ${theirs}, too far from the bot's ${release}: update the older one`;
   }
 
   async function hello(site: string): Promise<Greeting> {

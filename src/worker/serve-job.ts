@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { message } from '../probes/limit.ts';
 import type { SiteAnswer } from '../sites/protocol/answer.ts';
-import { compatibilityOf } from '../sites/protocol/release.ts';
-import type { SiteRequest } from '../sites/protocol/request.ts';
+import type { RequestHead, SiteRequest } from '../sites/protocol/request.ts';
 import type { SiteKey } from '../sites/sealing/keys.ts';
 import { refusalWords } from '../sites/sealing/refusal.ts';
 import { OPENED_BYTES, SEALED_BYTES, seal, sealText } from '../sites/sealing/seal.ts';
@@ -36,7 +35,7 @@ type Body = SiteAnswer extends infer Answer
 /** Does one job of the queue: opens it, does what it asks if it may, and sends the answer. */
 export function createJobs(tools: JobTools) {
   const { site, keys, release, id, counts, now } = tools;
-  const admit = createDoor(site, keys, now);
+  const admit = createDoor({ site, keys, release, now });
 
   /** @throws RequestRefused for what is no request of the bot's */
   return async (job: string, data: unknown): Promise<void> => {
@@ -45,14 +44,18 @@ export function createJobs(tools: JobTools) {
       const { refusal } = admitted;
       counts.refused(refusal);
       tools.warn({ reason: refusal }, `A request was refused: it ${refusalWords[refusal]}`);
-      throw new RequestRefused(refusal);
+      if (admitted.head === null) throw new RequestRefused(refusal);
+      return await answer(job, admitted.head, { kind: 'refused', detail: admitted.detail });
     }
     const { request } = admitted;
     const started = performance.now();
     counts.began();
     const body = await answerTo(request);
     counts.ended(performance.now() - started);
-    const { nonce, reply } = request;
+    await answer(job, request, body);
+  };
+
+  async function answer(job: string, { nonce, reply }: RequestHead, body: Body): Promise<void> {
     const sealed = await sealedOf({ ...body, release, worker: id }, job, nonce);
     try {
       await tools.send(reply, { site, job, sealed });
@@ -61,13 +64,9 @@ export function createJobs(tools: JobTools) {
       counts.unanswered();
       tools.warn({ reason: message(error) }, 'Redis refused an answer');
     }
-  };
+  }
 
   async function answerTo(request: SiteRequest): Promise<Body> {
-    if (compatibilityOf(release, request.release) === 'apart') {
-      const detail = `the worker has release ${release}, too far from the bot's ${request.release}: update the older one`;
-      return { kind: 'refused', detail };
-    }
     if (request.kind === 'hello') return { kind: 'hello', now: now() };
     const started = performance.now();
     const read = await readMachine(request, tools.read);

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import pLimit from 'p-limit';
-import type { SiteAnswer } from '../../src/sites/protocol/answer.ts';
+import { SiteAnswer } from '../../src/sites/protocol/answer.ts';
 import { open, seal } from '../../src/sites/sealing/seal.ts';
 import { createCounts } from '../../src/worker/counts.ts';
 import type { Envelope } from '../../src/worker/outbox.ts';
 import { createJobs } from '../../src/worker/serve-job.ts';
 import { clients } from '../support/probes/run-scene.ts';
 import { siteKey } from '../support/sites/keys.ts';
+import { aReadRequest } from '../support/sites/read.ts';
 
 const key = siteKey();
 const nonce = 'ab'.repeat(16);
 const hello = { kind: 'hello', release: '0.1.0', nonce, reply: `answers-${'0'.repeat(16)}` };
+const read = { ...hello, ...aReadRequest() };
 const start = 1_790_000_000_000;
 
 function aScene() {
@@ -28,7 +30,13 @@ function aScene() {
     warn() {},
     now: () => time,
   });
-  return { serve, answers, counts, later: (ms: number) => void (time += ms) };
+  async function said() {
+    const opened = answers.map(
+      async ({ sealed }) => await open(sealed, { site: 'home', job: 'j1', answers: nonce }, [key]),
+    );
+    return (await Promise.all(opened)).map((each) => SiteAnswer.parse(each.ok ? each.value : each.refusal));
+  }
+  return { serve, answers, said, counts, later: (ms: number) => void (time += ms) };
 }
 
 /** A request as the bot seals it. */
@@ -58,8 +66,7 @@ describe('a worker', () => {
     ['tampered', 'of another job, handed in again', () => sealed(hello, { job: 'j0' })],
     ['tampered', 'of another site', () => sealed(hello, { site: 'office' })],
     ['key', 'sealed by somebody else', () => sealed(hello, { by: siteKey('other') })],
-    ['clock', 'ten minutes old', () => sealed(hello, { at: start - 600_000 })],
-    ['clock', 'ten minutes from now', () => sealed(hello, { at: start + 600_000 })],
+    ['malformed', 'of its own release and not a request', () => sealed({ ...read, machine: null })],
     ['malformed', 'of a verb that there is not', () => sealed({ ...hello, kind: 'run', command: 'reboot' })],
     ['malformed', 'with a queue of its own to answer to', () => sealed({ ...hello, reply: 'site-office' })],
     ['malformed', 'in the clear', async () => hello],
@@ -74,15 +81,55 @@ describe('a worker', () => {
     );
   });
 
+  it.each([
+    ['clock', -600_000, {}, "the worker's clock is 10 minutes ahead of the bot's: synchronise them"],
+    ['clock', 7_200_000, {}, "the worker's clock is 2 hours behind the bot's: synchronise them"],
+    [
+      'version',
+      0,
+      { release: '0.3.0', machine: null },
+      "the worker has release 0.1.0, too far from the bot's 0.3.0: update the older one",
+    ],
+    [
+      'version',
+      0,
+      { release: '0.2.0', machine: { name: 'box', planet: 'Mars' } },
+      "the worker has release 0.1.0, which cannot read a request of the bot's 0.2.0: update the older one",
+    ],
+  ])('refuses by %s what the bot has sealed, and says why under seal', async (reason, at, over, detail) => {
+    const { serve, counts, said } = aScene();
+    await serve('j1', await sealed({ ...read, ...over }, { at: start + at }));
+    expect(await said()).toMatchObject([{ kind: 'refused', detail, release: '0.1.0' }]);
+    expect(await counts.text()).toContain(
+      `driftwatch_worker_refused_total{reason="${reason}",site="home"} 1`,
+    );
+  });
+
+  it.each<[string, object, object]>([
+    ['by any clock', {}, { at: start - 7_200_000 }],
+    ['by any release', { release: '3.0.0', planet: 'Mars' }, {}],
+  ])('answers a greeting %s, so that the doctor can say which', async (_, over, when) => {
+    const { serve, said } = aScene();
+    await serve('j1', await sealed({ ...hello, ...over }, when));
+    expect(await said()).toMatchObject([{ kind: 'hello', now: start, release: '0.1.0' }]);
+  });
+
+  it('leaves out what a newer bot asks of which it knows nothing', async () => {
+    const { serve, said } = aScene();
+    const machine = { ...read.machine, planet: 'Mars' };
+    await serve('j1', await sealed({ ...read, release: '0.2.0', machine, only: ['gpus'], moon: 1 }));
+    expect(await said()).toMatchObject([{ kind: 'read', observation: { machine: 'box' } }]);
+  });
+
   it('refuses a request of the bot that it has had, for as long as that would pass for a new one', async () => {
-    const { serve, answers, later } = aScene();
-    const request = await sealed();
+    const { serve, said, later } = aScene();
+    const request = await sealed(read);
     await serve('j1', request);
     await expect(serve('j1', request)).rejects.toThrow('refused:replayed');
     later(299_000);
     await expect(serve('j1', request)).rejects.toThrow('refused:replayed');
     later(2000);
-    await expect(serve('j1', request)).rejects.toThrow('refused:clock');
-    expect(answers).toHaveLength(1);
+    await serve('j1', request);
+    expect((await said()).map(({ kind }) => kind)).toEqual(['read', 'refused']);
   });
 });

@@ -9,6 +9,7 @@ import { refusalWords } from '../sealing/refusal.ts';
 import type { Refusal } from '../sealing/refusal.ts';
 import type { SiteEvents } from '../../facts/site-events.ts';
 import type { Lane } from './lane.ts';
+import { ofOtherRelease } from './other-release.ts';
 
 /** The clear text next to a sealed answer, which says what it answers. */
 const Envelope = z.strictObject({
@@ -19,6 +20,8 @@ const Envelope = z.strictObject({
 
 type Tools = {
   keys: readonly SiteKey[];
+  /** the bot's own */
+  release: () => Promise<string>;
   laneOf: (site: string) => Lane | undefined;
   events: Pick<SiteEvents, 'refused' | 'late'>;
 };
@@ -38,7 +41,7 @@ export async function takeAnswers(data: unknown, tools: Tools): Promise<void> {
  * Takes an answer off the queue, as foreign data: it counts only for a job that is waited for, sealed for that job, its site
  * and its nonce. Never throws.
  */
-async function takeAnswer(data: unknown, { keys, laneOf, events }: Tools): Promise<void> {
+async function takeAnswer(data: unknown, { keys, release, laneOf, events }: Tools): Promise<void> {
   const envelope = Envelope.safeParse(data);
   // Its sender is unknown, so it ends nobody's job.
   if (!envelope.success) return events.refused('unknown', 'malformed');
@@ -50,8 +53,11 @@ async function takeAnswer(data: unknown, { keys, laneOf, events }: Tools): Promi
   const opened = await open(sealed, { site, job, answers: nonce }, keysFor(keys, site));
   if (!opened.ok) return refuse(lane, site, job, opened.refusal, events);
   const answer = SiteAnswer.safeParse(opened.value);
-  if (!answer.success) return refuse(lane, site, job, 'malformed', events);
-  lane.answered(job, { answer: answer.data, sealed_at: opened.sealed_at });
+  if (answer.success) return lane.answered(job, { answer: answer.data });
+  const other = ofOtherRelease(site, opened.value, answer.error, await release());
+  if (other === null) return refuse(lane, site, job, 'malformed', events);
+  if ('lost' in other) events.refused(site, 'version');
+  lane.answered(job, other);
 }
 
 function refuse(

@@ -23,7 +23,12 @@ const AT_A_TIME = 2;
 type Site = { lane: Lane; queue: Queue; events: QueueEvents; close(): Promise<void> };
 
 /** The bot's end of the queues: gives jobs to sites, and takes their answers. `close` leaves nothing of this bot behind. */
-export async function openDesk(url: string, keys: readonly SiteKey[], events: SiteEvents) {
+export async function openDesk(
+  url: string,
+  keys: readonly SiteKey[],
+  release: () => Promise<string>,
+  events: SiteEvents,
+) {
   const commands = openRedis(url, 'commands', ANSWER_MS);
   let lastError: unknown = null;
   let away: NodeJS.Timeout | null = null;
@@ -33,7 +38,7 @@ export async function openDesk(url: string, keys: readonly SiteKey[], events: Si
   const answers = new Worker(
     reply,
     async ({ data }: { data: unknown }) =>
-      await takeAnswers(data, { keys, laneOf: (site) => sites.get(site)?.lane, events }),
+      await takeAnswers(data, { keys, release, laneOf: (site) => sites.get(site)?.lane, events }),
     {
       connection: inbox,
       ...ON_REDIS,

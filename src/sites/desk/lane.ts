@@ -10,7 +10,7 @@ const AHEAD = 16;
 /** At most this many are under way, so that workers do not outrun the bot that reads their answers. */
 const UNDER_WAY = 256;
 
-export type Outcome = { answer: SiteAnswer; sealed_at: number } | { lost: string; reason: Reason };
+export type Outcome = { answer: SiteAnswer } | { lost: string; reason: Reason };
 
 /** ms. `takeMs`: until a worker must have taken a job. `workMs`: from there to its answer, whoever has it by then. */
 export type Patience = { takeMs: number; workMs: number };

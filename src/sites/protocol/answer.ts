@@ -10,6 +10,9 @@ const common = {
   worker: z.string().regex(/^[0-9a-f]{8}$/),
 };
 
+/** What an answer of any release says of its worker. */
+export const AnswerHead = z.object(common);
+
 const Read = z.strictObject({
   kind: z.literal('read'),
   ...common,

@@ -11,3 +11,8 @@ export function compatibilityOf(one: string, other: string): Compatibility {
   if (apart === 0) return 'works';
   return apart <= MINORS_APART ? 'differs' : 'apart';
 }
+
+/** What refuses a release that is too far from the bot's, on either side. @param who `the worker` or `a worker of site home` */
+export function tooFar(who: string, theirs: string, bots: string): string {
+  return `${who} has release ${theirs}, too far from the bot's ${bots}: update the older one`;
+}

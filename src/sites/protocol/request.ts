@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MachineLimits } from '../../probes/limits.ts';
-import { SomeProbe } from '../facts/machine.ts';
+import { probeNames } from '../../facts/machine-facts.ts';
+import type { ProbeName } from '../../facts/machine-facts.ts';
 import { Text } from '../facts/mirror.ts';
 import { ANSWER_QUEUE } from '../queue/names.ts';
 import { SomeMachine, SomeService } from './machine.ts';
@@ -15,6 +16,17 @@ const common = {
   /** the queue that the answer goes to */
   reply: z.string().regex(ANSWER_QUEUE),
 };
+
+/** What a request of any release says first: enough to answer that it cannot be read. */
+export const RequestHead = z.object({ kind: z.string().max(40), ...common });
+export type RequestHead = z.infer<typeof RequestHead>;
+
+/** A newer bot may ask for facts that this release does not read. */
+const SomeProbes = z
+  .array(Text)
+  .transform((names) =>
+    names.filter((name): name is ProbeName => probeNames.some((known) => known === name)),
+  );
 
 /** ms: above every limit that the bot has */
 const Ms = z.int().min(1).max(120_000);
@@ -40,7 +52,7 @@ const Read = z.object({
   jumps: z.array(SomeMachine).max(16),
   services: z.array(SomeService).max(2000),
   singletons: z.array(Text),
-  only: z.array(SomeProbe).nullable(),
+  only: SomeProbes.nullable(),
   /** are endpoints asked from the site? */
   health: z.boolean(),
 });

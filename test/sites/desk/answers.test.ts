@@ -29,7 +29,8 @@ async function aScene() {
   const outcome = lane.ask(async () => 'sealed', 'nonce', patience);
   const job = await added.promise;
   const laneOf = (site: string) => (site === 'home' ? lane : undefined);
-  const takeAll = async (data: unknown) => await takeAnswers(data, { keys: [key], laneOf, events });
+  const takeAll = async (data: unknown) =>
+    await takeAnswers(data, { keys: [key], release: async () => '0.1.0', laneOf, events });
   return { job, outcome, counted, takeAll, take: async (data: unknown) => await takeAll([data]) };
 }
 

@@ -142,7 +142,9 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
     const queue = await aQueue();
     aWorker(queue.url);
     const { sites } = theBot(queue.url, { now: () => Date.now() - 3_600_000 });
-    expect(lossOf(await readSite(sites, 1))?.detail).toMatch(/compare the clocks of the bot and the worker$/);
+    expect(lossOf(await readSite(sites, 1))?.detail).toMatch(
+      /: the worker's clock is 60 minutes ahead of the bot's: synchronise them$/,
+    );
   });
 
   it('has a worker that may not go there', async () => {

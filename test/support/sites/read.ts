@@ -16,6 +16,23 @@ export function sitePlan(count: number, site = 'home') {
   });
 }
 
+/** A request to read machine `box`, which nobody can log in to, without its head. */
+export function aReadRequest() {
+  const limits = { connectMs: 1000, sectionMs: 1000, machineMs: 1000, sectionCapBytes: 1000 };
+  return {
+    kind: 'read' as const,
+    until: 0,
+    limits,
+    graceMs: 100,
+    machine: aMachine({ name: 'box', ssh: false }),
+    jumps: [],
+    services: [],
+    singletons: [],
+    only: null,
+    health: false,
+  };
+}
+
 /** Reads such machines through the bot's end. */
 export async function readSite(
   sites: SiteClient,
