@@ -41,8 +41,8 @@ export const ack = {
   },
   async autocomplete(interaction, app) {
     const wanted = interaction.options.getFocused().trim().toLowerCase();
-    const standing = await openFindingsIn(app, { service: null, machine: null });
-    const choices = standing
+    const openFindings = await openFindingsIn(app, { service: null, machine: null });
+    const choices = openFindings
       .filter(({ id }) => id.length <= limits.choice)
       .map((finding) => ({ name: findingChoice(finding), value: finding.id, finding }))
       .filter(({ finding: { service, machine, type, summary }, name, value }) =>

@@ -42,7 +42,7 @@ function theOnly(inventory: Listed[]): string {
 }
 
 async function messageOf(app: App, inventory: Listed[], service: string | null) {
-  const [{ audits, closings, services }, standing, { warning }] = await Promise.all([
+  const [{ audits, closings, services }, openFindings, { warning }] = await Promise.all([
     app.records.history(),
     app.records.openFindings(),
     app.fleet(),
@@ -65,6 +65,6 @@ async function messageOf(app: App, inventory: Listed[], service: string | null) 
         ]
       : [];
   const picture = files.length > 0 ? PICTURE : null;
-  const view = { service, inventory, services, points, standing, closings, warning, picture };
+  const view = { service, inventory, services, points, openFindings, closings, warning, picture };
   return { embeds: historyEmbeds(view), files };
 }

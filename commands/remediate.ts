@@ -37,8 +37,8 @@ export const remediate = {
     if (action === undefined)
       throw new UserError(`There is no action ${JSON.stringify(name)}. There are ${names.join(', ')}.`);
     await interaction.deferReply();
-    const wish = { service, action, finding: null };
-    const approval = await app.remediation().request(wish, clickerOf(interaction));
+    const wanted = { service, action, finding: null };
+    const approval = await app.remediation().request(wanted, clickerOf(interaction));
     await interaction.editReply(requestAnswer(approval, interaction.guildId));
   },
   /** Only what could be requested now. */

@@ -1,9 +1,9 @@
 import { SlashCommandBuilder, SlashCommandStringOption } from '@discordjs/builders';
-import { hushEmbed } from '../embeds/hush.ts';
+import { silenceEmbed } from '../embeds/silence.ts';
 import { REASON_MAX } from '../src/discord/answers/acknowledge.ts';
 import { clickerOf } from '../src/discord/answers/clicker.ts';
 import type { Command } from '../src/discord/answers/command.ts';
-import { hushable } from '../src/discord/answers/hushable.ts';
+import { silenceScope } from '../src/discord/answers/silence-scope.ts';
 import { complete, machineOption, serviceOption } from '../src/discord/answers/options.ts';
 import { parseUntil } from '../src/discord/answers/until.ts';
 import { UserError } from '../src/text/user-error.ts';
@@ -40,14 +40,14 @@ export const silence = {
       throw new UserError(`Name one service, or one machine.${lost}`);
     if (reason === '') throw new UserError('Say why, in a few words.');
     const until = untilOf(interaction.options.getString('for', true), app.timezone, lost);
-    const scope = await hushable(app, { service, machine });
+    const scope = await silenceScope(app, { service, machine });
     await interaction.deferReply();
     const by = clickerOf(interaction).name;
-    const hush = await app.records.hush(
+    const silence = await app.records.silence(
       { service: scope.service, machine: scope.machine, by, reason },
       until,
     );
-    await interaction.editReply({ embeds: [hushEmbed({ ...hush, trading: scope.trading })] });
+    await interaction.editReply({ embeds: [silenceEmbed({ ...silence, trading: scope.trading })] });
   },
   autocomplete: complete,
 } satisfies Command;

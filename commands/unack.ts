@@ -1,6 +1,6 @@
 import { SlashCommandBuilder, SlashCommandStringOption } from '@discordjs/builders';
 import { findingChoice } from '../embeds/acknowledged.ts';
-import { hushChoice, hushedText, unhushEmbed } from '../embeds/hush.ts';
+import { silenceChoice, silencedText, muteEndedEmbed } from '../embeds/silence.ts';
 import { limits } from '../embeds/limits.ts';
 import { clickerOf } from '../src/discord/answers/clicker.ts';
 import { openFindingsIn } from '../src/discord/answers/open-findings-in.ts';
@@ -30,9 +30,11 @@ export const unack = {
       throw new UserError('Nothing of that name is muted now. Choose one from the list that /unack shows.');
     await interaction.deferReply();
     const ended = chosen.startsWith(SILENCE)
-      ? await app.records.unhush(chosen.slice(SILENCE.length))
+      ? await app.records.endSilence(chosen.slice(SILENCE.length))
       : await app.records.unacknowledge(chosen);
-    await interaction.editReply({ embeds: [unhushEmbed(meant.shown, ended, clickerOf(interaction).name)] });
+    await interaction.editReply({
+      embeds: [muteEndedEmbed(meant.shown, ended, clickerOf(interaction).name)],
+    });
   },
   async autocomplete(interaction, app) {
     const wanted = interaction.options.getFocused().trim().toLowerCase();
@@ -46,18 +48,18 @@ type Endable = { name: string; value: string; shown: string };
 
 /** What may be ended: silences, then acknowledged findings. */
 async function endable(app: App): Promise<Endable[]> {
-  const [hushes, standing] = await Promise.all([
-    app.records.hushes(),
+  const [silences, openFindings] = await Promise.all([
+    app.records.silences(),
     openFindingsIn(app, { service: null, machine: null }),
   ]);
-  const acknowledged = standing.filter(
+  const acknowledged = openFindings.filter(
     ({ id, status }) => status === 'acknowledged' && id.length <= limits.choice,
   );
   return [
-    ...hushes.map((hush) => ({
-      name: hushChoice(hush),
-      value: `${SILENCE}${hush.id}`,
-      shown: hushedText(hush),
+    ...silences.map((silence) => ({
+      name: silenceChoice(silence),
+      value: `${SILENCE}${silence.id}`,
+      shown: silencedText(silence),
     })),
     ...acknowledged.map((finding) => ({
       name: findingChoice(finding),

@@ -27,7 +27,7 @@ export function internalErrorEmbed(id: string): APIEmbed {
 }
 
 /** To whoever waits for an answer that the bot will not live to give. */
-export function farewellEmbed(): APIEmbed {
+export function shutdownEmbed(): APIEmbed {
   return errorEmbed('The bot is shutting down. Try again when it is back.');
 }
 

@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from '
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { z } from 'zod';
-import { ownRevision } from '../src/bot/own-revision.ts';
+import { driftwatchRevision } from '../src/bot/driftwatch-revision.ts';
 import { bundlePage } from '../sandbox/page-server/page-files.ts';
 import { besideDist } from './beside.ts';
 import { chunkOf, packagesIn } from './bundled.ts';
@@ -58,7 +58,7 @@ writeFileSync(
   )}\n`,
 );
 writeFileSync(join(dist, 'NOTICES'), noticesOf(packages));
-const revision = await ownRevision(root);
+const revision = await driftwatchRevision(root);
 if (revision !== null) writeFileSync(join(dist, 'REVISION'), `${revision}\n`);
 
 /** A map names places in our sources, whose text is in the repository. A file of only third-party code gets no map. */

@@ -29,7 +29,7 @@ export function boardPages(view: BoardView): APIEmbed[][] {
       `Updated ${relative(isoInstant(now))}: at each change, and every hour`,
       ...(nextScan === null ? [] : [`Next scan ${relative(isoInstant(nextScan))}`]),
     ],
-    fields: acknowledged(view.standing),
+    fields: acknowledged(view.openFindings),
   });
   return parts.map((embeds, index) =>
     embeds.map((embed, at) => ({
@@ -59,8 +59,8 @@ export function isPage(footer: string, index: number): boolean {
   return footer.startsWith(`board · page ${index + 1} of `);
 }
 
-function acknowledged(standing: Finding[]): APIEmbedField[] {
-  const lines = standing
+function acknowledged(openFindings: Finding[]): APIEmbedField[] {
+  const lines = openFindings
     .filter(({ status }) => status === 'acknowledged')
     .map((finding) => {
       const who = [finding.service, finding.machine].filter((name) => name !== null);

@@ -38,12 +38,12 @@ export function altText(
   return `${sentences.join('. ')}.`;
 }
 
-/** `shiva critical now, in trouble for 34 %`: of the time in which somebody looked. */
+/** `shiva critical now, unhealthy for 34 %`: of the time in which somebody looked. */
 function stripWords({ name, cells, now }: Strips['strips'][number]): string {
   const seen = cells.filter((cell) => cell !== null);
   const bad = seen.filter((cell) => cell !== 'in_sync').length;
   const word = now === null ? 'not seen' : shades[now].word;
-  return `${quotable(name, NAME_MAX)} ${word} now, in trouble for ${Math.round((100 * bad) / Math.max(1, seen.length))} %`;
+  return `${quotable(name, NAME_MAX)} ${word} now, unhealthy for ${Math.round((100 * bad) / Math.max(1, seen.length))} %`;
 }
 
 function counted(counts: Counts): string {

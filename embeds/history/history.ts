@@ -26,7 +26,7 @@ export type HistoryView = {
   services: Record<string, { state: ServiceState; at: string }>;
   /** what the picture shows, oldest first: audits of everything, or the changes of the service */
   points: readonly Point[];
-  standing: Finding[];
+  openFindings: Finding[];
   closings: readonly Closed[];
   warning: string | null;
   /** the attachment's name; null: nothing has been drawn */
@@ -35,8 +35,8 @@ export type HistoryView = {
 
 /** What was, in words, below the picture that is attached with it. One message. */
 export function historyEmbeds(view: HistoryView): Part {
-  const { service, standing, closings, points, picture } = view;
-  const own = standing.filter((finding) => service === null || finding.service === service);
+  const { service, openFindings, closings, points, picture } = view;
+  const own = openFindings.filter((finding) => service === null || finding.service === service);
   const ended = closings.filter((closed) => service === null || closed.service === service);
   const unknown = unknownNow(view);
   const frame = {

@@ -26,7 +26,7 @@ export type Remembered = {
   inventory: Listed[];
   /** service -> how it was last seen */
   services: Record<string, Seen>;
-  standing: Finding[];
+  openFindings: Finding[];
   warning: string | null;
   watching: WatchState | null;
   /** below the line that says when was looked */
@@ -37,8 +37,8 @@ export type Remembered = {
 
 /** What the bot remembers of each service, a line each, by machine: what drifts first. One part is one page. */
 export function fleetParts(remembered: Remembered): Part[] {
-  const { inventory, services, standing, warning, watching } = remembered;
-  const rows = inventory.map((listed) => rowOf(listed, services[listed.name] ?? null, standing));
+  const { inventory, services, openFindings, warning, watching } = remembered;
+  const rows = inventory.map((listed) => rowOf(listed, services[listed.name] ?? null, openFindings));
   const newest = rows.reduce((latest, { seen }) => (seen && seen.at > latest ? seen.at : latest), '');
   const machines = [...Map.groupBy(rows, ({ machine }) => machine)].toSorted(
     ([, one], [, other]) => rankOf(one) - rankOf(other),
@@ -97,15 +97,17 @@ function title(rows: Row[]): string {
 }
 
 /** A partial audit (/dupes) changes the open findings, not the stored state of the service: the open findings are newer. */
-function rowOf(listed: Listed, remembered: Seen | null, standing: Finding[]): Row {
+function rowOf(listed: Listed, remembered: Seen | null, openFindings: Finding[]): Row {
   // Seen under that name on another machine it was another service.
   const seen = remembered?.state.machine === listed.machine ? remembered : null;
-  const own = standing.filter(
+  const own = openFindings.filter(
     ({ service, category }) => service === listed.name && category !== 'observation',
   );
   const severity = worst(own);
   const row = (shade: Row['shade'], fact: string): Row => ({ ...listed, seen, shade, fact });
-  const down = standing.find(({ type, machine }) => hasRole(type, 'no_answer') && machine === listed.machine);
+  const down = openFindings.find(
+    ({ type, machine }) => hasRole(type, 'no_answer') && machine === listed.machine,
+  );
   // A finding from before it went down stays open, and says nothing about its state now.
   if (down)
     return row(

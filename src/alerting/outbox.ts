@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isBehind } from '../report/living/living-alert.ts';
 import type { Channel } from './channel.ts';
-import { createEditLane, isEditing } from './edit-lane.ts';
-import type { LaneOptions } from './lane.ts';
-import { createThreadLane, isThreading } from './thread-lane.ts';
-import { createPostLane } from './post-lane.ts';
+import { createEditLoop, isEditing } from './edit-loop.ts';
+import type { LoopOptions } from './delivery-loop.ts';
+import { createThreadLoop, isThreading } from './thread-loop.ts';
+import { createPostLoop } from './post-loop.ts';
 
-const FAREWELL_MS = 2000;
+const SHUTDOWN_GRACE_MS = 2000;
 
 export type Outbox = {
   /** Looks for what has to be sent. Nothing is lost without it: what is stored is sent at the next start, too. */
@@ -17,7 +17,7 @@ export type Outbox = {
   close(): Promise<void>;
 };
 
-export type OutboxOptions = Omit<LaneOptions, 'onPost'> & { channels: readonly Channel[] };
+export type OutboxOptions = Omit<LoopOptions, 'onPost'> & { channels: readonly Channel[] };
 
 /**
  * Sends what the ledger holds: a channel's messages in their order, and next to them the edits of its alerts, which a
@@ -26,15 +26,15 @@ export type OutboxOptions = Omit<LaneOptions, 'onPost'> & { channels: readonly C
 export function createOutbox({ channels, ...rest }: OutboxOptions): Outbox {
   const closing = new AbortController();
   const options = { ...rest, onPost: wake, onArrived: wake };
-  const lanes = channels.flatMap((channel) => {
-    const posts = createPostLane(channel, options, closing.signal);
-    const edits = isEditing(channel) ? [createEditLane(channel, options, closing.signal)] : [];
-    const threads = isThreading(channel) ? [createThreadLane(channel, options, closing.signal)] : [];
+  const loops = channels.flatMap((channel) => {
+    const posts = createPostLoop(channel, options, closing.signal);
+    const edits = isEditing(channel) ? [createEditLoop(channel, options, closing.signal)] : [];
+    const threads = isThreading(channel) ? [createThreadLoop(channel, options, closing.signal)] : [];
     return [posts, ...edits, ...threads];
   });
 
   function wake(): void {
-    for (const lane of lanes) lane.wake();
+    for (const loop of loops) loop.wake();
   }
 
   return {
@@ -45,8 +45,8 @@ export function createOutbox({ channels, ...rest }: OutboxOptions): Outbox {
     },
     async close() {
       closing.abort();
-      const settled = Promise.all(lanes.map((lane) => lane.settled()));
-      await Promise.race([settled, pause(FAREWELL_MS, null, { ref: false })]);
+      const settled = Promise.all(loops.map((loop) => loop.settled()));
+      await Promise.race([settled, pause(SHUTDOWN_GRACE_MS, null, { ref: false })]);
     },
   };
 }

@@ -1,19 +1,19 @@
-import { hushOf } from './hush-of.ts';
+import { silenceOf } from './silence-of.ts';
 import { isExcuse, judgeMerges } from './merges.ts';
-import type { Seen } from './seen.ts';
+import type { AuditOutcome } from './audit-outcome.ts';
 import type { Service } from '../inventory/manifest.ts';
 import { openWindow } from '../inventory/maintenance.ts';
 import { assembleReport } from '../report/assemble.ts';
 import { hasRole } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
 import { advance } from '../report/lifecycle.ts';
-import type { Moment, Silence } from '../report/lifecycle.ts';
+import type { LifecycleContext, Mute } from '../report/lifecycle.ts';
 import { couldSee } from '../report/could-see.ts';
 import type { Coverage } from '../report/coverage.ts';
 import { isTransient } from './second-look.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
-import type { Overtaken } from './turns.ts';
+import type { Overtaken } from './audit-order.ts';
 
 export type Circumstances = {
   /** for maintenance windows that name none */
@@ -27,7 +27,7 @@ export type LastWatch = { at: string; coverage: Coverage; found: ReadonlySet<str
 /** What one audit changes of what is open, and the report that says so. Pure but for the clock that it is given. */
 export function changeOf(
   before: Ledger,
-  seen: Seen,
+  seen: AuditOutcome,
   overtaken: Overtaken,
   options: Circumstances & { lastWatch: LastWatch | null },
 ) {
@@ -36,11 +36,11 @@ export function changeOf(
     service !== null && (overtaken.get(service)?.has(type) ?? false);
   // By name: a walk through all services for each finding would grow with the square.
   const services = new Map(seen.manifest.services.map((service) => [service.name, service]));
-  const moment: Moment = {
+  const moment: LifecycleContext = {
     now: isoInstant(seen.startedAt),
     told_at: isoInstant(options.now()),
     coverage: withoutOld(coverage, overtaken),
-    silenceOf: (found) => silenceOf(found, services.get(found.service ?? '') ?? null, before, seen, options),
+    muteOf: (found) => muteOf(found, services.get(found.service ?? '') ?? null, before, seen, options),
     watch: seen.request.watch !== undefined,
     clearAt: (found) => clearAt(found, options.lastWatch),
     damped: seen.request.scheduled?.damped ?? false,
@@ -71,7 +71,7 @@ export function changeOf(
 export type Change = ReturnType<typeof changeOf>;
 
 /** What a watch saw, for the next one. */
-export function lastWatchOf({ startedAt, comparison: { findings, coverage } }: Seen): LastWatch {
+export function lastWatchOf({ startedAt, comparison: { findings, coverage } }: AuditOutcome): LastWatch {
   return { at: isoInstant(startedAt), coverage, found: new Set(findings.map(({ id }) => id)) };
 }
 
@@ -87,15 +87,15 @@ function withoutOld(coverage: Coverage, overtaken: Overtaken): Coverage {
   return { ...coverage, blind };
 }
 
-function silenceOf(
-  found: Parameters<Moment['silenceOf']>[0],
+function muteOf(
+  found: Parameters<LifecycleContext['muteOf']>[0],
   service: Service | null,
   { merges, hushes }: Ledger,
-  seen: Seen,
+  seen: AuditOutcome,
   options: Circumstances,
-): Silence | null {
-  const hushed = hushOf(found, service, hushes, options.now());
-  if (hushed) return hushed;
+): Mute | null {
+  const silenced = silenceOf(found, service, hushes, options.now());
+  if (silenced) return silenced;
   if (!service) return null;
   const window = openWindow(service, options.timezone, options.now());
   if (window) return { reason: `maintenance: ${window.reason}`, until: isoInstant(window.until) };

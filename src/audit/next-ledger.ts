@@ -46,7 +46,7 @@ export function livingAfter(
   { standing, resolved }: Change,
   at: number,
 ): Ledger['living'] {
-  const moment = { standing, resolved, trigger, fixes: before.fixes, now: isoInstant(at) };
+  const moment = { openFindings: standing, resolved, trigger, fixes: before.fixes, now: isoInstant(at) };
   return followed(before.living, { ...moment, numbers: only !== 'watch' });
 }
 

@@ -7,12 +7,12 @@ import type { History } from '../store/history.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { changeOf, lastWatchOf } from './audit-change.ts';
 import type { Circumstances, LastWatch } from './audit-change.ts';
-import type { Seen } from './seen.ts';
+import type { AuditOutcome } from './audit-outcome.ts';
 import { bulletinOf, closingsOf, isScan } from './bulletin-of.ts';
 import type { Past } from './bulletin-of.ts';
 import { isQuiet, livingAfter, nextLedger } from './next-ledger.ts';
 import type { Message } from './alerts-of.ts';
-import { createTurns } from './turns.ts';
+import { createAuditOrder } from './audit-order.ts';
 
 /** So many audits of a part wait in the ledger: each filing writes the history of every service anew. */
 const UNFILED = 20;
@@ -35,7 +35,7 @@ export type RecorderOptions = Circumstances & {
 
 export type Recorder = {
   /** An audit begins: what a later one records of the same service is newer. */
-  begin(): (seen: Seen) => Promise<Report>;
+  begin(): (seen: AuditOutcome) => Promise<Report>;
   /** Files what a crash left unfiled, unless it can wait. */
   settle(): Promise<void>;
   /**
@@ -51,24 +51,24 @@ export type Recorder = {
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { ledger, history, now, warning, onStored } = options;
-  let turns = 0;
+  let begun = 0;
   let closed = false;
   let lastWatch: LastWatch | null = null;
-  const newest = createTurns();
+  const newest = createAuditOrder();
 
   function begin() {
-    const turn = (turns += 1);
-    return (seen: Seen) => (options.moves ? record(seen, turn) : look(seen));
+    const order = (begun += 1);
+    return (seen: AuditOutcome) => (options.moves ? record(seen, order) : look(seen));
   }
 
-  async function look(seen: Seen): Promise<Report> {
+  async function look(seen: AuditOutcome): Promise<Report> {
     return changeOf(await ledger.read(), seen, new Map(), { ...options, lastWatch }).report;
   }
 
-  async function record(seen: Seen, turn: number): Promise<Report> {
+  async function record(seen: AuditOutcome, order: number): Promise<Report> {
     if (closed) return await new Promise<never>(() => {});
     const known = { past: await pastFor(seen), warning: await warning() };
-    const report = await ledger.update((before) => store(before, seen, turn, known));
+    const report = await ledger.update((before) => store(before, seen, order, known));
     if (seen.request.watch) lastWatch = lastWatchOf(seen);
     onStored();
     await settle();
@@ -76,18 +76,18 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   /** A watch need not read all of the history. */
-  async function pastFor({ request }: Seen): Promise<Past> {
+  async function pastFor({ request }: AuditOutcome): Promise<Past> {
     return isScan(request) ? await readHistory(ledger, history) : { audits: [], closings: [] };
   }
 
   /** Within the one write: from what was open before it to what is to be stored. */
-  function store(before: Ledger, seen: Seen, turn: number, known: Parameters<typeof bulletinOf>[3]) {
+  function store(before: Ledger, seen: AuditOutcome, order: number, known: Parameters<typeof bulletinOf>[3]) {
     const { request, comparison } = seen;
-    const change = changeOf(before, seen, newest.overtaken(comparison.coverage, turn), {
+    const change = changeOf(before, seen, newest.overtaken(comparison.coverage, order), {
       ...options,
       lastWatch,
     });
-    newest.record(comparison.coverage, turn);
+    newest.record(comparison.coverage, order);
     const at = now();
     const closings = closingsOf(change.resolved, at);
     const bulletin = bulletinOf(request, change, closings, known);

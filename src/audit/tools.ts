@@ -5,7 +5,7 @@ import type { Clients } from '../probes/clients.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
 import type { Report } from '../report/report.ts';
-import type { Seen } from './seen.ts';
+import type { AuditOutcome } from './audit-outcome.ts';
 
 /** What every run of the pipeline works with, an audit's or an action's. */
 export type PipelineTools = {
@@ -20,13 +20,13 @@ export type PipelineTools = {
 };
 
 /** Findings on Driftwatch itself. `types` are those that are looked for, so that one that is gone counts as resolved. */
-export type OwnFindings = { types: readonly FindingType[]; find(): Promise<Found[]> };
+export type DriftwatchFindings = { types: readonly FindingType[]; find(): Promise<Found[]> };
 
 export type AuditTools = PipelineTools & {
   /** ms until what passes by itself (a restart, a hiccup) is looked at once more before it is reported; default 3000 */
   secondLookMs?: number;
   /** what is wrong with Driftwatch itself: it concerns every service, so each audit tells it */
-  own?: OwnFindings;
+  own?: DriftwatchFindings;
   /** Remembers what the audit came to, and says about each finding since when it is open. Default: all is new. */
-  record?(seen: Seen): Promise<Report>;
+  record?(seen: AuditOutcome): Promise<Report>;
 };

@@ -13,7 +13,7 @@ export type Memory = {
 };
 
 /** A memory that ends with the process. */
-export function forgetful(): Memory {
+export function emptyMemory(): Memory {
   const ignore = () => {};
   return {
     answers: new Keyv(),

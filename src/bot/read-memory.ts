@@ -1,7 +1,7 @@
 import { Keyv } from 'keyv';
-import type { OwnFindings } from '../audit/tools.ts';
+import type { DriftwatchFindings } from '../audit/tools.ts';
 import type { Memory } from './memory.ts';
-import { journalPath, openJournal } from './own-journal.ts';
+import { journalPath, openJournal } from './journal.ts';
 import type { Env } from '../env/env.ts';
 import { JOURNAL_TYPES, textOf } from '../remediation/journal/journal.ts';
 import { openReadOnly } from '../store/open/read-only.ts';
@@ -17,7 +17,7 @@ import { createLedger } from '../store/create-ledger.ts';
 export async function readMemory(
   env: Env,
   say: (sentence: string) => void,
-): Promise<{ memory: Memory; own: OwnFindings }> {
+): Promise<{ memory: Memory; own: DriftwatchFindings }> {
   const [ledger, history, anchor] = [new Keyv(), new Keyv(), new Keyv()];
   const onBroken = () => say('Part of the bot’s state is unreadable: its findings are shown as new.');
   try {

@@ -4,19 +4,19 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { createOutbox } from '../alerting/outbox.ts';
 import { channelsOf } from './channels-of.ts';
-import { greet } from '../alerting/first-contact.ts';
+import { welcome } from '../alerting/welcome.ts';
 import { wireBoard } from './wire-board.ts';
 import { wire } from './wire.ts';
-import { openJournal } from './own-journal.ts';
+import { openJournal } from './journal.ts';
 import { wireRemediation } from './wire-remediation.ts';
 import { warnOfProblems } from '../doctor/at-start.ts';
 import { doctorContext } from '../doctor/context.ts';
 import { startGateway } from '../discord/gateway/gateway.ts';
 import { offFeatures, requireKeys } from '../env/env.ts';
 import type { Env } from '../env/env.ts';
-import { ownFindings, seenOfOneself } from '../audit/own-findings.ts';
+import { driftwatchFindings, coverageOfDriftwatch } from '../audit/driftwatch-findings.ts';
 import { sitesIn } from '../inventory/sites.ts';
-import { ownRevision } from './own-revision.ts';
+import { driftwatchRevision } from './driftwatch-revision.ts';
 import { createHistory } from '../store/history.ts';
 import { acquireLease } from '../store/lease.ts';
 import type { Lease } from '../store/lease.ts';
@@ -80,7 +80,7 @@ async function serve(
     acting === null ? [] : await acting.remediation.options({ findings: [...findings] }),
   );
   const { ledger } = memory;
-  const outbox = createOutbox({ ledger, channels, now: Date.now, log, held: () => lease.held() });
+  const outbox = createOutbox({ ledger, channels, now: Date.now, log, holdsState: () => lease.held() });
   const metrics = createMetrics();
   metrics.watchOutbox(outbox.depth);
   const journal = openJournal(env, state.keyv('journal'));
@@ -89,7 +89,7 @@ async function serve(
   const watching = () => watch?.state() ?? null;
   metrics.watchWatch(watching);
   const warningNow = async () => (await source.current()).warning;
-  const own = ownFindings(() => journal.finding(), watching, warningNow);
+  const own = driftwatchFindings(() => journal.finding(), watching, warningNow);
   const user = {
     channels,
     onStored: () => {
@@ -103,9 +103,9 @@ async function serve(
   };
   const wired = wire(env, memory, user);
   const { source, clients, recorder, drill, close } = wired;
-  metrics.watchSites(async () => await clients.sites.standing(sitesIn((await source.current()).manifest)));
-  const held = { env, log, state, lease, token: keys.discordToken };
-  const acting = wireRemediation(held, wired, { journal, onBroken });
+  metrics.watchSites(async () => await clients.sites.queueCounts(sitesIn((await source.current()).manifest)));
+  const running = { env, log, state, lease, token: keys.discordToken };
+  const acting = wireRemediation(running, wired, { journal, onBroken });
   const app = wired.appWith(acting?.remediation ?? null);
   // Before the login to Discord: without a manifest there is nothing to serve.
   await source.current();
@@ -133,14 +133,14 @@ async function serve(
   const nextScan = nextDue(env.scanCron, env.scanTimezone, Date.now());
   const inventory = await app.inventory({ service: null, machine: null });
   const contact = { guildId: keys.discordGuildId, inventory, nextScan, now: Date.now() };
-  await greet({ ledger, channels, ...contact });
+  await welcome({ ledger, channels, ...contact });
   outbox.wake();
   board = wireBoard({
     env,
     token: keys.discordToken,
     state,
     app,
-    held: () => lease.held(),
+    holdsState: () => lease.held(),
     log,
     onBroken,
   });
@@ -154,15 +154,15 @@ async function serve(
   const tellOwn = async () => {
     const { manifest: inForceNow } = await source.current();
     const found = await own.find();
-    await recorder.begin()(seenOfOneself(inForceNow, { types: own.types, found }, Date.now()));
+    await recorder.begin()(coverageOfDriftwatch(inForceNow, { types: own.types, found }, Date.now()));
   };
   const clocks = { now: Date.now, elapsed: () => performance.now() };
   const { watchIntervalMs: intervalMs } = env;
   if (intervalMs > 0) watch = startWatch({ app, intervalMs, ...clocks, log, onStalled: tellOwn });
   const manifest = startManifestWatch({ warning: warningNow, onChange: tellOwn, log });
-  const farewells: Promise<void>[] = [];
+  const closings: Promise<void>[] = [];
   try {
-    const version = await ownRevision(fileURLToPath(new URL('../..', import.meta.url)));
+    const version = await driftwatchRevision(fileURLToPath(new URL('../..', import.meta.url)));
     const { httpHost: host, httpPort: port, triggerToken, githubWebhookSecret: webhookSecret } = env;
     const onPush = merges.wake;
     const shared = { app, log, version, metrics, now: Date.now, onPush };
@@ -170,7 +170,7 @@ async function serve(
     log.info({ version, host, port: server.port }, 'Driftwatch is ready');
     onReady();
     const lost = await Promise.race([gateway.lost, lease.lost, stopped]);
-    farewells.push(server.close());
+    closings.push(server.close());
     if (lost) throw lost;
     return 0;
   } finally {
@@ -178,10 +178,10 @@ async function serve(
     acting?.close();
     merges.close();
     watch?.close();
-    farewells.push(manifest.close());
+    closings.push(manifest.close());
     drill.close();
     // In parallel: each gives open requests about 2 s.
-    await Promise.all([...farewells, schedule.stop(), gateway.close(), outbox.close(), board?.close()]);
+    await Promise.all([...closings, schedule.stop(), gateway.close(), outbox.close(), board?.close()]);
     recorder.close();
     await close();
   }

@@ -12,13 +12,13 @@ type Parts = {
   token: string;
   state: Pick<State, 'keyv'>;
   app: App;
-  held: () => boolean;
+  holdsState: () => boolean;
   log: Pick<Logger, 'warn'>;
   onBroken: (keptAs: string) => void;
 };
 
 /** The board in the channel that the environment names; null where it names none. */
-export function wireBoard({ env, token, state, app, held, log, onBroken }: Parts) {
+export function wireBoard({ env, token, state, app, holdsState, log, onBroken }: Parts) {
   const channelId = env.discordBoardChannelId;
   if (channelId === null) return null;
   const empty = { pages: [], essence: null, written_at: 0 };
@@ -39,7 +39,7 @@ export function wireBoard({ env, token, state, app, held, log, onBroken }: Parts
     },
     nextScan: () => nextDue(env.scanCron, env.scanTimezone, Date.now()),
     now: Date.now,
-    held,
+    holdsState,
     log,
   });
 }

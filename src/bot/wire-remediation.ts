@@ -14,7 +14,7 @@ import { createRemediationService } from '../remediation/service.ts';
 import type { Journal } from '../remediation/journal/journal.ts';
 import { reprobe } from '../remediation/machine/reprobe.ts';
 import { createRecords } from '../remediation/records.ts';
-import { telling } from '../remediation/telling.ts';
+import { withThreadSteps } from '../remediation/thread-steps.ts';
 import { fixOf } from '../remediation/fix-of.ts';
 import type { Lease } from '../store/lease.ts';
 import type { Records } from '../store/records.ts';
@@ -35,14 +35,14 @@ type Parts = {
   channelId: string;
   log: Pick<Logger, 'warn' | 'error'>;
   onBroken: (keptAs: string) => void;
-  held: () => boolean;
+  holdsState: () => boolean;
   stepped: Records['stepped'];
   audited: (approval: Approval) => Promise<unknown>;
 };
 
 /** Builds what acts on machines. `start` begins its rounds; `close` ends them, and all that keeps the process alive. */
 function composeRemediation(parts: Parts) {
-  const { env, fleet, keyv, journal, log, onBroken, held } = parts;
+  const { env, fleet, keyv, journal, log, onBroken, holdsState } = parts;
   const { source, audit, ssh } = fleet;
   const executor = createSshExecutor({ ...ssh, keyPath: env.sshActionKeyPath ?? ssh.keyPath });
   const logins = {
@@ -60,10 +60,13 @@ function composeRemediation(parts: Parts) {
     executor,
     logins,
     approverRoles: env.discordApproverRoleIds,
-    held,
+    holdsState,
     records: createRecords(document, Date.now),
     journal,
-    cards: telling(createCards(parts.rest, parts.channelId, env.discordApproverRoleIds), parts.stepped),
+    cards: withThreadSteps(
+      createCards(parts.rest, parts.channelId, env.discordApproverRoleIds),
+      parts.stepped,
+    ),
     audited: parts.audited,
     log,
     now: Date.now,
@@ -89,11 +92,11 @@ function composeRemediation(parts: Parts) {
 }
 
 /** What a bot holds while it runs. `token`: the bot's own for Discord. */
-type Held = Pick<Parts, 'env' | 'log'> & { state: State; lease: Pick<Lease, 'held'>; token: string };
+type Running = Pick<Parts, 'env' | 'log'> & { state: State; lease: Pick<Lease, 'held'>; token: string };
 
 /** What acts on machines; null where no channel could show a request. */
 export function wireRemediation(
-  { env, log, state, lease, token }: Held,
+  { env, log, state, lease, token }: Running,
   {
     fleet,
     audits,
@@ -104,9 +107,9 @@ export function wireRemediation(
   const channelId = env.discordLogsChannelId;
   if (channelId === null) return null;
   const rest = new REST({ api: env.discordApiUrl }).setToken(token);
-  const held = () => lease.held();
+  const holdsState = () => lease.held();
   const keyv = state.keyv('remediation');
-  const parts = { env, fleet, keyv, journal, rest, channelId, log, onBroken, held };
+  const parts = { env, fleet, keyv, journal, rest, channelId, log, onBroken, holdsState };
   return composeRemediation({
     ...parts,
     stepped: (finding, step) => records.stepped(finding, step),

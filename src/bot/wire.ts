@@ -14,7 +14,7 @@ import { createRepositoryClient, githubPage } from '../clients/repository/reposi
 import { openSshConfig } from '../clients/ssh/config-file.ts';
 import { createSshClient } from '../clients/ssh/ssh.ts';
 import { comparing } from '../comparison/index.ts';
-import { ownRelease } from './own-release.ts';
+import { driftwatchRelease } from './driftwatch-release.ts';
 import { accessOf } from './ssh-access.ts';
 import type { Env } from '../env/env.ts';
 import { createManifestSource } from '../inventory/load.ts';
@@ -62,7 +62,7 @@ export function wire(env: Env, memory: Memory, user: Watching | Own) {
   });
   const { queueUrl, siteKey } = env;
   const events = watching?.siteEvents ?? {};
-  const sites = createSites({ queueUrl, siteKey, release: ownRelease, now: Date.now, events });
+  const sites = createSites({ queueUrl, siteKey, release: driftwatchRelease, now: Date.now, events });
   const source = createManifestSource(env.manifestPath);
   const { ledger, history } = memory;
   const messages: RecorderOptions['messagesOf'] = (bulletin, living) =>

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { HttpError } from './errors.ts';
 import { openConnection } from './http/connect.ts';
 import { toHttpError } from './http/errors.ts';
-import type { TcpProbe } from './knock.ts';
+import type { TcpResult } from './tcp-result.ts';
 
 /** How long a connection is watched for being closed again at once, as a proxy does whose server is gone. */
 const WATCHED_MS = 500;
@@ -11,7 +11,7 @@ const WATCHED_MS = 500;
  * One TCP connection to `tcp://host:port`, on which nothing is sent.
  * @throws HttpError where there is none within `timeoutMs`
  */
-export async function knock(address: URL, timeoutMs: number): Promise<TcpProbe> {
+export async function connectTcp(address: URL, timeoutMs: number): Promise<TcpResult> {
   const started = performance.now();
   const deadline = AbortSignal.timeout(timeoutMs);
   const connection = openConnection(

@@ -13,14 +13,14 @@ import type { Draft, DraftMachine } from './draft/draft-entry.ts';
 import { draftOf } from './draft/draft.ts';
 import { withProcesses } from './draft/draft-process.ts';
 import { findServices } from './find/find-services.ts';
-import { ANSWER_BYTES, ANSWER_MS } from '../probes/inhabitants/health-script.ts';
-import { judgeReply } from '../probes/inhabitants/health.ts';
+import { ANSWER_BYTES, ANSWER_MS } from '../probes/workloads/health-script.ts';
+import { judgeReply } from '../probes/workloads/health.ts';
 import { withPinnedKey } from './survey/host-keys.ts';
 import type { Pinning } from './survey/host-keys.ts';
 import { machineAt, withoutKnown } from './find/known-entries.ts';
-import { surveyMachine } from './survey/survey.ts';
-import type { SurveyLimits } from './survey/survey.ts';
-import type { Survey } from './survey/seen.ts';
+import { surveyMachine } from './survey/survey-machine.ts';
+import type { SurveyLimits } from './survey/survey-machine.ts';
+import type { Survey } from './survey/survey.ts';
 import type { DiscoverTarget } from './survey/target.ts';
 
 export type DiscoverTools = {

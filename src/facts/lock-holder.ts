@@ -9,7 +9,7 @@ export type LockHolder =
   | { state: 'alive'; pid: number; process: Process | null }
   /** no number of the lock is a living process */
   | { state: 'dead'; pid: number }
-  /** another machine is named, or nothing says which number is the pid: nobody may be called dead or a stranger */
+  /** another machine is named, or nothing says which number is the pid: nobody may be called dead or not the owner */
   | { state: 'open'; pid: number; living: { pid: number; process: Process | null }[] };
 
 /**

@@ -2,7 +2,7 @@ import type { Checkouts } from './checkout.ts';
 import type { ContainerFiles, Scans, Files } from './files/file.ts';
 import type { Containers } from './container.ts';
 import type { LocalHealth } from './health-answer.ts';
-import type { Inhabitants } from './inhabitants/inhabitants.ts';
+import type { Workloads } from './workloads/workloads.ts';
 import type { Jobs } from './job.ts';
 import type { Listener } from './listener.ts';
 import type { Lockfiles } from './lockfile.ts';
@@ -21,7 +21,7 @@ export type FactValues = {
   scans: Scans;
   containers: Containers;
   container_files: ContainerFiles;
-  unmanaged: Inhabitants;
+  unmanaged: Workloads;
 };
 export type ProbeName = keyof FactValues;
 

@@ -1,7 +1,7 @@
 import type { Machine, Service } from './manifest.ts';
 import type { ManifestFile } from './manifest-file.ts';
 import { loweredForTrading } from './kind.ts';
-import type { Draft } from './merge.ts';
+import type { MergedEntry } from './merge.ts';
 import { didYouMean } from './text/nearest.ts';
 import { quoted } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
@@ -19,7 +19,7 @@ export function duplicateNames(file: ManifestFile): Problem[] {
 }
 
 /** Services that are not in the manifest, and circles. */
-export function brokenDependencies(drafts: Draft[]): Problem[] {
+export function brokenDependencies(drafts: MergedEntry[]): Problem[] {
   const byName = new Map(drafts.map((draft) => [draft.name, draft]));
   const problems: Problem[] = [];
   for (const draft of drafts) {
@@ -37,7 +37,7 @@ export function brokenDependencies(drafts: Draft[]): Problem[] {
 }
 
 /** The first circle, with its first name again at the end. Without recursion: a chain may be as long as the manifest. */
-function circleIn(byName: Map<string, Draft>): string[] | null {
+function circleIn(byName: Map<string, MergedEntry>): string[] | null {
   const done = new Set<string>();
   for (const start of byName.keys()) {
     const way: { name: string; left: string[] }[] = [];
@@ -62,7 +62,7 @@ function circleIn(byName: Map<string, Draft>): string[] | null {
 }
 
 /** What a service asks of a machine that is not reached by SSH. */
-export function needsSsh(draft: Draft, service: Service, machine: Machine): Problem[] {
+export function needsSsh(draft: MergedEntry, service: Service, machine: Machine): Problem[] {
   if (machine.ssh) return [];
   const asked = [
     ...(draft.launchd_label ? ['launchd_label'] : []),
@@ -87,7 +87,7 @@ export function needsSsh(draft: Draft, service: Service, machine: Machine): Prob
 }
 
 /** Files that are to be as in a repository, where the service has none. */
-export function needsRepository(draft: Draft, service: Service): Problem[] {
+export function needsRepository(draft: MergedEntry, service: Service): Problem[] {
   if (service.repo !== null) return [];
   const paths =
     service.repo_paths.length === 0
@@ -96,7 +96,7 @@ export function needsRepository(draft: Draft, service: Service): Problem[] {
   return [...paths, ...filesOfRepository(draft, service)];
 }
 
-function filesOfRepository(draft: Draft, service: Service): Problem[] {
+function filesOfRepository(draft: MergedEntry, service: Service): Problem[] {
   return service.files.flatMap(({ repo_path }, index) =>
     repo_path === undefined
       ? []
@@ -108,7 +108,7 @@ function filesOfRepository(draft: Draft, service: Service): Problem[] {
 }
 
 /** A severity that a trading service itself lowers. What it inherits is left out instead (resolve.ts). */
-export function loweredSeverities(draft: Draft, service: Service): Problem[] {
+export function loweredSeverities(draft: MergedEntry, service: Service): Problem[] {
   if (service.kind !== 'trading') return [];
   return loweredForTrading(draft.own_severity).map(
     (type) =>
@@ -118,7 +118,7 @@ export function loweredSeverities(draft: Draft, service: Service): Problem[] {
 }
 
 /** A trading bot is always watched. A default of false is meant for the others, and does not reach it. */
-export function unwatchedTrading(draft: Draft, service: Service): Problem[] {
+export function unwatchedTrading(draft: MergedEntry, service: Service): Problem[] {
   if (service.kind !== 'trading' || draft.watch !== false || draft.at('watch').startsWith('defaults.'))
     return [];
   return [

@@ -1,5 +1,5 @@
 import type { Endpoint, Machine } from './manifest.ts';
-import type { Draft } from './merge.ts';
+import type { MergedEntry } from './merge.ts';
 import { didYouMean } from './text/nearest.ts';
 import { quoted } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
@@ -9,7 +9,7 @@ import { inUrl, isLoopback } from '../text/host.ts';
  * A service's health endpoints: health_url, the same port and path on each of `interfaces`, and `health.urls`,
  * each address once, and `health.tcp` as a `tcp://` address. Interface names are unique within the service. Appends to `problems`.
  */
-export function endpointsOf(draft: Draft, machine: Machine, problems: Problem[]): Endpoint[] {
+export function endpointsOf(draft: MergedEntry, machine: Machine, problems: Problem[]): Endpoint[] {
   const endpoints: Endpoint[] = [];
   const own = draft.health?.urls ?? {};
   if (draft.health_url) {
@@ -78,7 +78,7 @@ function onAddress(url: string, address: string): string {
   return moved.href;
 }
 
-function unknownInterface(draft: Draft, machine: Machine, name: string): Problem {
+function unknownInterface(draft: MergedEntry, machine: Machine, name: string): Problem {
   const names = Object.keys(machine.interfaces);
   const listed = names.length > 0 ? `: it has ${names.map(quoted).join(', ')}` : '';
   return (
@@ -87,10 +87,10 @@ function unknownInterface(draft: Draft, machine: Machine, name: string): Problem
   );
 }
 
-function withoutUrl(draft: Draft): Problem {
+function withoutUrl(draft: MergedEntry): Problem {
   return `${draft.at('interfaces')}: needs a health_url, whose port and path are used there; or set health.urls`;
 }
 
-function notInUrl(draft: Draft, address: string): Problem {
+function notInUrl(draft: MergedEntry, address: string): Problem {
   return `${draft.at('interfaces')}: ${quoted(address)} is not valid in a URL; set health.urls instead`;
 }

@@ -62,7 +62,7 @@ export async function loadManifest(path: string): Promise<Resolved & { modified:
   return { manifest: reading.manifest, notes: reading.notes, modified: reading.modified };
 }
 
-/** The manifest of a running bot: a broken edit keeps the last good one in force. */
+/** The manifest of a running bot: a broken edit leaves the last good one in use. */
 export function createManifestSource(path: string): ManifestSource {
   let good: (Resolved & { warning: string | null }) | null = null;
   let read: string | null = null;
@@ -91,5 +91,5 @@ export function createManifestSource(path: string): ManifestSource {
 }
 
 function warningOf(path: string, problems: Problem[]): string {
-  return `the last good manifest stays in force: ${problemsError(path, problems).message}`;
+  return `the last good manifest is still used: ${problemsError(path, problems).message}`;
 }

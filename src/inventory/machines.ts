@@ -1,12 +1,12 @@
 import type { Machine } from './manifest.ts';
 import type { ManifestFile } from './manifest-file.ts';
-import type { Draft } from './merge.ts';
+import type { MergedEntry } from './merge.ts';
 import { didYouMean } from './text/nearest.ts';
 import { pathText, quoted } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
 
 /** The machines that are listed, and those made from the `host` of their services. Appends to `problems`. */
-export function machinesOf(file: ManifestFile, drafts: Draft[], problems: Problem[]): Machine[] {
+export function machinesOf(file: ManifestFile, drafts: MergedEntry[], problems: Problem[]): Machine[] {
   const machines = new Map<string, Machine>();
   for (const [name, entry] of Object.entries(file.machines ?? {})) {
     machines.set(name, {
@@ -34,7 +34,7 @@ function siteOf(own: string | null | undefined, file: ManifestFile): { site?: st
   return site === undefined || site === null ? {} : { site };
 }
 
-function addUnlisted(machines: Map<string, Machine>, drafts: Draft[], file: ManifestFile): void {
+function addUnlisted(machines: Map<string, Machine>, drafts: MergedEntry[], file: ManifestFile): void {
   for (const { machine: name, host } of drafts) {
     if (name === undefined || !host || machines.has(name)) continue;
     const access = { user: null, port: null, jump: null, interfaces: {}, ssh: true, sudo: false };
@@ -43,7 +43,7 @@ function addUnlisted(machines: Map<string, Machine>, drafts: Draft[], file: Mani
 }
 
 function checkPlace(
-  draft: Draft,
+  draft: MergedEntry,
   machines: Map<string, Machine>,
   listed: Set<string>,
   problems: Problem[],

@@ -2,7 +2,7 @@ import type { Defaults } from './entries.ts';
 import type { ManifestFile } from './manifest-file.ts';
 
 /** A service as it is written, with the manifest's defaults where it says nothing itself. */
-export type Draft = Omit<Defaults, 'site'> & {
+export type MergedEntry = Omit<Defaults, 'site'> & {
   name: string;
   /** what the service itself says, without the defaults */
   own_severity: NonNullable<Defaults['severity']>;
@@ -11,7 +11,7 @@ export type Draft = Omit<Defaults, 'site'> & {
 };
 
 /** Merges the defaults into every service; `health` and `severity` one level deep, so that one type more drops no default. */
-export function mergeDefaults(file: ManifestFile): Draft[] {
+export function mergeDefaults(file: ManifestFile): MergedEntry[] {
   const { site: _ofMachines, ...defaults } = file.defaults ?? {};
   return file.services.map((entry, index) => ({
     ...defaults,

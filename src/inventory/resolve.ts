@@ -13,7 +13,7 @@ import { machinesOf } from './machines.ts';
 import type { Machine, Service, Resolved } from './manifest.ts';
 import type { ManifestFile } from './manifest-file.ts';
 import { mergeDefaults } from './merge.ts';
-import type { Draft } from './merge.ts';
+import type { MergedEntry } from './merge.ts';
 import { fleetNotes, tradingNotes } from './notes.ts';
 import { problemsError } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
@@ -68,7 +68,7 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
 type Tiers = NonNullable<NonNullable<ManifestFile['policy']>['severity']>;
 
 function serviceOf(
-  draft: Draft,
+  draft: MergedEntry,
   machine: Machine,
   tiers: Tiers,
   notes: string[],

@@ -10,7 +10,7 @@ import type { FactValues, ProbeName } from '../facts/machine-facts.ts';
 import type { MachineProbe } from './probe.ts';
 import { processes } from './processes/processes.ts';
 import { scans } from './files/scans.ts';
-import { unmanaged } from './inhabitants/unmanaged.ts';
+import { unmanaged } from './workloads/unmanaged.ts';
 
 /** The registry's type: a name that is only known at run time keeps probe and fact together. */
 export type MachineProbes = { [Name in ProbeName]: MachineProbe<FactValues[Name]> };

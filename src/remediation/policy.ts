@@ -118,7 +118,7 @@ export function whyNotDeny(who: Clicker, approval: Approval, roles: readonly str
 }
 
 /** All that is known in the instant before something runs. */
-export type Moment = {
+export type PermitContext = {
   /** read again after the click */
   manifest: Manifest;
   /** what is wrong with a newer edit of it */
@@ -129,16 +129,16 @@ export type Moment = {
   proposal: Proposal | null;
   roles: readonly string[];
   /** does this bot hold the lease on the state? */
-  held: boolean;
+  holdsState: boolean;
   /** ms */
   now: number;
 };
 
 /** The only maker of a Permit: policy and a person's live approval of exactly this plan, or why not. */
-export function permit(moment: Moment): { permit: Permit } | { refused: string } {
-  const { manifest, warning, approval, proposal, roles, held, now } = moment;
+export function permit(moment: PermitContext): { permit: Permit } | { refused: string } {
+  const { manifest, warning, approval, proposal, roles, holdsState, now } = moment;
   const { decided_by: approver, decided_at, requested_at, plan } = approval;
-  if (!held) return { refused: 'this bot no longer holds the state: another one may be active' };
+  if (!holdsState) return { refused: 'this bot no longer holds the state: another one may be active' };
   if (warning !== null) return { refused: `the latest edit of the manifest is broken: ${warning}` };
   if (approval.state !== 'approved' || approver === null || decided_at === null || plan === null)
     return { refused: 'nobody has approved it' };

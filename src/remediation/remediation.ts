@@ -4,7 +4,7 @@ import type { ActionName } from '../findings/action-name.ts';
 import type { Option } from './proposal/option.ts';
 
 /** `finding`: its id, or null for the worst that the action answers. */
-export type Wish = { service: string; action: ActionName; finding: string | null };
+export type RemediationRequest = { service: string; action: ActionName; finding: string | null };
 
 /** What people and buttons can do with remediation. */
 export type Remediation = {
@@ -12,7 +12,7 @@ export type Remediation = {
   /** The remediations that can be requested for a report's findings, in their order. */
   options(report: Pick<Report, 'findings'>): Promise<Option[]>;
   /** Opens a request and shows its card, or returns the blocked one with its reason. @throws UserError */
-  request(wish: Wish, by: Person): Promise<Approval>;
+  request(request: RemediationRequest, by: Person): Promise<Approval>;
   /** The same for an option's value. */
   requestOption(value: string, by: Person): Promise<Approval>;
   /** Resolves when it has been carried out and verified. @throws UserError if the person may not, or it is too late */

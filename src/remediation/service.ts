@@ -26,16 +26,16 @@ export function createRemediationService(tools: Tools): RemediationService {
   }
 
   async function requestOption(value: string, by: Person) {
-    const wish = readOption((await tools.source.current()).manifest, value);
-    if (wish === null)
+    const wanted = readOption((await tools.source.current()).manifest, value);
+    if (wanted === null)
       throw new UserError('This choice no longer matches the manifest. Request a new report.');
-    return await request(wish, by, tools);
+    return await request(wanted, by, tools);
   }
 
   return {
     actions: actionNames,
     options,
-    request: (wish, by) => request(wish, by, tools),
+    request: (wanted, by) => request(wanted, by, tools),
     requestOption,
     approve: (id, by) => approve(id, by, tools, shared),
     mayDeny: (id, by) => mayDeny(id, by, tools),

@@ -28,7 +28,7 @@ export type Tools = {
   /** members of these may approve; none: nobody */
   approverRoles: readonly string[];
   /** Does this bot hold the lease on the state? Nothing runs while it does not. */
-  held: () => boolean;
+  holdsState: () => boolean;
   records: Records;
   journal: Journal;
   cards: Cards;

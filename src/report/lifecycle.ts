@@ -12,13 +12,13 @@ import type { Acknowledgement, OpenFinding } from '../findings/open-finding.ts';
 const LOST_AFTER = 2;
 
 /** Why a finding is not announced for now: a maintenance window, the grace time after a merge, or a silence. */
-export type Silence = { reason: string; until: string };
+export type Mute = { reason: string; until: string };
 
-export type Moment = {
+export type LifecycleContext = {
   /** ISO instant */
   now: string;
   coverage: Coverage;
-  silenceOf(found: Pick<Found, 'type' | 'service' | 'machine' | 'severity'>): Silence | null;
+  muteOf(found: Pick<Found, 'type' | 'service' | 'machine' | 'severity'>): Mute | null;
   /** a schedule more often than hourly: a finding is announced once two of the last three scans saw it, a CRITICAL one at once */
   damped: boolean;
   /** What one watch alone has seen or missed waits for the next; other audits settle at once what they see. */
@@ -47,7 +47,7 @@ export type Lifecycle = {
 export function advance(
   before: readonly OpenFinding[],
   current: readonly Found[],
-  moment: Moment,
+  moment: LifecycleContext,
 ): Lifecycle {
   const known = new Map(before.map((each) => [each.finding.id, each]));
   const news: News = { opened: [], worsened: [], resolved: [] };
@@ -70,16 +70,21 @@ export function advance(
   };
 }
 
-function seenAgain(seen: Found, known: OpenFinding | null, moment: Moment, news: News): OpenFinding {
+function seenAgain(
+  seen: Found,
+  known: OpenFinding | null,
+  moment: LifecycleContext,
+  news: News,
+): OpenFinding {
   const { persisting = null, ...found } = seen;
   const hold = held(persisting, known);
   const extent = { severity: found.severity, copies: countOf(persisting, hold, !moment.watch) };
   const lapsed =
     known?.acknowledged !== null && known !== null && !holds(known.acknowledged, extent, moment.now);
   const acknowledged = lapsed ? null : (known?.acknowledged ?? null);
-  const silence = moment.silenceOf(found);
+  const mute = moment.muteOf(found);
   const clear_at = known ? known.clear_at : moment.clearAt(seen);
-  const finding = told(found, known, { acknowledged, silence, clear_at, now: moment.now });
+  const finding = told(found, known, { acknowledged, mute, clear_at, now: moment.now });
   const sightings = moment.damped ? [...(known?.sightings ?? []), true].slice(-3) : (known?.sightings ?? []);
   const flapping = moment.damped && !moment.shown && found.severity !== 'CRITICAL' && count(sightings) < 2;
   // An acknowledgement that has run out was a promise to look again by then.
@@ -89,7 +94,7 @@ function seenAgain(seen: Found, known: OpenFinding | null, moment: Moment, news:
   const next = { finding, acknowledged, sightings, suspect, persisting, stayed, looks, clear_at, misses: 0 };
   const { told_at = null, copies = null } = known ?? {};
   const quiet = { ...next, told: before, told_at, copies };
-  if (acknowledged || silence || flapping || suspect) return quiet;
+  if (acknowledged || mute || flapping || suspect) return quiet;
   if (before === null) news.opened.push(finding);
   else if (isWorse(extent, { severity: before, copies })) news.worsened.push(finding);
   else return { ...quiet, copies: copies ?? extent.copies };
@@ -103,7 +108,7 @@ function isSuspect(persisting: Persisting | null, known: OpenFinding | null, hol
 }
 
 /** @returns what is left to watch; null: it is resolved */
-function missed(each: OpenFinding, { coverage, damped, watch }: Moment): OpenFinding | null {
+function missed(each: OpenFinding, { coverage, damped, watch }: LifecycleContext): OpenFinding | null {
   if (!couldSee(each.finding, coverage)) return watch && isForgotten(each, coverage) ? null : each;
   // A copy that crashes and is started again is there at one look and away at the next.
   if (watch && each.suspect && each.persisting && each.misses < LOST_AFTER)
@@ -126,12 +131,12 @@ function told(
   known: OpenFinding | null,
   {
     acknowledged,
-    silence,
+    mute,
     clear_at,
     now,
   }: {
     acknowledged: Acknowledgement | null;
-    silence: Silence | null;
+    mute: Mute | null;
     clear_at: string | null;
     now: string;
   },
@@ -141,7 +146,7 @@ function told(
     ...found.evidence,
     ...(clear_at === null ? {} : { watched: times }),
     ...(acknowledged ? { acknowledged: publicPart(acknowledged) } : {}),
-    ...(silence ? { silenced: { ...silence } } : {}),
+    ...(mute ? { silenced: { ...mute } } : {}),
   };
   const status = acknowledged ? 'acknowledged' : known ? 'ongoing' : 'new';
   return { ...found, evidence, status, first_seen: known?.finding.first_seen ?? now };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { SiteEvents, SiteQueue } from '../facts/site-events.ts';
 import type { SiteAsk, SiteClient, SiteSeen } from '../probes/site-client.ts';
-import type { Desk } from './desk/desk.ts';
-import type { Outcome } from './desk/lane.ts';
+import type { JobClient } from './jobs/job-client.ts';
+import type { Outcome } from './jobs/site-jobs.ts';
 import type { HelloAnswer } from './protocol/answer.ts';
 import { compatibilityOf, tooFar } from './protocol/release.ts';
 import type { SiteRequest } from './protocol/request.ts';
@@ -22,12 +22,12 @@ export type SiteOptions = {
 };
 
 /** What a site says about itself, or why it does not. */
-export type Greeting = { hello: HelloAnswer; asked: number; answered: number } | { lost: string };
+export type HelloResult = { hello: HelloAnswer; asked: number; answered: number } | { lost: string };
 
 export type Sites = SiteClient & {
   /** Asks whichever worker of a site takes it. */
-  hello(site: string): Promise<Greeting>;
-  standing(sites: readonly string[]): Promise<SiteQueue[]>;
+  hello(site: string): Promise<HelloResult>;
+  queueCounts(sites: readonly string[]): Promise<SiteQueue[]>;
   /** the bot's own */
   release(): Promise<string>;
   close(): Promise<void>;
@@ -40,7 +40,7 @@ export function createSites(options: SiteOptions): Sites {
   const { queueUrl, siteKey, now } = options;
   const keys = parseSiteKeys(siteKey ?? '') ?? [];
   const events = { ...silent, ...options.events };
-  let desk: Promise<Desk> | null = null;
+  let jobClient: Promise<JobClient> | null = null;
 
   let known: Promise<string> | null = null;
   /** Read once: it stays what was started. */
@@ -48,16 +48,18 @@ export function createSites(options: SiteOptions): Sites {
     return (known ??= options.release());
   }
 
-  async function opened(url: string): Promise<Desk> {
-    desk ??= import('./desk/desk.ts').then(({ openDesk }) => openDesk(url, keys, release, events));
-    return await desk;
+  async function opened(url: string): Promise<JobClient> {
+    jobClient ??= import('./jobs/job-client.ts').then(({ openJobClient }) =>
+      openJobClient(url, keys, release, events),
+    );
+    return await jobClient;
   }
 
   type Unaddressed =
     | { kind: 'hello' }
     | Omit<Extract<SiteRequest, { kind: 'read' }>, 'release' | 'nonce' | 'reply'>;
 
-  async function ask(site: string, what: () => Unaddressed, patience: typeof HELLO): Promise<Outcome> {
+  async function ask(site: string, what: () => Unaddressed, deadlines: typeof HELLO): Promise<Outcome> {
     const [key] = keysFor(keys, site);
     if (queueUrl === null)
       return { lost: `site ${site} cannot be read: QUEUE_URL is not set`, reason: 'unsupported' };
@@ -65,20 +67,20 @@ export function createSites(options: SiteOptions): Sites {
       return { lost: `site ${site} cannot be read: SITE_KEY has no key for it`, reason: 'unsupported' };
     const open = await opened(queueUrl);
     const nonce = randomBytes(16).toString('hex');
-    return await open.lane(site).ask(
+    return await open.jobs(site).ask(
       async (job) => {
         const request = { ...what(), release: await release(), nonce, reply: open.reply };
         return await seal(request, { site, job, answers: null }, key, now());
       },
       nonce,
-      patience,
+      deadlines,
     );
   }
 
   async function read(site: string, asked: SiteAsk): Promise<SiteSeen> {
     const { limits, ...rest } = asked;
     const { connectMs, machineMs, graceMs, sectionMs, sectionCapBytes } = limits;
-    const patience = { takeMs: connectMs, workMs: connectMs + machineMs + graceMs };
+    const deadlines = { takeMs: connectMs, workMs: connectMs + machineMs + graceMs };
     const outcome = await ask(
       site,
       () => ({
@@ -87,11 +89,11 @@ export function createSites(options: SiteOptions): Sites {
         machine: sentMachine(asked.machine),
         jumps: asked.jumps.map(sentMachine),
         services: asked.services.map(sent),
-        until: now() + patience.takeMs + patience.workMs,
+        until: now() + deadlines.takeMs + deadlines.workMs,
         limits: { connectMs, machineMs, sectionMs, sectionCapBytes },
         graceMs,
       }),
-      patience,
+      deadlines,
     );
     if ('lost' in outcome) return outcome;
     const { answer } = outcome;
@@ -108,7 +110,7 @@ export function createSites(options: SiteOptions): Sites {
     return { seen: { observation: answer.observation, health: answer.health, release: answer.release } };
   }
 
-  async function hello(site: string): Promise<Greeting> {
+  async function hello(site: string): Promise<HelloResult> {
     const asked = now();
     const outcome = await ask(site, () => ({ kind: 'hello' }), HELLO);
     if ('lost' in outcome) return { lost: outcome.lost };
@@ -120,10 +122,10 @@ export function createSites(options: SiteOptions): Sites {
   return {
     read,
     hello,
-    standing: async (sites) =>
-      queueUrl === null || sites.length === 0 ? [] : await (await opened(queueUrl)).standing(sites),
+    queueCounts: async (sites) =>
+      queueUrl === null || sites.length === 0 ? [] : await (await opened(queueUrl)).queueCounts(sites),
     release,
-    close: async () => await (await desk)?.close(),
+    close: async () => await (await jobClient)?.close(),
   };
 }
 

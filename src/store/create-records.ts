@@ -4,11 +4,11 @@ import { asAcknowledged } from '../report/lifecycle.ts';
 import type { Document } from './document.ts';
 import { readHistory } from './history.ts';
 import type { History } from './history.ts';
-import { createHushes } from './hushes.ts';
+import { createSilences } from './silences.ts';
 import type { Push, Records } from './records.ts';
 import type { Ledger, Merge } from './ledger.ts';
 import type { OpenFinding } from '../findings/open-finding.ts';
-import { followingAcknowledgements, withAnswer, withFix, withStepOf } from './told.ts';
+import { withAcknowledgements, withAnswerMessage, withFix, withThreadStep } from './living-alerts.ts';
 import { isoInstant } from '../time/instant.ts';
 import { UserError } from '../text/user-error.ts';
 
@@ -22,7 +22,7 @@ export function createRecords(
   now: () => number,
   onStored: () => void = () => {},
 ): Records {
-  async function standing() {
+  async function openFindings() {
     const known = (await ledger.read()).standing.filter(({ suspect }) => !suspect);
     return known.map((each) => asAcknowledged(each, isoInstant(now())));
   }
@@ -40,7 +40,7 @@ export function createRecords(
       const acknowledged = { by, reason, ...times, severity, copies };
       const next = value.standing.map((each) => (each === found ? { ...each, acknowledged } : each));
       return {
-        value: followingAcknowledgements({ ...value, standing: next }, now()),
+        value: withAcknowledgements({ ...value, standing: next }, now()),
         result: found.finding,
       };
     });
@@ -89,12 +89,12 @@ export function createRecords(
   }
 
   return {
-    ...createHushes(ledger, now, onStored),
-    openFindings: standing,
+    ...createSilences(ledger, now, onStored),
+    openFindings,
     acknowledge,
     fixed: (fix) => change((value) => withFix(value, fix, now())),
-    stepped: (finding, step) => change((value) => withStepOf(value, finding, step)),
-    answered: (report, message) => change((value) => withAnswer(value, report, message)),
+    stepped: (finding, step) => change((value) => withThreadStep(value, finding, step)),
+    answered: (report, message) => change((value) => withAnswerMessage(value, report, message)),
     unconfirmed: async () => (await ledger.read()).standing.some(isUnconfirmed),
     history: () => readHistory(ledger, history),
     schedule,

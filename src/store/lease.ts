@@ -8,7 +8,7 @@ import type { LeaseRecord } from './lease-record.ts';
 import { hasEnded } from './process-identity.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import type { State } from './state.ts';
-import { steadyClock } from './steady-clock.ts';
+import { monotonicClock } from './monotonic-clock.ts';
 
 /** The right to be the one bot of a state. */
 export type Lease = {
@@ -55,7 +55,7 @@ export async function acquireLease(options: Options): Promise<Lease> {
   for (;;) {
     const found = await state.peek(key);
     if (found !== null) await outlast(found, options);
-    const asked = steadyClock();
+    const asked = monotonicClock();
     const text = JSON.stringify(own);
     if (await state.swap(key, found, text)) {
       if (found !== null)
@@ -71,13 +71,13 @@ async function outlast(found: string, { state, holder, log, intervals = usual }:
   const record = recordIn(found);
   if (record && (await hasEnded(record, holder))) return;
   log.info({ holder: holderOf(found) }, 'Another bot held this state: checking whether it still runs');
-  let last = steadyClock();
+  let last = monotonicClock();
   for (let silent = 0; silent < intervals.quiet;) {
     await pause(intervals.look);
     const seen = await state.peek(key);
     if (seen === null) return;
     if (seen !== found) throw refusal(seen);
-    const looked = steadyClock();
+    const looked = monotonicClock();
     // Time in which this process or its machine was paused is no time in which the other was silent.
     silent += Math.min(looked - last, 2 * intervals.look);
     last = looked;
@@ -115,7 +115,7 @@ function hold(
   }
 
   async function renew(): Promise<void> {
-    const asked = steadyClock();
+    const asked = monotonicClock();
     try {
       const other = await beat();
       if (other !== null) {
@@ -150,7 +150,7 @@ function hold(
   }
 
   return {
-    held: () => renewed !== null && steadyClock() - renewed < fence,
+    held: () => renewed !== null && monotonicClock() - renewed < fence,
     lost: lost.promise,
     async release() {
       if (renewed === null) return;

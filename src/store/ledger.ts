@@ -35,7 +35,7 @@ const Merge = z.strictObject({
 export type Merge = z.infer<typeof Merge>;
 
 /** A silence of a service or a machine for a while; a trading service's CRITICAL findings are announced anyway. */
-export const Hush = z.strictObject({
+export const Silence = z.strictObject({
   id: z.string(),
   service: z.string().nullable(),
   /** with all of its services */
@@ -46,7 +46,7 @@ export const Hush = z.strictObject({
   at: z.iso.datetime(),
   until: z.iso.datetime(),
 });
-export type Hush = z.infer<typeof Hush>;
+export type Silence = z.infer<typeof Silence>;
 
 export const Closing = z.strictObject({
   finding: z.string(),
@@ -104,7 +104,7 @@ export const Ledger = z.strictObject({
   /** recent remediations: what is resolved after one is credited to it */
   fixes: z.array(Fix).default([]),
   merges: z.array(Merge),
-  hushes: z.array(Hush).default([]),
+  hushes: z.array(Silence).default([]),
   /** webhook deliveries that were taken, so that a replay does nothing */
   deliveries: z.array(z.strictObject({ id: z.string(), at: z.iso.datetime() })),
   schedule: z.strictObject({

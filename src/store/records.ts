@@ -2,17 +2,17 @@ import type { Manifest } from '../inventory/manifest.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Fix, MessagePlace, Step } from '../report/living/living-alert.ts';
 import type { History } from './history.ts';
-import type { Hush, Ledger, Merge } from './ledger.ts';
+import type { Silence, Ledger, Merge } from './ledger.ts';
 
-export type Wish = Pick<Hush, 'service' | 'machine' | 'by' | 'reason'>;
+export type SilenceRequest = Pick<Silence, 'service' | 'machine' | 'by' | 'reason'>;
 
-export type Hushes = {
+export type Silences = {
   /** The silences that are active now. */
-  hushes(): Promise<Hush[]>;
+  silences(): Promise<Silence[]>;
   /** Replaces an earlier silence of the same service or machine. @param until ms since the epoch */
-  hush(wish: Wish, until: number): Promise<Hush>;
+  silence(wanted: SilenceRequest, until: number): Promise<Silence>;
   /** Ends a silence. @throws UserError where it is over already */
-  unhush(id: string): Promise<Hush>;
+  endSilence(id: string): Promise<Silence>;
   /**
    * Ends an acknowledgement now: the next audit that finds it announces it again.
    * @returns who had acknowledged it, and why. @throws UserError where nobody has
@@ -30,7 +30,7 @@ export type Push = {
   at?: string | undefined;
 };
 
-export type Records = Hushes & {
+export type Records = Silences & {
   /** The open findings, with their acknowledgements. */
   openFindings(): Promise<Finding[]>;
   /**

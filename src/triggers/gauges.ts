@@ -78,7 +78,7 @@ export function createMetrics() {
   }
 
   const { events: siteEvents, watchSites } = siteGauges(registers);
-  const standing = createOpenCounts();
+  const openCounts = createOpenCounts();
   let everythingSeen = false;
 
   function record(report: Report, { service, machine, only }: AuditRequest): void {
@@ -87,11 +87,11 @@ export function createMetrics() {
     // /dupes looks at processes alone, and says nothing of the rest
     if (only !== 'all') return;
     const whole = service === null && machine === null;
-    standing.learn(report, whole);
-    for (const { labels, count } of standing.counts()) findings.set(labels, count);
+    openCounts.learn(report, whole);
+    for (const { labels, count } of openCounts.counts()) findings.set(labels, count);
     // how many services there are, only an audit of everything knows
     everythingSeen ||= whole;
-    if (everythingSeen) unknown.set(standing.unknown());
+    if (everythingSeen) unknown.set(openCounts.unknown());
     if (!whole) return;
     const ended = Date.parse(report.finished_at) / 1000;
     lastAudit.set(ended);

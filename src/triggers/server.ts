@@ -43,7 +43,7 @@ const defaultTimeouts = {
   /** how often the first two are looked after */
   check: 1000,
   /** what answers under way are given when the server closes */
-  farewell: 2000,
+  closeGrace: 2000,
 };
 
 /** Waiting to be accepted: who finds no place tries again after a second. */
@@ -98,9 +98,9 @@ export async function startServer(options: ServerOptions) {
     async close() {
       const closed = once(server, 'close');
       server.close();
-      const farewell = setTimeout(() => server.closeAllConnections(), timeouts.farewell);
+      const closeGrace = setTimeout(() => server.closeAllConnections(), timeouts.closeGrace);
       await closed;
-      clearTimeout(farewell);
+      clearTimeout(closeGrace);
     },
   };
 }

@@ -25,11 +25,11 @@ export function siteGauges(registers: Registry[]) {
     retried: (site) => retried.inc({ site }),
   };
 
-  /** @param standing called once a scrape; what it does not know is no number */
-  function watchSites(standing: () => Promise<SiteQueue[]>): void {
+  /** @param queueCounts called once a scrape; what it does not know is no number */
+  function watchSites(queueCounts: () => Promise<SiteQueue[]>): void {
     let asking: Promise<SiteQueue[]> | null = null;
     async function asked(): Promise<SiteQueue[]> {
-      asking ??= standing()
+      asking ??= queueCounts()
         .catch(() => [])
         .finally(() => (asking = null));
       return await asking;

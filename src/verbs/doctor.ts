@@ -1,6 +1,6 @@
 import { sshClient } from '../bot/ssh-access.ts';
 import { wire } from '../bot/wire.ts';
-import { forgetful } from '../bot/memory.ts';
+import { emptyMemory } from '../bot/memory.ts';
 import { runDoctor } from '../cli/doctor.ts';
 import type { DoctorOptions } from '../cli/program.ts';
 import type { OpenState } from '../doctor/check.ts';
@@ -14,7 +14,7 @@ import { write } from './write.ts';
 export async function doctor({ manifest, format }: DoctorOptions): Promise<number> {
   const given = readEnv();
   const env = { ...given, manifestPath: manifest ?? given.manifestPath };
-  const { clients, close } = wire(env, forgetful(), {});
+  const { clients, close } = wire(env, emptyMemory(), {});
   const acts = env.sshActionUser !== null || env.sshActionKeyPath !== null;
   const actionSsh = acts ? sshClient({ ...env, sshKeyPath: env.sshActionKeyPath ?? env.sshKeyPath }) : null;
   const { ssh, http, repository, sites } = clients;

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { anchorIn, journalPath, openJournal } from '../bot/own-journal.ts';
+import { anchorIn, journalPath, openJournal } from '../bot/journal.ts';
 import { showJournal, verifyJournal } from '../cli/journal.ts';
 import { readEnv } from '../env/env.ts';
 import { openState } from '../store/open/open.ts';

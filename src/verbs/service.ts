@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { journalPath } from '../bot/own-journal.ts';
+import { journalPath } from '../bot/journal.ts';
 import { installService, uninstallService } from '../cli/service/install.ts';
 import { ownManager } from '../cli/service/manager.ts';
-import { ownPlace } from '../cli/service/own-place.ts';
+import { ownSettings } from '../cli/service/own-settings.ts';
 import { UserError } from '../text/user-error.ts';
 import { write } from './write.ts';
 
@@ -22,7 +22,7 @@ export async function service(
     );
   if (what === 'uninstall') return uninstallService({ manager, write });
   const packaged = await readFile(new URL(`packaging/${manager.packaged}`, root), 'utf8');
-  const { healthUrl, ...place } = await ownPlace(program, journalPath);
+  const { healthUrl, ...place } = await ownSettings(program, journalPath);
   if (!print) return installService(place, { manager, packaged, healthUrl, write });
   write(manager.text(packaged, place));
   return 0;

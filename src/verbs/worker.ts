@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { ownRelease } from '../bot/own-release.ts';
-import { ownRevision } from '../bot/own-revision.ts';
+import { driftwatchRelease } from '../bot/driftwatch-release.ts';
+import { driftwatchRevision } from '../bot/driftwatch-revision.ts';
 import { sshClient } from '../bot/ssh-access.ts';
 import { createHttpClient } from '../clients/http/http.ts';
 import { openSshConfig } from '../clients/ssh/config-file.ts';
@@ -28,7 +28,7 @@ export async function worker({ site }: { site: string }): Promise<number> {
     );
   const ssh = sshClient(env);
   const http = createHttpClient();
-  const version = await ownRevision(fileURLToPath(new URL('../..', import.meta.url)));
+  const version = await driftwatchRevision(fileURLToPath(new URL('../..', import.meta.url)));
   const options = {
     site,
     queueUrl,
@@ -38,7 +38,7 @@ export async function worker({ site }: { site: string }): Promise<number> {
     clients: { ssh, http },
     sshUser: env.sshUser ?? userInfo().username,
     sshConfig: openSshConfig(env.sshConfigPath),
-    release: await ownRelease(),
+    release: await driftwatchRelease(),
     version,
     http: { host: env.httpHost, port: env.httpPort },
     logLevel: env.logLevel,

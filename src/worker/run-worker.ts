@@ -9,7 +9,7 @@ import { deniedBy, problemOf } from '../sites/queue/problem.ts';
 import type { SiteKey } from '../sites/sealing/keys.ts';
 import { hostList } from '../text/host-pattern.ts';
 import { createCounts } from './counts.ts';
-import { createOutbox } from './outbox.ts';
+import { createAnswerBatches } from './answer-batches.ts';
 import type { ReadTools } from './read-machine.ts';
 import { createJobs } from './serve-job.ts';
 import { startWorkerServer } from './server.ts';
@@ -32,7 +32,7 @@ export type WorkerOptions = Omit<ReadTools, 'isAllowed' | 'turn'> & {
 const LOCK_MS = 6000;
 const CHECK_MS = 3000;
 const ANSWER_MS = 8000;
-const FAREWELL_MS = 3000;
+const SHUTDOWN_GRACE_MS = 3000;
 const AGAIN_MS = 1000;
 
 /** Takes jobs of its site until a signal comes. @throws UserError where it cannot listen */
@@ -85,7 +85,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       isAllowed: options.hosts === null ? () => true : hostList(options.hosts),
       turn: pLimit(1),
     },
-    send: createOutbox(commands, (error) => log.debug({ why: problemOf(error) }, 'The queue failed')),
+    send: createAnswerBatches(commands, (error) => log.debug({ why: problemOf(error) }, 'The queue failed')),
     warn: (fields, text) => log.warn(fields, text),
     now: Date.now,
   });
@@ -127,7 +127,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
   try {
     await stopped;
     // What is under way is given back by its lock, where it takes longer.
-    await Promise.race([worker.close(), pause(FAREWELL_MS, null, { ref: false })]);
+    await Promise.race([worker.close(), pause(SHUTDOWN_GRACE_MS, null, { ref: false })]);
     return 0;
   } finally {
     await server.close();

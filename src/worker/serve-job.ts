@@ -7,7 +7,7 @@ import { refusalWords } from '../sites/sealing/refusal.ts';
 import { OPENED_BYTES, SEALED_BYTES, seal, sealText } from '../sites/sealing/seal.ts';
 import { createDoor } from './admit.ts';
 import type { Counts } from './counts.ts';
-import type { Envelope } from './outbox.ts';
+import type { Envelope } from './answer-batches.ts';
 import { readMachine } from './read-machine.ts';
 import type { ReadTools } from './read-machine.ts';
 import { RequestRefused } from './refused.ts';

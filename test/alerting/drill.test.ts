@@ -24,7 +24,7 @@ async function scene() {
   const now = () => sandbox.clock.now();
   const { ledger } = aMemory(now);
   const log = { info() {}, warn() {}, error() {} };
-  const outbox = createOutbox({ ledger, channels, now, log, held: () => true, firstWaitMs: 1 });
+  const outbox = createOutbox({ ledger, channels, now, log, holdsState: () => true, firstWaitMs: 1 });
   const drill = createDrill({
     ledger,
     messagesOf: (bulletin, living) => messagesOf(channels, bulletin, living),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { logsChannelId, generalChannelId } from '../../sandbox/world.ts';
-import { withAnswer } from '../../src/store/told.ts';
+import { withAnswerMessage } from '../../src/store/living-alerts.ts';
 import { aFinding, aReport } from '../support/builders.ts';
 import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 import { anOutbox } from '../support/alerting/outbox-scene.ts';
@@ -22,7 +22,7 @@ async function asked(shows: string | null) {
   const news = { opened: [shivaTwice], worsened: [], resolved: [] };
   await tell(aBulletin({ report, news, answers: [{ ...place, guild: sandbox.guildId }] }));
   const outbox = scene.open();
-  const arrived = () => scene.change((value) => withAnswer(value, report.id, place));
+  const arrived = () => scene.change((value) => withAnswerMessage(value, report.id, place));
   return { ...scene, outbox, place, arrived };
 }
 

@@ -14,7 +14,14 @@ const now = '2026-03-29T19:00:00.000Z';
 /** The alerts after an audit that finds only what is left. */
 function without(alerts: readonly LivingAlert[], resolved: Finding[], left: Finding[] = []) {
   const standing = left.map((finding) => anOpenFinding(finding));
-  return followed(alerts, { standing, resolved, trigger: 'watch', fixes: [], now, numbers: true });
+  return followed(alerts, {
+    openFindings: standing,
+    resolved,
+    trigger: 'watch',
+    fixes: [],
+    now,
+    numbers: true,
+  });
 }
 
 function bulletinOf(opened: Finding[], id = '7c0ffee1') {

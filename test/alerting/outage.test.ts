@@ -37,7 +37,7 @@ async function scene() {
       channels: [via],
       now,
       log: log as Parameters<typeof createOutbox>[0]['log'],
-      held: () => true,
+      holdsState: () => true,
       firstWaitMs,
     });
     onTestFinished(() => outbox.close());

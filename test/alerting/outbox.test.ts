@@ -7,7 +7,7 @@ import { aMemory } from '../support/bots/memory.ts';
 
 type Deliver = (alert: Alert, attempt: number) => void | Promise<void>;
 
-async function scene(names: string[], deliver: Deliver, held: () => boolean = () => true) {
+async function scene(names: string[], deliver: Deliver, holdsState: () => boolean = () => true) {
   const { ledger } = aMemory();
   const outbox = names.map((name): Alert => {
     const [channel = ''] = name.split('-');
@@ -32,7 +32,7 @@ async function scene(names: string[], deliver: Deliver, held: () => boolean = ()
     channels,
     now: Date.now,
     log: { info: log, warn: log, error: log },
-    held,
+    holdsState,
     firstWaitMs: 1,
   });
   onTestFinished(() => sender.close());

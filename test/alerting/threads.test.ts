@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { followed } from '../../src/report/living/follow.ts';
-import { withStepOf } from '../../src/store/told.ts';
+import { withThreadStep } from '../../src/store/living-alerts.ts';
 import { aFinding, aReport } from '../support/builders.ts';
 import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 import { anOutbox } from '../support/alerting/outbox-scene.ts';
@@ -36,15 +36,15 @@ describe('an alert of something CRITICAL, where threads are on', () => {
       copies: null,
     };
     await living((alerts) =>
-      followed(alerts, { ...moment, standing: [anOpenFinding(shivaTwice, { acknowledged })] }),
+      followed(alerts, { ...moment, openFindings: [anOpenFinding(shivaTwice, { acknowledged })] }),
     );
     await change((value) =>
-      withStepOf(value, 'dup', { at: now, what: 'approved', by: 'Bo', about: 'shiva' }),
+      withThreadStep(value, 'dup', { at: now, what: 'approved', by: 'Bo', about: 'shiva' }),
     );
     outbox.wake();
     const known = ['shiva: seen', 'shiva: acknowledged by Ada', 'shiva: the remediation was approved by Bo'];
     await expect.poll(said, SLOW).toEqual(known);
-    await living((alerts) => followed(alerts, { ...moment, standing: [], resolved: [shivaTwice] }));
+    await living((alerts) => followed(alerts, { ...moment, openFindings: [], resolved: [shivaTwice] }));
     outbox.wake();
     await expect.poll(said, SLOW).toEqual([...known, 'shiva: resolved']);
     const isClosed = () => {

@@ -72,7 +72,7 @@ describe('a machine that is down', () => {
         'akashic-records': seen,
         docs: { ...seen, state: aServiceState({ name: 'docs', status: 'in_sync' }) },
       },
-      standing,
+      openFindings: standing,
       watching: null,
       warning: null,
     });

@@ -22,8 +22,8 @@ describe('/silence', () => {
     expect(message.ephemeral_for).toBeNull();
     expect(shown([message])).toContain('No alert is sent for the service akashic-records');
     expect(shown([message])).not.toContain('Still reported');
-    const wish = { service: 'akashic-records', machine: null, by: bot.sandbox.users.member.name };
-    expect(await records.hushes()).toEqual([expect.objectContaining({ ...wish, reason: 'moving it' })]);
+    const wanted = { service: 'akashic-records', machine: null, by: bot.sandbox.users.member.name };
+    expect(await records.silences()).toEqual([expect.objectContaining({ ...wanted, reason: 'moving it' })]);
   });
 
   it('says of a machine which services are told all the same', async () => {
@@ -42,6 +42,6 @@ describe('/silence', () => {
     const { records } = await start('CRITICAL');
     await bot.sandbox.command('silence', options);
     await bot.sandbox.waitFor(ephemeral(text));
-    expect(await records.hushes()).toEqual([]);
+    expect(await records.silences()).toEqual([]);
   });
 });

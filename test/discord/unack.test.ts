@@ -34,8 +34,8 @@ describe('/unack', () => {
 
   it('ends a silence', async () => {
     const { records } = await start();
-    const wish = { service: null, machine: 'tesseract', by: 'Ada', reason: 'new disks' };
-    const { id } = await records.hush(wish, Date.now() + HOUR);
+    const wanted = { service: null, machine: 'tesseract', by: 'Ada', reason: 'new disks' };
+    const { id } = await records.silence(wanted, Date.now() + HOUR);
     const [choice] = await bot.sandbox.autocomplete('unack', 'finding', 'disks');
     expect(choice).toEqual({
       name: expect.stringMatching(/^silence of machine tesseract, until .* UTC: new disks$/),
@@ -43,7 +43,7 @@ describe('/unack', () => {
     });
     await bot.sandbox.command('unack', { finding: `silence:${id}` });
     await bot.sandbox.waitFor(titled('Alerts are on again'));
-    expect(await records.hushes()).toEqual([]);
+    expect(await records.silences()).toEqual([]);
   });
 
   it.each(['open', 'gone', 'silence:gone'])('tells the asker alone that %s is not quiet', async (finding) => {

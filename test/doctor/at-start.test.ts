@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { warnOfProblems } from '../../src/doctor/at-start.ts';
 import { closedPort, serve } from '../support/servers/http-servers.ts';
 import { lacks } from '../support/machines/system.ts';
-import { aMachine, patientOn } from '../support/doctor/machine-scene.ts';
+import { aMachine, doctorContextOn } from '../support/doctor/machine-scene.ts';
 
 const needs = lacks(['sshd', 'openssh-server'], ['ssh-keygen', 'openssh-client']);
 
@@ -12,9 +12,9 @@ describe.skipIf(needs)('a bot that starts', () => {
     const port = await closedPort();
     const logged: unknown[] = [];
     const log = { warn: (fields: unknown) => void logged.push(fields) };
-    await warnOfProblems(await patientOn(sshd), log).done;
+    await warnOfProblems(await doctorContextOn(sshd), log).done;
     expect(logged).toEqual([]);
-    await warnOfProblems(await patientOn({ ...sshd, port }), log).done;
+    await warnOfProblems(await doctorContextOn({ ...sshd, port }), log).done;
     expect(logged).toEqual([
       expect.objectContaining({
         check: 'machines',
@@ -29,7 +29,7 @@ describe.skipIf(needs)('a bot that starts', () => {
     const silent = await serve(() => {});
     const env = { OPENCLAW_URL: silent.origin, OPENCLAW_HOOK_TOKEN: 'hook-token-0123456789' };
     const logged: unknown[] = [];
-    const patient = await patientOn({ ...sshd, port: await closedPort() }, env);
+    const patient = await doctorContextOn({ ...sshd, port: await closedPort() }, env);
     const looking = warnOfProblems(patient, { warn: (fields: unknown) => void logged.push(fields) });
     await expect.poll(() => silent.requests.length).toBe(1);
     looking.stop();

@@ -5,7 +5,7 @@ import { broken, ok, skipped, warning } from '../../src/doctor/result.ts';
 import type { Line, Result } from '../../src/doctor/result.ts';
 import { inTurns } from '../../src/doctor/checks/machines.ts';
 import { examineAll } from '../../src/doctor/run.ts';
-import { aPatient } from '../support/doctor/scene.ts';
+import { aDoctorContext } from '../support/doctor/scene.ts';
 
 function aCheck(name: string, examine: () => Promise<Line[]>) {
   return { name, examine };
@@ -15,7 +15,7 @@ describe('examineAll', () => {
   it('runs side by side, so that all that hang cost one timeout, and keeps the order', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    const patient = await aPatient();
+    const patient = await aDoctorContext();
     const hang = () => new Promise<Line[]>(() => {});
     const good = async () => [ok('x', 'good')];
     const results = examineAll([aCheck('a', hang), aCheck('b', good), aCheck('c', hang)], patient);
@@ -31,21 +31,21 @@ describe('examineAll', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const slow = () => new Promise<Line[]>((done) => setTimeout(() => done([ok('x', 'late')]), 300_000));
-    const patient = await aPatient();
+    const patient = await aDoctorContext();
     const results = examineAll([{ ...aCheck('a', slow), deadlineMs: () => 300_001 }], patient);
     await vi.advanceTimersByTimeAsync(300_000);
     expect(await results).toMatchObject([{ check: 'a', status: 'ok', detail: 'late' }]);
     const names = Array.from({ length: 33 }, (_, index) => `m${index}`);
     const machines = Object.fromEntries(names.map((name) => [name, { host: '127.0.0.1' }]));
     const services = [{ name: 'api', machine: 'm0', risk_tier: 'LOW' }];
-    const large = await aPatient({ manifest: { machines, services }, env: { SSH_CONCURRENCY: '16' } });
+    const large = await aDoctorContext({ manifest: { machines, services }, env: { SSH_CONCURRENCY: '16' } });
     expect(inTurns(large, 1000)).toBe(3000);
     expect(inTurns(large, 1000, 8)).toBe(5000);
   });
 
   it('makes of a check that throws a broken one', async () => {
     const crash = aCheck('a', () => Promise.reject(new Error('x is not a function')));
-    expect(await examineAll([crash], await aPatient())).toEqual([
+    expect(await examineAll([crash], await aDoctorContext())).toEqual([
       {
         check: 'a',
         status: 'broken',
@@ -66,7 +66,7 @@ describe('examineAll', () => {
       HEARTBEAT_URL: 'https://example.org/plain-heartbeat-secret',
       STATE_URL: 'redis://knox:plain-state-secret@localhost/0',
     };
-    const patient = await aPatient({ env: secrets });
+    const patient = await aDoctorContext({ env: secrets });
     const said = `${Object.values(secrets).join(' ')} plain-state-secret \u001B[2J`;
     const results = await examineAll([aCheck('a', async () => [broken(said, said, said)])], patient);
     expect(JSON.stringify(results)).not.toMatch(/plain-\w+-secret/);
@@ -76,7 +76,7 @@ describe('examineAll', () => {
   it('tells its progress', async () => {
     const told: string[] = [];
     const checks = [aCheck('a', async () => []), aCheck('b', async () => [])];
-    await examineAll(checks, await aPatient(), ({ done, total }) => told.push(`${done}/${total}`));
+    await examineAll(checks, await aDoctorContext(), ({ done, total }) => told.push(`${done}/${total}`));
     expect(told).toEqual(['0/2', '1/2', '2/2']);
   });
 });

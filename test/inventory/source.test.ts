@@ -87,7 +87,7 @@ describe('a manifest source', () => {
     const kept = await source.current();
     expect(names(kept)).toEqual(['api']);
     expect(kept.warning).toBe(
-      `the last good manifest stays in force: ${path}: services: must hold at least 1 entry, found an empty list`,
+      `the last good manifest is still used: ${path}: services: must hold at least 1 entry, found an empty list`,
     );
     await sleep(150);
     expect((await source.current()).warning).toBe((await source.current()).warning);

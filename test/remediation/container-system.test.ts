@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lacksDockerd, startDockerd } from '../support/servers/dockerd.ts';
 import type { Dockerd } from '../support/servers/dockerd.ts';
 import { lacks } from '../support/machines/system.ts';
-import { aRealDesk } from '../support/remediation/real-scene.ts';
+import { aRealRemediation } from '../support/remediation/real-scene.ts';
 
 /** Well until /sick is there; a restart begins with a clean slate, since its command removes the file. */
 const dockerfile = [
@@ -48,7 +48,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
   it('that is unhealthy is restarted once it is approved: a new process, seen to be well', async () => {
     await run('relay');
     await sicken('relay');
-    const { remedy } = await aRealDesk(
+    const { remedy } = await aRealRemediation(
       { environment: { DOCKER_HOST: engine.host } },
       { services: [{ name: 'relay', docker_service: `${engine.prefix}-relay` }] },
     );
@@ -66,7 +66,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
     await run('vpn');
     await run('guest', '--network', `container:${engine.prefix}-vpn`);
     await sicken('vpn');
-    const { remedy } = await aRealDesk(
+    const { remedy } = await aRealRemediation(
       { environment: { DOCKER_HOST: engine.host } },
       { services: [{ name: 'vpn', docker_service: `${engine.prefix}-vpn` }] },
     );
@@ -103,7 +103,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
       const name = what.replaceAll(/\W/g, '');
       await run(name, ...flags, `${engine.prefix}-app`, ...command);
       await engine.docker('kill', `${engine.prefix}-${name}`);
-      const { remedy } = await aRealDesk(
+      const { remedy } = await aRealRemediation(
         { environment: { DOCKER_HOST: engine.host } },
         {
           services: [
@@ -142,7 +142,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
     const health = () =>
       engine.docker('inspect', '--format', '{{.State.Health.Status}}', `${engine.prefix}-web`);
     await expect.poll(health, { timeout: 20_000 }).toBe('unhealthy');
-    const { remedy } = await aRealDesk(
+    const { remedy } = await aRealRemediation(
       { environment: { DOCKER_HOST: engine.host } },
       { services: [{ name: 'web', docker_service: `${engine.prefix}-web` }] },
     );

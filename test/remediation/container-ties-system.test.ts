@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lacksDockerd, startDockerd } from '../support/servers/dockerd.ts';
 import type { Dockerd } from '../support/servers/dockerd.ts';
 import { lacks } from '../support/machines/system.ts';
-import { aRealDesk } from '../support/remediation/real-scene.ts';
+import { aRealRemediation } from '../support/remediation/real-scene.ts';
 
 describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a container', () => {
   let engine: Dockerd;
@@ -52,7 +52,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
       await run(`${name}-teller`, ...others);
       await run(name, ...own);
       await engine.docker('kill', `${engine.prefix}-${name}`);
-      const { remedy } = await aRealDesk(
+      const { remedy } = await aRealRemediation(
         { environment: { DOCKER_HOST: engine.host } },
         {
           services: [
@@ -76,7 +76,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
     // Of the same image with the same command it would count as the bot's program.
     await run('teller', '--label', 'com.docker.compose.project=remediation', '--entrypoint', '/bin/busybox');
     await engine.docker('kill', `${engine.prefix}-free`);
-    const { ask } = await aRealDesk(
+    const { ask } = await aRealRemediation(
       { environment: { DOCKER_HOST: engine.host } },
       {
         services: [
@@ -96,7 +96,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
   it('that is another one since it was approved is left alone', async () => {
     await run('late');
     await engine.docker('kill', `${engine.prefix}-late`);
-    const { ask, click } = await aRealDesk(
+    const { ask, click } = await aRealRemediation(
       { environment: { DOCKER_HOST: engine.host } },
       { services: [{ name: 'web', docker_service: `${engine.prefix}-late` }] },
     );

@@ -3,7 +3,7 @@ import { sealOf } from '../../src/remediation/guard/evidence.ts';
 import { hashOf } from '../../src/remediation/plan.ts';
 import { execute } from '../../src/remediation/steps/execute.ts';
 import { judge, permit, planOf, whyNotRun } from '../../src/remediation/policy.ts';
-import type { Moment, Permit } from '../../src/remediation/policy.ts';
+import type { PermitContext, Permit } from '../../src/remediation/policy.ts';
 import { aManifest } from '../support/remediation/manifest.ts';
 import { knox } from '../support/remediation/people.ts';
 import { aMoment, aPermit, aProposal } from '../support/remediation/moment.ts';
@@ -13,8 +13,8 @@ describe('permit', () => {
     expect(planOf(await aPermit())).toEqual(aProposal().plan);
   });
 
-  it.each<[string, (moment: Moment) => Partial<Moment>, RegExp]>([
-    ['the lease is lost', () => ({ held: false }), /no longer holds/],
+  it.each<[string, (moment: PermitContext) => Partial<PermitContext>, RegExp]>([
+    ['the lease is lost', () => ({ holdsState: false }), /no longer holds/],
     ['the manifest is broken', () => ({ warning: 'x' }), /broken/],
     ['nobody approved', ({ approval }) => ({ approval: { ...approval, state: 'requested' } }), /nobody/],
     [
@@ -115,7 +115,7 @@ describe('permit', () => {
       executor: { exec: async (host: unknown) => runs.push(host) as never },
       source: { current: async () => ({ manifest: aManifest(), notes: [], warning: null }) },
       logins: { sshUser: 'knox', actionUser: null },
-      held: () => true,
+      holdsState: () => true,
     };
     for (const none of [copied, forged, cast, cloned])
       await expect(execute(none, tools)).rejects.toThrow('this is no permit');

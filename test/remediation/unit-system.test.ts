@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bootTimeout, lacksSystemdMachine, startSystemdMachine } from '../support/servers/systemd-machine.ts';
 import type { SystemdMachine } from '../support/servers/systemd-machine.ts';
-import { aDeskOver } from '../support/remediation/real-scene.ts';
+import { aRemediationOver } from '../support/remediation/real-scene.ts';
 import { whyNotRestart } from '../support/remediation/unit-verdict.ts';
 
 /** Leaves a trace where it runs, and fails: a failed unit is what a restart answers. */
@@ -14,7 +14,7 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
 
   const alpha = { name: 'alpha', kind: 'trading', risk_tier: 'CRITICAL' } as const;
   function remediation(name: string, trading: object = {}) {
-    return aDeskOver(
+    return aRemediationOver(
       { ...machine, user: 'root' },
       {
         services: [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Severity } from '../../src/findings/severity.ts';
 import type { Found } from '../../src/findings/finding.ts';
 import { advance } from '../../src/report/lifecycle.ts';
-import type { Moment } from '../../src/report/lifecycle.ts';
+import type { LifecycleContext } from '../../src/report/lifecycle.ts';
 import type { OpenFinding } from '../../src/findings/open-finding.ts';
 import { aFinding } from '../support/builders.ts';
 import { aCoverage } from '../support/report/coverage.ts';
@@ -16,12 +16,12 @@ function aFound(over: Partial<Found> = {}): Found {
   return found;
 }
 
-function aMoment(over: Partial<Moment> = {}): Moment {
+function aMoment(over: Partial<LifecycleContext> = {}): LifecycleContext {
   return {
     now: monday,
     told_at: monday,
     coverage: aCoverage(),
-    silenceOf: () => null,
+    muteOf: () => null,
     watch: false,
     clearAt: () => null,
     damped: false,
@@ -91,7 +91,7 @@ describe('a silence', () => {
   const silence = { reason: 'maintenance: kernel', until: '2026-03-30T20:00:00.000Z' };
 
   it('shows the finding with its reason and tells nobody; after it, it is told', () => {
-    const quiet = advance([], [aFound()], aMoment({ silenceOf: () => silence }));
+    const quiet = advance([], [aFound()], aMoment({ muteOf: () => silence }));
     expect(quiet.news.opened).toEqual([]);
     expect(quiet.findings).toMatchObject([{ status: 'new', evidence: { silenced: silence } }]);
     const later = advance(quiet.standing, [aFound()], aMoment());
@@ -100,7 +100,7 @@ describe('a silence', () => {
   });
 
   it('says nothing of what came and went in it', () => {
-    const quiet = advance([], [aFound()], aMoment({ silenceOf: () => silence }));
+    const quiet = advance([], [aFound()], aMoment({ muteOf: () => silence }));
     const over = advance(quiet.standing, [], aMoment());
     expect([over.standing, over.news.resolved]).toEqual([[], []]);
   });

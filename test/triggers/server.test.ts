@@ -9,7 +9,7 @@ import { ask, aServer, token } from '../support/triggers/scene.ts';
 
 const sync = JSON.stringify({ tool: 'deployment_sync' });
 const wrong = { body: sync, authorization: 'Bearer wrong' };
-const quick = { headers: 150, request: 300, idle: 200, silence: 5000, check: 50, farewell: 200 };
+const quick = { headers: 150, request: 300, idle: 200, silence: 5000, check: 50, closeGrace: 200 };
 
 /** A connection that sends what it is told, and everything that came back when it was closed. */
 function dial(port: number, ...sent: string[]) {
@@ -94,7 +94,7 @@ describe('the HTTP server', () => {
     expect(logged).toEqual([]);
   });
 
-  it('closes within its farewell, though an audit is waited for', async () => {
+  it('closes within its grace, though an audit is waited for', async () => {
     const begun = gate<null>();
     const app = anApp({
       audit() {

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { SiteAnswer } from '../../src/sites/protocol/answer.ts';
 import { open, seal } from '../../src/sites/sealing/seal.ts';
 import { createCounts } from '../../src/worker/counts.ts';
-import type { Envelope } from '../../src/worker/outbox.ts';
+import type { Envelope } from '../../src/worker/answer-batches.ts';
 import { createJobs } from '../../src/worker/serve-job.ts';
 import { clients } from '../support/probes/run-scene.ts';
 import { siteKey } from '../support/sites/keys.ts';

@@ -1,5 +1,5 @@
 import { alertEmbeds } from '../../../embeds/living/alert.ts';
-import { helloAlert } from '../../../embeds/living/hello.ts';
+import { welcomeAlert } from '../../../embeds/living/welcome.ts';
 import { pushLine } from '../../../embeds/living/push.ts';
 import { stepLine } from '../../../embeds/living/step.ts';
 import { reportButtons } from '../../../embeds/buttons.ts';
@@ -70,7 +70,7 @@ export function alertSamples(): Sample[] {
     ...scan().map((each) => told('The scheduled scan', each)),
     ...stormy().map((each) => told('5,000 findings at once', each)),
     ...drill().map((each) => told('A drill', each)),
-    told('The first start', helloAlert('1', inventory, epochMs(later), auditedAt)),
+    told('The first start', welcomeAlert('1', inventory, epochMs(later), auditedAt)),
     {
       kind: 'The steps in the thread of an alert',
       content: steps

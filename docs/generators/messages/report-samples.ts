@@ -1,9 +1,9 @@
 import { acknowledgedEmbed } from '../../../embeds/acknowledged.ts';
 import { boardPages } from '../../../embeds/board/board.ts';
 import { reportButtons } from '../../../embeds/buttons.ts';
-import { errorEmbed, farewellEmbed, forbiddenEmbed, internalErrorEmbed } from '../../../embeds/error.ts';
+import { errorEmbed, shutdownEmbed, forbiddenEmbed, internalErrorEmbed } from '../../../embeds/error.ts';
 import { detailsEmbed } from '../../../embeds/finding/details.ts';
-import { hushEmbed, unhushEmbed } from '../../../embeds/hush.ts';
+import { silenceEmbed, muteEndedEmbed } from '../../../embeds/silence.ts';
 import { mistypedAnswer } from '../../../embeds/mistyped.ts';
 import { progressEmbed } from '../../../embeds/progress.ts';
 import { reportParts } from '../../../embeds/report.ts';
@@ -35,7 +35,7 @@ const fleet = {
     trading: false,
   })),
   services: { [state.name]: { state, at: auditedAt, since: auditedAt } },
-  standing: [...incident.findings],
+  openFindings: [...incident.findings],
   warning: null,
   watching,
 };
@@ -89,15 +89,22 @@ export const reportSamples = (): Sample[] => [
   {
     kind: '`/silence`',
     embeds: [
-      hushEmbed({ service: null, machine: 'nas', by: 'Ada', reason: 'new disks', until, trading: ['shiva'] }),
+      silenceEmbed({
+        service: null,
+        machine: 'nas',
+        by: 'Ada',
+        reason: 'new disks',
+        until,
+        trading: ['shiva'],
+      }),
     ],
   },
   {
     kind: '`/unack`',
-    embeds: [unhushEmbed('log-shipper reports no commit', { by: 'Ada', reason: 'next release' }, 'Knox')],
+    embeds: [muteEndedEmbed('log-shipper reports no commit', { by: 'Ada', reason: 'next release' }, 'Knox')],
   },
   { kind: 'A refusal', embeds: [forbiddenEmbed('Only approvers may do this.', ['1100000000000000021'])] },
   { kind: 'An error that somebody can mend', embeds: [errorEmbed('Say why, in a few words.')] },
   { kind: 'An internal error', embeds: [internalErrorEmbed('7c0ffee1')] },
-  { kind: 'While the bot stops', embeds: [farewellEmbed()] },
+  { kind: 'While the bot stops', embeds: [shutdownEmbed()] },
 ];

@@ -4,8 +4,8 @@ import type { Finding } from '../../findings/finding.ts';
 import type { Bulletin } from '../../report/bulletin.ts';
 import { formats } from '../../report/formats.ts';
 import type { LivingAlert } from '../../report/living/living-alert.ts';
-import { entriesOf } from '../../report/living/told.ts';
-import type { Sorted } from '../../report/living/told.ts';
+import { entriesOf } from '../../report/living/sort-news.ts';
+import type { Sorted } from '../../report/living/sort-news.ts';
 import type { Report } from '../../report/report.ts';
 import type { Payload } from './payload.ts';
 

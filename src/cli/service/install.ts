@@ -6,7 +6,7 @@ import { codeOf } from '../../text/error-code.ts';
 import { UserError } from '../../text/user-error.ts';
 import type { Manager } from './manager.ts';
 import { WRITTEN_BY } from './marker.ts';
-import type { ServicePlace } from './place.ts';
+import type { ServiceSettings } from './service-settings.ts';
 
 export type Installation = {
   manager: Manager;
@@ -23,7 +23,7 @@ export type Installation = {
  * Writes the manager's file, starts the bot, and waits until it is ready.
  * @returns the exit code: 0 it runs, 1 it ended or is not ready. @throws UserError where another's file is in the way
  */
-export async function installService(place: ServicePlace, installation: Installation): Promise<0 | 1> {
+export async function installService(place: ServiceSettings, installation: Installation): Promise<0 | 1> {
   const { manager, packaged, write } = installation;
   await ownFile(manager.path);
   // Whole or not at all: a manager that reads half a file runs something else.

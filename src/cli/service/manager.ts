@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { UserError } from '../../text/user-error.ts';
 import { plistFor } from './plist.ts';
-import type { ServicePlace } from './place.ts';
+import type { ServiceSettings } from './service-settings.ts';
 import { unitFor } from './unit.ts';
 
 /** What runs services on a machine, and how it is told about one. */
@@ -14,7 +14,7 @@ export type Manager = {
   path: string;
   /** the packaged file, below packaging/ */
   packaged: string;
-  text(packaged: string, place: ServicePlace): string;
+  text(packaged: string, place: ServiceSettings): string;
   /** has the file read, and the bot started now and at each boot */
   start(): Promise<void>;
   stop(): Promise<void>;

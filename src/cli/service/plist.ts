@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { WRITTEN_BY } from './marker.ts';
-import type { ServicePlace } from './place.ts';
+import type { ServiceSettings } from './service-settings.ts';
 
 /** packaging/launchd's property list for one folder. @param packaged its text */
-export function plistFor(packaged: string, { command, folder, user }: ServicePlace): string {
+export function plistFor(packaged: string, { command, folder, user }: ServiceSettings): string {
   const strings = [...command, 'bot'].map((each) => `    <string>${xml(each)}</string>`).join('\n');
   const log = join(folder, 'driftwatch.log');
   return packaged

@@ -1,5 +1,5 @@
 import { WRITTEN_BY } from './marker.ts';
-import type { ServicePlace } from './place.ts';
+import type { ServiceSettings } from './service-settings.ts';
 
 /** What the packaged unit says of /etc/driftwatch and /var/lib/driftwatch: here `.env` says it. */
 const ELSEWHERE = ['EnvironmentFile', 'LoadCredential', 'StateDirectory', 'StateDirectoryMode'];
@@ -9,7 +9,7 @@ const KEPT_VARIABLES = ['NODE_OPTIONS', 'NODE_ENV', 'MALLOC_ARENA_MAX'];
  * packaging/systemd's unit for one folder: its limits and its confinement, with this program, folder and user.
  * @param packaged its text
  */
-export function unitFor(packaged: string, { command, folder, user, writable }: ServicePlace): string {
+export function unitFor(packaged: string, { command, folder, user, writable }: ServiceSettings): string {
   const own: Record<string, string> = {
     Documentation: '',
     User: user,

@@ -13,7 +13,7 @@ const NO_SUCH_PROGRAM = 127;
 
 /*
  * The environment travels through env(1): children inherit ours (PATH, HOME, the SSH agent, proxies) without
- * another reader of process.env. The operator's own git configuration stays in force, since private remotes
+ * another reader of process.env. The operator's own git configuration still applies, since private remotes
  * need its credential helpers, CA files and proxies; what could prompt, execute or reach another repository is
  * switched off here, and variables that a surrounding git sets (a hook that starts us) are dropped.
  */

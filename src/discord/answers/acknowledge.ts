@@ -11,28 +11,28 @@ import { parseUntil } from './until.ts';
 export const REASON_MAX = 200;
 
 /** `until` as it was typed; null: not at all */
-type Wish = { finding: string; reason: string; until: string | null };
+type AcknowledgeRequest = { finding: string; reason: string; until: string | null };
 
 /**
- * Acknowledges a finding in the name of who asks, and says so in public. All that may be wrong with the wish is looked
+ * Acknowledges a finding in the name of who asks, and says so in public. All that may be wrong with the request is looked
  * at before the public "thinking", so that only the person who asked is told.
  * @throws UserError
  */
 export async function acknowledge(
   interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
   app: App,
-  wish: Wish,
+  request: AcknowledgeRequest,
 ): Promise<void> {
-  const reason = wish.reason.trim();
+  const reason = request.reason.trim();
   // Discord counts spaces as text.
   if (reason === '') throw new UserError('Say why, in a few words.');
   if (reason.length > REASON_MAX) throw new UserError(`Say why in at most ${REASON_MAX} characters.`);
-  const finding = (await app.records.openFindings()).find(({ id }) => id === wish.finding);
+  const finding = (await app.records.openFindings()).find(({ id }) => id === request.finding);
   if (!finding) {
-    const id = JSON.stringify(wish.finding.slice(0, 40));
+    const id = JSON.stringify(request.finding.slice(0, 40));
     throw new UserError(`Finding ${id} is not open. Choose one from the list that /ack shows.`);
   }
-  const until = await untilOf(interaction, app, { ...wish, reason });
+  const until = await untilOf(interaction, app, { ...request, reason });
   if (until === null) return;
   await interaction.deferReply();
   const by = clickerOf(interaction).name;
@@ -46,7 +46,7 @@ export async function acknowledge(
 async function untilOf(
   interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
   app: App,
-  { finding, reason, until }: Wish,
+  { finding, reason, until }: AcknowledgeRequest,
 ): Promise<number | null> {
   try {
     return parseUntil(until, Date.now(), app.timezone);

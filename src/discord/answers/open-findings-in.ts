@@ -9,7 +9,7 @@ import type { Scope } from '../../../embeds/scope-id.ts';
  * @throws UserError for a scope that the manifest does not have
  */
 export async function openFindingsIn(app: App, scope: Scope): Promise<Finding[]> {
-  const [all, asked, standing] = await Promise.all([
+  const [all, asked, openFindings] = await Promise.all([
     app.inventory({ service: null, machine: null }),
     app.inventory(scope),
     app.records.openFindings(),
@@ -24,7 +24,7 @@ export async function openFindingsIn(app: App, scope: Scope): Promise<Finding[]>
       : services.has(finding.service);
   const rank = ({ service, severity }: Finding) =>
     (trading.has(service ?? '') ? 0 : severities.length) + severities.indexOf(severity);
-  return standing
+  return openFindings
     .filter((finding) => isWhole || isAsked(finding))
     .toSorted((one, other) => rank(one) - rank(other));
 }

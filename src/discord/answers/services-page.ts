@@ -8,13 +8,13 @@ export async function servicesPage(
   app: App,
   page: number,
 ): Promise<Required<Pick<BaseMessageOptions, 'embeds' | 'components'>>> {
-  const [inventory, { warning }, { services }, standing] = await Promise.all([
+  const [inventory, { warning }, { services }, openFindings] = await Promise.all([
     app.inventory({ service: null, machine: null }),
     app.fleet(),
     app.records.history(),
     app.records.openFindings(),
   ]);
-  const parts = fleetParts({ inventory, services, standing, warning, watching: app.watching() });
+  const parts = fleetParts({ inventory, services, openFindings, warning, watching: app.watching() });
   const shown = Math.min(Math.max(1, page), parts.length);
   return { embeds: parts[shown - 1] ?? [], components: pageButtons('services', shown, parts.length) };
 }

@@ -31,13 +31,13 @@ export type BoardOptions = {
   /** ms since the epoch */
   nextScan: () => number | null;
   now: () => number;
-  held: () => boolean;
+  holdsState: () => boolean;
   log: Pick<Logger, 'warn'>;
 };
 
 /** Keeps a message true: written again soon after `wake` if something has changed, and every hour. */
 export function startBoard(options: BoardOptions) {
-  const { app, memory, nextScan, now, held, log, ...place } = options;
+  const { app, memory, nextScan, now, holdsState, log, ...place } = options;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let again = false;
@@ -74,7 +74,7 @@ export function startBoard(options: BoardOptions) {
   }
 
   async function refresh(): Promise<void> {
-    if (!held()) return;
+    if (!holdsState()) return;
     const board = await memory.read();
     const { view, draw } = await readBoard(app, nextScan, now());
     const essence = createHash('sha256').update(essenceOf(view)).digest('hex');

@@ -16,14 +16,14 @@ export async function readBoard(
   nextScan: () => number | null,
   now: number,
 ): Promise<{ view: BoardView; draw: () => Promise<Picture | null> }> {
-  const [inventory, { warning }, { audits, services }, standing] = await Promise.all([
+  const [inventory, { warning }, { audits, services }, openFindings] = await Promise.all([
     app.inventory({ service: null, machine: null }),
     app.fleet(),
     app.records.history(),
     app.records.openFindings(),
   ]);
   const recent = audits.filter(({ at }) => now - epochMs(at) < PICTURED_MS);
-  const remembered = { inventory, services, standing, warning, watching: app.watching() };
+  const remembered = { inventory, services, openFindings, warning, watching: app.watching() };
   return {
     view: { ...remembered, nextScan: nextScan(), now, picture: recent.length > 0 ? NAME : null },
     async draw() {

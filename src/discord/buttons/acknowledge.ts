@@ -13,9 +13,9 @@ import type { Button } from './button.ts';
  */
 export const acknowledge = {
   async press(interaction, id, app) {
-    const standing = await openFindingsIn(app, readScope(id, await app.fleet()));
-    const open = standing.filter(({ status }) => status !== 'acknowledged');
-    const meant = open.length > 0 ? open : standing;
+    const openFindings = await openFindingsIn(app, readScope(id, await app.fleet()));
+    const open = openFindings.filter(({ status }) => status !== 'acknowledged');
+    const meant = open.length > 0 ? open : openFindings;
     const [first, ...others] = meant;
     if (!first) throw new UserError('Everything in this report is resolved.');
     const components = findingSelect(`acknowledge:${id}`, meant);

@@ -11,7 +11,7 @@ import type {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../answers/command.ts';
-import { errorEmbed, farewellEmbed, forbiddenEmbed, internalErrorEmbed } from '../../../embeds/error.ts';
+import { errorEmbed, shutdownEmbed, forbiddenEmbed, internalErrorEmbed } from '../../../embeds/error.ts';
 import type { App } from '../../app.ts';
 import { Forbidden, UserError } from '../../text/user-error.ts';
 import type { Button } from '../buttons/button.ts';
@@ -45,7 +45,7 @@ export async function dispatch(interaction: Interaction, context: DispatchContex
     if (!interrupted) await tell(interaction, explanation(error, interaction, context), context);
     else {
       context.log.info({ err: error, user: interaction.user.id }, 'An answer was interrupted by the stop');
-      if (!interaction.replied) await tell(interaction, farewellEmbed(), context);
+      if (!interaction.replied) await tell(interaction, shutdownEmbed(), context);
     }
   }
 }

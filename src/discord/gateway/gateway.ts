@@ -3,7 +3,7 @@ import { Client, Events, GatewayIntentBits } from 'discord.js';
 import type { Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../answers/command.ts';
-import { farewellEmbed } from '../../../embeds/error.ts';
+import { shutdownEmbed } from '../../../embeds/error.ts';
 import type { App } from '../../app.ts';
 import { UserError } from '../../text/user-error.ts';
 import type { Button } from '../buttons/button.ts';
@@ -16,7 +16,7 @@ import { selects } from '../selects/index.ts';
 import { closedFor, explained, lineOf, notInGuild, wrongApplication } from './problem.ts';
 import type { Place } from './problem.ts';
 
-const FAREWELL_MS = 2000;
+const SHUTDOWN_GRACE_MS = 2000;
 
 export type GatewayOptions = Place &
   Expected & {
@@ -91,16 +91,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     lost,
     async close() {
       stopping = true;
-      await Promise.race([farewell([...open]), delay(FAREWELL_MS, null, { ref: false })]);
+      await Promise.race([tellShutdown([...open]), delay(SHUTDOWN_GRACE_MS, null, { ref: false })]);
       await client.destroy();
     },
   };
 }
 
 /** Tells everyone who still waits for an answer that none will come. */
-async function farewell(open: Interaction[]): Promise<void> {
+async function tellShutdown(open: Interaction[]): Promise<void> {
   const waiting = open.filter((interaction) => interaction.isChatInputCommand() || interaction.isButton());
-  const embeds = [farewellEmbed()];
+  const embeds = [shutdownEmbed()];
   await Promise.allSettled(
     waiting
       .filter(({ deferred, replied, ephemeral }) => deferred && !replied && ephemeral !== null)

@@ -1,6 +1,6 @@
 import { ChannelType } from 'discord.js';
 import { lackingIn, mayMentionAll, permissionsIn } from './permissions.ts';
-import type { ChannelReading, Survey } from './survey.ts';
+import type { ChannelReading, GuildReading } from './read-guild.ts';
 import type { Problem } from './problem.ts';
 import { withoutUnprintable } from '../../text/unprintable.ts';
 
@@ -22,7 +22,7 @@ const textChannels: number[] = [ChannelType.GuildText, ChannelType.GuildAnnounce
 const COPY_ID = 'developer mode, right click, "Copy ID"';
 
 /** Why the bot could not do in the guild what the environment asks of it. */
-export function guildProblems(survey: Survey, expected: Expected): Problem[] {
+export function guildProblems(survey: GuildReading, expected: Expected): Problem[] {
   return [
     ...channelProblems(survey, expected, 'logs'),
     ...channelProblems(survey, expected, 'board'),
@@ -32,7 +32,7 @@ export function guildProblems(survey: Survey, expected: Expected): Problem[] {
 }
 
 export function channelProblems(
-  survey: Survey,
+  survey: GuildReading,
   { guildId, logsChannelId, boardChannelId }: Expected,
   which: 'logs' | 'board',
 ): Problem[] {
@@ -63,7 +63,7 @@ export function channelProblems(
   );
 }
 
-export function oncallProblems(survey: Survey, { oncallRoleId, guildId }: Expected): Problem[] {
+export function oncallProblems(survey: GuildReading, { oncallRoleId, guildId }: Expected): Problem[] {
   if (oncallRoleId === null) return [];
   const missing = roleProblems(survey, 'DISCORD_ONCALL_ROLE_ID', [oncallRoleId], guildId);
   const role = survey.roles.find(({ id }) => id === oncallRoleId);
@@ -80,11 +80,11 @@ export function oncallProblems(survey: Survey, { oncallRoleId, guildId }: Expect
   ];
 }
 
-export function approverProblems(survey: Survey, { approverRoleIds, guildId }: Expected): Problem[] {
+export function approverProblems(survey: GuildReading, { approverRoleIds, guildId }: Expected): Problem[] {
   return roleProblems(survey, 'DISCORD_APPROVER_ROLE_IDS', approverRoleIds, guildId);
 }
 
-function roleProblems(survey: Survey, key: string, ids: readonly string[], guildId: string): Problem[] {
+function roleProblems(survey: GuildReading, key: string, ids: readonly string[], guildId: string): Problem[] {
   return ids
     .filter((id) => id === guildId || !survey.roles.some((role) => role.id === id))
     .map((id) => ({
@@ -99,7 +99,7 @@ function roleProblems(survey: Survey, key: string, ids: readonly string[], guild
 }
 
 function botPermissions(
-  { guild, roles, bot }: Survey,
+  { guild, roles, bot }: GuildReading,
   channel: Pick<Channel, 'permission_overwrites'>,
 ): bigint {
   const place = { id: guild.id, ownerId: guild.owner_id, roles };

@@ -1,7 +1,7 @@
 import { quotable } from '../../text/observed-text.ts';
 import type { Service } from '../find/candidate.ts';
 import type { DraftMachine, Line } from './draft-entry.ts';
-import type { FoundHealth } from '../../facts/inhabitants/found-health.ts';
+import type { FoundHealth } from '../../facts/workloads/found-health.ts';
 import { inUrl, isLoopback } from '../../text/host.ts';
 
 /** How an address answered from here: well enough to be asked in every audit, or why not. */
@@ -23,7 +23,7 @@ export function healthLines(
   { address }: DraftMachine,
   reach: ReadonlyMap<string, AnswerFromHere>,
 ): { lines: Line[]; below: string[] } {
-  const { health, silence } = service;
+  const { health, no_health_reason: silence } = service;
   if (!health) return { lines: [], below: [`health_url: ${silence}`] };
   const there = addressFromHere(health, service.open, address);
   const answer = there === null ? null : (reach.get(there) ?? null);

@@ -1,5 +1,5 @@
-import type { FoundCheckout } from '../../facts/inhabitants/inhabitants.ts';
-import type { FoundHealth } from '../../facts/inhabitants/found-health.ts';
+import type { FoundCheckout } from '../../facts/workloads/workloads.ts';
+import type { FoundHealth } from '../../facts/workloads/found-health.ts';
 
 /** One thing that should run, as far as the machine tells. All text of it is untrusted. */
 export type Candidate = {
@@ -35,7 +35,7 @@ export type Service = Candidate & {
   /** does it listen beyond the machine's own loopback? */
   open: boolean;
   /** why no health answer of it is known */
-  silence: string;
+  no_health_reason: string;
 };
 
 /** What should run, what was left out and why, and health answers that nobody is known for. */

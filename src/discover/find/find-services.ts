@@ -2,18 +2,18 @@ import { lineage, parentsOf } from '../../facts/process-tree.ts';
 import type { Listener } from '../../facts/listener.ts';
 import { quotable } from '../../text/observed-text.ts';
 import type { Candidate, Found, Service } from './candidate.ts';
-import { checkoutAround } from '../../probes/inhabitants/checkouts.ts';
+import { checkoutAround } from '../../probes/workloads/checkouts.ts';
 import { fromProcesses } from './from-processes.ts';
 import { fromContainers } from './from-containers.ts';
 import { fromJobs } from './from-jobs.ts';
-import type { FoundHealth } from '../../facts/inhabitants/found-health.ts';
-import type { FoundJob } from '../../facts/inhabitants/inhabitants.ts';
-import { unreadUnits, withoutKeepers } from './keepers.ts';
+import type { FoundHealth } from '../../facts/workloads/found-health.ts';
+import type { FoundJob } from '../../facts/workloads/workloads.ts';
+import { unreadUnits, withoutSupervisors } from './supervisors.ts';
 import { leftListeners } from './left-listeners.ts';
-import { lasting, parseLocations } from '../../facts/inhabitants/process-locations.ts';
-import type { ProcessLocations } from '../../facts/inhabitants/process-locations.ts';
-import { silenceOf } from './silence.ts';
-import type { Survey } from '../survey/seen.ts';
+import { lasting, parseLocations } from '../../facts/workloads/process-locations.ts';
+import type { ProcessLocations } from '../../facts/workloads/process-locations.ts';
+import { noHealthReason } from './no-health-reason.ts';
+import type { Survey } from '../survey/survey.ts';
 import { isLoopback } from '../../text/host.ts';
 
 const ANYWHERE = ['*', '0.0.0.0', '::'];
@@ -27,7 +27,7 @@ export function findServices(survey: Survey): Found {
   const checkouts = checkoutsOf(survey);
   const containers = fromContainers(survey.containers.ok ? survey.containers.value.containers : []);
   const jobs = fromJobs(survey.jobs.ok ? survey.jobs.value : [], containers.candidates);
-  const units = withoutKeepers(jobs.candidates, table, locations);
+  const units = withoutSupervisors(jobs.candidates, table, locations);
   const managed = [...containers.candidates, ...units.candidates, ...unreadUnits(survey, table, locations)];
   const byHand = fromProcesses({
     table,
@@ -35,7 +35,7 @@ export function findServices(survey: Survey): Found {
     listening: new Set(listeners.flatMap(({ pid }) => pid ?? [])),
     checkouts,
     taken: new Set([...managed.flatMap(({ roots }) => roots), ...unitPids(survey, managed)]),
-    keepers: survey.jobs.ok ? vendorsOf(survey.jobs.value) : null,
+    supervisors: survey.jobs.ok ? vendorsOf(survey.jobs.value) : null,
   });
   const candidates = [...managed, ...byHand.candidates];
   const owners = ownersOf(survey, candidates);
@@ -79,8 +79,8 @@ export function findServices(survey: Survey): Found {
     const open = at.length === 0 || at.some(({ address }) => !isLoopback(address));
     const more = own.filter((each) => each !== health).map(({ url }) => url.href);
     const notes = more.length > 0 ? [...candidate.notes, `answers ${more.join(', ')} too`] : candidate.notes;
-    const silence = silenceOf(survey, candidate, ports);
-    return { ...candidate, notes, folder, checkout, health, ports, open, silence };
+    const silence = noHealthReason(survey, candidate, ports);
+    return { ...candidate, notes, folder, checkout, health, ports, open, no_health_reason: silence };
   });
   const left = [
     ...containers.left,

@@ -1,6 +1,6 @@
 import { aCandidate, tellingName } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
-import type { FoundJob } from '../../facts/inhabitants/inhabitants.ts';
+import type { FoundJob } from '../../facts/workloads/workloads.ts';
 
 type Picked = { candidates: Candidate[]; left: string[] };
 

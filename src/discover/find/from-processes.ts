@@ -2,10 +2,10 @@ import { candidates as living, lineage, parentsOf } from '../../facts/process-tr
 import type { Process, ProcessTable } from '../../facts/process.ts';
 import { aCandidate } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
-import { checkoutAround } from '../../probes/inhabitants/checkouts.ts';
-import type { FoundCheckout } from '../../facts/inhabitants/inhabitants.ts';
-import { lasting } from '../../facts/inhabitants/process-locations.ts';
-import type { ProcessLocations } from '../../facts/inhabitants/process-locations.ts';
+import { checkoutAround } from '../../probes/workloads/checkouts.ts';
+import type { FoundCheckout } from '../../facts/workloads/workloads.ts';
+import { lasting } from '../../facts/workloads/process-locations.ts';
+import type { ProcessLocations } from '../../facts/workloads/process-locations.ts';
 import { nameOfProgram } from './name-of-program.ts';
 import { isPackaged, ownProgram } from './own-program.ts';
 import type { OwnProgram } from './own-program.ts';
@@ -19,7 +19,7 @@ type Seen = {
   /** pids of what is known by its container or job already */
   taken: ReadonlySet<number>;
   /** main processes of the system's and packages' own units; null where the units were not seen */
-  keepers: ReadonlySet<number> | null;
+  supervisors: ReadonlySet<number> | null;
 };
 
 /** A process of the operator's own. */
@@ -104,15 +104,15 @@ function homeOf({ program, folder }: Own, { checkouts }: Seen): string | null {
  * Why what does not listen passes by itself: it ends with its login over SSH, or a clock of the system has started it.
  * A manager keeps what it starts right below itself; a clock has a child of its own between.
  */
-function passingOf({ process }: Own, { table, locations, keepers }: Seen): string | null {
+function passingOf({ process }: Own, { table, locations, supervisors }: Seen): string | null {
   const parents = parentsOf(table.processes);
   const [, ...above] = lineage(process.pid, parents);
   const door = lineage(table.own[0] ?? 0, parents).findLast((pid) => pid > 1);
   if (door !== undefined && !table.own.includes(door) && above.includes(door))
     return 'runs in a login session, and does not listen';
   const unit = locations.units.get(process.pid);
-  if (unit === undefined || keepers === null || above.length === 0) return null;
-  const keeper = above.find((pid) => keepers.has(pid));
+  if (unit === undefined || supervisors === null || above.length === 0) return null;
+  const keeper = above.find((pid) => supervisors.has(pid));
   return keeper !== undefined && keeper !== process.ppid
     ? `a job that ${unit} has started, and does not listen`
     : null;

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.ts';
-import type { Survey } from '../survey/seen.ts';
+import type { Survey } from '../survey/survey.ts';
 
 /** One line for each program that listens and is not in the draft, with its ports. */
 export function leftListeners(

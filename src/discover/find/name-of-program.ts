@@ -1,6 +1,6 @@
 import { isGeneric } from './candidate.ts';
-import { checkoutAround } from '../../probes/inhabitants/checkouts.ts';
-import type { FoundCheckout } from '../../facts/inhabitants/inhabitants.ts';
+import { checkoutAround } from '../../probes/workloads/checkouts.ts';
+import type { FoundCheckout } from '../../facts/workloads/workloads.ts';
 import type { OwnProgram } from './own-program.ts';
 
 /** The program's own name where that tells what it is, else that of its checkout or folder. */

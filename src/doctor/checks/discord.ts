@@ -1,8 +1,8 @@
 import { REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { approverProblems, channelProblems, oncallProblems } from '../../discord/gateway/guild-problems.ts';
-import { surveyGuild } from '../../discord/gateway/survey.ts';
-import type { Survey } from '../../discord/gateway/survey.ts';
+import { readGuild } from '../../discord/gateway/read-guild.ts';
+import type { GuildReading } from '../../discord/gateway/read-guild.ts';
 import { inviteUrl, problemOf, wrongApplication } from '../../discord/gateway/problem.ts';
 import type { Place } from '../../discord/gateway/problem.ts';
 import { approvers } from '../approvers.ts';
@@ -46,7 +46,7 @@ async function connection(context: DoctorContext): Promise<Line[]> {
     const { id, name } = Application.parse(await rest.get(Routes.currentApplication(), { signal }));
     lines.push(ok('DISCORD_TOKEN', `belongs to ${name} (${id})`));
     if (id !== applicationId) return [...lines, wrongApplication(place, id)];
-    const survey = await surveyGuild(rest, askedOf(context, guildId), signal);
+    const survey = await readGuild(rest, askedOf(context, guildId), signal);
     lines.push(
       ok('DISCORD_GUILD_ID', `the bot is in ${survey.guild.name}`),
       ...guildLines(survey, context, guildId),
@@ -74,7 +74,7 @@ function lineFor(error: unknown, place: Place, inGuild: boolean): Line {
   return problem;
 }
 
-function guildLines(survey: Survey, { env, manifest }: DoctorContext, guildId: string): Line[] {
+function guildLines(survey: GuildReading, { env, manifest }: DoctorContext, guildId: string): Line[] {
   const expected = {
     guildId,
     logsChannelId: env.discordLogsChannelId,

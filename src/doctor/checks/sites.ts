@@ -1,6 +1,6 @@
 import { sitesIn } from '../../inventory/sites.ts';
 import { compatibilityOf } from '../../sites/protocol/release.ts';
-import type { Greeting, Sites } from '../../sites/site-client.ts';
+import type { HelloResult, Sites } from '../../sites/site-client.ts';
 import type { Check } from '../check.ts';
 import { clockLines } from '../clock.ts';
 import { broken, ok, warning } from '../result.ts';
@@ -25,8 +25,8 @@ async function examineSite(site: string, asked: Sites): Promise<Line[]> {
   const subject = `site ${site}`;
   const greeting = await asked.hello(site);
   if ('lost' in greeting) return [broken(subject, greeting.lost, CURE)];
-  const [standing] = await asked.standing([site]);
-  const workers = standing?.workers ?? null;
+  const [counts] = await asked.queueCounts([site]);
+  const workers = counts?.workers ?? null;
   const { hello } = greeting;
   const count = workers === null ? '' : `; ${workers === 1 ? '1 worker' : `${workers} workers`}`;
   return [
@@ -37,7 +37,7 @@ async function examineSite(site: string, asked: Sites): Promise<Line[]> {
 
 function releaseLine(
   subject: string,
-  { hello }: Extract<Greeting, { hello: unknown }>,
+  { hello }: Extract<HelloResult, { hello: unknown }>,
   own: string,
   count: string,
 ): Line {

@@ -1,6 +1,6 @@
 import { HttpError } from '../../clients/errors.ts';
 import type { HttpClient } from '../../clients/http/client.ts';
-import { knock } from '../../clients/tcp.ts';
+import { connectTcp } from '../../clients/tcp.ts';
 import type { Endpoint, Service } from '../../inventory/manifest.ts';
 import { isTcp } from '../../inventory/manifest.ts';
 import type { HealthAnswer } from '../../facts/health-answer.ts';
@@ -20,7 +20,7 @@ export async function probeHealth(
 ): Promise<Observation<HealthAnswer>> {
   const { timeout_ms: timeoutMs, version_path: versionPath } = service.health;
   try {
-    if (isTcp(endpoint)) return tcpAnswer(await knock(new URL(endpoint.url), timeoutMs));
+    if (isTcp(endpoint)) return tcpAnswer(await connectTcp(new URL(endpoint.url), timeoutMs));
     const headers = healthHeaders(service);
     const trust = { ca: await readAuthorities(service.health.ca), insecure: service.health.insecure };
     const answer = await http.get(endpoint.url, { headers, timeoutMs, maxBytes: MAX_BYTES, trust });

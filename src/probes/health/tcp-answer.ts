@@ -1,4 +1,4 @@
-import type { TcpProbe } from '../../clients/knock.ts';
+import type { TcpResult } from '../../clients/tcp-result.ts';
 import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { seen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
@@ -7,7 +7,7 @@ import type { Observation } from '../../facts/observation.ts';
 export function tcpAnswer({
   duration_ms,
   closed,
-}: Omit<TcpProbe, 'duration_ms'> & { duration_ms: number | null }): Observation<HealthAnswer> {
+}: Omit<TcpResult, 'duration_ms'> & { duration_ms: number | null }): Observation<HealthAnswer> {
   return seen({
     status: 0,
     format: closed ? 'tcp-closed' : 'tcp',

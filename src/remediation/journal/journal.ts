@@ -1,7 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import pLimit from 'p-limit';
-import { ownFinding } from '../../comparison/own-finding.ts';
+import { driftwatchFinding } from '../../comparison/driftwatch-finding.ts';
 import type { Found } from '../../findings/finding.ts';
 import { makeFolder } from '../../clients/make-folder.ts';
 import { isoInstant } from '../../time/instant.ts';
@@ -152,7 +152,7 @@ export const JOURNAL_TYPES = ['journal_broken'] as const;
 
 function findingOf(path: string, problem: string | null): Found | null {
   if (problem === null) return null;
-  return ownFinding('journal_broken', {
+  return driftwatchFinding('journal_broken', {
     summary: `The remediation journal is not what Driftwatch wrote: ${problem}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was put back from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,
     expected: 'an unbroken chain',
     actual: problem,

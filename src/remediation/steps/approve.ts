@@ -41,7 +41,7 @@ async function approvedBy(
   tools: Tools,
 ): Promise<Approval> {
   function whyNot(approval: Approval): string | null {
-    if (!tools.held())
+    if (!tools.holdsState())
       throw new UserError('This bot does not hold the state: another one is in charge. Try again shortly.');
     if (warning !== null)
       throw new UserError(

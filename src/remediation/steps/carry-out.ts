@@ -51,7 +51,7 @@ async function permitFor(
   approval: Approval,
   tools: Tools,
 ): Promise<{ permit: Permit; seen: Reprobed } | { refused: string }> {
-  const { source, approverRoles, held, now } = tools;
+  const { source, approverRoles, holdsState, now } = tools;
   const { manifest, warning } = await source.current();
   const service = manifest.services.find(({ name }) => name === approval.service);
   if (!service) return { refused: `the manifest no longer has a service ${approval.service}` };
@@ -68,7 +68,7 @@ async function permitFor(
     approval,
     proposal: proposed,
     roles: approverRoles,
-    held: held(),
+    holdsState: holdsState(),
     now: now(),
   });
   return 'permit' in granted ? { permit: granted.permit, seen } : granted;

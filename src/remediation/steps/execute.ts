@@ -24,7 +24,12 @@ export type Execution = { outcome: Outcome; known: boolean };
  */
 export async function execute(
   permit: Permit,
-  tools: { executor: Pick<SshExecutor, 'exec'>; source: ManifestSource; logins: Logins; held(): boolean },
+  tools: {
+    executor: Pick<SshExecutor, 'exec'>;
+    source: ManifestSource;
+    logins: Logins;
+    holdsState(): boolean;
+  },
 ): Promise<Execution> {
   const plan = planOf(permit);
   const { manifest, warning } = await tools.source.current();
@@ -34,7 +39,7 @@ export async function execute(
   const machine = manifest.machines.find(({ name }) => name === plan.machine);
   const host = machine && actingHost(manifest, machine, tools.logins);
   if (!host || hostText(host) !== plan.host) return untold(`${plan.machine} is no longer ${plan.host}`);
-  if (!tools.held()) return untold('this bot no longer holds the state: another one may be active');
+  if (!tools.holdsState()) return untold('this bot no longer holds the state: another one may be active');
   const { claims, approved, approval } = guardedBy(permit);
   try {
     const ran = await tools.executor.exec(host, {

@@ -12,7 +12,7 @@ import type { Proposal } from '../plan.ts';
 import { judge, notThroughSite } from '../policy.ts';
 import { propose } from '../proposal/propose.ts';
 import { runbook } from '../proposal/runbook.ts';
-import type { Wish } from '../remediation.ts';
+import type { RemediationRequest } from '../remediation.ts';
 import { updateCard } from '../update-card.ts';
 import type { Tools } from '../tools.ts';
 import { whyTrading } from '../trading.ts';
@@ -21,16 +21,16 @@ import { whyTrading } from '../trading.ts';
  * Looks at the service and opens a request, with its card; or makes the card that says why not, which has no button.
  * @throws UserError where there is nothing to ask for
  */
-export async function request(wish: Wish, by: Person, tools: Tools): Promise<Approval> {
-  await tools.journal.append('request', null, { ...wish, by: { ...by } });
+export async function request(wanted: RemediationRequest, by: Person, tools: Tools): Promise<Approval> {
+  await tools.journal.append('request', null, { ...wanted, by: { ...by } });
   const { manifest, warning } = await tools.source.current();
   if (warning !== null)
     throw new UserError(
       `Nothing can be requested while the latest edit of the manifest is broken: ${warning}`,
     );
-  const service = manifest.services.find(({ name }) => name === wish.service);
-  if (!service) throw new UserError(`The manifest has no service ${JSON.stringify(wish.service)}.`);
-  const approval = await drawn(wish, by, { manifest, service }, tools);
+  const service = manifest.services.find(({ name }) => name === wanted.service);
+  if (!service) throw new UserError(`The manifest has no service ${JSON.stringify(wanted.service)}.`);
+  const approval = await drawn(wanted, by, { manifest, service }, tools);
   await tools.records.add(approval);
   await tools.journal.append(approval.state, approval.id, {
     plan: approval.plan,
@@ -42,10 +42,15 @@ export async function request(wish: Wish, by: Person, tools: Tools): Promise<App
 
 type Place = { manifest: Manifest; service: Service };
 
-async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools: Tools): Promise<Approval> {
-  const action = actions[wish.action];
+async function drawn(
+  wanted: RemediationRequest,
+  by: Person,
+  { manifest, service }: Place,
+  tools: Tools,
+): Promise<Approval> {
+  const action = actions[wanted.action];
   const seen = await tools.reprobe(manifest, service);
-  const finding = foundBy(seen, wish);
+  const finding = foundBy(seen, wanted);
   const trading = whyTrading(service);
   const { site } = seen.machine;
   if (site !== undefined && trading === null)
@@ -54,7 +59,7 @@ async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools
     if (seen.unreachable !== null)
       throw new UserError(`${service.machine} does not answer: ${seen.unreachable}`);
     throw new UserError(
-      `${service.name} has no open finding that ${wish.action} can fix. It fixes ${typesAnsweredBy(wish.action).join(', ')}.`,
+      `${service.name} has no open finding that ${wanted.action} can fix. It fixes ${typesAnsweredBy(wanted.action).join(', ')}.`,
     );
   }
   const proposed =
@@ -66,7 +71,7 @@ async function drawn(wish: Wish, by: Person, { manifest, service }: Place, tools
   return {
     id: tools.newId(),
     state: why === null ? 'requested' : 'blocked',
-    action: wish.action,
+    action: wanted.action,
     service: service.name,
     machine: service.machine,
     finding: about && pick(about),
@@ -111,7 +116,7 @@ function whyNot(
 }
 
 /** The finding that was named, or the worst that the action answers. */
-function foundBy({ findings }: Reprobed, { action, finding }: Wish) {
+function foundBy({ findings }: Reprobed, { action, finding }: RemediationRequest) {
   const answered = findings.filter(({ type }) => catalogue[type].actions.includes(action));
   if (finding !== null) return answered.find(({ id }) => id === finding) ?? null;
   return answered.toSorted((one, other) => bySeverity(one.severity, other.severity))[0] ?? null;

@@ -12,7 +12,7 @@ import { recover } from './recover.ts';
 export function createRounds(tools: Tools, inProgress: InProgress): () => Promise<void> {
   let going = false;
   return async () => {
-    if (going || !tools.held()) return;
+    if (going || !tools.holdsState()) return;
     going = true;
     try {
       for (const approval of await tools.records.all())

@@ -12,7 +12,7 @@ const CREDIT_MS = 3_600_000;
 
 export type Followed = {
   /** all that is open now */
-  standing: readonly OpenFinding[];
+  openFindings: readonly OpenFinding[];
   /** what an audit has just looked for in vain; what is in neither list the manifest has no longer */
   resolved: readonly Pick<Finding, 'id'>[];
   trigger: Trigger;
@@ -28,12 +28,12 @@ export type Followed = {
  * for is handed back as the same object. One of which all has been over for 30 days is forgotten. Pure.
  */
 export function followed(alerts: readonly LivingAlert[], moment: Followed): LivingAlert[] {
-  const standing = new Map(moment.standing.map((each) => [each.finding.id, each]));
+  const openFindings = new Map(moment.openFindings.map((each) => [each.finding.id, each]));
   const resolved = new Set(moment.resolved.map(({ id }) => id));
   return alerts.flatMap((alert) => {
     if (isForgotten(alert, moment.now)) return [];
     if (alert.kind === 'drill') return [alert];
-    const next = withEntries(alert, (entry) => follow(entry, standing.get(entry.id), resolved, moment));
+    const next = withEntries(alert, (entry) => follow(entry, openFindings.get(entry.id), resolved, moment));
     return [withStepsSince(alert, next, moment.now)];
   });
 }

@@ -6,7 +6,7 @@ import { CheckoutsOf } from './checkouts.ts';
 import { ContainersOf } from './containers.ts';
 import { ContainerFilesOf, FilesOf, ScansOf } from './files.ts';
 import { HealthOf } from './health.ts';
-import { InhabitantsOf } from './inhabitants.ts';
+import { WorkloadsOf } from './workloads.ts';
 import { JobsOf } from './jobs.ts';
 import { exact, observed, Text } from './mirror.ts';
 import { Listeners, LockfilesOf, Processes } from './processes.ts';
@@ -24,7 +24,7 @@ const Facts = exact<MachineFacts>({
   scans: z.exactOptional(observed(ScansOf)),
   containers: z.exactOptional(observed(ContainersOf)),
   container_files: z.exactOptional(observed(ContainerFilesOf)),
-  unmanaged: z.exactOptional(observed(InhabitantsOf)),
+  unmanaged: z.exactOptional(observed(WorkloadsOf)),
 });
 
 const KeyProblem = exact<HostKeyProblem>({

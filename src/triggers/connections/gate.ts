@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 /** Requests of one connection that may wait for their answers. Nobody but an attacker sends more ahead. */
 const AHEAD = 2;
 /** ms for the other end to read an answer before the connection is ended under what it still sends */
-const FAREWELL_MS = 500;
+const CLOSE_GRACE_MS = 500;
 
 /** The answer to a request by its head alone; null: it is admitted. */
 export type Doorkeeper = (request: IncomingMessage) => Response | null;
@@ -58,8 +58,8 @@ export function createGate(doorkeeper: Doorkeeper) {
   function end(request: IncomingMessage, socket: Socket): void {
     socket.on('error', () => {});
     const answer = refused.get(request) ?? null;
-    const farewell = setTimeout(() => socket.destroy(), FAREWELL_MS);
-    socket.once('close', () => clearTimeout(farewell));
+    const timer = setTimeout(() => socket.destroy(), CLOSE_GRACE_MS);
+    socket.once('close', () => clearTimeout(timer));
     if (answer && (waiting.get(socket) ?? 0) === 0) void say(socket, answer);
     else if ((waiting.get(socket) ?? 0) === 0) socket.end();
   }

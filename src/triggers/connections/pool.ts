@@ -8,13 +8,13 @@ import { networkOf } from '../failed-attempts.ts';
 const defaults = { all: 1024, ofNetwork: 128, ofLoopback: 1024 };
 
 /** What a connection has shown: nothing, or a request that could be a delivery. */
-type Rank = 'stranger' | 'delivers';
+type Rank = 'unknown' | 'delivers';
 
 type Held = { socket: Socket; network: string; rank: Rank };
 
 /**
  * Bounds how many connections are open. A new one is never refused where another can give way: of the network that has
- * its share, else of the one with the most, the oldest stranger, then the oldest that delivers.
+ * its share, else of the one with the most, the oldest unknown one, then the oldest that delivers.
  */
 export function createPool({ all, ofNetwork, ofLoopback } = defaults) {
   /** oldest first */
@@ -28,7 +28,7 @@ export function createPool({ all, ofNetwork, ofLoopback } = defaults) {
       socket.destroy();
       return;
     }
-    hold(socket, 'stranger');
+    hold(socket, 'unknown');
     socket.once('close', () => drop(socket));
   }
 
@@ -53,7 +53,7 @@ export function createPool({ all, ofNetwork, ofLoopback } = defaults) {
     const isFull = (byNetwork.get(network) ?? 0) >= share;
     if (!isFull && open.size < all) return true;
     const from = isFull ? network : fullest();
-    const leaves = oldest(from, 'stranger') ?? oldest(from, 'delivers');
+    const leaves = oldest(from, 'unknown') ?? oldest(from, 'delivers');
     if (!leaves) return false;
     // Its place is free at once; that it is closed is heard of later.
     drop(leaves.socket);
@@ -88,8 +88,8 @@ export function createPool({ all, ofNetwork, ofLoopback } = defaults) {
     },
     isKnown: (socket: Socket) => trusted.has(socket),
     done(socket: Socket): void {
-      if (trusted.delete(socket) && !socket.destroyed) hold(socket, 'stranger');
-      else set(socket, 'stranger');
+      if (trusted.delete(socket) && !socket.destroyed) hold(socket, 'unknown');
+      else set(socket, 'unknown');
     },
   };
 }

@@ -31,7 +31,7 @@ async function scene(names = ['akashic-records', 'shiva']) {
       memory: { read: async () => stored, write: async (next) => void (stored = next) },
       nextScan: () => now + hour,
       now: () => now,
-      held: () => true,
+      holdsState: () => true,
       log: { warn() {} },
     });
     onTestFinished(() => board.close());

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../../sandbox/discord.ts';
 import { guildProblems } from '../../../src/discord/gateway/guild-problems.ts';
 import { lackingIn, permissionsIn } from '../../../src/discord/gateway/permissions.ts';
-import { surveyGuild } from '../../../src/discord/gateway/survey.ts';
+import { readGuild } from '../../../src/discord/gateway/read-guild.ts';
 
 const bits = fc
   .subarray(['ViewChannel', 'SendMessages', 'EmbedLinks', 'AttachFiles', 'ReadMessageHistory'] as const)
@@ -36,7 +36,7 @@ it("agrees with discord.js's own reckoning, whatever roles and channel say", asy
     const cached = client.guilds.cache.get(guildId)!;
     const theirs = cached.channels.cache.get(logsChannelId)!.permissionsFor(client.user!)!;
     const asked = { guildId, logsChannelId, boardChannelId: null, counts: false };
-    const survey = await surveyGuild(client.rest, asked);
+    const survey = await readGuild(client.rest, asked);
     await client.destroy();
     const place = { id: guildId, ownerId: survey.guild.owner_id, roles: survey.roles };
     const lacking = lackingIn(permissionsIn(place, survey.bot, channel));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryOf } from '../../../src/discover/draft/draft-entry.ts';
 import { findServices } from '../../../src/discover/find/find-services.ts';
-import { parseLocations } from '../../../src/facts/inhabitants/process-locations.ts';
+import { parseLocations } from '../../../src/facts/workloads/process-locations.ts';
 import { seen, unseen } from '../../../src/facts/observation.ts';
 import { aJob } from '../../support/discover/builders.ts';
 import { drafted, found, machine } from '../../support/discover/by-hand-scene.ts';

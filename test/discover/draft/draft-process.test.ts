@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Survey } from '../../../src/discover/survey/seen.ts';
+import type { Survey } from '../../../src/discover/survey/survey.ts';
 import { seen, unseen } from '../../../src/facts/observation.ts';
 import { drafted, machine } from '../../support/discover/by-hand-scene.ts';
 import type { Scene } from '../../support/discover/by-hand-scene.ts';

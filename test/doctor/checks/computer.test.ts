@@ -12,13 +12,13 @@ import { startServer } from '../../../src/triggers/server.ts';
 import { anApp } from '../../support/discord/app.ts';
 import { testFolder } from '../../support/machines/folder.ts';
 import { closedPort, serve } from '../../support/servers/http-servers.ts';
-import { aPatient, lineText } from '../../support/doctor/scene.ts';
+import { aDoctorContext, lineText } from '../../support/doctor/scene.ts';
 
 // What the doctor looks at on the computer that runs it.
 
 describe('the http check', () => {
   async function examine(port: number, host = '127.0.0.1') {
-    const patient = await aPatient({ env: { HTTP_PORT: String(port), HTTP_HOST: host } });
+    const patient = await aDoctorContext({ env: { HTTP_PORT: String(port), HTTP_HOST: host } });
     return (await http.examine(patient)).map(lineText);
   }
 
@@ -63,7 +63,7 @@ describe('the http check', () => {
 
 describe('the state check', () => {
   it('writes, reads, and leaves nothing behind', async () => {
-    const patient = await aPatient();
+    const patient = await aDoctorContext();
     expect((await state.examine(patient)).map(lineText)).toEqual([
       expect.stringMatching(/^ok STATE_URL: .*driftwatch\.sqlite can be read and written$/),
     ]);
@@ -80,7 +80,7 @@ describe('the state check', () => {
   it('names the cure where it cannot be opened', async () => {
     const file = join(await testFolder(), 'file');
     writeFileSync(file, '');
-    const patient = await aPatient({ env: { STATE_URL: `sqlite://${file}/state.sqlite` } });
+    const patient = await aDoctorContext({ env: { STATE_URL: `sqlite://${file}/state.sqlite` } });
     expect((await state.examine(patient)).map(lineText)).toEqual([
       expect.stringMatching(
         /^broken STATE_URL: The folder of the state file .* cannot be made .* → Change STATE_URL\.$/,
@@ -89,7 +89,7 @@ describe('the state check', () => {
   });
 
   it('only warns of a bot that holds it, and closes it again', async () => {
-    const patient = await aPatient();
+    const patient = await aDoctorContext();
     let closed = 0;
     const openState = async () => {
       const store = await patient.openState();
@@ -107,12 +107,12 @@ describe('the secrets check', () => {
   it('warns of what can be guessed, without showing it', async () => {
     const strong = '9f8e7d6c5b4a39281706f5e4d3c2b1a0';
     const env = { TRIGGER_TOKEN: 'hunter2', GITHUB_WEBHOOK_SECRET: strong };
-    const lines = (await secrets.examine(await aPatient({ env }))).map(lineText);
+    const lines = (await secrets.examine(await aDoctorContext({ env }))).map(lineText);
     expect(lines).toEqual([
       'warning TRIGGER_TOKEN: 7 characters of 7 kinds can be guessed → Set what `openssl rand -hex 32` prints, here and at the caller.',
       'ok GITHUB_WEBHOOK_SECRET: strong enough',
     ]);
-    const same = await aPatient({ env: { TRIGGER_TOKEN: 'a'.repeat(64) } });
+    const same = await aDoctorContext({ env: { TRIGGER_TOKEN: 'a'.repeat(64) } });
     expect((await secrets.examine(same)).map(({ status }) => status)).toEqual(['warning']);
   });
 
@@ -124,7 +124,7 @@ describe('the secrets check', () => {
     const before = process.cwd();
     process.chdir(dirname(file));
     onTestFinished(() => process.chdir(before));
-    const patient = await aPatient();
+    const patient = await aDoctorContext();
     chmodSync(file, 0o644);
     expect((await secrets.examine(patient)).map(lineText)).toEqual([
       'warning .env: other users of this computer may read it (mode 644) → Run: chmod 600 .env',
@@ -138,7 +138,7 @@ describe('the heartbeat check', () => {
   it('asks nobody, since that would count as a sign of life', async () => {
     const monitor = await serve((_, response) => response.end());
     const env = { HEARTBEAT_URL: `${monitor.origin}/ping/0f1e2d3c` };
-    const lines = (await heartbeat.examine(await aPatient({ env }))).map(lineText);
+    const lines = (await heartbeat.examine(await aDoctorContext({ env }))).map(lineText);
     expect(lines).toEqual([
       expect.stringMatching(/^ok HEARTBEAT_URL: an address at 127\.0\.0\.1:\d+; not called/),
     ]);

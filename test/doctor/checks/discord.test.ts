@@ -4,7 +4,7 @@ import { startSandbox } from '../../../sandbox/discord.ts';
 import type { Sandbox } from '../../../sandbox/discord.ts';
 import { approvers } from '../../../src/doctor/approvers.ts';
 import { discord } from '../../../src/doctor/checks/discord.ts';
-import { aPatient, lineText } from '../../support/doctor/scene.ts';
+import { aDoctorContext, lineText } from '../../support/doctor/scene.ts';
 
 const nowhere = '1199999999999999999';
 
@@ -27,7 +27,7 @@ async function examine(prepare: Prepare = () => {}): Promise<{ lines: string[]; 
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
   const env = { ...environmentOf(sandbox), ...prepare(sandbox) };
-  const lines = await discord.examine(await aPatient({ env }));
+  const lines = await discord.examine(await aDoctorContext({ env }));
   return { lines: lines.map(lineText), sandbox };
 }
 

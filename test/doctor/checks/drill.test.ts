@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drill } from '../../../src/doctor/checks/drill.ts';
-import { aPatient } from '../../support/doctor/scene.ts';
+import { aDoctorContext } from '../../support/doctor/scene.ts';
 
 const over = { id: '1', by: 'Ada', at: '2026-03-29T18:00:00.000Z', over_at: '2026-03-29T18:00:20.000Z' };
 
@@ -9,7 +9,7 @@ async function said(
   last: object | null,
   env: Record<string, string> = { OPENCLAW_URL: 'http://127.0.0.1:9' },
 ) {
-  const patient = await aPatient({ env });
+  const patient = await aDoctorContext({ env });
   const state = await patient.openState();
   await state.keyv('ledger').set('ledger', { drill: last }, 60_000);
   await state.close();

@@ -8,7 +8,7 @@ import type { GitHubServer } from '../../support/servers/github-server.ts';
 import { serve } from '../../support/servers/http-servers.ts';
 import { createRepository } from '../../support/repositories.ts';
 import type { Repository } from '../../support/repositories.ts';
-import { aPatient, lineText } from '../../support/doctor/scene.ts';
+import { aDoctorContext, lineText } from '../../support/doctor/scene.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const token = 'github_pat_0123456789abcdefghijklmnop';
@@ -36,7 +36,7 @@ async function examine(
   env: Record<string, string> = { GITHUB_TOKEN: token },
   repo = 'knox/api',
 ) {
-  const patient = await aPatient({ manifest: services(repo), env: { GITHUB_API_URL: url, ...env } });
+  const patient = await aDoctorContext({ manifest: services(repo), env: { GITHUB_API_URL: url, ...env } });
   return (await github.examine({ ...patient, now: () => now })).map(lineText);
 }
 
@@ -113,7 +113,7 @@ describe('the github check', () => {
 
 describe('the repositories check', () => {
   async function read(manifest: object, url: string, key = token) {
-    const patient = await aPatient({ manifest, env: { GITHUB_API_URL: url, GITHUB_TOKEN: key } });
+    const patient = await aDoctorContext({ manifest, env: { GITHUB_API_URL: url, GITHUB_TOKEN: key } });
     return (await repositories.examine(patient)).map(lineText);
   }
 

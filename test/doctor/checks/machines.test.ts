@@ -7,8 +7,8 @@ import { closedPort } from '../../support/servers/http-servers.ts';
 import { generateKey, publicKey } from '../../support/servers/ssh-keys.ts';
 import type { Sshd } from '../../support/servers/sshd.ts';
 import { lacks, which } from '../../support/machines/system.ts';
-import { aMachine, patientOn, withPrograms } from '../../support/doctor/machine-scene.ts';
-import { aPatient, lineText } from '../../support/doctor/scene.ts';
+import { aMachine, doctorContextOn, withPrograms } from '../../support/doctor/machine-scene.ts';
+import { aDoctorContext, lineText } from '../../support/doctor/scene.ts';
 
 const needs = lacks(['sshd', 'openssh-server'], ['ssh-keygen', 'openssh-client']);
 const DOCKER_DENIED =
@@ -17,7 +17,7 @@ const DOCKER_DENIED =
 describe.skipIf(needs)('the machines check', () => {
   it('logs in, compares the clock, and says what may be read', async () => {
     const sshd = await aMachine();
-    const lines = await machines.examine(await patientOn(sshd));
+    const lines = await machines.examine(await doctorContextOn(sshd));
     expect(lines.map(lineText)).toEqual([
       `ok box: logged in as ${sshd.user} at 127.0.0.1`,
       'ok box clock: as the clock here',
@@ -64,7 +64,7 @@ describe.skipIf(needs)('the machines check', () => {
     ],
   ])('names the cure of %s in one line', async (_, env, line) => {
     const sshd = await aMachine();
-    const lines = (await machines.examine(await patientOn(sshd, env(sshd)))).map(lineText);
+    const lines = (await machines.examine(await doctorContextOn(sshd, env(sshd)))).map(lineText);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(line);
   });
@@ -72,7 +72,7 @@ describe.skipIf(needs)('the machines check', () => {
   it('tells a machine that refuses the connection', async () => {
     const sshd = await aMachine();
     const port = await closedPort();
-    const lines = await machines.examine(await patientOn({ ...sshd, port }));
+    const lines = await machines.examine(await doctorContextOn({ ...sshd, port }));
     expect(lines.map(lineText)).toEqual([
       expect.stringMatching(
         /^broken box: connection refused by 127\.0\.0\.1:\d+ → The machine answers: look at its SSH server/,
@@ -82,7 +82,7 @@ describe.skipIf(needs)('the machines check', () => {
 
   it('tells a user without a shell', async () => {
     const sshd = await aMachine({ config: ['ForceCommand /bin/false'] });
-    const lines = await machines.examine(await patientOn(sshd));
+    const lines = await machines.examine(await doctorContextOn(sshd));
     expect(lines.map(lineText)).toEqual([
       expect.stringMatching(/^broken box: the login succeeds, but the user gets no shell → .*ForceCommand/),
     ]);
@@ -119,7 +119,7 @@ describe.skipIf(needs)('the machines check', () => {
   ])('says that the user may not use or read %s, in one line', async (_, programs, service, line) => {
     const sshd = await aMachine();
     withPrograms(sshd, programs);
-    const lines = await machines.examine(await patientOn(sshd, {}, service));
+    const lines = await machines.examine(await doctorContextOn(sshd, {}, service));
     const bad = lines.filter(({ status }) => status !== 'ok').map(lineText);
     expect(bad).toEqual([expect.stringMatching(line)]);
   });
@@ -130,13 +130,13 @@ describe.skipIf(needs)('the machines check', () => {
   ])('says that a clock is %d s off', async (seconds, line) => {
     const sshd = await aMachine();
     withPrograms(sshd, { date: `echo $(($(${which('date')} -u +%s) + ${seconds}))` });
-    const lines = await machines.examine(await patientOn(sshd));
+    const lines = await machines.examine(await doctorContextOn(sshd));
     expect(lines.map(lineText)).toContainEqual(expect.stringMatching(line));
   });
 
   it('asks nothing of a machine without SSH', async () => {
     const sshd = await aMachine();
-    const lines = await machines.examine(await patientOn(sshd, {}, {}, { ssh: false }));
+    const lines = await machines.examine(await doctorContextOn(sshd, {}, {}, { ssh: false }));
     expect(lines.map(({ status }) => status)).toEqual(['skipped']);
     expect(sshd.connections()).toBe(0);
   });
@@ -144,7 +144,7 @@ describe.skipIf(needs)('the machines check', () => {
   it('tries the login of the actions too, where they have one of their own', async () => {
     const sshd = await aMachine();
     const stranger = generateKey(join(sshd.folder, 'stranger'));
-    const patient = await patientOn(sshd, { SSH_ACTION_USER: 'deployer' });
+    const patient = await doctorContextOn(sshd, { SSH_ACTION_USER: 'deployer' });
     const ssh = { knownHosts: sshd.knownHostsPath, keyPath: stranger, passphrase: null, agentSocket: null };
     const actionSsh = createSshClient(ssh);
     onTestFinished(() => actionSsh.close());
@@ -160,7 +160,7 @@ describe.skipIf(needs)('the machines check', () => {
       machines: Object.fromEntries(names.map((name) => [name, { host: '127.0.0.1' }])),
       services: names.map((name) => ({ name: `api-${name}`, machine: name, risk_tier: 'LOW' })),
     };
-    const lines = await machines.examine(await aPatient({ manifest }));
+    const lines = await machines.examine(await aDoctorContext({ manifest }));
     expect(lines.map(lineText)).toEqual([
       expect.stringMatching(/^broken a, b, c and 2 more: the SSH key \S+ does not exist → /),
     ]);

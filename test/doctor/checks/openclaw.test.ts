@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openclaw } from '../../../src/doctor/checks/openclaw.ts';
 import { closedPort, serve, serveRaw } from '../../support/servers/http-servers.ts';
-import { aPatient, lineText } from '../../support/doctor/scene.ts';
+import { aDoctorContext, lineText } from '../../support/doctor/scene.ts';
 
 const token = 'hook-token-0123456789';
 
@@ -32,7 +32,7 @@ async function anOpenClaw(bad = 0) {
 }
 
 async function examine(url: string, key = token) {
-  const patient = await aPatient({ env: { OPENCLAW_URL: url, OPENCLAW_HOOK_TOKEN: key } });
+  const patient = await aDoctorContext({ env: { OPENCLAW_URL: url, OPENCLAW_HOOK_TOKEN: key } });
   return (await openclaw.examine(patient)).map(lineText);
 }
 
@@ -91,6 +91,6 @@ describe('the openclaw check', () => {
   });
 
   it('is off without its keys', async () => {
-    expect(await openclaw.examine(await aPatient())).toEqual([]);
+    expect(await openclaw.examine(await aDoctorContext())).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { machines } from '../../../src/doctor/checks/machines.ts';
 import { sites as check } from '../../../src/doctor/checks/sites.ts';
-import { aPatient, lineText } from '../../support/doctor/scene.ts';
+import { aDoctorContext, lineText } from '../../support/doctor/scene.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { aQueue, aWorker, theBot } from '../../support/sites/scene.ts';
 import type { SiteOptions } from '../../../src/sites/site-client.ts';
@@ -12,7 +12,7 @@ const manifest = {
 };
 
 async function said(queueUrl: string, over: Partial<SiteOptions> = {}) {
-  const context = await aPatient({ manifest });
+  const context = await aDoctorContext({ manifest });
   const { sites } = theBot(queueUrl, over);
   const asked = { ...context, clients: { ...context.clients, sites } };
   return [...(await check.examine(asked)), ...(await machines.examine(asked))].map(lineText);

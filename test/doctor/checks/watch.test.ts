@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { watch } from '../../../src/doctor/checks/watch.ts';
 import { lacks } from '../../support/machines/system.ts';
-import { aMachine, patientOn } from '../../support/doctor/machine-scene.ts';
+import { aMachine, doctorContextOn } from '../../support/doctor/machine-scene.ts';
 import { lineText } from '../../support/doctor/scene.ts';
 
 describe.skipIf(lacks(['sshd', 'openssh-server']))('the watch check', () => {
   it('reads what a watch reads, and compares the time with the interval', async () => {
-    const patient = await patientOn(await aMachine());
+    const patient = await doctorContextOn(await aMachine());
     const manifest = structuredClone(patient.manifest);
     if (manifest.problems !== null) throw new Error('the manifest is broken');
     for (const service of manifest.manifest.services) service.watch = true;
@@ -22,7 +22,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('the watch check', () => {
   });
 
   it('says so where no service is watched', async () => {
-    const patient = await patientOn(await aMachine());
+    const patient = await doctorContextOn(await aMachine());
     expect((await watch.examine(patient)).map(lineText)).toEqual([
       'skipped watch: no service is watched (watch: true)',
     ]);

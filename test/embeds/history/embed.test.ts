@@ -18,7 +18,7 @@ function aView(over: Partial<HistoryView> = {}): HistoryView {
     inventory: [{ name: 'shiva', machine: 'tesseract', trading: true, watched: true }],
     services: { shiva: inSync },
     points: [anAudit(start), anAudit(start + HOUR)],
-    standing: [],
+    openFindings: [],
     closings: [],
     warning: null,
     picture: 'history.png',
@@ -36,19 +36,19 @@ describe('the embed of /history', () => {
     expect(colourOf({ services: { shiva: unseen } })).toBe(shades.unknown.colour);
     const elsewhere = { ...inSync, state: { ...inSync.state, machine: 'other' } };
     expect(colourOf({ services: { shiva: elsewhere } })).toBe(shades.unknown.colour);
-    expect(colourOf({ standing: [aFinding({ severity: 'LOW' })] })).toBe(shades.LOW.colour);
+    expect(colourOf({ openFindings: [aFinding({ severity: 'LOW' })] })).toBe(shades.LOW.colour);
   });
 
   it('counts what stands by severity, and how much of it is acknowledged', () => {
-    const standing = [
+    const openFindings = [
       aFinding({ severity: 'HIGH', status: 'acknowledged' }),
       aFinding({ severity: 'HIGH' }),
       aFinding({ severity: 'CRITICAL', service: null }),
     ];
-    expect(textOf([historyEmbeds(aView({ standing }))])).toContain(
+    expect(textOf([historyEmbeds(aView({ openFindings }))])).toContain(
       '🔴 **1** critical · 🟠 **2** high (1 acknowledged)',
     );
-    const own = historyEmbeds(aView({ standing, service: 'akashic-records', inventory: [] }));
+    const own = historyEmbeds(aView({ openFindings, service: 'akashic-records', inventory: [] }));
     expect(textOf([own])).toContain('🟠 **2** high (1 acknowledged)');
     expect(textOf([own])).not.toContain('critical');
   });

@@ -16,7 +16,7 @@ import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actScript } from '../../../src/remediation/guard/program.ts';
 import { wished } from '../../support/remediation/guard-verdict.ts';
 import { lacks } from '../../support/machines/system.ts';
-import { aRealDesk } from '../../support/remediation/real-scene.ts';
+import { aRealRemediation } from '../../support/remediation/real-scene.ts';
 
 const alpha = { name: 'alpha', kind: 'trading' as const, risk_tier: 'CRITICAL' as const };
 
@@ -31,7 +31,7 @@ async function remedy(lockfile: string, trading: object) {
     { name: 'quux', lockfile },
     { ...alpha, ...trading },
   ];
-  const { remedy } = await aRealDesk({}, { services });
+  const { remedy } = await aRealRemediation({}, { services });
   return await remedy('quux', 'remove-lockfile');
 }
 
@@ -95,7 +95,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['flock', 'util-linux'], ['pyt
         { name: 'quux', files: [{ path: other, secret: true }] },
         { ...alpha, files: [{ path: bot, secret: true }] },
       ];
-      const { remedy } = await aRealDesk({}, { services });
+      const { remedy } = await aRealRemediation({}, { services });
       expect(await remedy('quux', 'tighten-mode')).toMatchObject({
         state: 'blocked',
         reason: expect.stringContaining(`${bot}, which belongs to a trading service`),

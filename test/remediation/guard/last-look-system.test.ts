@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lacks } from '../../support/machines/system.ts';
-import { aDeskOver, aRealDesk } from '../../support/remediation/real-scene.ts';
+import { aRemediationOver, aRealRemediation } from '../../support/remediation/real-scene.ts';
 import { lacksDockerd, startDockerd } from '../../support/servers/dockerd.ts';
 import type { Dockerd } from '../../support/servers/dockerd.ts';
 import {
@@ -67,7 +67,7 @@ describe.skipIf(lacksSystemdMachine())('the last look at a unit, in the act itse
       .toBe('failed\n');
     const late = () => machine.run(change.replaceAll('UNIT', name));
     const services = [{ name: 'quux', systemd_unit: name }];
-    const { remedy } = aDeskOver({ ...machine, user: 'root' }, { services }, late);
+    const { remedy } = aRemediationOver({ ...machine, user: 'root' }, { services }, late);
     expect(await remedy('quux', 'restart-systemd-unit')).toMatchObject(refused(part));
     expect(await machine.run('ls /run | grep late || true')).toBe('');
   });
@@ -113,7 +113,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))(
           await docker('rename', name, `${name}-old`);
           return await make('--env', 'NEW=1');
         };
-        const { remedy } = await aRealDesk(
+        const { remedy } = await aRealRemediation(
           { environment: { DOCKER_HOST: engine.host } },
           { services: [{ name: 'web', docker_service: name }] },
           late,

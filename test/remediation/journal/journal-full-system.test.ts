@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { anchorIn } from '../../../src/bot/own-journal.ts';
+import { anchorIn } from '../../../src/bot/journal.ts';
 import { readChain } from '../../../src/remediation/journal/journal-chain.ts';
 import { createJournal } from '../../../src/remediation/journal/journal.ts';
 import { createLedger } from '../../../src/store/create-ledger.ts';

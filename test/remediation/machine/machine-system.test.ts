@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testFolder } from '../../support/machines/folder.ts';
 import { lacks } from '../../support/machines/system.ts';
-import { aRealDesk } from '../../support/remediation/real-scene.ts';
+import { aRealRemediation } from '../../support/remediation/real-scene.ts';
 
 describe.skipIf(lacks(['sshd', 'openssh-server']))('on a real machine', () => {
   it('a secret file loses what others may do with it, and nothing else', async () => {
@@ -20,7 +20,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('on a real machine', () => {
     const path = join(folder, "it's a $(secret).env");
     writeFileSync(path, 'TOKEN=x');
     chmodSync(path, 0o644);
-    const { remedy } = await aRealDesk(
+    const { remedy } = await aRealRemediation(
       {},
       { services: [{ name: 'app', kind: 'stateful', files: [{ path, secret: true }] }] },
     );
@@ -43,7 +43,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('on a real machine', () => {
         what === 'a link' ? join(real, '.env') : real,
         what === 'a link' ? path : join(folder, 'way'),
       );
-      const { remedy } = await aRealDesk(
+      const { remedy } = await aRealRemediation(
         {},
         { services: [{ name: 'app', files: [{ path, secret: true }] }] },
       );
@@ -67,7 +67,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('on a real machine', () => {
       { name: 'quux-old', lockfile: old },
       { name: 'quux-new', lockfile: fresh },
     ];
-    const { remedy } = await aRealDesk({}, { services });
+    const { remedy } = await aRealRemediation({}, { services });
     expect(await remedy('quux-old', 'remove-lockfile')).toMatchObject({ state: 'succeeded' });
     expect(await remedy('quux-new', 'remove-lockfile')).toMatchObject({
       state: 'blocked',

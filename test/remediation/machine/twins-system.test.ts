@@ -5,7 +5,7 @@ import { scene } from '../../support/clients/ssh-scene.ts';
 import { testFolder } from '../../support/machines/folder.ts';
 import { freePort } from '../../support/servers/free-port.ts';
 import { lacks } from '../../support/machines/system.ts';
-import { aDeskOver } from '../../support/remediation/real-scene.ts';
+import { aRemediationOver } from '../../support/remediation/real-scene.ts';
 
 type Place = { host: string; port: number };
 
@@ -39,7 +39,7 @@ async function removeOn(other: (port: number) => Promise<Place>, own: boolean) {
       lockfile: own ? lock : theirs,
     },
   ];
-  const ended = await aDeskOver(sshd, { machines, services }).remedy('quux', 'remove-lockfile');
+  const ended = await aRemediationOver(sshd, { machines, services }).remedy('quux', 'remove-lockfile');
   return { ended, isThere: existsSync(lock) };
 }
 

@@ -20,7 +20,7 @@ async function ended(answer: Partial<SshOutcome> | Error) {
     },
     source: { current: async () => ({ manifest: aManifest(), notes: [], warning: null }) },
     logins: { sshUser: 'knox', actionUser: null },
-    held: () => true,
+    holdsState: () => true,
   });
   return { ...executed, commands };
 }

@@ -18,7 +18,7 @@ async function ran(over: object = {}) {
     executor: { exec: async (_host, command) => (commands.push(command), answer) },
     source: { current: async () => ({ manifest: aManifest(), notes: [], warning: null }) },
     logins: { sshUser: 'knox', actionUser: null },
-    held: () => true,
+    holdsState: () => true,
     ...over,
   });
   return { commands, outcome };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sites as check } from '../../../src/doctor/checks/sites.ts';
-import { aPatient, lineText } from '../../support/doctor/scene.ts';
+import { aDoctorContext, lineText } from '../../support/doctor/scene.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { auditSite } from '../../support/sites/audit.ts';
 import { aQueue, theBot } from '../../support/sites/scene.ts';
@@ -49,7 +49,7 @@ describe.skipIf(lacks(...programs) || !existsSync(library))('a worker whose cloc
       const { states, found } = await auditSite(sites, 2, { connectMs: 10_000 });
       expect(found.filter((each) => each.startsWith('site_unreachable'))).toEqual(said);
       expect(said.length === 0 || states.every((state) => state === 'unknown')).toBe(true);
-      const context = await aPatient({ manifest });
+      const context = await aDoctorContext({ manifest });
       const lines = (await check.examine({ ...context, clients: { ...context.clients, sites } })).map(
         lineText,
       );

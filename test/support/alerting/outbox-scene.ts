@@ -35,7 +35,7 @@ export async function anOutbox({ threads = false } = {}) {
       channels: [discordChannel(place)],
       now,
       log: log as Parameters<typeof createOutbox>[0]['log'],
-      held: () => true,
+      holdsState: () => true,
       firstWaitMs: 1,
     });
     onTestFinished(() => outbox.close());

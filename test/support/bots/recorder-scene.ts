@@ -1,6 +1,6 @@
 import type { Bulletin } from '../../../src/report/bulletin.ts';
 import type { AuditRequest } from '../../../src/report/request.ts';
-import type { Seen } from '../../../src/audit/seen.ts';
+import type { AuditOutcome } from '../../../src/audit/audit-outcome.ts';
 import { resolveManifest } from '../../../src/inventory/resolve.ts';
 import { createRecorder } from '../../../src/audit/recorder.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
@@ -53,7 +53,7 @@ export function scene() {
   });
   let audits = 0;
 
-  function seen({ findings = [], request = {}, coverage = {}, deployed = false }: Over = {}): Seen {
+  function seen({ findings = [], request = {}, coverage = {}, deployed = false }: Over = {}): AuditOutcome {
     const state = aServiceState({
       commits_behind: deployed ? 0 : 4,
       running_sha: deployed ? headSha : runningSha,

@@ -1,7 +1,7 @@
-import type { FoundContainer, FoundJob } from '../../../src/facts/inhabitants/inhabitants.ts';
-import type { FoundHealth } from '../../../src/facts/inhabitants/found-health.ts';
-import type { ProcessLocations } from '../../../src/facts/inhabitants/process-locations.ts';
-import type { Survey } from '../../../src/discover/survey/seen.ts';
+import type { FoundContainer, FoundJob } from '../../../src/facts/workloads/workloads.ts';
+import type { FoundHealth } from '../../../src/facts/workloads/found-health.ts';
+import type { ProcessLocations } from '../../../src/facts/workloads/process-locations.ts';
+import type { Survey } from '../../../src/discover/survey/survey.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { Process } from '../../../src/facts/process.ts';
 import { aProcess } from '../facts/observed.ts';

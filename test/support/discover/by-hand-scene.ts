@@ -1,7 +1,7 @@
 import { entryOf } from '../../../src/discover/draft/draft-entry.ts';
 import { findServices } from '../../../src/discover/find/find-services.ts';
-import type { ProcessLocations } from '../../../src/facts/inhabitants/process-locations.ts';
-import type { Survey } from '../../../src/discover/survey/seen.ts';
+import type { ProcessLocations } from '../../../src/facts/workloads/process-locations.ts';
+import type { Survey } from '../../../src/discover/survey/survey.ts';
 import { seen } from '../../../src/facts/observation.ts';
 import type { Process } from '../../../src/facts/process.ts';
 import { aProcess } from '../facts/observed.ts';

@@ -4,7 +4,7 @@ import type { AnswerFromHere } from '../../../src/discover/draft/draft-health.ts
 import { withProcesses } from '../../../src/discover/draft/draft-process.ts';
 import { draftOf } from '../../../src/discover/draft/draft.ts';
 import { findServices } from '../../../src/discover/find/find-services.ts';
-import type { Survey } from '../../../src/discover/survey/seen.ts';
+import type { Survey } from '../../../src/discover/survey/survey.ts';
 
 const tesseract = {
   name: 'tesseract',

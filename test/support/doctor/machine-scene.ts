@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startSshd } from '../servers/sshd.ts';
 import type { Sshd, SshdOptions } from '../servers/sshd.ts';
-import { aPatient } from './scene.ts';
+import { aDoctorContext } from './scene.ts';
 
 /** A real sshd, gone when the test has ended. */
 export async function aMachine(options: SshdOptions = {}): Promise<Sshd> {
@@ -13,7 +13,7 @@ export async function aMachine(options: SshdOptions = {}): Promise<Sshd> {
 }
 
 /** A patient whose one machine, `box`, is that sshd. */
-export function patientOn(
+export function doctorContextOn(
   sshd: Sshd,
   env: Record<string, string> = {},
   service: object = {},
@@ -25,7 +25,7 @@ export function patientOn(
     services: [{ name: 'api', machine: 'box', risk_tier: 'LOW', ...service }],
   };
   const keys = { SSH_USER: user, SSH_KNOWN_HOSTS_PATH: knownHostsPath, SSH_KEY_PATH: keyPath };
-  return aPatient({ manifest, env: { ...keys, ...env } });
+  return aDoctorContext({ manifest, env: { ...keys, ...env } });
 }
 
 /** Executables that stand before the machine's own. */

@@ -17,7 +17,7 @@ import { testFolder } from '../machines/folder.ts';
 type Over = { manifest?: unknown; env?: Record<string, string> };
 
 /** A patient with the real clients, whose files lie in a folder of the test's own. */
-export async function aPatient({ manifest, env = {} }: Over = {}): Promise<DoctorContext> {
+export async function aDoctorContext({ manifest, env = {} }: Over = {}): Promise<DoctorContext> {
   const folder = await testFolder();
   const path = join(folder, 'manifest.json');
   const services = [{ name: 'api', machine: 'box', host: '127.0.0.1', risk_tier: 'LOW' }];

@@ -2,7 +2,7 @@ import type { Approval } from '../../../src/remediation/approval.ts';
 import type { ActionName } from '../../../src/findings/action-name.ts';
 import type { Proposal } from '../../../src/remediation/plan.ts';
 import { permit } from '../../../src/remediation/policy.ts';
-import type { Moment, Permit } from '../../../src/remediation/policy.ts';
+import type { PermitContext, Permit } from '../../../src/remediation/policy.ts';
 import { epochMs } from '../../../src/time/instant.ts';
 import { auditedAt } from '../builders.ts';
 import { readEvidence, sealOf } from '../../../src/remediation/guard/evidence.ts';
@@ -38,14 +38,14 @@ export async function anApproval(): Promise<Approval> {
   return { ...requested, state: 'approved', decided_by: ada, decided_at: auditedAt };
 }
 
-export async function aMoment(over: Partial<Moment> = {}): Promise<Moment> {
+export async function aMoment(over: Partial<PermitContext> = {}): Promise<PermitContext> {
   return {
     manifest: aManifest(),
     warning: null,
     approval: await anApproval(),
     proposal: aProposal(),
     roles: [approverRole],
-    held: true,
+    holdsState: true,
     now: epochMs(auditedAt) + 1000,
     ...over,
   };

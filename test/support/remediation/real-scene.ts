@@ -23,9 +23,13 @@ import { comparing } from '../../../src/comparison/index.ts';
 type File = Parameters<typeof resolveManifest>[0];
 
 /** A remediation over one real machine, `box`: a real sshd, real programs, real files. Only Discord is not there. */
-export async function aRealDesk(options: SshdOptions, file: Partial<File>, late?: () => Promise<unknown>) {
+export async function aRealRemediation(
+  options: SshdOptions,
+  file: Partial<File>,
+  late?: () => Promise<unknown>,
+) {
   const { sshd } = await scene(options);
-  return { sshd, ...aDeskOver(sshd, file, late) };
+  return { sshd, ...aRemediationOver(sshd, file, late) };
 }
 
 type Place = Pick<Sshd, 'host' | 'port' | 'user' | 'keyPath' | 'knownHostsPath'>;
@@ -34,7 +38,11 @@ type Place = Pick<Sshd, 'host' | 'port' | 'user' | 'keyPath' | 'knownHostsPath'>
  * The same over a machine that runs already.
  * @param late what somebody does between the bot's last look and the script that acts
  */
-export function aDeskOver(sshd: Place, file: Partial<File>, late: () => Promise<unknown> = async () => {}) {
+export function aRemediationOver(
+  sshd: Place,
+  file: Partial<File>,
+  late: () => Promise<unknown> = async () => {},
+) {
   const access = {
     knownHosts: sshd.knownHostsPath,
     keyPath: sshd.keyPath,
@@ -89,7 +97,7 @@ export function aDeskOver(sshd: Place, file: Partial<File>, late: () => Promise<
     },
     logins,
     approverRoles: [approverRole],
-    held: () => true,
+    holdsState: () => true,
     records: createRecords(document, Date.now),
     journal: {
       append: async (event, approval, data) => void journal.push(JSON.stringify({ event, approval, data })),

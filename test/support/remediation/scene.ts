@@ -1,7 +1,7 @@
-import type { Wish } from '../../../src/remediation/remediation.ts';
+import type { RemediationRequest } from '../../../src/remediation/remediation.ts';
 import { knox } from './people.ts';
 import { createWorld } from './world.ts';
-export function restart(service: string): Wish {
+export function restart(service: string): RemediationRequest {
   return { service, action: 'restart-container', finding: null };
 }
 

@@ -132,7 +132,7 @@ export function createWorld(manifest: Manifest = aManifest()) {
       },
       logins: { sshUser: 'nobody', actionUser: null },
       approverRoles: [approverRole],
-      held: () => world.held,
+      holdsState: () => world.held,
       records: createRecords(guarded, () => world.now),
       journal: {
         async append(event, approval, data) {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../src/findings/finding.ts';
 import type { Fix, LivingAlert } from '../../../src/report/living/living-alert.ts';
-import { entriesOf } from '../../../src/report/living/told.ts';
+import { entriesOf } from '../../../src/report/living/sort-news.ts';
 import { auditedAt } from '../builders.ts';
 
 /** A posted alert that tells of these findings as new. */

@@ -1,5 +1,5 @@
 import { advance } from '../../../src/report/lifecycle.ts';
-import type { Lifecycle, Moment } from '../../../src/report/lifecycle.ts';
+import type { Lifecycle, LifecycleContext } from '../../../src/report/lifecycle.ts';
 import type { Found } from '../../../src/findings/finding.ts';
 import type { OpenFinding } from '../../../src/findings/open-finding.ts';
 import { aFinding } from '../builders.ts';
@@ -28,12 +28,12 @@ export function duplicate(pids: number[], over: Partial<Found> = {}, ages?: numb
 /** of a watch that sees shiva */
 export const coverage = aCoverage({ services: ['shiva'], types: ['duplicate_process'] });
 
-export function aMoment(minute: number, over: Partial<Moment> = {}): Moment {
+export function aMoment(minute: number, over: Partial<LifecycleContext> = {}): LifecycleContext {
   return {
     now: at(minute),
     told_at: at(minute),
     coverage,
-    silenceOf: () => null,
+    muteOf: () => null,
     watch: true,
     clearAt: () => (minute === 0 ? null : at(minute - 1)),
     damped: false,
@@ -43,7 +43,7 @@ export function aMoment(minute: number, over: Partial<Moment> = {}): Moment {
 }
 
 /** What each look in turn tells: the names of the news, one letter a finding. */
-export function told(looks: { minute: number; seen: Found[]; over?: Partial<Moment> }[]) {
+export function told(looks: { minute: number; seen: Found[]; over?: Partial<LifecycleContext> }[]) {
   let standing: OpenFinding[] = [];
   return looks.map(({ minute, seen, over }) => {
     const next: Lifecycle = advance(standing, seen, aMoment(minute, over));

@@ -69,7 +69,7 @@ describe('the gate before the HTTP parser', () => {
       idle: 60_000,
       silence: 300,
       check: 50,
-      farewell: 200,
+      closeGrace: 200,
     };
     const { port } = await aServer(app, { timeouts });
     const silent = heard(dial(port));

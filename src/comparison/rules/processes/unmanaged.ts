@@ -1,12 +1,12 @@
 import { findServices } from '../../../discover/find/find-services.ts';
 import type { Service as FoundService } from '../../../discover/find/candidate.ts';
 import { isSame } from '../../../discover/find/known-entries.ts';
-import { parseLocations } from '../../../facts/inhabitants/process-locations.ts';
-import type { Survey } from '../../../discover/survey/seen.ts';
+import { parseLocations } from '../../../facts/workloads/process-locations.ts';
+import type { Survey } from '../../../discover/survey/survey.ts';
 import type { Machine } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { ProcessTable } from '../../../facts/process.ts';
-import type { Inhabitants } from '../../../facts/inhabitants/inhabitants.ts';
+import type { Workloads } from '../../../facts/workloads/workloads.ts';
 import type { Deviation } from '../../../findings/finding.ts';
 import { attributedOn } from '../../readings/processes/instances.ts';
 import { lineage, parentsOf } from '../../../facts/process-tree.ts';
@@ -50,7 +50,7 @@ function judgeMachine(situation: Situation, machine: Machine): Deviation[] {
     .map((found) => deviationOf(situation, machine, found));
 }
 
-function surveyOf({ locations, ...seen }: Inhabitants, table: ProcessTable): Survey {
+function surveyOf({ locations, ...seen }: Workloads, table: ProcessTable): Survey {
   const nothing = { ok: true as const, value: [] };
   return {
     ...seen,

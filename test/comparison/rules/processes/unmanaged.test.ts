@@ -3,8 +3,8 @@ import { allSteps } from '../../../../src/async/steps.ts';
 import { unmanaged } from '../../../../src/comparison/rules/processes/unmanaged.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import type { Process } from '../../../../src/facts/process.ts';
-import type { Inhabitants } from '../../../../src/facts/inhabitants/inhabitants.ts';
-import { unmanaged as probe } from '../../../../src/probes/inhabitants/unmanaged.ts';
+import type { Workloads } from '../../../../src/facts/workloads/workloads.ts';
+import { unmanaged as probe } from '../../../../src/probes/workloads/unmanaged.ts';
 import { aContainer, aJob, anInit } from '../../../support/discover/builders.ts';
 import {
   aMachine,
@@ -14,7 +14,7 @@ import {
   aSituation,
 } from '../../../support/facts/observed.ts';
 
-const nothing: Inhabitants = {
+const nothing: Workloads = {
   locations: '',
   listeners: seen([]),
   jobs: seen([]),
@@ -24,16 +24,16 @@ const nothing: Inhabitants = {
 const here = { name: 'mini', unmanaged: { ignore: [] as string[] } };
 
 type Scene = {
-  inhabitants?: Partial<Inhabitants>;
+  workloads?: Partial<Workloads>;
   processes?: Partial<Process>[];
   services?: Parameters<typeof aService>[0][];
   machine?: Parameters<typeof aMachine>[0];
 };
 
-function situation({ inhabitants = {}, processes = [], services = [{}], machine = here }: Scene) {
+function situation({ workloads = {}, processes = [], services = [{}], machine = here }: Scene) {
   const inventory = services.map((each) => aService({ name: 'declared', machine: 'mini', ...each }));
   const table = { processes: [anInit(), ...processes.map(aProcess)], own: [] };
-  const facts = { processes: seen(table), unmanaged: seen({ ...nothing, ...inhabitants }) };
+  const facts = { processes: seen(table), unmanaged: seen({ ...nothing, ...workloads }) };
   return aSituation({
     machines: [aMachine(machine)],
     services: inventory,
@@ -52,7 +52,7 @@ const found = (scene: Scene) =>
 const unit = { jobs: seen([aJob()]) };
 const byHand: Scene = {
   processes: [{ pid: 30, command: 'node /srv/dash/main.js', elapsed_seconds: 600 }],
-  inhabitants: {
+  workloads: {
     locations: 'cwd 30 /srv/dash\n',
     listeners: seen([{ address: '*', port: 8000, pid: 30, process: 'node' }]),
   },
@@ -60,11 +60,11 @@ const byHand: Scene = {
 
 describe('what runs and is in no manifest', () => {
   it.each([
-    ['a unit of the operator', { inhabitants: unit }, ['feeder.service']],
+    ['a unit of the operator', { workloads: unit }, ['feeder.service']],
     [
       'a container',
       {
-        inhabitants: {
+        workloads: {
           containers: seen({ engine: 'docker' as const, containers: [aContainer({ ports: [] })] }),
         },
       },
@@ -80,32 +80,26 @@ describe('what runs and is in no manifest', () => {
   });
 
   it.each([
-    [
-      "the distribution's own",
-      { inhabitants: { jobs: seen([aJob({ name: 'ssh.service', vendor: true })]) } },
-    ],
-    ['a unit of the manifest', { inhabitants: unit, services: [{ systemd_unit: 'feeder' }] }],
+    ["the distribution's own", { workloads: { jobs: seen([aJob({ name: 'ssh.service', vendor: true })]) } }],
+    ['a unit of the manifest', { workloads: unit, services: [{ systemd_unit: 'feeder' }] }],
     ['a process that a service has by its name', { ...byHand, services: [{ name: 'dash' }] }],
-    [
-      'what is ignored by name',
-      { inhabitants: unit, machine: { ...here, unmanaged: { ignore: ['feed*'] } } },
-    ],
+    ['what is ignored by name', { workloads: unit, machine: { ...here, unmanaged: { ignore: ['feed*'] } } }],
     [
       'what is ignored by its unit',
-      { inhabitants: unit, machine: { ...here, unmanaged: { ignore: ['feeder.service'] } } },
+      { workloads: unit, machine: { ...here, unmanaged: { ignore: ['feeder.service'] } } },
     ],
     [
       'what has just started',
       { ...byHand, processes: [{ pid: 30, command: 'node /srv/dash/main.js', elapsed_seconds: 5 }] },
     ],
-    ['anything where nobody asks', { inhabitants: unit, machine: { name: 'mini' } }],
+    ['anything where nobody asks', { workloads: unit, machine: { name: 'mini' } }],
   ] as [string, Scene][])('is not %s', (_what, scene) => {
     expect(found(scene)).toEqual([]);
   });
 
   it('is not resolved by an audit that did not see all', () => {
     expect(judgedFleet(situation({})).untold).toEqual([]);
-    const late = situation({ inhabitants: { jobs: unseen('timeout', 'late') } });
+    const late = situation({ workloads: { jobs: unseen('timeout', 'late') } });
     expect(judgedFleet(late).untold).toEqual(['unmanaged']);
   });
 

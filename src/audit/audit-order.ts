@@ -1,0 +1,38 @@
+import type { FindingType } from '../findings/finding-types.ts';
+import type { Coverage } from '../report/coverage.ts';
+
+/** service -> the types that an audit which began later has judged already */
+export type Overtaken = ReadonlyMap<string, ReadonlySet<FindingType>>;
+
+type Judged = Pick<Coverage, 'services' | 'types'>;
+
+/**
+ * Which audit has judged what last. Audits overlap, and one that began earlier may end later: what it says about a type
+ * that a newer one has looked for is old. Each extent of an audit looks for its own types, of which there are few lists.
+ */
+export function createAuditOrder() {
+  /** service -> list of types -> the turn of the newest audit that looked for them */
+  const newest = new Map<string, Map<string, number>>();
+  const lists = new Map<string, readonly FindingType[]>();
+
+  function overtaken({ services, types }: Judged, order: number): Overtaken {
+    const found = services.flatMap((name): [string, Set<FindingType>][] => {
+      const later = [...(newest.get(name) ?? [])].filter(([, at]) => at > order);
+      const old = later.flatMap(([key]) => (lists.get(key) ?? []).filter((type) => types.includes(type)));
+      return old.length > 0 ? [[name, new Set(old)]] : [];
+    });
+    return new Map(found);
+  }
+
+  function record({ services, types }: Judged, order: number): void {
+    const key = types.join();
+    lists.set(key, types);
+    for (const name of services) {
+      const known = newest.get(name) ?? new Map<string, number>();
+      known.set(key, Math.max(order, known.get(key) ?? 0));
+      newest.set(name, known);
+    }
+  }
+
+  return { overtaken, record };
+}

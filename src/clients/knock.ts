@@ -1,6 +1,0 @@
-export type TcpProbe = {
-  /** until the connection was open */
-  duration_ms: number;
-  /** the other side closed it at once, without a byte */
-  closed: boolean;
-};

@@ -1,0 +1,167 @@
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Queue, QueueEvents, Worker } from 'bullmq';
+import type { SiteEvents, SiteQueue } from '../../facts/site-events.ts';
+import { EVENTS_KEPT, JOB, KEPT_MS, newAnswerQueue, siteQueue } from '../queue/names.ts';
+import { ON_REDIS, openRedis } from '../queue/redis.ts';
+import { expireQueue } from '../queue/expire.ts';
+import { deniedBy, problemOf } from '../queue/problem.ts';
+import type { SiteKey } from '../sealing/keys.ts';
+import { takeAnswers } from './answers.ts';
+import { createSiteJobs } from './site-jobs.ts';
+import type { SiteJobs } from './site-jobs.ts';
+
+/** ms */
+const ANSWER_MS = 8000;
+const STARTS_MS = 3000;
+const SHUTDOWN_GRACE_MS = 1000;
+/** BullMQ tries again after 15 s what was refused to it: until then it still is. */
+const DENIED_MS = 20_000;
+/** how many parcels of answers are opened at a time */
+const AT_A_TIME = 2;
+
+type Site = { jobs: SiteJobs; queue: Queue; events: QueueEvents; close(): Promise<void> };
+
+/** The bot's end of the queues: gives jobs to sites, and takes their answers. `close` leaves nothing of this bot behind. */
+export async function openJobClient(
+  url: string,
+  keys: readonly SiteKey[],
+  release: () => Promise<string>,
+  events: SiteEvents,
+) {
+  const commands = openRedis(url, 'commands', ANSWER_MS);
+  let lastError: unknown = null;
+  let away: NodeJS.Timeout | null = null;
+  const sites = new Map<string, Site>();
+  const reply = newAnswerQueue();
+  const inbox = openRedis(url, 'blocking', ANSWER_MS);
+  const answers = new Worker(
+    reply,
+    async ({ data }: { data: unknown }) =>
+      await takeAnswers(data, { keys, release, jobsOf: (site) => sites.get(site)?.jobs, events }),
+    {
+      connection: inbox,
+      ...ON_REDIS,
+      concurrency: AT_A_TIME,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    },
+  );
+  let denied = { at: Number.NEGATIVE_INFINITY, why: '' };
+  function ignore(error: unknown): void {
+    lastError = error;
+    const why = deniedBy(error);
+    // A name for the connection is for people; all works without it.
+    if (why !== null && !why.includes(' CLIENT')) denied = { at: performance.now(), why };
+  }
+  answers.on('error', ignore);
+  commands.on('error', ignore);
+  commands.on('ready', () => {
+    lastError = null;
+    if (away) clearTimeout(away);
+    away = null;
+  });
+  commands.on('close', () => {
+    away ??= setTimeout(() => {
+      for (const { jobs } of sites.values()) jobs.lose('unreachable', problemOf(lastError));
+    }, ANSWER_MS);
+  });
+
+  /** Resolves when Redis takes commands, or after a moment: it may be starting again. */
+  async function ready(): Promise<void> {
+    if (commands.status === 'ready') return;
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    await Promise.race([once(commands, 'ready', { signal }), pause(STARTS_MS, null, { signal })]).catch(
+      () => {},
+    );
+    waiting.abort();
+  }
+
+  function open(site: string): Site {
+    const options = { ...ON_REDIS, streams: { events: { maxLen: EVENTS_KEPT } } };
+    const queue = new Queue(siteQueue(site), { connection: commands, ...options });
+    const listening = openRedis(url, 'blocking', ANSWER_MS);
+    const heard = new QueueEvents(siteQueue(site), {
+      connection: listening,
+      ...ON_REDIS,
+      // All that is kept: what came before it listened is not missed.
+      lastEventId: '0-0',
+    });
+    queue.on('error', ignore);
+    heard.on('error', ignore);
+    const jobs = createSiteJobs(site, {
+      async add(id, text) {
+        if (commands.status !== 'ready') await ready();
+        if (commands.status !== 'ready') throw lastError ?? new Error('Connection is closed.');
+        await queue.add(JOB, text, { jobId: id, removeOnComplete: true, removeOnFail: true, attempts: 1 });
+        await commands.pexpire(queue.toKey(id), KEPT_MS);
+        await expireQueue(commands, queue.toKey(''));
+      },
+      remove: (id) => void queue.remove(id).catch(() => {}),
+      problem: (error) => problemOf(isVague(error) ? (lastError ?? error) : error),
+      refusedToBot: () => (performance.now() - denied.at < DENIED_MS ? denied.why : null),
+      events,
+    });
+    heard.on('active', ({ jobId }) => jobs.taken(jobId));
+    heard.on('failed', ({ jobId, failedReason }) => jobs.failed(jobId, failedReason));
+    heard.on('stalled', ({ jobId }) => jobs.retried(jobId));
+    return {
+      jobs,
+      queue,
+      events: heard,
+      async close() {
+        jobs.lose('unreachable', 'the bot is stopping');
+        // First: what waits for a connection that never came would wait for ever.
+        listening.disconnect();
+        await closedSoon(heard.close());
+      },
+    };
+  }
+
+  function siteOf(name: string): Site {
+    const site = sites.get(name) ?? open(name);
+    sites.set(name, site);
+    return site;
+  }
+
+  async function queueCounts(names: readonly string[]): Promise<SiteQueue[]> {
+    return await Promise.all(
+      names.map(async (site) => {
+        if (commands.status !== 'ready') return { site, workers: null, waiting: null, active: null };
+        const { queue } = siteOf(site);
+        const [counts, workers] = await Promise.all([
+          queue.getJobCounts('wait', 'active').catch(() => null),
+          queue.getWorkersCount().catch(() => null),
+        ]);
+        return { site, workers, waiting: counts?.['wait'] ?? null, active: counts?.['active'] ?? null };
+      }),
+    );
+  }
+
+  async function close(): Promise<void> {
+    if (away) clearTimeout(away);
+    await Promise.all([...sites.values()].map((site) => site.close()));
+    await closedSoon(answers.close(true));
+    if (commands.status === 'ready') {
+      const left = new Queue(reply, { connection: commands, ...ON_REDIS });
+      left.on('error', ignore);
+      await closedSoon(left.obliterate({ force: true }));
+    }
+    inbox.disconnect();
+    commands.disconnect();
+  }
+
+  return { reply, jobs: (site: string) => siteOf(site).jobs, queueCounts, close };
+}
+export type JobClient = Awaited<ReturnType<typeof openJobClient>>;
+
+/** Waits until something is closed, for `SHUTDOWN_GRACE_MS` at most. */
+async function closedSoon(closing: Promise<unknown>): Promise<void> {
+  await Promise.race([closing.catch(() => {}), pause(SHUTDOWN_GRACE_MS, null, { ref: false })]);
+}
+
+/** ioredis says only that it has no connection; why came before. */
+function isVague(error: unknown): boolean {
+  return error instanceof Error && /^(?:Stream isn't writeable|Connection is closed)/.test(error.message);
+}
