@@ -53,7 +53,7 @@ describe('the strips', () => {
   it('are told to those who cannot see them', () => {
     const strips = stripsOf(['broken', 'mended'], pasts, span);
     expect(altText(chart, 'whole fleet', 'UTC', strips)).toMatch(
-      /By service: broken critical now, unhealthy for 100 %, mended in sync now, in trouble for \d\d %\./,
+      /By service: broken critical now, unhealthy for 100 %, mended in sync now, unhealthy for \d\d %\./,
     );
   });
 });
