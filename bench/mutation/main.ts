@@ -10,6 +10,8 @@ import { isLeftOut, targets } from './targets.ts';
 
 /** Tests that take longer have their turn once the others are through. */
 const QUICK_MS = 300;
+/** And those that take longer than this are not tried. */
+const SLOWEST_MS = 5000;
 /** How many files of tests are run again for a fault that counts as its file is loaded: many load it. */
 const NEAREST = 6;
 const wanted = process.argv.slice(2);
@@ -31,9 +33,15 @@ const tests = filesOf('test').filter(
   (file) => file.endsWith('.test.ts') && !isLeftOut(file) && begins.some((begin) => file.startsWith(begin)),
 );
 
+// Stopped by hand, it prints what it knows so far.
+process.once('SIGINT', () => {
+  report(files, mutants, alive, reachedBy);
+  process.exit(1);
+});
+
 for (const [from, to] of [
   [0, QUICK_MS],
-  [QUICK_MS, 1e9],
+  [QUICK_MS, SLOWEST_MS],
 ] as const) {
   for (const test of tests) {
     const ids = [...alive].filter((id) => from === 0 || slow.get(test)?.has(id));

@@ -38,7 +38,8 @@ export function mutantsOf(path: string, source: string): Mutant[] {
     if (node.type === 'ExpressionStatement') plant(node, ';');
     if (node.type === 'Literal') {
       const isKey = parent?.type === 'Property' && parent['key'] === node;
-      if (typeof node['value'] === 'string' && node['value'] !== '' && !isKey) plant(node, `''`);
+      if (typeof node['value'] === 'string' && node['value'] !== '' && !isKey && !isLogged(parent))
+        plant(node, `''`);
       if (typeof node['value'] === 'boolean') plant(node, String(!node['value']));
     }
     for (const value of Object.values(node))
@@ -48,6 +49,19 @@ export function mutantsOf(path: string, source: string): Mutant[] {
   const { program } = parseSync(path, source);
   for (const statement of program.body) if (isNode(statement)) visit(statement, null);
   return mutants;
+}
+
+/** The words of a log line are for people, and may change. That it is logged at all is a statement, which is removed. */
+function isLogged(call: Node | null): boolean {
+  const callee = call?.type === 'CallExpression' ? call['callee'] : null;
+  if (!isNode(callee) || callee.type !== 'MemberExpression') return false;
+  const { object, property } = callee;
+  const last = isNode(object) && object.type === 'MemberExpression' ? object['property'] : object;
+  return nameOf(last) === 'log' && /^(?:debug|info|warn|error)$/.test(nameOf(property));
+}
+
+function nameOf(node: unknown): string {
+  return isNode(node) && node.type === 'Identifier' ? String(node['name']) : '';
 }
 
 function isNode(value: unknown): value is Node {

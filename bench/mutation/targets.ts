@@ -1,6 +1,6 @@
 /**
  * Sources that faults are planted in, by what their paths begin with, and the tests that have to see them, likewise.
- * Tests that start other machines (`-system`) and the models take too long to be run for every fault, and are left out.
+ * Tests that start other machines (`-system`, a fleet) and the models take too long to be run for every fault, and are left out.
  */
 export const targets: readonly { sources: string; tests: readonly string[] }[] = [
   { sources: 'src/inventory/kind.ts', tests: ['test/inventory/kind.test.ts'] },
@@ -11,5 +11,5 @@ export const targets: readonly { sources: string; tests: readonly string[] }[] =
 ];
 
 export function isLeftOut(test: string): boolean {
-  return /-system\.test\.ts$|\/model[^/]*\.test\.ts$/.test(test);
+  return /(?:-system|\/fleet|\/watch-restarts)\.test\.ts$|\/model[^/]*\.test\.ts$/.test(test);
 }
