@@ -17,14 +17,11 @@ export type Doorkeeper = (request: IncomingMessage) => Response | null;
  */
 export function createGate(doorkeeper: Doorkeeper) {
   const waiting = new WeakMap<Socket, number>();
-  const refused = new WeakMap<IncomingMessage, Response | null>();
+  const refused = new WeakMap<IncomingMessage, Response>();
 
   /** Answers none where too much was sent ahead: what came before it is answered, and the connection ends. */
   function judge(request: IncomingMessage): boolean {
-    if ((waiting.get(request.socket) ?? 0) >= AHEAD) {
-      refused.set(request, null);
-      return true;
-    }
+    if ((waiting.get(request.socket) ?? 0) >= AHEAD) return true;
     const answer = doorkeeper(request);
     if (answer) refused.set(request, answer);
     return answer !== null;
@@ -46,13 +43,8 @@ export function createGate(doorkeeper: Doorkeeper) {
   /** To be called with each admitted request. */
   function count({ socket }: IncomingMessage, answer: ServerResponse): void {
     waiting.set(socket, (waiting.get(socket) ?? 0) + 1);
-    let counts = true;
-    const done = () => {
-      if (counts) waiting.set(socket, (waiting.get(socket) ?? 1) - 1);
-      counts = false;
-    };
-    answer.once('finish', done);
-    answer.once('close', done);
+    // Once it is through, or its connection has ended.
+    answer.once('close', () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1));
   }
 
   function end(request: IncomingMessage, socket: Socket): void {

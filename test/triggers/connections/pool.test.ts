@@ -7,8 +7,8 @@ import { networkOf } from '../../../src/triggers/failed-attempts.ts';
 const few = { all: 4, ofNetwork: 2, ofLoopback: 3 };
 
 /** Connections by name, and which of them were ended. */
-function scene() {
-  const pool = createPool(few);
+function scene(limits = few) {
+  const pool = createPool(limits);
   const ended: string[] = [];
   function connection(name: string, remoteAddress: string): Socket {
     const socket = Object.assign(new EventEmitter(), {
@@ -22,12 +22,22 @@ function scene() {
     });
     return socket as unknown as Socket;
   }
+  /** One whose end is heard of later, as it is of a real one. */
+  function slow(name: string, address: string): Socket {
+    const socket = connection(name, address);
+    socket.destroy = () => {
+      ended.push(name);
+      return socket;
+    };
+    pool.add(socket);
+    return socket;
+  }
   function opened(name: string, address: string): Socket {
     const socket = connection(name, address);
     pool.add(socket);
     return socket;
   }
-  return { pool, ended, opened };
+  return { pool, ended, opened, slow };
 }
 
 describe('the connections', () => {
@@ -86,6 +96,60 @@ describe('the connections', () => {
     expect(ended).toEqual(['a', 'b']);
     opened('e', '10.0.0.1');
     expect(ended).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are not taken where there is no place at all', () => {
+    const { ended, opened } = scene({ all: 0, ofNetwork: 1, ofLoopback: 1 });
+    opened('a', '10.0.0.1');
+    expect(ended).toEqual(['a']);
+  });
+
+  it('leave their place before it is heard of', () => {
+    const { ended, slow } = scene();
+    for (const name of ['a', 'b', 'c', 'd']) slow(name, '10.0.0.1');
+    expect(ended).toEqual(['a', 'b']);
+  });
+
+  it('are counted by how many are left of their network', () => {
+    const { ended, opened } = scene({ ...few, ofNetwork: 3 });
+    opened('a', '10.0.0.1').destroy();
+    const second = opened('b', '10.0.0.1');
+    opened('c', '10.0.0.1');
+    second.destroy();
+    for (const name of ['d', 'e']) opened(name, '10.0.0.1');
+    expect(ended).toEqual(['a', 'b']);
+    opened('f', '10.0.0.1');
+    expect(ended).toEqual(['a', 'b', 'c']);
+  });
+
+  it('that were known and have ended take no place when they are done', () => {
+    const { pool, ended, opened } = scene();
+    const known = opened('known', '10.0.0.1');
+    pool.known(known);
+    known.destroy();
+    pool.done(known);
+    for (const name of ['a', 'b']) opened(name, '10.0.0.1');
+    expect(ended).toEqual(['known']);
+  });
+
+  it('that have delivered give way as those do that show nothing', () => {
+    const { pool, ended, opened } = scene();
+    const first = opened('a', '10.0.0.1');
+    pool.delivers(first);
+    opened('b', '10.0.0.1');
+    pool.done(first);
+    opened('c', '10.0.0.1');
+    expect(ended).toEqual(['a']);
+  });
+
+  it('that were known are strangers when they are done', () => {
+    const { pool, ended, opened } = scene();
+    const known = opened('a', '10.0.0.1');
+    pool.known(known);
+    pool.delivers(opened('b', '10.0.0.1'));
+    pool.done(known);
+    opened('c', '10.0.0.1');
+    expect(ended).toEqual(['a']);
   });
 
   it('leave their place when they are closed', () => {
