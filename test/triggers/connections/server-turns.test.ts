@@ -99,7 +99,7 @@ describe('the server', () => {
   });
 
   it('ends a connection in silence once what a token asked for is answered', async () => {
-    const timeouts = { headers: 60_000, request: 60_000, idle: 200, silence: 200, check: 50, farewell: 100 };
+    const timeouts = { headers: 60_000, request: 60_000, idle: 200, silence: 200, check: 50, closeGrace: 100 };
     const { port } = await aServer(anApp(), { timeouts });
     const socket = dial(port);
     const ear = heard(socket);
@@ -115,9 +115,9 @@ describe('the server', () => {
     const [made, cleared] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')];
     const server = await aServer(anApp());
     await server.close();
-    const farewell = made.mock.results[made.mock.calls.findIndex(([, ms]) => ms === 2000)]?.value as unknown;
-    expect(farewell).toBeDefined();
-    expect(cleared.mock.calls.flat()).toContain(farewell);
+    const grace = made.mock.results[made.mock.calls.findIndex(([, ms]) => ms === 2000)]?.value as unknown;
+    expect(grace).toBeDefined();
+    expect(cleared.mock.calls.flat()).toContain(grace);
   });
 
   it.each([
