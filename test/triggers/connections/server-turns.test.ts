@@ -99,7 +99,14 @@ describe('the server', () => {
   });
 
   it('ends a connection in silence once what a token asked for is answered', async () => {
-    const timeouts = { headers: 60_000, request: 60_000, idle: 200, silence: 200, check: 50, closeGrace: 100 };
+    const timeouts = {
+      headers: 60_000,
+      request: 60_000,
+      idle: 200,
+      silence: 200,
+      check: 50,
+      closeGrace: 100,
+    };
     const { port } = await aServer(anApp(), { timeouts });
     const socket = dial(port);
     const ear = heard(socket);
