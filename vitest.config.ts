@@ -1,19 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { longest, LongestFirst } from './test/support/longest-first.ts';
 import { ProgressReporter } from './test/support/progress-reporter.ts';
 
-/** Rooms whose sources keep nothing between calls: their tests share a process, which saves half of the time. */
-const stateless = [
-  'comparison',
-  'embeds',
-  'facts',
-  'findings',
-  'inventory',
-  'probes',
-  'report',
-  'text',
-  'time',
+/** These measure the memory of their process. */
+const measured = ['test/clients/ssh/ssh.test.ts', 'test/triggers/bodies.test.ts'];
+const alone = [
+  'test/*.test.ts',
+  'test/{bot,demo,packaging,support,zoo}/**/*.test.ts',
+  ...measured,
+  ...longest,
 ];
-const shared = stateless.map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({
   test: {
@@ -25,13 +22,20 @@ export default defineConfig({
     // What failed, and a summary: not a line each test.
     reporters: ['minimal', new ProgressReporter()],
     restoreMocks: true,
+    unstubEnvs: true,
     globalSetup: ['test/support/built/global-setup.ts'],
     setupFiles: ['test/support/property-time.ts'],
-    // By default one core is left idle; many of these tests wait for real programs.
-    maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
+    // Many of these tests wait for real programs most of the time.
+    maxWorkers: availableParallelism() + 2,
     projects: [
-      { extends: true, test: { name: 'shared', include: shared, isolate: false } },
-      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: shared } },
+      // Sources keep nothing between calls, so that their tests can share a process: that saves half of their time.
+      {
+        extends: true,
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: alone, isolate: false },
+      },
+      // What measures its process, and what starts whole machines and programs, which gains nothing.
+      { extends: true, test: { name: 'alone', include: alone } },
     ],
   },
 });

@@ -11,7 +11,7 @@ import { startRedis } from '../support/servers/redis.ts';
 import { createRepository } from '../support/repositories.ts';
 import { lacks } from '../support/machines/system.ts';
 
-const SLOW = { timeout: 60_000 };
+const SLOW = { timeout: 120_000 };
 const away =
   'The bot cannot use its memory (STATE_URL) at present, so nothing was kept. Ask again in a minute; its log says why.';
 
@@ -103,7 +103,7 @@ async function passOn(
 const shivaIsNew = [true, '🔴 shiva reports no commit'];
 const missing = lacks(['redis-server', 'redis-server'], ['git', 'git']);
 
-describe.skipIf(missing)('a bot whose Redis is gone', { timeout: 180_000 }, () => {
+describe.skipIf(missing)('a bot whose Redis is gone', { timeout: 600_000 }, () => {
   it('in the middle of an audit says so in one line, and afterwards nothing is lost or repeated', async () => {
     const { redis, hold, drift, asked, told, said, stop } = await aBotOnRedis();
     const held = gate<void>();

@@ -54,7 +54,9 @@ describe('the HTTP server', () => {
     ];
     const answers = await Promise.all(slow.map(({ answer }) => answer));
     for (const answer of answers.slice(1)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-    expect((await ask(port, { method: 'GET', path: '/health' })).status).toBe(200);
+    // On a busy machine this one may be slow too.
+    const status = async () => (await ask(port, { method: 'GET', path: '/health' })).status;
+    await expect.poll(() => status().catch(String)).toBe(200);
   });
 
   it('answers who has ended its own half of the connection', async () => {

@@ -3,7 +3,6 @@ import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ended } from '../support/bots/bot-process.ts';
 import { watchedBots } from '../support/bots/watched-bots.ts';
 import { lacks } from '../support/machines/system.ts';
 
@@ -60,7 +59,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a second copy of a trading b
     },
   );
 
-  // Those under systemd, docker and launchd are in watch-restarts.test.ts: 50 in all.
+  // Those under systemd, docker and launchd are in restarts/: 50 in all.
   const restarts = CI ? 15 : 5;
   it(
     `is no alert where the old one ends 2 s after the new one began (${restarts} restarts)`,
@@ -88,32 +87,6 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a second copy of a trading b
       fleet.run(name);
       await expect.poll(() => fleet.paged(name), PATIENT).toBe(1);
       for (const other of others) expect(fleet.said(other, 'duplicate')).toBe(0);
-    },
-  );
-
-  const kills = CI ? 50 : 3;
-  it(
-    `is told exactly once, whenever Driftwatch is killed (${kills} kills)`,
-    { timeout: kills * 20_000 + 120_000 },
-    async () => {
-      const fleet = await watchedBots({ bots: kills });
-      for (const name of fleet.names) fleet.run(name);
-      for (const name of fleet.names) {
-        const { child, said } = fleet.start();
-        const late = Math.random() < 0.7;
-        await expect.poll(said, PATIENT).toContain(late ? 'Driftwatch is ready' : '');
-        fleet.run(name);
-        await pause(Math.random() * 6000);
-        child.kill('SIGKILL');
-        await ended(child);
-      }
-      fleet.start();
-      const all = (count: (name: string) => number) => fleet.names.map((name) => [name, count(name)]);
-      const once = fleet.names.map((name) => [name, 1]);
-      await expect.poll(() => all(fleet.paged), { timeout: 120_000 }).toEqual(once);
-      await expect
-        .poll(() => all((name) => fleet.said(`of ${name} are running`, '· new')), PATIENT)
-        .toEqual(once);
     },
   );
 });

@@ -65,8 +65,9 @@ describe('/services', () => {
     expect(text).toContain('⚪ **shiva** · not checked yet');
   });
 
-  it('pages through 2000 services with the longest names, none lost', async () => {
-    const services = Array.from({ length: 2000 }, (_, index) => `s${index}-${'*'.repeat(80)}`);
+  const MANY = process.env['CI'] ? 2000 : 400;
+  it(`pages through ${MANY} services with the longest names, none lost`, async () => {
+    const services = Array.from({ length: MANY }, (_, index) => `s${index}-${'*'.repeat(80)}`);
     const { records } = await remembering({
       audits: [
         {
@@ -92,8 +93,8 @@ describe('/services', () => {
       seen.push(shown([page]));
     }
     const text = seen.join('\n');
-    for (const index of [0, 999, 1999]) expect(text).toContain(`s${index}-`);
-    expect(text.match(/🟠 \*\*/g)).toHaveLength(2000);
+    for (const index of [0, MANY / 2, MANY - 1]) expect(text).toContain(`s${index}-`);
+    expect(text.match(/🟠 \*\*/g)).toHaveLength(MANY);
     expect(bot.sandbox.messages()).toHaveLength(1);
   }, 120_000);
 });

@@ -11,7 +11,7 @@ import type { Dockerd } from '../../support/servers/dockerd.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
 import { runShell } from '../../support/machines/shells.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
+const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
 const inside = (path: string, over: Partial<Service['files'][number]> = {}) => ({
   path,
   in: 'container' as const,

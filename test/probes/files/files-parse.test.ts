@@ -4,7 +4,7 @@ import { files } from '../../../src/probes/files/files.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
 import { watched } from '../../support/probes/file-scene.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
+const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
 
 describe('the parser of files', () => {
   const target = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scans } from '../../../src/probes/files/scans.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
+const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
 
 describe('the parser of scans', () => {
   const target = { machine: aMachine(), services: [aService({ scan: ['/app', '/'] })] };

@@ -20,7 +20,7 @@ import { healthVerdict } from '../../../src/comparison/readings/health/health-ve
 import { readHealth } from '../../../src/probes/health/health-body.ts';
 import { aHealthAnswer, aService } from '../../support/facts/observed.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
+const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
 const names = [
   'version',
   'pid',

@@ -82,7 +82,7 @@ describe('local_health', () => {
         const observed = localHealth.parse({ output: parts.join(''), status: 0, truncated }, target);
         expect(observed).toMatchObject({ value: { s0: { localhost: {} }, s1: { localhost: {} } } });
       }),
-      { numRuns: Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 5000) },
+      { numRuns: Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 1000) },
     );
   });
 });

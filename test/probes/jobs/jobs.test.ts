@@ -8,7 +8,7 @@ import { lacksShells, shells } from '../../support/machines/shells.ts';
 import { ask, jobOf, read, targetOf } from '../../support/probes/job-scene.ts';
 
 const gui = expect.stringMatching(/^gui\/\d+$/);
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
+const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
 
 describe.skipIf(lacksShells).each(shells)('launchd, asked by $name', ({ argv: shell }) => {
   it.each<[label: string, job: Partial<Job>]>([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listeners } from '../../../src/probes/listeners/listeners.ts';
 import { aMachine, anEndpoint, aService } from '../../support/facts/observed.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
+const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
 const twoWays = aService({ machine: 'box', endpoints: [anEndpoint(), anEndpoint({ interface: 'lan' })] });
 const target = { machine: aMachine({ name: 'box' }), services: [twoWays] };
 

@@ -11,7 +11,7 @@ import { lacksShells, shells } from '../../support/machines/shells.ts';
 import { parse, read } from '../../support/facts/lock-reading.ts';
 import { which } from '../../support/machines/system.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
+const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
 
 describe.skipIf(lacksShells).each(shells)('a lockfile, read by $name', ({ argv }) => {
   let folder = '';

@@ -5,7 +5,7 @@ import { processes } from '../../../src/probes/processes/processes.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
 
 const target = { machine: aMachine(), services: [aService()] };
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 10_000);
+const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
 const macOS = readFileSync(new URL('../fixtures/macos-ps.txt', import.meta.url), 'utf8');
 
 function parse(output: string, over: { status?: number; truncated?: boolean } = {}) {

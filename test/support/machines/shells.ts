@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { lacks, which } from './system.ts';
 
 /** The shells that a machine's `sh` may be: Debian's, macOS's and many others' (bash as `sh`), Alpine's. */
@@ -9,7 +10,15 @@ const known: { name: string; argv: [string, ...string[]] }[] = [
   { name: 'bash --posix', argv: ['bash', '--posix'] },
   { name: 'busybox sh', argv: ['busybox', 'sh'] },
 ];
-export const shells = known.filter(({ argv: [program] }) => which(program) !== null);
+/** Those that are here; where `sh` is dash, not that one twice. */
+export const shells = known.filter(
+  ({ name, argv: [program] }) => which(program) !== null && !(name === 'sh' && isSame('sh', 'dash')),
+);
+
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [which(one), which(other)];
+  return first !== null && second !== null && realpathSync(first) === realpathSync(second);
+}
 
 export const lacksShells = lacks(
   ['dash', 'dash'],
