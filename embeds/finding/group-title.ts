@@ -28,6 +28,14 @@ export function groupTitle(entries: readonly Named[], { machines = true } = {}):
   return areNamed(names) || !machines ? line : `${line}: ${machinesOf(entries)}`;
 }
 
+/** Does the title name all that the entries are about? */
+export function isNamedInTitle(entries: readonly Named[]): boolean {
+  const [first] = entries;
+  const names = [...new Set(entries.map(nameOf))];
+  if (!first || names.length > 1) return areNamed(names);
+  return catalogue[first.type].title.includes('{who}');
+}
+
 /** `apib and webapp`, or `33 services` where they are many. */
 export function whoOf(entries: readonly Named[]): string {
   const names = [...new Set(entries.map(nameOf))];

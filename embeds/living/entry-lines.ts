@@ -3,7 +3,7 @@ import type { Severity } from '../../src/findings/severity.ts';
 import type { Entry } from '../../src/report/living/living-alert.ts';
 import { inert } from '../escape.ts';
 import { findingLine } from '../finding/finding.ts';
-import { groupTitle } from '../finding/group-title.ts';
+import { groupTitle, isNamedInTitle } from '../finding/group-title.ts';
 import { relative } from '../finding/instants.ts';
 import { shades } from '../severity.ts';
 import { endingText } from './ending.ts';
@@ -64,10 +64,8 @@ export function groupLine(entries: readonly Entry[], dot: string, names: number)
     subjects.length > named.length
       ? ` and ${(subjects.length - named.length).toLocaleString('en-US')} more`
       : '';
-  // Few are named in the title.
-  const list = named.every((name) => title.includes(name)) ? '' : ` (${named.join(', ')}${more})`;
-  const where =
-    first.machine === null || title.includes(first.machine) ? '' : `: ${inert(first.machine, 60)}`;
+  const list = isNamedInTitle(entries) ? '' : ` (${named.join(', ')}${more})`;
+  const where = first.machine === null || first.service === null ? '' : `: ${inert(first.machine, 60)}`;
   const findings =
     entries.length > subjects.length && subjects.length > 1
       ? ` (${entries.length.toLocaleString('en-US')} findings)`

@@ -9,7 +9,7 @@ export async function withinDeadline<Value>(
   deadline: AbortSignal,
   who: string,
 ): Promise<Value> {
-  const late = () => new RepositoryError('timeout', `${who} did not answer in time`);
+  const late = () => new RepositoryError('timeout', `${who} did not answer in time`, { code: 'TIMEOUT' });
   // The work goes on after a deadline: its end must not count as unhandled then.
   work.catch(() => {});
   if (deadline.aborted) throw late();

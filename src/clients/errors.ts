@@ -56,9 +56,19 @@ export class RepositoryError extends Error {
   /** `unsupported`: the repository has it not to show, or not to this token, by no fault */
   readonly kind: 'unreachable' | 'timeout' | 'denied' | 'malformed' | 'unsupported';
   readonly advice: Advice;
-  constructor(kind: RepositoryError['kind'], told: string | Advice) {
+  /** what other repositories fail of too, such as a token or a host; null: of this one alone */
+  readonly code: string | null;
+  /** what is wrong, for where the repository is named already */
+  readonly unnamed: string;
+  constructor(
+    kind: RepositoryError['kind'],
+    told: string | Advice,
+    { code = null, unnamed = adviceOf(told).what }: { code?: string | null; unnamed?: string } = {},
+  ) {
     super(adviceText(adviceOf(told)));
     this.advice = adviceOf(told);
     this.kind = kind;
+    this.code = code;
+    this.unnamed = unnamed;
   }
 }

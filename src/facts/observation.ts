@@ -4,7 +4,8 @@ export type Reason = 'unreachable' | 'timeout' | 'denied' | 'malformed' | 'unsup
 /**
  * What a probe saw, or why it could not see. `detail` is for people and may quote the machine, so it is
  * untrusted text; `advice` is the same in two parts, where Driftwatch knows a cure; `code` is the
- * operating system's or library's error code where there is one (`ECONNREFUSED`).
+ * operating system's or library's error code where there is one (`ECONNREFUSED`), or the client's word for
+ * what other repositories fail of too (`GITHUB_LIMIT`).
  */
 export type Observation<Value> =
   | { ok: true; value: Value }

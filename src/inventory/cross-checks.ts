@@ -119,8 +119,7 @@ export function loweredSeverities(draft: MergedEntry, service: Service): Problem
 
 /** A trading bot is always watched. A default of false is meant for the others, and does not reach it. */
 export function unwatchedTrading(draft: MergedEntry, service: Service): Problem[] {
-  if (service.kind !== 'trading' || draft.watch !== false || draft.at('watch').startsWith('defaults.'))
-    return [];
+  if (service.kind !== 'trading' || draft.watch !== false || draft.isDefault('watch')) return [];
   return [
     `${draft.at('watch')}: false would leave ${quoted(service.name)} unwatched, which is a trading service: ` +
       'a second copy must be noticed within minutes. Remove it',

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { furtherProblems } from './further-problems.ts';
-import { problemsOf } from './text/issues.ts';
+import { checked, problemsOf } from './text/issues.ts';
 import { jsonProblem } from './text/json-text.ts';
 import { ManifestFile } from './manifest-file.ts';
 import { problemsError } from './text/problem.ts';
@@ -29,15 +29,15 @@ export async function readManifest(path: string): Promise<Reading> {
   const parsed = parse(text, extname(path).toLowerCase() === '.json');
   if (parsed.problem !== null) return { modified, manifest: null, problems: [parsed.problem], text: '' };
   await nextTurn();
-  const checked = ManifestFile.safeParse(parsed.value);
-  if (!checked.success) {
-    const { issues } = checked.error;
+  const found = checked(ManifestFile, parsed.value);
+  if (!found.success) {
+    const { issues } = found.error;
     const further = furtherProblems(parsed.value, issues);
     const problems = [...problemsOf(issues, parsed.value, ManifestFile), ...further];
     return { modified, manifest: null, problems, text };
   }
   await nextTurn();
-  const { manifest, notes, problems } = resolve(checked.data);
+  const { manifest, notes, problems } = resolve(found.data);
   if (problems.length > 0) return { modified, manifest: null, problems, text };
   return { modified, manifest, notes, problems: null };
 }

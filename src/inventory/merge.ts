@@ -8,20 +8,24 @@ export type MergedEntry = Omit<Defaults, 'site'> & {
   own_severity: NonNullable<Defaults['severity']>;
   /** where a field is in the file: `services[2].lockfile`, or `defaults.lockfile` */
   at(field: Exclude<keyof Defaults, 'site'>): string;
+  /** Does the field come from the defaults? */
+  isDefault(field: Exclude<keyof Defaults, 'site'>): boolean;
 };
 
 /** Merges the defaults into every service; `health` and `severity` one level deep, so that one type more drops no default. */
 export function mergeDefaults(file: ManifestFile): MergedEntry[] {
   const { site: _ofMachines, ...defaults } = file.defaults ?? {};
-  return file.services.map((entry, index) => ({
-    ...defaults,
-    ...entry,
-    severity: { ...defaults.severity, ...entry.severity },
-    own_severity: entry.severity ?? {},
-    health: { ...defaults.health, ...entry.health },
-    at: (field) =>
-      entry[field] === undefined && defaults[field] !== undefined
-        ? `defaults.${field}`
-        : `services[${index}].${field}`,
-  }));
+  return file.services.map((entry, index) => {
+    const isDefault: MergedEntry['isDefault'] = (field) =>
+      entry[field] === undefined && defaults[field] !== undefined;
+    return {
+      ...defaults,
+      ...entry,
+      severity: { ...defaults.severity, ...entry.severity },
+      own_severity: entry.severity ?? {},
+      health: { ...defaults.health, ...entry.health },
+      isDefault,
+      at: (field) => (isDefault(field) ? `defaults.${field}` : `services[${index}].${field}`),
+    };
+  });
 }

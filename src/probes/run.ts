@@ -11,7 +11,7 @@ import type { Limit } from './limit.ts';
 import { asked, observeMachine, unobserved } from './observe-machine.ts';
 import type { Keep } from './observe-machine.ts';
 import type { MachineRequest, Plan, ReleaseRequest } from './request.ts';
-import { unseen } from '../facts/observation.ts';
+import { INTERNAL, unseen } from '../facts/observation.ts';
 import type { Observation } from '../facts/observation.ts';
 import type { MachineObservation, Observations } from '../facts/observations.ts';
 import { machineRequest, releaseRequests, sshHost } from './plan.ts';
@@ -144,7 +144,7 @@ async function seeRelease(
   return await guarded(
     limits.releaseMs + limits.graceMs,
     async () => await probeRelease(repository(repo), repo, branch, [...revisions], deadline, besides),
-    (reason, detail) => unseen(reason, `${repo}: ${detail}`),
+    (reason, detail) => unseen(reason, `${repo}: ${detail}`, reason === 'timeout' ? 'TIMEOUT' : INTERNAL),
   );
 }
 

@@ -16,6 +16,11 @@ export function nameOf(key: string): string {
   return words[key] ?? key.replace(/_(?:seconds|ms|at)$/, '').replaceAll('_', ' ');
 }
 
+/** Does its value go on after the name without a colon? `running for 22s`. */
+export function readsOn(key: string): boolean {
+  return key === 'elapsed_seconds' || key === 'uptime_seconds';
+}
+
 export function speaksForItself(key: string): boolean {
   return sentences.includes(key);
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import { nameOf, speaksForItself, worded } from './evidence-words.ts';
+import { nameOf, readsOn, speaksForItself, worded } from './evidence-words.ts';
 import { plain } from './phrases.ts';
 
 const MOST_LINES = 10;
@@ -39,7 +39,7 @@ export function fullEvidence(evidence: Finding['evidence']): string[] {
 function spoken(key: string, value: Json): string {
   const name = nameOf(key);
   if (typeof value === 'object') return `${name}: ${describe(value)}`;
-  return `${name}${name.endsWith(' for') ? '' : ':'} ${worded(key, value)}`;
+  return `${name}${readsOn(key) ? '' : ':'} ${worded(key, value)}`;
 }
 
 function linesOf(key: string, value: Json): string[] {

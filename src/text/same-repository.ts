@@ -8,6 +8,11 @@ export function sameRepository(one: string, other: string): boolean {
   return first.host === null || second.host === null || first.host === second.host;
 }
 
+/** The host that an address of a repository names, in small letters; null for `owner/repo` and for a path. */
+export function repositoryHost(repo: string): string | null {
+  return placeOf(repo)?.host || null;
+}
+
 type Place = { host: string | null; path: string };
 
 const LONGEST = 500;

@@ -118,7 +118,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
   );
   let denied: string | null = null;
   worker.on('error', (error) => {
-    const why = deniedBy(error);
+    const why = deniedBy(error)?.why ?? null;
     if (why !== null && why !== denied) log.warn({ why }, 'The queue refuses what the worker needs');
     else log.debug({ why: problemOf(error) }, 'The queue failed');
     denied = why ?? denied;

@@ -34,11 +34,19 @@ describe('a repository that could not be read', () => {
       situation.observations.releases[each] = unseen(
         'unreachable',
         `GitHub could not be reached for ${each.split('#')[0]}: reset`,
+        'GITHUB_UNREACHABLE',
       );
     }
     expect(compare(situation).findings).toMatchObject([
       { type: 'probe_failed', severity: 'CRITICAL', evidence: { services: [akashic, 'shiva'] } },
     ]);
+  });
+
+  it('is a finding each where nothing says that they share a cause, whatever the words are', () => {
+    const situation = aSituation({ services: [aService(), aTradingService()] });
+    for (const each of Object.keys(situation.observations.releases))
+      situation.observations.releases[each] = unseen('malformed', 'it is empty');
+    expect(typesIn(situation)).toEqual(['probe_failed', 'probe_failed']);
   });
 
   it('is two findings where they fail for different reasons', () => {

@@ -101,7 +101,8 @@ export function openCache(cacheFolder: string, remote: GitRemote, ssh: string): 
         format = /server sha256/.test(failed) ? 'sha256' : 'sha1';
         await discardFolder(folder, used);
       } else {
-        throw new RepositoryError('unreachable', `${remote.name}: ${lastWords(failed)}`);
+        const said = lastWords(failed);
+        throw new RepositoryError('unreachable', `${remote.name}: ${said}`, { unnamed: said });
       }
     }
   }

@@ -1,43 +1,50 @@
 import { RepositoryError } from '../errors.ts';
 import { withoutPassword } from './remote.ts';
 import type { GitRemote } from './remote.ts';
+import { repositoryHost } from '../../text/same-repository.ts';
 import { plainLine } from '../../text/plain-text.ts';
 
-type Sign = { text: RegExp; kind: RepositoryError['kind']; says: string; cure: string | null };
+type Sign = { code: string; text: RegExp; kind: RepositoryError['kind']; says: string; cure: string | null };
 
 // What git and ssh print with LC_ALL=C. The first that fits counts.
 const SIGNS: Sign[] = [
   {
+    code: 'GIT_HOST_KEY',
     text: /Host key verification failed|HOST IDENTIFICATION HAS CHANGED/i,
     kind: 'denied',
     says: "the host's key is not in known_hosts, or is another one there",
     cure: 'pin it with ssh-keyscan after checking its fingerprint',
   },
   {
+    code: 'GIT_ACCESS',
     text: /Permission denied \(|Authentication failed|could not read (Username|Password)|prompts disabled|returned error: 40[13]\b|HTTP Basic: Access denied/i,
     kind: 'denied',
     says: 'access was refused',
     cure: 'give the user that runs Driftwatch a key or credentials that may read it',
   },
   {
+    code: 'GIT_OWNER',
     text: /dubious ownership|Permission denied|insufficient permission/i,
     kind: 'denied',
     says: 'it may not be read by the user that runs Driftwatch',
     cure: null,
   },
   {
+    code: 'GIT_NOT_FOUND',
     text: /does not appear to be a git repository|not a git repository|repository.*not found|returned error: 404\b|project you were looking for/i,
     kind: 'unreachable',
     says: 'there is no repository, or it is not visible to the user that runs Driftwatch',
     cure: null,
   },
   {
+    code: 'GIT_TRANSPORT',
     text: /transport '.*' not allowed|strange (hostname|pathname)/i,
     kind: 'malformed',
     says: 'git refuses to connect there',
     cure: null,
   },
   {
+    code: 'GIT_NETWORK',
     text: /Could not resolve host|Connection (refused|timed out|reset|closed)|No route to host|Network is unreachable|unable to access|Could not read from remote|early EOF|hung up|RPC failed|remote error/i,
     kind: 'unreachable',
     says: 'it could not be reached',
@@ -57,6 +64,10 @@ export function remoteFailure(remote: GitRemote, stderr: string): RepositoryErro
   return new RepositoryError(
     sign.kind,
     sign.cure === null ? `${what} ${said}` : { what, cure: `${sign.cure} ${said}` },
+    {
+      code: `${sign.code} ${repositoryHost(remote.url) ?? ''}`.trim(),
+      unnamed: sign.cure === null ? `${sign.says} ${said}` : sign.says,
+    },
   );
 }
 

@@ -1,5 +1,5 @@
 import { RepositoryError } from '../errors.ts';
-import { fileDigestOf } from '../repository/file-digest.ts';
+import { fileDigestOf, IN_LFS } from '../repository/file-digest.ts';
 import type { Read } from './history.ts';
 
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -31,7 +31,9 @@ export async function fileDigestIn(
   }
   if (bytes.length > MOST_BYTES)
     throw new RepositoryError('unsupported', `${path} is larger than 16 MB in ${name}`);
-  return fileDigestOf(bytes, path);
+  const digest = fileDigestOf(bytes);
+  if (digest === null) throw new RepositoryError('unsupported', `${path} ${IN_LFS}`);
+  return digest;
 }
 
 /** git's status for any fatal error, such as an object that is not there */

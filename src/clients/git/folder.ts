@@ -54,5 +54,6 @@ function uncached(folder: string, why: string): RepositoryError {
   return new RepositoryError(
     'unreachable',
     `no copy of the history can be kept under ${dirname(folder)}: ${why}`,
+    { code: 'GIT_COPIES' },
   );
 }

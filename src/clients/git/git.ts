@@ -65,6 +65,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
           ? new RepositoryError(
               'malformed',
               `${entry.remote.name}: git cannot read its history (${error.message})`,
+              { unnamed: `git cannot read its history (${error.message})` },
             )
           : error;
       });

@@ -101,10 +101,11 @@ export function runGit(args: string[], run: GitRun): Promise<GitAnswer> {
     if (running.size === 0) process.off('exit', endAll);
     if (status === NO_SUCH_PROGRAM) {
       reject(
-        new RepositoryError('unreachable', {
-          what: 'git is not installed where Driftwatch runs',
-          cure: 'install it',
-        }),
+        new RepositoryError(
+          'unreachable',
+          { what: 'git is not installed where Driftwatch runs', cure: 'install it' },
+          { code: 'GIT_MISSING' },
+        ),
       );
       return;
     }

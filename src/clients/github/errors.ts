@@ -33,7 +33,8 @@ export function limitedUntil(failure: Failure, now: number): number | null {
 export function limitError(until: number, hasToken: boolean): RepositoryError {
   const cure = hasToken ? null : 'set GITHUB_TOKEN, which allows 5000 requests an hour instead of 60';
   const at = isoInstant(until).replace(/\.\d+Z$/, 'Z');
-  return new RepositoryError('denied', { what: `GitHub's rate limit is used up, resets at ${at}`, cure });
+  const what = `GitHub's rate limit is used up, resets at ${at}`;
+  return new RepositoryError('denied', { what, cure }, { code: 'GITHUB_LIMIT' });
 }
 
 /** Is it for lack of a permission? A private repository's answer to a token without it may be 404. */
@@ -54,32 +55,32 @@ export function actionsError(failure: Failure, repo: string): RepositoryError {
 export function errorOf(failure: Failure, repo: string, hasToken: boolean): RepositoryError {
   const said = plainLine(failure.message).slice(0, 300);
   const { status } = failure;
+  const code = `GITHUB_${status}`;
   if (failure.response === undefined) {
-    return new RepositoryError('unreachable', `GitHub could not be reached for ${repo}: ${said}`);
+    return new RepositoryError('unreachable', `GitHub could not be reached for ${repo}: ${said}`, {
+      code: 'GITHUB_UNREACHABLE',
+      unnamed: `GitHub could not be reached: ${said}`,
+    });
   }
   if (status === 401) {
-    return new RepositoryError('denied', {
-      what: 'GitHub refuses the token',
-      cure: `renew GITHUB_TOKEN (${said})`,
-    });
+    const cure = `renew GITHUB_TOKEN (${said})`;
+    return new RepositoryError('denied', { what: 'GitHub refuses the token', cure }, { code });
   }
   if (status === 404) {
     const cure = hasToken
       ? 'check the name, and that GITHUB_TOKEN may read its contents'
       : 'check the name; a private repository needs GITHUB_TOKEN';
-    return new RepositoryError('denied', {
-      what: `${repo} does not exist on GitHub or is not visible`,
-      cure,
-    });
+    const what = `${repo} does not exist on GitHub or is not visible`;
+    return new RepositoryError('denied', { what, cure }, { code });
   }
   if (status === 403 || status === 410 || status === 451) {
-    return new RepositoryError('denied', {
-      what: `GitHub refuses ${repo}`,
-      cure: `give GITHUB_TOKEN read access to its contents (${said})`,
-    });
+    const cure = `give GITHUB_TOKEN read access to its contents (${said})`;
+    return new RepositoryError('denied', { what: `GitHub refuses ${repo}`, cure }, { code });
   }
   if (status === 409) return new RepositoryError('malformed', `${repo} is an empty repository (${said})`);
-  if (status >= 500)
-    return new RepositoryError('unreachable', `GitHub answered ${status} for ${repo} (${said})`);
-  return new RepositoryError('malformed', `GitHub answered ${status} for ${repo} (${said})`);
+  const kind = status >= 500 ? 'unreachable' : 'malformed';
+  return new RepositoryError(kind, `GitHub answered ${status} for ${repo} (${said})`, {
+    code,
+    unnamed: `GitHub answered ${status} (${said})`,
+  });
 }

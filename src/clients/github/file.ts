@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RepositoryError } from '../errors.ts';
-import { fileDigestOf } from '../repository/file-digest.ts';
+import { fileDigestOf, IN_LFS } from '../repository/file-digest.ts';
 import type { Ask } from './request.ts';
 
 /** `digest` is null for what is not a regular file, or too large to be in the answer. */
@@ -9,17 +9,12 @@ const Digested = z.strictObject({ digest: z.string().nullable(), why: z.string()
 const Folder = z.array(z.unknown()).transform(() => ({ digest: null, why: 'is a folder' }));
 const Entry = z
   .object({ type: z.string(), encoding: z.string().optional(), content: z.string().optional() })
-  .transform(({ type, encoding, content }, context) => {
+  .transform(({ type, encoding, content }) => {
     if (type !== 'file') return { digest: null, why: `is a ${type}` };
     // docs.github.com/rest/repos/contents: over 1 MB the content is left out, and the encoding is `none`
     if (encoding !== 'base64' || content === undefined) return { digest: null, why: 'is larger than 1 MB' };
-    try {
-      return { digest: fileDigestOf(Buffer.from(content, 'base64'), 'it'), why: '' };
-    } catch (error) {
-      if (error instanceof RepositoryError) return { digest: null, why: error.message.replace(/^it /, '') };
-      context.addIssue('unreadable');
-      return z.NEVER;
-    }
+    const digest = fileDigestOf(Buffer.from(content, 'base64'));
+    return { digest, why: digest === null ? IN_LFS : '' };
   });
 
 // What is kept between audits is the digest: a configuration's content has no business in the bot's state.

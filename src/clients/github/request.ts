@@ -52,10 +52,12 @@ export function createAsk({ octokit: load, cache, checkLimit, refused }: GitHubA
       });
       const body = schema.safeParse(answer.data);
       if (!body.success) {
-        throw new RepositoryError('malformed', {
-          what: `${new URL(url).host} did not answer as GitHub's API does for ${owner}/${repo}`,
-          cure: 'check GITHUB_API_URL',
-        });
+        const what = `${new URL(url).host} did not answer as GitHub's API does`;
+        throw new RepositoryError(
+          'malformed',
+          { what: `${what} for ${owner}/${repo}`, cure: 'check GITHUB_API_URL' },
+          { code: 'GITHUB_NOT_ITS_API', unnamed: what },
+        );
       }
       const fresh = { body: body.data, last_page: lastPageOf(answer.headers.link) };
       const { etag } = answer.headers;

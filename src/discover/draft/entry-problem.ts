@@ -1,5 +1,5 @@
 import { ManifestFile } from '../../inventory/manifest-file.ts';
-import { problemsOf } from '../../inventory/text/issues.ts';
+import { checked, problemsOf } from '../../inventory/text/issues.ts';
 import { resolve } from '../../inventory/resolve.ts';
 import { entryOf, machineEntry } from './draft-entry.ts';
 import type { DraftMachine, DraftService } from './draft-entry.ts';
@@ -7,7 +7,7 @@ import type { DraftMachine, DraftService } from './draft-entry.ts';
 /** Why a manifest of this machine and this service alone is refused; null: it is not. */
 export function entryProblem(machine: DraftMachine, draft: Pick<DraftService, 'lines'>): string | null {
   const value = { machines: { [machine.name]: machineEntry(machine) }, services: [entryOf(draft)] };
-  const parsed = ManifestFile.safeParse(value);
+  const parsed = checked(ManifestFile, value);
   const problems = parsed.success
     ? resolve(parsed.data).problems
     : problemsOf(parsed.error.issues, value, ManifestFile);

@@ -44,19 +44,19 @@ async function examineBranch(
     if (!becomesImage || !repository.lastGoodRun) return [read];
     const refused = await repository.lastGoodRun(repo, branch, deadline).then(
       () => null,
-      (error: unknown) => refusalOf(error, subject, repo),
+      (error: unknown) => refusalOf(error, subject),
     );
     return refused ? [read, { ...refused, status: 'warning' }] : [read];
   } catch (error) {
-    return [refusalOf(error, subject, repo)];
+    return [refusalOf(error, subject)];
   }
 }
 
-function refusalOf(error: unknown, subject: string, repo: string): Line {
+function refusalOf(error: unknown, subject: string): Line {
   if (!(error instanceof RepositoryError)) throw error;
-  const said = error.advice.what.replace(` for ${repo}`, '');
-  const what = said.startsWith(`${repo}: `) ? said.slice(repo.length + 2) : said;
   const otherwise = 'Check that the address is right and that this computer reaches it.';
   const cure = error.advice.cure === null ? otherwise : sentence(error.advice.cure);
-  return error.kind === 'unsupported' ? warning(subject, what, cure) : broken(subject, what, cure);
+  return error.kind === 'unsupported'
+    ? warning(subject, error.unnamed, cure)
+    : broken(subject, error.unnamed, cure);
 }

@@ -6,7 +6,15 @@ import type { Problem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** zod's issues with `value` as problems: each says where, what was found, and what belongs there. */
+/** Checks a value in our words: an issue's message says what belongs there. */
+export function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): z.ZodSafeParseResult<z.output<Schema>> {
+  return schema.safeParse(value, { error: wanted });
+}
+
+/** The issues of `checked` with `value` as problems: each says where, what was found, and what belongs there. */
 export function problemsOf(issues: readonly Issue[], value: unknown, schema: z.ZodType): Problem[] {
   // a misspelt key explains the field that is missing for it
   const unknownFirst = [...issues].sort((one, other) => rankOf(one) - rankOf(other));
@@ -27,23 +35,24 @@ function cureOf(key: string, known: string[]): string {
 
 function wordingOf(issue: Issue, value: unknown): string {
   const found = valueAt(value, issue.path);
-  if (issue.code === 'invalid_key') return `the name ${issue.issues.map(wanted).join(' and ')}`;
-  if (found === undefined) return `missing: it ${wanted(issue)}`;
+  if (issue.code === 'invalid_key')
+    return `the name ${issue.issues.map(({ message }) => message).join(' and ')}`;
+  if (found === undefined) return `missing: it ${issue.message}`;
   const meant =
     issue.code === 'invalid_value' && typeof found === 'string' ? didYouMean(found, wordsOf(issue)) : '';
-  return `${wanted(issue)}, found ${shown(found, issue.path)}${meant}`;
+  return `${issue.message}, found ${shown(found, issue.path)}${meant}`;
 }
 
-/** `must …`: what belongs there. */
-function wanted(issue: Issue): string {
+/** What belongs there, where the schema itself has no words for it. */
+function wanted(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_value') return `must be one of ${wordsOf(issue).join(', ')}`;
   if (issue.code === 'too_small') return `must ${sizeOf(issue.origin, 'at least', Number(issue.minimum))}`;
   if (issue.code === 'too_big') return `must ${sizeOf(issue.origin, 'at most', Number(issue.maximum))}`;
-  if (issue.code !== 'invalid_type' || issue.message.startsWith('must ')) return issue.message;
+  if (issue.code !== 'invalid_type') return undefined;
   return `must be ${typeNames[issue.expected] ?? issue.expected}`;
 }
 
-function wordsOf(issue: z.core.$ZodIssueInvalidValue): string[] {
+function wordsOf(issue: Pick<z.core.$ZodIssueInvalidValue, 'values'>): string[] {
   return issue.values.map(String);
 }
 

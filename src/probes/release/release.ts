@@ -130,7 +130,7 @@ async function observed<Value>(read: () => Promise<Value>): Promise<Observation<
   try {
     return seen(await read());
   } catch (error) {
-    if (error instanceof RepositoryError) return unseen(error.kind, error.message);
+    if (error instanceof RepositoryError) return unseen(error.kind, error.message, error.code ?? undefined);
     return unseen('malformed', error instanceof Error ? error.message : String(error));
   }
 }

@@ -56,7 +56,7 @@ export const restartSystemdUnit: Action = {
   check: 'systemd calls the unit active',
   settled(service, facts) {
     const job = facts.jobs?.ok ? facts.jobs.value[service.name] : undefined;
-    return job?.ok === true && job.value.state?.startsWith('active ') === true;
+    return job?.ok === true && job.value.unit?.active === 'active';
   },
 };
 

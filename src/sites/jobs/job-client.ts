@@ -50,9 +50,10 @@ export async function openJobClient(
   let denied = { at: Number.NEGATIVE_INFINITY, why: '' };
   function ignore(error: unknown): void {
     lastError = error;
-    const why = deniedBy(error);
+    const refused = deniedBy(error);
     // A name for the connection is for people; all works without it.
-    if (why !== null && !why.includes(' CLIENT')) denied = { at: performance.now(), why };
+    if (refused !== null && refused.command !== 'CLIENT')
+      denied = { at: performance.now(), why: refused.why };
   }
   answers.on('error', ignore);
   commands.on('error', ignore);

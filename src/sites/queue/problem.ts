@@ -30,7 +30,7 @@ const notTls = /^(?:EPROTO|ERR_SSL_)/;
 export function problemOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const denied = deniedBy(error);
-  if (denied !== null) return denied;
+  if (denied !== null) return denied.why;
   for (const [word, sentence] of Object.entries(said))
     if (message.startsWith(`${word} `) || message.includes(` ${word} `)) return sentence;
   if (/timed out/i.test(message)) return 'Redis does not answer';
@@ -53,10 +53,12 @@ function wordsFor(code: string): string {
  * That an ACL refuses a command, by itself or within a script; null for any other error. "has no permissions to run the
  * 'hset' command" is what Redis says (src/acl.c); of keys and channels it names no command, and before 7.2 of scripts neither.
  */
-export function deniedBy(error: unknown): string | null {
+export function deniedBy(error: unknown): { command: string | null; why: string } | null {
   const message = error instanceof Error ? error.message : String(error);
   if (!/^NOPERM |ACL failure in script|has no permissions? to|user executing the script can't/.test(message))
     return null;
-  const command = /the '([a-z|-]{1,40})' command/i.exec(message)?.[1];
-  return `Redis does not let this user ${command ? `run ${command.toUpperCase()}` : 'do it'}: change its ACL`;
+  const named = /the '([a-z|-]{1,40})' command/i.exec(message)?.[1]?.toUpperCase() ?? null;
+  const why = `Redis does not let this user ${named === null ? 'do it' : `run ${named}`}: change its ACL`;
+  // A subcommand is `client|setname`.
+  return { command: named?.replace(/\|.*$/, '') ?? null, why };
 }

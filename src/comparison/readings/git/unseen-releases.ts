@@ -12,7 +12,7 @@ import type { Gap, Situation } from '../../rule.ts';
 import { addressText, listed, shortSha } from '../../sentences.ts';
 import { releaseKey } from '../../../facts/release.ts';
 
-type Failure = { reason: Reason; detail: string };
+type Failure = { reason: Reason; detail: string; code?: string };
 type Problem = Failure & { repo: string; branch: string; services: string[] };
 
 /**
@@ -21,10 +21,8 @@ type Problem = Failure & { repo: string; branch: string; services: string[] };
  */
 export function* unseenReleases(situation: Situation): Generator<void, Deviation[]> {
   const problems = yield* problemsOf(situation);
-  const alike = Map.groupBy(
-    problems,
-    ({ repo, reason, detail }) => `${reason} ${detail.replaceAll(repo, '')}`,
-  );
+  const coded = problems.filter(({ code }) => code !== undefined);
+  const alike = Map.groupBy(coded, ({ reason, code }) => `${reason} ${code}`);
   const groups = [...alike.values()].filter((group) => new Set(group.map(({ repo }) => repo)).size > 1);
   const shared = new Set(groups.flat());
   const byReason = Map.groupBy(shared, ({ reason }) => reason);
