@@ -5,7 +5,9 @@
  *     driven LINES FILES        `drives <path, or the-command> <that>` of the command lines of systemd, and of scripts
  *
  * A manager that starts, stops or isolates units or jobs, an engine that acts on all containers, or on those
- * that a command finds, a signal by a name, a restart of the machine. What only looks is no matter.
+ * that a command finds, or that have stopped, or on a swarm; a signal by a name, to what a command finds or to everybody;
+ * systemd asked over D-Bus; whatever else is told to start or stop `all`; a restart of the machine. What only looks
+ * is no matter.
  */
 export const drivesScript = `drives_in() {
   tick=$(printf '\\140') quote=$(printf '\\047')
@@ -14,6 +16,13 @@ export const drivesScript = `drives_in() {
     -e "$start(systemctl|initctl|rc-service|invoke-rc[.]d|launchctl|loginctl|machinectl|telinit)([[:space:]]+-[^[:space:]]+)*[[:space:]]+[a-z-]+" \\
     -e "$start(supervisorctl)[[:space:]](.*[[:space:]])?(start|stop|restart|signal|update|add|remove)([[:space:]]|$)" \\
     -e "$start(service)[[:space:]]+[^[:space:]]+[[:space:]]+(start|stop|restart|reload|force-reload|condrestart)([^[:alnum:]]|$)" \\
+    -e "$start(busctl|gdbus|dbus-send|qdbus)[[:space:]].*(systemd1|login1|machine1)" \\
+    -e "$start(systemd-run)[[:space:]](.*[[:space:]])?(-u|--unit)[= ]*[^[:space:]]*[$]" \\
+    -e "$start(kill)([[:space:]]+-[^[:space:]]+([[:space:]]+[A-Z]+)?)+[[:space:]]+-1[[:space:]]*([;&|)\\"$quote]|$)" \\
+    -e "$start(kill)([[:space:]]+-[^[:space:]]+)*[[:space:]]+[$]?([$][(]|$tick)[[:space:]]*(pgrep|pidof|ps|lsof|fuser|ss|grep)[[:space:]]" \\
+    -e "$start(tmux)[[:space:]].*kill-server" \\
+    -e "$start[[:alnum:]_.-]+([[:space:]]+-[^[:space:]]+)*[[:space:]]+(re)?(start|stop|load|kill|signal|delete)[[:space:]]+[\\"$quote]?(all|--all|[*])[\\"$quote]?([^[:alnum:]_-]|$)" \\
+    -e "$start(docker|podman|nerdctl)[[:space:]]+((service|stack|swarm)[[:space:]]+(update|scale|rm|rollback|deploy|up|leave)|(system|container|volume|network|pod)[[:space:]]+prune)" \\
     -e "$start(pkill|killall|killall5|fuser[[:space:]]+-[a-z]*k[a-z]*)[[:space:]]" \\
     -e "$start(reboot|poweroff|halt|shutdown)([[:space:]]+[-+0-9n][^[:space:]]*)*[[:space:]]*([;\\"$quote]|$)" \\
     -e "$start(docker|podman|nerdctl|ctr|crictl)[[:space:]]+(container[[:space:]]+)?(start|restart|stop|kill|rm|pause)[[:space:]].*([$][(]|$tick|--all|[[:space:]]-[a-z]*a[a-z]*([[:space:]]|$))" \\

@@ -58,8 +58,13 @@ $level"
     [ -z "$level" ] || printf '%s\\n' "$level"
   done
 )
-# Where it is a program, it lists words at most; a setting in /etc is read where it includes others by a pattern.
+# Where it is a program, it lists words at most; a setting in /etc is read where it includes others by a pattern, or
+# where a script reads it as its own lines.
 started_by() (
+  head -c 65536 <"$1" | tr -d '\\000' | sed -nE 's/^([^#]*[;&|({[:space:]])?([.]|source)[[:space:]]+"?(\\/[^] ";)&|}]+).*/\\3/p' | sort -u |
+    while IFS= read -r word; do
+      if ours "$word" && [ -f "$word" ]; then printf '%s\\n' "$word"; fi
+    done
   words=$(head -c 65536 <"$1" | tr -d '\\000' | sed '/^[[:space:]]*[#;]/d' |
     tr ' \\t;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed '/^-/d; /^$/d' | sort -u | head -n 1000)
   set +f

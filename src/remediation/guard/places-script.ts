@@ -110,6 +110,12 @@ claimed_of() {
     [ -n "$hit" ] || [ -z "$real" ] || hit=$(printf '%s\\n' "$places" | place=$place awk '
       BEGIN { count = split(ENVIRON["place"], top, "\\n") }
       { for (each = 1; each <= count; each++) if ($0 == top[each] || index($0, top[each] "/") == 1) { print 1; exit } }')
+    # A pattern of paths that a unit of it watches.
+    case $claim in *[*?]*)
+      [ -n "$hit" ] || hit=$(printf '%s\\n' "$own" | while IFS= read -r path; do
+        case $path in $claim) echo 1 ;; esac
+      done | head -n 1) ;;
+    esac
     [ -n "$hit" ] || [ -z "$wide" ] || hit=$(printf '%s\\n' "$place" | wide=$wide awk '
       BEGIN { count = split(ENVIRON["wide"], top, "\\n") }
       { for (each = 1; each <= count; each++) if ($0 == top[each] || top[each] ~ /:$/ || index($0, top[each] "/") == 1) { print 1; exit } }')

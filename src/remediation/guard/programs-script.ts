@@ -74,7 +74,8 @@ settings_of() {
   sum=$(sum_of "$1")
   if ! text=$(text_of "$1" | tr -d '\\000') || [ -z "$sum" ]; then echo "file $1 $(really "$1") unread"; return; fi
   # To come after a trading bot is not to touch it.
-  found=$(printf '%s\\n' "$text" | grep -vE '^[[:space:]]*([#;]|(After|Before)[[:space:]]*=)' | trading_in)
+  # A backslash before a letter is none to who reads it.
+  found=$(printf '%s\\n%s\\n' "$text" "$(printf '%s\\n' "$text" | sed 's/\\\\//g')" | grep -vE '^[[:space:]]*([#;]|(After|Before)[[:space:]]*=)' | trading_in)
   echo "file $1 $(really "$1") $sum\${found:+ names $found}"
 }
 sum_of() {

@@ -14,10 +14,10 @@ trading_folders() {
   units=$(trading_units)
   [ -n "$units" ] || return
   for scope in --system --user; do
-    systemctl $scope --no-pager show --property=Id,FragmentPath,WorkingDirectory,ExecStart -- $units
+    systemctl $scope --no-pager show --property=Id,FragmentPath,WorkingDirectory,ExecStart,PIDFile -- $units
     triggers=$(systemctl $scope --no-pager show --property=TriggeredBy -- $units | sed -n 's/^TriggeredBy=//p')
-    [ -z "$triggers" ] || systemctl $scope --no-pager show --property=Paths -- $triggers
-  done | sed -nE 's/^(FragmentPath|WorkingDirectory|ExecStart|Paths)=!?(.*)$/\\2/p' | sed 's/ ; ignore_errors=.*//' | paths_in |
+    [ -z "$triggers" ] || systemctl $scope --no-pager show --property=Paths,Listen -- $triggers
+  done | sed -nE 's/^(FragmentPath|WorkingDirectory|ExecStart|PIDFile|Paths|Listen)=!?(.*)$/\\2/p' | sed 's/ ; ignore_errors=.*//' | paths_in |
     grep -vE '^/(usr|s?bin|lib|lib32|lib64|dev|proc|sys)(/|$)' | grep -E '^/[^/]+/[^/]' |
     grep -vE '^/(home/[^/]+|Users/[^/]+|var/(lib|log|cache|run|tmp|opt|www)|run/user/[0-9]+)/*$'
 }

@@ -100,6 +100,7 @@ $helpers"
   named=$(printf '%s\\n' "$started" | paths_in; told_by "$theirs")
   arguments=$(printf '%s\\n' "$named"; files_among "$(printf '%s\\n' "$works" "$named")" "$started")
   scripts=$(deeper "$(printf '%s\\n' "$programs" "$arguments")")
+  meant=$(meant_in "$(printf '%s\\n' "$works" "$named" | sed '/^$/d')" "$started")
   folders=$(values_of "$theirs" '(Working|Root)Directory|RootImage|EnvironmentFiles|Bind(ReadOnly)?Paths|PIDFile|(Mount|Extension)Images|ExtensionDirectories|ReadWritePaths|ExecSearchPath|Standard(Input|Output|Error)|LoadCredential(Encrypted)?|What|Where|Options|Listen' | paths_in)
   around=$(values_of "$theirs" 'Bind(ReadOnly)?Paths|RootDirectory' | paths_in; folders_made "$theirs")
   printf '== unit\\n%s\\n== other units\\n%s\\n== unit files\\n' "$own" "$others"
@@ -108,6 +109,9 @@ $helpers"
   if [ -n "$passed" ] || [ $scope = --user ]; then
     found=$(systemctl $scope --no-pager show-environment | trading_in) && echo "file the-environment-of-systemd - - names $found"
   fi
+  # As systemd reads them: a file may spell a letter in other ways.
+  found=$(systemctl $scope --no-pager show --property=Environment -- $(values_of "$theirs" Id | sort -u) | sed -n 's/^Environment=//p' | trading_in) &&
+    echo "file the-variables-of-the-unit - - names $found"
   echo '== programs'
   programs_of "$programs"
   arguments_of "$(printf '%s\\n' "$arguments" "$scripts")"
@@ -117,7 +121,7 @@ $helpers"
   kept_from "$theirs"
   [ "$(printf '%s\\n' "$arguments" | wc -l)" -le 400 ] || echo 'argument one-of-more-than-400 unread'
   echo '== places'
-  claimed_of "$(printf '%s\\n' "$programs" "$arguments" "$scripts" "$folders" "$works" "$files" | while IFS= read -r path; do really "$path"; done)" \\
+  claimed_of "$(printf '%s\\n' "$programs" "$arguments" "$scripts" "$meant" "$folders" "$works" "$files" | while IFS= read -r path; do really "$path"; done)" \\
     "$(printf '%s\\n' "$around" | while IFS= read -r path; do really "$path"; done)"
   echo all
 }

@@ -3,6 +3,7 @@
  *
  *     paths_in                     the paths in what it reads
  *     files_among FOLDERS LINES    the words that name a file in one of these folders, where the command may stand
+ *     meant_in FOLDERS LINES       the words that would be a trading service's file in one of these folders, there or not
  *     shut_to FOLDERS LINES        `shut <folder>` of those that may not be entered, where a word could be a file in them
  */
 export const wordsScript = `paths_in() {
@@ -20,6 +21,26 @@ files_among() {
       if [ -f "\${folder%/}/$word" ]; then printf '%s\\n' "\${folder%/}/$word"; fi
     done
   done
+}
+meant_in() {
+  [ -n "$(claims_in_force)" ] || return 0
+  { printf '%s\\n' "$1" | sort -u; echo; words_in "$2" | sed 's|^\\./||'; echo; claims_in_force; } | awk '
+    $0 == "" && part < 2 { part++; next }
+    !part { folder[++folders] = $0; next }
+    part == 1 { word[++words] = $0; next }
+    { claim[++claims] = $0 }
+    END {
+      for (one = 1; one <= folders; one++) for (each = 1; each <= words; each++) {
+        path = folder[one]
+        sub(/\\/+$/, "", path)
+        path = path "/" word[each]
+        for (every = 1; every <= claims; every++) {
+          start = claim[every]
+          sub(/[*?[].*/, "", start)
+          if (path == claim[every] || index(path, claim[every] "/") == 1 || (start != claim[every] && index(path, start) == 1)) { print path; break }
+        }
+      }
+    }'
 }
 shut_to() {
   [ -n "$(words_in "$2" | sed '/^[0-9.]*$/d')" ] || return 0

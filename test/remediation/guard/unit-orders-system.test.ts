@@ -6,8 +6,10 @@ import {
 } from '../../support/servers/systemd-machine.ts';
 import type { SystemdMachine } from '../../support/servers/systemd-machine.ts';
 import { orderAttacks, ordinary } from '../../support/remediation/order-attacks.ts';
+import { wayAttacks } from '../../support/remediation/way-attacks.ts';
 import { whyNotRestart } from '../../support/remediation/unit-verdict.ts';
 
+const attacks = [...orderAttacks, ...wayAttacks];
 const bot = { checkout: '/opt/alpha', systemd_unit: 'tell', docker_service: 'teller-1' };
 
 describe.skipIf(lacksSystemdMachine())('a unit beside a trading bot, on a real systemd', () => {
@@ -20,7 +22,7 @@ describe.skipIf(lacksSystemdMachine())('a unit beside a trading bot, on a real s
       '/opt/alpha/run': '#!/bin/sh\nsleep 1d\n',
     };
     for (const [kind, list] of [
-      ['bad', orderAttacks],
+      ['bad', attacks],
       ['good', ordinary],
     ] as const)
       for (const [at, [, lines, more = {}]] of list.entries()) {
@@ -30,12 +32,13 @@ describe.skipIf(lacksSystemdMachine())('a unit beside a trading bot, on a real s
     const lay = Object.entries(files).map(
       ([path, text]) => `mkdir -p "${path.replace(/\/[^/]*$/, '')}"; cat >"${path}" <<'EOF'\n${text}EOF\n`,
     );
-    const after = 'chmod 755 /opt/alpha/run\nsystemctl daemon-reload\nsystemctl start tell.path\n';
+    const after =
+      'chmod 755 /opt/alpha/run /etc/init.d/w9\nsystemctl daemon-reload\nsystemctl start tell.path tell2.path tell.socket\n';
     await machine.run('sh -s', { input: lay.join('') + after });
   }, bootTimeout);
   afterAll(() => machine?.close());
 
-  it.each(orderAttacks.map(([what], at) => [what, at] as const))(
+  it.each(attacks.map(([what], at) => [what, at] as const))(
     'that would lead to it by %s is left alone',
     async (_, at) => {
       expect(await whyNotRestart(machine, `bad${at}.service`, bot)).toEqual(expect.any(String));

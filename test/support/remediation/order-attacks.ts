@@ -1,5 +1,5 @@
 /** what -> lines of its unit, other files: path -> content. The bot's unit is `tell`, its folder /opt/alpha. */
-type Case = [what: string, unit: string, files?: Record<string, string>];
+export type Case = [what: string, unit: string, files?: Record<string, string>];
 
 const SLEEPS = '[Service]\nExecStart=/bin/sleep 1d\n';
 const unit = (name: string) => `/etc/systemd/system/${name}`;
