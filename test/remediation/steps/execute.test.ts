@@ -46,7 +46,7 @@ describe('the last step', () => {
       { logins: { sshUser: 'knox', actionUser: 'root' } },
       'box is no longer knox@10.0.0.5:22',
     ],
-    ['the lease is lost', { held: () => false }, 'no longer holds the state'],
+    ['the lease is lost', { holdsState: () => false }, 'no longer holds the state'],
   ])('is not taken where %s', async (_, over, why) => {
     const { commands, outcome } = await ran(over);
     expect(commands).toEqual([]);
