@@ -4,7 +4,7 @@ import { Worker } from 'bullmq';
 import pLimit from 'p-limit';
 import { pino } from 'pino';
 import { siteQueue } from '../sites/queue/names.ts';
-import { ON_REDIS, openRedis } from '../sites/queue/redis.ts';
+import { AGAIN_MS, ON_REDIS, openRedis } from '../sites/queue/redis.ts';
 import { deniedBy, problemOf } from '../sites/queue/problem.ts';
 import type { SiteKey } from '../sites/sealing/keys.ts';
 import { hostList } from '../text/host-pattern.ts';
@@ -33,7 +33,6 @@ const LOCK_MS = 6000;
 const CHECK_MS = 3000;
 const ANSWER_MS = 8000;
 const SHUTDOWN_GRACE_MS = 3000;
-const AGAIN_MS = 1000;
 
 /** Takes jobs of its site until a signal comes. @throws UserError where it cannot listen */
 export async function runWorker(options: WorkerOptions, stopped: Promise<null>): Promise<number> {
@@ -53,7 +52,8 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     counts.connected(false);
   };
   commands.on('error', warnAway);
-  commands.on('close', () => warnAway(new Error('closed')));
+  // The error that came before says more.
+  commands.on('close', () => void (away ?? warnAway(new Error('closed'))));
   commands.on('ready', () => void greet());
   /** A connection is not yet a server that takes commands: it may want a password, or be loading. */
   async function greet(): Promise<void> {
@@ -93,7 +93,8 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     ...options.http,
     counts,
     health: () => ({
-      status: away === null ? 'ok' : 'warn',
+      status: away === null ? 'ok' : 'fail',
+      queue: away ?? 'in reach',
       version,
       pid: process.pid,
       uptime_seconds: Math.floor((performance.now() - startedAt) / 1000),
@@ -109,6 +110,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       connection: taking,
       ...ON_REDIS,
       concurrency: options.concurrency,
+      runRetryDelay: AGAIN_MS,
       lockDuration: LOCK_MS,
       stalledInterval: CHECK_MS,
       maxStalledCount: 1,
@@ -123,7 +125,12 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     else log.debug({ why: problemOf(error) }, 'The queue failed');
     denied = why ?? denied;
   });
-  log.info({ site, release, version, worker: id, port: server.port }, 'The worker is ready');
+  const started_ms = Math.round(performance.now());
+  const memory_mb = Math.round(process.memoryUsage.rss() / 2 ** 20);
+  log.info(
+    { site, release, version, worker: id, port: server.port, started_ms, memory_mb },
+    'The worker is ready',
+  );
   try {
     await stopped;
     // What is under way is given back by its lock, where it takes longer.

@@ -5,9 +5,10 @@ import { codeOf } from '../text/error-code.ts';
 import { UserError } from '../text/user-error.ts';
 import type { Counts } from './counts.ts';
 
-/** What GET /health says. `status`: `warn` while the queue is out of reach. */
+/** What GET /health says, with 503 where it fails: no job comes then. `queue`: `in reach`, or why it is not. */
 export type WorkerHealth = {
-  status: 'ok' | 'warn';
+  status: 'ok' | 'fail';
+  queue: string;
   version: string | null;
   pid: number;
   uptime_seconds: number;
@@ -24,7 +25,10 @@ export async function startWorkerServer({ host, port, counts, health }: Options)
     const path = request.url?.split('?')[0];
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return reply(response, 405, 'text/plain', 'Method Not Allowed\n');
-    if (path === '/health') return reply(response, 200, 'application/json', JSON.stringify(health()));
+    if (path === '/health') {
+      const said = health();
+      return reply(response, said.status === 'ok' ? 200 : 503, 'application/json', JSON.stringify(said));
+    }
     if (path !== '/metrics') return reply(response, 404, 'text/plain', 'Not Found\n');
     void counts.text().then(
       (text) => reply(response, 200, counts.contentType, text),

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, QueueEvents, Worker } from 'bullmq';
 import type { SiteEvents, SiteQueue } from '../../facts/site-events.ts';
 import { EVENTS_KEPT, JOB, KEPT_MS, newAnswerQueue, siteQueue } from '../queue/names.ts';
-import { ON_REDIS, openRedis } from '../queue/redis.ts';
+import { AGAIN_MS, ON_REDIS, WAITS_MS, openRedis } from '../queue/redis.ts';
 import { expireQueue } from '../queue/expire.ts';
 import { deniedBy, problemOf } from '../queue/problem.ts';
 import type { SiteKey } from '../sealing/keys.ts';
@@ -15,7 +15,7 @@ import type { SiteJobs } from './site-jobs.ts';
 const ANSWER_MS = 8000;
 const STARTS_MS = 3000;
 const SHUTDOWN_GRACE_MS = 1000;
-/** BullMQ tries again after 15 s what was refused to it: until then it still is. */
+/** What was refused is tried again: it still is, until this long nothing was. */
 const DENIED_MS = 20_000;
 /** how many parcels of answers are opened at a time */
 const AT_A_TIME = 2;
@@ -43,6 +43,7 @@ export async function openJobClient(
       connection: inbox,
       ...ON_REDIS,
       concurrency: AT_A_TIME,
+      runRetryDelay: AGAIN_MS,
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
     },
@@ -86,6 +87,7 @@ export async function openJobClient(
     const heard = new QueueEvents(siteQueue(site), {
       connection: listening,
       ...ON_REDIS,
+      blockingTimeout: WAITS_MS,
       // All that is kept: what came before it listened is not missed.
       lastEventId: '0-0',
     });

@@ -6,14 +6,25 @@ const parts = ['id', 'meta', 'wait', 'active', 'events', 'marker', 'stalled', 's
 
 /** ms */
 const EVERY_MS = 60_000;
-const lately = new Map<string, number>();
+/** of a connection: it may be to another server after it was lost, or to the same one without its keys */
+const lately = new WeakMap<Redis, Map<string, number>>();
 
 /** Expires all keys of a queue an hour after its last job: Redis is left as it was found. @param base `driftwatch:site-home:` */
 export async function expireQueue(redis: Redis, base: string): Promise<void> {
   const now = performance.now();
-  if (now - (lately.get(base) ?? -EVERY_MS) < EVERY_MS) return;
-  lately.set(base, now);
+  const expired = expiredBy(redis);
+  if (now - (expired.get(base) ?? -EVERY_MS) < EVERY_MS) return;
+  expired.set(base, now);
   const pipeline = redis.pipeline();
   for (const part of parts) pipeline.pexpire(base + part, KEPT_MS);
   await pipeline.exec();
+}
+
+function expiredBy(redis: Redis): Map<string, number> {
+  const known = lately.get(redis);
+  if (known) return known;
+  const expired = new Map<string, number>();
+  lately.set(redis, expired);
+  redis.once('close', () => lately.delete(redis));
+  return expired;
 }

@@ -33,7 +33,7 @@ export function problemOf(error: unknown): string {
   if (denied !== null) return denied.why;
   for (const [word, sentence] of Object.entries(said))
     if (message.startsWith(`${word} `) || message.includes(` ${word} `)) return sentence;
-  if (/timed out/i.test(message)) return 'Redis does not answer';
+  if (/timed out|socket timeout/i.test(message)) return 'Redis does not answer';
   // It answers: what it says is not ours to repeat, but for its first word.
   if (error instanceof Error && error.name === 'ReplyError')
     return `Redis refuses a command (${/^[A-Z]{2,20}/.exec(message)?.[0] ?? 'ERR'})`;

@@ -3,8 +3,11 @@ import { PREFIX } from './names.ts';
 
 /** ms */
 const CONNECT_MS = 5000;
-/** A connection that is silent this long is dead: a worker that waits for jobs polls every 5 or 10 s. */
-const SILENT_MS = 30_000;
+/** A connection that owes an answer this long is dead: who waits for jobs or events asks again after 5 s (WAITS_MS). */
+const SILENT_MS = 12_000;
+export const WAITS_MS = 5000;
+/** A connection that nobody uses is tried: whatever lies in between may have dropped it, and neither side hears of that. */
+const TRIED_MS = 5000;
 
 /**
  * A connection to the server of QUEUE_URL, which comes back by itself. `commands`: it fails at once while the server is
@@ -18,6 +21,7 @@ export function openRedis(url: string, use: 'commands' | 'blocking', answerMs: n
     autoResubscribe: false,
     // It would ask INFO, which an ACL may refuse. A server that still loads says so to each command.
     enableReadyCheck: false,
+    socketTimeout: SILENT_MS,
   };
   const redis =
     use === 'commands'
@@ -27,11 +31,20 @@ export function openRedis(url: string, use: 'commands' | 'blocking', answerMs: n
           commandTimeout: answerMs,
           autoResendUnfulfilledCommands: false,
         })
-      : new Redis(url, { ...shared, socketTimeout: SILENT_MS });
+      : new Redis(url, shared);
   // Whoever uses it hears of its errors; this event would end the process where nobody listens.
   redis.on('error', () => {});
   redis.setMaxListeners(1000);
+  if (use === 'commands') tryOften(redis);
   return redis;
+}
+
+function tryOften(redis: Redis): void {
+  const trying = setInterval(() => {
+    if (redis.status === 'ready') redis.ping().catch(() => {});
+  }, TRIED_MS);
+  trying.unref();
+  redis.on('end', () => clearInterval(trying));
 }
 
 /**
@@ -39,3 +52,6 @@ export function openRedis(url: string, use: 'commands' | 'blocking', answerMs: n
  * refuses that it asks again at once, for ever.
  */
 export const ON_REDIS = { prefix: PREFIX, skipVersionCheck: true };
+
+/** ms after which a worker of BullMQ asks again where Redis failed it. Its own 15 s would cost the next audit. */
+export const AGAIN_MS = 1000;

@@ -24,23 +24,26 @@ export type DatabaseServer = {
   stop(): Promise<void>;
 };
 
-/** @param flags of redis-server, such as `['--requirepass', 'x']` */
-export async function startRedis(flags: string[] = []): Promise<DatabaseServer> {
+const HERE = { address: '127.0.0.1', within: [] as string[] };
+
+/** @param flags of redis-server, such as `['--requirepass', 'x']`. @param place where it listens, and what runs it there */
+export async function startRedis(flags: string[] = [], place = HERE): Promise<DatabaseServer> {
   const folder = mkdtempSync(join(tmpdir(), 'dw-redis-'));
   const port = await freePort();
   let server: ChildProcess;
   async function start() {
-    const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+    const args = ['--port', String(port), '--bind', place.address, '--dir', folder, '--save', ''];
     args.push('--appendonly', 'yes', '--appendfsync', 'always', ...flags);
-    server = spawn(which('redis-server') ?? 'redis-server', args, { stdio: 'ignore' });
-    await listening(port, server);
+    const [program = '', ...rest] = [...place.within, which('redis-server') ?? 'redis-server', ...args];
+    server = spawn(program, rest, { stdio: 'ignore' });
+    await listening(port, server, place.address);
   }
   async function kill() {
     await killed(server);
   }
   await start();
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `redis://${place.address}:${port}`,
     port,
     kill,
     start,
@@ -62,10 +65,10 @@ export async function killed(server: ChildProcess): Promise<void> {
 }
 
 /** Waits until the port takes connections. */
-export async function listening(port: number, server: ChildProcess): Promise<void> {
+export async function listening(port: number, server: ChildProcess, address = '127.0.0.1'): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
     if (server.exitCode !== null) throw new Error(`${server.spawnfile} ended with ${server.exitCode}`);
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, address);
     const open = await once(socket, 'connect').then(
       () => true,
       () => false,

@@ -11,9 +11,9 @@ import { keyText } from './keys.ts';
 
 export const release = '0.1.0';
 
-/** A Redis of the test's own. @param flags as startRedis takes them */
-export async function aQueue(flags: string[] = []) {
-  const redis = await startRedis(flags);
+/** A Redis of the test's own, with what startRedis takes. */
+export async function aQueue(...options: Parameters<typeof startRedis>) {
+  const redis = await startRedis(...options);
   onTestFinished(() => redis.stop());
   return redis;
 }
