@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { actingHost, hostText } from '../../../src/remediation/machine/hosts.ts';
+import { readSettings } from '../../../src/clients/ssh/config.ts';
+import { actingHost, hostText, readingHost } from '../../../src/remediation/machine/hosts.ts';
+import { aMachine } from '../../support/facts/observed.ts';
 import { aManifest } from '../../support/remediation/manifest.ts';
 
 describe('how actions reach a machine', () => {
@@ -11,5 +13,23 @@ describe('how actions reach a machine', () => {
     const manifest = aManifest();
     const logins = { sshUser: 'probe', actionUser, ...(actionKey === undefined ? {} : { actionKey }) };
     expect(hostText(actingHost(manifest, manifest.machines[0]!, logins))).toBe(text);
+  });
+
+  it.each([
+    ['keys that probes have', undefined, ['/home/knox/.ssh/box']],
+    ['keys that probes have, where none of its own is set', false, ['/home/knox/.ssh/box']],
+    ['none of them, where there is one of its own', true, undefined],
+  ])('with %s', (_, actionKey, keys) => {
+    const manifest = aManifest({ machines: [aMachine({ name: 'box', host: 'box' })] });
+    const settings = readSettings('Host box\n  IdentityFile /home/knox/.ssh/box\n', () => []);
+    const logins = {
+      sshUser: 'probe',
+      actionUser: 'deploy',
+      sshConfig: () => ({ settings, home: '/home/knox', localUser: 'knox', warnings: [] }),
+      ...(actionKey === undefined ? {} : { actionKey }),
+    };
+    const [machine] = manifest.machines;
+    expect(readingHost(manifest, machine!, logins).keys).toEqual(['/home/knox/.ssh/box']);
+    expect(actingHost(manifest, machine!, logins).keys).toEqual(keys);
   });
 });

@@ -31,6 +31,11 @@ describe('the last step', () => {
     expect(outcome.sent).toBe(true);
   });
 
+  it('gives the machine the approval’s id, by which it runs only once', async () => {
+    const { commands } = await ran();
+    expect(commands.map(({ input }) => input?.toString().includes('\nonce id-1\n'))).toEqual([true]);
+  });
+
   const current = (manifest: object, warning: string | null = null) => ({
     source: { current: async () => ({ manifest, notes: [], warning }) },
   });

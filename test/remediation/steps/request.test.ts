@@ -66,4 +66,32 @@ describe('a request', () => {
     const { runbook } = await world.start().request(restart('records'), knox);
     expect(runbook).toContain('$ podman restart records-1');
   });
+
+  it('of a trading service has no plan, though its finding stands', async () => {
+    const world = createWorld();
+    expect(world.sick.has('shiva')).toBe(true);
+    expect(await world.start().request(restart('shiva'), knox)).toMatchObject({
+      state: 'blocked',
+      plan: null,
+      finding: { type: 'container_unhealthy' },
+    });
+  });
+
+  it('is not taken through a site, and one of a trading service is told why not first', async () => {
+    const world = createWorld();
+    const [box] = world.manifest.machines;
+    world.manifest = { ...world.manifest, machines: [{ ...box!, site: 'lan' }] };
+    await expect(world.start().request(restart('log-shipper'), knox)).rejects.toThrow(/site/);
+    expect((await world.start().request(restart('shiva'), knox)).reason).toContain('is a trading service');
+  });
+
+  it('that comes too late is expired, and says that nobody approved it', async () => {
+    const { world, remediation, id } = await requested();
+    world.now += 901_000;
+    await expect(remediation.approve(id, ada)).rejects.toThrow();
+    expect((await world.approvals())[0]).toMatchObject({
+      state: 'expired',
+      reason: 'nobody approved it in time',
+    });
+  });
 });
