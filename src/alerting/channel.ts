@@ -1,6 +1,7 @@
 import { Undelivered } from './undelivered.ts';
 import type { z } from 'zod';
-import type { LivingAlert, MessagePlace } from '../report/living/living-alert.ts';
+import type { LivingAlert } from '../report/living/living-alert.ts';
+import type { MessagePlace } from '../report/living/message-place.ts';
 import type { Alert } from '../store/ledger.ts';
 import type { Bulletin } from '../report/bulletin.ts';
 

@@ -1,26 +1,11 @@
-import { docker } from './entries/docker.ts';
-import { endpoints } from './entries/endpoints.ts';
-import { git } from './entries/git.ts';
-import { observation } from './entries/observation.ts';
-import { permissions } from './entries/permissions.ts';
-import { processes } from './entries/processes.ts';
-import { services } from './entries/services.ts';
 import type { ActionName } from './action-name.ts';
 import type { FactName } from './fact-name.ts';
 import type { CatalogueEntry, Role } from './entry.ts';
-import { findingTypes } from './finding-types.ts';
+import { entries, findingTypes } from './finding-types.ts';
 import type { FindingType } from './finding-types.ts';
 
 /** Every type of finding, with all that is known of it (DESIGN 6). */
-export const catalogue: Record<FindingType, CatalogueEntry> = {
-  ...git,
-  ...docker,
-  ...permissions,
-  ...processes,
-  ...endpoints,
-  ...services,
-  ...observation,
-};
+export const catalogue: Record<FindingType, CatalogueEntry> = entries;
 
 export function hasRole(type: FindingType, role: Role): boolean {
   return catalogue[type].roles.includes(role);

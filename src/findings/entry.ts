@@ -1,6 +1,6 @@
 import type { ActionName } from './action-name.ts';
 import type { FactName } from './fact-name.ts';
-import type { Category } from './finding-types.ts';
+import type { Category } from './category.ts';
 import type { Measured } from './measured.ts';
 import type { Severity } from './severity.ts';
 

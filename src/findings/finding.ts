@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Affects, withAffects } from './affects.ts';
 import type { FactName } from './fact-name.ts';
-import { Category, FindingType } from './finding-types.ts';
+import { Category } from './category.ts';
+import { FindingType } from './finding-types.ts';
 import type { Measured } from './measured.ts';
 import { Severity } from './severity.ts';
 

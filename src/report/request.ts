@@ -1,5 +1,5 @@
 import type { Extent } from '../facts/extent.ts';
-import type { MessagePlace } from './living/living-alert.ts';
+import type { MessagePlace } from './living/message-place.ts';
 import type { Trigger } from './report.ts';
 
 /** What to audit. `service` is a name of the manifest or an `owner/repo`. */

@@ -1,5 +1,6 @@
 import { credited, followed } from '../report/living/follow.ts';
-import type { Fix, MessagePlace, Step } from '../report/living/living-alert.ts';
+import type { Fix, Step } from '../report/living/living-alert.ts';
+import type { MessagePlace } from '../report/living/message-place.ts';
 import { withStep } from '../report/living/steps.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,6 +1,7 @@
 import type { Manifest } from '../inventory/manifest.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Fix, MessagePlace, Step } from '../report/living/living-alert.ts';
+import type { Fix, Step } from '../report/living/living-alert.ts';
+import type { MessagePlace } from '../report/living/message-place.ts';
 import type { History } from './history.ts';
 import type { Silence, Ledger, Merge } from './ledger.ts';
 

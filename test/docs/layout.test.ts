@@ -1,46 +1,21 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { mayImport } from '../../lint/rooms.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
 
-const root = join(import.meta.dirname, '..', '..');
-const listed = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const table = [...readme.matchAll(/^\| `([\w./-]+)` +\| /gm)].map(([, path = '']) => path);
+/** Of the pages themselves, and what is built or kept: no rooms of the code. */
+const apart = ['docs', 'dist', 'node_modules', 'coverage', 'data'];
 
-/** The rooms of src, and each folder beside it that holds a program. */
-const rooms = new Set(
-  listed
-    .filter(
-      (file) => /\.(?:ts|cjs|service|plist|md)$/.test(file) && file.includes('/') && !file.startsWith('.'),
-    )
-    .map((file) => /^(?:src\/[^/]+\/?|[^/]+\/)/.exec(file)?.[0] ?? '')
-    .filter((room) => room !== 'src/main.ts' && room !== 'docs/'),
-);
-
-describe('the layout that people read of', () => {
-  it("is the tree's, in README", () => {
-    expect(table.filter((path) => path.endsWith('/') || /^src\/[\w-]+\.ts$/.test(path)).toSorted()).toEqual(
-      [...rooms].toSorted(),
-    );
-  });
-
-  it('is what the linter holds', () => {
-    const held = Object.keys(mayImport).map((room) =>
-      room === 'app' ? 'src/app.ts' : /^(?:commands|embeds)$/.test(room) ? `${room}/` : `src/${room}/`,
-    );
-    expect(held.filter((room) => !table.includes(room))).toEqual([]);
-  });
-
-  it.each(['CONTRIBUTING.md', 'README.md', 'docs/dictionary.md', 'docs/security.md'])(
-    'is there wherever %s names a file',
-    (page) => {
-      const text = readFileSync(join(root, page), 'utf8');
-      const named = [
-        ...text.matchAll(/`((?:src|test|commands|embeds|lint|bench|sandbox|docs|packaging)\/[\w./-]+)`/g),
-      ];
-      expect(named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([]);
-    },
+function foldersIn(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true }).flatMap((each) =>
+    each.isDirectory() && !each.name.startsWith('.') && !apart.includes(each.name) ? [each.name] : [],
   );
+}
+
+it("README's project layout has a row for each folder, and for no other", () => {
+  const [, layout = ''] = readFileSync('README.md', 'utf8').split('### Project layout\n');
+  const rows = [...layout.matchAll(/^\| `([^`]+\/)`/gm)].map(([, folder = '']) => folder);
+  const tree = [
+    ...foldersIn('.').filter((name) => name !== 'src'),
+    ...foldersIn('src').map((name) => `src/${name}`),
+  ];
+  expect(rows.toSorted()).toEqual(tree.map((name) => `${name}/`).toSorted());
 });

@@ -6,7 +6,7 @@ import type {
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
-import type { MessagePlace } from '../../report/living/living-alert.ts';
+import type { MessagePlace } from '../../report/living/message-place.ts';
 
 type Asking =
   | ChatInputCommandInteraction

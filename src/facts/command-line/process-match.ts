@@ -1,4 +1,3 @@
-import type { Service } from '../../inventory/manifest.ts';
 import type { Process } from '../process.ts';
 import { baseName } from './base-name.ts';
 import { declaredMatcher } from './declared-process.ts';
@@ -6,6 +5,9 @@ import { plainOf, parseProcess } from './parse-process.ts';
 import type { Matcher, ParsedProcess } from './parsed-process.ts';
 import { STRENGTH } from './strength.ts';
 import { fileNaming, findWord, ofPackage, sameName } from './name-matching.ts';
+
+/** What of a service says which processes are its own. */
+type Service = { name: string; checkout: string | null; process: string | null };
 
 /** A URL names a service that is talked to. */
 const url = /\b[a-z][a-z\d+.-]{0,20}:\/\/\S+/gi;

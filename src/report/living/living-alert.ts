@@ -3,6 +3,7 @@ import { FindingType } from '../../findings/finding-types.ts';
 import { Severity } from '../../findings/severity.ts';
 import { Finding } from '../../findings/finding.ts';
 import { Trigger } from '../report.ts';
+import { MessagePlace } from './message-place.ts';
 
 /** A remediation that was carried out: what it was, who approved it, and when it began. */
 export const Fix = z.strictObject({
@@ -45,10 +46,6 @@ export const Entry = z.strictObject({
   ended: Ending.nullable(),
 });
 export type Entry = z.infer<typeof Entry>;
-
-/** Where a message of Discord is. */
-export const MessagePlace = z.strictObject({ channel: z.string(), message: z.string() });
-export type MessagePlace = z.infer<typeof MessagePlace>;
 
 /** One step of what became of an alert. `about`: the service or machine; `by`: a name, untrusted text. */
 export const Step = z.strictObject({
