@@ -32,20 +32,32 @@ const ofSite = {
 };
 
 /** Of the profile `site`: nothing of it is published, and it is confined as the bot is. */
-const Queue = z.strictObject({ ...ofSite, image: z.string(), user: z.string() });
+const Queue = z.strictObject({
+  ...ofSite,
+  image: z.string(),
+  user: z.string(),
+  healthcheck: z.strictObject({
+    test: z.tuple([z.literal('CMD'), z.string()], z.string()),
+    interval: z.string(),
+    timeout: z.string(),
+    start_period: z.string(),
+  }),
+});
 const Worker = Service.omit({ build: true, ports: true }).extend({
   ...ofSite,
   command: z.tuple([z.literal('worker'), z.literal('--site'), z.string()]),
   depends_on: z.tuple([z.literal('redis')]),
 });
 
-/** The service of compose.yaml; what is not understood here is refused, so that no setting goes untested. */
-export const composed = z
+/** The services of compose.yaml; what is not understood here is refused, so that no setting goes untested. */
+const all = z
   .strictObject({
     services: z.strictObject({ driftwatch: Service, redis: Queue, worker: Worker }),
     volumes: z.record(z.string(), z.null()),
   })
-  .parse(parse(readFileSync('compose.yaml', 'utf8'))).services.driftwatch;
+  .parse(parse(readFileSync('compose.yaml', 'utf8'))).services;
+export const composed = all.driftwatch;
+export const composedQueue = all.redis;
 
 /** What compose.yaml confines the container with, as flags of `docker run`. */
 export const confinement = [
