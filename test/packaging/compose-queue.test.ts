@@ -21,6 +21,8 @@ it.skipIf(lacks(['redis-server', 'redis-server'], ['redis-cli', 'redis-tools']))
     const redis = new Redis(queue.url, { retryStrategy: () => null });
     redis.on('error', () => {});
     onTestFinished(() => redis.disconnect());
-    await expect(redis.set('large', 'x'.repeat(5 * 2 ** 20))).rejects.toThrow();
+    await expect(redis.set('large', 'x'.repeat(5 * 2 ** 20))).rejects.toThrow(
+      /ECONNRESET|Connection is closed|EPIPE|invalid bulk length/,
+    );
   },
 );
