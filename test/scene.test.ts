@@ -44,7 +44,7 @@ describe.skipIf(lost)('a fleet of real things', () => {
   let engine: Dockerd;
   beforeAll(async () => {
     engine = await startDockerd();
-  }, 60_000);
+  });
   afterAll(async () => await engine.stop(), 60_000);
 
   it('with every finding planted once beside every trap gives exactly these findings', async () => {
@@ -101,5 +101,5 @@ describe.skipIf(lost)('a fleet of real things', () => {
     ];
     const ofFleets = FindingType.options.filter((type) => !others.includes(type));
     expect(types.toSorted()).toEqual(ofFleets.toSorted());
-  }, 120_000);
+  });
 });

@@ -20,7 +20,7 @@ describe.skipIf(lost)('an audit of real containers', () => {
   let engine: Dockerd;
   beforeAll(async () => {
     engine = await startDockerd();
-  }, 60_000);
+  });
   afterAll(async () => await engine.stop(), 60_000);
 
   async function run(services: { name: string }[]): Promise<Report> {
@@ -99,7 +99,7 @@ describe.skipIf(lost)('an audit of real containers', () => {
     await build(fix, '--no-cache');
     await start('cured');
     expect(typesOf(await run(services('cured')))).toEqual({});
-  }, 120_000);
+  });
 
   it('tells what is missing, what ended, what fails its check and what restarts', async () => {
     const tag = `${engine.prefix}-plain`;
@@ -127,5 +127,5 @@ describe.skipIf(lost)('an audit of real containers', () => {
     const report = await run(services);
     expect(report.findings.find(({ service }) => service === 'ended')?.summary).toContain('with exit code 3');
     expect(report.machines[0]?.status).toBe('observed');
-  }, 120_000);
+  });
 });

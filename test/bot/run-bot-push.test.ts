@@ -110,7 +110,7 @@ async function aDeployment(deploy_grace: string, site: Record<string, string> = 
 const watched = { ok: true, result: { watched: ['akashic-records', 'indexer'] } };
 const ignored = (why: string) => ({ ok: true, result: { watched: [], ignored: why } });
 
-describe.skipIf(lacks(['git', 'git']))('a push that GitHub tells a running bot', { timeout: 150_000 }, () => {
+describe.skipIf(lacks(['git', 'git']))('a push that GitHub tells a running bot', () => {
   it('has the services of its branch audited, and #logs hears that each runs it, once', async () => {
     const { deliver, head, run, asked, lines, posts, stop } = await aDeployment('15m');
     run('akashic-records', 'indexer');

@@ -143,7 +143,6 @@ function stateOf({ env }: Bot): string {
 describe.skipIf(missing)('a bot that is stopped in the middle of a scheduled scan', () => {
   it.each(hanging)(
     'by %s ends within 5 s, leaves the scan begun, and the next start makes up for it and says so',
-    { timeout: 90_000 },
     async (_, make) => {
       const bot = await aBotProcess({ SCAN_CRON });
       const { manifest, asked, env } = await make(bot);

@@ -107,7 +107,7 @@ describe.skipIf(lost)('driftwatch discover', () => {
     const again = await run(...look, '--append', path);
     expect(again.stderr).toContain('Already in the manifest: akashic.\nNothing new on');
     expect(readFileSync(path, 'utf8')).toBe(draft.stdout);
-  }, 120_000);
+  });
 
   it('adds the machine to a manifest, and refuses in one line what would break it', async () => {
     const { folder, run, look } = await scene();
@@ -149,7 +149,7 @@ describe.skipIf(lost)('driftwatch discover', () => {
     expect(refused.code).toBe(3);
     expect(refused.stderr).toMatch(/^[^\n]*fleet\.yaml was not changed: with[^\n]*\n$/);
     expect(readFileSync(path, 'utf8')).toBe(broken);
-  }, 120_000);
+  });
 
   it('asks on the terminal, with the draft going elsewhere, and refuses where there is none', async () => {
     const { folder, sshd, env, program, run, look } = await scene();
@@ -174,7 +174,7 @@ describe.skipIf(lost)('driftwatch discover', () => {
     expect(shown).toContain(/SHA256:\S+/.exec(printed)?.[0]);
     expect(shown).toContain('1 service on mini');
     expect(readFileSync(join(folder, 'draft.yaml'), 'utf8')).toContain('name: akashic');
-  }, 120_000);
+  });
 
   it.each([
     [['discover', 'nobody@127.0.0.1', '--port', '1'], /^connection refused by 127\.0\.0\.1:1\n$/],

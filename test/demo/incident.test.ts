@@ -23,7 +23,7 @@ function processesIn(folder: string): string[] {
   return table.split('\n').filter((line) => line.includes(folder));
 }
 
-describe('demo', { timeout: 90_000 }, () => {
+describe('demo', () => {
   it('--once prints the incident of 29 March and leaves nothing behind', async () => {
     const folder = await testFolder();
     const env = { ...process.env, TMPDIR: folder };
@@ -82,7 +82,7 @@ describe('demo', { timeout: 90_000 }, () => {
 });
 
 describe.skipIf(lacks(['chromium', 'chromium']))('the page of the demo', () => {
-  it('answers /drift with the incident, as Discord would show it', { timeout: 90_000 }, async () => {
+  it('answers /drift with the incident, as Discord would show it', async () => {
     const demo = await startDemo(await testFolder(), '--port', '0');
     onTestFinished(async () => void (await demo.stop('SIGTERM')));
     const browser = await startBrowser();

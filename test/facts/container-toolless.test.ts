@@ -43,7 +43,7 @@ describe.skipIf(lacksDockerd() || lacksShells)(
       container = `${engine.prefix}-bare`;
       await engine.build(container, dockerfile, shellFiles());
       await engine.docker('run', '--detach', '--network', 'none', '--name', container, container);
-    }, 120_000);
+    });
 
     afterAll(async () => await engine.stop(), 60_000);
 

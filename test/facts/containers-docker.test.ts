@@ -20,7 +20,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('containers
     engine = await startDockerd();
     app = `${engine.prefix}-app`;
     await populate(engine, app);
-  }, 120_000);
+  });
 
   afterAll(async () => await engine.stop(), 60_000);
 

@@ -68,5 +68,5 @@ describe.skipIf(lacksShells)('launchctl print', () => {
       }),
       { numRuns: runs },
     );
-  }, 120_000);
+  });
 });

@@ -47,7 +47,7 @@ describe.skipIf(lost)('the image', () => {
   afterAll(async () => {
     await engine?.stop();
     rmSync(folder, { recursive: true, force: true });
-  }, 120_000);
+  });
 
   const inspect = async (of: string, format: string): Promise<unknown> =>
     JSON.parse(await engine.docker('inspect', '--format', `{{json ${format}}}`, of));

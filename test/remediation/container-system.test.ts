@@ -20,7 +20,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
     await engine.build(`${engine.prefix}-app`, dockerfile, {
       'start.sh': '/bin/busybox sleep 600 # then /opt/shiva/run\n',
     });
-  }, 60_000);
+  });
   afterAll(async () => await engine.stop(), 60_000);
 
   async function run(name: string, ...more: string[]): Promise<void> {
@@ -60,7 +60,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
       outcome: { exit_status: 0, finding: 'gone', output: `${engine.prefix}-relay` },
     });
     expect(await pidOf('relay')).not.toBe(before);
-  }, 90_000);
+  });
 
   it('in whose network another lives is left alone', async () => {
     await run('vpn');
@@ -77,7 +77,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
       reason: expect.stringContaining(`${engine.prefix}-guest shares its network`),
     });
     expect(await pidOf('vpn')).toBe(before);
-  }, 90_000);
+  });
 
   it.each<[string, string[], string[], string]>([
     [
@@ -148,5 +148,5 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a real con
     );
     const blocked = await remedy('web', 'restart-container');
     expect(blocked).toMatchObject({ state: 'blocked', reason: expect.stringContaining('trading bot shiva') });
-  }, 90_000);
+  });
 });

@@ -10,7 +10,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
     engine = await startDockerd();
     const command = 'CMD ["/bin/busybox","sleep","600"]';
     await engine.build(`${engine.prefix}-app`, `FROM scratch\nCOPY busybox /bin/busybox\n${command}`);
-  }, 60_000);
+  });
   afterAll(async () => await engine.stop(), 60_000);
 
   async function run(name: string, ...flags: string[]): Promise<void> {
@@ -91,7 +91,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
       },
     );
     expect(await ask('web', 'restart-container')).toMatchObject({ state: 'requested', reason: null });
-  }, 90_000);
+  });
 
   it('that is another one since it was approved is left alone', async () => {
     await run('late');
@@ -110,5 +110,5 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
       reason: expect.stringContaining('has changed since the request (container'),
     });
     expect(await pidOf('late')).toBe(0);
-  }, 90_000);
+  });
 });

@@ -23,7 +23,7 @@ const loadedWith = (path: string) => `
 it.each([
   ['src/bot/run-bot.ts', ''],
   ['src/sites/jobs/job-client.ts', 'bullmq ioredis'],
-])('%s loads of the queue: %j', { timeout: 120_000 }, (path, loaded) => {
+])('%s loads of the queue: %j', (path, loaded) => {
   const args = ['--input-type=module', '--eval', loadedWith(path)];
   expect(execFileSync(process.execPath, args, { encoding: 'utf8' }).trim()).toBe(loaded);
 });

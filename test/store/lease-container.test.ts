@@ -62,5 +62,5 @@ describe.skipIf(lacksDockerd())('the lease in containers', () => {
     await docker.docker('kill', first);
     await docker.docker('start', first);
     await expect.poll(() => logs(first), { timeout: 30_000 }).toBe('acquired by 1\nacquired by 1');
-  }, 120_000);
+  });
 });

@@ -91,6 +91,6 @@ describe.each(backends)('the lease of a state in %s', (_, missing, start) => {
         expect(answers.filter(({ acquired }) => acquired)).toHaveLength(1);
         await bots[answers.findIndex(({ acquired }) => acquired)]!.tell('release');
       }
-    }, 60_000);
+    });
   });
 });

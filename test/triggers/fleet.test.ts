@@ -50,44 +50,40 @@ function reportIn(text: string): Report {
 }
 
 describe.skipIf(lacks(['git', 'git']))('an audit of the demo fleet, asked for over HTTP', () => {
-  it(
-    'reports the incident, counts it, and refuses a name with the nearest',
-    { timeout: 60_000 },
-    async () => {
-      const port = await aFleet();
-      const all = await invoke(port, { tool: 'deployment_sync' });
-      const report = reportIn(all.text);
-      expect(report).toMatchObject({ trigger: 'api', scope: { service: null }, verdict: 'drift' });
-      const types = report.findings.map(({ service, type }) => `${service} ${type}`);
-      expect(types).toEqual(expect.arrayContaining(['akashic-records git_drift', 'shiva duplicate_process']));
-      expect(all.text).not.toContain('\\u001b');
+  it('reports the incident, counts it, and refuses a name with the nearest', async () => {
+    const port = await aFleet();
+    const all = await invoke(port, { tool: 'deployment_sync' });
+    const report = reportIn(all.text);
+    expect(report).toMatchObject({ trigger: 'api', scope: { service: null }, verdict: 'drift' });
+    const types = report.findings.map(({ service, type }) => `${service} ${type}`);
+    expect(types).toEqual(expect.arrayContaining(['akashic-records git_drift', 'shiva duplicate_process']));
+    expect(all.text).not.toContain('\\u001b');
 
-      const one = await invoke(port, { tool: 'deployment_sync', args: { service: 'foresight' } });
-      expect(reportIn(one.text)).toMatchObject({
-        scope: { service: 'foresight' },
-        services: [{ name: 'foresight' }],
-      });
+    const one = await invoke(port, { tool: 'deployment_sync', args: { service: 'foresight' } });
+    expect(reportIn(one.text)).toMatchObject({
+      scope: { service: 'foresight' },
+      services: [{ name: 'foresight' }],
+    });
 
-      const begun = await invoke(port, { tool: 'deployment_sync', args: { wait: false } });
-      const joined = await invoke(port, { tool: 'deployment_sync' });
-      expect(begun.text).toContain(`"audit_id":"${reportIn(joined.text).id}"`);
+    const begun = await invoke(port, { tool: 'deployment_sync', args: { wait: false } });
+    const joined = await invoke(port, { tool: 'deployment_sync' });
+    expect(begun.text).toContain(`"audit_id":"${reportIn(joined.text).id}"`);
 
-      const { text } = await ask(port, { method: 'GET', path: '/metrics' });
-      expect(text).toContain('driftwatch_findings{severity="CRITICAL",type="duplicate_process"} 1\n');
-      expect(text).toContain('driftwatch_audit_duration_seconds_count 3\n');
-      expect(text).toMatch(/^driftwatch_last_audit_timestamp_seconds \d{10}/m);
+    const { text } = await ask(port, { method: 'GET', path: '/metrics' });
+    expect(text).toContain('driftwatch_findings{severity="CRITICAL",type="duplicate_process"} 1\n');
+    expect(text).toContain('driftwatch_audit_duration_seconds_count 3\n');
+    expect(text).toMatch(/^driftwatch_last_audit_timestamp_seconds \d{10}/m);
 
-      const unknown = await invoke(port, { tool: 'deployment_sync', args: { service: 'akashic-record' } });
-      expect(unknown).toMatchObject({
-        status: 400,
-        text: JSON.stringify({
-          ok: false,
-          error: {
-            type: 'tool_error',
-            message: 'no service "akashic-record" — did you mean akashic-records?',
-          },
-        }),
-      });
-    },
-  );
+    const unknown = await invoke(port, { tool: 'deployment_sync', args: { service: 'akashic-record' } });
+    expect(unknown).toMatchObject({
+      status: 400,
+      text: JSON.stringify({
+        ok: false,
+        error: {
+          type: 'tool_error',
+          message: 'no service "akashic-record" — did you mean akashic-records?',
+        },
+      }),
+    });
+  });
 });

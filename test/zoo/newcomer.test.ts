@@ -76,12 +76,12 @@ describe.skipIf(lacksSystemdMachine())("a newcomer's machine, as discover drafts
     const report = await keeper.audit(bare(), { only: 'processes', user: 'root' });
     expect(minded(report)).toEqual([]);
     expect(report.services.map(({ instances }) => instances)).toEqual([1, 1, 1]);
-  }, 60_000);
+  });
 
   it('is unknown to dupes where neither name nor port finds its process', async () => {
     const { status } = await told('processes', bare(), 'watcher');
     expect(status).toEqual(names.map((name) => [`the-${name}`, 'unknown']));
-  }, 60_000);
+  });
 
   it('with two copies has one too many, with both pids', async () => {
     const before = (await machine.run(running)).trim().split('\n').map(Number);
@@ -119,7 +119,7 @@ describe.skipIf(lacksSystemdMachine())("a newcomer's machine, as discover drafts
     } finally {
       await machine.run(`${stop}\n${started}\n${answering(8201, 8202, 8203)}`);
     }
-  }, 120_000);
+  });
 
   it.each(['all', 'processes'] as const)(
     'is missing where it was stopped: %s',

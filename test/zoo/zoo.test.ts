@@ -45,7 +45,7 @@ describe.skipIf(lacksSystemdMachine())('a zoo of real programs', () => {
     const report = await keeper.audit(animals(machine.host), { user: 'root' });
     expect(told(report)).toEqual([]);
     expect(unknown(report)).toEqual([]);
-  }, 60_000);
+  });
 
   it('is healthy to a user without rights, and what it cannot see says what to do', async () => {
     const report = await keeper.audit(animals(machine.host));
@@ -54,7 +54,7 @@ describe.skipIf(lacksSystemdMachine())('a zoo of real programs', () => {
     expect(unknown(report).toSorted()).toEqual(['crew', 'hand', 'pair', 'shop']);
     expect([...new Set(told(report))]).toEqual(['HIGH probe_failed -']);
     for (const { summary } of minded(report)) expect(summary).toMatch(/Set (?:its|a) process/);
-  }, 60_000);
+  });
 
   it('is never in sync to dupes where copies cannot be counted, and that says why', async () => {
     const report = await keeper.audit(animals(machine.host), { only: 'processes' });
@@ -64,7 +64,7 @@ describe.skipIf(lacksSystemdMachine())('a zoo of real programs', () => {
     expect(names).toContain('hand');
     for (const name of names)
       expect(reasons.filter((each) => each.startsWith(`${name} on zoo`))).toHaveLength(1);
-  }, 60_000);
+  });
 
   it.each([
     ['watcher', ['docs-prod', 'shop']],
@@ -120,5 +120,5 @@ describe.skipIf(lacksSystemdMachine())('a zoo of real programs', () => {
     );
     const report = await keeper.audit(only('reel', { instances: 1 }), { user: 'root' });
     expect(told(report)).toEqual(['CRITICAL process_missing reel']);
-  }, 60_000);
+  });
 });

@@ -63,7 +63,7 @@ describe('many branches at once', () => {
     expect(await heads(connect(), branchesOf(scene))).toEqual(first);
     expect(server.charged).toEqual({ core: 0, graphql: 4 });
     expect(server.requests.every(({ status }) => status === 304)).toBe(true);
-  }, 60_000);
+  });
 
   it('ask anew only for those that moved, together', async () => {
     const scene = await serve(3);
@@ -189,5 +189,5 @@ describe('asked together or one by one', () => {
       }),
       { numRuns: 8 },
     );
-  }, 120_000);
+  });
 });

@@ -52,7 +52,7 @@ describe('GitHub and git', () => {
       }),
       { numRuns: 6 },
     );
-  }, 120_000);
+  });
 });
 
 function reachable(links: number[][]): Set<number>[] {

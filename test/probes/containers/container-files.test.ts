@@ -57,7 +57,7 @@ describe.skipIf(lacksDockerd())('files inside the containers of a real docker', 
       (key, at) => `com.docker.${key}${name('stack')}${at === 0 ? '_db' : ''}`,
     );
     await run('task', 'app', ...swarm.flatMap((label) => ['--label', label]));
-  }, 120_000);
+  });
 
   afterAll(async () => await engine.stop(), 60_000);
 

@@ -56,12 +56,12 @@ describe.skipIf(lacksDockerd())('files inside a container that holds no shell', 
     await engine.build(container, dockerfile);
     await engine.docker('run', '--detach', '--network', 'none', '--name', container, container);
     symlinkSync(which('busybox') ?? '', join(bin, 'tar'));
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await engine.stop();
     rmSync(bin, { recursive: true });
-  }, 60_000);
+  });
 
   function see(over: Partial<Service>, path = '', most: number | null = null) {
     const target = { machine: aMachine(), services: [aService({ docker_service: container, ...over })] };

@@ -55,12 +55,12 @@ describe.skipIf(
   beforeAll(async () => {
     await start(`${name}-shell`, true);
     await start(`${name}-bare`, false);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     for (const each of ['shell', 'bare']) await podman('rm', '--force', '--time', '0', `${name}-${each}`);
     for (const root of roots) rmSync(root, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   function see(over: Partial<Service>) {
     const target = { machine: aMachine(), services: [aService(over)] };

@@ -20,7 +20,7 @@ describe.skipIf(lacksDockerd())('the containers of a machine', () => {
       `${engine.prefix}-indexer`,
       'FROM scratch\nCOPY busybox /busybox\nLABEL org.opencontainers.image.revision=a3f8c21 org.opencontainers.image.source=https://github.com/x/y\nCMD ["/busybox","sleep","600"]',
     );
-  }, 60_000);
+  });
   afterAll(async () => await engine.stop(), 60_000);
 
   const look = async (env: Record<string, string> = {}) =>

@@ -26,7 +26,7 @@ describe.skipIf(lacksDockerd())('a stopped container of a real engine', () => {
       [...lines, 'ENV PATH=/usr/local/bin:/bin', 'WORKDIR /app'].join('\n'),
       files,
     );
-  }, 120_000);
+  });
   afterAll(async () => await engine.stop(), 60_000);
 
   const verdict = (make: (place: Place) => Made) => containerVerdict(engine, make);

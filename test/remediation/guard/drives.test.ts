@@ -72,5 +72,5 @@ describe.skipIf(lacksLands).each(lands)('a command that acts on others, in $name
     const { printed } = run(`${guardProgram}LC_ALL=C\nexport LC_ALL\n${asks}\n`);
     const said = printed.split('.\n');
     expect(lines.filter((_, at) => said[at] !== '')).toEqual(driving);
-  }, 60_000);
+  });
 });

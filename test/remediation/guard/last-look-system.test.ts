@@ -87,7 +87,7 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))(
           'start.sh': 'exec /bin/busybox sleep 600\n',
         },
       );
-    }, 120_000);
+    });
     afterAll(async () => await engine.stop(), 60_000);
 
     it.each(['another of the same name', 'another that joins its network'])(

@@ -19,7 +19,7 @@ describe('what a machine reads as a letter', () => {
       if (known !== read && (known === undefined || !others.includes(known))) differing.push(sign);
     }
     expect(differing).toEqual([]);
-  }, 60_000);
+  });
 });
 
 const named = [
@@ -75,11 +75,11 @@ describe.skipIf(lacksLands).each(lands)('a text on a machine with $name', (land)
   it('names a trading bot in any spelling', async () => {
     const said = await found(named);
     expect(named.filter((_, at) => said[at] === '-' || said[at] === undefined)).toEqual([]);
-  }, 60_000);
+  });
 
   it('names none by chance', async () => {
     const said = await found(harmless);
     expect(harmless.filter((_, at) => said[at] !== '-')).toEqual([]);
     expect(harmless.filter((text) => tradingWordOf(text) !== null)).toEqual([]);
-  }, 60_000);
+  });
 });

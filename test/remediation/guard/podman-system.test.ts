@@ -33,7 +33,7 @@ describe.skipIf(
     const prefix = 'pd';
     await docker('import', '--change', 'WORKDIR=/app', join(folder, 'image.tar'), `localhost/${prefix}-app`);
     engine = { prefix, docker, client: 'podman', path: `${bin}:` };
-  }, 120_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each<[string, (place: Place) => Made]>([

@@ -58,5 +58,5 @@ describe.skipIf(lacksSystemdMachine())('a unit beside a trading bot, on a real s
     await machine.run('loginctl enable-linger watcher');
     const uid = (await machine.run('id -u watcher')).trim();
     expect(await whyNotRestart(machine, `user@${uid}.service`, bot)).toContain('runs the services of others');
-  }, 60_000);
+  });
 });

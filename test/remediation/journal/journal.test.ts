@@ -104,5 +104,5 @@ describe('the journal', () => {
       const anchor = async () => JSON.parse(readFileSync(`${path}.anchor`, 'utf8')) as Anchored;
       expect(problemOf(readChain(await textOf(path)), await anchor())).toBeNull();
     }
-  }, 60_000);
+  });
 });

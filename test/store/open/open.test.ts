@@ -96,5 +96,5 @@ describe('openState', () => {
     const keyv = (await opened(file)).keyv('n');
     const keys = Array.from({ length: last + 1 }, (_, n) => `k${n}`);
     expect(await keyv.getMany(keys)).toEqual(keys.map(() => 'v'.repeat(2000)));
-  }, 30_000);
+  });
 });

@@ -43,6 +43,6 @@ export function withoutUrls(position: BranchPosition): object {
   };
 }
 
-export function soon(ms = 20_000): AbortSignal {
+export function soon(ms = 60_000): AbortSignal {
   return AbortSignal.timeout(ms);
 }

@@ -74,7 +74,7 @@ describe('the tool deployment_sync', () => {
     expect(new Set(answers.map(({ text }) => text))).toEqual(new Set([answers[0]?.text]));
     expect(answers[0]).toMatchObject({ status: 200, text: expect.stringContaining(report.id) });
     expect(app.audits).toHaveLength(1);
-  }, 30_000);
+  });
 
   it('says what is wrong with the manifest, and hides what is wrong inside', async () => {
     const unreadable = anApp();
