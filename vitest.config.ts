@@ -18,7 +18,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // What is polled for comes at once, or some seconds later on a busy machine.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 60_000 } },
     // What failed, and a summary: not a line each test.
     reporters: ['minimal', new ProgressReporter()],
     restoreMocks: true,

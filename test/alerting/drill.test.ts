@@ -10,7 +10,7 @@ import { startSandbox } from '../../sandbox/discord.ts';
 import { startOpenClaw } from '../support/alerting/openclaw.ts';
 import { aMemory } from '../support/bots/memory.ts';
 
-const SLOW = { timeout: 30_000 };
+const SLOW = { timeout: 120_000 };
 
 async function scene() {
   const sandbox = await startSandbox();

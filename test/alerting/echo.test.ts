@@ -6,7 +6,7 @@ import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 import { anOutbox } from '../support/alerting/outbox-scene.ts';
 import { call } from '../support/sandbox/rest.ts';
 
-const SLOW = { timeout: 30_000 };
+const SLOW = { timeout: 120_000 };
 const stale = aFinding({ id: 'stale', status: 'ongoing' });
 
 /** Somebody has asked in #logs; `shows` what the answer's message says by now. */

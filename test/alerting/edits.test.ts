@@ -7,7 +7,7 @@ import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 import { anOutbox } from '../support/alerting/outbox-scene.ts';
 import { anOpenFinding } from '../support/report/open-finding.ts';
 
-const SLOW = { timeout: 30_000 };
+const SLOW = { timeout: 120_000 };
 const hour = 3_600_000;
 const now = '2026-03-29T19:00:00.000Z';
 

@@ -13,7 +13,7 @@ import { aMemory } from '../support/bots/memory.ts';
 import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 import { composed } from '../support/alerting/composed.ts';
 
-const SLOW = { timeout: 20_000 };
+const SLOW = { timeout: 120_000 };
 const hour = 3_600_000;
 
 /** The outbox over a real channel and a memory of its own. `link` is the network between the two. */

@@ -6,7 +6,7 @@ import { aBulletin, shivaTwice } from '../support/alerting/bulletin.ts';
 import { anOutbox } from '../support/alerting/outbox-scene.ts';
 import { anOpenFinding } from '../support/report/open-finding.ts';
 
-const SLOW = { timeout: 30_000 };
+const SLOW = { timeout: 120_000 };
 const now = '2026-03-29T18:12:00.000Z';
 const until = '2026-03-30T18:00:00.000Z';
 const moment = { resolved: [], trigger: 'watch', fixes: [], now, numbers: true } as const;

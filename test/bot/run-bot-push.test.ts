@@ -14,7 +14,7 @@ import { ask } from '../support/triggers/scene.ts';
 
 const secret = 'it-is-a-secret-to-everybody';
 const repo = 'Invictus-Labs/akashic-records';
-const SLOW = { timeout: 40_000 };
+const SLOW = { timeout: 120_000 };
 
 type Example = { name: string; examples: Record<string, unknown>[] };
 const real = createRequire(import.meta.url)('@octokit/webhooks-examples') as Example[];

@@ -150,10 +150,10 @@ describe.skipIf(missing)('a bot that is stopped in the middle of a scheduled sca
       bot.write(manifest);
       await bot.remembered((before) => ({ ...before, schedule: { ...before.schedule, due: served } }));
       const { child, said } = bot.start();
-      await expect.poll(asked, { timeout: 30_000 }).toBe(true);
-      await expect.poll(said, { timeout: 30_000 }).toContain('Driftwatch is ready');
+      await expect.poll(asked, { timeout: 120_000 }).toBe(true);
+      await expect.poll(said, { timeout: 120_000 }).toContain('Driftwatch is ready');
       // The first to ask may have been the look at the logins.
-      await expect.poll(() => stateOf(bot), { timeout: 30_000 }).toMatch(/"begun":"/);
+      await expect.poll(() => stateOf(bot), { timeout: 120_000 }).toMatch(/"begun":"/);
       const stopping = performance.now();
       child.kill('SIGTERM');
       await ended(child);

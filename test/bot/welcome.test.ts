@@ -13,7 +13,7 @@ describe('a bot that starts in a server for the first time', () => {
     bot.write({ machines: { tesseract: { host: '127.0.0.1', ssh: false } }, services });
     for (const start of [1, 2]) {
       const { child, said } = bot.start();
-      await expect.poll(said, { timeout: 40_000 }).toContain('Driftwatch is ready');
+      await expect.poll(said, { timeout: 120_000 }).toContain('Driftwatch is ready');
       const hello = await bot.sandbox.waitFor(({ embeds }) => embeds.length > 0, 30_000);
       expect(hello.embeds[0]?.title).toBe('🟢 Watching 2 services on 1 machine');
       expect(hello.embeds[0]?.description).toMatch(/next scan is <t:\d+:f>\.\nTry `\/drift`/);

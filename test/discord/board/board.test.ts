@@ -10,7 +10,7 @@ import { remembering } from '../../support/discord/remembered.ts';
 import { anOpenFinding } from '../../support/report/open-finding.ts';
 import { call } from '../../support/sandbox/rest.ts';
 
-const SLOW = { timeout: 30_000 };
+const SLOW = { timeout: 120_000 };
 const hour = 3_600_000;
 
 async function scene(names = ['akashic-records', 'shiva']) {
