@@ -44,7 +44,7 @@ export function problemOf(error: unknown): string {
 
 function wordsFor(code: string): string {
   if (untrusted.test(code))
-    return 'its certificate is not trusted here: name the file of its CA in NODE_EXTRA_CA_CERTS';
+    return 'its certificate is not trusted here: set NODE_EXTRA_CA_CERTS to the file of its CA, in the environment (not in .env)';
   if (notTls.test(code)) return 'it speaks no TLS that is understood here: is it redis:// and not rediss://?';
   return byCode[code] ?? code;
 }
