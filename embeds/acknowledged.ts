@@ -36,7 +36,7 @@ export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged):
     .addFields(
       { name: 'By', value: inert(by, NAME_MAX) || 'somebody', inline: true },
       { name: 'Quiet until', value: `${absolute(until)} (${relative(until)})`, inline: true },
-      { name: 'Why', value: inert(reason, REASON_MAX) || '(no words)' },
+      { name: 'Reason', value: inert(reason, REASON_MAX) || '(no words)' },
       ...(before ? [{ name: 'Replaces', value: before.join(' · ') }] : []),
       { name: 'Alerts again', value: ending(finding) },
     )

@@ -108,7 +108,7 @@ function people(approval: Approval): APIEmbedField[] {
   }
   if (reason !== null && reason !== '' && !(state === 'blocked' && decided_by === null))
     // Somebody may have typed nothing but spaces, which Discord takes from people and not from bots.
-    fields.push({ name: 'Why', value: inert(reason, REASON_MAX) || '(no words)', inline: false });
+    fields.push({ name: 'Reason', value: inert(reason, REASON_MAX) || '(no words)', inline: false });
   return fields;
 }
 

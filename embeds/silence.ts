@@ -33,7 +33,7 @@ export function silenceEmbed({ service, machine, by, reason, until, trading }: S
     .addFields(
       { name: 'By', value: inert(by, NAME_MAX) || 'somebody', inline: true },
       { name: 'Quiet until', value: `${absolute(until)} (${relative(until)})`, inline: true },
-      { name: 'Why', value: inert(reason, REASON_MAX) || '(no words)' },
+      { name: 'Reason', value: inert(reason, REASON_MAX) || '(no words)' },
       ...told,
     )
     .toJSON();

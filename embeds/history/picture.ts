@@ -168,7 +168,7 @@ function before(chart: Chart): string[] {
   const width = xOf(chart, chart.from) - PLOT.left;
   if (width < 230) return [];
   const place = { x: PLOT.left + width / 2, y: (PLOT.top + PLOT.bottom) / 2, 'text-anchor': 'middle' };
-  return [text('no audit yet', { ...place, 'font-size': 23, fill: INK.quiet })];
+  return [text('no audits recorded', { ...place, 'font-size': 23, fill: INK.quiet })];
 }
 
 function stateColour(state: Strips['strips'][number]['now']): string {

@@ -7,6 +7,7 @@ const words: Record<string, string> = {
   ppid: 'parent pid',
   sha: 'commit',
   trees: 'process',
+  processes: 'process count',
 };
 /** Sentences, which need no name before them. */
 const sentences: readonly string[] = ['detail', 'reason'];

@@ -111,7 +111,7 @@ describe('/ack', () => {
     await bot.sandbox.command('ack', { finding: 'stale', reason });
     const message = await bot.sandbox.waitFor(titled('Acknowledged'));
     expect(message.mentions_pinged).toEqual([]);
-    const why = message.embeds[0]?.fields?.find(({ name }) => name === 'Why')?.value ?? '';
+    const why = message.embeds[0]?.fields?.find(({ name }) => name === 'Reason')?.value ?? '';
     expect(why).not.toMatch(/@everyone|(?<!\\)[<[`|]|https:\/\//);
     expect(shown([message])).toContain('[x]');
   });

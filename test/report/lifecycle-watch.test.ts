@@ -96,7 +96,7 @@ describe('what a watch sees', () => {
         ...[0, 1].map((minute) => ({
           minute,
           seen: two,
-          over: { silenceOf: () => ({ reason: 'maintenance: disks', until: at(2) }) },
+          over: { muteOf: () => ({ reason: 'maintenance: disks', until: at(2) }) },
         })),
         { minute: 2, seen: two },
       ],

@@ -115,7 +115,7 @@ describe('Acknowledge', () => {
     expect((await bot.sandbox.waitForModal(interactionId)).title.length).toBeLessThanOrEqual(45);
     await bot.sandbox.submitModal(interactionId, { reason: '*'.repeat(200), until: '1d' });
     const told = await bot.sandbox.waitFor(titled('Acknowledged'));
-    expect(told.embeds[0]?.fields?.find(({ name }) => name === 'Why')?.value).toBe('\\*'.repeat(200));
+    expect(told.embeds[0]?.fields?.find(({ name }) => name === 'Reason')?.value).toBe('\\*'.repeat(200));
     expect(told.mentions_pinged).toEqual([]);
   });
 });

@@ -61,7 +61,7 @@ describe('the strips', () => {
 describe('a single audit', () => {
   it('stands at the end of a week, and the days before it say that nobody looked', () => {
     const svg = historyPicture(fleetChart([anAudit(start, { HIGH: 1 })])!, 'x', 'UTC');
-    expect(svg).toContain('>no audit yet</text>');
+    expect(svg).toContain('>no audits recorded</text>');
     expect(svg.match(/>\d+ (Feb|Mar)</g)?.length).toBeGreaterThan(2);
   });
 });

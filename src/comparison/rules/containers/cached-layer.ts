@@ -9,7 +9,7 @@ import { instructionText, ownCopies } from '../../readings/containers/own-layers
 import { releaseOf, positionOf } from '../../readings/git/release-of.ts';
 import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { imageRevision, runningRevision } from '../../readings/git/running-revision.ts';
-import { commitText, place } from '../../sentences.ts';
+import { advised, commitText, place, restartAdvice } from '../../sentences.ts';
 
 /** An image that was built after a commit holds files that were copied after it. */
 export const cachedLayer: ServiceRule = {
@@ -73,7 +73,10 @@ function deviationOf(
     {
       type: 'cached_layer',
       property: 'image',
-      summary: `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}. But its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came out of the build cache. Unless that commit changes nothing that is copied, the image lacks it. Check out ${service.branch}, and build with ${engine} build --no-cache.`,
+      ...advised(
+        `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}. But its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came out of the build cache. Unless that commit changes nothing that is copied, the image lacks it.`,
+        restartAdvice(service, `Check out ${service.branch}, and build with ${engine} build --no-cache.`),
+      ),
       expected: `files copied after ${isoInstant(commit.date)}`,
       actual: copiedText,
       evidence: { container: name, instruction, copied: copiedText, built: builtText, commit: commit.sha },

@@ -1,6 +1,6 @@
 import { fileReadings, keyOf, pathText } from '../../readings/files/file-reading.ts';
 import type { ServiceRule } from '../../rule.ts';
-import { place } from '../../sentences.ts';
+import { advised, place } from '../../sentences.ts';
 
 /** The files that the manifest names are there. One that a closed folder hides is not missing but unseen. */
 export const fileMissing: ServiceRule = {
@@ -15,7 +15,10 @@ export const fileMissing: ServiceRule = {
         {
           type: 'file_missing' as const,
           property: keyOf(file.path, container),
-          summary: `${place(service)}: ${path} does not exist, or is a broken link. Restore it, or remove it from the manifest.`,
+          ...advised(
+            `${place(service)}: ${path} does not exist, or is a broken link.`,
+            'Restore it, or remove it from the manifest.',
+          ),
           expected: path,
           actual: null,
           evidence: { path },

@@ -51,7 +51,10 @@ function dirty(service: Service, checkout: Checkout): ServiceDeviation[] {
     {
       type: 'checkout_dirty',
       property: 'changes in the checkout',
-      summary: `${place(service)} runs from ${service.checkout ?? ''}, which has ${count} that no commit has: ${listed(files)}. The next deployment may lose or trip over them. Commit them, or undo them.`,
+      ...advised(
+        `${place(service)} runs from ${service.checkout ?? ''}, which has ${count} that no commit has: ${listed(files)}. The next deployment may lose or trip over them.`,
+        'Commit them, or undo them.',
+      ),
       expected: 'no uncommitted changes',
       actual: count,
       evidence: { checkout: service.checkout, files: files.slice(0, 20), changes: checkout.changes },

@@ -12,7 +12,7 @@ import { isNumberOnly, releaseOf, revisionIn, positionOf } from '../../readings/
 import type { ServiceRule, Situation } from '../../rule.ts';
 import { runningRevision, runningVersion } from '../../readings/git/running-revision.ts';
 import type { RunningRevision, RunningVersion } from '../../readings/git/running-revision.ts';
-import { addressText, commitText, place } from '../../sentences.ts';
+import { advised, addressText, commitText, place } from '../../sentences.ts';
 
 /** A service names the commit that it runs, and was built from that commit alone. */
 export const version: ServiceRule = {
@@ -57,7 +57,10 @@ function unclearLabel(situation: Situation, service: Service): ServiceDeviation[
     {
       type: 'version_unknown',
       property: 'version',
-      summary: `${place(service)} has an image labelled ${shown}, which ${addressText(service.repo ?? '')} does not know. It may be its base image's: label the image with its own revision and source (org.opencontainers.image).`,
+      ...advised(
+        `${place(service)} has an image labelled ${shown}, which ${addressText(service.repo ?? '')} does not know. It may be its base image's.`,
+        'Give the image its own labels (org.opencontainers.image): revision and source.',
+      ),
       expected: 'a commit',
       actual: shown,
       evidence: { label: shown },
@@ -79,7 +82,10 @@ function unclearFile(situation: Situation, service: Service): ServiceDeviation[]
     {
       type: 'version_unknown',
       property: 'version',
-      summary: `${place(service)} runs from ${quotable(laid.file, 200)}, which says ${shown}: no commit or tag that ${addressText(service.repo ?? '')} knows. Write the commit's SHA into it at each deployment.`,
+      ...advised(
+        `${place(service)} runs from ${quotable(laid.file, 200)}, which says ${shown}: no commit or tag that ${addressText(service.repo ?? '')} knows.`,
+        "Write the commit's SHA into it at each deployment.",
+      ),
       expected: 'a commit',
       actual: shown,
       evidence: { file: quotable(laid.file, 200), version: shown },
@@ -99,7 +105,10 @@ function dirtyBuild(service: Service, { version, source }: RunningRevision): Ser
   return {
     type: 'dirty_build',
     property: 'version',
-    summary: `${place(service)} runs a build with uncommitted changes: ${says}. What it runs is in no repository. Commit the changes, or build ${service.branch} from a clean checkout.`,
+    ...advised(
+      `${place(service)} runs a build with uncommitted changes: ${says}. What it runs is in no repository.`,
+      `Commit the changes, or build ${service.branch} from a clean checkout.`,
+    ),
     expected: 'a build of a commit',
     actual: shown,
     evidence: { version: shown },

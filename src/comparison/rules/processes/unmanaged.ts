@@ -1,3 +1,4 @@
+import { advised } from '../../sentences.ts';
 import { findServices } from '../../../discover/find/find-services.ts';
 import type { Service as FoundService } from '../../../discover/find/candidate.ts';
 import { isSame } from '../../../discover/find/known-entries.ts';
@@ -108,7 +109,10 @@ function deviationOf(situation: Situation, machine: Machine, found: FoundService
     property:
       found.systemd_unit ?? found.launchd_label ?? found.docker_service ?? found.program ?? found.name,
     affects: { services },
-    summary: `${machine.name} runs ${name}, which is not in the manifest (${what.replace(/\.$/, '')}). Add it (npx --no driftwatch discover --append), or list it in policy.unmanaged_ignore.`,
+    ...advised(
+      `${machine.name} runs ${name}, which is not in the manifest (${what.replace(/\.$/, '')}).`,
+      'Add it (npx --no driftwatch discover --append), or list it in policy.unmanaged_ignore.',
+    ),
     expected: 'a service of the manifest',
     actual: name,
     evidence: { services, name, what },

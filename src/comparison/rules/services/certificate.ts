@@ -96,7 +96,10 @@ function expiringOf(service: Service, ends: End[], now: number): ServiceDeviatio
     {
       type: 'certificate_expiring',
       property: 'certificate',
-      summary: `${place(service)} shows a certificate that expires on ${day}, in ${counted(days, 'day')} (${listed(ends.map(({ name }) => name))}, issued by ${first.issuer}). Renewal has not worked: check what renews it.`,
+      ...advised(
+        `${place(service)} shows a certificate that expires on ${day}, in ${counted(days, 'day')} (${listed(ends.map(({ name }) => name))}, issued by ${first.issuer}).`,
+        'Renewal has not worked: check what renews it.',
+      ),
       expected: `valid for ${SOON_DAYS} days or more`,
       actual: `valid until ${day}`,
       measured: { days_left: days },

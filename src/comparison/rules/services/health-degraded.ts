@@ -1,7 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
-import { addressText, listed, place } from '../../sentences.ts';
+import { advised, addressText, listed, place } from '../../sentences.ts';
 
 /** A service that answers as it should calls itself, or a part of itself, less than well. */
 export const healthDegraded: ServiceRule = {
@@ -23,7 +23,10 @@ function judgeService(situation: Situation, service: Service): Partial<ServiceJu
       {
         type: 'health_degraded',
         property: 'health',
-        summary: `${place(service)} answers, but not as a healthy service: ${told.join('; ')} (on ${where}). Look at what it names; if that is usual, list the word in health.good.`,
+        ...advised(
+          `${place(service)} answers, but not as a healthy service: ${told.join('; ')} (on ${where}).`,
+          'Look at what it names. If that is usual, list the word in health.good.',
+        ),
         expected: 'a healthy service',
         actual: told.join('; '),
         evidence: {

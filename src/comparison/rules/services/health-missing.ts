@@ -1,4 +1,4 @@
-import { place } from '../../sentences.ts';
+import { advised, place } from '../../sentences.ts';
 import type { ServiceRule } from '../../rule.ts';
 
 /** A service without a health endpoint cannot say how it is, nor which commit it runs. */
@@ -14,7 +14,10 @@ export const healthMissing: ServiceRule = {
             {
               type: 'health_missing',
               property: 'health',
-              summary: `${place(service)} has no health endpoint in the manifest, so its health and commit cannot be checked. Serve /health with version, pid and uptime_seconds, and give its health_url.`,
+              ...advised(
+                `${place(service)} has no health endpoint in the manifest, so its health and commit cannot be checked.`,
+                'Serve /health with version, pid and uptime_seconds, and give its health_url.',
+              ),
               expected: 'a health_url',
               actual: null,
               evidence: {},

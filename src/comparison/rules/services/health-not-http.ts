@@ -7,7 +7,7 @@ import {
 } from '../../readings/health/health-failure.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
-import { place } from '../../sentences.ts';
+import { advised, place } from '../../sentences.ts';
 
 /** What answers at a health address speaks HTTP. If it does not, something is alive there, and nobody can tell how it is. */
 export const healthNotHttp: ServiceRule = {
@@ -25,7 +25,10 @@ function judgeService(situation: Situation, service: Service): Partial<ServiceJu
       {
         type: 'health_not_http',
         property: 'health',
-        summary: `${place(service)} answers its health check, but not in HTTP: ${failureText(readings)}. Something listens there: check that health_url names the right port, and http or https. A service without HTTP is checked by health.tcp: host:port.`,
+        ...advised(
+          `${place(service)} answers its health check, but not in HTTP: ${failureText(readings)}.`,
+          'Check that health_url names the right port, and http or https. A service without HTTP is checked by health.tcp: host:port.',
+        ),
         expected: expectedText(service),
         actual: failureDetail(readings),
         evidence: { failed: readings.map(failureEvidence) },

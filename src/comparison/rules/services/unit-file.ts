@@ -57,7 +57,10 @@ function notEnabled(service: Service, job: Job, unit: Unit): ServiceDeviation | 
   return {
     ...base(job),
     type: 'unit_not_enabled',
-    summary: `${place(service)} will not come back at the next boot: ${missing} is not enabled. Enable it: \`systemctl enable ${starters.map(({ id }) => quotable(id, 80)).join(' ')}\`.`,
+    ...advised(
+      `${place(service)} will not come back at the next boot: ${missing} is not enabled.`,
+      `Enable it: \`systemctl enable ${starters.map(({ id }) => quotable(id, 80)).join(' ')}\`.`,
+    ),
     expected: 'enabled',
     actual: 'disabled',
     evidence: { unit: missing, state: `${quotable(unit.active, 40)} (${quotable(unit.sub, 40)})` },
