@@ -8,7 +8,7 @@ import { write } from './verbs/write.ts';
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
 process.exitCode = await runCommandLine({
   async bot() {
-    keepHeapSmall(process.execArgv);
+    keepHeapSmall([...process.execArgv, process.env['NODE_OPTIONS'] ?? '']);
     return await (await import('./verbs/bot.ts')).bot();
   },
   audit: async (only, options) => await (await import('./verbs/audit.ts')).audit(only, options),
