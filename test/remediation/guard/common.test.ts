@@ -33,6 +33,17 @@ describe('why what a restart starts may not be started', () => {
     expect(whyNotStart(seen({ 'other units': [line] }))).toBeNull();
   });
 
+  it('is a closed folder, or a setting that could not be read', () => {
+    expect(whyNotStart(seen({ programs: ['shut /srv/x'] }))).toEqual({
+      refused:
+        'it works in /srv/x, which the SSH user may not enter: what its command starts there is not known',
+    });
+    const unread = ['file /etc/a.env /etc/a.env unread', 'file /etc/b.env /etc/b.env 01 names shiva'];
+    expect(whyNotStart(seen({ 'unit files': unread }))).toEqual({
+      refused: '/etc/a.env could not be read: what it starts is not known',
+    });
+  });
+
   it('is nothing where nothing was found', () => {
     expect(whyNotStart(seen({}))).toBeNull();
   });

@@ -67,6 +67,20 @@ describe('what was run', () => {
     });
   });
 
+  it.each([
+    [
+      'driftwatch ran before',
+      /^nothing was run: the machine has \/var\/tmp\S+, so this approval was run before\./,
+    ],
+    [
+      'driftwatch unmarked',
+      /^nothing was run: \/var\/tmp\S+, by which it is run only once, could not be made\./,
+    ],
+  ])('is nothing where the guard says: %s', async (said, detail) => {
+    const { outcome } = await ended({ status: REFUSED, output: `${said}\n` });
+    expect(outcome).toMatchObject({ sent: false, detail: expect.stringMatching(detail) });
+  });
+
   it('is nothing where SSH did not come up, and any other error is one', async () => {
     expect(await ended(new SshError('denied', 'no key'))).toMatchObject({
       known: true,
