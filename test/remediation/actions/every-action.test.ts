@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActionName } from '../../../src/findings/action-name.ts';
 import type { Service } from '../../../src/inventory/manifest.ts';
 import type { Job } from '../../../src/facts/job.ts';
+import { aUnit } from '../../support/facts/a-unit.ts';
 import { actions } from '../../../src/remediation/actions/index.ts';
 import { job } from '../../support/remediation/actions/scene.ts';
 import { aService } from '../../support/facts/observed.ts';
@@ -53,9 +54,9 @@ describe('every action', () => {
 
   const app = aService({ name: 'app' });
   it.each<[ActionName, Partial<Job>, boolean]>([
-    ['restart-systemd-unit', { state: 'active running' }, true],
-    ['restart-systemd-unit', { state: 'activating auto-restart' }, false],
-    ['restart-systemd-unit', { state: null }, false],
+    ['restart-systemd-unit', { unit: aUnit({ active: 'active' }) }, true],
+    ['restart-systemd-unit', { unit: aUnit({ active: 'activating' }) }, false],
+    ['restart-systemd-unit', { unit: null }, false],
     ['restart-launchd-job', { pid: 7 }, true],
     ['restart-launchd-job', { pid: null }, false],
   ])('%s has come to rest with %j: %s', (name, over, settled) => {
