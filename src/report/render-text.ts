@@ -77,7 +77,7 @@ function machineBlock(report: Report, paint: Paint): string[] {
   const lines = unobserved.map(({ name, host, status, error }) => {
     return `  ${plain(`${name} (${host})`)} ${status}${error === null ? '' : `: ${plain(error)}`}`;
   });
-  return [paint('MACHINES NOT WHOLLY SEEN', shades.HIGH), ...lines];
+  return [paint('MACHINES SEEN ONLY IN PART', shades.HIGH), ...lines];
 }
 
 function resolvedBlock(report: Report, paint: Paint): string[] {

@@ -23,7 +23,7 @@ export type ServerOptions = Pick<
   'app' | 'log' | 'version' | 'metrics' | 'now' | 'onPush'
 > & {
   host: string;
-  /** 0: any that is free */
+  /** 0: any free port */
   port: number;
   /** null: POST /tools/invoke is off */
   triggerToken: string | null;

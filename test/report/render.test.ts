@@ -29,7 +29,7 @@ HIGH (2)
 UNKNOWN (1)
   lamp on attic: machine_unreachable (attic)
 
-MACHINES NOT WHOLLY SEEN
+MACHINES SEEN ONLY IN PART
   attic (10.0.0.9) unreachable: no answer
 
 RESOLVED (1)

@@ -95,8 +95,12 @@ function rateLine({ status, text }: CallAnswer, hasToken: boolean): Line {
   if (status === 404) return ok('GitHub rate', 'the server sets no limit');
   const rates = parsed(text);
   if (status !== 200 || !rates) {
-    const detail = `the address does not answer as GitHub's API does (HTTP ${status})`;
-    return broken('GITHUB_API_URL', detail, "Correct it; a server of one's own ends in /api/v3.");
+    const detail = `the address is not that of a GitHub API (HTTP ${status})`;
+    return broken(
+      'GITHUB_API_URL',
+      detail,
+      'Correct it: the address of GitHub Enterprise Server ends in /api/v3.',
+    );
   }
   const { limit, remaining, reset } = rates.resources.core;
   const detail = `${remaining} of ${limit} requests left, full again at ${minute(reset * 1000)}`;

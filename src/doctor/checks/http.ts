@@ -21,14 +21,18 @@ export const http: Check = {
   name: 'http',
   async examine(context) {
     const { httpHost: host, httpPort: port } = context.env;
-    if (port === 0) return [ok('HTTP_PORT', 'any that is free')];
+    if (port === 0) return [ok('HTTP_PORT', 'any free port')];
     const code = await refusalOf(host, port);
     if (code === null) return [ok('HTTP_PORT', `${port} on ${host} is free`)];
     if (code === 'EADDRINUSE') return [await whoListens(context)];
     if (code === 'EACCES')
       return [broken('HTTP_PORT', `this user may not listen on ${port}`, 'Set one of 1024 or more.')];
     return [
-      broken('HTTP_HOST', `${host} is not an address of this machine (${code})`, 'Set one that it has.'),
+      broken(
+        'HTTP_HOST',
+        `${host} is not an address of this machine (${code})`,
+        'Set an address that it has.',
+      ),
     ];
   },
 };
@@ -56,7 +60,10 @@ async function whoListens({ env }: DoctorContext): Promise<Line> {
     .catch(() => null);
   if (health) {
     const version = health.version?.slice(0, 7) ?? 'of unknown version';
-    return ok('HTTP_PORT', `${port} on ${host}: a Driftwatch serves there (${version}, pid ${health.pid})`);
+    return ok(
+      'HTTP_PORT',
+      `${port} on ${host}: Driftwatch already runs there (${version}, pid ${health.pid})`,
+    );
   }
   return broken(
     'HTTP_PORT',

@@ -46,7 +46,7 @@ describe('the http check', () => {
     });
     onTestFinished(() => server.close());
     expect(await examine(server.port, host)).toEqual([
-      `ok HTTP_PORT: ${server.port} on ${host}: a Driftwatch serves there (b9d1e44, pid ${process.pid})`,
+      `ok HTTP_PORT: ${server.port} on ${host}: Driftwatch already runs there (b9d1e44, pid ${process.pid})`,
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('the http check', () => {
       expect.stringMatching(/^broken HTTP_PORT: \d+ on 127\.0\.0\.1 is taken → End what listens there/),
     ]);
     expect(await examine(8787, '192.0.2.1')).toEqual([
-      'broken HTTP_HOST: 192.0.2.1 is not an address of this machine (EADDRNOTAVAIL) → Set one that it has.',
+      'broken HTTP_HOST: 192.0.2.1 is not an address of this machine (EADDRNOTAVAIL) → Set an address that it has.',
     ]);
   });
 });
