@@ -55,7 +55,7 @@ describe('acquireLease', () => {
   ])('takes over from %s once that is silent', async (_, text) => {
     const { acquire, put, stored, warnings } = await scene();
     await put(() => text);
-    const lease = await acquire(100);
+    const lease = await acquire(2000);
     expect(lease.held()).toBe(true);
     expect(await stored()).toContain('"machine":"mini"');
     expect(warnings).toEqual(['Took the state over from a bot that has ended']);
@@ -117,7 +117,7 @@ describe('a lease', () => {
 
   it('is not held while the store is away for too long, and held again when it is back', async () => {
     const { acquire, away, warnings } = await scene();
-    const lease = await acquire(200);
+    const lease = await acquire(2000);
     away(true);
     await expect.poll(() => lease.held()).toBe(false);
     expect(lease.lostBy()).toBeNull();
