@@ -20,5 +20,6 @@ export const entries = {
 
 export type FindingType = keyof typeof entries;
 
-export const findingTypes = Object.keys(entries) as FindingType[];
+const isType = (key: string): key is FindingType => key in entries;
+export const findingTypes: readonly FindingType[] = Object.keys(entries).filter(isType);
 export const FindingType = z.enum(findingTypes);
