@@ -6,10 +6,14 @@ const said: Record<string, string> = {
   READONLY: 'Redis is a read-only replica: set the primary in QUEUE_URL',
   WRONGPASS: 'Redis refuses the password of QUEUE_URL',
   NOAUTH: 'Redis requires a password: put it into QUEUE_URL',
+  DENIED: 'Redis is in protected mode, and takes no connection from other machines: set a password for it',
   LOADING: 'Redis is still loading its data',
   MISCONF: 'Redis cannot save to disk, and refuses writes',
   MASTERDOWN: 'Redis is a replica that has lost its primary',
 };
+
+/** Redis says DENIED in protected mode, but has mostly gone before that is read. */
+const CLOSES = 'it closes the connection: does it speak TLS only (rediss://), or need a password?';
 
 const byCode: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
@@ -17,7 +21,8 @@ const byCode: Record<string, string> = {
   EAI_AGAIN: 'the name server does not answer',
   EHOSTUNREACH: 'there is no way to it',
   ETIMEDOUT: 'it does not answer',
-  ECONNRESET: 'it closes the connection (redis:// is without TLS, rediss:// with it)',
+  ECONNRESET: CLOSES,
+  EPIPE: CLOSES,
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name than the one in QUEUE_URL',
 };
