@@ -82,5 +82,5 @@ describe.skipIf(lacks(...programs))('a bot with two sites', () => {
 });
 
 function portIn(log: string, message = 'Driftwatch is ready'): number {
-  return Number(new RegExp(`"port":(\\d+),"msg":"${message}"`).exec(log)?.[1]);
+  return Number(new RegExp(`"port":(\\d+),[^\n]*"msg":"${message}"`).exec(log)?.[1]);
 }
