@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { checks } from '../../src/doctor/index.ts';
+import { actionNames } from '../../src/findings/action-name.ts';
+import { findingTypes } from '../../src/findings/finding-types.ts';
+import { endpoints } from '../../src/triggers/endpoints/index.ts';
+
+/** The first cells of the table below this row of headings. */
+function firstCells(page: string, heading: RegExp): string[] {
+  const lines = readFileSync(page, 'utf8').split('\n');
+  const rows = lines.slice(lines.findIndex((line) => heading.test(line)) + 2);
+  return rows
+    .slice(
+      0,
+      rows.findIndex((line) => !line.startsWith('|')),
+    )
+    .map((line) => line.split('|')[1]?.trim() ?? '');
+}
+
+/** Each `word` in backquotes. */
+function quoted(cells: string[]): string[] {
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word));
+}
+
+describe('the tables for people have one row each for', () => {
+  it.each<[what: string, rows: string[], members: readonly string[]]>([
+    ['the finding types', quoted(firstCells('README.md', /^\| type +\| means/)), findingTypes],
+    [
+      'the commands',
+      quoted(firstCells('README.md', /^\| in Discord/)).map((text) => text.split(' ')[0] ?? ''),
+      Object.keys(commands).map((name) => `/${name}`),
+    ],
+    ['the checks of the doctor', firstCells('docs/doctor.md', /^\| check /), checks.map(({ name }) => name)],
+    ['the actions', quoted(firstCells('docs/remediation.md', /^\| action /)), actionNames],
+    [
+      'the endpoints',
+      quoted(firstCells('docs/security.md', /^\| endpoint /)),
+      endpoints.map(({ method, path }) => `${method} ${path}`),
+    ],
+  ])('%s', (_, rows, members) => {
+    expect(rows.toSorted()).toEqual(members.toSorted());
+  });
+});
