@@ -34,6 +34,9 @@ export async function told({ access, service, restart, double }: Watched) {
   }
   const ofRestarts = bot.messages().filter((message) => message.includes(name));
   await double();
+  const ofCopy = () => bot.said(`of ${name} are running`, '· new');
+  // Each channel is told in its own time.
   await expect.poll(() => bot.paged(name), PATIENT).toBeGreaterThan(0);
-  return { ofRestarts, ofCopy: bot.said(`of ${name} are running`, '· new') };
+  await expect.poll(ofCopy, PATIENT).toBeGreaterThan(0);
+  return { ofRestarts, ofCopy: ofCopy() };
 }
