@@ -99,7 +99,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
   ): Promise<BranchPosition> {
     const wanted = revision.toLowerCase();
     if (!/^[0-9a-f]{7,64}$/.test(wanted))
-      throw new RepositoryError('malformed', `${revision} is no commit SHA`);
+      throw new RepositoryError('malformed', `${revision} is not a commit SHA`);
     if (sameRevision(wanted, head.sha)) return identical(head);
     const entry = entryOf(repo);
     return withCache(entry, deadline, async (read) => {

@@ -31,7 +31,7 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
 
   function about(name: string, deadline: AbortSignal): About {
     const parts = partsOf(name);
-    if (!parts) throw new RepositoryError('malformed', `${name} is no owner/repo`);
+    if (!parts) throw new RepositoryError('malformed', `${name} is not owner/repo`);
     return { ask, ...parts, deadline };
   }
 
@@ -54,7 +54,7 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
   ): Promise<BranchPosition> {
     const wanted = revision.toLowerCase();
     if (!/^[0-9a-f]{7,64}$/.test(wanted))
-      throw new RepositoryError('malformed', `${revision} is no commit SHA`);
+      throw new RepositoryError('malformed', `${revision} is not a commit SHA`);
     if (sameRevision(wanted, head.sha)) return identical(head);
     const repository = about(name, deadline);
     // compare takes whole SHAs only

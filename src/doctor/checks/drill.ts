@@ -28,7 +28,7 @@ export const drill: Check = {
         const { drill: last = null } = Remembered.catch({}).parse(
           (await state.keyv('ledger').get('ledger')) ?? {},
         );
-        if (last === null) return [ok('Drill', `there was none yet. ${CURE}`)];
+        if (last === null) return [ok('Drill', `none has run yet. ${CURE}`)];
         const ago = humanDuration((now() - Date.parse(last.at)) / 1000);
         if (last.over_at === null) return [ok('Drill', `one is under way, since ${ago}`)];
         if (last.arrived.length === 0) return [warning('Drill', `that of ${ago} ago reached nobody`, CURE)];

@@ -68,6 +68,6 @@ async function whoListens({ env }: DoctorContext): Promise<Line> {
   return broken(
     'HTTP_PORT',
     `${port} on ${host} is taken`,
-    'End what listens there, or set another (0: any free one).',
+    'Stop what listens there, or set another (0: any free one).',
   );
 }

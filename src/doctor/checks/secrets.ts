@@ -23,7 +23,7 @@ function strength(key: string, secret: string | null): Line[] {
   if (secret === null) return [];
   if (secret.length >= LEAST_LENGTH && new Set(secret).size >= LEAST_VARIETY)
     return [ok(key, 'strong enough')];
-  const detail = `${secret.length} characters of ${new Set(secret).size} kinds can be guessed`;
+  const detail = `${secret.length} characters, ${new Set(secret).size} of them different, are easy to guess`;
   return [warning(key, detail, 'Set what `openssl rand -hex 32` prints, here and at the caller.')];
 }
 

@@ -34,7 +34,7 @@ async function written(state: OpenState, place: string): Promise<Line> {
   const kept = await keyv.get(key);
   await keyv.delete(key);
   if (kept === key) return ok('STATE_URL', `${place} can be read and written`);
-  return broken('STATE_URL', `${place} does not keep what is written`, 'Name another store.');
+  return broken('STATE_URL', `${place} does not keep what is written`, 'Set STATE_URL to another store.');
 }
 
 async function held(state: OpenState): Promise<Line[]> {

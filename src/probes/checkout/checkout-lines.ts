@@ -44,7 +44,7 @@ export function readCheckout(path: string, lines: readonly string[]): Observatio
   const branch = /^refs\/heads\/(.+)$/.exec(first('branch') ?? '')?.[1] ?? null;
   const detached = lines.includes('detached');
   if (Number.isNaN(now) || oid === undefined || detached === (branch !== null))
-    return unseen('malformed', `what git says of ${path} cannot be read`);
+    return unseen('malformed', `git's output about ${path} cannot be read`);
   const { real, unjudged } = judged(lines);
   return seen({
     head: oid === '(initial)' ? null : oid,

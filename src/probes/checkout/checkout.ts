@@ -35,13 +35,12 @@ function keyOf({ path, branch, paths }: CheckoutRequest): string {
 
 function parseCheckouts(section: Section, target: Target): Observation<Checkouts> {
   if (section.truncated)
-    return unseen('malformed', 'the checkouts have more to say than what is read of them');
+    return unseen('malformed', 'the output about the checkouts is longer than the limit');
   if (section.status !== 0)
     return unseen('malformed', `reading the checkouts failed with status ${section.status}`);
   const blocks = blocksOf(section.output);
   const requests = requestsOf(target.services);
-  if (blocks?.length !== requests.length)
-    return unseen('malformed', 'the reading of the checkouts was cut off');
+  if (blocks?.length !== requests.length) return unseen('malformed', 'reading the checkouts was cut off');
   // One finding for all of them, as they are read by one git.
   if (blocks.length > 0 && blocks.every((lines) => lines.includes(`problem ${WITHOUT_GIT}`)))
     return unseen('unsupported', GIT_IS_MISSING);

@@ -20,7 +20,7 @@ export function fileProblem(text: string): Observation<never> | null {
 
 /** What the SSH user may not read, and how to permit it. */
 export function withoutRight(what: string): Observation<never> {
-  const cure = 'grant that to it or to a group of its, or set sudo: true for the service';
+  const cure = 'allow that user or one of its groups to, or set sudo: true for the service';
   return unseenWith('denied', what, cure);
 }
 

@@ -16,7 +16,7 @@ export const listeners: MachineProbe<Listener[]> = {
 };
 
 function parseListeners(section: Section): Observation<Listener[]> {
-  if (section.truncated) return unseen('malformed', 'the listeners are more than what is read of them');
+  if (section.truncated) return unseen('malformed', 'there are more listeners than the limit');
   const tables = new Map<string, string[]>();
   let table: string[] | undefined;
   for (const line of section.output.split('\n')) {
@@ -34,7 +34,7 @@ function parseListeners(section: Section): Observation<Listener[]> {
   const all = named ? rows.get('bsd') : [...rows.values()][0];
   // sshd itself listens, unless it hides in another network: an empty table is a tool that failed.
   if (!all || all.length === 0 || (section.status !== 0 && !named))
-    return unseen('malformed', 'no tool of the machine lists who listens');
+    return unseen('malformed', 'no tool on the machine lists which programs listen');
   return seen(named ? all.map((row) => withProcess(row, named)) : all);
 }
 

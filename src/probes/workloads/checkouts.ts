@@ -7,7 +7,7 @@ import type { Section } from '../probe.ts';
 /** Reads what checkouts-script.ts prints. Never throws. */
 export function parsePlaces({ output, truncated }: Section): Observation<FoundPlaces> {
   if (output.trim() === WITHOUT_GIT) return unseen('unsupported', 'git is not installed on the machine');
-  if (truncated) return unseen('malformed', 'there are more checkouts than what is read of them');
+  if (truncated) return unseen('malformed', 'there are more checkouts than the limit');
   const blocks = output.split(/^end$/m).map((block) => block.split('\n').filter((line) => line !== ''));
   const facts = blocks.map(([head = '', ...lines]) => ({
     path: (word: string) => (head.startsWith(`${word} /`) ? head.slice(word.length + 1) : null),

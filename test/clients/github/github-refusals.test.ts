@@ -12,7 +12,7 @@ describe('GitHub when it cannot answer', () => {
       'denied',
       /knox\/gone does not exist.*GITHUB_TOKEN/,
     ],
-    ['a name that is none', 'knox', 'main', 'malformed', /no owner\/repo/],
+    ['a name that is none', 'knox', 'main', 'malformed', /not owner\/repo/],
   ])('names %s', async (_, name, branch, kind, message) => {
     const { connect } = await scene();
     await expect(connect().head(name, branch, soon())).rejects.toMatchObject(refusal(kind, message));

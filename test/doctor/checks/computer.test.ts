@@ -53,7 +53,7 @@ describe('the http check', () => {
   it('names the cure where somebody else listens, and where the address is not ours', async () => {
     const other = await serve((_, response) => response.end('{"status":"ok"}'));
     expect(await examine(other.port)).toEqual([
-      expect.stringMatching(/^broken HTTP_PORT: \d+ on 127\.0\.0\.1 is taken → End what listens there/),
+      expect.stringMatching(/^broken HTTP_PORT: \d+ on 127\.0\.0\.1 is taken → Stop what listens there/),
     ]);
     expect(await examine(8787, '192.0.2.1')).toEqual([
       'broken HTTP_HOST: 192.0.2.1 is not an address of this machine (EADDRNOTAVAIL) → Set an address that it has.',
@@ -109,7 +109,7 @@ describe('the secrets check', () => {
     const env = { TRIGGER_TOKEN: 'hunter2', GITHUB_WEBHOOK_SECRET: strong };
     const lines = (await secrets.examine(await aDoctorContext({ env }))).map(lineText);
     expect(lines).toEqual([
-      'warning TRIGGER_TOKEN: 7 characters of 7 kinds can be guessed → Set what `openssl rand -hex 32` prints, here and at the caller.',
+      'warning TRIGGER_TOKEN: 7 characters, 7 of them different, are easy to guess → Set what `openssl rand -hex 32` prints, here and at the caller.',
       'ok GITHUB_WEBHOOK_SECRET: strong enough',
     ]);
     const same = await aDoctorContext({ env: { TRIGGER_TOKEN: 'a'.repeat(64) } });

@@ -26,7 +26,7 @@ describe('the doctor, of drills', () => {
     ],
     ['that the last one reached nobody', { ...over, arrived: [] }, /warning.*reached nobody/],
     ['that one is under way', { ...over, over_at: null, arrived: [] }, /under way/],
-    ['that there was none', null, /none yet.*\/drill/],
+    ['that there was none', null, /none has run yet.*\/drill/],
   ])('says %s', async (_, last, words) => {
     expect(await said(last)).toMatch(words);
   });
