@@ -4,10 +4,10 @@
  *     drives_in                 of a command line or a shell script, `<manager> <its arguments>` of the first one
  *     driven LINES FILES        `drives <path, or the-command> <that>` of the command lines of systemd, and of scripts
  *
- * A manager that starts, stops or isolates units or jobs, an engine that acts on all containers, or on those
- * that a command finds, or that have stopped, or on a swarm; a signal by a name, to what a command finds or to everybody;
- * systemd asked over D-Bus; whatever else is told to start or stop `all`; a restart of the machine. What only looks
- * is no matter.
+ * A manager that starts, stops or isolates units or jobs; an engine that starts or enters a container which exists
+ * already (what it runs stands nowhere here), or that acts on all containers, on those that a command finds, on those
+ * that have stopped, or on a swarm; a signal by a name, to what a command finds or to everybody; systemd asked over
+ * D-Bus; whatever else is told to start or stop `all`; a restart of the machine. What only looks is no matter.
  */
 export const drivesScript = `drives_in() {
   tick=$(printf '\\140') quote=$(printf '\\047')
@@ -26,6 +26,7 @@ export const drivesScript = `drives_in() {
     -e "$start(pkill|killall|killall5|fuser[[:space:]]+-[a-z]*k[a-z]*)[[:space:]]" \\
     -e "$start(reboot|poweroff|halt|shutdown)([[:space:]]+[-+0-9n][^[:space:]]*)*[[:space:]]*([;\\"$quote]|$)" \\
     -e "$start(docker|podman|nerdctl|ctr|crictl)[[:space:]]+(container[[:space:]]+)?(start|restart|stop|kill|rm|pause)[[:space:]].*([$][(]|$tick|--all|[[:space:]]-[a-z]*a[a-z]*([[:space:]]|$))" \\
+    -e "$start(docker|podman|nerdctl)([[:space:]]+-[^[:space:]]+([[:space:]]+[^-[:space:]][^[:space:]]*)?)*[[:space:]]+(container[[:space:]]+)?(start|restart|unpause|exec)[[:space:]]" \\
     -e "xargs.*[[:space:]](docker|podman|nerdctl|systemctl|kill)[[:space:]]" |
     sed -E 's#^[^[:alnum:]/]*((exec|sudo|then|do|else|n|c)[[:space:]]+)*##; s|^[^[:space:]]*/||' |
     grep -vE '^(system|launch|login|machine|supervisor|init)ctl([[:space:]]+-[^[:space:]]+)*[[:space:]]+(is-[a-z-]+|show|show-environment|status|list|list-[a-z-]+|print|cat|help|version|daemon-reload|reset-failed|get-default|import-environment|set-environment|unset-environment|get-property)$' |

@@ -33,6 +33,10 @@ const driving = [
   'monit restart "all"',
   'docker system prune -f',
   'podman container prune',
+  '/usr/bin/docker start -a web',
+  'podman --log-level info container start web',
+  '/bin/sh -c docker -H unix:///run/docker.sock restart web',
+  'exec docker exec web /srv/run',
   'docker stack deploy -c x.yml all',
   'docker service update --force web',
 ];
@@ -46,6 +50,7 @@ const harmless = [
   '/bin/kill -HUP $MAINPID',
   '/usr/bin/docker run --rm --name web nginx',
   '/usr/bin/docker stop web',
+  '/usr/bin/docker logs --tail 3 start',
   '/usr/bin/docker compose up',
   '/usr/bin/supervisorctl -c /etc/supervisord.conf shutdown',
   'halted=1',
