@@ -15,7 +15,7 @@ export class ProgressReporter implements Reporter {
   onTestRunStart(files: readonly unknown[]): void {
     this.total = files.length;
     if (this.total < MANY) return;
-    const length = process.env['CI'] ? 'about 20 minutes' : 'about 8 minutes, with fewer rounds than in CI,';
+    const length = process.env['CI'] ? 'about 25 minutes' : 'about 12 minutes, with fewer rounds than in CI,';
     say(`${this.total} files: ${length} on two idle cores, and some more where the first machine is made.`);
     this.timer = setInterval(() => say(this.progress()), EVERY_MS).unref();
   }
