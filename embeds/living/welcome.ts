@@ -1,4 +1,5 @@
 import type { Listed } from '../../src/inventory/listed.ts';
+import { unposted } from '../../src/report/living/living-alert.ts';
 import type { LivingAlert } from '../../src/report/living/living-alert.ts';
 import { counted } from '../../src/text/counted.ts';
 import { isoInstant } from '../../src/time/instant.ts';
@@ -27,11 +28,6 @@ export function welcomeAlert(
     tail: [],
     entries: [],
     scope: { service: null, machine: null },
-    message: null,
-    awaited_until: null,
-    thread: null,
-    pushed: false,
-    revision: 1,
-    shown: 0,
+    ...unposted,
   };
 }

@@ -14,7 +14,7 @@ import { isQuiet, livingAfter, nextLedger } from './next-ledger.ts';
 import type { Message } from './alerts-of.ts';
 import { createAuditOrder } from './audit-order.ts';
 
-/** So many audits of a part wait in the ledger: each filing writes the history of every service anew. */
+/** Audits of a part wait in the ledger until they tell of so many services: each filing writes the history of all anew. */
 const UNFILED = 20;
 
 export type RecorderOptions = Circumstances & {
@@ -98,7 +98,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   async function settle(): Promise<void> {
     const { unfiled } = await ledger.read();
-    if (unfiled.length < UNFILED && !unfiled.some(({ audit }) => audit.whole)) return;
+    if (!isDue(unfiled)) return;
     await history.update((past) => {
       const value = unfiled.reduce((sum, { audit, closings }) => filed(sum, audit, closings), past);
       return { value, result: null };
@@ -111,4 +111,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   return { begin, settle, close: () => void (closed = true) };
+}
+
+/** What waits is written with each change of the ledger, so that it must stay small: a machine may hold thousands. */
+function isDue(unfiled: Ledger['unfiled']): boolean {
+  const waiting = unfiled.reduce((sum, { audit }) => sum + Math.max(1, audit.services.length), 0);
+  return waiting >= UNFILED || unfiled.some(({ audit }) => audit.whole);
 }

@@ -48,6 +48,15 @@ describe('what an audit leaves', () => {
     expect((await records.history()).audits).toHaveLength(21);
   });
 
+  it('is filed at once where the part is a machine of many services', async () => {
+    const { recorder, seen, history } = scene();
+    const { comparison, ...outcome } = seen({ request: { machine: 'tesseract' } });
+    const [state] = comparison.services;
+    const services = Array.from({ length: 20 }, (_, at) => ({ ...state!, name: `service-${at}` }));
+    await recorder.begin()({ ...outcome, comparison: { ...comparison, services } });
+    expect((await history.read()).audits).toHaveLength(1);
+  });
+
   it('is filed later, once, where a crash came between', async () => {
     const { audit, ledger, history, recorder } = scene();
     await audit({ findings: [stale] });

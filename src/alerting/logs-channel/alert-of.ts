@@ -3,6 +3,7 @@ import { alertEmbeds } from '../../../embeds/living/alert.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Bulletin } from '../../report/bulletin.ts';
 import { formats } from '../../report/formats.ts';
+import { unposted } from '../../report/living/living-alert.ts';
 import type { LivingAlert } from '../../report/living/living-alert.ts';
 import { entriesOf } from '../../report/living/sort-news.ts';
 import type { Sorted } from '../../report/living/sort-news.ts';
@@ -32,12 +33,7 @@ export function alertOf(
     tail: tail.map(({ name, value }) => ({ name, value })),
     entries: entriesOf(asReported(told, report)),
     scope: { service: theOnly(told.map(({ finding }) => finding)), machine: null },
-    message: null,
-    awaited_until: null,
-    thread: null,
-    pushed: false,
-    revision: 1,
-    shown: 0,
+    ...unposted,
   };
 }
 

@@ -112,3 +112,13 @@ export function isBehind({ message, awaited_until, revision, shown }: LivingAler
 export function isOpen({ ended }: Pick<Entry, 'ended'>): boolean {
   return ended === null;
 }
+
+/** What an alert has before it is posted. */
+export const unposted = {
+  message: null,
+  awaited_until: null,
+  thread: null,
+  pushed: false,
+  revision: 1,
+  shown: 0,
+} satisfies Partial<LivingAlert>;

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { testFolder } from './folder.ts';
 import { startSshd } from '../servers/sshd.ts';
 import type { Sshd } from '../servers/sshd.ts';
+import { startNamespace } from './own-network.ts';
 import { lacks, which } from './system.ts';
 
 /** A machine with a process table and a network of its own. */
@@ -38,19 +39,7 @@ export function lacksOwnHosts(): boolean {
 
 /** @param index 0 to 60, unlike that of any other host of the test: it gives the host its address */
 export async function startOwnHost(index: number): Promise<OwnHost> {
-  const name = `dw${process.pid % 1_000_000}-${index}`;
-  // RFC 2544: a range that no real network has
-  const net = `198.19.${process.pid % 250}`;
-  const [here, there] = [`${net}.${4 * index + 1}`, `${net}.${4 * index + 2}`];
-  const ip = (...args: string[]) => execFileSync('ip', args);
-  ip('netns', 'add', name);
-  onTestFinished(() => void ip('netns', 'del', name));
-  ip('link', 'add', name, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
-  ip('addr', 'add', `${here}/30`, 'dev', name);
-  ip('link', 'set', name, 'up');
-  ip('-n', name, 'addr', 'add', `${there}/30`, 'dev', 'eth0');
-  for (const each of ['lo', 'eth0']) ip('-n', name, 'link', 'set', each, 'up');
-
+  const { name, there } = startNamespace(index);
   const folder = await testFolder();
   const program = join(folder, 'sshd');
   const own = 'unshare --pid --fork --mount-proc --kill-child';

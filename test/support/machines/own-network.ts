@@ -13,13 +13,14 @@ export type OwnNetwork = {
   heal(): void;
 };
 
-/** Needs what lacksOwnHosts asks for. @param index 61 to 63, unlike that of any other network of the test */
-export function startOwnNetwork(index: number): OwnNetwork {
+const ip = (...args: string[]) => execFileSync('ip', args);
+
+/** A namespace with a cable to this machine, until the test has ended. @param index as that of startOwnHost */
+export function startNamespace(index: number): { name: string; here: string; there: string } {
   const name = `dw${process.pid % 1_000_000}-${index}`;
   // RFC 2544: a range that no real network has
   const net = `198.19.${process.pid % 250}`;
-  const [here, there] = [`${net}.${4 * index + 1}`, `${net}.${4 * index + 2}`];
-  const ip = (...args: string[]) => execFileSync('ip', args);
+  const [here, there] = [`${net}.${4 * index + 1}`, `${net}.${4 * index + 2}`] as const;
   ip('netns', 'add', name);
   onTestFinished(() => void ip('netns', 'del', name));
   ip('link', 'add', name, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
@@ -27,6 +28,12 @@ export function startOwnNetwork(index: number): OwnNetwork {
   ip('link', 'set', name, 'up');
   ip('-n', name, 'addr', 'add', `${there}/30`, 'dev', 'eth0');
   for (const each of ['lo', 'eth0']) ip('-n', name, 'link', 'set', each, 'up');
+  return { name, here, there };
+}
+
+/** Needs what lacksOwnHosts asks for. @param index 61 to 63, unlike that of any other network of the test */
+export function startOwnNetwork(index: number): OwnNetwork {
+  const { name, here, there } = startNamespace(index);
   // Of a station that nobody is: the frames go out, and nobody takes them.
   const nobody = ['lladdr', '02:00:00:00:00:99', 'nud', 'permanent'];
   return {
