@@ -9,12 +9,12 @@ const root = join(import.meta.dirname, '../../..');
 
 /**
  * The program as it is installed, built once a run: it starts in a third of the processor time that its sources take,
- * which run where vitest was started without that set up (bench/mutation).
+ * which run where vitest was started without that set up (bench/mutation), and without vitest (docs:screenshot).
  * @returns what to give to Node before the program's own arguments
  * @throws with what the build said where it failed
  */
 export async function builtProgram(): Promise<string[]> {
-  const folder = inject('built');
+  const folder = process.env['VITEST'] === undefined ? undefined : inject('built');
   if (folder === undefined) return [join(root, 'src/main.ts')];
   const [dist, failure] = [join(folder, 'dist'), join(folder, 'failure')];
   if (isFirst(join(folder, 'building')))
