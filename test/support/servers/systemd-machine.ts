@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { generateKey, publicKey } from './ssh-keys.ts';
 import { lacks } from '../machines/system.ts';
 import { makeCgroup } from '../facts/cgroup.ts';
+import { openssh } from './openssh.ts';
 import { systemdImage } from './systemd-image.ts';
 
 /** For `beforeAll`: the first boot of a run makes the image. */
@@ -112,13 +113,7 @@ export async function startSystemdMachine(
   });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => void log.push(String(data)));
 
-  const settings = [
-    `UserKnownHostsFile=${knownHostsPath}`,
-    'BatchMode=yes',
-    'ConnectTimeout=20',
-    'LogLevel=ERROR',
-  ];
-  const ssh = ['-F', 'none', '-i', keyPath, ...settings.flatMap((setting) => ['-o', setting])];
+  const ssh = openssh({ folder, keyPath, knownHostsPath, host });
   const machine: SystemdMachine = {
     name,
     host,
@@ -126,16 +121,7 @@ export async function startSystemdMachine(
     keyPath,
     knownHostsPath,
     hostKey,
-    run: (command, as = {}) =>
-      new Promise((resolve, reject) => {
-        const args = [...ssh, `${as.user ?? 'root'}@${host}`, command];
-        const limits = { maxBuffer: 1e8, cwd: folder };
-        const running = execFile('ssh', args, limits, (error, stdout, stderr) =>
-          error ? reject(new Error(`${command}\n${stdout}${stderr}`, { cause: error })) : resolve(stdout),
-        );
-        running.stdin?.on('error', () => {}); // ssh that ended early says itself why
-        running.stdin?.end(as.input ?? '');
-      }),
+    run: ssh.run,
     async writeFile(path, input, mode = '644') {
       const to = `'${path.replaceAll("'", "'\\''")}'`;
       await machine.run(`mkdir -p "$(dirname ${to})" && cat >${to} && chmod ${mode} ${to}`, { input });
@@ -149,6 +135,7 @@ export async function startSystemdMachine(
         child.kill('SIGKILL');
         await once(child, 'exit');
       }
+      ssh.close();
       await group.remove();
       spawnSync('ip', ['netns', 'del', name]);
       spawnSync('ip', ['link', 'del', name]);
