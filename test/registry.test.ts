@@ -24,6 +24,14 @@ const registries: { folder: string; index?: string; member: string[]; least: num
   { folder: 'src/comparison/rules', index: 'src/comparison/index.ts', member: ['judgeFleet'], least: 3 },
 ];
 
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+}
+
+const tests = filesIn('test').map((file) => ({ file, text: readFileSync(join(root, 'test', file), 'utf8') }));
+
 /** The members among what a module exports, in its records and arrays too. */
 function membersAmong(exported: unknown, functions: string[], depth = 2): object[] {
   if (typeof exported !== 'object' || exported === null) return [];
@@ -42,9 +50,7 @@ describe.each(registries)('the registry of $folder', ({ folder, index, member, l
   it('lists every member that a file of the folder exports, and each once', async () => {
     const registered = await load('', index ?? join(folder, 'index.ts'), member);
     expect(registered.length).toBeGreaterThanOrEqual(least);
-    const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter(
-      (name) => name.endsWith('.ts') && name !== 'index.ts',
-    );
+    const files = filesIn(folder).filter((name) => name !== 'index.ts');
     for (const file of files) {
       for (const exported of await load(folder, file, member)) {
         expect({ file, listed: registered.filter((one) => one === exported).length }).toEqual({
@@ -71,8 +77,21 @@ describe('the rules', () => {
     expect(severities).toContain(worst);
     expect(rests_on.flatMap(typesRestingOn)).toContain(type);
     expect(cure).not.toBe('');
-    const [file = '', section = ''] = docs.split('#');
-    expect(readFileSync(join(root, 'docs', file), 'utf8')).toContain(`\n### \`${section}\`\n`);
+    expect(readFileSync(join(root, 'docs/findings.md'), 'utf8')).toContain(`\n### \`${type}\`\n`);
+    expect(docs.brief).toMatch(/^\S.{5,70}[^.]$/);
+  });
+
+  it('have one file for each entry of the catalogue, in the folder of its category', () => {
+    const expected = findingTypes.map(
+      (type) => `${catalogue[type].category}/${type.replaceAll('_', '-')}.ts`,
+    );
+    const shared = ['docker/image-facts.ts', 'git/commits.ts', 'permissions/file-facts.ts'];
+    expect(filesIn('src/findings/entries').toSorted()).toEqual([...expected, ...shared].toSorted());
+  });
+
+  it.each(findingTypes)('have a test that states the severities of %s by hand', (type) => {
+    const stating = tests.filter(({ text }) => text.includes(`\nisRated('${type}', [`));
+    expect(stating.map(({ file }) => file)).toHaveLength(1);
   });
 });
 
@@ -87,9 +106,7 @@ describe('the registries', () => {
 });
 
 const sources = ['src', 'embeds', 'commands'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => ({ file, text: readFileSync(join(root, folder, file), 'utf8') })),
+  filesIn(folder).map((file) => ({ file, text: readFileSync(join(root, folder, file), 'utf8') })),
 );
 
 // `unmanaged` is the name of a probe as well.

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ActionName } from './action-name.ts';
 import type { FactName } from './fact-name.ts';
 import type { Category } from './category.ts';
@@ -46,6 +47,37 @@ export type Role =
   | 'no_answer'
   | 'cure_interrupts';
 
+/** A finding, without what every finding of the type shares; `summary` is left out where the title is as good. */
+export type Example = {
+  expected: string | null;
+  actual: string | null;
+  evidence: Record<string, z.core.util.JSONType>;
+  service?: string | null;
+  machine?: string | null;
+  severity?: Severity;
+  summary?: string;
+  advice?: string;
+  /** what only some findings of the type have in their evidence */
+  sometimes?: readonly string[];
+};
+
+/** Markdown. A list is wrapped text: a line that starts with `- ` begins an item, an empty one a paragraph. */
+export type Prose = string | readonly string[];
+
+/** The type's words in the documentation: its section of docs/findings.md, and its place in README (`npm run docs`). */
+export type Documentation = {
+  /** for README, without a full stop: `its health check fails` */
+  brief: string;
+  /** when it has which severity, where the catalogue's table does not say all of it */
+  severity?: Prose;
+  means: Prose;
+  likely_cause: Prose;
+  /** what looks like it, and is not reported */
+  not_reported?: Prose;
+  cure: Prose;
+  goes_away: Prose;
+};
+
 /** All that is known of one finding type. A type that lacks a field does not compile. */
 export type CatalogueEntry = {
   category: Category;
@@ -73,8 +105,9 @@ export type CatalogueEntry = {
   aside?: string;
   /** one line, imperative; the same placeholders */
   cure: string;
-  /** its section of the documentation, below docs/ */
-  docs: `findings.md#${string}`;
+  /** what its rule usually says: docs/messages.md shows it, and the tests hold each finding of its rule against it */
+  example: Example;
+  docs: Documentation;
 };
 
 /** `HIGH`, and CRITICAL for a service that trades. */

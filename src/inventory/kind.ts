@@ -1,4 +1,5 @@
 import { quotable } from '../text/observed-text.ts';
+import { catalogue } from '../findings/catalogue.ts';
 import { FindingType } from '../findings/finding-types.ts';
 import { severities } from '../findings/severity.ts';
 import type { Severity } from '../findings/severity.ts';
@@ -92,22 +93,17 @@ export function kindOf(service: Named, declared: Service['kind'] | undefined, ri
   };
 }
 
-// DESIGN 6: every finding on a trading service is CRITICAL, but for these.
-const tradingFloors: Service['severity'] = {
-  health_degraded: 'HIGH',
-  certificate_expiring: 'HIGH',
-  health_missing: 'HIGH',
-  uptime_high: 'LOW',
-  unit_not_enabled: 'HIGH',
-  unmanaged: 'LOW',
-  manifest_broken: 'HIGH',
-};
-
 /** The types whose severity `wanted` would lower for a trading service. */
 export function loweredForTrading(wanted: Service['severity']): FindingType[] {
   return FindingType.options.filter((type) => {
     const severity = wanted[type];
-    const floor = tradingFloors[type] ?? 'CRITICAL';
+    const floor = worstForTrading(type);
     return severity !== undefined && severities.indexOf(severity) > severities.indexOf(floor);
   });
+}
+
+function worstForTrading(type: FindingType): Severity {
+  const { severity } = catalogue[type];
+  if (typeof severity === 'object') return severity.trading;
+  return severity({ tier: 'CRITICAL', trading: true, measured: {}, now: 0 });
 }

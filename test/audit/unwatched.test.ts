@@ -15,6 +15,7 @@ import { textOf } from '../support/embeds/size.ts';
 import { answering, fleet } from '../support/comparison/scene.ts';
 import { aHealthAnswer, aMachineObservation, aSituation } from '../support/facts/observed.ts';
 import { minute, scene, stale } from '../support/bots/recorder-scene.ts';
+import { isRated } from '../support/findings/is-rated.ts';
 
 describe('a service that was taken out of the manifest', () => {
   it('is watched no longer: its finding is over, was not repaired, and people are told so', async () => {
@@ -152,3 +153,6 @@ describe('a CRITICAL finding that may pass, and that no second look confirms', (
     expect(unconfirmedBy(next(silent), next(silent), failure ? [failure] : [])).toEqual([]);
   });
 });
+
+isRated('watch_stalled', ['CRITICAL', 'CRITICAL', 'CRITICAL'], 'CRITICAL');
+isRated('manifest_broken', ['HIGH', 'HIGH', 'HIGH'], 'HIGH');

@@ -5,6 +5,7 @@ import type { FileFact } from '../../src/facts/files/file.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import { aFileFact, found, oneFile, watching } from '../support/comparison/file-scene.ts';
 import { findingOf, statusesIn, typesIn } from '../support/comparison/scene.ts';
+import { isRated } from '../support/findings/is-rated.ts';
 
 const sha = 'ab'.repeat(32);
 const digest = (value: string) => ({ sha256: seen(value) });
@@ -163,3 +164,10 @@ describe('a watched file', () => {
     expect(odd.summary).toMatch(/change \/app\/a ; rm -rf \(mode 0666, owner knox\)\.$/);
   });
 });
+
+isRated('secret_exposed', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('world_writable', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('wrong_mode', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('wrong_owner', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('config_changed', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('file_missing', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');

@@ -6,6 +6,7 @@ import { anImage } from '../support/facts/observed-containers.ts';
 import { aCommit, aPosition } from '../support/facts/observed.ts';
 import { contained, saying } from '../support/comparison/container-scene.ts';
 import { findingOf, releasing, statusesIn, typesIn } from '../support/comparison/scene.ts';
+import { isRated } from '../support/findings/is-rated.ts';
 
 const unknown = { 'akashic-records': 'unknown' };
 const old = anImage({ created: '2026-03-12T08:00:00Z', layers: anImage().layers?.slice(2) ?? [] });
@@ -142,3 +143,6 @@ describe("the image's label", () => {
     expect(typesIn(saying(labelled('v2'), unnamed))).toEqual(['version_unknown']);
   });
 });
+
+isRated('image_stale', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('image_superseded', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');

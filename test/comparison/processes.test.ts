@@ -13,6 +13,7 @@ import {
   withMachine,
   withoutSsh,
 } from '../support/comparison/scene.ts';
+import { isRated } from '../support/findings/is-rated.ts';
 
 describe('a process table that was not seen', () => {
   it('makes a singleton unknown, wherever it was', () => {
@@ -134,3 +135,7 @@ describe('/dupes', () => {
     });
   });
 });
+
+isRated('duplicate_process', ['CRITICAL', 'CRITICAL', 'CRITICAL'], 'CRITICAL');
+isRated('zombie_process', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('process_missing', ['CRITICAL', 'CRITICAL', 'HIGH'], 'CRITICAL');

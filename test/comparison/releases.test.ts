@@ -12,6 +12,7 @@ import {
   statusesIn,
   typesIn,
 } from '../support/comparison/scene.ts';
+import { isRated } from '../support/findings/is-rated.ts';
 
 const akashic = 'akashic-records';
 
@@ -82,3 +83,5 @@ it('says that its health was not seen, where nobody could ask for it', () => {
   const situation = answering(aSituation(), akashic, unseen('unreachable', 'no name server', 'EAI_AGAIN'));
   expect(compare(situation).gaps.map(({ fact }) => fact)).toContain('health on tailscale');
 });
+
+isRated('probe_failed', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');

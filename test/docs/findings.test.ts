@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { findingsReference, findingsTable } from '../../docs/generators/findings.ts';
+import { withGenerated } from '../../docs/generators/generated-part.ts';
 import type { Measured } from '../../src/findings/measured.ts';
 import { describe, expect, it } from 'vitest';
 import { severityOf } from '../../src/comparison/severity.ts';
@@ -47,6 +49,23 @@ function named(text: string): Severity[] {
   );
   return severities.filter((each) => severity.includes(each));
 }
+
+/** Without what the formatter lines up. */
+function plain(markdown: string): string {
+  return markdown
+    .replace(/ +/g, ' ')
+    .replace(/-{3,}/g, '---')
+    .replace(/\n{2,}/g, '\n')
+    .trim();
+}
+
+it.each([
+  ['README.md', findingsTable],
+  ['docs/findings.md', findingsReference],
+])('%s is what the catalogue says now (npm run docs)', (path, part) => {
+  const now = readFileSync(path, 'utf8');
+  expect(plain(now)).toBe(plain(withGenerated(now, part())));
+});
 
 describe('docs/findings.md', () => {
   it.each(FindingType.options)('says of %s what it means, whence it comes, and how it goes', (type) => {

@@ -14,6 +14,7 @@ import {
   typesIn,
   withoutSsh,
 } from '../../support/comparison/scene.ts';
+import { isRated } from '../../support/findings/is-rated.ts';
 
 const mini = 'knox-mac-mini';
 const akashic = 'akashic-records';
@@ -141,3 +142,7 @@ describe('a host key', () => {
     expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
   });
 });
+
+isRated('machine_unreachable', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('host_key_changed', ['CRITICAL', 'CRITICAL', 'CRITICAL'], 'CRITICAL');
+isRated('host_key_unknown', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readChain } from '../../../src/remediation/journal/journal-chain.ts';
 import { createJournal } from '../../../src/remediation/journal/journal.ts';
 import { writtenJournal } from '../../support/remediation/journal-scene.ts';
+import { isRated } from '../../support/findings/is-rated.ts';
 
 describe('a journal that somebody changed', () => {
   it.each<[string, (lines: string[]) => string[], string]>([
@@ -76,3 +77,5 @@ describe('a journal that somebody changed', () => {
     );
   });
 });
+
+isRated('journal_broken', ['CRITICAL', 'CRITICAL', 'CRITICAL'], 'CRITICAL');

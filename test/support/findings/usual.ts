@@ -1,18 +1,13 @@
+import { catalogue } from '../../../src/findings/catalogue.ts';
 import { findingTypes } from '../../../src/findings/finding-types.ts';
-import type { FindingType } from '../../../src/findings/finding-types.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
 import { aFinding } from '../builders.ts';
-import { usualCode } from './usual-code.ts';
-import { usualObserved } from './usual-observed.ts';
-import type { Usual } from './usual-finding.ts';
-import { usualRunning } from './usual-running.ts';
-
-const usual: Record<FindingType, Usual> = { ...usualCode, ...usualRunning, ...usualObserved };
 
 /** A finding of each type with the evidence that its rule usually gives. */
-export const usualFindings: Finding[] = findingTypes.map((type) =>
-  told(aFinding({ type, id: type, service: 'event-relay', summary: '', ...usual[type] })),
-);
+export const usualFindings: Finding[] = findingTypes.map((type) => {
+  const { sometimes: _, ...example } = catalogue[type].example;
+  return told(aFinding({ type, id: type, service: 'event-relay', summary: '', ...example }));
+});
 
 /** The sentence of git_drift is the lesson's; of the others the title stands for it. */
 function told(finding: Finding): Finding {

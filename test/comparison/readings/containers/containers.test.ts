@@ -6,6 +6,7 @@ import { aContainer } from '../../../support/facts/observed-containers.ts';
 import { aSituation } from '../../../support/facts/observed.ts';
 import { contained } from '../../../support/comparison/container-scene.ts';
 import { findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 const unknown = { 'akashic-records': 'unknown' };
 const inSync = { 'akashic-records': 'in_sync' };
@@ -134,3 +135,8 @@ describe('a service in a container', () => {
     expect(findingOf(contained([{ state: 'restarting' }]), 'restart_loop').severity).toBe('HIGH');
   });
 });
+
+isRated('container_unhealthy', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('restart_loop', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('container_missing', ['CRITICAL', 'CRITICAL', 'CRITICAL'], 'CRITICAL');
+isRated('container_not_running', ['CRITICAL', 'CRITICAL', 'CRITICAL'], 'CRITICAL');

@@ -7,6 +7,7 @@ import { headSha, runningSha } from '../../../support/builders.ts';
 import { aRelease, aPosition } from '../../../support/facts/observed.ts';
 import { akashic, day, now, withCheckout } from '../../../support/comparison/checkout-scene.ts';
 import { answering, findingOf, releasing, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 describe('a checkout as it should be', () => {
   it.each<[what: string, situation: Situation]>([
@@ -119,3 +120,6 @@ describe('a checkout that was not seen', () => {
     expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
   });
 });
+
+isRated('checkout_dirty', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('checkout_off_branch', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');

@@ -7,6 +7,7 @@ import { aLayer, anImage } from '../../../support/facts/observed-containers.ts';
 import { aCommit, aRelease, aPosition } from '../../../support/facts/observed.ts';
 import { contained, saying } from '../../../support/comparison/container-scene.ts';
 import { findingOf, typesIn } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 // main's head is of 2026-03-29T09:12Z, the image of 09:42Z.
 const after = '2026-03-29T09:41:00Z';
@@ -111,3 +112,5 @@ describe("an image's own copies", () => {
     expect(ownCopies(layers).map(({ created_by }) => created_by)).toEqual(own);
   });
 });
+
+isRated('cached_layer', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');

@@ -14,6 +14,7 @@ import {
   typesIn,
   withoutSsh,
 } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 const akashic = 'akashic-records';
 
@@ -181,3 +182,10 @@ describe('dirty_build', () => {
     expect(typesIn(running(`${runningSha}-dirty`, aPosition()))).toEqual(['dirty_build', 'git_drift']);
   });
 });
+
+isRated('git_drift', ['CRITICAL', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('git_ahead', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('git_diverged', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('git_unknown_commit', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('version_unknown', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('dirty_build', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');

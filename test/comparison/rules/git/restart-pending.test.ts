@@ -5,6 +5,7 @@ import { aRelease, aPosition } from '../../../support/facts/observed.ts';
 import { aContainer, anImage } from '../../../support/facts/observed-containers.ts';
 import { akashic, now, withCheckout } from '../../../support/comparison/checkout-scene.ts';
 import { answering, findingOf, releasing, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 describe('restart_pending', () => {
   const moved = { moves: [{ from: runningSha, to: headSha, at: now - 3600 }] };
@@ -146,3 +147,6 @@ describe('version_mismatch', () => {
     },
   );
 });
+
+isRated('restart_pending', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('version_mismatch', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');

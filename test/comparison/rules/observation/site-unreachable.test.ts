@@ -12,6 +12,7 @@ import {
   aTradingService,
   anEndpoint,
 } from '../../../support/facts/observed.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 const detail = 'no worker of site home has taken the job within 10 s';
 
@@ -95,3 +96,5 @@ describe('a site that was not seen', () => {
     expect(site && couldSee(site, { ...coverage, services: ['of-m1'], machines })).toBe(false);
   });
 });
+
+isRated('site_unreachable', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');

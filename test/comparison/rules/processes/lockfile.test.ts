@@ -4,6 +4,7 @@ import { nowhere } from '../../../../src/facts/job.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import { akashic, at, cron, held, locked, path, quiet } from '../../../support/facts/lock-scene.ts';
 import { answering, findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 describe('a lockfile', () => {
   it('of a process that no name tells is unknown, not missing and not foreign', () => {
@@ -78,3 +79,6 @@ describe('a lockfile', () => {
     });
   });
 });
+
+isRated('lockfile_mismatch', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('stale_lockfile', ['LOW', 'LOW', 'LOW'], 'CRITICAL');

@@ -14,6 +14,7 @@ import {
   aSituation,
 } from '../../../support/facts/observed.ts';
 import { answering, findingOf, hour, typesIn, withMachine } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 const akashic = 'akashic-records';
 const init = aProcess({ pid: 1, ppid: 0, command: '/sbin/init', elapsed_seconds: 900 * hour });
@@ -160,3 +161,5 @@ describe('orphan_process', () => {
     expect(states([at(4182)])).toMatchObject([{ pid: 4182, instances: 1 }]);
   });
 });
+
+isRated('orphan_process', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');

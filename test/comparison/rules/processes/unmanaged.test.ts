@@ -13,6 +13,7 @@ import {
   aService,
   aSituation,
 } from '../../../support/facts/observed.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 const nothing: Workloads = {
   locations: '',
@@ -108,3 +109,5 @@ describe('what runs and is in no manifest', () => {
     expect(probe.wanted(aService(), aMachine(here))).toBe(true);
   });
 });
+
+isRated('unmanaged', ['LOW', 'LOW', 'LOW'], 'LOW');

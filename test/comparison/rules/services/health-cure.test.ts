@@ -10,6 +10,7 @@ import {
   aTradingService,
 } from '../../../support/facts/observed.ts';
 import { answering, findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 const akashic = 'akashic-records';
 const notHttp = unseen('malformed', '100.91.193.23:8002 does not answer in valid HTTP', 'NOT_HTTP');
@@ -117,3 +118,8 @@ describe('when a certificate ends', () => {
     for (const { detail } of gaps) expect(detail).toContain('curl 7.88');
   });
 });
+
+isRated('health_not_http', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('certificate_expired', ['CRITICAL', 'CRITICAL', 'CRITICAL'], 'CRITICAL');
+isRated('certificate_untrusted', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('certificate_expiring', ['HIGH', 'HIGH', 'HIGH'], 'HIGH');

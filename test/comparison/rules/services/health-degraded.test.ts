@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../../src/inventory/manifest.ts';
 import { aService, aSituation } from '../../../support/facts/observed.ts';
 import { answering, findingOf, saying, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 const akashic = 'akashic-records';
 
@@ -42,3 +43,5 @@ describe('health_check_failed', () => {
     ]);
   });
 });
+
+isRated('health_degraded', ['HIGH', 'HIGH', 'LOW'], 'HIGH');

@@ -21,6 +21,7 @@ import {
   timeout,
   typesIn,
 } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 const mini = 'knox-mac-mini';
 const akashic = 'akashic-records';
@@ -183,3 +184,7 @@ describe("a machine's own localhost", () => {
     expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
   });
 });
+
+isRated('health_check_failed', ['CRITICAL', 'CRITICAL', 'CRITICAL'], 'CRITICAL');
+isRated('health_missing', ['LOW', 'LOW', 'LOW'], 'HIGH');
+isRated('uptime_high', ['LOW', 'LOW', 'LOW'], 'LOW');

@@ -14,6 +14,7 @@ import {
   typesIn,
   withoutSsh,
 } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 const akashic = 'akashic-records';
 const local = anEndpoint({ interface: 'localhost', url: 'http://127.0.0.1:8002/health', from: 'machine' });
@@ -80,3 +81,6 @@ describe('interface_mismatch', () => {
     expect(compare(silent).findings.map(({ type }) => type)).toEqual(['machine_unreachable']);
   });
 });
+
+isRated('interface_mismatch', ['CRITICAL', 'CRITICAL', 'CRITICAL'], 'CRITICAL');
+isRated('instance_mismatch', ['CRITICAL', 'CRITICAL', 'CRITICAL'], 'CRITICAL');

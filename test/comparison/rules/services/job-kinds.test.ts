@@ -4,6 +4,7 @@ import { seen } from '../../../../src/facts/observation.ts';
 import type { Unit } from '../../../../src/facts/unit.ts';
 import { related, timer, unit, withJob } from '../../../support/comparison/job-scene.ts';
 import { typesIn } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 describe('a job, by its kind,', () => {
   const bad = { restarts: 396, result: 'exit-code', last_exit: 1 };
@@ -158,3 +159,6 @@ describe('a job, by its kind,', () => {
     expect(typesIn(withJob(seen(job), { launchd_label: null, systemd_unit: 'x.service' }))).toEqual(types);
   });
 });
+
+isRated('unit_changed', ['HIGH', 'HIGH', 'HIGH'], 'CRITICAL');
+isRated('unit_not_enabled', ['LOW', 'LOW', 'LOW'], 'HIGH');

@@ -6,6 +6,7 @@ import { seen, unseen } from '../../../../src/facts/observation.ts';
 import { aProcess } from '../../../support/facts/observed.ts';
 import { akashic, launchd, systemd, unit, withJob } from '../../../support/comparison/job-scene.ts';
 import { findingOf, statusesIn, typesIn } from '../../../support/comparison/scene.ts';
+import { isRated } from '../../../support/findings/is-rated.ts';
 
 describe('a job', () => {
   it.each<[what: string, job: Job, types: string[]]>([
@@ -83,3 +84,6 @@ describe('a job', () => {
     expect(running({ instances: 2 })).toEqual(['process_missing']);
   });
 });
+
+isRated('job_failed', ['CRITICAL', 'CRITICAL', 'HIGH'], 'CRITICAL');
+isRated('job_not_loaded', ['CRITICAL', 'CRITICAL', 'HIGH'], 'CRITICAL');
