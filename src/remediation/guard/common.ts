@@ -54,6 +54,17 @@ function whyNotLead(evidence: Evidence): Refusal | null {
     const what = quotable(line.slice(line.indexOf(' ') + 1).trim(), 60);
     return refuse(`${where} runs “${what}”, which acts on more than this service`);
   }
+  for (const line of said(evidence, 'programs', 'image')) {
+    const image = quotable(pathIn(line), 120);
+    if (line.endsWith(' names trading'))
+      return refuse(
+        `it makes a container of the image ${image}, which names a trading bot or something of one`,
+      );
+    if (line.endsWith(' unread'))
+      return refuse(
+        `it makes a container of the image ${image}, which the engine does not show: what it starts is not known`,
+      );
+  }
   for (const line of said(evidence, 'programs', 'shared'))
     return refuse(
       `a stop of ${pathIn(line)} removes what other processes of its user share (RemoveIPC=yes), and others run as ${line.split(' ')[1] ?? ''}`,

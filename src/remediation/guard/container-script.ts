@@ -10,7 +10,7 @@
  *
  * processes_in prints what runs in it now. restart_container names it by its id, in case its name has moved on.
  */
-export const containerScript = `container_format='{{"\\n"}}id {{json .Id}}{{"\\n"}}name {{json .Name}}{{"\\n"}}image {{json .Image}}{{"\\n"}}ref {{json .Config.Image}}{{"\\n"}}path {{json .Path}}{{"\\n"}}args {{json .Args}}{{"\\n"}}entrypoint {{json .Config.Entrypoint}}{{"\\n"}}cmd {{json .Config.Cmd}}{{"\\n"}}workdir {{json .Config.WorkingDir}}{{"\\n"}}hostname {{json .Config.Hostname}}{{"\\n"}}user {{json .Config.User}}{{"\\n"}}labels {{json .Config.Labels}}{{"\\n"}}{{range .Config.Env}}env {{json .}}{{"\\n"}}{{end}}config {{json .Config}}{{"\\n"}}mounts {{json .Mounts}}{{"\\n"}}hosts {{json .HostConfig.ExtraHosts}}{{"\\n"}}{{range .Mounts}}mount {{json .Source}} {{json .Destination}} {{if .RW}}rw{{else}}ro{{end}}{{"\\n"}}{{end}}{{range $name, $network := .NetworkSettings.Networks}}network {{json $name}} {{json $network.Aliases}}{{"\\n"}}{{end}}'
+export const containerScript = `container_format='{{"\\n"}}id {{json .Id}}{{"\\n"}}name {{json .Name}}{{"\\n"}}image {{json .Image}}{{"\\n"}}ref {{json .Config.Image}}{{"\\n"}}path {{json .Path}}{{"\\n"}}args {{json .Args}}{{"\\n"}}entrypoint {{json .Config.Entrypoint}}{{"\\n"}}cmd {{json .Config.Cmd}}{{"\\n"}}workdir {{json .Config.WorkingDir}}{{"\\n"}}hostname {{json .Config.Hostname}}{{"\\n"}}user {{json .Config.User}}{{"\\n"}}labels {{json .Config.Labels}}{{"\\n"}}{{range .Config.Env}}env {{json .}}{{"\\n"}}{{end}}config {{json .Config}}{{"\\n"}}mounts {{json .Mounts}}{{"\\n"}}hosts {{json .HostConfig.ExtraHosts}}{{"\\n"}}out {{json .HostConfig.PidMode}} {{json .HostConfig.Privileged}} {{json .HostConfig.CapAdd}}{{"\\n"}}{{range .Mounts}}mount {{json .Source}} {{json .Destination}} {{if .RW}}rw{{else}}ro{{end}}{{"\\n"}}{{end}}{{range $name, $network := .NetworkSettings.Networks}}network {{json $name}} {{json $network.Aliases}}{{"\\n"}}{{end}}'
 neighbour_format='{{"\\n"}}{{json .Id}}{{"\\t"}}{{json .Name}}{{"\\t"}}{{json .HostConfig.NetworkMode}}{{"\\t"}}{{json .HostConfig.PidMode}}{{"\\t"}}{{json .HostConfig.IpcMode}}{{"\\t"}}{{json .HostConfig.VolumesFrom}}{{"\\t"}}{{json .HostConfig.Links}}{{range $name, $network := .NetworkSettings.Networks}},{{json $network.Links}}{{end}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.project")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.service")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.depends_on")}}{{"\\t"}}{{json .Config.Image}}{{"\\t"}}{{json .Image}} {{json .Path}} {{json .Args}}{{"\\t"}}{{range .Mounts}}{{if .RW}}+{{else}}-{{end}}{{json .Source}}|{{end}}{{"\\t"}}{{json .Config.WorkingDir}}{{range .Mounts}}|{{json .Source}}>{{json .Destination}}{{end}}'
 linked='
 function bare(text) { gsub(/^"|"$/, "", text); return text }
@@ -138,26 +138,7 @@ $(printf '%s\\n' "$rows" | while IFS= read -r row; do
   printf '%s\\n' "$rows" | name=$3 awk -F '\\t' "$linked" | sort
   id=$(printf '%s\\n' "$shown" | sed -n 's/^id "\\([0-9a-f]*\\)"$/\\1/p')
   echo '== programs'
-  work=$(printf '%s\\n' "$shown" | sed -n 's/^workdir "\\(.*\\)"$/\\1/p')
-  first=$(printf '%s\\n' "$shown" | sed -n 's|^path "\\([^/"]*\\)"$|\\1|p')
-  words=$(printf '%s\\n' "$shown" | sed -nE 's/^(path|args|healthcheck) //p' | tr '" ,[]{};=()<>|&\\140\\047' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |
-    sed '/^-/d; /^[0-9.]*$/d' | sort -u)
-  programs=$({
-    [ -z "$work" ] || printf '%s\\n' package.json Makefile Procfile | work=\${work%/} awk '{ print ENVIRON["work"] "/" $0 }'
-    printf '%s\\n' "$words" | work=\${work%/} awk '/^\\// { print; next } NF { sub(/^\\.\\//, ""); print ENVIRON["work"] "/" $0 }'
-    [ -z "$first" ] || printf '%s\\n' "$shown" | sed -n 's/^env "PATH=\\(.*\\)"$/\\1/p' | tr ':' '\\n' | sed "/^\\//{s|/*\\$|/$first|;p;};d"
-  } | sed -n '/^\\/./p' | sort -u)
-  [ "$(printf '%s\\n' "$programs" | wc -l)" -le 60 ] || echo 'program one-of-more-than-60 unread'
-  printf '%s\\n' "$programs" | head -n 60 |
-    while IFS= read -r path; do
-      [ -n "$path" ] || continue
-      copied=$($by $1 cp $follow "$id:$path" - | head -c 131072 | tr '\\000' ' ')
-      case $copied in
-        '') ;; # no file, or one that the engine does not give this user
-        *ELF*) echo "program $path binary" ;;
-        *) if printf '%s\\n' "$copied" | names_trading; then echo "program $path names trading"; else echo "program $path clean"; fi ;;
-      esac
-    done
+  programs_inside "$1"
   orders_in "$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" "\\(\\/[^"]*\\)" .*/\\1|\\2/p' | while IFS='|' read -r source target; do
     target=\${target%/}
     case $work/ in "$target"/*) printf '%s\\n' "$source\${work#"$target"}" ;; esac

@@ -12,25 +12,37 @@
 export const drivesScript = `drives_in() {
   tick=$(printf '\\140') quote=$(printf '\\047')
   start="(^|[;&|({\\"$quote$tick=+!@:-]|(^|[[:space:]])(exec|sudo|then|do|else|-n|-c)[[:space:]])[[:space:]]*(/[[:alnum:]/_.-]*/)?"
-  grep -vE '^[[:space:]]*(#|;|//)' | grep -oE \\
-    -e "$start(systemctl|initctl|rc-service|invoke-rc[.]d|launchctl|loginctl|machinectl|telinit)([[:space:]]+-[^[:space:]]+)*[[:space:]]+[a-z-]+" \\
-    -e "$start(supervisorctl)[[:space:]](.*[[:space:]])?(start|stop|restart|signal|update|add|remove)([[:space:]]|$)" \\
+  # Words that nobody writes by chance count behind others too: \`timeout 9 systemctl …\`, \`flock FILE docker …\`.
+  any="(^|[];&|({[:space:]\\"$quote$tick=+!@:-])(/[[:alnum:]/_.-]*/)?"
+  with_values='([[:space:]]+-[^[:space:]]+([[:space:]]+[^-[:space:]][^[:space:]]*)?)*[[:space:]]+'
+  grep -vE '^[[:space:]]*(#|;|//)' | in_one_line | grep -oE \\
+    -e "$any(systemctl|initctl|rc-service|invoke-rc[.]d|launchctl|loginctl|machinectl|telinit)([[:space:]]+-[^[:space:]]+)*[[:space:]]+[a-z-]+" \\
+    -e "$any(supervisorctl)[[:space:]](.*[[:space:]])?(start|stop|restart|signal|update|add|remove)([[:space:]]|$)" \\
     -e "$start(service)[[:space:]]+[^[:space:]]+[[:space:]]+(start|stop|restart|reload|force-reload|condrestart)([^[:alnum:]]|$)" \\
-    -e "$start(busctl|gdbus|dbus-send|qdbus)[[:space:]].*(systemd1|login1|machine1)" \\
-    -e "$start(systemd-run)[[:space:]](.*[[:space:]])?(-u|--unit)[= ]*[^[:space:]]*[$]" \\
-    -e "$start(kill)([[:space:]]+-[^[:space:]]+([[:space:]]+[A-Z]+)?)+[[:space:]]+-1[[:space:]]*([;&|)\\"$quote]|$)" \\
-    -e "$start(kill)([[:space:]]+-[^[:space:]]+)*[[:space:]]+[$]?([$][(]|$tick)[[:space:]]*(pgrep|pidof|ps|lsof|fuser|ss|grep)[[:space:]]" \\
+    -e "$any(busctl|gdbus|dbus-send|qdbus)[[:space:]].*(systemd1|login1|machine1)" \\
+    -e "$any(systemd-run)[[:space:]](.*[[:space:]])?(-u|--unit)[= ]*[^[:space:]]*[$]" \\
+    -e "$any(kill)([[:space:]]+-[^[:space:]]+([[:space:]]+[A-Z]+)?)+[[:space:]]+-1[[:space:]]*([;&|)\\"$quote]|$)" \\
+    -e "$any(kill)([[:space:]]+-[^[:space:]]+)*[[:space:]]+[$]?([$][(]|$tick)[[:space:]]*(pgrep|pidof|ps|lsof|fuser|ss|grep)[[:space:]]" \\
     -e "$start(tmux)[[:space:]].*kill-server" \\
     -e "$start[[:alnum:]_.-]+([[:space:]]+-[^[:space:]]+)*[[:space:]]+(re)?(start|stop|load|kill|signal|delete)[[:space:]]+[\\"$quote]?(all|--all|[*])[\\"$quote]?([^[:alnum:]_-]|$)" \\
-    -e "$start(docker|podman|nerdctl)[[:space:]]+((service|stack|swarm)[[:space:]]+(update|scale|rm|rollback|deploy|up|leave)|(system|container|volume|network|pod)[[:space:]]+prune)" \\
-    -e "$start(pkill|killall|killall5|fuser[[:space:]]+-[a-z]*k[a-z]*)[[:space:]]" \\
+    -e "$any(docker|podman|nerdctl)[[:space:]]+((service|stack|swarm)[[:space:]]+(update|scale|rm|rollback|deploy|up|leave)|(system|container|volume|network|pod)[[:space:]]+prune)" \\
+    -e "$any(pkill|killall|killall5|fuser[[:space:]]+-[a-z]*k[a-z]*)[[:space:]]" \\
     -e "$start(reboot|poweroff|halt|shutdown)([[:space:]]+[-+0-9n][^[:space:]]*)*[[:space:]]*([;\\"$quote]|$)" \\
-    -e "$start(docker|podman|nerdctl|ctr|crictl)[[:space:]]+(container[[:space:]]+)?(start|restart|stop|kill|rm|pause)[[:space:]].*([$][(]|$tick|--all|[[:space:]]-[a-z]*a[a-z]*([[:space:]]|$))" \\
-    -e "$start(docker|podman|nerdctl)([[:space:]]+-[^[:space:]]+([[:space:]]+[^-[:space:]][^[:space:]]*)?)*[[:space:]]+(container[[:space:]]+)?(start|restart|unpause|exec)[[:space:]]" \\
+    -e "$any(docker|podman|nerdctl|ctr|crictl)[[:space:]]+((container|pod)[[:space:]]+)?(start|restart|stop|kill|rm|pause)[[:space:]].*([$][(]|$tick|--all|[[:space:]]-[a-z]*a[a-z]*([[:space:]]|$))" \\
+    -e "$any(docker|podman|nerdctl)$with_values((container|pod)[[:space:]]+)?(start|restart|unpause|exec)([^[:alnum:]_-]|$)" \\
+    -e "$any(docker|podman|nerdctl)[[:space:]-]compose$with_values(start|restart|unpause|exec)([^[:alnum:]_-]|$)" \\
+    -e "$any(ctr|crictl)[[:space:]].*(run|start|exec|runp)([[:space:]]|$)" \\
+    -e "$any(lxc|incus|virsh|multipass|vagrant|limactl|VBoxManage|pct|qm|xl)[[:space:]]+(start|startvm|restart|reboot|resume|stop|exec|up|launch|console|create)([[:space:]]|$)" \\
+    -e "$any(lxc-(start|stop|attach|execute)|systemd-nspawn)([[:space:]]|$)" \\
+    -e "/(containers|pods|exec)/[^[:space:]/]+/(start|restart|stop|kill|pause|unpause|exec)([^[:alnum:]]|$)" \\
     -e "xargs.*[[:space:]](docker|podman|nerdctl|systemctl|kill)[[:space:]]" |
-    sed -E 's#^[^[:alnum:]/]*((exec|sudo|then|do|else|n|c)[[:space:]]+)*##; s|^[^[:space:]]*/||' |
+    sed -E 's#^[^[:alnum:]/]*((exec|sudo|then|do|else|n|c)[[:space:]]+)*##; s|^/[^[:space:]]*/([[:alnum:]_.-]*[[:space:]])|\\1|' |
     grep -vE '^(system|launch|login|machine|supervisor|init)ctl([[:space:]]+-[^[:space:]]+)*[[:space:]]+(is-[a-z-]+|show|show-environment|status|list|list-[a-z-]+|print|cat|help|version|daemon-reload|reset-failed|get-default|import-environment|set-environment|unset-environment|get-property)$' |
     tr -cs '[:alnum:]/_.\\n-' ' ' | cut -c 1-60 | head -n 1
+}
+# A backslash at its end joins a line to the next; a list of words (JSON, Python) is a command line too.
+in_one_line() {
+  awk '{ gsub("[\\"\\047][ \\t]*,[ \\t]*[\\"\\047]", " ") } /\\\\$/ { sub(/\\\\$/, " "); printf "%s", $0; next } { print }'
 }
 driven() (
   found=$(printf '%s\\n' "$1" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | drives_in)

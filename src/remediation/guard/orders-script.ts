@@ -3,7 +3,8 @@
  * or a Makefile in the folder that it works in, the folders of a supervisor's services, the script that a script starts.
  *
  *     orders_in FOLDERS     `order <path> names trading` of the small text files at the top of these, of the `run` files one
- *                           below, and of the git remotes of the checkout that they lie in
+ *                           below, of the git remotes of the checkout that they lie in, and of what these files lead to;
+ *                           with a second word also `image …` of what compose makes containers of (images-script.ts)
  *     deeper FILES          the files that these scripts and settings start or include, three steps deep
  *     homes_of HOME WORDS   `~/.NAME` for the programs in these command lines: where a program keeps what it is to do
  *
@@ -27,6 +28,60 @@ order_files() (
   above "$PWD" | while IFS= read -r path; do
     if [ -f "\${path%/}/.git/config" ]; then printf '%s\\n' "\${path%/}/.git/config"; break; fi
   done
+  # docker compose and npm look for these in the folders above too, and take the nearest.
+  for names in 'compose.yaml compose.yml docker-compose.yaml docker-compose.yml' package.json; do
+    IFS=' '
+    above "$PWD" | while IFS= read -r path; do
+      IFS=' ' found=
+      for name in $names; do if [ -f "\${path%/}/$name" ]; then printf '%s\\n' "\${path%/}/$name"; found=1; fi; done
+      if [ -n "$found" ] || ! ours "\${path%/}/any"; then break; fi
+    done
+  done
+)
+# What they name by a way from where they lie: what compose includes, extends and builds, a script of package.json.
+led_from() (
+  set --
+  while IFS= read -r file; do case $file in /*) set -- "$@" "$file" ;; esac; done
+  [ $# -gt 0 ] || return
+  awk '
+    FNR == 1 { folder = FILENAME; sub(/\\/[^\\/]*$/, "", folder) }
+    FNR > 2000 || /^[ \\t]*[#;]/ { next }
+    {
+      gsub(/[][ \\t\\r;={}"\\047:,()<>|&\\140]+/, "\\n")
+      many = split($0, words, "\\n")
+      for (each = 1; each <= many; each++) {
+        word = words[each]
+        sub(/^[-@+]+/, "", word)
+        if (word ~ /^\\/\\// || word !~ /^[[:alnum:]_.\\/].*\\/|^\\.\\.?$/ || length(word) > 400) continue
+        if (word == ".") continue
+        path = word ~ /^\\// ? word : folder "/" word
+        if (!(path in met) && ++count <= 3000) { met[path] = 1; print path }
+      }
+    }' "$@" </dev/null | while IFS= read -r path; do
+    if [ -f "$path" ]; then printf '%s\\n' "$path"
+    elif [ -d "$path" ]; then
+      printf '%s\\n' "$path"
+      for name in Dockerfile Containerfile compose.yaml compose.yml docker-compose.yaml docker-compose.yml package.json; do
+        if [ -f "\${path%/}/$name" ]; then printf '%s\\n' "\${path%/}/$name"; fi
+      done
+    fi
+  done | while IFS= read -r path; do
+    case $path in
+      /etc/*/*) printf '%s\\n' "$path" ;;
+      /etc/*) ;;
+      *) if ours "$path"; then printf '%s\\n' "$path"; fi ;;
+    esac
+  done | sort -u | head -n 200
+)
+small_texts() (
+  set --
+  while IFS= read -r file; do
+    case $file in
+      *.md | *.txt | *.log | *.lock | *-lock.* | *.csv | *.jsonl | *.pid | *.html | *.css) ;;
+      /*) if [ -f "$file" ] && [ -r "$file" ]; then set -- "$@" "$file"; fi ;;
+    esac
+  done
+  [ $# -eq 0 ] || find -L "$@" -prune -type f -size -129 -print
 )
 # A supervisor calls a service by its folder.
 order_of() {
@@ -40,6 +95,17 @@ orders_in() (
     if [ -r "$file" ]; then printf '%s\\n' "$file"; fi
   done)
   [ -n "$files" ] || return
+  led=$(printf '%s\\n' "$files" | led_from)
+  further=$(printf '%s\\n' "$led" | small_texts)
+  if [ -n "$further" ]; then
+    more=$(printf '%s\\n' "$further" | led_from)
+    led=$(printf '%s\\n' "$led" "$more")
+    further=$(printf '%s\\n' "$further" "$(printf '%s\\n' "$more" | small_texts)")
+  fi
+  outside=$(printf '%s\\n' "$led" | sed '/^$/d' | head -n 100 | while IFS= read -r path; do really "$path"; done)
+  claimed_of "$outside" | sed -n 's/^claimed \\(.*\\)/order \\1 names trading/p'
+  [ -z "$2" ] || images_of '' "$(printf '%s\\n' "$files" "$further")"
+  files=$(printf '%s\\n' "$files" "$further" | sed '/^$/d' | sort -u)
   printf '%s\\n' "$files" | while IFS= read -r file; do order_of "$file"; done | names_trading || return
   control=$(printf '[\\001-\\010\\016-\\032]')
   printf '%s\\n' "$files" | while IFS= read -r file; do

@@ -1,8 +1,10 @@
 import type { Claims } from '../plan.ts';
 import { quote } from '../../text/quote.ts';
+import { containerProgramsScript } from './container-programs-script.ts';
 import { containerScript } from './container-script.ts';
 import { drivesScript } from './drives-script.ts';
 import { fileScript } from './file-script.ts';
+import { imagesScript } from './images-script.ts';
 import { jobScript } from './job-script.ts';
 import { lettersScript } from './letters-script.ts';
 import { markScript } from './mark-script.ts';
@@ -91,11 +93,13 @@ export const guardProgram = [
   programsScript,
   ordersScript,
   drivesScript,
+  imagesScript,
   reachScript,
   wordsScript,
   unitScript,
   tradingUnitsScript,
   containerScript,
+  containerProgramsScript,
   jobScript,
   fileScript,
 ].join('');

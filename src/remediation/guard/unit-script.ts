@@ -98,7 +98,8 @@ $helpers"
   home=$(name=\${home:-root} awk -F : '$1 == ENVIRON["name"] || $3 == ENVIRON["name"] { print $6; exit }' /etc/passwd)
   works=$(values_of "$theirs" WorkingDirectory | sed 's/^!//' | home=$home awk '$0 == "~" { $0 = ENVIRON["home"] } { print }')
   named=$(printf '%s\\n' "$started" | paths_in; told_by "$theirs")
-  arguments=$(printf '%s\\n' "$named"; files_among "$(printf '%s\\n' "$works" "$named")" "$started")
+  within=$(folders_among "$(printf '%s\\n' "$works" "$named")" "$started")
+  arguments=$(printf '%s\\n' "$named"; files_among "$(printf '%s\\n' "$works" "$named" "$within")" "$started")
   scripts=$(deeper "$(printf '%s\\n' "$programs" "$arguments")")
   meant=$(meant_in "$(printf '%s\\n' "$works" "$named" | sed '/^$/d')" "$started")
   folders=$(values_of "$theirs" '(Working|Root)Directory|RootImage|EnvironmentFiles|Bind(ReadOnly)?Paths|PIDFile|(Mount|Extension)Images|ExtensionDirectories|ReadWritePaths|ExecSearchPath|Standard(Input|Output|Error)|LoadCredential(Encrypted)?|What|Where|Options|Listen' | paths_in)
@@ -116,12 +117,14 @@ $helpers"
   programs_of "$programs"
   arguments_of "$(printf '%s\\n' "$arguments" "$scripts")"
   shut_to "$works" "$started"
-  orders_in "$(printf '%s\\n' "$works" "$named"; homes_of "$home" "$started")"
+  composed=$(printf '%s\\n' "$started" | grep -E 'compose|kube')
+  orders_in "$(printf '%s\\n' "$works" "$named" "$within"; homes_of "$home" "$started")" "$composed"
   driven "$started" "$(printf '%s\\n' "$programs" "$arguments" "$scripts")"
+  images_of "$started" "$(printf '%s\\n' "$programs" "$arguments" "$scripts")"
   kept_from "$theirs"
   [ "$(printf '%s\\n' "$arguments" | wc -l)" -le 400 ] || echo 'argument one-of-more-than-400 unread'
   echo '== places'
-  claimed_of "$(printf '%s\\n' "$programs" "$arguments" "$scripts" "$meant" "$folders" "$works" "$files" | while IFS= read -r path; do really "$path"; done)" \\
+  claimed_of "$(printf '%s\\n' "$programs" "$arguments" "$scripts" "$meant" "$folders" "$works" "$within" "$files" | while IFS= read -r path; do really "$path"; done)" \\
     "$(printf '%s\\n' "$around" | while IFS= read -r path; do really "$path"; done)"
   echo all
 }

@@ -22,6 +22,18 @@ files_among() {
     done
   done
 }
+# The folders among them, and the homes of the users that they name: \`make -C ../web\`, \`runuser -l deploy -c ./run\`.
+folders_among() {
+  words=$(words_in "$2")
+  printf '%s\\n' "$1" | sort -u | while IFS= read -r folder; do
+    [ -d "$folder" ] || continue
+    printf '%s\\n' "$words" | while IFS= read -r word; do
+      case $word in . | *[!.]*) ;; *) [ "$word" = .. ] || continue ;; esac
+      if [ "$word" != . ] && [ -d "\${folder%/}/$word" ]; then printf '%s\\n' "\${folder%/}/$word"; fi
+    done
+  done
+  printf '%s\\n' "$words" | sed 's/^~//; s|/.*||' | awk -F : 'NR == FNR { word[$0] = 1; next } $1 != "root" && ($1 in word) && $6 ~ /^\\/[^\\/]+\\/./ { print $6 }' - /etc/passwd
+}
 meant_in() {
   [ -n "$(claims_in_force)" ] || return 0
   { printf '%s\\n' "$1" | sort -u; echo; words_in "$2" | sed 's|^\\./||'; echo; claims_in_force; } | awk '

@@ -39,6 +39,21 @@ const driving = [
   'exec docker exec web /srv/run',
   'docker stack deploy -c x.yml all',
   'docker service update --force web',
+  '/usr/bin/timeout 9 /bin/systemctl restart te*',
+  'flock -n /run/x docker restart web',
+  'env -i nice -n 5 pkill python',
+  'subprocess.run(["systemctl", "restart", name])',
+  `["docker",  'restart', name]`,
+  'chroot /host systemctl isolate rescue.target',
+  'runuser -u x -- kill -9 -1',
+  '/usr/bin/podman pod start mine',
+  'docker compose -f /etc/mine.yml -p mine restart web',
+  'docker-compose --profile x start',
+  '/usr/bin/ctr task start x',
+  'lxc start web',
+  'virsh start web',
+  '/usr/bin/systemd-nspawn -bD /srv/root',
+  'curl --unix-socket /run/docker.sock -X POST http://x/v1.43/containers/$ID/restart?t=1',
 ];
 const harmless = [
   '/usr/bin/systemctl is-active x',
@@ -67,6 +82,11 @@ const harmless = [
   '"reload allowed": true',
   'docker image prune -f',
   'docker service ls',
+  'docker compose -f /etc/start/compose.yml up',
+  'docker-compose down',
+  'GET /containers/json',
+  'lxc list',
+  'crictl ps',
 ];
 
 describe.skipIf(lacksLands).each(lands)('a command that acts on others, in $name', (land) => {
@@ -77,5 +97,12 @@ describe.skipIf(lacksLands).each(lands)('a command that acts on others, in $name
     const { printed } = run(`${guardProgram}LC_ALL=C\nexport LC_ALL\n${asks}\n`);
     const said = printed.split('.\n');
     expect(lines.filter((_, at) => said[at] !== '')).toEqual(driving);
+  });
+
+  it('is found over two lines', async () => {
+    const run = await guardIn(land, {});
+    const text = String.raw`exec systemctl \
+  restart "$UNIT"`;
+    expect(run(`${guardProgram}drives_in <<'END'\n${text}\nEND\n`).printed).toBe('systemctl restart\n');
   });
 });

@@ -5,11 +5,12 @@ import {
   startSystemdMachine,
 } from '../../support/servers/systemd-machine.ts';
 import type { SystemdMachine } from '../../support/servers/systemd-machine.ts';
-import { orderAttacks, ordinary } from '../../support/remediation/order-attacks.ts';
-import { wayAttacks } from '../../support/remediation/way-attacks.ts';
+import { orderAttacks, ordinary } from '../../support/remediation/attacks/order-attacks.ts';
+import { ledAttacks } from '../../support/remediation/attacks/led-attacks.ts';
+import { wayAttacks } from '../../support/remediation/attacks/way-attacks.ts';
 import { whyNotRestart } from '../../support/remediation/unit-verdict.ts';
 
-const attacks = [...orderAttacks, ...wayAttacks];
+const attacks = [...orderAttacks, ...wayAttacks, ...ledAttacks];
 const bot = { checkout: '/opt/alpha', systemd_unit: 'tell', docker_service: 'teller-1' };
 
 describe.skipIf(lacksSystemdMachine())('a unit beside a trading bot, on a real systemd', () => {
@@ -20,6 +21,8 @@ describe.skipIf(lacksSystemdMachine())('a unit beside a trading bot, on a real s
       '/etc/systemd/system/tell.service':
         '[Service]\nExecStart=/opt/alpha/run\nWorkingDirectory=/opt/alpha\n',
       '/opt/alpha/run': '#!/bin/sh\nsleep 1d\n',
+      // An engine that has one image. images-system.test.ts asks a real one.
+      '/usr/local/bin/docker': `#!/bin/sh\ncase "$*" in 'image inspect '*' -- nginx' | 'history '*' -- nginx') echo '"Cmd":["nginx"]' ;; *) exit 1 ;; esac\n`,
     };
     for (const [kind, list] of [
       ['bad', attacks],
@@ -33,7 +36,7 @@ describe.skipIf(lacksSystemdMachine())('a unit beside a trading bot, on a real s
       ([path, text]) => `mkdir -p "${path.replace(/\/[^/]*$/, '')}"; cat >"${path}" <<'EOF'\n${text}EOF\n`,
     );
     const after =
-      'chmod 755 /opt/alpha/run /etc/init.d/w9\nsystemctl daemon-reload\nsystemctl start tell.path tell2.path tell.socket\n';
+      'useradd --no-create-home --home-dir /opt/alpha e10; chmod 755 /usr/local/bin/docker /opt/alpha/run /etc/init.d/w9\nsystemctl daemon-reload\nsystemctl start tell.path tell2.path tell.socket\n';
     await machine.run('sh -s', { input: lay.join('') + after });
   }, bootTimeout);
   afterAll(() => machine?.close());

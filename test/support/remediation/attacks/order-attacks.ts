@@ -162,6 +162,21 @@ export const ordinary: Case[] = [
     `[Unit]\nPartOf=workers.target\n${SLEEPS}Slice=workers.slice\n`,
     { [unit('workers.target')]: '[Unit]\nDescription=All workers\n' },
   ],
+  [
+    'a container that it makes, with a script and a build of its own',
+    '[Service]\nExecStartPre=-/usr/bin/docker rm --force web\nExecStart=/usr/bin/docker run --rm --name web -p 127.0.0.1:80:80 -v /srv/site:/site:ro nginx\n',
+  ],
+  [
+    'a compose project that builds, includes and extends its own',
+    `${starting('/usr/bin/docker compose up')}WorkingDirectory=/srv/own\n`,
+    {
+      '/srv/own/compose.yml':
+        'include:\n  - parts/db.yml\nservices:\n  web:\n    build: ./web\n    volumes:\n      - ./data:/data\n      - /etc/hosts:/etc/hosts:ro\n',
+      '/srv/own/parts/db.yml': 'services:\n  db:\n    image: nginx\n',
+      '/srv/own/web/Dockerfile': 'FROM nginx\nCOPY . /srv\n',
+      '/srv/own/data/notes': 'shiva is another one\n',
+    },
+  ],
   ['a service of the distribution', `[Unit]\nWants=cron.service\nAfter=cron.service\n${SLEEPS}`],
   [
     'a log of its own',
