@@ -8,7 +8,7 @@ const measured = ['test/clients/ssh/ssh.test.ts', 'test/triggers/bodies.test.ts'
 const alone = [
   'test/*.test.ts',
   'test/{bot,demo,packaging,support,zoo}/**/*.test.ts',
-  // discord.js has an undici of its own. Where ours is loaded first, by another file's test, it uploads no file.
+  // Each starts servers, a sandbox or a whole bot.
   'test/{alerting,discord,docs,sandbox,triggers,verbs}/**/*.test.ts',
   ...measured,
   ...longest,

@@ -11,6 +11,7 @@ import { openJournal } from './journal.ts';
 import { wireRemediation } from './wire-remediation.ts';
 import { warnOfProblems } from '../doctor/at-start.ts';
 import { doctorContext } from '../doctor/context.ts';
+import { restRequest } from '../clients/http/rest-request.ts';
 import { startGateway } from '../discord/gateway/gateway.ts';
 import { offFeatures, requireKeys } from '../env/env.ts';
 import type { Env } from '../env/env.ts';
@@ -119,6 +120,7 @@ async function serve(
     applicationId: keys.discordApplicationId,
     guildId: keys.discordGuildId,
     apiUrl: env.discordApiUrl,
+    makeRequest: restRequest,
     logsChannelId: env.discordLogsChannelId,
     boardChannelId: env.discordBoardChannelId,
     oncallRoleId: env.discordOncallRoleId,

@@ -4,6 +4,7 @@ import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { REST } from 'discord.js';
 import type { Audits } from '../audit/running-audits.ts';
+import { restRequest } from '../clients/http/rest-request.ts';
 import { createSshExecutor } from '../clients/ssh/exec.ts';
 import { createCards } from '../discord/answers/cards.ts';
 import type { Env } from '../env/env.ts';
@@ -106,7 +107,7 @@ export function wireRemediation(
 ) {
   const channelId = env.discordLogsChannelId;
   if (channelId === null) return null;
-  const rest = new REST({ api: env.discordApiUrl }).setToken(token);
+  const rest = new REST({ api: env.discordApiUrl, makeRequest: restRequest }).setToken(token);
   const holdsState = () => lease.held();
   const keyv = state.keyv('remediation');
   const parts = { env, fleet, keyv, journal, rest, channelId, log, onBroken, holdsState };

@@ -1,4 +1,5 @@
 import { REST } from 'discord.js';
+import { restRequest } from '../../clients/http/rest-request.ts';
 import type { Remedies } from './remedies.ts';
 
 export type DiscordPlace = {
@@ -14,5 +15,10 @@ export type DiscordPlace = {
 
 /** The outbox waits and tries again, and knows what was sent: so this one does neither. */
 export function logsRest(apiUrl: string, token: string): REST {
-  return new REST({ api: apiUrl, retries: 0, rejectOnRateLimit: () => true }).setToken(token);
+  return new REST({
+    api: apiUrl,
+    makeRequest: restRequest,
+    retries: 0,
+    rejectOnRateLimit: () => true,
+  }).setToken(token);
 }

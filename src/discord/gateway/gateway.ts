@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Events, GatewayIntentBits } from 'discord.js';
-import type { Interaction } from 'discord.js';
+import type { Interaction, RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../answers/command.ts';
 import { shutdownEmbed } from '../../../embeds/error.ts';
@@ -21,6 +21,8 @@ const SHUTDOWN_GRACE_MS = 2000;
 export type GatewayOptions = Place &
   Expected & {
     token: string;
+    /** default would be discord.js's own, which sends no file where another undici was loaded first */
+    makeRequest: RESTOptions['makeRequest'];
     app: App;
     log: Pick<Logger, 'info' | 'warn' | 'error'>;
     commands: Record<string, Command>;
@@ -45,7 +47,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [], repliedUser: false },
-    rest: { api: options.apiUrl },
+    rest: { api: options.apiUrl, makeRequest: options.makeRequest },
   });
   const context = {
     app,

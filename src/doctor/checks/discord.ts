@@ -1,5 +1,6 @@
 import { REST, Routes } from 'discord.js';
 import { z } from 'zod';
+import { restRequest } from '../../clients/http/rest-request.ts';
 import { approverProblems, channelProblems, oncallProblems } from '../../discord/gateway/guild-problems.ts';
 import { readGuild } from '../../discord/gateway/read-guild.ts';
 import type { GuildReading } from '../../discord/gateway/read-guild.ts';
@@ -38,7 +39,8 @@ async function connection(context: DoctorContext): Promise<Line[]> {
   } = context.env;
   if (!discordToken || !applicationId || !guildId) return [];
   const place = { applicationId, guildId, apiUrl };
-  const rest = new REST({ api: apiUrl, retries: 1, timeout: DEADLINE_MS }).setToken(discordToken);
+  const options = { api: apiUrl, makeRequest: restRequest, retries: 1, timeout: DEADLINE_MS };
+  const rest = new REST(options).setToken(discordToken);
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const lines: Line[] = [];
   let inGuild = false;

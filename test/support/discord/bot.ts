@@ -1,6 +1,7 @@
 import { commands } from '../../../commands/index.ts';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../sandbox/discord.ts';
+import { restRequest } from '../../../src/clients/http/rest-request.ts';
 import type { App } from '../../../src/app.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../../../src/discord/gateway/gateway.ts';
 
@@ -36,6 +37,7 @@ export function inSandbox() {
       oncallRoleId: roles.oncall,
       approverRoleIds: [roles.approver],
       apiUrl: api,
+      makeRequest: restRequest,
       commands,
       app,
       log: logTo(logged),
