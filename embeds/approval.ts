@@ -135,8 +135,8 @@ const needsPerson: readonly Approval['state'][] = ['blocked', 'failed', 'unverif
 
 function runbook({ runbook, state }: Approval): APIEmbedField[] {
   if (!needsPerson.includes(state) || runbook.length === 0) return [];
-  const lines = runbook.map((line) =>
-    line.startsWith('$ ') ? fenced(line.slice(2), 400) : `• ${inert(line, 200)}`,
+  const lines = runbook.map((step) =>
+    typeof step === 'string' ? `• ${inert(step, 200)}` : fenced(step.run, 400),
   );
   return [{ name: 'What you can do by hand', value: lines.join('\n').replaceAll('\n```\n•', '```\n•') }];
 }

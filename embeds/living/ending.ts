@@ -16,17 +16,17 @@ const looked: Record<Trigger, string> = {
 };
 
 /** `stood 12m, fixed by the restart that @ada approved`, `stood 3d 4h, gone by the scan of 18:00`. */
-export function endingText({ id, first_seen }: Pick<Entry, 'id' | 'first_seen'>, ended: Ending): string {
+export function endingText({ first_seen }: Pick<Entry, 'first_seen'>, ended: Ending): string {
   const stood = `stood ${humanDuration((epochMs(ended.at) - epochMs(first_seen)) / 1000)}`;
-  return `${stood}, ${causeOf(ended, id.startsWith('drill-'))}`;
+  return `${stood}, ${causeOf(ended)}`;
 }
 
-function causeOf({ at, trigger, fix }: Ending, isDrill: boolean): string {
+function causeOf({ at, trigger, fix, drill }: Ending): string {
   if (fix) {
     const action = inert(fix.action.replace(/-.*$/, ''), NAME_MAX);
     return `${fix.verified ? 'fixed by' : 'gone after'} the ${action} that ${person(fix.by)} approved`;
   }
-  if (trigger === null) return isDrill ? 'the drill is over' : 'no longer in the manifest';
+  if (trigger === null) return drill ? 'the drill is over' : 'no longer in the manifest';
   return `gone by ${looked[trigger]} of ${dayTime(at)}`;
 }
 

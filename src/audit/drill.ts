@@ -73,7 +73,7 @@ export function createDrill(options: Options) {
         : withEntries(alert, (entry) => ({
             ...entry,
             finding: null,
-            ended: { at, trigger: null, fix: null },
+            ended: { at, trigger: null, fix: null, drill: true as const },
           })),
     );
     const lost = new Set(waiting.map(({ channel }) => channel));

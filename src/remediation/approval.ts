@@ -4,6 +4,7 @@ import { Severity } from '../findings/severity.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
 import { ActionName } from '../findings/action-name.ts';
 import { Plan } from './plan.ts';
+import { RunbookStep } from './runbook-step.ts';
 
 export const Person = z.strictObject({ id: z.string(), name: z.string() });
 export type Person = z.infer<typeof Person>;
@@ -55,7 +56,7 @@ export const Approval = z.strictObject({
   interrupts: z.string(),
   check: z.string(),
   /** what a person may do instead */
-  runbook: z.array(z.string()),
+  runbook: z.array(RunbookStep),
   requested_by: Person,
   requested_at: z.iso.datetime(),
   expires_at: z.iso.datetime(),

@@ -53,7 +53,7 @@ describe('a card', () => {
             reason,
             service: name.slice(0, 100),
             finding: { id: 'x', type: 'uptime_high', severity: 'LOW', summary },
-            runbook: [name.slice(0, 200), `$ ${word.slice(0, 200)}`, name.slice(0, 200)],
+            runbook: [name.slice(0, 200), { run: word.slice(0, 200) }, name.slice(0, 200)],
             decided_by: { id: '8', name, roles: [], bot: false },
             decided_at: auditedAt,
             outcome: {

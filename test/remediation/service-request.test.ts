@@ -44,7 +44,7 @@ describe('a request', () => {
     const blocked = await remediation.request(restart(service), knox);
     expect(blocked).toMatchObject({ state: 'blocked' });
     expect(blocked.reason).toContain(why);
-    expect(blocked.runbook.join('\n')).toContain(`docker restart ${service}`);
+    expect(blocked.runbook).toContainEqual({ run: `docker restart ${service}` });
     await expect(remediation.approve(blocked.id, ada)).rejects.toThrow('was blocked');
     expect(world.runs).toEqual([]);
     expect(world.cards).toEqual([]);

@@ -39,7 +39,7 @@ const base = {
   },
   interrupts: 'event-relay: its clients lose their connections',
   check: 'the finding is looked for again',
-  runbook: ['Look at its log.', '$ docker logs event-relay'],
+  runbook: ['Look at its log.', { run: 'docker logs event-relay' }],
   requested_by: knox,
   requested_at: auditedAt,
   expires_at: '2026-03-29T18:15:00.000Z',

@@ -1,10 +1,11 @@
 import type { Service } from '../../inventory/manifest.ts';
 import type { Container } from '../../facts/container.ts';
 import { commandLine } from '../../text/quote.ts';
+import type { RunbookStep } from '../runbook-step.ts';
 import { whyTrading } from '../trading.ts';
 
 /**
- * What you can do by hand where the bot may not, a step a line; lines that begin with `$ ` are for the machine's shell.
+ * What you can do by hand where the bot may not.
  * @param argv what would have been run, where that is known
  * @param seen the service's containers, where they were seen: each is restarted by its own engine and name
  */
@@ -12,7 +13,7 @@ export function runbook(
   service: Service,
   argv: readonly string[] | null,
   seen: readonly Container[] = [],
-): string[] {
+): RunbookStep[] {
   const trades = whyTrading(service) !== null;
   const command = argv === null ? byHand(service, seen) : commandLine(argv);
   return [
@@ -25,7 +26,7 @@ export function runbook(
     `Log in to ${service.machine}, and only then:`,
     ...(command === null
       ? ['stop what does not belong there by its pid, and start the service the way it is always started.']
-      : [`$ ${command}`]),
+      : [{ run: command }]),
     ...(trades ? [`See that its orders are as you left them, then run /drift service:${service.name}`] : []),
   ];
 }

@@ -26,6 +26,8 @@ const Ending = z.strictObject({
   trigger: Trigger.nullable(),
   /** the remediation that it ended after; null: none */
   fix: Fix.nullable(),
+  /** it was a drill, and nothing was wrong */
+  drill: z.literal(true).optional(),
 });
 export type Ending = z.infer<typeof Ending>;
 

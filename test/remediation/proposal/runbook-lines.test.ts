@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../src/inventory/manifest.ts';
 import { runbook } from '../../../src/remediation/proposal/runbook.ts';
+import type { RunbookStep } from '../../../src/remediation/runbook-step.ts';
 import { aService, aTradingService } from '../../support/facts/observed.ts';
 
 const nothing = { docker_service: null, launchd_label: null, systemd_unit: null };
 const read = 'Read its log first.';
 
 describe('what a person may do by hand', () => {
-  it.each<[string, Partial<Service>, string]>([
+  it.each<[string, Partial<Service>, RunbookStep]>([
     [
       'a launchd job',
       { launchd_label: 'com.knox.app' },
-      '$ launchctl kickstart -k gui/$(id -u)/com.knox.app',
+      { run: 'launchctl kickstart -k gui/$(id -u)/com.knox.app' },
     ],
-    ['a unit', { systemd_unit: 'app.service' }, '$ systemctl restart app.service'],
+    ['a unit', { systemd_unit: 'app.service' }, { run: 'systemctl restart app.service' }],
     [
       'neither',
       {},
@@ -28,7 +29,7 @@ describe('what a person may do by hand', () => {
     expect(runbook(aService({ machine: 'box' }), ['docker', 'restart', 'a b'])).toEqual([
       read,
       'Log in to box, and only then:',
-      "$ docker restart 'a b'",
+      { run: "docker restart 'a b'" },
     ]);
   });
 
@@ -37,7 +38,7 @@ describe('what a person may do by hand', () => {
       'Look at its open orders and positions first, and make sure that no order is under way.',
       'Find out which process is the right one: its lockfile, its job manager and /health name it.',
       'Log in to box, and only then:',
-      '$ systemctl restart s',
+      { run: 'systemctl restart s' },
       'See that its orders are as you left them, then run /drift service:shiva',
     ]);
   });
