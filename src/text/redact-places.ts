@@ -8,9 +8,14 @@ const namedInOne = /[a-z](?:Id|Hash|Digest|Sum|Sha\d*|Commit|Rev|Ref|Tag|Version
 const hex =
   /((?:^|[\s"'])--?|[?&]|(?:^|[\s"'])(?=\w+=))([\w.-]{1,60})(=["']?|\s["']?)([\da-f]{32,63})(?![\w-])/gi;
 
+/** As a word of its own: of 16 bytes and more it is a key, unless the word before it says what it is. 40 digits are a commit. */
+const alone =
+  /(^|[\s"'([,])((?:[\w.-]{1,60}[\s:=]{1,2})?["']?)([\da-f]{32,39}|[\da-f]{41,63})(?![\w/.:@-])/gi;
+
 const url = /\b(?:https?|wss?):\/\/[^\s"'?#]+/g;
-/** The last part of a path, or the one behind a version: where services that are paid by the call have a key. */
-const lastPart = /(?<=\/)[\da-f]{32,63}(?=\/?$)|(?<=\/v\d\/)[\da-f]{32,63}(?=\/)/gi;
+/** The last part of a path, one behind a version, or 16 bytes anywhere: where services that are paid by the call have a key. */
+const lastPart =
+  /(?<=\/)[\da-f]{32,63}(?=\/?$)|(?<=\/v\d\/)[\da-f]{32,63}(?=\/)|(?<=\/)(?<!\/(?:tree|blob|raw|archive|objects?|layers?|builds?|releases?|runs?)\/)[\da-f]{32}(?=\/)/gi;
 const publicPart =
   /\/(?:commits?|tree|blob|raw|compare|archive|objects?|layers?|builds?|releases?|runs?)\/[^/]+\/?$/;
 
@@ -24,6 +29,10 @@ export function withoutPlacedKeys(text: string, hidden: string): string {
     .replaceAll(hex, (all, before: string, name: string, between: string) =>
       named.test(name) || namedInOne.test(name) ? all : before + name + between + hidden,
     )
+    .replaceAll(alone, (all, before: string, name: string) => {
+      const said = name.replace(/[\s:="']+$/, '');
+      return named.test(said) || namedInOne.test(said) ? all : before + name + hidden;
+    })
     .replaceAll(url, (address) => (publicPart.test(address) ? address : address.replaceAll(lastPart, hidden)))
     .replaceAll(padded, hidden);
 }

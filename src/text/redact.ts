@@ -1,4 +1,5 @@
 import { withoutPlacedKeys } from './redact-places.ts';
+import { withoutProgramsSecrets } from './redact-programs.ts';
 import { withoutRandom } from './redact-random.ts';
 import { withoutSeedPhrases, withoutWalletKeys } from './redact-wallets.ts';
 
@@ -70,9 +71,26 @@ const labelled = [
   /(\b(?:mysql\w*|mariadb\S*|sshpass)\s(?:\S+\s){0,12}?-p)\S+/g,
   /(\bsshpass\s(?:-\S+\s){0,4}?-p\s)\S+/g,
   // a password in a word of its own, where the same command names who it is of: not docker run -u 1000 -p 80:80
-  /((?:^|\s)(?:-u|--user(?:name)?)[\s=]?\S{1,100}\s(?:\S+\s){0,4}?-p\s)(?!-|[\d:./]+(?:\s|$))\S+/g,
+  /((?:^|\s)(?:-u|--user(?:name)?)[\s=]?\S{1,100}\s(?:\S+\s){0,4}?-p\s)(?!-|~?\.{0,2}\/|[\d:./]+(?:\s|$))\S+/g,
   // the same in capitals, as mosquitto and ipmitool have it
   /((?:^|\s)(?:-u|-U|--user(?:name)?)[\s=]?\S{1,100}\s(?:\S+\s){0,4}?-P\s)(?!-|[\d:./]+(?:\s|$)|\w+=)\S+/g,
+  // and with the password first: not docker compose -p shop run -u 1000
+  /((?:^|\s)-p\s)(?!-|~?\.{0,2}\/|[\d:./]+(?:\s|$))\S+(?=\s(?:\S+\s){0,4}?(?:-u|-l|--user(?:name)?)[\s=]?(?!\d+(?:\s|$))[^\s-])/g,
+  /((?:^|\s)-l\s\S{1,100}\s-p\s)(?!-|~?\.{0,2}\/|[\d:./]+(?:\s|$))\S+/g,
+  // -pw of PuTTY, -ap of swaks, -xp of sendemail, -upw of pdftotext
+  /((?:^|\s)(?:-[a-z]{0,2}pw|--pw|-[ax]p)[=\s])(?!-)\S+/g,
+  /((?:^|\s)--?(?:[\w.-]{0,40}[-_.])?(?:bearer|jwt|hmac|psk|community|macaroon|auth-?str|oauth2-bearer)(?:=|\s+)(?!-|~?\.{0,2}\/))\S+/gi,
+  // the same name may stand before a word that everybody knows
+  /((?:^|\s)--?(?:[\w.-]{0,40}[-_.])?(?:oauth\d?|session(?:[-_]?id)?|cookie|licen[cs]e|access|unlock)(?:=|\s+)(?!-|~?\.{0,2}\/))(?=[A-Za-z]*\d)[\w.~+=]{8,}(?![\w/:@])/gi,
+  // a header: each part of its name begins with a capital
+  /(\b(?:[A-Z][A-Za-z\d]{0,30}-){1,5}(?:T(?:oken|OKEN)|K(?:ey|EY)|S(?:ecret|ECRET|ignature|ession)|P(?:assword|ASSWORD)|A(?:uth|UTH))["']?:\s?)[^\s"',]{4,}/g,
+  // without a blank, as no sentence has it: API_KEY:x
+  new RegExp(
+    `(\\b[\\w-]{0,60}(?:${secretName}|(?<![a-z])key|passphrase)[\\w-]{0,20}:)(?![\\d/\\s"'[]|\\S{0,3}(?:\\s|$))[^\\s"',;]+`,
+    'gi',
+  ),
+  // a setting by two words: npm config set //r/:_authToken x, yarn config set npmAuthToken x
+  /(\bset\s(?=\S*[_/:.A-Z])\S*(?:[Tt]oken|TOKEN|[Ss]ecret|SECRET|[Pp]assw(?:or)?d|PASSWORD|[Kk]ey|KEY)\S*[\s=])(?!-)\S+/g,
   // a name that a flag may have too: only before what no word is
   /((?:^|\s)--?(?:[\w.-]{0,40}[-_.])?(?:priv|private|[apsc]k)(?:=|\s+(?!-)))(?![\d.]+(?:\s|$)|~?\.{0,2}\/)(?=\S*\d)(?!\S*[/:@])\S{6,}/gi,
   // in JSON, as it stands or within a string
@@ -96,9 +114,9 @@ const labelled = [
   /(\s-pass(?:in|out)?[\s=]pass:)\S+/g,
   /(\bsmb\w+\s(?:\S+\s){0,6}?(?:-U|--user)[\s=]?[^\s%]{1,100}%)\S+/g,
   /(\bsqlplus\s(?:-\S+\s){0,4}[^\s/]{1,60}\/)[^\s@]+/g,
-  /((?:^|\s)(?:-u|--user)[ =](?!\S*:\/\/)[^\s:]{1,100}:)\S+/g,
+  /((?:^|\s)(?:-u|-U|--(?:proxy-|dest-|src-)?(?:user|creds|login))[ =](?!\S*:\/\/)[^\s:]{1,100}:)(?!\d{1,5}(?:\s|$))\S+/g,
   new RegExp(
-    `(\\b\\w{0,60}(?:${secretName}|_pwd|_auth|_dsn|key|_pass|_salt(?==)|(?<=\\b)(?:pass|auth|pin|seed|dsn|t?otp|[2m]fa)(?==))\\w{0,20}\\s?=\\s?)(?:${quoted}|[^\\s&]+)`,
+    `(\\b\\w{0,60}(?:${secretName}|_pwd?|_auth|_dsn|key|_pass|(?<!by|com|sur|tres)pass(?==)|_salt(?==)|(?<=\\b)(?:pass|auth|pin|seed|dsn|t?otp|[2m]fa)(?==))\\w{0,20}\\s?=>?\\s?)(?:${quoted}|[^\\s&]+)`,
     'gi',
   ),
   new RegExp(`(\\b\\w{0,60}${secretName}["']?:\\s{0,3})(?:${quoted}|(?=\\S*\\d)[^\\s,}]{6,})`, 'gi'),
@@ -115,6 +133,7 @@ export function redact(text: string): string {
   let shown = withoutSeedPhrases(text, HIDDEN);
   for (const shape of shapes) shown = shown.replaceAll(shape, HIDDEN);
   for (const label of labelled) shown = shown.replaceAll(label, `$1${HIDDEN}`);
+  shown = withoutProgramsSecrets(shown, HIDDEN);
   // Most texts hold no long word, and are spared the rest.
   if (!longWord.test(shown)) return shown;
   return withoutRandom(withoutPlacedKeys(withoutWalletKeys(shown, HIDDEN), HIDDEN), HIDDEN);

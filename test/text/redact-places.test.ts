@@ -7,6 +7,8 @@ const mixed = 'A1b2C3d4E5f6G7h8J9k0L1m2';
 
 describe('a key that its place betrays', () => {
   it.each([
+    ['as a word of its own', `bot.py ${hex} --live`, 'bot.py [redacted] --live'],
+    ['amid an address', `https://h.example/${hex}/eth`, 'https://h.example/[redacted]/eth'],
     ['behind a letter', `run --k ${hex} --live`, 'run --k [redacted] --live'],
     ['behind a short option', `run -k ${hex}`, 'run -k [redacted]'],
     ['behind an equals sign', `run --x=${hex}`, 'run --x=[redacted]'],
@@ -25,7 +27,10 @@ describe('a key that its place betrays', () => {
   });
 
   it.each([
-    `run ${hex} now`,
+    `run ${hex}01234567 now`,
+    `the checksum ${hex}`,
+    `md5: ${hex}`,
+    `https://h/builds/${hex}/log`,
     `run --hash ${hex}`,
     `run --image-id ${hex}`,
     `run --machine ${hex}`,
