@@ -20,6 +20,9 @@ type Options = {
   checkout: boolean;
 };
 
+/** audits while nobody asks: their processor time differs by half on a machine that does other work too */
+const QUIET = 4;
+
 /**
  * `npm run bench -- --scale`: the real bot, logged in at the sandbox, audits a fleet that answers from another process,
  * and is asked `/drift` all the while. It is the program as it is installed: a checkout keeps what strips its types. The first audit is cold: no connection, no cache, code not yet compiled.
@@ -98,12 +101,17 @@ export async function scale({ machines, drifting, rounds, profile, checkout }: O
         `    GitHub: ${after.requests - before.requests} requests, ${after.unchanged - before.unchanged} of them unchanged; rate used: ${after.core - before.core} REST, ${after.graphql - before.graphql} GraphQL`,
       );
     }
-    await bot.measured();
-    await bot.auditEnded();
-    const { cpu, work } = await bot.measured();
-    print(
-      `  an audit while nobody asks: processor ${cpu.toFixed(1)} s, ${work.toFixed(0)} ms at once at the most`,
-    );
+    const quiet: number[] = [];
+    let longest = 0;
+    for (let audit = 0; audit < QUIET; audit += 1) {
+      await bot.measured();
+      await bot.auditEnded();
+      const { cpu, work } = await bot.measured();
+      quiet.push(cpu);
+      longest = Math.max(longest, work);
+    }
+    const seconds = quiet.map((cpu) => cpu.toFixed(1)).join(', ');
+    print(`  audits while nobody asks: processor ${seconds} s, ${longest.toFixed(0)} ms at once at the most`);
   } finally {
     await bot.stop();
     world.disconnect();

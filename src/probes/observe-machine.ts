@@ -7,6 +7,7 @@ import { machineProbes } from './index.ts';
 import type { FactsOf, MachineFacts, ProbeName } from '../facts/machine-facts.ts';
 import type { MachineProbes } from './index.ts';
 import { message } from './limit.ts';
+import { ownCopy } from './kept/own-copy.ts';
 import type { Limit } from './limit.ts';
 import { unseen } from '../facts/observation.ts';
 import type { FailedConnection, MachineObservation } from '../facts/observations.ts';
@@ -43,14 +44,14 @@ export function asked(request: Omit<MachineRequest, 'host'>): MachineObservation
 /**
  * Reads all requested facts of a machine over one connection, by one script. Never throws.
  * @param turn who takes turns at reading what was printed: between two sections the event loop goes on
- * @param keep what is kept of a fact: see detached
+ * @param keep what is kept of a fact that has no texts of its own
  */
 export async function observeMachine(
   ssh: SshClient,
   request: MachineRequest,
   limits: MachineLimits,
   turn: Limit = pLimit(1),
-  keep: Keep = detached,
+  keep: Keep = ownCopy,
 ): Promise<MachineObservation> {
   const started = performance.now();
   const asked_by = asked(request);
@@ -134,14 +135,9 @@ function fill<Name extends ProbeName>(
     return;
   }
   try {
-    facts[name] = keep(probes[name].parse(read, narrowed(target, name)));
+    const fact = probes[name].parse(read, narrowed(target, name));
+    facts[name] = fact.ok && probes[name].ownTexts ? fact : keep(fact);
   } catch (error) {
     facts[name] = unseen('malformed', `internal error while reading ${name}: ${message(error)}`);
   }
-}
-
-/** A text that is cut out of what a machine printed keeps all of that in memory: a copy has none of it. */
-function detached<Fact>(fact: Fact): Fact {
-  const copy: Fact = JSON.parse(JSON.stringify(fact));
-  return copy;
 }

@@ -22,4 +22,6 @@ export type MachineProbe<Value> = {
   fragment(target: Target): string;
   /** Never throws: what it cannot read is a `malformed` or `unsupported` observation. */
   parse(section: Section, target: Target): Observation<Value>;
+  /** No text of what it read is cut out of the section's, and would keep all of that in memory. */
+  ownTexts?: true;
 };

@@ -22,6 +22,8 @@ const DIRTY_DATE = /(?<=[0-9a-z])[.+]d20\d{6}$/i;
  * @returns null where there is none: a semver alone says nothing of the commit
  */
 export function revisionOf(version: string | null): Revision | null {
+  // Most are just that, and several rules ask for each.
+  if (version !== null && HEX.test(version)) return { sha: version, dirty: false };
   const { text, dirty } = unmarked(version ?? '');
   const clean = text.toLowerCase();
   if (HEX.test(clean)) return { sha: clean, dirty };

@@ -14,14 +14,14 @@ export function parseProcess(process: Pick<Process, 'command' | 'cwd'>): ParsedP
   const { command: text, cwd } = process;
   const command = readCommandLine(text);
   const module = servedModule(command) ?? (command.kind === 'program' ? command.module : null);
-  const parsed = { command, paths: pathsOf(command, cwd), module, cwd, plain: plainTextOf(process) };
+  const parsed = { command, paths: pathsOf(command, cwd), module, cwd, plain: plainOf(searchedOf(process)) };
   cache.set(process, parsed);
   return parsed;
 }
 
-/** The text in which names are looked for first. Most processes belong to no service, and only this is computed for them. */
-export function plainTextOf({ command, cwd }: Pick<Process, 'command' | 'cwd'>): string {
-  return plainOf(`${command}\n${cwd ?? ''}`);
+/** The text in which names are looked for first, in whatever way they are written. */
+export function searchedOf({ command, cwd }: Pick<Process, 'command' | 'cwd'>): string {
+  return cwd === null ? command : `${command}\n${cwd}`;
 }
 
 /** A shell that waits for somebody's words. */

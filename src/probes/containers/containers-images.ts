@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Containers, Image } from '../../facts/container.ts';
+import { remembered } from '../kept/remembered.ts';
+import { ownCopy } from '../kept/own-copy.ts';
 
 // Go's zero time is what both engines print for "never"; podman's history prints time.Time.String().
 export const Instant = z
@@ -28,10 +30,13 @@ const SiblingLine = z.object({ id: z.string(), created: Instant, layers: Layers 
 const SwarmLine = z.object({ name: z.string(), mode: Text, replicas: Text });
 const LayerLine = z.object({
   created: Instant,
-  created_by: z.string().transform((text) => text.slice(0, 500)),
+  // A copy: a part would keep all of it in memory.
+  created_by: z.string().transform((text) => (text.length > 500 ? ownCopy(text.slice(0, 500)) : text)),
   // podman rounds it for people, whatever format is requested
   size: Count.nullable().catch(null),
 });
+
+const MOST_LAYERS = 5000;
 
 /** What the script printed between the one before and its own `end`. */
 export type Step = { lines: string[]; status: number };
@@ -58,7 +63,7 @@ export function imageOf(id: string, steps: Map<string, Step>): Image | null {
   if (!line) return null;
   const history = steps.get(`history ${id}`);
   const rows = history?.status === 0 ? history.lines.filter((text) => text.startsWith('layer ')) : [];
-  const layers = rows.flatMap((text) => parsed(LayerLine, text, 'layer') ?? []);
+  const layers = rows.flatMap((text) => layerOf(text) ?? []);
   const whole = rows.length > 0 && layers.length === rows.length;
   const { created, revision, vcs_ref, source, vcs_url } = line;
   return {
@@ -70,6 +75,9 @@ export function imageOf(id: string, steps: Map<string, Step>): Image | null {
     layers: whole ? layers : null,
   };
 }
+
+// An image never changes, a machine's are the same at each audit, and a fleet runs the same images.
+const layerOf = remembered(MOST_LAYERS, (row: string) => parsed(LayerLine, row, 'layer'));
 
 /** Is one of these images older than this one, and all of its layers the lowest of this one's? */
 function standsOnAnother(id: string, own: z.infer<typeof ImageLine>, lines: readonly string[]): boolean {

@@ -5,6 +5,7 @@ import { containersScript, WITHOUT_ENGINE } from './containers-script.ts';
 import type { Service } from '../../inventory/manifest.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
+import { ownCopy } from '../kept/own-copy.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 
 /** The containers that the manifest gives its services, by docker or, where that is absent, by podman. */
@@ -17,6 +18,7 @@ export const containers: MachineProbe<Containers> = {
       machine.sudo || services.some(({ sudo }) => sudo),
     ),
   parse: parseContainers,
+  ownTexts: true,
 };
 
 function parseContainers(section: Section, target: Target): Observation<Containers> {
@@ -45,12 +47,12 @@ function parseContainers(section: Section, target: Target): Observation<Containe
   // Nothing of what is wanted was found: the engine that did not answer is where all of it may be.
   if (failed && silent.length > 0 && services.every(([, found]) => found.length === 0)) return failed;
   const certain = services.filter(([, found]) => found.length > 0 || (gone === 0 && silent.length === 0));
+  const about = ownCopy({ now: first.now, silent, podman_user: podmanUserOf(listings) });
   return seen({
     engine: first.engine,
-    now: first.now,
-    silent,
-    podman_user: podmanUserOf(listings),
+    ...about,
     swarm: Object.fromEntries(listings.flatMap(({ swarm }) => Object.entries(swarm))),
+    // All of their texts are of JSON that was parsed.
     services: Object.fromEntries(certain),
   });
 }

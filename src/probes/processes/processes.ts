@@ -2,7 +2,9 @@ import type { Process, ProcessTable } from '../../facts/process.ts';
 import { readIdentity } from '../machine/machine-identity.ts';
 import { unseen, unseenWith, seen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
+import { ownCopy } from '../kept/own-copy.ts';
 import { ownPids } from './own-pids.ts';
+import { giveOwnTexts, once } from '../kept/own-texts.ts';
 import type { MachineProbe, Section } from '../probe.ts';
 import { PROCESS_LISTING } from './process-listing.ts';
 import { parsePlaces, PROCESS_PLACES } from './process-places.ts';
@@ -14,6 +16,7 @@ export const processes: MachineProbe<ProcessTable> = {
   wanted: (_service, machine) => machine.ssh,
   fragment: () => `${PROCESS_LISTING}\n${PROCESS_PLACES}`,
   parse: parseProcesses,
+  ownTexts: true,
 };
 
 const ROW = /^ *(\d{1,10}) +(\d{1,10}) +([A-Za-z?])\S* +(\S+) +(\S+)(?: (.*))?$/s;
@@ -29,20 +32,21 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
   const shell = Number(/^shell (\d{1,10})$/.exec(first)?.[1]);
   if (!shell) return unseen('malformed', 'the machine did not print a process table');
   const table = new Map<number, Process>();
+  const read = rowReader(section.output);
   const users = new Map<string, string>();
   let zombies: number[] = [];
   const start = lines.findIndex((line) => line.startsWith('from '));
   const before = lines.slice(0, Math.max(start, 0));
-  const machine = readIdentity(before);
+  const machine = ownCopy(readIdentity(before));
   const now = before.flatMap((line) => /^clock (\d{1,12})$/.exec(line)?.[1] ?? []).map(Number)[0] ?? null;
   for (const line of lines.slice(Math.max(start, lines.lastIndexOf('from proc') + 1, 0))) {
-    const user = /^user (\d{1,10}) (.+)$/.exec(line);
+    const user = line.startsWith('user ') ? /^user (\d{1,10}) (.+)$/.exec(line) : null;
     if (user?.[1] !== undefined && user[2] !== undefined) {
       if (!users.has(user[1])) users.set(user[1], user[2]);
-    } else if (/^zombies(?: \d{1,10})*$/.test(line)) {
+    } else if (line.startsWith('z') && /^zombies(?: \d{1,10})*$/.test(line)) {
       zombies = line.split(' ').slice(1).map(Number);
     } else if (line !== '' && line !== 'from ps' && !line.startsWith('user ')) {
-      const row = parseRow(line, users);
+      const row = read(line, users);
       if (!row) return unseen('malformed', `a line of the process table cannot be read: ${excerpt(line)}`);
       if (table.has(row.pid)) return unseen('malformed', `the process table names pid ${row.pid} twice`);
       table.set(row.pid, row);
@@ -51,9 +55,11 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
   const places = placed === -1 ? new Map<number, Place>() : parsePlaces(printed.slice(placed + 1));
   for (const [pid, { cgroup, cwd }] of places) {
     const row = table.get(pid);
-    const text = (path: string | null) => (path === null ? null : printable(path));
-    if (row) table.set(pid, { ...row, cgroup: text(cgroup), cwd: text(cwd) });
+    if (!row) continue;
+    row.cgroup = cgroup === null ? null : printable(cgroup);
+    row.cwd = cwd === null ? null : printable(cwd);
   }
+  giveOwnTexts(table.values());
   const judged = judgeable(table, shell, zombies);
   return judged.ok ? seen({ ...judged.value, now, machine }) : judged;
 }
@@ -69,18 +75,25 @@ function judgeable(table: Map<number, Process>, shell: number, again: number[]):
   return seen({ processes: [...table.values()], own: ownPids(table, shell), zombies });
 }
 
-function parseRow(line: string, users: Map<string, string>): Process | null {
-  const [, pid, ppid, state, elapsed, user, command = ''] = ROW.exec(printable(line)) ?? [];
-  if (state === undefined || elapsed === undefined || user === undefined) return null;
-  return {
-    pid: Number(pid),
-    ppid: Number(ppid),
-    state: state.toUpperCase(),
-    elapsed_seconds: parseElapsed(elapsed),
-    user: users.get(user) ?? user,
-    command: command.trim(),
-    cgroup: null,
-    cwd: null,
+/** Reads the rows of one table, in which most have the start, the user or the group of another. @param output all of them */
+function rowReader(output: string) {
+  const isPrintable = !/[^\P{Cc}\n]/u.test(output);
+  const seconds = once(parseElapsed);
+  const one = once((text) => text);
+  return (line: string, users: ReadonlyMap<string, string>): Process | null => {
+    const [, pid, ppid, state, elapsed, user, command = ''] =
+      ROW.exec(isPrintable ? line : printable(line)) ?? [];
+    if (state === undefined || elapsed === undefined || user === undefined) return null;
+    return {
+      pid: Number(pid),
+      ppid: Number(ppid),
+      state: state.toUpperCase(),
+      elapsed_seconds: seconds(elapsed),
+      user: one(users.get(user) ?? user),
+      command: command.trim(),
+      cgroup: null,
+      cwd: null,
+    };
   };
 }
 
