@@ -7,7 +7,7 @@ import type { HelloAnswer } from './protocol/answer.ts';
 import { compatibilityOf, tooFar } from './protocol/release.ts';
 import type { SiteRequest } from './protocol/request.ts';
 import { sent, sentMachine } from './protocol/sent.ts';
-import { keysFor, parseSiteKeys } from './sealing/keys.ts';
+import { keysFor, parseSiteKeys, sitesWithKeyOf } from './sealing/keys.ts';
 import { seal } from './sealing/seal.ts';
 
 export type SiteOptions = {
@@ -28,6 +28,8 @@ export type Sites = SiteClient & {
   /** Asks whichever worker of a site takes it. */
   hello(site: string): Promise<HelloResult>;
   queueCounts(sites: readonly string[]): Promise<SiteQueue[]>;
+  /** Other sites with the key that SITE_KEY has for this one. */
+  sameKeyAs(site: string): string[];
   /** the bot's own */
   release(): Promise<string>;
   close(): Promise<void>;
@@ -124,6 +126,7 @@ export function createSites(options: SiteOptions): Sites {
     hello,
     queueCounts: async (sites) =>
       queueUrl === null || sites.length === 0 ? [] : await (await opened(queueUrl)).queueCounts(sites),
+    sameKeyAs: (site) => sitesWithKeyOf(keys, site),
     release,
     close: async () => await (await jobClient)?.close(),
   };

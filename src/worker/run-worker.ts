@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'bullmq';
 import pLimit from 'p-limit';
 import { pino } from 'pino';
+import { ReplyTooLarge } from '../sites/queue/largest-reply.ts';
 import { siteQueue } from '../sites/queue/names.ts';
 import { AGAIN_MS, ON_REDIS, openRedis } from '../sites/queue/redis.ts';
 import { deniedBy, problemOf } from '../sites/queue/problem.ts';
@@ -13,6 +14,7 @@ import { createAnswerBatches } from './answer-batches.ts';
 import type { ReadTools } from './read-machine.ts';
 import { createJobs } from './serve-job.ts';
 import { startWorkerServer } from './server.ts';
+import { warnRarely } from './warn-rarely.ts';
 
 export type WorkerOptions = Omit<ReadTools, 'isAllowed' | 'turn'> & {
   site: string;
@@ -86,7 +88,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       turn: pLimit(1),
     },
     send: createAnswerBatches(commands, (error) => log.debug({ why: problemOf(error) }, 'The queue failed')),
-    warn: (fields, text) => log.warn(fields, text),
+    warn: warnRarely((fields, text) => log.warn(fields, text), performance.now.bind(performance)),
     now: Date.now,
   });
   const server = await startWorkerServer({
@@ -120,7 +122,8 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
   );
   let denied: string | null = null;
   worker.on('error', (error) => {
-    const why = deniedBy(error)?.why ?? null;
+    const why = error instanceof ReplyTooLarge ? error.message : (deniedBy(error)?.why ?? null);
+    if (error instanceof ReplyTooLarge) counts.refused('too_large');
     if (why !== null && why !== denied) log.warn({ why }, 'The queue refuses what the worker needs');
     else log.debug({ why: problemOf(error) }, 'The queue failed');
     denied = why ?? denied;

@@ -101,7 +101,8 @@ describe.skipIf(lost)('the image', () => {
     async () => {
       const place = await testFolder();
       const { environment } = await aFleet(place);
-      const compose = await composeProject(engine, place, image, environment); // in a network of its own
+      const services = { driftwatch: { image } };
+      const compose = await composeProject(engine, place, { services }, environment); // in a network of its own
       await compose('up', '--detach', '--no-build');
       try {
         const name = await compose('ps', '--quiet');

@@ -25,6 +25,7 @@ export const longest = [
   'test/sandbox/page.test.ts',
   'test/demo/incident.test.ts',
   'test/packaging/image.test.ts',
+  'test/packaging/compose-site.test.ts',
   'test/scene.test.ts',
 ];
 

@@ -29,10 +29,17 @@ async function examineSite(site: string, asked: Sites): Promise<Line[]> {
   const workers = counts?.workers ?? null;
   const { hello } = greeting;
   const count = workers === null ? '' : `; ${workers === 1 ? '1 worker' : `${workers} workers`}`;
+  const shared = asked.sameKeyAs(site);
   return [
     releaseLine(subject, greeting, await asked.release(), count),
     ...clockLines(subject, hello.now / 1000, greeting),
+    ...(shared.length > 0 ? [sharedKeyLine(subject, shared)] : []),
   ];
+}
+
+function sharedKeyLine(subject: string, shared: readonly string[]): Line {
+  const detail = `SITE_KEY has the same key for ${shared.join(' and ')}: a worker of one can answer for the other`;
+  return warning(`${subject} key`, detail, 'Give each site a key of its own (docs/sites.md).');
 }
 
 function releaseLine(

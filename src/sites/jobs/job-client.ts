@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Queue, QueueEvents, Worker } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
 import type { SiteEvents, SiteQueue } from '../../facts/site-events.ts';
 import { EVENTS_KEPT, JOB, KEPT_MS, newAnswerQueue, siteQueue } from '../queue/names.ts';
-import { AGAIN_MS, ON_REDIS, WAITS_MS, openRedis } from '../queue/redis.ts';
+import { AGAIN_MS, ON_REDIS, openRedis } from '../queue/redis.ts';
 import { expireQueue } from '../queue/expire.ts';
+import { ReplyTooLarge } from '../queue/largest-reply.ts';
 import { deniedBy, problemOf } from '../queue/problem.ts';
 import type { SiteKey } from '../sealing/keys.ts';
 import { takeAnswers } from './answers.ts';
+import { hearJobEvents } from './job-events.ts';
 import { createSiteJobs } from './site-jobs.ts';
 import type { SiteJobs } from './site-jobs.ts';
 
@@ -20,7 +22,7 @@ const DENIED_MS = 20_000;
 /** how many parcels of answers are opened at a time */
 const AT_A_TIME = 2;
 
-type Site = { jobs: SiteJobs; queue: Queue; events: QueueEvents; close(): Promise<void> };
+type Site = { jobs: SiteJobs; queue: Queue; close(): Promise<void> };
 
 /** The bot's end of the queues: gives jobs to sites, and takes their answers. `close` leaves nothing of this bot behind. */
 export async function openJobClient(
@@ -51,6 +53,7 @@ export async function openJobClient(
   let denied = { at: Number.NEGATIVE_INFINITY, why: '' };
   function ignore(error: unknown): void {
     lastError = error;
+    if (error instanceof ReplyTooLarge) denied = { at: performance.now(), why: error.message };
     const refused = deniedBy(error);
     // A name for the connection is for people; all works without it.
     if (refused !== null && refused.command !== 'CLIENT')
@@ -83,16 +86,7 @@ export async function openJobClient(
   function open(site: string): Site {
     const options = { ...ON_REDIS, streams: { events: { maxLen: EVENTS_KEPT } } };
     const queue = new Queue(siteQueue(site), { connection: commands, ...options });
-    const listening = openRedis(url, 'blocking', ANSWER_MS);
-    const heard = new QueueEvents(siteQueue(site), {
-      connection: listening,
-      ...ON_REDIS,
-      blockingTimeout: WAITS_MS,
-      // All that is kept: what came before it listened is not missed.
-      lastEventId: '0-0',
-    });
     queue.on('error', ignore);
-    heard.on('error', ignore);
     const jobs = createSiteJobs(site, {
       async add(id, text) {
         if (commands.status !== 'ready') await ready();
@@ -106,17 +100,12 @@ export async function openJobClient(
       refusedToBot: () => (performance.now() - denied.at < DENIED_MS ? denied.why : null),
       events,
     });
-    heard.on('active', ({ jobId }) => jobs.taken(jobId));
-    heard.on('failed', ({ jobId, failedReason }) => jobs.failed(jobId, failedReason));
-    heard.on('stalled', ({ jobId }) => jobs.retried(jobId));
+    const heard = hearJobEvents(url, site, ANSWER_MS, jobs, ignore);
     return {
       jobs,
       queue,
-      events: heard,
       async close() {
         jobs.lose('unreachable', 'the bot is stopping');
-        // First: what waits for a connection that never came would wait for ever.
-        listening.disconnect();
         await closedSoon(heard.close());
       },
     };

@@ -1,4 +1,5 @@
 import { codeOf } from '../../text/error-code.ts';
+import { ReplyTooLarge } from './largest-reply.ts';
 
 /** By the first word of what Redis says: https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors */
 const said: Record<string, string> = {
@@ -9,6 +10,7 @@ const said: Record<string, string> = {
   DENIED: 'Redis is in protected mode, and takes no connection from other machines: set a password for it',
   LOADING: 'Redis is still loading its data',
   MISCONF: 'Redis cannot save to disk, and refuses writes',
+  WRONGTYPE: 'Redis has something else under a key of the queue: delete the keys driftwatch:*',
   MASTERDOWN: 'Redis is a replica that has lost its primary',
 };
 
@@ -34,6 +36,7 @@ const notTls = /^(?:EPROTO|ERR_SSL_)/;
 /** What is wrong with the server of QUEUE_URL, in one sentence without a full stop; never its address or password. */
 export function problemOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ReplyTooLarge) return message;
   const denied = deniedBy(error);
   if (denied !== null) return denied.why;
   for (const [word, sentence] of Object.entries(said))

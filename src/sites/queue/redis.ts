@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { limitReplies } from './largest-reply.ts';
 import { PREFIX } from './names.ts';
 
 /** ms */
@@ -35,6 +36,7 @@ export function openRedis(url: string, use: 'commands' | 'blocking', answerMs: n
   // Whoever uses it hears of its errors; this event would end the process where nobody listens.
   redis.on('error', () => {});
   redis.setMaxListeners(1000);
+  limitReplies(redis);
   if (use === 'commands') tryOften(redis);
   return redis;
 }

@@ -39,6 +39,15 @@ function idOf(secret: Buffer): string {
   return createHash('sha256').update('driftwatch site key ').update(secret).digest('hex').slice(0, 8);
 }
 
+/** The other sites whose own key is also one of this site's: a worker of one can speak for both. */
+export function sitesWithKeyOf(keys: readonly SiteKey[], site: string): string[] {
+  const own = keys.filter((key) => key.site === site).map(({ id }) => id);
+  const shared = keys.flatMap((key) =>
+    key.site !== site && own.includes(key.id) ? (key.site ?? 'all others') : [],
+  );
+  return [...new Set(shared)];
+}
+
 /** Those that count for a site, the one that seals first. Where it has its own, the others' are not taken. */
 export function keysFor(keys: readonly SiteKey[], site: string): SiteKey[] {
   const own = keys.filter((key) => key.site === site);

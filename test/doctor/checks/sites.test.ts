@@ -3,6 +3,7 @@ import { machines } from '../../../src/doctor/checks/machines.ts';
 import { sites as check } from '../../../src/doctor/checks/sites.ts';
 import { aDoctorContext, lineText } from '../../support/doctor/scene.ts';
 import { lacks } from '../../support/machines/system.ts';
+import { keyText } from '../../support/sites/keys.ts';
 import { aQueue, aWorker, theBot } from '../../support/sites/scene.ts';
 import type { SiteOptions } from '../../../src/sites/site-client.ts';
 
@@ -39,6 +40,13 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('the doctor', () => {
       /^warning site home: worker \w+ of release 0\.2\.3 answers.*; the bot has 0\.1\.0 → /,
     );
     expect(clock).toMatch(/^warning site home clock: \d+ s ahead of the clock here/);
+  });
+
+  it('warns of a key that another site has too', async () => {
+    const queue = await aQueue();
+    aWorker(queue.url);
+    const lines = await said(queue.url, { siteKey: `home:${keyText()},office:${keyText()}` });
+    expect(lines[2]).toMatch(/^warning site home key: SITE_KEY has the same key for office: /);
   });
 
   it('says why nobody answers, with what to do', async () => {

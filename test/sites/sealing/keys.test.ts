@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keysFor, parseSiteKeys } from '../../../src/sites/sealing/keys.ts';
+import { keysFor, parseSiteKeys, sitesWithKeyOf } from '../../../src/sites/sealing/keys.ts';
 import { keyText } from '../../support/sites/keys.ts';
 
 const hex = Buffer.from(keyText('one'), 'base64').toString('hex');
@@ -26,6 +26,18 @@ describe('SITE_KEY', () => {
     ['a good one beside a bad one', `${hex},changeme`],
   ])('is refused where it is %s', (_, text) => {
     expect(parseSiteKeys(text)).toBeNull();
+  });
+
+  it('names the sites that have the same key, which is no key of their own', () => {
+    const [one, two] = [keyText('one'), keyText('two')];
+    const keys = parseSiteKeys(`home:${one},office:${two},attic:${one},home:${keyText('old')}`) ?? [];
+    expect(['home', 'office', 'attic'].map((site) => sitesWithKeyOf(keys, site))).toEqual([
+      ['attic'],
+      [],
+      ['home'],
+    ]);
+    expect(sitesWithKeyOf(parseSiteKeys(`home:${one},${one}`) ?? [], 'home')).toEqual(['all others']);
+    expect(sitesWithKeyOf(parseSiteKeys(one) ?? [], 'home')).toEqual([]);
   });
 
   it('may be one for each site, which no other site has', () => {

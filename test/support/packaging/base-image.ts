@@ -48,7 +48,7 @@ function needed(program: string): string {
 }
 
 /** A program and the shared libraries that ldd(1) names, each at its own path. */
-function addProgram(root: string, from: string, to: string): void {
+export function addProgram(root: string, from: string, to: string): void {
   place(root, from, to);
   const printed = execFileSync('ldd', [from], { encoding: 'utf8' });
   for (const [library] of printed.matchAll(/\/\S+(?= \(0x)/g)) {

@@ -8,23 +8,23 @@ import { closedPort } from '../servers/http-servers.ts';
 const run = promisify(execFile);
 
 /**
- * compose.yaml as docker-compose itself reads it, in a folder that holds config/ and keys/. Two things differ: the image is
- * there already, and the port on this machine is a free one.
+ * compose.yaml as docker-compose itself reads it, in a folder that holds config/ and keys/. Two things differ: the port on
+ * this machine is a free one, and what `over` says, such as of which image each service is.
  * @returns docker-compose for this project
  */
 export async function composeProject(
   engine: Dockerd,
   folder: string,
-  image: string,
+  over: { services: Record<string, object>; networks?: object },
   environment: Record<string, string>,
 ): Promise<(...command: string[]) => Promise<string>> {
   const text = readFileSync('compose.yaml', 'utf8');
   const port = await closedPort();
   writeFileSync(join(folder, 'compose.yaml'), text.replace('127.0.0.1:8787:', `127.0.0.1:${port}:`));
-  writeFileSync(join(folder, 'image.yaml'), JSON.stringify({ services: { driftwatch: { image } } }));
+  writeFileSync(join(folder, 'over.yaml'), JSON.stringify(over));
   const lines = Object.entries(environment).map((pair) => pair.join('='));
   writeFileSync(join(folder, '.env'), `${lines.join('\n')}\n`);
-  const files = ['--file', 'compose.yaml', '--file', 'image.yaml'];
+  const files = ['--file', 'compose.yaml', '--file', 'over.yaml'];
   const env = { ...process.env, DOCKER_HOST: engine.host };
   return async (...command) => {
     const args = ['--project-name', engine.prefix, ...files, ...command];

@@ -12,15 +12,16 @@ export const triggerToken = 'correct-horse-battery-staple';
 
 /**
  * A machine with one service that is in sync, its repository, and a Discord, all on loopback; `folder` holds config/
- * and keys/ as compose.yaml mounts them.
+ * and keys/ as compose.yaml mounts them. @param place another address of this machine, and the site that it is of, then without a repository
  */
-export async function aFleet(folder: string) {
+export async function aFleet(folder: string, place: { address?: string; site?: string } = {}) {
+  const { address = '127.0.0.1', site = null } = place;
   const repository = await createRepository(join(folder, 'beacon.git'), [
     { name: 'first', date: '2026-03-29T09:00:00Z', message: 'shine' },
   ]);
   const version = repository.shas['first'];
-  const sshd = await startSshd();
-  const discord = await startSandbox();
+  const sshd = await startSshd({ host: address });
+  const discord = await startSandbox({ host: address });
   onTestFinished(async () => {
     await discord.close();
     await sshd.stop();
@@ -28,10 +29,10 @@ export async function aFleet(folder: string) {
   const health = await serve((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ status: 'ok', version, pid: process.pid, uptime_seconds: 60 }));
-  });
+  }, address);
   const { host, port, user } = sshd;
   const manifest = {
-    machines: { lighthouse: { host, port, user } },
+    machines: { lighthouse: { host, port, user, site } },
     services: [
       {
         name: 'beacon-of-the-packaging-test',
@@ -39,7 +40,7 @@ export async function aFleet(folder: string) {
         risk_tier: 'HIGH',
         health_url: `${health.origin}/health`,
         // through git's ssh, for that is what the image needs git and ssh for
-        repo: `ssh://${user}@${host}:${port}${repository.folder}`,
+        ...(site === null ? { repo: `ssh://${user}@${host}:${port}${repository.folder}` } : {}),
       },
     ],
   };

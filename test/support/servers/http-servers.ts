@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 // Real servers on loopback for what asks over HTTP. Each is gone, with all its connections, when the test has ended.
 
 export type Served = {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://ADDRESS:PORT` */
   origin: string;
   port: number;
   requests: IncomingMessage[];
@@ -16,13 +16,13 @@ export type Served = {
   sockets: Socket[];
 };
 
-export async function serve(handler: RequestListener): Promise<Served> {
+export async function serve(handler: RequestListener, address?: string): Promise<Served> {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     requests.push(request);
     handler(request, response);
   });
-  return { ...(await listen(server)), requests };
+  return { ...(await listen(server, address)), requests };
 }
 
 /** A server that answers each connection with bytes of the test's own, once something was asked. */
@@ -44,17 +44,17 @@ export async function closedPort(): Promise<number> {
   return port;
 }
 
-async function listen(server: Server): Promise<Omit<Served, 'requests'>> {
+async function listen(server: Server, address = '127.0.0.1'): Promise<Omit<Served, 'requests'>> {
   const sockets: Socket[] = [];
   server.on('connection', (socket) => sockets.push(socket));
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
   onTestFinished(() => {
     server.close();
     for (const socket of sockets) socket.destroy();
   });
   const { port } = addressOf(server);
-  return { origin: `http://127.0.0.1:${port}`, port, sockets };
+  return { origin: `http://${address}:${port}`, port, sockets };
 }
 
 function addressOf(server: Server): AddressInfo {

@@ -40,10 +40,12 @@ export function aPuppet(queueUrl: string, held: (job: Held) => Promise<unknown>,
     { connection: redis, prefix: 'driftwatch', concurrency: 8, removeOnComplete: { count: 0 } },
   );
   worker.on('error', () => {});
-  onTestFinished(async () => {
+  async function stop() {
     await worker.close(true);
     redis.disconnect();
-  });
+  }
+  onTestFinished(stop);
+  return { stop };
 }
 
 /** What a worker answers where one process `node` runs on a machine `box-0`, whose service answers: it is in sync. */
