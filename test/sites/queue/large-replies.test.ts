@@ -30,10 +30,9 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('more than 4 MB at once
       const { sites } = theBot(url);
       const { states, found } = await auditSite(sites, 2, quick);
       expect(states).toEqual(['unknown', 'unknown']);
+      // Of two jobs that are lost the first may be overdue before Redis has said anything.
       expect(found).toEqual([
-        expect.stringContaining(
-          '(2 machines): Redis sent more than 4 MB at once, which is no job and no answer',
-        ),
+        expect.stringMatching(/^site_unreachable: .*Redis sent more than 4 MB at once/),
       ]);
       expect(await sentBy(redis)).toBeLessThan(20 * MB);
       isLarge = false;
