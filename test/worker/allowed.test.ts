@@ -7,7 +7,7 @@ import { aService } from '../support/facts/observed.ts';
 const isAllowed = hostList(['192.168.1.0/24', 'fd00::/8', '*.home.lan', 'attic']);
 
 function reached(host: string, jump: SshHost | null = null): SshHost {
-  return { host, port: 22, user: 'ops', jump } as SshHost;
+  return { host, port: 22, user: 'ops', jump };
 }
 
 function asks(url: string, from: 'bot' | 'machine' = 'bot', health = true) {

@@ -73,7 +73,10 @@ async function examineThrough(
     return [skipped(machine.name, `the manifest asks for nothing on it through site ${site}`)];
   const { connection, duration_ms } = seen.observation;
   if (connection.status === 'failed') {
-    const cure = `Try ssh to it where the worker of site ${site} runs, as its user.`;
+    const isSiteLost = connection.site !== undefined;
+    const cure = isSiteLost
+      ? `Look at site ${site} above, and at the log of its worker.`
+      : `Try ssh to it where the worker of site ${site} runs, as its user.`;
     return [broken(machine.name, connection.detail, cure)];
   }
   const read = ok(machine.name, `read through site ${site} in ${(duration_ms / 1000).toFixed(1)} s`);

@@ -1,19 +1,11 @@
 import type { Redis } from 'ioredis';
 import { KEPT_MS } from './names.ts';
 
-/** The keys that BullMQ has of a queue, next to one for each job (bullmq, src/classes/queue-keys.ts). */
-const parts = [
-  'id',
-  'meta',
-  'wait',
-  'paused',
-  'active',
-  'events',
-  'marker',
-  'stalled',
-  'stalled-check',
-  'pc',
-];
+/**
+ * The keys that BullMQ has of a queue, next to one for each job (bullmq, src/classes/queue-keys.ts). Not `stalled-check`:
+ * it goes by itself, and while it is there no worker takes over the jobs of one that was killed.
+ */
+const parts = ['id', 'meta', 'wait', 'paused', 'active', 'events', 'marker', 'stalled', 'pc'];
 
 /** What would hold up a queue. None of ours is set: somebody else wrote it (bullmq, src/commands/moveToActive-11.lua). */
 const brakes = ['paused', 'concurrency', 'max', 'duration'];

@@ -52,6 +52,6 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('the doctor', () => {
   it('says why nobody answers, with what to do', async () => {
     const [line, machine] = await said('redis://127.0.0.1:1');
     expect(line).toMatch(/^broken site home: Redis cannot be reached: .* → Start driftwatch worker there/);
-    expect(machine).toMatch(/^broken attic: Redis cannot be reached/);
+    expect(machine).toMatch(/^broken attic: Redis cannot be reached.* → Look at site home above/);
   });
 });
