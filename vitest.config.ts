@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { longest, LongestFirst } from './test/support/longest-first.ts';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { ProgressReporter } from './test/support/progress-reporter.ts';
+import { leavesOut, systemTests } from './test/support/system-tests.ts';
 
 /** These measure the memory of their process. */
 const measured = ['test/clients/ssh/ssh.test.ts', 'test/triggers/bodies.test.ts'];
@@ -11,8 +12,9 @@ const alone = [
   // Each starts servers, a sandbox or a whole bot.
   'test/{alerting,discord,docs,sandbox,triggers,verbs}/**/*.test.ts',
   ...measured,
-  ...longest,
 ];
+const system = systemTests(import.meta.dirname);
+const left = leavesOut() ? system.length : 0;
 
 export default defineConfig({
   test: {
@@ -22,7 +24,7 @@ export default defineConfig({
     // What is polled for comes at once, or some seconds later on a busy machine.
     expect: { poll: { timeout: 60_000 } },
     // What failed, and a summary: not a line each test.
-    reporters: ['minimal', new ProgressReporter()],
+    reporters: ['minimal', new ProgressReporter(left)],
     restoreMocks: true,
     unstubEnvs: true,
     globalSetup: ['test/support/built/global-setup.ts'],
@@ -34,10 +36,16 @@ export default defineConfig({
       // Sources keep nothing between calls, so that their tests can share a process: that saves half of their time.
       {
         extends: true,
-        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: alone, isolate: false },
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: [...alone, ...system],
+          isolate: false,
+        },
       },
-      // What measures its process, and what starts whole machines and programs, which gains nothing.
-      { extends: true, test: { name: 'alone', include: alone } },
+      // What measures its process.
+      { extends: true, test: { name: 'alone', include: alone, exclude: system } },
+      ...(left > 0 ? [] : [{ extends: true as const, test: { name: 'system', include: system } }]),
     ],
   },
 });
