@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { rules } from '../src/comparison/index.ts';
 import { catalogue, hasRole, typesRestingOn } from '../src/findings/catalogue.ts';
 import { categories } from '../src/findings/category.ts';
+import { actionNames } from '../src/findings/action-name.ts';
+import { endpoints } from '../src/triggers/endpoints/index.ts';
 import { findingTypes } from '../src/findings/finding-types.ts';
 import { severities } from '../src/findings/severity.ts';
 import { commands } from '../commands/index.ts';
@@ -96,6 +98,14 @@ describe('the rules', () => {
 });
 
 describe('the registries', () => {
+  it.each([...actionNames, ...endpoints.map(({ path }) => path.slice(1).replace('/', '-'))])(
+    'have a test of its own for %s',
+    (name) => {
+      const own = new RegExp(`^(?:remediation/actions|triggers/endpoints)/${name}\\.test\\.ts$`);
+      expect(tests.filter(({ file }) => own.test(file))).toHaveLength(1);
+    },
+  );
+
   it('list each command under its own name', () => {
     for (const [name, { data }] of Object.entries(commands)) expect(data.name).toBe(name);
   });

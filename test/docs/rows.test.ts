@@ -42,3 +42,13 @@ describe('the tables for people have one row each for', () => {
     expect(rows.toSorted()).toEqual(members.toSorted());
   });
 });
+
+it('the number of actions is the one that README and docs/remediation.md tell', () => {
+  const number = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'][actionNames.length];
+  for (const page of ['README.md', 'docs/remediation.md']) {
+    const text = readFileSync(page, 'utf8');
+    const numbers = [...text.matchAll(/\b(\w+) (?:small )?(?:things to a machine|actions\]\()/g)];
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(numbers.map(([, one]) => one)).toEqual(numbers.map(() => number));
+  }
+});
