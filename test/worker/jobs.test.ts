@@ -4,7 +4,9 @@ import { SiteAnswer } from '../../src/sites/protocol/answer.ts';
 import { open, seal } from '../../src/sites/sealing/seal.ts';
 import { createCounts } from '../../src/worker/counts.ts';
 import type { Envelope } from '../../src/worker/answer-batches.ts';
+import type { ReadTools } from '../../src/worker/read-machine.ts';
 import { createJobs } from '../../src/worker/serve-job.ts';
+import { aService } from '../support/facts/observed.ts';
 import { clients } from '../support/probes/run-scene.ts';
 import { siteKey } from '../support/sites/keys.ts';
 import { aReadRequest } from '../support/sites/read.ts';
@@ -15,7 +17,7 @@ const hello = { kind: 'hello', release: '0.1.0', nonce, reply: `answers-${'0'.re
 const read = { ...hello, ...aReadRequest() };
 const start = 1_790_000_000_000;
 
-function aScene() {
+function aScene(over: Partial<ReadTools> = {}) {
   const answers: Envelope[] = [];
   const counts = createCounts('home', '0.1.0');
   let time = start;
@@ -24,7 +26,7 @@ function aScene() {
     keys: [key],
     release: '0.1.0',
     id: '0123abcd',
-    read: { clients: clients(), sshUser: 'ops', isAllowed: () => true, turn: pLimit(1) },
+    read: { clients: clients(), sshUser: 'ops', isAllowed: () => true, turn: pLimit(1), ...over },
     counts,
     send: async (_, envelope) => void answers.push(envelope),
     warn() {},
@@ -112,6 +114,26 @@ describe('a worker', () => {
     const { serve, said } = aScene();
     await serve('j1', await sealed({ ...hello, ...over }, when));
     expect(await said()).toMatchObject([{ kind: 'hello', now: start, release: '0.1.0' }]);
+  });
+
+  it('says so where what it has seen is larger than an answer may be', async () => {
+    const location = 'x'.repeat(3_000_000);
+    const answer = {
+      status: 302,
+      headers: { location },
+      body: Buffer.alloc(0),
+      truncated: false,
+      duration_ms: 1,
+      certificate: null,
+    };
+    const http = { get: async () => answer, close: async () => {} };
+    const { serve, said } = aScene({ clients: { ...clients(), http } });
+    const endpoints = [{ interface: 'lan', url: 'http://192.168.1.7/', from: 'bot' as const }];
+    const services = [aService({ machine: 'box', endpoints })];
+    await serve('j1', await sealed({ ...read, services, health: true }));
+    expect(await said()).toMatchObject([
+      { kind: 'refused', detail: "the machine's output is larger than an answer may be" },
+    ]);
   });
 
   it('leaves out what a newer bot asks of which it knows nothing', async () => {
