@@ -62,8 +62,8 @@ function* judging(rule: Rule, situation: Situation): Generator<void, Omit<Judged
   for (const service of situation.services) {
     const { deviations = [], gaps = [] } = rule.judgeService(situation, service);
     const { name, machine } = service;
-    all.deviations.push(...deviations.map((each) => ({ ...each, service: name, machine })));
-    all.gaps.push(...gaps.map((each) => ({ ...each, service: name })));
+    for (const each of deviations) all.deviations.push({ ...each, service: name, machine });
+    for (const each of gaps) all.gaps.push({ ...each, service: name });
     yield;
   }
   yield;

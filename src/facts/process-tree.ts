@@ -18,10 +18,13 @@ export type Tree = {
 
 /** What may be an instance: neither dead nor of our own reading, nor a thread of the kernel's. */
 export function candidates(table: ProcessTable): Process[] {
-  const children = Map.groupBy(table.processes, ({ ppid }) => ppid);
-  // Grows while it is walked, until everything below is in.
   const own = new Set(table.own);
-  for (const pid of own) for (const child of children.get(pid) ?? []) own.add(child.pid);
+  // Nearly always all of them are known already.
+  if (table.processes.some(({ pid, ppid }) => own.has(ppid) && !own.has(pid))) {
+    const children = Map.groupBy(table.processes, ({ ppid }) => ppid);
+    // Grows while it is walked, until everything below is in.
+    for (const pid of own) for (const child of children.get(pid) ?? []) own.add(child.pid);
+  }
   return table.processes.filter(({ pid, state }) => state !== 'Z' && !own.has(pid));
 }
 

@@ -6,6 +6,7 @@ import type { MachineFacts, ProbeName } from '../facts/machine-facts.ts';
 import type { Machine, Service } from '../inventory/manifest.ts';
 import type { Answers } from './collect-health.ts';
 import { asked, unobserved } from './observe-machine.ts';
+import { shareTexts } from './kept/own-texts.ts';
 import type { Limits } from './limits.ts';
 import { machineRequest } from './plan.ts';
 import type { MachineRequest, Plan } from './request.ts';
@@ -83,6 +84,7 @@ function whole(
   }
   const facts: MachineFacts = {};
   for (const name of wanted) take(facts, name, told.facts, silent);
+  shareTexts(facts);
   return { ...base, connection: { status: 'connected' }, facts };
 }
 

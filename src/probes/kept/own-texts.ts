@@ -1,19 +1,30 @@
+import type { MachineFacts } from '../../facts/machine-facts.ts';
 import type { Process } from '../../facts/process.ts';
+import { remembered } from './remembered.ts';
+
+const MOST_TEXTS = 8000;
+const shared = remembered(MOST_TEXTS, (text) => text);
 
 /**
- * A text that is cut out of another keeps all of that in memory. These are cut out of one that holds nothing else, which
- * costs a fraction of a copy of each.
+ * Gives a process table texts that are cut out of no other, which would be kept in memory with them. Most lines are the
+ * same on every machine of a fleet, and at each audit: these are kept once.
  */
 export function giveOwnTexts(rows: Iterable<Process>): void {
-  const all = [...rows];
-  const text = all.map(({ command, cgroup, cwd }) => `${command}${cgroup ?? ''}${cwd ?? ''}`).join('');
-  let at = 0;
-  const next = (same: string) => text.slice(at, (at += same.length));
-  for (const row of all) {
-    row.command = next(row.command);
-    if (row.cgroup !== null) row.cgroup = next(row.cgroup);
-    if (row.cwd !== null) row.cwd = next(row.cwd);
+  for (const row of rows) {
+    row.command = shared(row.command);
+    if (row.cgroup !== null) row.cgroup = shared(row.cgroup);
+    if (row.cwd !== null) row.cwd = shared(row.cwd);
   }
+}
+
+/** The same for a machine that a worker has read: a thousand of them are held until all are there. */
+export function shareTexts({ processes, containers }: MachineFacts): void {
+  if (processes?.ok) giveOwnTexts(processes.value.processes);
+  for (const each of containers?.ok ? Object.values(containers.value.services).flat() : [])
+    for (const layer of each.image?.layers ?? []) {
+      layer.created_by = shared(layer.created_by);
+      if (layer.created !== null) layer.created = shared(layer.created);
+    }
 }
 
 /** What `read` makes of a text, once for all rows that have the same. */

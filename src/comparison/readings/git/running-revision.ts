@@ -6,6 +6,7 @@ import { healthReadings } from '../health/health-reading.ts';
 import { labelOf } from './image-label.ts';
 import { laidReleaseOf } from './laid-release-of.ts';
 import { startedSince } from './started-at.ts';
+import { onceEach } from '../once-each.ts';
 import { reachOf } from '../reach.ts';
 import { isNumberOnly, releaseOf, revisionIn, positionOf } from './release-of.ts';
 import type { NamedRevision } from './release-of.ts';
@@ -21,8 +22,15 @@ export type RunningRevision = {
   version: string;
 };
 
+const revisions = onceEach(readRevision);
+const versions = onceEach(readVersion);
+
 /** A commit goes before the number of a release, whoever says it. */
 export function runningRevision(situation: Situation, service: Service): RunningRevision | null {
+  return revisions(situation, service);
+}
+
+function readRevision(situation: Situation, service: Service): RunningRevision | null {
   const told = runningVersion(situation, service);
   const labelled = imageRevision(situation, service) ?? laidRevision(situation, service);
   if (!told?.revision || told.version === null) return labelled;
@@ -42,14 +50,18 @@ export type RunningVersion = {
 
 /** @returns null if no endpoint answered, and where it may be another machine that did: its host key was refused */
 export function runningVersion(situation: Situation, service: Service): RunningVersion | null {
+  return versions(situation, service);
+}
+
+function readVersion(situation: Situation, service: Service): RunningVersion | null {
   if (reachOf(situation, service.machine) === 'untrusted') return null;
-  const versions = healthReadings(situation, service).flatMap(({ answer, endpoint }): RunningVersion[] => {
+  const told = healthReadings(situation, service).flatMap(({ answer, endpoint }): RunningVersion[] => {
     if (!answer) return [];
     const { version } = answer;
     return [{ version, revision: revisionIn(situation, service, version), answer, endpoint }];
   });
-  const named = versions.filter(({ revision }) => revision !== null);
-  return named.find(({ revision }) => revision?.by === 'commit') ?? named[0] ?? versions[0] ?? null;
+  const named = told.filter(({ revision }) => revision !== null);
+  return named.find(({ revision }) => revision?.by === 'commit') ?? named[0] ?? told[0] ?? null;
 }
 
 /** Of replicas that differ, the first that is not the head: it is the one that somebody has to see. */

@@ -48,16 +48,16 @@ function unasked(situation: Situation, service: Service): ServiceGap[] {
 }
 
 function gapsOf({ file, container, seen }: FileReading): ServiceGap[] {
-  const path = pathText(file.path, container);
-  if (!seen.ok) return [gap(`file ${path}`, seen.detail)];
+  const path = () => pathText(file.path, container);
+  if (!seen.ok) return [gap(`file ${path()}`, seen.detail)];
   if (seen.value === null) return [];
   const { sha256, type } = seen.value;
   const untold = file.owner !== undefined && ownedBy(seen.value, file.owner) === 'untold';
   const described = file.sha256 !== undefined || file.repo_path !== undefined;
   const unhashed = described && type === 'regular' && !sha256?.ok;
   return [
-    ...(untold ? [gap(`owner of ${path}`, 'its name cannot be told: give the number')] : []),
-    ...(unhashed ? [gap(`content of ${path}`, sha256?.ok === false ? sha256.detail : 'not read')] : []),
+    ...(untold ? [gap(`owner of ${path()}`, 'its name cannot be told: give the number')] : []),
+    ...(unhashed ? [gap(`content of ${path()}`, sha256?.ok === false ? sha256.detail : 'not read')] : []),
   ];
 }
 
