@@ -23,7 +23,7 @@ export function progressEmbed({ done, total, waiting, again = false, sites }: Pr
     .setColor(shades.progress.colour)
     .setDescription(
       [
-        `${shades.progress.dot} ${again ? 'Looking again, in case it was temporary' : sum}`,
+        `${shades.progress.dot} ${again ? 'Re-checking, in case it was temporary' : sum}`,
         ...(sites && !again
           ? [`${sites.done} of ${sites.total} ${sites.total === 1 ? 'site' : 'sites'}`]
           : []),

@@ -81,7 +81,7 @@ function ofService({ points, services }: HistoryView, service: string): string {
   const changed =
     times === 0 ? 'has not changed' : times === 1 ? 'has changed once' : `has changed ${times} times`;
   const since = relative(points[0]?.at ?? '');
-  return `What was found on it ${changed} since ${since}. Last looked at ${relative(services[service]?.at ?? '')}.`;
+  return `What was found on it ${changed} since ${since}. Last checked ${relative(services[service]?.at ?? '')}.`;
 }
 
 function nothing(service: string | null): string {

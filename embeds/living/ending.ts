@@ -15,10 +15,10 @@ const looked: Record<Trigger, string> = {
   watch: 'the watch',
 };
 
-/** `stood 12m, fixed by the restart that @ada approved`, `stood 3d 4h, gone by the scan of 18:00`. */
+/** `open for 12m, fixed by the restart that @ada approved`, `open for 3d 4h, gone as of the scan at 18:00`. */
 export function endingText({ first_seen }: Pick<Entry, 'first_seen'>, ended: Ending): string {
-  const stood = `stood ${humanDuration((epochMs(ended.at) - epochMs(first_seen)) / 1000)}`;
-  return `${stood}, ${causeOf(ended)}`;
+  const open = `open for ${humanDuration((epochMs(ended.at) - epochMs(first_seen)) / 1000)}`;
+  return `${open}, ${causeOf(ended)}`;
 }
 
 function causeOf({ at, trigger, fix, drill }: Ending): string {
@@ -27,7 +27,7 @@ function causeOf({ at, trigger, fix, drill }: Ending): string {
     return `${fix.verified ? 'fixed by' : 'gone after'} the ${action} that ${person(fix.by)} approved`;
   }
   if (trigger === null) return drill ? 'the drill is over' : 'no longer in the manifest';
-  return `gone by ${looked[trigger]} of ${dayTime(at)}`;
+  return `gone as of ${looked[trigger]} at ${dayTime(at)}`;
 }
 
 function person({ id, name }: { id: string; name: string }): string {

@@ -9,7 +9,7 @@ const words: Record<Step['what'], string> = {
   seen: 'seen',
   paged: 'on-call was paged',
   acknowledged: 'acknowledged',
-  asked: 'a remediation was asked for',
+  asked: 'a remediation was requested',
   approved: 'the remediation was approved',
   done: 'the remediation was carried out',
   verified: 'verified: the finding is gone',

@@ -32,7 +32,7 @@ export function createEditLoop(channel: Editing, options: LoopOptions, closing: 
     const next = behind.findLast((alert) => !isOld(alert) || oldHeldUntil <= now());
     if (!next) {
       if (behind.length > 0)
-        throw new Undelivered('Discord takes few edits of old messages', {
+        throw new Undelivered('Discord limits edits of old messages', {
           retryAfterMs: oldHeldUntil - now(),
         });
       return false;
@@ -47,7 +47,7 @@ export function createEditLoop(channel: Editing, options: LoopOptions, closing: 
         await change(next.id, (alert) => shownAs(alert, next.revision));
       } else if (error instanceof Undelivered && error.retryAfterMs !== null && isOld(next)) {
         oldHeldUntil = now() + error.retryAfterMs;
-        log.warn({ wait_ms: error.retryAfterMs }, 'Discord takes few edits of old messages');
+        log.warn({ wait_ms: error.retryAfterMs }, 'Discord limits edits of old messages');
       } else throw error;
     }
     return true;

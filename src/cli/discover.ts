@@ -142,7 +142,7 @@ async function existing(path: string): Promise<string | null> {
 function headOf(where: string, now: Date): string[] {
   return [
     `A draft of driftwatch discover ${where}, ${now.toISOString().slice(0, 10)}.`,
-    'Everything here was seen on the machine. TODO marks what only you can know:',
+    'Everything here was observed on the machine. TODO marks what only you can know:',
     '  kind       stateless only where a restart at any moment loses nothing; never for what trades',
     '  risk_tier  CRITICAL for money or external state, HIGH for data, LOW for the rest',
     'Next: npx --no driftwatch check --manifest FILE, then npx --no driftwatch audit --manifest FILE.',

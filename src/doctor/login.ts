@@ -12,7 +12,7 @@ import type { Line } from './result.ts';
 const SLOW_MS = 5000;
 const UNREACHABLE =
   'Check its host, port and jump in the manifest, that it is up, that sshd runs there, and that no firewall blocks it.';
-const SERVER = 'The machine answers: look at its SSH server and its log, and at the port in the manifest.';
+const SERVER = 'The machine answers: check its SSH server and its log, and the port in the manifest.';
 const cures: Record<Suspect, string> = {
   network: UNREACHABLE,
   name: 'Check its host in the manifest, the DNS, and the Host and HostName of ssh_config.',
@@ -20,7 +20,7 @@ const cures: Record<Suspect, string> = {
   login: 'Look at the log of its SSH server.',
 };
 const NO_SHELL =
-  'Give the user a login shell there, and look at ForceCommand in sshd_config and command= in its authorized_keys.';
+  'Give the user a login shell there, and check ForceCommand in sshd_config and command= in its authorized_keys.';
 
 /** What the machine prints; read in the middle of what its start files may say. */
 const SCRIPT = 'echo "driftwatch clock $(date -u +%s)"\n';

@@ -76,7 +76,7 @@ export function whatIsOff(env: Env): Off[] {
     ['Mentioning the on-call role is off', { DISCORD_ONCALL_ROLE_ID: env.discordOncallRoleId }],
     ['The board is off', { DISCORD_BOARD_CHANNEL_ID: env.discordBoardChannelId }],
     [
-      'GitHub is asked without a token: public repositories, 60 requests an hour',
+      'GitHub is queried without a token: public repositories, 60 requests an hour',
       { GITHUB_TOKEN: env.githubToken },
     ],
     ['The trigger POST /tools/invoke is off', { TRIGGER_TOKEN: env.triggerToken }],

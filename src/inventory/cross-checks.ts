@@ -92,7 +92,7 @@ export function needsRepository(draft: MergedEntry, service: Service): Problem[]
   const paths =
     service.repo_paths.length === 0
       ? []
-      : [`${draft.at('repo_paths')}: ${quoted(service.name)} has no repo that they could be of: give it one`];
+      : [`${draft.at('repo_paths')}: ${quoted(service.name)} has no repo that they could be in: give it one`];
   return [...paths, ...filesOfRepository(draft, service)];
 }
 

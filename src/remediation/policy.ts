@@ -63,7 +63,7 @@ export function whyNotRun(permit: Permit, manifest: Manifest): string | null {
   const { plan, stale } = Granted.read(permit, manifest);
   const verdict = judge(manifest, { ...untouched, plan });
   if (!verdict.allowed) return verdict.why;
-  return stale ? 'the manifest was edited in this very moment: ask again' : null;
+  return stale ? 'the manifest was edited at this very moment: request again' : null;
 }
 
 /** Workers of a site read, and do nothing else. */
@@ -161,9 +161,9 @@ export function permit(moment: PermitContext): { permit: Permit } | { refused: s
   if (!verdict.allowed) return { refused: verdict.why };
   const changed = differenceOf(plan.seal, proposal.plan.seal);
   if (changed !== '' && hashOf({ ...proposal.plan, seal: plan.seal }) === hashOf(plan))
-    return { refused: `what it would touch has changed since the request (${changed}): ask again` };
+    return { refused: `what it would touch has changed since the request (${changed}): request again` };
   if (hashOf(proposal.plan) !== hashOf(plan))
-    return { refused: 'what would run is no longer what was approved: ask again' };
+    return { refused: 'what would run is no longer what was approved: request again' };
   if (differenceOf(proposal.plan.seal, sealOf(proposal.guarded.approved)) !== '')
     return { refused: 'what it would touch is not what the plan says' };
   return { permit: new Granted(proposal, manifest, approval.id) };

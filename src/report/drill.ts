@@ -12,7 +12,7 @@ export function drillBulletin(id: string, by: string, at: string, over: boolean)
     severity: 'CRITICAL',
     service: 'drill',
     machine: null,
-    summary: `This is a drill that ${by} asked for: nothing is wrong. A real alert of this kind looks the same.`,
+    summary: `This is a drill that ${by} requested: nothing is wrong. A real alert of this kind looks the same.`,
     title: 'This is a drill: nothing is wrong',
     advice: 'Say that you were woken, then go back to sleep.',
     expected: null,

@@ -87,7 +87,7 @@ export async function askStore<Result>(work: () => Promise<Result>): Promise<Res
   } catch (cause) {
     if (isFull(cause))
       throw new UserError(
-        'The disk that holds the bot’s memory (STATE_URL) is full, so nothing was kept. Make room there, then ask again.',
+        'The disk that holds the bot’s memory (STATE_URL) is full, so nothing was kept. Free up disk space there, then try again.',
         { cause },
       );
     throw new UserError(

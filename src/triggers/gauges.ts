@@ -70,7 +70,7 @@ export function createMetrics() {
       });
     };
     gauge('interval_seconds', 'How often the watch is due', ({ interval_ms }) => interval_ms / 1000);
-    gauge('age_seconds', 'Since the last watch came through', ({ silent_ms }) => silent_ms / 1000);
+    gauge('age_seconds', 'Since the last watch finished', ({ silent_ms }) => silent_ms / 1000);
     gauge('duration_seconds', 'How long the last watch took', ({ duration_ms }) =>
       duration_ms === null ? null : duration_ms / 1000,
     );

@@ -14,7 +14,7 @@ export function siteGauges(registers: Registry[]) {
   const wait = histogram('wait', 'From the queue to a worker');
   const work = histogram('work', 'From a worker to its answer');
   const refused = counter('refused', 'Answers that were refused, by reason', ['site', 'reason']);
-  const late = counter('late', 'Answers that came too late');
+  const late = counter('late', 'Answers that arrived too late');
   const retried = counter('retried', 'Jobs whose worker was lost, taken over by another');
 
   const events: SiteEvents = {

@@ -93,7 +93,7 @@ describe.skipIf(lost)('an audit of real containers', () => {
     ]);
     const cached = report.findings.find(({ type }) => type === 'cached_layer');
     expect(cached?.summary).toMatch(
-      /the layer "COPY file:\w+ in \/app\/" came out of the build cache.*--no-cache/,
+      /the layer "COPY file:\w+ in \/app\/" came from the build cache.*--no-cache/,
     );
 
     await build(fix, '--no-cache');

@@ -58,14 +58,14 @@ describe.skipIf(lacks(...programs))('a bot with two sites', () => {
 
       const both = await drift();
       await expect.poll(both, SLOW).toMatch(/2 of 2 machines|web/);
-      expect(both()).not.toContain('A site was not seen');
+      expect(both()).not.toContain('A site could not be read');
       const mail = await drift({ service: 'mail' });
       await expect.poll(mail, SLOW).toMatch(/mail/);
-      expect(mail()).not.toMatch(/A site was not seen|unknown/);
+      expect(mail()).not.toMatch(/A site could not be read|unknown/);
       // Nobody is left at the office.
       workers[1]?.child.kill('SIGKILL');
       const one = await drift();
-      await expect.poll(one, SLOW).toMatch(/A site was not seen.*site office/);
+      await expect.poll(one, SLOW).toMatch(/A site could not be read.*site office/);
       expect(one()).toMatch(/no worker of site office has taken the job within 10 s/);
       expect(one()).not.toContain('cannot be reached');
       const metrics = await (await fetch(`http://127.0.0.1:${portIn(said())}/metrics`)).text();

@@ -77,7 +77,7 @@ describe('image_superseded', () => {
       { compose_service: 'web', engine: 'podman' },
       '`podman compose up -d`, or `podman-compose up -d` before',
     ],
-    [{}, 'by what made it: '],
+    [{}, 'the way it was created: '],
     [
       { swarm: { service: 'shop_web', stack: null, slot: '1' } },
       'Run `docker service update --force shop_web`.',

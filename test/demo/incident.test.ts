@@ -15,7 +15,7 @@ const akashic =
   /akashic-records on knox-mac-mini is running commit [0-9a-f]{7} \(2026-03-27\), main is [0-9a-f]{7} \(2026-03-29\)\. 4 commits behind\. Last changed: indexer\.py — reindex logic updated\./;
 const shiva = 'shiva on tesseract runs more than once (2 running, expected 1)';
 const cached =
-  /codex on knox-mac-mini runs an image .* came out of the build cache\.[^]*? docker build --no-cache/;
+  /codex on knox-mac-mini runs an image .* came from the build cache\.[^]*? docker build --no-cache/;
 const nameless = 'log-shipper on knox-mac-mini reports version 1.4.2, not a commit';
 
 function processesIn(folder: string): string[] {

@@ -75,7 +75,7 @@ describe('/history', () => {
     await bot.start(anApp({ records: past.records }));
     const { text, file } = await answered({ service: 'shiva' });
     expect(text).toContain('History · shiva');
-    expect(text).toMatch(/What was found on it has changed once since <t:\d+:R>. Last looked at <t:\d+:R>./);
+    expect(text).toMatch(/What was found on it has changed once since <t:\d+:R>. Last checked <t:\d+:R>./);
     expect(text).toContain('⚪ the service is unknown');
     expect(text).toContain('⚪ unknown 0 → 1 ▲');
     expect(text).toContain('No resolved finding on record yet.');

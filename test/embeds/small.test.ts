@@ -16,7 +16,7 @@ describe('progressEmbed', () => {
     ],
     [
       { done: 1, total: 2, waiting: ['knox'], again: true },
-      '🔵 Looking again, in case it was temporary · waiting for knox',
+      '🔵 Re-checking, in case it was temporary · waiting for knox',
     ],
   ])('%j', (progress, text) => {
     expect(progressEmbed(progress).description).toBe(text);

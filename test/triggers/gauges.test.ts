@@ -45,7 +45,7 @@ describe('the metrics of the watch', () => {
       '# HELP driftwatch_watch_interval_seconds How often the watch is due',
       '# TYPE driftwatch_watch_interval_seconds gauge',
       'driftwatch_watch_interval_seconds 60',
-      '# HELP driftwatch_watch_age_seconds Since the last watch came through',
+      '# HELP driftwatch_watch_age_seconds Since the last watch finished',
       '# TYPE driftwatch_watch_age_seconds gauge',
       'driftwatch_watch_age_seconds 1.5',
       '# HELP driftwatch_watch_duration_seconds How long the last watch took',
@@ -109,7 +109,7 @@ describe('the metrics of sites', () => {
       '# HELP driftwatch_site_wait_seconds From the queue to a worker',
       '# HELP driftwatch_site_work_seconds From a worker to its answer',
       '# HELP driftwatch_site_refused_total Answers that were refused, by reason',
-      '# HELP driftwatch_site_late_total Answers that came too late',
+      '# HELP driftwatch_site_late_total Answers that arrived too late',
       '# HELP driftwatch_site_retried_total Jobs whose worker was lost, taken over by another',
     ]);
     expect(lines.filter((line) => !line.startsWith('#') && !line.includes('_bucket{'))).toEqual([

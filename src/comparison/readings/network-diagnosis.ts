@@ -55,10 +55,10 @@ export function diagnoseNetwork(
     if (cameThrough(failed))
       return told(
         'service',
-        `${who(covering[0])} accepts connections there, but gives no good answer`,
+        `${who(covering[0])} accepts connections there, but does not answer correctly`,
         covering,
       );
-    const why = 'yet nothing comes through: a firewall, or the interface is down';
+    const why = 'yet nothing gets through: a firewall, or the interface is down';
     return told('unreachable', `${who(covering[0])} listens there, ${why}`, covering);
   }
   // Docker can hand a port on without a socket of its own.
@@ -144,7 +144,7 @@ function sameTree(
 }
 
 function holderOf(situation: Situation, service: Service, row: Listener | undefined): string {
-  if (!row || row.pid === null) return 'a process that the SSH user may not see';
+  if (!row || row.pid === null) return 'a process that the SSH user cannot see';
   return row.process === null ? `pid ${row.pid}` : `${nameOf(situation, service, row)} (pid ${row.pid})`;
 }
 

@@ -48,7 +48,7 @@ export function channelProblems(
   if (channel === 'unknown') return problem('there is no such channel', another);
   if (channel === 'hidden') {
     return problem(
-      'the bot may not see this channel',
+      'the bot cannot see this channel',
       `In its settings, "Permissions", add the bot and allow ${lackingIn(0n).join(', ')}; or correct the id.`,
     );
   }

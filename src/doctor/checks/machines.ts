@@ -40,7 +40,7 @@ export async function onEach(
   if (!plan) return [skipped('machines', 'the manifest cannot be read')];
   const limit = pLimit(Math.min(most, context.env.sshConcurrency));
   const lines = plan.machines.map(async (machine) => {
-    if (!machine.ssh) return [skipped(machine.name, 'the manifest asks for no SSH there (ssh: false)')];
+    if (!machine.ssh) return [skipped(machine.name, 'the manifest turns SSH off there (ssh: false)')];
     return limit(() => examine(machine, plan));
   });
   const names = new Set(plan.machines.map(({ name }) => name));

@@ -7,7 +7,7 @@ import { broken, ok, warning } from '../result.ts';
 import type { Line } from '../result.ts';
 
 const CURE =
-  'Start driftwatch worker there, with the QUEUE_URL and SITE_KEY that are set here, and look at its log (docs/sites.md).';
+  'Start driftwatch worker there, with the QUEUE_URL and SITE_KEY that are set here, and read its log (docs/sites.md).';
 
 /** Each site answers: the release and the clock of the worker that did, and how many there are. */
 export const sites: Check = {

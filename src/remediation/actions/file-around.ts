@@ -25,10 +25,10 @@ export function fileAround(evidence: Evidence, how: 'removed' | 'changed'): Surr
   const [alive] = said(evidence, 'lock', 'lives');
   if (alive !== undefined) return refuse(`it names ${alive}, and a process has that pid`);
   const [held] = said(evidence, 'lock', 'held');
-  if (held === 'unseen') return refuse('whether a process holds it could not be seen');
+  if (held === 'unseen') return refuse('whether a process has it open could not be seen');
   if (held?.startsWith('elsewhere ') === true)
     return refuse(
-      `it lies on ${held.replace('elsewhere ', '')}, which other machines may share: who holds it there could not be seen`,
+      `it lies on ${held.replace('elsewhere ', '')}, which other machines may share: who has it open there could not be seen`,
     );
   if (held !== undefined) return refuse('a process has it open or locked: it is not stale');
   return { touches: [at, ...wordsIn([at])], starts: [] };

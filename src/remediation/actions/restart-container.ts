@@ -17,7 +17,9 @@ export const restartContainer: Action = {
     if (!seen?.ok) return refuse('its containers could not be seen');
     const own = seen.value.services[service.name] ?? [];
     if (new Set(own.map(({ project }) => project)).size > 1)
-      return refuse('several compose projects have a service of this name, and which is meant is open');
+      return refuse(
+        'several compose projects have a service of this name, and it is unclear which one is meant',
+      );
     const named = own.filter(({ name }) => name === finding.affects.container);
     const [container, second] = named.length > 0 ? named : own;
     if (container === undefined) return refuse('it has no container');

@@ -71,11 +71,11 @@ function reachingFurther(id: string, lines: readonly string[]): string | null {
     if (/^(?:Failure|Success|StartLimit|JobTimeout)Action$/.test(key) && value !== 'none')
       return `systemd may ${value} the machine for it: ${unit} has ${key}=${value}`;
     if (/^(?:RootImage|MountImages|ExtensionImages)$/.test(key))
-      return `${unit} starts from an image that is not looked into (${key})`;
+      return `${unit} starts from an image that is not checked (${key})`;
     const program = /^Exec[A-Za-z]*$/.test(key) && /^\{ path=(.*?) ; argv/.exec(value)?.[1];
     if (unit === id && program && MANAGER.test(program))
       return `${unit} is ${program}, which runs the services of others: all of them would go down with it`;
-    if (key === 'StandardInputData') return `${unit} is fed with data that is not looked into (${key})`;
+    if (key === 'StandardInputData') return `${unit} is fed with data that is not checked (${key})`;
   }
   return null;
 }

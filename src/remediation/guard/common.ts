@@ -40,7 +40,7 @@ export function whyNotStart(evidence: Evidence): Refusal | null {
   }
   for (const folder of said(evidence, 'programs', 'shut'))
     return refuse(
-      `it works in ${folder}, which the SSH user may not enter: what its command starts there is not known`,
+      `it works in ${folder}, which the SSH user cannot enter: what its command starts there is not known`,
     );
   return whyClaimed(evidence) ?? whyNotLead(evidence);
 }

@@ -57,10 +57,10 @@ export function unwritable(path: string, cause: unknown): UserError {
   const code = codeOf(cause);
   const cure =
     code === 'ENOSPC' || code === 'EDQUOT'
-      ? `the disk is full. Make room for ${path}, then ask again`
+      ? `the disk is full. Free up disk space for ${path}, then request again`
       : code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
-        ? `the bot may not write ${path} (${code}). Give its user the right to, then ask again`
-        : `writing ${path} failed (${code || 'no reason was given'}). Look at its disk, then ask again`;
+        ? `the bot may not write ${path} (${code}). Give its user the right to, then request again`
+        : `writing ${path} failed (${code || 'no reason was given'}). Check its disk, then request again`;
   return new UserError(`Nothing is run while the remediation journal cannot be written: ${cure}.`, {
     cause,
   });

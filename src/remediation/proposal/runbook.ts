@@ -19,15 +19,17 @@ export function runbook(
   return [
     ...(trades
       ? [
-          'Look at its open orders and positions first, and make sure that no order is under way.',
+          'Check its open orders and positions first, and make sure that no order is in flight.',
           'Find out which process is the right one: its lockfile, its job manager and /health name it.',
         ]
       : ['Read its log first.']),
     `Log in to ${service.machine}, and only then:`,
     ...(command === null
-      ? ['stop what does not belong there by its pid, and start the service the way it is always started.']
+      ? ['stop the extra process by its pid, and start the service the way it normally starts.']
       : [{ run: command }]),
-    ...(trades ? [`See that its orders are as you left them, then run /drift service:${service.name}`] : []),
+    ...(trades
+      ? [`Check that its orders are as you left them, then run /drift service:${service.name}`]
+      : []),
   ];
 }
 

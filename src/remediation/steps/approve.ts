@@ -42,7 +42,7 @@ async function approvedBy(
 ): Promise<Approval> {
   function whyNot(approval: Approval): string | null {
     if (!tools.holdsState())
-      throw new UserError('This bot does not hold the state: another one is in charge. Try again shortly.');
+      throw new UserError('This bot does not hold the state: another one is active. Try again shortly.');
     if (warning !== null)
       throw new UserError(
         `Nothing can be approved while the latest edit of the manifest is broken: ${warning}`,

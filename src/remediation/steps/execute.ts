@@ -93,7 +93,7 @@ function refusedBy(output: string, approval: string): string | null {
   if (lines[0] === 'driftwatch ran before')
     return `the machine has ${mark}, so this approval was run before. Was the bot put back from a backup? Request it again`;
   if (lines[0] === 'driftwatch unmarked')
-    return `${mark}, by which it is run only once, could not be made. Make room and rights there, then ask again`;
+    return `${mark}, by which it is run only once, could not be created. Free up disk space there or fix its permissions, then request again`;
   const parts = lines.map((line) => /^driftwatch changed ([a-z ]+)$/.exec(line)?.[1]);
   return parts.every((part) => part !== undefined)
     ? `${parts.join(', ')} changed in the last moment. Ask again`

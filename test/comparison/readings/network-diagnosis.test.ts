@@ -68,7 +68,7 @@ describe('the network diagnosis of an interface', () => {
     [[row('127.0.0.1')], 'loopback_only: serve (pid 41) is bound only to loopback (127.0.0.1:8002)'],
     [
       [row('127.0.0.1', { pid: null, process: null }), row('::1', { pid: null, process: null })],
-      'loopback_only: a process that the SSH user may not see is bound only to loopback (127.0.0.1:8002 and [::1]:8002)',
+      'loopback_only: a process that the SSH user cannot see is bound only to loopback (127.0.0.1:8002 and [::1]:8002)',
     ],
     [
       [row('127.0.0.1'), row('192.168.1.20')],
@@ -78,12 +78,12 @@ describe('the network diagnosis of an interface', () => {
     [[row('127.0.0.1', { port: 8003 })], null, refused, { docker_service: 'akashic' }],
     [
       [row('*')],
-      'unreachable: serve (pid 41) listens there, yet nothing comes through: a firewall, or the interface is down',
+      'unreachable: serve (pid 41) listens there, yet nothing gets through: a firewall, or the interface is down',
       timeout,
     ],
     [
       [row('0.0.0.0')],
-      'unreachable: serve (pid 41) listens there, yet nothing comes through: a firewall, or the interface is down',
+      'unreachable: serve (pid 41) listens there, yet nothing gets through: a firewall, or the interface is down',
     ],
     [
       [row('::'), row('127.0.0.1')],
@@ -100,15 +100,15 @@ describe('the network diagnosis of an interface', () => {
     ],
     [
       [row('127.0.0.1'), row(tailscale, { pid: 42 })],
-      'unreachable: serve (pid 42) listens there, yet nothing comes through: a firewall, or the interface is down',
+      'unreachable: serve (pid 42) listens there, yet nothing gets through: a firewall, or the interface is down',
     ],
     [
       [row('127.0.0.1', { pid: 42 }), row(tailscale, { pid: 43 })],
-      'unreachable: serve (pid 43) listens there, yet nothing comes through: a firewall, or the interface is down',
+      'unreachable: serve (pid 43) listens there, yet nothing gets through: a firewall, or the interface is down',
     ],
     [
       [row('127.0.0.1'), row(tailscale, { pid: null, process: null })],
-      'unreachable: a process that the SSH user may not see listens there, yet nothing comes through: a firewall, or the interface is down',
+      'unreachable: a process that the SSH user cannot see listens there, yet nothing gets through: a firewall, or the interface is down',
     ],
     [
       [row('*')],

@@ -40,7 +40,7 @@ const refused: Case[] = [
   [
     'a logs channel that it may not see',
     (sandbox) => deny(sandbox, PermissionFlagsBits.ViewChannel),
-    /^DISCORD_LOGS_CHANNEL_ID \d+: the bot may not see this channel\. .*allow View Channel, Send Messages, /,
+    /^DISCORD_LOGS_CHANNEL_ID \d+: the bot cannot see this channel\. .*allow View Channel, Send Messages, /,
   ],
   [
     'a logs channel that it may not post in',
@@ -64,7 +64,7 @@ const refused: Case[] = [
       deny({ ...sandbox, guild, roles, logsChannelId: boardChannelId }, PermissionFlagsBits.ViewChannel);
       return { boardChannelId };
     },
-    /^DISCORD_BOARD_CHANNEL_ID \d+: the bot may not see this channel\. /,
+    /^DISCORD_BOARD_CHANNEL_ID \d+: the bot cannot see this channel\. /,
   ],
   [
     'an on-call role that is not there',

@@ -25,7 +25,7 @@ describe('the doctor, of drills', () => {
       /3d.*Ada.*discord and openclaw/,
     ],
     ['that the last one reached nobody', { ...over, arrived: [] }, /warning.*reached nobody/],
-    ['that one is under way', { ...over, over_at: null, arrived: [] }, /under way/],
+    ['that one is in progress', { ...over, over_at: null, arrived: [] }, /in progress/],
     ['that there was none', null, /none has run yet.*\/drill/],
   ])('says %s', async (_, last, words) => {
     expect(await said(last)).toMatch(words);

@@ -35,13 +35,13 @@ describe('the message of an alert', () => {
   });
 
   it.each<[string, Partial<Ending>, string]>([
-    ['the scan', {}, `gone by the scan of ${time}`],
+    ['the scan', {}, `gone as of the scan at ${time}`],
     ['a restart', { fix: aFix() }, 'fixed by the restart that <@1100000000000000008> approved'],
     ['a restart for something else', { fix: aFix({ verified: false }) }, 'gone after the restart that'],
     ['the manifest', { trigger: null }, 'no longer in the manifest'],
   ])('strikes through what %s ended, and says how long it stood', (_, over, words) => {
     const { text } = shown(({ id }) => (id === 'dup' ? ended(over) : {}));
-    expect(text).toContain('~~shiva on tesseract · duplicate process~~ · stood 12m, ');
+    expect(text).toContain('~~shiva on tesseract · duplicate process~~ · open for 12m, ');
     expect(text).toContain(words);
   });
 

@@ -59,7 +59,7 @@ describe('a file', () => {
     [
       'of which nobody knows who holds it',
       { lock: ['held unseen'] },
-      'whether a process holds it could not be seen',
+      'whether a process has it open could not be seen',
     ],
     ['that a process holds', { lock: ['held 77'] }, 'a process has it open or locked: it is not stale'],
     [

@@ -31,12 +31,12 @@ describe('a unit is left alone', () => {
     [
       'it starts from an image',
       ['RootImage=/a.img'],
-      'app.service starts from an image that is not looked into (RootImage)',
+      'app.service starts from an image that is not checked (RootImage)',
     ],
     [
       'it is fed with data',
       ['StandardInputData=aGk='],
-      'app.service is fed with data that is not looked into (StandardInputData)',
+      'app.service is fed with data that is not checked (StandardInputData)',
     ],
     [
       'it runs the services of others',

@@ -36,7 +36,7 @@ describe('why what a restart starts may not be started', () => {
   it('is a closed folder, or a setting that could not be read', () => {
     expect(whyNotStart(seen({ programs: ['shut /srv/x'] }))).toEqual({
       refused:
-        'it works in /srv/x, which the SSH user may not enter: what its command starts there is not known',
+        'it works in /srv/x, which the SSH user cannot enter: what its command starts there is not known',
     });
     const unread = ['file /etc/a.env /etc/a.env unread', 'file /etc/b.env /etc/b.env 01 names shiva'];
     expect(whyNotStart(seen({ 'unit files': unread }))).toEqual({

@@ -48,12 +48,12 @@ describe('an edit in place that leaves the size as it was', () => {
 
 describe('a journal that cannot be written', () => {
   it.each([
-    ['EACCES', 'the bot may not write /j (EACCES). Give its user the right to, then ask again'],
-    ['EPERM', 'the bot may not write /j (EPERM). Give its user the right to, then ask again'],
-    ['EROFS', 'the bot may not write /j (EROFS). Give its user the right to, then ask again'],
-    ['EDQUOT', 'the disk is full. Make room for /j, then ask again'],
-    ['EIO', 'writing /j failed (EIO). Look at its disk, then ask again'],
-    [undefined, 'writing /j failed (no reason was given). Look at its disk, then ask again'],
+    ['EACCES', 'the bot may not write /j (EACCES). Give its user the right to, then request again'],
+    ['EPERM', 'the bot may not write /j (EPERM). Give its user the right to, then request again'],
+    ['EROFS', 'the bot may not write /j (EROFS). Give its user the right to, then request again'],
+    ['EDQUOT', 'the disk is full. Free up disk space for /j, then request again'],
+    ['EIO', 'writing /j failed (EIO). Check its disk, then request again'],
+    [undefined, 'writing /j failed (no reason was given). Check its disk, then request again'],
   ])('says of %s what to do', (code, cure) => {
     expect(unwritable('/j', Object.assign(new Error('x'), { code })).message).toBe(
       `Nothing is run while the remediation journal cannot be written: ${cure}.`,

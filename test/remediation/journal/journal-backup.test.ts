@@ -159,10 +159,10 @@ describe('journal verify', () => {
 
 describe('a journal that cannot be written', () => {
   it.each([
-    ['ENOSPC', 'the disk is full. Make room for /data/journal.jsonl, then ask again.'],
-    ['EDQUOT', 'the disk is full. Make room for'],
+    ['ENOSPC', 'the disk is full. Free up disk space for /data/journal.jsonl, then request again.'],
+    ['EDQUOT', 'the disk is full. Free up disk space for'],
     ['EROFS', 'the bot may not write /data/journal.jsonl (EROFS). Give its user the right to'],
-    ['EIO', 'writing /data/journal.jsonl failed (EIO). Look at its disk'],
+    ['EIO', 'writing /data/journal.jsonl failed (EIO). Check its disk'],
   ])('says what to do about %s', (code, said) => {
     const problem = unwritable('/data/journal.jsonl', Object.assign(new Error('x'), { code }));
     expect(problem).toBeInstanceOf(UserError);

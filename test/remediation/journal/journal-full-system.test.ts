@@ -71,7 +71,7 @@ describe.skipIf(lacksMount())('a disk that is full', () => {
       for (const error of told) {
         expect(error).toBeInstanceOf(UserError);
         expect(String(error)).toMatch(
-          /disk .*is full[.,].*[Mm]ake room (?:there|for \S+), then ask again\.$/,
+          /disk .*is full[.,].*Free up disk space (?:there|for \S+), then (?:try|request) again\.$/,
         );
       }
       expect((await ledger.read()).deliveries).toEqual([]);

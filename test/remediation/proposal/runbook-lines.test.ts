@@ -15,11 +15,7 @@ describe('what a person may do by hand', () => {
       { run: 'launchctl kickstart -k gui/$(id -u)/com.knox.app' },
     ],
     ['a unit', { systemd_unit: 'app.service' }, { run: 'systemctl restart app.service' }],
-    [
-      'neither',
-      {},
-      'stop what does not belong there by its pid, and start the service the way it is always started.',
-    ],
+    ['neither', {}, 'stop the extra process by its pid, and start the service the way it normally starts.'],
   ])('with %s', (_, over, last) => {
     const service = aService({ ...nothing, machine: 'box', ...over });
     expect(runbook(service, null)).toEqual([read, 'Log in to box, and only then:', last]);
@@ -35,11 +31,11 @@ describe('what a person may do by hand', () => {
 
   it('looks after orders where it trades', () => {
     expect(runbook(aTradingService({ ...nothing, machine: 'box', systemd_unit: 's' }), null)).toEqual([
-      'Look at its open orders and positions first, and make sure that no order is under way.',
+      'Check its open orders and positions first, and make sure that no order is in flight.',
       'Find out which process is the right one: its lockfile, its job manager and /health name it.',
       'Log in to box, and only then:',
       { run: 'systemctl restart s' },
-      'See that its orders are as you left them, then run /drift service:shiva',
+      'Check that its orders are as you left them, then run /drift service:shiva',
     ]);
   });
 });

@@ -83,7 +83,7 @@ function deviationOf(service: Service, old: Dated[], run: WorkflowRun): ServiceD
   const [built, started] = [isoInstant(oldest.built), isoInstant(run.started_at)];
   const act = restartAdvice(
     service,
-    `Deploy the image of ${shortSha(run.sha)}, or build ${service.branch} anew.`,
+    `Deploy the image of ${shortSha(run.sha)}, or build ${service.branch} again.`,
   );
   return [
     {

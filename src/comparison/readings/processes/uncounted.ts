@@ -62,7 +62,7 @@ function silence(
   const told = mentions.length === 0 ? '' : ` (${mentionText(service, mentions)})`;
   const job = service.systemd_unit ?? service.launchd_label;
   if (job !== null)
-    return `${job} has no process that was seen${told}. driftwatch audit says whether it should have one`;
+    return `${job} has no visible process${told}. driftwatch audit says whether it should have one`;
   return `no process has the name ${service.name}${told}. Set its process, systemd_unit or launchd_label in the manifest`;
 }
 

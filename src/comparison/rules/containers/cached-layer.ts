@@ -25,7 +25,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   const gaps = containers
     .filter(({ image }) => image?.layers === null)
     .map(({ name }): ServiceGap => {
-      const detail = 'the engine did not give the history of its image';
+      const detail = 'the engine did not report the history of its image';
       return { of: 'image_layers', fact: `layers of ${name}`, detail };
     });
   const commits = claimed(situation, service);
@@ -74,7 +74,7 @@ function deviationOf(
       type: 'cached_layer',
       property: 'image',
       ...advised(
-        `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}. But its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came out of the build cache. Unless that commit changes nothing that is copied, the image lacks it.`,
+        `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}. But its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came from the build cache. Unless that commit changes nothing that is copied, the image lacks it.`,
         restartAdvice(service, `Check out ${service.branch}, and build with ${engine} build --no-cache.`),
       ),
       expected: `files copied after ${isoInstant(commit.date)}`,

@@ -78,7 +78,7 @@ function unclear(situation: Situation, service: Service): ServiceGap[] {
     return [{ of: 'containers', fact: `container ${service.docker_service}`, detail }];
   }
   if (seen.ok && !seen.value.services[service.name]) {
-    const detail = 'containers came and went while they were listed: ask again';
+    const detail = 'containers changed while they were being listed: run the audit again';
     return [{ of: 'containers', fact, detail }];
   }
   const projects = seen.ok ? projectsOf(seen.value.services[service.name] ?? []) : [];

@@ -59,7 +59,7 @@ function deviationOf(service: Service, left: Container[]): ServiceDeviation[] {
 function anew({ engine, swarm, compose_service }: Container): string {
   if (swarm) return `Run \`docker service update --force ${quotable(swarm.service, 100)}\`.`;
   if (compose_service === null)
-    return 'Recreate the container by what made it: the command, the script or the unit.';
+    return 'Recreate the container the way it was created: by the command, the script or the unit.';
   return engine === 'podman'
     ? 'Recreate it: `podman compose up -d`, or `podman-compose up -d` before podman 4.7.'
     : 'Recreate the container: `docker compose up -d`';

@@ -56,7 +56,7 @@ function gapsOf({ file, container, seen }: FileReading): ServiceGap[] {
   const described = file.sha256 !== undefined || file.repo_path !== undefined;
   const unhashed = described && type === 'regular' && !sha256?.ok;
   return [
-    ...(untold ? [gap(`owner of ${path()}`, 'its name cannot be told: give the number')] : []),
+    ...(untold ? [gap(`owner of ${path()}`, 'the machine does not know its name: give the number')] : []),
     ...(unhashed ? [gap(`content of ${path()}`, sha256?.ok === false ? sha256.detail : 'not read')] : []),
   ];
 }

@@ -105,8 +105,8 @@ function deviationOf(
       restartAdvice(
         service,
         orphans.length === 1
-          ? 'Check that it holds no work, then stop it.'
-          : 'Check that they hold no work, then stop them.',
+          ? 'Check that it has no work, then stop it.'
+          : 'Check that they have no work, then stop them.',
       ),
     ),
     expected: `only the process that ${by} names`,

@@ -17,7 +17,7 @@ export const imageSuperseded = {
     'Built {built}; CI passed again {run_started}',
     'Containers: {containers}',
   ],
-  cure: 'Pull the image and start the container anew.',
+  cure: 'Pull the image and recreate the container.',
   example: {
     sometimes: ['tag'],
     advice: 'Recreate the container: `docker compose up -d`',

@@ -19,7 +19,7 @@ export const versionMismatch = {
   ],
   cure: 'Find out which commit runs, then deploy the branch without the build cache.',
   example: {
-    advice: 'Deploy main anew.',
+    advice: 'Deploy main again.',
     expected: 'one commit, from every source',
     actual: null,
     evidence: {

@@ -12,7 +12,7 @@ export const manifestBroken = {
   title: 'The newest edit of the manifest is broken',
   titles: '{who} have a broken manifest',
   facts: ['{sentence}'],
-  cure: 'Run `driftwatch check` and mend what it names.',
+  cure: 'Run `driftwatch check` and fix what it reports.',
   example: {
     service: null,
     machine: null,

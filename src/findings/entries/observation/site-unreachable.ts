@@ -9,8 +9,8 @@ export const siteUnreachable = {
   rests_on: ['connection'],
   roles: [],
   actions: [],
-  title: 'A site was not seen',
-  titles: '{who} are on a site that was not seen',
+  title: 'A site could not be read',
+  titles: '{who} are on a site that could not be read',
   facts: ['Site {site}: {reasons}', 'Unknown meanwhile: {services}'],
   cure: 'Run `driftwatch doctor`: it checks the site.',
   example: {

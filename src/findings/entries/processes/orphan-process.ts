@@ -12,9 +12,9 @@ export const orphanProcess = {
   title: 'An old process of {who} is left over',
   titles: '{who} have old processes left over',
   facts: ['Left over: pid {orphans.pid}', 'The service is pid {named_pid}, by {named_by}'],
-  cure: 'Check that it holds no work, then stop it.',
+  cure: 'Check that it has no work, then stop it.',
   example: {
-    advice: 'Check that it holds no work, then stop it.',
+    advice: 'Check that it has no work, then stop it.',
     expected: 'only the process that systemd names',
     actual: '1 orphan',
     evidence: { named_by: 'systemd', named_pid: 4711, orphans: [{ pid: 812 }] },

@@ -12,7 +12,7 @@ export const healthCheckFailed = {
   title: '{who} fails its health check',
   titles: '{who} fail their health check',
   facts: ['{failed.0.interface}: {failed.0.detail}', '{failed.1.interface}: {failed.1.detail}'],
-  cure: 'Ask the endpoint yourself, then read the log of {who}.',
+  cure: 'Query the endpoint yourself, then read the log of {who}.',
   example: {
     advice: 'Read its log, then restart it.',
     expected: 'HTTP 200',

@@ -10,14 +10,14 @@ export const instanceMismatch = {
   roles: ['cure_interrupts'],
   actions: [],
   title: 'Two instances answer for {who}',
-  titles: '{who} are answered for by two instances each',
+  titles: '{who} have two instances each behind one port',
   facts: [
     '{answers.0.interface}: {answers.0.version}, pid {answers.0.pid}',
     '{answers.1.interface}: {answers.1.version}, pid {answers.1.pid}',
   ],
-  cure: 'Find which one belongs, then stop the other.',
+  cure: 'Find which should run, then stop the other.',
   example: {
-    advice: 'Find which one belongs, then stop the other.',
+    advice: 'Find which should run, then stop the other.',
     expected: 'one instance behind all interfaces',
     actual: null,
     evidence: {

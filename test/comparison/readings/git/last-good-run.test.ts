@@ -33,7 +33,7 @@ describe('an image that the last good CI run has superseded', () => {
     const situation = situationOf([built()]);
     const finding = findingOf(situation, 'image_superseded');
     expect(finding.summary).toBe(
-      'akashic-records on knox-mac-mini runs an image that was built at 2026-03-29T09:42:00.000Z. The last good CI run on main started after that, at 2026-03-29T10:00:00.000Z, for ddddddd: akashic runs an older build. Deploy the image of ddddddd, or build main anew.',
+      'akashic-records on knox-mac-mini runs an image that was built at 2026-03-29T09:42:00.000Z. The last good CI run on main started after that, at 2026-03-29T10:00:00.000Z, for ddddddd: akashic runs an older build. Deploy the image of ddddddd, or build main again.',
     );
     expect(finding).toMatchObject({ severity: 'HIGH', evidence: { run_commit: runSha, run_url: url } });
   });

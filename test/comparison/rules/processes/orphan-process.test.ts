@@ -146,7 +146,7 @@ describe('orphan_process', () => {
     expect(findingOf(situation, 'orphan_process')).toMatchObject({
       severity: 'HIGH',
       summary:
-        'akashic-records on knox-mac-mini has 1 orphan process of an earlier session: pid 4182 for 1d (since 2026-03-28). launchd names pid 700 as the service, and these are not part of it: their parent is gone, and nothing will stop them. Check that it holds no work, then stop it.',
+        'akashic-records on knox-mac-mini has 1 orphan process of an earlier session: pid 4182 for 1d (since 2026-03-28). launchd names pid 700 as the service, and these are not part of it: their parent is gone, and nothing will stop them. Check that it has no work, then stop it.',
       evidence: { named_by: 'launchd', named_pid: 700, orphans: [{ pid: 4182, ppid: 1 }] },
     });
     const trades = scene({ job: launchd, running: [rightful(), at(4182)], over: { kind: 'trading' } });
