@@ -54,7 +54,7 @@ guard() {
       cd -P -- "\${2%/*}/" || look=nothing ;;
     *) return ${REFUSED} ;;
   esac
-  derived=$(trading_folders 2>/dev/null </dev/null)
+  derived=$({ trading_folders; trading_jobs "$@"; } 2>/dev/null </dev/null)
   now=$($look "$@" 2>/dev/null </dev/null; may_mark; echo '== end')
   approved=$(given_as seen)
   if [ -z "$approved" ]; then

@@ -3,6 +3,8 @@
  *
  *     trading_folders       where they live: their files, folders, scripts and what triggers them are theirs, whatever the
  *                           manifest names of them
+ *     trading_jobs WORDS    the same of launchd's: also what they watch (WatchPaths, QueueDirectories, PathState), by their
+ *                           plists, loaded or not
  *     kept_from BLOCKS      `shared <unit> <user>` of each unit whose stop takes away what other processes of its user
  *                           share. systemd.exec(5), RemoveIPC=: it has no effect on root's
  */
@@ -20,6 +22,31 @@ trading_folders() {
   done | sed -nE 's/^(FragmentPath|WorkingDirectory|ExecStart|PIDFile|Paths|Listen)=!?(.*)$/\\2/p' | sed 's/ ; ignore_errors=.*//' | paths_in |
     grep -vE '^/(usr|s?bin|lib|lib32|lib64|dev|proc|sys)(/|$)' | grep -E '^/[^/]+/[^/]' |
     grep -vE '^/(home/[^/]+|Users/[^/]+|var/(lib|log|cache|run|tmp|opt|www)|run/user/[0-9]+)/*$'
+}
+trading_jobs() {
+  command -v launchctl >/dev/null || return
+  uid=$(id -u) domain=
+  case $4 in */*) domain=\${4%/*} ;; esac
+  given_as name | sed -n '/^[A-Za-z0-9][A-Za-z0-9._-]*$/p' | while IFS= read -r name; do
+    for at in "\${domain:-gui/$uid}" system "user/$uid"; do
+      said=$(launchctl print "$at/$name") || continue
+      printf '%s\\n' "$said" | sed -n '/^\targuments = {$/,/^\t}$/p' | paths_in
+      printf '%s\\n' "$said" | sed -nE 's/^\t(path|program|working directory|stdin path|stdout path|stderr path) = //p'
+    done
+    for folder in /Library/LaunchDaemons /Library/LaunchAgents "$HOME/Library/LaunchAgents"; do
+      if [ -f "$folder/$name.plist" ]; then printf '%s\\n' "$folder/$name.plist"; fi
+    done
+  done | sort -u | while IFS= read -r path; do
+    printf '%s\\n' "$path"
+    case $path in *.plist) plist_of "$path" | paths_in ;; esac
+  done | sort -u | grep -E '^/[^/]+/[^/]' |
+    grep -vE '^/(usr|s?bin|dev|System|Applications|nix|opt/homebrew|opt/local|Library/(Frameworks|Developer|Java))(/|$)' |
+    grep -vE '^(/private)?/(Users/[^/]+|Users/[^/]+/Library|Users/[^/]+/Library/(Logs|LaunchAgents)|Library/[^/]+|var/(log|tmp|root|run)|tmp)/*$'
+}
+# It may be in the binary form.
+plist_of() {
+  if command -v plutil >/dev/null; then text_of "$1" | plutil -convert xml1 -o - - && return; fi
+  text_of "$1"
 }
 kept_from() {
   printf '%s\\n' "$1" | sed -n 's/^\\([^ ]*\\) RemoveIPC=yes$/\\1/p' | sort -u | while IFS= read -r unit; do

@@ -176,6 +176,16 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['flock', 'util-linux'], ['pyt
           lock,
         ],
       ],
+      [
+        // F_SETLEASE, F_WRLCK
+        'a lease',
+        (lock) => [
+          'python3',
+          '-c',
+          'import fcntl, signal, sys, time; signal.signal(signal.SIGIO, signal.SIG_IGN); lock = open(sys.argv[1], "r"); fcntl.fcntl(lock, 1024, fcntl.F_RDLCK); print("held", flush=True); time.sleep(600)',
+          lock,
+        ],
+      ],
     ])('that a process has locked by %s is no stale lock', async (_, holding) => {
       const folder = await testFolder();
       const lock = join(folder, 'run.pid');

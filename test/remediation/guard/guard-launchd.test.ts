@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readEvidence } from '../../../src/remediation/guard/evidence.ts';
 import { actScript, REFUSED } from '../../../src/remediation/guard/program.ts';
 import { testFolder } from '../../support/machines/folder.ts';
+import { launchdTies } from '../../support/remediation/attacks/launchd-ties.ts';
+import type { Case } from '../../support/remediation/attacks/launchd-ties.ts';
 import { lacksLands, lands } from '../../support/remediation/guard-lands.ts';
 import { guardIn, wished } from '../../support/remediation/guard-verdict.ts';
 
@@ -37,9 +39,6 @@ ${lines}
 }
 const program = (path: string, ...more: string[]) =>
   `\tprogram = ${path}\n\targuments = {\n${[path, ...more].map((word) => `\t\t${word}\n`).join('')}\t}\n`;
-
-type Place = { folder: string; plist: string; start: string };
-type Case = [what: string, lines: (place: Place) => string, why: string, prepare?: (place: Place) => void];
 
 const cases: Case[] = [
   ['is free of trading', ({ start }) => program(start, '--port', '80'), 'free of trading'],
@@ -100,6 +99,7 @@ const cases: Case[] = [
       );
     },
   ],
+  ...launchdTies(program),
   ['has no program that is told', () => '\ttimeout = 5\n', 'could not be seen'],
   [
     'has a plist that is not there',
@@ -123,7 +123,7 @@ describe.skipIf(lacksLands).each(lands)('a stopped launchd job, in $name', (land
     const own = {
       launchctl: `case "$1" in print) if [ -f "$PRINT.\${2##*/}" ]; then exec cat "$PRINT.\${2##*/}"; elif [ "\${2##*/}" = com.knox.app ]; then exec cat "$PRINT"; else exit 113; fi ;; *) echo "$@" >>"$PRINT.ran" ;; esac`,
     };
-    const run = await guardIn(land, own, { PRINT: print });
+    const run = await guardIn(land, own, { PRINT: print, HOME: folder });
     const wish = wished({
       action: 'restart-launchd-job',
       argv,

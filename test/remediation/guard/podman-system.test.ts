@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +59,15 @@ describe.skipIf(
     [
       'a folder above the bot’s that it may write',
       ({ folder: place }) => ({ flags: ['--volume', `${place}:/data`] }),
+    ],
+    [
+      'the pod of the bot',
+      ({ bot }) => {
+        const infra = ['--infra-image', 'localhost/pd-app', '--infra-command', '/bin/busybox sleep 9'];
+        const made = ['pod', 'create', '--name', `${bot}-pod`, ...infra, '--network', 'none'];
+        execFileSync(join(folder, 'bin/podman'), made, { cwd: folder });
+        return { flags: ['--pod', `${bot}-pod`], bot: { flags: ['--pod', `${bot}-pod`] } };
+      },
     ],
     ['a container that it requires', ({ bot }) => ({ flags: ['--requires', bot] })],
     [

@@ -46,12 +46,13 @@ export async function containerVerdict(engine: Engine, make: (place: Place) => M
       `device=${folder}/alpha`,
       place.volume,
     );
-  const alone = flags.includes('--network') ? [] : ['--network', 'none'];
+  // A pod has one network for all.
+  const apart = (own: string[]) => (/--(?:network|pod)/.test(own.join(' ')) ? [] : ['--network', 'none']);
+  const alone = apart(flags);
   const theirs = other?.flags ?? [];
   await docker(
     'create',
-    '--network',
-    'none',
+    ...apart(theirs),
     '--name',
     bot,
     ...theirs,

@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs';
 import { Keyv } from 'keyv';
 import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import { openSshConfig } from '../../../src/clients/ssh/config-file.ts';
+import type { SshConfigFiles } from '../../../src/clients/ssh/config-file.ts';
 import { createHttpClient } from '../../../src/clients/http/http.ts';
 import { createSshClient } from '../../../src/clients/ssh/ssh.ts';
 import { createSshExecutor } from '../../../src/clients/ssh/exec.ts';
@@ -42,6 +44,7 @@ export function aRemediationOver(
   sshd: Place,
   file: Partial<File>,
   late: () => Promise<unknown> = async () => {},
+  sshConfig: SshConfigFiles = openSshConfig(null),
 ) {
   const access = {
     knownHosts: sshd.knownHostsPath,
@@ -67,11 +70,12 @@ export function aRemediationOver(
   const tools = {
     clients: { ssh: client, http, repository },
     sshUser: sshd.user,
+    sshConfig,
     comparing,
     sshConcurrency: 4,
     now: Date.now,
   };
-  const logins = { sshUser: sshd.user, actionUser: null };
+  const logins = { sshUser: sshd.user, actionUser: null, sshConfig };
   const document = createDocument({
     keyv: new Keyv(),
     key: 'approvals',
