@@ -1,7 +1,7 @@
-import { withoutPlacedKeys } from './redact-places.ts';
-import { withoutProgramsSecrets } from './redact-programs.ts';
-import { withoutRandom } from './redact-random.ts';
-import { withoutSeedPhrases, withoutWalletKeys } from './redact-wallets.ts';
+import { withoutPlacedKeys } from './redact/places.ts';
+import { withoutProgramsSecrets } from './redact/programs.ts';
+import { withoutRandom } from './redact/random.ts';
+import { withoutSeedPhrases, withoutWalletKeys } from './redact/wallets.ts';
 
 const HIDDEN = '[redacted]';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutRandom } from '../../src/text/redact-random.ts';
+import { withoutRandom } from '../../src/text/redact/random.ts';
 
 /** Where a name ends and chance begins, at the edge itself: parts of a letter or two, of three, of four and more. */
 describe('what is made of parts', () => {

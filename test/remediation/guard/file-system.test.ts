@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -154,57 +154,6 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['flock', 'util-linux'], ['pyt
         state: 'blocked',
         reason: expect.stringContaining('everybody may write to its folder'),
       });
-    });
-
-    it.each<[string, (lock: string) => string[]]>([
-      ['flock', (lock) => ['flock', lock, 'sh', '-c', 'echo held; exec sleep 600']],
-      [
-        'fcntl',
-        (lock) => [
-          'python3',
-          '-c',
-          'import fcntl, sys, time; lock = open(sys.argv[1], "r+"); fcntl.lockf(lock, fcntl.LOCK_EX); print("held", flush=True); time.sleep(600)',
-          lock,
-        ],
-      ],
-      [
-        'fcntl, by an open file',
-        (lock) => [
-          'python3',
-          '-c',
-          'import fcntl, struct, sys, time; lock = open(sys.argv[1], "r+"); fcntl.fcntl(lock, 37, struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0)); print("held", flush=True); time.sleep(600)',
-          lock,
-        ],
-      ],
-      [
-        // F_SETLEASE, F_WRLCK
-        'a lease',
-        (lock) => [
-          'python3',
-          '-c',
-          'import fcntl, signal, sys, time; signal.signal(signal.SIGIO, signal.SIG_IGN); lock = open(sys.argv[1], "r"); fcntl.fcntl(lock, 1024, fcntl.F_RDLCK); print("held", flush=True); time.sleep(600)',
-          lock,
-        ],
-      ],
-    ])('that a process has locked by %s is no stale lock', async (_, holding) => {
-      const folder = await testFolder();
-      const lock = join(folder, 'run.pid');
-      await aLock(lock);
-      const [program = '', ...args] = holding(lock);
-      const holder = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-      onTestFinished(() => void holder.kill('SIGKILL'));
-      await new Promise((resolve) => holder.stdout.once('data', resolve));
-      // Without fuser: the kernel's own list must say it.
-      const services = [{ name: 'quux', lockfile: lock }];
-      const argv = ['find', lock, '-prune', '-exec', 'rm', '-f', '{}', ';'];
-      const { look, why } = wished({ action: 'remove-lockfile', argv, services });
-      const blind = look.replaceAll('command -v', 'false');
-      expect(why(execFileSync('sh', { input: blind, encoding: 'utf8' }))).toContain('a process has it');
-      expect(await remedy(lock, {})).toMatchObject({
-        state: 'blocked',
-        reason: expect.stringContaining('a process has it'),
-      });
-      expect(existsSync(lock)).toBe(true);
     });
   },
 );

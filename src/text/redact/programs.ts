@@ -58,7 +58,7 @@ const places = [
 /** Words that are drawn, not made: two numbers amid letters, small and capital. Names have one (`Base64Encoder`). */
 const drawn =
   /(?<![\w/.:@+%$-])(?!v\d)(?=[A-Za-z\d]*[a-z])(?=[A-Za-z\d]*[A-Z])(?:[A-Za-z]+\d+){2}[A-Za-z][A-Za-z\d]*(?![\w/.:@+%=-])/g;
-/** A longer one is judged by all its parts (redact-random.ts). */
+/** A longer one is judged by all its parts (random.ts). */
 const [SHORTEST_DRAWN, LONGEST_DRAWN] = [8, 19];
 
 /** The text without secrets of which only the program, or their own letters, say that they are some. */
