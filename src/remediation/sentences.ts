@@ -15,9 +15,9 @@ export function stateText({ state, decided_by, reason }: Approval): string {
     case 'unverified':
       return `${who} has approved it, and it has ended: the card shows the result.`;
     case 'denied':
-      return `${who} has denied it${reason === null ? '' : `: ${reason}`}. Ask again if that has changed.`;
+      return `${who} has denied it${reason === null ? '' : `: ${reason}`}. Request again if that has changed.`;
     case 'expired':
-      return `It has expired${reason === null ? '' : `: ${reason}`}. Ask again for a fresh one.`;
+      return `It has expired${reason === null ? '' : `: ${reason}`}. Request a new one.`;
     case 'blocked':
       return `It was blocked${reason === null ? '' : `: ${reason}`}.`;
     case 'outcome_unknown':

@@ -51,7 +51,7 @@ export function diagnoseNetwork(
     const other = otherProcessAmong(situation, service, covering, table.value, good);
     if (other) return told('another_process', `${who(other)} listens there`, covering);
     if (failed.answer)
-      return told('service', `${who(covering[0])} answers there too, and not as it should`, covering);
+      return told('service', `${who(covering[0])} answers there too, but not correctly`, covering);
     if (cameThrough(failed))
       return told(
         'service',

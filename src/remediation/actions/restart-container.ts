@@ -54,7 +54,7 @@ export const restartContainer: Action = {
     const marked = linesOf(evidence, 'container').find((line) => /^env .* trading$/.test(line));
     if (marked !== undefined)
       return refuse(
-        `its variable ${bare(marked.slice(4).replace(/ trading$/, ''))} names a trading bot or something of one`,
+        `its variable ${bare(marked.slice(4).replace(/ trading$/, ''))} names a trading bot or something that belongs to one`,
       );
     const own = linesOf(evidence, 'container');
     const volume = said(evidence, 'container', 'volume').find((line) => line.endsWith(' unread'));

@@ -32,7 +32,9 @@ export const restartLaunchdJob: Action = {
     if (tied !== undefined) return refuse(`a trading job names it in its settings: ${tied}`);
     const marked = own.find((line) => /^environment .* trading$/.test(line));
     if (marked !== undefined)
-      return refuse(`its variable ${marked.split(' ')[1] ?? ''} names a trading bot or something of one`);
+      return refuse(
+        `its variable ${marked.split(' ')[1] ?? ''} names a trading bot or something that belongs to one`,
+      );
     const touches = [...own, ...linesOf(evidence, 'unit files'), ...linesOf(evidence, 'programs')];
     const starts = [said(evidence, 'job', 'argument').join(' '), ...said(evidence, 'job', 'program =')];
     return whyNotStart(evidence) ?? { touches: [...touches, ...wordsIn(touches)], starts };

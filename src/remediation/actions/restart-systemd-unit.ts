@@ -17,7 +17,7 @@ export const restartSystemdUnit: Action = {
     if (manager !== 'systemd' || name !== service.systemd_unit) return refuse('systemd does not run it');
     if (!loaded) return refuse('systemd has not loaded it: fix its unit file yourself');
     if (isTyped(name))
-      return refuse(`${name} is not a service unit: restarting it would reach further than one service`);
+      return refuse(`${name} is not a service unit: restarting it would affect more than one service`);
     const manages = domain === 'user' ? ['systemctl', '--user'] : [...sudo(service), 'systemctl'];
     if (domain !== 'user' && domain !== 'system') return refuse('which systemd manages it is unknown');
     return {

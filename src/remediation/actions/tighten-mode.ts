@@ -31,7 +31,7 @@ export const tightenMode: Action = {
       return refuse('its set-user, set-group or sticky bit differs too');
     const change = removing(wanted);
     if (change === '' || (actual & PERMISSIONS & ~wanted) === 0)
-      return refuse('there is nothing to take away');
+      return refuse('there are no permissions to remove');
     return {
       // chmod follows links, find does not: only a plain file with one name is touched.
       argv: onPlainFile(service, first.path, { tests: ['-links', '1'], command: ['chmod', change] }),
@@ -41,7 +41,7 @@ export const tightenMode: Action = {
   },
   surroundings: (evidence) => fileAround(evidence, 'changed'),
   interrupts: ({ name }) =>
-    `nothing that runs as the file’s owner. What else reads the file of ${name} will be refused.`,
+    `nothing that runs as the file’s owner. Anything else that reads the file of ${name} will be refused.`,
   check: 'the file has lost the bits',
   settled: () => true,
 };

@@ -28,13 +28,15 @@ export function whyNotStart(evidence: Evidence): Refusal | null {
     const named = / names (.+)$/.exec(file)?.[1];
     if (named !== undefined)
       return refuse(
-        `its settings in ${pathIn(file)} name ${quotable(named, 80)}, which is a trading bot or something of one`,
+        `its settings in ${pathIn(file)} name ${quotable(named, 80)}, which is a trading bot or something that belongs to one`,
       );
   }
   for (const word of ['program', 'argument']) {
     for (const line of said(evidence, 'programs', word)) {
       if (line.endsWith(' names trading'))
-        return refuse(`it would start ${pathIn(line)}, which names a trading bot or something of one`);
+        return refuse(
+          `it would start ${pathIn(line)}, which names a trading bot or something that belongs to one`,
+        );
       if (line.endsWith(' unread')) return refuse(`it would start ${pathIn(line)}, which could not be read`);
     }
   }
@@ -48,7 +50,9 @@ export function whyNotStart(evidence: Evidence): Refusal | null {
 /** Why it would lead further than to itself, by what it finds in its folders, or what it tells others; or null. */
 function whyNotLead(evidence: Evidence): Refusal | null {
   for (const line of said(evidence, 'programs', 'order'))
-    return refuse(`${pathIn(line)}, in a folder that configures it, names a trading bot or something of one`);
+    return refuse(
+      `${pathIn(line)}, in a folder that configures it, names a trading bot or something that belongs to one`,
+    );
   for (const line of said(evidence, 'programs', 'drives')) {
     const where = pathIn(line) === 'the-command' ? 'its command' : pathIn(line);
     const what = quotable(line.slice(line.indexOf(' ') + 1).trim(), 60);
@@ -58,7 +62,7 @@ function whyNotLead(evidence: Evidence): Refusal | null {
     const image = quotable(pathIn(line), 120);
     if (line.endsWith(' names trading'))
       return refuse(
-        `it makes a container of the image ${image}, which names a trading bot or something of one`,
+        `it makes a container of the image ${image}, which names a trading bot or something that belongs to one`,
       );
     if (line.endsWith(' unread'))
       return refuse(

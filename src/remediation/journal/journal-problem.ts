@@ -19,7 +19,7 @@ export function problemOf(chain: Chain, known: Anchored | null): string | null {
     return `its last lines are missing: it has ${entries.length} entries of ${seq}`;
   if (there !== undefined && there.hash !== hash) return `entry ${seq} is not the one that was written`;
   if (!isAhead(chain, known)) return null;
-  return `it goes on after entry ${seq}, the last that the state knows of, to entry ${head.seq}. The state was put back from a backup, or is another one`;
+  return `it goes on after entry ${seq}, the last that the state knows of, to entry ${head.seq}. The state was restored from a backup, or is another one`;
 }
 
 /** Does it hold more than the state knows of, by more than the entry that a crash left unnoted? */

@@ -122,7 +122,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
       throw new UserError(`${path} is still there: move it away first, it is evidence.`);
     if (isThere && why === null)
       throw new UserError(
-        `${path} is whole, and ahead of the state. Say why with --why, for example that the state was put back from a backup.`,
+        `${path} is whole, and ahead of the state. Say why with --why, for example that the state was restored from a backup.`,
       );
     await anchor.write(chain.head);
     head = null;
@@ -153,7 +153,7 @@ export const JOURNAL_TYPES = ['journal_broken'] as const;
 function findingOf(path: string, problem: string | null): Found | null {
   if (problem === null) return null;
   return driftwatchFinding('journal_broken', {
-    summary: `The remediation journal is not what Driftwatch wrote: ${problem}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was put back from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,
+    summary: `The remediation journal is not what Driftwatch wrote: ${problem}. Somebody has edited ${path}, the disk has failed, or the state is an older one. Find out who (driftwatch journal verify), put the file aside, then begin a new one: driftwatch journal renew. If the state was restored from a backup, leave the file and say so: driftwatch journal renew --why TEXT. Until then nothing is approved.`,
     expected: 'an unbroken chain',
     actual: problem,
     evidence: { journal: path },

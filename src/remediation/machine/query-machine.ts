@@ -34,7 +34,7 @@ export function createMachineQuery(ssh: Pick<SshClient, 'run'>, logins: Logins):
           return size > LONGEST_ANSWER ? 'enough' : 'more';
         },
       });
-      if (end !== 'closed') return unseen(`${machine.name} gave no whole answer`);
+      if (end !== 'closed') return unseen(`${machine.name} gave an incomplete answer`);
       return Buffer.concat(chunks).toString('utf8');
     } catch (error) {
       if (!(error instanceof SshError)) throw error;

@@ -91,11 +91,11 @@ function refusedBy(output: string, approval: string): string | null {
   const lines = output.trim().split('\n');
   const mark = markFolder(approval);
   if (lines[0] === 'driftwatch ran before')
-    return `the machine has ${mark}, so this approval was run before. Was the bot put back from a backup? Request it again`;
+    return `the machine has ${mark}, so this approval was run before. Was the bot restored from a backup? Request it again`;
   if (lines[0] === 'driftwatch unmarked')
     return `${mark}, by which it is run only once, could not be created. Free up disk space there or fix its permissions, then request again`;
   const parts = lines.map((line) => /^driftwatch changed ([a-z ]+)$/.exec(line)?.[1]);
   return parts.every((part) => part !== undefined)
-    ? `${parts.join(', ')} changed in the last moment. Ask again`
+    ? `${parts.join(', ')} changed at the last moment. Request again`
     : null;
 }

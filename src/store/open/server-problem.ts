@@ -14,7 +14,7 @@ const everywhere: Cure[] = [
   away,
   [
     /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_|ALTNAME/,
-    'shows a certificate that is not trusted ($).',
+    'presents a certificate that is not trusted ($).',
     "Name its authority's file in NODE_EXTRA_CA_CERTS.",
   ],
   [/ERR_SSL|EPROTO|SSL/, 'does not speak TLS as STATE_URL asks ($).', 'Correct scheme or port in STATE_URL.'],

@@ -112,7 +112,7 @@ describe('the network diagnosis of an interface', () => {
     ],
     [
       [row('*')],
-      'service: serve (pid 41) answers there too, and not as it should',
+      'service: serve (pid 41) answers there too, but not correctly',
       seen(aHealthAnswer({ status: 503, pid: null })),
     ],
   ])('%j', (rows, layer, answer, over) => {

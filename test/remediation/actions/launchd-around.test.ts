@@ -49,7 +49,7 @@ describe('what launchd would start', () => {
     [
       'a variable of it names trading',
       { job: [...lines, 'environment BOT trading'] },
-      'its variable BOT names a trading bot or something of one',
+      'its variable BOT names a trading bot or something that belongs to one',
     ],
   ])('is left alone where %s', (_, over, refused) => {
     expect(around(over)).toEqual({ refused });

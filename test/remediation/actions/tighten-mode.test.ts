@@ -77,7 +77,7 @@ describe('tighten-mode', () => {
       },
       /in a container/,
     ],
-    ['not what is right by now', scene('0600', null, true, 'secret_exposed'), /nothing to take away/],
+    ['not what is right by now', scene('0600', null, true, 'secret_exposed'), /no permissions to remove/],
   ])('%s', (_, given, expected) => {
     expect(planned('tighten-mode', given)).toEqual(words(expected));
   });

@@ -12,7 +12,7 @@ describe('why what a restart starts may not be started', () => {
   it.each<[string, string]>([
     [
       'order /srv/app/compose.yaml',
-      '/srv/app/compose.yaml, in a folder that configures it, names a trading bot or something of one',
+      '/srv/app/compose.yaml, in a folder that configures it, names a trading bot or something that belongs to one',
     ],
     [
       'drives the-command systemctl stop b',
@@ -26,7 +26,7 @@ describe('why what a restart starts may not be started', () => {
     ['argument /srv/run unread', 'it would start /srv/run, which could not be read'],
     [
       'argument /srv/run 1 names trading',
-      'it would start /srv/run, which names a trading bot or something of one',
+      'it would start /srv/run, which names a trading bot or something that belongs to one',
     ],
   ])('%s', (line, refused) => {
     expect(whyNotStart(seen({ programs: [line] }))).toEqual({ refused });

@@ -16,7 +16,7 @@ const refused = (what: string) => ({
   state: 'failed',
   outcome: {
     sent: false,
-    detail: expect.stringMatching(`nothing was run: .*${what}.* changed in the last moment`),
+    detail: expect.stringMatching(`nothing was run: .*${what}.* changed at the last moment`),
   },
 });
 

@@ -40,7 +40,7 @@ describe('a state that was put back from a backup', () => {
     const { kept, backups, open } = await ran();
     kept.head = backups[step]!;
     const journal = open();
-    const why = 'The state was put back from a backup';
+    const why = 'The state was restored from a backup';
     await expect(journal.objection(asked)).rejects.toThrow(why);
     await expect(journal.append('click', 'id-1', {})).rejects.toThrow(why);
     expect(await journal.finding()).toMatchObject({ type: 'journal_broken', severity: 'CRITICAL' });

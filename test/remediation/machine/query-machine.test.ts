@@ -32,14 +32,14 @@ describe('what a machine is asked', () => {
     expect(await asked(saying([half, half]))).toBe(half + half);
     const heard: string[] = [];
     expect(await asked(saying([half, half, 'y', 'z'], heard))).toEqual({
-      refused: 'what else it would touch could not be seen: box gave no whole answer',
+      refused: 'what else it would touch could not be seen: box gave an incomplete answer',
     });
     expect(heard.at(-1)).toBe('y');
   });
 
   it.each(['lost', 'deadline'] as const)('is not known where it ends with %s', async (end) => {
     expect(await asked(async () => end as never)).toMatchObject({
-      refused: expect.stringContaining('box gave no whole answer'),
+      refused: expect.stringContaining('box gave an incomplete answer'),
     });
   });
 

@@ -45,7 +45,7 @@ describe('a click on Approve', () => {
     const { id } = await world.start().request(restart('log-shipper'), knox);
     world.anchor += 1;
     const before = await world.approvals();
-    await expect(world.start().approve(id, ada)).rejects.toThrow('put back from a backup');
+    await expect(world.start().approve(id, ada)).rejects.toThrow('restored from a backup');
     expect(await world.approvals()).toEqual(before);
   });
 

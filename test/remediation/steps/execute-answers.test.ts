@@ -62,7 +62,7 @@ describe('what was run', () => {
         exit_status: null,
         truncated: false,
         finding: 'pending',
-        detail: 'nothing was run: unit files, programs changed in the last moment. Ask again',
+        detail: 'nothing was run: unit files, programs changed at the last moment. Request again',
       },
     });
   });

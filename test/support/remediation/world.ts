@@ -81,7 +81,7 @@ export function createWorld(manifest: Manifest = aManifest()) {
   }
 
   function intact(): void {
-    if (world.anchor !== world.journal.length) throw new UserError('the state was put back from a backup');
+    if (world.anchor !== world.journal.length) throw new UserError('the state was restored from a backup');
   }
 
   /** A bot that has just started. */

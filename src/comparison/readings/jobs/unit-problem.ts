@@ -24,7 +24,10 @@ export function unitProblem(job: Job): Problem | null {
   const own = unit.active === 'inactive' ? inactive(unit) : null;
   if (own) return own;
   if (unit.kind === 'timer' && unit.sub === 'elapsed' && unit.recurs)
-    return problem(unit, `counts from a run that has not been: it is ${stateText(unit)}, and starts nothing`);
+    return problem(
+      unit,
+      `waits for an earlier run that never happened: it is ${stateText(unit)}, and starts nothing`,
+    );
   return problemOfTriggered(unit);
 }
 
@@ -110,7 +113,7 @@ function problemOfTriggered(unit: Unit): Problem | null {
       `starts ${quotable(lost.id, 80)}, which systemd cannot load (${quotable(lost.load, 40)})`,
       {
         is: 'cannot be started',
-        cure: `Put the file of ${lost.id} right, then run \`systemctl daemon-reload\`.`,
+        cure: `Fix the file of ${lost.id}, then run \`systemctl daemon-reload\`.`,
         actual: quotable(lost.load, 40),
       },
     );

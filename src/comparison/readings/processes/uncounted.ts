@@ -96,7 +96,7 @@ export function perhapsText(service: Service, perhaps: readonly Process[]): stri
     perhaps.map((each) => whichProcess(service, each)),
     3,
   );
-  return `no process is surely ${service.name}; ${which} may be, by folder or a part of its name. Set its process in the manifest`;
+  return `no process is clearly ${service.name}; ${which} may be, by folder or a part of its name. Set its process in the manifest`;
 }
 
 function whichTrees(service: Service, trees: readonly Tree[]): string {

@@ -66,7 +66,7 @@ function refusedOf(
       type,
       property: 'certificate',
       ...advised(
-        `${place(service)} shows a certificate that the bot does not trust: ${failureText(readings)}.`,
+        `${place(service)} presents a certificate that the bot does not trust: ${failureText(readings)}.`,
         cure,
       ),
       expected: 'a certificate that can be verified',
@@ -97,7 +97,7 @@ function expiringOf(service: Service, ends: End[], now: number): ServiceDeviatio
       type: 'certificate_expiring',
       property: 'certificate',
       ...advised(
-        `${place(service)} shows a certificate that expires on ${day}, in ${counted(days, 'day')} (${listed(ends.map(({ name }) => name))}, issued by ${first.issuer}).`,
+        `${place(service)} presents a certificate that expires on ${day}, in ${counted(days, 'day')} (${listed(ends.map(({ name }) => name))}, issued by ${first.issuer}).`,
         'Renewal has not worked: check what renews it.',
       ),
       expected: `valid for ${SOON_DAYS} days or more`,

@@ -25,7 +25,7 @@ function judgeService(situation: Situation, service: Service): Partial<ServiceJu
         property: 'health',
         ...advised(
           `${place(service)} answers, but not as a healthy service: ${told.join('; ')} (on ${where}).`,
-          'Look at what it names. If that is usual, list the word in health.good.',
+          'Check the part that it names. If that is usual, list the word in health.good.',
         ),
         expected: 'a healthy service',
         actual: told.join('; '),
