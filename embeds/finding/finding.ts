@@ -99,7 +99,7 @@ function silence({ evidence }: Finding): string[] | null {
   return [`quiet until ${relative(until)}: ${inert(reason, REASON_MAX)}`];
 }
 
-/** Addresses that the evidence of a finding names: of the running commit, the branch's head, and what lies between. */
+/** Addresses that the evidence of a finding names: of the running commit, the branch's head, and what is between. */
 export function addressesIn({ evidence }: Pick<Finding, 'evidence'>): (string | null)[] {
   return links.map(({ path }) => httpsAddress(path.reduce<unknown>(member, evidence)));
 }

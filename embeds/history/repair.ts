@@ -18,7 +18,7 @@ export type Closed = {
 const NAME_MAX = 90;
 const TYPE_MAX = 60;
 
-/** From when a finding was first seen to when it was looked for in vain, on average, in seconds. Worst first. */
+/** From when a finding was first seen to when it was looked for and not found, on average, in seconds. Worst first. */
 export function timesToRepair(
   closings: readonly Closed[],
 ): { severity: Severity; seconds: number; count: number }[] {

@@ -22,7 +22,7 @@ export function commitMatches({ running_sha, expected_sha, commits_behind }: Ser
 }
 
 /**
- * A service's state as fields beside each other, nothing twice. What is null in the report is "not known", never left
+ * A service's state as fields next to each other, nothing twice. What is null in the report is "not known", never left
  * out; a zero is.
  */
 export function serviceFacts(report: Report, service: ServiceState, known: Known): APIEmbedField[] {

@@ -18,7 +18,7 @@ export type DemoContainer = {
 
 /**
  * A stand-in `docker` for a machine's PATH: its containers and their images, in the words that the containers probe,
- * the guard of a restart and the restart ask for. A restart really ends the process; the machine starts it anew. A demo cannot count on an
+ * the guard of a restart and the restart ask for. A restart really ends the process; the machine starts it again. A demo cannot count on an
  * engine; the product's own tests use a real one.
  */
 export function standInDocker(containers: DemoContainer[]): string {

@@ -48,7 +48,7 @@ export async function startDemoFleet(): Promise<DemoFleet> {
     for (const machine of machines) machine.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  // However the process ends, if it can still do something: a private key lies in there.
+  // However the process ends, if it can still do something: a private key is in there.
   process.on('exit', stop);
   try {
     const { environment, scenes } = await makeFleet(folder, machines);

@@ -14,7 +14,7 @@ import { isQuiet, livingAfter, nextLedger } from './next-ledger.ts';
 import type { Message } from './alerts-of.ts';
 import { createAuditOrder } from './audit-order.ts';
 
-/** Audits of a part wait in the ledger until they tell of so many services: each filing writes the history of all anew. */
+/** Audits of a part wait in the ledger until they tell of so many services: each filing writes the history of all again. */
 const UNFILED = 20;
 
 export type RecorderOptions = Circumstances & {

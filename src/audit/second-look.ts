@@ -58,7 +58,7 @@ function answered(observations: Observations | null, service: string): boolean {
 /**
  * Both looks as one: of the machines looked at twice the second counts, unless it saw nothing: what was seen then
  * stays open, since nothing contradicts it. But where a service may run only once in the fleet, an earlier process
- * table says nothing of where it runs by now.
+ * table says nothing of where it runs now.
  */
 export function merged(first: Observations, second: Observations, again: Plan): Observations {
   const moves = again.services.some(isOfFleet);

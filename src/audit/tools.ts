@@ -23,7 +23,7 @@ export type PipelineTools = {
 export type DriftwatchFindings = { types: readonly FindingType[]; find(): Promise<Found[]> };
 
 export type AuditTools = PipelineTools & {
-  /** ms until what passes by itself (a restart, a hiccup) is looked at once more before it is reported; default 3000 */
+  /** ms until what passes by itself (a restart, a hiccup) is checked once more before it is reported; default 3000 */
   secondLookMs?: number;
   /** what is wrong with Driftwatch itself: it concerns every service, so each audit tells it */
   own?: DriftwatchFindings;

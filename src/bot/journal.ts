@@ -7,7 +7,7 @@ import type { Anchor, Journal } from '../remediation/journal/journal.ts';
 import { askStore } from '../store/document.ts';
 import { stateFile } from '../text/state-file.ts';
 
-/** The journal lies next to the state file, else in ./data. */
+/** The journal is next to the state file, else in ./data. */
 export function journalPath(env: Env): string {
   const file = stateFile(env.stateUrl);
   return join(file === null ? 'data' : dirname(file), 'journal.jsonl');

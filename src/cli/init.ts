@@ -22,7 +22,7 @@ const questions = [
  * @throws UserError where there is one already, or where the terminal was closed
  */
 export async function writeEnv(path: string, manifest: string, ask: Ask | null): Promise<void> {
-  // Before the questions: nobody answers in vain. `wx` never overwrites.
+  // Before the questions: nobody answers for nothing. `wx` never overwrites.
   const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(
       error.code === 'EEXIST'

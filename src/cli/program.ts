@@ -163,7 +163,7 @@ function portOf(text: string): number {
   throw new InvalidArgumentError(`A port is a number from 0 to ${MOST_PORT}.`);
 }
 
-/** What went wrong, told in one line where it is a person's to mend. @returns the exit code */
+/** What went wrong, told in one line where it is a person's to fix. @returns the exit code */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
   if (error instanceof UserError) {

@@ -21,7 +21,7 @@ export type OpenState = {
   close(): unknown;
 };
 
-/** All that is looked at. The clients are those of an audit, so that what works here works there. */
+/** All that is checked. The clients are those of an audit, so that what works here works there. */
 export type DoctorContext = {
   env: Env;
   manifest: { path: string } & Awaited<ReturnType<typeof readManifest>>;

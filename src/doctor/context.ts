@@ -7,7 +7,7 @@ import type { OpenState, DoctorContext } from './check.ts';
 export type DoctorClients = DoctorContext['clients'];
 
 /**
- * Everything that is looked at: the environment with the manifest that it names, as that is now.
+ * Everything that is checked: the environment with the manifest that it names, as that is now.
  * @param reading the manifest where it has been read already
  */
 export async function doctorContext(

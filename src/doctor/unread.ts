@@ -40,7 +40,7 @@ function isOurs(fact: string, path: string[], reason: Reason): boolean {
   return fact !== 'local_health' || path.length === 0 || reason === 'denied' || reason === 'unsupported';
 }
 
-/** Every observation that saw nothing within a fact, however deep it lies. */
+/** Every observation that saw nothing within a fact, however deep it is. */
 function unreadIn(value: unknown, path: string[] = []): Unread[] {
   if (typeof value !== 'object' || value === null || path.length > 6) return [];
   if (isUnread(value)) return [{ ...value, path }];

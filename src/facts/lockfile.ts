@@ -1,6 +1,6 @@
 import type { Observation } from './observation.ts';
 
-/** A service's lockfile as it lies on the machine. */
+/** A service's lockfile as it is on the machine. */
 export type Lockfile =
   | { state: 'missing' }
   | {

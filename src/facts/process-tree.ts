@@ -59,7 +59,7 @@ export function lineage(pid: number, parents: ReadonlyMap<number, number>): numb
   return line;
 }
 
-// Several rules ask the same of the same table, for each service anew.
+// Several rules ask the same of the same table, again for each service.
 const known = new WeakMap<readonly Process[], ReadonlyMap<number, number>>();
 
 export function parentsOf(processes: readonly Process[]): ReadonlyMap<number, number> {

@@ -82,7 +82,7 @@ export type Documentation = {
 export type CatalogueEntry = {
   category: Category;
   severity: Severities | ((weighed: Weighed) => Severity);
-  /** A restart or a hiccup shows it for a moment: it is looked at twice before it is reported. */
+  /** A restart or a hiccup shows it for a moment: it is checked twice before it is reported. */
   transient: boolean;
   /** It cannot be seen of a service that is `down`. */
   hidden_while_down: boolean;
@@ -101,7 +101,7 @@ export type CatalogueEntry = {
    * `{trees?extra.pid}` of those that are so, `{detail|details}` the first that is known. A line that lacks one is not shown.
    */
   facts: readonly string[];
-  /** of less weight: stands in small type, beside the machine */
+  /** of less weight: stands in small type, next to the machine */
   aside?: string;
   /** one line, imperative; the same placeholders */
   cure: string;

@@ -34,7 +34,7 @@ export const OpenFinding = z.strictObject({
   looks: z.int().min(0).default(0),
   /** the largest number of processes that was announced */
   copies: z.int().nullable().default(null),
-  /** watches in a row that looked for it in vain */
+  /** watches in a row that looked for it and did not find it */
   misses: z.int().min(0).default(0),
   /** the watch before the one that first saw it: it was not there then */
   clear_at: z.iso.datetime().nullable().default(null),

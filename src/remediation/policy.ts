@@ -73,7 +73,7 @@ export function notThroughSite(machine: string, site: string): string {
 
 export type Verdict = { allowed: true } | { allowed: false; trading: boolean; why: string };
 
-/** May this be done at all, whoever asks? Denies by default. */
+/** May this be done at all, no matter who asks? Denies by default. */
 export function judge(manifest: Manifest, proposal: Proposal): Verdict {
   const { plan, shared } = proposal;
   const service = manifest.services.find(({ name }) => name === plan.service);

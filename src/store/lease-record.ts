@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ProcessIdentity } from './process-identity.ts';
 
-/** What the holder of a lease writes, anew with each renewal. */
+/** What the holder of a lease writes, again with each renewal. */
 export const LeaseRecord = ProcessIdentity.extend({
   id: z.uuid(),
   since: z.iso.datetime(),

@@ -40,7 +40,7 @@ export async function thisProcess(): Promise<ProcessIdentity> {
 
 /**
  * Whether that process has ended for sure: only where it could be seen from here if it ran. A zombie has ended, and
- * another process may have its pid by now.
+ * another process may have its pid now.
  */
 export async function hasEnded(other: ProcessIdentity, self: ProcessIdentity): Promise<boolean> {
   if (other.machine !== self.machine) return false;

@@ -2,7 +2,7 @@ import { BlockList, isIPv6 } from 'node:net';
 
 const WINDOW_MS = 60_000;
 const MOST = 20;
-/** More addresses than these are forgotten, oldest first: memory stays small whoever asks. */
+/** More addresses than these are forgotten, oldest first: memory stays small no matter who asks. */
 const ADDRESSES = 10_000;
 
 export type FailedAttempts = {

@@ -15,7 +15,7 @@ export type MergeWatchOptions = {
 
 /**
  * Audits each service whose branch was pushed to: at once, then again until it runs the branch's head or its grace
- * time ends. What is watched lies in the state, so that a restart watches on.
+ * time ends. What is watched is in the state, so that a restart watches on.
  */
 export function startMergeWatch({ app, now, log, everyMs = EVERY_MS }: MergeWatchOptions) {
   /** service -> which push was looked after, and when that audit began */

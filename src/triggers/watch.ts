@@ -8,7 +8,7 @@ const STALLED_INTERVALS = 3;
 const DEADLINE_SHARE = 1 / 4;
 /** But no machine is given less than a new connection may take. */
 const LEAST_DEADLINE_MS = 5000;
-/** What one watch alone has seen or missed is looked at again after this part of the interval. */
+/** What one watch alone has seen or missed is checked again after this part of the interval. */
 const CONFIRMATION = 1 / 2;
 
 export type WatchOptions = {

@@ -37,7 +37,7 @@ export function aFleetDown(): Pick<Bulletin, 'report' | 'news'> {
   };
 }
 
-/** A scheduled scan: one thing is open, one was mended since the last. */
+/** A scheduled scan: one thing is open, one was fixed since the last. */
 export function aScan(): Pick<Bulletin, 'report' | 'news' | 'trend' | 'resolved'> {
   const stale = aFinding({ status: 'ongoing', first_seen: ago(30) });
   const services = ['shiva', 'event-relay', 'codex', 'akashic-records'].map((name) =>

@@ -14,7 +14,7 @@ const ANSWER_MS = 120_000;
 
 /**
  * What the logs channel says about a bulletin: one message for what is new, one under each alert of which something came
- * back or got worse. What is over is an edit of the alert that told it; only what no alert tells is said anew. A report
+ * back or got worse. What is over is an edit of the alert that told it; only what no alert tells is said again. A report
  * that is shown in the channel is the announcement itself.
  */
 export function composeAlerts(

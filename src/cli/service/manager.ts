@@ -10,7 +10,7 @@ import { unitFor } from './unit.ts';
 /** What runs services on a machine, and how it is told about one. */
 export type Manager = {
   name: 'systemd' | 'launchd';
-  /** where its file for the bot lies */
+  /** where its file for the bot is */
   path: string;
   /** the packaged file, below packaging/ */
   packaged: string;

@@ -10,7 +10,7 @@ import { UserError } from '../../text/user-error.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
 /**
- * The working directory as the bot's own. @param journalOf where the journal lies
+ * The working directory as the bot's own. @param journalOf where the journal is
  * @throws UserError where the bot would not start here: nothing is installed then
  */
 export async function ownSettings(

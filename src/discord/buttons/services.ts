@@ -1,7 +1,7 @@
 import type { Button } from './button.ts';
 import { servicesPage } from '../answers/services-page.ts';
 
-/** Turns the page of /services; what it shows is what is remembered by now. */
+/** Turns the page of /services; what it shows is what is remembered now. */
 export const services = {
   async press(interaction, id, app) {
     await interaction.deferUpdate();

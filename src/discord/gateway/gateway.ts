@@ -38,7 +38,7 @@ export type Gateway = {
 
 /**
  * Logs in, registers the commands that have changed, and answers the guild's interactions until closed. Passing
- * disconnections are discord.js's to mend.
+ * disconnections are discord.js's to fix.
  * @throws UserError for a wrong token or id, a guild without the bot, a logs channel in which it may not post, a role
  * that is not there, and a Discord that cannot be reached
  */

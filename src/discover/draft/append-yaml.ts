@@ -9,7 +9,7 @@ import { afterItems, beforeKey, insertInto } from './yaml-splice.ts';
 
 /**
  * A YAML manifest with the draft's entries at the end of its lists. Where these are plain blocks, lines are put in and
- * nothing else of the text is touched; lists in brackets are written anew, with their comments.
+ * nothing else of the text is touched; lists in brackets are rewritten, with their comments.
  * @throws UserError where the result would not say the same as before, and the additions
  */
 export function appendYaml(text: string, append: DraftToAppend): string {

@@ -57,7 +57,7 @@ function composeName(
   all: readonly FoundContainer[],
 ): { address: string; telling: string } {
   const { project, service, swarm } = first;
-  // A task's own name is made up anew with each task.
+  // A task's own name is made up again with each task.
   const name = swarm ?? first.name;
   if (service === null) return { address: name, telling: name };
   const others = all.filter((each) => each.project !== project || each.service !== service);

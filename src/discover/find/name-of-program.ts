@@ -24,7 +24,7 @@ export function nameOfProgram(
   return [...pair, file].filter((name) => name !== '').join('-');
 }
 
-/** Whose home it lies in: that names a person, and not what runs. */
+/** Whose home it is in: that names a person, and not what runs. */
 function personIn([first, second]: readonly string[]): string | null {
   if (first === 'root') return first;
   return first === 'home' || first === 'Users' ? (second ?? null) : null;

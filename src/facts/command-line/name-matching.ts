@@ -1,4 +1,4 @@
-// Whole words in command lines. Expressions made of a name would be compiled for each service anew, which costs more
+// Whole words in command lines. Expressions made of a name would be compiled again for each service, which costs more
 // than everything else: these are compiled once, and tried only where the name occurs.
 
 const wordCharacter = '[\\p{L}\\p{N}_.-]';

@@ -28,6 +28,6 @@ export type ParsedProcess = {
  * How surely a process is a service's, from what it shows. Where several services match one, the strongest has it: a
  * declared `process` (the longer the stronger), then the program's, script's or module's own name, a word right behind
  * a script (`manage.py worker`), a folder on its path (the deeper the stronger). Below that it takes more than the
- * command line: a tool that lies in its folder, or has it as working folder. Any other word is a mention, never an instance.
+ * command line: a tool that is in its folder, or has it as working folder. Any other word is a mention, never an instance.
  */
 export type Matcher = (parsed: ParsedProcess) => number;

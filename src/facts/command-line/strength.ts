@@ -6,8 +6,8 @@
  * - unit: of the control group, the container or the job that is the service's.
  * - program: the program, its script or module bears the name; `build`: with a version or a platform behind it.
  * - role: the word right behind a script (`manage.py worker`), where the script is another service's.
- * - folder: what runs lies in a folder of that name or in the checkout. The deeper the stronger.
- * - tool: a tool of the runtime lies there; `stands`: it is the process's working folder.
+ * - folder: what runs is in a folder of that name or in the checkout. The deeper the stronger.
+ * - tool: a tool of the runtime is there; `stands`: it is the process's working folder.
  * - mention: a bare argument, which is never an instance.
  */
 export const STRENGTH = {

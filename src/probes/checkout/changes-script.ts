@@ -1,6 +1,6 @@
 /** changed files that are counted at most */
 export const MOST_CHANGES = 1000;
-/** changed files that are looked at one by one */
+/** changed files that are checked one by one */
 const MOST_NAMED = 50;
 
 /**

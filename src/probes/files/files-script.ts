@@ -32,7 +32,7 @@ const MOST_BYTES = 512 * 1024 * 1024;
 
 // - `ls -l` is what POSIX describes; `stat` takes other options on every system.
 // - sudo is tried only where reading without it was refused: that is "where needed".
-// - BSD's `ls -L` lists a link to nothing as itself; asking for what lies behind it gives the reason.
+// - BSD's `ls -L` lists a link to nothing as itself; asking for what is behind it gives the reason.
 // - openssl says why it could not read in words of its own, hence `cat`.
 // - Only a regular file is opened: a named pipe would hang.
 const LOOK = `set -f
@@ -104,8 +104,8 @@ inside() {
 }
 `;
 
-// Two calls of `ls` see all files; one that they do not list is looked at by itself. What follows a link that leads nowhere
-// (see above) may be any text, and then each is looked at by itself.
+// Two calls of `ls` see all files; one that they do not list is checked by itself. What follows a link that leads nowhere
+// (see above) may be any text, and then each is checked by itself.
 const TOGETHER = `files() {
   index=$1 flags=$2
   shift 2

@@ -16,7 +16,7 @@ export const MOST_FILES = 200;
  *     <index> said <a line of the errors>
  *     <index> ended <exit status of find>
  *     <index> problem <why>                           instead of all these
- *     * file …                                        the same as the first two, of the folder that it lies in
+ *     * file …                                        the same as the first two, of the folder that it is in
  *
  * Where sudo had to be tried, the folder's files follow twice, and its last `said` and `ended` count.
  */
@@ -132,7 +132,7 @@ find_in() {
 
 // - One `find` searches the folders of one file system: busybox's may else step from one into the other's.
 // - Those that it complains of are searched once more, by themselves; so are all where it did not come to its end, or
-//   complains of what lies in none of them.
+//   complains of what is in none of them.
 const TOGETHER = `set -f
 nl='
 '

@@ -2,7 +2,7 @@ import { ownCopy } from './own-copy.ts';
 
 /**
  * What a pure function makes of a text, kept for when the same text comes again. Of the texts that came since the last
- * `count` others, all are known; older ones are made anew.
+ * `count` others, all are known; older ones are made again.
  * @param count how many are kept for certain; at most twice as many are
  * @param of gets a text that is cut out of no other, which would be kept with it
  */

@@ -89,7 +89,7 @@ held() {
 `;
 
 // The usual lock is read by the shell alone: small, printable, and with no byte that `read` would drop (a NUL), which its
-// length shows. One `stat` tells the times of all; what it leaves out, and whatever is not usual, is looked at by itself.
+// length shows. One `stat` tells the times of all; what it leaves out, and whatever is not usual, is checked by itself.
 const READ_ALL = `break='\u0002' odd='*[!\u0002 -~]*'
 usual() {
   since=\${row%% *}

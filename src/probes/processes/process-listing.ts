@@ -18,7 +18,7 @@ import { IDENTITY_LISTING } from '../machine/machine-identity.ts';
  *   user as a number behind the names of /etc/passwd. The loop is plain shell with one \`tr\` for each command line,
  *   since busybox's awk ends a string at the first NUL; kernel threads and zombies have no memory, hence none.
  * - A process that has just ended is a zombie until its parent looks: machines are full of those, and waiting for each
- *   would hold up most audits. Only one that began over 5 s ago is looked at again, a moment later, and only that one:
+ *   would hold up most audits. Only one that began over 5 s ago is checked again, a moment later, and only that one:
  *   a walk through /proc costs more than `ps`, since a shell reads byte by byte. Those still dead are named as
  *   zombies. POSIX's `sleep` knows no fractions, those of GNU, busybox and BSD do.
  * - A line break in a command line or a name must not start a row: \`ps\` replaces it, and so does the loop.

@@ -6,7 +6,7 @@ import type { Surroundings } from './action.ts';
 
 type Row = { mode: number; uid: string; gid: string; type: string; rest: string };
 
-/** What the guard saw of one plain file and its folder: where it really lies, or why it is left alone. */
+/** What the guard saw of one plain file and its folder: where it really is, or why it is left alone. */
 export function fileAround(evidence: Evidence, how: 'removed' | 'changed'): Surroundings | Refusal {
   const [own] = said(evidence, 'folder', 'own').map(rowIn);
   const [file] = said(evidence, 'file', 'file').map(rowIn);

@@ -3,7 +3,7 @@ import { sudo } from './action.ts';
 
 /**
  * A command that acts on one plain file and follows no link, as chmod(1) and rm(1) would: find(1) looks once more at
- * what lies there, and runs `command` only where that passes `tests`.
+ * what is there, and runs `command` only where that passes `tests`.
  */
 export function onPlainFile(
   service: Service,

@@ -5,10 +5,10 @@
  *
  *     == folder    `folder <path> <device:inode> <mode> <uid>:<gid> …` of it and all above; `group <gid> <members>` where
  *                  its group may write; `acl` where a list of rights does
- *     == file      `file <device:inode> <mode> <uid>:<gid> <links> <type>`, where it really lies, who acts
+ *     == file      `file <device:inode> <mode> <uid>:<gid> <links> <type>`, where it really is, who acts
  *     == lock      for a lock that is to go: the sum of its content, each process that it may mean and that lives, and
  *                  whether somebody holds it
- *     == places    what of a trading service it is, or lies in
+ *     == places    what of a trading service it is, or is in
  *     all
  */
 export const fileScript = `look_file() {

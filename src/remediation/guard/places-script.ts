@@ -2,10 +2,10 @@
  * sh that tells paths apart by what they are, not by what they are called:
  *
  *     identity PATH         device and inode, `-` for what is not there
- *     really PATH           where it lies after all links; nothing where that cannot be seen
+ *     really PATH           where it is after all links; nothing where that cannot be seen
  *     claimed_of PATHS [FOLDERS]   of real paths, one a line: `claimed <path of a trading service>` for each one that is,
- *                           or lies in, a trading service's: also through a bind mount, an overlay, a hard link or
- *                           another spelling; and of FOLDERS for each one that a trading service's lies in
+ *                           or is in, a trading service's: also through a bind mount, an overlay, a hard link or
+ *                           another spelling; and of FOLDERS for each one that a trading service's is in
  *
  * proc(5), mountinfo: the third field is the device, the fourth what of it is mounted, the fifth where. Below a mount a
  * path is that of the device's own tree. An overlay is also what it is laid over, and a FUSE file system what it shows.

@@ -6,7 +6,7 @@
  *                           `program <path> missing` or `unread`
  *     arguments_of PATHS    `argument <path> names trading` of those that do, `unread` of those that may be a script and
  *                           cannot be read, or are in a closed folder: other data files grow, and are no matter
- *     settings_of PATH      `file <path> <where it really lies> <SHA-256>`, and ` names <what is trading>`, or `unread`
+ *     settings_of PATH      `file <path> <where it really is> <SHA-256>`, and ` names <what is trading>`, or `unread`
  */
 export const programsScript = `trading_in() {
   { claims_in_force; echo; given_as name; echo; readings; } | awk '

@@ -5,7 +5,7 @@
  * systemd.unit(5), and how systemd builds a transaction: a restart starts what the unit pulls in, and what that pulls
  * in; what conflicts with a started unit is stopped; a stop spreads to what is bound to the unit. Whoever needs it loses
  * it for a while. Each way is followed by itself, else the conflict with shutdown.target would lead to every unit.
- * What is active already starts nothing anew: the two targets of the boot, which every unit pulls in, are the end of a way.
+ * What is active already starts nothing again: the two targets of the boot, which every unit pulls in, are the end of a way.
  */
 export const reachScript = `properties=Id,Names,LoadState,NeedDaemonReload,FragmentPath,SourcePath,DropInPaths,Description
 properties=$properties,ExecCondition,ExecStartPre,ExecStart,ExecStartPost,ExecReload,ExecStop,ExecStopPost

@@ -3,7 +3,7 @@
  *
  *     == unit          `<id> <Property>=<value>` of the unit itself, with what is bound to it in lines `along <kind> <unit>`
  *     == other units   the same of every unit within its reach
- *     == unit files    `file <path> <where it really lies> <SHA-256> [names <what trades>]`, or `unread`; its environment files too
+ *     == unit files    `file <path> <where it really is> <SHA-256> [names <what trades>]`, or `unread`; its environment files too
  *     == programs      what they would start (programs-script.ts)
  *     == places        paths of trading services among all these
  *     all              so that an answer that was cut off is none

@@ -30,7 +30,7 @@ export type Journal = {
    */
   objection(approval: { id: string; requested_at: string } | null): Promise<string | null>;
   /**
-   * Begins anew, once a person has put a broken journal aside. One that is whole, and ahead of the state, goes on where
+   * Starts a new one once a person has put a broken journal aside. One that is whole, and ahead of the state, goes on where
    * they say why. Requests from before no longer count. @throws UserError where it cannot
    */
   renew(by: string, why: string | null): Promise<void>;

@@ -19,7 +19,7 @@ export type Execution = { outcome: Outcome; known: boolean };
 
 /**
  * Runs what a permit is for, once, and nothing else. The manifest is read a last time, so that a service that trades
- * by now is left alone. `known` is false where nobody can say whether it ran, or how it ended.
+ * now is left alone. `known` is false where nobody can say whether it ran, or how it ended.
  * @throws Error for anything that is no permit
  */
 export async function execute(

@@ -14,7 +14,7 @@ const UNTOLD: Outcome = {
   detail: 'the bot stopped while it ran, and does not run it again',
 };
 
-/** Ends what was running when the bot stopped: it is looked at, and never run again. */
+/** Ends what was running when the bot stopped: it is checked, and never run again. */
 export async function recover(approval: Approval, tools: Tools): Promise<void> {
   const { outcome } = approval;
   const ran = outcome ?? UNTOLD;

@@ -7,7 +7,7 @@ import { recover } from './recover.ts';
 
 /**
  * At the start, and every few seconds: expires requests, and shows what could not be shown. Nothing that was under
- * way when the bot stopped goes on by itself; what it may have done is looked at. One round at a time.
+ * way when the bot stopped goes on by itself; what it may have done is checked. One round at a time.
  */
 export function createRounds(tools: Tools, inProgress: InProgress): () => Promise<void> {
   let going = false;

@@ -13,7 +13,7 @@ const CREDIT_MS = 3_600_000;
 export type Followed = {
   /** all that is open now */
   openFindings: readonly OpenFinding[];
-  /** what an audit has just looked for in vain; what is in neither list the manifest has no longer */
+  /** what an audit has just looked for and not found; what is in neither list the manifest has no longer */
   resolved: readonly Pick<Finding, 'id'>[];
   trigger: Trigger;
   fixes: readonly Fix[];

@@ -22,7 +22,7 @@ export type Fix = z.infer<typeof Fix>;
 /** How a finding of an alert ended. */
 const Ending = z.strictObject({
   at: z.iso.datetime(),
-  /** what kind of audit looked for it in vain; null: the manifest has it no longer, or it was a drill */
+  /** what kind of audit looked for it and did not find it; null: the manifest has it no longer, or it was a drill */
   trigger: Trigger.nullable(),
   /** the remediation that it ended after; null: none */
   fix: Fix.nullable(),

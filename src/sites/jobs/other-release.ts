@@ -6,12 +6,12 @@ import type { Outcome } from './site-jobs.ts';
 
 type Key = PropertyKey;
 
-/** An answer with more to mend is not mended: each costs time, and it is foreign data. */
+/** An answer with more to fix is not fixed: each costs time, and it is foreign data. */
 const MOST_ISSUES = 1000;
 
 /**
  * What an answer of another release is good for where it does not read as one of this release: a fact that it puts differently
- * is not seen, and what it says beside the facts is dropped. Never a part of a fact: what is not understood of it could change
+ * is not seen, and what it says next to the facts is dropped. Never a part of a fact: what is not understood of it could change
  * what the rest means. Null: it is of this release, and so it is damaged.
  */
 export function ofOtherRelease(site: string, value: unknown, error: z.ZodError, own: string): Outcome | null {
@@ -40,7 +40,7 @@ function mended(value: unknown, error: z.ZodError, stead: unknown): unknown {
   return whole;
 }
 
-/** The path of the fact or endpoint that a path lies in; null where it lies in none. */
+/** The path of the fact or endpoint that a path is in; null where it is in none. */
 function factIn(path: readonly Key[]): readonly Key[] | null {
   const [first, second] = path;
   const depth = 3;

@@ -7,7 +7,7 @@ const CONNECT_MS = 5000;
 /** A connection that owes an answer this long is dead: who waits for jobs or events asks again after 5 s (WAITS_MS). */
 const SILENT_MS = 12_000;
 export const WAITS_MS = 5000;
-/** A connection that nobody uses is tried: whatever lies in between may have dropped it, and neither side hears of that. */
+/** A connection that nobody uses is tried: whatever is in between may have dropped it, and neither side notices. */
 const TRIED_MS = 5000;
 
 /**

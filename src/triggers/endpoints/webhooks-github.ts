@@ -105,7 +105,7 @@ async function take(
     return Response.json({ ok: true, result: { watched } }, { status: 202 });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    // GitHub shows it next to the delivery, which can be sent again when the manifest is mended.
+    // GitHub shows it next to the delivery, which can be sent again when the manifest is fixed.
     return refuse({ status: 500, type: 'tool_error', message: error.message });
   }
 }

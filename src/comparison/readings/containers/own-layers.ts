@@ -28,7 +28,7 @@ export function ownCopies(layers: readonly Layer[]): Layer[] {
 
 /**
  * What an image's own Dockerfile says, newest first. A history does not say where the base image ends; but a base image
- * ends with its CMD (or ENTRYPOINT), so what lies below the one before the image's own is not the service's.
+ * ends with its CMD (or ENTRYPOINT), so what is below the one before the image's own is not the service's.
  * @param layers newest first, as `docker history` gives them
  */
 export function ownInstructions(layers: readonly Layer[]): Instruction[] {

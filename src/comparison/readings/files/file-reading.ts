@@ -8,7 +8,7 @@ import { commandLine } from '../../../text/quote.ts';
 
 export type DeclaredFile = Service['files'][number];
 
-/** Where a file lies: in a container, or, as null, on the machine itself. */
+/** Where a file is: in a container, or, as null, on the machine itself. */
 export type Place = string | null;
 
 /** A file of the manifest, with what it was seen to be; `seen.value` is null where there is no such file. */

@@ -86,7 +86,7 @@ function taggedRevision(situation: Situation, service: Service, image_ref: strin
     : [{ revision, source: 'image', version }];
 }
 
-/** What lies there runs only where the service was started since. */
+/** What is there runs only where the service was started since. */
 export function laidRevision(situation: Situation, service: Service): RunningRevision | null {
   const version = laidReleaseOf(situation, service)?.version ?? null;
   const revision = version === null ? null : revisionIn(situation, service, version);

@@ -49,7 +49,7 @@ export function joinedTree(parts: readonly Tree[]): Tree {
 }
 
 /**
- * The first process of a machine is above all, and a tool that only lies in the service's folder may keep others: neither
+ * The first process of a machine is above all, and a tool that only is in the service's folder may keep others: neither
  * makes one of what runs below it, unless that is the same program.
  */
 function rootable(service: Service, matched: ReadonlyMap<Process, number>, table: ProcessTable): Process[] {

@@ -19,7 +19,7 @@ export const imageSuperseded: ServiceRule = {
 function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const running = runningContainers(situation, service);
   const left = running.filter(hasLostItsTag);
-  // What its tag has left needs no second reason to be made anew.
+  // What its tag has left needs no second reason to be made again.
   const rest = supersededByRun(
     situation,
     service,

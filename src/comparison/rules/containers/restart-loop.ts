@@ -72,7 +72,7 @@ function loopingJob(situation: Situation, service: Service): ServiceDeviation[] 
   ];
 }
 
-/** By the machine's clock, which also gave the start. An engine that starts with its machine begins to count anew. */
+/** By the machine's clock, which also gave the start. An engine that starts with its machine starts counting again. */
 function loops({ state, restart_count, started_at }: Container, now: number): boolean {
   if (state === 'restarting') return true;
   if (state !== 'running' || restart_count < OFTEN || started_at === null) return false;

@@ -100,7 +100,7 @@ function saysThat(situation: Situation, service: Service, { version }: Laid): bo
   return told?.by === 'commit' && laid?.by === 'commit' && sameRevision(told.sha, laid.sha);
 }
 
-/** It moved while the service was starting, and the service says that it runs what lies there now. */
+/** It moved while the service was starting, and the service says that it runs what is there now. */
 function loadedTheHead(situation: Situation, service: Service, checkout: Checkout, started: number): boolean {
   const told = runningVersion(situation, service)?.revision;
   const head = checkout.head ?? '';
