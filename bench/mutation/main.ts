@@ -21,6 +21,8 @@ const alive = new Set(mutants.map(({ id }) => id));
 const reachedBy = new Map<string, Set<string>>();
 /** Tests that take longer, and the faults that they come across. */
 const slow = new Map<string, Set<string>>();
+/** file of tests -> the tests in it that take longer */
+const slowTests = new Map<string, Set<string>>();
 /** Tests that fail without any fault say nothing. */
 const broken = new Set<string>();
 /** Faults that count as a file is loaded, and those of which a test that they spoiled can say nothing. */
@@ -65,8 +67,9 @@ await close();
 report(files, mutants, alive, reachedBy);
 
 async function tryAll(test: string, ids: readonly string[], from: number, to: number): Promise<void> {
-  const { events, fatal } = await session(test, { alive: [...ids], from, to, always: null });
-  for (const { what, id } of events) {
+  const only = from === 0 ? {} : { only: [...(slowTests.get(test) ?? [])] };
+  const { events, fatal } = await session(test, { alive: [...ids], from, to, always: null, ...only });
+  for (const { what, id, test: name } of events) {
     if (what === 'broken') {
       console.error(`${id} fails without any fault`);
       broken.add(test);
@@ -75,7 +78,10 @@ async function tryAll(test: string, ids: readonly string[], from: number, to: nu
     if (what === 'loaded' || what === 'soiled') fresh.add(id);
     if (what === 'loaded' || what === 'reached')
       reachedBy.set(id, (reachedBy.get(id) ?? new Set()).add(test));
-    if (what === 'slow') slow.set(test, (slow.get(test) ?? new Set()).add(id));
+    if (what === 'slow') {
+      slow.set(test, (slow.get(test) ?? new Set()).add(id));
+      if (from === 0) slowTests.set(test, (slowTests.get(test) ?? new Set()).add(name));
+    }
     if (what === 'seen' || what === 'late') alive.delete(id);
     if (what === 'late') console.error(`${id} did not end in ${test}`);
   }

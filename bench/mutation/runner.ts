@@ -9,8 +9,17 @@ declare global {
   var mutant: (id: string) => boolean;
 }
 
-/** What MUTATION_WORK holds: the faults to try, the ms that a test may take without any, and one that is always on. */
-export type Work = { alive: string[]; from: number; to: number; always: string | null };
+/**
+ * What MUTATION_WORK holds: the faults to try, the ms that a test may take without any, and one that is always on.
+ * `only`: the tests that took longer in the first round. They may be quick now, since all is loaded.
+ */
+export type Work = {
+  alive: string[];
+  from: number;
+  to: number;
+  always: string | null;
+  only?: readonly string[];
+};
 
 /** A line of MUTATION_LOG, where what happens is written at once: a fault may stop the whole process. */
 export type Event = {
@@ -25,7 +34,7 @@ export type Event = {
 // As they are here: a test may put others in their place, and fail before it takes them back.
 const { setTimeout, clearTimeout } = globalThis;
 const elapsed = performance.now.bind(performance);
-const { alive, from, to, always }: Work = JSON.parse(
+const { alive, from, to, always, only }: Work = JSON.parse(
   readFileSync(process.env['MUTATION_WORK'] ?? '', 'utf8'),
 );
 const FIRST_MS = 60_000;
@@ -71,7 +80,7 @@ export default class extends TestRunner {
     if (always !== null) return;
     for (const id of came) say('reached', id);
     if (took >= to) for (const id of came) say('slow', id);
-    if (took < from || took >= to) return;
+    if (took >= to || only?.includes(name) === false) return;
     for (const id of came.filter((each) => left.has(each))) {
       const before = tries.get(id) ?? 0;
       if (from > 0 && before >= SLOW_TRIES) continue;

@@ -23,6 +23,14 @@ describe('why what a restart starts may not be started', () => {
       'shared app.service knox',
       'a stop of app.service removes what other processes of its user share (RemoveIPC=yes), and others run as knox',
     ],
+    [
+      'image shop/web:1 7 names trading',
+      'it makes a container of the image shop/web:1, which names a trading bot or something of one',
+    ],
+    [
+      'image shop/web:2 unread',
+      'it makes a container of the image shop/web:2, which the engine does not show: what it starts is not known',
+    ],
     ['argument /srv/run unread', 'it would start /srv/run, which could not be read'],
     [
       'argument /srv/run 1 names trading',
@@ -44,8 +52,15 @@ describe('why what a restart starts may not be started', () => {
     });
   });
 
+  it('is a setting that names something of trading', () => {
+    expect(whyNotStart(seen({ 'unit files': ['file /etc/b.env /etc/b.env 01 names shiva'] }))).toEqual({
+      refused: 'its settings in /etc/b.env name shiva, which is a trading bot or something of one',
+    });
+  });
+
   it('is nothing where nothing was found', () => {
     expect(whyNotStart(seen({}))).toBeNull();
+    expect(whyNotStart(seen({ programs: ['image shop/web:1 7'] }))).toBeNull();
   });
 
   it('looks at the parts of words too', () => {

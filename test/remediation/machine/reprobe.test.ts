@@ -1,59 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createHttpClient } from '../../../src/clients/http/http.ts';
-import { openSshConfig } from '../../../src/clients/ssh/config-file.ts';
-import { createSshClient } from '../../../src/clients/ssh/ssh.ts';
-import { comparing } from '../../../src/comparison/index.ts';
-import { resolveManifest } from '../../../src/inventory/resolve.ts';
+import { describe, expect, it } from 'vitest';
 import { reprobe } from '../../../src/remediation/machine/reprobe.ts';
-import { scene } from '../../support/clients/ssh-scene.ts';
-import { testFolder } from '../../support/machines/folder.ts';
 import { lacks } from '../../support/machines/system.ts';
-import type { Sshd } from '../../support/servers/sshd.ts';
-
-type File = Parameters<typeof resolveManifest>[0];
-type Machines = NonNullable<File['machines']>;
+import { look } from '../../support/remediation/fresh-look.ts';
 
 const alpha = { name: 'alpha', machine: 'tail', kind: 'trading' as const, risk_tier: 'CRITICAL' as const };
-
-/** One look at `web` on `box`, a real sshd. */
-async function look(
-  over: (sshd: Sshd) => { machines?: Machines; services?: File['services'] },
-  config?: string,
-) {
-  const { sshd } = await scene({});
-  const ssh = createSshClient({
-    knownHosts: sshd.knownHostsPath,
-    keyPath: sshd.keyPath,
-    passphrase: null,
-    agentSocket: null,
-  });
-  const http = createHttpClient();
-  onTestFinished(async () => {
-    ssh.close();
-    await http.close();
-  });
-  const { machines = {}, services = [] } = over(sshd);
-  const { manifest } = resolveManifest({
-    machines: { box: { host: sshd.host, port: sshd.port, user: sshd.user }, ...machines },
-    defaults: { machine: 'box', kind: 'stateless', risk_tier: 'LOW' },
-    services: [{ name: 'web', process: 'no-such-program-anywhere' }, ...services],
-  });
-  const sshConfig = config === undefined ? null : join(await testFolder(), 'config');
-  if (sshConfig !== null) writeFileSync(sshConfig, config ?? '');
-  const tools = {
-    clients: { ssh, http, repository: () => expect.unreachable('nothing here has a repository') },
-    comparing,
-    sshUser: sshd.user,
-    sshConcurrency: 4,
-    ...(sshConfig === null ? {} : { sshConfig: openSshConfig(sshConfig) }),
-    now: Date.now,
-  };
-  const [service] = manifest.services;
-  if (!service) throw new Error('the manifest has a service');
-  return { sshd, manifest, service, tools, seen: await reprobe(manifest, service, tools) };
-}
 
 describe.skipIf(lacks(['sshd', 'openssh-server']))('a fresh look at one service', () => {
   it('sees its machine, and judges it alone', async () => {
@@ -87,32 +37,6 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('a fresh look at one service'
     }));
     expect(seen.twins.names).toEqual(['tail']);
     expect(seen.neighbours).toMatchObject([{ name: 'alpha', systemd_unit: 'tell' }]);
-  });
-
-  const addresses = (marks: readonly string[]) => marks.filter((mark) => mark.startsWith('address '));
-  it.each<[what: string, machine: object, expected: string[], config?: string]>([
-    ['its address', { host: '127.0.0.1' }, ['loopback', 'loopback']],
-    ['nothing of a name that does not resolve', { host: 'nowhere.invalid' }, ['nowhere.invalid']],
-    [
-      'the name itself, behind a jump host that resolves it',
-      { host: 'nowhere.invalid', jump: 'way' },
-      ['nowhere.invalid', 'nowhere.invalid'],
-    ],
-    ['nothing of a name of a site', { host: '127.0.0.1', site: 'home' }, ['loopback']],
-    [
-      'what ssh_config says that the name is',
-      { host: 'nowhere.invalid' },
-      ['nowhere.invalid', '198.51.100.7'],
-      'Host nowhere.invalid\n  HostName 198.51.100.7\n  ConnectTimeout 1\n',
-    ],
-  ])('knows of the machine %s', async (_, machine, expected, config) => {
-    const { seen } = await look(
-      ({ host }) => ({
-        machines: { box: { port: 1, ...machine } as Machines[string], way: { host, port: 1 } },
-      }),
-      config,
-    );
-    expect(addresses(seen.marks)).toEqual(expected.map((address) => `address ${address}`));
   });
 
   it('fails for a machine that the manifest does not have', async () => {
