@@ -13,12 +13,12 @@ type Progress = {
   sites?: { done: number; total: number };
 };
 
-/** "3 of 5 machines answered · 1 of 2 sites · waiting for tesseract". */
+/** "3 of 5 answers · 1 of 2 sites · waiting for tesseract": machines, endpoints and repositories answer. */
 export function progressEmbed({ done, total, waiting, again = false, sites }: Progress): APIEmbed {
   const named = waiting.slice(0, NAMED).map((name) => inert(name, 100));
   const more = waiting.length > NAMED ? [`${waiting.length - NAMED} more`] : [];
   const names = [...named, ...more].join(', ');
-  const sum = `${done} of ${total} ${total === 1 ? 'machine' : 'machines'} answered`;
+  const sum = `${done} of ${total} ${total === 1 ? 'answer' : 'answers'}`;
   return new EmbedBuilder()
     .setColor(shades.progress.colour)
     .setDescription(

@@ -38,7 +38,11 @@ export function findingsOfGaps(
       summary: `${place(service)} ${how}: ${listed(reasons)} could not be seen.`,
       expected: null,
       actual: null,
-      evidence: { services: [service.name], facts: own.map(({ fact }) => fact) },
+      evidence: {
+        services: [service.name],
+        facts: own.map(({ fact }) => fact),
+        details: reasons.slice(0, 20),
+      },
     };
   });
 }

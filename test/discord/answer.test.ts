@@ -75,7 +75,7 @@ describe('an answer', () => {
     expect(bot.sandbox.interaction(interactionId)?.answered).toBe(5);
     for (let done = 0; done < 4; done += 1) tell({ done, total: 5, waiting: ['tesseract'] });
     const progress = await bot.sandbox.waitFor(({ embeds }) => embeds.length > 0);
-    expect(progress.embeds[0]?.description).toContain('3 of 5 machines answered · waiting for tesseract');
+    expect(progress.embeds[0]?.description).toContain('3 of 5 answers · waiting for tesseract');
     const editsBefore = edits();
     tell({ done: 4, total: 5, waiting: ['tesseract'] });
     resolve(aReport());

@@ -72,6 +72,7 @@ describe('what fits and what does not', () => {
       one: { host: '10.0.0.1', jump: 'bastion' },
       bastion: { host: '10.0.0.9' },
       idle: { host: '10.0.0.7' },
+      far: { host: '10.0.0.9', site: 'office' },
     };
     const services = [
       { name: 'a', machine: 'one', risk_tier: 'LOW' },
@@ -79,6 +80,7 @@ describe('what fits and what does not', () => {
     ];
     expect(resolved({}, { machines, services }).notes).toEqual([
       'no service runs on idle',
+      'no service runs on far',
       'bastion and two are the same address, 10.0.0.9: is one of the names misspelt?',
     ]);
   });

@@ -68,7 +68,7 @@ describe('duplicate_process', () => {
       return typesIn({ ...twice, machines });
     };
     expect(under({})).not.toContain('duplicate_process');
-    for (const other of [{ port: 2222 }, { host: '10.9.9.9' }, { jump: 'bastion' }])
+    for (const other of [{ port: 2222 }, { host: '10.9.9.9' }, { jump: 'bastion' }, { site: 'office' }])
       expect(under(other)).toContain('duplicate_process');
   });
 
