@@ -27,8 +27,8 @@ export function fleetNotes({ machines, services }: Manifest): string[] {
     .filter((machine) => !used.has(machine.name))
     .map((machine) => `no service runs on ${machine.name}`);
   const byAddress = new Map<string, string>();
-  for (const { name, host, port, jump, site = null } of machines) {
-    const address = JSON.stringify([site, host.toLowerCase(), port, jump]);
+  for (const { name, host, port, jump, site } of machines) {
+    const address = JSON.stringify([site ?? null, host.toLowerCase(), port, jump]);
     const other = byAddress.get(address);
     if (other === undefined) byAddress.set(address, name);
     else notes.push(`${other} and ${name} are the same address, ${host}: is one of the names misspelt?`);

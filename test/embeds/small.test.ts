@@ -9,7 +9,7 @@ describe('progressEmbed', () => {
       { done: 3, total: 5, waiting: ['tesseract', 'knox'] },
       '🔵 3 of 5 answers · waiting for tesseract, knox',
     ],
-    [{ done: 1, total: 1, waiting: [] }, '🔵 1 of 1 machine answered'],
+    [{ done: 1, total: 1, waiting: [] }, '🔵 1 of 1 answer'],
     [
       { done: 0, total: 10, waiting: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'] },
       '🔵 0 of 10 answers · waiting for a, b, c, d, e, f, g, h, 2 more',

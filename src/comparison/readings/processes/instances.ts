@@ -104,12 +104,12 @@ const named = new WeakMap<Situation, Map<string, string[]>>();
  * Two machines that share one of these are one. Another address proves nothing: a machine has many. Nor does the same one
  * from another site: private networks use the same addresses.
  */
-function namesOf(situation: Situation, { name, host, port, jump, site = null }: Machine): string[] {
+function namesOf(situation: Situation, { name, host, port, jump, site }: Machine): string[] {
   const memo = named.get(situation) ?? new Map<string, string[]>();
   named.set(situation, memo);
   const system = systemOf(situation.observations.machines[name]);
   const names = memo.get(name) ?? [
-    JSON.stringify([site, host.toLowerCase(), port, jump]),
+    JSON.stringify([site ?? null, host.toLowerCase(), port, jump]),
     ...(system === null ? [] : [system]),
   ];
   memo.set(name, names);
