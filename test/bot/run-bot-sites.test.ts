@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aBotProcess } from '../support/bots/bot-process.ts';
 import { lacks } from '../support/machines/system.ts';
-import { serve } from '../support/servers/http-servers.ts';
 import { startSshd } from '../support/servers/sshd.ts';
 import { keyText } from '../support/sites/keys.ts';
 import { aQueue } from '../support/sites/scene.ts';
@@ -13,6 +14,17 @@ const programs: [string, string][] = [
   ['sshd', 'openssh-server'],
 ];
 
+/** A service of its own process: the one that runs this test looks like those of other tests. */
+async function aProgram(name: string) {
+  const answers = `require('http').createServer((_, response) => response.end('{"status":"ok","uptime_seconds":5}'))
+    .listen(0, '127.0.0.1', function () { console.log(this.address().port); })`;
+  const child = spawn(process.execPath, ['-e', answers, name], { stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [port]: unknown[] = await once(child.stdout, 'data');
+  const health_url = `http://127.0.0.1:${String(port).trim()}/health`;
+  return { risk_tier: 'LOW', health_url, process: `/ ${name}$/` };
+}
+
 describe.skipIf(lacks(...programs))('a bot with two sites', () => {
   it(
     'answers /drift over both, with no key of its own, and says which site was not seen',
@@ -20,20 +32,19 @@ describe.skipIf(lacks(...programs))('a bot with two sites', () => {
     async () => {
       const [queue, sshd] = await Promise.all([aQueue(), startSshd()]);
       onTestFinished(() => sshd.stop());
-      const { origin } = await serve((_, response) => response.end('{"status":"ok","uptime_seconds":5}'));
+      const [web, mail] = await Promise.all([aProgram('web-of-two-sites'), aProgram('mail-of-two-sites')]);
       const bot = await aBotProcess({
         SCAN_CRON: '0 0 29 2 *',
         WATCH_INTERVAL: '0',
         QUEUE_URL: queue.url,
         SITE_KEY: keyText(),
       });
-      const service = { risk_tier: 'LOW', health_url: `${origin}/health` };
       const machine = { host: sshd.host, port: sshd.port, user: sshd.user };
       bot.write({
         machines: { attic: { ...machine, site: 'home' }, desk: { ...machine, site: 'office' } },
         services: [
-          { ...service, name: 'web', machine: 'attic' },
-          { ...service, name: 'mail', machine: 'desk' },
+          { ...web, name: 'web', machine: 'attic' },
+          { ...mail, name: 'mail', machine: 'desk' },
         ],
       });
       const access = { SSH_KEY_PATH: sshd.keyPath, SSH_KNOWN_HOSTS_PATH: sshd.knownHostsPath };
@@ -59,9 +70,9 @@ describe.skipIf(lacks(...programs))('a bot with two sites', () => {
       const both = await drift();
       await expect.poll(both, SLOW).toMatch(/web/);
       expect(both()).not.toContain('A site could not be read');
-      const mail = await drift({ service: 'mail' });
-      await expect.poll(mail, SLOW).toMatch(/mail/);
-      expect(mail()).not.toMatch(/A site could not be read|unknown/);
+      const ofMail = await drift({ service: 'mail' });
+      await expect.poll(ofMail, SLOW).toMatch(/mail/);
+      expect(ofMail()).not.toMatch(/A site could not be read|unknown/);
       // Nobody is left at the office.
       workers[1]?.child.kill('SIGKILL');
       const one = await drift();
