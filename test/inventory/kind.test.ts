@@ -32,6 +32,8 @@ describe('the kind of a service', () => {
     ['\u217ceverage', 'leverage'], // the Roman numeral fifty
     ['fore\u00adsight', 'foresight'], // soft hyphen
     ['sh1va', 'shiva'],
+    ['xn--shiv-83d.lan', 'shiva'],
+    ['git.lan/%73hiva', 'shiva'],
     ['5H1V4', 'shiva'],
     ['$hiva', 'shiva'],
     ['l3verage', 'leverage'],

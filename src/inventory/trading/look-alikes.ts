@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import unhomoglyph from 'unhomoglyph';
 
 /** Digits and signs that replace letters: `sh1va`, `l3verage`. `l` and `i` look alike, so both become `i`. */
@@ -20,6 +21,18 @@ export const ANY_LETTER = '?';
  * case and without marks and invisible characters. A letter outside ASCII that is left is ANY_LETTER.
  */
 export function readingsOf(text: string): string[] {
+  const meant = decoded(text);
+  return meant === text ? readingsAs(text) : [...new Set([...readingsAs(text), ...readingsAs(meant)])];
+}
+
+/** With the letters of an international domain name (`xn--…`, RFC 3492) and of an address (`%73`) written out. */
+function decoded(text: string): string {
+  return text
+    .replaceAll(/xn--[a-z\d-]+/gi, (label) => domainToUnicode(label) || label)
+    .replaceAll(/%[\da-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+}
+
+function readingsAs(text: string): string[] {
   const plain = text.replaceAll(enclosed, opened).normalize('NFKD').replaceAll(marks, '');
   // What a capital looks like and what a small letter looks like may differ.
   const cases = isAscii(plain) ? [plain] : [plain, plain.toLowerCase(), plain.toUpperCase()].map(unhomoglyph);
