@@ -9,8 +9,6 @@ const measured = ['test/clients/ssh/ssh.test.ts', 'test/triggers/bodies.test.ts'
 const alone = [
   'test/*.test.ts',
   'test/{bot,demo,packaging,support,zoo}/**/*.test.ts',
-  // Each starts servers, a sandbox or a whole bot.
-  'test/{alerting,discord,docs,sandbox,triggers,verbs}/**/*.test.ts',
   ...measured,
 ];
 const system = systemTests(import.meta.dirname);

@@ -2,6 +2,7 @@ import { SlashCommandBuilder } from '@discordjs/builders';
 import { MessageFlags } from 'discord.js';
 import { clickerOf } from '../src/discord/answers/clicker.ts';
 import type { Command } from '../src/discord/answers/command.ts';
+import { editAnswer } from '../src/discord/answers/edit-answer.ts';
 
 export const drill = {
   data: new SlashCommandBuilder()
@@ -11,7 +12,7 @@ export const drill = {
   async execute(interaction, app) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     await app.drill(clickerOf(interaction));
-    await interaction.editReply({
+    await editAnswer(interaction, {
       content:
         'The drill has started: an alert in the logs channel, the mention, and OpenClaw. It ends in half a minute.',
     });

@@ -5,6 +5,7 @@ import { UserError } from '../src/text/user-error.ts';
 import type { Command } from '../src/discord/answers/command.ts';
 import { openFindingsIn } from '../src/discord/answers/open-findings-in.ts';
 import { nearest, serviceOption } from '../src/discord/answers/options.ts';
+import { editAnswer } from '../src/discord/answers/edit-answer.ts';
 
 const spoken = (action: string) => action.replaceAll('-', ' ');
 
@@ -39,7 +40,7 @@ export const remediate = {
     await interaction.deferReply();
     const wanted = { service, action, finding: null };
     const approval = await app.remediation().request(wanted, clickerOf(interaction));
-    await interaction.editReply(requestAnswer(approval, interaction.guildId));
+    await editAnswer(interaction, requestAnswer(approval, interaction.guildId));
   },
   /** Only what could be requested now. */
   async autocomplete(interaction, app) {

@@ -1,6 +1,7 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { servicesPage } from '../src/discord/answers/services-page.ts';
 import type { Command } from '../src/discord/answers/command.ts';
+import { editAnswer } from '../src/discord/answers/edit-answer.ts';
 
 export const services = {
   data: new SlashCommandBuilder()
@@ -9,6 +10,6 @@ export const services = {
     .toJSON(),
   async execute(interaction, app) {
     await interaction.deferReply();
-    await interaction.editReply(await servicesPage(app, 1));
+    await editAnswer(interaction, await servicesPage(app, 1));
   },
 } satisfies Command;

@@ -7,6 +7,7 @@ import { silenceScope } from '../src/discord/answers/silence-scope.ts';
 import { complete, machineOption, serviceOption } from '../src/discord/answers/options.ts';
 import { parseUntil } from '../src/discord/answers/until.ts';
 import { UserError } from '../src/text/user-error.ts';
+import { editAnswer } from '../src/discord/answers/edit-answer.ts';
 
 export const silence = {
   data: new SlashCommandBuilder()
@@ -47,7 +48,7 @@ export const silence = {
       { service: scope.service, machine: scope.machine, by, reason },
       until,
     );
-    await interaction.editReply({ embeds: [silenceEmbed({ ...silence, trading: scope.trading })] });
+    await editAnswer(interaction, { embeds: [silenceEmbed({ ...silence, trading: scope.trading })] });
   },
   autocomplete: complete,
 } satisfies Command;

@@ -7,6 +7,7 @@ import { openFindingsIn } from '../src/discord/answers/open-findings-in.ts';
 import type { Command } from '../src/discord/answers/command.ts';
 import type { App } from '../src/app.ts';
 import { UserError } from '../src/text/user-error.ts';
+import { editAnswer } from '../src/discord/answers/edit-answer.ts';
 
 const SILENCE = 'silence:';
 
@@ -32,7 +33,7 @@ export const unack = {
     const ended = chosen.startsWith(SILENCE)
       ? await app.records.endSilence(chosen.slice(SILENCE.length))
       : await app.records.unacknowledge(chosen);
-    await interaction.editReply({
+    await editAnswer(interaction, {
       embeds: [muteEndedEmbed(meant.shown, ended, clickerOf(interaction).name)],
     });
   },

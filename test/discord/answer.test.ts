@@ -134,6 +134,14 @@ describe('an answer', () => {
     expect(bot.sandbox.messages()[0]?.embeds[0]?.description).toContain('is shutting down');
   });
 
+  it('leaves an answer that is on its way where it is when the bot is stopped', async () => {
+    const gateway = await bot.start(anApp());
+    await bot.sandbox.command('drift');
+    await bot.sandbox.waitFor(isAnswer);
+    await gateway.close();
+    expect(bot.sandbox.messages().map(isAnswer)).toEqual([true]);
+  });
+
   it('mentions a manifest edit that is not in force', async () => {
     await bot.start(anApp({ warning: 'manifest.yaml line 3: unknown key "hots"' }));
     await bot.sandbox.command('drift');

@@ -7,6 +7,7 @@ import { isoInstant } from '../../time/instant.ts';
 import { UserError } from '../../text/user-error.ts';
 import { clickerOf } from './clicker.ts';
 import { parseUntil } from './until.ts';
+import { editAnswer } from './edit-answer.ts';
 
 export const REASON_MAX = 200;
 
@@ -37,7 +38,7 @@ export async function acknowledge(
   await interaction.deferReply();
   const by = clickerOf(interaction).name;
   await app.records.acknowledge(finding.id, by, reason, until);
-  await interaction.editReply({
+  await editAnswer(interaction, {
     embeds: [acknowledgedEmbed({ finding, by, reason, until: isoInstant(until) })],
   });
 }

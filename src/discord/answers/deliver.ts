@@ -7,6 +7,7 @@ import type {
   StringSelectMenuInteraction,
 } from 'discord.js';
 import type { MessagePlace } from '../../report/living/message-place.ts';
+import { editAnswer } from './edit-answer.ts';
 
 type Asking =
   | ChatInputCommandInteraction
@@ -39,7 +40,7 @@ export async function deliver(
   let first: MessagePlace | null = null;
   for (const [index, message] of messages.entries()) {
     try {
-      const sent = index === 0 ? await interaction.editReply(message) : await interaction.followUp(message);
+      const sent = index === 0 ? await editAnswer(interaction, message) : await interaction.followUp(message);
       first ??= { channel: sent.channelId, message: sent.id };
     } catch (error) {
       if (!isOver(error)) throw error;

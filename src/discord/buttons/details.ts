@@ -1,6 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { detailsPage } from '../answers/details-page.ts';
 import type { Button } from './button.ts';
+import { editAnswer } from '../answers/edit-answer.ts';
 
 /** Shows who asks all that is known of a finding: first under a report, then page by page. The id is the report's scope. */
 export const details = {
@@ -8,6 +9,6 @@ export const details = {
     const isPage = /^\d+:/.test(id);
     if (isPage) await interaction.deferUpdate();
     else await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    await interaction.editReply(await detailsPage(app, id, null));
+    await editAnswer(interaction, await detailsPage(app, id, null));
   },
 } satisfies Button;

@@ -4,6 +4,7 @@ import type { Interaction, RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../answers/command.ts';
 import { shutdownEmbed } from '../../../embeds/error.ts';
+import { editAnswer, isAnswered } from '../answers/edit-answer.ts';
 import type { App } from '../../app.ts';
 import { UserError } from '../../text/user-error.ts';
 import type { Button } from '../buttons/button.ts';
@@ -59,10 +60,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     isStopping: () => stopping,
   };
   let stopping = false;
-  const open = new Set<Interaction>();
+  const open = new Map<Interaction, Promise<void>>();
   client.on(Events.InteractionCreate, (interaction) => {
-    open.add(interaction);
-    void dispatch(interaction, context).finally(() => open.delete(interaction));
+    open.set(
+      interaction,
+      dispatch(interaction, context).finally(() => open.delete(interaction)),
+    );
   });
   client.on(Events.Error, (error) => log.error({ err: error }, 'Discord client error'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'Discord connection error'));
@@ -93,20 +96,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     lost,
     async close() {
       stopping = true;
-      await Promise.race([tellShutdown([...open]), delay(SHUTDOWN_GRACE_MS, null, { ref: false })]);
+      await Promise.race([endAnswers(open), delay(SHUTDOWN_GRACE_MS, null, { ref: false })]);
       await client.destroy();
     },
   };
 }
 
-/** Tells everyone who still waits for an answer that none will come. */
-async function tellShutdown(open: Interaction[]): Promise<void> {
-  const waiting = open.filter((interaction) => interaction.isChatInputCommand() || interaction.isButton());
-  const embeds = [shutdownEmbed()];
+/** Tells everyone who still waits for an answer that none will come; one that is on its way arrives. */
+async function endAnswers(open: ReadonlyMap<Interaction, Promise<void>>): Promise<void> {
   await Promise.allSettled(
-    waiting
-      .filter(({ deferred, replied, ephemeral }) => deferred && !replied && ephemeral !== null)
-      .map((interaction) => interaction.editReply({ embeds })),
+    [...open].map(async ([interaction, dispatched]) => {
+      if (isAnswered(interaction)) return await dispatched;
+      if (!interaction.isChatInputCommand() && !interaction.isButton()) return;
+      const { deferred, replied, ephemeral } = interaction;
+      if (deferred && !replied && ephemeral !== null)
+        await editAnswer(interaction, { embeds: [shutdownEmbed()] });
+    }),
   );
 }
 

@@ -1,10 +1,11 @@
 import { detailsPage } from '../answers/details-page.ts';
 import type { Select } from './select.ts';
+import { editAnswer } from '../answers/edit-answer.ts';
 
 /** Another finding is meant: its details take the place of the first one's. */
 export const details = {
   async choose(interaction, id, app) {
     await interaction.deferUpdate();
-    await interaction.editReply(await detailsPage(app, id, interaction.values[0] ?? null));
+    await editAnswer(interaction, await detailsPage(app, id, interaction.values[0] ?? null));
   },
 } satisfies Select;

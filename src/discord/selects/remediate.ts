@@ -2,6 +2,7 @@ import { MessageFlags } from 'discord.js';
 import { clickerOf } from '../answers/clicker.ts';
 import { requestAnswer } from '../answers/request-answer.ts';
 import type { Select } from './select.ts';
+import { editAnswer } from '../answers/edit-answer.ts';
 
 export const remediate = {
   async choose(interaction, _id, app) {
@@ -9,6 +10,6 @@ export const remediate = {
     const approval = await app
       .remediation()
       .requestOption(interaction.values[0] ?? '', clickerOf(interaction));
-    await interaction.editReply(requestAnswer(approval, interaction.guildId));
+    await editAnswer(interaction, requestAnswer(approval, interaction.guildId));
   },
 } satisfies Select;

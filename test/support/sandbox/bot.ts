@@ -1,3 +1,4 @@
+import { restRequest } from '../../../src/clients/http/rest-request.ts';
 import {
   Client,
   Events,
@@ -14,7 +15,10 @@ export async function startBot(
   commands: RESTPostAPIApplicationCommandsJSONBody[] = [],
 ): Promise<{ client: Client<true>; errors: unknown[]; stop: () => Promise<void> }> {
   const errors: unknown[] = [];
-  const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: sandbox.api } });
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    rest: { api: sandbox.api, makeRequest: restRequest },
+  });
   client.on(Events.Error, (error) => errors.push(error));
   client.on(Events.InteractionCreate, (interaction) => {
     answer(interaction).catch((error: unknown) => errors.push(error));
