@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Events, GatewayIntentBits } from 'discord.js';
-import type { Interaction, RESTOptions } from 'discord.js';
+import type { Interaction, RepliableInteraction, RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../answers/command.ts';
 import { shutdownEmbed } from '../../../embeds/error.ts';
@@ -106,13 +106,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 async function endAnswers(open: ReadonlyMap<Interaction, Promise<void>>): Promise<void> {
   await Promise.allSettled(
     [...open].map(async ([interaction, dispatched]) => {
-      if (isAnswered(interaction)) return await dispatched;
-      if (!interaction.isChatInputCommand() && !interaction.isButton()) return;
+      if (!interaction.isRepliable()) return;
+      // Discord may show "thinking" before the bot knows that it does.
+      for (let waited = 0; waited < SHUTDOWN_GRACE_MS && isFresh(interaction, open); waited += 20)
+        await delay(20);
       const { deferred, replied, ephemeral } = interaction;
-      if (deferred && !replied && ephemeral !== null)
+      if (isAnswered(interaction)) await dispatched;
+      else if (deferred && !replied && ephemeral !== null)
         await editAnswer(interaction, { embeds: [shutdownEmbed()] });
     }),
   );
+}
+
+function isFresh(interaction: RepliableInteraction, open: ReadonlyMap<Interaction, unknown>): boolean {
+  return open.has(interaction) && !interaction.deferred && !interaction.replied;
 }
 
 /** Resolves when the guilds are known too. */
