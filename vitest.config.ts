@@ -6,11 +6,7 @@ import { leavesOut, systemTests } from './test/support/system-tests.ts';
 
 /** These measure the memory of their process. */
 const measured = ['test/clients/ssh/ssh.test.ts', 'test/triggers/bodies.test.ts'];
-const alone = [
-  'test/*.test.ts',
-  'test/{bot,demo,packaging,support,zoo}/**/*.test.ts',
-  ...measured,
-];
+const alone = ['test/*.test.ts', 'test/{bot,demo,packaging,support,zoo}/**/*.test.ts', ...measured];
 const system = systemTests(import.meta.dirname);
 const left = leavesOut() ? system.length : 0;
 
