@@ -48,7 +48,7 @@ describe('a request', () => {
     expect(card.components ?? []).toEqual([]);
     expect(card.embeds[0]?.description).toMatch(/^\*\*Shiva is a trading service/);
     expect(card.mentions_pinged).toEqual([]);
-    expect(shown([card])).toContain('Look at its open orders');
+    expect(shown([card])).toContain('Check its open orders');
     expect(scene.world.runs).toEqual([]);
   });
 
