@@ -18,7 +18,7 @@ export function approvers(
     const detail = `the ${roleIds.length === 1 ? 'role is' : 'roles are'} there; Discord does not tell who holds ${roleIds.length === 1 ? 'it' : 'them'}`;
     const cure = fourEyes
       ? 'Give one to two people: with policy.four_eyes nobody approves their own request.'
-      : 'Give it to somebody.';
+      : 'Give one to somebody.';
     return warning(KEY, detail, cure);
   }
   const held = roleIds.map((id) => counts[id] ?? 0);

@@ -25,7 +25,7 @@ describe('why what a restart starts may not be started', () => {
     ],
     [
       'image shop/web:1 7 names trading',
-      'it makes a container of the image shop/web:1, which names a trading bot or something of one',
+      'it makes a container of the image shop/web:1, which names a trading bot or something that belongs to one',
     ],
     [
       'image shop/web:2 unread',
@@ -54,7 +54,8 @@ describe('why what a restart starts may not be started', () => {
 
   it('is a setting that names something of trading', () => {
     expect(whyNotStart(seen({ 'unit files': ['file /etc/b.env /etc/b.env 01 names shiva'] }))).toEqual({
-      refused: 'its settings in /etc/b.env name shiva, which is a trading bot or something of one',
+      refused:
+        'its settings in /etc/b.env name shiva, which is a trading bot or something that belongs to one',
     });
   });
 
