@@ -75,7 +75,7 @@ describe.skipIf(needs)('the machines check', () => {
     const lines = await machines.examine(await doctorContextOn({ ...sshd, port }));
     expect(lines.map(lineText)).toEqual([
       expect.stringMatching(
-        /^broken box: connection refused by 127\.0\.0\.1:\d+ → The machine answers: look at its SSH server/,
+        /^broken box: connection refused by 127\.0\.0\.1:\d+ → The machine answers: check its SSH server/,
       ),
     ]);
   });
