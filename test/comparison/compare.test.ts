@@ -8,6 +8,7 @@ import { judgedBy } from '../support/comparison/judged.ts';
 import { aService, aSituation, aTradingService } from '../support/facts/observed.ts';
 import { anySituation } from '../support/comparison/any-situation.ts';
 import { answering } from '../support/comparison/scene.ts';
+import { rounds } from '../support/property-time.ts';
 
 describe('the order of findings', () => {
   it('is by severity, then what trades, then by name', () => {
@@ -41,7 +42,7 @@ describe('for anything that an audit may see', () => {
         expect(new Set(ids).size).toBe(ids.length);
         expect(compare(structuredClone(situation))).toEqual(comparison);
       }),
-      { numRuns: 1500 },
+      { numRuns: rounds(1500) },
     );
   });
 
@@ -68,7 +69,7 @@ describe('for anything that an audit may see', () => {
           expect(naming.length === 0 || unseen.length > 0 || situation.only === 'processes').toBe(true);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: rounds(1500) },
     );
   });
 
@@ -83,7 +84,7 @@ describe('for anything that an audit may see', () => {
         const blind = { ...full, observations: { ...full.observations, [lost]: {} } };
         expect(compare(blind).services.map(({ status }) => status)).not.toContain('in_sync');
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 });

@@ -11,6 +11,7 @@ import { aService, aSituation } from '../support/facts/observed.ts';
 import { aCoverage } from '../support/report/coverage.ts';
 import { anySituation } from '../support/comparison/any-situation.ts';
 import { answering, withMachine } from '../support/comparison/scene.ts';
+import { rounds } from '../support/property-time.ts';
 
 const lost = unseen('denied', 'permission denied');
 const unasked = unseen('unreachable', 'the name server did not answer', 'EAI_AGAIN');
@@ -68,7 +69,7 @@ describe('what an audit could see', () => {
           [],
         );
       }),
-      { numRuns: 3000 },
+      { numRuns: rounds(3000) },
     );
   });
 
@@ -85,7 +86,7 @@ describe('what an audit could see', () => {
           hidden.filter(({ service }) => !gaps.includes(service ?? '') && !isDown(findings, service)),
         ).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 });

@@ -11,6 +11,7 @@ import { messagesOf } from '../support/alerting/composed.ts';
 import { aFinding, aMachineState, aReport, aServiceState, auditedAt } from '../support/builders.ts';
 import { recognised } from '../support/embeds/recogniser.ts';
 import { sizeOf } from '../support/embeds/size.ts';
+import { rounds } from '../support/property-time.ts';
 
 const parts = {
   announcement: messagesOf,
@@ -136,7 +137,7 @@ function linesOf(messages: APIEmbed[][]): string[] {
 /** What is our own: names in bold, commits and commands as code, times, small text. */
 const own = ['bold or italic', 'inline code', 'timestamp', 'subtext'];
 
-const MANY = process.env['CI'] ? 5000 : 1000;
+const MANY = process.env['CI'] ? 5000 : 300;
 const written = (count: number) => count.toLocaleString('en');
 
 describe.each(Object.entries(parts))('an alert as %s', (_, compose) => {
@@ -148,7 +149,7 @@ describe.each(Object.entries(parts))('an alert as %s', (_, compose) => {
         const marks = new Set(linesOf(messages).flatMap(recognised));
         expect([...marks].filter((mark) => !own.includes(mark))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 

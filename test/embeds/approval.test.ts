@@ -8,6 +8,7 @@ import type { Approval } from '../../src/remediation/approval.ts';
 import { aFinding, auditedAt } from '../support/builders.ts';
 import { anApproval } from '../support/remediation/moment.ts';
 import { sizeOf } from '../support/embeds/size.ts';
+import { rounds } from '../support/property-time.ts';
 
 const states: Approval['state'][] = [
   'requested',
@@ -76,7 +77,7 @@ describe('a card', () => {
           expect(embeds[0]?.description?.length).toBeLessThanOrEqual(limits.description);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inert } from '../../embeds/escape.ts';
 import { recognised } from '../support/embeds/recogniser.ts';
+import { rounds } from '../support/property-time.ts';
 
 const hostile = [
   ['@everyone', 'everyone'],
@@ -64,7 +65,7 @@ describe('inert', () => {
       fc.property(text, (raw) => {
         expect(recognised(inert(raw))).toEqual([]);
       }),
-      { numRuns: 3000 },
+      { numRuns: rounds(3000) },
     );
   });
 

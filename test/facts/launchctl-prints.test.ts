@@ -6,8 +6,9 @@ import type { Job, LaunchdPlan } from '../../src/facts/job.ts';
 import { lacksShells, shells } from '../support/machines/shells.ts';
 import { prints } from '../support/probes/fixtures/jobs/launchctl-prints.ts';
 import { ask, jobOf, read, targetOf } from '../support/probes/job-scene.ts';
+import { fuzzRounds } from '../support/property-time.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 3000);
+const runs = fuzzRounds(3000);
 
 /** A launchctl whose `print` says this, and whose `list` knows nothing. */
 function launchctl(print: string): Record<string, string> {

@@ -5,6 +5,7 @@ import { attribute } from '../../src/comparison/readings/processes/table-instanc
 import { bearsName } from '../../src/facts/command-line/process-match.ts';
 import { aProcess, aService } from '../support/facts/observed.ts';
 import { findingOf, fleet, shivaAt, statusesIn, typesIn } from '../support/comparison/scene.ts';
+import { rounds } from '../support/property-time.ts';
 
 const shiva = aService({ name: 'shiva' });
 
@@ -132,7 +133,7 @@ describe('what a process shows', () => {
           expect(typeof bearsName({ command: text, cwd: null }, shiva)).toBe('boolean');
         },
       ),
-      { numRuns: 150 },
+      { numRuns: rounds(150) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { attribute } from '../../src/comparison/readings/processes/table-instances.ts';
 import type { Process } from '../../src/facts/process.ts';
 import { aProcess, aService } from '../support/facts/observed.ts';
+import { rounds } from '../support/property-time.ts';
 
 const shiva = aService({ name: 'shiva' });
 const run = '/opt/shiva/run';
@@ -77,7 +78,7 @@ describe('for any process table', () => {
         const pids = pidsOfTrees(processes, own).flat();
         expect(new Set(pids).size).toBe(pids.length);
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 
@@ -93,7 +94,7 @@ describe('for any process table', () => {
         );
         expect(pidsOfTrees([...processes, ...born])).toHaveLength(trees.length);
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 
@@ -113,7 +114,7 @@ describe('for any process table', () => {
         const more = mentions.map(([text, ppid], at) => row(200 + at, ppid, text));
         expect(pidsOfTrees([...processes, ...more])).toEqual(pidsOfTrees(processes));
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 });

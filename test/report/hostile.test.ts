@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { formats } from '../../src/report/formats.ts';
 import { aFinding, aMachineState, aReport, aServiceState } from '../support/builders.ts';
+import { rounds } from '../support/property-time.ts';
 
 const plain = { color: false };
 
@@ -43,7 +44,7 @@ describe('whatever was observed', () => {
           /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u,
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 
@@ -58,7 +59,7 @@ describe('whatever was observed', () => {
           );
         expect(inside).not.toMatch(/[<>]|&(?!(?:amp|lt|gt|quot|apos);)/);
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 

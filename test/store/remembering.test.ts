@@ -2,6 +2,7 @@ import { assert, asyncProperty, dictionary, jsonValue, oneof, string } from 'fas
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { rememberingLast } from '../../src/store/remembering.ts';
+import { rounds } from '../support/property-time.ts';
 
 const plain = new Keyv();
 const long = 'x'.repeat(20_000);
@@ -17,7 +18,7 @@ describe("keyv's format, remembered", () => {
         expect(text).toBe(await plain.serialize?.({ value }));
         expect(await codec.deserialize(text)).toEqual(await plain.deserialize?.(text));
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
     const bytes = { value: { bytes: Buffer.from('shiva') } };
     expect(await rememberingLast().serialize(bytes)).toBe(await plain.serialize?.(bytes));

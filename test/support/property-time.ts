@@ -13,3 +13,13 @@ export function modelRuns(few: number): { numRuns: number; interruptAfterTimeLim
   // setTimeout takes no longer time than 24 days.
   return { numRuns: Number(whole), interruptAfterTimeLimit: 2_000_000_000 };
 }
+
+/** How often a property is tried: a quarter of `count` outside CI. */
+export function rounds(count: number): number {
+  return process.env['CI'] ? count : Math.ceil(count / 4);
+}
+
+/** As often as DRIFTWATCH_FUZZ_RUNS says; without it, `rounds`. */
+export function fuzzRounds(count: number): number {
+  return Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? rounds(count));
+}

@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { quote } from '../../src/text/quote.ts';
 import { lacksShells, runShell, shells } from '../support/machines/shells.ts';
+import { rounds } from '../support/property-time.ts';
 
 const hostile = [
   '',
@@ -72,7 +73,7 @@ describe.skipIf(lacksShells).each(shells)('a quoted word in $name', ({ argv }) =
       fc.property(fc.array(word, { minLength: 1, maxLength: 40 }), (words) => {
         expect(echoed(words)).toEqual(words);
       }),
-      { numRuns: 25 },
+      { numRuns: rounds(25) },
     );
   });
 });

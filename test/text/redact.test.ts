@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quotable } from '../../src/text/observed-text.ts';
 import { redact } from '../../src/text/redact.ts';
+import { rounds } from '../support/property-time.ts';
 
 // Put together here, so that no scanner takes this file for a leak.
 const join = (...parts: string[]) => parts.join('');
@@ -155,7 +156,7 @@ describe('redact', () => {
         redact(text);
         expect(performance.now() - started).toBeLessThan(1000);
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 });

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hintsOf, mayMove, revisionOf } from '../../src/text/revision.ts';
+import { fuzzRounds } from '../support/property-time.ts';
 
-const numRuns = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const numRuns = fuzzRounds(2000);
 const sha = 'a3f8c21b9d1e44a3f8c21b9d1e44a3f8c21b9d1e';
 
 describe('a version that is a commit', () => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { createTask, validate } from 'node-cron';
 import { describe, expect, it } from 'vitest';
 import { isReadable, lastDue, shortestGap } from '../../src/time/cron-times.ts';
+import { rounds } from '../support/property-time.ts';
 
 const berlin = 'Europe/Berlin';
 
@@ -64,7 +65,7 @@ describe('when an expression was due last', () => {
           expect(found !== null && found <= now && task.match(new Date(found))).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 });

@@ -10,6 +10,7 @@ import type { GitHubServer } from '../../support/servers/github-server.ts';
 import { createRepository } from '../../support/repositories.ts';
 import type { Repository } from '../../support/repositories.ts';
 import { soon } from '../../support/clients/repository-clients.ts';
+import { rounds } from '../../support/property-time.ts';
 
 const day = (number: number) => `2026-03-0${number}T12:00:00Z`;
 const plans = [
@@ -187,7 +188,7 @@ describe('asked together or one by one', () => {
           expect({ round, answers: await heads(client, branches) }).toEqual({ round, answers: alone });
         }
       }),
-      { numRuns: 8 },
+      { numRuns: rounds(8) },
     );
   });
 });

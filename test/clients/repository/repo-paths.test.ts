@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { serveBoth, soon, withoutUrls } from '../../support/clients/repository-clients.ts';
 import type { PlannedCommit } from '../../support/repositories.ts';
+import { rounds } from '../../support/property-time.ts';
 
 const at = (hour: number) => Date.parse('2026-03-01T12:00:00Z') + hour * 3_600_000;
 
@@ -99,7 +100,7 @@ describe('both clients', () => {
         expect(answers[0]).toMatchObject({ behind, ahead: 0 });
         expect(answers[1]).toMatchObject({ behind, ahead: 0 });
       }),
-      { numRuns: 6 },
+      { numRuns: rounds(6) },
     );
   });
 });

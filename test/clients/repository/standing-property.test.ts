@@ -2,6 +2,7 @@ import { array, assert, asyncProperty, integer, nat, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlannedCommit } from '../../support/repositories.ts';
 import { serveBoth, soon, withoutUrls } from '../../support/clients/repository-clients.ts';
+import { rounds } from '../../support/property-time.ts';
 
 describe('GitHub and git', () => {
   it('agree with plain reachability on random histories', async () => {
@@ -50,7 +51,7 @@ describe('GitHub and git', () => {
           expect(answers[0]).toMatchObject({ state, ahead, behind: missing.length, oldest_missing: oldest });
         }
       }),
-      { numRuns: 6 },
+      { numRuns: rounds(6) },
     );
   });
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/clients/ssh/config.ts';
 import { resolveHost } from '../../../src/clients/ssh/login.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
 describe('an ssh_config', () => {
   it('may be anything at all', () => {
@@ -33,7 +34,7 @@ describe('an ssh_config', () => {
         const { port } = resolveHost({ host, port: null, user: null, jump: null }, { user: 'x', config });
         expect(Number.isInteger(port) && port > 0 && port < 65_536).toBe(true);
       }),
-      { numRuns: Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 1000) },
+      { numRuns: fuzzRounds(1000) },
     );
   });
 });

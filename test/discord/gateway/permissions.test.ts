@@ -5,6 +5,7 @@ import { startSandbox } from '../../../sandbox/discord.ts';
 import { guildProblems } from '../../../src/discord/gateway/guild-problems.ts';
 import { lackingIn, permissionsIn } from '../../../src/discord/gateway/permissions.ts';
 import { readGuild } from '../../../src/discord/gateway/read-guild.ts';
+import { rounds } from '../../support/property-time.ts';
 
 const bits = fc
   .subarray(['ViewChannel', 'SendMessages', 'EmbedLinks', 'AttachFiles', 'ReadMessageHistory'] as const)
@@ -46,7 +47,7 @@ it("agrees with discord.js's own reckoning, whatever roles and channel say", asy
     const expected = { ...asked, oncallRoleId: null, approverRoleIds: [] };
     expect(guildProblems(survey, expected)).toHaveLength(lacking.length > 0 ? 1 : 0);
   });
-  await fc.assert(property, { numRuns: 40 });
+  await fc.assert(property, { numRuns: rounds(40) });
 });
 
 it.each([

@@ -6,6 +6,7 @@ import { fleetChart } from '../../../embeds/history/chart.ts';
 import { historyPicture } from '../../../embeds/history/picture.ts';
 import { shades } from '../../../embeds/severity.ts';
 import { anAudit, DAY, HOUR, start } from '../../support/embeds/history/audits.ts';
+import { rounds } from '../../support/property-time.ts';
 
 const chart = fleetChart([
   anAudit(start, { CRITICAL: 1, HIGH: 2, LOW: 3 }),
@@ -57,7 +58,7 @@ describe('the picture', () => {
         expect(marks(svg)).toBe(plain);
         expect(new Resvg(svg, { font: { loadSystemFonts: false } }).width).toBe(800);
       }),
-      { numRuns: 50 },
+      { numRuns: rounds(50) },
     );
   });
 

@@ -1,6 +1,7 @@
 import { assert, constantFrom, oneof, property, string, tuple, array } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileNaming, findWord } from '../../../src/facts/command-line/name-matching.ts';
+import { rounds } from '../../support/property-time.ts';
 
 const runnable =
   'py|pyc|pyz|js|mjs|cjs|ts|mts|rb|pl|php|phar|lua|sh|bash|jar|war|dll|exe|bin|go|app|AppImage';
@@ -54,7 +55,7 @@ it('means what one expression for each name would', () => {
       const files = [word, `${word}.py`].filter((file) => expected.file.test(file));
       expect(files.filter((file) => fileNaming(file, word) !== 'exact')).toEqual([]);
     }),
-    { numRuns: 2000 },
+    { numRuns: rounds(2000) },
   );
 });
 

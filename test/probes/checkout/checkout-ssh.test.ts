@@ -11,8 +11,9 @@ import { startSshd } from '../../support/servers/sshd.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { createCheckout } from '../../support/probes/checkout-scene.ts';
 import { limits, requestFor } from '../../support/probes/machine-scene.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const runs = fuzzRounds(2000);
 
 describe.skipIf(lacks(['sshd', 'openssh-server'], ['ps', 'procps']))('checkouts over SSH', () => {
   it('come back beside the process table in one round trip, past variables that mislead git', async () => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCheckout } from '../../../src/probes/checkout/checkout-lines.ts';
 import { versionIn } from '../../../src/probes/checkout/laid-release.ts';
+import { rounds } from '../../support/property-time.ts';
 
 const sha = 'a3f8c21b9d1e44c0a3f8c21b9d1e44c0a3f8c21b';
 
@@ -18,7 +19,7 @@ describe('what the machine prints of it', () => {
         const version = versionIn(text);
         expect(version === null || (/^[\w.+/@-]+$/.test(version) && text.includes(version))).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     );
   });
 
@@ -40,7 +41,7 @@ describe('what the machine prints of it', () => {
         expect(read.value.laid?.written_at ?? 0).toBeLessThanOrEqual(read.value.laid?.settled_at ?? 0);
         expect(read.value.head).toBe(null);
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     );
   });
 });

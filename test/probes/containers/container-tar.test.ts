@@ -15,8 +15,9 @@ import type { Dockerd } from '../../support/servers/dockerd.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
 import { runShell } from '../../support/machines/shells.ts';
 import { which } from '../../support/machines/system.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const runs = fuzzRounds(2000);
 const inside = (path: string, over: Partial<Service['files'][number]> = {}) => ({
   path,
   in: 'container' as const,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { containers } from '../../../src/probes/containers/containers.ts';
 import { theContainers } from '../../support/facts/observed-containers.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
 const target = { machine: aMachine(), services: [aService({ docker_service: 'web' })] };
 const id = 'a'.repeat(64);
@@ -191,7 +192,7 @@ describe('the list of containers', () => {
           : ['malformed', 'denied', 'unreachable', 'unsupported'].includes(seen.reason);
         expect(known).toBe(true);
       }),
-      { numRuns: Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000) },
+      { numRuns: fuzzRounds(2000) },
     );
   });
 });

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { files } from '../../../src/probes/files/files.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
 import { watched } from '../../support/probes/file-scene.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const runs = fuzzRounds(2000);
 
 describe('the parser of files', () => {
   const target = {

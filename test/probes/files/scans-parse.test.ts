@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scans } from '../../../src/probes/files/scans.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const runs = fuzzRounds(2000);
 
 describe('the parser of scans', () => {
   const target = { machine: aMachine(), services: [aService({ scan: ['/app', '/'] })] };

@@ -19,8 +19,9 @@ import type { HealthStatement } from '../../../src/facts/health-answer.ts';
 import { healthVerdict } from '../../../src/comparison/readings/health/health-verdict.ts';
 import { readHealth } from '../../../src/probes/health/health-body.ts';
 import { aHealthAnswer, aService } from '../../support/facts/observed.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const runs = fuzzRounds(2000);
 const names = [
   'version',
   'pid',

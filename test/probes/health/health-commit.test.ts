@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { commitIn } from '../../../src/probes/health/health-commit.ts';
 import { revisionOf } from '../../../src/text/revision.ts';
 import { read } from '../../support/probes/health-bodies.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const runs = fuzzRounds(2000);
 const sha = 'a3f8c21b9d1e44c0ffee0123456789abcdef0123';
 
 describe('the commit in a JSON body', () => {

@@ -12,6 +12,7 @@ import {
   observeLocally,
   pathWith,
 } from '../../support/probes/local-health-scene.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
 const seed = '{"version":"a3f8c21","pid":4182,"uptime_seconds":12.5}';
 
@@ -82,7 +83,7 @@ describe('local_health', () => {
         const observed = localHealth.parse({ output: parts.join(''), status: 0, truncated }, target);
         expect(observed).toMatchObject({ value: { s0: { localhost: {} }, s1: { localhost: {} } } });
       }),
-      { numRuns: Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 1000) },
+      { numRuns: fuzzRounds(1000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { shells } from '../../support/machines/shells.ts';
 import { lacks, which } from '../../support/machines/system.ts';
 import { localService, observeLocally, pathWith } from '../../support/probes/local-health-scene.ts';
 import { serve } from '../../support/servers/http-servers.ts';
+import { rounds } from '../../support/property-time.ts';
 
 const marker = '0123456789abcdef'.repeat(2);
 
@@ -83,7 +84,7 @@ describe('what one curl printed of many', () => {
         const expected = texts.map((text) => `${text.toString('latin1')}\n0.1 ${text.length}\n0 `);
         expect([...read.values()].map((block) => block.toString('latin1'))).toEqual(expected);
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 

@@ -6,9 +6,10 @@ import { jobs } from '../../../src/probes/jobs/jobs.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
 import { lacksShells, shells } from '../../support/machines/shells.ts';
 import { ask, jobOf, read, targetOf } from '../../support/probes/job-scene.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
 const gui = expect.stringMatching(/^gui\/\d+$/);
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const runs = fuzzRounds(2000);
 
 describe.skipIf(lacksShells).each(shells)('launchd, asked by $name', ({ argv: shell }) => {
   it.each<[label: string, job: Partial<Job>]>([

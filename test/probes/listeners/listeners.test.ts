@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listeners } from '../../../src/probes/listeners/listeners.ts';
 import { aMachine, anEndpoint, aService } from '../../support/facts/observed.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const runs = fuzzRounds(2000);
 const twoWays = aService({ machine: 'box', endpoints: [anEndpoint(), anEndpoint({ interface: 'lan' })] });
 const target = { machine: aMachine({ name: 'box' }), services: [twoWays] };
 

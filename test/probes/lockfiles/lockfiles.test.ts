@@ -10,8 +10,9 @@ import type { Observation } from '../../../src/facts/observation.ts';
 import { lacksShells, shells } from '../../support/machines/shells.ts';
 import { parse, read } from '../../support/facts/lock-reading.ts';
 import { which } from '../../support/machines/system.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const runs = fuzzRounds(2000);
 
 describe.skipIf(lacksShells).each(shells)('a lockfile, read by $name', ({ argv }) => {
   let folder = '';

@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSectionReader } from '../../../src/probes/machine/sections.ts';
+import { rounds } from '../../support/property-time.ts';
 
 const marker = 'f00dcafe'.repeat(4);
 const names = ['first', 'second', 'third'] as const;
@@ -170,7 +171,7 @@ describe('createSectionReader', () => {
           expect(framed || sections['first']?.state !== 'complete').toBe(true);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     );
   });
 });

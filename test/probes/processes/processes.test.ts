@@ -3,9 +3,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { processes } from '../../../src/probes/processes/processes.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
+import { fuzzRounds } from '../../support/property-time.ts';
 
 const target = { machine: aMachine(), services: [aService()] };
-const runs = Number(process.env['DRIFTWATCH_FUZZ_RUNS'] ?? 2000);
+const runs = fuzzRounds(2000);
 const macOS = readFileSync(new URL('../fixtures/macos-ps.txt', import.meta.url), 'utf8');
 
 function parse(output: string, over: { status?: number; truncated?: boolean } = {}) {

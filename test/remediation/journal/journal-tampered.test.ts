@@ -5,6 +5,7 @@ import { readChain } from '../../../src/remediation/journal/journal-chain.ts';
 import { createJournal } from '../../../src/remediation/journal/journal.ts';
 import { writtenJournal } from '../../support/remediation/journal-scene.ts';
 import { isRated } from '../../support/findings/is-rated.ts';
+import { rounds } from '../../support/property-time.ts';
 
 describe('a journal that somebody changed', () => {
   it.each<[string, (lines: string[]) => string[], string]>([
@@ -73,7 +74,7 @@ describe('a journal that somebody changed', () => {
         // Spaces and escapes in JSON may be written in several ways: then what it says is the same.
         expect(whole ? entries : readChain(text()).entries).toEqual(readChain(text()).entries);
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     );
   });
 });

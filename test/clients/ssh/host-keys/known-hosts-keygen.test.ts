@@ -9,6 +9,7 @@ import { fingerprint } from '../../../../src/clients/ssh/host-keys/host-key.ts';
 import { judgeHostKey, parseKnownHosts } from '../../../../src/clients/ssh/host-keys/known-hosts.ts';
 import { generateKey, publicKey } from '../../../support/servers/ssh-keys.ts';
 import { lacks } from '../../../support/machines/system.ts';
+import { rounds } from '../../../support/property-time.ts';
 
 describe.skipIf(lacks(['ssh-keygen', 'openssh-client']))('beside ssh-keygen', () => {
   const folder = mkdtempSync(join(tmpdir(), 'driftwatch-keygen-'));
@@ -62,7 +63,7 @@ describe.skipIf(lacks(['ssh-keygen', 'openssh-client']))('beside ssh-keygen', ()
         );
         expect(judged.accepted).toBe(found || plain);
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 

@@ -7,6 +7,7 @@ import { Report } from '../../../../src/report/report.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
 import { aLayer, anImage } from '../../../support/facts/observed-containers.ts';
 import { contained, saying } from '../../../support/comparison/container-scene.ts';
+import { rounds } from '../../../support/property-time.ts';
 
 const instant = fc.constantFrom(
   null,
@@ -63,7 +64,7 @@ describe('whatever is seen of containers', () => {
           expect(down && status === 'in_sync').toBe(false);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     );
   });
 });
