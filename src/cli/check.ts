@@ -6,7 +6,7 @@ import { readManifest } from '../inventory/load.ts';
 import type { Manifest } from '../inventory/manifest.ts';
 import { placesOf } from '../inventory/text/places.ts';
 import type { Place } from '../inventory/text/places.ts';
-import { oneLine } from '../inventory/text/problem.ts';
+import { lineOf, oneLine } from '../inventory/text/problem.ts';
 import { FindingType } from '../findings/finding-types.ts';
 import { counted } from '../text/counted.ts';
 
@@ -32,7 +32,7 @@ export async function runCheck(options: {
   if (reading.problems !== null) {
     const places = placesOf(reading.problems, reading.text);
     for (const [index, problem] of reading.problems.entries())
-      write(`${file}${placeText(places[index])}: ${problem}\n`);
+      write(`${file}${placeText(places[index])}: ${lineOf(problem)}\n`);
     if (typeof env === 'string') write(`${env}\n`);
     return 3;
   }

@@ -14,7 +14,12 @@ export function duplicateNames(file: ManifestFile): Problem[] {
     if (earlier === undefined) first.set(name, index);
     return earlier === undefined
       ? []
-      : [`services[${index}].name: ${quoted(name)} is the name of services[${earlier}] already`];
+      : [
+          {
+            path: ['services', index, 'name'],
+            text: `${quoted(name)} is the name of services[${earlier}] already`,
+          },
+        ];
   });
 }
 
@@ -27,12 +32,16 @@ export function brokenDependencies(drafts: MergedEntry[]): Problem[] {
       if (byName.has(name)) continue;
       const others = [...byName.keys()].filter((other) => other !== draft.name);
       const cure = didYouMean(name, others) || ': name a service of this manifest';
-      problems.push(`${draft.at('depends_on')}: there is no service ${quoted(name)}${cure}`);
+      problems.push({ path: draft.at('depends_on'), text: `there is no service ${quoted(name)}${cure}` });
     }
   }
   const circle = circleIn(byName);
   const start = circle && byName.get(circle[0] ?? '');
-  if (start) problems.push(`${start.at('depends_on')}: goes in a circle: ${circle.map(quoted).join(' -> ')}`);
+  if (start)
+    problems.push({
+      path: start.at('depends_on'),
+      text: `goes in a circle: ${circle.map(quoted).join(' -> ')}`,
+    });
   return problems;
 }
 
@@ -81,8 +90,12 @@ export function needsSsh(draft: MergedEntry, service: Service, machine: Machine)
   ];
   if (asked.length === 0) return [];
   return [
-    `${draft.at('machine')}: ${quoted(machine.name)} has ssh: false, but ${quoted(service.name)} asks for ` +
-      `${asked.join(', ')}: remove that, or allow ssh`,
+    {
+      path: draft.at('machine'),
+      text:
+        `${quoted(machine.name)} has ssh: false, but ${quoted(service.name)} asks for ` +
+        `${asked.join(', ')}: remove that, or allow ssh`,
+    },
   ];
 }
 
@@ -92,7 +105,12 @@ export function needsRepository(draft: MergedEntry, service: Service): Problem[]
   const paths =
     service.repo_paths.length === 0
       ? []
-      : [`${draft.at('repo_paths')}: ${quoted(service.name)} has no repo that they could be in: give it one`];
+      : [
+          {
+            path: draft.at('repo_paths'),
+            text: `${quoted(service.name)} has no repo that they could be in: give it one`,
+          },
+        ];
   return [...paths, ...filesOfRepository(draft, service)];
 }
 
@@ -101,8 +119,12 @@ function filesOfRepository(draft: MergedEntry, service: Service): Problem[] {
     repo_path === undefined
       ? []
       : [
-          `${draft.at('files')}[${index}].repo_path: ${quoted(service.name)} has no repo to read ` +
-            `${quoted(repo_path)} from: give it one, or a sha256 instead`,
+          {
+            path: [...draft.at('files'), index, 'repo_path'],
+            text:
+              `${quoted(service.name)} has no repo to read ${quoted(repo_path)} from: give it one, ` +
+              'or a sha256 instead',
+          },
         ],
   );
 }
@@ -110,18 +132,23 @@ function filesOfRepository(draft: MergedEntry, service: Service): Problem[] {
 /** A severity that a trading service itself lowers. What it inherits is left out instead (resolve.ts). */
 export function loweredSeverities(draft: MergedEntry, service: Service): Problem[] {
   if (service.kind !== 'trading') return [];
-  return loweredForTrading(draft.own_severity).map(
-    (type) =>
-      `${draft.at('severity')}.${type}: ${quoted(draft.own_severity[type] ?? '')} would lower a finding of ` +
+  return loweredForTrading(draft.own_severity).map((type) => ({
+    path: [...draft.at('severity'), type],
+    text:
+      `${quoted(draft.own_severity[type] ?? '')} would lower a finding of ` +
       `${quoted(service.name)}, which is a trading service: remove it`,
-  );
+  }));
 }
 
 /** A trading bot is always watched. A default of false is meant for the others, and does not reach it. */
 export function unwatchedTrading(draft: MergedEntry, service: Service): Problem[] {
   if (service.kind !== 'trading' || draft.watch !== false || draft.isDefault('watch')) return [];
   return [
-    `${draft.at('watch')}: false would leave ${quoted(service.name)} unwatched, which is a trading service: ` +
-      'a second copy must be noticed within minutes. Remove it',
+    {
+      path: draft.at('watch'),
+      text:
+        `false would leave ${quoted(service.name)} unwatched, which is a trading service: ` +
+        'a second copy must be noticed within minutes. Remove it',
+    },
   ];
 }

@@ -81,16 +81,17 @@ function onAddress(url: string, address: string): string {
 function unknownInterface(draft: MergedEntry, machine: Machine, name: string): Problem {
   const names = Object.keys(machine.interfaces);
   const listed = names.length > 0 ? `: it has ${names.map(quoted).join(', ')}` : '';
-  return (
-    `${draft.at('interfaces')}: ${quoted(machine.name)} has no interface ${quoted(name)}` +
-    (didYouMean(name, names) || listed || ': list its interfaces under machines')
-  );
+  const cure = didYouMean(name, names) || listed || ': list its interfaces under machines';
+  const text = `${quoted(machine.name)} has no interface ${quoted(name)}${cure}`;
+  return { path: draft.at('interfaces'), text };
 }
 
 function withoutUrl(draft: MergedEntry): Problem {
-  return `${draft.at('interfaces')}: needs a health_url, whose port and path are used there; or set health.urls`;
+  const text = 'needs a health_url, whose port and path are used there; or set health.urls';
+  return { path: draft.at('interfaces'), text };
 }
 
 function notInUrl(draft: MergedEntry, address: string): Problem {
-  return `${draft.at('interfaces')}: ${quoted(address)} is not valid in a URL; set health.urls instead`;
+  const text = `${quoted(address)} is not valid in a URL; set health.urls instead`;
+  return { path: draft.at('interfaces'), text };
 }

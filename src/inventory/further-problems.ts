@@ -24,7 +24,10 @@ export function furtherProblems(value: unknown, issues: readonly Issue[]): Probl
   for (const index of aside) services[index] = outline(services[index], index);
   const checked = ManifestFile.safeParse(left);
   if (!checked.success) return [];
-  return resolve(checked.data).problems.filter((problem) => !aside.has(serviceOf(problem)));
+  return resolve(checked.data).problems.filter(({ path }) => {
+    const [section, index] = path ?? [];
+    return section !== 'services' || typeof index !== 'number' || !aside.has(index);
+  });
 }
 
 /** Null where it is nested deeper than can be copied: that is reported already. */
@@ -34,11 +37,6 @@ function copyOf(value: unknown): unknown {
   } catch {
     return null;
   }
-}
-
-/** Which service of the list a problem is about; -1 for none. */
-function serviceOf(problem: Problem): number {
-  return Number(/^services\[(\d+)\]\./.exec(problem)?.[1] ?? -1);
 }
 
 /** Enough of a service for others to refer to it. */

@@ -25,9 +25,9 @@ type Reading = { modified: string | null } & (
  */
 export async function readManifest(path: string): Promise<Reading> {
   const { text, problem, mark: modified } = await readText(path);
-  if (text === null) return { modified, manifest: null, problems: [problem ?? 'cannot be read'], text: '' };
+  if (text === null) return unread(modified, problem ?? 'cannot be read');
   const parsed = parse(text, extname(path).toLowerCase() === '.json');
-  if (parsed.problem !== null) return { modified, manifest: null, problems: [parsed.problem], text: '' };
+  if (parsed.problem !== null) return unread(modified, parsed.problem);
   await nextTurn();
   const found = checked(ManifestFile, parsed.value);
   if (!found.success) {
@@ -40,6 +40,10 @@ export async function readManifest(path: string): Promise<Reading> {
   const { manifest, notes, problems } = resolve(found.data);
   if (problems.length > 0) return { modified, manifest: null, problems, text };
   return { modified, manifest, notes, problems: null };
+}
+
+function unread(modified: string | null, text: string): Reading {
+  return { modified, manifest: null, problems: [{ path: null, text }], text: '' };
 }
 
 function parse(text: string, json: boolean): Parsed {

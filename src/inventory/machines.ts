@@ -49,26 +49,26 @@ function checkPlace(
   problems: Problem[],
 ): void {
   if (draft.machine === undefined) {
-    problems.push(`${draft.at('machine')}: missing: name the machine, here or in defaults`);
+    problems.push({ path: draft.at('machine'), text: 'missing: name the machine, here or in defaults' });
     return;
   }
   const machine = machines.get(draft.machine);
   if (!machine) {
-    problems.push(
-      `${draft.at('machine')}: there is no machine ${quoted(draft.machine)}` +
-        (didYouMean(draft.machine, machines.keys()) ||
-          ': list it under machines, or give the service a host'),
-    );
+    const cure =
+      didYouMean(draft.machine, machines.keys()) || ': list it under machines, or give the service a host';
+    problems.push({
+      path: draft.at('machine'),
+      text: `there is no machine ${quoted(draft.machine)}${cure}`,
+    });
     return;
   }
   const known = [machine.host, ...Object.values(machine.interfaces)];
   if (!draft.host || known.includes(draft.host)) return;
-  const found = `${draft.at('host')}: ${quoted(draft.host)} is not the address of ${quoted(machine.name)}`;
-  problems.push(
-    listed.has(machine.name)
-      ? `${found}: ${pathText(['machines', machine.name])} has ${known.map(quoted).join(', ')}`
-      : `${found}: another service has ${quoted(machine.host)}. List the machine under machines, with both as interfaces`,
-  );
+  const found = `${quoted(draft.host)} is not the address of ${quoted(machine.name)}`;
+  const text = listed.has(machine.name)
+    ? `${found}: ${pathText(['machines', machine.name])} has ${known.map(quoted).join(', ')}`
+    : `${found}: another service has ${quoted(machine.host)}. List the machine under machines, with both as interfaces`;
+  problems.push({ path: draft.at('host'), text });
 }
 
 function readerOf({ site }: Machine): string {
@@ -77,27 +77,24 @@ function readerOf({ site }: Machine): string {
 
 function checkJump(machine: Machine, machines: Map<string, Machine>, problems: Problem[]): void {
   if (machine.jump === null) return;
-  const path = pathText(['machines', machine.name, 'jump']);
+  const found = (text: string) => problems.push({ path: ['machines', machine.name, 'jump'], text });
   const jump = machines.get(machine.jump);
   if (!jump) {
     const names = [...machines.keys()].filter((name) => name !== machine.name);
-    problems.push(
-      `${path}: there is no machine ${quoted(machine.jump)}` +
-        (didYouMean(machine.jump, names) || ': list it under machines'),
+    found(
+      `there is no machine ${quoted(machine.jump)}${didYouMean(machine.jump, names) || ': list it under machines'}`,
     );
     return;
   }
   if (jump.site !== machine.site)
-    problems.push(
-      `${path}: ${quoted(jump.name)} is read by ${readerOf(jump)}, and ${quoted(machine.name)} by ${readerOf(machine)}: both need the same`,
+    found(
+      `${quoted(jump.name)} is read by ${readerOf(jump)}, and ${quoted(machine.name)} by ${readerOf(machine)}: both need the same`,
     );
-  if (!jump.ssh)
-    problems.push(`${path}: ${quoted(jump.name)} has ssh: false, so nothing can jump through it`);
+  if (!jump.ssh) found(`${quoted(jump.name)} has ssh: false, so nothing can jump through it`);
   const way = [machine.name];
   for (let next: Machine | undefined = jump; next; next = machines.get(next.jump ?? '')) {
     way.push(next.name);
-    if (next.name === machine.name)
-      problems.push(`${path}: goes in a circle: ${way.map(quoted).join(' -> ')}`);
+    if (next.name === machine.name) found(`goes in a circle: ${way.map(quoted).join(' -> ')}`);
     if (way.indexOf(next.name) < way.length - 1) return;
   }
 }

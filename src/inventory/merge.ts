@@ -6,8 +6,8 @@ export type MergedEntry = Omit<Defaults, 'site'> & {
   name: string;
   /** what the service itself says, without the defaults */
   own_severity: NonNullable<Defaults['severity']>;
-  /** where a field is in the file: `services[2].lockfile`, or `defaults.lockfile` */
-  at(field: Exclude<keyof Defaults, 'site'>): string;
+  /** the path of a field in the file: below its service, or below `defaults` */
+  at(field: Exclude<keyof Defaults, 'site'>): PropertyKey[];
   /** Does the field come from the defaults? */
   isDefault(field: Exclude<keyof Defaults, 'site'>): boolean;
 };
@@ -25,7 +25,7 @@ export function mergeDefaults(file: ManifestFile): MergedEntry[] {
       own_severity: entry.severity ?? {},
       health: { ...defaults.health, ...entry.health },
       isDefault,
-      at: (field) => (isDefault(field) ? `defaults.${field}` : `services[${index}].${field}`),
+      at: (field) => (isDefault(field) ? ['defaults', field] : ['services', index, field]),
     };
   });
 }

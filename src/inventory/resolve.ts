@@ -15,7 +15,7 @@ import type { ManifestFile } from './manifest-file.ts';
 import { mergeDefaults } from './merge.ts';
 import type { MergedEntry } from './merge.ts';
 import { fleetNotes, tradingNotes } from './notes.ts';
-import { problemsError } from './text/problem.ts';
+import { lineOf, problemsError } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
 
 const QUARTER_HOUR_MS = 900_000;
@@ -38,7 +38,10 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
   const tiers = file.policy?.severity ?? {};
   for (const draft of drafts) {
     if (!draft.risk_tier) {
-      problems.push(`${draft.at('risk_tier')}: missing: one of CRITICAL, HIGH, LOW, here or in defaults`);
+      problems.push({
+        path: draft.at('risk_tier'),
+        text: 'missing: one of CRITICAL, HIGH, LOW, here or in defaults',
+      });
     }
     const machine = byName.get(draft.machine ?? '');
     if (!machine) continue;
@@ -61,7 +64,12 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
   if (watched) for (const machine of machines) machine.unmanaged = { ignore };
   const manifest = { machines, services, policy };
   notes.push(...fleetNotes(manifest));
-  return { manifest, notes, problems: [...new Set(problems)] };
+  return { manifest, notes, problems: withoutRepeated(problems) };
+}
+
+/** What is wrong with a default is found at each service. */
+function withoutRepeated(problems: Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [lineOf(problem), problem])).values()];
 }
 
 /** By risk tier, what the policy says about severities. */

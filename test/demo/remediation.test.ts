@@ -110,7 +110,7 @@ describe.skipIf(lacks(['chromium', 'chromium']))('remediation in the page of the
       await shot(page, '5-shiva');
       const shiva = (await card('Not done').innerText()).replaceAll(/\s+/g, ' ');
       expect(shiva).toContain('Shiva is a trading service: nothing is ever run on one');
-      expect(shiva).toContain('Look at its open orders');
+      expect(shiva).toContain('Check its open orders');
       expect(await page.locator('[data-custom-id^="approve:"]').count()).toBe(0);
       expect(complaints).toEqual([]);
     },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadManifest, readManifest } from '../../src/inventory/load.ts';
+import { lineOf } from '../../src/inventory/text/problem.ts';
 import { UserError } from '../../src/text/user-error.ts';
 import { broken } from '../support/inventory/broken.ts';
 
@@ -20,7 +21,7 @@ async function written(name: string, content: string | Buffer): Promise<string> 
 }
 
 async function problemsOf(path: string): Promise<string[] | null> {
-  return (await readManifest(path)).problems;
+  return (await readManifest(path)).problems?.map(lineOf) ?? null;
 }
 
 describe('a good manifest', () => {

@@ -42,6 +42,14 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('a containe
       () => engine.docker('network', 'create', `${engine.prefix}-net`),
     ],
     ['has the network of', (bot) => [['--network', `container:${bot}`], []]],
+    ['sees the processes of', (bot) => [['--pid', `container:${bot}`], []]],
+    [
+      'has the shared memory of',
+      (bot) => [
+        ['--ipc', `container:${bot}`],
+        ['--ipc', 'shareable'],
+      ],
+    ],
   ])(
     'that %s a trading bot’s is left alone',
     async (what, flags, make) => {

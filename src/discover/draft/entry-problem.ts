@@ -1,6 +1,7 @@
 import { ManifestFile } from '../../inventory/manifest-file.ts';
 import { checked, problemsOf } from '../../inventory/text/issues.ts';
 import { resolve } from '../../inventory/resolve.ts';
+import { lineOf } from '../../inventory/text/problem.ts';
 import { entryOf, machineEntry } from './draft-entry.ts';
 import type { DraftMachine, DraftService } from './draft-entry.ts';
 
@@ -11,5 +12,6 @@ export function entryProblem(machine: DraftMachine, draft: Pick<DraftService, 'l
   const problems = parsed.success
     ? resolve(parsed.data).problems
     : problemsOf(parsed.error.issues, value, ManifestFile);
-  return problems[0] ?? null;
+  const [first] = problems;
+  return first ? lineOf(first) : null;
 }

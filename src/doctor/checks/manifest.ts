@@ -1,4 +1,4 @@
-import { oneLine } from '../../inventory/text/problem.ts';
+import { lineOf, oneLine } from '../../inventory/text/problem.ts';
 import type { Check } from '../check.ts';
 import { broken, ok, warning } from '../result.ts';
 
@@ -9,7 +9,7 @@ export const manifest: Check = {
     const file = oneLine(manifest.path);
     if (manifest.problems !== null) {
       const cure = `Correct ${file}; npx --no driftwatch check reads it again.`;
-      return manifest.problems.map((problem) => broken(file, problem, cure));
+      return manifest.problems.map((problem) => broken(file, lineOf(problem), cure));
     }
     const { machines, services } = manifest.manifest;
     return [

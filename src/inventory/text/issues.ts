@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { knownKeysAt, memberOf } from './known-keys.ts';
 import { didYouMean } from './nearest.ts';
-import { pathText, quoted } from './problem.ts';
+import { quoted } from './problem.ts';
 import type { Problem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -19,9 +19,12 @@ export function problemsOf(issues: readonly Issue[], value: unknown, schema: z.Z
   // a misspelt key explains the field that is missing for it
   const unknownFirst = [...issues].sort((one, other) => rankOf(one) - rankOf(other));
   return unknownFirst.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys') return `${pathText(issue.path)}: ${wordingOf(issue, value)}`;
+    if (issue.code !== 'unrecognized_keys') return { path: issue.path, text: wordingOf(issue, value) };
     const known = knownKeysAt(schema, issue.path);
-    return issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown key${cureOf(key, known)}`);
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      text: `unknown key${cureOf(key, known)}`,
+    }));
   });
 }
 

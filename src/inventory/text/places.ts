@@ -4,14 +4,12 @@ import type { Problem } from './problem.ts';
 /** Where a problem is: the line of the file, and the name of the service that it is about. Null where not known. */
 export type Place = { line: number | null; service: string | null };
 
-const KEY = /^(?:\.?([\p{L}\p{N}_$][\p{L}\p{N}_-]*)|\[(\d+)\])/u;
-
 /** The places of problems in the manifest's text, JSON or YAML. A path that does not exist has its nearest parent's line. */
 export function placesOf(problems: readonly Problem[], text: string): Place[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   return problems.map((problem) => {
-    const path = pathOf(problem);
+    const path = problem.path ?? [];
     const offset = offsetOf(document.contents, path);
     const [section, index] = path;
     const name =
@@ -23,18 +21,7 @@ export function placesOf(problems: readonly Problem[], text: string): Place[] {
   });
 }
 
-/** Every problem begins with its path (pathText). */
-function pathOf(problem: Problem): (string | number)[] {
-  const path: (string | number)[] = [];
-  let rest = problem.split(': ', 1)[0] ?? '';
-  for (let match = KEY.exec(rest); match; match = KEY.exec(rest)) {
-    path.push(match[2] === undefined ? (match[1] ?? '') : Number(match[2]));
-    rest = rest.slice(match[0].length);
-  }
-  return path;
-}
-
-function offsetOf(contents: unknown, path: readonly (string | number)[]): number | null {
+function offsetOf(contents: unknown, path: readonly PropertyKey[]): number | null {
   let here: unknown = contents;
   let offset: number | null = null;
   for (const key of path) {
@@ -46,7 +33,7 @@ function offsetOf(contents: unknown, path: readonly (string | number)[]): number
   return offset;
 }
 
-function childOf(node: unknown, key: string | number): { value: unknown; at: number | null } | null {
+function childOf(node: unknown, key: PropertyKey): { value: unknown; at: number | null } | null {
   if (isSeq(node)) {
     const value = node.items[Number(key)];
     return value === undefined ? null : { value, at: startOf(value) };

@@ -1,8 +1,13 @@
 import { UserError } from '../../text/user-error.ts';
 import { withoutUnprintable } from '../../text/unprintable.ts';
 
-/** What is wrong with a manifest: `services[0].machine: what was found, what was expected`, one line. */
-export type Problem = string;
+/** What is wrong with a manifest, in one line, and where; null where the file could not be read as data. */
+export type Problem = { path: readonly PropertyKey[] | null; text: string };
+
+/** `services[0].machine: what was found, what was expected` */
+export function lineOf({ path, text }: Problem): string {
+  return path === null ? text : `${pathText(path)}: ${text}`;
+}
 
 /** For people, in one line: control characters, line separators and what turns the writing around as escapes. */
 export function oneLine(text: string, limit = 200): string {
@@ -36,7 +41,7 @@ export function pathText(path: readonly PropertyKey[]): string {
 
 /** One error for all problems of a file: the first, and how many more there are. `subject` is the file. */
 export function problemsError(subject: string, problems: readonly Problem[]): UserError {
-  const [first = 'unknown error', ...more] = problems;
+  const [first = { path: null, text: 'unknown error' }, ...more] = problems;
   const rest = more.length > 0 ? ` (and ${more.length} more: npx --no driftwatch check lists them)` : '';
-  return new UserError(`${oneLine(subject)}: ${first}${rest}`);
+  return new UserError(`${oneLine(subject)}: ${lineOf(first)}${rest}`);
 }
