@@ -22,7 +22,7 @@ export class ProgressReporter implements Reporter {
     this.total = files.length;
     if (this.total < MANY) return;
     const whole = process.env['CI'] ? 'about 25 minutes' : 'about 12 minutes, with fewer rounds than in CI,';
-    say(`${this.total} files: ${this.left > 0 ? 'about 5 minutes' : whole} on two idle cores.`);
+    say(`${this.total} files: ${this.left > 0 ? 'about 4 minutes' : whole} on two idle cores.`);
     if (this.left > 0) say(leftOut(this.left));
     this.timer = setInterval(() => say(this.progress()), EVERY_MS).unref();
   }
