@@ -6,6 +6,7 @@ import { catalogue, hasRole, typesRestingOn } from '../src/findings/catalogue.ts
 import { categories } from '../src/findings/category.ts';
 import { actionNames } from '../src/findings/action-name.ts';
 import { endpoints } from '../src/triggers/endpoints/index.ts';
+import { checks } from '../src/doctor/index.ts';
 import { findingTypes } from '../src/findings/finding-types.ts';
 import { severities } from '../src/findings/severity.ts';
 import { commands } from '../commands/index.ts';
@@ -98,13 +99,13 @@ describe('the rules', () => {
 });
 
 describe('the registries', () => {
-  it.each([...actionNames, ...endpoints.map(({ path }) => path.slice(1).replace('/', '-'))])(
-    'have a test of its own for %s',
-    (name) => {
-      const own = new RegExp(`^(?:remediation/actions|triggers/endpoints)/${name}\\.test\\.ts$`);
-      expect(tests.filter(({ file }) => own.test(file))).toHaveLength(1);
-    },
-  );
+  it.each([
+    ...actionNames.map((name) => `remediation/actions/${name}`),
+    ...endpoints.map(({ path }) => `triggers/endpoints/${path.slice(1).replace('/', '-')}`),
+    ...checks.map(({ name }) => `doctor/checks/${name}`),
+  ])('have a test of its own for %s', (name) => {
+    expect(tests.filter(({ file }) => file === `${name}.test.ts`)).toHaveLength(1);
+  });
 
   it('list each command under its own name', () => {
     for (const [name, { data }] of Object.entries(commands)) expect(data.name).toBe(name);

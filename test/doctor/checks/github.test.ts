@@ -1,42 +1,18 @@
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { github } from '../../../src/doctor/checks/github.ts';
-import { repositories } from '../../../src/doctor/checks/repositories.ts';
-import { testFolder } from '../../support/machines/folder.ts';
-import { startGitHubServer } from '../../support/servers/github-server.ts';
 import type { GitHubServer } from '../../support/servers/github-server.ts';
 import { serve } from '../../support/servers/http-servers.ts';
-import { createRepository } from '../../support/repositories.ts';
-import type { Repository } from '../../support/repositories.ts';
+import { aGitHub, servicesOf, token } from '../../support/doctor/github-scene.ts';
 import { aDoctorContext, lineText } from '../../support/doctor/scene.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
-const token = 'github_pat_0123456789abcdefghijklmnop';
-
-async function aGitHub(): Promise<{ server: GitHubServer; repository: Repository }> {
-  const plans = [{ name: 'a', date: '2026-03-01T12:00:00Z', message: 'a' }];
-  const repository = await createRepository(join(await testFolder(), 'origin.git'), plans);
-  const server = await startGitHubServer({ 'knox/api': repository });
-  onTestFinished(() => server.close());
-  server.tokens.add(token);
-  return { server, repository };
-}
-
-function services(...repos: (string | [repo: string, over: object])[]) {
-  return {
-    services: repos.map((each, at) => {
-      const [repo, over] = typeof each === 'string' ? [each, {}] : each;
-      return { name: `api-${at}`, machine: 'box', host: '127.0.0.1', risk_tier: 'LOW', repo, ...over };
-    }),
-  };
-}
 
 async function examine(
   url: string,
   env: Record<string, string> = { GITHUB_TOKEN: token },
   repo = 'knox/api',
 ) {
-  const patient = await aDoctorContext({ manifest: services(repo), env: { GITHUB_API_URL: url, ...env } });
+  const patient = await aDoctorContext({ manifest: servicesOf(repo), env: { GITHUB_API_URL: url, ...env } });
   return (await github.examine({ ...patient, now: () => now })).map(lineText);
 }
 
@@ -108,61 +84,5 @@ describe('the github check', () => {
     const lines = await examine(server.url, {}, 'https://git.example.org/api.git');
     expect(lines).toEqual([expect.stringMatching(/^skipped GITHUB_TOKEN: /)]);
     expect(server.requests).toEqual([]);
-  });
-});
-
-describe('the repositories check', () => {
-  async function read(manifest: object, url: string, key = token) {
-    const patient = await aDoctorContext({ manifest, env: { GITHUB_API_URL: url, GITHUB_TOKEN: key } });
-    return (await repositories.examine(patient)).map(lineText);
-  }
-
-  it('reads every branch once, on GitHub and by git', async () => {
-    const { server, repository } = await aGitHub();
-    const sha = repository.shas['a']?.slice(0, 7);
-    const manifest = services('knox/api', 'knox/api', repository.folder, ['knox/api', { branch: 'gone' }]);
-    expect(await read(manifest, server.url)).toEqual([
-      `ok knox/api main: its head is ${sha}`,
-      `ok ${repository.folder} main: its head is ${sha}`,
-      expect.stringMatching(
-        /^broken knox\/api gone: knox\/api has no branch gone → Was it renamed or deleted\?$/,
-      ),
-    ]);
-  });
-
-  it('says one line of a token that every repository refuses', async () => {
-    const { server } = await aGitHub();
-    const lines = await read(services('knox/api', 'knox/a', 'knox/b', 'knox/c'), server.url, 'ghp_expired');
-    expect(lines).toEqual([
-      expect.stringMatching(
-        /^broken knox\/api main, knox\/a main, knox\/b main and 1 more: GitHub refuses the token → Renew GITHUB_TOKEN \(Bad credentials.*\)$/,
-      ),
-    ]);
-  });
-
-  it('warns where the CI runs of an image may not be read, and asks for no others', async () => {
-    const { server } = await aGitHub();
-    server.fault = (path) =>
-      path.endsWith('/actions/runs')
-        ? { kind: 'status', status: 403, message: 'Resource not accessible' }
-        : null;
-    const image = await read(services(['knox/api', { docker_service: 'api' }]), server.url);
-    expect(image).toEqual([
-      expect.stringMatching(/^ok /),
-      expect.stringMatching(
-        /^warning knox\/api main: GitHub shows no workflow runs .* → Give GITHUB_TOKEN read access to its actions/,
-      ),
-    ]);
-    const native = await read(services('knox/api'), server.url);
-    expect(native).toEqual([expect.stringMatching(/^ok /)]);
-  });
-
-  it('names a remote that is not there, without the password in its address', async () => {
-    const { server } = await aGitHub();
-    const lines = await read(services('http://knox:hunter22@127.0.0.1:9/api.git'), server.url);
-    expect(lines).toEqual([
-      expect.stringMatching(/^broken http:\/\/127\.0\.0\.1:9\/api\.git main: .* → Check that/),
-    ]);
-    expect(lines.join('')).not.toContain('hunter22');
   });
 });
