@@ -1,9 +1,13 @@
 import type { MachineFacts } from '../../facts/machine-facts.ts';
 import type { Process } from '../../facts/process.ts';
+import { ownCopy } from './own-copy.ts';
 import { remembered } from './remembered.ts';
 
 const MOST_TEXTS = 8000;
-const shared = remembered(MOST_TEXTS, (text) => text);
+/** characters; longer ones are rare, and many of them would fill the memory */
+const LONGEST = 1000;
+const kept = remembered(MOST_TEXTS, (text) => text);
+const shared = (text: string) => (text.length > LONGEST ? ownCopy(text) : kept(text));
 
 /**
  * Gives a process table texts that are cut out of no other, which would be kept in memory with them. Most lines are the

@@ -24,6 +24,8 @@ export function fileAround(evidence: Evidence, how: 'removed' | 'changed'): Surr
   if (writer !== null) return refuse(writer);
   const [alive] = said(evidence, 'lock', 'lives');
   if (alive !== undefined) return refuse(`it names ${alive}, and a process has that pid`);
+  if (said(evidence, 'lock', 'sum').includes('unread'))
+    return refuse('the machine has no program that tells whether its content has changed (sha256sum)');
   const [held] = said(evidence, 'lock', 'held');
   if (held === 'unseen') return refuse('whether a process has it open could not be seen');
   if (held?.startsWith('elsewhere ') === true)

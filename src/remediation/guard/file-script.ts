@@ -36,7 +36,8 @@ export const fileScript = `look_file() {
   echo "owner $(awk -F : -v uid="$(row_of . | awk '{ sub(/:.*/, "", $3); print $3 }')" '$3 == uid { print $1; exit }' /etc/passwd)"
   case " $* " in *' rm '*)
     echo '== lock'
-    echo "sum $({ cat "./$name" || $by cat "./$name"; } | head -c 65536 | cksum)"
+    sum=$({ cat "./$name" || $by cat "./$name"; } | head -c 65536 | sum_in)
+    echo "sum \${sum:-unread}"
     { cat "./$name" || $by cat "./$name"; } | head -c 4096 | tr -cs '0-9' '\\n' | sed -n '/^[1-9][0-9]\\{0,9\\}$/p' | sort -u |
       while IFS= read -r pid; do
         if [ -d "/proc/$pid" ] || kill -0 "$pid" || ps -p "$pid" | grep -q "^ *$pid "; then echo "lives $pid"; fi

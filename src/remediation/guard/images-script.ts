@@ -30,8 +30,9 @@ export const imagesScript = `images_in() {
       return 0
     }
     function from(at,   engine) {
-      engine = list[at]
-      sub(/.*\\//, "", engine)
+      # \`my-docker\` is not asked: what a text names is never run.
+      match(list[at], /(docker|podman|nerdctl)$/)
+      engine = substr(list[at], RSTART)
       for (at++; at <= count; at++) {
         if (list[at] ~ /^-/) { if (list[at] ~ /^(-H|-l|-c|--(host|log-level|config|context|root|runroot|storage-driver|cgroup-manager|events-backend|url|connection))$/) at++ }
         else if (list[at] != "container") break
@@ -61,7 +62,8 @@ images_of() (
   { printf '%s\\n' "$1" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//'
     printf '%s\\n' "$2" | sort -u | while IFS= read -r file; do
       if ours "$file" && [ -f "$file" ] && [ -r "$file" ]; then head -c 65536 <"$file" | tr -d '\\000' | sed '/^[[:space:]]*[#;]/d'; fi
-    done; } | in_one_line | images_in | head -n 60 | while read -r engine image; do
+    done; } | in_one_line | images_in | awk 'NR < 61; NR == 61 { print "none one-of-more-than-60" }' | while read -r engine image; do
+    case $engine in any | docker | podman | nerdctl) ;; *) echo "image $image unread"; continue ;; esac
     if [ "$engine" = any ]; then engine=docker; command -v docker >/dev/null || engine=podman; fi
     id=.Id
     [ "$engine" != podman ] || id=.ID
@@ -70,10 +72,10 @@ images_of() (
       said="$image
 $said
 $($by "$engine" history --no-trunc --human=false --format '{{.CreatedBy}}' -- "$image")"
-      sum=$(printf '%s\\n' "$said" | cksum)
+      sum=$(printf '%s\\n' "$said" | sum_in)
       mark=
       ! printf '%s\\n' "$said" | names_trading || mark=' names trading'
-      echo "image $image \${sum%% *}$mark"
+      echo "image $image \${sum:-unread}$mark"
     else echo "image $image unread"; fi
   done
 )

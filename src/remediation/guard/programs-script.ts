@@ -79,11 +79,12 @@ settings_of() {
   echo "file $1 $(really "$1") $sum\${found:+ names $found}"
 }
 sum_of() {
-  if [ -r "$1" ]; then
-    if command -v sha256sum >/dev/null; then sha256sum <"$1"
-    elif command -v shasum >/dev/null; then shasum -a 256 <"$1"
-    else openssl dgst -sha256 -r <"$1"; fi
-  elif [ -n "$by" ]; then $by sha256sum -- "$1"; fi | cut -d ' ' -f 1
+  if [ -r "$1" ]; then sum_in <"$1"; elif [ -n "$by" ]; then $by sha256sum -- "$1" | cut -d ' ' -f 1; fi
+}
+sum_in() {
+  if command -v sha256sum >/dev/null; then sha256sum
+  elif command -v shasum >/dev/null; then shasum -a 256
+  else openssl dgst -sha256 -r; fi | cut -d ' ' -f 1
 }
 file_of() {
   sum=$(sum_of "$1")

@@ -55,6 +55,11 @@ describe('a file', () => {
       { folder: ['own 1:2 755 0:0 directory', 'folder 1:1 777 0:0 directory /a b'] },
       'everybody may write /a b, above it, so the folder could be replaced',
     ],
+    [
+      'whose content cannot be summed',
+      { lock: ['sum unread'] },
+      'the machine has no program that tells whether its content has changed (sha256sum)',
+    ],
     ['whose pid lives', { lock: ['lives 77'] }, 'it names 77, and a process has that pid'],
     [
       'of which nobody knows who holds it',

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { guardProgram } from '../../../src/remediation/guard/program.ts';
+import { testFolder } from '../../support/machines/folder.ts';
 import { lacksLands, lands } from '../../support/remediation/guard-lands.ts';
 import { guardIn } from '../../support/remediation/guard-verdict.ts';
 
@@ -104,5 +107,36 @@ describe.skipIf(lacksLands).each(lands)('a command that acts on others, in $name
     const text = String.raw`exec systemctl \
   restart "$UNIT"`;
     expect(run(`${guardProgram}drives_in <<'END'\n${text}\nEND\n`).printed).toBe('systemctl restart\n');
+  });
+});
+
+describe.skipIf(lacksLands).each(lands)('the images of a command in $name', (land) => {
+  it.each([
+    '/opt/x/my-docker run --rm shop/web:1',
+    '@my-docker create shop/web:1',
+    '-my-docker run shop/web:1',
+  ])('are asked of an engine, and of no program that is called like one: %s', async (command) => {
+    const trace = join(await testFolder(), 'ran');
+    const run = await guardIn(
+      land,
+      { 'my-docker': `echo ran >>"$TRACE"`, docker: 'exit 1' },
+      { TRACE: trace },
+    );
+    const { printed } = run(`${guardProgram}images_of '${command}' ''\n`);
+    expect(existsSync(trace)).toBe(false);
+    expect(printed).toBe('image shop/web:1 unread\n');
+  });
+
+  it('are more than are looked at, and none of the rest counts as clean', async () => {
+    const run = await guardIn(land, { docker: 'exit 1' });
+    const command = Array.from({ length: 70 }, (_, index) => `docker run web:${index};`).join(' ');
+    const lines = run(`${guardProgram}images_of '${command}' ''\n`).printed.trimEnd().split('\n');
+    expect([lines.length, lines.at(-1)]).toEqual([61, 'image one-of-more-than-60 unread']);
+  });
+
+  it('are of the engine that the command names', async () => {
+    const run = await guardIn(land, { docker: 'exit 1', podman: 'echo "abc {}"' });
+    const script = `names_trading() { return 1; }\nimages_of 'ExecStart=/usr/bin/podman run --rm shop/web:1' ''\n`;
+    expect(run(guardProgram + script).printed).toMatch(/^image shop\/web:1 [\da-f]{64}\n$/);
   });
 });

@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { SshError } from '../../errors.ts';
 import { parseKnownHosts } from './known-hosts.ts';
 import type { KnownHost } from './known-hosts.ts';
@@ -17,8 +16,8 @@ export function openKnownHosts(paths: string[]): KnownHostsFiles {
 
   async function read(path: string): Promise<KnownHost[]> {
     try {
-      // At each connection that is used again: a thread of its own would cost a hundred times as much.
-      const { ctimeNs, mtimeNs, size, ino } = statSync(path, { bigint: true });
+      // Not at once: where the file system hangs, the bot goes on.
+      const { ctimeNs, mtimeNs, size, ino } = await stat(path, { bigint: true });
       const version = `${ctimeNs} ${mtimeNs} ${size} ${ino}`;
       const cached = cache.get(path);
       if (cached?.version === version) return await cached.hosts;
