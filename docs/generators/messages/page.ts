@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { catalogue } from '../../../src/findings/catalogue.ts';
 import { usualFindings } from '../../../test/support/findings/usual.ts';
 import { findingField } from '../../../embeds/finding/finding.ts';
@@ -9,14 +9,13 @@ import { reportSamples } from './report-samples.ts';
 import { linesShown } from './shown.ts';
 import type { Sample } from './shown.ts';
 
-/** Where texts stand, and what they are. */
-const rooms = {
+/** The folders and files with texts. A test compares them with src/; docs/findings.md has the catalogue's texts. */
+export const rooms = {
   'Slash commands': 'commands',
   'Embeds, buttons and selects': 'embeds',
   'Answers in Discord': 'src/discord',
   Alerts: 'src/alerting',
-  'Sentences of findings': 'src/comparison/rules',
-  'What they quote': 'src/comparison/readings',
+  'Sentences of findings': 'src/comparison',
   Remediation: 'src/remediation',
   Reports: 'src/report',
   Audits: 'src/audit',
@@ -25,20 +24,31 @@ const rooms = {
   'The environment': 'src/env',
   'The manifest': 'src/inventory',
   'The HTTP server and the schedule': 'src/triggers',
+  'The verbs': 'src/verbs',
+  Discovery: 'src/discover',
+  'The bot': 'src/bot',
+  'What a probe could not read': 'src/probes',
+  'Connections to machines, repositories and addresses': 'src/clients',
+  'The state': 'src/store',
+  'The queue of a site': 'src/sites',
+  'The worker of a site': 'src/worker',
+  'The demo': 'sandbox/demo.ts',
+  "The demo's page": 'sandbox/page',
+  'Starting and installing': '{bin,packaging}/*.cjs',
 };
 /** Scripts for machines, and tables of letters. */
-const NO_TEXTS = /-script\.ts$|\/letters\.ts$|guard\/program\.ts$/;
+const NO_TEXTS =
+  /-script\.ts$|\/letters\.ts$|(?:guard\/program|ssh\/kill|sealed-git|machine\/script|command-line)\.ts$/;
 
 export type Row = { where: string; text: string };
 
 /** Each text of the code, room by room. */
 export function textRows(): { room: string; rows: Row[] }[] {
-  return Object.entries(rooms).map(([room, folder]) => {
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
-      (file) => `${folder}/${file}`,
+  return Object.entries(rooms).map(([room, place]) => {
+    const own = globSync([place, `${place}/**/*.ts`]).filter(
+      (file) => /\.c?[jt]s$/.test(file) && !NO_TEXTS.test(file),
     );
-    const own = files.filter((file) => file.endsWith('.ts') && !NO_TEXTS.test(file)).toSorted();
-    return { room, rows: own.flatMap((where) => textsIn(where).map((text) => ({ where, text }))) };
+    return { room, rows: own.toSorted().flatMap((where) => textsIn(where).map((text) => ({ where, text }))) };
   });
 }
 
