@@ -8,7 +8,7 @@ import type { Command } from '../src/discord/answers/command.ts';
 export const ack = {
   data: new SlashCommandBuilder()
     .setName('ack')
-    .setDescription('Acknowledge a finding: it is not repeated for a while, unless it gets worse')
+    .setDescription('Acknowledge a finding: no alerts about it for a while, unless it gets worse')
     .addStringOption(
       new SlashCommandStringOption()
         .setName('finding')
@@ -28,7 +28,7 @@ export const ack = {
       new SlashCommandStringOption()
         .setName('until')
         .setDescription(
-          '12h, 7d, tomorrow, friday 9:00 or 2026-12-01 18:00: at most 90 days. 7 days if left out',
+          '12h, 7d, tomorrow, friday 9:00 or 2026-12-01 18:00: at most 90 days. Default: 7 days',
         ),
     )
     .toJSON(),

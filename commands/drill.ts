@@ -7,14 +7,14 @@ import { editAnswer } from '../src/discord/answers/edit-answer.ts';
 export const drill = {
   data: new SlashCommandBuilder()
     .setName('drill')
-    .setDescription('Approvers only: send one false CRITICAL alert, marked as a drill, to check who is woken')
+    .setDescription('Approvers only: send one false CRITICAL alert, marked as a drill, to test who wakes up')
     .toJSON(),
   async execute(interaction, app) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     await app.drill(clickerOf(interaction));
     await editAnswer(interaction, {
       content:
-        'The drill has started: an alert in the logs channel, the mention, and OpenClaw. It ends in half a minute.',
+        'The drill has started: check the logs channel and the on-call phone. It ends in half a minute.',
     });
   },
 } satisfies Command;

@@ -20,7 +20,7 @@ const NAMED = 5;
 export const history = {
   data: new SlashCommandBuilder()
     .setName('history')
-    .setDescription('Findings over the last audits as a picture, and how long repairs take')
+    .setDescription('Chart of findings over the last audits, and how long repairs take')
     .addStringOption(serviceOption)
     .toJSON(),
   async execute(interaction, app) {
@@ -33,7 +33,7 @@ export const history = {
   autocomplete: complete,
 } satisfies Command;
 
-/** A repository is a name for all its services; a history is of one. @throws UserError where it has several */
+/** A repository may stand for several services; a history shows one. @throws UserError if there are several */
 function theOnly(inventory: Listed[]): string {
   const [first, ...others] = inventory.map(({ name }) => name);
   if (first !== undefined && others.length === 0) return first;

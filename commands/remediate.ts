@@ -23,7 +23,7 @@ export const remediate = {
     .addStringOption(
       new SlashCommandStringOption()
         .setName('action')
-        .setDescription('What to do about its worst finding')
+        .setDescription('What to do; it applies to the worst finding that it can fix')
         .setAutocomplete(true)
         .setRequired(true),
     )
@@ -33,16 +33,16 @@ export const remediate = {
     const name = interaction.options.getString('action', true);
     await app.check({ trigger: 'command', service, machine: null, only: 'all' });
     const names = app.remediation().actions;
-    // As it is written, or as it is offered.
+    // Typed with hyphens, or picked from the list, which shows spaces.
     const action = names.find((each) => each === name || spoken(each) === name);
     if (action === undefined)
-      throw new UserError(`There is no action ${JSON.stringify(name)}. There are ${names.join(', ')}.`);
+      throw new UserError(`Unknown action ${JSON.stringify(name)}. Choose one of ${names.join(', ')}.`);
     await interaction.deferReply();
     const wanted = { service, action, finding: null };
     const approval = await app.remediation().request(wanted, clickerOf(interaction));
     await editAnswer(interaction, requestAnswer(approval, interaction.guildId));
   },
-  /** Only what could be requested now. */
+  /** Offers only what could be requested now. */
   async autocomplete(interaction, app) {
     const { name, value } = interaction.options.getFocused(true);
     const findings = await openFindingsIn(app, { service: null, machine: null });

@@ -13,7 +13,7 @@ export const silence = {
   data: new SlashCommandBuilder()
     .setName('silence')
     .setDescription(
-      'No alerts for a service or a machine for a while; a trading service’s CRITICAL is always reported',
+      'No alerts for a service or machine for a while; CRITICAL of a trading service still gets through',
     )
     .addStringOption(
       new SlashCommandStringOption()
@@ -38,8 +38,8 @@ export const silence = {
     const reason = interaction.options.getString('reason', true).trim();
     const lost = ` Nothing was silenced. You wrote: ${reason}`;
     if ((service === null) === (machine === null))
-      throw new UserError(`Name one service, or one machine.${lost}`);
-    if (reason === '') throw new UserError('Say why, in a few words.');
+      throw new UserError(`Name one service or one machine.${lost}`);
+    if (reason === '') throw new UserError('Say why in a few words.');
     const until = untilOf(interaction.options.getString('for', true), app.timezone, lost);
     const scope = await silenceScope(app, { service, machine });
     await interaction.deferReply();

@@ -14,7 +14,7 @@ const SILENCE = 'silence:';
 export const unack = {
   data: new SlashCommandBuilder()
     .setName('unack')
-    .setDescription('End an acknowledgement or a silence early: its findings are reported again')
+    .setDescription('End an acknowledgement or a silence early: alerts are sent again')
     .addStringOption(
       new SlashCommandStringOption()
         .setName('finding')
@@ -28,7 +28,7 @@ export const unack = {
     const all = await endable(app);
     const meant = all.find(({ value }) => value === chosen);
     if (!meant)
-      throw new UserError('Nothing of that name is muted now. Choose one from the list that /unack shows.');
+      throw new UserError('Nothing with that name is muted now. Choose one from the list that /unack shows.');
     await interaction.deferReply();
     const ended = chosen.startsWith(SILENCE)
       ? await app.records.endSilence(chosen.slice(SILENCE.length))
@@ -44,10 +44,10 @@ export const unack = {
   },
 } satisfies Command;
 
-/** A choice, and how the answer names it: the list has all of it already. */
+/** A choice, and how the answer names it. */
 type Endable = { name: string; value: string; shown: string };
 
-/** What may be ended: silences, then acknowledged findings. */
+/** What can be ended: silences, then acknowledged findings. */
 async function endable(app: App): Promise<Endable[]> {
   const [silences, openFindings] = await Promise.all([
     app.records.silences(),

@@ -36,7 +36,7 @@ export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged):
     .addFields(
       { name: 'By', value: inert(by, NAME_MAX) || 'somebody', inline: true },
       { name: 'Quiet until', value: `${absolute(until)} (${relative(until)})`, inline: true },
-      { name: 'Reason', value: inert(reason, REASON_MAX) || '(no words)' },
+      { name: 'Reason', value: inert(reason, REASON_MAX) || '(none given)' },
       ...(before ? [{ name: 'Replaces', value: before.join(' · ') }] : []),
       { name: 'Alerts again', value: ending(finding) },
     )
@@ -47,8 +47,8 @@ export function acknowledgedEmbed({ finding, by, reason, until }: Acknowledged):
 function ending({ severity }: Finding): string {
   const { dot, word } = shades[severity];
   return severity === 'CRITICAL'
-    ? 'When the time is up, if it is still open.'
-    : `At once if it gets worse than ${dot} ${word}; otherwise when the time is up, if it is still open.`;
+    ? 'When the time is up, if still open.'
+    : `At once if it gets worse than ${dot} ${word}; otherwise when the time is up, if still open.`;
 }
 
 /** `CRITICAL shiva: duplicate process · shiva on tesseract runs twice…`, in at most 100 characters. */
@@ -57,7 +57,7 @@ export function findingChoice(finding: Finding): string {
   return label(`${severity} ${label(service ?? machine ?? 'fleet', 40)}: ${words(finding)} · ${summary}`);
 }
 
-/** Which of several findings is meant, as many as a select holds; the others are there under /ack. */
+/** A select to choose one of several findings. It holds as many as Discord allows; /ack offers the others. */
 export function findingSelect(
   customId: string,
   findings: readonly Finding[],

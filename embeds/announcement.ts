@@ -23,7 +23,7 @@ const by: Record<Trigger, string> = {
 
 /** The text above and below an alert's findings, as it was when the alert was posted. */
 export type Surroundings = {
-  /** what it is called where it tells of no finding */
+  /** the title when it shows no finding */
   title: string;
   calm: 'in_sync' | 'unknown';
   head: string[];
@@ -31,8 +31,8 @@ export type Surroundings = {
 };
 
 /**
- * What an alert says apart from its findings: who found them, merges, and what is no longer watched. `resolved`: what is
- * resolved and is in no alert that could be edited.
+ * What an alert says apart from its findings: who found them, merges, and what is no longer watched. `resolved`: resolved
+ * findings that no earlier alert shows, so there is none to edit.
  */
 export function announcementSurroundings(
   { report, news, merges, answers = [], unwatched = [] }: Bulletin,
@@ -58,12 +58,12 @@ export function announcementSurroundings(
 
 /** Where the requested report is. */
 function answerLine({ guild, channel, message }: AnswerPlace): string {
-  return `[The whole report](https://discord.com/channels/${guild ?? '@me'}/${channel}/${message}), as it was asked for`;
+  return `[The full report](https://discord.com/channels/${guild ?? '@me'}/${channel}/${message}), where it was requested`;
 }
 
 type Resolvable = { type: string; service: string | null; machine: string | null; first_seen: string };
 
-/** One line for what was open on a service that was removed from the manifest: whether it was fixed is unknown. */
+/** One line for a finding that was open when its service left the manifest: nobody knows whether it was fixed. */
 export function unwatchedLine(finding: Resolvable): string {
   return `${shades.unknown.dot} ${subjectOf(finding)}, no longer in the manifest`;
 }
@@ -83,14 +83,14 @@ function title(resolved: readonly Finding[], merge: MergeNote | null): string {
   const words = {
     waiting: 'Merged, not deployed yet',
     deployed: 'Deployed',
-    overdue: 'Merged, never deployed',
+    overdue: 'Merged, not deployed in time',
   };
   const dot = merge?.state === 'deployed' ? shades.in_sync.dot : shades.unknown.dot;
   if (!merge) return `${shades.in_sync.dot} Nothing new`;
   return `${dot} ${merge.state === 'unknown' ? 'Merged, deployment unknown' : words[merge.state]}`;
 }
 
-/** "merged 15 min ago, knox-mac-mini still runs a3f8c21" */
+/** "merged 15 min ago; knox-mac-mini still runs a3f8c21" */
 export function mergeLine({
   service,
   machine,
@@ -103,11 +103,11 @@ export function mergeLine({
   const what = `**${inert(service, NAME_MAX)}**: \`${short(commit)}\` merged ${relative(pushed_at)}`;
   const runs = running_sha === null ? 'runs an unknown version' : `still runs ${revision(running_sha)}`;
   const where = inert(machine, NAME_MAX);
-  if (state === 'deployed') return `${what}, ${where} runs it.`;
+  if (state === 'deployed') return `${what}; ${where} runs it.`;
   if (state === 'waiting')
-    return `${what}, ${where} ${runs}; watched until it is deployed, at most ${relative(until)}.`;
+    return `${what}; ${where} ${runs}. Watched until it is deployed, or until ${relative(until)}.`;
   if (state === 'unknown') return `${what}; could not check whether ${where} runs it.`;
-  return `${what}, ${where} ${runs}.`;
+  return `${what}; ${where} ${runs}.`;
 }
 
 function revision(sha: string): string {

@@ -18,10 +18,10 @@ const BLOCK_MAX = 1000;
 
 /** What each state is called, and its shade. */
 const faces = {
-  requested: ['HIGH', 'Approval wanted'],
+  requested: ['HIGH', 'Approval needed'],
   approved: ['progress', 'Approved, running now'],
   executing: ['progress', 'Running'],
-  succeeded: ['in_sync', 'Done, and verified'],
+  succeeded: ['in_sync', 'Done and verified'],
   failed: ['CRITICAL', 'Failed'],
   unverified: ['HIGH', 'Done, but not verified'],
   denied: ['unknown', 'Denied'],
@@ -34,10 +34,10 @@ const findings = {
   gone: 'fixed: the finding is gone',
   stands: 'not fixed: the finding is still open',
   unseen: 'could not check whether it is fixed',
-  pending: 'not looked at',
+  pending: 'not checked',
 } as const satisfies Record<NonNullable<Approval['outcome']>['finding'], string>;
 
-/** A card of one request: as it waits with its buttons, as it came out without. */
+/** The card of one request. It has buttons only while it waits for a decision. */
 export function approvalCard(approval: Approval): {
   embeds: APIEmbed[];
   components: APIMessageTopLevelComponent[];
@@ -52,7 +52,7 @@ export function approvalCard(approval: Approval): {
   return { embeds: [embed.toJSON()], components: approval.state === 'requested' ? [buttons(approval)] : [] };
 }
 
-/** All that a phone shows of a new card. @param roles of the approvers */
+/** The push text of a new card. @param roles of the approvers */
 export function approvalPush({ action, service, requested_by }: Approval, roles: readonly string[]): string {
   const mentions = roles.map((role) => `<@&${role}>`).join(' ');
   const what = `${action.replaceAll('-', ' ')} for ${inert(service, NAME_MAX)}?`;
@@ -70,7 +70,7 @@ function buttons({ id }: Approval): APIMessageTopLevelComponent {
 
 function head({ service, machine, finding, reason, state }: Approval): string {
   const where = `**${inert(service, NAME_MAX)}** on ${inert(machine, NAME_MAX)}`;
-  // What a refused person wants to know first.
+  // Whoever was refused wants the reason first.
   const why = state === 'blocked' && reason !== null ? [`**${inert(sentence(reason), REASON_MAX)}**`] : [];
   if (finding === null) return [...why, where].join('\n');
   const { severity, summary, type } = finding;
@@ -107,8 +107,8 @@ function people(approval: Approval): APIEmbedField[] {
     fields.push({ name, value: `${person(decided_by)}, ${relative(decided_at)}`, inline: true });
   }
   if (reason !== null && reason !== '' && !(state === 'blocked' && decided_by === null))
-    // Somebody may have typed nothing but spaces, which Discord takes from people and not from bots.
-    fields.push({ name: 'Reason', value: inert(reason, REASON_MAX) || '(no words)', inline: false });
+    // Discord accepts a reason of spaces only from people, but not from bots.
+    fields.push({ name: 'Reason', value: inert(reason, REASON_MAX) || '(none given)', inline: false });
   return fields;
 }
 
@@ -120,7 +120,7 @@ function outcome({ outcome, check }: Approval): APIEmbedField[] {
     : signal !== null
       ? `ended by signal ${inert(signal, 20)}`
       : exit_status === null
-        ? 'nobody knows'
+        ? 'unknown'
         : `exit status ${exit_status}`;
   const seen = [findings[finding], ...(detail === null ? [] : [inert(detail, REASON_MAX)])].join('\n');
   const rest = truncated ? ' (the first 16 KB)' : '';

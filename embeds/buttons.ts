@@ -3,11 +3,11 @@ import type { APIActionRowComponent, APIButtonComponent } from 'discord.js';
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
 
-// ButtonStyle of discord.js, which this folder may have types of only.
+// From ButtonStyle of discord.js: this folder may import only its types.
 const PRIMARY = 1;
 const SECONDARY = 2;
 
-/** Previous and next page, where the content does not fit into one message; else none. @param page from 1. @param of the part of the buttons' ids after the page */
+/** Buttons for the previous and next page; none if one message is enough. @param page from 1. @param of the part of the ids after the page */
 export function pageButtons(
   action: string,
   page: number,
@@ -24,7 +24,7 @@ export function pageButtons(
   ];
 }
 
-/** Under a report. @param scope what it was asked about, as `scopeId` writes it */
+/** The buttons under a report. @param scope what it covers, as `scopeId` writes it */
 export function reportButtons(scope: string, hasFindings: boolean): ButtonRow[] {
   const again = button(`rerun:${scope}`, 'Re-run', SECONDARY);
   const acknowledge = button(`acknowledge:${scope}`, 'Acknowledge', SECONDARY);

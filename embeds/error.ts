@@ -12,7 +12,7 @@ export function errorEmbed(text: string): APIEmbed {
   return embed(inert(text, limits.description - 2));
 }
 
-/** Why somebody may not do this, and the members of which roles may. A role in an embed is named, and notified never. */
+/** Why somebody may not do this, and which roles may. Discord never notifies a role that an embed mentions. */
 export function forbiddenEmbed(text: string, roles: readonly string[]): APIEmbed {
   const named = roles.slice(0, ROLES).map((role) => `<@&${role}>`);
   const more = roles.length > ROLES ? ` and ${roles.length - ROLES} more` : '';
@@ -21,12 +21,12 @@ export function forbiddenEmbed(text: string, roles: readonly string[]): APIEmbed
   return embed(`${inert(sentence, TEXT_MAX)}${who}`);
 }
 
-/** What people get of an error that is not theirs. `id` is in the log, with the rest. */
+/** What people see of an internal error. The log has the details under `id`. */
 export function internalErrorEmbed(id: string): APIEmbed {
   return embed(`Internal error \`${id}\`. The bot's log has the details under this id.`);
 }
 
-/** To whoever waits for an answer that the bot will not live to give. */
+/** For people whose answer the bot cannot give before it stops. */
 export function shutdownEmbed(): APIEmbed {
   return errorEmbed('The bot is shutting down. Try again when it is back.');
 }

@@ -1,8 +1,8 @@
 const ZERO_WIDTH_SPACE = '\u200B';
 
 /**
- * What is not seen and changes how the rest is seen: format characters (right-to-left overrides, zero-width
- * joiners, tags), control characters, lone surrogates, and the letters that render as nothing.
+ * Characters that are invisible or change how others are shown: format characters (right-to-left overrides,
+ * zero-width joiners, tags), control characters, lone surrogates, and letters that render as nothing.
  */
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Cs}\u115F\u1160\u2800\u3164\uFFA0]/gu;
 const INVISIBLE_ONE = new RegExp(INVISIBLE.source, 'u');
@@ -11,10 +11,10 @@ const MARKUP = /[\\*_~`|<>#[\]]/;
 const LIST = /^([-+](?= )|\d{1,9}(?=\. ))/;
 
 /**
- * One line of `text` that Discord shows character by character: no markdown, link, mention, timestamp or code
- * fence comes of it, in a message as in an embed. Runs of whitespace become one space, invisible characters the
- * replacement character; at most three characters come of one. With `max`, at most `max` UTF-16 units, the last
- * of which is `…` where something was left out.
+ * `text` as one line that Discord shows character by character, in messages and embeds: no markdown, link, mention,
+ * timestamp or code fence. A run of whitespace becomes one space; an invisible character becomes the replacement
+ * character. One character becomes three at most. The result has at most `max` UTF-16 units; it ends in `…` if it was
+ * cut.
  */
 export function inert(text: string, max = Number.POSITIVE_INFINITY): string {
   const line = visible(text);
@@ -32,12 +32,11 @@ export function inert(text: string, max = Number.POSITIVE_INFINITY): string {
 }
 
 /**
- * The same, but text between two backticks stays code, ready to copy. Nothing is left of a text that
- * would end the code early.
+ * The same, but text between two backticks stays code, ready to copy. Nothing in the text can end the code early.
  */
 export function withCode(text: string, max: number): string {
   const parts = text.split('`');
-  // A backtick alone is none that we wrote.
+  // We write backticks only in pairs.
   if (parts.length % 2 === 0 || !fits(text, max)) return inert(text, max);
   const shown = parts.map((part, index) => (index % 2 === 0 ? guarded(part) : codeOf(part)));
   const line = shown.join('').trim();
@@ -56,7 +55,7 @@ function codeOf(part: string): string {
   return safe === '' ? '' : `\`${safe}\``;
 }
 
-/** Does all of it fit into `max` UTF-16 units? */
+/** Does all of the escaped text fit into `max` UTF-16 units? */
 export function fits(text: string, max: number): boolean {
   return text.length * 3 <= max || inert(text).length <= max;
 }
@@ -70,23 +69,23 @@ function visible(text: string): string {
 
 function guardFirst(line: string, character: string): string {
   const [start] = LIST.exec(line) ?? [];
-  // A number before a dot is a list's; a zero-width space before it keeps every digit as it is.
+  // A number before a dot starts a list. A zero-width space prevents that and keeps the digits.
   if (start === undefined) return guard(character, line.slice(character.length, character.length + 8));
   return /\d/.test(start) ? `${ZERO_WIDTH_SPACE}${character}` : `\\${character}`;
 }
 
 function guard(character: string, following: string): string {
-  // Discord's server looks for mentions before any markdown is read, so a backslash alone does not help.
+  // Discord's server finds mentions before it reads markdown, so a backslash alone does not help.
   if (character === '<') return `\\<${ZERO_WIDTH_SPACE}`;
   if (character === '@' && /^(everyone|here)/i.test(following)) return `@${ZERO_WIDTH_SPACE}`;
   if (MARKUP.test(character)) return `\\${character}`;
-  // https:// and the like turn into links by themselves.
+  // Discord turns https:// and similar into links.
   return character === ':' && following.startsWith('//') ? '\\:' : character;
 }
 
 /**
- * Text of several lines in a code block, where no markup is read: nothing in it ends the block or goes unseen. With
- * more than `max` UTF-16 units its end is shown, and how much was left out before it.
+ * Text of several lines in a code block. Nothing in it ends the block or stays invisible. A text of more than `max`
+ * UTF-16 units is cut at its start; a first line says so.
  */
 export function fenced(text: string, max: number): string {
   const plain = text
@@ -96,6 +95,6 @@ export function fenced(text: string, max: number): string {
     .replaceAll('``', `\`${ZERO_WIDTH_SPACE}\``);
   const room = max - '```\n\n```'.length;
   if (plain.length <= room) return `\`\`\`\n${plain}\n\`\`\``;
-  const note = `… ${plain.length} characters, of which the last:\n`;
+  const note = `… ${plain.length} characters; the last ones:\n`;
   return `\`\`\`\n${note}${plain.slice(note.length - room).toWellFormed()}\n\`\`\``;
 }

@@ -33,13 +33,13 @@ export type Part = APIEmbed[];
 export type Frame = { title: string; description: string; color: number; footer: string };
 
 const COUNT = ' · 1000 of 1000'.length;
-/** Leaves the first part room for one field of the greatest length. */
+/** Leaves room in the first part for one field of maximum length. */
 const FRAME_MAX = limits.embedTotal - limits.fieldName - limits.fieldValue - COUNT;
 
 /**
  * Packs fields, in their order, into as few messages as Discord's limits allow.
- * @throws where a field, the title, the description or the footer alone breaks a limit: to shorten a text, and to
- *   say so, is for the caller
+ * @throws if a field, the title, the description or the footer alone breaks a limit: the caller must shorten it, and
+ *   say so
  */
 export function split(frame: Frame, fields: APIEmbedField[]): Part[] {
   const fixed = frame.title.length + frame.description.length + frame.footer.length;
@@ -52,7 +52,7 @@ export function split(frame: Frame, fields: APIEmbedField[]): Part[] {
   const parts = [[embed]];
   let size = reserved + frame.title.length + frame.description.length;
   for (const field of fields) {
-    // Discord refuses these, the builders do not.
+    // Discord refuses these; the builders do not.
     if (!field.name.trim() || !field.value.trim()) throw new RangeError('embed field without name or value');
     const length = field.name.length + field.value.length;
     const part = parts.at(-1) ?? [];
@@ -75,7 +75,7 @@ export function split(frame: Frame, fields: APIEmbedField[]): Part[] {
   });
 }
 
-/** Lines as fields of at most 1024 characters each, none cut. @throws RangeError for a line that is longer */
+/** Lines as fields of at most 1024 characters, no line cut. @throws RangeError for a line longer than that */
 export function lineFields(name: string, lines: string[]): APIEmbedField[] {
   const values: string[] = [];
   for (const line of lines) {

@@ -4,17 +4,17 @@ import type { ButtonRow } from './buttons.ts';
 import { errorEmbed } from './error.ts';
 import { limits } from './limits.ts';
 
-// ButtonStyle of discord.js, which this folder may have types of only.
+// From ButtonStyle of discord.js: this folder may import only its types.
 const PRIMARY = 1;
 
 type Typed = { finding: string; reason: string; until: string };
 
-/** What is wrong with a time, and a button that opens the form again as it was filled in. */
+/** Says what is wrong with a time, with a button that opens the form again as it was filled in. */
 export function mistypedAnswer(
   error: string,
   { finding, reason, until }: Typed,
 ): { embeds: APIEmbed[]; components: ButtonRow[] } {
-  // A footer is shown verbatim, without markup: the message itself remembers what was typed.
+  // A footer is shown verbatim, without markup, so it can hold what was typed.
   const embed = { ...errorEmbed(error), footer: { text: reason } };
   const id = `correct:${finding}:`;
   if (id.length > limits.customId) return { embeds: [embed], components: [] };

@@ -13,7 +13,7 @@ type Progress = {
   sites?: { done: number; total: number };
 };
 
-/** "3 of 5 answers · 1 of 2 sites · waiting for tesseract": machines, endpoints and repositories answer. */
+/** "3 of 5 answers · 1 of 2 sites · waiting for tesseract": answers of machines, endpoints and repositories. */
 export function progressEmbed({ done, total, waiting, again = false, sites }: Progress): APIEmbed {
   const named = waiting.slice(0, NAMED).map((name) => inert(name, 100));
   const more = waiting.length > NAMED ? [`${waiting.length - NAMED} more`] : [];

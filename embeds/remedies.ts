@@ -10,8 +10,8 @@ import { limits } from './limits.ts';
 import { shades } from './severity.ts';
 
 /**
- * The select under a report: the remediations that can be requested for its findings, worst first, as many as fit. An option's
- * texts are shown verbatim: no markup is read in them.
+ * The select under a report: the remediations that can be requested for its findings, worst first, as many as fit.
+ * Discord shows an option's texts verbatim, without markup.
  */
 export function remedySelect(reportId: string, options: readonly Option[]): APIMessageTopLevelComponent[] {
   if (options.length === 0) return [];

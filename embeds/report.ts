@@ -21,12 +21,12 @@ const UNKNOWN_MAX = 800;
 const RESOLVED_MAX = 400;
 const WARNING_MAX = 600;
 
-/** `only`: what the asker wanted to know. `warning`: what is wrong with the manifest's newest edit. */
+/** `only`: what was asked for. `warning`: what is wrong with the manifest's newest edit. */
 type View = { only: Extent; warning: string | null; watching: WatchState | null };
 
 /**
- * The one message that shows a report: a line that decides, then the worst in full, then the others in lines. `whole`
- * is false if a finding, a text or a name was left out of it: the file has it, and so have the pages behind "Details".
+ * The message that shows a report: a line to decide by, then the worst in full, then the others in lines. `whole` is
+ * false if a finding, a text or a name was left out: the file has it, and so do the pages behind "Details".
  */
 export function reportParts(report: Report, view: View): { parts: Part[]; whole: boolean } {
   const known = inSyncField(report);
@@ -56,7 +56,7 @@ export function reportParts(report: Report, view: View): { parts: Part[]; whole:
   return { parts: split(frame, fields), whole };
 }
 
-/** `🔴 1 critical`, for each that there is any of. */
+/** `🔴 1 critical`, for each severity that occurs. */
 export function countsOf({ counts }: Report): string[] {
   return [...severities, 'unknown' as const].flatMap((shade) =>
     counts[shade] === 0 ? [] : [`${shades[shade].dot} ${counts[shade]} ${shades[shade].word}`],

@@ -14,8 +14,8 @@ import { counted } from '../src/text/counted.ts';
 const WARNING_MAX = 700;
 
 /**
- * What the scheduled report says apart from the open findings: the trend, what was resolved since the last one,
- * and what could not be seen. Where nothing is wrong it is green, so that silence never means that the bot is dead.
+ * What the scheduled report says apart from the open findings: the trend, what was resolved since the last one, and
+ * what could not be seen. With nothing wrong it is green, so that people can tell a healthy fleet from a dead bot.
  */
 export function scanSurroundings(bulletin: Bulletin): Surroundings {
   const { report } = bulletin;

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { limits } from './limits.ts';
 import { UserError } from '../src/text/user-error.ts';
 
-/** What was asked about. null: all. */
+/** What a report covers; null: all. */
 export type Scope = { service: string | null; machine: string | null };
 type Names = { services: string[]; machines: string[] };
 
-/** Leaves room for the longest action before it. */
+/** Leaves room for the longest action in front. */
 const ROOM = limits.customId - 'acknowledge:'.length;
 const NOTHING = '';
 const HASHED = /^#[0-9a-f]{16}$/;
 
 /**
- * A scope as the id of a button, so that the button works after a restart. Names are written out where they
- * fit; else there is a hash of the longer one, else of both, to be looked up among the names of the manifest.
+ * A scope as a button's id, so that the button works after a restart. Names are written out if they fit; else the longer
+ * one, or both, become a hash, which is looked up among the manifest's names.
  */
 export function scopeId({ service, machine }: Scope): string {
   const plain = [spelled(service), spelled(machine)] as const;
@@ -23,14 +23,14 @@ export function scopeId({ service, machine }: Scope): string {
   return ids.find((id) => id.length <= ROOM) ?? short.join('/');
 }
 
-/** @throws UserError for an id that `findScope` finds nothing for */
+/** @throws UserError for an id without a match in the manifest */
 export function readScope(id: string, names: Names): Scope {
   const scope = findScope(id, names);
   if (scope) return scope;
   throw new UserError('This is no longer in the manifest. Type /drift for a new report.');
 }
 
-/** The scope of an id; null where no name of the manifest matches it, or none does any more. */
+/** The scope of an id; null if no name of the manifest matches it (any more). */
 export function findScope(id: string, names: Names): Scope | null {
   const [service, machine, ...rest] = id.split('/');
   if (service === undefined || machine === undefined || rest.length > 0) return null;
@@ -46,10 +46,10 @@ function found(part: string, names: string[]): { name: string | null } | null {
   return name === undefined || others.length > 0 ? null : { name };
 }
 
-/** No separator of ids comes of it: `:`, `/` and `#` are percent-encoded. */
+/** Percent-encodes the separators of ids: `:`, `/` and `#`. */
 function spelled(name: string | null): string {
   if (name === null) return NOTHING;
-  // What cannot be spelled is looked up; no name of the manifest is empty.
+  // A name that cannot be written is hashed; no name of the manifest is empty.
   return name.isWellFormed() && name !== '' ? encodeURIComponent(name) : hashed(name);
 }
 

@@ -18,7 +18,7 @@ import { blindSpots, isDown } from './services/services.ts';
 import { shades, worst } from './severity.ts';
 import { timeline, watchingLines } from './services/watching.ts';
 
-/** At most this many findings get a field with evidence, worst first; the others get a line each. */
+/** At most this many findings get a field with evidence, worst first; the others get one line each. */
 const IN_FULL = 20;
 const NAME_MAX = 90;
 const REASON_MAX = 700;
@@ -29,7 +29,7 @@ type View = Known & { warning: string | null; watching: WatchState | null };
 
 /**
  * The report of an audit of one service, as a card: its state and since when, what was not seen and why, then its
- * findings with their evidence. `whole` is false if a text was left out of it.
+ * findings with their evidence. `whole` is false if some text was left out.
  */
 export function serviceCard(
   report: Report,
@@ -71,12 +71,12 @@ function title({ findings }: Report, { name, machine, status }: ServiceState): s
   return `${shades[shade].dot} ${words[status]} · ${inert(name, NAME_MAX)} on ${inert(machine, NAME_MAX)}`;
 }
 
-const HOLDS_OTHER_FILES = "The commit matches, the image's content does not.";
+const HOLDS_OTHER_FILES = "The commit matches, but the image's content does not.";
 
 function description(report: Report, service: ServiceState, { warning, watching }: View): string {
   const { findings } = report;
   const counts = countsOf(report);
-  const looked = `looked at ${relative(report.finished_at)}`;
+  const looked = `checked ${relative(report.finished_at)}`;
   return [
     [...(counts.length > 0 ? counts : ['Nothing found']), looked].join(' · '),
     ...(commitMatches(service) && findings.some(({ type }) => hasRole(type, 'content_differs'))

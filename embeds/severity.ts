@@ -15,7 +15,7 @@ export const shades = {
   error: { colour: 0x99_2d_22, dot: '⛔', word: 'error' },
 } as const satisfies Record<Shade, { colour: number; dot: string; word: string }>;
 
-/** The worst severity among findings; null where there are none. */
+/** The worst severity among the findings; null if there are none. */
 export function worst(findings: readonly Pick<Finding, 'severity'>[]): Severity | null {
   return severities.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
 }

@@ -15,11 +15,11 @@ export type SilenceView = {
   reason: string;
   /** ISO instant */
   until: string;
-  /** trading services in its scope: their CRITICAL findings are announced anyway */
+  /** trading services in its scope: their CRITICAL findings are still reported */
   trading: readonly string[];
 };
 
-/** Tells the channel what is silenced, who silenced it, until when, and what is announced anyway. */
+/** Tells the channel what is silenced, by whom, until when, and what is still reported. */
 export function silenceEmbed({ service, machine, by, reason, until, trading }: SilenceView): APIEmbed {
   const named = trading.slice(0, 5).map((name) => inert(name, NAME_MAX));
   const all = [...named, ...(trading.length > 5 ? [`${trading.length - 5} more`] : [])].join(', ');
@@ -28,12 +28,12 @@ export function silenceEmbed({ service, machine, by, reason, until, trading }: S
     .setColor(shades.unknown.colour)
     .setTitle('Silenced')
     .setDescription(
-      `No alert is sent for ${inert(silencedText({ service, machine }), 200)}. Reports show its findings as before. \`/unack\` ends it.`,
+      `No alerts for ${inert(silencedText({ service, machine }), 200)}. Reports still show the findings. \`/unack\` ends the silence.`,
     )
     .addFields(
       { name: 'By', value: inert(by, NAME_MAX) || 'somebody', inline: true },
       { name: 'Quiet until', value: `${absolute(until)} (${relative(until)})`, inline: true },
-      { name: 'Reason', value: inert(reason, REASON_MAX) || '(no words)' },
+      { name: 'Reason', value: inert(reason, REASON_MAX) || '(none given)' },
       ...told,
     )
     .toJSON();
@@ -44,7 +44,7 @@ export function silencedText({ service, machine }: Pick<SilenceView, 'service' |
   return service === null ? `the machine ${machine ?? ''} and its services` : `the service ${service}`;
 }
 
-/** Says to all that an acknowledgement or a silence is over before its time. */
+/** Tells everybody that an acknowledgement or a silence was ended early. */
 export function muteEndedEmbed(what: string, ended: { by: string; reason: string }, by: string): APIEmbed {
   const was = `${inert(ended.by, NAME_MAX)} had silenced it: ${inert(ended.reason, REASON_MAX)}`;
   return new EmbedBuilder()

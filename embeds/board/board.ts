@@ -12,15 +12,15 @@ import { shades } from '../severity.ts';
 const NAME_MAX = 60;
 
 export type BoardView = Remembered & {
-  /** ms since the epoch; null: nothing is scheduled */
+  /** ms since the epoch; null if no scan is scheduled */
   nextScan: number | null;
-  /** ms since the epoch: when the board is written */
+  /** ms since the epoch: when this board is written */
   now: number;
-  /** the name of the picture's file; null: there is none */
+  /** the picture's file name; null if there is none */
   picture: string | null;
 };
 
-/** The board: a page a message, each with its own footer, by which it is known again. */
+/** The board, one page per message. The bot recognises a page by its footer. */
 export function boardPages(view: BoardView): APIEmbed[][] {
   const { nextScan, now, picture } = view;
   const parts = fleetParts({
@@ -40,7 +40,7 @@ export function boardPages(view: BoardView): APIEmbed[][] {
   );
 }
 
-/** What counts as a change: all that it says but how long things run, and when they were looked at. */
+/** What counts as a change of the board: everything but uptimes and the times of the last checks. */
 export function essenceOf(view: BoardView): string {
   const services: BoardView['services'] = {};
   for (const [name, seen] of Object.entries(view.services)) {

@@ -4,17 +4,17 @@ import { groupTitle } from './group-title.ts';
 import { findingLine } from './finding.ts';
 import { shades } from '../severity.ts';
 
-/** So few are a line each; more are a line for each severity, cause and type. */
+/** Up to this many get a line each; more get a line for each severity, cause and type. */
 const SINGLE = 6;
 
-/** What there is no room for in full, in lines: the worst first. */
+/** Findings that there is no room to show in full, in lines, worst first. */
 export function briefLines(findings: readonly Finding[]): string[] {
   if (findings.length <= SINGLE) return findings.map(findingLine);
   const alike = Map.groupBy(findings, ({ severity, type }) => `${severity} ${type}`);
   return [...alike.values()].map((own) => `${shades[own[0]?.severity ?? 'LOW'].dot} ${groupTitle(own)}`);
 }
 
-/** As many of the lines as `room` characters hold, and how many more there are; none where there is no line. */
+/** As many of the lines as `room` characters hold, and how many more there are. Empty if there are no lines. */
 export function cappedField(name: string, lines: readonly string[], room: number): APIEmbedField[] {
   const shown: string[] = [];
   let left = room - MORE;

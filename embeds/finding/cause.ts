@@ -4,13 +4,13 @@ import { severities } from '../../src/findings/severity.ts';
 import { findingField, findingLine, member } from './finding.ts';
 import { limits } from '../limits.ts';
 
-/** So many of what a cause has brought down are named below it. */
+/** At most this many findings are named below their cause. */
 const CAUSED = 5;
 
-/** A finding, and those that it is the likely cause of. */
+/** A finding and those that it probably caused. */
 export type Cause = { finding: Finding; caused: Finding[] };
 
-/** Findings with what each has caused under it, once, in their order. */
+/** The findings in their order, each with what it caused. No finding appears twice. */
 export function byCause(findings: readonly Finding[]): Cause[] {
   const roots = new Map(findings.map((finding) => [finding.id, finding]));
   for (const { id } of findings.filter((finding) => causeOf(finding, roots) !== null)) roots.delete(id);
@@ -20,7 +20,7 @@ export function byCause(findings: readonly Finding[]): Cause[] {
     .map((finding) => ({ finding, caused: below.get(finding.id) ?? [] }));
 }
 
-/** A field for both: the cause in full, what it caused in a line each. */
+/** One field: the cause in full, then one line for each finding that it caused. */
 export function causeField({ finding, caused }: Cause): APIEmbedField {
   const { name, value } = findingField(finding);
   for (let count = Math.min(CAUSED, caused.length); count > 0; count -= 1) {
@@ -37,7 +37,7 @@ function moreText(count: number): string {
   return `↳ ${count} more, caused by it`;
 }
 
-/** The id of what a finding is put down to, if that is shown, and no less severe: what is worse stands by itself. */
+/** The id of a finding's cause, if that is shown. A finding worse than its cause is shown by itself. */
 function causeOf({ severity, evidence }: Finding, shown: ReadonlyMap<string, Finding>): string | null {
   const causes = Array.isArray(evidence['caused_by']) ? evidence['caused_by'] : [];
   const ids = causes.map((cause) => member(cause, 'id')).filter((id) => typeof id === 'string');

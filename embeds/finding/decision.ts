@@ -5,8 +5,8 @@ import { shades, worst } from '../severity.ts';
 type About = Pick<Finding, 'service' | 'machine' | 'severity' | 'status'>;
 
 /**
- * `🔴 2 services need you now, 4 can wait; 2 in sync, 0 unknown`: whether somebody has to get up. What nobody has
- * acknowledged and is CRITICAL needs somebody now. How many are unknown is always said.
+ * `🔴 2 services need you now, 4 can wait; 2 in sync, 0 unknown`: whether somebody has to get up. An unacknowledged
+ * CRITICAL needs somebody now. The line always says how many are unknown.
  */
 export function decisionLine({ findings, services, counts, verdict }: Report, isProcesses = false): string {
   if (services.length === 0 && findings.length === 0) return `${shades.unknown.dot} Nothing to check`;
@@ -25,7 +25,9 @@ function urgency(findings: readonly About[]): string {
   const wait = later === 0 ? '' : `, ${later} can wait`;
   if (urgent.size > 0) return `${shades.CRITICAL.dot} ${needing([...urgent.values()])} you now${wait}`;
   const dot = shades[worst(findings) ?? 'unknown'].dot;
-  return later === 0 ? `${dot} Nothing found, but not all was seen` : `${dot} Nothing needs you now${wait}`;
+  return later === 0
+    ? `${dot} Nothing found, but not everything was observed`
+    : `${dot} Nothing needs you now${wait}`;
 }
 
 function isUrgent({ severity, status }: About): boolean {

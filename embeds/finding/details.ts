@@ -11,10 +11,10 @@ import { relative } from './instants.ts';
 
 const TITLE_MAX = 180;
 const SENTENCE_MAX = 1500;
-/** What title and sentence leave of a message. */
+/** The room that title and sentence leave in a message. */
 const FIELDS_MAX = limits.embedTotal - SENTENCE_MAX - 800;
 
-/** All that is known of one finding: its whole sentence, what proves it, since when. */
+/** All that is known about one finding: its whole sentence, its evidence, since when. */
 export function detailsEmbed(finding: Finding): APIEmbed {
   const { severity, title, summary, facts, advice, first_seen, id } = finding;
   const lines = [

@@ -12,8 +12,8 @@ const LINES = 20;
 const LINE_MAX = 300;
 
 /**
- * What a rule expected, what it saw, and all that it says to prove it, as fields. `whole` is false if something of it
- * is left to the file.
+ * What a rule expected, what it saw, and its evidence, as fields. `whole` is false if the fields leave something out;
+ * the attached file has it.
  */
 export function evidenceFields({ type, expected, actual, evidence }: Finding): {
   fields: APIEmbedField[];
@@ -36,12 +36,12 @@ export function evidenceFields({ type, expected, actual, evidence }: Finding): {
   return { fields: lineFields('Evidence', [...bullets, ...more]), whole };
 }
 
-/** None of something is no news; an exit code of 0 is. */
+/** A count of 0 is no news; an exit code of 0 is. */
 function isZero(key: string, value: unknown): boolean {
   return value === 0 && !/exit|status/.test(key);
 }
 
-/** Commits and checksums short, instants on the reader's clock. @param text safe to show */
+/** Shortens commits and checksums; shows instants on the reader's clock. @param text safe to show */
 function readable(text: string): string {
   return text
     .replaceAll(/\b(?:[0-9a-f]{40}|[0-9a-f]{64})\b/g, (sha) => sha.slice(0, 7))

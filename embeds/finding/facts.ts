@@ -8,7 +8,7 @@ import { revision } from '../revision.ts';
 
 const SENTENCE_MAX = 700;
 const VALUE_MAX = 140;
-/** At most this many of a list are named; the rest are counted. */
+/** At most this many of a list are named, the rest counted. */
 const NAMED = 3;
 
 type Told = Pick<
@@ -16,7 +16,7 @@ type Told = Pick<
   'type' | 'service' | 'machine' | 'summary' | 'facts' | 'expected' | 'actual' | 'evidence'
 >;
 
-/** What people decide by, a line each, safe to show. What a finding of an older version does not say is its sentence. */
+/** What people need to decide, one line each, safe to show. For a finding of an older version: its sentence. */
 export function factLines(finding: Told): string[] {
   const known = catalogue[finding.type].facts.flatMap((template) => {
     const line = filled(template, finding);
@@ -27,13 +27,13 @@ export function factLines(finding: Told): string[] {
   return known.flatMap(({ template, line }) => (isInTitle(template, finding) ? [] : [line]));
 }
 
-/** What is of less weight than a fact; null where there is nothing, or it is not known. */
+/** What matters less than a fact; null if there is nothing, or it is not known. */
 export function asideText(finding: Told): string | null {
   const { aside } = catalogue[finding.type];
   return aside === undefined ? null : filled(aside, finding);
 }
 
-/** What title, facts and aside of a type say whole: names of its evidence, `expected`, `actual`. */
+/** What a type's title, facts and aside show in full: keys of its evidence, `expected`, `actual`. */
 export function toldBy(type: Finding['type']): ReadonlySet<string> {
   const { title, facts, aside = '' } = catalogue[type];
   const paths = [title, ...facts, aside].flatMap((text) =>
@@ -43,14 +43,14 @@ export function toldBy(type: Finding['type']): ReadonlySet<string> {
   return new Set([...paths.filter((path) => /^\w+$/.test(path)), ...both]);
 }
 
-/** Does the line name nothing but the service or the machine, as the title does? */
+/** Does the line name only the service or the machine, which the title names already? */
 function isInTitle(template: string, finding: Told): boolean {
   const names: unknown[] = [finding.service, finding.machine];
   const values = [...template.matchAll(PLACEHOLDER)].flatMap(([, path = '']) => valuesAt(path, finding));
   return values.length > 0 && values.every((value) => names.includes(value));
 }
 
-/** Do its lines show all of what they quote? */
+/** Do its lines show in full what they quote? */
 export function areFactsWhole(finding: Told): boolean {
   const values = catalogue[finding.type].facts.flatMap((template) =>
     [...template.matchAll(PLACEHOLDER)].flatMap(([, path = '']) => valuesAt(path, finding)),
@@ -62,14 +62,14 @@ export function areFactsWhole(finding: Told): boolean {
   );
 }
 
-/** It may quote observed text: untrusted. */
+/** Untrusted: it may quote observed text. */
 function sentenceOf({ summary, facts = summary }: Told): string {
   return quotable(facts, SENTENCE_MAX + 1);
 }
 
 const PLACEHOLDER = /\{([\w.|?]+)\}/g;
 
-/** Null where something that it names is not known. */
+/** Null if something that the template names is not known. */
 function filled(template: string, finding: Told): string | null {
   let known = true;
   const line = template.replaceAll(PLACEHOLDER, (_all, path: string) => {
@@ -97,7 +97,7 @@ function valuesAt(path: string, { expected, actual, evidence }: Told): unknown[]
   return [];
 }
 
-/** One part of a path: an index into a list, a member, or of a list the members of all, or of those of which a mark is true. */
+/** One step of a path: a list's index, a member, or for a list the members of all items, or of those with a true mark. */
 function step(values: unknown[], part: string): unknown[] {
   const [name = '', mark] = part.split('?');
   if (/^\d+$/.test(name)) return values.slice(Number(name), Number(name) + 1);

@@ -11,14 +11,14 @@ const TITLE_MAX = 180;
 const ADVICE_MAX = 240;
 const REASON_MAX = 150;
 const SMALL_MAX = 760;
-/** Where rules put addresses in their evidence, and what the link says. */
+/** The evidence keys that hold addresses, and the text of each link. */
 const links = [
   { path: ['running', 'url'], label: 'running' },
   { path: ['head', 'url'], label: 'head' },
   { path: ['compare_url'], label: 'compare' },
 ];
 
-/** Does its field show all that it quotes, and both names? */
+/** Does its field show both names and all that it quotes in full? */
 export function isWhole(finding: Finding): boolean {
   const { advice, service, machine } = finding;
   return (
@@ -30,14 +30,14 @@ export function isWhole(finding: Finding): boolean {
   );
 }
 
-/** One field a finding: the fact in its name, then what people decide by, what to do, and in small where and since when. */
+/** One field per finding: title, then the facts to decide by, what to do, and in small print where and since when. */
 export function findingField(finding: Finding): APIEmbedField {
   const end = endOf(finding).join('\n');
   const facts = factLines(finding);
-  // What to do, where and since when stay.
+  // What to do, where, and since when are never cut.
   while (facts.length > 0 && [...facts, end].join('\n').length > limits.fieldValue) facts.pop();
-  // Discord refuses a field without a value: one finding that says nothing must not keep the others back.
-  return { name: heading(finding), value: [...facts, end].join('\n') || '(it says nothing)' };
+  // Discord refuses a field without a value. One empty finding must not hold back the others.
+  return { name: heading(finding), value: [...facts, end].join('\n') || '(no details)' };
 }
 
 function endOf(finding: Finding): string[] {
@@ -45,7 +45,7 @@ function endOf(finding: Finding): string[] {
   return [...(advice === '' ? [] : [`→ ${advice}`]), `-# ${smallOf(finding)}`];
 }
 
-/** One line a finding, for the many that come after the worst. */
+/** One line per finding, for the many that follow the worst. */
 export function findingLine(finding: Finding): string {
   const where = [...whereOf(finding, finding.title), ...(finding.status === 'new' ? ['new'] : [])];
   return [heading(finding), ...where].join(' · ');
@@ -55,13 +55,13 @@ function heading({ severity, title }: Finding): string {
   return `${shades[severity].dot} ${inert(title, TITLE_MAX)}`;
 }
 
-/** Its machine; its service too where the title has no room for all of its name. @param said what names them already */
+/** Its machine; also its service if the title had no room for the whole name. @param said what names them already */
 function whereOf({ service, machine }: Finding, said: string): string[] {
   const names = [service, machine].filter((name) => name !== null && !isSaid(name, said));
   return names.map((name) => inert(name ?? '', NAME_MAX));
 }
 
-/** As a name of its own: `mini` is not said by `knox-mac-mini`. */
+/** As a whole name: `knox-mac-mini` does not name `mini`. */
 function isSaid(name: string, said: string): boolean {
   const quoted = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   return new RegExp(`(?<![\\w.-])${quoted}(?![\\w-]|\\.\\w)`).test(said);
@@ -83,7 +83,7 @@ function since(finding: Finding): string[] {
   return [open, ...(acknowledgement(finding) ?? []), ...(silence(finding) ?? [])];
 }
 
-/** Who acknowledged it, why and until when; null where nobody has. */
+/** Who acknowledged it, why and until when; null if nobody did. */
 export function acknowledgement({ status, evidence }: Finding): string[] | null {
   if (status !== 'acknowledged') return null;
   const [by, reason, until] = ['by', 'reason', 'until'].map((key) => member(evidence['acknowledged'], key));
@@ -92,19 +92,19 @@ export function acknowledgement({ status, evidence }: Finding): string[] | null 
   return [`acknowledged by ${inert(by, 60)} until ${relative(until)}: ${inert(reason, REASON_MAX)}`];
 }
 
-/** Why it was not announced: a maintenance window, or the grace time after a merge. */
+/** Why no alert was sent: a maintenance window, or the grace time after a merge. */
 function silence({ evidence }: Finding): string[] | null {
   const [reason, until] = ['reason', 'until'].map((key) => member(evidence['silenced'], key));
   if (typeof reason !== 'string' || typeof until !== 'string') return null;
   return [`quiet until ${relative(until)}: ${inert(reason, REASON_MAX)}`];
 }
 
-/** Addresses that the evidence of a finding names: of the running commit, the branch's head, and what is between. */
+/** Addresses in the evidence: of the running commit, of the branch's head, and of the commits in between. */
 export function addressesIn({ evidence }: Pick<Finding, 'evidence'>): (string | null)[] {
   return links.map(({ path }) => httpsAddress(path.reduce<unknown>(member, evidence)));
 }
 
-/** The evidence without the addresses that are links already. */
+/** The evidence without the addresses that are shown as links. */
 export function unlinked(evidence: Finding['evidence']): Finding['evidence'] {
   const isLinked = addressesIn({ evidence }).map((address) => address !== null);
   const rest = { ...evidence };
@@ -130,7 +130,7 @@ export function member(value: unknown, key: string): unknown {
   return Object.entries(value).find(([name]) => name === key)?.[1];
 }
 
-/** Evidence may come from a machine: only what is a plain https address becomes a link, with nothing that ends it early. */
+/** Evidence may come from a machine: only a plain https address becomes a link, and nothing in it ends the link early. */
 function httpsAddress(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > 200 || !URL.canParse(value)) return null;
   const url = new URL(value);

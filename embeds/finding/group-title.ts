@@ -3,7 +3,7 @@ import { titleOf } from '../../src/findings/wording.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { inert } from '../escape.ts';
 
-/** At most this many are named; the rest are counted. */
+/** At most this many are named, the rest counted. */
 const NAMED = 3;
 const NAMES_MAX = 60;
 const NAME_MAX = 40;
@@ -14,7 +14,7 @@ type Named = Pick<Finding, 'type' | 'service' | 'machine'> & { finding?: Finding
 
 const unsaid = { expected: null, actual: null };
 
-/** Entries of one type in one line: `apib and webapp fail their health check`, `33 services …: nas (16), mini (17)`. */
+/** Entries of one type as one line: `apib and webapp fail their health check`, `33 services …: nas (16), mini (17)`. */
 export function groupTitle(entries: readonly Named[], { machines = true } = {}): string {
   const [first] = entries;
   if (!first) return '';
@@ -28,7 +28,7 @@ export function groupTitle(entries: readonly Named[], { machines = true } = {}):
   return areNamed(names) || !machines ? line : `${line}: ${machinesOf(entries)}`;
 }
 
-/** Does the title name all that the entries are about? */
+/** Does the title name all services and machines of the entries? */
 export function isNamedInTitle(entries: readonly Named[]): boolean {
   const [first] = entries;
   const names = [...new Set(entries.map(nameOf))];
@@ -36,7 +36,7 @@ export function isNamedInTitle(entries: readonly Named[]): boolean {
   return catalogue[first.type].title.includes('{who}');
 }
 
-/** `apib and webapp`, or `33 services` where they are many. */
+/** `apib and webapp`, or `33 services` if there are many. */
 export function whoOf(entries: readonly Named[]): string {
   const names = [...new Set(entries.map(nameOf))];
   if (areNamed(names)) return listed(names);

@@ -3,14 +3,14 @@ import type { Finding } from '../../src/findings/finding.ts';
 import { byCause, causeField } from './cause.ts';
 import type { Cause } from './cause.ts';
 
-/** At most this many are shown in full on the first screen: `usual`, or `critical` while all of them are CRITICAL. */
+/** At most this many are shown in full on the first screen; `critical` applies while all of them are CRITICAL. */
 const MOST = { usual: 6, critical: 15 };
-/** What they may take together; the first is always shown. */
+/** Characters that they may take together; the first is always shown. */
 const ROOM = { usual: 2100, critical: 2800 };
 
 type InFull = { fields: { cause: Cause; field: APIEmbedField }[]; rest: Finding[] };
 
-/** The worst in full, each with what it has caused, as far as one screen goes, and the rest. @param findings worst first */
+/** Findings to show in full on one screen, each with what it caused, and the rest. @param findings worst first */
 export function inFull(findings: readonly Finding[]): InFull {
   const causes = byCause(findings);
   const fields: InFull['fields'] = [];

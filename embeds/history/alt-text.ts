@@ -8,7 +8,7 @@ import type { Strips } from './strips.ts';
 const SCOPE_MAX = 120;
 const NAME_MAX = 30;
 
-/** What the picture shows, for those who cannot see it: plain text, no markup. Less than Discord's 1024 characters. */
+/** What the picture shows, for people who cannot see it: plain text without markup, within Discord's 1024 characters. */
 export function altText(
   chart: Chart,
   scope: string,
@@ -25,20 +25,19 @@ export function altText(
   const sentences = [
     `Chart of findings by severity over time, ${quotable(scope, SCOPE_MAX)}`,
     `From ${when(chart.from)} to ${when(chart.until)}, ${timezone}`,
-    `At the end: ${counted(chart.newest)}`,
-    ...(most && total(most) > 0 ? [`At most: ${counted(most.counts)}, on ${when(most.from)}`] : []),
-    ...(clean === chart.steps.length ? ['No findings at any time'] : []),
+    `Latest: ${counted(chart.newest)}`,
+    ...(most && total(most) > 0 ? [`Peak: ${counted(most.counts)}, on ${when(most.from)}`] : []),
+    ...(clean === chart.steps.length ? ['No findings in this time'] : []),
     ...chart.gaps.slice(-1).map(({ from, until }) => {
-      const times = chart.gaps.length === 1 ? 'once' : `${chart.gaps.length} times`;
-      return `Full audits were left out ${times}, last from ${when(from)} to ${when(until)}`;
+      return `Times without full audits: ${chart.gaps.length}, last from ${when(from)} to ${when(until)}`;
     }),
     ...(strips.length > 0 ? [`By service: ${strips.map(stripWords).join(', ')}`] : []),
-    ...(more > 0 ? [`${more} more services are not drawn`] : []),
+    ...(more > 0 ? [`${more} more services are not shown`] : []),
   ];
   return `${sentences.join('. ')}.`;
 }
 
-/** `shiva critical now, unhealthy for 34 %`: of the time in which somebody looked. */
+/** `shiva critical now, unhealthy for 34 %`: the share of the time that was observed. */
 function stripWords({ name, cells, now }: Strips['strips'][number]): string {
   const seen = cells.filter((cell) => cell !== null);
   const bad = seen.filter((cell) => cell !== 'in_sync').length;

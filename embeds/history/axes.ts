@@ -15,8 +15,8 @@ const STEPS = [
 const MONDAY = 4 * DAY;
 
 /**
- * At most `most` times on round hours and days in the time zone. Below the first, and where it changes, is
- * what a label leaves out: the day of an hour, the year of a day. An instant is its own tick.
+ * At most `most` times at round hours and days of the time zone. Under the first tick, and where it changes, a second
+ * line shows what the label leaves out: the day of an hour, the year of a day. A span of one instant gets one tick.
  */
 export function timeTicks({ from, until }: Span, timezone: string, most: number): TimeTick[] {
   if (from === until) return [{ at: from, ...labelOf(from, MINUTE, timezone) }];
@@ -26,7 +26,7 @@ export function timeTicks({ from, until }: Span, timezone: string, most: number)
     .filter((at) => at >= from && at <= until)
     .slice(0, most)
     .map((at) => ({ at, ...labelOf(at, step, timezone) }));
-  // Within a minute there is no round time: then the end says when it was.
+  // A span under a minute may hold no round time: then its end is the tick.
   if (ticks.length === 0) return [{ at: until, ...labelOf(until, MINUTE, timezone) }];
   return ticks.map((tick, index) => ({
     ...tick,
@@ -39,14 +39,14 @@ function labelOf(at: number, step: number, timezone: string): { label: string; b
   return step < DAY ? { label: clock, below: day } : { label: day, below: year };
 }
 
-/** @param wall what the zone's clocks show, as if they were UTC's, in ms */
+/** @param wall local time of the zone, in ms as if it were UTC */
 function instantOf(wall: number, timezone: string): number {
   const guess = wall - zoneOffset(wall, timezone);
-  // The guess may lie on the other side of a change of the clocks.
+  // The guess may be on the other side of a clock change.
   return wall - zoneOffset(guess, timezone);
 }
 
-/** Round whole numbers from 0 to the first that is not below `peak`: at most five. */
+/** At most five round whole numbers, from 0 to the first that reaches `peak`. */
 export function countTicks(peak: number): number[] {
   let step = 1;
   for (let power = 1; Math.ceil(peak / step) > 4; power *= 10) {

@@ -1,13 +1,13 @@
 import { severities } from '../../src/findings/severity.ts';
 import { epochMs } from '../../src/time/instant.ts';
 
-/** What a chart stacks, from the bottom up: the most important is at the bottom. */
+/** The layers of a chart from the bottom up, most important first. */
 export const layers = [...severities, 'unknown'] as const;
 export type Counts = Record<(typeof layers)[number], number>;
 
-/** An audit as the history has it. */
+/** An audit as the history stores it. */
 export type Audit = { at: string; trigger: string; whole: boolean; counts: Counts };
-/** A service as the history has it: what was found on it each time that it changed, and when it was last seen. */
+/** A service as the history stores it: its findings after each change, and when it was last seen. */
 export type ServicePast = {
   at: string;
   changes: { at: string; counts: readonly [number, number, number, number] }[];
@@ -17,25 +17,25 @@ export type Point = { at: string; counts: Counts };
 export type Span = { from: number; until: number };
 /** All times in ms since the epoch. Steps and gaps together fill the time from the first look to the last. */
 export type Chart = Span & {
-  /** what was found, and as long as nobody found anything else */
+  /** what was found, until the next audit found something else */
   steps: (Span & { counts: Counts })[];
-  /** the schedule was not kept: what was then, nobody saw */
+  /** times in which the schedule was not kept, so nothing was observed */
   gaps: Span[];
-  /** when was looked */
+  /** when audits ran */
   looks: number[];
   newest: Counts;
 };
 
 const AUDITS = 100;
-/** The schedule of a healthy bot is late by seconds; half of it is a scan that was left out. */
+/** A healthy bot is late by seconds. An audit later than 1.5 intervals means that a scan was missed. */
 const LATE = 1.5;
 
-/** The audits of everything that are shown, oldest first. */
+/** The full audits that are shown, oldest first. */
 export function shownAudits(audits: readonly Audit[]): Audit[] {
   return inOrder(audits.filter(({ whole }) => whole)).slice(-AUDITS);
 }
 
-/** Each time that what was found on a service changed, oldest first. */
+/** Each change in a service's findings, oldest first. */
 export function shownChanges({ changes }: ServicePast): Point[] {
   return inOrder(changes).map(({ at, counts: [CRITICAL, HIGH, LOW, unknown] }) => ({
     at,
@@ -43,13 +43,13 @@ export function shownChanges({ changes }: ServicePast): Point[] {
   }));
 }
 
-/** The audits of everything as a chart; null where there are none. */
+/** The full audits as a chart; null if there are none. */
 export function fleetChart(audits: readonly Audit[]): Chart | null {
   const points = shownAudits(audits);
   return chartOf(points, gapsBetween(points.map(timeOf), audits), points.map(timeOf));
 }
 
-/** What was found on one service as a chart; null where nobody has looked at it. */
+/** One service's findings as a chart; null if it was never audited. */
 export function serviceChart(past: ServicePast, audits: readonly Audit[]): Chart | null {
   const points = shownChanges(past);
   const [first] = points;
@@ -58,7 +58,7 @@ export function serviceChart(past: ServicePast, audits: readonly Audit[]): Chart
   const seen = [...whole, ...points.map(timeOf), timeOf(past)];
   const last = Math.max(timeOf(past), ...points.map(timeOf));
   const looks = inTime(seen).filter((at) => at >= timeOf(first) && at <= last);
-  // What is older than the oldest audit that is remembered was seen by audits that are forgotten.
+  // Changes older than the oldest stored audit come from audits that are no longer stored.
   const oldest = Math.min(...whole);
   return chartOf(
     points,
@@ -78,9 +78,9 @@ function chartOf(points: readonly Point[], gaps: Span[], looks: number[]): Chart
   const steps = points.flatMap((point, index) => {
     const next = points[index + 1];
     const span = { from: timeOf(point), until: next ? timeOf(next) : until };
-    // Of two audits of one instant the later says how it was.
+    // Of two audits at the same instant, the later one counts.
     if (next && span.from === span.until) return [];
-    // What the last look saw has its place, also where the gap before it has all of the time.
+    // The last audit's result is drawn even if the gap before it fills the whole time.
     const parts = without(span, gaps);
     if (!next && parts.at(-1)?.until !== until) parts.push({ from: until, until });
     return parts.map((part) => ({ ...part, counts: point.counts }));
@@ -88,7 +88,7 @@ function chartOf(points: readonly Point[], gaps: Span[], looks: number[]): Chart
   return { from: timeOf(first), until, steps, gaps, looks, newest: last.counts };
 }
 
-/** Between two looks that are further apart than the schedule has them, from when the next was due. */
+/** The times between two audits that are too far apart for the schedule, from when the next one was due. */
 function gapsBetween(looks: number[], audits: readonly Audit[]): Span[] {
   const [first = 0] = looks;
   const scheduled = inTime(audits.filter(({ trigger }) => trigger === 'schedule').map(timeOf));

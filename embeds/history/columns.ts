@@ -1,23 +1,23 @@
 import { layers } from './chart.ts';
 import type { Chart, Counts, Span } from './chart.ts';
 
-/** Columns of the picture that lie side by side and show the same. `counts` null: a gap. */
+/** Adjacent columns of the picture that show the same. `counts` is null in a gap. */
 export type Run = { first: number; columns: number; counts: Counts | null };
 
-/** So much of the width the newest audit gets, which has only just been. */
+/** The share of the width for the newest audit, which otherwise would have none. */
 const NEWEST = 0.04;
-/** The axis has days: what was before the first audit is empty, so that a few audits of one day are no picture of a month. */
+/** The axis shows at least a week, so that a few audits of one day do not look like a month. */
 const LEAST_MS = 7 * 86_400_000;
 
-/** The time that the picture shows: a week or more, and so much at its end that the newest audit has a place in it. */
+/** The time that the picture shows: a week or more, with room for the newest audit at its end. */
 export function shownSpan({ from, until }: Span): Span {
   const length = Math.max(until - from, LEAST_MS);
   return { from: until - length, until: until + (length * NEWEST) / (1 - NEWEST) };
 }
 
 /**
- * The chart in columns of equal time. Each shows the worst of its time, by its severities in their order, so that an
- * hour among months is not lost; a gap is shown only where nobody looked at all.
+ * The chart in columns of equal time. Each column shows the worst of its time, compared severity by severity, so that
+ * one bad hour in months stays visible. A column is a gap only if no audit ran in all of its time.
  */
 export function runsOf(chart: Chart, columns: number): Run[] {
   const span = shownSpan(chart);
@@ -27,7 +27,7 @@ export function runsOf(chart: Chart, columns: number): Run[] {
     return Math.min(columns - 1, Math.max(0, column));
   };
   for (const gap of chart.gaps) cells.fill(null, columnOf(gap.from), columnOf(gap.until) + 1);
-  // The gaps came first: what somebody saw goes over them.
+  // Gaps are drawn first, so that observed times go over them.
   for (const step of chart.steps) {
     const until = step.until === chart.until ? span.until : step.until;
     const first = columnOf(step.from);

@@ -20,20 +20,20 @@ const LAST_RESOLVED = 5;
 export type HistoryView = {
   /** null: the whole fleet */
   service: string | null;
-  /** the services that it is about, as the manifest has them now */
+  /** the services that it covers, as in the current manifest */
   inventory: Listed[];
-  /** service -> how it was last seen */
+  /** service -> its last known state */
   services: Record<string, { state: ServiceState; at: string }>;
-  /** what the picture shows, oldest first: audits of everything, or the changes of the service */
+  /** what the picture shows, oldest first: full audits, or the changes of the service */
   points: readonly Point[];
   openFindings: Finding[];
   closings: readonly Closed[];
   warning: string | null;
-  /** the attachment's name; null: nothing has been drawn */
+  /** the attachment's name; null if there is no picture */
   picture: string | null;
 };
 
-/** What was, in words, below the picture that is attached with it. One message. */
+/** The history in words, with the picture attached. One message. */
 export function historyEmbeds(view: HistoryView): Part {
   const { service, openFindings, closings, points, picture } = view;
   const own = openFindings.filter((finding) => service === null || finding.service === service);
@@ -79,15 +79,15 @@ function ofFleet(points: readonly Point[]): string {
 function ofService({ points, services }: HistoryView, service: string): string {
   const times = points.length - 1;
   const changed =
-    times === 0 ? 'has not changed' : times === 1 ? 'has changed once' : `has changed ${times} times`;
+    times === 0 ? 'have not changed' : times === 1 ? 'have changed once' : `have changed ${times} times`;
   const since = relative(points[0]?.at ?? '');
-  return `What was found on it ${changed} since ${since}. Last checked ${relative(services[service]?.at ?? '')}.`;
+  return `Its findings ${changed} since ${since}. Last checked ${relative(services[service]?.at ?? '')}.`;
 }
 
 function nothing(service: string | null): string {
   return service === null
     ? 'No full audit on record yet: type `/drift`.'
-    : 'No audit of it on record yet: type `/drift` with its name.';
+    : 'No audit of this service on record yet: type `/drift` with its name.';
 }
 
 function openLines(open: Finding[], unknown: number, service: string | null): string[] {
@@ -107,7 +107,7 @@ function openLines(open: Finding[], unknown: number, service: string | null): st
   return [`${counts.join(' · ')}${known}`];
 }
 
-/** Never looked at, or not to be seen when last looked at; under that name on another machine it was another service. */
+/** Services never checked, or not fully observed at the last check. The same name on another machine is another service. */
 function unknownNow({ inventory, services }: HistoryView): Listed[] {
   return inventory.filter(({ name, machine }) => {
     const state = Object.hasOwn(services, name) ? services[name]?.state : undefined;
@@ -122,7 +122,7 @@ function trendLines({ points, service }: HistoryView): string[] {
 
 function repair(closings: readonly Closed[]): string[] {
   const lines = repairLines(closings);
-  return lines.length > 0 ? lines : ['No resolved finding on record yet.'];
+  return lines.length > 0 ? lines : ['No resolved findings on record yet.'];
 }
 
 function footer({ service, points }: HistoryView): string {

@@ -9,25 +9,25 @@ import { stripRows, stripsHeight } from './strip-picture.ts';
 import type { Strips } from './strips.ts';
 import { element, text } from './svg.ts';
 
-// A phone shows it at less than half of this width: letters are large, and there are few of them.
+// A phone shows it at less than half of this width: so use few, large letters.
 const WIDTH = 800;
 const HEIGHT = 500;
 const COLUMN = 4;
 const PLOT = { left: 84, right: 784, top: 176, bottom: 416 } as const;
 const COLUMNS = (PLOT.right - PLOT.left) / COLUMN;
-/** Names are to the left of it. */
+/** Names are to its left. */
 const STRIP_LEFT = 244;
 const SCOPE_MAX = 52;
 const DATES = 6;
-/** Of a letter, in its font's size: the font is monospaced. */
+/** Width of a letter relative to the font size: the font is monospaced. */
 const LETTER = 0.6;
 const INK = { ground: '#1e1f22', bright: '#f2f3f5', quiet: '#b5bac1', line: '#3f4147' } as const;
 
 const NONE: Strips = { strips: [], more: 0 };
 
 /**
- * Findings by severity over days, and below them each service's state, as an SVG that is 800 wide and 500 or more high.
- * @param scope what it is about: not to be trusted
+ * Findings by severity over days, and below them each service's state, as an SVG 800 wide and at least 500 high.
+ * @param scope what it covers: untrusted text
  */
 export function historyPicture(chart: Chart, scope: string, timezone: string, strips = NONE): string {
   const height = HEIGHT + stripsHeight(strips);
@@ -65,7 +65,7 @@ function totalOf(counts: Counts): number {
   return layers.reduce((sum, layer) => sum + counts[layer], 0);
 }
 
-/** The legend with the newest audit's numbers: those that people look for first. */
+/** The legend, with the newest audit's numbers, which people look for first. */
 function legend({ newest }: Chart): string[] {
   const entries = layers.map((layer) => ({ layer, words: `${shades[layer].word} ${short(newest[layer])}` }));
   const letters = entries.reduce((sum, { words }) => sum + words.length, 0);
@@ -82,7 +82,7 @@ function legend({ newest }: Chart): string[] {
   });
 }
 
-/** What else is to be seen, said only where it is. */
+/** Explains the other marks, only those that occur. */
 function notes({ steps, gaps }: Chart): string[] {
   const shown = [
     ...(steps.some(({ counts }) => totalOf(counts) === 0)
@@ -124,7 +124,7 @@ function stack({ first, columns }: Run, counts: Counts, yOf: (count: number) => 
     const foot = yOf(below);
     below += counts[layer];
     const y = yOf(below);
-    // A seam, where there is room for one, tells two colours apart for those who see them alike.
+    // A seam, where there is room, separates colours that a colour-blind person cannot tell apart.
     const seam = foot - y > 8 ? 1.4 : 0;
     return [element('rect', { x, y, width, height: foot - y - seam, fill: colour(layer) })];
   });
@@ -142,7 +142,7 @@ function gap({ first, columns }: Run): string {
   return element('rect', { x, y: PLOT.top, width: columns * COLUMN, height, fill: 'url(#hatch)' });
 }
 
-/** A mark under the ground for each audit, so that it is seen what was looked at, and what only lasted. */
+/** A mark under the axis for each audit, so that people see when something was observed and when not. */
 function looks(chart: Chart): string[] {
   const at = new Set(chart.looks.map((look) => Math.round(xOf(chart, look) / 2) * 2));
   return [...at].map((x) =>
@@ -163,7 +163,7 @@ function dates(chart: Chart, timezone: string): string[] {
   );
 }
 
-/** Days in which nobody had looked yet are empty, and say so. */
+/** Labels the days before the first audit as empty. */
 function before(chart: Chart): string[] {
   const width = xOf(chart, chart.from) - PLOT.left;
   if (width < 230) return [];

@@ -5,7 +5,7 @@ import { inert } from '../escape.ts';
 import { relative } from '../finding/instants.ts';
 import { shades } from '../severity.ts';
 
-/** A finding that is over. */
+/** A resolved finding. */
 export type Closed = {
   type: string;
   service: string | null;
@@ -18,7 +18,7 @@ export type Closed = {
 const NAME_MAX = 90;
 const TYPE_MAX = 60;
 
-/** From when a finding was first seen to when it was looked for and not found, on average, in seconds. Worst first. */
+/** Average seconds from a finding's first sight to the audit that no longer found it, by severity, worst first. */
 export function timesToRepair(
   closings: readonly Closed[],
 ): { severity: Severity; seconds: number; count: number }[] {
@@ -38,7 +38,7 @@ export function repairLines(closings: readonly Closed[]): string[] {
   );
 }
 
-/** The last `count` that were resolved, the newest first: what, how long it was open, and when it was over. */
+/** The last `count` resolved findings, newest first: which, how long open, and when resolved. */
 export function lastResolvedLines(closings: readonly Closed[], count: number): string[] {
   return closings
     .toSorted((one, other) => epochMs(other.resolved_at) - epochMs(one.resolved_at))
@@ -55,7 +55,7 @@ export function lastResolvedLines(closings: readonly Closed[], count: number): s
     });
 }
 
-/** A machine's clock that was set back makes no time of less than none. */
+/** Never negative, even if a clock was set back. */
 function secondsOpen({ first_seen, resolved_at }: Closed): number {
   return Math.max(0, epochMs(resolved_at) - epochMs(first_seen)) / 1000;
 }

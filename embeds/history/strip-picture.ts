@@ -7,12 +7,12 @@ const NAME_MAX = 17;
 
 type Frame = { left: number; right: number; top: number };
 
-/** So much height the rows need. */
+/** The height that the rows need. */
 export function stripsHeight({ strips, more }: Strips): number {
   return strips.length === 0 ? 0 : 46 + (strips.length + Math.min(1, more)) * ROW;
 }
 
-/** A row a service: its name, and its state through time. @param colour of a state; null: nobody had looked */
+/** One row per service: its name, and its state over time. @param colour of a state; null: not observed yet */
 export function stripRows(
   { strips, more }: Strips,
   { left, right, top }: Frame,

@@ -2,17 +2,17 @@ import { epochMs } from '../../src/time/instant.ts';
 import { layers, shownChanges } from './chart.ts';
 import type { Counts, ServicePast, Span } from './chart.ts';
 
-/** The worst of a time; null: nobody had looked yet. */
+/** The worst state in a time span; null: not observed yet. */
 export type Cell = (typeof layers)[number] | 'in_sync' | null;
-/** One service over the time of the picture, in parts of equal length. */
+/** One service over the picture's time span, in equal parts. */
 export type Strip = { name: string; cells: Cell[]; now: Cell };
-/** What is drawn, and how many services are left out because there is no room. */
+/** The rows, and how many services are left out for lack of room. */
 export type Strips = { strips: Strip[]; more: number };
 
 const CELLS = 35;
 const SHOWN = 8;
 
-/** The states of services, worst now first, as many as have room. @param pasts by name; what has no past is left out */
+/** Rows for as many services as there is room for, worst first. @param pasts by name; a service without one is left out */
 export function stripsOf(names: readonly string[], pasts: Record<string, ServicePast>, span: Span): Strips {
   const all = names.flatMap((name) => {
     const past = Object.hasOwn(pasts, name) ? pasts[name] : undefined;
@@ -48,7 +48,7 @@ function worse(one: Cell, other: Cell): Cell {
   return ORDER.indexOf(one) <= ORDER.indexOf(other) ? one : other;
 }
 
-/** Small for what is bad now; of two, for what was bad for longer. */
+/** A sort key: lowest for what is bad now, then for what was bad for longer. */
 function badness({ cells, now }: Strip): number {
   const bad = cells.filter((cell) => cell !== null && cell !== 'in_sync').length;
   return ORDER.indexOf(now) * CELLS - bad;

@@ -2,7 +2,7 @@ import { escapeXml } from '../../src/text/xml.ts';
 
 type Attributes = Record<string, string | number>;
 
-/** An element with elements in it. Attributes are escaped; the children are markup already. */
+/** An SVG element. Attributes are escaped; the children are markup. */
 export function element(tag: string, attributes: Attributes, children: string[] = []): string {
   const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`);
   return `<${tag}${written.join('')}>${children.join('')}</${tag}>`;

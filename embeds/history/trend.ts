@@ -5,10 +5,10 @@ import type { Counts, Point } from './chart.ts';
 
 /** The newest audit is compared with the average of this many. */
 const BEFORE = 10;
-/** An average is hardly ever a whole number: what is nearer to it than this has not moved. */
+/** An average is rarely a whole number: a smaller difference than this is no change. */
 const AS_USUAL = 0.5;
 
-/** What moved from the audit before to the newest: `🔴 critical 2 → 0 ▼`. Empty for a single one. */
+/** Changes from the previous audit to the newest: `🔴 critical 2 → 0 ▼`. Empty if there is only one. */
 export function auditLines(points: readonly Point[]): string[] {
   const newest = points.at(-1);
   const before = points.at(-2);
@@ -17,7 +17,7 @@ export function auditLines(points: readonly Point[]): string[] {
   return [`Since the previous audit, ${relative(before.at)}: ${words}`];
 }
 
-/** The last change of what was found on a service. Empty where it has not changed. */
+/** The last change in a service's findings. Empty if there was none. */
 export function changeLines(points: readonly Point[]): string[] {
   const newest = points.at(-1);
   const before = points.at(-2);
@@ -25,7 +25,7 @@ export function changeLines(points: readonly Point[]): string[] {
   return [`Last change ${relative(newest.at)}: ${moved(before.counts, newest.counts) ?? 'no change'}`];
 }
 
-/** The newest audit against the average of those before. Empty where that would be the one before, and no average. */
+/** The newest audit compared with the average of those before. Empty with fewer than two of them. */
 export function averageLines(points: readonly Point[]): string[] {
   const newest = points.at(-1);
   const before = points.slice(0, -1).slice(-BEFORE);
@@ -38,11 +38,11 @@ export function averageLines(points: readonly Point[]): string[] {
     LOW: average('LOW'),
     unknown: average('unknown'),
   };
-  const words = moved(averages, newest.counts, AS_USUAL) ?? 'as many as usual';
-  return [`Against the average of the ${before.length} audits before: ${words}`];
+  const words = moved(averages, newest.counts, AS_USUAL) ?? 'about as usual';
+  return [`Compared with the average of the ${before.length} audits before: ${words}`];
 }
 
-/** Null where nothing did, by at least that much. */
+/** Null if no count changed by at least `least`. */
 function moved(before: Counts, now: Counts, least = 1): string | null {
   const words = layers.flatMap((layer) => {
     if (Math.abs(now[layer] - before[layer]) < least) return [];

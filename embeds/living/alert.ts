@@ -7,18 +7,18 @@ import { limits, split } from '../limits.ts';
 import { shades, worst } from '../severity.ts';
 import { fullFields, grouped, lined, sections } from './layout.ts';
 
-/** What the groups of a storm may take at most: a screen or two. */
+/** Most characters for the groups of a storm: a screen or two. */
 const GROUPS_MAX = 2400;
-/** What the fields below the findings may take at most. */
+/** Most characters for the fields below the findings. */
 const TAIL_MAX = 1500;
-/** For field names, and the line that says how many more there are. */
+/** Room for field names, and for the line that says how many more there are. */
 const SLACK = 300;
 
 type Message = { embeds: APIEmbed[]; whole: boolean };
 
 /**
- * The one message of an alert as it is now: what is open in full as far as there is room, then in lines, then in
- * groups. `whole` is false where something is only counted, or a tail was cut: the file has it.
+ * The current text of an alert's message. Open findings are shown in full as far as there is room, then as lines, then
+ * in groups. `whole` is false if something is only counted, or a tail was cut: the file has it.
  */
 export function alertEmbeds(alert: LivingAlert): Message {
   const frame = {
@@ -41,9 +41,9 @@ export function alertEmbeds(alert: LivingAlert): Message {
   return { embeds, whole: false };
 }
 
-/** No two messages of ours have the same, which is how one that arrived is known. */
+/** Unique per message: by it the bot recognises a message that did arrive. */
 export function footerOf({ kind, id }: LivingAlert): string {
-  // There is one of it in a channel.
+  // There is only one of these per channel.
   if (kind === 'hello') return 'Driftwatch says hello';
   return `${kind === 'news' ? 'alert' : kind} ${id}`;
 }
@@ -59,7 +59,7 @@ function tailOf({ tail, entries }: LivingAlert): { fields: APIEmbedField[]; whol
   return { fields, whole: true };
 }
 
-/** The worst that is open and not acknowledged, else what is acknowledged, else green. */
+/** The worst open severity that nobody acknowledged; else the worst open one; else green or grey. */
 function shadeOf({ entries, calm }: LivingAlert): keyof typeof shades {
   const open = entries.filter(isOpen);
   const loud = open.filter(({ acknowledged }) => acknowledged === null);

@@ -14,21 +14,21 @@ const why: Record<Entry['told'], string> = {
   new: ' · new',
   worse: ' · worse',
   again: ' · came back',
-  lapsed: ' · its acknowledgement has run out',
+  lapsed: ' · its acknowledgement has expired',
   stood: '',
 };
 
-/** The finding of an entry, as new as the alert tells it; null where it was not kept. */
+/** The finding of an entry, marked new as in the alert; null if the entry has none stored. */
 export function findingAsTold({ finding, told, severity }: Entry): Finding | null {
   return finding && { ...finding, severity, status: told === 'new' ? 'new' : 'ongoing' };
 }
 
-/** ` · worse`, for the end of its name; nothing for a new one, which says so itself. */
+/** ` · worse` and similar, to append to its name; empty for a new finding, which says so itself. */
 export function whyText(entry: Entry | undefined): string {
   return entry === undefined || entry.told === 'new' ? '' : why[entry.told];
 }
 
-/** An entry that is open, as one line. */
+/** An open entry as one line. */
 export function openLine(entry: Entry): string {
   const { severity, told } = entry;
   const finding = findingAsTold(entry);
@@ -50,7 +50,7 @@ export function endedLine(entry: Entry): string {
 
 /**
  * Entries of one type on one machine as one line: `🔴 16 services fail their health check: nas (apib, webapp and 14 more)`.
- * What is over is struck through.
+ * Resolved entries are struck through.
  */
 export function groupLine(entries: readonly Entry[], dot: string, names: number): string {
   const [first] = entries;

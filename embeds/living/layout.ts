@@ -14,10 +14,10 @@ import {
   whyText,
 } from './entry-lines.ts';
 
-/** More lines than these nobody reads: of what is open, and of all. */
+/** Nobody reads more lines than this: of open entries, and of all. */
 const IN_LINES = { open: 12, all: 30 };
 
-/** The entries of an alert by what there is to say of them, the worst first. */
+/** The entries of an alert, grouped into sections, worst first. */
 export function sections(entries: readonly Entry[]) {
   const byRank = entries.toSorted(
     (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
@@ -33,8 +33,8 @@ export function sections(entries: readonly Entry[]) {
 type Sections = ReturnType<typeof sections>;
 
 /**
- * The open ones that the first screen shows in full, each with what it has caused, and all others. Many of one type are
- * one line with their names: the first five of them in full would say one thing five times.
+ * The open entries that the first screen shows in full, each with what it caused, and all others. Many of one type share
+ * one line with their names: in full, they would say the same thing several times.
  */
 export function fullFields(entries: Sections): { fields: APIEmbedField[]; rest: Sections } {
   const byId = new Map(entries.open.map((entry) => [entry.id, entry]));
@@ -54,7 +54,7 @@ export function fullFields(entries: Sections): { fields: APIEmbedField[]; rest: 
   };
 }
 
-/** A line each; null where there are too many to be read. */
+/** One line per entry; null if there are too many to read. */
 export function lined({ open, acknowledged, ended }: Sections, isFirst: boolean): APIEmbedField[] | null {
   if (open.length > IN_LINES.open) return null;
   if (open.length + acknowledged.length + ended.length > IN_LINES.all) return null;
@@ -65,7 +65,7 @@ export function lined({ open, acknowledged, ended }: Sections, isFirst: boolean)
   ];
 }
 
-/** A line for each severity, machine and type, the names as far as `room` characters go. */
+/** One line per severity, machine and type, with as many names as `room` characters allow. */
 export function grouped(
   { open, acknowledged, ended }: Sections,
   room: number,
@@ -93,7 +93,7 @@ export function grouped(
       own.map(({ entries, dot }) => groupLine(entries, dot, names)),
     ),
   );
-  const more = { name: 'And more', value: `${hidden} more. The file has them all, and so does \`/drift\`.` };
+  const more = { name: 'And more', value: `${hidden} more: open the attached file, or type \`/drift\`.` };
   return hidden === 0 ? fields : [...fields, more];
 }
 

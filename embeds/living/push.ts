@@ -17,8 +17,8 @@ const why: Record<Entry['told'], string> = {
 };
 
 /**
- * What a phone shows of an alert: `🔴 2 critical: apib and webapp fail their health check`. It says what is open now, so
- * that no edited message keeps a line that is over. At most 150 characters of inert text, without the mention.
+ * The push text of an alert: `🔴 2 critical: apib and webapp fail their health check`. It says what is open now, so an
+ * edited message never names a resolved finding. At most 150 characters of inert text, without the mention.
  */
 export function pushLine(alert: LivingAlert): string {
   if (alert.kind === 'drill') return 'DRILL: nothing is wrong';
@@ -31,7 +31,7 @@ export function pushLine(alert: LivingAlert): string {
   return `${prefix}${alert.title}`.slice(0, PUSH_MAX);
 }
 
-/** The same of nothing but what people are woken for. */
+/** The same, for urgent entries only. */
 export function urgentLine(alert: LivingAlert): string {
   return lineOf('', urgentEntries(alert));
 }

@@ -24,7 +24,7 @@ export function stepLine({ at, what, by, about }: Step): string {
   return `${clock(at)} · ${about === null ? '' : `${inert(about, NAME_MAX)}: `}${words[what]}${who}`;
 }
 
-/** What the thread of an alert is called, in at most 100 characters. */
+/** The name of an alert's thread, at most 100 characters. */
 export function threadName(entries: readonly Entry[]): string {
   const [first] = entries.filter(({ severity }) => severity === 'CRITICAL');
   const more = entries.length > 1 ? ` and ${entries.length - 1} more` : '';

@@ -16,7 +16,7 @@ import { watchingLines } from './watching.ts';
 const NAME_MAX = 90;
 const WARNING_MAX = 700;
 const DOWN = 'its machine is down or cannot be reached';
-/** What was looked at so much earlier than the rest says when. */
+/** A service that was checked this much earlier than the rest shows its own time. */
 const SAME_LOOK_MS = 60_000;
 
 type Seen = { state: ServiceState; at: string; since: string };
@@ -24,18 +24,18 @@ type Row = Listed & { seen: Seen | null; shade: keyof typeof shades; fact: strin
 
 export type Remembered = {
   inventory: Listed[];
-  /** service -> how it was last seen */
+  /** service -> its last known state */
   services: Record<string, Seen>;
   openFindings: Finding[];
   warning: string | null;
   watching: WatchState | null;
-  /** below the line that says when was looked */
+  /** below the line with the time of the last check */
   lines?: string[];
   /** below the services */
   fields?: APIEmbedField[];
 };
 
-/** What the bot remembers of each service, a line each, by machine: what drifts first. One part is one page. */
+/** The last known state of each service, one line each, by machine, drift first. One part is one page. */
 export function fleetParts(remembered: Remembered): Part[] {
   const { inventory, services, openFindings, warning, watching } = remembered;
   const rows = inventory.map((listed) => rowOf(listed, services[listed.name] ?? null, openFindings));
@@ -98,7 +98,7 @@ function title(rows: Row[]): string {
 
 /** A partial audit (/dupes) changes the open findings, not the stored state of the service: the open findings are newer. */
 function rowOf(listed: Listed, remembered: Seen | null, openFindings: Finding[]): Row {
-  // Seen under that name on another machine it was another service.
+  // The same name on another machine is another service.
   const seen = remembered?.state.machine === listed.machine ? remembered : null;
   const own = openFindings.filter(
     ({ service, category }) => service === listed.name && category !== 'observation',
@@ -108,7 +108,7 @@ function rowOf(listed: Listed, remembered: Seen | null, openFindings: Finding[])
   const down = openFindings.find(
     ({ type, machine }) => hasRole(type, 'no_answer') && machine === listed.machine,
   );
-  // A finding from before it went down stays open, and says nothing about its state now.
+  // A finding from before the machine went down stays open, but says nothing about the state now.
   if (down)
     return row(
       'unknown',
@@ -136,7 +136,7 @@ function lineOf({ name, seen, shade, fact }: Row, newest: string): string {
   const who = `${shades[shade].dot} **${inert(name, NAME_MAX)}**`;
   if (!seen) return `${who} · ${fact}`;
   const { running_sha: running, expected_sha: expected, commits_behind: behind, uptime_seconds } = seen.state;
-  // One may be written shorter than the other.
+  // One may be a shorter prefix of the other.
   const moves = expected !== null && revision(running) !== revision(expected);
   const old = epochMs(newest) - epochMs(seen.at) > SAME_LOOK_MS;
   const facts = [

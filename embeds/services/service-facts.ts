@@ -6,24 +6,24 @@ import { addressesIn } from '../finding/finding.ts';
 import { relative } from '../finding/instants.ts';
 import { revision } from '../revision.ts';
 
-const UNKNOWN = 'not known';
+const UNKNOWN = 'unknown';
 
 /** What is known about a service apart from the report. */
 export type Known = {
-  /** as the memory of the audits has it; null: not at all */
+  /** the stored state; null if there is none */
   remembered: { state: ServiceState; at: string; since: string } | null;
-  /** where people read its repository; null where nobody knows */
+  /** the web address of its repository; null if not known */
   web: string | null;
 };
 
-/** Does it run the commit that it should? What was built of it may differ all the same. */
+/** Does it run the expected commit? What was built from it may still differ. */
 export function commitMatches({ running_sha, expected_sha, commits_behind }: ServiceState): boolean {
   return commits_behind === 0 && running_sha !== null && revision(running_sha) === revision(expected_sha);
 }
 
 /**
- * A service's state as fields next to each other, nothing twice. What is null in the report is "not known", never left
- * out; a zero is.
+ * A service's state as inline fields, nothing twice. A null of the report is shown as "unknown", never left out; a zero
+ * is left out.
  */
 export function serviceFacts(report: Report, service: ServiceState, known: Known): APIEmbedField[] {
   const { instances, pid, uptime_seconds: uptime } = service;
@@ -44,19 +44,19 @@ export function serviceFacts(report: Report, service: ServiceState, known: Known
     ['Uptime', up],
     ...(instances === 0 ? [] : [['Instances', instances === null ? UNKNOWN : String(instances)]]),
     ['Since', since(report, service, known)],
-    // Of the others the description says when they were seen.
+    // For the others, the description says when they were seen.
     ...(service.status === 'unknown' ? [['Last seen', lastSeen(service, known)]] : []),
   ].map(([name = '', value = '']) => ({ name, value, inline: true }));
 }
 
 type Pages = Record<'running' | 'head' | 'between', string | null>;
 
-/** What rules have put into the evidence comes first: only they know where a commit of another server is shown. */
+/** Addresses in the evidence come first: only rules know where another server shows a commit. */
 function commitPages({ findings }: Report, service: ServiceState, { web }: Known): Pages {
   const { running_sha, expected_sha, commits_behind } = service;
   const told = findingsOf(findings, service.name).map(addressesIn);
   const first = (index: number) => told.flatMap((addresses) => addresses[index] ?? [])[0] ?? null;
-  // A commit that the repository does not know has no page there.
+  // A commit unknown to the repository has no page there.
   const isKnown = commits_behind !== null;
   const page = (sha: string | null) =>
     web !== null && sha !== null && /^[0-9a-f]{7,64}$/i.test(sha) ? `${web}/commit/${sha}` : null;
@@ -78,7 +78,7 @@ function behind(count: number | null, compare: string | null): string {
   return compare === null ? text : `[${text}](${compare})`;
 }
 
-/** Since when its state is unchanged: from the stored state, else from its oldest open finding. */
+/** Since when its state has not changed: from the stored state, else from its oldest open finding. */
 function since({ findings }: Report, service: ServiceState, { remembered }: Known): string {
   const words = { drift: 'drift', unknown: 'unknown', in_sync: 'in sync' };
   if (remembered?.state.status === service.status && remembered.state.machine === service.machine)
@@ -90,7 +90,7 @@ function since({ findings }: Report, service: ServiceState, { remembered }: Know
   return service.status === 'drift' && oldest !== undefined ? `drift since ${relative(oldest)}` : UNKNOWN;
 }
 
-/** An unknown service was not seen in full: since the audit that could not, and not by this one. */
+/** When an unknown service was last seen in full, or since when it has not been. */
 function lastSeen(service: ServiceState, { remembered }: Known): string {
   if (remembered === null || remembered.state.machine !== service.machine) return 'not in full';
   const { state, at, since } = remembered;

@@ -9,12 +9,12 @@ import { shades } from '../severity.ts';
 
 const NAME_MAX = 90;
 const REASON_MAX = 300;
-/** Of what was not seen of a service that is in drift as well. */
+/** At most this many unseen facts are named for a service in drift. */
 const FACTS = 3;
 const FACT_MAX = 70;
 const IN_SYNC_MAX = 300;
-const UNSEEN = 'not every fact that the manifest asks for was seen';
-// With names and a reason of the greatest length still one line of a field.
+const UNSEEN = 'not every fact that the manifest asks for could be read';
+// Even with the longest names and reason, this fits into one line of a field.
 const NAMES_A_LINE = 6;
 
 /** Do the lines below show every name and reason in full? */
@@ -28,7 +28,7 @@ export function areWhole(report: Report): boolean {
   );
 }
 
-/** What could not be seen: services by reason, then what is unknown about those that are in drift too. */
+/** What could not be seen: unknown services by reason, then the unseen facts of services in drift. */
 export function unseenLines(report: Report): string[] {
   const partly = report.services.filter(({ status, unseen }) => status === 'drift' && unseen.length > 0);
   return [...unknownLines(report), ...partly.map((service) => `${who(service)}: ${unseenText(service)}`)];
@@ -48,7 +48,7 @@ function unknownLines(report: Report): string[] {
   );
 }
 
-/** The services in sync: their names if these are few, else how many they are. */
+/** The services in sync: their names if there are few, else their number. */
 export function inSyncField({ services: all }: Report): { fields: APIEmbedField[]; whole: boolean } {
   const services = all.filter(({ status }) => status === 'in_sync');
   if (services.length === 0) return { fields: [], whole: true };
@@ -75,12 +75,12 @@ function who(service: ServiceState): string {
   return `${bold(service.name)} on ${inert(service.machine, NAME_MAX)}`;
 }
 
-/** A machine whose host key is refused, or that answers HTTP alone, is not down. */
+/** A machine that answers HTTP, or whose host key is refused, is not down. */
 export function isDown(findings: Report['findings'], machine: string): boolean {
   return findings.some((finding) => hasRole(finding.type, 'no_answer') && finding.machine === machine);
 }
 
-/** Why a service is unknown: its machine, else what the observation finding says that names it. */
+/** Why a service is unknown: because of its machine, else what an observation finding about it says. */
 function reasonOf({ findings, machines }: Report, service: ServiceState): string {
   const machine = machines.find(({ name }) => name === service.machine);
   if (machine && isDown(findings, machine.name))
@@ -90,14 +90,14 @@ function reasonOf({ findings, machines }: Report, service: ServiceState): string
   return finding?.title ?? machine?.error ?? UNSEEN;
 }
 
-/** All that was not observed of a service, and why, each once. */
+/** Everything about a service that was not observed, and why, without repeats. */
 export function blindSpots({ findings, machines }: Report, service: ServiceState): string[] {
   const machine = machines.find(({ name }) => name === service.machine);
   const words = { unreachable: 'was not reached', partial: 'was seen only in part' };
   const status = machine?.status;
   const ofMachine =
     status === 'unreachable' || status === 'partial'
-      ? [`${service.machine} ${words[status]}: ${machine?.error ?? 'it does not say why'}`]
+      ? [`${service.machine} ${words[status]}: ${machine?.error ?? 'no reason given'}`]
       : [];
   const told = observationsAbout(findings, service.name).map(({ summary }) => summary);
   const reasons = [...new Set([...ofMachine, ...told])];

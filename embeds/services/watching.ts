@@ -5,7 +5,7 @@ import { member } from '../finding/finding.ts';
 import { clock, relative } from '../finding/instants.ts';
 import { shades } from '../severity.ts';
 
-/** How the watch goes, as a line; empty where it is off. */
+/** The state of the watch as a line; empty if it is off. */
 export function watchingLines(state: WatchState | null): string[] {
   if (!state) return [];
   const every = humanDuration(state.interval_ms / 1000);
@@ -16,8 +16,8 @@ export function watchingLines(state: WatchState | null): string[] {
 }
 
 /**
- * When it began, on a watched service: `last clear 09:30:02 · extra copy started 09:31:07 · seen 09:32:02 · told 09:32:03`.
- * Null where no watch saw the service without it.
+ * When it began, on a watched service: `last clear 09:30:02 · extra copy started 09:31:07 · seen 09:32:02 · reported 09:32:03`.
+ * Null if no watch saw the service without it.
  */
 export function timeline({ evidence, first_seen }: Finding): string | null {
   const clear = member(evidence['watched'], 'clear_at');
@@ -27,11 +27,11 @@ export function timeline({ evidence, first_seen }: Finding): string | null {
     `last clear ${clock(clear)}`,
     ...startedExtra(evidence).map((at) => `extra copy started ${clock(at)}`),
     `seen ${clock(first_seen)}`,
-    ...(typeof told === 'string' ? [`told ${clock(told)}`] : []),
+    ...(typeof told === 'string' ? [`reported ${clock(told)}`] : []),
   ].join(' · ');
 }
 
-/** When the youngest extra copy started, if the process table tells. */
+/** When the youngest extra copy started, if the process table says so. */
 function startedExtra(evidence: Finding['evidence']): string[] {
   const trees = Array.isArray(evidence['trees']) ? evidence['trees'] : [];
   const starts = trees

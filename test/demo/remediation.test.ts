@@ -64,7 +64,7 @@ describe.skipIf(lacks(['chromium', 'chromium']))('remediation in the page of the
       expect(offered.join()).toContain('event-relay: restart the container');
       expect(offered.join()).not.toMatch(/shiva|foresight/);
       await select.locator('[data-value]', { hasText: 'event-relay' }).click();
-      await card('Approval wanted').waitFor();
+      await card('Approval needed').waitFor();
       await shot(page, '2-card');
 
       // Knox asked, so Knox may not approve.
@@ -74,9 +74,9 @@ describe.skipIf(lacks(['chromium', 'chromium']))('remediation in the page of the
 
       await page.locator('#acting-as').selectOption('Ada');
       await page.locator('[data-custom-id^="approve:"]').last().click();
-      await card('Done, and verified').waitFor();
+      await card('Done and verified').waitFor();
       await shot(page, '3-done');
-      const done = (await card('Done, and verified').innerText()).replaceAll(/\s+/g, ' ');
+      const done = (await card('Done and verified').innerText()).replaceAll(/\s+/g, ' ');
       for (const part of ['docker restart event-relay', 'exit status 0', 'fixed: the finding is gone', 'Ada'])
         expect(done).toContain(part);
       const after = pidOf(folder, 'event-relay');

@@ -52,7 +52,7 @@ describe('/ack', () => {
     const { records } = await start();
     await bot.sandbox.command('ack', { finding: 'twice', reason: 'on it' });
     expect(shown([await bot.sandbox.waitFor(titled('Acknowledged'))])).toContain(
-      'When the time is up, if it is still open.',
+      'When the time is up, if still open.',
     );
     const [, found] = await records.openFindings();
     const { until } = found!.evidence['acknowledged'] as { until: string };
@@ -87,7 +87,7 @@ describe('/ack', () => {
     [{ finding: 'stale', reason: 'x', until: 'soon' }, '"soon" is not a time. Write 12h or 7d, tomorrow'],
     [{ finding: 'stale', reason: 'x', until: '2020-01-01' }, 'is not in the future'],
     [{ finding: 'stale', reason: 'x', until: '91d' }, 'more than 90 days ahead'],
-    [{ finding: 'stale', reason: '   ' }, 'Say why, in a few words'],
+    [{ finding: 'stale', reason: '   ' }, 'Say why in a few words'],
     [{ finding: 'gone', reason: 'x' }, 'Finding "gone" is not open'],
     [{ finding: '@everyone'.repeat(99), reason: 'x' }, 'is not open'],
   ])('refuses %j to the asker alone, and changes nothing', async (options, text) => {

@@ -56,7 +56,7 @@ describe('/history', () => {
     expect(text).toContain('history · 2 audits shown');
     expect(message.embeds[0]?.image?.url).toBe(file?.url);
     expect(file?.description).toContain('over time, whole fleet, last 2 audits.');
-    expect(file?.description).toContain('At the end: critical 1, high 0, low 0, unknown services 1.');
+    expect(file?.description).toContain('Latest: critical 1, high 0, low 0, unknown services 1.');
     const png = Buffer.from(bytes!);
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 921]);
@@ -75,10 +75,10 @@ describe('/history', () => {
     await bot.start(anApp({ records: past.records }));
     const { text, file } = await answered({ service: 'shiva' });
     expect(text).toContain('History · shiva');
-    expect(text).toMatch(/What was found on it has changed once since <t:\d+:R>. Last checked <t:\d+:R>./);
+    expect(text).toMatch(/Its findings have changed once since <t:\d+:R>. Last checked <t:\d+:R>./);
     expect(text).toContain('⚪ the service is unknown');
     expect(text).toContain('⚪ unknown 0 → 1 ▲');
-    expect(text).toContain('No resolved finding on record yet.');
+    expect(text).toContain('No resolved findings on record yet.');
     expect(text).not.toContain('akashic');
     expect(file?.description).toContain('over time, shiva.');
   });
@@ -92,7 +92,7 @@ describe('/history', () => {
     expect(message.embeds[0]?.image).toBeUndefined();
     await bot.sandbox.command('history', { service: 'shiva' });
     const other = await bot.sandbox.waitFor((each) => shown([each]).includes('History · shiva'));
-    expect(shown([other])).toContain('No audit of it on record yet');
+    expect(shown([other])).toContain('No audit of this service on record yet');
     expect(other.attachments).toEqual([]);
   });
 

@@ -15,7 +15,7 @@ describe('Approve', () => {
       return { output: 'log-shipper\n--password=hunter2hunter2 @everyone ```js\n' };
     };
     await bot.sandbox.click(card.id, `approve:${id}`, { user: scene.approver });
-    const done = await bot.sandbox.waitFor(titled('Done, and verified'));
+    const done = await bot.sandbox.waitFor(titled('Done and verified'));
     expect(done.id).toBe(card.id);
     expect(done.components ?? []).toEqual([]);
     const text = shown([done]);
@@ -39,7 +39,7 @@ describe('Approve', () => {
     const { card, id } = await asked(bot, scene);
     const users = [scene.approver, scene.operator, scene.member];
     await Promise.all(users.map((user) => bot.sandbox.click(card.id, `approve:${id}`, { user })));
-    await bot.sandbox.waitFor(titled('Done, and verified'));
+    await bot.sandbox.waitFor(titled('Done and verified'));
     await expect
       .poll(() => bot.sandbox.messages().filter(({ ephemeral_for }) => ephemeral_for !== null).length)
       .toBe(2);
@@ -70,7 +70,7 @@ describe('Approve', () => {
     scene.world.generation += 1;
     const next = await start(bot, scene.world);
     await bot.sandbox.click(first.card.id, `approve:${first.id}`, { user: next.approver });
-    await bot.sandbox.waitFor(titled('Done, and verified'));
+    await bot.sandbox.waitFor(titled('Done and verified'));
     expect(scene.world.runs).toHaveLength(1);
 
     scene.world.sick.add('log-shipper');

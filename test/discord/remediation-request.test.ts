@@ -21,7 +21,7 @@ describe('a request', () => {
     ]);
     const chosen = options[0]?.value ?? '';
     await bot.sandbox.select(report.id, 'remediate:7c0ffee1', [chosen], { user: scene.member });
-    const card = await bot.sandbox.waitFor(titled('Approval wanted'));
+    const card = await bot.sandbox.waitFor(titled('Approval needed'));
     expect(card.channel_id).toBe(bot.sandbox.logsChannelId);
     expect(card.mentions_pinged).toEqual([`<@&${bot.sandbox.roles.approver}>`]);
     expect(card.content).toBe(
@@ -66,7 +66,7 @@ describe('a request', () => {
   it('for an action or a service that is not there is refused', async () => {
     await start(bot);
     await bot.sandbox.command('remediate', { service: 'shiva', action: 'rm -rf /' });
-    await bot.sandbox.waitFor(ephemeral('There is no action "rm -rf /"'));
+    await bot.sandbox.waitFor(ephemeral('Unknown action "rm -rf /"'));
     await bot.sandbox.command('remediate', { service: 'nobody', action: 'restart-container' });
     await bot.sandbox.waitFor(ephemeral('No service "nobody"'));
     expect(bot.logged.filter(({ level }) => level !== 'info')).toEqual([]);

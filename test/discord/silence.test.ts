@@ -20,7 +20,7 @@ describe('/silence', () => {
     await bot.sandbox.command('silence', options, { user: bot.sandbox.users.member });
     const message = await bot.sandbox.waitFor(titled('Silenced'));
     expect(message.ephemeral_for).toBeNull();
-    expect(shown([message])).toContain('No alert is sent for the service akashic-records');
+    expect(shown([message])).toContain('No alerts for the service akashic-records');
     expect(shown([message])).not.toContain('Still reported');
     const wanted = { service: 'akashic-records', machine: null, by: bot.sandbox.users.member.name };
     expect(await records.silences()).toEqual([expect.objectContaining({ ...wanted, reason: 'moving it' })]);
@@ -34,8 +34,8 @@ describe('/silence', () => {
   });
 
   it.each([
-    [{ for: '2h', reason: 'x' }, 'Name one service, or one machine.'],
-    [{ for: '2h', reason: 'x', service: 'shiva', machine: 'tesseract' }, 'Name one service, or one machine.'],
+    [{ for: '2h', reason: 'x' }, 'Name one service or one machine.'],
+    [{ for: '2h', reason: 'x', service: 'shiva', machine: 'tesseract' }, 'Name one service or one machine.'],
     [{ for: 'soon', reason: 'moving it', service: 'akashic-records' }, 'You wrote: moving it'],
     [{ for: '2h', reason: 'x', service: 'shiva' }, 'which is never silenced'],
   ])('refuses %j to the asker alone', async (options, text) => {

@@ -49,7 +49,7 @@ describe('/unack', () => {
   it.each(['open', 'gone', 'silence:gone'])('tells the asker alone that %s is not quiet', async (finding) => {
     await start();
     await bot.sandbox.command('unack', { finding });
-    const refusal = await bot.sandbox.waitFor(ephemeral('Nothing of that name is muted'));
+    const refusal = await bot.sandbox.waitFor(ephemeral('Nothing with that name is muted'));
     expect(shown([refusal])).toContain('Choose one from the list that /unack shows');
   });
 });

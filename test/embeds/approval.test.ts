@@ -91,7 +91,7 @@ describe('fenced', () => {
   it('shows a text as it is, and of a long one the end, with how long it is', () => {
     expect(fenced('a\nb', 100)).toBe('```\na\nb\n```');
     expect(fenced(`${'x'.repeat(200)}end`, 100)).toMatch(
-      /^```\n… 203 characters, of which the last:\nx+end\n```$/,
+      /^```\n… 203 characters; the last ones:\nx+end\n```$/,
     );
   });
 

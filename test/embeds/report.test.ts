@@ -105,7 +105,9 @@ describe('reportParts', () => {
     const { text } = shown(aReport({ findings, services }));
     expect(text).toContain('**shiva** on tesseract: GitHub said 403.');
     expect(text).toContain('**foresight**, **ledger** on tesseract: ps was denied.');
-    expect(text).toContain('**leverage** on tesseract: not every fact that the manifest asks for was seen');
+    expect(text).toContain(
+      '**leverage** on tesseract: not every fact that the manifest asks for could be read',
+    );
   });
 
   it('links the running commit and the branch’s head', () => {
@@ -142,7 +144,7 @@ describe('reportParts', () => {
     [
       'incomplete',
       aReport({ findings: [], services: [aServiceState({ status: 'unknown' })] }),
-      '⚪ Nothing found, but not all was seen; 0 in sync, 1 unknown',
+      '⚪ Nothing found, but not everything was observed; 0 in sync, 1 unknown',
     ],
     ['empty', aReport({ findings: [], services: [] }), '⚪ Nothing to check'],
   ])('is never green for an %s audit', (_, report, title) => {

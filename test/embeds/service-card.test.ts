@@ -32,7 +32,7 @@ describe('the card of one service', () => {
     );
     expect(first?.title).toBe('🟠 Drift · akashic-records on knox-mac-mini');
     expect(first?.color).toBe(shades.HIGH.colour);
-    expect(first?.description).toBe('🟠 1 high · looked at <t:1774807201:R>');
+    expect(first?.description).toBe('🟠 1 high · checked <t:1774807201:R>');
     expect(fields).toMatchObject({
       Running: '`a3f8c21`',
       Expected: '`b9d1e44`',
@@ -69,7 +69,7 @@ describe('the card of one service', () => {
       undefined,
     ]);
     const lost = card(aServiceState({ commits_behind: null }), {}, { web }).fields;
-    expect([lost['Running'], lost['Behind']]).toEqual(['`a3f8c21`', 'not known']);
+    expect([lost['Running'], lost['Behind']]).toEqual(['`a3f8c21`', 'unknown']);
     const strange = card(aServiceState({ running_sha: '../../evil' }), {}, { web }).fields;
     expect(strange['Running']).toBe('../../evil');
   });
@@ -107,13 +107,13 @@ describe('the card of one service', () => {
       '⚪ knox-mac-mini was not reached: connect timeout\n⚪ GitHub said 403.',
     );
     for (const name of ['Running', 'Expected', 'Behind', 'Uptime', 'Instances'])
-      expect([name, fields[name]]).toEqual([name, 'not known']);
+      expect([name, fields[name]]).toEqual([name, 'unknown']);
     expect(fields['Last seen']).toBe('not in full since <t:1774634400:R>');
   });
 
   it('gives a reason for an unknown service also where nothing names it', () => {
     expect(card(unknown, { findings: [] }).fields['Not observed']).toBe(
-      '⚪ not every fact that the manifest asks for was seen',
+      '⚪ not every fact that the manifest asks for could be read',
     );
   });
 
@@ -122,13 +122,13 @@ describe('the card of one service', () => {
     const { fields } = card(aServiceState(), {}, { remembered: { state, at: friday, since: friday } });
     expect(fields['Since']).toBe('drift since <t:1774807200:R>');
     const lost = card(unknown, { findings: [] }, { remembered: { state, at: friday, since: friday } });
-    expect(lost.fields).toMatchObject({ Since: 'not known', 'Last seen': 'not in full' });
+    expect(lost.fields).toMatchObject({ Since: 'unknown', 'Last seen': 'not in full' });
   });
 
   it('says of files out of the build cache that the commit is not to blame', () => {
     const stale = { ...inSync, status: 'drift' as const };
     const cached = aFinding({ type: 'cached_layer' });
-    const said = "The commit matches, the image's content does not.";
+    const said = "The commit matches, but the image's content does not.";
     expect(card(stale, { findings: [cached] }).first?.description).toContain(said);
     expect(card(stale, { findings: [aFinding()] }).first?.description).not.toContain(said);
     expect(card(aServiceState(), { findings: [cached] }).first?.description).not.toContain(said);

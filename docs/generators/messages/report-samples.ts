@@ -104,7 +104,7 @@ export const reportSamples = (): Sample[] => [
     embeds: [muteEndedEmbed('log-shipper reports no commit', { by: 'Ada', reason: 'next release' }, 'Knox')],
   },
   { kind: 'A refusal', embeds: [forbiddenEmbed('Only approvers may do this.', ['1100000000000000021'])] },
-  { kind: 'An error that somebody can mend', embeds: [errorEmbed('Say why, in a few words.')] },
+  { kind: 'An error that somebody can mend', embeds: [errorEmbed('Say why in a few words.')] },
   { kind: 'An internal error', embeds: [internalErrorEmbed('7c0ffee1')] },
   { kind: 'While the bot stops', embeds: [shutdownEmbed()] },
 ];

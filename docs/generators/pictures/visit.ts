@@ -49,7 +49,7 @@ export async function visit(page: Page, shoot: Camera, folder: string): Promise<
   await shoot(page, 'refused', await messageWith(page, 'your own request'));
   await page.locator('#acting-as').selectOption('Ada');
   await page.locator('[data-custom-id^="approve:"]').last().click();
-  await shoot(page, 'done', await messageWith(page, 'Done, and verified'));
+  await shoot(page, 'done', await messageWith(page, 'Done and verified'));
   await ask(page, '/history');
   await keep('history');
   const thread = page.locator('discord-thread').first();

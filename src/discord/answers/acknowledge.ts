@@ -11,12 +11,12 @@ import { editAnswer } from './edit-answer.ts';
 
 export const REASON_MAX = 200;
 
-/** `until` as it was typed; null: not at all */
+/** `until` as typed; null if left out */
 type AcknowledgeRequest = { finding: string; reason: string; until: string | null };
 
 /**
- * Acknowledges a finding in the name of who asks, and says so in public. All that may be wrong with the request is looked
- * at before the public "thinking", so that only the person who asked is told.
+ * Acknowledges a finding for the person who asks, and says so in public. Checks the request before the public
+ * "thinking", so that only that person sees an error.
  * @throws UserError
  */
 export async function acknowledge(
@@ -26,7 +26,7 @@ export async function acknowledge(
 ): Promise<void> {
   const reason = request.reason.trim();
   // Discord counts spaces as text.
-  if (reason === '') throw new UserError('Say why, in a few words.');
+  if (reason === '') throw new UserError('Say why in a few words.');
   if (reason.length > REASON_MAX) throw new UserError(`Say why in at most ${REASON_MAX} characters.`);
   const finding = (await app.records.openFindings()).find(({ id }) => id === request.finding);
   if (!finding) {
@@ -43,7 +43,7 @@ export async function acknowledge(
   });
 }
 
-/** Null where it cannot be read: then the person was told, and offered a form to correct the time. */
+/** Null if the time cannot be read: the person has then been offered a form to correct it. */
 async function untilOf(
   interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
   app: App,

@@ -2,8 +2,8 @@ import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js'
 import type { AnswerPlace } from '../../report/request.ts';
 
 /**
- * Defers, and says which message will show the answer: an alert of the same findings can then name it, or be it. Empty
- * where Discord does not say.
+ * Defers, and returns which message will show the answer, so that an alert about the same findings can link it, or be
+ * it. Empty if Discord does not say.
  */
 export async function deferred(
   interaction: ChatInputCommandInteraction | ButtonInteraction,

@@ -25,10 +25,10 @@ export async function answer(
   app: App,
   request: AuditRequest,
 ): Promise<void> {
-  // A public "thinking" cannot become ephemeral again, so what is wrong with the request is said before it.
+  // A public "thinking" cannot become ephemeral again, so errors in the request come first.
   await app.check(request);
   const answers = await deferred(interaction);
-  // Past interaction.editReply, after which the interaction would count as answered.
+  // Not through interaction.editReply: after that, discord.js counts the interaction as answered.
   const progress = throttled(
     (now: Progress) => interaction.webhook.editMessage('@original', { embeds: [progressEmbed(now)] }),
     PROGRESS_EVERY_MS,
@@ -37,13 +37,13 @@ export async function answer(
   const report = await shown(app.audit({ ...request, answers }, progress.push), progress.settle);
   const messages = await messagesOf(report, await partsOf(app, request, report, warning));
   const last = messages.at(-1);
-  // Under the last part, where people are when they have read it all.
+  // Under the last part, where people finish reading.
   if (last) last.components = [...(await remedies(app, report)), ...buttonsUnder(report, request, names)];
   const place = await deliver(interaction, messages);
   if (place) await app.records.answered(report.id, place);
 }
 
-/** No buttons under /dupes, which does not see all open findings, and none that nobody could press. */
+/** No buttons under /dupes, which does not see all open findings, or if the manifest no longer has the scope. */
 function buttonsUnder(
   { findings }: Report,
   request: AuditRequest,
@@ -58,13 +58,13 @@ async function remedies(app: App, report: Report): Promise<ReturnType<typeof rem
   try {
     return remedySelect(report.id, await app.remediation().options(report));
   } catch (error) {
-    // Where it is off, the report is all there is.
+    // If remediation is off, there is only the report.
     if (error instanceof UserError) return [];
     throw error;
   }
 }
 
-/** No progress may arrive after the answer, so both wait for it to settle. */
+/** Waits for the last progress message to settle, so that none arrives after the answer. */
 async function shown<Value>(work: Promise<Value>, settle: () => Promise<void>): Promise<Value> {
   try {
     return await work;
@@ -82,7 +82,7 @@ async function messagesOf(
   return [{ embeds: first, files }, ...others.map((embeds) => ({ embeds }))];
 }
 
-/** The whole report as a file, where Discord takes one of that size. */
+/** The full report as a file, if Discord accepts its size. */
 async function filesOf(report: Report): Promise<AttachmentBuilder[]> {
   const bytes = Buffer.from(await inSlices(renderingMarkdown(report)));
   return bytes.length > limits.attachments ? [] : [new AttachmentBuilder(bytes, { name: 'report.md' })];

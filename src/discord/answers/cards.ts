@@ -11,11 +11,12 @@ const Sent = z.object({ id: z.string(), channel_id: z.string() });
 const ROLES_MAX = 100;
 
 /**
- * The cards of requests, in the logs channel. A new one mentions the approver roles. @param rest with the bot's token
+ * Posts and edits the cards of requests in the logs channel. A new one mentions the approver roles. @param rest with the
+ * bot's token
  */
 export function createCards(rest: REST, channelId: string, approverRoles: readonly string[]): Cards {
   async function post(approval: Approval) {
-    // Asked twice within minutes, after a lost answer or a crash, Discord gives back the first.
+    // With this, a repeated post within minutes (after a lost answer or a crash) returns the first message.
     const nonce = `card-${approval.id}`.slice(0, 25);
     const roles = approval.state === 'requested' ? approverRoles.slice(0, ROLES_MAX) : [];
     const content = roles.length === 0 ? {} : { content: approvalPush(approval, roles) };
@@ -28,7 +29,7 @@ export function createCards(rest: REST, channelId: string, approverRoles: readon
   return {
     post,
     async edit(card, approval) {
-      // What was asked is answered: a line that calls people is no longer true.
+      // The request is decided, so the line that calls people is removed.
       const content = approval.state === 'requested' ? {} : { content: null };
       const body = { ...content, ...approvalCard(approval), allowed_mentions: { parse: [] } };
       try {

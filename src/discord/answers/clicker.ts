@@ -1,6 +1,6 @@
 import type { BaseInteraction } from 'discord.js';
 
-/** Who acts, with the roles that Discord sent along with this very click; @everyone is none. */
+/** Who clicked, with the roles that Discord sent with this click, without @everyone. */
 export function clickerOf({ user, member, guildId }: BaseInteraction) {
   const held =
     member === null ? [] : Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];

@@ -15,7 +15,7 @@ type Asking =
   | StringSelectMenuInteraction
   | ModalSubmitInteraction;
 
-/** Discord's answers when an interaction is over: its token is older than 15 minutes, or its message was deleted. */
+/** Discord's error codes when an interaction is over: its token is older than 15 minutes, or its message was deleted. */
 const over = new Set<number | string>([
   RESTJSONErrorCodes.InvalidWebhookToken,
   RESTJSONErrorCodes.UnknownInteraction,
@@ -28,10 +28,10 @@ export function isOver(error: unknown): boolean {
 }
 
 /**
- * Sends messages, in their order, as the answer to a deferred command or click: the first in place of "thinking", the
- * others behind it. From where the interaction is over they go to the channel in which it was typed.
- * @returns where the first is
- * @throws DiscordAPIError where the bot may not write there
+ * Sends messages, in order, as the answer to a deferred command or click: the first in place of "thinking", the others
+ * after it. Once the interaction is over, they go to the channel in which it was typed.
+ * @returns the place of the first
+ * @throws DiscordAPIError if the bot may not write there
  */
 export async function deliver(
   interaction: Asking,

@@ -9,10 +9,10 @@ import { UserError } from '../../text/user-error.ts';
 import { openFindingsIn } from './open-findings-in.ts';
 
 /**
- * One finding of a scope in all its details, and a select of the others, a page of them at a time.
+ * One finding of a scope in full detail, and a select for the others, page by page.
  * @param id `scope`, or `page:scope` with a page from 1
- * @param chosen the finding that is meant; null: the worst of the page
- * @throws UserError where none is open, or the chosen one is resolved
+ * @param chosen the finding to show; null: the worst of the page
+ * @throws UserError if none is open, or the chosen one is resolved
  */
 export async function detailsPage(
   app: App,

@@ -5,8 +5,8 @@ type Asking = { editReply(message: InteractionEditReplyOptions): Promise<Message
 const answered = new WeakSet<object>();
 
 /**
- * Shows the answer in place of "thinking", or of the card that was clicked. discord.js counts it as a reply once Discord
- * has said so; from the request on, nothing else may take its place.
+ * Shows the answer in place of "thinking", or of the card that was clicked. discord.js counts it as a reply only after
+ * Discord has answered; here it counts as soon as it is sent, so that nothing else replaces it.
  * @throws DiscordAPIError
  */
 export async function editAnswer(
@@ -22,7 +22,7 @@ export async function editAnswer(
   }
 }
 
-/** Is its answer on the way, or there? */
+/** Has its answer been sent, or is it being sent? */
 export function isAnswered(interaction: object): boolean {
   return answered.has(interaction);
 }

@@ -5,7 +5,7 @@ import { servicesIn } from '../../findings/affects.ts';
 import type { Scope } from '../../../embeds/scope-id.ts';
 
 /**
- * What is open in a scope, with what hides its services: trading services' findings first, then worst first.
+ * The open findings in a scope, including those that hide its services: trading services first, then worst first.
  * @throws UserError for a scope that the manifest does not have
  */
 export async function openFindingsIn(app: App, scope: Scope): Promise<Finding[]> {

@@ -15,7 +15,7 @@ export const machineOption = new SlashCommandStringOption()
   .setDescription('Only the services of this machine')
   .setAutocomplete(true);
 
-/** What the two options ask for. */
+/** The audit request that the two options describe. */
 export function requestOf(
   interaction: ChatInputCommandInteraction,
   only: AuditRequest['only'],
@@ -28,7 +28,7 @@ export function requestOf(
   };
 }
 
-/** Names of the manifest for the option that is being typed. */
+/** Suggests names of the manifest for the option that is being typed. */
 export async function complete(interaction: AutocompleteInteraction, app: App): Promise<void> {
   const { name, value } = interaction.options.getFocused(true);
   const { services, machines } = await app.fleet();
@@ -37,8 +37,8 @@ export async function complete(interaction: AutocompleteInteraction, app: App): 
 }
 
 /**
- * At most 25 names: those that begin with what is typed, then those that hold it, then those that a slip of the
- * finger away from it begin like it. All of them, in their order, while nothing is typed.
+ * At most 25 names: those that begin with the typed text, then those that contain it, then those that begin with it but
+ * for a typo. With nothing typed: the first ones in their order.
  */
 export function nearest(names: string[], typed: string): string[] {
   const wanted = typed.trim().toLowerCase();

@@ -6,7 +6,7 @@ import type { App } from '../../app.ts';
 import type { Report } from '../../report/report.ts';
 
 /**
- * What a request is answered with: a card where it is about all of one service, else the report.
+ * The answer to a request: a card if it is about all of one service, else the report.
  * @param warning what is wrong with the manifest's newest edit
  */
 export async function partsOf(

@@ -2,7 +2,7 @@ import type { InteractionEditReplyOptions } from 'discord.js';
 import { approvalCard } from '../../../embeds/approval.ts';
 import type { Approval } from '../../remediation/approval.ts';
 
-/** To who asked: where the card is, or the card that says why not. */
+/** The answer to the person who asked: a link to the card, or the card that says why not. */
 export function requestAnswer(approval: Approval, guildId: string | null): InteractionEditReplyOptions {
   if (approval.state !== 'requested') return approvalCard(approval);
   const { card } = approval;

@@ -3,7 +3,7 @@ import { pageButtons } from '../../../embeds/buttons.ts';
 import { fleetParts } from '../../../embeds/services/fleet.ts';
 import type { App } from '../../app.ts';
 
-/** One page of what is remembered of the services, as a message. @param page from 1; one that is not there is the nearest */
+/** One page of the last known states, as a message. @param page from 1; the nearest page if there is none of that number */
 export async function servicesPage(
   app: App,
   page: number,

@@ -3,10 +3,10 @@ import type { Scope } from '../../../embeds/scope-id.ts';
 import { UserError } from '../../text/user-error.ts';
 
 /**
- * What a silence of that scope would cover, by the manifest's own names. CRITICAL findings of its trading services are
- * reported all the same.
- * @throws UserError for a name that the manifest does not have, a repository of several services, and a trading service
- *   that has a CRITICAL finding now
+ * What a silence of that scope would cover, in the manifest's names. CRITICAL findings of its trading services are still
+ * reported.
+ * @throws UserError for a name that is not in the manifest, a repository of several services, or a trading service that
+ *   has a CRITICAL finding now
  */
 export async function silenceScope(app: App, scope: Scope): Promise<Scope & { trading: string[] }> {
   const reached = await app.inventory(scope);

@@ -1,15 +1,16 @@
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const DAY_MS = 86_400_000;
-/** When a day is named and no hour: a shift has begun, and people are there. */
+/** The hour for a day without a time: 9:00, when people are at work. */
 const MORNING_MS = 9 * 3_600_000;
 
 const DAY = /^(?<day>[a-z]+)(?:[,\s]+(?:at\s+)?(?<time>.+))?$/;
 const CLOCK = /^(?<hour>\d{1,2})(?:[:.h](?<minute>\d\d))?\s*(?<half>am|pm)?$/;
 
 /**
- * `tomorrow`, `today 18:00`, `friday 9:00`, `Fri at 9am`, or a time alone, which is the next time that clocks show it.
- * A day without a time is 9:00 of it. All of it on a wall clock.
- * @param now what the wall clock shows, as if it were UTC's, in ms, as is what it returns; null for what it cannot read
+ * `tomorrow`, `today 18:00`, `friday 9:00`, `Fri at 9am`, or a time alone, which means its next occurrence. A day without
+ * a time means 9:00. Everything is local time.
+ * @param now local time, in ms as if it were UTC
+ * @returns the same unit; null for text that it cannot read
  */
 export function spokenTime(text: string, now: number): number | null {
   const written = text.trim().toLowerCase();
@@ -28,7 +29,7 @@ export function spokenTime(text: string, now: number): number | null {
   return at > now ? at : at + 7 * DAY_MS;
 }
 
-/** Since midnight, in ms. @param bare whether a number alone is an hour */
+/** ms since midnight. @param bare whether a number alone is an hour */
 function clockOf(text: string, bare: boolean): number | null {
   if (text === 'noon') return 12 * 3_600_000;
   const { hour: written, minute, half } = CLOCK.exec(text)?.groups ?? {};

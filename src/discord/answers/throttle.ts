@@ -1,12 +1,12 @@
 export type Throttled<Value> = {
   push: (value: Value) => void;
-  /** Shows nothing more; resolves when what is being shown has arrived. */
+  /** Stops the updates; resolves when the one under way has arrived. */
   settle: () => Promise<void>;
 };
 
 /**
- * Shows the latest of many values, the first after `everyMs` and then at most one every `everyMs`. A value that
- * could not be shown ends the updates: the final answer meets the same error, and handles it.
+ * Shows the latest of many values, the first after `everyMs`, then at most one every `everyMs`. An error ends the
+ * updates: the final answer meets the same error, and handles it.
  */
 export function throttled<Value>(
   show: (value: Value) => Promise<unknown>,

@@ -18,11 +18,11 @@ const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?
 const OFFSET = /(?<=:\d\d(?:\.\d+)?)\s*(?:Z|([+-])(\d\d):?(\d\d))$/i;
 
 /**
- * Until when somebody wants to hear nothing, as people write it: `12h`, `7d`, `2 weeks`; `tomorrow`, `friday 9:00` or
- * `18:00` (spoken-time.ts); a date, which is where that day begins, or a date with a time, all in `timezone`; an ISO
- * 8601 instant with `Z` or an offset. Nothing: a week.
- * @param now in ms since the epoch, as is what it returns
- * @throws UserError for what cannot be read, is not in the future, or is more than 90 days ahead
+ * The end of a mute, as people write it: `12h`, `7d`, `2 weeks`; `tomorrow`, `friday 9:00` or `18:00` (spoken-time.ts);
+ * a date (the start of that day) or a date with a time, all in `timezone`; an ISO 8601 instant with `Z` or an offset.
+ * Nothing means a week.
+ * @param now in ms since the epoch, like the result
+ * @throws UserError for text that cannot be read, a time that is not in the future, or one more than 90 days ahead
  */
 export function parseUntil(text: string | null, now: number, timezone: string): number {
   const written = (text ?? '').trim();
@@ -48,7 +48,7 @@ function instantOf(text: string, now: number, timezone: string): number | null {
   if (wall === null) return null;
   if (!offset) return instantAt(wall, timezone);
   const [, sign, hours = '0', minutes = '0'] = offset;
-  // The farthest zones are at -12:00 and +14:00.
+  // Time zones go from -12:00 to +14:00.
   if (Number(hours) > 14 || Number(minutes) > 59) return null;
   return wall - (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
@@ -57,12 +57,12 @@ function spokenWall(offset: unknown, text: string, now: number, timezone: string
   return offset ? null : spokenTime(text, now + zoneOffset(now, timezone));
 }
 
-/** The next day, as people write it: an example that is valid. */
+/** The next day, for a valid example in the message. */
 function dayAfter(now: number, timezone: string): string {
   return isoDate(now + zoneOffset(now, timezone) + DAY_MS);
 }
 
-/** Date and time as if they were UTC's, in ms; null where there is no such day or time. */
+/** Date and time in ms as if they were UTC; null if there is no such day or time. */
 function wallClock(text: string): number | null {
   const [, ...parts] = DATE.exec(text) ?? [];
   if (parts.length === 0) return null;
@@ -70,7 +70,7 @@ function wallClock(text: string): number | null {
     Number(part ?? 0),
   );
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // The 30th of February would become the 2nd of March.
+  // Date.UTC would turn 30 February into 2 March.
   const same =
     date.getUTCMonth() === month - 1 &&
     date.getUTCDate() === day &&

@@ -8,19 +8,19 @@ import type { App } from '../../app.ts';
 import { editPage, postPage, removePage } from './pages.ts';
 import { readBoard } from './view.ts';
 
-/** The messages of the board, and what they say. */
+/** The board's messages and a hash of their content. */
 export const Board = z.strictObject({
   pages: z.array(z.string()),
-  /** a hash of what counts as a change; null: it was never written */
+  /** a hash of what counts as a change; null if the board was never written */
   essence: z.string().nullable(),
   written_at: z.number(),
 });
 export type Board = z.infer<typeof Board>;
 
-/** At least so often it is written again. */
+/** The board is rewritten at least this often. */
 const HOURLY_MS = 3_600_000;
 const RETRY_MS = 60_000;
-/** What comes at once is one change. */
+/** Events within this time count as one change. */
 const SETTLE_MS = 500;
 
 export type BoardOptions = {
@@ -35,7 +35,7 @@ export type BoardOptions = {
   log: Pick<Logger, 'warn'>;
 };
 
-/** Keeps a message true: written again soon after `wake` if something has changed, and every hour. */
+/** Keeps the board current: rewrites it soon after `wake` if something has changed, and every hour. */
 export function startBoard(options: BoardOptions) {
   const { app, memory, nextScan, now, holdsState, log, ...place } = options;
   let timer: NodeJS.Timeout | null = null;
@@ -86,7 +86,7 @@ export function startBoard(options: BoardOptions) {
     await memory.write({ pages, essence, written_at: now() });
   }
 
-  /** From the first missing page on, all are posted again, so that they stay in order. */
+  /** From the first missing page on, posts all pages again, so that they stay in order. */
   async function write(
     board: Board,
     embeds: ReturnType<typeof boardPages>,
@@ -104,7 +104,7 @@ export function startBoard(options: BoardOptions) {
       if (!isWhole && known !== undefined) await removePage(place, known);
       isWhole = false;
       pages.push(await postPage(place, index, [...board.pages, ...pages], page, drawn));
-      // A crash from here on finds it.
+      // Stored now, so that the bot finds it after a crash.
       await memory.write({ ...board, pages: [...pages, ...board.pages.slice(pages.length)], essence: null });
     }
     for (const left of board.pages.slice(embeds.length)) await removePage(place, left);

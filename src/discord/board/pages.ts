@@ -12,13 +12,13 @@ const Found = z.array(
   }),
 );
 
-/** So far back a page is looked for that was posted just before a crash. */
+/** How many messages to search for a page that was posted just before a crash. */
 const LOOKED_THROUGH = 50;
 
 export type Picture = { name: string; data: Buffer; description: string };
 type Place = { rest: REST; channelId: string };
 
-/** Edits a page. @returns false where its message is gone */
+/** Edits a page. @returns false if its message is gone */
 export async function editPage(
   { rest, channelId }: Place,
   message: string,
@@ -34,7 +34,7 @@ export async function editPage(
   }
 }
 
-/** Posts a page, or finds the one that was posted before anybody could take note of it. @returns its id */
+/** Posts a page, or finds one that was posted just before a crash, so that its id was not stored. @returns its id */
 export async function postPage(
   place: Place,
   index: number,
@@ -68,7 +68,7 @@ async function lostPage(
   return own.find(({ embeds }) => embeds.some(({ footer }) => isPage(footer?.text ?? '', index)))?.id ?? null;
 }
 
-/** The picture takes the place of the one before it. */
+/** The new picture replaces the previous one. */
 function requestOf(embeds: APIEmbed[], picture: Picture | null) {
   const attachments = picture
     ? [{ id: '0', filename: picture.name, description: picture.description.slice(0, 1024) }]

@@ -10,7 +10,7 @@ import type { Picture } from './pages.ts';
 const PICTURED_MS = 30 * 86_400_000;
 const NAME = 'last-30-days.png';
 
-/** What the board shows now; `picture` draws it, as that takes a moment. */
+/** What the board shows now. `picture` draws its picture, which takes a moment. */
 export async function readBoard(
   app: App,
   nextScan: () => number | null,

@@ -8,8 +8,8 @@ import { openFindingsIn } from '../answers/open-findings-in.ts';
 import type { Button } from './button.ts';
 
 /**
- * Under a report: asks for reason and time, and where several findings are open, for which one. What is open now counts,
- * not what was open when the report was written. The button's id is the report's scope, the modal's the finding.
+ * Under a report: asks for reason and time, and if several findings are open, for which one. It uses what is open now,
+ * not what was open when the report was written. The button's id is the report's scope, the modal's id the finding.
  */
 export const acknowledge = {
   async press(interaction, id, app) {

@@ -2,7 +2,7 @@ import { UserError } from '../../text/user-error.ts';
 import { acknowledgeModal } from '../answers/acknowledge-modal.ts';
 import type { Button } from './button.ts';
 
-/** Opens the form again with what was typed: the time is in the id, the reason in the message's footer. */
+/** Opens the form again as it was filled in: the time is in the id, the reason in the message's footer. */
 export const correct = {
   async press(interaction, id, app) {
     const [wanted = '', ...typed] = id.split(':');

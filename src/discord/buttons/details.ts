@@ -3,7 +3,7 @@ import { detailsPage } from '../answers/details-page.ts';
 import type { Button } from './button.ts';
 import { editAnswer } from '../answers/edit-answer.ts';
 
-/** Shows who asks all that is known of a finding: first under a report, then page by page. The id is the report's scope. */
+/** Shows the person who clicked one finding in full detail, then page by page. The id is the report's scope. */
 export const details = {
   async press(interaction, id, app) {
     const isPage = /^\d+:/.test(id);

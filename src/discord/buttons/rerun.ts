@@ -3,9 +3,9 @@ import { readScope } from '../../../embeds/scope-id.ts';
 import type { Button } from './button.ts';
 
 /**
- * Runs the report's scope again, and answers as /drift does: with a new message, and the pressed one stays as it is.
- * That one says what was true at its time, people may have linked it or answered it, and before and after are what an
- * operator wants to lay side by side; also, a report of several messages has no one place to be edited in.
+ * Audits the report's scope again, and answers with a new message, as /drift does. The old message stays: it says what
+ * was true at its time, people may have linked or answered it, and an operator wants to compare before and after. Also, a
+ * report of several messages could not be edited in one place.
  */
 export const rerun = {
   async press(interaction, id, app) {

@@ -2,7 +2,7 @@ import type { Button } from './button.ts';
 import { servicesPage } from '../answers/services-page.ts';
 import { editAnswer } from '../answers/edit-answer.ts';
 
-/** Turns the page of /services; what it shows is what is remembered now. */
+/** Turns the page of /services, with the states that are stored now. */
 export const services = {
   async press(interaction, id, app) {
     await interaction.deferUpdate();

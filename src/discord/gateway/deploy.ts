@@ -6,7 +6,7 @@ type Definition = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
 const Choice = z.object({ name: z.string(), value: z.union([z.string(), z.number()]) });
 
-/** What we say about an option, with Discord's defaults for what is left out. Unknown keys are Discord's own. */
+/** Our keys of an option, with Discord's defaults for missing ones. Other keys are Discord's own. */
 const Option = z.object({
   type: z.int(),
   name: z.string(),
@@ -24,7 +24,7 @@ const Option = z.object({
   },
 });
 
-/** A command as both sides define it: https://discord.com/developers/docs/interactions/application-commands */
+/** The part of a command that both sides define: https://discord.com/developers/docs/interactions/application-commands */
 const Held = z.object({
   type: z.int().default(1),
   name: z.string(),
@@ -36,8 +36,8 @@ const Held = z.object({
 const Commands = z.array(Held);
 
 /**
- * Registers the guild's commands if Discord holds other ones. Discord allows 200 new commands a day, and people see
- * a command flicker while it is replaced: so not at every start.
+ * Registers the guild's commands if Discord has different ones. Not at every start: Discord allows 200 new commands a
+ * day, and people see a command flicker while it is replaced.
  * @returns what it did
  */
 export async function deployCommands(
@@ -52,7 +52,7 @@ export async function deployCommands(
   return 'registered';
 }
 
-/** zod puts the keys in the schema's order; the commands themselves come in any. */
+/** zod puts the keys in the schema's order; the commands come in any order. */
 function comparable(commands: z.infer<typeof Commands>): string {
   return JSON.stringify(commands.toSorted((one, other) => one.name.localeCompare(other.name)));
 }

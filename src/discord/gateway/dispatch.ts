@@ -25,7 +25,7 @@ export type DispatchContext = {
   commands: ReadonlyMap<string, Command>;
   buttons: ReadonlyMap<string, Button>;
   selects: ReadonlyMap<string, Select>;
-  /** The bot is on its way out: what is at work loses its connections and its memory. */
+  /** The bot is shutting down: running work loses its connections and its state. */
   isStopping(): boolean;
 };
 
@@ -44,7 +44,7 @@ export async function dispatch(interaction: Interaction, context: DispatchContex
     const interrupted = context.isStopping() && !(error instanceof UserError);
     if (!interrupted) await tell(interaction, explanation(error, interaction, context), context);
     else {
-      context.log.info({ err: error, user: interaction.user.id }, 'An answer was interrupted by the stop');
+      context.log.info({ err: error, user: interaction.user.id }, 'Shutdown interrupted an answer');
       if (!interaction.replied) await tell(interaction, shutdownEmbed(), context);
     }
   }
@@ -80,7 +80,7 @@ async function complete(interaction: AutocompleteInteraction, context: DispatchC
     if (command?.autocomplete) await command.autocomplete(interaction, context.app);
     else await interaction.respond([]);
   } catch (error) {
-    // Nobody waits for this answer: the next key asks again.
+    // Nobody waits for this answer: the next keystroke asks again.
     context.log.warn({ err: error, command: interaction.commandName }, 'autocomplete failed');
   }
 }
@@ -97,14 +97,14 @@ function explanation(error: unknown, interaction: Answerable, context: DispatchC
   return internalErrorEmbed(id);
 }
 
-/** To the asker alone, except where a public "thinking" is waiting for its answer. */
+/** Only the asker sees it, unless a public "thinking" waits for its answer. */
 async function tell(interaction: Answerable, embed: APIEmbed, { log }: DispatchContext): Promise<void> {
   const message = { embeds: [embed] };
   const privately = { ...message, flags: MessageFlags.Ephemeral } as const;
   try {
     if (interaction.replied) await interaction.followUp(privately);
     else if (!interaction.deferred) await interaction.reply(privately);
-    // An update of a card leaves `ephemeral` null: the card is not what answers.
+    // After `deferUpdate` on a card, `ephemeral` is null: an error must not replace the card.
     else if (interaction.ephemeral !== null) await deliver(interaction, [message]);
     else await interaction.followUp(privately);
   } catch (error) {

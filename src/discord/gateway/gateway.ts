@@ -22,7 +22,7 @@ const SHUTDOWN_GRACE_MS = 2000;
 export type GatewayOptions = Place &
   Expected & {
     token: string;
-    /** default would be discord.js's own, which sends no file where another undici was loaded first */
+    /** discord.js's default sends no files if another undici was loaded first */
     makeRequest: RESTOptions['makeRequest'];
     app: App;
     log: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -33,15 +33,15 @@ export type GatewayOptions = Place &
 export type Gateway = {
   /** Resolves with the reason when Discord has closed the session for good (the token was reset); pending until then. */
   lost: Promise<UserError>;
-  /** Tells who is still waiting, and ends the connection, within about 2 s. */
+  /** Tells people who still wait, then ends the connection, within about 2 s. */
   close(): Promise<void>;
 };
 
 /**
- * Logs in, registers the commands that have changed, and answers the guild's interactions until closed. Passing
- * disconnections are discord.js's to fix.
- * @throws UserError for a wrong token or id, a guild without the bot, a logs channel in which it may not post, a role
- * that is not there, and a Discord that cannot be reached
+ * Logs in, registers changed commands, and answers the guild's interactions until closed. discord.js handles temporary
+ * disconnections.
+ * @throws UserError for a wrong token or id, a guild without the bot, a logs channel in which it may not post, a missing
+ * role, or a Discord that cannot be reached
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { app, guildId, log, commands, buttons = allButtons } = options;
@@ -102,12 +102,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-/** Tells everyone who still waits for an answer that none will come; one that is on its way arrives. */
+/** Tells people who wait that no answer will come. An answer that is being sent still arrives. */
 async function endAnswers(open: ReadonlyMap<Interaction, Promise<void>>): Promise<void> {
   await Promise.allSettled(
     [...open].map(async ([interaction, dispatched]) => {
       if (!interaction.isRepliable()) return;
-      // Discord may show "thinking" before the bot knows that it does.
+      // Discord may show "thinking" before the bot knows it.
       for (let waited = 0; waited < SHUTDOWN_GRACE_MS && isFresh(interaction, open); waited += 20)
         await delay(20);
       const { deferred, replied, ephemeral } = interaction;
@@ -122,7 +122,7 @@ function isFresh(interaction: RepliableInteraction, open: ReadonlyMap<Interactio
   return open.has(interaction) && !interaction.deferred && !interaction.replied;
 }
 
-/** Resolves when the guilds are known too. */
+/** Logs in; resolves once the guilds are known. */
 async function login(client: Client, token: string): Promise<void> {
   const ready = new Promise<void>((resolve) => {
     client.once(Events.ClientReady, () => resolve());

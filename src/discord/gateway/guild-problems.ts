@@ -4,7 +4,7 @@ import type { ChannelReading, GuildReading } from './read-guild.ts';
 import type { Problem } from './problem.ts';
 import { withoutUnprintable } from '../../text/unprintable.ts';
 
-/** What the environment names in the guild. */
+/** The ids that the environment sets for the guild. */
 export type Expected = {
   guildId: string;
   /** null: nothing is posted */
@@ -16,12 +16,12 @@ export type Expected = {
   approverRoleIds: readonly string[];
 };
 
-// Channels in which messages stay in sight; a thread is archived, a forum takes no messages.
+// Channels whose messages stay visible: threads are archived, and forums take no messages.
 const textChannels: number[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
 const COPY_ID = 'developer mode, right click, "Copy ID"';
 
-/** Why the bot could not do in the guild what the environment asks of it. */
+/** What prevents the bot from doing its work in the guild. */
 export function guildProblems(survey: GuildReading, expected: Expected): Problem[] {
   return [
     ...channelProblems(survey, expected, 'logs'),
@@ -54,7 +54,7 @@ export function channelProblems(
   }
   if (channel.guild_id !== guildId) return problem('the channel is in another guild', another);
   if (!textChannels.includes(channel.type))
-    return problem('it is not a text channel, so nothing can be kept there', another);
+    return problem('it is not a text channel, which the bot needs', another);
   const lacking = lackingIn(botPermissions(survey, channel));
   if (lacking.length === 0) return [];
   return problem(
@@ -112,7 +112,7 @@ function isRead(channel: ChannelReading): channel is Channel {
   return channel !== null && typeof channel !== 'string';
 }
 
-/** Names are whatever people have typed: on one line, and short. */
+/** A name that people typed, on one line and short. */
 function quoted(name: string, marks = true): string {
   const shown = withoutUnprintable(name, ' ').slice(0, 60);
   return marks ? `"${shown}"` : shown;

@@ -2,7 +2,7 @@ import { OverwriteType, PermissionFlagsBits } from 'discord.js';
 
 // https://discord.com/developers/docs/topics/permissions
 
-/** What the bot does in the logs channel, under the names that Discord's settings show. */
+/** The permissions that the bot needs in the logs channel, named as in Discord's settings. */
 const needed = [
   ['View Channel', PermissionFlagsBits.ViewChannel],
   ['Send Messages', PermissionFlagsBits.SendMessages],
@@ -11,7 +11,7 @@ const needed = [
   ['Read Message History', PermissionFlagsBits.ReadMessageHistory],
 ] as const;
 
-/** The same as one bit set, for the invite address. */
+/** The same as one bit set, for the invite link. */
 export const NEEDED = needed.reduce((bits, [, bit]) => bits | bit, 0n);
 
 const ALL = ~0n;
@@ -45,7 +45,7 @@ export function permissionsIn(
   return bits;
 }
 
-/** The names of what the bot needs and does not have. */
+/** The names of the permissions that the bot lacks. */
 export function lackingIn(permissions: bigint): string[] {
   return needed.flatMap(([name, bit]) => ((permissions & bit) === 0n ? name : []));
 }

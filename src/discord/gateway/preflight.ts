@@ -7,10 +7,10 @@ import { lineOf } from './problem.ts';
 import type { Problem } from './problem.ts';
 
 /**
- * Looks at the channel and the roles that the environment names, before the bot says that it serves: an alert that
- * cannot be posted would be lost without a word.
- * @returns what the bot can live with
- * @throws UserError a line with its cure for each that it cannot
+ * Checks the channels and roles of the environment before the bot reports itself ready: an alert that cannot be posted
+ * would be lost silently.
+ * @returns problems that the bot can run with
+ * @throws UserError one line with a cure for each problem that it cannot run with
  */
 export async function preflight(rest: REST, expected: Expected): Promise<Problem[]> {
   const problems = guildProblems(await readGuild(rest, { ...expected, counts: false }), expected);

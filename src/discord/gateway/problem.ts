@@ -12,12 +12,12 @@ import { NEEDED } from './permissions.ts';
 
 export type Place = { applicationId: string; guildId: string; apiUrl: string };
 
-/** A setting or a right that is not as the bot needs it. `warning`: the bot can do its work, but not all of it. */
+/** A wrong setting or a missing right. `warning`: the bot works, but not everything does. */
 export type Problem = { status: 'broken' | 'warning'; subject: string; detail: string; cure: string };
 
 const PORTAL = 'https://discord.com/developers/applications';
 
-/** The address where an administrator invites the bot, with exactly the permissions that it needs. */
+/** The invite link for an administrator, with exactly the permissions that the bot needs. */
 export function inviteUrl({
   applicationId,
   guildId,
@@ -39,7 +39,7 @@ function broken(subject: string, detail: string, cure: string): Problem {
   return { status: 'broken', subject, detail, cure };
 }
 
-/** What is Discord's or the network's, and nobody's setting. */
+/** The subject of problems that no setting can fix: Discord itself or the network. */
 const UNREACHED = 'Discord';
 
 const badToken = broken(
@@ -67,7 +67,7 @@ export function wrongApplication({ applicationId }: Place, actual: string): Prob
 
 const AUTHENTICATION_FAILED: number = GatewayCloseCodes.AuthenticationFailed;
 
-/** Closes that come again whenever the bot is started: https://docs.discord.com/developers/topics/opcodes-and-status-codes */
+/** Close codes that a restart does not cure: https://docs.discord.com/developers/topics/opcodes-and-status-codes */
 const faulty: readonly number[] = [
   GatewayCloseCodes.InvalidShard,
   GatewayCloseCodes.ShardingRequired,
@@ -76,14 +76,14 @@ const faulty: readonly number[] = [
   GatewayCloseCodes.DisallowedIntents,
 ];
 
-/** Why the session is over for good. @param code of the WebSocket's close */
+/** Why the session is over for good. @param code the WebSocket's close code */
 export function closedFor(code: number): UserError {
   if (code === AUTHENTICATION_FAILED) return new UserError(lineOf(badToken));
   const sentence = `Discord has ended the bot's session (close code ${code}). Start the bot again.`;
   return faulty.includes(code) ? new UserError(sentence) : new Unavailable(sentence);
 }
 
-/** The UserError that names the setting at fault and its cure, where Discord's refusal says which it is; else the error itself. */
+/** A UserError that names the wrong setting and its cure, if Discord's refusal points to one; else the error itself. */
 export function explained(error: unknown, place: Place, inGuild = false): unknown {
   const problem = problemOf(error, place, inGuild);
   if (!problem) return error;
@@ -91,8 +91,8 @@ export function explained(error: unknown, place: Place, inGuild = false): unknow
 }
 
 /**
- * The setting that Discord's refusal blames, with its cure; null where it blames none.
- * @param inGuild the bot is known to be in the guild: what is refused then is the right to register commands
+ * The setting that Discord's refusal points to, with its cure; null if none.
+ * @param inGuild the bot is known to be in the guild, so a refusal means that it may not register commands
  */
 export function problemOf(error: unknown, place: Place, inGuild = false): Problem | null {
   if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return badToken;
@@ -114,7 +114,7 @@ function refusal(error: DiscordAPIError, place: Place, inGuild: boolean): Proble
     return broken(
       'Slash commands',
       'the bot was invited without the right to register them',
-      `Invite it again; it keeps what it has: ${inviteUrl(place)}`,
+      `Invite it again; nothing is lost: ${inviteUrl(place)}`,
     );
   }
   if (error.code === RESTJSONErrorCodes.MissingAccess || error.code === RESTJSONErrorCodes.UnknownGuild) {

@@ -19,7 +19,7 @@ const Channel = z.object({
 });
 const Counts = z.record(z.string(), z.int());
 
-/** `hidden`: it is there, and the bot may not see it. */
+/** `hidden`: it exists, but the bot may not see it. */
 export type ChannelReading = z.infer<typeof Channel> | 'unknown' | 'hidden' | null;
 
 /** The guild as Discord shows it to the bot. */
@@ -30,13 +30,13 @@ export type GuildReading = {
   /** null: none was requested */
   channel: ChannelReading;
   board: ChannelReading;
-  /** role -> how many hold it, bots counted too; null where Discord does not tell */
+  /** role -> number of members with it, bots included; null if Discord does not say */
   counts: z.infer<typeof Counts> | null;
 };
 
 /**
- * Reads what a judgement of the guild needs, and changes nothing.
- * @throws what discord.js throws, for a bot that is not in the guild too
+ * Reads what is needed to judge the guild, and changes nothing.
+ * @throws what discord.js throws, also if the bot is not in the guild
  */
 export async function readGuild(
   rest: REST,

@@ -2,7 +2,7 @@ import { detailsPage } from '../answers/details-page.ts';
 import type { Select } from './select.ts';
 import { editAnswer } from '../answers/edit-answer.ts';
 
-/** Another finding is meant: its details take the place of the first one's. */
+/** Replaces the details with those of the chosen finding. */
 export const details = {
   async choose(interaction, id, app) {
     await interaction.deferUpdate();

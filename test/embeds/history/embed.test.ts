@@ -68,7 +68,7 @@ describe('the embed of /history', () => {
 
   it('says since when a service is as it is', () => {
     const [embed] = historyEmbeds(aView({ service: 'shiva', points: [anAudit(start)] }));
-    expect(embed?.description).toContain(`has not changed since <t:${start / 1000}:R>`);
+    expect(embed?.description).toContain(`have not changed since <t:${start / 1000}:R>`);
     expect(textOf([[embed!]])).not.toContain('Trend');
   });
 

@@ -75,16 +75,16 @@ describe('its words', () => {
   it('say what it shows', () => {
     expect(altText(chart, 'whole fleet', 'UTC')).toBe(
       'Chart of findings by severity over time, whole fleet. From 1 Mar 2026 00:00 to 3 Mar 2026 00:00, UTC. ' +
-        'At the end: critical 0, high 0, low 0, unknown services 4. ' +
-        'At most: critical 1, high 2, low 3, unknown services 0, on 1 Mar 2026 00:00.',
+        'Latest: critical 0, high 0, low 0, unknown services 4. ' +
+        'Peak: critical 1, high 2, low 3, unknown services 0, on 1 Mar 2026 00:00.',
     );
   });
 
   it('say where nothing was found, and where nobody looked', () => {
     const quiet = fleetChart([0, 1, 2, 12].map((hour) => anAudit(start + hour * HOUR)))!;
     const said = altText(quiet, 'x', 'UTC');
-    expect(said).toContain('No findings at any time.');
-    expect(said).toContain('Full audits were left out once, last from 1 Mar 2026 03:00 to 1 Mar 2026 12:00.');
+    expect(said).toContain('No findings in this time.');
+    expect(said).toContain('Times without full audits: 1, last from 1 Mar 2026 03:00 to 1 Mar 2026 12:00.');
   });
 
   it('are no more than Discord takes, for the longest name', () => {

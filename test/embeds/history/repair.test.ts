@@ -59,17 +59,17 @@ describe('the trend', () => {
       `Since the previous audit, <t:${(start + DAY) / 1000}:R>: 🔴 critical 1 → 0 ▼, ⚪ unknown 0 → 3 ▲`,
     ]);
     expect(averageLines(audits)).toEqual([
-      'Against the average of the 2 audits before: 🔴 critical 1.5 → 0 ▼, ⚪ unknown 0 → 3 ▲',
+      'Compared with the average of the 2 audits before: 🔴 critical 1.5 → 0 ▼, ⚪ unknown 0 → 3 ▲',
     ]);
     expect(changeLines(audits)[0]).toContain(`Last change <t:${(start + 2 * DAY) / 1000}:R>: 🔴 critical 1`);
   });
 
   it('says so where no change, and nothing of a single audit', () => {
     const steady = [2, 2, 3, 2].map((HIGH, day) => anAudit(start + day * DAY, { HIGH }));
-    expect(averageLines(steady)[0]).toMatch(/as many as usual$/);
+    expect(averageLines(steady)[0]).toMatch(/about as usual$/);
     const same = [start, start + DAY, start + 2 * DAY].map((at) => anAudit(at, { HIGH: 1 }));
     expect(auditLines(same)[0]).toMatch(/no change$/);
-    expect(averageLines(same)[0]).toMatch(/as many as usual$/);
+    expect(averageLines(same)[0]).toMatch(/about as usual$/);
     for (const lines of [auditLines, averageLines, changeLines]) expect(lines(same.slice(0, 1))).toEqual([]);
   });
 });

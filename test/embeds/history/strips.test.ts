@@ -47,7 +47,7 @@ describe('the strips', () => {
     const drawn = stripsOf(Object.keys(many), many, span);
     expect([drawn.strips.length, drawn.more]).toEqual([8, 12]);
     expect(historyPicture(chart, 'x', 'UTC', drawn)).toContain('>and 12 more</text>');
-    expect(altText(chart, 'x', 'UTC', drawn)).toContain('12 more services are not drawn.');
+    expect(altText(chart, 'x', 'UTC', drawn)).toContain('12 more services are not shown.');
   });
 
   it('are told to those who cannot see them', () => {

@@ -46,7 +46,7 @@ export async function asked(bot: Bot, scene: Awaited<ReturnType<typeof start>>) 
     user: scene.member,
     channel: bot.sandbox.generalChannelId,
   });
-  const card = await bot.sandbox.waitFor(titled('Approval wanted'));
+  const card = await bot.sandbox.waitFor(titled('Approval needed'));
   const id = (await scene.world.approvals()).at(-1)?.id ?? '';
   return { card, id };
 }
