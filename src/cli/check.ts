@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { bySeverity, usualSeverity } from '../comparison/severity.ts';
-import { offFeatures } from '../env/env.ts';
+import { offFeatures } from '../env/features.ts';
 import type { Env } from '../env/env.ts';
 import { readManifest } from '../inventory/load.ts';
 import type { Manifest } from '../inventory/manifest.ts';

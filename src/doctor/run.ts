@@ -1,4 +1,4 @@
-import type { Env } from '../env/env.ts';
+import { secretsOf } from '../env/named.ts';
 import type { OnProgress } from '../facts/progress.ts';
 import { message, seconds } from '../probes/limit.ts';
 import { shown } from './advice.ts';
@@ -18,7 +18,8 @@ export async function examineAll(
   const waiting = new Set(checks.map(({ name }) => name));
   const tell = () =>
     onProgress({ done: checks.length - waiting.size, total: checks.length, waiting: [...waiting] });
-  const secrets = secretsOf(context.env);
+  // Whatever an answer quotes, these are never shown.
+  const secrets = secretsOf(context.env).filter(({ length }) => length >= 4);
   tell();
   const results = checks.map(async (check) => {
     const lines = await examined(check, context);
@@ -50,20 +51,4 @@ async function examined(check: Check, context: DoctorContext): Promise<Line[]> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Whatever an answer quotes, these are never shown. */
-function secretsOf(env: Env): string[] {
-  return [
-    env.discordToken,
-    env.sshKeyPassphrase,
-    env.githubToken,
-    env.triggerToken,
-    env.githubWebhookSecret,
-    env.openclawHookToken,
-    env.heartbeatUrl,
-    env.siteKey,
-    URL.parse(env.queueUrl ?? '')?.password ?? null,
-    URL.parse(env.stateUrl)?.password ?? null,
-  ].flatMap((secret) => (secret === null || secret.length < 4 ? [] : secret));
 }

@@ -119,7 +119,9 @@ export const EnvKeys = z.object({
   HEARTBEAT_URL: HttpUrl.optional(),
   WATCH_INTERVAL: WatchInterval.default('2m'),
   QUEUE_URL: QueueUrl.optional(),
+  /** as it was given: src/sites reads the keys out of it */
   SITE_KEY: SiteKey.optional(),
+  /** without it a worker may go to any host */
   WORKER_HOSTS: HostList.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { secretKeys } from '../../src/env/env-keys.ts';
 import { clockLines } from '../../src/doctor/clock.ts';
 import { renderJson, renderText } from '../../src/doctor/render.ts';
 import { broken, ok, skipped, warning } from '../../src/doctor/result.ts';
@@ -6,6 +7,7 @@ import type { Line, Result } from '../../src/doctor/result.ts';
 import { inTurns } from '../../src/doctor/checks/machines.ts';
 import { examineAll } from '../../src/doctor/run.ts';
 import { aDoctorContext } from '../support/doctor/scene.ts';
+import { keyText } from '../support/sites/keys.ts';
 
 function aCheck(name: string, examine: () => Promise<Line[]>) {
   return { name, examine };
@@ -57,19 +59,19 @@ describe('examineAll', () => {
   });
 
   it('shows no secret of the environment, whoever quotes it, and nothing that moves a cursor', async () => {
+    const words = secretKeys.filter((key) => !['QUEUE_URL', 'SITE_KEY'].includes(key));
     const secrets = {
-      DISCORD_TOKEN: 'plain-discord-secret',
-      GITHUB_TOKEN: 'plain-github-secret',
-      TRIGGER_TOKEN: 'plain-trigger-secret',
-      GITHUB_WEBHOOK_SECRET: 'plain-webhook-secret',
-      OPENCLAW_HOOK_TOKEN: 'plain-openclaw-secret',
+      ...Object.fromEntries(words.map((key, at) => [key, `plain-${at}-secret`])),
+      QUEUE_URL: 'redis://:plain-queue-secret@localhost',
+      SITE_KEY: keyText(),
       HEARTBEAT_URL: 'https://example.org/plain-heartbeat-secret',
       STATE_URL: 'redis://knox:plain-state-secret@localhost/0',
     };
     const patient = await aDoctorContext({ env: secrets });
-    const said = `${Object.values(secrets).join(' ')} plain-state-secret \u001B[2J`;
+    const said = `${Object.values(secrets).join(' ')} plain-state-secret plain-queue-secret \u001B[2J`;
     const results = await examineAll([aCheck('a', async () => [broken(said, said, said)])], patient);
     expect(JSON.stringify(results)).not.toMatch(/plain-\w+-secret/);
+    expect(JSON.stringify(results)).not.toContain(secrets.SITE_KEY);
     expect(renderText(results, { color: false })).not.toContain('\u001B');
   });
 

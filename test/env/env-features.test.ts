@@ -1,25 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { offFeatures, readEnv, requireKeys } from '../../src/env/env.ts';
-import { keyText } from '../support/sites/keys.ts';
+import { readEnv } from '../../src/env/env.ts';
+import { alertsAnybody, offFeatures } from '../../src/env/features.ts';
+import { requireKeys } from '../../src/env/require-keys.ts';
+import { everything } from '../support/env/everything.ts';
 
 const id = '123456789012345678';
-const everything = {
-  DISCORD_TOKEN: 'token',
-  DISCORD_APPLICATION_ID: id,
-  DISCORD_GUILD_ID: id,
-  DISCORD_LOGS_CHANNEL_ID: id,
-  DISCORD_APPROVER_ROLE_IDS: id,
-  DISCORD_ONCALL_ROLE_ID: id,
-  DISCORD_BOARD_CHANNEL_ID: id,
-  GITHUB_TOKEN: 'token',
-  TRIGGER_TOKEN: 'token',
-  GITHUB_WEBHOOK_SECRET: 'secret',
-  OPENCLAW_URL: 'http://127.0.0.1:18789',
-  OPENCLAW_HOOK_TOKEN: 'token',
-  HEARTBEAT_URL: 'https://hc.example/ping',
-  QUEUE_URL: 'redis://127.0.0.1',
-  SITE_KEY: keyText(),
-};
 
 describe('requireKeys', () => {
   it('names each missing key with what it is for', () => {
@@ -30,7 +15,7 @@ describe('requireKeys', () => {
   });
 
   it('hands the keys on when all are there', () => {
-    expect(requireKeys(readEnv(everything), 'bot').discordToken).toBe('token');
+    expect(requireKeys(readEnv(everything), 'bot').discordToken).toBe(everything['DISCORD_TOKEN']);
   });
 });
 
@@ -45,9 +30,25 @@ describe('offFeatures', () => {
       'Nobody can approve a remediation: DISCORD_APPROVER_ROLE_IDS is not set.',
       'Paging through OpenClaw is off: OPENCLAW_HOOK_TOKEN is not set.',
     ]);
-    expect(offFeatures(readEnv({}))).toHaveLength(11);
     expect(offFeatures(readEnv({}))[0]).toBe(
       'The Discord bot is off: DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_GUILD_ID are not set.',
     );
+  });
+
+  it.each(Object.keys(everything))('says what is off without %s', (key) => {
+    expect(offFeatures(readEnv({})).filter((said) => said.includes(key))).toHaveLength(1);
+  });
+});
+
+describe('alertsAnybody', () => {
+  const discord = { DISCORD_LOGS_CHANNEL_ID: id };
+  const openclaw = { OPENCLAW_URL: 'http://127.0.0.1:18789', OPENCLAW_HOOK_TOKEN: 'token' };
+  it.each([
+    ['the logs channel', discord, true],
+    ['OpenClaw', openclaw, true],
+    ['half of OpenClaw', { OPENCLAW_URL: openclaw.OPENCLAW_URL }, false],
+    ['nothing', {}, false],
+  ])('with %s', (_, keys, expected) => {
+    expect(alertsAnybody(readEnv(keys))).toBe(expected);
   });
 });

@@ -19,45 +19,28 @@ function secretFile(name: string, content: string): string {
 const id = '123456789012345678';
 
 describe('readEnv', () => {
-  it('fills in every default of an empty environment', () => {
-    expect(readEnv({})).toEqual({
-      discordToken: null,
-      discordApplicationId: null,
-      discordGuildId: null,
-      discordLogsChannelId: null,
+  it('fills in every default of an empty environment, and null for the other keys', () => {
+    const env = Object.entries(readEnv({}));
+    expect(Object.fromEntries(env.filter(([, value]) => value !== null))).toEqual({
       discordApproverRoleIds: [],
-      discordOncallRoleId: null,
-      discordBoardChannelId: null,
       alertThreads: 'off',
       discordApiUrl: 'https://discord.com/api',
       manifestPath: 'manifest.json',
       stateUrl: 'sqlite://data/driftwatch.sqlite',
-      sshUser: null,
-      sshKeyPath: null,
-      sshKeyPassphrase: null,
       sshKnownHostsPath: join(homedir(), '.ssh/known_hosts'),
       sshConfigPath: join(homedir(), '.ssh/config'),
       sshConcurrency: 32,
-      sshActionUser: null,
-      sshActionKeyPath: null,
-      sshAgentSocket: null,
-      githubToken: null,
       githubApiUrl: 'https://api.github.com',
       scanCron: '0 18 * * 0',
       scanTimezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       httpHost: '127.0.0.1',
       httpPort: 8787,
-      triggerToken: null,
-      githubWebhookSecret: null,
-      openclawUrl: null,
-      openclawHookToken: null,
-      heartbeatUrl: null,
       watchIntervalMs: 120_000,
-      queueUrl: null,
-      siteKey: null,
-      workerHosts: null,
       logLevel: 'info',
     });
+    // and SSH_AUTH_SOCK, which ssh-agent sets
+    expect(env).toHaveLength(Object.keys(EnvKeys.shape).length + 1);
+    expect(readEnv({ SSH_AUTH_SOCK: '/tmp/agent' })).toMatchObject({ sshAgentSocket: '/tmp/agent' });
   });
 
   it('counts an empty value as not set', () => {

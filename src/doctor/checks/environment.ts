@@ -1,4 +1,4 @@
-import { whatIsOff } from '../../env/env.ts';
+import { whatIsOff } from '../../env/features.ts';
 import type { Check } from '../check.ts';
 import { ok, skipped } from '../result.ts';
 
