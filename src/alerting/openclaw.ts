@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import type { OpenClawClient } from '../clients/openclaw.ts';
-import type { Finding } from '../findings/finding.ts';
 import type { Bulletin } from '../report/bulletin.ts';
 import { Undelivered } from './undelivered.ts';
 import { readPayload } from './channel.ts';
 import type { Channel } from './channel.ts';
+import { pageLines } from './page-lines.ts';
 
 const Payload = z.strictObject({ text: z.string() });
 const Answer = z.object({ ok: z.literal(true) });
 
 const TIMEOUT_MS = 10_000;
-/** At most this many findings are named; the rest are counted. The channel has them all. */
-const NAMED = 20;
 
 /** Pages through OpenClaw's gateway: for what is CRITICAL, new or worse, and when it is over or watched no longer. */
 export function openclawChannel(client: OpenClawClient): Channel {
@@ -44,45 +42,16 @@ function accepted(answer: string): boolean {
 }
 
 /**
- * What an agent reads, and trusts: our own words and names of the manifest, never observed text. The
- * same page has the same text at each try, which OpenClaw then takes for one.
+ * What an agent reads, and trusts. The same page has the same text at each try, which OpenClaw then takes for one.
  * @returns null where nobody need be paged
  */
-export function pageText({
-  kind,
-  report,
-  news,
-  unwatched = [],
-}: Pick<Bulletin, 'kind' | 'report' | 'news' | 'unwatched'>): string | null {
-  const lines = [
-    ...news.opened.filter(isCritical).map((finding) => line('new', finding)),
-    ...news.worsened.filter(isCritical).map((finding) => line('worse', finding)),
-    ...news.resolved.filter(isCritical).map((finding) => line('resolved', finding)),
-    ...unwatched.filter(isCritical).map((finding) => line('no longer watched, was', finding)),
-  ];
+export function pageText(bulletin: Pick<Bulletin, 'kind' | 'report' | 'news' | 'unwatched'>): string | null {
+  const { kind, report } = bulletin;
+  const lines = pageLines(bulletin);
   if (lines.length === 0) return null;
-  const more = lines.length > NAMED ? [`and ${lines.length - NAMED} more`] : [];
   return [
     kind === 'drill' ? `Driftwatch DRILL ${report.id}, nothing is wrong:` : `Driftwatch audit ${report.id}:`,
-    ...lines.slice(0, NAMED),
-    ...more,
+    ...lines,
     'Details are in the logs channel. Driftwatch changes nothing by itself: a person decides.',
   ].join('\n');
-}
-
-function isCritical({ severity }: Finding): boolean {
-  return severity === 'CRITICAL';
-}
-
-function line(what: string, { type, service, machine }: Finding): string {
-  const place = [service, machine].filter((name) => name !== null).map(nameOnly);
-  return `- ${what} CRITICAL ${type}: ${place.join(' on ') || 'the fleet'}`;
-}
-
-/** Names are checked when the manifest is read; this holds them to one line of plain words whatever that check allows. */
-function nameOnly(name: string): string {
-  return name
-    .replaceAll(/[^\p{L}\p{N}._-]+/gu, ' ')
-    .trim()
-    .slice(0, 100);
 }

@@ -74,7 +74,7 @@ export function createPostLoop(
 
 /** A channel that keeps no message has paged somebody: a step of the alert of the same audit. */
 function withPage(living: Ledger['living'], id: string, at: string): Ledger['living'] {
-  const audit = id.replace(/-[a-z]\d+$/, '');
+  const audit = id.replace(/-[a-z]+\d+$/, '');
   return living.map((alert) =>
     alert.id === audit ? withStep(alert, { at, what: 'paged', by: null, about: null }) : alert,
   );

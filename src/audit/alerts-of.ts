@@ -10,7 +10,7 @@ export type Message = { channel: string; payload: Alert['payload'] } & Partial<
 export function alertsOf(messages: readonly Message[], report: string, at: number): Alert[] {
   return [...Map.groupBy(messages, ({ channel }) => channel)].flatMap(([channel, own]) =>
     own.map(({ payload, not_before = null, about = null }, index) => ({
-      id: `${report}-${channel.slice(0, 1)}${index}`,
+      id: `${report}-${channel}${index}`,
       channel,
       created_at: isoInstant(at),
       tried_at: null,

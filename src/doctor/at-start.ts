@@ -1,10 +1,9 @@
 import type { Logger } from 'pino';
 import { sshHost } from '../probes/plan.ts';
 import type { Check, DoctorContext } from './check.ts';
-import { github } from './checks/github.ts';
 import { LOGIN_MS, logIn } from './login.ts';
 import { inTurns, onEach } from './checks/machines.ts';
-import { openclaw } from './checks/openclaw.ts';
+import { checks } from './index.ts';
 import { examineAll } from './run.ts';
 
 /** machines: the bot serves meanwhile, and nobody waits for this */
@@ -38,7 +37,10 @@ export function warnOfProblems(
   const { signal } = stopping;
 
   async function look(): Promise<void> {
-    const results = await examineAll([logins, github, openclaw], { ...context, signal });
+    const results = await examineAll([logins, ...checks.filter(({ atStart }) => atStart)], {
+      ...context,
+      signal,
+    });
     // the clients are closed then, and all that is left to say is that
     if (signal.aborted) return;
     for (const result of results) {

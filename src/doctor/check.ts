@@ -48,6 +48,8 @@ export type DoctorContext = {
 /** Tries the connections of one kind. */
 export type Check = {
   name: string;
+  /** also tried when the bot starts */
+  atStart?: true;
   /** Changes nothing, pages nobody, and keeps its own deadlines: run.ts has one more behind them. */
   examine(context: DoctorContext): Promise<Line[]>;
   /** ms after which run.ts gives it up, where the usual time may not be enough */

@@ -10,7 +10,7 @@ function anAlert(bulletin = aBulletin()) {
   const client = createOpenClawClient('http://127.0.0.1:1', 'x');
   const [message] = openclawChannel(client).compose(bulletin, []).messages;
   const times = { created_at: '', tried_at: null, not_before: null };
-  return { id: 'a-o0', channel: 'openclaw', ...times, about: null, payload: message?.payload ?? null };
+  return { id: 'a-openclaw0', channel: 'openclaw', ...times, about: null, payload: message?.payload ?? null };
 }
 
 describe('a page', () => {

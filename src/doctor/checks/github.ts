@@ -23,6 +23,7 @@ const Rates = z.object({
 /** The token is valid and stays so for a while, and may not do more than it must. */
 export const github: Check = {
   name: 'github',
+  atStart: true,
   async examine(context) {
     const { env, now } = context;
     if (env.githubToken === null && !namesGitHub(context))

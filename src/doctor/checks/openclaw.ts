@@ -15,6 +15,7 @@ const Refusal = z.object({ error: z.string() });
  */
 export const openclaw: Check = {
   name: 'openclaw',
+  atStart: true,
   async examine({ env, signal }) {
     const { openclawUrl: url, openclawHookToken: token } = env;
     if (url === null || token === null) return [];
