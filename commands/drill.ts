@@ -11,10 +11,9 @@ export const drill = {
     .toJSON(),
   async execute(interaction, app) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    await app.drill(clickerOf(interaction));
+    const channels = await app.drill(clickerOf(interaction));
     await editAnswer(interaction, {
-      content:
-        'The drill has started: check the logs channel and the on-call phone. It ends in half a minute.',
+      content: `The drill has started on ${channels.join(' and ')}: see who is woken. It ends in half a minute.`,
     });
   },
 } satisfies Command;

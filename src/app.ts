@@ -42,8 +42,11 @@ export type App = {
   pushed(push: Push): Promise<string[] | null>;
   /** what the bot remembers between audits */
   records: Records;
-  /** Sends one false CRITICAL alert through the whole alert path. @throws UserError if the person may not */
-  drill(by: Driller): Promise<void>;
+  /**
+   * Sends one false CRITICAL alert through the whole alert path.
+   * @returns the names of the channels that it goes to @throws UserError if the person may not
+   */
+  drill(by: Driller): Promise<readonly string[]>;
   /** @throws UserError where it is off */
   remediation(): Remediation;
 };

@@ -28,10 +28,11 @@ export function createDrill(options: Options) {
   const { ledger, messagesOf, now, onStored, approverRoles, lookMs = LOOK_MS } = options;
   let timer: NodeJS.Timeout | null = null;
 
-  async function begin({ name, roles }: Driller): Promise<void> {
+  /** @returns the channels through which it goes */
+  async function begin({ name, roles }: Driller): Promise<string[]> {
     if (roles !== null && !roles.some((role) => approverRoles.includes(role)))
       throw new UserError('Only approvers may start a drill: it wakes people.');
-    await ledger.update((value) => {
+    const channels = await ledger.update((value) => {
       if (value.drill && value.drill.over_at === null)
         throw new UserError('A drill is running. Its message in the logs channel says when it ends.');
       const at = isoInstant(now());
@@ -39,14 +40,18 @@ export function createDrill(options: Options) {
       const told = messagesOf(drillBulletin(id, name, at, false), value.living);
       if (told.messages.length === 0)
         throw new UserError(
-          'A drill reaches nobody: neither DISCORD_LOGS_CHANNEL_ID nor OPENCLAW_URL is set.',
+          'A drill reaches nobody: no alert channel is set up. driftwatch doctor says which keys are missing.',
         );
       const outbox = [...value.outbox, ...alertsOf(told.messages, id, now())];
       const drill = { id, by: name, at, over_at: null, arrived: [] };
-      return { value: { ...value, living: [...told.living], outbox, drill }, result: null };
+      return {
+        value: { ...value, living: [...told.living], outbox, drill },
+        result: channelsIn(told.messages),
+      };
     });
     onStored();
     later();
+    return channels;
   }
 
   /** Also at the start: a drill that a restart interrupted is ended all the same. */
@@ -76,13 +81,9 @@ export function createDrill(options: Options) {
             ended: { at, trigger: null, fix: null, drill: true as const },
           })),
     );
-    const lost = new Set(waiting.map(({ channel }) => channel));
-    const channels = new Set(
-      messagesOf(drillBulletin(drill.id, drill.by, drill.at, false), []).messages.map(
-        ({ channel }) => channel,
-      ),
-    );
-    const arrived = [...channels].filter((channel) => !lost.has(channel));
+    const lost = channelsIn(waiting);
+    const sent = messagesOf(drillBulletin(drill.id, drill.by, drill.at, false), []).messages;
+    const arrived = channelsIn(sent).filter((channel) => !lost.includes(channel));
     const outbox = [...value.outbox, ...alertsOf(told.messages, `${drill.id}-over`, now())];
     return { ...value, living, outbox, drill: { ...drill, over_at: at, arrived } };
   }
@@ -94,4 +95,8 @@ export function createDrill(options: Options) {
   }
 
   return { begin, resume: later, close: () => timer && clearTimeout(timer) };
+}
+
+function channelsIn(messages: readonly { channel: string }[]): string[] {
+  return [...new Set(messages.map(({ channel }) => channel))];
 }

@@ -15,7 +15,7 @@ export type Parts = {
   records: Records;
   timezone: string;
   remediation?: Remediation | null;
-  drill?(by: Driller): Promise<void>;
+  drill?(by: Driller): Promise<readonly string[]>;
   /** asked when people want to know how the watch goes */
   watching?(): WatchState | null;
   /** Where people read a repository, `repo` as the manifest has it. */
@@ -64,7 +64,7 @@ export function createApp(source: ManifestSource, parts: Parts): App {
     pushed,
     records,
     remediation,
-    drill: async (by) => await parts.drill?.(by),
+    drill: async (by) => (await parts.drill?.(by)) ?? [],
     audit: (request, onProgress) => audits.begin(request, onProgress).report,
   };
 }

@@ -5,7 +5,11 @@ import { UserError } from '../text/user-error.ts';
 import { write } from './write.ts';
 
 const WAIT_MS = 15_000;
-const Answer = z.object({ ok: z.boolean().optional(), error: z.object({ message: z.string() }).optional() });
+const Answer = z.object({
+  ok: z.boolean().optional(),
+  result: z.object({ channels: z.array(z.string()) }).optional(),
+  error: z.object({ message: z.string() }).optional(),
+});
 
 /** `driftwatch drill`: asks the running bot. @returns the exit code */
 export async function drill(): Promise<number> {
@@ -25,9 +29,10 @@ export async function drill(): Promise<number> {
       `No bot answers at ${address}. Start it first: a drill takes the same path as a real alert.`,
     );
   });
-  const { ok, error } = answerIn(answer.text);
+  const { ok, result, error } = answerIn(answer.text);
   if (ok !== true) throw new UserError(error?.message ?? `The bot answered HTTP ${answer.status}.`);
-  write('The drill has started: check the logs channel and the on-call phone. It ends in half a minute.\n');
+  const channels = result?.channels.join(' and ') ?? '';
+  write(`The drill has started on ${channels}: see who is woken. It ends in half a minute.\n`);
   return 0;
 }
 

@@ -43,7 +43,8 @@ async function scene() {
 describe('a drill', () => {
   it('goes the whole way: message, mention, page, edit; and touches nothing that stands', async () => {
     const { sandbox, openclaw, ledger, drill, outbox } = await scene();
-    await drill.begin({ name: 'Ada', roles: [sandbox.roles.approver] });
+    const channels = await drill.begin({ name: 'Ada', roles: [sandbox.roles.approver] });
+    expect(channels).toEqual(['discord', 'openclaw']);
     await expect.poll(outbox.depth, SLOW).toBe(0);
     const red = sandbox.messages()[0];
     expect(red?.content).toBe(`<@&${sandbox.roles.oncall}> DRILL: nothing is wrong`);

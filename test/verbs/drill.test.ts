@@ -32,7 +32,9 @@ describe('driftwatch drill', () => {
       expect(await drill()).toMatchObject({ code: 3, stderr: expect.stringContaining('No bot answers at') });
       const { said } = bot.start();
       await expect.poll(said, PATIENT).toContain('Driftwatch is ready');
-      expect(await drill()).toMatchObject({ stdout: expect.stringContaining('The drill has started') });
+      expect(await drill()).toMatchObject({
+        stdout: expect.stringContaining('The drill has started on discord: see'),
+      });
       const alert = await bot.sandbox.waitFor(({ embeds }) => /DRILL/.test(embeds[0]?.title ?? ''), 60_000);
       expect(alert.mentions_pinged).toEqual([`<@&${bot.sandbox.roles.oncall}>`]);
       expect(alert.content).toContain('DRILL');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertsAnybody } from '../../env/features.ts';
 import { UserError } from '../../text/user-error.ts';
 import { humanDuration } from '../../time/instant.ts';
 import type { Check } from '../check.ts';
@@ -21,7 +22,7 @@ const CURE = 'Type /drill in Discord, or run driftwatch drill, and see who is wo
 export const drill: Check = {
   name: 'drill',
   async examine({ env, openState, now }) {
-    if (env.discordLogsChannelId === null && env.openclawUrl === null) return [];
+    if (!alertsAnybody(env)) return [];
     try {
       const state = await openState();
       try {

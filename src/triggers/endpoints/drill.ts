@@ -7,8 +7,8 @@ export async function drill(args: Record<string, unknown>, { app }: EndpointCont
   if (Object.keys(args).length > 0)
     return refuse({ status: 400, type: 'tool_error', message: 'drill takes no arguments' });
   try {
-    await app.drill({ name: 'the command line', roles: null });
-    return Response.json({ ok: true, result: { started: true } });
+    const channels = await app.drill({ name: 'the command line', roles: null });
+    return Response.json({ ok: true, result: { started: true, channels } });
   } catch (error) {
     if (error instanceof UserError)
       return refuse({ status: 400, type: 'tool_error', message: error.message });

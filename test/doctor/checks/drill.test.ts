@@ -7,7 +7,7 @@ const over = { id: '1', by: 'Ada', at: '2026-03-29T18:00:00.000Z', over_at: '202
 /** What the doctor says where the bot remembers this drill. */
 async function said(
   last: object | null,
-  env: Record<string, string> = { OPENCLAW_URL: 'http://127.0.0.1:9' },
+  env: Record<string, string> = { OPENCLAW_URL: 'http://127.0.0.1:9', OPENCLAW_HOOK_TOKEN: 'token' },
 ) {
   const patient = await aDoctorContext({ env });
   const state = await patient.openState();
@@ -33,5 +33,6 @@ describe('the doctor, of drills', () => {
 
   it('says nothing where no alert goes anywhere', async () => {
     expect(await said(null, {})).toBe('');
+    expect(await said(null, { OPENCLAW_URL: 'http://127.0.0.1:9' })).toBe('');
   });
 });

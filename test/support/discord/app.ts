@@ -87,7 +87,7 @@ export function anApp(fleet: Fleet = {}): App & { audits: AuditRequest[] } {
     audit: joinOrStart,
     watch: async () => null,
     watching: () => null,
-    drill: async () => {},
+    drill: async () => ['discord'],
     fleet: async () => ({ services, machines, warning }),
     inventory,
     timezone: 'UTC',

@@ -4,13 +4,13 @@ import { UserError } from '../../../src/text/user-error.ts';
 import { anApp } from '../../support/discord/app.ts';
 import { aServer, invoke } from '../../support/triggers/scene.ts';
 
-async function scene(drill: () => Promise<void> = async () => {}) {
+async function scene(drill: () => Promise<string[]> = async () => ['discord', 'openclaw']) {
   const asked: Parameters<App['drill']>[0][] = [];
   const app = {
     ...anApp(),
     drill: async (by: Parameters<App['drill']>[0]) => {
       asked.push(by);
-      await drill();
+      return await drill();
     },
   };
   const { port } = await aServer(app);
@@ -24,7 +24,10 @@ async function scene(drill: () => Promise<void> = async () => {}) {
 describe('the tool drill', () => {
   it('begins a drill, in the name of the command line', async () => {
     const { asked, call } = await scene();
-    expect(await call({})).toEqual([200, { ok: true, result: { started: true } }]);
+    expect(await call({})).toEqual([
+      200,
+      { ok: true, result: { started: true, channels: ['discord', 'openclaw'] } },
+    ]);
     expect(asked).toEqual([{ name: 'the command line', roles: null }]);
   });
 
