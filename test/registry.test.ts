@@ -10,7 +10,12 @@ import { checks } from '../src/doctor/index.ts';
 import { findingTypes } from '../src/findings/finding-types.ts';
 import { severities } from '../src/findings/severity.ts';
 import { commands } from '../commands/index.ts';
+import { channelsOf } from '../src/bot/channels-of.ts';
 import { buttons } from '../src/discord/buttons/index.ts';
+import { selects } from '../src/discord/selects/index.ts';
+import { readEnv } from '../src/env/env.ts';
+import { machineProbes } from '../src/probes/index.ts';
+import { everything } from './support/env/everything.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -34,6 +39,21 @@ function filesIn(folder: string): string[] {
 }
 
 const tests = filesIn('test').map((file) => ({ file, text: readFileSync(join(root, 'test', file), 'utf8') }));
+
+/** Of the ways to reach people all that there are. */
+const channels = channelsOf(readEnv(everything), 'token', undefined);
+
+/** A click on a button by its action: `action:id`. */
+function clickOf(action: string): RegExp {
+  return new RegExp(`\\.click\\([^;]*['\`]${action}[:'\`]`);
+}
+
+const sources = ['src', 'embeds', 'commands'].flatMap((folder) =>
+  filesIn(folder).map((name) => {
+    const file = join(folder, name);
+    return { file, text: readFileSync(join(root, file), 'utf8') };
+  }),
+);
 
 /** The members among what a module exports, in its records and arrays too. */
 function membersAmong(exported: unknown, functions: string[], depth = 2): object[] {
@@ -103,8 +123,46 @@ describe('the registries', () => {
     ...actionNames.map((name) => `remediation/actions/${name}`),
     ...endpoints.map(({ path }) => `triggers/endpoints/${path.slice(1).replace('/', '-')}`),
     ...checks.map(({ name }) => `doctor/checks/${name}`),
+    ...channels.map(({ name }) => `alerting/${name}`),
   ])('have a test of its own for %s', (name) => {
     expect(tests.filter(({ file }) => file === `${name}.test.ts`)).toHaveLength(1);
+  });
+
+  it.each(Object.keys(machineProbes))('have a test of its own for the probe %s', (name) => {
+    const own = new RegExp(`^probes/[\\w-]+/${name.replaceAll('_', '-')}\\.test\\.ts$`);
+    expect(tests.filter(({ file }) => own.test(file))).toHaveLength(1);
+  });
+
+  it.each<readonly [kind: string, name: string, use: RegExp]>([
+    ...Object.keys(commands).map((name) => ['command', name, new RegExp(`\\.command\\('${name}'`)] as const),
+    ...Object.keys(buttons).map((name) => ['button', name, clickOf(name)] as const),
+    ...Object.keys(selects).map(
+      (name) => ['select', name, new RegExp(`\\.select\\([^)]*['\`]${name}[:'\`]`)] as const,
+    ),
+  ])('have a test in the sandbox that uses the %s %s', (_, __, use) => {
+    const using = tests.filter(({ file, text }) => file.startsWith('discord/') && use.test(text));
+    expect(using.length).toBeGreaterThan(0);
+  });
+
+  it.each(
+    sources.filter(({ file, text }) => file.startsWith('embeds/') && /: APIEmbed(?:\[\])*[ ;]/.test(text)),
+  )('have a test in test/embeds for the embed $file', ({ file }) => {
+    const importing = tests.filter(
+      (each) => each.file.startsWith('embeds/') && each.text.includes(`/${file}'`),
+    );
+    expect(importing.length).toBeGreaterThan(0);
+  });
+
+  it('list each alert channel', () => {
+    const made = sources.flatMap(({ file, text }) =>
+      file.startsWith('src/alerting/')
+        ? [...text.matchAll(/export function (\w+)\([^)]*\): Channel \{/g)]
+        : [],
+    );
+    const { text: registry = '' } = sources.find(({ file }) => file === 'src/bot/channels-of.ts') ?? {};
+    expect(made.map(([, name = '']) => name).filter((name) => !registry.includes(`${name}(`))).toEqual([]);
+    expect(channels.map(({ name }) => name)).toHaveLength(made.length);
+    expect(new Set(channels.map(({ name }) => name)).size).toBe(made.length);
   });
 
   it('list each command under its own name', () => {
@@ -115,10 +173,6 @@ describe('the registries', () => {
     for (const action of Object.keys(buttons)) expect(action).toMatch(/^[a-z-]{1,30}$/);
   });
 });
-
-const sources = ['src', 'embeds', 'commands'].flatMap((folder) =>
-  filesIn(folder).map((file) => ({ file, text: readFileSync(join(root, folder, file), 'utf8') })),
-);
 
 // `unmanaged` is the name of a probe as well.
 it.each(findingTypes.filter((type) => type !== 'unmanaged'))(
