@@ -9,13 +9,12 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/
   path,
   text: readFileSync(path, 'utf8'),
 }));
+const firstWords = [...new Set(Object.keys(EnvKeys.shape).map((key) => key.split('_')[0] ?? ''))];
 const keys = new Set([...Object.keys(EnvKeys.shape), ...secretKeys.map((key) => `${key}_FILE`)]);
 
 describe('the pages', () => {
   it.each(pages)('$path sets no key that does not exist', ({ text }) => {
-    const named = [
-      ...text.matchAll(/\b((?:DISCORD|SSH|GITHUB|SCAN|HTTP|OPENCLAW|STATE|MANIFEST)_[A-Z_]+)\b/g),
-    ];
+    const named = [...text.matchAll(new RegExp(`\\b(?:${firstWords.join('|')})_[A-Z_]+\\b`, 'g'))];
     // what GitHub Actions itself calls so
     const foreign = ['GITHUB_REPOSITORY', 'SSH_AUTH_SOCK', 'SSH_ORIGINAL_COMMAND'];
     const unknown = named.map(([key]) => key).filter((key) => !keys.has(key) && !foreign.includes(key));
@@ -25,6 +24,14 @@ describe('the pages', () => {
   it.each(pages)('$path names files of the repository that are there', ({ text }) => {
     const named = [...text.matchAll(/\b((?:packaging|src|commands|sandbox|skills|bench)\/[\w./-]+\.\w+)/g)];
     expect(named.map(([path]) => path).filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
+describe.each(['docs/security.md', '.env.example'])('%s', (path) => {
+  it('lists each secret that can come from a file', () => {
+    const [, list = ''] =
+      /((?:[A-Z_]{4,}|[`#,\s]|and)+)\s+can come from/.exec(readFileSync(path, 'utf8')) ?? [];
+    expect([...list.matchAll(/[A-Z_]{4,}/g)].map(([key]) => key)).toEqual(secretKeys);
   });
 });
 

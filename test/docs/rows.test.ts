@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import { channelsOf } from '../../src/bot/channels-of.ts';
 import { checks } from '../../src/doctor/index.ts';
+import { readEnv } from '../../src/env/env.ts';
 import { actionNames } from '../../src/findings/action-name.ts';
 import { findingTypes } from '../../src/findings/finding-types.ts';
 import { endpoints } from '../../src/triggers/endpoints/index.ts';
+import { everything } from '../support/env/everything.ts';
 
 /** The first cells of the table below this row of headings. */
 function firstCells(page: string, heading: RegExp): string[] {
@@ -51,4 +54,13 @@ it('the number of actions is the one that README and docs/remediation.md tell', 
     expect(numbers.length).toBeGreaterThan(0);
     expect(numbers.map(([, one]) => one)).toEqual(numbers.map(() => number));
   }
+});
+
+it('docs/alerts.md has a column for each alert channel', () => {
+  const [, heading = ''] = /^\| what +\|(.*)\|$/m.exec(readFileSync('docs/alerts.md', 'utf8')) ?? [];
+  const columns = heading
+    .split('|')
+    .map((cell) => cell.trim().toLowerCase().replace('logs channel', 'discord'));
+  const channels = channelsOf(readEnv(everything), 'token', undefined);
+  expect(columns).toEqual(channels.map(({ name }) => name));
 });
