@@ -27,7 +27,7 @@ describe('what an audit leaves', () => {
     expect(report.findings).toMatchObject([{ id: 'stale', status: 'new' }]);
     const { standing, outbox, unfiled } = await ledger.read();
     expect(standing.map(({ finding }) => finding.id)).toEqual(['stale']);
-    expect(outbox).toMatchObject([{ id: 'audit-1-t0', channel: 'test', payload: { opened: ['stale'] } }]);
+    expect(outbox).toMatchObject([{ id: 'audit-1-test0', channel: 'test', payload: { opened: ['stale'] } }]);
     expect(unfiled).toEqual([]);
     expect((await history.read()).audits).toMatchObject([
       { id: 'audit-1', whole: true, counts: { HIGH: 1 } },

@@ -18,7 +18,7 @@ export function composed(
 ): Composed {
   const { messages, living } = channel.compose(bulletin, before);
   const alerts = messages.map(({ payload, not_before = null, about = null }, index) => ({
-    id: `${bulletin.report.id}-d${index}`,
+    id: `${bulletin.report.id}-discord${index}`,
     channel: 'discord',
     created_at: auditedAt,
     tried_at: null,
