@@ -2,8 +2,8 @@ import { otherMachines } from './readings/processes/instances.ts';
 import type { Situation } from './rule.ts';
 
 /**
- * The services whose facts are lost with a machine. `services` are on it in the manifest; `singletons` are
- * elsewhere, and may not run here a second time.
+ * The services whose facts are lost with a machine. The manifest puts `services` on it; `singletons` run elsewhere, and
+ * must not run here as well.
  */
 export function affectedOn(
   situation: Situation,

@@ -20,8 +20,8 @@ import type { Comparison } from './comparison.ts';
 const SEEN_ONCE = 'seen once; the re-check could not reach the machine';
 
 /**
- * Judges everything that one audit saw by these rules (index.ts has all). Pure: the same situation gives the same comparison. It pauses
- * after each machine, rule and service: judging 200 machines takes a while.
+ * Applies the rules (index.ts has all of them) to everything that one audit saw. Pure: the same situation gives the same
+ * comparison. It pauses after each machine, rule and service: judging 200 machines takes a while.
  */
 export function* comparingBy(situation: Situation, rules: readonly Rule[]): Generator<void, Comparison> {
   for (const { name } of situation.machines) yield void attributedOn(situation, name);
@@ -70,7 +70,7 @@ function* judging(rule: Rule, situation: Situation): Generator<void, Omit<Judged
   return { ...all, untold: [] };
 }
 
-/** A finding that may have passed, and that no second look could confirm, is a gap. */
+/** A finding that may be temporary, and that no second look could confirm, becomes a gap. */
 function confirmed({ unconfirmed }: Situation, { deviations, gaps }: Judgement): Judgement {
   if (!unconfirmed?.size) return { deviations, gaps };
   const kept: Deviation[] = [];
@@ -125,7 +125,7 @@ function order(told: Told): (one: Found, other: Found) => number {
     compareText(one.id, other.id);
 }
 
-/** By code unit: the same on every machine, whatever its locale. */
+/** By code unit, so that the order does not depend on the locale. */
 function compareText(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }

@@ -4,12 +4,12 @@ import type { Coverage } from '../report/coverage.ts';
 import type { Gap } from './rule.ts';
 
 export type Comparison = {
-  /** worst first; within a severity what concerns trading first, then by name, and what a dependency explains below it */
+  /** worst first; within a severity trading first, then by name; a finding follows the dependency that explains it */
   findings: Found[];
   services: ServiceState[];
   machines: MachineState[];
-  /** what of the services was not seen, each fact once */
+  /** facts of the services that were not seen, each once */
   gaps: Gap[];
-  /** what was looked at: nothing else may be called resolved */
+  /** what was covered: only findings in it may be called resolved */
   coverage: Coverage;
 };

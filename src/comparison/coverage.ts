@@ -5,10 +5,10 @@ import type { Coverage } from '../report/coverage.ts';
 import { reachOf } from './readings/reach.ts';
 import type { Gap, Judgement, Rule, Situation } from './rule.ts';
 
-/** One rule's judgement. `untold`: those of its types that it could not judge. */
+/** One rule's judgement. `untold`: types that it could not judge. */
 export type Judged = Judgement & { rule: Rule; untold: readonly FindingType[] };
 
-/** What the audit looked at, from the gaps that each rule reported. */
+/** What the audit covered, given the gaps that each rule reported. */
 export function coverageOf(
   situation: Situation,
   judged: readonly Judged[],
@@ -33,12 +33,12 @@ export function coverageOf(
   };
 }
 
-/** A gap hides what the rule looks for, and what else rests on the fact. */
+/** The types that a gap hides: those of the rule, and others that rest on the fact. */
 function typesBehind(rule: Rule, gap: Gap): readonly FindingType[] {
   return [...rule.types, ...typesRestingOn(gap.of)];
 }
 
-/** What the rules that were applied look for, and could tell. */
+/** The types that the applied rules could judge. */
 function typesOf(judged: readonly Judged[]): FindingType[] {
   const untold = new Set(judged.flatMap((each) => each.untold));
   const types = new Set(judged.flatMap(({ rule }) => rule.types));

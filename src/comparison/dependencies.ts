@@ -5,9 +5,9 @@ import type { Situation } from './rule.ts';
 import { listed } from './sentences.ts';
 
 /**
- * Folds what a dependency explains under the finding on that dependency: a failed health check says in its sentence
- * and its evidence (`caused_by`) where to start, and is listed below its cause among the findings of its severity.
- * Nothing is dropped, and no severity changes: a service that is down is down, whatever the reason.
+ * Moves findings under the finding on the dependency that explains them. A failed health check then says where to start,
+ * in its sentence and its evidence (`caused_by`), and follows its cause within its severity. Nothing is dropped, and no
+ * severity changes: a service that is down is down, whatever the reason.
  * @param findings worst first
  */
 export function foldDependents(situation: Situation, findings: readonly Found[]): Found[] {
@@ -32,7 +32,7 @@ export function foldDependents(situation: Situation, findings: readonly Found[])
   return [...placed].map((finding) => explained(finding, causesOf.get(finding) ?? []));
 }
 
-/** What fails others, by the service, and of whole machines by the machine; `place` in the order of the findings. */
+/** Findings that make other services fail, by service, and for whole machines by machine; `place`: index in the findings. */
 type Failing = {
   ofService: Map<string, Found[]>;
   ofMachine: Map<string, Found[]>;
@@ -60,14 +60,14 @@ function causesFor(finding: Found, failing: Failing, told: ReadonlyMap<string, S
       ...(failing.ofService.get(each.name) ?? []),
       ...(each.machine === service.machine ? [] : (failing.ofMachine.get(each.machine) ?? [])),
     ];
-    // Of two that need each other, neither explains the other.
+    // If two need each other, neither explains the other.
     return found.length > 0 && needs(each, service, told) ? [] : found;
   });
   const placeOf = (cause: Found) => failing.place.get(cause) ?? 0;
   return [...new Set(causes)].toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
-/** Directly or by others. */
+/** Directly or through others. */
 function needs(one: Service, other: Service, told: ReadonlyMap<string, Service>): boolean {
   const met = new Set([one.name]);
   for (const name of met) for (const next of told.get(name)?.depends_on ?? []) met.add(next);
@@ -82,7 +82,7 @@ function explained(finding: Found, causes: readonly Found[]): Found {
   const caused_by = causes.map(({ id, type, service, machine }) => ({ id, type, service, machine }));
   return {
     ...finding,
-    summary: `${finding.summary} Likely cause: it needs what is down too, so start there: ${listed(where)}.`,
+    summary: `${finding.summary} Likely cause: something that it needs is down too, so start there: ${listed(where)}.`,
     advice: `Start with what it needs: ${listed(where)}.`,
     evidence: { ...finding.evidence, caused_by },
   };

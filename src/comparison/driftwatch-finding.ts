@@ -6,7 +6,7 @@ import type { Found } from '../findings/finding.ts';
 import { wordsOfFleet } from '../findings/wording.ts';
 import { severityOf } from './severity.ts';
 
-/** A finding about Driftwatch itself: of no service and no machine, and at most one of each type. */
+/** A finding about Driftwatch itself: without service and machine, and at most one per type. */
 export function driftwatchFinding(
   type: FindingType,
   said: Pick<Found, 'summary' | 'expected' | 'actual' | 'evidence'>,

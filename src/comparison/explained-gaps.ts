@@ -4,9 +4,9 @@ import type { Gap, Situation } from './rule.ts';
 import { listed, place } from './sentences.ts';
 
 /**
- * The net below all rules: what was not seen of a service, and what no finding on a machine, a repository or the bot
- * explains already, becomes one finding of its own, whatever else is found on the service. /dupes tells why copies cannot
- * be counted, and leaves the rest to `unseen`: it asks machines without SSH for nothing.
+ * The safety net below all rules: facts of a service that were not seen become one finding, unless a finding on a machine,
+ * a repository or the bot explains them. /dupes reports only why copies cannot be counted, and leaves the rest to
+ * `unseen`: it reads nothing from machines without SSH.
  */
 export function findingsOfGaps(
   situation: Situation,
@@ -47,7 +47,7 @@ export function findingsOfGaps(
   });
 }
 
-/** Does a finding on a machine, a repository or the bot, which names the service, tell why this was not seen? */
+/** Does a finding on a machine, a repository or the bot that names the service explain why this was not seen? */
 function explains(deviation: Deviation, { lost_with }: Gap, own: string): boolean {
   const { type, machine, lost } = deviation;
   if (lost_with === 'repository' || lost_with === 'bot') return lost === lost_with;

@@ -78,7 +78,7 @@ export const rules: readonly Rule[] = [
   cachedLayer,
 ];
 
-/** What every rule says about a situation, with pauses. */
+/** Applies every rule to a situation, with pauses. */
 export function comparing(situation: Situation): Generator<void, Comparison> {
   return comparingBy(situation, rules);
 }

@@ -7,7 +7,7 @@ import type { Reach } from '../report/coverage.ts';
 import type { Situation } from './rule.ts';
 import { servicesOn } from './services-on.ts';
 
-/** How far a machine was seen. Empty for one that this audit had no business with. */
+/** How much of a machine was seen. Empty if this audit had nothing to read on it. */
 export function machineState(situation: Situation, machine: Machine): MachineState[] {
   const observation = situation.observations.machines[machine.name];
   const hosts = servicesOn(situation.services, machine.name).length > 0;
@@ -39,7 +39,7 @@ function statusOf(reach: Reach, lost: boolean, answered: boolean): MachineState[
   return lost ? 'partial' : 'observed';
 }
 
-/** /dupes reads nothing but process tables, which a machine without SSH does not give. */
+/** /dupes reads only process tables, which need SSH. */
 function noSsh(situation: Situation, machine: Machine): string | null {
   return situation.only === 'processes' && !machine.ssh
     ? 'ssh: false in the manifest, so no processes were read'

@@ -5,7 +5,7 @@ import type { FindingType } from '../findings/finding-types.ts';
 import type { FactName } from '../findings/fact-name.ts';
 import type { Deviation, Lost } from '../findings/finding.ts';
 
-/** Expected and observed, side by side: all that a rule may look at. */
+/** Expected and observed: all that a rule may look at. */
 export type Situation = {
   machines: Machine[];
   /** the services that this audit judges */
@@ -15,7 +15,7 @@ export type Situation = {
   observations: Observations;
   /** how much was read */
   only: Extent;
-  /** what one look found and no second look could confirm: `TYPE SERVICE` */
+  /** findings that no second look could confirm, as `TYPE SERVICE` */
   unconfirmed?: ReadonlySet<string>;
   /** ms since the epoch, the start of the audit */
   now: number;
@@ -26,46 +26,46 @@ export type Gap = {
   service: string;
   /** what was not seen: findings that rest on it are not resolved */
   of: FactName;
-  /** the same in plain words: `file /srv/x.env`, `processes of tesseract` */
+  /** the same in words: `file /srv/x.env`, `processes of tesseract` */
   fact: string;
   detail: string;
-  /** where it is not the service's own problem: what was lost, which has one finding for all services behind it */
+  /** what was lost, if it affects several services: it gets one finding for all of them */
   lost_with?: Lost;
-  /** about what runs, such as its version or its start: nothing is missing of a service that is down */
+  /** about the running process, such as its version or start: no gap for a service that is down */
   of_running?: true;
-  /** copies that run cannot be counted, which is all that /dupes asks */
+  /** running copies cannot be counted, which is all that /dupes checks */
   of_copies?: true;
 };
 
 export type Judgement = { deviations: Deviation[]; gaps: Gap[] };
 
-/** What is said about one service: compare.ts fills in its name and its machine. */
+/** A deviation of one service; compare.ts fills in its name and machine. */
 export type ServiceDeviation = Omit<Deviation, 'service' | 'machine'>;
 export type ServiceGap = Omit<Gap, 'service'>;
 export type ServiceJudgement = { deviations: ServiceDeviation[]; gaps: ServiceGap[] };
 
 type Judging = {
   name: string;
-  /** those that it may return */
+  /** types that it may return */
   types: readonly FindingType[];
   /** `always`: whatever was read. `watch`: in a watch and in a full audit */
   when: 'always' | 'watch' | 'full_audit';
 };
 
 /**
- * Pure: what is expected and observed of one service -> deviations. A rule reports as a gap what it needed and could
- * not see, so that silence never passes for "in sync".
+ * Pure: expected and observed of one service -> deviations. A fact that the rule needed but could not see is a gap, so that
+ * silence never counts as "in sync".
  */
 export type ServiceRule = Judging & {
   judgeService(situation: Situation, service: Service): Partial<ServiceJudgement>;
 };
 
 export type FleetJudgement = Partial<Judgement> & {
-  /** those of its types that this audit could not judge: their open findings are not resolved */
+  /** types that this audit could not judge: their open findings are not resolved */
   untold?: readonly FindingType[];
 };
 
-/** The same for what is said about a machine, a repository or the bot. It pauses after each: a fleet may be large. */
+/** The same for machines, repositories or the bot. It pauses after each, since a fleet may be large. */
 export type FleetRule = Judging & {
   judgeFleet(situation: Situation): Generator<void, FleetJudgement>;
 };

@@ -22,11 +22,11 @@ export function shortSha(sha: string): string {
 
 const DAY_SECONDS = 86_400;
 
-/** `9d 4h (since 2026-03-20)`, and within a day `2h (since 16:00 UTC)`. @param seconds null where the machine does not say */
+/** `9d 4h (since 2026-03-20)`, and within a day `2h (since 16:00 UTC)`. @param seconds null if the machine does not say */
 export function elapsedText(seconds: number | null, now: number): string {
   if (seconds === null) return 'an unknown time';
   const began = now - seconds * 1000;
-  // Before the epoch's first day of any use the machine's clock is what is wrong.
+  // A start before 1970 means that the machine's clock is wrong.
   if (began <= 0) return humanDuration(seconds);
   const since = seconds < DAY_SECONDS ? `${isoInstant(began).slice(11, 16)} UTC` : isoDate(began);
   return `${humanDuration(seconds)} (since ${since})`;
@@ -40,12 +40,12 @@ export function listed(names: readonly string[], most = 5): string {
   return shown.length > 0 ? `${shown.join(', ')} and ${last}` : (last ?? '');
 }
 
-/** What you can do by hand about a service that runs wrongly: nothing trades, restarts or stops by itself. */
+/** Advice for a service that runs wrongly. A trading service needs more care. */
 export function restartAdvice(service: Service, otherwise: string): string {
   return service.kind === 'trading' ? 'It trades: look at its open orders before you touch it.' : otherwise;
 }
 
-/** A finding's sentence with what to do at its end, and both apart. Empty advice: the catalogue's. */
+/** A finding's sentence with the advice at its end, and the sentence alone. Empty advice: the catalogue's is used. */
 export function advised(facts: string, advice: string): Pick<Deviation, 'summary' | 'facts' | 'advice'> {
   return advice === '' ? { summary: facts } : { summary: `${facts} ${advice}`, facts, advice };
 }

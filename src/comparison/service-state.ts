@@ -10,8 +10,8 @@ import { runningRevision } from './readings/git/running-revision.ts';
 type StatusPart = Pick<ServiceState, 'status' | 'unseen'>;
 
 /**
- * The status of each service, and what was not seen of it in any case (DESIGN 6): drift, else unknown, else
- * drift for what is mild, else in sync.
+ * The status of each service, and its unseen facts whatever the status (DESIGN 6): drift, else unknown, else drift for mild
+ * findings, else in sync.
  */
 export function statusesOf(findings: readonly Found[], gaps: readonly Gap[]): (name: string) => StatusPart {
   const found = findings.filter(({ category }) => category !== 'observation');
@@ -26,7 +26,7 @@ export function statusesOf(findings: readonly Found[], gaps: readonly Gap[]): (n
   };
 }
 
-/** What is known of a service, null where it is not. */
+/** What is known about a service; null for what is not. */
 export function serviceState(situation: Situation, service: Service, position: StatusPart): ServiceState {
   return {
     name: service.name,

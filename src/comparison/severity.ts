@@ -8,7 +8,7 @@ import type { Severity } from '../findings/severity.ts';
 /**
  * The catalogue's severity. The manifest's own wins, but lowers nothing for a trading service.
  * @param service null for a finding on a machine, a repository or an API
- * @param hidden the services that an observation finding hides: the worst of theirs counts
+ * @param hidden the services that an observation finding hides: their worst severity counts
  * @param now ms since the epoch
  */
 export function severityOf(
@@ -19,7 +19,7 @@ export function severityOf(
   now: number,
 ): Severity {
   if (service) return chosen(type, service, measured, now);
-  // What only runs on the same machine, such as what nobody manages, does not concern it.
+  // Only observation findings concern the services on the machine; an unmanaged program does not.
   const concerned = catalogue[type].category === 'observation' ? hidden : [];
   const worst = worstOf(concerned.map((each) => chosen(type, each, measured, now)));
   return worst ?? usual(type, { risk_tier: 'HIGH', kind: 'stateless' }, measured, now);
@@ -30,7 +30,7 @@ export function bySeverity(one: Severity, other: Severity): number {
   return severities.indexOf(one) - severities.indexOf(other);
 }
 
-/** What a service's findings of a type would be without the manifest's own severities; of git_drift the worst. */
+/** A type's severity for a service without the manifest's overrides; for git_drift the worst one. */
 export function usualSeverity(type: FindingType, service: Service): Severity {
   return usual(type, service, {}, 0);
 }

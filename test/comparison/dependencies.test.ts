@@ -87,7 +87,7 @@ describe('a finding that a dependency explains', () => {
     const [alone] = compare(needing({ api: ['db'], db: [] }, ['api'])).findings;
     expect(caused).toMatchObject({ id: alone?.id, severity: 'CRITICAL', service: 'api' });
     expect(caused?.summary).toBe(
-      `${alone?.summary} Likely cause: it needs what is down too, so start there: db (health_check_failed).`,
+      `${alone?.summary} Likely cause: something that it needs is down too, so start there: db (health_check_failed).`,
     );
   });
 

@@ -149,7 +149,7 @@ describe('a watched file', () => {
     ).toMatchObject({
       severity: 'HIGH',
       category: 'permissions',
-      summary: String.raw`akashic-records on knox-mac-mini: the secret file /app/it's here/.env (mode 0644) can be read by every user of the machine, not by knox alone. Run: chmod go-rwx '/app/it'\''s here/.env'`,
+      summary: String.raw`akashic-records on knox-mac-mini: the secret file /app/it's here/.env (mode 0644) can be read by every user of the machine, not only by knox. Run: chmod go-rwx '/app/it'\''s here/.env'`,
       evidence: { path: "/app/it's here/.env", mode: '0644', owner: 'knox' },
     });
     expect(findingOf(oneFile({ mode: '640' }, {}), 'wrong_mode').summary).toMatch(

@@ -3,7 +3,7 @@ import type { Deviation } from '../../findings/finding.ts';
 import { healthReadings } from './health/health-reading.ts';
 import type { Gap, Situation } from '../rule.ts';
 
-/** What was not seen, each fact once, without what a service that is down cannot show. */
+/** Facts that were not seen, each once, without those that a service that is down cannot show. */
 export function gapsToTell(
   situation: Situation,
   gaps: readonly Gap[],
@@ -14,7 +14,7 @@ export function gapsToTell(
   const isDown = (name: string) => {
     const service = told.get(name);
     return (found.get(name) ?? []).some(({ type }) => {
-      // Then there is no version, start or uptime to be seen.
+      // A stopped service has no version, start or uptime.
       if (hasRole(type, 'stopped')) return true;
       if (!hasRole(type, 'stopped_unless_answered') || !service) return false;
       return healthReadings(situation, service).every(({ answer }) => answer === null);

@@ -11,18 +11,18 @@ import type { Situation } from '../rule.ts';
 import { listed } from '../sentences.ts';
 import { inUrl, isLoopback } from '../../text/host.ts';
 
-/** Where the way to an interface ends, as far as the machine's own table of listeners tells. */
+/** Why an interface does not answer, as far as the machine's listeners show. */
 export type NetworkDiagnosis = {
   interface: string;
   layer: 'loopback_only' | 'other_address' | 'nobody' | 'another_process' | 'unreachable' | 'service';
-  /** a clause for people that follows `On tailscale` */
+  /** a clause for people, after `On tailscale` */
   detail: string;
   listeners: { address: string; port: number; pid: number | null; process: string | null }[];
 };
 
 /**
- * @param good a reading that is as it should be, for comparison
- * @returns null where the table was not seen, or the address is not the machine's own: a proxy may be in front of it
+ * @param good a good reading, for comparison
+ * @returns null if the listeners were not seen, or the address is not the machine's own: a proxy may be in front of it
  */
 export function diagnoseNetwork(
   situation: Situation,
@@ -61,7 +61,7 @@ export function diagnoseNetwork(
     const why = 'yet nothing gets through: a firewall, or the interface is down';
     return told('unreachable', `${who(covering[0])} listens there, ${why}`, covering);
   }
-  // Docker can hand a port on without a socket of its own.
+  // Docker can forward a port without a socket of its own.
   if (onPort.length === 0)
     return service.docker_service === null ? told('nobody', `nothing listens on port ${port}`, []) : null;
   const bound = listed([...new Set(onPort.map(({ address }) => `${inUrl(address)}:${port}`))]);
@@ -71,7 +71,7 @@ export function diagnoseNetwork(
     : told('other_address', `${holder} listens on ${bound} only, not on ${target}`, onPort);
 }
 
-/** The address that was asked, if the manifest says that the machine has it. */
+/** The address of the request, if the manifest gives it to the machine. */
 function addressOf(machine: Machine, { endpoint }: HealthReading): string | null {
   const host = hostOf(endpoint.url);
   const own = [machine.host, ...Object.values(machine.interfaces)];
@@ -104,7 +104,7 @@ function covers(address: string, target: string): boolean {
   return address === '*' || address === target || address === (target.includes(':') ? '::' : '0.0.0.0');
 }
 
-/** A listener on the failing address that is not of the process tree that answers well elsewhere. */
+/** A listener on the failing address that is outside the process tree that answers elsewhere. */
 function otherProcessAmong(
   situation: Situation,
   service: Service,
@@ -115,20 +115,20 @@ function otherProcessAmong(
   const target = good && hostOf(good.endpoint.url);
   const port = good ? portOf(good.endpoint.url) : null;
   if (!target || !isAddress(target)) return null;
-  // The kernel hands a connection to the most specific address.
+  // The kernel gives a connection to the listener with the most specific address.
   const rows = all.filter((row) => row.port === port && covers(row.address, target));
   const rightful = rows.find(({ address }) => address === target) ?? rows[0];
   const asked = covering.find(({ address }) => !['*', '0.0.0.0', '::'].includes(address)) ?? covering[0];
   if (!rightful || !asked || asked.pid === null || rightful.pid === null) return null;
   const table = situation.observations.machines[service.machine]?.facts.processes;
   if (asked.pid === rightful.pid || !table?.ok) return null;
-  // docker-proxy has one process an address.
+  // docker-proxy runs one process per address.
   if (asked.process !== null && asked.process === rightful.process && service.docker_service !== null)
     return null;
   return sameTree(situation, service, table.value.processes, asked.pid, rightful.pid) ? null : asked;
 }
 
-/** A master's workers inherit its sockets; processes that only share a supervisor opened their own. */
+/** Workers inherit their master's sockets; processes that only share a supervisor opened their own. */
 function sameTree(
   situation: Situation,
   service: Service,
@@ -148,7 +148,7 @@ function holderOf(situation: Situation, service: Service, row: Listener | undefi
   return row.process === null ? `pid ${row.pid}` : `${nameOf(situation, service, row)} (pid ${row.pid})`;
 }
 
-/** A thread may bear another name than the program (`MainThread` is node): its command line then says what it is. */
+/** A thread may have another name than its program (`MainThread` is node): then the command line says what it is. */
 function nameOf(situation: Situation, service: Service, { pid, process }: Listener): string {
   const table = situation.observations.machines[service.machine]?.facts.processes;
   const row = table?.ok ? table.value.processes.find((each) => each.pid === pid) : undefined;

@@ -1,7 +1,7 @@
 import type { Service } from '../../inventory/manifest.ts';
 import type { Situation } from '../rule.ts';
 
-/** The same reading, made once for each service of a situation: many rules need it. */
+/** Caches a reading per service of a situation, since many rules need it. */
 export function onceEach<Value>(
   read: (situation: Situation, service: Service) => Value,
 ): (situation: Situation, service: Service) => Value {

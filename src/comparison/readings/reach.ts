@@ -4,7 +4,7 @@ import type { Reach } from '../../report/coverage.ts';
 import type { Situation } from '../rule.ts';
 import { servicesOn } from '../services-on.ts';
 
-/** Nothing came back from the machine: it may be off, or the way to it is cut. */
+/** No answer came back from the machine: it may be off, or unreachable. */
 const silentCodes: readonly string[] = [
   'ETIMEDOUT',
   'EHOSTUNREACH',
@@ -14,7 +14,7 @@ const silentCodes: readonly string[] = [
   'ABORTED',
 ];
 
-/** The asker could not ask: these say nothing of the machine. */
+/** The request failed on the bot's side: these say nothing about the machine. */
 const ownProblems: readonly string[] = [
   'EAI_AGAIN',
   'EACCES',
@@ -31,7 +31,7 @@ const ownProblems: readonly string[] = [
 
 type Answer = 'answered' | 'refused' | 'silent';
 
-// Called for each service, and found by walking through all services of its machine.
+// Cached: it is called for each service, and walks through all services of its machine.
 const known = new WeakMap<Situation, Map<string, Reach>>();
 
 export function reachOf(situation: Situation, machine: string): Reach {
@@ -54,17 +54,17 @@ function judged(situation: Situation, machine: string): Reach {
     return answers.length > 0 ? 'unreachable' : 'not_probed';
   }
   if (connection.host_key) return 'untrusted';
-  // A closed port next to a refused login: the machine is up. A closed port where SSH finds nobody proves nothing.
+  // A closed port and a refused SSH login: the machine is up. A closed port without any SSH answer proves nothing.
   return answered || (refused && connection.reason === 'denied') ? 'alive' : 'unreachable';
 }
 
-/** Did the asking itself fail, on the bot's side? */
+/** Did the request itself fail, on the bot's side? */
 export function isOwnProblem(observation: Observation<unknown>): boolean {
   if (observation.ok) return false;
   return ownProblems.includes(observation.code ?? '');
 }
 
-/** How many network probes of the machine were made, and whether one was answered. */
+/** How many network probes of the machine were sent, and whether any was answered. */
 export function networkProbes(situation: Situation, machine: string): { made: number; answered: boolean } {
   const answers = networkAnswers(situation, machine);
   return { made: answers.length, answered: answers.includes('answered') };

@@ -5,7 +5,7 @@ import { controlGroup } from '../../../facts/control-group.ts';
 import type { Situation } from '../../rule.ts';
 import type { GroupOwners } from '../jobs/unit-owners.ts';
 
-/** The services whose containers the control groups of a machine are, by the process that the engine names. */
+/** Which services own the containers behind a machine's control groups, by the process that the engine names. */
 export function containerOwners(situation: Situation, machine: string, table: ProcessTable): GroupOwners {
   const owners = new Map<string, Service[]>();
   const groups = new Map(table.processes.map(({ pid, cgroup }) => [pid, cgroup]));

@@ -4,7 +4,7 @@ import { epochMs } from '../../../time/instant.ts';
 import { machineOf } from '../../rule.ts';
 import type { Situation } from '../../rule.ts';
 
-/** docker's first release. Before it lie the dates of builders that stamp none: 1970, 1980 (buildpacks). */
+/** docker's first release. Earlier dates come from builders that write a fixed date: 1970, 1980 (buildpacks). */
 const FIRST_IMAGE_MS = 1_363_737_600_000;
 
 export type ServiceContainers = {
@@ -14,7 +14,7 @@ export type ServiceContainers = {
   containers: Container[];
 };
 
-/** @returns null where the containers were not seen, where the manifest names none, and where it is unclear which are meant */
+/** @returns null if the containers were not seen, the manifest names none, or it is unclear which ones are meant */
 export function containersOf(situation: Situation, service: Service): ServiceContainers | null {
   const fact = machineOf(situation, service)?.facts.containers;
   const containers = fact?.ok ? fact.value.services[service.name] : undefined;
@@ -22,7 +22,7 @@ export function containersOf(situation: Situation, service: Service): ServiceCon
   return { engine: fact.value.engine, now: epochMs(fact.value.now), containers };
 }
 
-/** What a swarm's manager says about the service. @returns null where it is no swarm's, or its machine no manager */
+/** What the swarm manager says about the service. @returns null if it is not a swarm service, or its machine no manager */
 export function swarmTasks(situation: Situation, service: Service): SwarmTasks | null {
   const fact = machineOf(situation, service)?.facts.containers;
   if (!fact?.ok || service.docker_service === null) return null;
@@ -30,18 +30,18 @@ export function swarmTasks(situation: Situation, service: Service): SwarmTasks |
   return fact.value.swarm[task?.swarm?.service ?? service.docker_service] ?? null;
 }
 
-/** The compose projects, or swarm stacks, that all have a service of the name: more than one leaves open which is meant. */
+/** The compose projects or swarm stacks with a service of that name. If there are several, it is unclear which is meant. */
 export function projectsOf(containers: readonly Container[]): string[] {
   return [...new Set(containers.map(({ project, swarm }) => swarm?.stack ?? project ?? ''))].toSorted();
 }
 
-/** Those that run, or would: of a container that was stopped, its own finding tells enough. */
+/** Containers that run or try to. A stopped container has a finding of its own. */
 export function runningContainers(situation: Situation, service: Service): Container[] {
   const found = containersOf(situation, service)?.containers ?? [];
   return found.filter(({ state }) => state === 'running' || state === 'restarting' || state === 'paused');
 }
 
-/** When an image or a layer was built, in ms since the epoch. @returns null for a date that says nothing */
+/** When an image or a layer was built, in ms since the epoch. @returns null for a meaningless date */
 export function builtAt(created: string | null): number | null {
   const at = created === null ? Number.NaN : epochMs(created);
   return at >= FIRST_IMAGE_MS ? at : null;

@@ -2,7 +2,7 @@ import type { Layer } from '../../../facts/container.ts';
 
 export type Instruction = { word: string; layer: Layer };
 
-/** What changes no file of the image. */
+/** Instructions that change no file of the image. */
 const settings: readonly string[] = [
   'CMD',
   'ENTRYPOINT',
@@ -27,8 +27,8 @@ export function ownCopies(layers: readonly Layer[]): Layer[] {
 }
 
 /**
- * What an image's own Dockerfile says, newest first. A history does not say where the base image ends; but a base image
- * ends with its CMD (or ENTRYPOINT), so what is below the one before the image's own is not the service's.
+ * The instructions of an image's own Dockerfile, newest first. A history does not say where the base image ends; but a
+ * base image ends with its CMD (or ENTRYPOINT), so everything below the second-newest one belongs to the base.
  * @param layers newest first, as `docker history` gives them
  */
 export function ownInstructions(layers: readonly Layer[]): Instruction[] {
@@ -51,7 +51,7 @@ export function instructionText(layer: Layer): string {
     .trim();
 }
 
-/** The classic builder writes settings and copies as comments of a shell; what it ran, as it ran it. */
+/** The classic builder records settings and copies as shell comments, and RUN instructions as the command. */
 function wordOf(createdBy: string): string {
   const text = createdBy.replace(/^\/bin\/sh -c #\(nop\)\s+/, '');
   return /^([A-Z]+)\b/.exec(text)?.[1] ?? 'RUN';

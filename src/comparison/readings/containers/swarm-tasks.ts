@@ -8,8 +8,8 @@ import { advised, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
 /**
- * A swarm keeps the containers of tasks that are over, so that only those that run are counted: against what its
- * manager wants on all nodes, else against one on this machine. Declared `instances` are process-missing's to count.
+ * A swarm keeps the containers of ended tasks, so only running ones are counted: against what the manager wants on all
+ * nodes, else against one on this machine. `instances` of the manifest are counted by process-missing.
  */
 export function tooFewTasks(
   situation: Situation,
@@ -22,7 +22,7 @@ export function tooFewTasks(
   const here = tasks.filter(({ state }) => state === 'running').length;
   const manager = swarmTasks(situation, service);
   if (service.run === 'once' || manager?.job === true) return [];
-  // Whoever scaled it to nothing did not ask the manifest.
+  // Scaled to zero, it still differs from the manifest.
   const wanted = Math.max(1, manager?.wanted ?? 1);
   const running = manager?.running ?? here;
   if (running >= wanted) return [];
@@ -34,7 +34,7 @@ export function tooFewTasks(
       type: 'container_not_running',
       property: 'tasks of the swarm',
       ...advised(
-        `${place(service)} ${running === 0 ? 'does not run' : 'runs in part'}: ${running} of ${counted(wanted, 'task')} of the swarm's service ${name} run${where}.`,
+        `${place(service)} ${running === 0 ? 'does not run' : 'runs in part'}: ${running} of ${counted(wanted, 'task')} of the swarm service ${name} run${where}.`,
         restartAdvice(service, act),
       ),
       expected: counted(wanted, 'task'),

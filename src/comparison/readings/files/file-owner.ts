@@ -2,7 +2,7 @@ import type { FileFact } from '../../../facts/files/file.ts';
 
 /**
  * Does a file belong to `user` or `user:group`, each a name or a number?
- * `untold`: the manifest has a name, and the machine's cannot be read.
+ * `untold`: the manifest has a name, but the machine's is unreadable.
  */
 export function ownedBy(fact: FileFact, expected: string): 'yes' | 'no' | 'untold' {
   const [user = '', group] = expected.split(':');

@@ -8,10 +8,10 @@ import { commandLine } from '../../../text/quote.ts';
 
 export type DeclaredFile = Service['files'][number];
 
-/** Where a file is: in a container, or, as null, on the machine itself. */
+/** Where a file is: in the named container, or null for the machine itself. */
 export type Place = string | null;
 
-/** A file of the manifest, with what it was seen to be; `seen.value` is null where there is no such file. */
+/** A file of the manifest, and what was observed; `seen.value` is null if there is no such file. */
 export type FileReading = {
   file: DeclaredFile;
   container: Place;
@@ -29,7 +29,7 @@ export type ScanReading = {
 
 const notRead = { ok: false, reason: 'malformed', detail: 'not read' } as const;
 
-/** The files of a service, once for each of its containers. Without those of a place that nobody could read. */
+/** The files of a service, once per container. Places that could not be read are left out. */
 export function fileReadings(situation: Situation, service: Service): FileReading[] {
   const fact = situation.observations.machines[service.machine]?.facts.files;
   const host = fact?.ok ? declaredIn(service, 'host') : [];
@@ -52,14 +52,14 @@ export function fileReadings(situation: Situation, service: Service): FileReadin
   return [...readings, ...inside];
 }
 
-/** Those that are there. */
+/** The files that exist. */
 export function filesSeen(situation: Situation, service: Service) {
   return fileReadings(situation, service).flatMap(({ file, container, engine, seen }) =>
     seen.ok && seen.value ? [{ file, container, engine, fact: seen.value }] : [],
   );
 }
 
-/** The folders of a service, once for each of its containers. Without those of a place that nobody could read. */
+/** The folders of a service, once per container. Places that could not be read are left out. */
 export function scanReadings(situation: Situation, service: Service): ScanReading[] {
   const fact = situation.observations.machines[service.machine]?.facts.scans;
   const host =
@@ -69,7 +69,7 @@ export function scanReadings(situation: Situation, service: Service): ScanReadin
   );
 }
 
-/** What was found below the folders, each file once, and none that the manifest itself describes. */
+/** The files found below the folders, each once, without those that the manifest describes. */
 export function filesFound(
   situation: Situation,
   service: Service,
@@ -90,7 +90,7 @@ function insideOf(situation: Situation, service: Service): Inside[] {
   return own?.ok ? own.value : [];
 }
 
-/** One entry a path: a path that is named twice is described by both entries together. */
+/** One entry per path; two entries for the same path are merged. */
 export function declaredIn(service: Service, place: DeclaredFile['in']): DeclaredFile[] {
   const byPath = new Map<string, DeclaredFile>();
   for (const file of service.files.filter((each) => each.in === place)) {
@@ -100,7 +100,7 @@ export function declaredIn(service: Service, place: DeclaredFile['in']): Declare
   return [...byPath.values()];
 }
 
-/** Tells a file apart from those of the same path elsewhere: a finding's `property`. */
+/** Distinguishes a file from files with the same path elsewhere: a finding's `property`. */
 export function keyOf(path: string, container: Place): string {
   return container === null ? path : `${container}:${path}`;
 }
@@ -111,7 +111,7 @@ export function pathText(path: string, container: Place = null): string {
   return container === null ? shown : `${shown} in the container ${quotable(container)}`;
 }
 
-/** ` Run: chmod …` for a person to paste; empty for a path that cannot be shown as it is, such as one that is no UTF-8. */
+/** ` Run: chmod …` for a person to paste; empty for a path that cannot be shown exactly, for example if it is not UTF-8. */
 export function runAdvice(
   command: string,
   path: string,

@@ -7,28 +7,28 @@ type Checkouts = NonNullable<MachineFacts['checkout']>;
 export type Checkout =
   Checkouts extends Observation<Record<string, Observation<infer Value>>> ? Value : never;
 
-/** @returns null where the manifest names none, and where none of the machine was read, which is probe_failed's */
+/** @returns null if the manifest names none, or no checkout of the machine was read (probe_failed reports that) */
 export function checkoutOf(situation: Situation, service: Service): Observation<Checkout> | null {
   if (service.checkout === null) return null;
   const fact = situation.observations.machines[service.machine]?.facts.checkout;
   return fact?.ok ? (fact.value[service.name] ?? null) : null;
 }
 
-/** Clocks count whole seconds, and round as they like. */
+/** Clocks count whole seconds, and round differently. */
 export const SLACK_SECONDS = 2;
 
-/** A program takes its time to load what it runs, and to ask which commit that is. */
+/** A program needs time to load its code, and to ask git for its commit. */
 const LOADING_SECONDS = 60;
 
-/** The commits that HEAD was at within a minute of the start: a service that was starting may have loaded any of them. */
+/** The commits that HEAD was at within a minute of the start: the service may have loaded any of them. */
 export function headsAround(checkout: Checkout, started: number): string[] {
   const near = checkout.moves.filter(({ at }) => Math.abs(at - started) <= LOADING_SECONDS);
   return [...new Set(near.flatMap(({ from, to }) => [from, to]))].filter((sha) => !/^0+$/.test(sha));
 }
 
 /**
- * The commits that HEAD was at and that have the service's own paths as this one has them: between them nothing of the
- * service changed. Empty where the manifest names no paths, or the commit has none of them.
+ * The commits that HEAD was at whose content of the service's own paths equals this one's: between them, the service did
+ * not change. Empty if the manifest names no paths, or the commit has none of them.
  */
 export function sameOwnPaths({ paths = {} }: Checkout, sha: string): string[] {
   const own = paths[sha];
@@ -36,14 +36,14 @@ export function sameOwnPaths({ paths = {} }: Checkout, sha: string): string[] {
   return Object.keys(paths).filter((each) => paths[each] === own);
 }
 
-/** Where HEAD was when the service started. `unknown`: no reflog tells. */
+/** Where HEAD was when the service started. `unknown`: there is no reflog of that time. */
 export function headAtStart(
   checkout: Checkout,
   started: number,
 ): { sha: string | null; at: number | null } | 'unknown' {
   const last = checkout.moves.at(-1);
   if (checkout.head === null || last?.to !== checkout.head) {
-    // A commit that is younger than the process cannot be what it started from.
+    // The process cannot have started from a commit that is younger.
     const young = checkout.committed_at !== null && checkout.committed_at > started + SLACK_SECONDS;
     return young ? { sha: null, at: checkout.committed_at } : 'unknown';
   }

@@ -7,28 +7,28 @@ import type { NamedRevision } from './release-of.ts';
 import type { Situation } from '../../rule.ts';
 
 /**
- * The commit that an image's label says it was built from. Labels are handed down by base images: one counts where the
- * repository knows the commit, where the image says that it was built from that repository, or where the image itself
- * can be seen to have set it.
+ * The commit that an image's label says it was built from. Images inherit labels from their base. So a label counts only
+ * if the repository knows the commit, if the image names that repository as its source, or if the history shows that the
+ * image itself set it.
  */
 export function labelOf(situation: Situation, service: Service, image: Image): NamedRevision | null {
   const revision = revisionIn(situation, service, image.revision);
   if (!revision || service.repo === null) return revision;
   const release = releaseOf(situation, service);
   const position = release?.ok ? positionOf(release.value, revision.sha) : null;
-  // Where that was not seen, the gap of the repository says so.
+  // If that was not seen, the repository's gap says so.
   if (!position?.ok || position.value.state !== 'unknown_commit') return revision;
   if (image.source !== null && sameRepository(image.source, service.repo)) return revision;
   return setsItsOwn(image) ? revision : null;
 }
 
-/** A label without a source that counts for nothing: whether it is of the service or of its base, nobody can tell. */
+/** A label without a source: it may come from the service's image or from its base, so it does not count. */
 export function isUnclear(situation: Situation, service: Service, image: Image): boolean {
   if (image.source !== null || revisionIn(situation, service, image.revision) === null) return false;
   return labelOf(situation, service, image) === null;
 }
 
-/** Was it set above the base image, and above any label that names another repository? */
+/** Was the label set above the base image, and above any label that names another repository? */
 function setsItsOwn({ revision, source, on_base_of_revision, layers }: Image): boolean {
   if (revision === null || on_base_of_revision) return false;
   const labels = ownInstructions(layers ?? []).filter(({ word }) => word === 'LABEL');

@@ -5,7 +5,7 @@ import type { Situation } from '../../rule.ts';
 
 export type Laid = NonNullable<Checkout['laid']>;
 
-/** A release without git that a service runs from, by its file REVISION. @returns null where there is none */
+/** A release without git that a service runs from, identified by its REVISION file. @returns null if there is none */
 export function laidReleaseOf(situation: Situation, service: Service): Laid | null {
   const checkout = checkoutOf(situation, service);
   return checkout?.ok ? checkout.value.laid : null;

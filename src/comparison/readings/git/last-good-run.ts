@@ -12,14 +12,15 @@ import { releaseOf, positionOf } from './release-of.ts';
 import type { ServiceJudgement, Situation } from '../../rule.ts';
 import { advised, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 
-/** What the clocks of whoever builds and of GitHub may differ by; a push starts both at once. */
+/** How far the builder's clock and GitHub's may differ; a push starts both at once. */
 const SKEW_MS = 5 * 60_000;
 
 type Dated = { name: string; built: number; sha: string | null };
 
 /**
- * No image is older than the start of the branch's last good CI run, unless it is of that run's commit or of the head.
- * `running`: the commit that the service runs. A repository without runs, and a token that may not read them, leave nothing to compare with: that is no gap.
+ * No image is older than the start of the branch's last good CI run, unless it was built from that run's commit or from the
+ * head. `running`: the commit that the service runs. Without runs, or with a token that may not read them, there is
+ * nothing to compare with; that is not a gap.
  */
 export function supersededByRun(
   situation: Situation,
@@ -50,7 +51,7 @@ export function supersededByRun(
   return { deviations: deviationOf(service, old, good), gaps: [] };
 }
 
-/** Those with a date that says something. The commit is the label's, else the one that the service runs. */
+/** Images with a meaningful date. The commit is the label's, else the one that the service runs. */
 function datedOf(
   situation: Situation,
   service: Service,
@@ -64,12 +65,12 @@ function datedOf(
   });
 }
 
-/** An image that is younger than the last commit of the service's own paths lacks nothing of them. */
+/** An image younger than the last commit to the service's own paths has all of their changes. */
 function mayLackPaths({ repo_paths }: Service, { touched }: Release, built: number): boolean {
   return repo_paths.length === 0 || built < epochMs(touched.date);
 }
 
-/** The commit outweighs the date: what holds the head has nothing to gain, and one that was not placed may hold it. */
+/** The commit counts more than the date: an image of the head lacks nothing, and a commit not placed on the branch may be it. */
 function mayLack(release: Release, sha: string | null): boolean {
   const position = sha === null ? null : positionOf(release, sha);
   if (!position) return true;

@@ -6,14 +6,14 @@ import { hintsOf, isOpen, revisionOf, saysDirty, sameRevision } from '../../../t
 import type { Revision } from '../../../text/revision.ts';
 import type { Situation } from '../../rule.ts';
 
-/** @returns null for a service without a repository, and where none was asked about it */
+/** @returns null for a service without a repository, or if its repository was not read in this audit */
 export function releaseOf(situation: Situation, service: Service): Observation<Release> | null {
   if (service.repo === null) return null;
   const { repo, branch, repo_paths } = service;
   return situation.observations.releases[releaseKey(repo, branch, repo_paths)] ?? null;
 }
 
-/** What the branch's head has at a path, as SHA-256. @returns null where that was not asked */
+/** SHA-256 of the file at a path in the branch's head. @returns null if it was not read in this audit */
 export function repositoryFileOf(
   situation: Situation,
   service: Service,
@@ -23,17 +23,17 @@ export function repositoryFileOf(
   return release?.ok ? (release.value.files[path] ?? null) : release;
 }
 
-/** The position of a revision (lower case) relative to the head. @returns null where that was not looked up */
+/** The position of a revision (lower case) relative to the head. @returns null if it was not looked up */
 export function positionOf(release: Release, sha: string): Observation<BranchPosition> | null {
   const known = release.positions[sha];
   if (known) return known;
   return sameRevision(release.head.sha, sha) ? { ok: true, value: identical(release.head) } : null;
 }
 
-/** `tag`: as its number says, which also what was built on top of the tag may bear. */
+/** `tag`: known by a version number, which later builds on top of the tag may also carry. */
 export type NamedRevision = Revision & { by: 'commit' | 'tag' };
 
-/** The commit that a version names: literally, or as the repository knows it. */
+/** The commit that a version names: literally, or through a tag of the repository. */
 export function revisionIn(
   situation: Situation,
   service: Service,
@@ -52,7 +52,7 @@ export function revisionIn(
   return told && { ...told, by: 'commit' };
 }
 
-/** `20260329` reads as hex digits too: where no commit has that name it is a date or a build number. */
+/** `20260329` is valid hex too: if no commit has that name, it is a date or a build number. */
 export function isNumberOnly(sha: string, position: BranchPosition): boolean {
   return position.state === 'unknown_commit' && /^\d+$/.test(sha);
 }

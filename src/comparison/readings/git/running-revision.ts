@@ -13,8 +13,8 @@ import type { NamedRevision } from './release-of.ts';
 import type { Situation } from '../../rule.ts';
 
 /**
- * The commit that a service runs, and who says so: /health, else the label or the tag of its container's image, else the file
- * REVISION of the release that it was started from.
+ * The commit that a service runs, and the source: /health, else the label or tag of its container's image, else the
+ * REVISION file of the release that it was started from.
  */
 export type RunningRevision = {
   revision: NamedRevision;
@@ -25,7 +25,7 @@ export type RunningRevision = {
 const revisions = onceEach(readRevision);
 const versions = onceEach(readVersion);
 
-/** A commit goes before the number of a release, whoever says it. */
+/** From any source, a commit counts before a release number. */
 export function runningRevision(situation: Situation, service: Service): RunningRevision | null {
   return revisions(situation, service);
 }
@@ -40,7 +40,7 @@ function readRevision(situation: Situation, service: Service): RunningRevision |
     : { revision: told.revision, source: 'health', version: told.version };
 }
 
-/** What a service says that it runs: from the first endpoint that names a commit, else the first that answers. */
+/** The version that a service reports: from the first endpoint that names a commit, else the first that answers. */
 export type RunningVersion = {
   version: string | null;
   revision: NamedRevision | null;
@@ -48,7 +48,7 @@ export type RunningVersion = {
   endpoint: Endpoint;
 };
 
-/** @returns null if no endpoint answered, and where it may be another machine that did: its host key was refused */
+/** @returns null if no endpoint answered, or if the machine's host key was refused: another machine may have answered */
 export function runningVersion(situation: Situation, service: Service): RunningVersion | null {
   return versions(situation, service);
 }
@@ -64,7 +64,7 @@ function readVersion(situation: Situation, service: Service): RunningVersion | n
   return named.find(({ revision }) => revision?.by === 'commit') ?? named[0] ?? told[0] ?? null;
 }
 
-/** Of replicas that differ, the first that is not the head: it is the one that somebody has to see. */
+/** If replicas differ: the first that is not the head, since somebody has to see that one. */
 export function imageRevision(situation: Situation, service: Service): RunningRevision | null {
   const known = runningContainers(situation, service).flatMap(({ image, image_ref }): RunningRevision[] => {
     const revision = image && labelOf(situation, service, image);
@@ -75,7 +75,7 @@ export function imageRevision(situation: Situation, service: Service): RunningRe
   return behind ?? known[0] ?? null;
 }
 
-/** A tag is anybody's text: it counts where the repository knows the commit in it. */
+/** A tag may be any text: it counts only if the repository knows the commit in it. */
 function taggedRevision(situation: Situation, service: Service, image_ref: string): RunningRevision[] {
   const version = commitTagOf(image_ref);
   const revision = version === null ? null : revisionIn(situation, service, version);
@@ -86,7 +86,7 @@ function taggedRevision(situation: Situation, service: Service, image_ref: strin
     : [{ revision, source: 'image', version }];
 }
 
-/** What is there runs only where the service was started since. */
+/** The files there run only if the service was started after they were deployed. */
 export function laidRevision(situation: Situation, service: Service): RunningRevision | null {
   const version = laidReleaseOf(situation, service)?.version ?? null;
   const revision = version === null ? null : revisionIn(situation, service, version);

@@ -6,9 +6,9 @@ import { checkoutOf, SLACK_SECONDS } from './checkout-of.ts';
 import type { Checkout } from './checkout-of.ts';
 
 /**
- * When the youngest of a service's processes started, in seconds by the machine's clock: no earlier than it did,
- * since the clock is read behind the table, and not later by what the rest of the script took.
- * @returns null where nobody can tell
+ * When the youngest of a service's processes started, in seconds of the machine's clock. Never too early, since the clock is
+ * read after the process table; late at most by the time that the script took in between.
+ * @returns null if it is not known
  */
 export function startedAt(situation: Situation, service: Service, checkout: Checkout): number | null {
   const found = instancesOn(situation, service.machine, service);
@@ -16,7 +16,7 @@ export function startedAt(situation: Situation, service: Service, checkout: Chec
   const reported = healthReadings(situation, service).flatMap(({ answer }) => answer?.uptime_seconds ?? []);
   const ages = [...members.map(({ elapsed_seconds }) => elapsed_seconds), ...reported];
   const known = ages.filter((age) => age !== null);
-  // Of one whose age nobody knows, nobody can say that it is the elder.
+  // A process of unknown age might be the youngest.
   if (known.length === 0 || known.length < ages.length) return null;
   const table = situation.observations.machines[service.machine]?.facts.processes;
   const now = (table?.ok ? table.value.now : null) ?? checkout.now;
@@ -24,8 +24,8 @@ export function startedAt(situation: Situation, service: Service, checkout: Chec
 }
 
 /**
- * Did the service start since the release was laid there, so that it runs it? `unknown`: between the two times, or
- * nobody knows when it started.
+ * Did the service start after the release was deployed, so that it runs it? `unknown`: it started about then, or its start
+ * is not known.
  */
 export function startedSince(situation: Situation, service: Service): boolean | 'unknown' {
   const checkout = checkoutOf(situation, service);

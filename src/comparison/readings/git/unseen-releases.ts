@@ -16,7 +16,7 @@ type Failure = { reason: Reason; detail: string; code?: string };
 type Problem = Failure & { repo: string; branch: string; services: string[] };
 
 /**
- * One finding a repository that could not be read; one for all of them where they share the cause (the API, the token).
+ * One finding per repository that could not be read, or one for all if they share the cause (the API, the token).
  * Pauses after each repository.
  */
 export function* unseenReleases(situation: Situation): Generator<void, Deviation[]> {
@@ -41,7 +41,7 @@ function* problemsOf(situation: Situation): Generator<void, Problem[]> {
   for (const services of byRelease.values()) {
     yield;
     const failed = services.flatMap((service) => {
-      // Services with different paths each have a release of their own, but share one repository.
+      // Services with different paths have separate releases, but share one repository.
       const observation = releaseOf(situation, service);
       const failure = observation ? failureOf(situation, service, observation) : null;
       return failure ? [{ service, failure }] : [];
@@ -55,7 +55,7 @@ function* problemsOf(situation: Situation): Generator<void, Problem[]> {
   return problems;
 }
 
-/** The repository itself, or one of the service's own revisions that were looked up in it. */
+/** Why the repository, or one of the service's revisions in it, could not be read. */
 function failureOf(situation: Situation, service: Service, release: Observation<Release>): Failure | null {
   if (!release.ok) return release;
   for (const version of versionsOf(situation, service)) {
@@ -65,7 +65,7 @@ function failureOf(situation: Situation, service: Service, release: Observation<
   return null;
 }
 
-/** Gaps: revisions that a service reports, on any interface, whose position on the branch was not seen. */
+/** Gaps for revisions that a service reports, on any interface, whose position on the branch is not known. */
 export function unplacedRevisions(situation: Situation, service: Service): Gap[] {
   const release = releaseOf(situation, service);
   if (!release?.ok) return [];
@@ -76,7 +76,7 @@ export function unplacedRevisions(situation: Situation, service: Service): Gap[]
     const unnamed = release.value.named[version]?.ok === false;
     const fact = unnamed
       ? `which commit ${quotable(version, 80)} names`
-      : `where ${shortSha(sha)} stands on ${service.branch}`;
+      : `position of ${shortSha(sha)} on ${service.branch}`;
     const detail = quotable(failure.detail, 300);
     return [{ service: service.name, of: 'repository', fact, detail, lost_with: 'repository' }];
   });
@@ -94,7 +94,7 @@ function lookupFailure(
   return position?.ok === false ? position : null;
 }
 
-/** What its health endpoints, its containers' images and its file REVISION call the version. */
+/** The versions that its health endpoints, its containers' images and its REVISION file name. */
 function versionsOf(situation: Situation, service: Service): string[] {
   const answers = healthReadings(situation, service).map(({ answer }) => answer?.version ?? null);
   const images = runningContainers(situation, service).flatMap(({ image, image_ref }) => [

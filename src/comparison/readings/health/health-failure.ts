@@ -3,7 +3,7 @@ import { quotable } from '../../../text/observed-text.ts';
 import type { HealthReading } from './health-reading.ts';
 import { addressText, listed } from '../../sentences.ts';
 
-// The words for a failed reading, whichever rule reports it.
+// The wording of a failed reading, for all rules that report it.
 
 /** `connection refused from http://100.91.193.23:8002/health (tailscale)`, the first three. */
 export function failureText(failed: readonly HealthReading[]): string {
@@ -21,8 +21,8 @@ export function expectedText({ health }: Service): string {
 }
 
 /**
- * What to do about it, by what came back. Who answers is alive: no restart helps against a wrong address or a missing
- * token. @returns null where nobody can tell more than that it does not work
+ * What to do, depending on the answer. A service that answers is alive: a restart does not cure a wrong address or a
+ * missing token. @returns null if nothing more is known than that it does not work
  */
 export function cureOf({ health }: Service, failed: readonly HealthReading[]): string | null {
   const cures = new Set(failed.map((reading) => cureOfOne(health, reading)));
@@ -33,7 +33,7 @@ export function cureOf({ health }: Service, failed: readonly HealthReading[]): s
 function cureOfOne(health: Service['health'], { answer, endpoint }: HealthReading): string | null {
   const status = answer?.status ?? 0;
   if (answer?.location && status >= 300 && status < 400)
-    return `It is up and redirects to ${quotable(answer.location)}: use that address, or expect its status.`;
+    return `It is up and redirects to ${quotable(answer.location)}: use that address, or add its status to health.expect_status.`;
   if (status === 401 || status === 403 || status === 407)
     return hasToken(health, endpoint.url)
       ? 'It is up, but rejects the token in health.headers: renew that token.'
@@ -44,7 +44,7 @@ function cureOfOne(health: Service['health'], { answer, endpoint }: HealthReadin
   if (status >= 400 && status < 500)
     return 'It is up, but rejects the request: check health_url and health.headers.';
   if (status >= 200 && status < 300 && !health.expect_status.includes(status))
-    return `It is up: if ${status} is good, list it in health.expect_status.`;
+    return `It is up: if ${status} is good, add it to health.expect_status.`;
   return null;
 }
 
@@ -53,7 +53,7 @@ function hasToken({ headers }: Service['health'], url: string): boolean {
   return named || (URL.canParse(url) && new URL(url).username !== '');
 }
 
-/** Did anything answer there? Then no firewall cuts it off. */
+/** Did anything answer there? Then no firewall blocks it. */
 export function cameThrough({ answer, code }: HealthReading): boolean {
   const answers = [
     'NOT_HTTP',
@@ -67,7 +67,7 @@ export function cameThrough({ answer, code }: HealthReading): boolean {
   return answer !== null || answers.includes(code ?? '') || (code ?? '').startsWith('CERT_');
 }
 
-/** Each way of failing once. */
+/** Each kind of failure once. */
 export function failureDetail(failed: readonly HealthReading[]): string {
   return [...new Set(failed.map(({ detail }) => detail))].join('; ');
 }

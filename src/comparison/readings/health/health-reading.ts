@@ -10,25 +10,25 @@ import type { Reach } from '../../../report/coverage.ts';
 import type { Situation } from '../../rule.ts';
 import { addressText } from '../../sentences.ts';
 
-/** What one health endpoint says, judged: `unseen` is where nobody can tell. */
+/** The judgement of one health endpoint; `unseen`: its state is not known. */
 export type HealthReading = {
   endpoint: Endpoint;
-  /** `not_http`: something answers that is no HTTP. `untrusted`: its certificate is not believed, so nothing was asked */
+  /** `not_http`: the answer is not HTTP. `untrusted`: its certificate was not accepted, so no request was sent */
   state: 'good' | 'failed' | 'not_http' | 'untrusted' | 'unseen';
-  /** for people; may quote observed text, already made quotable */
+  /** for people; observed text in it is already safe to quote */
   detail: string;
   answer: HealthAnswer | null;
-  /** of the asking that failed, such as ECONNREFUSED */
+  /** the error code of a failed request, such as ECONNREFUSED */
   code: string | null;
-  /** the asking failed on the bot's own side */
+  /** the request failed on the bot's own side */
   own_problem: boolean;
-  /** what a good answer says that is not as it should be; for people */
+  /** what is not well although the answer is good; for people */
   degraded: string | null;
-  /** why nobody can tell whether a good answer means a service that is well; for people */
+  /** why a good answer does not prove that the service is well; for people */
   doubt: string | null;
 };
 
-// Twenty rules need this for each service.
+// Cached, since twenty rules need this for each service.
 const known = new WeakMap<Situation, Map<Service, readonly HealthReading[]>>();
 
 export function healthReadings(situation: Situation, service: Service): readonly HealthReading[] {
@@ -40,8 +40,8 @@ export function healthReadings(situation: Situation, service: Service): readonly
 }
 
 /**
- * The pids that a service's /health reports, each with the uptime next to it. A container has its own pid namespace, so
- * its pids cannot be compared.
+ * The pids that a service's /health reports, each with its uptime. A container has its own pid namespace, so its pids
+ * cannot be compared.
  */
 export function healthPids(situation: Situation, service: Service) {
   if (service.docker_service !== null) return [];
@@ -79,7 +79,7 @@ function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['hea
     doubt: null,
     detail: status,
   };
-  if (answer.format === 'tcp') return { ...base, state: 'good', detail: 'takes connections' };
+  if (answer.format === 'tcp') return { ...base, state: 'good', detail: 'accepts connections' };
   if (answer.format === 'tcp-closed') {
     const doubt = `${addressText(endpoint.url)} accepts a connection and closes it at once, so nothing behind it could be checked`;
     return { ...base, state: 'good', detail: 'closes connections at once', doubt };
@@ -95,7 +95,7 @@ function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['hea
   return { ...base, state: 'good', doubt: doubtOf(endpoint, answer, health, verdict) };
 }
 
-/** A web page says only that some web server is there: one in front of a dead service gives it with status 200 too. */
+/** A web page proves only that a web server is there: a proxy in front of a dead service may also answer 200. */
 function doubtOf(
   endpoint: Endpoint,
   answer: HealthAnswer,
@@ -103,12 +103,12 @@ function doubtOf(
   verdict: HealthVerdict | null,
 ): string | null {
   if (verdict?.tone === 'unclear')
-    return `${verdict.because}, which is neither good nor bad: list it in health.good if it is good`;
+    return `${verdict.because}, which is neither good nor bad: add it to health.good if it is good`;
   if (verdict?.tone === 'good' || health.accept === 'page') return null;
   if (answer.format === 'unreadable')
-    return `the body from ${addressText(endpoint.url)} cannot be read. Name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
+    return `the body from ${addressText(endpoint.url)} cannot be read. Name an address that answers in JSON or plain text, or set health.accept: page if the status is enough`;
   if (answer.format !== 'page') return null;
-  return `${addressText(endpoint.url)} gives a web page, not a health answer. Name an address that answers in JSON or plain text, or say health.accept: page if its status is enough`;
+  return `${addressText(endpoint.url)} gives a web page, not a health answer. Name an address that answers in JSON or plain text, or set health.accept: page if the status is enough`;
 }
 
 function unseenReading(endpoint: Endpoint, detail: string, own_problem: boolean): HealthReading {
@@ -130,12 +130,12 @@ function failedState(observation: Observation<unknown>): HealthReading['state'] 
   return code.startsWith('CERT_') ? 'untrusted' : 'failed';
 }
 
-/** No answer counts against the service only where the machine itself is there to answer (DESIGN 6). */
+/** A missing answer counts against the service only if the machine itself is up (DESIGN 6). */
 function failsOverNetwork(observation: Observation<unknown>, reach: Reach): boolean {
   return !isOwnProblem(observation) && (reach === 'connected' || reach === 'alive');
 }
 
-/** On the machine itself: a section that was lost, or a tool that is not there, is no answer about the service. */
+/** On the machine itself: a lost section or a missing tool says nothing about the service. */
 function failsLocally(observation: Observation<unknown>, machine: MachineObservation | undefined): boolean {
   if (observation.ok || machine?.connection.status !== 'connected') return false;
   if (machine.facts.local_health && !machine.facts.local_health.ok) return false;

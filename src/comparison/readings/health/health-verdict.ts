@@ -4,14 +4,14 @@ import type { HealthAnswer, HealthStatement } from '../../../facts/health-answer
 import { countWords, toneOf } from './health-words.ts';
 import type { Tone } from './health-words.ts';
 
-/** What a body says about its service; `because` is for people, and quotes it. A good answer is not reported. */
+/** What a body says about its service; `because` quotes it for people. A good answer needs no reason. */
 export type HealthVerdict = { tone: 'good' } | { tone: Exclude<Tone, 'good'>; because: string };
 
 type Heard = HealthStatement & { tone: Tone };
 
 /**
- * Judges what a body says about its state, as an operator does: what it says about the whole goes first, and a part that
- * fails below a good whole is a degradation. @returns null where it says nothing
+ * Judges a body as an operator would: the statement about the whole counts first, and a failing part of a good whole is a
+ * degradation. @returns null if the body says nothing
  */
 export function healthVerdict(
   answer: HealthAnswer,
@@ -35,7 +35,7 @@ export function healthVerdict(
   return left ? told(left) : null;
 }
 
-/** A whole that nobody understands hides no part that fails. */
+/** An unclear statement about the whole must not hide a failing part. */
 function orParts(whole: Heard, parts: readonly Heard[]): HealthVerdict {
   const part = worst(parts.filter(({ tone }) => tone === 'bad' || tone === 'degraded'));
   return told(part ?? whole);
@@ -45,14 +45,14 @@ function told({ tone, ...statement }: Heard): HealthVerdict {
   return tone === 'good' ? { tone } : { tone, because: `it says ${quoted(statement)}` };
 }
 
-/** A good word next to one that nobody knows decides: `{"ok":true,"state":"leader"}`. */
+/** A good word decides next to an unknown one: `{"ok":true,"state":"leader"}`. */
 const order: readonly Tone[] = ['bad', 'degraded', 'good', 'unclear'];
 
 function worst(heard: readonly Heard[]): Heard | null {
   return heard.toSorted((one, other) => order.indexOf(one.tone) - order.indexOf(other.tone))[0] ?? null;
 }
 
-/** @returns null for what says nothing */
+/** @returns null if the statement says nothing */
 function toneOfStatement({ at, kind, value, part }: HealthStatement, good: readonly string[]): Tone | null {
   if (good.some((word) => sameWord(word, String(value)))) return 'good';
   if (kind === 'error') return isNothing(value) ? null : 'bad';
@@ -64,13 +64,13 @@ function toneOfStatement({ at, kind, value, part }: HealthStatement, good: reado
   return /^[01]$/.test(word) ? 'unclear' : toneOf(word);
 }
 
-/** 1 and 0 are true and false there; of a count nobody can tell. */
+/** 1 and 0 mean true and false; a count says nothing. */
 function flagTone(word: string): Tone | null {
   if (/^\d/.test(word)) return Number(word) === 1 ? 'good' : Number(word) === 0 ? 'bad' : null;
   return toneOf(word);
 }
 
-/** By a name of the service's own only a plain word counts: `mode: "partial refunds are down"` says nothing of it. */
+/** Under the service's own keys only a plain word counts: `mode: "partial refunds are down"` says nothing about it. */
 function checkTone(word: string): Tone | null {
   const tone = /^[\w\s-]+$/.test(word) && countWords(word) <= 3 ? toneOf(word) : 'unclear';
   return tone === 'unclear' ? null : tone;

@@ -1,7 +1,7 @@
-/** What a word, or a few, say about a state. `unclear`: nobody can tell without knowing the service. */
+/** What a word or phrase says about a state. `unclear`: it needs knowledge of the service. */
 export type Tone = 'good' | 'degraded' | 'bad' | 'unclear';
 
-// Words by stem, in the forms that programs print: systemd, supervisor, PM2, docker, Kubernetes, Elasticsearch, Ceph,
+// Word stems in the forms that programs print: systemd, supervisor, PM2, docker, Kubernetes, Elasticsearch, Ceph,
 // ZFS, Nagios, Consul, gRPC health checking, Spring Boot, ASP.NET Core, MicroProfile, statuspages.
 const good =
   /^(?:ok|okay|good|up|healthy|pass|passed|passing|green|success|successful|successfully|succeeded|online|alive|live|ready|running|available|active|serving|operational|normal|nominal|fine|pong|connected|reachable|working|works|functional|functioning|stable|started|listening|accepting|true|yes)$/;
@@ -10,11 +10,11 @@ const degraded =
 const bad =
   /^(?:fail|fails|failed|failing|failure|failures|down|err|error|errors|errored|unhealthy|crit|critical|red|dead|offline|oos|crash|crashed|crashing|broken|fatal|panic|panicked|disconnected|outage|ko|nok|bad|stopped|halted|killed|aborted|terminated|exited|shutdown|unavail|exception|timeout|corrupt|corrupted|fault|faulty|faulted|severe|emergency|stuck|hung|frozen|deadlock|deadlocked|refused|sick|exhausted|false|no)$/;
 const negation = /^(?:not|never|without|cannot|zero|no|0)$/;
-/** At most this many words are between a negation and what it negates: `not yet fully ready`. */
+/** At most this many words stand between a negation and its word: `not yet fully ready`. */
 const REACH = 4;
 const PAUSE = ',';
 const prefixed = /^(?:un|non|in|dis|not)(.+)$/;
-/** A part of it, says the word before: what follows is less than the whole. */
+/** After these words, the statement covers only a part of the service. */
 const lessened = /^(?:partial|partially|minor|some)$/;
 
 const pictures: [RegExp, string][] = [
@@ -51,7 +51,7 @@ export function toneOf(text: string): Tone {
   return tones.has('good') ? 'good' : 'unclear';
 }
 
-/** How many words a text has, as they are split here. */
+/** Counts the words of a text, split as in `toneOf`. */
 export function countWords(text: string): number {
   return wordsOf(text).filter((word) => word !== PAUSE).length;
 }

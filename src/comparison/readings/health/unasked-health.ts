@@ -19,14 +19,14 @@ const cures: Record<Cause, { property: string; cure: string }> = {
   network: { property: 'health checks from the bot', cure: 'Check its name server and its network.' },
   ca: {
     property: 'health.ca',
-    cure: "Give a file of PEM certificates that the bot's user can read, or take health.ca out.",
+    cure: "Give a file of PEM certificates that the bot's user can read, or remove health.ca.",
   },
   manifest: { property: 'health checks in the manifest', cure: 'Correct it in the manifest.' },
   files: { property: 'open files of the bot', cure: 'Raise the limit of open files where the bot runs.' },
   internal: { property: 'health checks within the bot', cure: 'The log has more: please report it.' },
 };
 
-/** The bot could not ask at all: its own name server, a file that is missing there. One finding a cause. Pauses after each service. */
+/** The bot could not send the request: its name server fails, or a file is missing. One finding per cause. Pauses after each service. */
 export function* unaskedHealth(situation: Situation): Generator<void, Deviation[]> {
   const sites = new Map(situation.machines.map(({ name, site }) => [name, site]));
   const unasked: { service: string; detail: string; cause: Cause; site: string | null }[] = [];
@@ -52,7 +52,7 @@ export function* unaskedHealth(situation: Situation): Generator<void, Deviation[
       property: site === null ? property : `${property} of site ${site}`,
       lost: 'bot',
       affects: { services },
-      ...advised(`${who} could not ask for the health of ${listed(services)}: ${details[0] ?? ''}.`, cure),
+      ...advised(`${who} could not check the health of ${listed(services)}: ${details[0] ?? ''}.`, cure),
       expected: null,
       actual: details[0] ?? '',
       evidence: { services, details: details.slice(0, 20) },

@@ -1,19 +1,19 @@
 import type { Job } from '../../../facts/job.ts';
 import { epochMs } from '../../../time/instant.ts';
 
-/** Its manager has started it this often again … */
+/** Its manager has restarted it this often … */
 export const OFTEN = 3;
-/** … and did so last within this time. */
+/** … the last time within this time. */
 export const LATELY_SECONDS = 600;
-/** launchd counts every start, deployments and kickstarts too; it waits 10 s between the starts of one that dies. */
+/** launchd counts every start, including deployments and kickstarts; it waits 10 s between starts of a job that dies. */
 const OFTEN_WITH_DEPLOYMENTS = 10;
 const OFTEN_AND_CLEAN = 100;
 
-/** `age_seconds`: how long the present run has lasted; null where nothing runs now. */
+/** `age_seconds`: how long the current run has lasted; null if nothing runs now. */
 export type JobLoop = { starts: number; age_seconds: number | null };
 
 /**
- * Does its manager start a job again and again?
+ * Does a job keep restarting?
  * @param age_seconds of the job's process, from the process table (ageOfJob)
  */
 export function loopOf(job: Job, age_seconds: number | null): JobLoop | null {
@@ -23,7 +23,7 @@ export function loopOf(job: Job, age_seconds: number | null): JobLoop | null {
 function unitLoop({ unit, restarts, result }: Job): JobLoop | null {
   if (!unit || restarts === null || restarts < OFTEN) return null;
   if (!['active', 'activating', 'reloading'].includes(unit.active)) return null;
-  // A clean end and a start minutes later is a schedule of the poor: no loop.
+  // A clean exit and a restart minutes later is a makeshift schedule, not a loop.
   const slow = /\d(?:min|h|d|w|month|y)\b/.test(unit.restart_delay ?? '');
   if (slow && result === 'success' && unit.restart !== 'on-failure') return null;
   if (unit.sub.startsWith('auto-restart')) return { starts: restarts, age_seconds: null };
@@ -35,7 +35,7 @@ function launchdLoop({ pid, last_exit, state, launchd }: Job, age_seconds: numbe
   const starts = launchd?.runs ?? 0;
   if (!launchd || starts < OFTEN_WITH_DEPLOYMENTS) return null;
   if (pid === null) {
-    // launchd's own word (EX_CONFIG) for a program that it cannot even start: it never runs, so that it never ends
+    // launchd's code (EX_CONFIG) for a program that it cannot start: it never runs, so it never ends
     if (launchd.spawn_failed || last_exit === 78) return null;
     const again = launchd.keep_alive !== null || state === 'spawn scheduled';
     const due = launchd.keep_alive !== 'on failure' || last_exit !== 0;
@@ -47,7 +47,7 @@ function launchdLoop({ pid, last_exit, state, launchd }: Job, age_seconds: numbe
   return often && launchd.keep_alive !== null ? { starts, age_seconds } : null;
 }
 
-/** Whoever deploys ends a job by SIGHUP, SIGINT, SIGKILL or SIGTERM; shells add 128 to a signal's number. */
+/** Deployments end a job by SIGHUP, SIGINT, SIGKILL or SIGTERM; shells add 128 to a signal's number. */
 function endsByItself(last_exit: number | null): boolean {
   if (last_exit === null || last_exit === 0) return false;
   const signal = last_exit < 0 ? -last_exit : last_exit - 128;

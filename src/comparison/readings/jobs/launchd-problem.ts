@@ -4,9 +4,9 @@ import type { Problem } from './unit-problem.ts';
 import { exitText } from './unit-problem.ts';
 
 /**
- * Why a launchd job that has no process should have one, or null. What launchd remembers of an earlier end (-9, -15)
- * says nothing of a job that runs; one that ended well waits for its schedule or its demand, unless KeepAlive holds
- * (launchd.plist(5)): then launchd would have started it again.
+ * Why a launchd job without a process should have one, or null. The exit status of an earlier run (-9, -15) says nothing
+ * about a job that runs. A job that ended well waits for its schedule or demand, unless KeepAlive applies
+ * (launchd.plist(5)): then launchd would have restarted it.
  */
 export function launchdProblem({ pid, last_exit, state, launchd }: Job): Problem | null {
   if (pid !== null) return null;
@@ -18,7 +18,7 @@ export function launchdProblem({ pid, last_exit, state, launchd }: Job): Problem
     return {
       is: 'has failed',
       since: `cannot be started by launchd${told}${reason}`,
-      cure: 'Check that the program of its plist is there, may be run and is signed, then start it.',
+      cure: 'Check that the program in its plist exists, is executable and is signed, then start it.',
       expected: 'running',
       actual: 'spawn failed',
     };
@@ -27,7 +27,7 @@ export function launchdProblem({ pid, last_exit, state, launchd }: Job): Problem
       is: 'has failed',
       since: `has no process, and its last run ended with ${exitText(last_exit)}${told}${reason}${runs}`,
       cure,
-      expected: 'running, or ended well',
+      expected: 'running, or ended normally',
       actual: exitText(last_exit),
     };
   if (!isKept(launchd?.keep_alive ?? null, last_exit)) return null;
@@ -41,7 +41,7 @@ export function launchdProblem({ pid, last_exit, state, launchd }: Job): Problem
   };
 }
 
-/** Does KeepAlive ask for a process after such an end? Each of these also starts the job when it is loaded. */
+/** Does KeepAlive require a process after such an exit? Each of these also starts the job when it is loaded. */
 function isKept(keep: NonNullable<Job['launchd']>['keep_alive'], last_exit: number | null): boolean {
   if (keep === 'on failure') return last_exit === null;
   return keep === 'always' || keep === 'on success';

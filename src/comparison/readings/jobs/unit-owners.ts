@@ -5,10 +5,10 @@ import type { ControlGroup } from '../../../facts/control-group.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import { sameName } from '../../../facts/command-line/name-matching.ts';
 
-/** The services whose a control group is: what else its processes show counts less. */
+/** The services that own a control group. Ownership counts more than anything else about its processes. */
 export type GroupOwners = (group: ControlGroup) => readonly Service[];
 
-/** The services whose the control group of a process is: empty where it is nobody's that the manifest knows. */
+/** The services that own the control group of a process; empty if no service of the manifest does. */
 export function ownersOf(
   services: readonly Service[],
   containersOf: GroupOwners,
@@ -28,13 +28,13 @@ export function ownersOf(
   };
 }
 
-/** The unit is the one that the service's manifest entry names, or, where it names none, is called like the service. */
+/** Is it the unit that the manifest names for the service, or if it names none, a unit with the service's name? */
 export function isOwnUnit(group: ControlGroup | null, service: Service): boolean {
   if (group?.kind !== 'unit') return false;
   return service.systemd_unit === null ? isNamesake(group, service) : isUnit(group, service.systemd_unit);
 }
 
-/** Does one of the tree's processes run in the service's own unit? */
+/** Does a process of the tree run in the service's own unit? */
 export function isOfOwnUnit({ members }: Tree, service: Service): boolean {
   return members.some(({ cgroup }) => isOwnUnit(controlGroup(cgroup), service));
 }

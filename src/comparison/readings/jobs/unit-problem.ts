@@ -4,16 +4,16 @@ import type { Unit, UnitState } from '../../../facts/unit.ts';
 import { epochMs, humanDuration } from '../../../time/instant.ts';
 import { listed } from '../../sentences.ts';
 
-/** What a job does not do that it is for. `is` follows the service's place, `since` the job's name. */
+/** What is wrong with a job. In the sentence, `is` follows the service's place, and `since` the job's name. */
 export type Problem = { is: string; since: string; cure: string; expected: string; actual: string };
 
-/** Nothing that starts or stops in earnest takes longer. */
+/** A start or stop that takes longer is stuck. */
 const LONG_MS = 600_000;
 
 /**
- * Why a unit does not do what units of its kind are for, or null. systemd judges by itself which exits are good
- * (SuccessExitStatus=, a stop that was requested); that a unit may be inactive is for its kind to say: a oneshot that
- * ended, and whatever a timer, socket, path, the message bus or another unit's end starts (systemd.unit(5)).
+ * Why a unit does not do its work, or null. systemd itself judges which exits are good (SuccessExitStatus=, a requested
+ * stop). Some units may be inactive: a oneshot that ended, and units that a timer, socket, path, the message bus or
+ * another unit's end starts (systemd.unit(5)).
  */
 export function unitProblem(job: Job): Problem | null {
   const { unit } = job;
@@ -26,7 +26,7 @@ export function unitProblem(job: Job): Problem | null {
   if (unit.kind === 'timer' && unit.sub === 'elapsed' && unit.recurs)
     return problem(
       unit,
-      `waits for an earlier run that never happened: it is ${stateText(unit)}, and starts nothing`,
+      `waits for an earlier run that did not happen: it is ${stateText(unit)}, and starts nothing`,
     );
   return problemOfTriggered(unit);
 }
@@ -48,7 +48,7 @@ function ended({ last_exit, result, restarts }: Job, unit: Unit): Problem {
   return problem(
     unit,
     `has no process, and its last run ended with ${exitText(last_exit)}${state}${outcome}${again}`,
-    { is: 'has failed', expected: 'running, or ended well', actual: exitText(last_exit) },
+    { is: 'has failed', expected: 'running, or ended normally', actual: exitText(last_exit) },
   );
 }
 
@@ -58,7 +58,7 @@ export function exitText(exit: number | null): string {
   return exit < 0 ? `signal ${-exit}` : `status ${exit}`;
 }
 
-/** A oneshot works while it is starting. */
+/** A oneshot counts as starting while it works. */
 function stuck(unit: Unit): Problem | null {
   if (unit.active === 'activating' && unit.type === 'oneshot') return null;
   const took = epochMs(unit.asked_at ?? '') - epochMs(unit.changed_at ?? '');
@@ -94,8 +94,8 @@ function inactive(unit: Unit): Problem | null {
 
 const byKind: Record<string, string> = {
   timer: 'is not scheduled',
-  socket: 'is not listened for',
-  path: 'is not watched for',
+  socket: 'is not listening',
+  path: 'is not watching',
   mount: 'is not mounted',
   automount: 'is not mounted',
 };
@@ -104,7 +104,7 @@ function linesOf({ id }: Unit, what: string): Partial<Problem> {
   return { cure: `Read its ${what} lines (\`systemctl cat ${id}\`), then start it.` };
 }
 
-/** A timer, socket or path is as good as what it starts. */
+/** A timer, socket or path is only as good as the unit that it starts. */
 function problemOfTriggered(unit: Unit): Problem | null {
   const lost = unit.triggers.find(({ load }) => load !== 'loaded' && load !== '');
   if (lost)
@@ -123,7 +123,7 @@ function problemOfTriggered(unit: Unit): Problem | null {
   return problem(unit, `started ${quotable(failed.id, 80)}, whose last run failed (result ${result})`, {
     is: 'has failed',
     cure: `Read ${logOf(failed)}, then start ${failed.id}.`,
-    expected: 'a last run that ended well',
+    expected: 'a last run that ended normally',
     actual: stateText(failed),
   });
 }

@@ -8,14 +8,14 @@ import type { Situation } from '../../rule.ts';
 import { isOwnUnit } from '../jobs/unit-owners.ts';
 
 /**
- * `same`: one process tree. `different`: two. `gone`: one of them no longer lives, so that it was replaced between
- * the two answers. `unclear`: nobody can tell. `incomparable`: their numbers say nothing of this machine.
+ * `same`: one process tree. `different`: two. `gone`: one process has ended, so it was replaced between the two answers.
+ * `unclear`: not known. `incomparable`: the pids are not of this machine's pid namespace.
  */
 type Kinship = 'same' | 'different' | 'gone' | 'unclear' | 'incomparable';
 
-/** Are the processes that two answers name of one instance? A master's workers have numbers of their own. */
+/** Do two answers come from processes of one instance? A master's workers have pids of their own. */
 export function kinshipOf(situation: Situation, service: Service, one: number, other: number): Kinship {
-  // A container counts its pids itself; two workers of one look like two containers, which others count.
+  // A container has its own pids; two of its workers would look like two containers, which other rules count.
   if (service.docker_service !== null) return 'incomparable';
   if (one === other) return 'same';
   const table = situation.observations.machines[service.machine]?.facts.processes;
@@ -25,7 +25,7 @@ export function kinshipOf(situation: Situation, service: Service, one: number, o
   const living = all.filter(({ pid, state }) => (pid === one || pid === other) && state !== 'Z');
   if (living.length === 0) return 'incomparable';
   if (living.length === 1) return 'gone';
-  // All of one unit, of one job, of the replicas of one manager is one instance.
+  // All processes of one unit, of one job, or of one manager's replicas are one instance.
   const instances = [...found.trees, ...found.beside, ...found.unsure].filter(({ claimed }) => !claimed);
   const holds = (pids: readonly number[]) => living.every(({ pid }) => pids.includes(pid));
   if (instances.some(({ members }) => holds(members.map(({ pid }) => pid)))) return 'same';
@@ -34,12 +34,12 @@ export function kinshipOf(situation: Situation, service: Service, one: number, o
   if (joined(matched, living, all)) return 'same';
   const own = living.filter(({ pid }) => matched.some((member) => member.pid === pid)).length;
   if (own === 2) return 'different';
-  // Workers of a master that bears another name, or two services of one supervisor.
+  // They may be workers of a master with another name, or two services of one supervisor.
   if (own === 0 || shareParent(all, one, other)) return 'unclear';
   return 'different';
 }
 
-/** Both are in the control group of the service's unit, or of one container. */
+/** Are both in the control group of the service's unit, or of one container? */
 function shareUnit(service: Service, living: Process[]): boolean {
   const groups = living.map(({ cgroup }) => controlGroup(cgroup));
   const [one] = groups;
@@ -53,7 +53,7 @@ function joined(matched: Process[], living: Process[], all: readonly Process[]):
   return trees.some(({ members }) => living.every(({ pid }) => members.some((member) => member.pid === pid)));
 }
 
-/** Is the parent of the one above the other too? Init, which is above all, does not count. */
+/** Is the parent of one an ancestor of the other too? Init does not count. */
 function shareParent(all: readonly Process[], one: number, other: number): boolean {
   const parents = parentsOf(all);
   const under = (child: number, relative: number) => {

@@ -1,14 +1,14 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Process } from '../../../facts/process.ts';
 
-/** What of a process table is a service's. */
+/** The part of a process table that belongs to one service. */
 export type Attributed = {
-  /** how surely each process is the service's (strength.ts) */
+  /** how surely each process belongs to the service (strength.ts) */
   processes: Map<Process, number>;
-  /** processes whose arguments merely hold its name */
+  /** processes that only mention its name in their arguments */
   mentions: Process[];
-  /** of these, what may be it all the same */
+  /** those of them that may be the service after all */
   perhaps: Process[];
-  /** services that match one of these processes just as well */
+  /** services that match one of these processes equally well */
   shared: Set<Service>;
 };

@@ -15,8 +15,8 @@ import { ownersOf } from '../jobs/unit-owners.ts';
 import type { GroupOwners } from '../jobs/unit-owners.ts';
 
 /**
- * Which processes of a table are which of these services'. Whose control group it is decides, then what the process
- * shows of itself; a declared `process` is above both.
+ * Assigns the processes of a table to these services. The owner of the control group decides, then what the process itself
+ * shows; a `process` in the manifest overrides both.
  */
 export function attributeProcesses(
   table: ProcessTable,
@@ -87,13 +87,13 @@ function strengthsOf(
   if (!owner || owners.length > 1) return others;
   const own = others.find(({ service }) => service === owner)?.strength ?? STRENGTH.none;
   const left = others.some(({ service, strength }) => service !== owner && strength >= STRENGTH.folder);
-  // Of a manager's or a clock's own unit is the manager, not what it starts for others.
+  // A manager's or scheduler's unit owns the manager, but not what it starts for others.
   if (!isEvidence(own) && left && isStartedForOthers(process, context.parents, context.byPid)) return others;
   const strength = Math.max(own, STRENGTH.unit);
   return [...others.filter(({ service }) => service !== owner), { service: owner, strength }];
 }
 
-/** What a process shows may be worth more or less by where it runs. */
+/** Weighs what a process shows by where it runs. */
 function inContext(
   process: Process,
   service: Service,
@@ -107,7 +107,7 @@ function inContext(
   if (!isEvidence(strength)) return strength;
   if (group?.kind === 'container' && !owners.includes(service) && !isOwnCode(service)) return STRENGTH.none;
   if (strength > STRENGTH.tool) return strength;
-  // A manager that was installed into one service's folder keeps others too.
+  // A manager installed in one service's folder may run others too.
   if (isManager(process) || isInSession(process, parents, byPid)) return STRENGTH.mention;
   if (strength === STRENGTH.tool) return strength;
   const { command, module } = parseProcess(process);
@@ -115,14 +115,14 @@ function inContext(
   return serves || (served && !isStartedForOthers(process, parents, byPid)) ? strength : STRENGTH.mention;
 }
 
-/** A program that others run in containers of their own (redis, nginx): there it is theirs. One's own code is not. */
+/** Its own code runs only for this service; a program such as redis or nginx may run in other services' containers. */
 function isOwnCode({ repo, kind }: Service): boolean {
   return repo !== null || kind === 'trading';
 }
 
 /**
- * What is declared for arguments counts where nothing runs that is declared itself, and what is merely of the unit where
- * something that is declared runs in it.
+ * With `process` in the manifest: a match in the arguments counts only if no program matches, and mere membership in the
+ * unit only if a declared process runs in it.
  */
 function onlyStrongest({ process: declared }: Service, attributed: Attributed | undefined): void {
   if (!attributed || declared === null) return;

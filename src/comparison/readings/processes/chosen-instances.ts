@@ -11,17 +11,17 @@ import type { Program, Sameness } from '../../../facts/command-line/program.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
 
 export type Chosen = {
-  /** the instances: the rightful, and what runs the same program */
+  /** the instances: the rightful one, and others that run the same program */
   trees: Tree[];
-  /** other programs of the service: a job that cleans up, a worker next to the server. None is a copy of another */
+  /** other programs of the service, such as a cleanup job or a worker next to the server; not copies */
   beside: Tree[];
-  /** of these nobody can tell whether they are copies */
+  /** trees that may or may not be copies */
   unsure: Tree[];
 };
 
 /**
- * Which of a service's trees are instances of it. Where somebody who knows names one (a job, a unit, a lock, /health),
- * that program is the service; else the one that bears the name best, of these the one that most run, the eldest first.
+ * Which of a service's trees are instances of it. If a job, a unit, a lock or /health names one, its program is the
+ * service. Else it is the program that fits the name best; of equals, the one with most trees, then the oldest.
  */
 export function chooseInstances(
   service: Service,
@@ -30,7 +30,7 @@ export function chooseInstances(
   isRightful: (tree: Tree) => boolean,
   table: ProcessTable,
 ): Chosen {
-  // Where there is a container, any other process is one too many, whatever its name.
+  // With a container, any other process is one too many, whatever its program.
   if (trees.length < 2 || service.docker_service !== null)
     return { trees: [...trees], beside: [], unsure: [] };
   const placed = table.processes.some(({ cwd }) => cwd !== null);
@@ -58,7 +58,7 @@ function programsOf(
   strengths: ReadonlyMap<Process, number>,
 ): [Program, number][] {
   const best = Math.max(...tree.members.map((each) => strengths.get(each) ?? 0));
-  // What a unit holds, and what a script starts, may be several programs; of a master and its workers the master tells.
+  // A unit and a script may run several programs; for a master with workers, the master decides.
   const several = tree.parts !== undefined || parseProcess(tree.root).command.kind === 'script';
   const telling = several ? tree.members : [tree.root];
   return telling
@@ -81,7 +81,7 @@ function sameness(
   return found.includes('same') ? 'same' : found.includes('unsure') ? 'unsure' : 'other';
 }
 
-/** The largest set that runs one program, of the trees that bear the name best. */
+/** Of the trees that fit the name best, the largest set that runs one program. */
 function referenceAmong(
   trees: readonly Tree[],
   strengths: ReadonlyMap<Process, number>,
@@ -98,7 +98,7 @@ function referenceAmong(
   return sets.reduce((most, set) => (set.length > most.length ? set : most), sets[0] ?? []);
 }
 
-/** Folders of several depths are one kind of evidence. */
+/** Folders of any depth are the same kind of evidence. */
 function rankOf(strength: number): number {
   if (strength >= STRENGTH.declared_argument) return 5;
   if (strength >= STRENGTH.build) return 4;
@@ -117,13 +117,13 @@ function areSiblings(one: Tree, other: Tree): boolean {
   return first.name.includes('@') && first.template === second.template && first.name !== second.name;
 }
 
-/** Where the manifest names one instance, the service is that one; where it trades, somebody has to say so of the others. */
+/** If the manifest names one instance, the service is that one. For a trading service, the others stay uncertain. */
 function ofTemplate(service: Service, found: Sameness): Sameness {
   if (found !== 'same' || !service.systemd_unit?.includes('@')) return found;
   return service.kind === 'trading' ? 'unsure' : 'other';
 }
 
-/** Somebody has written two units with different arguments: that may be meant, where nothing trades. */
+/** Two units with different arguments may be intended, unless the service trades. */
 function managed(service: Service, found: Sameness, one: Tree, other: Tree): Sameness {
   return found === 'same' && service.kind !== 'trading' && one.root.command !== other.root.command
     ? 'unsure'
@@ -131,8 +131,8 @@ function managed(service: Service, found: Sameness, one: Tree, other: Tree): Sam
 }
 
 /**
- * Siblings of one manager, and the instances of one template: as many as their manager was configured for, and one to us, unless
- * the manifest says how many.
+ * Siblings of one manager, and instances of one template, run as often as configured there: they count as one, unless the
+ * manifest says how many.
  */
 function withManagers(trees: readonly Tree[], joins: boolean, table: ProcessTable): Tree[] {
   const parents = parentsOf(table.processes);

@@ -7,10 +7,10 @@ import type { Tree } from '../../../facts/process-tree.ts';
 import type { Situation } from '../../rule.ts';
 import { isOfOwnUnit } from '../jobs/unit-owners.ts';
 
-/** What /health says about its age and what ps says may differ by the time that the service took to start. */
+/** The ages from /health and from ps may differ by the time that the service took to start. */
 const UPTIME_SLACK_SECONDS = 60;
 
-/** Does its unit, its job manager or /health name one of a tree's processes as the service's? */
+/** Does the service's unit, job manager or /health name a process of this tree? */
 export function isRightful(situation: Situation, service: Service, tree: Tree, table: ProcessTable): boolean {
   if (isOfOwnUnit(tree, service)) return true;
   const job = jobOf(situation, service);
@@ -22,7 +22,7 @@ export function isRightful(situation: Situation, service: Service, tree: Tree, t
   return pids.some((pid) => pid > 1 && livingProcess(table, pid) !== null && isOfTree(parents, tree, pid));
 }
 
-/** Does its job manager or /health name this pid as the service's? */
+/** Does the service's job manager or /health name this pid? */
 export function isNamed(situation: Situation, service: Service, pid: number): boolean {
   const job = jobOf(situation, service);
   if (job?.pid === pid || job?.pids.includes(pid) === true) return true;
@@ -30,8 +30,8 @@ export function isNamed(situation: Situation, service: Service, pid: number): bo
 }
 
 /**
- * The process that bears no name of the service's, and that its job manager, /health or its listening port names; with
- * all below it. Not where the manifest says how its command line looks.
+ * The process, with all below it, that the job manager, /health or the listening port names although its own name does not
+ * match. None if the manifest declares `process`.
  */
 export function claimedTree(
   situation: Situation,
@@ -59,22 +59,22 @@ export function claimedTree(
   return null;
 }
 
-/** The pids of /health whose age agrees: a number alone may be another machine's, behind a proxy. */
+/** The pids of /health whose age agrees: behind a proxy, the pid may be of another machine. */
 function agreed(situation: Situation, service: Service, table: ProcessTable): number[] {
   return healthPids(situation, service).flatMap(({ pid, uptime_seconds }) =>
     mayBe(pid, uptime_seconds, table) ? [pid] : [],
   );
 }
 
-/** Is the process as old as /health says that the service is, as far as both tell? */
+/** Does the process's age agree with the uptime of /health, if both are known? */
 function mayBe(pid: number, uptime_seconds: number | null, table: ProcessTable): boolean {
   const age = livingProcess(table, pid)?.elapsed_seconds ?? null;
   return age === null || uptime_seconds === null || Math.abs(age - uptime_seconds) <= UPTIME_SLACK_SECONDS;
 }
 
 /**
- * Who listens for each of a machine's services. What listens for several, or is of another age than /health says, stands
- * before them (a proxy), and tells nothing of their own processes.
+ * Which process listens for each of a machine's services. One that listens for several, or whose age differs from
+ * /health, is a proxy in front of them, and says nothing about their own processes.
  */
 export function listeningFor(
   situation: Situation,

@@ -8,13 +8,13 @@ import { lineage, parentsOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { Situation } from '../../rule.ts';
 
-/** A running container of a service, of which no process bears the service's name: `node server.js` and the like. */
+/** A running container of a service without a process of the service's name, such as `node server.js`. */
 export type NamelessContainer = { name: string; age_seconds: number | null; of_swarm: boolean };
 
-/** The processes between the engine and a container's own, also those of `docker exec`. */
+/** The processes between the engine and a container's processes, also for `docker exec`. */
 const SHIM = /(?:^|\/)(?:containerd-shim|conmon|docker-containerd-shim)\b/;
 
-/** Does a tree run outside all containers, by a name of its own? */
+/** Does a tree run outside all containers, under the service's name? */
 export function runsNatively(situation: Situation, service: Service, machine: string, tree: Tree): boolean {
   const table = situation.observations.machines[machine]?.facts.processes;
   if (service.docker_service === null || !table?.ok) return false;
@@ -27,8 +27,8 @@ export function runsNatively(situation: Situation, service: Service, machine: st
 
 /**
  * The service's running containers without a process tree.
- * @param trees those of the service on its own machine
- * @returns null where they were not seen, and where it is open which are meant
+ * @param trees the service's trees on its own machine
+ * @returns null if they were not seen, or it is unclear which ones are meant
  */
 export function namelessContainers(
   situation: Situation,
@@ -49,7 +49,7 @@ export function namelessContainers(
     });
 }
 
-/** A paused process is there as well. */
+/** A paused process exists too. */
 const RUNS: readonly string[] = ['running', 'paused'];
 
 function isOfContainers(

@@ -16,11 +16,11 @@ import { isOwnUnit } from '../jobs/unit-owners.ts';
 import type { Copy, Copies } from './copy.ts';
 
 /**
- * Where a service runs: on its own machine and, for a fleet singleton, on every machine that SSH reads. The order
- * is: those where the manifest puts the service, what its job manager holds, the process that its lock or /health names, what any
- * manager keeps before what was started by hand, the older before the younger.
- * A container counts by its process; one whose process bears another name, or runs out of sight in a virtual machine, counts
- * where a copy runs next to it, and where the manifest says how many instances there are.
+ * Where a service runs: on its own machine and, for a fleet singleton, on every machine that SSH reads. Order: copies on
+ * the manifest's machine first, then those of its job manager, then those that its lock or /health names, then those that
+ * any manager runs before those started by hand, then older before younger.
+ * A container counts by its process. A container whose process has another name, or is hidden in a virtual machine, counts
+ * if a copy runs next to it, or if the manifest says how many instances there are.
  */
 export function copiesOf(situation: Situation, service: Service): Copies {
   const machines = [service.machine, ...otherMachines(situation, service).map(({ name }) => name)];
@@ -45,12 +45,12 @@ export function copiesOf(situation: Situation, service: Service): Copies {
   if (isNative || service.instances !== null) {
     const trees = found[0]?.instances?.trees ?? [];
     const nameless = namelessContainers(situation, service, trees) ?? [];
-    // A swarm starts the next task before it ends the last, and counts them itself.
+    // A swarm starts a new task before it ends the old one, and counts its tasks itself.
     for (const { name, age_seconds } of nameless.filter(({ of_swarm }) => isNative || !of_swarm))
       copies.push({ ...treeless(service), container: name, age_seconds });
   }
   const isHomeSeen = found[0]?.instances !== null;
-  // An answer alone is no second copy: the address may lead to the one that was seen elsewhere.
+  // An answer alone is not a second copy: the address may lead to the copy seen elsewhere.
   if (isHomeSeen && answersUnmatched(situation, service, copies))
     copies.push({ ...treeless(service), named_by_health: true });
   const shared = new Set(found.flatMap(({ instances }) => instances?.shared ?? []));
@@ -71,8 +71,8 @@ export function copiesOf(situation: Situation, service: Service): Copies {
 }
 
 /**
- * How many containers of it the engine is configured to run: a swarm's replicas, `compose up --scale`. The manifest's own number
- * goes first, and of a trading service two are two, whoever started them.
+ * How many containers the engine is configured to run: a swarm's replicas, `compose up --scale`. The manifest's number
+ * overrides it. For a trading service, two containers are always two copies.
  */
 function replicasOf(situation: Situation, service: Service): number {
   if (service.kind === 'trading' || service.instances !== null || service.docker_service === null) return 0;
@@ -102,13 +102,13 @@ function isManaged(situation: Situation, service: Service, { pid, cgroup }: Proc
   return job !== null && (job.pid === pid || job.pids.includes(pid));
 }
 
-/** The pid of a container is counted in its own namespace, and says nothing of the machine's. */
+/** A container's pid is of its own namespace, so it is left out. */
 function pidsOfHealth(situation: Situation, service: Service): Set<number> {
   if (service.docker_service !== null) return new Set();
   return new Set(healthReadings(situation, service).flatMap(({ answer }) => answer?.pid ?? []));
 }
 
-/** Something answers where the manifest puts the service, but the only processes found are on other machines. */
+/** Does something answer at the manifest's machine, while all processes found are on other machines? */
 function answersUnmatched(situation: Situation, service: Service, copies: Copy[]): boolean {
   if (!isOnlyElsewhere(service, copies)) return false;
   return healthReadings(situation, service).some(
@@ -120,7 +120,7 @@ function isOnlyElsewhere(service: Service, copies: Copy[]): boolean {
   return copies.length > 0 && copies.every(({ machine }) => machine !== service.machine);
 }
 
-/** One runs elsewhere. Whether it is the only one, or a second, nobody can say who has not read the service's own machine. */
+/** A copy runs elsewhere. Without the service's own machine, it is not known whether it is the only one. */
 function homeGap({ name, machine }: Service, copies: readonly Copy[]): ServiceGap {
   const others = listed(copies.map((copy) => `pid ${copy.tree?.root.pid} on ${copy.machine}`));
   const detail = `the processes of ${machine} were not read: whether ${name} runs there too, besides ${others}, is unknown`;
@@ -139,17 +139,17 @@ function byRight(service: Service, one: Copy, other: Copy): number {
   return rank(other) - rank(one) || age(other) - age(one);
 }
 
-/** Of a service's unit or a manager, and no login's. */
+/** Is it run by a unit or a manager, not from a login? */
 export function keptByManager({ tree }: Copy): boolean {
   return tree !== null && (tree.manager !== undefined || controlGroup(tree.root.cgroup)?.kind === 'unit');
 }
 
-/** An `ssh: false` machine needs no process table, except for /dupes, which reads nothing else. */
+/** An `ssh: false` machine needs no process table, except for /dupes, which reads only those. */
 function gapOf(situation: Situation, machine: string): ServiceGap[] {
   const expected = situation.machines.find(({ name }) => name === machine);
   if (expected?.ssh === false && situation.only === 'all') return [];
   const table = situation.observations.machines[machine]?.facts.processes;
-  // A watch leaves machines alone that have no watched service.
+  // A watch does not read machines without a watched service.
   if (situation.only === 'watch' && !table) return [];
   const detail = table && !table.ok ? quotable(table.detail) : 'not read';
   const lost_with = { machine, fact: 'processes' as const };

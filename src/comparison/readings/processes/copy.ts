@@ -1,27 +1,27 @@
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { ServiceGap } from '../../rule.ts';
 
-/** One running copy of a service: a process tree, or a container or an answer of /health whose process no name matches. */
+/** One running copy of a service: a process tree, or a container or /health answer without a matching process. */
 export type Copy = {
   machine: string;
   tree: Tree | null;
-  /** the container's name, where there is no tree */
+  /** the container's name, if there is no tree */
   container: string | null;
   age_seconds: number | null;
-  /** a tree outside the containers of a service that the manifest puts into one */
+  /** a tree outside any container, although the manifest puts the service into one */
   native: boolean;
-  /** the process that /health names is of this tree */
+  /** /health names a process of this tree */
   named_by_health: boolean;
   /** the lockfile names a process of this tree */
   named_by_lock: boolean;
-  /** the control group or the job of the service's manager holds it */
+  /** it is in the control group or job of the service's manager */
   managed: boolean;
 };
 
 export type Copies = {
-  /** the rightful ones first, so that what exceeds the allowed number is the extra copies */
+  /** rightful ones first, so that those beyond the allowed number are the extra copies */
   copies: Copy[];
-  /** how many may run before it is certain that one is too many */
+  /** how many may run; one more is certainly too many */
   allowed: number;
   gaps: ServiceGap[];
 };

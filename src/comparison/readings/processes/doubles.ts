@@ -10,8 +10,8 @@ import { candidates, lineage, parentsOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 
 /**
- * What runs the program of a process that bears no name, by the same words and from the same folder, is a copy of it.
- * `unsure`: the folder of one of them was not seen, or somebody runs the same script with other options.
+ * Copies of a process without the service's name: processes with the same command line and folder. `unsure`: the folder of
+ * one was not seen, or the same script runs with other options.
  */
 export function doublesOf(
   service: Service,
@@ -33,7 +33,7 @@ export function doublesOf(
 
 const keyed = new WeakMap<ProcessTable, Map<string, Process[]>>();
 
-/** The processes of a table by what they run: many services ask. */
+/** The processes of a table by what they run; cached, since many services need it. */
 function alikeIn(table: ProcessTable): Map<string, Process[]> {
   const known = keyed.get(table) ?? Map.groupBy(candidates(table), keyOf);
   keyed.set(table, known);
@@ -50,9 +50,9 @@ function keyOf(process: Process): string {
 function mayBeCopy(each: Process, root: Process, parents: ReadonlyMap<number, number>): boolean {
   const [its, group] = [controlGroup(each.cgroup), controlGroup(root.cgroup)];
   const apart = its?.key !== group?.key;
-  // Another unit is what somebody has written down as another service, and so is a container.
+  // A process in another unit or container is another service.
   if (apart && (its?.kind === 'container' || (group?.kind === 'unit' && its?.kind === 'unit'))) return false;
-  // The workers of one parent, and what has just been forked, still have its command line.
+  // Workers of one parent, and processes just forked, have the same command line.
   if (each.ppid > 1 && each.ppid === root.ppid) return false;
   if (lineage(each.pid, parents).includes(root.pid) || lineage(root.pid, parents).includes(each.pid))
     return false;
@@ -69,8 +69,8 @@ function likeness(service: Service, one: Process, other: Process): Sameness {
     return one.command === other.command ? place : 'other';
   if (wordsOf(first.command) === wordsOf(second.command)) return place;
   const isScript = first.paths.length > 1 && first.paths.at(-1)?.tool === false;
-  // By other options it may be a copy or a look at something: nobody can tell.
-  // Where the folder was not seen, a common file name alone proves nothing: many run `node server.js`.
+  // With other options it may be a copy or just a query: it is not known.
+  // Without the folder, a common command line proves nothing: many run `node server.js`.
   return isScript && place === 'same' && sameProgram(its, others, false, false) === 'same'
     ? 'unsure'
     : 'other';
@@ -78,7 +78,7 @@ function likeness(service: Service, one: Process, other: Process): Sameness {
 
 type Script = Extract<CommandLine, { kind: 'script' }>;
 
-/** By its whole path it is the same script in any folder, and whichever shell was typed before it. */
+/** A script with a full path is the same in any folder, whichever shell runs it. */
 function isPlaced({ path }: Script): boolean {
   return path.startsWith('/');
 }
@@ -92,8 +92,8 @@ function wordsOf(command: CommandLine): string {
 }
 
 /**
- * Do they run from one place: a script by its path, anything else by its working folder?
- * @param alike are their paths the same but for what a deployment puts between (`current`, `releases/7`)?
+ * Do they run from the same place? For a script its path counts, for anything else its working folder.
+ * @param alike do their paths differ only in a deployment's part (`current`, `releases/7`)?
  */
 function placeOf(one: Process, other: Process, alike: boolean): Sameness {
   const [first, second] = [one, other].map((each) => parseProcess(each).paths.at(-1));

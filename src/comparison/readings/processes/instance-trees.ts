@@ -10,9 +10,8 @@ import { STRENGTH } from '../../../facts/command-line/strength.ts';
 import { isOwnUnit } from '../jobs/unit-owners.ts';
 
 /**
- * Joins a service's processes to instances: what descends from each other, what one container holds, and all of a
- * control group that is the service's.
- * @param matched with how surely each is the service's
+ * Groups a service's processes into instances: by descent, by container, and by a control group of the service.
+ * @param matched how surely each process belongs to the service
  */
 export function instanceTrees(
   service: Service,
@@ -30,7 +29,7 @@ export function instanceTrees(
   return [...left, ...[...joined.values()].map((parts) => joinedTree(parts))];
 }
 
-/** Several trees that are one instance: the oldest is its root. */
+/** Joins trees into one instance, with the oldest as its root. */
 export function joinedTree(parts: readonly Tree[]): Tree {
   if (parts.length === 1 && parts[0]) return parts[0];
   const [first, ...others] = parts.toSorted(
@@ -49,8 +48,8 @@ export function joinedTree(parts: readonly Tree[]): Tree {
 }
 
 /**
- * The first process of a machine is above all, and a tool that only is in the service's folder may keep others: neither
- * makes one of what runs below it, unless that is the same program.
+ * Init is the ancestor of all processes, and a tool in the service's folder may run others: neither joins the processes
+ * below it into one instance, unless they run the same program.
  */
 function rootable(service: Service, matched: ReadonlyMap<Process, number>, table: ProcessTable): Process[] {
   const all = [...matched.keys()];
@@ -64,7 +63,7 @@ function rootable(service: Service, matched: ReadonlyMap<Process, number>, table
   return without.filter((process) => (above.get(process.pid) ?? 0) <= classOf(matched.get(process) ?? 0));
 }
 
-/** Is the first process just one of the service's own, with its workers below? */
+/** Is init itself the service, with its workers below? */
 function isAlike(service: Service, first: Process, all: readonly Process[]): boolean {
   const own = programOf(parseProcess(first), service);
   return all.every(
@@ -72,7 +71,7 @@ function isAlike(service: Service, first: Process, all: readonly Process[]): boo
   );
 }
 
-/** 1: a tool in that folder, or with it as working folder; 2: any better evidence. */
+/** 1: a tool in the service's folder, or with it as working folder; 2: any better evidence. */
 function classOf(strength: number): number {
   return strength >= STRENGTH.folder ? 2 : 1;
 }
@@ -87,7 +86,7 @@ function isWhole(
   return isOwnUnit(group, service) || topsOf(group, table).every((process) => matched.has(process));
 }
 
-/** The topmost processes of a control group, below its shells: a unit's main process, and what it has detached. */
+/** The topmost processes of a control group, below its shells: a unit's main process, and detached ones. */
 function topsOf({ key }: ControlGroup, table: ProcessTable): Process[] {
   const members = table.processes.filter(
     ({ cgroup, state }) => state !== 'Z' && cgroup !== null && controlGroup(cgroup)?.key === key,

@@ -11,19 +11,19 @@ import type { Instances } from './table-instances.ts';
 import { isOfOwnUnit, isOwnUnit } from '../jobs/unit-owners.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 
-// Three rules and the service states need the same result in one audit.
+// Cached, since three rules and the service states need it.
 const attributed = new WeakMap<Situation, Map<string, Map<string, Instances>>>();
 
 /**
  * The instances of a service on a machine, its own or another.
- * @returns null where the process table was not seen
+ * @returns null if the process table was not seen
  */
 export function instancesOn(situation: Situation, machine: string, service: Service): Instances | null {
   const known = attributedOn(situation, machine);
   return known && (known.get(service.name) ?? noInstances);
 }
 
-/** The instances of every service on a machine. Most of a comparison's work, and done once. */
+/** The instances of every service on a machine. Cached: it is most of a comparison's work. */
 export function attributedOn(situation: Situation, machine: string): Map<string, Instances> | null {
   const table = situation.observations.machines[machine]?.facts.processes;
   if (!table?.ok) return null;
@@ -34,7 +34,7 @@ export function attributedOn(situation: Situation, machine: string): Map<string,
   return known;
 }
 
-/** By what the processes show, and, where that finds none, by who names one. */
+/** By what the processes show; if that finds none, by what a manager, /health or a port names. */
 function withClaims(situation: Situation, machine: string, table: ProcessTable): Map<string, Instances> {
   const services = rivalsOn(situation, machine);
   const rightful = (service: Service, tree: Tree) =>
@@ -56,7 +56,7 @@ function withClaims(situation: Situation, machine: string, table: ProcessTable):
   });
   for (const [, { members }] of claimed) for (const member of members) taken.add(member);
   for (const [service, tree] of claimed) {
-    // What several services name serves them all.
+    // A process that several services name serves them all.
     const shared = claimed.filter(([, { root }]) => root === tree.root).length > 1;
     const { same, unsure } = shared ? { same: [], unsure: [] } : doublesOf(service, tree, table, taken);
     found.set(service.name, { ...noInstances, ...found.get(service.name), trees: [tree, ...same], unsure });
@@ -65,7 +65,7 @@ function withClaims(situation: Situation, machine: string, table: ProcessTable):
   return found;
 }
 
-/** What a service's unit runs may bear no name: by hand, the same program of the same folder is a copy all the same. */
+/** A unit's process may lack the service's name: the same program from the same folder, started by hand, is still a copy. */
 function addDoubles(services: readonly Service[], found: Map<string, Instances>, table: ProcessTable): void {
   const counted = [...found.values()].flatMap(({ trees, unsure }) => [...trees, ...unsure]);
   const taken = new Set(counted.flatMap(({ members }) => members));
@@ -81,8 +81,8 @@ function addDoubles(services: readonly Service[], found: Map<string, Instances>,
 }
 
 /**
- * Where a service must not run besides its own machine: for a fleet singleton, every machine that SSH may read. One that
- * is in the manifest under two names is read twice and counts once.
+ * Machines, other than its own, on which a service must not run: for a fleet singleton, every machine that SSH may read.
+ * A machine with two names in the manifest is read twice and counts once.
  */
 export function otherMachines(situation: Situation, service: Service): Machine[] {
   const { machines } = situation;
@@ -101,8 +101,8 @@ export function otherMachines(situation: Situation, service: Service): Machine[]
 const named = new WeakMap<Situation, Map<string, string[]>>();
 
 /**
- * Two machines that share one of these are one. Another address proves nothing: a machine has many. Nor does the same one
- * from another site: private networks use the same addresses.
+ * Two machines that share one of these are the same. Different addresses prove nothing, since a machine has many; nor does
+ * the same address at another site, since private networks reuse addresses.
  */
 function namesOf(situation: Situation, { name, host, port, jump, site }: Machine): string[] {
   const memo = named.get(situation) ?? new Map<string, string[]>();

@@ -16,22 +16,22 @@ import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
 type Held = Lockfile & { state: 'held' };
 
-/** What a service's lockfile says, held against the process table. */
+/** A service's lockfile compared with the process table. */
 export type LockReading =
-  /** the manifest names none, it is not there, or the service is just starting */
+  /** the manifest names none, it does not exist, or the service is just starting */
   | { state: 'none' }
-  /** it was not seen, or nobody can tell whose the process is */
+  /** it was not seen, or the owner of the process is not known */
   | { state: 'unseen'; detail: string; holder: Process | null; lost?: 'lockfiles' | 'processes' }
   /** it names the service */
   | { state: 'own'; pid: number }
-  /** `reused`: a process that began after the lock was written has its pid now. `runs`: something of the service does */
+  /** `reused`: the process that has the pid now started after the lock was written. `runs`: the service does run */
   | { state: 'dead'; pid: number; age_seconds: number | null; reused: Process | null; runs: boolean }
-  /** it names a living process of somebody else */
+  /** it names a live process of another program */
   | { state: 'foreign'; pid: number; age_seconds: number | null; holder: Process };
 
 /** A service that has just started may not have written its lock yet. */
 const SETTLED_SECONDS = 10;
-/** What two clocks of whole seconds may differ by. */
+/** How far two clocks of whole seconds may differ. */
 const ROUNDING_SECONDS = 2;
 
 export function lockReading(situation: Situation, service: Service): LockReading {
@@ -43,7 +43,7 @@ export function lockReading(situation: Situation, service: Service): LockReading
   if (!observed) return unseen('the lockfile was not read');
   if (!observed.ok) return unseen(quotable(observed.detail));
   if (observed.value.state === 'missing') return { state: 'none' };
-  // Without the whole table nobody may be called dead.
+  // Without the full table, no process may be called dead.
   if (!facts?.processes?.ok)
     return { ...unseen('the processes that it could name were not seen'), lost: 'processes' };
   const { pid } = observed.value;
@@ -80,9 +80,9 @@ function judge(situation: Situation, service: Service, lock: Held, table: Proces
   return { state: 'unseen', detail, holder: process };
 }
 
-const REUSED = ', since it began after the lock was written';
+const REUSED = ', since it started after the lock was written';
 
-/** It lives, so that nobody may remove the lock; and nothing of the service was found that could be held against it. */
+/** The process is alive, so the lock must stay; and no process of the service was found to compare it with. */
 function notOurs(service: Service, { pid, command }: Process, why: string): string {
   const shown = shownCommand(command, service, 100) || 'a process without a command line';
   return `it names pid ${pid}, which is ${shown} and does not look like ${service.name}${why}: find out what it is before you remove the file`;
@@ -107,7 +107,7 @@ function unseen(detail: string) {
   return { state: 'unseen', detail, holder: null } satisfies LockReading;
 }
 
-/** The pid was given to another process since, after a reboot or after all numbers had been used. */
+/** Was the pid reused since, after a reboot or a wraparound? */
 function beganAfter(holder: Process, lockAge: number | null): boolean {
   const age = holder.elapsed_seconds;
   return age !== null && lockAge !== null && age + ROUNDING_SECONDS < lockAge;

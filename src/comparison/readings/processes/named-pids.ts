@@ -7,14 +7,14 @@ import type { Situation } from '../../rule.ts';
 
 export { livingProcess } from '../../../facts/lock-holder.ts';
 
-/** The job of a service, where its manager told. */
+/** The job of a service, if its manager was read. */
 export function jobOf(situation: Situation, service: Service): Job | null {
   const fact = situation.observations.machines[service.machine]?.facts.jobs;
   const observed = fact?.ok ? fact.value[service.name] : undefined;
   return observed?.ok ? observed.value : null;
 }
 
-/** The pids that listen on the machine's own port of a service's endpoints. */
+/** The pids that listen on the ports of a service's endpoints on this machine. */
 export function endpointPids(situation: Situation, service: Service): number[] {
   const table = situation.observations.machines[service.machine]?.facts.listeners;
   const machine = situation.machines.find(({ name }) => name === service.machine);
@@ -24,8 +24,8 @@ export function endpointPids(situation: Situation, service: Service): number[] {
 }
 
 /**
- * Does a process belong to a tree: as one of it, below it, or above it (a wrapper, a supervisor)?
- * @param parents of the whole table, parentsOf
+ * Does a process belong to a tree: in it, below it, or above it (a wrapper, a supervisor)?
+ * @param parents of the whole table (parentsOf)
  */
 export function isOfTree(parents: ReadonlyMap<number, number>, tree: Tree, pid: number): boolean {
   const members = new Set(tree.members.map((member) => member.pid));

@@ -11,7 +11,7 @@ import { STRENGTH } from '../../../facts/command-line/strength.ts';
 export type Context = {
   parents: ReadonlyMap<number, number>;
   byPid: ReadonlyMap<number, Process>;
-  /** pids of what keeps a shell that waits for somebody's words: a terminal, a login */
+  /** pids of processes that keep interactive shells: terminals, logins */
   terminals: ReadonlySet<number>;
 };
 
@@ -24,7 +24,7 @@ export function contextOf({ processes }: ProcessTable): Context {
   };
 }
 
-/** May a process that nothing proves to be anybody's be this service? Where the manifest declares one, that decides. */
+/** Could a process that belongs to nobody be this service? If the manifest declares `process`, that decides. */
 export function isPossible(process: Process, service: Service, { terminals }: Context): boolean {
   if (service.process !== null || service.docker_service !== null || process.pid === 1) return false;
   if (controlGroup(process.cgroup)?.kind === 'container' || isManager(process)) return false;
@@ -37,8 +37,8 @@ export function addPossible({ mentions, perhaps }: Attributed, process: Process)
 }
 
 /**
- * `bash site.sh deploy`: a script of the service's name with an argument may deploy it, back it up, or run
- * it. It counts where it starts the service's program, and where a unit or a manager keeps it.
+ * `bash site.sh deploy`: a script with the service's name and an argument may deploy it, back it up, or run it. It counts
+ * only if it starts the service's program, or if a unit or a manager runs it.
  */
 export function withoutErrands(
   service: Service,
@@ -55,7 +55,7 @@ export function withoutErrands(
     processes.delete(process);
     addPossible(attributed, process);
   }
-  // What an instance starts is no other one.
+  // A child of an instance is not another instance.
   const own = new Set([...processes.keys()].map(({ pid }) => pid));
   const other = perhaps.filter((process) => !above(process).some((pid) => own.has(pid)));
   perhaps.splice(0, perhaps.length, ...other);

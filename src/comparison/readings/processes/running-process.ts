@@ -7,12 +7,12 @@ import { jobOf, livingProcess } from './named-pids.ts';
 import type { Situation } from '../../rule.ts';
 import { declaresProcess } from './declared.ts';
 
-/** What is known of the process behind a service; null where nobody could tell. */
+/** What is known about the process behind a service; null for what is not known. */
 export type RunningProcess = { pid: number | null; uptime_seconds: number | null; instances: number | null };
 
 /**
- * /health comes first: it is the service's own answer, and may come out of a container. Then the job manager, which
- * knows a process that no name tells.
+ * /health counts first: it is the service's own answer, also out of a container. Then the job manager, which knows its
+ * process under any name.
  */
 export function runningProcess(situation: Situation, service: Service): RunningProcess {
   const answers = healthReadings(situation, service).flatMap(({ answer }) => answer ?? []);
@@ -21,7 +21,7 @@ export function runningProcess(situation: Situation, service: Service): RunningP
   const managed = processOfJob(situation, service);
   const only = managed ?? (trees.length === 1 ? trees[0]?.root : undefined);
   const nameless = managed !== null && trees.length === 0;
-  // A container's process may bear any name.
+  // A container's process may have any name.
   const contained = trees.length === 0 && service.docker_service !== null && service.process === null;
   return {
     pid: answers.find(({ pid }) => pid !== null)?.pid ?? only?.pid ?? null,
@@ -42,8 +42,7 @@ export function processOfJob(situation: Situation, service: Service): Process | 
 }
 
 /**
- * How long, in seconds, the process that the job manager names has run: 0 where it is gone from the process table by
- * now, null where nobody can tell.
+ * Age in seconds of the process that the job manager names: 0 if it is no longer in the process table, null if not known.
  */
 export function ageOfJob(situation: Situation, service: Service): number | null {
   const table = situation.observations.machines[service.machine]?.facts.processes;
@@ -52,7 +51,7 @@ export function ageOfJob(situation: Situation, service: Service): number | null 
   return process ? process.elapsed_seconds : 0;
 }
 
-/** For replicas the number that runs; null where copies cannot be counted. */
+/** The number of running instances, replicas included; null if copies cannot be counted. */
 function countOf(service: Service, { trees, unsure, perhaps }: Instances): number | null {
   if (trees.length < (service.instances ?? 1) && perhaps.length > 0) return null;
   if (unsure.length > 0 || (trees.length === 0 && !declaresProcess(service))) return null;

@@ -4,22 +4,22 @@ import type { MachineIdentity } from '../../../facts/machine-identity.ts';
 
 // A machine may be in the manifest under two names: LAN and Tailscale, a DNS name and its address, another port.
 
-/** What is known of a machine: what it said about itself, and the addresses that its names resolve to, null where unknown. */
+/** What is known about a machine: its own identity, and the addresses that its names resolve to; null if not known. */
 export type KnownMachine = {
   machine: Machine;
   seen: MachineObservation | undefined;
   resolved: string[] | null;
 };
 
-/** What a machine that SSH reached says it is; null where it was not read. */
+/** The identity that a machine reported over SSH; null if it was not read. */
 function identityOf(seen: MachineObservation | undefined): MachineIdentity | null {
   const table = seen?.facts.processes;
   return (table?.ok && table.value.machine) || null;
 }
 
 /**
- * Which running system answered, null where it did not say enough: equal texts mean that one process table was read
- * under two names. Machines that were cloned share an id, and containers the boot of their host: neither alone proves it.
+ * Identifies the running system; null if it did not say enough. Equal texts mean that one process table was read under two
+ * names. Cloned machines share an id, and containers share their host's boot id, so neither alone is enough.
  */
 export function systemOf(seen: MachineObservation | undefined): string | null {
   const identity = identityOf(seen);
@@ -28,8 +28,8 @@ export function systemOf(seen: MachineObservation | undefined): string | null {
 }
 
 /**
- * May they be one machine? Made for what must not be touched: a machine that could not be read is `unknown`, and a
- * clone with its id and name counts as the same.
+ * Could they be the same machine? This protects trading machines, so it errs on the safe side: a machine that could not be
+ * read is `unknown`, and a clone with its id and name counts as the same.
  */
 export function sameMachine(one: KnownMachine, other: KnownMachine): 'same' | 'different' | 'unknown' {
   if (one.machine.name === other.machine.name) return 'same';
@@ -50,8 +50,8 @@ export function sameMachine(one: KnownMachine, other: KnownMachine): 'same' | 'd
 }
 
 /**
- * Texts of which two records of one machine have one in common: as `sameMachine`, but for many at once, and where
- * nobody knows of the others. Different machines may share one too, such as clones.
+ * Marks of a machine. Two records of one machine share at least one: like `sameMachine`, but for many machines at once.
+ * Different machines, such as clones, may share one too.
  */
 export function marksOf(known: KnownMachine): string[] {
   const { id = null, boot = null, node = null } = identityOf(known.seen) ?? {};
@@ -64,10 +64,10 @@ export function marksOf(known: KnownMachine): string[] {
   ];
 }
 
-/** Every address of a machine in one spelling. All of loopback is one machine: the bot's own, or that of the jump host. */
+/** Every address of a machine, normalised. All of loopback is one machine: the bot's own, or the jump host. */
 function addressesOf({ machine, resolved }: KnownMachine): string[] {
   const { host, jump, interfaces } = machine;
-  // `localhost` among the interfaces is the machine's own, whichever that is.
+  // `localhost` among the interfaces means the machine itself, so it identifies nothing.
   const others = Object.values(interfaces).filter((address) => spelled(address) !== LOOPBACK);
   return [host, ...others, ...(resolved ?? [])].map((address) => {
     const plain = spelled(address);

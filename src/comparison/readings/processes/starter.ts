@@ -6,15 +6,15 @@ import { baseName } from '../../../facts/command-line/base-name.ts';
 import type { Situation } from '../../rule.ts';
 
 /**
- * Who started a copy, as far as the process table tells: `bash (pid 812, user knox) in login session 12`. The parent's
- * arguments are not shown: any of them may be a secret. Null where nobody knows.
+ * Who started a copy, as far as the process table shows: `bash (pid 812, user knox) in login session 12`. Never shows the
+ * parent's arguments, since any of them may be a secret. Null if not known.
  */
 export function starterOf(situation: Situation, { machine, tree }: Copy): string | null {
   const table = situation.observations.machines[machine]?.facts.processes;
   if (!tree || !table?.ok) return null;
   const { ppid, cgroup } = tree.root;
   const parent = table.value.processes.find(({ pid }) => pid === ppid);
-  // pid 1 adopts what lost its parent: it started nothing.
+  // pid 1 adopts processes without a parent: it did not start them.
   const by =
     parent && parent.pid !== 1
       ? `${quotable(baseName(parent.command.split(' ')[0] ?? ''), 40)} (pid ${parent.pid}, user ${quotable(parent.user, 40)})`
@@ -24,7 +24,7 @@ export function starterOf(situation: Situation, { machine, tree }: Copy): string
   return said.length > 0 ? said.join(' in ') : null;
 }
 
-/** The unit or the login that a control group is of (systemd.unit(5), pam_systemd(8)). */
+/** The unit or login session of a control group (systemd.unit(5), pam_systemd(8)). */
 function placeOf(cgroup: string | null): string | null {
   const group = controlGroup(cgroup);
   if (!group) return null;
@@ -35,7 +35,7 @@ function placeOf(cgroup: string | null): string | null {
   return session === undefined ? `the session ${name}` : `login session ${session}`;
 }
 
-/** Which of those that should know name a copy as the service's own. */
+/** Which of unit, job, lockfile and /health name a copy as the service's own. */
 export function namersOf({ systemd_unit, launchd_label }: Service, copy: Copy): string[] {
   return [
     ...(copy.managed ? [systemd_unit ?? launchd_label ?? 'its unit'] : []),

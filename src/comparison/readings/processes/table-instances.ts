@@ -9,11 +9,11 @@ import { isOfOwnUnit } from '../jobs/unit-owners.ts';
 import type { GroupOwners } from '../jobs/unit-owners.ts';
 
 export type Instances = Chosen & {
-  /** processes that hold the name in their arguments, and are not it */
+  /** processes that only mention the name in their arguments */
   mentions: Process[];
-  /** of these, what may be it all the same: nobody may say then that it does not run */
+  /** those of them that may be the service after all: then it must not be called missing */
   perhaps: Process[];
-  /** services that match one of these processes just as well: a count above one's own number proves nothing then */
+  /** services that match one of these processes equally well: then a higher count proves nothing */
   shared: Service[];
 };
 

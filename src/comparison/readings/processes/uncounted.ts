@@ -14,7 +14,7 @@ import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
 type Found = { machine: string; instances: Instances | null };
 
-/** Where copies of a service cannot be counted: nobody may say then that only one runs. */
+/** Gaps for copies that cannot be counted: then nobody can say that only one runs. */
 export function uncounted(situation: Situation, service: Service, found: readonly Found[]): ServiceGap[] {
   const details = found.flatMap(({ machine, instances }) => {
     if (!instances) return [];
@@ -31,7 +31,7 @@ export function uncounted(situation: Situation, service: Service, found: readonl
   }));
 }
 
-/** Processes that may or may not be copies. */
+/** Why some processes may or may not be copies; null if there are none. */
 function reasonOf(service: Service, { trees, beside, unsure }: Instances): string | null {
   if (unsure.length > 0)
     return `${whichTrees(service, unsure)} may be ${unsure.length === 1 ? 'one' : 'some'}, or another service's. Set a process in the manifest that only ${service.name} matches, or read the machine with sudo: true`;
@@ -39,14 +39,14 @@ function reasonOf(service: Service, { trees, beside, unsure }: Instances): strin
   const replicated = trees.find(({ replicas }) => replicas !== undefined);
   if (service.kind !== 'trading' || service.instances !== null) return null;
   if (replicated)
-    return `${counted(replicated.replicas ?? 1, 'replica')} run under one manager (pid ${replicated.root.pid} is one). Say with instances how many may trade`;
+    return `${counted(replicated.replicas ?? 1, 'replica')} run under one manager (pid ${replicated.root.pid} is one). Set instances to the number that may trade`;
   if (beside.length === 0 || several.length < trees.length + beside.length) return null;
   return `${whichTrees(service, [...trees, ...beside])} are different programs of it. Set process to the one that trades`;
 }
 
 /**
- * Nothing of its name runs, while nothing says that it is down. A good answer of /health says that one runs; that no
- * second does must be seen where it trades, and in /dupes, which reads nothing else.
+ * No process has its name, but nothing says that it is down. A good /health answer proves that one runs. That no second one
+ * runs must still be seen for a trading service, and in /dupes, which reads only processes.
  */
 function silence(
   situation: Situation,
@@ -56,7 +56,7 @@ function silence(
   if (trees.length + beside.length > 0 || declaresProcess(service) || isKnown(situation, service))
     return null;
   const containers = situation.observations.machines[service.machine]?.facts.containers;
-  // That the engine did not answer is a finding of its own.
+  // An engine that did not answer is a finding of its own.
   if (service.docker_service !== null && containers?.ok === false) return null;
   if (service.docker_service !== null && containersOf(situation, service) !== null) return null;
   const told = mentions.length === 0 ? '' : ` (${mentionText(service, mentions)})`;
@@ -66,7 +66,7 @@ function silence(
   return `no process has the name ${service.name}${told}. Set its process, systemd_unit or launchd_label in the manifest`;
 }
 
-/** Its job has no process, or something answers at its address, well or not; a container's engine tells by itself. */
+/** Does its job have no process, or does something answer at its address, well or not? */
 function isKnown(situation: Situation, service: Service): boolean {
   const job = jobOf(situation, service);
   const idle = job !== null && job.pid === null && job.pids.length === 0;
@@ -77,7 +77,7 @@ function isKnown(situation: Situation, service: Service): boolean {
   );
 }
 
-/** A timer, a socket, or a service that ends by itself needs no process. Whether another should run, only an audit judges. */
+/** A timer, a socket, or a service that ends by itself needs no process. For others, an audit judges. */
 function mayBeIdle({ unit }: Job): boolean {
   return unit !== undefined && unit !== null && (unit.kind !== 'service' || unit.type === 'oneshot');
 }

@@ -34,8 +34,8 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
 }
 
 /**
- * The commits that an image built after them ought to hold. A label names the commit that was to be built; without
- * one it is what the branch had then. A rebuild of an old commit on purpose is drift, but no trick of the cache.
+ * The commits that the image should contain. A label names the commit that was built; without one, it is the branch's head
+ * at that time. An intended rebuild of an old commit is drift, but not the cache's fault.
  */
 function claimed(situation: Situation, service: Service): Commit[] {
   const release = releaseOf(situation, service);
@@ -61,7 +61,7 @@ function deviationOf(
   const built = builtAt(image?.created ?? null);
   const copies = ownCopies(image?.layers ?? []).map((layer) => ({ layer, at: builtAt(layer.created) }));
   const newest = copies.toSorted((one, other) => (other.at ?? 0) - (one.at ?? 0))[0];
-  // One layer without a date may be the newest of all.
+  // A layer without a date may be the newest.
   if (built === null || !newest || newest.at === null || copies.some(({ at }) => at === null)) return [];
   const copied = newest.at;
   const commit = commits.find(({ date }) => copied < epochMs(date) && epochMs(date) < built);
@@ -74,7 +74,7 @@ function deviationOf(
       type: 'cached_layer',
       property: 'image',
       ...advised(
-        `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}. But its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came from the build cache. Unless that commit changes nothing that is copied, the image lacks it.`,
+        `${place(service)} runs an image that was built at ${minute(builtText)}, after ${commitText(commit)}. But its files were copied at ${minute(copiedText)}, before it: the layer "${instruction}" came from the build cache. Unless that commit changes no copied file, the image lacks it.`,
         restartAdvice(service, `Check out ${service.branch}, and build with ${engine} build --no-cache.`),
       ),
       expected: `files copied after ${isoInstant(commit.date)}`,

@@ -6,7 +6,7 @@ import { machineOf } from '../../rule.ts';
 import type { ServiceGap, ServiceRule, Situation } from '../../rule.ts';
 import { advised, listed, place, restartAdvice } from '../../sentences.ts';
 
-/** What the manifest calls `docker_service` is there. A section that was lost is probe-failed's gap. */
+/** The container or compose service of `docker_service` exists. probe-failed reports a lost section. */
 export const containerMissing: ServiceRule = {
   name: 'container-missing',
   types: ['container_missing'],
@@ -39,7 +39,7 @@ function missing(situation: Situation, service: Service): ServiceDeviation[] {
   ];
 }
 
-/** Why containers that nobody found may be there all the same; null where they are not. */
+/** Why containers may exist although none was found; null if they do not. */
 function hidden(situation: Situation, service: Service): string | null {
   const machine = machineOf(situation, service);
   const seen = machine?.facts.containers;
@@ -53,13 +53,13 @@ function hidden(situation: Situation, service: Service): string | null {
     ? table.value.processes.filter(({ command, user: whose }) => CONMON.test(command) && whose !== user)
     : [];
   if (user === null || others.length === 0) return null;
-  return `only the podman of ${quotable(user, 40)} was asked, and ${quotable(others[0]?.user ?? '', 40)} runs containers too: set sudo: true, or connect as that user`;
+  return `only the podman of ${quotable(user, 40)} was read, but ${quotable(others[0]?.user ?? '', 40)} runs containers too: set sudo: true, or connect as that user`;
 }
 
-/** podman's watcher of a container, one each, run by the user whose container it is */
+/** podman's monitor process, one per container, run by the container's user */
 const CONMON = /^(?:\S*\/)?conmon\b/;
 
-/** A swarm's manager says that all the tasks run, on other nodes. */
+/** Does the swarm manager say that all tasks run on other nodes? */
 function runsElsewhere(situation: Situation, service: Service): boolean {
   const tasks = swarmTasks(situation, service);
   return tasks !== null && (tasks.job || (tasks.running > 0 && tasks.running >= tasks.wanted));
@@ -74,7 +74,7 @@ function unclear(situation: Situation, service: Service): ServiceGap[] {
   const behind = hidden(situation, service);
   if (behind !== null) return [{ of: 'containers', fact, detail: behind }];
   if (seen.ok && seen.value.services[service.name]?.length === 0 && service.run === 'once') {
-    const detail = `its last run left no container, so how it ended is unknown: run it without --rm`;
+    const detail = `its last run left no container, so its exit code is unknown: run it without --rm`;
     return [{ of: 'containers', fact: `container ${service.docker_service}`, detail }];
   }
   if (seen.ok && !seen.value.services[service.name]) {

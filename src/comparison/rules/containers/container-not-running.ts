@@ -9,8 +9,8 @@ import { advised, place, restartAdvice } from '../../sentences.ts';
 import { tooFewTasks } from '../../readings/containers/swarm-tasks.ts';
 
 /**
- * Every container of the service runs, and as many of a swarm's tasks as it wants. One that its restart policy starts
- * again and again is a restart loop; one that has done its work, and a swarm's task of the past, need not run.
+ * Every container of the service runs, and as many swarm tasks as wanted. A container that keeps restarting is a restart
+ * loop; one that finished its work, or belongs to an old swarm task, need not run.
  */
 export const containerNotRunning: ServiceRule = {
   name: 'container-not-running',

@@ -2,7 +2,7 @@ import { runningContainers } from '../../readings/containers/containers-of.ts';
 import type { ServiceRule } from '../../rule.ts';
 import { advised, place } from '../../sentences.ts';
 
-/** No running container fails the health check of its own image. One that still starts up has not failed. */
+/** No running container fails its own health check. A container that is starting has not failed. */
 export const containerUnhealthy: ServiceRule = {
   name: 'container-unhealthy',
   types: ['container_unhealthy'],

@@ -12,7 +12,7 @@ import { counted } from '../../../text/counted.ts';
 
 const DAY_MS = 86_400_000;
 
-/** No image is older than `image.max_age_days` where its branch has moved since it was built. */
+/** No image is older than `image.max_age_days` if its branch has moved since it was built. */
 export const imageStale: ServiceRule = {
   name: 'image-stale',
   types: ['image_stale'],
@@ -24,14 +24,14 @@ type Dated = { name: string; built: number };
 
 function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const gaps: ServiceGap[] = [];
-  // Without a repository nobody can tell whether there is anything newer to build.
+  // Without a repository, it is not known whether there is anything newer to build.
   if (service.repo === null) return { deviations: [], gaps };
   const known = runningRevision(situation, service);
   const dated = runningContainers(situation, service).flatMap(({ name, image }): Dated[] => {
     const built = builtAt(image?.created ?? null);
     if (built !== null) return [{ name, built }];
-    // A build that stamps no date is as good where it says which commit it is.
-    const detail = image ? 'it carries no date of its build' : 'the engine did not describe it';
+    // An image without a date is fine if its commit is known.
+    const detail = image ? 'it has no build date' : 'the engine did not describe it';
     if (!image || !known) gaps.push({ of: 'image_age', fact: `image of ${name}`, detail });
     return [];
   });
@@ -44,7 +44,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   return { deviations: deviationOf(situation, service, stale, head), gaps };
 }
 
-/** The commit outweighs the date: an image built before a merge may hold what was merged. */
+/** The commit counts more than the date: an image built before a merge may contain the merged commit. */
 function containsHead(situation: Situation, service: Service): boolean {
   const sha = runningRevision(situation, service)?.revision.sha;
   const release = releaseOf(situation, service);
@@ -71,7 +71,7 @@ function deviationOf(
         `${place(service)} runs an image that was built on ${isoDate(oldest.built)}, ${counted(days, 'day')} ago, and ${service.branch} has moved since: it is ${commitText(head)}${subject === '' ? '' : `, ${subject}`}. The limit is ${limit}.`,
         restartAdvice(service, `Build ${service.branch} and deploy it.`),
       ),
-      expected: `an image of at most ${limit}, or of ${head.sha}`,
+      expected: `an image at most ${limit}, or of ${head.sha}`,
       actual: isoInstant(oldest.built),
       evidence: {
         built: isoInstant(oldest.built),

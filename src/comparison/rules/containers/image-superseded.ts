@@ -8,7 +8,7 @@ import { runningRevision } from '../../readings/git/running-revision.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { advised, listed, place, restartAdvice } from '../../sentences.ts';
 
-/** The tag that a container was made from still names its image, and CI has not built the branch since. */
+/** A container's tag still names its image, and CI has not built the branch since. */
 export const imageSuperseded: ServiceRule = {
   name: 'image-superseded',
   types: ['image_superseded'],
@@ -19,7 +19,7 @@ export const imageSuperseded: ServiceRule = {
 function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const running = runningContainers(situation, service);
   const left = running.filter(hasLostItsTag);
-  // What its tag has left needs no second reason to be made again.
+  // A moved tag is reason enough; a second finding would add nothing.
   const rest = supersededByRun(
     situation,
     service,
@@ -29,7 +29,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   return { deviations: [...deviationOf(service, left), ...rest.deviations], gaps: rest.gaps };
 }
 
-/** A tag that names nothing any more has superseded nothing. */
+/** Does the tag name another image now? A tag that was removed does not count. */
 function hasLostItsTag({ image_id, tag_image_id }: Container): boolean {
   return tag_image_id !== null && bare(tag_image_id) !== bare(image_id);
 }
@@ -55,7 +55,7 @@ function deviationOf(service: Service, left: Container[]): ServiceDeviation[] {
   ];
 }
 
-/** `podman compose` came with podman 4.7 (podman-compose(1)); what no compose made, somebody's own command or unit did. */
+/** `podman compose` came with podman 4.7 (podman-compose(1)). A container without compose came from a command or a unit. */
 function anew({ engine, swarm, compose_service }: Container): string {
   if (swarm) return `Run \`docker service update --force ${quotable(swarm.service, 100)}\`.`;
   if (compose_service === null)
@@ -67,6 +67,6 @@ function anew({ engine, swarm, compose_service }: Container): string {
 
 function bare(id: string): string {
   const digest = id.replace(/^sha256:/, '');
-  // It looks as a wallet's key does, and is none.
+  // A digest looks like a wallet's key, which `quotable` would redact.
   return /^[0-9a-f]{64}$/.test(digest) ? digest : quotable(digest, 80);
 }

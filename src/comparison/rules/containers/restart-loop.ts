@@ -12,7 +12,7 @@ import { advised, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { exitText } from '../../readings/jobs/unit-problem.ts';
 
-/** No container or job is started again and again. */
+/** No container or job keeps restarting. */
 export const restartLoop: ServiceRule = {
   name: 'restart-loop',
   types: ['restart_loop'],
@@ -72,7 +72,7 @@ function loopingJob(situation: Situation, service: Service): ServiceDeviation[] 
   ];
 }
 
-/** By the machine's clock, which also gave the start. An engine that starts with its machine starts counting again. */
+/** Uses the machine's clock, like the start time. The restart count begins anew when the engine starts. */
 function loops({ state, restart_count, started_at }: Container, now: number): boolean {
   if (state === 'restarting') return true;
   if (state !== 'running' || restart_count < OFTEN || started_at === null) return false;

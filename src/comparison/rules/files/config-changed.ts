@@ -8,7 +8,7 @@ import { releaseOf, repositoryFileOf } from '../../readings/git/release-of.ts';
 import type { ServiceRule, Situation } from '../../rule.ts';
 import { advised, addressText, commitText, place } from '../../sentences.ts';
 
-/** A file holds what the manifest's SHA-256 says, and what its repository has. */
+/** A file's content matches the manifest's SHA-256 and the file in its repository. */
 export const configChanged: ServiceRule = {
   name: 'config-changed',
   types: ['config_changed'],
@@ -34,7 +34,7 @@ function judgeFile(
   const path = pathText(file.path, container);
   const what =
     actual === null
-      ? `${path} is ${fact.type === 'directory' ? 'a folder' : 'no regular file'} where the manifest describes a file's content`
+      ? `${path} is ${fact.type === 'directory' ? 'a folder' : 'not a regular file'}, but the manifest describes a file's content`
       : `the content of ${path} is not what ${broken.whose}: its SHA-256 is ${actual.slice(0, 12)}…, not ${broken.sha256.slice(0, 12)}…`;
   return [
     {
@@ -53,7 +53,7 @@ function judgeFile(
   ];
 }
 
-/** Both hold where both are given; one finding a file says the first that does not. */
+/** If both are given, both must match; a file gets one finding, for the first mismatch. */
 function expectedOf(situation: Situation, service: Service, { sha256, repo_path }: DeclaredFile): Expected[] {
   const release = releaseOf(situation, service);
   const inRepository = repo_path === undefined ? null : repositoryFileOf(situation, service, repo_path);

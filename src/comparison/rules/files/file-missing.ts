@@ -2,7 +2,7 @@ import { fileReadings, keyOf, pathText } from '../../readings/files/file-reading
 import type { ServiceRule } from '../../rule.ts';
 import { advised, place } from '../../sentences.ts';
 
-/** The files that the manifest names are there. One that a closed folder hides is not missing but unseen. */
+/** The files of the manifest exist. A file hidden in an unreadable folder is unseen, not missing. */
 export const fileMissing: ServiceRule = {
   name: 'file-missing',
   types: ['file_missing'],

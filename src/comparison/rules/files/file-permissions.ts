@@ -13,7 +13,7 @@ const READ_BY_OTHERS = 0o044;
 const WRITTEN_BY_ALL = 0o002;
 const STICKY = 0o1000;
 
-/** Files are open to those alone to whom they should be. Of the three, the first that holds for a file (DESIGN 6). */
+/** Only the right users have access to files. Of the three types, the first that applies to a file is reported (DESIGN 6). */
 export const filePermissions: ServiceRule = {
   name: 'file-permissions',
   types: ['secret_exposed', 'world_writable', 'wrong_mode'],
@@ -47,7 +47,7 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
 
 function judgeFile(service: Service, seen: Seen, declared: DeclaredFile | null): ServiceDeviation | null {
   const bits = Number.parseInt(seen.mode, 8);
-  // A mode that the manifest writes down is what somebody decided: only secret: true says more than that.
+  // A mode in the manifest is somebody's decision: only secret: true overrides it.
   const allowed = Number.parseInt(declared?.mode ?? '0', 8);
   const exposed = declared?.secret
     ? bits & READ_BY_OTHERS
@@ -59,8 +59,8 @@ function judgeFile(service: Service, seen: Seen, declared: DeclaredFile | null):
 }
 
 /**
- * In a folder with the sticky bit nobody can replace what is another's. A socket or a pipe that the manifest names is one
- * that somebody knows; its mode is judged where the manifest writes one.
+ * In a folder with the sticky bit, nobody can replace another user's files. A socket or pipe in the manifest is known; its
+ * mode is checked only if the manifest gives one.
  */
 function isOpenable({ type }: Seen, bits: number, declared: DeclaredFile | null): boolean {
   if (type === 'directory') return !(bits & STICKY);
@@ -77,8 +77,8 @@ function secretExposed(service: Service, seen: Seen, bits: number): ServiceDevia
   return {
     ...base(seen),
     type: 'secret_exposed',
-    summary: `${place(service)}: the secret file ${pathText(seen.path, seen.container)} (mode ${seen.mode}) can be read by ${who}, not by ${owner} alone.${runAdvice('chmod go-rwx', seen.path, seen)}`,
-    expected: `readable by ${owner} alone`,
+    summary: `${place(service)}: the secret file ${pathText(seen.path, seen.container)} (mode ${seen.mode}) can be read by ${who}, not only by ${owner}.${runAdvice('chmod go-rwx', seen.path, seen)}`,
+    expected: `readable only by ${owner}`,
     actual: `mode ${seen.mode}`,
   };
 }

@@ -6,7 +6,7 @@ import type { FileReading } from '../../readings/files/file-reading.ts';
 import { releaseOf, repositoryFileOf } from '../../readings/git/release-of.ts';
 import type { ServiceGap, ServiceRule, Situation } from '../../rule.ts';
 
-/** Every file and folder that the manifest has watched was seen. */
+/** Every file and folder of the manifest was seen. */
 export const unseenFiles: ServiceRule = {
   name: 'unseen-files',
   types: [],
@@ -22,7 +22,7 @@ export const unseenFiles: ServiceRule = {
   }),
 };
 
-/** The containers of one service that nobody could look into. Where none could be, the finding is probe-failed's. */
+/** Containers of one service that could not be read. If none could, probe-failed reports it. */
 function insideContainer(situation: Situation, service: Service): ServiceGap[] {
   const files = declaredIn(service, 'container');
   if (service.docker_service === null)
@@ -36,7 +36,7 @@ function insideContainer(situation: Situation, service: Service): ServiceGap[] {
   return own?.ok ? [] : [gap('files in its container', own?.detail ?? 'not read')];
 }
 
-/** A fact that was not seen as a whole is probe-failed's; one that the manifest does not ask for is in no report. */
+/** Single items that were not seen. probe-failed reports a whole section; items outside the manifest are not reported. */
 function unasked(situation: Situation, service: Service): ServiceGap[] {
   const facts = situation.observations.machines[service.machine]?.facts;
   const files = declaredIn(service, 'host').length > 0 && !facts?.files;
@@ -56,12 +56,12 @@ function gapsOf({ file, container, seen }: FileReading): ServiceGap[] {
   const described = file.sha256 !== undefined || file.repo_path !== undefined;
   const unhashed = described && type === 'regular' && !sha256?.ok;
   return [
-    ...(untold ? [gap(`owner of ${path()}`, 'the machine does not know its name: give the number')] : []),
+    ...(untold ? [gap(`owner of ${path()}`, 'the machine has no name for its owner: give the number')] : []),
     ...(unhashed ? [gap(`content of ${path()}`, sha256?.ok === false ? sha256.detail : 'not read')] : []),
   ];
 }
 
-/** The repository's side of a file. Where the whole repository was not read, the finding is probe-failed's. */
+/** Files that could not be read from the repository. If nothing of it was read, probe-failed reports it. */
 function uncompared(situation: Situation, service: Service): ServiceGap[] {
   const paths = new Set(service.files.flatMap(({ repo_path }) => repo_path ?? []));
   return [...paths].flatMap((path) => {

@@ -9,7 +9,7 @@ import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../..
 import { advised, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
-/** The checkout that a service runs from is on the service's branch, and nobody has edited it in place. */
+/** A service's checkout is on the service's branch, and nobody edited it in place. */
 export const checkoutState: ServiceRule = {
   name: 'checkout-state',
   types: ['checkout_dirty', 'checkout_off_branch'],
@@ -37,7 +37,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   };
 }
 
-/** A section that was lost is probe-failed's gap. */
+/** Gaps of this checkout. probe-failed reports a lost section. */
 function notRead(situation: Situation, service: Service): ServiceGap[] {
   const fact = machineOf(situation, service)?.facts.checkout;
   return fact?.ok === false ? [] : [{ of: 'checkout', fact: 'checkout', detail: 'it was not read' }];
@@ -52,7 +52,7 @@ function dirty(service: Service, checkout: Checkout): ServiceDeviation[] {
       type: 'checkout_dirty',
       property: 'changes in the checkout',
       ...advised(
-        `${place(service)} runs from ${service.checkout ?? ''}, which has ${count} that no commit has: ${listed(files)}. The next deployment may lose or trip over them.`,
+        `${place(service)} runs from ${service.checkout ?? ''}, which has ${count} that no commit has: ${listed(files)}. The next deployment may lose them or fail on them.`,
         'Commit them, or undo them.',
       ),
       expected: 'no uncommitted changes',
@@ -91,7 +91,7 @@ function offBranch(
   ];
 }
 
-/** A deployment that pins the commit: the checkout itself may not have fetched the branch. */
+/** Is the commit pinned by a deployment? The checkout itself may not have fetched the branch. */
 function isReleased(situation: Situation, service: Service, head: string): boolean {
   const release = releaseOf(situation, service);
   const position = release?.ok ? positionOf(release.value, head) : null;

@@ -9,7 +9,7 @@ import { runningRevision } from '../../readings/git/running-revision.ts';
 import { addressText, commitText, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
-/** The commit that a service says it runs is its branch's head. */
+/** A service reports that it runs its branch's head. */
 export const gitDrift: ServiceRule = {
   name: 'git-drift',
   types: ['git_drift', 'git_ahead', 'git_diverged', 'git_unknown_commit'],
@@ -24,7 +24,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   const gaps: ServiceGap[] = [];
   const missing = (fact: string, detail: string, over: Partial<ServiceGap> = {}) =>
     gaps.push({ of: 'repository', fact, detail, ...over });
-  // No version means that a health endpoint did not answer or that there is none: other rules report that, and a name that was not looked up.
+  // No version: the health endpoint does not answer, does not exist, or names something not looked up. Other rules report that.
   const fact = `head of ${service.branch}`;
   if (!release) missing(fact, 'the repository was not read');
   else if (!release.ok) missing(fact, quotable(release.detail), { lost_with: 'repository' });
@@ -37,8 +37,8 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   const sha = running?.revision.sha;
   if (sha === undefined || !release?.ok) return { deviations: [], gaps };
   const position = positionOf(release.value, sha);
-  const place = `where ${shortSha(sha)} stands on ${service.branch}`;
-  if (!position) missing(place, 'it was not asked');
+  const place = `position of ${shortSha(sha)} on ${service.branch}`;
+  if (!position) missing(place, 'it was not read');
   else if (!position.ok) missing(place, quotable(position.detail), { lost_with: 'repository' });
   if (!position?.ok) return { deviations: [], gaps };
   return { deviations: deviationOf(service, sha, release.value.head, position.value), gaps };

@@ -11,7 +11,7 @@ import { revisionIn } from '../../readings/git/release-of.ts';
 import { runningVersion } from '../../readings/git/running-revision.ts';
 import { advised, place, restartAdvice, shortSha } from '../../sentences.ts';
 
-/** A service was restarted since its checkout moved: until then the old code runs, whatever the checkout says. */
+/** A service was restarted after its checkout moved: until then the old code runs. */
 export const restartPending: ServiceRule = {
   name: 'restart-pending',
   types: ['restart_pending'],
@@ -44,7 +44,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   return { deviations: [deviationOf(service, checkout.value, started, before)], gaps: [] };
 }
 
-/** Of a release without git: only when it came into its place is known. */
+/** For a release without git, only the time of its deployment is known. */
 function judgeLaid(
   situation: Situation,
   service: Service,
@@ -93,14 +93,14 @@ function versionText(version: string): string {
   return revisionOf(version) === null ? quotable(version, 80) : shortSha(version.toLowerCase());
 }
 
-/** The service itself says that it runs what the file names. */
+/** Does the service itself report the version in the file? */
 function saysThat(situation: Situation, service: Service, { version }: Laid): boolean {
   const told = runningVersion(situation, service)?.revision;
   const laid = revisionIn(situation, service, version);
   return told?.by === 'commit' && laid?.by === 'commit' && sameRevision(told.sha, laid.sha);
 }
 
-/** It moved while the service was starting, and the service says that it runs what is there now. */
+/** Did it move while the service was starting, and does the service report the new commit? */
 function loadedTheHead(situation: Situation, service: Service, checkout: Checkout, started: number): boolean {
   const told = runningVersion(situation, service)?.revision;
   const head = checkout.head ?? '';

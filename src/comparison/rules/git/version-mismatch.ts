@@ -10,8 +10,8 @@ import { imageRevision, laidRevision, runningVersion } from '../../readings/git/
 import { advised, listed, place, restartAdvice, shortSha } from '../../sentences.ts';
 
 /**
- * All sources name the same running commit: /health, the image's label, and the checkout as it was when the
- * service started. One of them is wrong otherwise, and an endpoint that reads its version from the wrong place lies.
+ * All sources name the same running commit: /health, the image's label, and the checkout at the time of the service's
+ * start. Otherwise one of them is wrong, for example an endpoint that reads its version from the wrong place.
  */
 export const versionMismatch: ServiceRule = {
   name: 'version-mismatch',
@@ -20,7 +20,7 @@ export const versionMismatch: ServiceRule = {
   judgeService,
 };
 
-/** `or`: it may as well be one of these */
+/** `or`: other commits that it may equally be */
 type Named = { source: string; sha: string; or?: string[] };
 
 function judgeService(situation: Situation, service: Service): ServiceJudgement {
@@ -37,7 +37,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   return { deviations: [deviationOf(service, named)], gaps: [] };
 }
 
-/** /health is read first and the engine last: a container that started in between answered only one of them. */
+/** /health is read first and the engine last: a container that started in between was seen by only one of them. */
 function beganDuringAudit(situation: Situation, service: Service): boolean {
   const seen = containersOf(situation, service);
   const duration = machineOf(situation, service)?.duration_ms ?? 0;
@@ -53,7 +53,7 @@ function deviationOf(service: Service, named: Named[]): ServiceDeviation {
     property: 'commit',
     ...advised(
       `${place(service)} runs an unknown version: ${told}. One of them is wrong; trust none until you know which.`,
-      restartAdvice(service, `Deploy ${service.branch} anew.`),
+      restartAdvice(service, `Deploy ${service.branch} again.`),
     ),
     expected: 'one commit, from every source',
     actual: told,
@@ -61,7 +61,7 @@ function deviationOf(service: Service, named: Named[]): ServiceDeviation {
   };
 }
 
-/** What a tag's number says is left out: builds on top of the tag may bear it too. Digits alone may be a date or a build number, which cannot be compared with a commit. */
+/** Ignores commits known by a tag's number: later builds on the tag may carry it too. Digits alone may be a date or a build number, which cannot be compared with a commit. */
 function agree(one: Named, other: Named): boolean {
   const shas = ({ sha, or = [] }: Named) => [sha, ...or];
   if (shas(one).some((sha) => shas(other).some((each) => sameRevision(sha, each)))) return true;
@@ -80,11 +80,11 @@ function imageOf(situation: Situation, service: Service): Named | null {
     : null;
 }
 
-/** Where the checkout moved since, it says nothing of what runs: that is restart_pending. */
+/** Null if the checkout moved since the start: that is restart_pending. */
 function checkoutShaOf(situation: Situation, service: Service): Named | null {
   const laid = laidRevision(situation, service);
   if (laid?.revision.by === 'commit')
-    return { source: `${service.checkout ?? ''} holds the release`, sha: laid.revision.sha };
+    return { source: `${service.checkout ?? ''} contains the release`, sha: laid.revision.sha };
   const checkout = checkoutOf(situation, service);
   if (!checkout?.ok || checkout.value.head === null) return null;
   const started = startedAt(situation, service, checkout.value);
@@ -93,7 +93,7 @@ function checkoutShaOf(situation: Situation, service: Service): Named | null {
   return sha === null || revisionOf(sha) === null
     ? null
     : {
-        source: `${service.checkout ?? ''} stood at`,
+        source: `${service.checkout ?? ''} was at`,
         sha,
         or: [
           ...(started === null ? [] : headsAround(checkout.value, started)),

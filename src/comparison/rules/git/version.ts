@@ -14,7 +14,7 @@ import { runningRevision, runningVersion } from '../../readings/git/running-revi
 import type { RunningRevision, RunningVersion } from '../../readings/git/running-revision.ts';
 import { advised, addressText, commitText, place } from '../../sentences.ts';
 
-/** A service names the commit that it runs, and was built from that commit alone. */
+/** A service reports the commit that it runs, and its build has no uncommitted changes. */
 export const version: ServiceRule = {
   name: 'version',
   types: ['version_unknown', 'dirty_build'],
@@ -34,9 +34,9 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
   const shown = running.version === null ? null : quotable(running.version, 80);
   const release = releaseOf(situation, service);
   const head = release?.ok ? release.value.head : null;
-  // Without the repository nobody can say that a version names none of its commits: that is git-drift's gap.
+  // Without the repository, it is not known whether a version names one of its commits: git-drift reports that gap.
   if (running.version !== null && release && !couldName(release, running.version)) return [];
-  // An error page without a version is the failed health check, not a second finding.
+  // An error page without a version is a failed health check, which has its own finding.
   if (!readings.some(({ state }) => state === 'good')) return [];
   const target = head ? `${service.branch} (${commitText(head)})` : service.branch;
   const summary = `${place(service)} ${complaint(running, shown, service)}, so drift from ${target} cannot be checked. Bake the git SHA into the build, and report it as version.`;
@@ -46,7 +46,7 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
   ];
 }
 
-/** Nothing else says what runs, and the label of the image may be that of its base. */
+/** Only the image's label says what runs, and it may come from the base image. */
 function unclearLabel(situation: Situation, service: Service): ServiceDeviation[] {
   if (service.endpoints.length > 0) return [];
   const images = runningContainers(situation, service).flatMap(({ image }) => image ?? []);
@@ -58,7 +58,7 @@ function unclearLabel(situation: Situation, service: Service): ServiceDeviation[
       type: 'version_unknown',
       property: 'version',
       ...advised(
-        `${place(service)} has an image labelled ${shown}, which ${addressText(service.repo ?? '')} does not know. It may be its base image's.`,
+        `${place(service)} has an image labelled ${shown}, which ${addressText(service.repo ?? '')} does not know. The label may come from its base image.`,
         'Give the image its own labels (org.opencontainers.image): revision and source.',
       ),
       expected: 'a commit',
@@ -68,7 +68,7 @@ function unclearLabel(situation: Situation, service: Service): ServiceDeviation[
   ];
 }
 
-/** Nothing else says what runs, and the file REVISION names nothing that the repository knows. */
+/** Only the REVISION file says what runs, and the repository does not know its content. */
 function unclearFile(situation: Situation, service: Service): ServiceDeviation[] {
   const laid = laidReleaseOf(situation, service);
   const release = releaseOf(situation, service);

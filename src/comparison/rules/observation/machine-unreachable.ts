@@ -9,7 +9,7 @@ import type { FleetRule, Situation } from '../../rule.ts';
 import { advised, listed } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
-/** Each machine answers, with the host key that is pinned. One finding a machine, however many services it hides. */
+/** Each machine answers with the pinned host key. One finding per machine, however many services it hides. */
 export const machineUnreachable: FleetRule = {
   name: 'machine-unreachable',
   types: ['machine_unreachable', 'host_key_changed', 'host_key_unknown'],
@@ -51,7 +51,7 @@ function unreachable(situation: Situation, machine: Machine, connection: Connect
   };
 }
 
-/** It answered, or the bot's own key or the name is the problem: its power is not. */
+/** What to suspect: if it answered, or the name or the bot's key is the problem, then not its power. */
 function suspectOf(connection: Connection): Suspect {
   if (connection.status !== 'failed') return 'network';
   return connection.suspect ?? (connection.reason === 'denied' ? 'login' : 'network');
@@ -72,7 +72,7 @@ function untrusted(situation: Situation, machine: Machine, connection: Connectio
   const pinned = (key?.pinned ?? []).map((each) => quotable(each));
   const detail = connection.status === 'failed' ? quotable(connection.detail, 500) : '';
   const what = changed
-    ? `${machine.name} (${machine.host}) presents another host key than the pinned one: it was reinstalled, or someone is intercepting the connection. Nothing was read from it.`
+    ? `${machine.name} (${machine.host}) presents a different host key than the pinned one: it was reinstalled, or someone is intercepting the connection. Nothing was read from it.`
     : `The host key of ${machine.name} (${machine.host}) is not pinned, so nothing was read from it.`;
   const cure = changed
     ? 'Compare it with the machine before you pin it.'

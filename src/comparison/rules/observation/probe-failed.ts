@@ -13,7 +13,7 @@ import { listed } from '../../sentences.ts';
 import { unaskedHealth } from '../../readings/health/unasked-health.ts';
 import { unplacedRevisions, unseenReleases } from '../../readings/git/unseen-releases.ts';
 
-/** Every fact was seen: one finding a machine's section, a repository or an API, naming the services behind it. */
+/** Every fact was seen. One finding per section of a machine, repository or API, which names the services behind it. */
 export const probeFailed: FleetRule = {
   name: 'probe-failed',
   types: ['probe_failed'],
@@ -29,7 +29,7 @@ export const probeFailed: FleetRule = {
     }
     deviations.push(...(yield* unseenReleases(situation)), ...(yield* unaskedHealth(situation)));
     for (const service of situation.services) yield void gaps.push(...unplacedRevisions(situation, service));
-    // Where not every section is read, a finding about another section stays open.
+    // If not every section was read, findings about the others stay open.
     return { deviations, gaps, untold: situation.only === 'all' ? [] : ['probe_failed'] };
   },
 };
@@ -57,7 +57,7 @@ function askersOf(
   return askers.filter((name) => needsListeners(situation, judged.get(name)));
 }
 
-/** Its port tells who it is only where its name does not. */
+/** Its port identifies it only if its name does not. */
 function needsListeners(situation: Situation, service: Service | undefined): boolean {
   if (!service || service.endpoints.length > 1) return true;
   return (instancesOn(situation, service.machine, service)?.trees.length ?? 0) === 0;
@@ -66,7 +66,7 @@ function needsListeners(situation: Situation, service: Service | undefined): boo
 function unseenOf(situation: Situation, judged: Services, observation: MachineObservation): Deviation[] {
   const { machine, connection } = observation;
   if (connection.status === 'failed') {
-    // All facts are lost with the connection: one cause, one finding, machine_unreachable's if nothing answers.
+    // A lost connection loses all facts: one finding here, or machine_unreachable if nothing answers.
     if (reachOf(situation, machine) !== 'alive') return [];
     const { services, singletons } = affectedOn(situation, machine);
     return [deviationOf(situation, machine, 'connection', connection, [...services, ...singletons])];
@@ -91,12 +91,12 @@ function deviationOf(
   const singletons = askers.filter((name) => !here.includes(name));
   const behind =
     services.length > 0
-      ? `What it says of ${listed(services)}`
+      ? `What it says about ${listed(services)}`
       : `Whether a second ${listed(singletons)} runs there`;
   const what =
     fact === 'connection'
       ? 'answers the network, but not SSH'
-      : `did not give its ${fact.replaceAll('_', ' ')}`;
+      : `did not return its ${fact.replaceAll('_', ' ')}`;
   const shown = fact === 'connection' ? 'ssh' : fact;
   return {
     type: 'probe_failed',
@@ -114,7 +114,7 @@ function deviationOf(
 
 function gapsOf(situation: Situation, judged: Services, observation: MachineObservation): Gap[] {
   return factsOf(observation).flatMap(({ name, fact }) => {
-    // What runs besides the services says nothing about them.
+    // Unmanaged programs say nothing about the services.
     if (fact.ok || name === 'unmanaged') return [];
     const detail = quotable(fact.detail);
     const askers = askersOf(situation, judged, observation, name).filter((service) => judged.has(service));

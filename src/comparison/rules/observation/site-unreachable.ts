@@ -11,7 +11,7 @@ type Lost = { machine: Machine; site: string; detail: string };
 const REASONS = 3;
 const CURE = 'Run `driftwatch doctor`: it checks the site.';
 
-/** The workers of each site read its machines. One finding a site, however many machines it hides. */
+/** The workers of each site read its machines. One finding per site, however many machines it hides. */
 export const siteUnreachable: FleetRule = {
   name: 'site-unreachable',
   types: ['site_unreachable'],

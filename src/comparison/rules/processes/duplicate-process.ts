@@ -9,7 +9,7 @@ import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 import { namersOf, starterOf } from '../../readings/processes/starter.ts';
 import { isoInstant } from '../../../time/instant.ts';
 
-/** At most as many process trees as the manifest allows; a fleet singleton is counted over all machines. */
+/** No more process trees than the manifest allows; a fleet singleton is counted over all machines. */
 export const duplicateProcess: ServiceRule = {
   name: 'duplicate-process',
   types: ['duplicate_process'],
@@ -17,7 +17,7 @@ export const duplicateProcess: ServiceRule = {
   judgeService: (situation, service) => {
     const { copies, allowed, gaps } = copiesOf(situation, service);
     if (copies.length <= allowed) return { deviations: [], gaps };
-    // A restart shows the old and the new process together; the next look must see the same ones.
+    // During a restart the old and the new process may both run; the second look must see the same ones.
     const ages = copies.map(({ age_seconds }) => age_seconds);
     const persisting = { ids: copies.map(idOf), ages, more_than: allowed };
     return { deviations: [{ ...deviationOf(situation, service, copies), persisting }], gaps };
@@ -68,7 +68,7 @@ function deviationOf(situation: Situation, service: Service, copies: Copy[]): Se
   };
 }
 
-/** ISO instant; null where the machine does not say. */
+/** ISO instant; null if the machine does not say. */
 function startOf({ age_seconds }: Copy, now: number): string | null {
   return age_seconds === null || age_seconds * 1000 > now ? null : isoInstant(now - age_seconds * 1000);
 }
@@ -90,7 +90,7 @@ function evidenceOf(service: Service, copy: Copy, copies: Copy[], extra: boolean
 function treelessText({ container }: Copy): string {
   return container === null
     ? 'answers /health, but no process of that name was found'
-    : `runs in the container ${quotable(container, 80)}, by another name`;
+    : `runs in the container ${quotable(container, 80)}, under another name`;
 }
 
 function whichCopy({ tree, container, machine }: Copy): string {
@@ -100,7 +100,7 @@ function whichCopy({ tree, container, machine }: Copy): string {
     : `container ${quotable(container, 80)} on ${machine}`;
 }
 
-/** Where it runs belongs to the reason only where that is the reason. */
+/** Names the place only if the place is the reason. */
 function whereAndWhy(service: Service, copy: Copy, copies: Copy[]): string {
   return copy.machine === service.machine
     ? reasonOf(service, copy, copies)
@@ -117,8 +117,8 @@ function reasonOf(service: Service, copy: Copy, copies: Copy[]): string {
   if (copy.native && copies.some(({ native }) => !native))
     return `the manifest puts ${service.name} into a container`;
   if (!keptByManager(copy) && copies.some(keptByManager))
-    return 'started by hand, besides the one that a manager keeps';
-  if (copy.age_seconds === null) return 'its age is not known';
+    return 'started by hand, next to the one that a manager runs';
+  if (copy.age_seconds === null) return 'its age is unknown';
   const isYoungest = copies.every(({ age_seconds }) => age_seconds === null || age_seconds >= age(copy));
   return isYoungest ? 'the youngest' : 'younger than the first';
 }

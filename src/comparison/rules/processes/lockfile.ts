@@ -9,7 +9,7 @@ import type { ServiceGap, ServiceRule } from '../../rule.ts';
 import { place, restartAdvice } from '../../sentences.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
-/** A service's lockfile names a living process of the service. */
+/** A service's lockfile names a live process of the service. */
 export const lockfile: ServiceRule = {
   name: 'lockfile',
   types: ['lockfile_mismatch', 'stale_lockfile'],
@@ -47,7 +47,7 @@ function deviationOf(service: Service, reading: LockReading): ServiceDeviation[]
     ];
   }
   const dead = holder
-    ? `whose process is gone: the number belongs to ${commandOf(holder, service)} now, which began after the lock was written`
+    ? `whose process is gone: the number belongs to ${commandOf(holder, service)} now, which started after the lock was written`
     : 'which is dead';
   const actual = `dead pid ${reading.pid}`;
   if (reading.runs) {

@@ -15,9 +15,8 @@ import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
 /**
- * Nothing of a service is left over from an earlier session: no process of its name whose parent is gone, next to the
- * one that its job manager, lockfile or /health names. Copies that its name alone can count are duplicates, and are
- * left to that rule: one finding a cause.
+ * No process of a service is left over from an earlier session, without a parent, next to the one that its job manager,
+ * lockfile or /health names. duplicate-process reports copies that match by name: one finding per cause.
  */
 export const orphanProcess: ServiceRule = {
   name: 'orphan-process',
@@ -26,10 +25,10 @@ export const orphanProcess: ServiceRule = {
   judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
 };
 
-/** What /health says about its age and what ps says may differ by the time that the service took to start. */
+/** The ages from /health and from ps may differ by the time that the service took to start. */
 const UPTIME_SLACK_SECONDS = 60;
 
-/** Who names the rightful process: its pids, the first one living and seen. */
+/** Which source names the rightful process; `process`: the first of its pids that is alive. */
 type Authority = { by: string; process: Process; pids: number[] };
 
 function judgeService(situation: Situation, service: Service): ServiceDeviation[] {
@@ -42,7 +41,7 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
   const parents = parentsOf(table.value.processes);
   const isRightful = (tree: Tree) =>
     authorities.some(({ pids }) => pids.some((pid) => isOfTree(parents, tree, pid)));
-  // Where a rightful tree is among those that match, one too many is a duplicate.
+  // If a matching tree is rightful, any further one is a duplicate.
   if (found.trees.some(isRightful)) return [];
   const { copies, allowed } = copiesOf(situation, service);
   if (copies.length > allowed || copies.length + 1 <= allowed) return [];
@@ -56,12 +55,12 @@ function authoritiesOf(situation: Situation, service: Service, table: ProcessTab
   const job = jobOf(situation, service);
   const lock = lockReading(situation, service);
   const named: { by: string; pids: number[] }[] = [];
-  // A unit's processes may have left its main process: without the list of them nobody can say who is not the unit's.
+  // A unit's processes may be detached from its main process: without their list, an orphan cannot be told apart.
   if (job && job.pid !== null && (job.manager === 'launchd' || job.pids.length > 0))
     named.push({ by: job.manager, pids: [job.pid, ...job.pids] });
   if (lock.state === 'own') named.push({ by: 'its lockfile', pids: [lock.pid] });
   for (const { pid, uptime_seconds } of healthPids(situation, service)) {
-    // The number alone may be another machine's, behind a proxy: the age must agree.
+    // Behind a proxy, the pid may be of another machine: the age must agree.
     const age = livingProcess(table, pid)?.elapsed_seconds ?? null;
     const agrees = age !== null && uptime_seconds !== null;
     if (agrees && Math.abs(age - uptime_seconds) <= UPTIME_SLACK_SECONDS)
@@ -73,13 +72,13 @@ function authoritiesOf(situation: Situation, service: Service, table: ProcessTab
   });
 }
 
-/** Its parent has ended: init took it over, or the user's own systemd, or it was not there any more when ps looked. */
+/** Has its parent ended? Then init or the user's systemd adopted it, or ps no longer saw the parent. */
 function isReparented(table: ProcessTable, { ppid }: Process): boolean {
   const parent = table.processes.find(({ pid }) => pid === ppid);
   return ppid === 1 || parent === undefined || /^\S*systemd --user\b/.test(parent.command);
 }
 
-/** What the rightful process has started is younger than it, even if it was detached. */
+/** A child of the rightful process is younger than it, even if detached; an orphan is older. */
 function isOlder(one: Process, other: Process): boolean {
   return (
     one.elapsed_seconds !== null &&

@@ -12,7 +12,7 @@ import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 import { mentionText, perhapsText } from '../../readings/processes/uncounted.ts';
 
-/** As many process trees as the manifest declares; a container is one, whatever its process is called. A table that was not seen is duplicate-process's gap. */
+/** As many process trees as the manifest declares; a container counts as one, whatever its process is called. duplicate-process reports a process table that was not seen. */
 export const processMissing: ServiceRule = {
   name: 'process-missing',
   types: ['process_missing'],
@@ -26,7 +26,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   if (found === null || treesIn(found) >= expected) return { deviations: [], gaps: [] };
   const nameless = namelessContainers(situation, service, found.trees);
   if (nameless === null) {
-    const detail = 'which of them are the service was not seen';
+    const detail = 'it is not known which of them are the service';
     const lost_with = { machine: service.machine, fact: 'containers' as const };
     return {
       deviations: [],
@@ -66,8 +66,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
 }
 
 /**
- * Its job manager or lockfile names a living process that may be it, and the manifest does not say how its command
- * line looks.
+ * Does its job manager or lockfile name a live process that may be it, while the manifest declares no `process`?
  */
 function runsByAnotherName(situation: Situation, service: Service): boolean {
   if (service.process !== null) return false;
@@ -76,7 +75,7 @@ function runsByAnotherName(situation: Situation, service: Service): boolean {
   return reading.state === 'own' || (reading.state === 'unseen' && reading.holder !== null);
 }
 
-/** All that is the service's, whatever its programs are: what is there is not missing. */
+/** Counts all trees of the service, whatever they run: what exists is not missing. */
 function treesIn({ trees, beside, unsure }: Instances): number {
   return [...trees, ...beside, ...unsure].reduce((sum, { parts }) => sum + (parts ?? 1), 0);
 }

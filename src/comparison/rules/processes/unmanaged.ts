@@ -14,10 +14,10 @@ import { lineage, parentsOf } from '../../../facts/process-tree.ts';
 import type { FleetRule, Situation } from '../../rule.ts';
 import { servicesOn } from '../../services-on.ts';
 
-/** Younger than this it may be gone before anybody reads of it (seconds). */
+/** Younger programs may be gone before anybody reads about them (seconds). */
 const SETTLED = 60;
 
-/** What runs and is in no manifest, by discover's own reading, where the policy turns that on. */
+/** Everything that runs is in the manifest, as discover sees it. Off unless the policy turns it on. */
 export const unmanaged: FleetRule = {
   name: 'unmanaged',
   types: ['unmanaged'],
@@ -29,7 +29,7 @@ export const unmanaged: FleetRule = {
   },
 };
 
-/** Was all that runs on the machines seen? Else what was reported before is not resolved. */
+/** Were all programs on the machines seen? If not, earlier findings are not resolved. */
 function sawAllThatRuns({ machines, observations }: Situation): boolean {
   return machines.every(({ name, unmanaged }) => {
     const { unmanaged: fact, processes } = observations.machines[name]?.facts ?? {};
@@ -65,7 +65,7 @@ function surveyOf({ locations, ...seen }: Workloads, table: ProcessTable): Surve
   };
 }
 
-/** By what the machine runs it as, or since its processes are a service's already. */
+/** Known by its unit, job or container, or because its processes belong to a service. */
 function knownOn(
   situation: Situation,
   machine: Machine,
@@ -88,7 +88,7 @@ function isFresh({ roots }: FoundService, { processes }: ProcessTable): boolean 
   return ages.length > 0 && ages.every((age) => age !== null && age < SETTLED);
 }
 
-/** `*` matches any text. By its name, or by its unit's, job's or container's. */
+/** Matches its name, or that of its unit, job or container; `*` matches any text. */
 function isIgnored(found: FoundService, patterns: readonly string[]): boolean {
   const names = [found.name, found.systemd_unit, found.launchd_label, found.docker_service];
   return patterns.some((pattern) => {

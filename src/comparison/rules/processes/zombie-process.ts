@@ -9,10 +9,10 @@ import { advised, listed, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 
-/** A child that has just ended waits a moment for its parent; that is no finding. */
+/** A child that just ended waits a moment for its parent; that is not a finding. */
 const SETTLED_SECONDS = 5;
 
-/** No dead children that a service's processes have failed to collect. */
+/** A service's processes collect their ended children. */
 export const zombieProcess: ServiceRule = {
   name: 'zombie-process',
   types: ['zombie_process'],
@@ -52,13 +52,13 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
   ];
 }
 
-/** Those below a service's processes, and those that still carry its name (`[shiva] <defunct>`, on macOS `(shiva)`). */
+/** Zombies below a service's processes, and zombies with its name (`[shiva] <defunct>`, on macOS `(shiva)`). */
 function zombiesOf(table: ProcessTable, service: Service, members: ReadonlySet<number>): Process[] {
   const parents = parentsOf(table.processes);
   const own = new Set(table.own);
   const lasting = new Set(table.zombies);
   return table.processes.filter((process) => {
-    // Its age is that of its life, not of its death: only a second look tells a zombie from one that just ended.
+    // ps shows the time since its start, not since its end: only a second look proves that it lasts.
     if (!lasting.has(process.pid)) return false;
     if (process.state !== 'Z' || (process.elapsed_seconds ?? SETTLED_SECONDS) < SETTLED_SECONDS) return false;
     if (lineage(process.pid, parents).some((pid) => own.has(pid))) return false;

@@ -11,10 +11,10 @@ import { advised, listed, place } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 
 const DAY_MS = 86_400_000;
-/** Let's Encrypt renews 30 days before the end: who is below 21 has missed it. */
+/** Clients renew Let's Encrypt certificates 30 days before the end: below 21 days, renewal has failed. */
 const SOON_DAYS = 21;
 
-/** The certificate of a health address can be verified, and goes on to be valid. */
+/** The certificate of a health address can be verified, and stays valid for a while. */
 export const certificate: ServiceRule = {
   name: 'certificate',
   types: ['certificate_expired', 'certificate_untrusted', 'certificate_expiring'],
@@ -35,7 +35,7 @@ function judgeService(situation: Situation, service: Service): Partial<ServiceJu
         service,
         'certificate_untrusted',
         untrusted,
-        'The bot sent nothing there. Name its authority in health.ca, or say health.insecure: true.',
+        'The bot sent no request. Add its CA to health.ca, or set health.insecure: true.',
       ),
       ...expiringOf(service, expiring, situation.now),
     ],
@@ -43,7 +43,7 @@ function judgeService(situation: Situation, service: Service): Partial<ServiceJu
   };
 }
 
-/** Who asks over TLS on the machine alone, with a curl before 7.88 or with wget, is not told when the certificate ends. */
+/** Health checks on the machine itself do not see the expiry date with wget or with curl before 7.88. */
 function unseenEnds({ machine }: Service, readings: readonly HealthReading[]): ServiceGap[] {
   const answers = readings.flatMap(({ endpoint, answer }) =>
     answer && endpoint.url.startsWith('https:') ? [{ endpoint, answer }] : [],
@@ -98,7 +98,7 @@ function expiringOf(service: Service, ends: End[], now: number): ServiceDeviatio
       property: 'certificate',
       ...advised(
         `${place(service)} presents a certificate that expires on ${day}, in ${counted(days, 'day')} (${listed(ends.map(({ name }) => name))}, issued by ${first.issuer}).`,
-        'Renewal has not worked: check what renews it.',
+        'It was not renewed in time: check what renews it.',
       ),
       expected: `valid for ${SOON_DAYS} days or more`,
       actual: `valid until ${day}`,

@@ -24,7 +24,7 @@ export const healthCheck: ServiceRule = {
   },
 };
 
-/** Where it answers on one interface and not on another, that is interface_mismatch: one cause, one finding. */
+/** Null if it answers on another interface: that is interface_mismatch, and one cause gets one finding. */
 function failureOf(service: Service, readings: readonly HealthReading[]): ServiceDeviation[] {
   const [ports, asked] = [readings.filter(ofPort), readings.filter((reading) => !ofPort(reading))];
   const answers = asked.some(({ state }) => state === 'good');

@@ -3,7 +3,7 @@ import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { advised, addressText, listed, place } from '../../sentences.ts';
 
-/** A service that answers as it should calls itself, or a part of itself, less than well. */
+/** A service with a good answer does not call itself, or a part of itself, degraded. */
 export const healthDegraded: ServiceRule = {
   name: 'health-degraded',
   types: ['health_degraded'],
@@ -25,7 +25,7 @@ function judgeService(situation: Situation, service: Service): Partial<ServiceJu
         property: 'health',
         ...advised(
           `${place(service)} answers, but not as a healthy service: ${told.join('; ')} (on ${where}).`,
-          'Check the part that it names. If that is usual, list the word in health.good.',
+          'Check the part that it names. If that is normal for it, add the word to health.good.',
         ),
         expected: 'a healthy service',
         actual: told.join('; '),

@@ -1,7 +1,7 @@
 import { advised, place } from '../../sentences.ts';
 import type { ServiceRule } from '../../rule.ts';
 
-/** A service without a health endpoint cannot say how it is, nor which commit it runs. */
+/** A service has a health endpoint: without one, its health and its commit are unknown. */
 export const healthMissing: ServiceRule = {
   name: 'health-missing',
   types: ['health_missing'],

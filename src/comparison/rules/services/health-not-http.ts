@@ -9,7 +9,7 @@ import { healthReadings } from '../../readings/health/health-reading.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { advised, place } from '../../sentences.ts';
 
-/** What answers at a health address speaks HTTP. If it does not, something is alive there, and nobody can tell how it is. */
+/** A health address speaks HTTP. If not, something is alive there, but its health is unknown. */
 export const healthNotHttp: ServiceRule = {
   name: 'health-not-http',
   types: ['health_not_http'],
@@ -26,8 +26,8 @@ function judgeService(situation: Situation, service: Service): Partial<ServiceJu
         type: 'health_not_http',
         property: 'health',
         ...advised(
-          `${place(service)} answers its health check, but not in HTTP: ${failureText(readings)}.`,
-          'Check that health_url names the right port, and http or https. A service without HTTP is checked by health.tcp: host:port.',
+          `${place(service)} answers its health check, but does not speak HTTP: ${failureText(readings)}.`,
+          'Check that health_url names the right port, and http or https. For a service without HTTP, set health.tcp: host:port.',
         ),
         expected: expectedText(service),
         actual: failureDetail(readings),

@@ -9,7 +9,7 @@ import { revisionIn } from '../../readings/git/release-of.ts';
 import type { ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { advised, listed, place, restartAdvice } from '../../sentences.ts';
 
-/** All interfaces of a service lead to one instance of it: two behind one port serve two states of the world. */
+/** All interfaces of a service lead to the same instance: two behind one port serve different states. */
 export const instanceMismatch: ServiceRule = {
   name: 'instance-mismatch',
   types: ['instance_mismatch'],
@@ -47,7 +47,7 @@ function verdictOf(
       ? 'incomparable'
       : kinshipOf(situation, service, one.pid, other.pid);
   const versions = differ(situation, service, one.version, other.version);
-  // It was restarted between the two answers: each may have been right in its moment.
+  // It was restarted between the two answers: each may have been right at its time.
   if (kinship === 'gone') return versions ? 'unclear' : 'one';
   if (versions) return 'two';
   if ((service.instances ?? 1) > 1) return 'one';
@@ -57,7 +57,7 @@ function verdictOf(
 
 const NUMBERED = /^v?\d+(?:\.\d+)+\S*$/i;
 
-/** Two commits, or two numbers: a commit and a number may be two names of one build. */
+/** Do two commits, or two release numbers, differ? A commit and a number may name the same build. */
 function differ(situation: Situation, service: Service, one: string | null, other: string | null): boolean {
   const [first, second] = [one, other].map((version) => revisionIn(situation, service, version));
   if (first && second) return first.dirty !== second.dirty || !sameRevision(first.sha, second.sha);
@@ -71,7 +71,7 @@ function deviationOf(service: Service, answers: Answer[]): ServiceDeviation {
     type: 'instance_mismatch',
     property: 'instances behind its interfaces',
     ...advised(
-      `${place(service)} is not one instance: ${listed(answers.map(whichAnswer))}. Clients on different interfaces see different states.`,
+      `${place(service)} is more than one instance: ${listed(answers.map(whichAnswer))}. Clients on different interfaces see different states.`,
       restartAdvice(service, 'Find which should run, then stop the other.'),
     ),
     expected: 'one instance behind all interfaces',
@@ -92,7 +92,7 @@ function whichAnswer({ interface: name, answer }: Answer): string {
     answer.pid === null ? null : `pid ${answer.pid}`,
     answer.version === null ? null : `version ${versionOf(answer)}`,
   ].filter((fact) => fact !== null);
-  return `${name} is answered by ${facts.join(', ') || 'something that names neither pid nor version'}`;
+  return `${name} is answered by ${facts.join(', ') || 'something that reports neither pid nor version'}`;
 }
 
 function versionOf({ version }: HealthAnswer): string | null {

@@ -14,8 +14,8 @@ import { healthReadings } from '../../readings/health/health-reading.ts';
 import { advised, listed, place } from '../../sentences.ts';
 
 /**
- * A service answers on each of its interfaces, or on none: a localhost that answers hides a dead Tailscale address
- * from whoever tests on the machine itself. What fails everywhere is health_check_failed.
+ * A service answers on all of its interfaces, or on none: a localhost that answers hides a dead Tailscale address from a
+ * test on the machine itself. A failure everywhere is health_check_failed.
  */
 export const interfaceMismatch: ServiceRule = {
   name: 'interface-mismatch',
@@ -37,7 +37,7 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
     layers.length > 0
       ? listed(layers.map((each) => `on ${each.interface} ${each.detail}`))
       : failed.every(cameThrough)
-        ? 'something answers there, so that no firewall is the cause: find out who listens there, and read its log'
+        ? 'something answers there, so it is not the firewall: find out what listens there, and read its log'
         : 'check what it listens on, the firewall and the interface';
   const cure = cureOf(service, failed);
   const expected = expectedText(service);
@@ -47,7 +47,7 @@ function judgeService(situation: Situation, service: Service): ServiceDeviation[
       type: 'interface_mismatch',
       property: 'interfaces',
       ...advised(
-        `${place(service)} answers on ${listed(good)}, but fails on ${broken}: ${failureText(failed)}; expected ${expected}.${cure === null ? ` Whoever uses ${broken} is cut off: ${cause}.` : ''}`,
+        `${place(service)} answers on ${listed(good)}, but fails on ${broken}: ${failureText(failed)}; expected ${expected}.${cure === null ? ` Clients on ${broken} are cut off: ${cause}.` : ''}`,
         cure ?? '',
       ),
       expected: `${expected} on every interface`,

@@ -9,7 +9,7 @@ import { ageOfJob } from '../../readings/processes/running-process.ts';
 import { advised, place, restartAdvice } from '../../sentences.ts';
 import { unitProblem } from '../../readings/jobs/unit-problem.ts';
 
-/** The job manager has the service's job, and the job does what jobs of its kind are for. */
+/** The job manager has loaded the service's job, and the job works. */
 export const job: ServiceRule = {
   name: 'job',
   types: ['job_failed', 'job_not_loaded'],
@@ -20,7 +20,7 @@ export const job: ServiceRule = {
 
 function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const fact = situation.observations.machines[service.machine]?.facts.jobs;
-  // A section that was lost is probe-failed's gap.
+  // probe-failed reports a lost section.
   if (fact && !fact.ok) return { deviations: [], gaps: [] };
   const observed = fact?.value[service.name];
   if (!observed?.ok) {
@@ -55,7 +55,7 @@ function absentLabel({ name }: Job) {
   };
 }
 
-/** A unit whose file is gone, or masked, may run on until it ends. */
+/** A unit without its file, or masked, may still run until it ends. */
 function absentUnit({ name, unit }: Job, state: string) {
   const runs = unit?.active === 'active' ? ', though it still runs' : '';
   if (state === 'masked')
@@ -78,7 +78,7 @@ function absentUnit({ name, unit }: Job, state: string) {
 }
 
 function failureOf(situation: Situation, service: Service, job: Job): ServiceDeviation | null {
-  // One cause, one finding: what starts again and again is restart-loop's.
+  // One finding per cause: restart-loop reports a job that keeps restarting.
   if (loopOf(job, ageOfJob(situation, service))) return null;
   const problem = job.manager === 'launchd' ? launchdProblem(job) : unitProblem(job);
   if (!problem) return null;

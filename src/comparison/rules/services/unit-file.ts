@@ -7,7 +7,7 @@ import { jobOf } from '../../readings/processes/named-pids.ts';
 import type { ServiceRule } from '../../rule.ts';
 import { advised, listed, place, restartAdvice } from '../../sentences.ts';
 
-/** systemd works by the unit file that is on the disk, and the unit comes back at boot. */
+/** systemd uses the unit file that is on disk, and the unit starts at boot. */
 export const unitFile: ServiceRule = {
   name: 'unit-file',
   types: ['unit_changed', 'unit_not_enabled'],
@@ -20,7 +20,7 @@ export const unitFile: ServiceRule = {
   },
 };
 
-/** NeedDaemonReload (org.freedesktop.systemd1(5)), of the unit and of what it starts. */
+/** NeedDaemonReload (org.freedesktop.systemd1(5)) of the unit and of the units that it starts. */
 function changed(service: Service, job: Job, unit: Unit): ServiceDeviation | null {
   const units = [unit, ...unit.triggers].filter(({ file_changed }) => file_changed);
   if (units.length === 0) return null;
@@ -39,9 +39,9 @@ function changed(service: Service, job: Job, unit: Unit): ServiceDeviation | nul
 }
 
 /**
- * Only what its file can enable, and what is not enabled, stays down after a boot: a unit that others start along with
- * themselves needs no [Install] of its own, and what is triggered comes back with its timer, socket or path
- * (systemd.unit(5)). A unit that is down now is reported as job_failed.
+ * A unit stays down after a boot if its file has an [Install] section and it is not enabled. A unit that others pull in
+ * needs no [Install], and a triggered unit comes back with its timer, socket or path (systemd.unit(5)). A unit that is
+ * down now is reported as job_failed.
  */
 function notEnabled(service: Service, job: Job, unit: Unit): ServiceDeviation | null {
   const starters = unit.triggered_by.length > 0 ? unit.triggered_by : [unit];

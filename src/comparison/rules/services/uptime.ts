@@ -7,7 +7,7 @@ import { advised, elapsedText, place, restartAdvice } from '../../sentences.ts';
 
 const LIMIT_SECONDS = 30 * 86_400;
 
-/** A process that has run for over 30 days may have piled up leaks (the lesson's LOW tier). */
+/** A process that runs for over 30 days may have accumulated leaks (the lesson's LOW tier). */
 export const uptime: ServiceRule = {
   name: 'uptime',
   types: ['uptime_high'],

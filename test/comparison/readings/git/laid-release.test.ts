@@ -98,7 +98,7 @@ describe('the file REVISION of a release', () => {
   it('is at odds with a service that names another commit, though it was started since', () => {
     const situation = released({}, { version: headSha });
     expect(findingOf(situation, 'version_mismatch').summary).toContain(
-      '/health says b9d1e44 and /opt/akashic holds the release a3f8c21',
+      '/health says b9d1e44 and /opt/akashic contains the release a3f8c21',
     );
     expect(typesIn(released({ version: headSha }, { version: headSha }))).toEqual([]);
   });

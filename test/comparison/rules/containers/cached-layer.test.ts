@@ -27,7 +27,7 @@ describe('cached_layer', () => {
     const image = anImage({ layers: [cmd, run(after), copy(before), ...base] });
     const finding = findingOf(saying(contained([{ image }]), '1.4.2'), 'cached_layer');
     expect(finding.summary).toBe(
-      'akashic-records on knox-mac-mini runs an image that was built at 2026-03-29T09:42Z, after b9d1e44 (2026-03-29). But its files were copied at 2026-03-29T08:00Z, before it: the layer "COPY . /app" came from the build cache. Unless that commit changes nothing that is copied, the image lacks it. Check out main, and build with docker build --no-cache.',
+      'akashic-records on knox-mac-mini runs an image that was built at 2026-03-29T09:42Z, after b9d1e44 (2026-03-29). But its files were copied at 2026-03-29T08:00Z, before it: the layer "COPY . /app" came from the build cache. Unless that commit changes no copied file, the image lacks it. Check out main, and build with docker build --no-cache.',
     );
     expect(finding.severity).toBe('HIGH');
   });

@@ -98,7 +98,7 @@ describe('version_mismatch', () => {
   it('names each that claims to know', () => {
     const { summary, severity, evidence } = findingOf(mismatched(), 'version_mismatch');
     expect(severity).toBe('HIGH');
-    expect(summary).toContain('/health says a3f8c21 and /opt/akashic stood at b9d1e44.');
+    expect(summary).toContain('/health says a3f8c21 and /opt/akashic was at b9d1e44.');
     expect(evidence).toMatchObject({ commits: [{ sha: runningSha }, { sha: headSha }] });
   });
 
@@ -115,7 +115,7 @@ describe('version_mismatch', () => {
       services: { [akashic]: [container] },
     });
     expect(findingOf(situation, 'version_mismatch').summary).toContain(
-      '/health says b9d1e44, its image was built from a3f8c21 and /opt/akashic stood at b9d1e44.',
+      '/health says b9d1e44, its image was built from a3f8c21 and /opt/akashic was at b9d1e44.',
     );
   });
 

@@ -30,7 +30,7 @@ describe('the cure', () => {
     ],
     [{ status: 404 }, {}, 'has no page at that address: check health_url.'],
     [{ status: 418 }, {}, 'rejects the request'],
-    [{ status: 204 }, {}, 'list it in health.expect_status'],
+    [{ status: 204 }, {}, 'add it to health.expect_status'],
   ])('of %j with %j is no restart', (answer, headers, cure) => {
     const service = aService({ health: { ...aService().health, headers } });
     const { summary } = findingOf(

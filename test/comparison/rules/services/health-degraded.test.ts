@@ -27,7 +27,7 @@ describe('health_check_failed', () => {
     const situation = answering(aSituation(), akashic, { said: [saying('purple')] });
     expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
     expect(findingOf(situation, 'probe_failed').summary).toContain(
-      'it says status: purple, which is neither good nor bad: list it in health.good if it is good',
+      'it says status: purple, which is neither good nor bad: add it to health.good if it is good',
     );
     const known = aService({ health: { ...aService().health, good: ['purple'] } });
     const good = answering(aSituation({ services: [known] }), akashic, { said: [saying('purple')] });

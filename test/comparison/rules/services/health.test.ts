@@ -179,7 +179,7 @@ describe("a machine's own localhost", () => {
     const situation = asking(lost, lost);
     expect(typesIn(situation)).toEqual(['probe_failed']);
     expect(findingOf(situation, 'probe_failed').summary).toContain(
-      'knox-mac-mini did not give its local health: local_health did not',
+      'knox-mac-mini did not return its local health: local_health did not',
     );
     expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
   });

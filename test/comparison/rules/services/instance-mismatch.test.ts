@@ -181,7 +181,7 @@ describe('instance_mismatch', () => {
     );
     expect(severity).toBe('CRITICAL');
     expect(summary).toContain(
-      `akashic-records on knox-mac-mini is not one instance: tailscale is answered by pid 10, version ${runningSha} and localhost is answered by pid 20, version ${headSha}.`,
+      `akashic-records on knox-mac-mini is more than one instance: tailscale is answered by pid 10, version ${runningSha} and localhost is answered by pid 20, version ${headSha}.`,
     );
     expect(evidence).toMatchObject({
       answers: [
