@@ -21,7 +21,7 @@ const UNKNOWN_MAX = 800;
 const RESOLVED_MAX = 400;
 const WARNING_MAX = 600;
 
-/** `only`: what was asked for. `warning`: what is wrong with the manifest's newest edit. */
+/** `only`: what was asked for. `warning`: what is wrong with the manifest's latest edit. */
 type View = { only: Extent; warning: string | null; watching: WatchState | null };
 
 /**

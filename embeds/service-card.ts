@@ -24,7 +24,7 @@ const NAME_MAX = 90;
 const REASON_MAX = 700;
 const WARNING_MAX = 700;
 
-/** `warning`: what is wrong with the manifest's newest edit. */
+/** `warning`: what is wrong with the manifest's latest edit. */
 type View = Known & { warning: string | null; watching: WatchState | null };
 
 /**

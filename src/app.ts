@@ -11,7 +11,7 @@ import type { Report } from './report/report.ts';
 export type App = {
   /**
    * Names of the manifest for autocomplete and option checks; the file is read again when it has changed.
-   * `warning` says that the newest edit is broken and the last good one is used.
+   * `warning` says that the latest edit is broken and the last good one is used.
    */
   fleet(): Promise<{ services: string[]; machines: string[]; warning: string | null }>;
   /** The services that a scope is about, as the manifest has them. @throws UserError as `check` does */

@@ -23,11 +23,11 @@ export function driftwatchFindings(
   };
 }
 
-/** The newest edit of the manifest is broken; null where it is not. @param warning what is wrong with it */
+/** The latest edit of the manifest is broken; null where it is not. @param warning what is wrong with it */
 function manifestBroken(warning: string | null): Found | null {
   if (warning === null) return null;
   return driftwatchFinding('manifest_broken', {
-    summary: `The newest edit of the manifest is broken: ${warning}`,
+    summary: `The latest edit of the manifest is broken: ${warning}`,
     expected: 'a manifest that can be read',
     actual: 'one that cannot',
     evidence: {},

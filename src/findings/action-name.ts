@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Every action that a person may approve, each a file of remediation/actions. */
+/** Every action that a person may approve; each is a file in remediation/actions. */
 export const actionNames = [
   'restart-container',
   'restart-launchd-job',

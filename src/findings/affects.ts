@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** What a finding concerns besides its own service: as data, so that nothing is decided by the evidence that people read. */
+/** What a finding concerns besides its own service. As data, since code must not decide by evidence, which is for people. */
 export const Affects = z.strictObject({
-  /** services that it hides: it is resolved only where all of them were judged */
+  /** services that it hides: it is resolved only if all of them were judged */
   services: z.array(z.string()),
-  /** services of other machines, of which a second copy may run here unseen */
+  /** services of other machines that may have an unseen second copy here */
   singletons: z.array(z.string()),
-  /** other machines on which it was seen: it is resolved only where all of them were read */
+  /** other machines on which it was seen: it is resolved only if all of them were read */
   machines: z.array(z.string()),
-  /** the container that it is about, or in which its file is; null: none, or several */
+  /** the container that it is about, or that contains its file; null: none or several */
   container: z.string().nullable().default(null),
   /** the file that it is about */
   file: z.string().nullable().default(null),
@@ -23,22 +23,22 @@ export const affectsNothing: Affects = {
   file: null,
 };
 
-/** All services that are named, each once. */
+/** All services in it, each once. */
 export function servicesIn({ services, singletons }: Affects): string[] {
   return [...new Set([...services, ...singletons])];
 }
 
-// Called for each service of a report, for a finding that may hide all of them.
+// Cached: it is called for each service of a report.
 const named = new WeakMap<Affects, ReadonlySet<string>>();
 
-/** Is the service one of those that are named? */
+/** Does it name the service? */
 export function isNamedIn(affects: Affects, service: string): boolean {
   const names = named.get(affects) ?? new Set(servicesIn(affects));
   named.set(affects, names);
   return names.has(service);
 }
 
-/** Findings were stored without `affects` up to version 0.1: their evidence names the same. */
+/** Adds `affects` to findings that were stored without it (up to version 0.1), from their evidence. */
 export function withAffects(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null || 'affects' in stored) return stored;
   const { evidence } = stored as { evidence?: unknown };
@@ -54,7 +54,7 @@ const StoredEvidence = z
   })
   .catch({ services: [], singletons: [], trees: [] });
 
-/** What the evidence of a stored finding names. */
+/** Reads `affects` from the evidence of a stored finding. */
 export function affectsOf(evidence: unknown): Affects {
   const { services, singletons, trees } = StoredEvidence.parse(evidence);
   const machines = trees.map(({ machine }) => machine);

@@ -4,7 +4,7 @@ import type { CatalogueEntry, Role } from './entry.ts';
 import { entries, findingTypes } from './finding-types.ts';
 import type { FindingType } from './finding-types.ts';
 
-/** Every type of finding, with all that is known of it (DESIGN 6). */
+/** Every finding type, with all that is known about it (DESIGN 6). */
 export const catalogue: Record<FindingType, CatalogueEntry> = entries;
 
 export function hasRole(type: FindingType, role: Role): boolean {
@@ -15,7 +15,7 @@ export function typesWithRole(role: Role): FindingType[] {
   return findingTypes.filter((type) => hasRole(type, role));
 }
 
-/** The types that cannot be judged where a fact was not seen. */
+/** The types that cannot be judged if a fact was not seen. */
 export function typesRestingOn(fact: FactName): FindingType[] {
   return findingTypes.filter((type) => catalogue[type].rests_on.includes(fact));
 }

@@ -17,18 +17,18 @@ export type Weighed = {
 };
 
 /**
- * Other things that are true of a type:
- * `mild`: says nothing about what runs now, so that a service that could not be seen stays unknown.
- * `down`: the service cannot answer, so that what is `hidden_while_down` cannot be seen.
- * `stopped`, `stopped_unless_answered`: nothing of the service runs (or nothing, unless one of its endpoints answered).
- * `fails_dependents`: what needs the service, or the machine, fails too. `follows_dependency`: may be such a failure.
- * `undeployed`: the branch's head does not run yet. `due_after_merge`: usual until a merge is deployed.
- * `cure_interrupts`: the cure restarts or stops what runs, or starts what may trade.
- * `absence`: something was looked for and not found, so that only a machine that was reached can confirm it.
- * `declared_mode`: a file's mode is not the one that the manifest writes down.
+ * Other properties of a type:
+ * `mild`: says nothing about what runs now, so a service that could not be seen stays unknown.
+ * `down`: the service cannot answer, so `hidden_while_down` types cannot be seen.
+ * `stopped`, `stopped_unless_answered`: the service does not run (the latter: unless one of its endpoints answered).
+ * `fails_dependents`: whatever needs the service or the machine fails too. `follows_dependency`: may be such a failure.
+ * `undeployed`: the branch's head does not run yet. `due_after_merge`: normal until a merge is deployed.
+ * `cure_interrupts`: the cure restarts or stops something that runs, or starts something that may trade.
+ * `absence`: something was not found, so only a machine that was reached can confirm it.
+ * `declared_mode`: a file's mode is not the one in the manifest.
  * `content_differs`: the image's commit may match while its files do not.
- * `of_driftwatch`: is about Driftwatch itself, and raised by the part of it that notices.
- * `no_connection`, `no_answer`: nothing at all was read from the machine; gone when SSH connects, or when anything answers.
+ * `of_driftwatch`: is about Driftwatch itself, and raised outside the rules, by the part that notices it.
+ * `no_connection`, `no_answer`: nothing was read from the machine; over when SSH connects, or when anything answers.
  */
 export type Role =
   | 'mild'
@@ -47,7 +47,7 @@ export type Role =
   | 'no_answer'
   | 'cure_interrupts';
 
-/** A finding, without what every finding of the type shares; `summary` is left out where the title is as good. */
+/** A finding, without what all findings of the type share; no `summary` if the title says the same. */
 export type Example = {
   expected: string | null;
   actual: string | null;
@@ -57,7 +57,7 @@ export type Example = {
   severity?: Severity;
   summary?: string;
   advice?: string;
-  /** what only some findings of the type have in their evidence */
+  /** evidence that only some findings of the type have */
   sometimes?: readonly string[];
 };
 
@@ -68,49 +68,50 @@ export type Prose = string | readonly string[];
 export type Documentation = {
   /** for README, without a full stop: `its health check fails` */
   brief: string;
-  /** when it has which severity, where the catalogue's table does not say all of it */
+  /** which severity it has when, if the catalogue's table does not say it all */
   severity?: Prose;
   means: Prose;
   likely_cause: Prose;
-  /** what looks like it, and is not reported */
+  /** what looks similar but is not reported */
   not_reported?: Prose;
   cure: Prose;
   goes_away: Prose;
 };
 
-/** All that is known of one finding type. A type that lacks a field does not compile. */
+/** All that is known about one finding type. A missing field does not compile. */
 export type CatalogueEntry = {
   category: Category;
   severity: Severities | ((weighed: Weighed) => Severity);
-  /** A restart or a hiccup shows it for a moment: it is checked twice before it is reported. */
+  /** A restart or a hiccup may cause it for a moment: the bot checks twice before it reports it. */
   transient: boolean;
-  /** It cannot be seen of a service that is `down`. */
+  /** It cannot be seen while the service is `down`. */
   hidden_while_down: boolean;
-  /** Where one of these was not seen, it is not resolved. Rather one too many: it only stays open a little longer. */
+  /** If one of these was not seen, it is not resolved. When in doubt, list one more: the finding just stays open longer. */
   rests_on: readonly [FactName, ...FactName[]];
   roles: readonly Role[];
-  /** what a person may be offered for it */
+  /** actions that a person may be offered */
   actions: readonly ActionName[];
   /** at most 60 characters: `{who}` is the service, or the machine; `{expected}` and `{actual}` are the finding's */
   title: string;
-  /** the same of several: `{who}` is a list or a number of them, such as `apib and webapp` */
+  /** the same for several: `{who}` is a list or a number, such as `apib and webapp` */
   titles: string;
   /**
-   * What people decide by, a short line each, at most three; the same placeholders, `{sentence}` (the finding's own,
-   * without the advice), and paths into its evidence: `{failed.0.detail}` of the first, `{failed.detail}` of all,
-   * `{trees?extra.pid}` of those that are so, `{detail|details}` the first that is known. A line that lacks one is not shown.
+   * What people need to decide, at most three short lines. The same placeholders, `{sentence}` (the finding's, without
+   * the advice), and paths into its evidence: `{failed.0.detail}` of the first, `{failed.detail}` of all,
+   * `{trees?extra.pid}` of those marked so, `{detail|details}` the first that is known. A line with an unknown
+   * placeholder is not shown.
    */
   facts: readonly string[];
-  /** of less weight: stands in small type, next to the machine */
+  /** less important: in small type next to the machine */
   aside?: string;
   /** one line, imperative; the same placeholders */
   cure: string;
-  /** what its rule usually says: docs/messages.md shows it, and the tests hold each finding of its rule against it */
+  /** what its rule usually says: docs/messages.md shows it, and the tests compare each finding of the rule with it */
   example: Example;
   docs: Documentation;
 };
 
-/** `HIGH`, and CRITICAL for a service that trades. */
+/** HIGH, and CRITICAL for a trading service. */
 export const high = { CRITICAL: 'HIGH', HIGH: 'HIGH', LOW: 'HIGH', trading: 'CRITICAL' } satisfies Severities;
 /** `CRITICAL`, whatever the service. */
 export const critical = {
@@ -124,7 +125,7 @@ export const low = { CRITICAL: 'LOW', HIGH: 'LOW', LOW: 'LOW', trading: 'LOW' } 
 /** CRITICAL, and HIGH for risk tier LOW. */
 export const byTier = { ...critical, LOW: 'HIGH' } satisfies Severities;
 
-/** What a restart may cure, whatever it is that restarts. */
+/** The actions that restart something. */
 export const restarts = [
   'restart-container',
   'restart-launchd-job',

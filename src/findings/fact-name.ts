@@ -1,4 +1,4 @@
-/** What a finding rests on, and what a gap says was not seen: a machine's section by its probe's name, or a finer fact. */
+/** What a finding rests on, and what a gap says was not seen: a probe's section, or a more specific fact. */
 export type FactName =
   // a machine's sections
   | 'processes'
@@ -12,11 +12,11 @@ export type FactName =
   | 'containers'
   | 'container_files'
   | 'unmanaged'
-  // what the bot asks itself
+  // what the bot itself requests
   | 'health'
   | 'repository'
   | 'ci_run'
-  // what is read out of several of them
+  // derived from several of them
   | 'running_commit'
   | 'job'
   | 'lock_holder'
@@ -27,7 +27,7 @@ export type FactName =
   | 'image_layers'
   | 'image_tag'
   | 'certificate'
-  // no probe's
+  // from no probe
   | 'connection'
   | 'manifest'
   | 'manifest_edit'

@@ -52,7 +52,7 @@ import { wrongMode } from './entries/permissions/wrong-mode.ts';
 import { wrongOwner } from './entries/permissions/wrong-owner.ts';
 import { zombieProcess } from './entries/processes/zombie-process.ts';
 
-/** Every type of finding, with all that is known of it: a type is what has an entry here. Its place is its place in the docs. */
+/** Every finding type and its entry, in the order of the docs. A type exists if it has an entry here. */
 export const entries = {
   git_drift: gitDrift,
   git_ahead: gitAhead,

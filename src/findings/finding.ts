@@ -18,15 +18,15 @@ const FindingFields = z.strictObject({
   title: z.string(),
   /** a sentence for people: who, what, since when, how to act. It may quote observed text: untrusted */
   summary: z.string(),
-  /** the summary without the advice at its end; left out: the summary has none. No part of the JSON report */
+  /** the summary without the advice at its end; absent if the summary has none. Not in the JSON report */
   facts: z.string().optional(),
   /** what to do, in one line, commands as code. It may quote observed text: untrusted */
   advice: z.string(),
   expected: z.string().nullable(),
   actual: z.string().nullable(),
-  /** for people: nothing is decided by it */
+  /** for people: code must not decide by it */
   evidence: z.record(z.string(), z.json()),
-  /** what else it concerns; no part of the JSON report */
+  /** what else it concerns; not in the JSON report */
   affects: Affects,
   status: z.enum(['new', 'ongoing', 'acknowledged']),
   first_seen: z.iso.datetime(),
@@ -35,46 +35,46 @@ const FindingFields = z.strictObject({
 export const Finding = z.preprocess(withAffects, FindingFields);
 export type Finding = z.infer<typeof Finding>;
 
-/** Of what a finding is said: it is the same state in two looks only if more than `more_than` of `ids` are in both. */
+/** The processes behind a finding. Two looks saw the same state only if more than `more_than` of `ids` are in both. */
 export const Persisting = z.strictObject({
   ids: z.array(z.string()),
-  /** of each in seconds, in the order of `ids`; null: not known */
+  /** age of each in seconds, in the order of `ids`; null if not known */
   ages: z.array(z.number().nullable()).optional(),
   more_than: z.int(),
 });
 export type Persisting = z.infer<typeof Persisting>;
 
-/** A finding before the lifecycle says since when it is open. */
+/** A finding before the lifecycle has added since when it is open. */
 export type Found = Omit<Finding, 'status' | 'first_seen'> & { persisting?: Persisting };
 
-/** A fact of a machine, all of some machines, the services' repositories, or the bot's own network. */
+/** What was lost: a fact of a machine, some machines, the services' repositories, or the bot's own network. */
 export type Lost =
   | { machine: string; fact: FactName }
   | { machines: readonly string[] }
   | 'repository'
   | 'bot';
 
-/** What a rule says, before compare.ts gives it id, category, severity. */
+/** What a rule returns, before compare.ts adds id, category and severity. */
 export type Deviation = {
   type: FindingType;
   service: string | null;
   machine: string | null;
-  /** tells apart two findings of one type on one service; never a value that moves (a pid, a SHA, a count) */
+  /** distinguishes two findings of one type on one service; never a value that changes (a pid, a SHA, a count) */
   property: string;
   summary: string;
-  /** the summary without the advice at its end; default: the summary, which has none */
+  /** the summary without the advice at its end; default: the summary itself */
   facts?: string;
   /** what to do about this one; default: the catalogue's cure */
   advice?: string;
   expected: string | null;
   actual: string | null;
   evidence: Finding['evidence'];
-  /** what its severity depends on, where the catalogue's does */
+  /** numbers that its severity depends on */
   measured?: Measured;
-  /** default: nothing but its own service and machine */
+  /** default: only its own service and machine */
   affects?: Partial<Affects>;
-  /** an observation: what could not be read, so that the gaps of the services behind it need no finding of their own */
+  /** for an observation: what could not be read, so that the services behind it need no finding of their own */
   lost?: Lost;
-  /** where processes come and go: those that it is about */
+  /** the processes that it is about, if they come and go */
   persisting?: Persisting;
 };

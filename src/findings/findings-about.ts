@@ -4,11 +4,11 @@ import type { Finding } from './finding.ts';
 type About = {
   /** service -> its findings */
   own: Map<string, Finding[]>;
-  /** service -> the observation findings that are its own or hide it */
+  /** service -> observation findings about it, or that hide it */
   observing: Map<string, Finding[]>;
 };
 
-// Called for each service of a report, so the findings are indexed once.
+// Cached: it is called for each service of a report.
 const indexes = new WeakMap<readonly Finding[], About>();
 
 /** A service's findings, worst first as the report has them. */

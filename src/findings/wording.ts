@@ -10,10 +10,10 @@ type Told = {
 };
 
 const LONGEST_TITLE = 60;
-/** Where a finding does not say it, or is no longer kept. */
+/** For placeholders without a value, as in findings that are no longer stored. */
 const unsaid = { who: '', expected: 'what the manifest says', actual: 'Too many copies' };
 
-/** `shiva is behind its branch`: at most 60 characters, of which only a long name is cut. It may quote observed text: untrusted. */
+/** `shiva is behind its branch`: at most 60 characters; only a long name is cut. Untrusted: it may quote observed text. */
 export function titleOf(finding: Told): string {
   const { title } = catalogue[finding.type];
   const room = LONGEST_TITLE - filled(title, { ...finding, who: '' }).length;
@@ -21,7 +21,7 @@ export function titleOf(finding: Told): string {
   return clipped(title60, LONGEST_TITLE);
 }
 
-/** What to do, in one line. It never says to stop or restart what trades. It may quote observed text: untrusted. */
+/** What to do, in one line. Never tells people to stop or restart a trading service. Untrusted: it may quote observed text. */
 export function cureOf(finding: Told, trading: boolean): string {
   if (trading && hasRole(finding.type, 'cure_interrupts'))
     return 'Look at its open orders before you touch it.';

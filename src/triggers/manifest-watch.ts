@@ -6,7 +6,7 @@ const EVERY_MS = 60_000;
 const CLOSE_MS = 2000;
 
 export type ManifestWatchOptions = {
-  /** what is wrong with the newest edit of the manifest; null: nothing */
+  /** what is wrong with the latest edit of the manifest; null: nothing */
   warning: () => Promise<string | null>;
   /** to be announced, as broken or as good again */
   onChange: () => Promise<void>;

@@ -104,7 +104,7 @@ describe.skipIf(lacks(['chromium', 'chromium']))('the page of the demo', () => {
     expect(text).toMatch(akashic);
     expect(text).toMatch(/2 instances of shiva are running Pid \d+, \d+; expected 1 instance/);
     expect(text).toContain('log-shipper reports no commit');
-    expect(text).toContain('The image of codex holds old files');
+    expect(text).toContain('The image of codex contains old files');
     expect(text).toContain('oracle answers on one interface only');
     // It took 2,600 characters once, of which people read the first hundred.
     expect(text.length).toBeLessThan(1300);

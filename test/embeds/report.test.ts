@@ -40,7 +40,7 @@ describe('reportParts', () => {
     ]);
     expect(first?.fields?.map(({ value }) => value).slice(0, 2)).toEqual([
       expect.stringMatching(/^shiva runs twice on tesseract\.\n→ .+\n-# since <t:\d+:R>$/),
-      'akashic-records on knox-mac-mini is running commit a3f8c21 (2026-03-27), main is b9d1e44 (2026-03-29). 4 commits behind. Last changed: indexer.py — reindex logic updated.\n→ Deploy the branch as you always do.\n-# new',
+      'akashic-records on knox-mac-mini is running commit a3f8c21 (2026-03-27), main is b9d1e44 (2026-03-29). 4 commits behind. Last changed: indexer.py — reindex logic updated.\n→ Deploy the branch as usual.\n-# new',
     ]);
     expect(whole).toBe(true);
   });

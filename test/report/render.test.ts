@@ -11,7 +11,7 @@ describe('text', () => {
     expect(formats.text(incident, plain)).toBe(`CRITICAL (1)
   2 instances of shiva are running  shiva on tesseract  duplicate_process  new
     shiva runs twice.
-    → Find which copy belongs, then stop the other.
+    → Find the right copy, then stop the other.
       expected 1 instance, actual 2 instances
       process: machine tesseract, pid 812
       process: machine tesseract, pid 4711, extra
@@ -19,7 +19,7 @@ describe('text', () => {
 HIGH (2)
   akashic-records is behind its branch  akashic-records on knox-mac-mini  git_drift  ongoing since 2026-03-28
     akashic-records on knox-mac-mini is running commit a3f8c21 (2026-03-27), main is b9d1e44 (2026-03-29). 4 commits behind. Last changed: indexer.py — reindex logic updated.
-    → Deploy the branch as you always do.
+    → Deploy the branch as usual.
       expected b9d1e44c0a1b2c3d4e5f60718293a4b5c6d7e8f9, actual a3f8c21d9e0b4f6a7c8d1e2f3a4b5c6d7e8f9a0b
       files: src/indexer.py, README.md
   attic cannot be reached  attic  machine_unreachable  new
@@ -152,7 +152,7 @@ describe('markdown', () => {
   it('shows the findings and the services', () => {
     const text = formats.markdown(incident, plain);
     expect(text).toContain(
-      '## CRITICAL\n\n- **2 instances of shiva are running** shiva on tesseract, duplicate\\_process, new  \n  shiva runs twice.  \n  → Find which copy belongs',
+      '## CRITICAL\n\n- **2 instances of shiva are running** shiva on tesseract, duplicate\\_process, new  \n  shiva runs twice.  \n  → Find the right copy',
     );
     expect(text).toContain('| lamp | attic | unknown: machine\\_unreachable (attic) | a3f8c21 | b9d1e44 |');
   });

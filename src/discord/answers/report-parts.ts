@@ -7,7 +7,7 @@ import type { Report } from '../../report/report.ts';
 
 /**
  * The answer to a request: a card if it is about all of one service, else the report.
- * @param warning what is wrong with the manifest's newest edit
+ * @param warning what is wrong with the manifest's latest edit
  */
 export async function partsOf(
   app: App,

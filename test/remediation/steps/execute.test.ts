@@ -45,7 +45,7 @@ describe('the last step', () => {
       current(aManifest({ policy: { four_eyes: true, approval_ttl_ms: 1 } })),
       'edited at this very moment',
     ],
-    ['its newest edit is broken', current(aManifest(), 'x'), 'latest edit of the manifest is broken: x'],
+    ['its latest edit is broken', current(aManifest(), 'x'), 'latest edit of the manifest is broken: x'],
     [
       'another user would log in',
       { logins: { sshUser: 'knox', actionUser: 'root' } },

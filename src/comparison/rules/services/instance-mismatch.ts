@@ -72,7 +72,7 @@ function deviationOf(service: Service, answers: Answer[]): ServiceDeviation {
     property: 'instances behind its interfaces',
     ...advised(
       `${place(service)} is more than one instance: ${listed(answers.map(whichAnswer))}. Clients on different interfaces see different states.`,
-      restartAdvice(service, 'Find which should run, then stop the other.'),
+      restartAdvice(service, 'Find the right one, then stop the other.'),
     ),
     expected: 'one instance behind all interfaces',
     actual: listed(answers.map(whichAnswer)),

@@ -10,8 +10,8 @@ export const cachedLayer = {
   rests_on: [...imageFacts, 'image_layers'],
   roles: ['content_differs', 'cure_interrupts'],
   actions: [],
-  title: 'The image of {who} holds old files',
-  titles: '{who} hold old files in their images',
+  title: 'The image of {who} contains old files',
+  titles: '{who} have old files in their images',
   facts: ['Files copied {copied}, before {commit}'],
   cure: 'Build without the cache, then deploy.',
   example: {

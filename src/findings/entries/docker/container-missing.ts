@@ -11,7 +11,7 @@ export const containerMissing = {
   actions: [],
   title: '{who} has no container',
   titles: '{who} have no container',
-  facts: ['{engine} lacks {expected}'],
+  facts: ['Not found in {engine}: {expected}'],
   cure: 'Start it, or correct `docker_service`.',
   example: {
     advice: 'Start it, or correct `docker_service`.',

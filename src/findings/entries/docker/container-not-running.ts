@@ -30,7 +30,7 @@ export const containerNotRunning = {
       'fewer tasks run than its manager wants. A container that ended with 0 has done its work if',
       'the manifest says `run: once`. It has also done its work if its restart policy is `no` and',
       'nothing says that it should keep running. That means no endpoint, `process` or `instances`,',
-      'no published port, no health check of its own, no trade.',
+      'no published port, no health check of its own, no trading.',
     ],
     likely_cause: 'it crashed without a restart policy; somebody stopped it.',
     cure: [

@@ -1,2 +1,2 @@
-/** What tells which image runs, and which should. */
+/** The facts that show which image runs, and which should. */
 export const imageFacts = ['containers', 'health', 'repository', 'running_commit'] as const;

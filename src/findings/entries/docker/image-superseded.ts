@@ -10,8 +10,8 @@ export const imageSuperseded = {
   rests_on: [...imageFacts, 'ci_run', 'image_tag'],
   roles: ['cure_interrupts'],
   actions: [],
-  title: 'A newer image of {who} is waiting',
-  titles: '{who} have a newer image waiting',
+  title: 'A newer image of {who} is available',
+  titles: '{who} have a newer image available',
   facts: [
     'Runs {actual}; {tag} is now {expected}',
     'Built {built}; CI passed again {run_started}',

@@ -9,8 +9,8 @@ export const restartLoop = {
   rests_on: ['containers', 'processes', 'jobs', 'job'],
   roles: ['fails_dependents', 'cure_interrupts'],
   actions: [],
-  title: '{who} restarts again and again',
-  titles: '{who} restart again and again',
+  title: '{who} keeps restarting',
+  titles: '{who} keep restarting',
   facts: [
     '{container}: {restart_count} restarts, exit code {exit_code}',
     '{job}: {restarts} starts, last exit {last_exit}',

@@ -1,4 +1,4 @@
-/** What tells which commit runs, and where it is on its branch. */
+/** The facts that show which commit runs, and its position on the branch. */
 export const commitFacts = [
   'local_health',
   'health',

@@ -13,7 +13,7 @@ export const dirtyBuild = {
   title: '{who} runs uncommitted changes',
   titles: '{who} run uncommitted changes',
   facts: ['Reports {actual}'],
-  cure: 'Commit what is wanted, then build from a clean checkout.',
+  cure: 'Commit what you need, then build from a clean checkout.',
   example: { expected: 'a build of a commit', actual: 'a3f8c21-dirty', evidence: {} },
   docs: {
     brief: 'it was built from uncommitted changes',
@@ -23,7 +23,7 @@ export const dirtyBuild = {
     ],
     likely_cause: 'a manual edit on the build machine.',
     cure: [
-      "look at that machine's checkout (`git status`), commit what is wanted, build from a clean",
+      "look at that machine's checkout (`git status`), commit what you need, build from a clean",
       'checkout.',
     ],
     goes_away: 'when a build without `-dirty` runs.',

@@ -23,6 +23,6 @@ export const gitAhead = {
       '`branch`.',
     ],
     cure: 'merge what runs, deploy the branch, or correct `branch`.',
-    goes_away: 'when the branch holds the running commit.',
+    goes_away: 'when the branch contains the running commit.',
   },
 } satisfies CatalogueEntry;

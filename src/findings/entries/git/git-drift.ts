@@ -14,7 +14,7 @@ export const gitDrift = {
   title: '{who} is behind its branch',
   titles: '{who} are behind their branch',
   facts: ['{sentence}'],
-  cure: 'Deploy the branch as you always do.',
+  cure: 'Deploy the branch as usual.',
   example: { ...exampleCommits, service: 'akashic-records' },
   docs: {
     brief: 'the running commit is behind its branch',
@@ -25,17 +25,14 @@ export const gitDrift = {
     ],
     means: 'the running commit is behind its branch.',
     likely_cause:
-      'merged and never deployed; a deployment that failed half-way; a restart from an old image.',
-    cure: [
-      'read what is missing (`git log RUNNING..origin/main`), then deploy the branch as you always',
-      'do.',
-    ],
+      'merged but never deployed; a deployment that failed half-way; a restart from an old image.',
+    cure: 'read what is missing (`git log RUNNING..origin/main`), then deploy the branch as usual.',
     goes_away: "when the service reports the branch's head.",
   },
 } satisfies CatalogueEntry;
 
 const DAY_MS = 86_400_000;
-/** Up to this many missing commits is little drift (DESIGN 6). */
+/** Up to this many missing commits count as little drift (DESIGN 6). */
 const FEW_COMMITS = 2;
 
 function driftSeverity({ tier, trading, measured, now }: Weighed): Severity {
@@ -43,7 +40,7 @@ function driftSeverity({ tier, trading, measured, now }: Weighed): Severity {
   const { commits_behind: behind, oldest_missing: oldest } = measured;
   if (behind === undefined || behind > FEW_COMMITS) return 'HIGH';
   if (tier === 'LOW') return 'LOW';
-  // An age that nobody knows counts as old.
+  // An unknown age counts as old.
   const young = typeof oldest === 'string' && now - epochMs(oldest) <= DAY_MS;
   return young ? 'LOW' : 'HIGH';
 }

@@ -11,7 +11,7 @@ export const restartPending = {
   actions: ['restart-launchd-job', 'restart-systemd-unit'],
   title: '{who} runs older code than its checkout',
   titles: '{who} run older code than their checkout',
-  facts: ['Started {started_at}, new code came {moved_at}'],
+  facts: ['Started {started_at}, before the checkout moved {moved_at}'],
   cure: 'Restart {who}.',
   example: {
     advice: 'Restart it.',

@@ -10,8 +10,8 @@ export const versionMismatch = {
   rests_on: commitFacts,
   roles: ['undeployed', 'cure_interrupts'],
   actions: [],
-  title: '{who} names more than one commit',
-  titles: '{who} name more than one commit',
+  title: '{who} reports conflicting commits',
+  titles: '{who} report conflicting commits',
   facts: [
     '{commits.0.source}: {commits.0.sha}',
     '{commits.1.source}: {commits.1.sha}',

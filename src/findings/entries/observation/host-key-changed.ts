@@ -9,9 +9,9 @@ export const hostKeyChanged = {
   rests_on: ['connection'],
   roles: ['no_connection'],
   actions: [],
-  title: '{who} presents another host key',
-  titles: '{who} present another host key',
-  facts: ['It shows {presented}', 'Pinned: {pinned}', 'Unknown meanwhile: {services}'],
+  title: '{who} presents a different host key',
+  titles: '{who} present a different host key',
+  facts: ['Presented: {presented}', 'Pinned: {pinned}', 'Unknown meanwhile: {services}'],
   cure: 'Compare it with the machine before you pin it.',
   example: {
     service: null,
@@ -26,7 +26,7 @@ export const hostKeyChanged = {
     },
   },
   docs: {
-    brief: 'the machine presents another host key',
+    brief: 'the machine presents a different host key',
     means: 'the machine presents a host key that is not the pinned one. The bot read nothing from it.',
     likely_cause: [
       'it was reinstalled, or another machine now has its address. Or somebody intercepts the',

@@ -11,7 +11,7 @@ export const hostKeyUnknown = {
   actions: [],
   title: 'The host key of {who} is not pinned',
   titles: '{who} have host keys that are not pinned',
-  facts: ['It shows {presented}', 'Unknown meanwhile: {services}'],
+  facts: ['Presented: {presented}', 'Unknown meanwhile: {services}'],
   cure: 'Compare it on the machine itself, then pin it.',
   example: {
     service: null,

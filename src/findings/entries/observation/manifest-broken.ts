@@ -9,7 +9,7 @@ export const manifestBroken = {
   rests_on: ['manifest_edit'],
   roles: ['of_driftwatch'],
   actions: [],
-  title: 'The newest edit of the manifest is broken',
+  title: 'The latest edit of the manifest is broken',
   titles: '{who} have a broken manifest',
   facts: ['{sentence}'],
   cure: 'Run `driftwatch check` and fix what it reports.',
@@ -22,7 +22,7 @@ export const manifestBroken = {
     evidence: {},
   },
   docs: {
-    brief: 'the newest edit of the manifest is broken',
+    brief: 'the latest edit of the manifest is broken',
     means: [
       "somebody edited the manifest's file, and it can no longer be read. The bot uses the last",
       'good one, and nobody can approve anything until it is fixed. The bot checks the file every',

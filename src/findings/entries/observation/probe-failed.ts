@@ -9,7 +9,7 @@ export const probeFailed = {
   rests_on: ['connection'],
   roles: [],
   actions: [],
-  title: 'Not everything of {who} could be read',
+  title: '{who} could not be read in full',
   titles: '{who} could not be read in full',
   facts: ['{detail|details}', 'Unknown meanwhile: {services}'],
   cure: 'Run `driftwatch doctor` to see what is missing.',
@@ -38,7 +38,7 @@ export const probeFailed = {
     ],
     cure: [
       '`npx --no driftwatch doctor` says which right is missing; [security.md](security.md) says',
-      'how to grant it, and no more.',
+      'how to grant only that.',
     ],
     goes_away: 'when it can be read again.',
   },

@@ -1,2 +1,2 @@
-/** What tells of a file, on the machine or in a container. */
+/** The facts about files, on the machine or in a container. */
 export const fileFacts = ['files', 'scans', 'container_files', 'containers'] as const;

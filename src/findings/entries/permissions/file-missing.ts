@@ -11,9 +11,9 @@ export const fileMissing = {
   roles: [],
   actions: [],
   title: 'A file of {who} is missing',
-  titles: '{who} lack files',
-  facts: ['{path} is not there'],
-  cure: 'Put the file back, or take it out of the manifest.',
+  titles: '{who} have missing files',
+  facts: ['{path} does not exist'],
+  cure: 'Restore it, or remove it from the manifest.',
   example: { expected: '/etc/event-relay.json', actual: null, evidence: { path: '/etc/event-relay.json' } },
   docs: {
     brief: 'a file is missing',

@@ -13,7 +13,7 @@ export const worldWritable = {
   title: 'Anyone can change a file of {who}',
   titles: '{who} have files that anyone can change',
   facts: ['{path} has {actual}'],
-  cure: 'Check what it holds, then run `chmod o-w` on it.',
+  cure: 'Check what it contains, then run `chmod o-w` on it.',
   example: {
     expected: 'not writable by all',
     actual: 'mode 0666',

@@ -11,7 +11,7 @@ export const wrongMode = {
   roles: ['declared_mode'],
   actions: ['tighten-mode'],
   title: 'A file of {who} has the wrong mode',
-  titles: '{who} have files of the wrong mode',
+  titles: '{who} have files with the wrong mode',
   facts: ['{path} has {actual}, expected {expected}'],
   cure: 'Set {expected}, or correct the manifest.',
   example: {

@@ -11,7 +11,7 @@ export const wrongOwner = {
   roles: [],
   actions: [],
   title: 'A file of {who} has the wrong owner',
-  titles: '{who} have files of the wrong owner',
+  titles: '{who} have files with the wrong owner',
   facts: ['{path} belongs to {actual}, expected {expected}'],
   cure: 'Change the owner, or correct the manifest.',
   example: {

@@ -10,10 +10,10 @@ export const duplicateProcess = {
   roles: ['cure_interrupts'],
   actions: [],
   title: '{actual} of {who} are running',
-  titles: '{who} run more often than they should',
+  titles: '{who} run too many copies',
   facts: ['Pid {trees.pid}; expected {expected}', 'Extra: pid {trees?extra.pid}, {trees?extra.reason}'],
   aside: 'extra copy since {trees?extra.started_at}',
-  cure: 'Find which copy belongs, then stop the other.',
+  cure: 'Find the right copy, then stop the other.',
   example: {
     service: 'shiva',
     machine: 'tesseract',

@@ -9,8 +9,8 @@ export const lockfileMismatch = {
   rests_on: ['processes', 'lockfiles', 'jobs', 'local_health', 'health', 'lock_holder'],
   roles: ['cure_interrupts'],
   actions: [],
-  title: 'The lock of {who} names a wrong process',
-  titles: '{who} have locks that name a wrong process',
+  title: 'The lock of {who} names another process',
+  titles: '{who} have locks that name another process',
   facts: ['{lockfile} holds {actual}'],
   cure: 'Find who wrote it, then restart {who}.',
   example: {

@@ -11,7 +11,7 @@ export const orphanProcess = {
   actions: [],
   title: 'An old process of {who} is left over',
   titles: '{who} have old processes left over',
-  facts: ['Left over: pid {orphans.pid}', 'The service is pid {named_pid}, by {named_by}'],
+  facts: ['Left over: pid {orphans.pid}', 'The service is pid {named_pid}, according to {named_by}'],
   cure: 'Check that it has no work, then stop it.',
   example: {
     advice: 'Check that it has no work, then stop it.',

@@ -12,7 +12,7 @@ export const staleLockfile = {
   title: '{who} left a stale lockfile',
   titles: '{who} left stale lockfiles',
   facts: ['{lockfile} holds pid {pid}', 'No such process runs'],
-  cure: 'Check that nothing of it runs, then delete it.',
+  cure: 'Delete the lock if {who} is not running.',
   example: {
     expected: 'no lockfile of a dead process',
     actual: 'dead pid 812',

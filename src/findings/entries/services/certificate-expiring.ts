@@ -31,7 +31,7 @@ export const certificateExpiring = {
   },
 } satisfies CatalogueEntry;
 
-/** The same for a trading service: nothing is cut off yet. */
+/** No higher for a trading service: nothing fails yet. */
 function expiringSeverity({ measured: { days_left = 0 } }: Weighed): Severity {
   return days_left >= 7 ? 'LOW' : 'HIGH';
 }

@@ -12,7 +12,7 @@ export const certificateUntrusted = {
   title: 'The certificate of {who} is not trusted',
   titles: '{who} have untrusted certificates',
   facts: ['{failed.0.interface}: {failed.0.detail}'],
-  cure: 'Name its authority in `health.ca`, or use the name that it is for.',
+  cure: 'Add its CA to `health.ca`, or use a name that it covers.',
   example: {
     expected: 'a certificate that can be verified',
     actual: null,

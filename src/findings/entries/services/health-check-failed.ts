@@ -30,7 +30,7 @@ export const healthCheckFailed = {
       '`Unhealthy`);',
       '- the port of `health.tcp` accepts no connections.',
       '',
-      'A web page, or a word that nobody knows, is not a health answer. It leaves the service',
+      'A web page or an unknown word is not a health answer. It leaves the service',
       'unknown, unless `health.accept` or `health.good` say otherwise',
       '([manifest.md](manifest.md#what-a-body-says)).',
     ],

@@ -8,8 +8,8 @@ export const healthDegraded = {
   rests_on: ['local_health', 'health'],
   roles: [],
   actions: [],
-  title: '{who} says that it is degraded',
-  titles: '{who} say that they are degraded',
+  title: '{who} reports itself degraded',
+  titles: '{who} report themselves degraded',
   facts: ['{degraded.0.interface}: {degraded.0.because}', '{degraded.1.interface}: {degraded.1.because}'],
   cure: 'Look at the part that its health answer names.',
   example: {

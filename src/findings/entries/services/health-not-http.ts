@@ -9,10 +9,10 @@ export const healthNotHttp = {
   rests_on: ['local_health', 'health'],
   roles: ['down'],
   actions: [],
-  title: '{who} does not answer in HTTP',
-  titles: '{who} do not answer in HTTP',
+  title: '{who} does not speak HTTP',
+  titles: '{who} do not speak HTTP',
   facts: ['{failed.0.interface}: {failed.0.detail}'],
-  cure: 'Correct the address, or the answer of the server.',
+  cure: "Fix the address, or the server's answer.",
   example: {
     expected: 'HTTP 200',
     actual: null,
@@ -29,6 +29,6 @@ export const healthNotHttp = {
       'writes invalid HTTP. Lines that end in LF alone are valid here, as they are for browsers.',
     ],
     cure: "`curl -v URL` shows what comes back. Fix the address, or the server's answer.",
-    goes_away: 'when it answers in HTTP.',
+    goes_away: 'when it speaks HTTP.',
   },
 } satisfies CatalogueEntry;

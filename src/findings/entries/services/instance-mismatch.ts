@@ -15,9 +15,9 @@ export const instanceMismatch = {
     '{answers.0.interface}: {answers.0.version}, pid {answers.0.pid}',
     '{answers.1.interface}: {answers.1.version}, pid {answers.1.pid}',
   ],
-  cure: 'Find which should run, then stop the other.',
+  cure: 'Find the right one, then stop the other.',
   example: {
-    advice: 'Find which should run, then stop the other.',
+    advice: 'Find the right one, then stop the other.',
     expected: 'one instance behind all interfaces',
     actual: null,
     evidence: {

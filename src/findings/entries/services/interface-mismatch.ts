@@ -13,7 +13,7 @@ export const interfaceMismatch = {
   titles: '{who} answer on one interface only',
   facts: ['{failed.0.interface}: {failed.0.detail}', '{failed.1.interface}: {failed.1.detail}'],
   aside: 'answers on {answering}',
-  cure: 'Make it listen on the address people use.',
+  cure: 'Make it listen where clients connect.',
   example: {
     expected: 'HTTP 200 on every interface',
     actual: 'connection refused',

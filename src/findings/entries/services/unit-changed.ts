@@ -9,9 +9,9 @@ export const unitChanged = {
   rests_on: ['jobs', 'job'],
   roles: ['cure_interrupts'],
   actions: [],
-  title: 'The unit file of {who} is not loaded',
-  titles: '{who} have changed unit files to load',
-  facts: ['{unit}: changed on disk, not loaded'],
+  title: '{who} runs with an old unit file',
+  titles: '{who} run with old unit files',
+  facts: ['{unit}: changed, not reloaded'],
   cure: 'Run `systemctl daemon-reload`, then restart the unit.',
   example: {
     expected: 'loaded as on disk',

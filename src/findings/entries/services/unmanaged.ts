@@ -9,8 +9,8 @@ export const unmanaged = {
   rests_on: ['unmanaged'],
   roles: [],
   actions: [],
-  title: '{who} runs something in no manifest',
-  titles: '{who} run something in no manifest',
+  title: '{who} runs something unmanaged',
+  titles: '{who} run something unmanaged',
   facts: ['{name}: {what}'],
   cure: 'Add it to the manifest, or list it in `policy.unmanaged_ignore`.',
   example: {
