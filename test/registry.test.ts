@@ -14,6 +14,7 @@ import { channelsOf } from '../src/bot/channels-of.ts';
 import { buttons } from '../src/discord/buttons/index.ts';
 import { selects } from '../src/discord/selects/index.ts';
 import { readEnv } from '../src/env/env.ts';
+import { alertsAnybody } from '../src/env/features.ts';
 import { machineProbes } from '../src/probes/index.ts';
 import { everything } from './support/env/everything.ts';
 
@@ -163,6 +164,13 @@ describe('the registries', () => {
     expect(made.map(([, name = '']) => name).filter((name) => !registry.includes(`${name}(`))).toEqual([]);
     expect(channels.map(({ name }) => name)).toHaveLength(made.length);
     expect(new Set(channels.map(({ name }) => name)).size).toBe(made.length);
+  });
+
+  it.each(channels.map(({ name }) => name))('count %s among what alerts people', (name) => {
+    const without = (key: string) =>
+      channelsOf(readEnv({ ...everything, [key]: '' }), 'token', undefined).map((each) => each.name);
+    const own = Object.entries(everything).filter(([key]) => !without(key).includes(name));
+    expect(alertsAnybody(readEnv(Object.fromEntries(own)))).toBe(true);
   });
 
   it('list each command under its own name', () => {
