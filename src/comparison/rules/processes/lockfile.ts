@@ -40,7 +40,7 @@ function deviationOf(service: Service, reading: LockReading): ServiceDeviation[]
     evidence: { lockfile: path, pid: reading.pid, age_seconds: age, holder: evidenceOf(holder, service) },
   };
   if (reading.state === 'foreign') {
-    const summary = `The lockfile of ${place(service)} names another process: ${path} holds pid ${reading.pid}, which is ${commandOf(reading.holder, service)}${written}. Nothing stops a second ${service.name} from starting. ${restartAdvice(service, 'Find who wrote it, then restart the service.')}`;
+    const summary = `The lockfile of ${place(service)} names another process: ${path} holds pid ${reading.pid}, which is ${commandOf(reading.holder, service)}${written}. Nothing stops a second ${service.name} from starting. ${restartAdvice(service, 'Find out who wrote it, then restart the service.')}`;
     const actual = `pid ${reading.pid} of another process`;
     return [
       { ...base, type: 'lockfile_mismatch', summary, expected: 'the pid of the running service', actual },
