@@ -126,7 +126,7 @@ function outcome({ outcome, check }: Approval): APIEmbedField[] {
   const rest = truncated ? ' (the first 16 KB)' : '';
   return [
     { name: 'Ended', value: status, inline: true },
-    { name: 'Verified', value: sent ? `${seen}\n-# Checked: ${check}` : seen },
+    { name: 'Verified', value: sent ? `${seen}\n-# Checks that ${check}` : seen },
     ...(output === '' ? [] : [{ name: `Output${rest}`, value: fenced(output, BLOCK_MAX) }]),
   ];
 }

@@ -8,7 +8,7 @@ import { RunbookStep } from './runbook-step.ts';
 
 export const Person = z.strictObject({ id: z.string(), name: z.string() });
 export type Person = z.infer<typeof Person>;
-/** Somebody who presses a button, with the roles that Discord sent along. */
+/** A person who clicks a button, with the roles that Discord sent. */
 export const Clicker = z.strictObject({ ...Person.shape, roles: z.array(z.string()), bot: z.boolean() });
 export type Clicker = z.infer<typeof Clicker>;
 
@@ -27,21 +27,21 @@ const states = [
 type State = (typeof states)[number];
 
 export const Outcome = z.strictObject({
-  /** false only where it is certain that the machine was never told to run it */
+  /** false only if the command certainly never reached the machine */
   sent: z.boolean(),
   exit_status: z.int().nullable(),
   signal: z.string().nullable(),
   /** redacted, at most 16 KB; still untrusted */
   output: z.string(),
   truncated: z.boolean(),
-  /** is the finding gone? `unseen`: nobody could look; `pending`: nobody has looked yet */
+  /** is the finding gone? `unseen`: could not be checked; `pending`: not checked yet */
   finding: z.enum(['gone', 'stands', 'unseen', 'pending']),
-  /** what went wrong, or what was seen afterwards */
+  /** what went wrong, or was seen afterwards */
   detail: z.string().nullable(),
 });
 export type Outcome = z.infer<typeof Outcome>;
 
-/** A request for one action, and all that became of it. Instants are ISO. */
+/** A request for one action, and its whole life. Instants are ISO. */
 export const Approval = z.strictObject({
   id: z.string(),
   state: z.enum(states),
@@ -51,11 +51,11 @@ export const Approval = z.strictObject({
   finding: z
     .strictObject({ id: z.string(), type: FindingType, severity: Severity, summary: z.string() })
     .nullable(),
-  /** null for what was blocked before there was one */
+  /** null if it was blocked before there was a plan */
   plan: Plan.nullable(),
   interrupts: z.string(),
   check: z.string(),
-  /** what a person may do instead */
+  /** what a person can do instead */
   runbook: z.array(RunbookStep),
   requested_by: Person,
   requested_at: z.iso.datetime(),
@@ -76,7 +76,7 @@ export type Approval = z.infer<typeof Approval>;
 export const Approvals = z.strictObject({ approvals: z.array(Approval) });
 export type Approvals = z.infer<typeof Approvals>;
 
-/** What may follow what. Everything else is an end. */
+/** The states that may follow each state. States that are not here are final. */
 const following: Partial<Record<State, readonly State[]>> = {
   requested: ['approved', 'denied', 'expired', 'blocked'],
   approved: ['executing', 'expired', 'blocked'],
@@ -88,7 +88,7 @@ const KEPT_MS = 30 * 86_400_000;
 
 type Change = Partial<Pick<Approval, 'decided_by' | 'reason' | 'outcome'>>;
 
-/** The approval in its next state, or null where that cannot follow the one that it is in. @param now ms */
+/** The approval in its next state, or null if that may not follow the current one. @param now ms */
 export function moved(approval: Approval, state: State, now: number, change: Change = {}): Approval | null {
   if (!following[approval.state]?.includes(state)) return null;
   const at = isoInstant(now);
@@ -112,8 +112,8 @@ export function isLate(approval: Approval, now: number): boolean {
 }
 
 /**
- * The attempt on a finding that is less than an hour old, or under way. One whose machine was never told anything does
- * not count, and neither does the approval itself.
+ * An attempt on the same finding that is under way, or less than an hour old. An attempt that sent nothing to the machine
+ * does not count, nor does the approval itself.
  */
 export function lateAttempt(all: readonly Approval[], of: Approval, now: number): Approval | null {
   const attempts = all.filter((other) => {
@@ -123,7 +123,7 @@ export function lateAttempt(all: readonly Approval[], of: Approval, now: number)
   return attempts[0] ?? null;
 }
 
-/** The request for the same that waits for a decision, or is being carried out. */
+/** An equal request that waits for a decision, or is being carried out. */
 export function openTwin(all: readonly Approval[], of: Approval): Approval | null {
   const twin = all.find(
     (other) =>
@@ -135,12 +135,12 @@ export function openTwin(all: readonly Approval[], of: Approval): Approval | nul
   return twin ?? null;
 }
 
-/** All but those that ended over 30 days ago. */
+/** All approvals except those that ended over 30 days ago. */
 export function kept(all: readonly Approval[], now: number): Approval[] {
   return all.filter(({ ended_at }) => ended_at === null || now - epochMs(ended_at) < KEPT_MS);
 }
 
-/** Differs where a card of the approval would. */
+/** Changes whenever the card would. */
 export function markOf({ state, outcome }: Approval): string {
   return `${state} ${outcome?.finding ?? ''}`;
 }

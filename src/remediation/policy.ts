@@ -7,7 +7,7 @@ import type { Plan, Proposal } from './plan.ts';
 import type { Approval, Clicker } from './approval.ts';
 import { tradingReason } from './trading.ts';
 
-/** Which services an action may touch. What is not listed is refused, and trading cannot be listed. */
+/** The kinds of services that an action may touch. Others are refused, and trading cannot be listed. */
 const allowed: Record<ActionName, readonly Exclude<Service['kind'], 'trading'>[]> = {
   'restart-container': ['stateless'],
   'restart-launchd-job': ['stateless'],
@@ -16,15 +16,15 @@ const allowed: Record<ActionName, readonly Exclude<Service['kind'], 'trading'>[]
   'tighten-mode': ['stateless', 'stateful'],
 };
 
-/** From the click to the run, with the probe and other actions on the machine in between. */
+/** The time from click to run, which includes a probe and other actions on the machine. */
 const APPROVAL_LIVES_MS = 180_000;
 
-/** What the machine must see again, and the id of the approval that it acts for once. */
+/** What the machine must see again, and the id of the approval, for which it acts only once. */
 type Guarded = Proposal['guarded'] & { approval: string };
 
 /**
- * The proof that policy and a person both said yes to one plan. The class is this module's alone, and what it holds
- * is private: no other code can make a Permit, and a copy or a cast is none.
+ * The proof that policy and a person both said yes to one plan. The class is not exported and its fields are private, so
+ * no other code can make a Permit, and a copy or a cast does not work.
  */
 class Granted {
   readonly #plan: Plan;
@@ -48,7 +48,7 @@ class Granted {
 }
 export type Permit = Granted;
 
-/** What a permit is for. @throws Error for anything that permit() did not make */
+/** The plan of a permit. @throws Error for anything that permit() did not make */
 export function planOf(permit: Permit): Plan {
   return Granted.read(permit, null).plan;
 }
@@ -58,22 +58,22 @@ export function guardedBy(permit: Permit): Guarded {
   return Granted.read(permit, null).guarded;
 }
 
-/** Why a permit no longer counts under this manifest, or null: it was given under one, and lasts no longer than that. */
+/** Why a permit no longer counts, or null: it is valid only while the manifest stays the same. */
 export function whyNotRun(permit: Permit, manifest: Manifest): string | null {
   const { plan, stale } = Granted.read(permit, manifest);
   const verdict = judge(manifest, { ...untouched, plan });
   if (!verdict.allowed) return verdict.why;
-  return stale ? 'the manifest was edited at this very moment: request again' : null;
+  return stale ? 'the manifest was just edited: request again' : null;
 }
 
-/** Workers of a site read, and do nothing else. */
+/** The refusal for machines of a site, whose workers only read. */
 export function notThroughSite(machine: string, site: string): string {
   return `${machine} is read by site ${site}, and nothing is changed on a site's machines yet: do it yourself`;
 }
 
 export type Verdict = { allowed: true } | { allowed: false; trading: boolean; why: string };
 
-/** May this be done at all, no matter who asks? Denies by default. */
+/** May this be done at all, whoever asks? Denies by default. */
 export function judge(manifest: Manifest, proposal: Proposal): Verdict {
   const { plan, shared } = proposal;
   const service = manifest.services.find(({ name }) => name === plan.service);
@@ -95,7 +95,7 @@ export function judge(manifest: Manifest, proposal: Proposal): Verdict {
   return { allowed: true };
 }
 
-/** Why this person may not approve, or null. @param roles those whose members may */
+/** Why this person may not approve, or null. @param roles the approver roles */
 export function whyNotApprove(
   who: Clicker,
   { requested_by }: Approval,
@@ -111,21 +111,21 @@ export function whyNotApprove(
   return null;
 }
 
-/** Why this person may not deny, or null. Who asked may withdraw. */
+/** Why this person may not deny, or null. The requester may withdraw. */
 export function whyNotDeny(who: Clicker, approval: Approval, roles: readonly string[]): string | null {
   if (!who.bot && who.id === approval.requested_by.id) return null;
   return whyNotApprove(who, approval, { four_eyes: false, approval_ttl_ms: 0 }, roles);
 }
 
-/** All that is known in the instant before something runs. */
+/** All that is known just before something runs. */
 export type PermitContext = {
   /** read again after the click */
   manifest: Manifest;
-  /** what is wrong with a newer edit of it */
+  /** what is wrong with a later edit of it */
   warning: string | null;
   /** as stored, after the click */
   approval: Approval;
-  /** built again from a fresh probe; null where the finding is no longer open, or nothing can be planned */
+  /** rebuilt from a fresh probe; null if the finding is no longer open, or nothing can be planned */
   proposal: Proposal | null;
   roles: readonly string[];
   /** does this bot hold the lease on the state? */
@@ -145,7 +145,7 @@ export function permit(moment: PermitContext): { permit: Permit } | { refused: s
   const notBy = whyNotApprove(approver, approval, manifest.policy, roles);
   if (notBy !== null) return { refused: `the approval does not count: ${notBy}` };
   const age = now - epochMs(decided_at);
-  // Written so that a clock that was set back, or a time that cannot be read, is no live approval.
+  // Written so that a clock that was set back, or an unreadable time, counts as too old.
   if (!(age >= 0 && age <= APPROVAL_LIVES_MS)) return { refused: 'the approval is too old' };
   const waited = epochMs(decided_at) - epochMs(requested_at);
   if (

@@ -6,16 +6,16 @@ import { relativeMinutes, stateText } from './sentences.ts';
 
 export type Records = {
   all(): Promise<Approval[]>;
-  /** @throws UserError where the same is requested already, or was tried within the hour */
+  /** @throws UserError if the same is already requested, or was tried within the hour */
   add(approval: Approval): Promise<void>;
-  /** Replaces one by what `change` makes of it, on the disk; null where it makes nothing, or there is none. */
+  /** Replaces an approval with the result of `change`, on disk; null if there is no result, or no such approval. */
   change(
     id: string,
     change: (approval: Approval, all: Approval[]) => Approval | null,
   ): Promise<Approval | null>;
   /**
-   * Moves a request on by somebody's click, or throws the UserError that tells them why not.
-   * @param whyNot of the policy
+   * Applies a click to a request, or throws a UserError that says why not.
+   * @param whyNot from the policy
    */
   decide(id: string, how: Decision): Promise<Approval>;
 };
@@ -25,11 +25,11 @@ export type Decision = {
   by: Clicker;
   reason: string | null;
   whyNot: (approval: Approval) => string | null;
-  /** those whose members may decide */
+  /** the approver roles */
   roles: readonly string[];
 };
 
-/** The approvals in their document. Every call is one write. @param now ms */
+/** The stored approvals. Every call is one write. @param now ms */
 export function createRecords(document: Document<Approvals>, now: () => number): Records {
   async function change(id: string, make: Parameters<Records['change']>[1]): Promise<Approval | null> {
     return await document.update(({ approvals }) => {

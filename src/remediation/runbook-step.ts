@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
-/** What a person does, in words; or what they run in the machine's shell. */
+/** A step for a person, in words; or a command for the machine's shell. */
 export const RunbookStep = z.union([z.string(), z.strictObject({ run: z.string() })]);
 export type RunbookStep = z.infer<typeof RunbookStep>;

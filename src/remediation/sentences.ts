@@ -1,12 +1,12 @@
 import { epochMs } from '../time/instant.ts';
 import type { Approval } from './approval.ts';
 
-/** To somebody who presses a button of a request that is decided already. */
+/** The answer to a click on a request that is already decided. */
 export function stateText({ state, decided_by, reason }: Approval): string {
   const who = decided_by?.name ?? 'Somebody';
   switch (state) {
     case 'requested':
-      return 'It waits for a decision.';
+      return 'It is waiting for a decision.';
     case 'approved':
     case 'executing':
       return `${who} has approved it already, and it is being carried out.`;

@@ -13,10 +13,10 @@ import { request } from './steps/request.ts';
 import { createRounds } from './steps/rounds.ts';
 import type { Tools } from './tools.ts';
 
-/** What a bot has in addition: `round` is to be called at the start, and every few seconds. */
+/** For the bot: call `round` at the start, and every few seconds. */
 type RemediationService = Remediation & { round: () => Promise<void> };
 
-/** Requests, their decisions and what is carried out: each verb is a step of steps/, every step is stored first. */
+/** Requests, decisions and actions. Each verb is a file of steps/; every step is stored before it is taken. */
 export function createRemediationService(tools: Tools): RemediationService {
   const shared = { inProgress: createInProgress(), inTurn: createKeyedMutex() };
 

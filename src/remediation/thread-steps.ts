@@ -4,7 +4,7 @@ import type { Cards } from './tools.ts';
 
 type Told = (finding: string, step: Step) => Promise<void>;
 
-/** Cards that also post what became of a request in the thread of its alert. */
+/** Cards that also post the request's steps in the thread of its alert. */
 export function withThreadSteps(cards: Cards, told: Told): Cards {
   async function tell(approval: Approval): Promise<void> {
     const { finding } = approval;
@@ -25,7 +25,7 @@ export function withThreadSteps(cards: Cards, told: Told): Cards {
   };
 }
 
-/** All that has become of it so far: what the thread has already is not said again. */
+/** All steps so far; the thread skips those that it already has. */
 function stepsOf({
   service: about,
   requested_by,

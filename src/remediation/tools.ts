@@ -13,11 +13,11 @@ export type Card = { channel: string; message: string };
 /** Where people see requests. Both throw what Discord throws. */
 export type Cards = {
   post: (approval: Approval) => Promise<Card>;
-  /** @returns where it is now: a card that was deleted is posted again */
+  /** @returns its place now: a deleted card is posted again */
   edit: (card: Card, approval: Approval) => Promise<Card>;
 };
 
-/** What remediation works with. Times in ms. */
+/** What remediation needs from outside. Times in ms. */
 export type Tools = {
   source: ManifestSource;
   /** a fresh look at one service */
@@ -25,14 +25,14 @@ export type Tools = {
   queryMachine: QueryMachine;
   executor: Pick<SshExecutor, 'exec'>;
   logins: Logins;
-  /** members of these may approve; none: nobody */
+  /** members of these may approve; with none, nobody may */
   approverRoles: readonly string[];
   /** Does this bot hold the lease on the state? Nothing runs while it does not. */
   holdsState: () => boolean;
   records: Records;
   journal: Journal;
   cards: Cards;
-  /** An action ran: records who approved it, and audits the service. Nobody waits for it. */
+  /** Called after an action: records who approved it, and audits the service. Nobody waits for it. */
   audited: (approval: Approval) => Promise<unknown>;
   log: Pick<Logger, 'warn' | 'error'>;
   now: () => number;

@@ -7,8 +7,8 @@ import type { Claims } from './plan.ts';
 import type { Proposal } from './plan.ts';
 
 /**
- * Why an action would touch trading, or null. It fails closed: a name that only looks like a trading bot's is one, and
- * what a trading service shares with another belongs to trading.
+ * Why an action would touch trading, or null. It fails closed: a name that only looks like a trading bot's counts as one,
+ * and anything shared with a trading service belongs to trading.
  */
 export function tradingReason(manifest: Manifest, service: Service, proposal: Proposal): string | null {
   const own = whyTrading(service);
@@ -23,7 +23,7 @@ export function tradingReason(manifest: Manifest, service: Service, proposal: Pr
   const twin = ({ machine }: Service) =>
     !twins.includes(machine) || onSameMachine(manifest, machine, plan.machine)
       ? ''
-      : `. ${machine} counts as ${plan.machine}: a host key, an address or a machine-id is common to both. Of two clones, give one its own`;
+      : `. ${machine} counts as ${plan.machine}: both have the same host key, address or machine-id. If one is a clone, give it its own`;
   for (const other of trading) {
     if (shared.includes(other.name)) return `it would touch ${other.name} too, which trades${twin(other)}`;
     if (needs(manifest, other, service.name)) return `${other.name} trades, and depends on ${service.name}`;
@@ -38,7 +38,7 @@ export function tradingReason(manifest: Manifest, service: Service, proposal: Pr
   return null;
 }
 
-/** Why a service counts as trading, whatever is done to it; null where it does not. */
+/** Why a service counts as trading; null if it does not. */
 export function whyTrading(service: Service): string | null {
   const named = tradingNameOf(service);
   if (service.kind === 'trading' && (named === null || named.what === 'name'))
@@ -47,7 +47,7 @@ export function whyTrading(service: Service): string | null {
   return service.risk_tier === 'CRITICAL' ? `${service.name} has risk_tier CRITICAL` : null;
 }
 
-/** One machine by its name, or by an address that both have: it may be in the manifest under two names. */
+/** Are both the same machine, by name or by a shared address? A machine may have two names in the manifest. */
 export function onSameMachine(manifest: Manifest, one: string, other: string): boolean {
   if (one === other) return true;
   const [first, second] = [one, other].map((name) => manifest.machines.find((each) => each.name === name));
@@ -56,7 +56,7 @@ export function onSameMachine(manifest: Manifest, one: string, other: string): b
   return addressesOf(second).some((address) => addresses.includes(address)) && samePort(first, second);
 }
 
-/** Behind one address may be several machines, each with its port. */
+/** Several machines may share an address, each with its own port. */
 function samePort(first: Machine, second: Machine): boolean {
   return first.port === second.port || first.host.toLowerCase() !== second.host.toLowerCase();
 }
@@ -66,7 +66,7 @@ function addressesOf({ host, interfaces }: Machine): string[] {
   return [host, ...others].map((address) => address.toLowerCase());
 }
 
-/** What of a machine a service calls its own: `docker_service web`. */
+/** What a service claims on a machine: `docker_service web`. */
 function claimsOf(service: Service): string[] {
   const { docker_service, launchd_label, systemd_unit, lockfile, checkout, process, files } = service;
   const unit = systemd_unit === null || systemd_unit.includes('.') ? systemd_unit : `${systemd_unit}.service`;
@@ -77,7 +77,7 @@ function claimsOf(service: Service): string[] {
   ];
 }
 
-/** What trading services have on a machine: its guard compares by what a path leads to. */
+/** What trading services claim on a machine. The guard resolves the paths before it compares. */
 export function claimsOn(manifest: Manifest, machine: string): Claims {
   const trading = manifest.services.filter(
     (other) => whyTrading(other) !== null && onSameMachine(manifest, other.machine, machine),
@@ -89,7 +89,7 @@ export function claimsOn(manifest: Manifest, machine: string): Claims {
   ]);
   const names = trading.flatMap(({ systemd_unit, launchd_label, docker_service }) => [
     ...[systemd_unit, launchd_label].filter((name) => name !== null),
-    // A short name is in every other word.
+    // A short name would match too many words.
     ...(docker_service !== null && docker_service.length > 4 ? [docker_service] : []),
   ]);
   return { paths: [...new Set(paths)], names: [...new Set(names)] };
@@ -108,7 +108,7 @@ function claims(service: Service, text: string): boolean {
     ...files.map(({ path }) => path),
   ];
   if (names.includes(text)) return true;
-  // An engine takes the beginning of a container's id for its name.
+  // An engine accepts a prefix of a container's id as its name.
   if (docker_service !== null && /^[0-9a-f]{6,64}$/.test(docker_service) && /^[0-9a-f]{64}$/.test(text))
     return text.startsWith(docker_service);
   return [checkout, ...scan].some((folder) => folder !== null && isBelow(text, folder));

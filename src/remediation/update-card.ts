@@ -3,7 +3,7 @@ import { markOf } from './approval.ts';
 import type { Approval } from './approval.ts';
 import type { Tools } from './tools.ts';
 
-/** Brings the card of an approval up to date. Where Discord refuses it, the next round tries again. */
+/** Updates the card of an approval. If Discord refuses, the next round tries again. */
 export async function updateCard(approval: Approval, { cards, records, log }: Tools): Promise<Approval> {
   const mark = markOf(approval);
   try {
@@ -18,7 +18,7 @@ export async function updateCard(approval: Approval, { cards, records, log }: To
 
 const POSTING_MS = 60_000;
 
-/** Does its card show what it has come to, or is it about to? Blocked requests have none: their answer says it. */
+/** Does its card show the current state, or is it being updated? Blocked requests have no card: the answer has it all. */
 export function isShown(approval: Approval, now: number): boolean {
   if (approval.shown === markOf(approval)) return true;
   if (approval.card !== null) return false;

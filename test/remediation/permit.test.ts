@@ -89,7 +89,7 @@ describe('permit', () => {
     expect(Object.isFrozen(real)).toBe(true);
     expect(whyNotRun(real, aManifest())).toBeNull();
     const edited = { ...aManifest(), policy: { four_eyes: true, approval_ttl_ms: 60_000 } };
-    expect(whyNotRun(real, edited)).toBe('the manifest was edited at this very moment: request again');
+    expect(whyNotRun(real, edited)).toBe('the manifest was just edited: request again');
   });
 
   it('tells what trades apart from what is refused for another reason', () => {

@@ -8,7 +8,7 @@ describe('a button of a request that is decided', () => {
   const carried = 'Ada has approved it already, and it is being carried out.';
   const over = 'Ada has approved it, and it has ended: the card shows the result.';
   it.each<[Approval['state'], string | null, string]>([
-    ['requested', null, 'It waits for a decision.'],
+    ['requested', null, 'It is waiting for a decision.'],
     ['approved', null, carried],
     ['executing', null, carried],
     ['succeeded', null, over],

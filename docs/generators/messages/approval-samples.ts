@@ -38,7 +38,7 @@ const base = {
     argv: ['docker', 'restart', 'event-relay'],
   },
   interrupts: 'event-relay: its clients lose their connections',
-  check: 'the finding is looked for again',
+  check: 'the container runs, and its own health check has passed if it has one',
   runbook: ['Look at its log.', { run: 'docker logs event-relay' }],
   requested_by: knox,
   requested_at: auditedAt,

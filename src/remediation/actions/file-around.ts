@@ -6,7 +6,7 @@ import type { Surroundings } from './action.ts';
 
 type Row = { mode: number; uid: string; gid: string; type: string; rest: string };
 
-/** What the guard saw of one plain file and its folder: where it really is, or why it is left alone. */
+/** The real path of one plain file, from what the guard saw; or why the file is left alone. */
 export function fileAround(evidence: Evidence, how: 'removed' | 'changed'): Surroundings | Refusal {
   const [own] = said(evidence, 'folder', 'own').map(rowIn);
   const [file] = said(evidence, 'file', 'file').map(rowIn);
@@ -16,8 +16,7 @@ export function fileAround(evidence: Evidence, how: 'removed' | 'changed'): Surr
     return refuse('its real path could not be seen, or its folder could not be entered');
   if (file.type !== 'regular') return refuse('it is a link, or not a plain file');
   const [claimed] = said(evidence, 'places', 'claimed');
-  if (claimed !== undefined)
-    return refuse(`it is, or lies in, ${claimed}, which belongs to a trading service`);
+  if (claimed !== undefined) return refuse(`it is, or is in, ${claimed}, which belongs to a trading service`);
   const [unseen] = said(evidence, 'places', 'unseen');
   if (unseen !== undefined) return refuse(`whether it is ${unseen} of a trading service could not be seen`);
   const writer = whoElseWrites(evidence, own, { acts, file, how });
@@ -30,13 +29,13 @@ export function fileAround(evidence: Evidence, how: 'removed' | 'changed'): Surr
   if (held === 'unseen') return refuse('whether a process has it open could not be seen');
   if (held?.startsWith('elsewhere ') === true)
     return refuse(
-      `it lies on ${held.replace('elsewhere ', '')}, which other machines may share: who has it open there could not be seen`,
+      `it is on ${held.replace('elsewhere ', '')}, which other machines may share: who has it open there could not be seen`,
     );
   if (held !== undefined) return refuse('a process has it open or locked: it is not stale');
   return { touches: [at, ...wordsIn([at])], starts: [] };
 }
 
-/** Why somebody else could put another file in its place while it is acted on, or null. */
+/** Why somebody else could replace the file during the action, or null. */
 function whoElseWrites(
   evidence: Evidence,
   own: Row,
@@ -50,7 +49,7 @@ function whoElseWrites(
   const others = members.split(' ').filter((name) => name !== '' && name !== 'root' && name !== owner);
   if ((own.mode & 0o020) !== 0 && own.gid !== '0' && others.length > 0)
     return 'its group may write to its folder, so the file could be replaced';
-  // To remove a name does no harm behind a link; to change a file does.
+  // Removing a name is harmless behind a link; changing a file is not.
   const trusted = how === 'removed' ? ['0', acts, file.uid] : ['0', acts];
   if (!trusted.includes(own.uid))
     return `its folder belongs to another user (uid ${own.uid}), who could replace the file`;

@@ -6,7 +6,7 @@ import { restartLaunchdJob } from './restart-launchd-job.ts';
 import { restartSystemdUnit } from './restart-systemd-unit.ts';
 import { tightenMode } from './tighten-mode.ts';
 
-/** Everything that can be done to a machine, under its name. There is no other way. */
+/** Every action, by name. Nothing else can change a machine. */
 export const actions: Record<ActionName, Action> = {
   'restart-container': restartContainer,
   'restart-launchd-job': restartLaunchdJob,

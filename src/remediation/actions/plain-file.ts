@@ -2,8 +2,8 @@ import type { Service } from '../../inventory/manifest.ts';
 import { sudo } from './action.ts';
 
 /**
- * A command that acts on one plain file and follows no link, as chmod(1) and rm(1) would: find(1) looks once more at
- * what is there, and runs `command` only where that passes `tests`.
+ * A command that acts on one plain file and follows no link, unlike chmod(1): find(1) checks the file once more, and runs
+ * `command` only if it passes `tests`.
  */
 export function onPlainFile(
   service: Service,

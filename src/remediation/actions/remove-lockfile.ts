@@ -4,7 +4,7 @@ import type { Action } from './action.ts';
 import { fileAround } from './file-around.ts';
 import { onPlainFile } from './plain-file.ts';
 
-/** A lock that was written this lately may be a service's that is just starting. find(1) counts whole minutes. */
+/** A younger lock may belong to a service that is just starting. find(1) counts whole minutes. */
 const YOUNGEST_SECONDS = 180;
 
 export const removeLockfile: Action = {
@@ -28,7 +28,7 @@ export const removeLockfile: Action = {
         'it was written less than three minutes ago, or at an unknown time: the service may be starting',
       );
     return {
-      // Removed only if it is still an old, plain file: a lock that was written meanwhile stays.
+      // Removed only if it is still an old, plain file: a lock written meanwhile stays.
       argv: onPlainFile(service, path, { tests: ['-mmin', '+1'], command: ['rm', '-f'] }),
       touches: [path],
       pids: [],

@@ -41,7 +41,7 @@ export const restartContainer: Action = {
       return refuse('what it would start, and which containers share something with it, could not be seen');
     if (running.at(-1) !== 'all') return refuse('what runs in it could not be seen');
     const others = said(evidence, 'other containers', 'linked').map((row) => row.split('\t'));
-    // They lose the network, the processes or the memory that they have joined, and do not come back by themselves.
+    // They would lose the network, processes or memory that they joined, and would not recover by themselves.
     const joined = others.find((row) =>
       row.slice(2, 5).some((mode) => bare(mode).startsWith(`container:${id}`)),
     );
@@ -59,9 +59,7 @@ export const restartContainer: Action = {
     const own = linesOf(evidence, 'container');
     const volume = said(evidence, 'container', 'volume').find((line) => line.endsWith(' unread'));
     if (volume !== undefined)
-      return refuse(
-        `its volume ${volume.replace(/ unread$/, '')} could not be read, so what it is is unknown`,
-      );
+      return refuse(`its volume ${volume.replace(/ unread$/, '')} could not be read, so its type is unknown`);
     const touches = [
       ...own,
       ...others.flatMap((row) => [nameIn(row), row.join(' ')]),
@@ -87,12 +85,12 @@ function bare(json: string | undefined): string {
   return (json ?? '').replaceAll(/^"|"$/g, '');
 }
 
-/** docker writes a slash before the name, podman does not, and the manifest has none. */
+/** docker puts a slash before the name; podman and the manifest do not. */
 function nameIn(row: readonly string[]): string {
   return bare(row[1]).replace(/^\//, '');
 }
 
-/** As ps would show it. */
+/** The command line as ps would show it. */
 function commandOf(evidence: Evidence): string {
   const words = [...said(evidence, 'container', 'path'), ...said(evidence, 'container', 'args')];
   return words

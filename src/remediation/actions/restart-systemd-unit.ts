@@ -3,7 +3,7 @@ import { refuse } from '../refusal.ts';
 import { sudo } from './action.ts';
 import type { Action } from './action.ts';
 
-/** systemd.unit(5): whoever these name is stopped, or restarted, along with the unit, trading or not. */
+/** systemd.unit(5): units that these name are stopped or restarted along with the unit, trading or not. */
 const PROPAGATING = ['RequiredBy', 'RequisiteOf', 'BoundBy', 'ConsistsOf', 'PropagatesStopTo'];
 
 export const restartSystemdUnit: Action = {
@@ -33,7 +33,7 @@ export const restartSystemdUnit: Action = {
     const has = (key: string, value: string) => own.includes(`${id} ${key}=${value}`);
     if (!isWhole(evidence) || !has('Id', id) || !has('LoadState', 'loaded'))
       return refuse('what systemd would start, stop or restart along with it could not be seen');
-    // Another unit's settings, files and dependents would be meant.
+    // It would be another unit's settings, files and dependents.
     if (id !== name) return refuse(`${name} is another name of ${id}: the manifest must give it by that one`);
     if (has('NeedDaemonReload', 'yes'))
       return refuse('its unit file was edited, and systemd has not read it yet: run daemon-reload yourself');
@@ -60,10 +60,10 @@ export const restartSystemdUnit: Action = {
   },
 };
 
-/** What manages the processes of others: systemd itself (user@.service), and the daemon of an engine. */
+/** Programs that manage others' processes: systemd itself (user@.service) and container engines. */
 const MANAGER = /\/(?:systemd|init|dockerd|containerd|crio|kubelet)$/;
 
-/** Why a start or stop of one of these would be felt by more than what systemd ties to it, or could not be read. */
+/** Why a restart would reach further than systemd's dependencies, or could not be read; null if neither. */
 function reachingFurther(id: string, lines: readonly string[]): string | null {
   for (const line of lines) {
     const [, unit = '', key = '', value = ''] = /^(\S+) ([A-Za-z]+)=(.*)$/.exec(line) ?? [];
@@ -84,7 +84,7 @@ function isTyped(unit: string): boolean {
   return /\.(?:socket|device|mount|automount|swap|target|path|timer|slice|scope|snapshot)$/.test(unit);
 }
 
-/** systemctl(1): a name without a type is a service's. */
+/** systemctl(1): a name without a type means a service. */
 function full(unit: string): string {
   return unit.endsWith('.service') ? unit : `${unit}.service`;
 }

@@ -33,7 +33,7 @@ export const tightenMode: Action = {
     if (change === '' || (actual & PERMISSIONS & ~wanted) === 0)
       return refuse('there are no permissions to remove');
     return {
-      // chmod follows links, find does not: only a plain file with one name is touched.
+      // chmod follows links, find does not: it changes only a plain file with a single name.
       argv: onPlainFile(service, first.path, { tests: ['-links', '1'], command: ['chmod', change] }),
       touches: [first.path],
       pids: [],
@@ -46,7 +46,7 @@ export const tightenMode: Action = {
   settled: () => true,
 };
 
-/** The permission bits that may stay. A secret is its owner's alone, whatever mode the manifest gives. */
+/** The permission bits that may stay. A secret is for its owner only, whatever mode the manifest gives. */
 function allowedBits(entries: Service['files']): number {
   const declared = entries
     .flatMap(({ mode }) => mode ?? [])
@@ -59,7 +59,7 @@ function specialBits(entries: Service['files']): number {
   return Number.parseInt(entries.flatMap(({ mode }) => mode ?? []).at(-1) ?? '0', 8) >> 9;
 }
 
-/** chmod(1)'s words for taking away every bit but these: `g-wx,o-rwx`. It gives none, whatever the mode is by then. */
+/** chmod(1)'s words that remove all other bits: `g-wx,o-rwx`. It never adds any, even if the mode has changed by then. */
 function removing(wanted: number): string {
   const clauses = (['u', 'g', 'o'] as const).map((who, index) => {
     const bits = (wanted >> (6 - 3 * index)) & 7;

@@ -3,7 +3,7 @@ import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Evidence } from './evidence.ts';
 
-/** A part's lines that begin with this word, without it. */
+/** The lines of a part that begin with this word, without the word. */
 export function said(evidence: Evidence, part: string, word: string): string[] {
   return linesOf(evidence, part).flatMap((line) =>
     line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : [],
@@ -19,7 +19,7 @@ export function isWhole(evidence: Evidence): boolean {
   return linesOf(evidence, 'places').at(-1) === 'all';
 }
 
-/** Why what a restart would start may not be started, or null: what cannot be read is a refusal too. */
+/** Why a restart must not start what it would start, or null. Anything unreadable is a refusal too. */
 export function whyNotStart(evidence: Evidence): Refusal | null {
   for (const file of said(evidence, 'unit files', 'file'))
     if (file.endsWith(' unread'))
@@ -47,7 +47,7 @@ export function whyNotStart(evidence: Evidence): Refusal | null {
   return whyClaimed(evidence) ?? whyNotLead(evidence);
 }
 
-/** Why it would lead further than to itself, by what it finds in its folders, or what it tells others; or null. */
+/** Why it would affect more than itself, through files in its folders or commands to others; or null. */
 function whyNotLead(evidence: Evidence): Refusal | null {
   for (const line of said(evidence, 'programs', 'order'))
     return refuse(
@@ -87,7 +87,7 @@ function pathIn(line: string): string {
   return line.split(' ')[0] ?? '';
 }
 
-/** Every word in these texts that may be a name or a path: of `shop/web:1` the parts too. */
+/** Every word in these texts that may be a name or a path; `shop/web:1` also yields its parts. */
 export function wordsIn(texts: readonly string[]): string[] {
   const words = texts.flatMap((text) => text.split(/[\s=;,{}[\]"'()]+/));
   return [...new Set([...words, ...words.flatMap((word) => word.split(':'))])].filter(

@@ -1,6 +1,6 @@
 /**
- * sh that looks into the files of a container, running or not: `programs_inside ENGINE`, after look_container has asked
- * for what is \`shown\` of it. Sets \`work\` and \`programs\`, and prints
+ * sh that reads the files of a container, running or not: `programs_inside ENGINE`, after look_container has set
+ * `shown`. Sets `work` and `programs`, and prints
  *
  *     program <path> <clean|binary|names trading>   of what its command, health check and variables name, and of what
  *                                                   these scripts name in turn

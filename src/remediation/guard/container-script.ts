@@ -1,14 +1,14 @@
 /**
  * sh that prints what a restart of a container would start, running or not: `look_container ENGINE restart NAME`.
  *
- *     == container     `id`, `image`, `path`, `args` … with JSON values; of the environment the names, marked where the
- *                      value names something of a trading service: values hold secrets, and stay on the machine
+ *     == container     `id`, `image`, `path`, `args` … with JSON values; only the names of its variables, marked if the
+ *                      value names something of a trading service: values may be secrets, and stay on the machine
  *     == other containers   those that it shares something with, or that need it or are needed, directly or not
  *     == programs      scripts of its image that it starts with, where the engine can read them
- *     == places        its mounts that are, or lie in, what belongs to a trading service
+ *     == places        its mounts that are, or are in, something of a trading service
  *     all
  *
- * processes_in prints what runs in it now. restart_container names it by its id, in case its name has moved on.
+ * processes_in prints what runs in it now. restart_container uses its id, in case another container has its name now.
  */
 export const containerScript = `container_format='{{"\\n"}}id {{json .Id}}{{"\\n"}}name {{json .Name}}{{"\\n"}}image {{json .Image}}{{"\\n"}}ref {{json .Config.Image}}{{"\\n"}}path {{json .Path}}{{"\\n"}}args {{json .Args}}{{"\\n"}}entrypoint {{json .Config.Entrypoint}}{{"\\n"}}cmd {{json .Config.Cmd}}{{"\\n"}}workdir {{json .Config.WorkingDir}}{{"\\n"}}hostname {{json .Config.Hostname}}{{"\\n"}}user {{json .Config.User}}{{"\\n"}}labels {{json .Config.Labels}}{{"\\n"}}{{range .Config.Env}}env {{json .}}{{"\\n"}}{{end}}config {{json .Config}}{{"\\n"}}mounts {{json .Mounts}}{{"\\n"}}hosts {{json .HostConfig.ExtraHosts}}{{"\\n"}}out {{json .HostConfig.PidMode}} {{json .HostConfig.Privileged}} {{json .HostConfig.CapAdd}}{{"\\n"}}{{range .Mounts}}mount {{json .Source}} {{json .Destination}} {{if .RW}}rw{{else}}ro{{end}}{{"\\n"}}{{end}}{{range $name, $network := .NetworkSettings.Networks}}network {{json $name}} {{json $network.Aliases}}{{"\\n"}}{{end}}'
 neighbour_format='{{"\\n"}}{{json .Id}}{{"\\t"}}{{json .Name}}{{"\\t"}}{{json .HostConfig.NetworkMode}}{{"\\t"}}{{json .HostConfig.PidMode}}{{"\\t"}}{{json .HostConfig.IpcMode}}{{"\\t"}}{{json .HostConfig.VolumesFrom}}{{"\\t"}}{{json .HostConfig.Links}}{{range $name, $network := .NetworkSettings.Networks}},{{json $network.Links}}{{end}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.project")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.service")}}{{"\\t"}}{{json (index .Config.Labels "com.docker.compose.depends_on")}}{{"\\t"}}{{json .Config.Image}}{{"\\t"}}{{json .Image}} {{json .Path}} {{json .Args}}{{"\\t"}}{{range .Mounts}}{{if .RW}}+{{else}}-{{end}}{{json .Source}}|{{end}}{{"\\t"}}{{json .Config.WorkingDir}}{{range .Mounts}}|{{json .Source}}>{{json .Destination}}{{end}}'

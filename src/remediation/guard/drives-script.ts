@@ -1,13 +1,13 @@
 /**
- * sh that finds commands which act on more than their own service, whoever's that is:
+ * sh that finds commands which act on more than their own service:
  *
- *     drives_in                 of a command line or a shell script, `<manager> <its arguments>` of the first one
- *     driven LINES FILES        `drives <path, or the-command> <that>` of the command lines of systemd, and of scripts
+ *     drives_in                 prints `<manager> <its arguments>` of the first such command in a line or script
+ *     driven LINES FILES        prints `drives <path, or the-command> <that>` for systemd's command lines, and for scripts
  *
  * A manager that starts, stops or isolates units or jobs; an engine that starts or enters a container which exists
- * already (what it runs stands nowhere here), or that acts on all containers, on those that a command finds, on those
- * that have stopped, or on a swarm; a signal by a name, to what a command finds or to everybody; systemd asked over
- * D-Bus; whatever else is told to start or stop `all`; a restart of the machine. What only looks is no matter.
+ * already (its command is not visible here), or that acts on all containers, on those that a command finds, on stopped
+ * ones, or on a swarm; a signal by name, to what a command finds, or to everybody; systemd over D-Bus; anything else
+ * that starts or stops `all`; a restart of the machine. Commands that only read do not count.
  */
 export const drivesScript = `drives_in() {
   tick=$(printf '\\140') quote=$(printf '\\047')

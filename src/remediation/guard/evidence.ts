@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 
-/** What the guard saw of all that a plan would touch. */
+/** What the guard saw of everything that a plan would touch. */
 export type Evidence = {
-  /** what an approval rests on, to the letter: the act sees the same, or does nothing */
+  /** what an approval rests on: before the action, the guard must see exactly the same, or it does nothing */
   approved: string[];
-  /** `unit files` -> its lines, of `approved` and of what moves by itself (what runs now) */
+  /** `unit files` -> its lines, both of `approved` and of what changes by itself (what runs now) */
   parts: ReadonlyMap<string, readonly string[]>;
 };
 
 const END = '== end';
 const HEADING = /^== ([a-z ]+)$/;
 
-/** Reads what the guard printed; null where it was cut off, or where a part comes twice. Its text is the machine's, and untrusted. */
+/** Reads the guard's output; null if it was cut off, or has a part twice. The text comes from the machine: untrusted. */
 export function readEvidence(printed: string): Evidence | null {
   const lines = printed.replace(/\n$/, '').split('\n');
   const end = lines.indexOf(END);
@@ -21,7 +21,7 @@ export function readEvidence(printed: string): Evidence | null {
   return { approved, parts: partsOf(lines) };
 }
 
-/** part -> SHA-256: what a plan carries of its evidence. */
+/** part -> SHA-256: the seal of the evidence, which the plan carries. */
 export function sealOf(approved: readonly string[]): Record<string, string> {
   const parts = [...partsOf(approved)].filter(([name]) => name !== 'end');
   return Object.fromEntries(
@@ -29,7 +29,7 @@ export function sealOf(approved: readonly string[]): Record<string, string> {
   );
 }
 
-/** The parts in which two seals differ, in words: `unit files, programs`; empty where they are the same. */
+/** The parts in which two seals differ: `unit files, programs`; empty if they are the same. */
 export function differenceOf(one: Record<string, string>, other: Record<string, string>): string {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].filter((name) => one[name] !== other[name]).join(', ');

@@ -1,14 +1,14 @@
 /**
- * sh that prints what a plan for one file would touch, from within its folder: `look_file find PATH …`. The folder was
- * entered without a link on the way, and what is done later is done to a name in it: whoever swaps a folder on the way
- * has swapped nothing.
+ * sh that prints what a plan for one file would touch, from within its folder: `look_file find PATH …`. It enters the
+ * folder without following links, and the action later uses a name in that folder: swapping a folder on the way changes
+ * nothing.
  *
  *     == folder    `folder <path> <device:inode> <mode> <uid>:<gid> …` of it and all above; `group <gid> <members>` where
  *                  its group may write; `acl` where a list of rights does
  *     == file      `file <device:inode> <mode> <uid>:<gid> <links> <type>`, where it really is, who acts
- *     == lock      for a lock that is to go: the sum of its content, each process that it may mean and that lives, and
- *                  whether somebody holds it
- *     == places    what of a trading service it is, or is in
+ *     == lock      for a lock that is to go: the sum of its content, each process that it may mean and that is alive,
+ *                  and whether somebody holds it
+ *     == places    what it is, or is in, that belongs to a trading service
  *     all
  */
 export const fileScript = `look_file() {

@@ -1,13 +1,13 @@
 /**
- * sh that looks at the images from which a unit makes containers: `images_of LINES FILES`, of command lines of systemd,
+ * sh that inspects the images from which a unit makes containers: `images_of LINES FILES`, for systemd's command lines,
  * scripts and compose files, prints
  *
- *     image <name> <sum of what the engine says of it>    with ` names trading` where its name, command, variables,
+ *     image <name> <sum of the engine's description>      with ` names trading` if its name, command, variables,
  *                                                         labels or history do
- *     image <name> unread                                 where the engine does not have it, or does not tell this user
+ *     image <name> unread                                 if the engine lacks it, or does not show it to this user
  *
- * docker-run(1): what follows the options is the image. An option takes the next word as its value unless it is known
- * to be a flag: where that is wrong, a word is taken for the image that is none, and cannot be read.
+ * docker-run(1): the image follows the options. An option takes the next word as its value unless it is a known flag. If
+ * that is wrong, another word is taken for the image, and cannot be read.
  */
 export const imagesScript = `images_in() {
   awk '

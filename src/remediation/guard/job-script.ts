@@ -1,6 +1,6 @@
 /**
  * sh that prints what a kickstart of a launchd job would start, from `launchctl print`: `look_job launchctl kickstart -k
- * DOMAIN/LABEL`. The same parts as of a systemd unit (unit-script.ts); of the environment the names alone.
+ * DOMAIN/LABEL`. The same parts as for a systemd unit (unit-script.ts); only the names of variables.
  */
 export const jobScript = `look_job() {
   said=$($by launchctl print "$4") || said=$(launchctl print "$4") || return

@@ -1,8 +1,8 @@
 import { letters } from './letters.ts';
 
 /**
- * sh that prints every line, and once more each that holds other characters than ASCII's, with those that look like letters
- * of a trading word as these letters, and `?` for the others: `readings`. As src/inventory/trading/look-alikes.ts reads names.
+ * sh that prints every line, and each line with non-ASCII characters once more: characters that look like a letter of a
+ * trading word become that letter, others become `?`: `readings`. src/inventory/trading/look-alikes.ts reads names alike.
  */
 export const lettersScript = `readings() {
   first=$(printf '[\\302-\\364]') more=$(printf '[\\200-\\277]*')

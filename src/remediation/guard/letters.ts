@@ -1,7 +1,7 @@
 /**
- * Every character that a person would read as one of the letters of the three trading words (`l` reads like `i`): Unicode's
- * confusables and compatibility forms, as code points and ranges of them in base 36. What the bot folds by a library, a
- * machine folds by this; a test holds the one against the other.
+ * Every character that a person would read as a letter of the three trading words (`l` reads like `i`): Unicode's
+ * confusables and compatibility forms, as code points and ranges in base 36. The bot folds these by a library, a machine
+ * by this table; a test compares the two.
  */
 const lookAlikes: Record<string, string> = {
   a: '4q 5c-5h 68-6d 74-79 ct-cu da-dd e2-e3 e8-eb fa-fb gh p2 pd q4 q9 sw ts y8-yb 3vu 3wu 4at 5rg 5s3 5s5 5xc-5xd 61s-62f 64g-64v 67k-67l 680-68f 69c-69g 69i-69o 6es 6f8 6fk 6jv 706 70a 76r 792 79s 8rx wku xve xwe 1e97 1edw 1ee8-1ee9 1ef5 1f34 1jfz 1jgv 20jk 2j12 2j1w 2kg0 2kgq 2khg 2ki6 2kiw 2kjm 2kkc 2kl2 2kls 2kmi 2kn8 2kny 2koo 2kpe 2kq4 2kqu 2krk 2ksa 2kt0 2ktq 2kug 2kv6 2kvw 2kwm 2kxc 2ky2 2kyw 2kzm 2l0i 2l18 2l24 2l2u 2l3q 2l4g 2l5c 2l62 2l76 2l7g 2l7q 2l80 2l8a 2muo 2mvl 2q7k 2sc4 2q8g 2q9c 2qcm',
@@ -17,11 +17,11 @@ const lookAlikes: Record<string, string> = {
   v: 'pp ql vo-vr 15k 19j 1dj 3x5 3zj 5r4 5sr 5t1 60s-60v 6lg 6lw 6qw 6v5 79n 7ad 8sd 8xk wkm wyn xwp 1dmg 1eeu 1efq 1evr 1fkt 1j46 1jfk 1jgg 20i0 2j1n 2k25 2kgl 2khb 2ki1 2kir 2kjh 2kk7 2kkx 2kln 2kmd 2kn3 2knt 2koj 2kp9 2kpz 2kqp 2krf 2ks5 2ksv 2ktl 2kub 2kv1 2kvr 2kwh 2kx7 2kxx 2kyn 2kz8 2kzy 2l0u 2l1k 2l2g 2l36 2l42 2l4s 2l5o 2l6e 2q85 2rd4 2q91 2q9x 2qd7',
 };
 
-/** Marks over letters, and characters that nobody sees. */
+/** Marks over letters, and invisible characters. */
 const invisible =
   '4t lc-of w3-w9 4qz-4r3 59s-5am 5vk-5xb 6bv-6bz 6cq-6cu 6e8-6ec 6ee-6en 6hc-6i8 1e68-1e6n 1e74-1e7j 1edb jnz4-jo1r';
 
-/** letter -> what reads like it; `` -> what is not seen at all */
+/** letter -> characters that read like it; `` -> invisible characters */
 export const letters: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({ ...lookAlikes, '': invisible }).map(([letter, ranges]) => [letter, expanded(ranges)]),
 );

@@ -1,18 +1,18 @@
 const MARK = '/var/tmp/driftwatch-ran-';
 
-/** The folder that says that an approval was run on a machine. */
+/** The folder whose existence means that an approval ran on a machine. */
 export function markFolder(approval: string): string {
   return `${MARK}${approval}`;
 }
 
 /**
- * sh that leaves a mark on the machine for each approval that is run there: a witness that no backup of the bot takes
- * back, with its state and its journal together.
+ * sh that leaves a mark on the machine for each approval that runs there. Restoring the bot's state and journal from a
+ * backup does not remove it.
  *
- *     == mark     `ready` where the login can leave one
+ *     == mark     `ready` if the login can leave one
  *
- * `leave_mark` makes the mark, and fails where it is there already, whoever made it and whatever it is: mkdir follows no
- * link. It is an empty folder in /var/tmp, which nobody but its owner and root may remove; marks older than 30 days go.
+ * `leave_mark` makes the mark, and fails if anything of that name exists: mkdir follows no link. It is an empty folder in
+ * /var/tmp, which only its owner and root may remove; marks older than 30 days are removed.
  */
 export const markScript = `may_mark() {
   echo '== mark'

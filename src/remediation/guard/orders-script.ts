@@ -1,14 +1,14 @@
 /**
- * sh that finds what a program takes its orders from, although no command line names it: a compose file, a package.json
- * or a Makefile in the folder that it works in, the folders of a supervisor's services, the script that a script starts.
+ * sh that finds files that tell a program what to do without being on its command line: a compose file, package.json or
+ * Makefile in its working folder, the folders of a supervisor's services, scripts that a script starts.
  *
- *     orders_in FOLDERS     `order <path> names trading` of the small text files at the top of these, of the `run` files one
- *                           below, of the git remotes of the checkout that they lie in, and of what these files lead to;
- *                           with a second word also `image …` of what compose makes containers of (images-script.ts)
+ *     orders_in FOLDERS     `order <path> names trading` for small text files directly in these, for `run` files one level
+ *                           below, for the git remotes of their checkout, and for files that these lead to; with a
+ *                           second word also `image …` for the images that compose uses (images-script.ts)
  *     deeper FILES          the files that these scripts and settings start or include, three steps deep
- *     homes_of HOME WORDS   `~/.NAME` for the programs in these command lines: where a program keeps what it is to do
+ *     homes_of HOME WORDS   `~/.NAME` for the programs in these command lines: where a program keeps its settings
  *
- * Prose, logs, data and what may not be read are no orders; folders of the system and homes hold those of everybody.
+ * Prose, logs, data and unreadable files do not count, nor do system folders and homes, which are for all programs.
  */
 export const ordersScript = `ours() {
   case $1 in

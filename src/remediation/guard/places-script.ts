@@ -1,15 +1,15 @@
 /**
- * sh that tells paths apart by what they are, not by what they are called:
+ * sh that compares paths by what they are, not by their names:
  *
- *     identity PATH         device and inode, `-` for what is not there
- *     really PATH           where it is after all links; nothing where that cannot be seen
- *     claimed_of PATHS [FOLDERS]   of real paths, one a line: `claimed <path of a trading service>` for each one that is,
- *                           or is in, a trading service's: also through a bind mount, an overlay, a hard link or
- *                           another spelling; and of FOLDERS for each one that a trading service's is in
+ *     identity PATH         device and inode, `-` if it does not exist
+ *     really PATH           the path after all links; nothing if that cannot be seen
+ *     claimed_of PATHS [FOLDERS]   of real paths, one per line: `claimed <path of a trading service>` for each that is, or is
+ *                           in, a path of a trading service, also through a bind mount, an overlay, a hard link or
+ *                           another spelling; and for each of FOLDERS that contains such a path
  *
- * proc(5), mountinfo: the third field is the device, the fourth what of it is mounted, the fifth where. Below a mount a
- * path is that of the device's own tree. An overlay is also what it is laid over, and a FUSE file system what it shows.
- * Where there is no such file, the path itself is kept.
+ * proc(5), mountinfo: the third field is the device, the fourth which part of it is mounted, the fifth where. Below a
+ * mount, a path is one of the device's own tree. An overlay also counts as its lower folders, and a FUSE file system as
+ * what it shows. Without mountinfo, the path itself is kept.
  */
 export const placesScript = `identity() {
   stat -L -c '%d:%i' -- "$1" || stat -L -f '%d:%i' -- "$1" || echo -

@@ -16,21 +16,21 @@ import { tradingUnitsScript } from './trading-units-script.ts';
 import { unitScript } from './unit-script.ts';
 import { wordsScript } from './words-script.ts';
 
-/** The exit status where the guard did nothing. No program that it starts is likely to end with it. */
+/** The guard's exit status when it did nothing. Programs that it starts are unlikely to end with it. */
 export const REFUSED = 86;
 
 /**
- * POSIX sh that is the same on every machine: `guard WORDS…`, with the words of a plan, looks at all that they would
- * touch. Its standard input says which paths and names are a trading service's, and what was approved:
+ * POSIX sh, the same for every machine: `guard WORDS…`, with the words of a plan, inspects everything that they would
+ * touch. Its standard input says which paths and names belong to trading services, and what was approved:
  *
  *     path /opt/shiva/shiva.pid
  *     name shiva.service
  *     seen <a line of what it printed when it was approved>
  *     once <the approval's id>
  *
- * Without `seen` it prints what it sees and does nothing. With it, it looks again and does what the words say only
- * where it sees the same to the letter, and only once for an approval; else it prints `driftwatch changed <what>`, or
- * `driftwatch ran before`, and ends with status 86.
+ * Without `seen` it prints what it sees and does nothing. With `seen`, it looks again, and runs the words only if it sees
+ * exactly the same, and only once per approval; else it prints `driftwatch changed <what>`, or `driftwatch ran before`,
+ * and ends with status 86.
  */
 const MAIN = `LC_ALL=C
 export LC_ALL
@@ -104,7 +104,7 @@ export const guardProgram = [
   fileScript,
 ].join('');
 
-/** What goes to the guard's standard input. */
+/** The guard's standard input. */
 function guardInput({ paths, names }: Claims, approved: readonly string[], once: string | null): string {
   const lines = [
     ...(once === null ? [] : [`once ${once}`]),
@@ -115,20 +115,20 @@ function guardInput({ paths, names }: Claims, approved: readonly string[], once:
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** sh that looks at what these words would touch, and does nothing. */
+/** sh that inspects what these words would touch, and does nothing. */
 export function inspectScript(argv: readonly string[], claims: Claims): string {
   return composed(argv.map(quote).join(' '), guardInput(claims, [], null));
 }
 
 /**
- * sh for `sh -s -- WORDS…`: does what they say if all is as it was approved. Cut off anywhere, it does nothing.
- * @param once the approval's id: the machine does nothing for it a second time
+ * sh for `sh -s -- WORDS…`: runs the words if everything is as approved. If it is cut off anywhere, it does nothing.
+ * @param once the approval's id, for which the machine acts only once
  */
 export function actScript(claims: Claims, approved: readonly string[], once: string): string {
   return composed('"$@"', guardInput(claims, approved, once));
 }
 
-// No line of the input can end the here-document: each begins with a word of its own.
+// No input line can end the here-document: each begins with its keyword.
 function composed(words: string, input: string): string {
   return `${guardProgram}guard ${words} <<'GUARDED'\n${input}GUARDED\n`;
 }

@@ -1,11 +1,11 @@
 /**
- * sh that looks into what a start would run. A wrapper names what it starts; what a large program decides by itself
- * cannot be read from outside. Nothing of a file's content leaves the machine.
+ * sh that inspects the programs that a start would run. A wrapper names what it starts; decisions inside a large program
+ * cannot be read from outside. No file content leaves the machine.
  *
  *     programs_of PATHS     `program <path> <device:inode> <SHA-256 or size> <clean|binary|names trading>` of each, or
  *                           `program <path> missing` or `unread`
- *     arguments_of PATHS    `argument <path> names trading` of those that do, `unread` of those that may be a script and
- *                           cannot be read, or are in a closed folder: other data files grow, and are no matter
+ *     arguments_of PATHS    `argument <path> names trading` if it does; `unread` if it may be a script and cannot be read, or
+ *                           is in a closed folder; other data files grow, and do not count
  *     settings_of PATH      `file <path> <where it really is> <SHA-256>`, and ` names <what is trading>`, or `unread`
  */
 export const programsScript = `trading_in() {

@@ -1,11 +1,11 @@
 /**
- * sh that asks systemd which units a restart of one could start, stop or lose, and which need it: `reach UNIT` prints
- * the blocks of `systemctl show` of all of them.
+ * sh that asks systemd which units a restart could start, stop or lose, and which units need this one: `reach UNIT` prints
+ * the `systemctl show` blocks of all of them.
  *
- * systemd.unit(5), and how systemd builds a transaction: a restart starts what the unit pulls in, and what that pulls
- * in; what conflicts with a started unit is stopped; a stop spreads to what is bound to the unit. Whoever needs it loses
- * it for a while. Each way is followed by itself, else the conflict with shutdown.target would lead to every unit.
- * What is active already starts nothing again: the two targets of the boot, which every unit pulls in, are the end of a way.
+ * systemd.unit(5), and how systemd builds a transaction: a restart starts the units that this one pulls in, directly or
+ * not; it stops units that conflict with a started one; a stop spreads to units bound to this one. Units that need it lose
+ * it for a while. Each path is followed separately, else the conflict with shutdown.target would lead to every unit. An
+ * active unit starts nothing again, so a path ends at the two boot targets that every unit pulls in.
  */
 export const reachScript = `properties=Id,Names,LoadState,NeedDaemonReload,FragmentPath,SourcePath,DropInPaths,Description
 properties=$properties,ExecCondition,ExecStartPre,ExecStart,ExecStartPost,ExecReload,ExecStop,ExecStopPost

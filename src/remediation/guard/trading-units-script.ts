@@ -1,12 +1,11 @@
 /**
- * sh that knows the units of trading services, by the names in the guard's input:
+ * sh that finds the units of trading services, by the names in the guard's input:
  *
- *     trading_folders       where they live: their files, folders, scripts and what triggers them are theirs, whatever the
- *                           manifest names of them
- *     trading_jobs WORDS    the same of launchd's: also what they watch (WatchPaths, QueueDirectories, PathState), by their
+ *     trading_folders       their files, folders, scripts and triggers, also those that the manifest does not name
+ *     trading_jobs WORDS    the same for launchd, and what they watch (WatchPaths, QueueDirectories, PathState), from their
  *                           plists, loaded or not
- *     kept_from BLOCKS      `shared <unit> <user>` of each unit whose stop takes away what other processes of its user
- *                           share. systemd.exec(5), RemoveIPC=: it has no effect on root's
+ *     kept_from BLOCKS      `shared <unit> <user>` for each unit whose stop removes what other processes of its user share.
+ *                           systemd.exec(5), RemoveIPC=: it has no effect on root
  */
 export const tradingUnitsScript = `trading_units() {
   given_as name | sed -nE '/^[A-Za-z0-9:_.@\\\\][A-Za-z0-9:_.@\\\\-]*$/p' | sed '/\\./!s/$/.service/'

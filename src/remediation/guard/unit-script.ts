@@ -1,14 +1,14 @@
 /**
  * sh that prints what a restart of a systemd unit touches: `look_unit systemctl [--user] restart UNIT`, in the parts
  *
- *     == unit          `<id> <Property>=<value>` of the unit itself, with what is bound to it in lines `along <kind> <unit>`
- *     == other units   the same of every unit within its reach
+ *     == unit          `<id> <Property>=<value>` of the unit itself, and `along <kind> <unit>` for units bound to it
+ *     == other units   the same for every unit within its reach
  *     == unit files    `file <path> <where it really is> <SHA-256> [names <what trades>]`, or `unread`; its environment files too
  *     == programs      what they would start (programs-script.ts)
  *     == places        paths of trading services among all these
- *     all              so that an answer that was cut off is none
+ *     all              so that a cut-off answer is noticed
  *
- * Nothing in it moves while nobody edits anything: no pids, no times, no states.
+ * Nothing in it changes unless somebody edits something: no pids, no times, no states.
  */
 export const unitScript = `edges='Requires|Wants|BindsTo|Requisite|Upholds|On(Success|Failure)(Of)?|Conflicts|ConflictedBy|PartOf|RequiredBy|WantedBy|BoundBy|RequisiteOf|UpheldBy|ConsistsOf|PropagatesReloadTo|ReloadPropagatedFrom|PropagatesStopTo|StopPropagatedFrom|JoinsNamespaceOf|Triggers|TriggeredBy'
 lines_of() {

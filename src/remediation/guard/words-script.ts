@@ -1,10 +1,10 @@
 /**
- * sh that takes command lines apart, as systemctl and launchctl show them.
+ * sh that splits command lines, as systemctl and launchctl show them.
  *
- *     paths_in                     the paths in what it reads
- *     files_among FOLDERS LINES    the words that name a file in one of these folders, where the command may stand
- *     meant_in FOLDERS LINES       the words that would be a trading service's file in one of these folders, there or not
- *     shut_to FOLDERS LINES        `shut <folder>` of those that may not be entered, where a word could be a file in them
+ *     paths_in                     the paths in its input
+ *     files_among FOLDERS LINES    the words that name a file in one of these folders, which may be the command
+ *     meant_in FOLDERS LINES       the words that would be a trading service's file in one of these folders, existing or not
+ *     shut_to FOLDERS LINES        `shut <folder>` for folders that may not be entered, if a word could be a file in them
  */
 export const wordsScript = `paths_in() {
   tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed -n '/^[-@+!|]*\\//{s/^[-@+!|]*//p;}' | sort -u

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
-/** One line of the journal. `hash` covers all the rest of it, and through `prev` every line before it. */
+/** One line of the journal. `hash` covers the rest of the line, and through `prev` all lines before. */
 export const Entry = z.strictObject({
   seq: z.int().positive(),
   at: z.iso.datetime(),
   /** what happened: `request`, `click`, `permit`, `outcome` … */
   event: z.string(),
-  /** the approval that it is about; null for what concerns the journal itself */
+  /** the approval that it is about; null if it concerns the journal itself */
   approval: z.string().nullable(),
   data: z.record(z.string(), z.json()),
   prev: z.string(),
@@ -15,18 +15,18 @@ export const Entry = z.strictObject({
 });
 export type Entry = z.infer<typeof Entry>;
 
-/** The end of a chain: what the next entry continues. */
+/** The end of a chain, which the next entry continues. */
 export type Head = { seq: number; hash: string };
 export const beginning: Head = { seq: 0, hash: '0'.repeat(64) };
 
 export type Chain = {
   entries: Entry[];
   head: Head;
-  /** the first line that does not fit, counted from 1, and why; null for a good chain */
+  /** the first line that breaks the chain, counted from 1, and why; null for a good chain */
   broken: { line: number; why: string } | null;
-  /** what a write that was cut off has left at the end */
+  /** what an interrupted write left at the end */
   torn: string;
-  /** does the last line lack its line break? It may be whole even so */
+  /** does the last line lack its line break? It may still be complete */
   unended: boolean;
 };
 
@@ -36,14 +36,14 @@ export function linked(head: Head, fact: Omit<Entry, 'seq' | 'prev' | 'hash'>): 
   return { ...open, hash: hashOf(open) };
 }
 
-/** The entry that closes a journal behind a write that was cut off, so that the rest can be distinguished from a forgery. */
+/** The entry that seals an interrupted write, so that the fragment can be told from a forgery. */
 export function seal(torn: string): Pick<Entry, 'event' | 'approval' | 'data'> {
   return { event: 'sealed', approval: null, data: { torn: digest(torn), characters: torn.length } };
 }
 
 /**
- * Reads a whole journal. A last line without its line break was cut off by a crash: that is no broken chain, and
- * neither is such a line with the seal behind it.
+ * Reads a whole journal. A last line without a line break was cut off by a crash: that does not break the chain, nor does
+ * such a line followed by its seal.
  */
 export function readChain(text: string): Chain {
   const lines = text.split('\n');
@@ -63,14 +63,14 @@ function readLines(lines: string[]): Pick<Chain, 'entries' | 'head' | 'broken'> 
     const why = entry === null ? null : misfit(entry, head, torn?.text ?? null);
     if (entry === null && torn === null) torn = { text: line, line: index + 1 };
     else if (entry === null || why !== null) {
-      return { entries, head, broken: { line: torn?.line ?? index + 1, why: why ?? 'it is no entry' } };
+      return { entries, head, broken: { line: torn?.line ?? index + 1, why: why ?? 'it is not an entry' } };
     } else {
       entries.push(entry);
       head = entry;
       torn = null;
     }
   }
-  if (torn) return { entries, head, broken: { line: torn.line, why: 'it is no entry' } };
+  if (torn) return { entries, head, broken: { line: torn.line, why: 'it is not an entry' } };
   return { entries, head: { seq: head.seq, hash: head.hash }, broken: null };
 }
 

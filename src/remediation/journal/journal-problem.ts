@@ -4,10 +4,10 @@ import { beginning } from './journal-chain.ts';
 import type { Chain, Entry, Head } from './journal-chain.ts';
 import { codeOf } from '../../text/error-code.ts';
 
-/** The last known end of a journal, and the entry that was about to be written: a crash leaves it written, or not. */
+/** The last known end of a journal, and the entry that was being written, which a crash may or may not have prevented. */
 export type Anchored = Head & { next?: Head | undefined };
 
-/** What is wrong with a journal, in a sentence; null where nothing is. @param known its last known end */
+/** What is wrong with a journal, in a sentence; null if nothing is. @param known its last known end */
 export function problemOf(chain: Chain, known: Anchored | null): string | null {
   const { broken, entries, head } = chain;
   if (broken !== null) return `line ${broken.line} does not fit: ${broken.why}`;
@@ -22,7 +22,7 @@ export function problemOf(chain: Chain, known: Anchored | null): string | null {
   return `it goes on after entry ${seq}, the last that the state knows of, to entry ${head.seq}. The state was restored from a backup, or is another one`;
 }
 
-/** Does it hold more than the state knows of, by more than the entry that a crash left unnoted? */
+/** Does it have more entries than the state knows, beyond the one that a crash may have left unrecorded? */
 export function isAhead({ head }: Chain, known: Anchored | null): boolean {
   return head.seq > (known ?? beginning).seq && head.hash !== known?.next?.hash;
 }
@@ -38,7 +38,7 @@ function secondRun(entries: readonly Entry[]): string | null {
   return null;
 }
 
-/** Why the journal forbids to run this approval, in words that complete "Not run: …"; null where it does not. */
+/** Why the journal forbids this approval, as the end of "Not run: …"; null if it does not. */
 export function objectionTo(
   { id, requested_at }: { id: string; requested_at: string },
   entries: readonly Pick<Entry, 'event' | 'approval' | 'at'>[],
@@ -46,13 +46,13 @@ export function objectionTo(
   const run = entries.find(({ event, approval }) => event === 'execute' && approval === id);
   if (run) return `the journal shows that it already ran, at ${run.at}: the state is older than the journal`;
   const renewed = entries.findLast(({ event }) => event === 'renewed');
-  // Written so that a time that cannot be read is an objection.
+  // Written so that an unreadable time is an objection.
   if (renewed && !(epochMs(requested_at) > epochMs(renewed.at)))
     return 'it was requested before the journal was renewed: request it again';
   return null;
 }
 
-/** For people: what to do where the journal cannot be written. Nothing that it would have to record is done then. */
+/** Tells people what to do if the journal cannot be written. Until then, nothing runs that it would have to record. */
 export function unwritable(path: string, cause: unknown): UserError {
   const code = codeOf(cause);
   const cure =

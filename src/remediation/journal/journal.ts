@@ -12,31 +12,30 @@ import { isAhead, objectionTo, problemOf, unwritable } from './journal-problem.t
 import type { Anchored } from './journal-problem.ts';
 import { codeOf } from '../../text/error-code.ts';
 
-/** Keeps the journal's end elsewhere too, so that lines cut off its end are noticed. */
+/** Stores the journal's end elsewhere too, so that lines removed from its end are noticed. */
 export type Anchor = { read(): Promise<Anchored | null>; write(head: Anchored): Promise<void> };
 
 export type Journal = {
   /**
-   * Writes one entry; it is on the disk when this resolves. Calls run one after another.
-   * @throws UserError where the file cannot be written, or the journal is broken: what cannot be written down must not
-   * be done
+   * Writes one entry; it is on disk when this resolves. Calls run one after another.
+   * @throws UserError if the file cannot be written, or the journal is broken: what cannot be recorded must not be done
    */
   append(event: string, approval: string | null, data: Entry['data']): Promise<void>;
-  /** The CRITICAL finding on the bot itself, where the journal is not what was written. Null for a good one */
+  /** The CRITICAL finding on the bot itself if the journal is broken; null for a good one */
   finding(): Promise<Found | null>;
   /**
-   * Reads all of it, and says why it forbids to run this approval; null where it does not, or for none.
-   * @throws UserError where it is not what was written
+   * Reads all of it, and says why it forbids this approval; null if it does not, or for no approval.
+   * @throws UserError if the journal is broken
    */
   objection(approval: { id: string; requested_at: string } | null): Promise<string | null>;
   /**
-   * Starts a new one once a person has put a broken journal aside. One that is whole, and ahead of the state, goes on where
-   * they say why. Requests from before no longer count. @throws UserError where it cannot
+   * Starts a new journal after a person has moved a broken one away. A whole journal that is ahead of the state continues if
+   * they say why. Earlier requests no longer count. @throws UserError if it cannot
    */
   renew(by: string, why: string | null): Promise<void>;
 };
 
-/** The audit trail: append-only JSON Lines, each line chained to the one before. The file is made at the first entry. */
+/** The audit trail: append-only JSON Lines, each line chained to the previous one. The first entry creates the file. */
 export function createJournal(options: { path: string; anchor: Anchor; now: () => number }): Journal {
   const { path, anchor, now } = options;
   let head: Head | null = null;
@@ -65,7 +64,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
   ): Promise<Head> {
     const entry = linked(from, { ...fact, at: isoInstant(now()) });
     const next = { seq: entry.seq, hash: entry.hash };
-    // Said before it is done: a journal that holds one entry more than this is no crash's.
+    // Recorded first, so that after a crash exactly this one entry may be extra.
     await anchor.write({ seq: from.seq, hash: from.hash, next });
     await appendText(`${unended ? '\n' : ''}${JSON.stringify(entry)}\n`);
     if (from.seq === 0) await syncFolder(dirname(path));
@@ -73,14 +72,14 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
     return next;
   }
 
-  /** Reads the journal. @throws UserError where it is not what was written: nothing covers that up */
+  /** Reads the journal. @throws UserError if it is broken */
   async function readWhole(): Promise<Chain> {
     const chain = readChain(await textOf(path));
     const problem = problemOf(chain, await anchor.read());
     if (problem === null) return chain;
     head = null;
     throw new UserError(
-      `The remediation journal is broken, so nothing is done: ${problem}. See driftwatch journal verify.`,
+      `The remediation journal is broken, so nothing will run: ${problem}. See driftwatch journal verify.`,
     );
   }
 
@@ -92,7 +91,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
   }
 
   async function append(fact: Pick<Entry, 'event' | 'approval' | 'data'>): Promise<void> {
-    // At the start, after a failed write, and where somebody else wrote, the end of the file is unknown.
+    // The end of the file is unknown at the start, after a failed write, or if somebody else wrote to it.
     const from = head !== null && size === (await sizeOf(path)) ? head : await resume();
     head = null;
     head = await write(fact, from);
@@ -101,7 +100,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
 
   async function finding(): Promise<Found | null> {
     const known = await anchor.read();
-    // What cannot be read proves nothing, and must not keep the audits from their report.
+    // An unreadable journal proves nothing, and must not block the report.
     const text = await textOf(path).catch((error: Error) => error);
     const problem =
       text instanceof Error ? `it cannot be read (${text.message})` : problemOf(readChain(text), known);
@@ -137,7 +136,7 @@ export function createJournal(options: { path: string; anchor: Anchor; now: () =
   };
 }
 
-/** The journal's text; empty where there is no file yet. */
+/** The journal's text; empty if there is no file yet. */
 export async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
@@ -147,7 +146,7 @@ export async function textOf(path: string): Promise<string> {
   }
 }
 
-/** What a journal alone can be found to be. */
+/** The finding types that come from the journal. */
 export const JOURNAL_TYPES = ['journal_broken'] as const;
 
 function findingOf(path: string, problem: string | null): Found | null {
@@ -160,7 +159,7 @@ function findingOf(path: string, problem: string | null): Found | null {
   });
 }
 
-/** Bytes; null where there is no file. */
+/** Size in bytes; null if there is no file. */
 async function sizeOf(path: string): Promise<number | null> {
   try {
     return (await stat(path)).size;
@@ -170,7 +169,7 @@ async function sizeOf(path: string): Promise<number | null> {
   }
 }
 
-/** A new file's name is on the disk only when its folder is. */
+/** Syncs the folder, since only then a new file's name is on disk. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

@@ -12,14 +12,14 @@ export function readingHost(manifest: Manifest, machine: Machine, { sshUser, ssh
   );
 }
 
-/** The machine as actions reach it. Jump hosts on the way are logged in to as probes do. */
+/** The machine as actions reach it. Jump hosts use the probes' login. */
 export function actingHost(manifest: Manifest, machine: Machine, logins: Logins): SshHost {
   const { keys, ...own } = readingHost(manifest, machine, logins);
   const host = logins.actionKey === true || keys === undefined ? own : { ...own, keys };
   return logins.actionUser === null ? host : { ...host, user: logins.actionUser };
 }
 
-/** `knox@10.0.0.5:22`: a plan is for one host and one user. */
+/** `knox@10.0.0.5:22`: a plan applies to one host and one user. */
 export function hostText(host: SshHost): string {
   return `${host.user}@${placeOf(host)}`;
 }

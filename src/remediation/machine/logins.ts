@@ -1,8 +1,8 @@
 import type { SshConfigFiles } from '../../clients/ssh/config-file.ts';
 
 /**
- * Who logs in: `sshUser` to look, where neither the manifest nor ssh_config names anybody; `actionUser`, if there is
- * one, to act, with a key of its own where `actionKey` says so.
+ * Login names: `sshUser` for reading, if neither the manifest nor ssh_config names a user; `actionUser`, if set, for
+ * actions, with a separate key if `actionKey` is set.
  */
 export type Logins = {
   sshUser: string;

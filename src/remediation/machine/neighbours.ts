@@ -1,19 +1,19 @@
 import type { Machine, Manifest, Service } from '../../inventory/manifest.ts';
 import { onSameMachine, whyTrading } from '../trading.ts';
 
-/** The other services of the manifest that may have something on the machine, as if they were on it. */
+/** The other services of the manifest that may have something on this machine, treated as if they were on it. */
 export function neighboursOf(manifest: Manifest, { name: own }: Service, machine: Machine): Service[] {
   const others = manifest.services.filter(({ name }) => name !== own);
   return others.flatMap((other) => neighbour(manifest, other, machine));
 }
 
 /**
- * A service as far as its containers, jobs and processes go: nobody needs to ask its endpoints, repository or files.
- * A machine may be in the manifest under two names, and a trading bot's process may run where nobody put it.
+ * A service reduced to its containers, jobs and processes: its endpoints, repository and files are not needed here. A
+ * machine may have two names in the manifest, and a trading bot's process may run where the manifest does not expect it.
  */
 function neighbour(manifest: Manifest, service: Service, machine: Machine): Service[] {
   const nothing = { repo: null, endpoints: [], lockfile: null, checkout: null, files: [], scan: [] };
-  // Where something trades every machine is read, if only to know that it is another one.
+  // For a trading service every machine is read, if only to know that it is a different one.
   const everywhere = whyTrading(service) === null ? {} : { singleton: 'fleet' as const };
   const bare = { ...service, ...nothing, ...everywhere, machine: machine.name };
   if (onSameMachine(manifest, service.machine, machine.name)) return [bare];

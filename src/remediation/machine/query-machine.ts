@@ -10,14 +10,14 @@ const CONNECT_MS = 10_000;
 const DEADLINE_MS = 20_000;
 const LONGEST_ANSWER = 1024 * 1024;
 
-/** Runs sh that only reads. @returns all that it printed, or why it could not be read */
+/** Runs sh that only reads. @returns its whole output, or why it could not be read */
 export type QueryMachine = (
   manifest: Manifest,
   machine: Machine,
   script: string,
 ) => Promise<string | Refusal>;
 
-/** Asks machines by the probes' own client, as probes do. */
+/** Reads machines through the probes' client and login. */
 export function createMachineQuery(ssh: Pick<SshClient, 'run'>, logins: Logins): QueryMachine {
   return async (manifest, machine, script) => {
     const chunks: Buffer[] = [];

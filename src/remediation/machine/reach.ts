@@ -2,7 +2,7 @@ import { attribute } from '../../comparison/readings/processes/table-instances.t
 import { lineage, parentsOf } from '../../facts/process-tree.ts';
 import type { Reprobed } from './reprobed.ts';
 
-/** The command lines that run below these processes, and the neighbours whose processes or containers these are. */
+/** The command lines that run below these processes, and the neighbours that own these processes or containers. */
 export function reach(
   { facts, service, neighbours }: Reprobed,
   pids: readonly number[],

@@ -9,14 +9,14 @@ import { neighboursOf } from './neighbours.ts';
 import { asOneMachine, twinsOf } from './twins.ts';
 import type { Reprobed } from './reprobed.ts';
 
-/** Looks at one service now; nothing that was seen before counts. */
+/** Probes one service afresh; earlier observations do not count. */
 export async function reprobe(manifest: Manifest, service: Service, tools: PipelineTools): Promise<Reprobed> {
   const machine = manifest.machines.find(({ name }) => name === service.machine);
   if (!machine) throw new Error(`the manifest has no machine ${service.machine}`);
   const first = await reprobeOnce(manifest, service, machine, tools);
   const { names } = first.twins;
   if (names.every((name) => onSameMachine(manifest, name, machine.name))) return first;
-  // Services under another name of the machine have not been looked for yet.
+  // Services under another name of the machine were not part of the first look.
   return { ...(await reprobeOnce(manifest, service, machine, tools, names)), twins: first.twins };
 }
 
@@ -53,13 +53,13 @@ async function reprobeOnce(
   };
 }
 
-/** Through a jump host a name is resolved there, and the bot's own answer says nothing of it. */
+/** Behind a jump host, names resolve there, so the bot's own resolver does not count. */
 async function resolved(
   manifest: Manifest,
   machine: Machine,
   tools: PipelineTools,
 ): Promise<string[] | null> {
-  // Its names mean something only where its workers are.
+  // Its names resolve only at its site.
   if (machine.site !== undefined) return null;
   const { sshUser, sshConfig } = tools;
   const { host, jump } = readingHost(manifest, machine, {

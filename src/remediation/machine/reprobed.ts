@@ -8,18 +8,18 @@ import type { Twins } from './twins.ts';
 export type Reprobed = {
   service: Service;
   machine: Machine;
-  /** of the service alone */
+  /** findings of this service only */
   findings: Found[];
-  /** what could be seen of it: nothing else may be called gone */
+  /** what could be seen: only findings in it may be called gone */
   coverage: Coverage;
-  /** why the machine did not answer; null where it did */
+  /** why the machine did not answer; null if it did */
   unreachable: string | null;
   facts: MachineFacts;
   pid: number | null;
-  /** other services that may have something on the machine, as if they were on it */
+  /** other services that may have something on the machine, treated as if they were on it */
   neighbours: Service[];
   /** other names of the machine */
   twins: Twins;
-  /** what the machine is known by, whatever the manifest calls it: another that shares one may be the same */
+  /** marks of the machine, independent of its name: a machine that shares one may be the same */
   marks: string[];
 };

@@ -4,13 +4,13 @@ import type { Machine, Manifest } from '../../inventory/manifest.ts';
 import type { Observations } from '../../facts/observations.ts';
 import { onSameMachine, whyTrading } from '../trading.ts';
 
-/** Other names of one machine in the manifest, and why it is not known of another machine whether it is one. */
+/** Other names of a machine in the manifest, and why another machine might be the same one. */
 export type Twins = { names: string[]; uncertain: string | null };
 
 /**
- * Which machines with trading services are the one that is acted on, by the host key that SSH met, by what they say of
- * themselves, by their addresses. What cannot be distinguished is uncertain, and nothing is done then.
- * @param resolved the addresses of a machine's host; null where it does not resolve
+ * Which machines with trading services are really the target of the action, judged by SSH host key, machine identity and
+ * addresses. If that is uncertain, nothing runs.
+ * @param resolved the addresses of a machine's host; null if it does not resolve
  */
 export async function twinsOf(
   manifest: Manifest,
@@ -34,12 +34,12 @@ export async function twinsOf(
     const judged = own ? sameMachine(own, other) : 'unknown';
     if (judged === 'same' || onSameMachine(manifest, machine.name, name)) twins.names.push(name);
     else if (judged === 'unknown')
-      twins.uncertain ??= `whether ${name}, where something trades, is another machine than ${machine.name} could not be seen: make ${name} reachable for the probes, then request again`;
+      twins.uncertain ??= `${name} has a trading service, and may be the same machine as ${machine.name}: make ${name} reachable for the probes, then request again`;
   }
   return twins;
 }
 
-/** The manifest with the services of a machine's other names moved to it. For probing, never for judging. */
+/** The manifest with the services of a machine's other names moved to it. For probing only, never for judging. */
 export function asOneMachine(manifest: Manifest, machine: string, names: readonly string[]): Manifest {
   const services = manifest.services.map((each) =>
     names.includes(each.machine) ? { ...each, machine } : each,

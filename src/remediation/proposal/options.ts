@@ -8,7 +8,7 @@ import { untouched } from '../plan.ts';
 import type { Option } from './option.ts';
 import { judge } from '../policy.ts';
 
-/** The options for these findings, in their order: nothing that policy would refuse in any case. */
+/** The options for these findings, in their order, without any that policy would always refuse. */
 export function optionsOn(manifest: Manifest, findings: readonly Finding[]): Option[] {
   return findings.flatMap((finding) => {
     const service = manifest.services.find(({ name }) => name === finding.service);
@@ -26,7 +26,7 @@ export function optionsOn(manifest: Manifest, findings: readonly Finding[]): Opt
   });
 }
 
-/** What a value requests; null for one that names nothing of this manifest. */
+/** The request behind an option's value; null if this manifest has nothing that matches. */
 export function readOption(
   manifest: Manifest,
   value: string,
@@ -44,7 +44,7 @@ function isConceivable(manifest: Manifest, action: ActionName, service: string, 
   return judge(manifest, { ...untouched, plan }).allowed;
 }
 
-/** Names may be longer than a select's values. */
+/** A short key, since names may be longer than a select's values. */
 function keyOf(service: string): string {
   return createHash('sha256').update(service).digest('hex').slice(0, 16);
 }

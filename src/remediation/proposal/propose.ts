@@ -30,7 +30,7 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
     return refuse(`${action.name} does not answer ${finding.type}`);
   if (!action.applies(service))
     return refuse(`${service.name} has nothing in the manifest to ${action.title}`);
-  // Without the process table it is unknown whose processes it would touch.
+  // Without the process table, it is not known whose processes it would touch.
   if (!facts.processes?.ok) return refuse(`the processes of ${machine.name} could not be seen`);
   const context = { finding, service, machine, facts };
   const draft = action.plan(context);
@@ -44,7 +44,7 @@ export async function propose(scene: Scene, tools: Tools): Promise<Proposal | Re
   if (evidence === null) return refuse('what it would touch could not be seen: the answer was cut off');
   if (evidence.parts.get('mark')?.[0] !== 'ready')
     return refuse(
-      `${machine.name} cannot keep that it was run: its login must be able to write to /var/tmp. A guard of its own must be this version’s (driftwatch guard)`,
+      `${machine.name} cannot record that it ran: its login must be able to write to /var/tmp. A guard of its own must be this version’s (driftwatch guard)`,
     );
   const around = action.surroundings(evidence, draft);
   if ('refused' in around) return around;

@@ -5,9 +5,9 @@ import type { RunbookStep } from '../runbook-step.ts';
 import { whyTrading } from '../trading.ts';
 
 /**
- * What you can do by hand where the bot may not.
- * @param argv what would have been run, where that is known
- * @param seen the service's containers, where they were seen: each is restarted by its own engine and name
+ * What you can do by hand if the bot may not.
+ * @param argv the command that would have run, if known
+ * @param seen the service's containers, if seen: each is restarted by its own engine and name
  */
 export function runbook(
   service: Service,

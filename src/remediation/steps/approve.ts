@@ -11,8 +11,7 @@ import type { InProgress } from './in-progress.ts';
 type Shared = { inProgress: InProgress; inTurn: KeyedMutex };
 
 /**
- * A click on Approve, from the decision to the final card: decided, carried out in its machine's turn, shown,
- * announced.
+ * A click on Approve: decides, carries out when the machine is free, updates the card, reports.
  */
 export async function approve(
   id: string,
@@ -20,12 +19,12 @@ export async function approve(
   tools: Tools,
   { inProgress, inTurn }: Shared,
 ): Promise<void> {
-  // A tampered journal is noticed now, not by the next audit.
+  // Notices a tampered journal now, not in the next audit.
   await tools.journal.objection(null);
   const inForce = await tools.source.current();
   await inProgress.during(id, async () => {
     const approved = await approvedBy(by, id, inForce, tools);
-    // Discord may be slow: the action does not wait for it, and the card ends with the outcome.
+    // Discord may be slow: the action does not wait for it, and the card shows the outcome in the end.
     const shown = updateCard(approved, tools);
     const ended = await inTurn([`host ${addressOf(approved)}`], () => carryOut(id, tools, inTurn));
     await shown;
@@ -57,7 +56,7 @@ async function approvedBy(
   );
 }
 
-/** Nobody waits for it: the audit reports what the machine looks like now. */
+/** Starts an audit that reports the machine's new state. Nobody waits for it. */
 function auditAfterwards(approval: Approval, { audited, log }: Tools): void {
   void audited(approval).catch((error: unknown) =>
     log.warn({ err: error, approval: approval.id }, 'the audit afterwards failed'),

@@ -12,9 +12,9 @@ import { verify } from './verify.ts';
 import { end, stateAfter } from './end.ts';
 
 /**
- * Carries out what was approved: probes again, gets a permit from the policy, runs it once, and verifies the result.
- * Every step is stored before it is taken. Only a probe shows which machine it is: a run on the same one under
- * another name is waited for, and then the machine is probed again.
+ * Carries out an approved plan: probes again, gets a permit from the policy, runs it once, and verifies the result. Every
+ * step is stored before it is taken. Only a probe shows which machine it really is: if another action runs on the same
+ * machine under another name, this one waits, then probes again.
  */
 export async function carryOut(id: string, tools: Tools, inTurn: KeyedMutex): Promise<Approval | null> {
   const { records } = tools;
@@ -85,7 +85,7 @@ async function run(
   try {
     await journal.append('execute', id, { ...planOf(granted) });
   } catch (error) {
-    // What cannot be journalled is not done.
+    // Without a journal entry, nothing runs.
     const outcome = unsent('the journal could not be written');
     await records.change(id, (approval) => moved(approval, 'failed', tools.now(), { outcome }));
     throw error;

@@ -4,8 +4,8 @@ import type { Decision } from '../records.ts';
 import type { Tools } from '../tools.ts';
 
 /**
- * One click, journalled before it counts, and what it came to.
- * @throws UserError if the person may not, or it is too late; that is journalled as well
+ * One click, written to the journal before it counts, and its result.
+ * @throws UserError if the person may not, or it is too late; the journal records that too
  */
 export async function decide(
   button: 'approve' | 'deny',

@@ -5,7 +5,7 @@ import type { Tools } from '../tools.ts';
 import { updateCard } from '../update-card.ts';
 import { decide } from './decide.ts';
 
-/** A click on Deny: decided, then shown. @throws UserError if the person may not, or it is too late */
+/** A click on Deny: decides, then updates the card. @throws UserError if the person may not, or it is too late */
 export async function deny(id: string, by: Clicker, reason: string, tools: Tools): Promise<void> {
   const decision = {
     state: 'denied',
@@ -18,13 +18,13 @@ export async function deny(id: string, by: Clicker, reason: string, tools: Tools
 }
 
 /**
- * Before the modal opens. Who could not deny it now is refused as the click itself would be, and that is journalled.
+ * Checks before the modal opens. A person who may not deny is refused now, and the journal records it.
  * @throws UserError
  */
 export async function mayDeny(id: string, by: Clicker, tools: Tools): Promise<void> {
   const approval = (await tools.records.all()).find((each) => each.id === id);
   const why = approval && whyNotDeny(by, approval, tools.approverRoles);
-  // Past this, the modal's own click is journalled and decided.
+  // After this, the modal's own click is journalled and decided.
   if (!approval || approval.state !== 'requested' || isLate(approval, tools.now()) || why)
     await deny(id, by, '', tools);
 }

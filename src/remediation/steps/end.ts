@@ -2,7 +2,7 @@ import { moved } from '../approval.ts';
 import type { Approval, Outcome } from '../approval.ts';
 import type { Tools } from '../tools.ts';
 
-/** Ends an approval that was being carried out. */
+/** Ends an approval that is being carried out. */
 export async function end(
   id: string,
   state: 'succeeded' | 'failed' | 'unverified' | 'outcome_unknown',

@@ -11,15 +11,15 @@ import { guardedBy, planOf, whyNotRun } from '../policy.ts';
 import type { Permit } from '../policy.ts';
 
 const CONNECT_MS = 10_000;
-/** docker gives a container 10 s to stop, systemd a unit 90 s. */
+/** docker waits 10 s for a container to stop, systemd 90 s for a unit. */
 const DEADLINE_MS = 120_000;
 const OUTPUT_BYTES = 16 * 1024;
 
 export type Execution = { outcome: Outcome; known: boolean };
 
 /**
- * Runs what a permit is for, once, and nothing else. The manifest is read a last time, so that a service that trades
- * now is left alone. `known` is false where nobody can say whether it ran, or how it ended.
+ * Runs a permit's plan, once, and nothing else. It reads the manifest a last time, in case the service has become a
+ * trading service. `known` is false if it is not known whether it ran, or how it ended.
  * @throws Error for anything that is no permit
  */
 export async function execute(
@@ -76,7 +76,7 @@ export async function execute(
   }
 }
 
-/** The outcome where nothing was sent to the machine. */
+/** The outcome if nothing was sent to the machine. */
 export function unsent(detail: string): Outcome {
   const nothing = { sent: false, exit_status: null, signal: null, output: '', truncated: false } as const;
   return { ...nothing, finding: 'pending', detail };
@@ -86,14 +86,14 @@ function untold(detail: string): Execution {
   return { known: true, outcome: unsent(detail) };
 }
 
-/** Why the guard has done nothing, or null where it does not say so. */
+/** Why the guard did nothing, or null if it does not say so. */
 function refusedBy(output: string, approval: string): string | null {
   const lines = output.trim().split('\n');
   const mark = markFolder(approval);
   if (lines[0] === 'driftwatch ran before')
     return `the machine has ${mark}, so this approval was run before. Was the bot restored from a backup? Request it again`;
   if (lines[0] === 'driftwatch unmarked')
-    return `${mark}, by which it is run only once, could not be created. Free up disk space there or fix its permissions, then request again`;
+    return `${mark}, which makes sure that it runs only once, could not be created. Free up disk space there or fix its permissions, then request again`;
   const parts = lines.map((line) => /^driftwatch changed ([a-z ]+)$/.exec(line)?.[1]);
   return parts.every((part) => part !== undefined)
     ? `${parts.join(', ')} changed at the last moment. Request again`

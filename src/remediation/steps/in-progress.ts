@@ -1,7 +1,7 @@
-/** Clicks that are being served, by their approval: the rounds leave these alone. */
+/** Approvals whose click is being handled: the rounds leave these alone. */
 export type InProgress = {
   has(id: string): boolean;
-  /** Keeps the approval until `work` has ended. */
+  /** Marks the approval until `work` has ended. */
   during<Value>(id: string, work: () => Promise<Value>): Promise<Value>;
 };
 

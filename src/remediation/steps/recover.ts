@@ -14,7 +14,7 @@ const UNTOLD: Outcome = {
   detail: 'the bot stopped while it ran, and does not run it again',
 };
 
-/** Ends what was running when the bot stopped: it is checked, and never run again. */
+/** Ends an action that was running when the bot stopped: checks the result, and never runs it again. */
 export async function recover(approval: Approval, tools: Tools): Promise<void> {
   const { outcome } = approval;
   const ran = outcome ?? UNTOLD;

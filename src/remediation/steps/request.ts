@@ -18,8 +18,8 @@ import type { Tools } from '../tools.ts';
 import { whyTrading } from '../trading.ts';
 
 /**
- * Looks at the service and opens a request, with its card; or makes the card that says why not, which has no button.
- * @throws UserError where there is nothing to ask for
+ * Probes the service and opens a request, with its card; or makes a card without buttons that says why not.
+ * @throws UserError if there is nothing to request
  */
 export async function request(wanted: RemediationRequest, by: Person, tools: Tools): Promise<Approval> {
   await tools.journal.append('request', null, { ...wanted, by: { ...by } });
@@ -115,7 +115,7 @@ function whyNot(
   return verdict.trading ? `${verdict.why}: nothing is ever run that touches trading` : verdict.why;
 }
 
-/** The finding that was named, or the worst that the action answers. */
+/** The requested finding, or the worst that the action can fix. */
 function foundBy({ findings }: Reprobed, { action, finding }: RemediationRequest) {
   const answered = findings.filter(({ type }) => catalogue[type].actions.includes(action));
   if (finding !== null) return answered.find(({ id }) => id === finding) ?? null;

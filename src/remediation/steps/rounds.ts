@@ -6,8 +6,8 @@ import type { InProgress } from './in-progress.ts';
 import { recover } from './recover.ts';
 
 /**
- * At the start, and every few seconds: expires requests, and shows what could not be shown. Nothing that was under
- * way when the bot stopped goes on by itself; what it may have done is checked. One round at a time.
+ * Runs at the start, and every few seconds: expires requests, and updates cards that could not be updated. An action that
+ * was under way when the bot stopped is not continued; its result is checked. One round at a time.
  */
 export function createRounds(tools: Tools, inProgress: InProgress): () => Promise<void> {
   let going = false;

@@ -7,13 +7,13 @@ import type { Tools } from '../tools.ts';
 
 type Seen = Pick<Outcome, 'finding' | 'detail'>;
 
-/** ms before each look: what was restarted needs a moment to answer, and some need longer. */
+/** ms before each look: a restarted service needs a moment to answer, and some need longer. */
 const PAUSES_MS = [2000, 5000, 15_000, 30_000];
 
 /**
- * Is the finding of an approval gone? Only where the service has come to rest, and where the finding would have been
- * seen: what nobody could look at is not fixed.
- * @param before what was seen while the finding was open; null where it is not known
+ * Is the finding of an approval gone? Yes only if the service has settled, and the finding would have been seen: what could
+ * not be checked is not fixed.
+ * @param before what was seen while the finding was open; null if not known
  */
 export async function verify(
   approval: Approval,

@@ -91,7 +91,7 @@ describe('a container', () => {
 
   it('with a volume that could not be read is left alone', () => {
     expect(around(['volume /srv/a unread'])).toEqual({
-      refused: 'its volume /srv/a could not be read, so what it is is unknown',
+      refused: 'its volume /srv/a could not be read, so its type is unknown',
     });
     expect(around(['volume /srv/a'])).not.toHaveProperty('refused');
     expect(around(['label unread'])).not.toHaveProperty('refused');

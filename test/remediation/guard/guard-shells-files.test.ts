@@ -100,7 +100,7 @@ describe.skipIf(lacksLands).each(lands)('the guard of files in $name', (land) =>
         lsof: 'exit 1',
         df: `echo Filesystem; echo '${source} 9 1 8 1% /x'`,
       });
-      expect(held.why(shares(held.look).printed)).toContain(`it lies on ${source}, which other machines`);
+      expect(held.why(shares(held.look).printed)).toContain(`it is on ${source}, which other machines`);
     }
     const blind = await guardIn(land, { lsof: 'exit 1', df: 'exit 1' });
     expect(held.why(blind(held.look).printed)).toContain('could not be seen');

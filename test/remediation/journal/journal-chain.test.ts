@@ -9,9 +9,9 @@ describe('the chain of the journal', () => {
   });
 
   it.each([
-    ['one line that is no entry', 'x\n', { line: 1, why: 'it is no entry' }, false],
-    ['two of them', 'x\ny\n', { line: 1, why: 'it is no entry' }, false],
-    ['two of them and a write that was cut off', 'x\ny\nz', { line: 1, why: 'it is no entry' }, true],
+    ['one line that is no entry', 'x\n', { line: 1, why: 'it is not an entry' }, false],
+    ['two of them', 'x\ny\n', { line: 1, why: 'it is not an entry' }, false],
+    ['two of them and a write that was cut off', 'x\ny\nz', { line: 1, why: 'it is not an entry' }, true],
   ])('is broken by %s', (_, text, broken, unended) => {
     expect(readChain(text)).toMatchObject({ broken, unended, torn: '' });
   });

@@ -64,7 +64,7 @@ describe('another name of the machine', () => {
 
   it.each([['down' as const], [null]])('is uncertain where it is %s', async (tail) => {
     const uncertain =
-      'whether tail, where something trades, is another machine than box could not be seen: make tail reachable for the probes, then request again';
+      'tail has a trading service, and may be the same machine as box: make tail reachable for the probes, then request again';
     expect(await judged(scene(), tail)).toEqual({ names: [], uncertain });
   });
 

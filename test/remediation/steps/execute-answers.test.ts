@@ -74,7 +74,7 @@ describe('what was run', () => {
     ],
     [
       'driftwatch unmarked',
-      /^nothing was run: \/var\/tmp\S+, by which it is run only once, could not be created\./,
+      /^nothing was run: \/var\/tmp\S+, which makes sure that it runs only once, could not be created\./,
     ],
   ])('is nothing where the guard says: %s', async (said, detail) => {
     const { outcome } = await ended({ status: REFUSED, output: `${said}\n` });

@@ -43,7 +43,7 @@ describe('the last step', () => {
     [
       'the manifest is another',
       current(aManifest({ policy: { four_eyes: true, approval_ttl_ms: 1 } })),
-      'edited at this very moment',
+      'manifest was just edited',
     ],
     ['its latest edit is broken', current(aManifest(), 'x'), 'latest edit of the manifest is broken: x'],
     [
