@@ -113,6 +113,17 @@ describe('the rules', () => {
     expect(filesIn('src/findings/entries').toSorted()).toEqual([...expected, ...shared].toSorted());
   });
 
+  it('have a test of their own where another rule has told all of their types before', () => {
+    const late = rules.filter(({ types }, at) => {
+      const told = new Set(rules.slice(0, at).flatMap((rule) => rule.types));
+      return types.every((type) => told.has(type));
+    });
+    const own = (name: string) => new RegExp(`^comparison/rules/\\w+/${name}\\.test\\.ts$`);
+    const untested = late.filter(({ name }) => !tests.some(({ file }) => own(name).test(file)));
+    expect(late.map(({ name }) => name)).toContain('unseen-files');
+    expect(untested.map(({ name }) => name)).toEqual([]);
+  });
+
   it.each(findingTypes)('have a test that states the severities of %s by hand', (type) => {
     const stating = tests.filter(({ text }) => text.includes(`\nisRated('${type}', [`));
     expect(stating.map(({ file }) => file)).toHaveLength(1);
