@@ -1,14 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../src/comparison/index.ts';
-import { catalogue, hasRole, typesRestingOn } from '../src/findings/catalogue.ts';
-import { categories } from '../src/findings/category.ts';
 import { actionNames } from '../src/findings/action-name.ts';
 import { endpoints } from '../src/triggers/endpoints/index.ts';
 import { checks } from '../src/doctor/index.ts';
-import { findingTypes } from '../src/findings/finding-types.ts';
-import { severities } from '../src/findings/severity.ts';
 import { commands } from '../commands/index.ts';
 import { channelsOf } from '../src/bot/channels-of.ts';
 import { buttons } from '../src/discord/buttons/index.ts';
@@ -17,8 +12,7 @@ import { readEnv } from '../src/env/env.ts';
 import { alertsAnybody } from '../src/env/features.ts';
 import { machineProbes } from '../src/probes/index.ts';
 import { everything } from './support/env/everything.ts';
-
-const root = join(import.meta.dirname, '..');
+import { filesIn, root, sources, tests } from './support/files.ts';
 
 /** Each registry's folder, and the functions by which one of its members is known. */
 const registries: { folder: string; index?: string; member: string[]; least: number }[] = [
@@ -33,14 +27,6 @@ const registries: { folder: string; index?: string; member: string[]; least: num
   { folder: 'src/comparison/rules', index: 'src/comparison/index.ts', member: ['judgeFleet'], least: 3 },
 ];
 
-function filesIn(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
-  );
-}
-
-const tests = filesIn('test').map((file) => ({ file, text: readFileSync(join(root, 'test', file), 'utf8') }));
-
 /** Of the ways to reach people all that there are. */
 const channels = channelsOf(readEnv(everything), 'token', undefined);
 
@@ -48,13 +34,6 @@ const channels = channelsOf(readEnv(everything), 'token', undefined);
 function clickOf(action: string): RegExp {
   return new RegExp(`\\.click\\([^;]*['\`]${action}[:'\`]`);
 }
-
-const sources = ['src', 'embeds', 'commands'].flatMap((folder) =>
-  filesIn(folder).map((name) => {
-    const file = join(folder, name);
-    return { file, text: readFileSync(join(root, file), 'utf8') };
-  }),
-);
 
 /** The members among what a module exports, in its records and arrays too. */
 function membersAmong(exported: unknown, functions: string[], depth = 2): object[] {
@@ -83,50 +62,6 @@ describe.each(registries)('the registry of $folder', ({ folder, index, member, l
         });
       }
     }
-  });
-});
-
-describe('the rules', () => {
-  const judged = new Set(rules.flatMap(({ types }) => types));
-
-  it.each(findingTypes)('or Driftwatch itself look for %s', (type) => {
-    expect(judged.has(type)).toBe(!hasRole(type, 'of_driftwatch'));
-  });
-
-  it.each(findingTypes)('have for %s all that its catalogue entry promises', (type) => {
-    const { category, severity, rests_on, cure, docs } = catalogue[type];
-    expect(categories).toContain(category);
-    const weighed = { tier: 'HIGH', trading: true, measured: {}, now: 0 } as const;
-    const worst = typeof severity === 'function' ? severity(weighed) : severity.trading;
-    expect(severities).toContain(worst);
-    expect(rests_on.flatMap(typesRestingOn)).toContain(type);
-    expect(cure).not.toBe('');
-    expect(readFileSync(join(root, 'docs/findings.md'), 'utf8')).toContain(`\n### \`${type}\`\n`);
-    expect(docs.brief).toMatch(/^\S.{5,70}[^.]$/);
-  });
-
-  it('have one file for each entry of the catalogue, in the folder of its category', () => {
-    const expected = findingTypes.map(
-      (type) => `${catalogue[type].category}/${type.replaceAll('_', '-')}.ts`,
-    );
-    const shared = ['docker/image-facts.ts', 'git/commits.ts', 'permissions/file-facts.ts'];
-    expect(filesIn('src/findings/entries').toSorted()).toEqual([...expected, ...shared].toSorted());
-  });
-
-  it('have a test of their own where another rule has told all of their types before', () => {
-    const late = rules.filter(({ types }, at) => {
-      const told = new Set(rules.slice(0, at).flatMap((rule) => rule.types));
-      return types.every((type) => told.has(type));
-    });
-    const own = (name: string) => new RegExp(`^comparison/rules/\\w+/${name}\\.test\\.ts$`);
-    const untested = late.filter(({ name }) => !tests.some(({ file }) => own(name).test(file)));
-    expect(late.map(({ name }) => name)).toContain('unseen-files');
-    expect(untested.map(({ name }) => name)).toEqual([]);
-  });
-
-  it.each(findingTypes)('have a test that states the severities of %s by hand', (type) => {
-    const stating = tests.filter(({ text }) => text.includes(`\nisRated('${type}', [`));
-    expect(stating.map(({ file }) => file)).toHaveLength(1);
   });
 });
 
@@ -165,6 +100,17 @@ describe('the registries', () => {
     expect(importing.length).toBeGreaterThan(0);
   });
 
+  it('have a test of its own for a rule all of whose types another rule has told before', () => {
+    const late = rules.filter(({ types }, at) => {
+      const told = new Set(rules.slice(0, at).flatMap((rule) => rule.types));
+      return types.every((type) => told.has(type));
+    });
+    const own = (name: string) => new RegExp(`^comparison/rules/\\w+/${name}\\.test\\.ts$`);
+    const untested = late.filter(({ name }) => !tests.some(({ file }) => own(name).test(file)));
+    expect(late.map(({ name }) => name)).toContain('unseen-files');
+    expect(untested.map(({ name }) => name)).toEqual([]);
+  });
+
   it('list each alert channel', () => {
     const made = sources.flatMap(({ file, text }) =>
       file.startsWith('src/alerting/')
@@ -192,13 +138,3 @@ describe('the registries', () => {
     for (const action of Object.keys(buttons)) expect(action).toMatch(/^[a-z-]{1,30}$/);
   });
 });
-
-// `unmanaged` is the name of a probe as well.
-it.each(findingTypes.filter((type) => type !== 'unmanaged'))(
-  'nothing is decided by the name %s: the catalogue says what is true of it',
-  (type) => {
-    const compared = new RegExp(`(?:[=!]==\\s*|has\\(|includes\\()'${type}'`);
-    expect(compared.test(`type === '${type}'`)).toBe(true);
-    expect(sources.filter(({ text }) => compared.test(text)).map(({ file }) => file)).toEqual([]);
-  },
-);

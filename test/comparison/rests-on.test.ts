@@ -15,11 +15,12 @@ it('a rule has no gap on which none of its types rests', () => {
   const gaps = new Set<string>();
   fc.assert(
     fc.property(anySituation, (situation) => {
-      for (const { name, facts, judgeService } of judging)
+      for (const rule of judging)
         for (const service of situation.services)
-          for (const { of } of judgeService(situation, service).gaps ?? []) {
+          for (const { of } of rule.judgeService(situation, service).gaps ?? []) {
             gaps.add(of);
-            expect({ rule: name, of, rests: facts.has(of) }).toEqual({ rule: name, of, rests: true });
+            const told = { rule: rule.name, of, rests: rule.facts.has(of) };
+            expect(told).toEqual({ ...told, rests: true });
           }
     }),
     { numRuns: rounds(1000) },

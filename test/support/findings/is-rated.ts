@@ -7,7 +7,7 @@ import { aService } from '../facts/observed.ts';
 
 /**
  * The severities of a type, written by hand in the test of its rule: a table made from the catalogue would agree with
- * any mistake in it. test/registry.test.ts names a type without one.
+ * any mistake in it. test/findings/registry.test.ts names a type without one.
  * @param usual for risk tier CRITICAL, HIGH and LOW of a service that does not trade
  * @param trading for one that does, of any tier
  */
