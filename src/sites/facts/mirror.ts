@@ -25,11 +25,13 @@ export const Text = z.string().max(MOST_CHARACTERS);
 export const Whole = z.int();
 export const Count = z.int().min(0);
 
-/** No name of an object's own, which would not stay a plain key. */
-const Key = Text.refine((text) => text !== '__proto__');
+/** zod leaves this name out of a record in silence: who sends it is refused instead. */
+const Names = z.unknown().refine((value) => !Object.hasOwn(Object(value), '__proto__'), {
+  error: 'holds the name __proto__',
+});
 
 export function byName<Value>(value: z.ZodType<Value>): z.ZodType<Record<string, Value>> {
-  return z.record(Key, value);
+  return Names.pipe(z.record(Text, value));
 }
 
 const Unseen = z.strictObject({

@@ -3,9 +3,12 @@ import { takeAnswers } from '../../../src/sites/jobs/answers.ts';
 import { createSiteJobs } from '../../../src/sites/jobs/site-jobs.ts';
 import { seal } from '../../../src/sites/sealing/seal.ts';
 import { siteKey } from '../../support/sites/keys.ts';
+import { nodeRuns } from '../../support/sites/puppet.ts';
 
 const key = siteKey();
 const hello = { kind: 'hello', release: '0.1.0', worker: '0123abcd', now: 1 };
+/** As JSON makes it: a name of its own. */
+const proto: object = JSON.parse('{"__proto__":{"lan":{"ok":true}}}');
 const patience = { takeMs: 60_000, workMs: 60_000 };
 
 /** One job of site home that is waited for. */
@@ -63,6 +66,18 @@ describe('an answer', () => {
       lost: expect.stringMatching(/^an answer from site home was refused: it [a-z ,:_A-Z]+$/),
     });
     expect(counted).toEqual([`refused home ${why}`]);
+  });
+
+  it.each([
+    ['the health of its services', (read: ReturnType<typeof nodeRuns>) => ({ ...read, health: proto })],
+    ['its facts', ({ observation, ...read }) => ({ ...read, observation: { ...observation, facts: proto } })],
+    ['itself', (read) => Object.assign(JSON.parse('{"__proto__":{}}'), read)],
+  ])('is refused as a whole where %s has a name that no plain object keeps', async (_, spoilt) => {
+    const { job, outcome, counted, take } = await aScene();
+    await take(await sealed(job, spoilt(nodeRuns('box-0'))));
+    expect(await outcome).toMatchObject({ lost: expect.stringContaining('it is damaged') });
+    expect(counted).toEqual(['refused home malformed']);
+    expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
   it.each<[string, unknown]>([
