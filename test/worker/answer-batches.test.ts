@@ -17,7 +17,9 @@ async function together(sizes: readonly number[]) {
   );
   await Promise.all(sent);
   const ids = (await redis.lrange(`driftwatch:${reply}:wait`, 0, -1)).toReversed();
-  const data = await Promise.all(ids.map(async (id) => await redis.hget(`driftwatch:${reply}:${id}`, 'data')));
+  const data = await Promise.all(
+    ids.map(async (id) => await redis.hget(`driftwatch:${reply}:${id}`, 'data')),
+  );
   return data.map((text) => {
     const envelopes: { job: string }[] = JSON.parse(text ?? '');
     return { jobs: envelopes.map(({ job }) => job), bytes: text?.length ?? 0 };
