@@ -1,8 +1,7 @@
-import { Queue } from 'bullmq';
+import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { ON_REDIS } from '../sites/queue/redis.ts';
-import { expireQueue } from '../sites/queue/expire.ts';
-import { ANSWERS_TOGETHER, EVENTS_KEPT, JOB, KEPT_MS } from '../sites/queue/names.ts';
+import { addJob, queueOn } from '../sites/queue/add-job.ts';
+import { ANSWERS_TOGETHER, newJobId } from '../sites/queue/names.ts';
 
 /** Bots that a worker answers at a time; the oldest is forgotten. */
 const BOTS = 8;
@@ -24,10 +23,7 @@ export function createAnswerBatches(redis: Redis, onError: (error: unknown) => v
   function boxOf(reply: string) {
     const known = boxes.get(reply);
     if (known) return known;
-    const streams = { events: { maxLen: EVENTS_KEPT } };
-    const queue = new Queue(reply, { connection: redis, ...ON_REDIS, streams });
-    queue.on('error', onError);
-    const box = { queue, waiting: [], isSending: false };
+    const box = { queue: queueOn(redis, reply, onError), waiting: [], isSending: false };
     boxes.set(reply, box);
     const [oldest] = boxes.keys();
     if (boxes.size > BOTS && oldest !== undefined) boxes.delete(oldest);
@@ -41,9 +37,7 @@ export function createAnswerBatches(redis: Redis, onError: (error: unknown) => v
       const together = waiting.splice(0, fitting(waiting));
       try {
         const envelopes = together.map(({ envelope }) => envelope);
-        const { id } = await queue.add(JOB, envelopes, { removeOnComplete: true, removeOnFail: true });
-        await redis.pexpire(queue.toKey(id ?? ''), KEPT_MS);
-        await expireQueue(redis, queue.toKey(''));
+        await addJob(redis, queue, newJobId(), envelopes);
         for (const { sent } of together) sent();
       } catch (error) {
         for (const { failed } of together) failed(error);

@@ -4,9 +4,11 @@ import { Worker } from 'bullmq';
 import pLimit from 'p-limit';
 import { pino } from 'pino';
 import { ReplyTooLarge } from '../sites/queue/largest-reply.ts';
-import { siteQueue } from '../sites/queue/names.ts';
+import { keepExpiring } from '../sites/queue/expire.ts';
+import { keysOf, siteQueue } from '../sites/queue/names.ts';
 import { AGAIN_MS, ON_REDIS, openRedis } from '../sites/queue/redis.ts';
 import { deniedBy, problemOf } from '../sites/queue/problem.ts';
+import { keepSwept } from '../sites/queue/sweep.ts';
 import type { SiteKey } from '../sites/sealing/keys.ts';
 import { hostList } from '../text/host-pattern.ts';
 import { createCounts } from './counts.ts';
@@ -45,6 +47,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
   const counts = createCounts(site, release);
   const taking = openRedis(queueUrl, 'blocking', ANSWER_MS);
   const commands = openRedis(queueUrl, 'commands', ANSWER_MS);
+  keepSwept(commands);
   let away: string | null = 'Redis has not answered yet';
   counts.connected(false);
   const warnAway = (error: unknown) => {
@@ -105,6 +108,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       worker: id,
     }),
   });
+  keepExpiring(taking, keysOf(siteQueue(site)));
   const worker = new Worker(
     siteQueue(site),
     async (job: { id?: string; data: unknown }) => await serve(job.id ?? '', job.data),

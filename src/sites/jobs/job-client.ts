@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Queue, Worker } from 'bullmq';
+import { Worker } from 'bullmq';
+import type { Queue } from 'bullmq';
 import type { SiteEvents, SiteQueue } from '../../facts/site-events.ts';
-import { EVENTS_KEPT, JOB, KEPT_MS, newAnswerQueue, siteQueue } from '../queue/names.ts';
+import { keepExpiring } from '../queue/expire.ts';
+import { keysOf, newAnswerQueue, siteQueue } from '../queue/names.ts';
 import { AGAIN_MS, ON_REDIS, openRedis } from '../queue/redis.ts';
-import { expireQueue } from '../queue/expire.ts';
+import { addJob, queueOn } from '../queue/add-job.ts';
 import { ReplyTooLarge } from '../queue/largest-reply.ts';
 import { deniedBy, problemOf } from '../queue/problem.ts';
+import { keepSwept } from '../queue/sweep.ts';
 import type { SiteKey } from '../sealing/keys.ts';
 import { takeAnswers } from './answers.ts';
 import { hearJobEvents } from './job-events.ts';
@@ -32,11 +35,13 @@ export async function openJobClient(
   events: SiteEvents,
 ) {
   const commands = openRedis(url, 'commands', ANSWER_MS);
+  keepSwept(commands);
   let lastError: unknown = null;
   let away: NodeJS.Timeout | null = null;
   const sites = new Map<string, Site>();
   const reply = newAnswerQueue();
   const inbox = openRedis(url, 'blocking', ANSWER_MS);
+  keepExpiring(inbox, keysOf(reply));
   const answers = new Worker(
     reply,
     async ({ data }: { data: unknown }) =>
@@ -52,7 +57,7 @@ export async function openJobClient(
   );
   let denied = { at: Number.NEGATIVE_INFINITY, why: '' };
   function ignore(error: unknown): void {
-    lastError = error;
+    if (!isVague(error)) lastError = error;
     if (error instanceof ReplyTooLarge) denied = { at: performance.now(), why: error.message };
     const refused = deniedBy(error);
     // A name for the connection is for people; all works without it.
@@ -84,16 +89,12 @@ export async function openJobClient(
   }
 
   function open(site: string): Site {
-    const options = { ...ON_REDIS, streams: { events: { maxLen: EVENTS_KEPT } } };
-    const queue = new Queue(siteQueue(site), { connection: commands, ...options });
-    queue.on('error', ignore);
+    const queue = queueOn(commands, siteQueue(site), ignore);
     const jobs = createSiteJobs(site, {
       async add(id, text) {
         if (commands.status !== 'ready') await ready();
         if (commands.status !== 'ready') throw lastError ?? new Error('Connection is closed.');
-        await queue.add(JOB, text, { jobId: id, removeOnComplete: true, removeOnFail: true, attempts: 1 });
-        await commands.pexpire(queue.toKey(id), KEPT_MS);
-        await expireQueue(commands, queue.toKey(''));
+        await addJob(commands, queue, id, text);
       },
       remove: (id) => void queue.remove(id).catch(() => {}),
       problem: (error) => problemOf(isVague(error) ? (lastError ?? error) : error),
@@ -136,9 +137,7 @@ export async function openJobClient(
     await Promise.all([...sites.values()].map((site) => site.close()));
     await closedSoon(answers.close(true));
     if (commands.status === 'ready') {
-      const left = new Queue(reply, { connection: commands, ...ON_REDIS });
-      left.on('error', ignore);
-      await closedSoon(left.obliterate({ force: true }));
+      await closedSoon(queueOn(commands, reply, ignore).obliterate({ force: true }));
     }
     inbox.disconnect();
     commands.disconnect();

@@ -1,56 +1,97 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { QueueEvents } from 'bullmq';
-import { siteQueue } from '../queue/names.ts';
-import { AGAIN_MS, ON_REDIS, WAITS_MS, openRedis } from '../queue/redis.ts';
+import type { Redis } from 'ioredis';
+import { ReplyTooLarge } from '../queue/largest-reply.ts';
+import { keysOf, siteQueue } from '../queue/names.ts';
+import { AGAIN_MS, WAITS_MS, openRedis } from '../queue/redis.ts';
 import type { SiteJobs } from './site-jobs.ts';
 
 /** All that is kept: what came before it listened is not missed. */
 const ALL_KEPT = '0-0';
 const FROM_NOW = '$';
+/** Events read at once. */
+const AT_ONCE = 200;
+
+type Heard = Pick<SiteJobs, 'taken' | 'failed' | 'retried'>;
+type Entry = [id: string, fields: string[]];
 
 /**
- * Tells the jobs of a site what workers do with them, until `close`. An event that cannot be read ends BullMQ's listening:
- * whoever writes to Redis can put one there. It is passed over, with what came since, and the next are heard.
+ * Tells the jobs of a site what workers do with them, until `close`. It reads BullMQ's stream of events itself: one that BullMQ
+ * cannot read would end BullMQ's own listening, and whoever writes to Redis can put one there.
  */
 export function hearJobEvents(
   url: string,
   site: string,
   answerMs: number,
-  jobs: SiteJobs,
+  jobs: Heard,
   onError: (error: unknown) => void,
 ) {
-  let isClosed = false;
-  let now = hear(ALL_KEPT);
-
-  function hear(lastEventId: string) {
-    const connection = openRedis(url, 'blocking', answerMs);
-    const options = { connection, ...ON_REDIS, blockingTimeout: WAITS_MS, lastEventId, autorun: false };
-    const heard = new QueueEvents(siteQueue(site), options);
-    heard.on('error', onError);
-    heard.on('active', ({ jobId }) => jobs.taken(jobId));
-    heard.on('failed', ({ jobId, failedReason }) => jobs.failed(jobId, failedReason));
-    heard.on('stalled', ({ jobId }) => jobs.retried(jobId));
-    const end = async () => {
-      // First: what waits for a connection that never came would wait for ever.
-      connection.disconnect();
-      await heard.close();
-    };
-    heard.run().catch((error: unknown) => void again(end, error));
-    return { end };
-  }
-
-  async function again(end: () => Promise<void>, error: unknown): Promise<void> {
-    if (isClosed) return;
+  const stream = `${keysOf(siteQueue(site))}events`;
+  const redis = openRedis(url, 'listening', answerMs);
+  let [isClosed, isTooLarge] = [false, false];
+  redis.on('error', (error) => {
+    isTooLarge ||= error instanceof ReplyTooLarge;
     onError(error);
-    end().catch(onError);
-    await pause(AGAIN_MS, null, { ref: false });
-    if (!isClosed) now = hear(FROM_NOW);
+  });
+  const ended = listen();
+
+  async function listen(): Promise<void> {
+    for (let last = ALL_KEPT; !isClosed;) {
+      try {
+        const entries = await entriesAfter(redis, stream, last);
+        for (const [, fields] of entries) tell(jobs, fields);
+        last = entries.at(-1)?.[0] ?? (await placeIn(redis, stream, last));
+      } catch (error) {
+        if (isClosed) return;
+        onError(error);
+        // Which event it was cannot be told without reading it.
+        if (isTooLarge) last = FROM_NOW;
+        isTooLarge = false;
+        await pause(AGAIN_MS, null, { ref: false });
+      }
+    }
   }
 
   return {
     async close() {
       isClosed = true;
-      await now.end();
+      redis.disconnect();
+      await ended;
     },
   };
+}
+
+/** The next events; none after a while without. */
+async function entriesAfter(redis: Redis, stream: string, last: string): Promise<Entry[]> {
+  const read = await redis.xread('COUNT', AT_ONCE, 'BLOCK', WAITS_MS, 'STREAMS', stream, last);
+  return read?.[0]?.[1] ?? [];
+}
+
+/**
+ * Where to go on after a silence. The server may be another one, or may have lost what it had, and its clock, by which events
+ * are counted, may be behind: then all that it has is new.
+ */
+async function placeIn(redis: Redis, stream: string, last: string): Promise<string> {
+  const [newest] = await redis.xrevrange(stream, '+', '-', 'COUNT', 1);
+  if (last === FROM_NOW) return newest?.[0] ?? ALL_KEPT;
+  return isBefore(newest?.[0] ?? last, last) ? ALL_KEPT : last;
+}
+
+/** Of ids such as `1700000000000-3`: ms, and a number within them. */
+function isBefore(one: string, other: string): boolean {
+  const [ms = 0, at = 0] = one.split('-').map(Number);
+  const [otherMs = 0, otherAt = 0] = other.split('-').map(Number);
+  return ms < otherMs || (ms === otherMs && at < otherAt);
+}
+
+/** @param fields names and values in turn, by whoever writes to Redis */
+function tell(jobs: Heard, fields: readonly string[]): void {
+  const valueOf = (name: string) => {
+    const at = fields.findIndex((field, index) => index % 2 === 0 && field === name);
+    return at === -1 ? '' : (fields[at + 1] ?? '');
+  };
+  const id = valueOf('jobId');
+  const event = valueOf('event');
+  if (event === 'active') jobs.taken(id);
+  else if (event === 'failed') jobs.failed(id, valueOf('failedReason'));
+  else if (event === 'stalled') jobs.retried(id);
 }

@@ -10,6 +10,11 @@ export function siteQueue(site: string): string {
   return `site-${site}`;
 }
 
+/** What all keys of a queue begin with. */
+export function keysOf(queue: string): string {
+  return `${PREFIX}:${queue}:`;
+}
+
 /** Of one bot: answers find it, and nobody else's. */
 export function newAnswerQueue(): string {
   return `answers-${randomBytes(8).toString('hex')}`;

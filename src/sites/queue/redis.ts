@@ -12,9 +12,10 @@ const TRIED_MS = 5000;
 
 /**
  * A connection to the server of QUEUE_URL, which comes back by itself. `commands`: it fails at once while the server is
- * away, and after `answerMs` where it does not answer. `blocking`: for who waits for jobs and events.
+ * away, and after `answerMs` where it does not answer. `blocking`: for who waits for jobs; what it waits for is asked anew after a
+ * loss. `listening`: the same, and the loss is told.
  */
-export function openRedis(url: string, use: 'commands' | 'blocking', answerMs: number): Redis {
+export function openRedis(url: string, use: 'commands' | 'blocking' | 'listening', answerMs: number): Redis {
   const shared = {
     connectTimeout: CONNECT_MS,
     retryStrategy: (times: number) => Math.min(50 * 2 ** times, 1000),
@@ -32,7 +33,7 @@ export function openRedis(url: string, use: 'commands' | 'blocking', answerMs: n
           commandTimeout: answerMs,
           autoResendUnfulfilledCommands: false,
         })
-      : new Redis(url, shared);
+      : new Redis(url, { ...shared, autoResendUnfulfilledCommands: use === 'blocking' });
   // Whoever uses it hears of its errors; this event would end the process where nobody listens.
   redis.on('error', () => {});
   redis.setMaxListeners(1000);

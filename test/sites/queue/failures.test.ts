@@ -105,6 +105,18 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
     await expect.poll(async () => lossOf(await readSite(sites, 1, quick)), { timeout: 60_000 }).toBeNull();
   });
 
+  it('has a Redis whose scripts were flushed: it is seen as ever', async () => {
+    const queue = await aQueue();
+    aWorker(queue.url);
+    const { sites } = theBot(queue.url);
+    const admin = new Redis(queue.url);
+    onTestFinished(() => admin.disconnect());
+    for (let round = 0; round < 3; round += 1) {
+      expect(lossOf(await readSite(sites))).toBeNull();
+      await admin.script('FLUSH');
+    }
+  });
+
   it('has a Redis that hangs', async () => {
     const queue = await aQueue();
     aWorker(queue.url);

@@ -13,6 +13,7 @@ import { keyText } from '../../support/sites/keys.ts';
 import { aPuppet } from '../../support/sites/puppet.ts';
 import { readSite } from '../../support/sites/read.ts';
 import { aQueue, aWorker, theBot } from '../../support/sites/scene.ts';
+import { staying } from '../../support/sites/staying.ts';
 import { aWorkerProcess } from '../../support/sites/worker-process.ts';
 
 /** Each leaves what it leaves: fewer show it to whoever waits. */
@@ -28,13 +29,6 @@ function client(url: string): Redis {
 /** The keys of jobs and their locks. */
 async function jobsIn(redis: Redis): Promise<string[]> {
   return (await redis.keys('*')).filter((key) => /:(?:j[0-9a-f]{32}|\d+)(?::lock)?$/.test(key));
-}
-
-/** The keys that would stay for ever. */
-async function staying(redis: Redis): Promise<string[]> {
-  const keys = await redis.keys('*');
-  const lasting = await Promise.all(keys.map(async (key) => ((await redis.pttl(key)) > 0 ? [] : [key])));
-  return lasting.flat();
 }
 
 describe.skipIf(lacks(['redis-server', 'redis-server']))('in Redis', () => {

@@ -24,6 +24,8 @@ const jobs: Record<string, string>[] = [
   { stacktrace: '{bad', returnvalue: '{bad', progress: '{bad', parentKey: 'driftwatch:x:1' },
 ];
 
+const events = 'driftwatch:site-home:events';
+
 function client(url: string): Redis {
   const redis = new Redis(url);
   onTestFinished(() => redis.disconnect());
@@ -42,6 +44,27 @@ async function poison(redis: Redis, base: string): Promise<void> {
   await redis.zadd(`${base}:marker`, 0, 'm'.repeat(100_000));
 }
 
+/** Workers that answer as soon as the bot has heard that they have the job, or 2 s later. */
+async function aListener() {
+  const { url } = await aQueue();
+  function open() {
+    const { sites, counted } = theBot(url);
+    const heard = () => counted.filter((each) => each === 'waited home').length;
+    aPuppet(url, async ({ request, sealed, answers }) => {
+      const before = heard();
+      for (let waited = 0; waited < 2000 && heard() === before; waited += 50) await pause(50);
+      await answers.add('job', [await sealed(nodeRuns(machineOf(request)))]);
+    });
+    /** Does it hear what becomes of a job? */
+    return async () => {
+      const before = heard();
+      await auditSite(sites, 1, quick);
+      return heard() > before;
+    };
+  }
+  return { redis: client(url), open };
+}
+
 describe.skipIf(lacks(['redis-server', 'redis-server']))('who has Redis alone', () => {
   it('stops neither end for good with jobs that are none', SLOW, async () => {
     const { url } = await aQueue();
@@ -54,28 +77,31 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('who has Redis alone', 
     await expect.poll(async () => lossOf(await readSite(sites, 3, quick), 'box-2'), SLOW).toBeNull();
   });
 
-  it(
-    'does not keep the bot from hearing what workers do with an event that cannot be read',
-    SLOW,
-    async () => {
-      const { url } = await aQueue();
-      const redis = client(url);
-      const { sites, counted } = theBot(url);
-      const heard = () => counted.filter((each) => each === 'waited home').length;
-      aPuppet(url, async ({ request, sealed, answers }) => {
-        const before = heard();
-        for (let waited = 0; waited < 2000 && heard() === before; waited += 50) await pause(50);
-        await answers.add('job', [await sealed(nodeRuns(machineOf(request)))]);
-      });
-      await redis.xadd('driftwatch:site-home:events', '*', 'event', 'completed', 'returnvalue', '{bad');
-      async function audit() {
-        const before = heard();
-        await auditSite(sites, 1, quick);
-        return heard() > before;
-      }
-      await expect.poll(audit, SLOW).toBe(true);
-    },
-  );
+  it.each<[string, (redis: Redis) => Promise<unknown>]>([
+    [
+      'that cannot be read',
+      async (redis) => await redis.xadd(events, '*', 'event', 'completed', 'returnvalue', '{bad'),
+    ],
+    ['without a name', async (redis) => await redis.xadd(events, '*', 'jobId', 'x')],
+    ['from the future', async (redis) => await redis.xadd(events, '99999999999999-*', 'event', 'active')],
+  ])('makes the bot miss nothing that workers do with an event %s', SLOW, async (_, put) => {
+    const { redis, open } = await aListener();
+    await put(redis);
+    const hears = open();
+    for (let round = 0; round < 3; round += 1) {
+      await put(redis);
+      expect(await hears()).toBe(true);
+    }
+  });
+
+  it('makes the bot deaf to no server that has lost its events and whose clock is behind', SLOW, async () => {
+    const { redis, open } = await aListener();
+    await redis.xadd(events, '99999999999999-0', 'event', 'active', 'jobId', 'x');
+    const hears = open();
+    expect(await hears()).toBe(true);
+    await redis.flushall();
+    await expect.poll(async () => await hears(), SLOW).toBe(true);
+  });
 
   it('holds up a site for a minute at most with the brakes of its queue', SLOW, async () => {
     const { url } = await aQueue();

@@ -1,0 +1,52 @@
+import { Job, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { expiryOf, notExpired } from './expire.ts';
+import { EVENTS_KEPT, JOB, KEPT_MS } from './names.ts';
+import { ON_REDIS } from './redis.ts';
+
+const GOES_BY_ITSELF = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
+
+/** A queue to add jobs to. It writes nothing before the first of them. */
+export function queueOn(redis: Redis, name: string, onError: (error: unknown) => void): Queue {
+  const queue = new Queue(name, { connection: redis, ...ON_REDIS, skipMetasUpdate: true });
+  queue.on('error', onError);
+  return queue;
+}
+
+/**
+ * Adds a job in one transaction with what expires all that it makes: who is killed halfway leaves nothing that stays.
+ * @throws what Redis says, where it does not take it
+ */
+export async function addJob(redis: Redis, queue: Queue, id: string, data: unknown): Promise<void> {
+  const base = queue.toKey('');
+  const job = new Job(queue, JOB, data, { jobId: id, ...GOES_BY_ITSELF }, id);
+  const adding = (await queue.backend.client).multi();
+  adding.hset(`${base}meta`, { 'opts.maxLenEvents': EVENTS_KEPT });
+  await queue.backend.addJobToTransaction(adding, job.asJSON(), id);
+  for (const [name, args] of expiryOf(redis, base, id)) adding.runCommand(name, args);
+  try {
+    const done: [error: Error | null, said: unknown][] = (await adding.exec()) ?? [];
+    for (const [error] of done) if (error) throw error;
+  } catch (error) {
+    notExpired(redis, base);
+    const why = firstOf(error);
+    if (!isUnknownScript(why)) throw why;
+    // Only outside of a transaction does ioredis send it anew.
+    await queue.add(JOB, data, { jobId: id, ...GOES_BY_ITSELF });
+    await redis.pexpire(base + id, KEPT_MS);
+  }
+}
+
+/** Of a transaction that was given up, what Redis said to the first command that it did not take. */
+function firstOf(error: unknown): unknown {
+  const [first]: unknown[] =
+    error instanceof Error && 'previousErrors' in error && Array.isArray(error.previousErrors)
+      ? error.previousErrors
+      : [];
+  return first ?? error;
+}
+
+/** Somebody has emptied its scripts. */
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOSCRIPT');
+}
