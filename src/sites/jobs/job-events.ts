@@ -27,7 +27,8 @@ export function hearJobEvents(
 ) {
   const stream = `${keysOf(siteQueue(site))}events`;
   const redis = openRedis(url, 'listening', answerMs);
-  let [isClosed, isTooLarge] = [false, false];
+  const closing = new AbortController();
+  let isTooLarge = false;
   redis.on('error', (error) => {
     isTooLarge ||= error instanceof ReplyTooLarge;
     onError(error);
@@ -35,13 +36,13 @@ export function hearJobEvents(
   const ended = listen();
 
   async function listen(): Promise<void> {
-    for (let last = ALL_KEPT; !isClosed;) {
+    for (let last = ALL_KEPT; !closing.signal.aborted;) {
       try {
         const entries = await entriesAfter(redis, stream, last);
         for (const [, fields] of entries) tell(jobs, fields);
         last = entries.at(-1)?.[0] ?? (await placeIn(redis, stream, last));
       } catch (error) {
-        if (isClosed) return;
+        if (closing.signal.aborted) return;
         onError(error);
         // Which event it was cannot be told without reading it.
         if (isTooLarge) last = FROM_NOW;
@@ -53,7 +54,7 @@ export function hearJobEvents(
 
   return {
     async close() {
-      isClosed = true;
+      closing.abort();
       redis.disconnect();
       await ended;
     },
