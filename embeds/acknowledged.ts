@@ -6,6 +6,7 @@ import {
 } from '@discordjs/builders';
 import type { APIActionRowComponent, APIEmbed, APIStringSelectComponent } from 'discord.js';
 import type { Finding } from '../src/findings/finding.ts';
+import { subjectOf } from '../src/findings/subject.ts';
 import { inert } from './escape.ts';
 import { acknowledgement, findingField } from './finding/finding.ts';
 import { absolute, relative } from './finding/instants.ts';
@@ -53,8 +54,8 @@ function ending({ severity }: Finding): string {
 
 /** `CRITICAL shiva: duplicate process · shiva on tesseract runs twice…`, in at most 100 characters. */
 export function findingChoice(finding: Finding): string {
-  const { severity, service, machine, summary } = finding;
-  return label(`${severity} ${label(service ?? machine ?? 'fleet', 40)}: ${words(finding)} · ${summary}`);
+  const { severity, summary } = finding;
+  return label(`${severity} ${label(subjectOf(finding) ?? 'fleet', 40)}: ${words(finding)} · ${summary}`);
 }
 
 /** A select to choose one of several findings. It holds as many as Discord allows; /ack offers the others. */
@@ -70,7 +71,7 @@ export function findingSelect(
     .addOptions(
       shown.map((finding) =>
         new StringSelectMenuOptionBuilder()
-          .setLabel(label(`${finding.service ?? finding.machine ?? 'fleet'}: ${words(finding)}`))
+          .setLabel(label(`${subjectOf(finding) ?? 'fleet'}: ${words(finding)}`))
           .setDescription(label(finding.summary) || words(finding))
           .setValue(finding.id)
           .setEmoji({ name: shades[finding.severity].dot }),

@@ -1,8 +1,9 @@
 import type { Finding } from '../../src/findings/finding.ts';
+import { subjectOf } from '../../src/findings/subject.ts';
 import type { Report } from '../../src/report/report.ts';
 import { shades, worst } from '../severity.ts';
 
-type About = Pick<Finding, 'service' | 'machine' | 'severity' | 'status'>;
+type About = Pick<Finding, 'type' | 'service' | 'machine' | 'severity' | 'status' | 'evidence'>;
 
 /**
  * `🔴 2 services need you now, 4 can wait; 2 in sync, 0 unknown`: whether somebody has to get up. An unacknowledged
@@ -34,21 +35,27 @@ function isUrgent({ severity, status }: About): boolean {
   return severity === 'CRITICAL' && status !== 'acknowledged';
 }
 
-type Kind = 'service' | 'machine' | 'self';
+type Kind = 'service' | 'machine' | 'site' | 'self';
 
 function subjects(findings: readonly About[]): Map<string, Kind> {
   return new Map(
-    findings.map(({ service, machine }) => {
-      const kind = service !== null ? 'service' : machine !== null ? 'machine' : 'self';
-      return [`${kind} ${service ?? machine ?? ''}`, kind];
+    findings.map((finding) => {
+      const kind = kindOf(finding);
+      return [`${kind} ${subjectOf(finding) ?? ''}`, kind];
     }),
   );
+}
+
+function kindOf({ type, service, machine }: About): Kind {
+  if (service !== null) return 'service';
+  if (machine !== null) return 'machine';
+  return type === 'site_unreachable' ? 'site' : 'self';
 }
 
 function needing(kinds: readonly Kind[]): string {
   const count = (kind: Kind) => kinds.filter((each) => each === kind).length;
   const parts = [
-    ...(['service', 'machine'] as const).flatMap((kind) =>
+    ...(['service', 'machine', 'site'] as const).flatMap((kind) =>
       count(kind) === 0 ? [] : [`${count(kind)} ${kind}${count(kind) === 1 ? '' : 's'}`],
     ),
     ...(count('self') === 0 ? [] : ['Driftwatch itself']),

@@ -1,4 +1,5 @@
 import { catalogue } from '../../src/findings/catalogue.ts';
+import { subjectOf } from '../../src/findings/subject.ts';
 import { titleOf } from '../../src/findings/wording.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { inert } from '../escape.ts';
@@ -10,7 +11,10 @@ const NAME_MAX = 40;
 const TITLE_MAX = 80;
 const MACHINES = 4;
 
-type Named = Pick<Finding, 'type' | 'service' | 'machine'> & { finding?: Finding | null };
+type Named = Pick<Finding, 'type' | 'service' | 'machine'> & {
+  evidence?: Finding['evidence'];
+  finding?: Pick<Finding, 'expected' | 'actual' | 'evidence'> | null;
+};
 
 const unsaid = { expected: null, actual: null };
 
@@ -25,7 +29,8 @@ export function groupTitle(entries: readonly Named[], { machines = true } = {}):
   }
   const who = whoOf(entries);
   const line = catalogue[first.type].titles.replace('{who}', () => who);
-  return areNamed(names) || !machines ? line : `${line}: ${machinesOf(entries)}`;
+  const haveMachines = entries.some(({ machine }) => machine !== null);
+  return areNamed(names) || !machines || !haveMachines ? line : `${line}: ${machinesOf(entries)}`;
 }
 
 /** Does the title name all services and machines of the entries? */
@@ -40,8 +45,12 @@ export function isNamedInTitle(entries: readonly Named[]): boolean {
 export function whoOf(entries: readonly Named[]): string {
   const names = [...new Set(entries.map(nameOf))];
   if (areNamed(names)) return listed(names);
-  const noun = entries.every(({ service }) => service === null) ? 'machines' : 'services';
-  return `${names.length.toLocaleString('en-US')} ${noun}`;
+  return `${names.length.toLocaleString('en-US')} ${nounOf(entries)}`;
+}
+
+function nounOf(entries: readonly Named[]): string {
+  if (entries.some(({ service }) => service !== null)) return 'services';
+  return entries.some(({ machine }) => machine !== null) ? 'machines' : 'sites';
 }
 
 function areNamed(names: readonly string[]): boolean {
@@ -52,8 +61,12 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-function nameOf({ service, machine }: Named): string {
-  return inert(service ?? machine ?? 'the fleet', NAME_MAX);
+/** The service, machine or site that an entry is about. */
+export function nameOf({ finding, ...about }: Named): string {
+  return inert(
+    subjectOf({ ...about, evidence: about.evidence ?? finding?.evidence }) ?? 'the fleet',
+    NAME_MAX,
+  );
 }
 
 /** `nas (16), mini (17)` */

@@ -3,7 +3,7 @@ import type { Severity } from '../../src/findings/severity.ts';
 import type { Entry } from '../../src/report/living/living-alert.ts';
 import { inert } from '../escape.ts';
 import { findingLine } from '../finding/finding.ts';
-import { groupTitle, isNamedInTitle } from '../finding/group-title.ts';
+import { groupTitle, isNamedInTitle, nameOf } from '../finding/group-title.ts';
 import { relative } from '../finding/instants.ts';
 import { shades } from '../severity.ts';
 import { endingText } from './ending.ts';
@@ -55,9 +55,7 @@ export function endedLine(entry: Entry): string {
 export function groupLine(entries: readonly Entry[], dot: string, names: number): string {
   const [first] = entries;
   if (!first) return dot;
-  const subjects = [
-    ...new Set(entries.map(({ service, machine }) => inert(service ?? machine ?? 'the fleet', 40))),
-  ];
+  const subjects = [...new Set(entries.map(nameOf))];
   const title = groupTitle(entries, { machines: false });
   const named = subjects.slice(0, names);
   const more =

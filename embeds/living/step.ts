@@ -1,3 +1,4 @@
+import { subjectOf } from '../../src/findings/subject.ts';
 import type { Entry, Step } from '../../src/report/living/living-alert.ts';
 import { inert } from '../escape.ts';
 import { clock } from '../finding/instants.ts';
@@ -29,6 +30,6 @@ export function threadName(entries: readonly Entry[]): string {
   const [first] = entries.filter(({ severity }) => severity === 'CRITICAL');
   const more = entries.length > 1 ? ` and ${entries.length - 1} more` : '';
   return label(
-    `${first?.service ?? first?.machine ?? 'alert'}: ${first?.type.replaceAll('_', ' ') ?? ''}${more}`,
+    `${(first && subjectOf({ ...first, evidence: first.finding?.evidence })) ?? 'alert'}: ${first?.type.replaceAll('_', ' ') ?? ''}${more}`,
   );
 }

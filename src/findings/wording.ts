@@ -1,5 +1,6 @@
 import { catalogue, hasRole } from './catalogue.ts';
 import type { FindingType } from './finding-types.ts';
+import { subjectOf } from './subject.ts';
 
 type Told = {
   type: FindingType;
@@ -7,6 +8,7 @@ type Told = {
   machine: string | null;
   expected: string | null;
   actual: string | null;
+  evidence?: Readonly<Record<string, unknown>> | null | undefined;
 };
 
 const LONGEST_TITLE = 60;
@@ -34,8 +36,8 @@ export function wordsOfFleet(type: FindingType): { title: string; advice: string
   return { title: titleOf(finding), advice: cureOf(finding, false) };
 }
 
-function whoOf({ service, machine }: Told): string {
-  return service ?? machine ?? 'the fleet';
+function whoOf(finding: Told): string {
+  return subjectOf(finding) ?? 'the fleet';
 }
 
 function filled(template: string, given: Told & { who: string }): string {

@@ -4,6 +4,7 @@ import { isUnseen } from './assemble.ts';
 import { severities } from '../findings/severity.ts';
 import type { Finding } from '../findings/finding.ts';
 import { isNamedIn } from '../findings/affects.ts';
+import { subjectOf } from '../findings/subject.ts';
 import { observationsAbout } from '../findings/findings-about.ts';
 import type { Report, ServiceState } from './report.ts';
 
@@ -47,10 +48,11 @@ export function factsText({ summary, facts = summary }: Pick<Finding, 'summary' 
   return plain(facts);
 }
 
-/** `shiva on tesseract`, or the machine alone, or the manifest's whole fleet. */
-export function subject({ service, machine }: Pick<Finding, 'service' | 'machine'>): string {
-  const names = [service, machine].filter((name) => name !== null);
-  return names.length > 0 ? plain(names.join(' on ')) : 'fleet';
+/** `shiva on tesseract`, or the machine or the site alone, or the manifest's whole fleet. */
+export function subject(finding: Pick<Finding, 'type' | 'service' | 'machine' | 'evidence'>): string {
+  const { service, machine } = finding;
+  if (service !== null && machine !== null) return plain(`${service} on ${machine}`);
+  return plain(subjectOf(finding) ?? 'fleet');
 }
 
 /** `new`, or since when. */

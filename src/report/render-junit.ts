@@ -49,7 +49,7 @@ function findingCase(finding: Finding): Case {
 /** A service that drifts has its findings for cases, and one more where not all of it was seen. */
 function serviceCase(report: Report, service: ServiceState): Case[] {
   if (service.status === 'drift' && !isUnseen(service)) return [];
-  const base = { suite: subject({ service: service.name, machine: service.machine }), details: [] };
+  const base = { suite: plain(`${service.name} on ${service.machine}`), details: [] };
   if (service.status === 'in_sync')
     return [{ ...base, name: 'in sync', outcome: 'passed', type: '', message: '' }];
   const message = `unknown: ${unseenText(report, service)}`;

@@ -64,7 +64,7 @@ function unknownBlock(report: Report, paint: Paint): string[] {
   const unknown = report.services.filter(isUnseen);
   if (unknown.length === 0) return [];
   const lines = unknown.map((service) => {
-    const who = subject({ service: service.name, machine: service.machine });
+    const who = plain(`${service.name} on ${service.machine}`);
     const also = service.status === 'drift' ? ' (in drift, and seen only in part)' : '';
     return `  ${who}${also}: ${unseenText(report, service)}`;
   });

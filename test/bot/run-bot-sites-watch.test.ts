@@ -42,7 +42,7 @@ describe.skipIf(lacks(...programs))('a watch through a site', () => {
       await expect.poll(() => fleet.paged(name), SLOW).toBe(1);
       worker.child.kill('SIGKILL');
       await fleet.stop(second);
-      await expect.poll(() => fleet.said('site home', 'A site could not be read'), SLOW).toBe(1);
+      await expect.poll(() => fleet.said('site home', 'machines that were not read'), SLOW).toBe(1);
       expect(fleet.said(name, '🟢')).toBe(0);
       await aWorker();
       await expect.poll(() => fleet.said(name, '🟢'), SLOW).toBe(1);

@@ -1,6 +1,7 @@
 import { DiscordAPIError, Routes } from 'discord.js';
 import { z } from 'zod';
 import { stepLine, threadName } from '../../../embeds/living/step.ts';
+import { subjectOf } from '../../findings/subject.ts';
 import type { LivingAlert } from '../../report/living/living-alert.ts';
 import { isThreadOver } from '../../report/living/steps.ts';
 import { urgentEntries } from '../../../embeds/living/urgent.ts';
@@ -21,7 +22,7 @@ export function threaded(alert: LivingAlert): LivingAlert {
     at: first.first_seen,
     what: 'seen' as const,
     by: null,
-    about: first.service ?? first.machine,
+    about: subjectOf({ ...first, evidence: first.finding?.evidence }),
   };
   return { ...alert, thread: { steps: [seen], told: 0, state: 'none' } };
 }

@@ -1,6 +1,7 @@
 import { ActionRowBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { label } from '../../../embeds/label.ts';
 import { limits } from '../../../embeds/limits.ts';
+import { subjectOf } from '../../findings/subject.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { REASON_MAX } from './acknowledge.ts';
 
@@ -11,7 +12,7 @@ export const UNTIL_MAX = 40;
  * @param typed what the fields already hold
  */
 export function acknowledgeModal(
-  { id, service, machine, type }: Finding,
+  finding: Finding,
   typed: { reason?: string; until?: string } = {},
 ): ModalBuilder {
   const reason = new TextInputBuilder()
@@ -31,7 +32,9 @@ export function acknowledgeModal(
   if (typed.until) until.setValue(typed.until.slice(0, UNTIL_MAX));
   const rows = [reason, until].map((input) => new ActionRowBuilder<TextInputBuilder>().addComponents(input));
   return new ModalBuilder()
-    .setCustomId(`acknowledge:${id}`)
-    .setTitle(label(`${service ?? machine ?? 'fleet'}: ${type.replaceAll('_', ' ')}`, limits.modalTitle))
+    .setCustomId(`acknowledge:${finding.id}`)
+    .setTitle(
+      label(`${subjectOf(finding) ?? 'fleet'}: ${finding.type.replaceAll('_', ' ')}`, limits.modalTitle),
+    )
     .addComponents(rows);
 }

@@ -1,3 +1,4 @@
+import { subjectOf } from '../../findings/subject.ts';
 import type { Entry, LivingAlert, Step } from './living-alert.ts';
 
 /** The alert with one step more in its thread; the same object where it has none, or has the step already. */
@@ -26,7 +27,7 @@ export function withStepsSince(before: LivingAlert, after: LivingAlert, at: stri
 
 function stepsOf(before: Entry | undefined, after: Entry, at: string): Step[] {
   if (!before || after.severity !== 'CRITICAL') return [];
-  const about = after.service ?? after.machine;
+  const about = subjectOf({ ...after, evidence: after.finding?.evidence });
   const known = after.acknowledged;
   if (known !== null && before.acknowledged?.until !== known.until)
     return [{ at, what: 'acknowledged', by: known.by, about }];

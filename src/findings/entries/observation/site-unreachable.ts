@@ -9,9 +9,9 @@ export const siteUnreachable = {
   rests_on: ['connection'],
   roles: [],
   actions: [],
-  title: 'A site could not be read',
-  titles: '{who} are on a site that could not be read',
-  facts: ['Site {site}: {reasons}', 'Unknown meanwhile: {services}'],
+  title: '{who} has machines that were not read',
+  titles: '{who} have machines that were not read',
+  facts: ['{machines}: {reasons}', 'Unknown meanwhile: {services}'],
   cure: 'Run `driftwatch doctor`: it checks the site.',
   example: {
     service: null,
