@@ -1,4 +1,5 @@
 import type { Finding } from '../../src/findings/finding.ts';
+import { hasRole } from '../../src/findings/catalogue.ts';
 import { subjectOf } from '../../src/findings/subject.ts';
 import type { Report } from '../../src/report/report.ts';
 import { shades, worst } from '../severity.ts';
@@ -49,7 +50,7 @@ function subjects(findings: readonly About[]): Map<string, Kind> {
 function kindOf({ type, service, machine }: About): Kind {
   if (service !== null) return 'service';
   if (machine !== null) return 'machine';
-  return type === 'site_unreachable' ? 'site' : 'self';
+  return hasRole(type, 'of_site') ? 'site' : 'self';
 }
 
 function needing(kinds: readonly Kind[]): string {

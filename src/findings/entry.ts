@@ -28,6 +28,7 @@ export type Weighed = {
  * `declared_mode`: a file's mode is not the one in the manifest.
  * `content_differs`: the image's commit may match while its files do not.
  * `of_driftwatch`: is about Driftwatch itself, and raised outside the rules, by the part that notices it.
+ * `of_site`: is about a site, which its evidence names.
  * `no_connection`, `no_answer`: nothing was read from the machine; over when SSH connects, or when anything answers.
  */
 export type Role =
@@ -42,6 +43,7 @@ export type Role =
   | 'absence'
   | 'content_differs'
   | 'of_driftwatch'
+  | 'of_site'
   | 'declared_mode'
   | 'no_connection'
   | 'no_answer'

@@ -1,3 +1,4 @@
+import { hasRole } from './catalogue.ts';
 import type { FindingType } from './finding-types.ts';
 
 type About = {
@@ -11,7 +12,7 @@ type About = {
 /** What a finding is about, for people: `shiva`, `nas` or `site home`; null for the fleet and for Driftwatch itself. */
 export function subjectOf({ type, service, machine, evidence }: About): string | null {
   const own = service ?? machine;
-  if (own !== null || type !== 'site_unreachable') return own;
+  if (own !== null || !hasRole(type, 'of_site')) return own;
   const site = evidence?.['site'];
   return typeof site === 'string' ? `site ${site}` : 'a site';
 }

@@ -7,7 +7,7 @@ export const siteUnreachable = {
   transient: false,
   hidden_while_down: false,
   rests_on: ['connection'],
-  roles: [],
+  roles: ['of_site'],
   actions: [],
   title: '{who} has machines that were not read',
   titles: '{who} have machines that were not read',
