@@ -6,7 +6,7 @@ import { addressesIn } from '../finding/finding.ts';
 import { relative } from '../finding/instants.ts';
 import { revision } from '../revision.ts';
 
-const UNKNOWN = 'unknown';
+const UNKNOWN = 'not known';
 
 /** What is known about a service apart from the report. */
 export type Known = {
@@ -22,7 +22,7 @@ export function commitMatches({ running_sha, expected_sha, commits_behind }: Ser
 }
 
 /**
- * A service's state as inline fields, nothing twice. A null of the report is shown as "unknown", never left out; a zero
+ * A service's state as inline fields, nothing twice. A null of the report is shown as "not known", never left out; a zero
  * is left out.
  */
 export function serviceFacts(report: Report, service: ServiceState, known: Known): APIEmbedField[] {

@@ -16,7 +16,7 @@ import { epochMs, isoInstant } from '../time/instant.ts';
 import type { Overtaken } from './audit-order.ts';
 
 export type Circumstances = {
-  /** for maintenance windows that name none */
+  /** default for maintenance windows */
   timezone: string;
   now: () => number;
 };
@@ -24,7 +24,7 @@ export type Circumstances = {
 /** What the last watch saw. */
 export type LastWatch = { at: string; coverage: Coverage; found: ReadonlySet<string> };
 
-/** What one audit changes of what is open, and the report that says so. Pure but for the clock that it is given. */
+/** How one audit changes the open findings, and its report. Pure: the clock is a parameter. */
 export function changeOf(
   before: Ledger,
   seen: AuditOutcome,
@@ -34,7 +34,7 @@ export function changeOf(
   const { findings, coverage } = seen.comparison;
   const isOld = ({ service, type }: Pick<Found, 'service' | 'type'>) =>
     service !== null && (overtaken.get(service)?.has(type) ?? false);
-  // By name: a walk through all services for each finding would grow with the square.
+  // Indexed by name, since a search for each finding would be quadratic.
   const services = new Map(seen.manifest.services.map((service) => [service.name, service]));
   const moment: LifecycleContext = {
     now: isoInstant(seen.startedAt),
@@ -48,7 +48,7 @@ export function changeOf(
   };
   const current = findings.filter((found) => !isOld(found));
   const next = advance(before.standing, current, moment);
-  // What a later audit has judged already is shown, and moves nothing.
+  // Types that a later audit has already judged are shown, but change nothing.
   const shown = advance(before.standing, findings, { ...moment, coverage });
   const statuses = new Map(next.findings.map((finding) => [finding.id, finding]));
   const changes = {
@@ -61,13 +61,13 @@ export function changeOf(
   const isUpToDate = ({ name }: { name: string }) =>
     ![...(overtaken.get(name) ?? [])].some((type) => hasRole(type, 'due_after_merge'));
   const upToDate = { ...report, services: report.services.filter(isUpToDate) };
-  // Only a full audit reads versions.
+  // Only full audits read versions.
   const versions = seen.request.only === 'all';
   const merges = versions ? judgeMerges(waiting, upToDate, options.now()) : { notes: [], left: waiting };
   return { ...next, report, merges };
 }
 
-/** What an audit changes, with the report that says so. */
+/** The changes of an audit, and its report. */
 export type Change = ReturnType<typeof changeOf>;
 
 /** What a watch saw, for the next one. */
@@ -75,12 +75,12 @@ export function lastWatchOf({ startedAt, comparison: { findings, coverage } }: A
   return { at: isoInstant(startedAt), coverage, found: new Set(findings.map(({ id }) => id)) };
 }
 
-/** A watch that could not see it does not say that it was not there. */
+/** Null if the last watch could not see it: then it may have existed already. */
 function clearAt(found: Found, last: LastWatch | null): string | null {
   return last && !last.found.has(found.id) && couldSee(found, last.coverage) ? last.at : null;
 }
 
-/** What a later audit has looked for is not this one's to resolve. */
+/** An audit must not resolve types that a later audit has already judged. */
 function withoutOld(coverage: Coverage, overtaken: Overtaken): Coverage {
   const blind = { ...coverage.blind };
   for (const [name, types] of overtaken) blind[name] = [...(blind[name] ?? []), ...types];
@@ -99,7 +99,7 @@ function muteOf(
   if (!service) return null;
   const window = openWindow(service, options.timezone, options.now());
   if (window) return { reason: `maintenance: ${window.reason}`, until: isoInstant(window.until) };
-  // A deployment restarts what it deploys, which only a watch is quick enough to see.
+  // A deployment restarts its service, which only a watch is quick enough to see.
   const ofDeployment =
     hasRole(found.type, 'due_after_merge') || (seen.request.watch && isTransient(found.type));
   if (!ofDeployment) return null;

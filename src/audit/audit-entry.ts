@@ -4,12 +4,12 @@ import type { Report } from '../report/report.ts';
 import type { AuditEntry, Closing } from '../store/ledger.ts';
 import { isoInstant } from '../time/instant.ts';
 
-/** The numbers of one audit, as the history keeps them. */
+/** The numbers of one audit for the history. */
 export function entryOf(report: Report, request: AuditRequest, scan: boolean): AuditEntry {
   const whole = request.service === null && request.machine === null && request.only === 'all';
   const { id, finished_at: at, trigger, counts, services } = report;
   const entry = { id, at, trigger, whole, scan, counts };
-  // /dupes reads too little to say how a service is.
+  // /dupes reads too little to judge a service.
   if (request.only !== 'all') return { ...entry, services: [], tallies: {} };
   const names = new Set(services.map(({ name }) => name));
   const found = report.findings.filter(({ service }) => service !== null && names.has(service));
@@ -26,7 +26,7 @@ function count(findings: readonly Finding[], severity: Finding['severity']): num
   return findings.filter((finding) => finding.severity === severity).length;
 }
 
-/** That a finding is over, with how long it was open. @param at ms since the epoch */
+/** The record of a resolved finding, with how long it was open. @param at ms since the epoch */
 export function closingOf(
   { id: finding, type, service, machine, severity, first_seen }: Finding,
   at: number,

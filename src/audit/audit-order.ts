@@ -1,14 +1,14 @@
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Coverage } from '../report/coverage.ts';
 
-/** service -> the types that an audit which began later has judged already */
+/** service -> types that an audit which began later has already judged */
 export type Overtaken = ReadonlyMap<string, ReadonlySet<FindingType>>;
 
 type Judged = Pick<Coverage, 'services' | 'types'>;
 
 /**
- * Which audit has judged what last. Audits overlap, and one that began earlier may end later: what it says about a type
- * that a newer one has looked for is old. Each extent of an audit looks for its own types, of which there are few lists.
+ * Tracks which audit judged what last. Audits overlap, and one that began earlier may end later: its result for a type is
+ * outdated if a newer audit has judged that type. There are only a few different lists of types, one per extent.
  */
 export function createAuditOrder() {
   /** service -> list of types -> the turn of the newest audit that looked for them */

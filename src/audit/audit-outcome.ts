@@ -3,7 +3,7 @@ import type { Manifest } from '../inventory/manifest.ts';
 import type { Audited } from '../report/assemble.ts';
 import type { AuditRequest } from '../report/request.ts';
 
-/** An audit's outcome, with what a memory of it needs. */
+/** An audit's outcome, with what the recorder needs. */
 export type AuditOutcome = Omit<Audited, 'comparison' | 'request'> & {
   comparison: Comparison;
   request: AuditRequest;

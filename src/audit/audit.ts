@@ -21,8 +21,8 @@ const SECOND_LOOK_MS = 3000;
 const LOOKS = 3;
 
 /**
- * One run of the pipeline: inventory -> probes -> comparison -> report. `id` is the report's, where it was given out
- * before the audit.
+ * One run of the pipeline: inventory -> probes -> comparison -> report. `id`: the report's id, if it was given out before
+ * the audit.
  * @throws UserError for an unknown name
  */
 export async function audit(
@@ -35,7 +35,7 @@ export async function audit(
   const scope = scopeOf(manifest, request);
   const services = request.only === 'watch' ? scope.filter(({ watch }) => watch) : scope;
   const plan = planFor(manifest, { services, only: request.only }, tools);
-  // First: once the machines have answered the bot may be stopping, and its memory closed.
+  // Read first: when the machines have answered, the bot may be stopping, and its state closed.
   const own = tools.own && { types: tools.own.types, found: await tools.own.find() };
   const looked = await lookTwice(plan, startedAt, tools, limitsOf(request), onProgress);
   const comparison = own ? withOwn(looked, own) : looked;
@@ -44,7 +44,7 @@ export async function audit(
   return tools.record ? await tools.record(seen) : assembleReport(seen);
 }
 
-/** One machine that hangs must not keep the watch over the others until the next one is due. */
+/** One hanging machine must not delay the watch of the others until the next one is due. */
 function limitsOf({ watch }: AuditRequest): Partial<Limits> {
   if (!watch) return {};
   const { connectMs, sectionMs, machineMs } = defaultLimits;
@@ -52,7 +52,7 @@ function limitsOf({ watch }: AuditRequest): Partial<Limits> {
   return { connectMs: least(connectMs), sectionMs: least(sectionMs), machineMs: least(machineMs) };
 }
 
-/** The bot's own problem comes first: what else is said may rest on it. */
+/** The bot's own findings come first: they may explain others. */
 function withOwn(
   comparison: Comparison,
   { types, found }: { types: readonly FindingType[]; found: Found[] },
@@ -66,8 +66,8 @@ function withOwn(
 }
 
 /**
- * Probes and compares, and looks once more where what was found may pass by itself; and once more for what only the
- * second look found. A watch does not: the next one is its second look.
+ * Probes and compares; looks again if a finding may be temporary, and once more if the second look found something new. A
+ * watch does not: the next watch is its second look.
  */
 async function lookTwice(
   plan: Plan,
@@ -94,7 +94,7 @@ async function lookTwice(
     comparison = await judged(observations);
     fresh = comparison.findings.filter(({ id }) => !known.has(id));
   }
-  // What only the last look found missing has had no second one.
+  // Findings of absence from the last look only have had no second look.
   const late =
     plan.only === 'watch'
       ? []

@@ -10,9 +10,9 @@ import type { Recorder } from './recorder.ts';
 import type { Audits } from './running-audits.ts';
 
 type Tools = Omit<AuditTools, 'record'> & {
-  /** Remembers what audits come to. Without one all is new. */
+  /** Stores the results of audits. Without it, every finding is new. */
   recorder?: Pick<Recorder, 'begin'>;
-  /** Gets the report of every audit once, before the callers do. It must not throw. */
+  /** Receives every report once, before the callers do. Must not throw. */
   onReport?(report: Report, request: AuditRequest): void;
 };
 
@@ -28,7 +28,7 @@ type Running = {
 export function createAudits(source: ManifestSource, tools: Tools): Audits {
   const running = new Map<string, Running>();
 
-  /** `after`: a running audit whose answer is no answer to this request */
+  /** `after`: a running audit that this request cannot join */
   function start(request: AuditRequest, scope: string, after: Promise<unknown> | null): Running {
     const id = randomBytes(4).toString('hex');
     const listeners = new Set<OnProgress>();
@@ -64,7 +64,7 @@ export function createAudits(source: ManifestSource, tools: Tools): Audits {
   function begin(request: AuditRequest, onProgress: OnProgress) {
     const scope = scopeKey(request);
     const current = running.get(scope);
-    // The schedule's own audit says that the schedule was served: it waits for its turn, and others join it.
+    // A scheduled audit records that the schedule was served: it waits for its turn, and others may join it.
     const joined = current && !request.scheduled ? current : start(request, scope, current?.report ?? null);
     running.set(scope, joined);
     joined.listeners.add(onProgress);
@@ -90,7 +90,7 @@ function scopeKey({ service, machine, only }: Pick<AuditRequest, 'service' | 'ma
   return JSON.stringify([service, machine, only]);
 }
 
-/** Null where it does not come in time, or fails. */
+/** Null if it is late or fails. */
 async function soon(report: Promise<Report>, ms: number): Promise<Report | null> {
   const waiting = new AbortController();
   const { signal } = waiting;

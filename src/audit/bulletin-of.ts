@@ -6,10 +6,10 @@ import type { History } from '../store/history.ts';
 import { closingOf } from './audit-entry.ts';
 import type { Change } from './audit-change.ts';
 
-/** What the history says that a bulletin compares with. */
+/** The part of the history that a bulletin compares with. */
 export type Past = Pick<History, 'audits' | 'closings'>;
 
-/** Does the audit report everything, as the scan of the week does? Only that report tells of what was. */
+/** Is it a scan, which reports everything? Only scans report the past. */
 export function isScan({ scheduled }: AuditRequest): boolean {
   return scheduled?.report === 'full';
 }
@@ -19,7 +19,7 @@ export function closingsOf(resolved: readonly Finding[], at: number): Closing[] 
   return resolved.map((finding) => closingOf(finding, at));
 }
 
-/** What an audit announces. `past`: the state before it; `warning`: what is wrong with the newest manifest. */
+/** The bulletin of an audit. `past`: the state before it; `warning`: what is wrong with the latest manifest. */
 export function bulletinOf(
   request: AuditRequest,
   change: Change,

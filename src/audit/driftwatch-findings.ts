@@ -8,7 +8,7 @@ import { typesWithRole } from '../findings/catalogue.ts';
 import type { Found } from '../findings/finding.ts';
 import { humanDuration } from '../time/instant.ts';
 
-/** What is wrong with Driftwatch itself, from whoever can tell. */
+/** Findings about Driftwatch itself, from the parts that can tell. */
 export function driftwatchFindings(
   journal: () => Promise<Found | null>,
   watching: () => WatchState | null,
@@ -23,7 +23,7 @@ export function driftwatchFindings(
   };
 }
 
-/** The latest edit of the manifest is broken; null where it is not. @param warning what is wrong with it */
+/** The latest edit of the manifest is broken; null if it is not. @param warning what is wrong with it */
 function manifestBroken(warning: string | null): Found | null {
   if (warning === null) return null;
   return driftwatchFinding('manifest_broken', {
@@ -34,7 +34,7 @@ function manifestBroken(warning: string | null): Found | null {
   });
 }
 
-/** No watch has finished for three intervals; null where it has, or where it is off. */
+/** No watch has finished for three intervals; null if one has, or the watch is off. */
 export function watchStalled(state: WatchState | null): Found | null {
   if (!state?.stalled) return null;
   const every = humanDuration(state.interval_ms / 1000);
@@ -47,7 +47,7 @@ export function watchStalled(state: WatchState | null): Found | null {
   });
 }
 
-/** An audit of nothing but Driftwatch itself: it tells, or resolves, what is wrong with it at once. */
+/** The coverage of an audit of only Driftwatch itself, to report or resolve its findings at once. */
 export function coverageOfDriftwatch(
   manifest: Manifest,
   { types, found }: { types: DriftwatchFindings['types']; found: Found[] },

@@ -4,12 +4,12 @@ import type { Merge } from '../store/ledger.ts';
 import { epochMs } from '../time/instant.ts';
 import type { MergeNote } from '../report/bulletin.ts';
 
-/** ms in which the ground truth may not know of a push yet */
+/** ms in which the repository may not show a push yet */
 const SETTLING_MS = 60_000;
 
 /**
- * What an audit says about the watched merges: the notes to post, and the merges still to watch. A merge ends when
- * its service runs the branch's head, or with its grace time. Pure.
+ * Judges the watched merges: the notes to post, and the merges still to watch. A merge ends when its service runs the
+ * branch's head, or with its grace time. Pure.
  * @param now ms since the epoch
  */
 export function judgeMerges(
@@ -36,18 +36,18 @@ export function judgeMerges(
 }
 
 /**
- * Is what was pushed not the branch's head, though the ground truth has had time to learn of it? Then it is an old push
- * that somebody sent again, or a newer one was missed: nobody waits for it.
- * @param head null where nobody knows
+ * Is the pushed commit not the branch's head, although the repository has had time to show it? Then it is an old push that
+ * was sent again, or a newer one was missed: there is nothing to wait for.
+ * @param head null if not known
  */
 export function isOvertaken({ commit, pushed_at }: Merge, head: string | null, now: number): boolean {
   return head !== null && head !== commit && now - epochMs(pushed_at) > SETTLING_MS;
 }
 
 /**
- * Does what was pushed excuse that something else runs? Only while it is the branch's head, or the ground truth still shows
- * the head that it replaced.
- * @param head null where nobody knows
+ * Does the push excuse that another commit runs? Only while it is the branch's head, or the repository still shows the
+ * head that it replaced.
+ * @param head null if not known
  */
 export function isExcuse(merge: Merge, head: string | null, now: number): boolean {
   if (head === null || head === merge.commit) return true;

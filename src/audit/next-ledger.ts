@@ -11,12 +11,12 @@ import type { Change } from './audit-change.ts';
 import { entryOf } from './audit-entry.ts';
 import { isScan } from './bulletin-of.ts';
 
-/** What is sent of an audit, and the alerts that are edited from then on. */
+/** The messages of an audit, and the alerts to edit from then on. */
 type Told = { messages: readonly Message[]; living: readonly LivingAlert[] };
 
 /**
- * The ledger after an audit: what is open, what is to be sent and filed, and that the schedule was served. The ledger
- * itself where nothing has changed. Pure.
+ * The ledger after an audit: open findings, what to send and file, and that the schedule was served. The same object if
+ * nothing has changed. Pure.
  */
 export function nextLedger(
   before: Ledger,
@@ -39,7 +39,7 @@ export function nextLedger(
   return quiet && isDeepStrictEqual(next, before) ? before : next;
 }
 
-/** Earlier alerts follow what is open now. @param at ms since the epoch */
+/** Updates earlier alerts to what is open now. @param at ms since the epoch */
 export function livingAfter(
   before: Ledger,
   { trigger, only }: AuditRequest,
@@ -50,7 +50,7 @@ export function livingAfter(
   return followed(before.living, { ...moment, numbers: only !== 'watch' });
 }
 
-/** A watch comes every few minutes: the history has only those that settled something. */
+/** Did a watch settle nothing? Watches come every few minutes, so the history stores only those that did. */
 export function isQuiet({ only }: AuditRequest, { news, unwatched }: Change): boolean {
   const told = [...Object.values(news), unwatched];
   return only === 'watch' && told.every((findings) => findings.length === 0);

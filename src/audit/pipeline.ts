@@ -11,7 +11,7 @@ import { defaultLimits } from '../probes/limits.ts';
 import type { Limits } from '../probes/limits.ts';
 import type { PipelineTools } from './tools.ts';
 
-/** What to read of these services, and of the machines that they may be on. */
+/** What to read about these services, and about the machines that they may run on. */
 export function planFor(
   manifest: Manifest,
   { services, only }: { services: Service[]; only: Extent },
@@ -21,7 +21,7 @@ export function planFor(
   return { machines, services, inventory, only, ...loginOf(sshUser, sshConfig) };
 }
 
-/** Reads all of a plan. `limits`: where they are not the usual ones. */
+/** Reads everything in a plan. `limits`: overrides of the default limits. */
 export async function probe(
   plan: Plan,
   { clients, sshConcurrency }: PipelineTools,
@@ -36,7 +36,7 @@ export async function probe(
   );
 }
 
-/** What was read of a plan against what its manifest says. @param now ms since the epoch */
+/** Compares what was read with the manifest. @param now ms since the epoch */
 export async function judge(
   plan: Plan,
   observations: Observations,

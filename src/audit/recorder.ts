@@ -14,40 +14,40 @@ import { isQuiet, livingAfter, nextLedger } from './next-ledger.ts';
 import type { Message } from './alerts-of.ts';
 import { createAuditOrder } from './audit-order.ts';
 
-/** Audits of a part wait in the ledger until they tell of so many services: each filing writes the history of all again. */
+/** Partial audits wait in the ledger until they cover this many services, since each filing rewrites the whole history. */
 const UNFILED = 20;
 
 export type RecorderOptions = Circumstances & {
   ledger: Document<Ledger>;
   history: Document<History>;
-  /** Pure: what people are sent of it, by channel, and the alerts that are edited from then on. Stored before it is sent. */
+  /** Pure: the messages by channel, and the alerts to edit from then on. They are stored before they are sent. */
   messagesOf(
     bulletin: Bulletin,
     living: Ledger['living'],
   ): { messages: Message[]; living: readonly LivingAlert[] };
-  /** what is wrong with the newest manifest */
+  /** what is wrong with the latest manifest */
   warning: () => Promise<string | null>;
-  /** false: the memory is read, and stays as it is */
+  /** false: the state is only read */
   moves: boolean;
-  /** told after each audit that something may have to be sent */
+  /** called after each audit: something may have to be sent */
   onStored: () => void;
 };
 
 export type Recorder = {
-  /** An audit begins: what a later one records of the same service is newer. */
+  /** Called when an audit begins, for the order of overlapping audits. */
   begin(): (seen: AuditOutcome) => Promise<Report>;
-  /** Files what a crash left unfiled, unless it can wait. */
+  /** Files audits that a crash left unfiled, unless they can wait. */
   settle(): Promise<void>;
   /**
-   * Before the connections are closed: what an audit sees from then on is its own end, and must not become a finding.
-   * Such an audit comes to no end, neither a report nor an error: who asked has been told that the bot is stopped.
+   * Call before the connections are closed: failures from then on must not become findings. A running audit then never
+   * settles; people who asked have been told that the bot is stopping.
    */
   close(): void;
 };
 
 /**
- * The memory of the audits. What an audit changes, what is to be announced, and that the schedule was served
- * is one write: a crash before it leaves all undone, a crash after it leaves all to be sent.
+ * Records audits. The changes, the messages to send, and that the schedule was served are one write: a crash before it
+ * leaves everything undone, a crash after it leaves everything to be sent.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { ledger, history, now, warning, onStored } = options;
@@ -75,12 +75,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
     return report;
   }
 
-  /** A watch need not read all of the history. */
+  /** A watch does not read the whole history. */
   async function pastFor({ request }: AuditOutcome): Promise<Past> {
     return isScan(request) ? await readHistory(ledger, history) : { audits: [], closings: [] };
   }
 
-  /** Within the one write: from what was open before it to what is to be stored. */
+  /** Inside the one write: from the ledger before to the ledger to store. */
   function store(before: Ledger, seen: AuditOutcome, order: number, known: Parameters<typeof bulletinOf>[3]) {
     const { request, comparison } = seen;
     const change = changeOf(before, seen, newest.overtaken(comparison.coverage, order), {
@@ -113,7 +113,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   return { begin, settle, close: () => void (closed = true) };
 }
 
-/** What waits is written with each change of the ledger, so that it must stay small: a machine may hold thousands. */
+/** Unfiled audits are written with each change of the ledger, so they must stay few: a machine may have thousands of services. */
 function isDue(unfiled: Ledger['unfiled']): boolean {
   const waiting = unfiled.reduce((sum, { audit }) => sum + Math.max(1, audit.services.length), 0);
   return waiting >= UNFILED || unfiled.some(({ audit }) => audit.whole);

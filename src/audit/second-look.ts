@@ -7,16 +7,15 @@ import { catalogue, hasRole } from '../findings/catalogue.ts';
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Found } from '../findings/finding.ts';
 
-/** May it pass by itself, as a restart does? */
+/** May it be temporary, as during a restart? */
 export function isTransient(type: FindingType): boolean {
   return catalogue[type].transient;
 }
 
 /**
- * What to look at once more before a passing state is reported: all that the audit judges on the machines concerned. A
- * service that may run only once in the fleet concerns all of them: what moves from one to another must not be counted
- * on both.
- * @returns null where nothing found passes by itself
+ * What to read again before a possibly temporary state is reported: everything that the audit judges on the affected
+ * machines. A fleet singleton affects all machines: a process that moves from one to another must not be counted on both.
+ * @returns null if no finding may be temporary
  */
 export function secondPlan(plan: Plan, findings: readonly Found[]): Plan | null {
   const doubtful = findings.filter(({ type }) => isTransient(type));
@@ -27,9 +26,9 @@ export function secondPlan(plan: Plan, findings: readonly Found[]): Plan | null 
 }
 
 /**
- * What may have passed: a missing process where the next look did not reach the machine by SSH, and all that is CRITICAL
- * where the machine, reached at first, gave it no answer of any kind.
- * @param next null: there was none, and only a missing process counts
+ * Findings that are not confirmed: a missing process if the next look did not reach the machine by SSH, and any CRITICAL
+ * finding if the machine, reached at first, gave no answer at all.
+ * @param next null: there was no second look, and only a missing process counts
  * @returns `TYPE SERVICE` of each
  */
 export function unconfirmedBy(
@@ -49,16 +48,15 @@ export function unconfirmedBy(
   });
 }
 
-/** A refused port is an answer of the machine's as well. */
+/** A refused connection is also an answer from the machine. */
 function answered(observations: Observations | null, service: string): boolean {
   const answers = Object.values(observations?.health[service] ?? {});
   return answers.some((answer) => answer.ok || answer.code === 'ECONNREFUSED');
 }
 
 /**
- * Both looks as one: of the machines looked at twice the second counts, unless it saw nothing: what was seen then
- * stays open, since nothing contradicts it. But where a service may run only once in the fleet, an earlier process
- * table says nothing of where it runs now.
+ * Merges both looks. For machines read twice the second look counts, unless it saw nothing: then the first still counts,
+ * since nothing contradicts it. But for a fleet singleton, an earlier process table does not show where it runs now.
  */
 export function merged(first: Observations, second: Observations, again: Plan): Observations {
   const moves = again.services.some(isOfFleet);
@@ -82,7 +80,7 @@ function isOfFleet({ singleton }: Service): boolean {
   return singleton === 'fleet';
 }
 
-/** A service that answers only now has a revision that the first look did not ask for. */
+/** A service that answers only now reports a revision that the first look did not look up. */
 function releasesOf(first: Observations, second: Observations): Observations['releases'] {
   const entries = Object.entries(second.releases).map(([key, after]) => {
     const before = first.releases[key];

@@ -4,9 +4,9 @@ import type { Silence } from '../store/ledger.ts';
 import { isoInstant } from '../time/instant.ts';
 
 /**
- * The silence that covers a finding; null where none does and it is announced. A CRITICAL finding of a
- * trading service is always told. So is one of a machine, which may hide a trading service, and one whose service the
- * manifest does not have.
+ * The silence that covers a finding; null if none does, so that it is reported. A CRITICAL finding of a trading service is
+ * always reported. So is a CRITICAL on a machine, which may hide a trading service, and one whose service is not in the
+ * manifest.
  * @param now ms since the epoch
  */
 export function silenceOf(

@@ -7,26 +7,26 @@ import type { Found } from '../findings/finding.ts';
 import type { Report } from '../report/report.ts';
 import type { AuditOutcome } from './audit-outcome.ts';
 
-/** What every run of the pipeline works with, an audit's or an action's. */
+/** What every run of the pipeline needs, for audits and actions. */
 export type PipelineTools = {
   clients: Clients;
-  /** every rule's word on a situation: comparison/index.ts */
+  /** applies every rule: comparison/index.ts */
   comparing(situation: Situation): Generator<void, Comparison>;
-  /** for machines that the manifest gives no user */
+  /** for machines without a user in the manifest */
   sshUser: string;
   sshConfig?: SshConfigFiles;
   sshConcurrency: number;
   now(): number;
 };
 
-/** Findings on Driftwatch itself. `types` are those that are looked for, so that one that is gone counts as resolved. */
+/** Findings on Driftwatch itself. `types`: the types it looks for, so that missing findings of these types count as resolved. */
 export type DriftwatchFindings = { types: readonly FindingType[]; find(): Promise<Found[]> };
 
 export type AuditTools = PipelineTools & {
-  /** ms until what passes by itself (a restart, a hiccup) is checked once more before it is reported; default 3000 */
+  /** ms until a possibly temporary state (a restart, a hiccup) is checked again before it is reported; default 3000 */
   secondLookMs?: number;
-  /** what is wrong with Driftwatch itself: it concerns every service, so each audit tells it */
+  /** findings about Driftwatch itself; every audit reports them, since they concern every service */
   own?: DriftwatchFindings;
-  /** Remembers what the audit came to, and says about each finding since when it is open. Default: all is new. */
+  /** Stores the result, and adds to each finding since when it is open. Default: every finding is new. */
   record?(seen: AuditOutcome): Promise<Report>;
 };

@@ -8,7 +8,7 @@ import type { Env } from '../env/env.ts';
 
 type Remedies = DiscordPlace['remedies'];
 
-/** Every way to reach people; null where the environment lacks its keys: then it is off. */
+/** Every channel; null if the environment lacks its keys, so it is off. */
 const channels: readonly ((env: Env, token: string, remedies: Remedies) => Channel | null)[] = [
   (env, token, remedies) =>
     env.discordLogsChannelId === null
@@ -24,7 +24,7 @@ const channels: readonly ((env: Env, token: string, remedies: Remedies) => Chann
     url === null || token === null ? null : openclawChannel(createOpenClawClient(url, token)),
 ];
 
-/** The ways to reach people that the environment has the keys for. @param remedies what may be requested of a finding */
+/** The channels that the environment has keys for. @param remedies the remediations that may be requested for findings */
 export function channelsOf(env: Env, token: string, remedies: Remedies): Channel[] {
   return channels.flatMap((connect) => connect(env, token, remedies) ?? []);
 }

@@ -16,9 +16,9 @@ export type Parts = {
   timezone: string;
   remediation?: Remediation | null;
   drill?(by: Driller): Promise<readonly string[]>;
-  /** asked when people want to know how the watch goes */
+  /** the state of the watch, for display */
   watching?(): WatchState | null;
-  /** Where people read a repository, `repo` as the manifest has it. */
+  /** The web address of a repository, given as in the manifest. */
   webOf?(repo: string): string | null;
 };
 

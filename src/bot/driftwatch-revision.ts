@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 const DEADLINE_MS = 5000;
 
 /**
- * The commit that the program in `root` is of: of its checkout, with `-dirty` where tracked files were changed; of an
- * image or a package, from the file REVISION that its build wrote. Null where neither tells. Ask at the start: a checkout moves on
+ * The commit of the program in `root`: from its checkout, with `-dirty` if tracked files were changed; in an image or a
+ * package, from the REVISION file that its build wrote. Null if neither exists. Call at the start, since a checkout may move
  * under a running program.
  */
 export async function driftwatchRevision(root: string): Promise<string | null> {
@@ -19,7 +19,7 @@ export async function driftwatchRevision(root: string): Promise<string | null> {
 async function describedByGit(root: string): Promise<string | null> {
   const describe = ['describe', '--always', '--abbrev=40', '--exclude=*', '--dirty'];
   try {
-    // a bot that another user installed may ask all the same: it is the program that runs already
+    // Allowed even if another user owns the checkout: its code runs already.
     const safe = `safe.directory=${await realpath(root)}`;
     const trusted = ['-c', safe, '-c', 'core.fsmonitor=false', '--no-optional-locks'];
     const options = { cwd: root, timeout: DEADLINE_MS };

@@ -2,5 +2,5 @@ import type { AuditTools } from '../audit/tools.ts';
 import type { SshOptions } from '../clients/ssh/ssh.ts';
 import type { ManifestSource } from '../inventory/manifest.ts';
 
-/** What the bot has anyway, and remediation works with. */
+/** Parts of the bot that remediation uses. */
 export type Fleet = { source: ManifestSource; audit: AuditTools; ssh: SshOptions };

@@ -16,7 +16,7 @@ export function journalPath(env: Env): string {
 const Head = z.strictObject({ seq: z.int(), hash: z.string() });
 const Anchored = Head.extend({ next: Head.optional() });
 
-/** The journal's length and last hash, kept in the state: so lines cut off its end are noticed. */
+/** Stores the journal's length and last hash in the state, so that lines removed from its end are noticed. */
 export function anchorIn(keyv: Keyv): Anchor {
   return {
     read: async () => Anchored.safeParse(await askStore(() => keyv.get('head'))).data ?? null,

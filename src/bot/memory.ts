@@ -6,13 +6,13 @@ import { createLedger } from '../store/create-ledger.ts';
 import type { Ledger } from '../store/ledger.ts';
 
 export type Memory = {
-  /** keeps GitHub's answers with their ETags: the bot's outlive a restart, a single audit leaves no file behind */
+  /** GitHub's answers with their ETags. The bot's survive a restart; a single audit leaves no file behind */
   answers: Keyv;
   ledger: Document<Ledger>;
   history: Document<History>;
 };
 
-/** A memory that ends with the process. */
+/** A memory that lasts as long as the process. */
 export function emptyMemory(): Memory {
   const ignore = () => {};
   return {

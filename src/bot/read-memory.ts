@@ -11,8 +11,8 @@ import { createLedger } from '../store/create-ledger.ts';
 // The composition root's part for the command line's audits: only main.ts imports it.
 
 /**
- * A copy of the bot's memory: an audit on the command line says since when a finding is open, and changes nothing.
- * Without a bot's state all is new; where the state cannot be read, `say` hears why.
+ * A copy of the bot's state, so that an audit on the command line can say since when a finding is open, and changes
+ * nothing. Without a state every finding is new; if it cannot be read, `say` is called with the reason.
  */
 export async function readMemory(
   env: Env,
@@ -48,7 +48,7 @@ export async function readMemory(
     own: { types: JOURNAL_TYPES, find: async () => (await ownFinding()) ?? [] },
   };
 
-  /** Who asks on the command line need not be the bot's user: a journal that is closed to them is no broken one. */
+  /** The user on the command line may not be the bot's: a journal that they may not read is not broken. */
   async function ownFinding() {
     try {
       await textOf(journalPath(env));

@@ -38,7 +38,7 @@ import { nextDue } from '../time/cron-times.ts';
 
 const HEARTBEAT_MS = 10_000;
 
-/** Runs until a signal comes, or until Discord closes the session for good. */
+/** Runs until a signal arrives, or until Discord closes the session for good. */
 export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {}): Promise<number> {
   const keys = requireKeys(env, 'bot');
   const log = pino({ level: env.logLevel });
@@ -52,7 +52,7 @@ export async function runBot(env: Env, stopped: Promise<null>, onReady = () => {
   try {
     return await serve({ env, keys, log, state, lease }, stopped, onReady);
   } finally {
-    // Also where it refuses to start, so that the next bot need not wait.
+    // Also if it refuses to start, so that the next bot need not wait.
     await lease.release();
     state.close();
   }
@@ -109,7 +109,7 @@ async function serve(
   const running = { env, log, state, lease, token: keys.discordToken };
   const acting = wireRemediation(running, wired, { journal, onBroken });
   const app = wired.appWith(acting?.remediation ?? null);
-  // Before the login to Discord: without a manifest there is nothing to serve.
+  // Before the login to Discord: without a manifest, there is nothing to do.
   await source.current();
   const damage = await journal.finding();
   if (damage) log.error({ summary: damage.summary }, 'The remediation journal is broken');

@@ -8,7 +8,7 @@ export function knownHostsOf({ sshKnownHostsPath }: Pick<Env, 'sshKnownHostsPath
   return [sshKnownHostsPath, '/etc/ssh/ssh_known_hosts'];
 }
 
-/** How machines are reached as the environment says. */
+/** SSH access to machines, from the environment. */
 export function accessOf({ sshKeyPath, sshKeyPassphrase, sshAgentSocket, ...env }: Env): SshOptions {
   const keys = { keyPath: sshKeyPath, passphrase: sshKeyPassphrase, agentSocket: sshAgentSocket };
   return { knownHosts: knownHostsOf(env), ...keys };

@@ -17,7 +17,7 @@ type Parts = {
   onBroken: (keptAs: string) => void;
 };
 
-/** The board in the channel that the environment names; null where it names none. */
+/** The board in the channel of the environment; null if none is set. */
 export function wireBoard({ env, token, state, app, holdsState, log, onBroken }: Parts) {
   const channelId = env.discordBoardChannelId;
   if (channelId === null) return null;

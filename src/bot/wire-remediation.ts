@@ -41,7 +41,7 @@ type Parts = {
   audited: (approval: Approval) => Promise<unknown>;
 };
 
-/** Builds what acts on machines. `start` begins its rounds; `close` ends them, and all that keeps the process alive. */
+/** Builds remediation. `start` begins its rounds; `close` ends them, and everything that keeps the process alive. */
 function composeRemediation(parts: Parts) {
   const { env, fleet, keyv, journal, log, onBroken, holdsState } = parts;
   const { source, audit, ssh } = fleet;
@@ -92,10 +92,10 @@ function composeRemediation(parts: Parts) {
   };
 }
 
-/** What a bot holds while it runs. `token`: the bot's own for Discord. */
+/** Parts of a running bot. `token`: its Discord token. */
 type Running = Pick<Parts, 'env' | 'log'> & { state: State; lease: Pick<Lease, 'held'>; token: string };
 
-/** What acts on machines; null where no channel could show a request. */
+/** Remediation; null if there is no channel to show requests in. */
 export function wireRemediation(
   { env, log, state, lease, token }: Running,
   {

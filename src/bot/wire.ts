@@ -31,10 +31,10 @@ import type { Memory } from './memory.ts';
 
 // The composition root's part that the bot and a single audit share: only main.ts and run-bot.ts import it.
 
-/** Findings about Driftwatch itself; null where there are none. */
+/** Findings about Driftwatch itself, if any. */
 type Own = Pick<AuditTools, 'own'>;
 
-/** What a bot does with each audit. */
+/** What the bot does with each audit. */
 export type Watching = Own & {
   channels: readonly Channel[];
   onStored: () => void;
@@ -44,8 +44,8 @@ export type Watching = Own & {
 };
 
 /**
- * Builds every client, the audits over them, and `appWith`, which makes the App. For a bot each audit moves the memory;
- * else it is only read. `close` ends all that would keep the process alive.
+ * Builds every client, the audits, and `appWith`, which makes the App. A bot's audits change the state; others only read
+ * it. `close` ends everything that would keep the process alive.
  */
 export function wire(env: Env, memory: Memory, user: Watching | Own) {
   const watching = 'channels' in user ? user : null;
@@ -122,7 +122,7 @@ export function wire(env: Env, memory: Memory, user: Watching | Own) {
   };
 }
 
-/** Where the copies of git histories lie: next to the state file, else with the system's temporary files. */
+/** The folder for copies of git histories: next to the state file, else in the system's temporary folder. */
 function dataFolder(env: Env): string {
   const file = stateFile(env.stateUrl);
   return file === null ? join(tmpdir(), `driftwatch-${userInfo().uid}`) : dirname(file);

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 
 /**
- * A way to ask a person on the terminal; null where there is none. The question goes to standard error, since standard
- * output may be a file. An answer of null: the terminal was closed, or the person pressed Ctrl-C.
+ * A function to ask questions on the terminal; null if there is no terminal. Questions go to standard error, since standard
+ * output may be a file. An answer of null means that the terminal was closed, or the person pressed Ctrl-C.
  */
 export function terminalQuestion(
   input: NodeJS.ReadStream,

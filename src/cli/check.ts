@@ -10,19 +10,19 @@ import { lineOf, oneLine } from '../inventory/text/problem.ts';
 import { FindingType } from '../findings/finding-types.ts';
 import { counted } from '../text/counted.ts';
 
-/** `:12: shiva`, what an editor and a person look for. */
+/** `:12: shiva`, which both editors and people understand. */
 function placeText({ line, service }: Place = { line: null, service: null }): string {
   return `${line === null ? '' : `:${line}`}${service === null ? '' : `: ${oneLine(service, 60)}`}`;
 }
 
 /**
- * Validates the manifest without touching the network, and says what the environment leaves off, or what is
- * wrong with it: all at once.
+ * Validates the manifest without touching the network, and says which features the environment leaves off, or what is
+ * wrong with it, all at once.
  * @returns the exit code: 0 good, 3 configuration error
  */
 export async function runCheck(options: {
   manifestPath: string;
-  /** or what is wrong with it */
+  /** the environment, or what is wrong with it */
   env: Env | string;
   write: (text: string) => void;
 }): Promise<0 | 3> {

@@ -4,8 +4,8 @@ import { UserError } from '../text/user-error.ts';
 type Word = { after: string; words: string[] };
 
 /**
- * `driftwatch completion SHELL`: a script that completes verbs and options, for the shell to read at its start.
- * @throws UserError for a shell that it is not made for
+ * `driftwatch completion SHELL`: a script that completes verbs and options, for the shell to load at its start.
+ * @throws UserError for an unsupported shell
  */
 export function completionFor(shell: string, program: Command): string {
   const script = scripts[shell];

@@ -39,13 +39,13 @@ type Tools = {
   write: (text: string) => void;
 };
 
-/** The search of the usual places may take long on a large disk. Times in ms. */
+/** Searching the usual places may take long on a large disk. Times in ms. */
 const limits = { connectMs: 10_000, sectionMs: 20_000, machineMs: 120_000, sectionCapBytes: 8 * 1024 * 1024 };
 
 /**
  * `driftwatch discover`: the draft on standard output, or in the manifest that `--append` names; all else on standard
  * error.
- * @throws UserError where nothing can be drafted
+ * @throws UserError if nothing can be drafted
  * @returns the exit code
  */
 export async function runDiscover(
@@ -83,7 +83,7 @@ export async function runDiscover(
           .map((line) => `${line}\n`)
           .join(''),
       );
-      throw new UserError(`nothing was found on ${where} for a manifest`);
+      throw new UserError(`found nothing on ${where} for a manifest`);
     }
     const yaml = draftYaml(draft, headOf(where, new Date()));
     if (path === undefined) write(yaml);
@@ -115,7 +115,7 @@ export async function runDiscover(
   return 0;
 }
 
-/** As the audit will reach it; a key that the command line names goes before ssh_config's. */
+/** The host as an audit will reach it; a key on the command line overrides ssh_config's. */
 function hostOf({ host, port, user }: DiscoverTarget, options: DiscoverOptions, env: Env): SshHost {
   const config = openSshConfig(env.sshConfigPath)();
   const defaults = { user: env.sshUser ?? userInfo().username, config };
@@ -127,7 +127,7 @@ function tell(text: string): void {
   process.stderr.write(text);
 }
 
-/** null: there is no such file yet */
+/** null if there is no such file yet */
 async function existing(path: string): Promise<string | null> {
   const isThere = await access(path).then(
     () => true,
@@ -155,7 +155,7 @@ function summaryOf({ services, left, machine }: Draft): string {
   return `${counted} on ${oneLine(machine.name)}${left.length > 0 ? `, ${left.length} things left out (at the end of the draft)` : ''}`;
 }
 
-/** A JSON file has no room for them. */
+/** For JSON, which has no comments: printed instead. */
 function commentsOf({ services }: Draft): string {
   return services
     .map(({ above, lines, below }) => {

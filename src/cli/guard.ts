@@ -1,8 +1,8 @@
 import { guardProgram } from '../remediation/guard/program.ts';
 
 /**
- * Prints the program that looks once more before an action, for a machine that runs a copy of its own behind a forced
- * command: of what comes in it reads what was approved, and runs nothing. @returns the exit code
+ * Prints the guard, for a machine that runs its own copy behind a forced command. It reads what was approved from its
+ * input, but never runs code from there. @returns the exit code
  */
 export function runGuard(write: (text: string) => void): 0 {
   const given = `sed -e "1,/^guard .*<<'GUARDED'$/d" -e '/^GUARDED$/d'`;

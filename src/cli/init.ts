@@ -18,11 +18,11 @@ const questions = [
 ] as const;
 
 /**
- * Writes `.env` (mode 600): what was answered, and a comment for what was not. @param ask null: no questions
- * @throws UserError where there is one already, or where the terminal was closed
+ * Writes `.env` (mode 600): the answers, and a comment for each question without one. @param ask null: no questions
+ * @throws UserError if there is one already, or the terminal was closed
  */
 export async function writeEnv(path: string, manifest: string, ask: Ask | null): Promise<void> {
-  // Before the questions: nobody answers for nothing. `wx` never overwrites.
+  // Before the questions, so that no answer is lost. `wx` never overwrites.
   const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(
       error.code === 'EEXIST'
@@ -45,7 +45,7 @@ export async function writeEnv(path: string, manifest: string, ask: Ask | null):
   }
 }
 
-/** @returns an empty text where Enter alone was pressed, null where the terminal was closed */
+/** @returns an empty text for Enter alone, null if the terminal was closed */
 async function answerOf(ask: Ask, what: string, form: RegExp): Promise<string | null> {
   for (;;) {
     const answer = (await ask(`${what} (Enter: later): `))?.trim() ?? null;

@@ -8,8 +8,8 @@ import type { Anchor } from '../remediation/journal/journal.ts';
 type Options = { path: string; anchor: Anchor; write: (text: string) => void };
 
 /**
- * `driftwatch journal verify`: is the journal what Driftwatch wrote?
- * @returns the exit code: 0 it is, 1 it is not
+ * `driftwatch journal verify`: is the journal unchanged?
+ * @returns the exit code: 0 unchanged, 1 changed
  */
 export async function verifyJournal({ path, anchor, write }: Options): Promise<0 | 1> {
   const chain = readChain(await textOf(path));
@@ -23,7 +23,7 @@ export async function verifyJournal({ path, anchor, write }: Options): Promise<0
   return 0;
 }
 
-/** `driftwatch journal show`: a line an entry, oldest first. @param request only what is about this one; null: all */
+/** `driftwatch journal show`: one line per entry, oldest first. @param request only entries about this one; null: all */
 export async function showJournal(options: Options & { request: string | null }): Promise<0 | 1> {
   const { path, request, write } = options;
   const { entries, broken } = readChain(await textOf(path));
@@ -34,7 +34,7 @@ export async function showJournal(options: Options & { request: string | null })
   return 1;
 }
 
-/** What people and machines have said in it is made fit for a terminal. */
+/** Escapes texts of people and machines for a terminal. */
 function lineOf({ seq, at, event, approval, data }: Entry): string {
   return plain(`${at} #${seq} ${event} ${approval ?? '-'} ${JSON.stringify(data)}`);
 }

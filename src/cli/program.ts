@@ -9,7 +9,7 @@ import type { InitOptions } from './init.ts';
 export type DoctorOptions = { manifest?: string; format: 'text' | 'json' };
 export type AuditOptions = { manifest?: string; service?: string; machine?: string; format: Format };
 
-/** What the commands do; each resolves with the exit code. */
+/** The implementation of each command; resolves with the exit code. */
 export type Actions = {
   bot(): Promise<number>;
   audit(only: AuditRequest['only'], options: AuditOptions): Promise<number>;
@@ -98,7 +98,7 @@ function commandLine(actions: Actions, exit: (code: number) => void): Command {
   journal
     .command('renew')
     .description('start a new one after moving a broken one away; or accept one that is ahead of the state')
-    .option('--why <text>', 'why the state is older: a backup that was put back, for example')
+    .option('--why <text>', 'why the state is older: a restored backup, for example')
     .action(async (options: { why?: string }) => exit(await actions.journal('renew', options)));
   journal
     .command('show')
@@ -163,7 +163,7 @@ function portOf(text: string): number {
   throw new InvalidArgumentError(`A port is a number from 0 to ${MOST_PORT}.`);
 }
 
-/** What went wrong, told in one line where it is a person's to fix. @returns the exit code */
+/** Prints an error, in one line if a person can fix it. @returns the exit code */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
   if (error instanceof UserError) {

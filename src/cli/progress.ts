@@ -1,7 +1,7 @@
 import type { OnProgress } from '../facts/progress.ts';
 
 /**
- * One line on standard error that is rewritten while machines answer; silent where that is no terminal.
+ * One line on standard error that is rewritten while machines answer; silent if that is not a terminal.
  * `clear` wipes it, so that the report starts on an empty line.
  */
 export function terminalProgress(stream: NodeJS.WriteStream): { onProgress: OnProgress; clear: () => void } {

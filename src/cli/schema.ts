@@ -14,7 +14,7 @@ export function runSchema(write: (text: string) => void): 0 {
   return 0;
 }
 
-/** Not every editor reads patterns in Unicode mode, where alone `\p{Cc}` means control characters. */
+/** Not every editor reads patterns in Unicode mode, without which `\p{Cc}` does not mean control characters. */
 function withPlainPattern({ jsonSchema }: { jsonSchema: { pattern?: string } }): void {
   if (jsonSchema.pattern === undefined) return;
   jsonSchema.pattern = jsonSchema.pattern.replaceAll(

@@ -7,7 +7,7 @@ export function sentence(text: string): string {
   return /[.?!)]$/.test(whole) ? whole : `${whole}.`;
 }
 
-/** On one line, without what looks like a secret or is one. */
+/** On one line, without secrets and texts that look like one. */
 export function shown(text: string, secrets: readonly string[]): string {
   let safe = text;
   for (const secret of secrets) safe = safe.replaceAll(secret, '[redacted]');

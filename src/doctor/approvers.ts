@@ -4,9 +4,9 @@ import type { Line } from './result.ts';
 const KEY = 'DISCORD_APPROVER_ROLE_IDS';
 
 /**
- * Are there people to approve? Discord counts who holds each role, bots too, and does not say who holds two of them:
- * so at least as many as hold the one that most hold, and at most all of them together.
- * @param counts role -> holders; null where Discord does not tell
+ * Are there people to approve? Discord gives the number of members per role, bots included, but not who has several roles:
+ * so the number of approvers is between the largest count and the sum.
+ * @param counts role -> members; null if Discord does not say
  */
 export function approvers(
   counts: Record<string, number> | null,

@@ -6,10 +6,10 @@ import { inTurns, onEach } from './checks/machines.ts';
 import { checks } from './index.ts';
 import { examineAll } from './run.ts';
 
-/** machines: the bot serves meanwhile, and nobody waits for this */
+/** machines at a time; the bot already works, and nobody waits for this */
 const AT_A_TIME = 8;
 
-/** Only the login: what can be read is the first audit's business. */
+/** Only the login: the first audit shows what can be read. */
 const logins: Check = {
   name: 'machines',
   examine: (context) =>
@@ -26,8 +26,8 @@ const logins: Check = {
 };
 
 /**
- * Logs each connection that is in problem, with its cure, one line each. The bot serves meanwhile, and can without them:
- * what they hide is unknown in its reports. `stop` ends it without another word; `done` never rejects.
+ * Logs each connection that does not work, with its cure, one line each. The bot works meanwhile: what they hide is unknown
+ * in its reports. `stop` ends it silently; `done` never rejects.
  */
 export function warnOfProblems(
   context: DoctorContext,
@@ -41,7 +41,7 @@ export function warnOfProblems(
       ...context,
       signal,
     });
-    // the clients are closed then, and all that is left to say is that
+    // By then the clients are closed, so the results would say only that.
     if (signal.aborted) return;
     for (const result of results) {
       if (result.status === 'warning' || result.status === 'broken')

@@ -9,37 +9,37 @@ import type { Plan } from '../probes/request.ts';
 import type { Sites } from '../sites/site-client.ts';
 import type { Line } from './result.ts';
 
-/** The state store, as far as a check goes; any namespace of keyv fits. */
+/** The state store as a check needs it; any namespace of keyv fits. */
 export type OpenState = {
   keyv(namespace: string): {
     get(key: string): Promise<unknown>;
     set(key: string, value: unknown, ttlMs: number): Promise<unknown>;
     delete(key: string): Promise<unknown>;
   };
-  /** who holds the bot's lease on the store, for people; null: nobody */
+  /** who holds the bot's lease, for people; null if nobody */
   holder?(): Promise<string | null>;
   close(): unknown;
 };
 
-/** All that is checked. The clients are those of an audit, so that what works here works there. */
+/** Everything that checks need. The clients are the audit's, so what works here works there. */
 export type DoctorContext = {
   env: Env;
   manifest: { path: string } & Awaited<ReturnType<typeof readManifest>>;
   clients: {
     ssh: SshClient;
-    /** logs in as SSH_ACTION_USER with SSH_ACTION_KEY_PATH; null where actions use what the probes use */
+    /** logs in as SSH_ACTION_USER with SSH_ACTION_KEY_PATH; null if actions use the probes' login */
     actionSsh: SshClient | null;
     http: HttpClient;
     repository: RepositoryClient;
-    /** left out: sites are not asked */
+    /** absent: sites are not checked */
     sites?: Sites;
   };
-  /** for machines that the manifest gives no user */
+  /** for machines without a user in the manifest */
   sshUser: string;
   sshConfig?: SshConfigFiles;
-  /** @throws UserError where it cannot be opened */
+  /** @throws UserError if it cannot be opened */
   openState: () => Promise<OpenState>;
-  /** ends what is under way and not a client's */
+  /** ends running work outside the clients */
   signal?: AbortSignal;
   /** ms since the epoch */
   now: () => number;
@@ -50,9 +50,9 @@ export type Check = {
   name: string;
   /** also tried when the bot starts */
   atStart?: true;
-  /** Changes nothing, pages nobody, and keeps its own deadlines: run.ts has one more behind them. */
+  /** Changes nothing, pages nobody, and keeps its own deadlines; run.ts adds a last one. */
   examine(context: DoctorContext): Promise<Line[]>;
-  /** ms after which run.ts gives it up, where the usual time may not be enough */
+  /** ms after which run.ts gives up, if the default may not be enough */
   deadlineMs?(context: DoctorContext): number;
 };
 

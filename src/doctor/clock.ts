@@ -1,16 +1,16 @@
 import { broken, ok, warning } from './result.ts';
 import type { Line } from './result.ts';
 
-// Ages that are reckoned on one side alone do not suffer. What a machine dates (a process, an image, a checkout) and is
-// held against a commit's date does: by seconds at a merge, hence the warning; from five minutes, a third of the usual
-// deploy grace and where TLS and signed requests begin to fail, what is said about it would be wrong.
+// A wrong clock does not affect ages that one side computes alone. It does affect dates of a machine (a process, an image,
+// a checkout) that are compared with a commit's date. Around a merge, seconds matter: hence the warning. From five minutes,
+// a third of the usual deploy grace, at which TLS and signed requests begin to fail, results would be wrong.
 const WARNING_S = 30;
 const BROKEN_S = 300;
 const SYNCHRONISE =
   'Synchronise the clocks (chronyd, systemd-timesyncd, sntp), there or where Driftwatch runs.';
 
 /**
- * How far a machine's clock is off the bot's, as far as is certain: its time was read at some moment between `asked` and
+ * By how much a machine's clock certainly differs from the bot's: it was read at some moment between `asked` and
  * `answered`. @param machine seconds since the epoch; the others in ms
  */
 export function clockLines(name: string, machine: number, bot: { asked: number; answered: number }): Line[] {

@@ -7,8 +7,8 @@ import type { OpenState, DoctorContext } from './check.ts';
 export type DoctorClients = DoctorContext['clients'];
 
 /**
- * Everything that is checked: the environment with the manifest that it names, as that is now.
- * @param reading the manifest where it has been read already
+ * Everything that checks need: the environment and the current manifest.
+ * @param reading the manifest, if already read
  */
 export async function doctorContext(
   env: Env,

@@ -8,7 +8,7 @@ import { clockLines } from './clock.ts';
 import { broken, ok, warning } from './result.ts';
 import type { Line } from './result.ts';
 
-/** a login that takes longer eats up the time that an audit gives a machine */
+/** a slower login uses up the time that an audit gives a machine */
 const SLOW_MS = 5000;
 const UNREACHABLE =
   'Check its host, port and jump in the manifest, that it is up, that sshd runs there, and that no firewall blocks it.';
@@ -22,13 +22,13 @@ const cures: Record<Suspect, string> = {
 const NO_SHELL =
   'Give the user a login shell there, and check ForceCommand in sshd_config and command= in its authorized_keys.';
 
-/** What the machine prints; read in the middle of what its start files may say. */
+/** The output to look for, among whatever its start files may print. */
 const SCRIPT = 'echo "driftwatch clock $(date -u +%s)"\n';
 
-/** what a login takes at most */
+/** the longest time that a login may take */
 export const LOGIN_MS = defaultLimits.connectMs + defaultLimits.sectionMs;
 
-/** Logs in, gets a shell, and looks at the machine's clock. `isOpen`: an audit will come as far. */
+/** Logs in, gets a shell, and reads the machine's clock. `isOpen`: an audit will get that far too. */
 export async function logIn(
   ssh: SshClient,
   name: string,
@@ -66,7 +66,7 @@ export async function logIn(
 function speedLine(name: string, { user, host }: SshHost, ms: number): Line {
   const who = `logged in as ${user} at ${host}`;
   if (ms < SLOW_MS) return ok(name, who);
-  const cure = 'Look at UseDNS in its sshd_config, at what the login shell starts, and at the network.';
+  const cure = 'Check UseDNS in its sshd_config, what the login shell starts, and the network.';
   return warning(name, `${who}, which took ${(ms / 1000).toFixed(1)} s`, cure);
 }
 

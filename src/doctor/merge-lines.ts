@@ -2,7 +2,7 @@ import type { Line } from './result.ts';
 
 const NAMED = 3;
 
-/** One cause, one line: subjects of which the same problem is said share it, in the place of the first. */
+/** One line per cause: subjects with the same problem share a line, in the place of the first. */
 export function mergeLines(lines: readonly Line[], isShared: (line: Line) => boolean): Line[] {
   const keyOf = (line: Line, at: number) =>
     line.cure !== null && isShared(line) ? JSON.stringify([line.status, line.detail, line.cure]) : String(at);

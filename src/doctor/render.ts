@@ -4,12 +4,12 @@ import type { Result, Status } from './result.ts';
 const shades: Record<Status, number> = { ok: 32, warning: 33, broken: 31, skipped: 2 };
 const statuses = ['broken', 'warning', 'ok', 'skipped'] as const satisfies Status[];
 const BOLD = 1;
-/** a subject that is longer pushes its detail to the right, instead of every other one's */
+/** a longer subject moves only its own detail to the right */
 const WIDEST = 44;
 
 type Paint = (text: string, code: number) => string;
 
-/** A block for each check, a line for each subject, and the sum as the last line. */
+/** One block per check, one line per subject, and a summary as the last line. */
 export function renderText(results: readonly Result[], { color }: { color: boolean }): string {
   const paint: Paint = (text, code) => (color ? `\u001B[${code}m${text}\u001B[0m` : text);
   const blocks = [...Map.groupBy(results, ({ check }) => check)].map(([check, lines]) => {

@@ -6,10 +6,10 @@ import type { Check, DoctorContext } from './check.ts';
 import { broken } from './result.ts';
 import type { Line, Result } from './result.ts';
 
-/** ms for one check, above every deadline within it, unless it says more: a check that hangs costs this once. */
+/** ms for one check, longer than its own deadlines, unless it asks for more: the cost of a check that hangs. */
 const LAST_LINE_MS = 90_000;
 
-/** Runs the checks side by side. Never throws: a check that does is broken itself. */
+/** Runs the checks in parallel. Never throws: a check that throws counts as broken. */
 export async function examineAll(
   checks: readonly Check[],
   context: DoctorContext,
@@ -18,7 +18,7 @@ export async function examineAll(
   const waiting = new Set(checks.map(({ name }) => name));
   const tell = () =>
     onProgress({ done: checks.length - waiting.size, total: checks.length, waiting: [...waiting] });
-  // Whatever an answer quotes, these are never shown.
+  // Never shown, whatever an answer quotes.
   const secrets = secretsOf(context.env).filter(({ length }) => length >= 4);
   tell();
   const results = checks.map(async (check) => {

@@ -8,13 +8,13 @@ import type { Line } from './result.ts';
 type Unseen = { ok: false; reason: Reason; detail: string; advice?: Advice };
 type Unread = { path: string[] } & Omit<Unseen, 'ok'>;
 
-const OTHERWISE = 'Run an audit to see whether it stays so.';
-/** Words between a fact's name and an item's that mean nothing to people. */
+const OTHERWISE = 'Run an audit to see whether it persists.';
+/** Words in the path to an item that mean nothing to people. */
 const WRAPPING = new Set(['value', 'services', 'files', 'scans', 'rest']);
 
 /**
- * What an audit could not read on a machine: what is denied breaks it, since every audit would end without that fact;
- * what was not answered otherwise may be the fleet's own problem.
+ * What an audit could not read on a machine. Denied facts are broken, since every audit would lack them; other failures may
+ * be the fleet's own problem.
  */
 export function unreadLines(name: string, { facts }: MachineObservation): Line[] {
   const lines = Object.entries(facts).flatMap(([fact, seen]) =>
@@ -35,12 +35,12 @@ export function unreadLines(name: string, { facts }: MachineObservation): Line[]
   return [ok(`${name} facts`, `the user may read ${read.join(', ')}`)];
 }
 
-/** Whether a service answers on its own machine is an audit's question. */
+/** Whether a service answers on its own machine is for the audit to judge. */
 function isOurs(fact: string, path: string[], reason: Reason): boolean {
   return fact !== 'local_health' || path.length === 0 || reason === 'denied' || reason === 'unsupported';
 }
 
-/** Every observation that saw nothing within a fact, however deep it is. */
+/** Every failed observation within a fact, at any depth. */
 function unreadIn(value: unknown, path: string[] = []): Unread[] {
   if (typeof value !== 'object' || value === null || path.length > 6) return [];
   if (isUnread(value)) return [{ ...value, path }];

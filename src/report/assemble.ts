@@ -2,7 +2,7 @@ import { isoInstant } from '../time/instant.ts';
 import type { Finding, Found } from '../findings/finding.ts';
 import type { MachineState, Report, ServiceState, Trigger } from './report.ts';
 
-/** The result of one audit, before it is compared with what was open before. */
+/** The result of one audit, before it is compared with the open findings. */
 export type Audited = {
   id: string;
   request: { trigger: Trigger; service: string | null; machine: string | null };
@@ -12,12 +12,12 @@ export type Audited = {
   comparison: { findings: Found[]; services: ServiceState[]; machines: MachineState[] };
 };
 
-/** What the lifecycle says about the findings; without one everything is new. */
+/** The findings after the lifecycle; without it, everything is new. */
 export type Changes = { findings: Finding[]; resolved: Finding[] };
 
 /**
- * The report of one audit (DESIGN 7). Findings keep the order of the comparison, worst first; what is acknowledged
- * comes last, unless it is of `trading`, which nobody may lose sight of.
+ * The report of one audit (DESIGN 7). Findings keep the order of the comparison, worst first; acknowledged ones come last,
+ * except those of `trading` services, which must stay in sight.
  */
 export function assembleReport(
   { id, request, startedAt, finishedAt, comparison }: Audited,
@@ -45,7 +45,7 @@ export function assembleReport(
     },
     started_at,
     finished_at: isoInstant(finishedAt),
-    // The wall clock may be set back while an audit runs.
+    // The clock may be set back while an audit runs.
     duration_ms: Math.max(0, Math.round(finishedAt - startedAt)),
     verdict: verdictOf(comparison.findings, counts.unknown),
     counts,
@@ -61,7 +61,7 @@ function verdictOf(findings: readonly Found[], unknown: number): Report['verdict
   return findings.length > 0 || unknown > 0 ? 'incomplete' : 'in_sync';
 }
 
-/** Was something not seen of it? It may be in drift as well. */
+/** Was some fact of it not seen? It may be in drift as well. */
 export function isUnseen({ status, unseen }: Pick<ServiceState, 'status' | 'unseen'>): boolean {
   return status === 'unknown' || unseen.length > 0;
 }
@@ -73,7 +73,7 @@ function countsOf(findings: readonly Found[], services: readonly ServiceState[])
   return counts;
 }
 
-/** What only the lifecycle needs is no part of the report. */
+/** Removes what only the lifecycle needs. */
 function withoutPersisting(found: Found): Omit<Found, 'persisting'> {
   const kept = { ...found };
   delete kept.persisting;

@@ -3,7 +3,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { News } from './news.ts';
 import type { Report } from './report.ts';
 
-/** Counts of an earlier report of everything, to see where things are going. */
+/** Counts of an earlier scan, to show the trend. */
 export type Trend = { at: string; CRITICAL: number; HIGH: number; LOW: number; unknown: number };
 
 /** The state of a merge that is watched. */
@@ -15,11 +15,11 @@ export type MergeNote = {
   /** ISO instant of the push */
   pushed_at: string;
   until: string;
-  /** `overdue`: the grace time ended; `unknown`: it ended, and nobody could tell what runs */
+  /** `overdue`: the grace time ended; `unknown`: it ended, and what runs could not be seen */
   state: 'waiting' | 'deployed' | 'overdue' | 'unknown';
 };
 
-/** A finding that was resolved since the last report of everything. */
+/** A finding that was resolved since the last scan. */
 export type Resolved = {
   type: string;
   service: string | null;
@@ -28,21 +28,21 @@ export type Resolved = {
   resolved_at: string;
 };
 
-/** `news`: only what changed. `scan`: the scheduled report of everything, which says that the bot is alive, too. `drill`: nothing is wrong. */
+/** `news`: only what changed. `scan`: the scheduled report of everything, which also shows that the bot is alive. `drill`: nothing is wrong. */
 export type Bulletin = {
   kind: 'news' | 'scan' | 'drill';
   report: Report;
   news: News;
-  /** what was open on a service or machine that is no longer in the manifest */
+  /** open findings of services or machines that are no longer in the manifest */
   unwatched?: Finding[];
   merges: MergeNote[];
   /** the messages that will show the report */
   answers?: readonly AnswerPlace[];
-  /** the report of everything before this one; null: there was none */
+  /** the previous scan; null if there was none */
   trend: Trend | null;
-  /** since that report */
+  /** resolved since that scan */
   resolved: Resolved[];
-  /** what is wrong with the newest manifest */
+  /** what is wrong with the latest manifest */
   warning: string | null;
   /** why a scheduled scan did not run when it was due */
   late: Scheduled['late'];

@@ -1,6 +1,6 @@
 import { humanDuration } from '../time/instant.ts';
 
-/** What people call a fact whose name in the JSON is another. */
+/** Names for people, where the JSON's key is different. */
 const words: Record<string, string> = {
   elapsed_seconds: 'running for',
   uptime_seconds: 'up for',
@@ -9,7 +9,7 @@ const words: Record<string, string> = {
   trees: 'process',
   processes: 'process count',
 };
-/** Sentences, which need no name before them. */
+/** Values that are sentences and need no name in front. */
 const sentences: readonly string[] = ['detail', 'reason'];
 
 /** The name of a fact as people read it: `started_at` is `started`, `elapsed_seconds` is `running for`. */
@@ -17,7 +17,7 @@ export function nameOf(key: string): string {
   return words[key] ?? key.replace(/_(?:seconds|ms|at)$/, '').replaceAll('_', ' ');
 }
 
-/** Does its value go on after the name without a colon? `running for 22s`. */
+/** Does the value follow the name without a colon? `running for 22s`. */
 export function readsOn(key: string): boolean {
   return key === 'elapsed_seconds' || key === 'uptime_seconds';
 }

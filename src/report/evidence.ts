@@ -3,7 +3,7 @@ import { nameOf, readsOn, speaksForItself, worded } from './evidence-words.ts';
 import { plain } from './phrases.ts';
 
 const MOST_LINES = 10;
-/** The sentence names them already. */
+/** The sentence already names these. */
 const told: readonly string[] = ['services', 'singletons'];
 
 type Json = Finding['evidence'][string];
@@ -19,10 +19,10 @@ export function evidenceLines(evidence: Finding['evidence']): string[] {
     : shown;
 }
 
-/** Told in other words, and by whoever shows them. */
+/** Shown separately, in other words. */
 const ofLifecycle: readonly string[] = ['acknowledged', 'silenced', 'watched'];
 
-/** All of the evidence, a line each, plain text: what is known and not empty. */
+/** All known, non-empty evidence, one line each, as plain text. */
 export function fullEvidence(evidence: Finding['evidence']): string[] {
   return Object.entries(evidence)
     .filter(([key]) => !ofLifecycle.includes(key))
@@ -49,7 +49,7 @@ function linesOf(key: string, value: Json): string[] {
   return value.map((item) => plain(`${nameOf(key)}: ${describe(item)}`));
 }
 
-/** A value within another: what has parts is in brackets. */
+/** A nested value, in brackets if it has parts. */
 function nested(value: Json): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(nested).join(' and ');
   return typeof value === 'object' && value !== null ? `(${describe(value)})` : String(value);

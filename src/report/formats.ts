@@ -5,7 +5,7 @@ import { renderMarkdown } from './render-markdown.ts';
 import { renderText } from './render-text.ts';
 import type { Report } from './report.ts';
 
-/** A report as one text that ends with a newline. `color` is for terminals, and only the text rendering has any. */
+/** A report as one text that ends with a newline. `color` is for terminals; only the text format uses it. */
 export const formats: Record<Format, (report: Report, options: { color: boolean }) => string> = {
   text: renderText,
   json: renderJson,

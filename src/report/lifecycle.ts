@@ -8,10 +8,10 @@ import type { Coverage } from './coverage.ts';
 import type { News } from './news.ts';
 import type { Acknowledgement, OpenFinding } from '../findings/open-finding.ts';
 
-/** After this many watches without it, a finding that one watch saw was a restart. */
+/** After this many watches without it, a finding that only one watch saw counts as a restart. */
 const LOST_AFTER = 2;
 
-/** Why a finding is not announced for now: a maintenance window, the grace time after a merge, or a silence. */
+/** Why a finding is not reported for now: a maintenance window, the grace time after a merge, or a silence. */
 export type Mute = { reason: string; until: string };
 
 export type LifecycleContext = {
@@ -19,31 +19,31 @@ export type LifecycleContext = {
   now: string;
   coverage: Coverage;
   muteOf(found: Pick<Found, 'type' | 'service' | 'machine' | 'severity'>): Mute | null;
-  /** a schedule more often than hourly: a finding is announced once two of the last three scans saw it, a CRITICAL one at once */
+  /** for schedules more frequent than hourly: report a finding once two of the last three scans saw it, a CRITICAL one at once */
   damped: boolean;
-  /** What one watch alone has seen or missed waits for the next; other audits settle at once what they see. */
+  /** A change seen by only one watch waits for the next watch; other audits count at once. */
   watch: boolean;
-  /** when a look last saw that it was not there: ISO instant; null where none did */
+  /** when a look last did not find it: ISO instant; null if none did */
   clearAt(found: Found): string | null;
-  /** ISO instant: when it is announced */
+  /** ISO instant: when it is reported */
   told_at: string;
-  /** a report of all open findings is posted: what flaps is in it too, and thereby announced */
+  /** all open findings are posted, so flapping ones count as reported */
   shown: boolean;
 };
 
 export type Lifecycle = {
-  /** what is open now, in the order of `current`, with since when */
+  /** open findings in the order of `current`, each with since when */
   findings: Finding[];
-  /** what was open before and was looked for and not found */
+  /** findings that were open, and that this audit looked for in vain */
   resolved: Finding[];
-  /** what was open and announced, and is no longer in the manifest: neither found nor fixed */
+  /** reported findings whose service or machine is no longer in the manifest: neither found nor fixed */
   unwatched: Finding[];
-  /** all that is open, also what this audit could not see: neither opened nor resolved by it */
+  /** all open findings, including those that this audit could not see, and so neither opened nor resolved */
   standing: OpenFinding[];
   news: News;
 };
 
-/** What one audit changes. A finding is the same if its id is. Pure: nothing is announced before the result is stored. */
+/** The changes of one audit. Findings with the same id are the same. Pure: nothing is reported before the result is stored. */
 export function advance(
   before: readonly OpenFinding[],
   current: readonly Found[],
@@ -56,7 +56,7 @@ export function advance(
   const gone = before
     .filter(({ finding }) => !standing.has(finding.id))
     .map((each) => ({ each, left: missed(each, moment) }));
-  // What one watch saw and the next did not was a restart: it was never open, so it is not resolved either.
+  // A finding that only one watch saw was a restart: it was never open, so it is not resolved.
   const over = gone.filter(({ each, left }) => left === null && !each.suspect).map(({ each }) => each);
   const resolved = over.filter(({ finding }) => isWatched(finding, moment.coverage));
   const dropped = over.filter(({ finding, told }) => told !== null && !isWatched(finding, moment.coverage));
@@ -87,7 +87,7 @@ function seenAgain(
   const finding = told(found, known, { acknowledged, mute, clear_at, now: moment.now });
   const sightings = moment.damped ? [...(known?.sightings ?? []), true].slice(-3) : (known?.sightings ?? []);
   const flapping = moment.damped && !moment.shown && found.severity !== 'CRITICAL' && count(sightings) < 2;
-  // An acknowledgement that has run out was a promise to look again by then.
+  // An acknowledgement promised to look again by its end, so an expired one is reported again.
   const before = lapsed && !isWorse(extent, known.acknowledged) ? null : (known?.told ?? null);
   const suspect = moment.watch && isSuspect(persisting, known, hold);
   const { stayed, looks } = hold;
@@ -101,27 +101,27 @@ function seenAgain(
   return { ...next, told: found.severity, told_at: told_at ?? moment.told_at, copies: extent.copies };
 }
 
-/** A watch believes what it sees for the second time in a row, of the same processes. */
+/** A watch reports only what it sees twice in a row, for the same processes. */
 function isSuspect(persisting: Persisting | null, known: OpenFinding | null, hold: Held): boolean {
   if (known === null) return true;
   return known.suspect && persisting !== null && !isPersistent(persisting, hold);
 }
 
-/** @returns what is left to watch; null: it is resolved */
+/** @returns the finding if it stays open; null if it is resolved */
 function missed(each: OpenFinding, { coverage, damped, watch }: LifecycleContext): OpenFinding | null {
   if (!couldSee(each.finding, coverage)) return watch && isForgotten(each, coverage) ? null : each;
-  // A copy that crashes and is started again is there at one look and away at the next.
+  // A copy that crashes and restarts is there at one look and gone at the next.
   if (watch && each.suspect && each.persisting && each.misses < LOST_AFTER)
     return { ...each, looks: Math.min(each.looks, LOOKS - 1), misses: each.misses + 1 };
   if (watch && each.told !== null && each.misses === 0) return { ...each, misses: 1 };
   if (!damped || each.finding.severity === 'CRITICAL') return null;
   const sightings = [...each.sightings, false].slice(-3);
-  // What comes and goes is over when two scans in a row have missed it.
+  // A flapping finding is over when two scans in a row did not see it.
   const flapping = sightings.slice(-2).includes(true);
   return flapping ? { ...each, sightings } : null;
 }
 
-/** Only a watch has seen it, and no longer looks there: the next audit decides whether it is open. */
+/** Did only a watch see it, which no longer reads that service? Then the next audit decides whether it is open. */
 function isForgotten({ suspect, finding }: OpenFinding, { services }: Coverage): boolean {
   return suspect && finding.service !== null && !services.includes(finding.service);
 }
@@ -152,7 +152,7 @@ function told(
   return { ...found, evidence, status, first_seen: known?.finding.first_seen ?? now };
 }
 
-/** The finding as the next audit will tell it, if it finds it unchanged. @param now ISO instant */
+/** The finding as the next audit will show it if unchanged. @param now ISO instant */
 export function asAcknowledged({ finding, acknowledged }: OpenFinding, now: string): Finding {
   const extent = { severity: finding.severity, copies: null };
   if (!acknowledged || !holds(acknowledged, extent, now)) {
@@ -170,7 +170,7 @@ function holds(acknowledged: Acknowledgement, extent: Extent, now: string): bool
   return acknowledged.until > now && !isWorse(extent, acknowledged);
 }
 
-/** How bad it is; `copies` is null where nothing is counted, or was not in the past. */
+/** How bad it is; `copies` is null if nothing is counted, or was not at that time. */
 type Extent = { severity: Severity; copies: number | null };
 
 function isWorse(one: Extent, other: Extent | null): boolean {

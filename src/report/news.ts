@@ -1,4 +1,4 @@
 import type { Finding } from '../findings/finding.ts';
 
-/** What people have not been told yet. */
+/** What has not been reported yet. */
 export type News = { opened: Finding[]; worsened: Finding[]; resolved: Finding[] };

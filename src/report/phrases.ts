@@ -8,9 +8,9 @@ import { subjectOf } from '../findings/subject.ts';
 import { observationsAbout } from '../findings/findings-about.ts';
 import type { Report, ServiceState } from './report.ts';
 
-// What all renderings say alike. Everything is plain text of one line: each rendering escapes it for its own format.
+// Texts that all formats share. Each is one line of plain text, which the format escapes.
 
-/** Findings of a report are long sentences; nothing of them is cut that a person would miss. */
+/** Long enough for a finding's sentences, so that nothing useful is cut. */
 const LONGEST = 2000;
 /** The JSON has them all. */
 const MOST_FACTS = 12;
@@ -43,12 +43,12 @@ function amount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The sentence without what to do. */
+/** The sentence without the advice. */
 export function factsText({ summary, facts = summary }: Pick<Finding, 'summary' | 'facts'>): string {
   return plain(facts);
 }
 
-/** `shiva on tesseract`, or the machine or the site alone, or the manifest's whole fleet. */
+/** `shiva on tesseract`, or only the machine or the site, or `fleet`. */
 export function subject(finding: Pick<Finding, 'type' | 'service' | 'machine' | 'evidence'>): string {
   const { service, machine } = finding;
   if (service !== null && machine !== null) return plain(`${service} on ${machine}`);
@@ -60,7 +60,7 @@ export function ageText(finding: Finding): string {
   return finding.status === 'new' ? 'new' : `${finding.status} since ${isoDate(finding.first_seen)}`;
 }
 
-/** `not seen: file /srv/x.env, job`, with the findings that say why; empty where all was seen. */
+/** `not seen: file /srv/x.env, job`, with the findings that say why; empty if everything was seen. */
 export function unseenText(report: Report, service: ServiceState): string {
   if (!isUnseen(service)) return '';
   const why = unknownReason(report, service);
@@ -69,7 +69,7 @@ export function unseenText(report: Report, service: ServiceState): string {
   return facts.length === 0 ? why : `not seen: ${facts.join(', ')}; ${why}`;
 }
 
-/** Why not all of a service was seen: the findings that hide it, else what its machine says about itself. */
+/** Why a service was not fully seen: the findings that hide it, else its machine's status. */
 export function unknownReason(report: Report, service: ServiceState): string {
   const reasons = observationsAbout(report.findings, service.name)
     .filter((finding) => isNamedIn(finding.affects, service.name))

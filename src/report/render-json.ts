@@ -1,10 +1,10 @@
 import type { Finding } from '../findings/finding.ts';
 import { Report } from './report.ts';
 
-/** What JSON.stringify leaves in place, and a terminal would obey or hide. */
+/** Characters that JSON.stringify keeps, but a terminal would interpret or hide. */
 const live = /[\u007F-\u009F]|\p{Cf}|\p{Zl}|\p{Zp}/gu;
 
-/** The contract of DESIGN 7, indented. @throws ZodError for a report that breaks it */
+/** The JSON contract of DESIGN 7, indented. @throws ZodError for a report that breaks it */
 export function renderJson(report: Report): string {
   const { findings, resolved, ...rest } = Report.parse(report);
   const shown = { ...rest, findings: findings.map(published), resolved: resolved.map(published) };
@@ -12,7 +12,7 @@ export function renderJson(report: Report): string {
   return `${text.replaceAll(live, escaped)}\n`;
 }
 
-/** Without what only the bot itself uses. */
+/** Removes fields that only the bot uses. */
 function published({
   affects: _affects,
   facts: _facts,
@@ -21,7 +21,7 @@ function published({
   return finding;
 }
 
-/** Characters beyond the first plane are written as two escapes (RFC 8259, section 7). */
+/** Characters beyond the first plane become two escapes (RFC 8259, section 7). */
 function escaped(character: string): string {
   return character
     .split('')

@@ -17,7 +17,7 @@ type Case = {
 
 /**
  * JUnit's XML as CI systems read it (the `testsuites` form of junit-10.xsd). A service in sync is a passed case, a
- * finding a failure. What could not be observed is an error and never skipped: most CI systems count a skip as fine.
+ * finding a failure. A fact that could not be observed is an error, never a skip: most CI systems treat a skip as success.
  */
 export function renderJunit(report: Report): string {
   const cases = [
@@ -46,7 +46,7 @@ function findingCase(finding: Finding): Case {
   };
 }
 
-/** A service that drifts has its findings for cases, and one more where not all of it was seen. */
+/** A service in drift has one case per finding, and one more if it was not fully seen. */
 function serviceCase(report: Report, service: ServiceState): Case[] {
   if (service.status === 'drift' && !isUnseen(service)) return [];
   const base = { suite: plain(`${service.name} on ${service.machine}`), details: [] };

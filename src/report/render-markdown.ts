@@ -12,7 +12,7 @@ export function renderMarkdown(report: Report): string {
   return allSteps(renderingMarkdown(report));
 }
 
-/** The same, with a pause after each finding and service: thousands of them take a while. */
+/** The same, with a pause after each finding and service, since thousands take a while. */
 export function* renderingMarkdown(report: Report): Generator<void, string> {
   const items = new Map<string, string[]>(severities.map((severity) => [severity, []]));
   for (const finding of report.findings)
@@ -71,9 +71,8 @@ function machineItems(report: Report): string[] {
 }
 
 /**
- * Text as text: what begins markup, a link (`https://`, `www.`) or, at the start, a block is escaped as CommonMark
- * (0.31, section 2.4) allows. A zero-width space follows `@` and `#`, since GitHub and Discord look for
- * mentions and references in what is rendered.
+ * Escapes text as CommonMark (0.31, section 2.4) allows, so that it starts no markup, link (`https://`, `www.`) or block.
+ * A zero-width space follows `@` and `#`, since GitHub and Discord look for mentions and references in the rendered text.
  */
 function inert(text: string): string {
   return text

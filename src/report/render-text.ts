@@ -21,7 +21,7 @@ export function renderText(report: Report, options: { color: boolean }): string 
   return allSteps(renderingText(report, options));
 }
 
-/** The same, with a pause after each finding and service: thousands of them take a while. */
+/** The same, with a pause after each finding and service, since thousands take a while. */
 export function* renderingText(report: Report, { color }: { color: boolean }): Generator<void, string> {
   const paint: Paint = (text, code) => (color ? `\u001B[${code}m${text}\u001B[0m` : text);
   const items = new Map<Severity, string[][]>(severities.map((severity) => [severity, []]));

@@ -14,7 +14,7 @@ const ServiceState = z.strictObject({
   name: z.string(),
   machine: z.string(),
   status: z.enum(['in_sync', 'drift', 'unknown']),
-  /** the facts that the manifest asks for and that were not seen, in plain words, whatever else is found */
+  /** the facts that the manifest asks for but that were not seen, in words, whatever the status */
   unseen: z.array(z.string()).default([]),
   running_sha: z.string().nullable(),
   expected_sha: z.string().nullable(),
@@ -33,7 +33,7 @@ export const Report = z.strictObject({
   schema: z.literal('driftwatch/report@1'),
   id: z.string(),
   trigger: Trigger,
-  /** `machine` only where the audit was narrowed to one */
+  /** `machine` only if the audit was limited to one */
   scope: z.strictObject({ service: z.string().nullable(), machine: z.string().optional() }),
   started_at: z.iso.datetime(),
   finished_at: z.iso.datetime(),

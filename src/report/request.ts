@@ -9,29 +9,29 @@ export type AuditRequest = {
   machine: string | null;
   /** how much is read */
   only: Extent;
-  /** what the watch wants of it */
+  /** set for a watch */
   watch?: Watch;
-  /** what the schedule wants of it */
+  /** set for a scheduled audit */
   scheduled?: Scheduled;
-  /** the messages that will show its report; who joins the audit adds theirs */
+  /** the messages that will show its report; requests that join the audit add theirs */
   answers?: readonly AnswerPlace[];
 };
 
-/** A message of the bot that will show a report. `guild` is what its link needs. */
+/** A bot message that will show a report. `guild` is for its link. */
 export type AnswerPlace = MessagePlace & { guild: string | null };
 
 export type Watch = {
-  /** ms that a machine is given to answer */
+  /** ms that a machine has to answer */
   within_ms: number;
 };
 
 export type Scheduled = {
   /** the time that was due: ISO instant */
   due: string;
-  /** `full`: everything is posted; `changes`: only what changed */
+  /** `full`: post everything; `changes`: only what changed */
   report: 'full' | 'changes';
-  /** runs more often than hourly: what flaps is announced only when two of the last three scans saw it */
+  /** runs more often than hourly: a flapping finding is reported only if two of the last three scans saw it */
   damped: boolean;
-  /** it makes up for a run that was missed or interrupted */
+  /** replaces a run that was missed or interrupted */
   late: { due: string; why: 'missed' | 'interrupted' } | null;
 };

@@ -9,7 +9,7 @@ export function check({ manifest }: { manifest?: string }): Promise<number> {
   return runCheck({ manifestPath: manifest ?? manifestPathIn(), env: environment(), write });
 }
 
-/** A broken environment does not keep the manifest from being looked at. */
+/** A broken environment must not prevent the manifest's check. */
 function environment(): Env | string {
   try {
     return readEnv();

@@ -12,7 +12,7 @@ export function demo(options: Options): Promise<number> {
 }
 
 async function run(options: Options): Promise<number> {
-  // Its terminal may be closed as well: a private key and processes must not stay behind.
+  // Also when its terminal is closed: no private key and no process must stay behind.
   const stopped = signalled('SIGHUP');
   process.stderr.write('Making a small fleet on this machine: repositories, services, processes …\n');
   const fleet = await startDemoFleet();

@@ -27,7 +27,7 @@ export async function doctor({ manifest, format }: DoctorOptions): Promise<numbe
   }
 }
 
-/** The store, and who holds it: the doctor takes no lease. */
+/** Opens the store and reads who holds it, without taking the lease. */
 async function openForDoctor(stateUrl: string, now: () => number): Promise<OpenState> {
   const state = await openState(stateUrl, now);
   async function holder() {

@@ -20,7 +20,7 @@ export async function init({ machine = [], manifest, input, yes }: InitOptions):
   return 0;
 }
 
-/** Until Enter alone is pressed. What is wrong with one machine does not end it. */
+/** Repeats until Enter alone is pressed. A problem with one machine does not end it. */
 async function lookAtMachines(
   ask: (question: string) => Promise<string | null>,
   look: (address: string) => Promise<number>,

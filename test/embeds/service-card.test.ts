@@ -69,7 +69,7 @@ describe('the card of one service', () => {
       undefined,
     ]);
     const lost = card(aServiceState({ commits_behind: null }), {}, { web }).fields;
-    expect([lost['Running'], lost['Behind']]).toEqual(['`a3f8c21`', 'unknown']);
+    expect([lost['Running'], lost['Behind']]).toEqual(['`a3f8c21`', 'not known']);
     const strange = card(aServiceState({ running_sha: '../../evil' }), {}, { web }).fields;
     expect(strange['Running']).toBe('../../evil');
   });
@@ -107,7 +107,7 @@ describe('the card of one service', () => {
       '⚪ knox-mac-mini was not reached: connect timeout\n⚪ GitHub said 403.',
     );
     for (const name of ['Running', 'Expected', 'Behind', 'Uptime', 'Instances'])
-      expect([name, fields[name]]).toEqual([name, 'unknown']);
+      expect([name, fields[name]]).toEqual([name, 'not known']);
     expect(fields['Last seen']).toBe('not in full since <t:1774634400:R>');
   });
 
@@ -122,7 +122,7 @@ describe('the card of one service', () => {
     const { fields } = card(aServiceState(), {}, { remembered: { state, at: friday, since: friday } });
     expect(fields['Since']).toBe('drift since <t:1774807200:R>');
     const lost = card(unknown, { findings: [] }, { remembered: { state, at: friday, since: friday } });
-    expect(lost.fields).toMatchObject({ Since: 'unknown', 'Last seen': 'not in full' });
+    expect(lost.fields).toMatchObject({ Since: 'not known', 'Last seen': 'not in full' });
   });
 
   it('says of files out of the build cache that the commit is not to blame', () => {

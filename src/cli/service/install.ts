@@ -12,21 +12,21 @@ export type Installation = {
   manager: Manager;
   /** the text of the packaged file */
   packaged: string;
-  /** of the bot's own health endpoint, which answers once it is ready */
+  /** the bot's own health endpoint, which answers once the bot is ready */
   healthUrl: string;
   write: (text: string) => void;
-  /** ms that the bot may take until it is ready */
+  /** ms to wait for the bot to be ready */
   patienceMs?: number;
 };
 
 /**
  * Writes the manager's file, starts the bot, and waits until it is ready.
- * @returns the exit code: 0 it runs, 1 it ended or is not ready. @throws UserError where another's file is in the way
+ * @returns the exit code: 0 it runs, 1 it ended or is not ready. @throws UserError if somebody else's file is in the way
  */
 export async function installService(place: ServiceSettings, installation: Installation): Promise<0 | 1> {
   const { manager, packaged, write } = installation;
   await ownFile(manager.path);
-  // Whole or not at all: a manager that reads half a file runs something else.
+  // Written atomically: a manager that reads half a file would run something else.
   const unfinished = `${manager.path}.driftwatch-new`;
   await writeFile(unfinished, manager.text(packaged, place), { mode: 0o644 });
   await rename(unfinished, manager.path);
@@ -43,7 +43,7 @@ async function outcomeOf({ manager, healthUrl, patienceMs = 60_000 }: Installati
   for (let waited = 0; waited <= patienceMs; waited += 500) {
     const { pid, ended } = await manager.state();
     if (ended !== null) return { isReady: false, outcome: `It ended (${ended}), and is not ready.` };
-    // Another program may have the port.
+    // The pid must match, since another program may have the port.
     if (pid !== null && (await pidAt(healthUrl)) === pid)
       return { isReady: true, outcome: 'It is ready, and starts at each boot.' };
     await pause(500);
@@ -79,7 +79,7 @@ export async function uninstallService({
   return 0;
 }
 
-/** Is there a file of ours? @throws UserError where there is somebody else's */
+/** Is there a file of ours? @throws UserError if it is somebody else's */
 async function ownFile(path: string): Promise<boolean> {
   const found = await lstat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null;

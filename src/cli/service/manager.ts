@@ -7,18 +7,18 @@ import { plistFor } from './plist.ts';
 import type { ServiceSettings } from './service-settings.ts';
 import { unitFor } from './unit.ts';
 
-/** What runs services on a machine, and how it is told about one. */
+/** A service manager, and how to tell it about the bot. */
 export type Manager = {
   name: 'systemd' | 'launchd';
-  /** where its file for the bot is */
+  /** the path of its file for the bot */
   path: string;
   /** the packaged file, below packaging/ */
   packaged: string;
   text(packaged: string, place: ServiceSettings): string;
-  /** has the file read, and the bot started now and at each boot */
+  /** makes the manager read the file, and start the bot now and at each boot */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** `pid`: of the bot while it runs; `ended`: how it ended, null where it did not since it was started */
+  /** `pid`: of the running bot; `ended`: how it ended, null if it has not since its start */
   state(): Promise<{ pid: number | null; ended: string | null }>;
   /** how a person reads the log */
   log(folder: string): string;
@@ -66,7 +66,7 @@ const launchd: Manager = {
   async start() {
     await run('launchctl', ['bootout', JOB]).catch(() => null); // it was not there
     await run('launchctl', ['enable', JOB]);
-    // Until the old one has ended, EIO: launchctl(1) does not wait for it.
+    // EIO until the old one has ended: launchctl(1) does not wait for it.
     for (let tries = 0; ; tries += 1) {
       const failure = await run('launchctl', ['bootstrap', 'system', launchd.path]).catch(
         (error: Error) => error,
@@ -88,7 +88,7 @@ const launchd: Manager = {
   log: (folder) => `tail -n 20 ${folder}/driftwatch.log`,
 };
 
-/** @throws UserError where neither systemd nor launchd runs */
+/** @throws UserError if neither systemd nor launchd runs */
 export function ownManager(platform: NodeJS.Platform = process.platform): Manager {
   if (platform === 'darwin') return launchd;
   // sd_booted(3)

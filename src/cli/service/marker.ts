@@ -1,2 +1,2 @@
-/** In the first lines of what `service install` writes: only such a file is ever replaced or removed. */
+/** Marks files that `service install` wrote: only these are ever replaced or removed. */
 export const WRITTEN_BY = 'Written by driftwatch service install, which rewrites it.';

@@ -11,15 +11,15 @@ import { UserError } from '../../text/user-error.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
 /**
- * The working directory as the bot's own. @param journalOf where the journal is
- * @throws UserError where the bot would not start here: nothing is installed then
+ * The settings of a bot in the working directory. @param journalOf returns the journal's path
+ * @throws UserError if the bot would not start here: then nothing is installed
  */
 export async function ownSettings(
   program: string,
   journalOf: (env: Env) => string,
 ): Promise<ServiceSettings & { healthUrl: string }> {
   const folder = await realpath('.');
-  // A line break would be a line of the unit.
+  // A line break would add a line to the unit.
   if (/\p{Cc}/u.test(folder))
     throw new UserError('The name of this folder has control characters: rename it.');
   const { uid } = statSync('.env', { throwIfNoEntry: false }) ?? { uid: null };
@@ -28,7 +28,7 @@ export async function ownSettings(
       'There is no .env here. Go to the folder that has it, or write one with driftwatch init.',
     );
   const user = userOf(uid);
-  // What the shell has set does not reach a service.
+  // The shell's variables do not reach a service.
   const env = requireKeys(readEnv(readEnvFile('.env')), 'bot');
   const { problems } = await readManifest(env.manifestPath);
   if (problems !== null) throw new UserError(`${env.manifestPath} has errors: driftwatch check lists them.`);
@@ -44,7 +44,7 @@ export async function ownSettings(
 }
 
 function healthUrlOf({ httpHost, httpPort }: Env): string {
-  // What listens on every address listens on this one.
+  // A server that listens on every address also listens on this one.
   const reached = httpHost === '0.0.0.0' ? '127.0.0.1' : httpHost === '::' ? '::1' : httpHost;
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${httpPort}/health`;
 }

@@ -1,11 +1,11 @@
-/** What a service manager is to run, where, and as whom. */
+/** What a service manager should run, where, and as which user. */
 export type ServiceSettings = {
   /** absolute paths: the program's Node, and the program */
   command: readonly [node: string, program: string];
-  /** where `.env` lies: the working directory */
+  /** the folder with `.env`: the working directory */
   folder: string;
   /** its owner, never root */
   user: string;
-  /** further folders that the bot writes to: those of the state and of the journal */
+  /** other folders that the bot writes to: for the state and the journal */
   writable: readonly string[];
 };

@@ -1,22 +1,22 @@
 import { WRITTEN_BY } from './marker.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
-/** What the packaged unit says of /etc/driftwatch and /var/lib/driftwatch: here `.env` says it. */
+/** The packaged unit's settings for /etc/driftwatch and /var/lib/driftwatch, which `.env` replaces here. */
 const ELSEWHERE = ['EnvironmentFile', 'LoadCredential', 'StateDirectory', 'StateDirectoryMode'];
 const KEPT_VARIABLES = ['NODE_OPTIONS', 'NODE_ENV', 'MALLOC_ARENA_MAX'];
 
 /**
- * packaging/systemd's unit for one folder: its limits and its confinement, with this program, folder and user.
+ * packaging/systemd's unit for one folder: the same limits and confinement, with this program, folder and user.
  * @param packaged its text
  */
 export function unitFor(packaged: string, { command, folder, user, writable }: ServiceSettings): string {
   const own: Record<string, string> = {
     Documentation: '',
     User: user,
-    // a path to the end of the line, quotes and all
+    // the value is a path up to the end of the line; quotes would be part of it
     WorkingDirectory: percent(folder),
     ExecStart: [...command.map(argument), 'bot'].join(' '),
-    // The folder may be in a home: nothing there but the folder can be written.
+    // The folder may be in a home, where only this folder is writable.
     ProtectHome: 'read-only',
     ProtectSystem: `strict\nReadWritePaths=${[folder, ...writable].map(quoted).join(' ')}`,
     // for compiled code

@@ -17,7 +17,7 @@ const PORTAL = 'https://discord.com/developers/applications';
 
 const Application = z.object({ id: z.string(), name: z.string() });
 
-/** The token, the guild, the commands, the channel and the roles; and the address that invites the bot. */
+/** The token, the guild, the commands, the channel and the roles; and the bot's invite link. */
 export const discord: Check = {
   name: 'discord',
   examine: async (context) => [...(await connection(context)), ...invitation(context)],

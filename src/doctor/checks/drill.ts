@@ -32,7 +32,7 @@ export const drill: Check = {
         if (last === null) return [ok('Drill', `none has run yet. ${CURE}`)];
         const ago = humanDuration((now() - Date.parse(last.at)) / 1000);
         if (last.over_at === null) return [ok('Drill', `one is in progress, since ${ago}`)];
-        if (last.arrived.length === 0) return [warning('Drill', `that of ${ago} ago reached nobody`, CURE)];
+        if (last.arrived.length === 0) return [warning('Drill', `the drill ${ago} ago reached nobody`, CURE)];
         return [
           ok('Drill', `the last was ${ago} ago, by ${last.by}, and reached ${last.arrived.join(' and ')}`),
         ];

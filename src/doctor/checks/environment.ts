@@ -2,7 +2,7 @@ import { whatIsOff } from '../../env/features.ts';
 import type { Check } from '../check.ts';
 import { ok, skipped } from '../result.ts';
 
-/** Reading the environment has checked it (doctor does not run without); what is off is said. */
+/** The environment was validated when it was read (else doctor does not run); this lists the features that are off. */
 export const environment: Check = {
   name: 'environment',
   async examine({ env }) {

@@ -10,17 +10,17 @@ import type { Line } from '../result.ts';
 
 const DEADLINE_MS = 10_000;
 const SOON_MS = 14 * 86_400_000;
-/** one repository costs an audit some 5 requests where everything is new */
+/** one repository costs an audit about 5 requests if everything is new */
 const FEW = 100;
 const NEW_TOKEN =
   'Make a fine-grained token with read access to Contents, Actions and Metadata of the repositories (https://github.com/settings/personal-access-tokens) and set GITHUB_TOKEN.';
 
-/** docs.github.com/rest/rate-limit: asking costs no rate */
+/** docs.github.com/rest/rate-limit: this request does not count */
 const Rates = z.object({
   resources: z.object({ core: z.object({ limit: z.int(), remaining: z.int(), reset: z.int() }) }),
 });
 
-/** The token is valid and stays so for a while, and may not do more than it must. */
+/** The token is valid, stays so for a while, and has no more rights than needed. */
 export const github: Check = {
   name: 'github',
   atStart: true,
@@ -63,7 +63,7 @@ function tokenLines(headers: Record<string, string>, now: number): Line[] {
   ];
 }
 
-/** `2026-05-01 12:00:00 UTC`, or with an offset in the place of UTC; absent for a token without an end. */
+/** `2026-05-01 12:00:00 UTC`, or with an offset instead of UTC; absent for a token that does not expire. */
 function expiryLines(header: string | undefined, now: number): Line[] {
   const [, day, time, zone = 'UTC'] =
     /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?: (\S+))?$/.exec(header ?? '') ?? [];
@@ -74,7 +74,7 @@ function expiryLines(header: string | undefined, now: number): Line[] {
   return [warning('GITHUB_TOKEN', `it expires in ${days} days, at ${minute(end)}`, NEW_TOKEN)];
 }
 
-/** Only a classic token names its scopes; a fine-grained one's rights show at the repositories. */
+/** Only a classic token lists its scopes; the repositories check shows a fine-grained token's rights. */
 function scopeLines(header: string | undefined): Line[] {
   const scopes = (header ?? '')
     .split(',')
@@ -92,11 +92,11 @@ function scopeLines(header: string | undefined): Line[] {
 }
 
 function rateLine({ status, text }: CallAnswer, hasToken: boolean): Line {
-  // a server of one's own may have no limits, and then says 404
+  // a self-hosted server may have no limits, and then answers 404
   if (status === 404) return ok('GitHub rate', 'the server sets no limit');
   const rates = parsed(text);
   if (status !== 200 || !rates) {
-    const detail = `the address is not that of a GitHub API (HTTP ${status})`;
+    const detail = `the address is not a GitHub API (HTTP ${status})`;
     return broken(
       'GITHUB_API_URL',
       detail,
@@ -104,7 +104,7 @@ function rateLine({ status, text }: CallAnswer, hasToken: boolean): Line {
     );
   }
   const { limit, remaining, reset } = rates.resources.core;
-  const detail = `${remaining} of ${limit} requests left, full again at ${minute(reset * 1000)}`;
+  const detail = `${remaining} of ${limit} requests left, reset at ${minute(reset * 1000)}`;
   const cure = hasToken
     ? 'Wait until then, or find what else uses this token.'
     : 'Set GITHUB_TOKEN: 5000 requests an hour.';

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { ok } from '../result.ts';
 
-/** Only its form, which the environment has checked: a request would tell the monitor that a scan was done. */
+/** Checks only the form, as the environment did: a request would tell the monitor that a scan ran. */
 export const heartbeat: Check = {
   name: 'heartbeat',
   async examine({ env }) {

@@ -16,7 +16,7 @@ const Health = z.object({
   uptime_seconds: z.number(),
 });
 
-/** The port of the bot's own server is free, or the bot has it already. */
+/** The port of the bot's server is free, or the bot already has it. */
 export const http: Check = {
   name: 'http',
   async examine(context) {

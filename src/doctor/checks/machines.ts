@@ -16,21 +16,21 @@ import { unreadLines } from '../unread.ts';
 
 const { connectMs, machineMs, graceMs } = defaultLimits;
 
-/** The bot can log in to each machine and read what the manifest asks for: an audit's own reading, without the rules. */
+/** The bot can log in to each machine and read what the manifest asks for, as an audit does, without the rules. */
 export const machines: Check = {
   name: 'machines',
   examine: (context) => onEach(context, (machine, plan) => examineMachine(machine, plan, context)),
-  // two logins side by side, then an audit's reading
+  // two logins in parallel, then the reading of an audit
   deadlineMs: (context) => inTurns(context, LOGIN_MS + connectMs + machineMs + graceMs),
 };
 
-/** ms until each machine has had its turn, if each takes as long as it may. */
+/** ms until every machine was checked, if each takes its maximum. */
 export function inTurns(context: DoctorContext, eachMs: number, most = Number.POSITIVE_INFINITY): number {
   const machines = wholePlan(context)?.machines.length ?? 0;
   return Math.ceil(machines / Math.min(most, context.env.sshConcurrency)) * eachMs;
 }
 
-/** Looks at each machine that the manifest reaches over SSH, at most as many at a time as an audit. */
+/** Checks each machine with SSH, at most as many at a time as an audit. */
 export async function onEach(
   context: DoctorContext,
   examine: (machine: Machine, plan: Plan) => Promise<Line[]>,
@@ -61,7 +61,7 @@ async function examineMachine(machine: Machine, plan: Plan, context: DoctorConte
   return [...login.lines, ...actions, ...unreadLines(machine.name, seen)];
 }
 
-/** As a worker of its site reaches it: what logs in there is the worker's own. */
+/** Checks a machine through a worker of its site, which uses its own login. */
 async function examineThrough(
   site: string,
   machine: Machine,

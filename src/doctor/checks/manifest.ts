@@ -2,7 +2,7 @@ import { lineOf, oneLine } from '../../inventory/text/problem.ts';
 import type { Check } from '../check.ts';
 import { broken, ok, warning } from '../result.ts';
 
-/** The manifest loads, and says what it means. */
+/** The manifest loads; its notes are shown. */
 export const manifest: Check = {
   name: 'manifest',
   async examine({ manifest }) {

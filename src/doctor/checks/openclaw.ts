@@ -10,8 +10,8 @@ const DEADLINE_MS = 10_000;
 const Refusal = z.object({ error: z.string() });
 
 /**
- * OpenClaw takes the token, tried without waking anybody: it looks at the token first, and refuses an empty text.
- * Once only, since twenty bad tokens within a minute lock out whoever sends them.
+ * OpenClaw accepts the token. Nobody is woken: OpenClaw checks the token first, then refuses the empty text. Only one
+ * request, since twenty bad tokens within a minute lock out the sender.
  */
 export const openclaw: Check = {
   name: 'openclaw',
@@ -50,8 +50,8 @@ function judge({ status, retryAfterMs, text }: WakeAnswer): Line {
     return broken('OPENCLAW_URL', `there is no /hooks/wake (HTTP ${status})`, cure);
   }
   if (status === 400 && errorIn(text) === 'text required')
-    return ok('OPENCLAW_URL', 'OpenClaw is there and accepts the token; nobody was woken');
-  const cure = 'See whether the address is that of an OpenClaw gateway, of a version that is supported.';
+    return ok('OPENCLAW_URL', 'OpenClaw answers and accepts the token; nobody was woken');
+  const cure = 'Check that the address is an OpenClaw gateway of a supported version.';
   return warning('OPENCLAW_URL', `an unknown answer to an empty text (HTTP ${status})`, cure);
 }
 
@@ -63,7 +63,7 @@ function errorIn(body: string): string | null {
   }
 }
 
-/** Without what may be secret in it. */
+/** The address without parts that may be secret. */
 function placeOf(url: string): string {
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}`;

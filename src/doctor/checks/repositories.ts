@@ -11,7 +11,7 @@ import { broken, ok, skipped, warning } from '../result.ts';
 import type { Line } from '../result.ts';
 import { mergeLines } from '../merge-lines.ts';
 
-/** Each branch of the manifest can be read, and the CI runs of those that become images. */
+/** Each branch of the manifest can be read, and also its CI runs if it becomes an image. */
 export const repositories: Check = {
   name: 'repositories',
   async examine(context) {
@@ -20,7 +20,7 @@ export const repositories: Check = {
     const limit = pLimit(defaultLimits.releaseConcurrency);
     const requests = releaseRequests(plan);
     const lines = requests.map((request) => limit(() => examineBranch(request, context)));
-    // a refused token is one cause, however many repositories need it
+    // a refused token is one cause, however many repositories it affects
     return mergeLines((await Promise.all(lines)).flat(), () => true);
   },
   deadlineMs(context) {

@@ -3,11 +3,11 @@ import type { Check } from '../check.ts';
 import { ok, warning } from '../result.ts';
 import type { Line } from '../result.ts';
 
-/** 16 random bytes in hexadecimal are 32; what people make up themselves is shorter. */
+/** 16 random bytes in hexadecimal are 32 characters; secrets that people make up are shorter. */
 const LEAST_LENGTH = 20;
 const LEAST_VARIETY = 8;
 
-/** Whoever guesses one of these can start audits; whoever reads .env has all. */
+/** Anybody who guesses one of these can start audits; anybody who reads .env has them all. */
 export const secrets: Check = {
   name: 'secrets',
   async examine({ env }) {

@@ -9,7 +9,7 @@ import type { Line } from '../result.ts';
 const CURE =
   'Start driftwatch worker there, with the QUEUE_URL and SITE_KEY that are set here, and read its log (docs/sites.md).';
 
-/** Each site answers: the release and the clock of the worker that did, and how many there are. */
+/** Each site answers: checks the worker's release and clock, and counts the workers. */
 export const sites: Check = {
   name: 'sites',
   async examine(context) {

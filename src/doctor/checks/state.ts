@@ -7,7 +7,7 @@ import { stateFile } from '../../text/state-file.ts';
 
 const KEPT_MS = 60_000;
 
-/** The state store opens and keeps what is written. A running bot holds it, and is left alone. */
+/** The state store opens and stores what is written. If a running bot holds it, it is left alone. */
 export const state: Check = {
   name: 'state',
   async examine({ env, openState }) {
@@ -26,7 +26,7 @@ export const state: Check = {
   },
 };
 
-/** In a namespace of its own, under a new key, and gone again. */
+/** Writes, reads and deletes a new key in a separate namespace. */
 async function written(state: OpenState, place: string): Promise<Line> {
   const keyv = state.keyv('doctor');
   const key = randomUUID();

@@ -8,10 +8,10 @@ import { counted } from '../../text/counted.ts';
 import { ok, skipped, warning } from '../result.ts';
 
 const { connectMs, machineMs, graceMs } = defaultLimits;
-/** A watch that takes this part of its interval leaves no time for a slow day. */
+/** The share of its interval that a watch may take, to leave room for slow days. */
 const AT_MOST = 1 / 2;
 
-/** The watch's own reading, without the judging, takes less than its interval. */
+/** The reading of a watch, without judging, takes less than its interval. */
 export const watch: Check = {
   name: 'watch',
   async examine(context) {

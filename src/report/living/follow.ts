@@ -7,25 +7,25 @@ import type { Ending, Entry, Fix, LivingAlert } from './living-alert.ts';
 
 /** How long an alert is kept after the last of its findings was resolved. */
 const KEPT_MS = 30 * 86_400_000;
-/** What is resolved on a service within this time after a remediation is credited to it. */
+/** A finding of the service that is resolved within this time after a remediation is credited to it. */
 const CREDIT_MS = 3_600_000;
 
 export type Followed = {
   /** all that is open now */
   openFindings: readonly OpenFinding[];
-  /** what an audit has just looked for and not found; what is in neither list the manifest has no longer */
+  /** findings that an audit just resolved; those in neither list are no longer in the manifest */
   resolved: readonly Pick<Finding, 'id'>[];
   trigger: Trigger;
   fixes: readonly Fix[];
   /** ISO instant */
   now: string;
-  /** A watch comes every few minutes: numbers that move are not worth an edit each time. */
+  /** Whether changed numbers alone justify an edit: not for a watch, which comes every few minutes. */
   numbers: boolean;
 };
 
 /**
- * The alerts after an audit or an acknowledgement: each entry follows its finding, and an alert that changes nothing
- * for is handed back as the same object. One of which all has been over for 30 days is forgotten. Pure.
+ * The alerts after an audit or an acknowledgement: each entry follows its finding. An unchanged alert is returned as the
+ * same object. An alert that has been over for 30 days is dropped. Pure.
  */
 export function followed(alerts: readonly LivingAlert[], moment: Followed): LivingAlert[] {
   const openFindings = new Map(moment.openFindings.map((each) => [each.finding.id, each]));
@@ -38,7 +38,7 @@ export function followed(alerts: readonly LivingAlert[], moment: Followed): Livi
   });
 }
 
-/** The alert with other entries; the same object where each entry is. */
+/** The alert with changed entries; the same object if no entry changed. */
 export function withEntries(alert: LivingAlert, change: (entry: Entry) => Entry): LivingAlert {
   const entries = alert.entries.map(change);
   if (entries.every((entry, index) => entry === alert.entries[index])) return alert;
@@ -77,8 +77,8 @@ function creditOf({ id, service }: Entry, { fixes, now }: Followed): Fix | null 
 }
 
 /**
- * A remediation was carried out. What was resolved on its service since it began, and is credited to nothing else, is credited
- * down to it: a watch may have seen the end before anybody had taken note of the cause.
+ * Credits a remediation with findings of its service that were resolved since it began, unless another one has the credit:
+ * a watch may have seen the end before the remediation was recorded.
  */
 export function credited(alerts: readonly LivingAlert[], fix: Fix): LivingAlert[] {
   const ownsEnding = (ended: Ending, entry: Entry) =>

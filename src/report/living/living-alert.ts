@@ -5,7 +5,7 @@ import { Finding } from '../../findings/finding.ts';
 import { Trigger } from '../report.ts';
 import { MessagePlace } from './message-place.ts';
 
-/** A remediation that was carried out: what it was, who approved it, and when it began. */
+/** A remediation that ran: which one, who approved it, and when it began. */
 export const Fix = z.strictObject({
   /** the finding that it was requested for */
   finding: z.string(),
@@ -14,7 +14,7 @@ export const Fix = z.strictObject({
   /** the approver's Discord id and name: the name is untrusted text */
   by: z.strictObject({ id: z.string(), name: z.string() }),
   at: z.iso.datetime(),
-  /** Was it seen to have removed its finding? */
+  /** Was its finding verified to be gone? */
   verified: z.boolean(),
 });
 export type Fix = z.infer<typeof Fix>;
@@ -22,16 +22,16 @@ export type Fix = z.infer<typeof Fix>;
 /** How a finding of an alert ended. */
 const Ending = z.strictObject({
   at: z.iso.datetime(),
-  /** what kind of audit looked for it and did not find it; null: the manifest has it no longer, or it was a drill */
+  /** the kind of audit that no longer found it; null: it is no longer in the manifest, or it was a drill */
   trigger: Trigger.nullable(),
-  /** the remediation that it ended after; null: none */
+  /** the remediation after which it ended; null if none */
   fix: Fix.nullable(),
   /** it was a drill, and nothing was wrong */
   drill: z.literal(true).optional(),
 });
 export type Ending = z.infer<typeof Ending>;
 
-/** One finding as an alert tells it. */
+/** One finding as an alert shows it. */
 export const Entry = z.strictObject({
   id: z.string(),
   type: FindingType,
@@ -39,17 +39,17 @@ export const Entry = z.strictObject({
   service: z.string().nullable(),
   machine: z.string().nullable(),
   first_seen: z.iso.datetime(),
-  /** Why it is in this alert. `stood`: it is only shown; `lapsed`: an acknowledgement had run out */
+  /** Why it is in this alert. `stood`: only shown; `lapsed`: its acknowledgement expired */
   told: z.enum(['new', 'worse', 'again', 'lapsed', 'stood']),
-  /** kept while it is open and there is room to show it in full */
+  /** stored while it is open and there is room to show it in full */
   finding: Finding.nullable(),
   acknowledged: z.strictObject({ by: z.string(), until: z.iso.datetime() }).nullable(),
-  /** null: it is open */
+  /** null while it is open */
   ended: Ending.nullable(),
 });
 export type Entry = z.infer<typeof Entry>;
 
-/** One step of what became of an alert. `about`: the service or machine; `by`: a name, untrusted text. */
+/** One step in the life of an alert. `about`: the service or machine; `by`: a name, untrusted text. */
 export const Step = z.strictObject({
   at: z.iso.datetime(),
   what: z.enum([
@@ -69,33 +69,33 @@ export const Step = z.strictObject({
 });
 export type Step = z.infer<typeof Step>;
 
-/** An alert whose message is edited as its findings change. What it looks like is a function of nothing but this. */
+/** An alert whose message is edited as its findings change. Its text depends only on this data. */
 export const LivingAlert = z.strictObject({
-  /** its message's footer, and what its post is known by */
+  /** shown in its message's footer, by which the bot recognises the message */
   id: z.string(),
   kind: z.enum(['news', 'scan', 'answer', 'drill', 'hello']),
-  /** when the audit ended that it tells of */
+  /** when its audit ended */
   at: z.iso.datetime(),
   trigger: Trigger,
   /** the alert that it replies to */
   root: z.string().nullable(),
-  /** what it is called while it tells of no finding */
+  /** its title while it shows no finding */
   title: z.string(),
-  /** its colour while nothing is open: `unknown` where not everything was observed */
+  /** its colour while nothing is open: `unknown` if not everything was observed */
   calm: z.enum(['in_sync', 'unknown']),
   /** lines below the title and fields below the findings, as they were when it was posted */
   head: z.array(z.string()),
   tail: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   entries: z.array(Entry),
-  /** what the buttons are about */
+  /** the scope of the buttons */
   scope: z.strictObject({ service: z.string().nullable(), machine: z.string().nullable() }),
-  /** null: not posted yet */
+  /** null until it is posted */
   message: MessagePlace.nullable(),
-  /** an answer to a command is the message: until when it is waited for */
+  /** until when to wait for the answer to a command that becomes its message */
   awaited_until: z.iso.datetime().nullable(),
-  /** Did it mention who is on call? */
+  /** Did it mention the on-call role? */
   pushed: z.boolean().default(false),
-  /** its own thread, in which each step is posted; null: it has none. `told`: how many steps are in it */
+  /** its thread, in which each step is posted; null if it has none. `told`: how many steps are in it */
   thread: z
     .strictObject({ steps: z.array(Step), told: z.int(), state: z.enum(['none', 'open', 'closed']) })
     .nullable()
@@ -106,7 +106,7 @@ export const LivingAlert = z.strictObject({
 });
 export type LivingAlert = z.infer<typeof LivingAlert>;
 
-/** Does its message show less than is known? */
+/** Is its message out of date? */
 export function isBehind({ message, awaited_until, revision, shown }: LivingAlert): boolean {
   return message !== null && awaited_until === null && revision > shown;
 }
@@ -115,7 +115,7 @@ export function isOpen({ ended }: Pick<Entry, 'ended'>): boolean {
   return ended === null;
 }
 
-/** What an alert has before it is posted. */
+/** The fields of an alert that is not posted yet. */
 export const unposted = {
   message: null,
   awaited_until: null,

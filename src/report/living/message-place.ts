@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
-/** Where a message of Discord is. */
+/** The place of a Discord message. */
 export const MessagePlace = z.strictObject({ channel: z.string(), message: z.string() });
 export type MessagePlace = z.infer<typeof MessagePlace>;

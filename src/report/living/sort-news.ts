@@ -3,26 +3,27 @@ import type { Finding } from '../../findings/finding.ts';
 import { withEntries } from './follow.ts';
 import type { Entry, LivingAlert } from './living-alert.ts';
 
-/** At most this many findings of an alert are kept whole. */
+/** At most this many findings of an alert are stored in full. */
 export const WHOLE = 20;
-/** At most this many messages announce the news of one audit; what has no reply is announced with what is new. */
+/** At most this many messages per audit; news without its own reply goes into the message with the new findings. */
 const MESSAGES = 2;
 
 type Why = Entry['told'];
 type Told = { finding: Finding; why: Why };
 
 export type Sorted = {
-  /** what no alert has told yet, and what came back of too many */
+  /** findings that no alert has shown yet, and news that would need too many replies */
   fresh: Told[];
-  /** what is announced under an earlier alert, by its id, worst first */
+  /** news that is posted as a reply to an earlier alert, worst first */
   replies: { root: LivingAlert; told: Told[] }[];
-  /** the alerts, with what came back open again */
+  /** the alerts, with returned findings open again */
   alerts: LivingAlert[];
 };
 
 /**
- * Where each piece of news belongs: what got worse, came back, or was acknowledged until now goes under the alert
- * that announced it first, so that one jump shows the story. An alert that is not posted yet will show it by itself. Pure.
+ * Decides where each piece of news goes. A finding that got worse, came back, or whose acknowledgement expired becomes a
+ * reply to the alert that first reported it, so that one click shows its story. An alert that is not posted yet will show
+ * it anyway. Pure.
  */
 export function sortNews(
   { opened, worsened }: { opened: readonly Finding[]; worsened: readonly Finding[] },
@@ -55,7 +56,7 @@ export function sortNews(
   };
 }
 
-/** The newest alert that is no reply, and its entry, by finding; one that only showed it counts where none told it. */
+/** finding -> the newest alert that is not a reply, and its entry; an alert that only showed it counts if none reported it. */
 function rootsOf(alerts: readonly LivingAlert[]): Map<string, { root: LivingAlert; entry: Entry }> {
   const roots = new Map<string, { root: LivingAlert; entry: Entry }>();
   for (const alert of alerts) {
@@ -81,7 +82,7 @@ function rank(told: readonly Told[]): number {
   return Math.min(...told.map(({ finding }) => severities.indexOf(finding.severity)));
 }
 
-/** As an alert tells them, the worst whole. */
+/** Entries for an alert; the worst findings are stored in full. */
 export function entriesOf(told: readonly Told[]): Entry[] {
   const byRank = told.toSorted((one, other) => rank([one]) - rank([other]));
   return byRank.map(({ finding, why }, index) => {

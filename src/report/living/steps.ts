@@ -1,7 +1,7 @@
 import { subjectOf } from '../../findings/subject.ts';
 import type { Entry, LivingAlert, Step } from './living-alert.ts';
 
-/** The alert with one step more in its thread; the same object where it has none, or has the step already. */
+/** The alert with one more step in its thread; the same object if it has no thread, or already has the step. */
 export function withStep(alert: LivingAlert, step: Step): LivingAlert {
   const { thread } = alert;
   const same = (each: Step) => each.what === step.what && each.about === step.about && each.by === step.by;
@@ -13,7 +13,7 @@ export function withStep(alert: LivingAlert, step: Step): LivingAlert {
   return { ...alert, thread: { ...thread, steps: [...thread.steps, step] } };
 }
 
-/** The steps that lie between two states of an alert: who has acknowledged what, and what is over. */
+/** Adds the steps between two states of an alert: acknowledgements and resolved findings. */
 export function withStepsSince(before: LivingAlert, after: LivingAlert, at: string): LivingAlert {
   const { thread } = after;
   if (thread === null || before === after) return after;
@@ -36,12 +36,12 @@ function stepsOf(before: Entry | undefined, after: Entry, at: string): Step[] {
   return [];
 }
 
-/** Is everything CRITICAL of it over? Then its thread is closed. */
+/** Are all its CRITICAL findings over? Then its thread is closed. */
 export function isThreadOver({ entries }: LivingAlert): boolean {
   return entries.every(({ severity, ended }) => severity !== 'CRITICAL' || ended !== null);
 }
 
-/** Has its thread something to tell, or to be closed? */
+/** Are there steps to post in its thread, or must it be closed? */
 export function isThreadBehind(alert: LivingAlert): boolean {
   const { thread, message, awaited_until } = alert;
   if (thread === null || message === null || awaited_until !== null) return false;

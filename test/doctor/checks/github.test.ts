@@ -22,7 +22,7 @@ describe('the github check', () => {
     server.token.expires = '2027-03-01 08:30:00 UTC';
     expect(await examine(server.url)).toEqual([
       'ok GITHUB_TOKEN: GitHub accepts it until 2027-03-01 08:30 UTC',
-      'ok GitHub rate: 4321 of 5000 requests left, full again at 2026-03-30 20:00 UTC',
+      'ok GitHub rate: 4321 of 5000 requests left, reset at 2026-03-30 20:00 UTC',
     ]);
   });
 
@@ -45,7 +45,7 @@ describe('the github check', () => {
     [
       'whose rate is used up',
       { remaining: 0 },
-      /^broken GitHub rate: 0 of 5000 requests left, full again at .* → Wait/,
+      /^broken GitHub rate: 0 of 5000 requests left, reset at .* → Wait/,
     ],
     ['whose rate is nearly used up', { remaining: 50 }, /^warning GitHub rate: 50 of 5000 /],
   ])('warns of a token %s', async (_, said, line) => {

@@ -40,7 +40,7 @@ describe('the openclaw check', () => {
   it('tries the token once, and wakes nobody', async () => {
     const { server, texts } = await anOpenClaw();
     expect(await examine(server.origin)).toEqual([
-      'ok OPENCLAW_URL: OpenClaw is there and accepts the token; nobody was woken',
+      'ok OPENCLAW_URL: OpenClaw answers and accepts the token; nobody was woken',
     ]);
     expect(texts).toEqual([]);
     expect(server.requests).toHaveLength(1);
