@@ -75,6 +75,15 @@ describe('the registries', () => {
     expect(tests.filter(({ file }) => file === `${name}.test.ts`)).toHaveLength(1);
   });
 
+  // launchd's needs a Mac
+  it.each(actionNames.filter((name) => name !== 'restart-launchd-job'))(
+    'have a test that really does %s on a machine',
+    (name) => {
+      const system = tests.filter(({ file }) => /^remediation\/.*-system\.test\.ts$/.test(file));
+      expect(system.filter(({ text }) => text.includes(`'${name}'`)).length).toBeGreaterThan(0);
+    },
+  );
+
   it.each(Object.keys(machineProbes))('have a test of its own for the probe %s', (name) => {
     const own = new RegExp(`^probes/[\\w-]+/${name.replaceAll('_', '-')}\\.test\\.ts$`);
     expect(tests.filter(({ file }) => own.test(file))).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { actionNames } from '../../../src/findings/action-name.ts';
 import type { ActionName } from '../../../src/findings/action-name.ts';
@@ -70,6 +71,12 @@ describe('every action', () => {
 
   it.each(actionNames)('%s has words that the guard lists: it looks before they run', (name) => {
     expect(lookedAt(told[name].words)).toContain('== end\n');
+  });
+
+  it.each(actionNames)('%s has an example in the forced command of the docs', (name) => {
+    const [, forced = ''] = /```sh\n([^]*?)```/.exec(readFileSync('docs/remediation.md', 'utf8')) ?? [];
+    const [program = '', next = ''] = told[name].words;
+    expect(forced).toMatch(new RegExp(`['" ]${program} ${next.startsWith('/') ? '/' : next}`));
   });
 
   it('has no words beside those: the guard does not even look', () => {
