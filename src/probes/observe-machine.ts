@@ -7,7 +7,7 @@ import { machineProbes } from './index.ts';
 import type { FactsOf, MachineFacts, ProbeName } from '../facts/machine-facts.ts';
 import type { MachineProbes } from './index.ts';
 import { message } from './limit.ts';
-import { ownCopy } from './kept/own-copy.ts';
+import { ownCopy } from '../text/kept/own-copy.ts';
 import type { Limit } from './limit.ts';
 import { unseen } from '../facts/observation.ts';
 import type { FailedConnection, MachineObservation } from '../facts/observations.ts';

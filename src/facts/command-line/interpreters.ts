@@ -34,9 +34,9 @@ const runners: Record<string, RegExp> = {
   tsx: /^watch$/,
 };
 
-/** A first look, which costs nothing: every shell's name has these two letters. */
+/** A first look, which costs little: every shell's name ends with these two letters. */
 export function mayNameShell(text: string): boolean {
-  return text.includes('sh');
+  return /sh(?:\s|$)/.test(text);
 }
 
 export function isShell(program: string): boolean {

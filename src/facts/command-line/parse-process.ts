@@ -3,6 +3,7 @@ import { readCommandLine } from './command-line.ts';
 import { mayNameShell } from './interpreters.ts';
 import { pathsOf } from './program-paths.ts';
 import { servedModule } from './python-app.ts';
+import { remembered } from '../../text/kept/remembered.ts';
 import type { ParsedProcess } from './parsed-process.ts';
 
 // Several rules and all services ask the same of each process.
@@ -11,12 +12,37 @@ const cache = new WeakMap<object, ParsedProcess>();
 export function parseProcess(process: Pick<Process, 'command' | 'cwd'>): ParsedProcess {
   const known = cache.get(process);
   if (known) return known;
+  const key = keyOf(process);
+  const parsed = key.length > LONGEST ? parse(process) : parsedBefore(key);
+  cache.set(process, parsed);
+  return parsed;
+}
+
+/** command lines: those of a large fleet that some service may be */
+const MOST_LINES = 3000;
+/** characters; longer ones are rare, and many of them would fill the memory */
+const LONGEST = 1000;
+
+// What runs on a machine is mostly the same at each audit, though every table is new.
+const parsedBefore = remembered(MOST_LINES, (key) => parse(processOf(key)));
+
+function parse(process: Pick<Process, 'command' | 'cwd'>): ParsedProcess {
   const { command: text, cwd } = process;
   const command = readCommandLine(text);
   const module = servedModule(command) ?? (command.kind === 'program' ? command.module : null);
-  const parsed = { command, paths: pathsOf(command, cwd), module, cwd, plain: plainOf(searchedOf(process)) };
-  cache.set(process, parsed);
-  return parsed;
+  return { command, paths: pathsOf(command, cwd), module, cwd, plain: plainOf(searchedOf(process)) };
+}
+
+/** Both texts in one, with where the first ends: either may hold anything. */
+function keyOf({ command, cwd }: Pick<Process, 'command' | 'cwd'>): string {
+  return cwd === null ? ` ${command}` : `${cwd.length} ${cwd}${command}`;
+}
+
+function processOf(key: string): Pick<Process, 'command' | 'cwd'> {
+  const at = key.indexOf(' ');
+  if (at === 0) return { command: key.slice(1), cwd: null };
+  const end = at + 1 + Number(key.slice(0, at));
+  return { command: key.slice(end), cwd: key.slice(at + 1, end) };
 }
 
 /** The text in which names are looked for first, in whatever way they are written. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Containers, Image } from '../../facts/container.ts';
-import { remembered } from '../kept/remembered.ts';
-import { ownCopy } from '../kept/own-copy.ts';
+import { remembered } from '../../text/kept/remembered.ts';
+import { ownCopy } from '../../text/kept/own-copy.ts';
 
 // Go's zero time is what both engines print for "never"; podman's history prints time.Time.String().
 export const Instant = z
@@ -59,7 +59,7 @@ export function swarmOf(steps: Map<string, Step>): Containers['swarm'] {
 /** The image of a container, with what its history and those of the same label say. */
 export function imageOf(id: string, steps: Map<string, Step>): Image | null {
   const row = steps.get(`image ${id}`)?.lines.find((text) => text.startsWith('image '));
-  const line = row === undefined ? null : parsed(ImageLine, row, 'image');
+  const line = row === undefined ? null : imageLine(row);
   if (!line) return null;
   const history = steps.get(`history ${id}`);
   const rows = history?.status === 0 ? history.lines.filter((text) => text.startsWith('layer ')) : [];
@@ -78,6 +78,13 @@ export function imageOf(id: string, steps: Map<string, Step>): Image | null {
 
 // An image never changes, a machine's are the same at each audit, and a fleet runs the same images.
 const layerOf = remembered(MOST_LAYERS, (row: string) => parsed(LayerLine, row, 'layer'));
+
+const MOST_IMAGES = 500;
+/** characters of a line */
+const LONGEST = 2000;
+const readImage = (row: string) => parsed(ImageLine, row, 'image');
+const readImageBefore = remembered(MOST_IMAGES, readImage);
+const imageLine = (row: string) => (row.length > LONGEST ? readImage(row) : readImageBefore(row));
 
 /** Is one of these images older than this one, and all of its layers the lowest of this one's? */
 function standsOnAnother(id: string, own: z.infer<typeof ImageLine>, lines: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import type { Container, Containers, Engine } from '../../facts/container.ts';
 import { imageOf, Instant, parsed, swarmOf, Text } from './containers-images.ts';
 import type { Step } from './containers-images.ts';
 import { engineProblem } from './engine-problem.ts';
+import { remembered } from '../../text/kept/remembered.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
@@ -42,6 +43,13 @@ const ContainerLine = z.object({
   image: z.string(),
   ref: Text,
 });
+const MOST_CONTAINERS = 2000;
+/** characters of a line */
+const LONGEST = 2000;
+const containerLine = (row: string) => parsed(ContainerLine, row, 'container');
+// A container that nothing has happened to is described by the same line at each audit.
+const containerLineBefore = remembered(MOST_CONTAINERS, containerLine);
+
 /** Reads what containers-script.ts prints, an engine after the other. */
 export function parseListings(output: string): { engine: Engine; listing: Observation<Listing> }[] {
   return output
@@ -76,7 +84,7 @@ function parseListing(output: string): Observation<Listing> {
     return unseen('malformed', `${engine} described ${rows.length} of ${ids.length} containers`);
   const listed: Container[] = [];
   for (const row of rows) {
-    const line = parsed(ContainerLine, row, 'container');
+    const line = row.length > LONGEST ? containerLine(row) : containerLineBefore(row);
     if (!line) return unseen('malformed', `a container's description cannot be read: ${excerpt(row)}`);
     listed.push({ ...containerOf(line, steps), engine, rootless: podman_user !== null });
   }
@@ -89,8 +97,11 @@ function stepsOf(output: string): Map<string, Step> {
   let about = '';
   let lines: string[] = [];
   for (const line of output.split('\n')) {
-    const [, step, status] = /^end (ps|inspect|swarm|image|siblings|history|tag) (\d{1,3})$/.exec(line) ?? [];
-    const [, subject] = /^(?:about|ref) (\S+)$/.exec(line) ?? [];
+    const [, step, status] = line.startsWith('end ')
+      ? (/^end (ps|inspect|swarm|image|siblings|history|tag) (\d{1,3})$/.exec(line) ?? [])
+      : [];
+    const [, subject] =
+      line.startsWith('about ') || line.startsWith('ref ') ? (/^\S+ (\S+)$/.exec(line) ?? []) : [];
     if (subject !== undefined) [about, lines] = [subject, []];
     else if (step === undefined) lines.push(line);
     else {

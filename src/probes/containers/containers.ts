@@ -5,7 +5,7 @@ import { containersScript, WITHOUT_ENGINE } from './containers-script.ts';
 import type { Service } from '../../inventory/manifest.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
-import { ownCopy } from '../kept/own-copy.ts';
+import { ownCopy } from '../../text/kept/own-copy.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 
 /** The containers that the manifest gives its services, by docker or, where that is absent, by podman. */

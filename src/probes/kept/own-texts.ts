@@ -1,7 +1,7 @@
 import type { MachineFacts } from '../../facts/machine-facts.ts';
 import type { Process } from '../../facts/process.ts';
-import { ownCopy } from './own-copy.ts';
-import { remembered } from './remembered.ts';
+import { ownCopy } from '../../text/kept/own-copy.ts';
+import { remembered } from '../../text/kept/remembered.ts';
 
 const MOST_TEXTS = 8000;
 /** characters; longer ones are rare, and many of them would fill the memory */

@@ -30,7 +30,7 @@ export function createSectionReader(
   { names, capBytes }: { names: readonly string[]; capBytes: number },
 ): SectionReader {
   const delimiter = Buffer.from(`\n${marker} `);
-  const ended = new Map<string, SectionRead>();
+  const ended = new Map<string, Ended>();
   const begun = new Set<string>();
   const noise = createCapped(NOISE_BYTES);
   let open: { name: string; bytes: Capped } | null = null;
@@ -50,7 +50,7 @@ export function createSectionReader(
       return true;
     }
     if (verb !== 'end' || status === undefined || open?.name !== name) return false;
-    ended.set(name, status === 'deadline' ? late(open.bytes) : complete(open.bytes, Number(status)));
+    ended.set(name, { status, bytes: open.bytes });
     open = null;
     return true;
   }
@@ -85,19 +85,22 @@ export function createSectionReader(
       return ended.size === names.length ? 'enough' : 'more';
     },
     section(name) {
-      return ended.get(name) ?? { state: begun.has(name) ? 'cut' : 'missing' };
+      const end = ended.get(name);
+      return end ? readOf(end) : { state: begun.has(name) ? 'cut' : 'missing' };
     },
     started: () => begun.size > 0,
     noise: () => `${noise.text()}${open ? '' : pending.toString()}`.slice(0, NOISE_BYTES).trim(),
   };
 }
 
-function complete(bytes: Capped, status: number): SectionRead {
-  return { state: 'complete', output: bytes.text(), status, truncated: bytes.truncated() };
-}
+/** What a section has printed is made a text when it is read: it may wait for its turn, and bytes cost the garbage collector nothing. */
+type Ended = { status: string; bytes: Capped };
 
-function late(bytes: Capped): SectionRead {
-  return { state: 'deadline', output: bytes.text(), truncated: bytes.truncated() };
+function readOf({ status, bytes }: Ended): SectionRead {
+  const printed = { output: bytes.text(), truncated: bytes.truncated() };
+  return status === 'deadline'
+    ? { state: 'deadline', ...printed }
+    : { state: 'complete', ...printed, status: Number(status) };
 }
 
 /** Where the delimiter may have begun at the end of `bytes`; their length, if nowhere. */

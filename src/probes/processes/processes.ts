@@ -2,7 +2,7 @@ import type { Process, ProcessTable } from '../../facts/process.ts';
 import { readIdentity } from '../machine/machine-identity.ts';
 import { unseen, unseenWith, seen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
-import { ownCopy } from '../kept/own-copy.ts';
+import { ownCopy } from '../../text/kept/own-copy.ts';
 import { ownPids } from './own-pids.ts';
 import { giveOwnTexts, once } from '../kept/own-texts.ts';
 import type { MachineProbe, Section } from '../probe.ts';

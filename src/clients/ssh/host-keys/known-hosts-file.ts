@@ -9,16 +9,31 @@ export type KnownHostsFiles = () => Promise<KnownHost[]>;
 
 const missing: KnownHost[] = [];
 
+/** Not synchronously: if the file system hangs, the bot goes on. */
+async function lookAt(path: string): Promise<string> {
+  const { ctimeNs, mtimeNs, size, ino } = await stat(path, { bigint: true });
+  return `${ctimeNs} ${mtimeNs} ${size} ${ino}`;
+}
+
 /** Reads known_hosts files, each again only when it has changed. A missing file is an empty one. */
 export function openKnownHosts(paths: string[]): KnownHostsFiles {
   const cache = new Map<string, { version: string; hosts: Promise<KnownHost[]> }>();
   let all: { of: KnownHost[][]; hosts: KnownHost[] } = { of: [], hosts: [] };
 
+  // Machines that begin in one turn look together.
+  const looking = new Map<string, Promise<string>>();
+
+  function versionOf(path: string): Promise<string> {
+    const known = looking.get(path);
+    if (known) return known;
+    const version = lookAt(path).finally(() => looking.delete(path));
+    looking.set(path, version);
+    return version;
+  }
+
   async function read(path: string): Promise<KnownHost[]> {
     try {
-      // Not at once: where the file system hangs, the bot goes on.
-      const { ctimeNs, mtimeNs, size, ino } = await stat(path, { bigint: true });
-      const version = `${ctimeNs} ${mtimeNs} ${size} ${ino}`;
+      const version = await versionOf(path);
       const cached = cache.get(path);
       if (cached?.version === version) return await cached.hosts;
       // Who asks meanwhile waits for this reading.

@@ -2,6 +2,7 @@ import type { Service } from '../../../inventory/manifest.ts';
 import type { ProcessTable } from '../../../facts/process.ts';
 import { containersOf } from './containers-of.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
+import { servicesOn } from '../../services-on.ts';
 import type { Situation } from '../../rule.ts';
 import type { GroupOwners } from '../jobs/unit-owners.ts';
 
@@ -9,8 +10,8 @@ import type { GroupOwners } from '../jobs/unit-owners.ts';
 export function containerOwners(situation: Situation, machine: string, table: ProcessTable): GroupOwners {
   const owners = new Map<string, Service[]>();
   const groups = new Map(table.processes.map(({ pid, cgroup }) => [pid, cgroup]));
-  for (const service of situation.inventory) {
-    if (service.machine !== machine || service.docker_service === null) continue;
+  for (const service of servicesOn(situation.inventory, machine)) {
+    if (service.docker_service === null) continue;
     for (const { pid } of containersOf(situation, service)?.containers ?? []) {
       const group = controlGroup(groups.get(pid ?? 0) ?? null);
       if (group?.kind !== 'container') continue;

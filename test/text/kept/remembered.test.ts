@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { remembered } from '../../../src/probes/kept/remembered.ts';
+import { remembered } from '../../../src/text/kept/remembered.ts';
 
 it('makes nothing of a text twice while no more than its number of others came, and keeps no more than twice as many', () => {
   const made: string[] = [];

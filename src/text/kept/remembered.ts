@@ -7,16 +7,20 @@ import { ownCopy } from './own-copy.ts';
  * @param of gets a text that is cut out of no other, which would be kept with it
  */
 export function remembered<Value>(count: number, of: (text: string) => Value): (text: string) => Value {
-  let recent = new Map<string, Value>();
-  let older = new Map<string, Value>();
+  type Known = { own: string; value: Value };
+  let recent = new Map<string, Known>();
+  let older = new Map<string, Known>();
   return (text) => {
     const known = recent.get(text);
-    if (known !== undefined) return known;
-    const own = ownCopy(text);
-    const before = older.get(own);
-    const value = before === undefined ? of(own) : before;
-    if (recent.size >= count) [older, recent] = [recent, new Map<string, Value>()];
-    recent.set(own, value);
-    return value;
+    if (known !== undefined) return known.value;
+    const kept = older.get(text) ?? made(text);
+    if (recent.size >= count) [older, recent] = [recent, new Map<string, Known>()];
+    recent.set(kept.own, kept);
+    return kept.value;
   };
+
+  function made(text: string): Known {
+    const own = ownCopy(text);
+    return { own, value: of(own) };
+  }
 }
