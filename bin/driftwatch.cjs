@@ -45,7 +45,7 @@ function start() {
   // An audit of 2000 services takes half of the memory so (npm run bench -- --scale).
   // A worker keeps nothing of what it reads: there the same costs a quarter of the processor time, and saves little.
   if (process.argv[2] !== 'worker') {
-    v8.setFlagsFromString('--heap-growing-percent=60');
+    v8.setFlagsFromString('--heap-growing-percent=20');
     v8.setFlagsFromString('--no-separate-gc-phases');
   }
   const cache = isCheckout || process.env.NODE_COMPILE_CACHE ? null : cacheFolder();

@@ -4,9 +4,11 @@ import { rolldown } from 'rolldown';
 import { z } from 'zod';
 import { driftwatchRevision } from '../src/bot/driftwatch-revision.ts';
 import { bundlePage } from '../sandbox/page-server/page-files.ts';
+import { ascii } from './ascii.ts';
 import { besideDist } from './beside.ts';
 import { chunkOf, packagesIn } from './bundled.ts';
 import { noticesOf } from './notices.ts';
+import { sharedPackages } from './shared-packages.ts';
 
 // npm run build [folder]: makes dist/, plain JavaScript with source maps. It contains all packages except those in beside.ts.
 
@@ -25,6 +27,7 @@ const bundle = await rolldown({
   transform: { define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },
   // discord.js has an eval for its sharding, which we do not use.
   checks: { eval: false },
+  plugins: [sharedPackages],
 });
 const { output } = await bundle.write({
   dir: dist,
@@ -71,5 +74,5 @@ function thin(path: string): void {
   }
   const code = path.replace(/\.map$/, '');
   rmSync(path);
-  writeFileSync(code, readFileSync(code, 'utf8').replace(/\/\/# sourceMappingURL=.*\n?$/, ''));
+  writeFileSync(code, ascii(readFileSync(code, 'utf8').replace(/\/\/# sourceMappingURL=.*\n?$/, '')));
 }

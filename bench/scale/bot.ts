@@ -40,7 +40,7 @@ export async function startBot(
   const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   // By the launcher, which sets what V8 may do with memory.
   const program = [join(root, 'bin/driftwatch.cjs'), 'bot'];
-  const child = spawn(process.execPath, [...flags, ...profiling, '--import', at('meter.ts'), ...program], {
+  const child = spawn(process.execPath, [...flags, ...profiling, '--import', at('meter.mjs'), ...program], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
       PATH: process.env['PATH'],

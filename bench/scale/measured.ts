@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What meter.ts measures in the bot. */
+/** What meter.mjs measures in the bot. */
 export const Measured = z.object({
   /** ms that the event loop was blocked at the longest, and 99 of 100 times at most */
   longest: z.number(),

@@ -14,6 +14,8 @@ type Tools = Omit<AuditTools, 'record'> & {
   recorder?: Pick<Recorder, 'begin'>;
   /** Receives every report once, before the callers do. Must not throw. */
   onReport?(report: Report, request: AuditRequest): void;
+  /** Runs each audit. */
+  during?<Result>(audit: () => Promise<Result>): Promise<Result>;
 };
 
 type Running = {
@@ -41,13 +43,9 @@ export function createAudits(source: ManifestSource, tools: Tools): Audits {
         await after?.catch(() => {});
         const { manifest } = await source.current();
         const record = tools.recorder?.begin();
-        const audited = audit(
-          manifest,
-          { ...request, id, answers },
-          { ...tools, ...(record ? { record } : {}) },
-          tell,
-        );
-        const report = await audited;
+        const auditing = { ...tools, ...(record ? { record } : {}) };
+        const audited = () => audit(manifest, { ...request, id, answers }, auditing, tell);
+        const report = await (tools.during?.(audited) ?? audited());
         tools.onReport?.(report, request);
         return report;
       } finally {

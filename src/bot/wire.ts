@@ -22,6 +22,7 @@ import { createDrill } from '../audit/drill.ts';
 import { createRecorder } from '../audit/recorder.ts';
 import type { RecorderOptions } from '../audit/recorder.ts';
 import type { Fleet } from './fleet.ts';
+import { withHeapRoom } from './heap-room.ts';
 import type { Remediation } from '../remediation/remediation.ts';
 import { createRecords } from '../store/create-records.ts';
 import { stateFile } from '../text/state-file.ts';
@@ -93,6 +94,7 @@ export function wire(env: Env, memory: Memory, user: Watching | Own) {
     ...tools,
     recorder,
     onReport: watching?.onReport ?? (() => {}),
+    during: withHeapRoom,
   });
   const records = createRecords(ledger, history, Date.now, watching?.onStored);
   const appWith = (remediation: Remediation | null): App =>

@@ -9,5 +9,5 @@ import { setFlagsFromString } from 'node:v8';
 export function keepHeapSmall(options: readonly string[]): void {
   const isLimited = options.some((option) => option.includes('max-semi-space-size'));
   setFlagsFromString(`--semi-space-growth-factor=${isLimited ? 4 : 1}`);
-  setFlagsFromString('--heap-growing-percent=60');
+  setFlagsFromString('--heap-growing-percent=20');
 }
