@@ -1,10 +1,16 @@
 import * as fc from 'fast-check';
+import { givenSeed } from './seed.ts';
 
 /**
  * A property ends after a minute, however many runs it was asked for: on a loaded machine fewer are made, and none is a
  * failure for want of time.
  */
-fc.configureGlobal({ interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false });
+fc.configureGlobal({
+  interruptAfterTimeLimit: 60_000,
+  markInterruptAsFailure: false,
+  // That which a failure has printed, to see it again.
+  ...(givenSeed === null ? {} : { seed: givenSeed }),
+});
 
 /** How often a model is run: DRIFTWATCH_MODEL_RUNS times, however long that takes; without it, as other properties are. */
 export function modelRuns(few: number): { numRuns: number; interruptAfterTimeLimit?: number } {
