@@ -45,7 +45,7 @@ export async function startDemoDiscord(port: number) {
   Driftwatch is watching a demo fleet. Open ${sandbox.url} and type /drift
 
   A second copy of shiva, a trading bot, runs in it. The watch notices that by itself: it looks at once and again a minute
-  later, and #logs hears of it then. /services and the footer of a report say when it last looked.
+  later, then reports it in #logs. /services and the footer of a report say when it last looked.
 
   This is a sandbox on this machine, not Discord. Ctrl-C ends it and removes everything it made.
 

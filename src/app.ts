@@ -14,9 +14,9 @@ export type App = {
    * `warning` says that the latest edit is broken and the last good one is used.
    */
   fleet(): Promise<{ services: string[]; machines: string[]; warning: string | null }>;
-  /** The services that a scope is about, as the manifest has them. @throws UserError as `check` does */
+  /** The services of a scope, from the manifest. @throws UserError as `check` does */
   inventory(scope: Pick<AuditRequest, 'service' | 'machine'>): Promise<Listed[]>;
-  /** the zone in which people's dates are read and shown */
+  /** the time zone for dates that people type and read */
   timezone: string;
   /** Resolves if the request's names are known. @throws UserError with the nearest names */
   check(request: AuditRequest): Promise<void>;
@@ -25,7 +25,7 @@ export type App = {
    * @throws UserError for an unknown name or an unreadable manifest
    */
   audit(request: AuditRequest, onProgress: OnProgress): Promise<Report>;
-  /** The same, with the audit's id at once. `report` fails as `audit` does: the caller sees to that. */
+  /** The same, with the audit's id at once. `report` rejects as `audit` does: the caller must handle that. */
   begin(request: AuditRequest, onProgress: OnProgress): { id: string; report: Promise<Report> };
   /**
    * Checks the watched services. A running full audit counts as the watch, if it ends in time: one
@@ -40,13 +40,13 @@ export type App = {
    * delivery that was received before.
    */
   pushed(push: Push): Promise<string[] | null>;
-  /** what the bot remembers between audits */
+  /** what the bot stores between audits */
   records: Records;
   /**
    * Sends one false CRITICAL alert through the whole alert path.
    * @returns the names of the channels that it goes to @throws UserError if the person may not
    */
   drill(by: Driller): Promise<readonly string[]>;
-  /** @throws UserError where it is off */
+  /** @throws UserError if it is off */
   remediation(): Remediation;
 };

@@ -4,7 +4,7 @@ import { write } from './verbs/write.ts';
 
 // A verb loads what it needs when it is called, so that `--help` loads nothing.
 
-// A reader that has seen enough (`| head`) is no error.
+// A closed pipe (`| head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
 process.exitCode = await runCommandLine({
   async bot() {

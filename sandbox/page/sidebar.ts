@@ -51,7 +51,7 @@ function userPanel(actAs: Handlers['actAs']): HTMLElement {
   const me = view.state.people.find(({ id }) => id === view.userId);
   const choice = el(
     'select',
-    { id: 'acting-as', ariaLabel: 'Act as', title: 'Whom you act as in this sandbox' },
+    { id: 'acting-as', ariaLabel: 'Act as', title: 'Who you act as in this sandbox' },
     ...view.state.people.map(({ id, name }) =>
       el('option', { value: id, selected: id === view.userId }, name),
     ),

@@ -19,7 +19,7 @@ const STEPS: Step[] = [
     isDone: answered('drift'),
   },
   {
-    text: 'A restart cures one of them: choose it in the list under the report, or type `/remediate`.',
+    text: 'A restart fixes one of them: choose it in the list under the report, or type `/remediate`.',
     isDone: (messages) => messages.some((message) => offers(message, 'approve') || isDecided(message)),
   },
   {

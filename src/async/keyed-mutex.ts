@@ -1,15 +1,15 @@
-/** Runs work when all that shares a key with it, and came before, has ended. `waited`: there was such work. */
+/** Runs work once all earlier work that shares a key with it has ended. `waited`: there was such work. */
 export type KeyedMutex = <Value>(
   keys: readonly string[],
   work: (waited: boolean) => Promise<Value>,
 ) => Promise<Value>;
 
 /**
- * One at a time for each key. Work may have several keys, as a machine has several names, addresses and host keys.
- * Who holds keys may wait for more, as long as two kinds of keys are taken in one order.
+ * One at a time per key. Work may have several keys, as a machine has several names, addresses and host keys. Work that
+ * holds keys may wait for more, if all work takes the kinds of keys in the same order.
  */
 export function createKeyedMutex(): KeyedMutex {
-  /** key -> the end of the last work that has it */
+  /** key -> the end of the last work with it */
   const last = new Map<string, Promise<unknown>>();
   return async (keys, work) => {
     const before = keys.flatMap((key) => last.get(key) ?? []);

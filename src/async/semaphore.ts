@@ -1,6 +1,6 @@
 /** Admits this many at a time; the others wait in the order in which they came. */
 export type Semaphore = {
-  /** @returns the function that makes room again, or null when `gone` came first */
+  /** @returns the function that frees the place, or null if `gone` came first */
   enter(gone: AbortSignal): Promise<(() => void) | null>;
 };
 

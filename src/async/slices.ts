@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** ms of work after which others get their turn: people wait for an answer, and Discord for a heartbeat. */
+/** ms of work after which other work runs: people wait for answers, and Discord for heartbeats. */
 const SLICE_MS = 8;
 
-/** Does work that can be interrupted where it yields, and lets the event loop go on in between. @returns its result */
+/** Runs work that yields, and lets the event loop run in between. @returns its result */
 export async function inSlices<Value>(work: Generator<void, Value>): Promise<Value> {
   for (;;) {
     const until = performance.now() + SLICE_MS;

@@ -1,4 +1,4 @@
-/** Does work that could be interrupted in one go. @returns its result */
+/** Runs work that yields in one go. @returns its result */
 export function allSteps<Value>(work: Generator<void, Value>): Value {
   for (;;) {
     const step = work.next();

@@ -1,7 +1,7 @@
 import { RepositoryError } from './errors.ts';
 
 /**
- * The promise's result if it comes before the deadline. The work behind it is not stopped by this.
+ * The promise's result if it comes before the deadline. Does not stop the work.
  * @throws RepositoryError `timeout` naming `who`
  */
 export async function withinDeadline<Value>(
@@ -10,7 +10,7 @@ export async function withinDeadline<Value>(
   who: string,
 ): Promise<Value> {
   const late = () => new RepositoryError('timeout', `${who} did not answer in time`, { code: 'TIMEOUT' });
-  // The work goes on after a deadline: its end must not count as unhandled then.
+  // The work continues after the deadline: its rejection must not count as unhandled.
   work.catch(() => {});
   if (deadline.aborted) throw late();
   const passed = Promise.withResolvers<never>();

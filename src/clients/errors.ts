@@ -1,7 +1,7 @@
 import type { Suspect } from '../facts/suspect.ts';
 import { adviceOf, adviceText } from '../text/advice.ts';
 import type { Advice } from '../text/advice.ts';
-// What the clients throw. Apart from the clients themselves, so that probes can tell the kinds apart.
+// The clients' errors. In a file of their own, so that probes can import them without the clients.
 
 export type HostKeyRefusal = {
   state: 'changed' | 'unknown';
@@ -11,7 +11,7 @@ export type HostKeyRefusal = {
   pinned: string[];
 };
 
-/** No channel came up: nothing was read. */
+/** No channel was opened, so nothing was read. */
 export class SshError extends Error {
   override name = 'SshError';
   readonly kind: 'unreachable' | 'timeout' | 'denied' | 'malformed';
@@ -53,12 +53,12 @@ export class HttpError extends Error {
 
 export class RepositoryError extends Error {
   override name = 'RepositoryError';
-  /** `unsupported`: the repository has it not to show, or not to this token, by no fault */
+  /** `unsupported`: the repository does not offer it, or not to this token, and nothing is wrong */
   readonly kind: 'unreachable' | 'timeout' | 'denied' | 'malformed' | 'unsupported';
   readonly advice: Advice;
-  /** what other repositories fail of too, such as a token or a host; null: of this one alone */
+  /** a cause that affects other repositories too, such as a token or a host; null if only this one */
   readonly code: string | null;
-  /** what is wrong, for where the repository is named already */
+  /** what is wrong, without the repository's name */
   readonly unnamed: string;
   constructor(
     kind: RepositoryError['kind'],

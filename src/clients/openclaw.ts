@@ -1,12 +1,12 @@
 import { call } from './http/call.ts';
 
-/** What OpenClaw's gateway answered. `text` is cut, and is not ours: untrusted. */
+/** The answer of OpenClaw's gateway. `text` is cut, and untrusted. */
 export type WakeAnswer = { status: number; text: string; retryAfterMs: number | null };
 
 export type OpenClawClient = {
   /**
    * POST /hooks/wake (OpenClaw 2026.9): 200 means queued; the same text again is `coalesced` with what is queued.
-   * @throws HttpError where there is no answer within `timeoutMs`
+   * @throws HttpError if there is no answer within `timeoutMs`
    */
   wake(text: string, timeoutMs: number, signal?: AbortSignal): Promise<WakeAnswer>;
 };

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 
-/** Every address that a host name has, as connecting to it would find them; null where none is found. */
+/** Every address of a host name, as a connection would find them; null if there is none. */
 export async function resolveHost(host: string): Promise<string[] | null> {
   if (isIP(host) !== 0) return [host];
   try {

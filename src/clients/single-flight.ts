@@ -10,8 +10,8 @@ export type Share = (
 ) => Promise<unknown>;
 
 /**
- * Callers that ask the same at the same time share one answer. Each leaves at its own deadline with a `timeout`
- * naming `who`; the work is aborted when the last has left.
+ * Concurrent callers with the same request share one answer. Each gives up at its own deadline with a `timeout` that names
+ * `who`; the work is aborted when the last one gives up.
  */
 export function createSingleFlight(who: string): Share {
   const flights = new Map<string, Flight>();

@@ -1,6 +1,6 @@
 export type TcpResult = {
   /** until the connection was open */
   duration_ms: number;
-  /** the other side closed it at once, without a byte */
+  /** the other side closed it at once, without sending anything */
   closed: boolean;
 };

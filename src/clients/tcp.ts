@@ -4,12 +4,12 @@ import { openConnection } from './http/connect.ts';
 import { toHttpError } from './http/errors.ts';
 import type { TcpResult } from './tcp-result.ts';
 
-/** How long a connection is watched for being closed again at once, as a proxy does whose server is gone. */
+/** How long to wait for an immediate close, as from a proxy whose server is gone. */
 const WATCHED_MS = 500;
 
 /**
  * One TCP connection to `tcp://host:port`, on which nothing is sent.
- * @throws HttpError where there is none within `timeoutMs`
+ * @throws HttpError if there is none within `timeoutMs`
  */
 export async function connectTcp(address: URL, timeoutMs: number): Promise<TcpResult> {
   const started = performance.now();

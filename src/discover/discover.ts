@@ -123,6 +123,6 @@ function unseenOf(survey: Survey): string[] {
   return sections.flatMap(([name, what]) => {
     const section = survey[name];
     if (!section.ok) return [`${what} could not be seen: ${quotable(section.detail, 250)}`];
-    return survey.late.includes(name) ? [`${what}: the time ran out, and only part of it was read`] : [];
+    return survey.late.includes(name) ? [`${what}: time ran out, and only part of it was read`] : [];
   });
 }

@@ -6,7 +6,7 @@ import { didYouMean } from './text/nearest.ts';
 import { quoted } from './text/problem.ts';
 import type { Problem } from './text/problem.ts';
 
-/** Two services of one name would be one line in every report. */
+/** Names must be unique: reports list services by name. */
 export function duplicateNames(file: ManifestFile): Problem[] {
   const first = new Map<string, number>();
   return file.services.flatMap(({ name }, index) => {
@@ -23,7 +23,7 @@ export function duplicateNames(file: ManifestFile): Problem[] {
   });
 }
 
-/** Services that are not in the manifest, and circles. */
+/** Unknown services in depends_on, and circles. */
 export function brokenDependencies(drafts: MergedEntry[]): Problem[] {
   const byName = new Map(drafts.map((draft) => [draft.name, draft]));
   const problems: Problem[] = [];
@@ -70,7 +70,7 @@ function circleIn(byName: Map<string, MergedEntry>): string[] | null {
   return null;
 }
 
-/** What a service asks of a machine that is not reached by SSH. */
+/** Fields of a service that need SSH on a machine without it. */
 export function needsSsh(draft: MergedEntry, service: Service, machine: Machine): Problem[] {
   if (machine.ssh) return [];
   const asked = [
@@ -99,7 +99,7 @@ export function needsSsh(draft: MergedEntry, service: Service, machine: Machine)
   ];
 }
 
-/** Files that are to be as in a repository, where the service has none. */
+/** Files with repo_path, for a service without a repository. */
 export function needsRepository(draft: MergedEntry, service: Service): Problem[] {
   if (service.repo !== null) return [];
   const paths =
@@ -129,7 +129,7 @@ function filesOfRepository(draft: MergedEntry, service: Service): Problem[] {
   );
 }
 
-/** A severity that a trading service itself lowers. What it inherits is left out instead (resolve.ts). */
+/** A severity that a trading service itself lowers. An inherited one is ignored instead (resolve.ts). */
 export function loweredSeverities(draft: MergedEntry, service: Service): Problem[] {
   if (service.kind !== 'trading') return [];
   return loweredForTrading(draft.own_severity).map((type) => ({
@@ -140,7 +140,7 @@ export function loweredSeverities(draft: MergedEntry, service: Service): Problem
   }));
 }
 
-/** A trading bot is always watched. A default of false is meant for the others, and does not reach it. */
+/** A trading bot is always watched. A default of false applies only to other services. */
 export function unwatchedTrading(draft: MergedEntry, service: Service): Problem[] {
   if (service.kind !== 'trading' || draft.watch !== false || draft.isDefault('watch')) return [];
   return [

@@ -44,7 +44,7 @@ export function endpointsOf(draft: MergedEntry, machine: Machine, problems: Prob
   }
 }
 
-/** Is the address the asker's own? The unspecified address reaches the asker's own machine too. */
+/** Does the address mean the machine that asks? The unspecified address does too. */
 function isOwn(url: string): boolean {
   const { hostname } = new URL(url);
   return isLoopback(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
@@ -60,7 +60,7 @@ function interfaceWith(machine: Machine, hostname: string): string | null {
   return entries.find(([, address]) => hostnameOf(address) === hostname)?.[0] ?? null;
 }
 
-/** As a URL holds it: lower case, IPv6 short and in brackets. */
+/** As in a URL: lower case, IPv6 short and in brackets. */
 function hostnameOf(address: string): string | null {
   const url = `http://${inUrl(address)}/`;
   return URL.canParse(url) ? new URL(url).hostname : null;

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { isReadable } from '../time/cron-times.ts';
 import { isTimeZone } from '../time/time-zone.ts';
 
-// The manifest's smallest parts. Every message reads on after "services[0].field: ".
+// The manifest's smallest parts. Every message follows "services[0].field: ".
 
 /**
- * Of a service, a machine or an interface: shown in embeds and autocomplete (Discord allows 100 characters), and a
- * key of records, hence no name that every object has already.
+ * A name of a service, a machine or an interface. It is shown in embeds and autocomplete (Discord allows 100 characters),
+ * and is a key of records, so names that every object has are not allowed.
  */
 export const Name = z
   .string()
@@ -19,7 +19,7 @@ export const Name = z
   .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
   .refine((text) => !(text in Object.prototype), 'is reserved in JavaScript: choose another name');
 
-/** Part of the names of queues, hence no colon. */
+/** Part of queue names, so no colon. */
 export const SiteName = z
   .string()
   .regex(
@@ -55,7 +55,7 @@ export const RepositoryPath = z
     'must be a path from the top of the repository such as config/app.yaml',
   );
 
-/** What ssh would read as an option, or as several words, is refused here already. */
+/** Refuses what ssh would read as an option or as several words. */
 export const Address = z
   .string()
   .refine(
@@ -75,7 +75,7 @@ export const ContainerName = z
     "must be a container's or compose service's name: letters, digits, _ . -",
   );
 
-/** systemd.unit(5): what a unit name may hold. `*`, `?` and `[` would be patterns to systemctl. */
+/** systemd.unit(5): characters of a unit name. `*`, `?` and `[` would be patterns for systemctl. */
 export const UnitName = z
   .string()
   .regex(/^[a-zA-Z0-9:_.\\@][a-zA-Z0-9:_.\\@-]*$/, 'must be a systemd unit name such as shiva.service')

@@ -7,8 +7,7 @@ type Issue = z.core.$ZodIssue;
 type Tree = Record<PropertyKey, unknown>;
 
 /**
- * What else is wrong with a manifest whose entries are not all in order: how the entries fit together. A service that
- * has an issue is left aside, by its name. Empty where what is left is no manifest.
+ * Cross-checks of a manifest with invalid entries. Services with issues are left out. Empty if the rest is not a manifest.
  */
 export function furtherProblems(value: unknown, issues: readonly Issue[]): Problem[] {
   const left = copyOf(value);
@@ -30,7 +29,7 @@ export function furtherProblems(value: unknown, issues: readonly Issue[]): Probl
   });
 }
 
-/** Null where it is nested deeper than can be copied: that is reported already. */
+/** Null if it is nested too deeply to copy: that is reported already. */
 function copyOf(value: unknown): unknown {
   try {
     return structuredClone(value);
@@ -39,7 +38,7 @@ function copyOf(value: unknown): unknown {
   }
 }
 
-/** Enough of a service for others to refer to it. */
+/** The part of a service that others refer to. */
 function outline(service: unknown, index: number): object {
   const { name, machine, host } = isTree(service) ? service : {};
   return {

@@ -6,7 +6,7 @@ import type { Severity } from '../findings/severity.ts';
 import type { Service } from './manifest.ts';
 import { tradingWordOf } from './trading/trading-words.ts';
 
-/** All by which a manifest may call a service, or what is its own: the fields of an entry, or of a Service. */
+/** All fields in which a manifest may name a service or something of it: of an entry, or of a Service. */
 type Named = Pick<Service, 'name'> & {
   [field in (typeof fields)[number]]?: string | null | undefined;
 } & { files?: readonly { path: string }[] | undefined; scan?: readonly string[] | undefined };
@@ -21,10 +21,10 @@ const fields = [
   'checkout',
 ] as const;
 
-/** A name of a service that holds a trading word. `what` says which: `name`, `repo`, `file` … */
+/** A name of a service that contains a trading word. `what`: `name`, `repo`, `file` … */
 type TradingName = { what: string; text: string; word: string };
 
-// Asked of the whole manifest for each action that may be offered.
+// Cached: it runs over the whole manifest for each action that may be offered.
 const known = new WeakMap<object, TradingName | null>();
 
 /** The first name of a service that means a trading bot, or null. */
@@ -57,7 +57,7 @@ function namesOf(service: Named): [what: string, text: string][] {
   ];
 }
 
-/** The same in words, without a full stop: `api counts as trading: its repo Org/shiva holds the word shiva`. */
+/** The same in words, without a full stop: `api counts as trading: its repo Org/shiva contains the word shiva`. */
 export function whyNamedTrading(service: Named): string | null {
   const named = tradingNameOf(service);
   return named && sentence(service.name, named);
@@ -65,17 +65,17 @@ export function whyNamedTrading(service: Named): string | null {
 
 function sentence(service: string, { what, text, word }: TradingName): string {
   const which = what === 'name' ? 'name' : `${what} ${quotable(text, 100)}`;
-  return `${service} counts as trading: its ${which} holds the word ${word}`;
+  return `${service} counts as trading: its ${which} contains the word ${word}`;
 }
 
-/** What it is by which it counts as trading itself. A path or a repository may only be near to one: a log reader's. */
+/** Names that make the service itself trading. A path or a repository may belong to a program that only reads its logs. */
 const ofItself = ['name', 'docker_service', 'systemd_unit', 'launchd_label', 'process'];
 
 type Kind = {
   kind: Service['kind'];
-  /** where the manifest says nothing of it */
+  /** if the manifest does not say */
   singleton: Service['singleton'];
-  /** what to say where a name decided otherwise than the manifest */
+  /** the note for people if a name overrode the manifest */
   note: string | null;
 };
 

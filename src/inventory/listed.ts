@@ -3,6 +3,6 @@ export type Listed = {
   machine: string;
   trading: boolean;
   watched: boolean;
-  /** where people read its repository, if that is on github.com */
+  /** the web address of its repository, if it is on github.com */
   web?: string;
 };

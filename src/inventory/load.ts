@@ -15,13 +15,13 @@ import type { Parsed } from './text/yaml-text.ts';
 /** A manifest as read, or all that is wrong with the file. `modified` differs once the file has changed. */
 type Reading = { modified: string | null } & (
   | (Resolved & { problems: null })
-  /** `text`: what the paths of the problems are in; empty where it could not be read as data */
+  /** `text`: the text that the problems' paths refer to; empty if it could not be parsed */
   | { manifest: null; problems: Problem[]; text: string }
 );
 
 /**
- * Reads the manifest at `path`: JSON where the name ends in .json, else YAML. Never throws for a bad file. Thousands of
- * services take a while: the bot goes on in between.
+ * Reads the manifest at `path`: JSON if the name ends in .json, else YAML. Never throws for a bad file. It pauses, since
+ * thousands of services take a while.
  */
 export async function readManifest(path: string): Promise<Reading> {
   const { text, problem, mark: modified } = await readText(path);
@@ -84,7 +84,7 @@ export function createManifestSource(path: string): ManifestSource {
   }
 
   async function current() {
-    // callers at the same time share one reading
+    // concurrent callers share one reading
     reading ??= reload().finally(() => {
       reading = null;
     });

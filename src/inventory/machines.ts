@@ -28,7 +28,7 @@ export function machinesOf(file: ManifestFile, drafts: MergedEntry[], problems: 
   return [...machines.values()];
 }
 
-/** Its own word goes before the default, and null is a word. */
+/** Its own value overrides the default, even if it is null. */
 function siteOf(own: string | null | undefined, file: ManifestFile): { site?: string } {
   const site = own === undefined ? file.defaults?.site : own;
   return site === undefined || site === null ? {} : { site };

@@ -1,28 +1,28 @@
 import type { FindingType } from '../findings/finding-types.ts';
 import type { Severity } from '../findings/severity.ts';
 
-/** `from`: who reads it, the bot over the network or the machine itself. `tcp://`: only a port. */
+/** `from`: who connects, the bot over the network or the machine itself. `tcp://`: only a port. */
 export type Endpoint = { interface: string; url: string; from: 'bot' | 'machine' };
 
 export type Machine = {
   name: string;
   host: string;
-  /** null: what ssh_config says, else SSH_USER, else the user that runs Driftwatch */
+  /** null: from ssh_config, else SSH_USER, else the user that runs Driftwatch */
   user: string | null;
-  /** null: what ssh_config says, else 22 */
+  /** null: from ssh_config, else 22 */
   port: number | null;
-  /** the machine that is connected through */
+  /** the jump host */
   jump: string | null;
   interfaces: Record<string, string>;
   ssh: boolean;
   sudo: boolean;
-  /** the site whose workers read it; left out: the bot itself does */
+  /** the site whose workers read it; absent: the bot reads it */
   site?: string;
-  /** what runs and is not in the manifest is reported, except these names; left out: it is not reported */
+  /** reports programs that are not in the manifest, except these names; absent: off */
   unmanaged?: { ignore: string[] };
 };
 
-/** What must be true of one file; what is left out is not checked. */
+/** What must be true of one file; absent fields are not checked. */
 export type FileEntry = {
   path: string;
   in: 'host' | 'container';
@@ -31,7 +31,7 @@ export type FileEntry = {
   /** `user` or `user:group` */
   owner?: string | undefined;
   sha256?: string | undefined;
-  /** its path in the repository, of which it must be a copy */
+  /** the path in the repository of the file that it must equal */
   repo_path?: string | undefined;
   secret: boolean;
 };
@@ -59,13 +59,13 @@ export type Service = {
     version_path: string | null;
     timeout_ms: number;
     headers: Record<string, string>;
-    /** the good ones */
+    /** statuses that count as good */
     expect_status: number[];
-    /** words of a body that count as good, whatever they are elsewhere */
+    /** words of a body that count as good for this service */
     good: string[];
-    /** `page`: a web page is a good answer, and its status is all that counts */
+    /** `page`: a web page is a good answer, and only its status counts */
     accept: 'page' | null;
-    /** a file of PEM certificates, where the bot runs */
+    /** a file of PEM certificates on the bot's machine */
     ca: string | null;
     insecure: boolean;
   };
@@ -76,7 +76,7 @@ export type Service = {
   run: 'always' | 'once';
   /** null: the name as a whole word */
   process: string | null;
-  /** null: not declared, which means one, but a missing process is then no finding */
+  /** null: not declared, which means one, but then a missing process is not a finding */
   instances: number | null;
   singleton: 'machine' | 'fleet';
   lockfile: string | null;
@@ -85,7 +85,7 @@ export type Service = {
   files: FileEntry[];
   scan: string[];
   sudo: boolean;
-  /** looked at every WATCH_INTERVAL between audits */
+  /** checked every WATCH_INTERVAL between audits */
   watch: boolean;
   deploy_grace_ms: number;
   depends_on: string[];
@@ -100,16 +100,16 @@ export type Manifest = {
   policy: { four_eyes: boolean; approval_ttl_ms: number };
 };
 
-/** A manifest with what the reader decided for its author, as sentences. */
+/** A manifest, and notes for its author, as sentences. */
 export type Resolved = { manifest: Manifest; notes: string[] };
 
-/** The manifest in use, and what is wrong with a newer edit of the file (null: nothing). */
+/** The manifest in use, and what is wrong with a later edit of the file (null: nothing). */
 export type ManifestSource = {
-  /** Reads the file again when it has changed. @throws UserError while no good one has been read yet */
+  /** Reads the file again if it has changed. @throws UserError until a good one has been read */
   current(): Promise<Resolved & { warning: string | null }>;
 };
 
-/** Is it `health.tcp`: a port that takes connections, and nothing more? */
+/** Is it `health.tcp`, which only needs a port that accepts connections? */
 export function isTcp({ url }: Pick<Endpoint, 'url'>): boolean {
   return url.startsWith('tcp:');
 }

@@ -1,10 +1,10 @@
 import type { Defaults } from './entries.ts';
 import type { ManifestFile } from './manifest-file.ts';
 
-/** A service as it is written, with the manifest's defaults where it says nothing itself. */
+/** A service of the file, completed with the manifest's defaults. */
 export type MergedEntry = Omit<Defaults, 'site'> & {
   name: string;
-  /** what the service itself says, without the defaults */
+  /** the service's own fields, without defaults */
   own_severity: NonNullable<Defaults['severity']>;
   /** the path of a field in the file: below its service, or below `defaults` */
   at(field: Exclude<keyof Defaults, 'site'>): PropertyKey[];
@@ -12,7 +12,7 @@ export type MergedEntry = Omit<Defaults, 'site'> & {
   isDefault(field: Exclude<keyof Defaults, 'site'>): boolean;
 };
 
-/** Merges the defaults into every service; `health` and `severity` one level deep, so that one type more drops no default. */
+/** Merges the defaults into every service; `health` and `severity` key by key, so that own keys do not drop defaults. */
 export function mergeDefaults(file: ManifestFile): MergedEntry[] {
   const { site: _ofMachines, ...defaults } = file.defaults ?? {};
   return file.services.map((entry, index) => {

@@ -1,7 +1,7 @@
 import { loweredForTrading } from './kind.ts';
 import type { Manifest, Service } from './manifest.ts';
 
-/** What the reader of a manifest should know of one service, as sentences. */
+/** Notes about one service, as sentences. */
 export function tradingNotes(service: Service): string[] {
   if (service.kind !== 'trading') return [];
   const lowered = loweredForTrading(service.severity);
@@ -17,7 +17,7 @@ export function tradingNotes(service: Service): string[] {
   ];
 }
 
-/** Of the machines: one address of a site under two names is mostly a slip of the pen. */
+/** Notes about machines: one address with two names at a site is usually a mistake. */
 export function fleetNotes({ machines, services }: Manifest): string[] {
   const used = new Set([
     ...services.map((service) => service.machine),

@@ -1,6 +1,6 @@
 import type { Machine, Service } from './manifest.ts';
 
-/** The ports of a service's endpoints that are the machine's own. The usual ones are left out: a web server has them for many services. */
+/** The ports of a service's endpoints on its machine, without common ports, on which a web server serves many services. */
 export function ownPorts({ endpoints, docker_service }: Service, machine: Machine): number[] {
   if (docker_service !== null) return [];
   const own = new Set([machine.host, 'localhost', '127.0.0.1', ...Object.values(machine.interfaces)]);
@@ -10,7 +10,7 @@ export function ownPorts({ endpoints, docker_service }: Service, machine: Machin
   });
 }
 
-/** Where neither a pattern nor a job says what its process is, whoever listens on its port may be it. */
+/** If neither a pattern nor a job identifies its process, the process that listens on its port may be it. */
 export function isKnownByPort(service: Service, machine: Machine): boolean {
   const { process, systemd_unit, launchd_label } = service;
   return (

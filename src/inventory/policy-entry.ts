@@ -3,7 +3,7 @@ import { FindingType } from '../findings/finding-types.ts';
 import { Severity } from '../findings/severity.ts';
 import * as field from './fields.ts';
 
-/** What the manifest decides for all services together. The descriptions are what an editor shows. */
+/** Settings for all services together. Editors show the descriptions. */
 export const Policy = z.strictObject({
   unmanaged: z
     .enum(['off', 'report'])

@@ -20,14 +20,14 @@ import type { Problem } from './text/problem.ts';
 
 const QUARTER_HOUR_MS = 900_000;
 
-/** Fills in every default and resolves every name. @throws UserError where the entries do not fit together */
+/** Fills in every default and resolves every name. @throws UserError if the entries contradict each other */
 export function resolveManifest(file: ManifestFile): Resolved {
   const { problems, ...resolved } = resolve(file);
   if (problems.length > 0) throw problemsError('manifest', problems);
   return resolved;
 }
 
-/** As resolveManifest, with every problem instead of a throw; the manifest is whole only where there is none. */
+/** Like resolveManifest, but returns every problem instead of throwing; without problems the manifest is complete. */
 export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } {
   const problems = duplicateNames(file);
   const notes: string[] = [];
@@ -67,12 +67,12 @@ export function resolve(file: ManifestFile): Resolved & { problems: Problem[] } 
   return { manifest, notes, problems: withoutRepeated(problems) };
 }
 
-/** What is wrong with a default is found at each service. */
+/** A wrong default shows up at each service. */
 function withoutRepeated(problems: Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [lineOf(problem), problem])).values()];
 }
 
-/** By risk tier, what the policy says about severities. */
+/** The policy's severities, by risk tier. */
 type Tiers = NonNullable<NonNullable<ManifestFile['policy']>['severity']>;
 
 function serviceOf(
@@ -82,7 +82,7 @@ function serviceOf(
   notes: string[],
   problems: Problem[],
 ): Service {
-  // a missing tier is a problem already: nothing that comes of it is used
+  // a missing tier is already a problem, so the result is not used
   const risk_tier = draft.risk_tier ?? 'CRITICAL';
   const { kind, singleton, note } = kindOf(draft, draft.kind, risk_tier);
   if (note !== null) notes.push(note);

@@ -4,9 +4,9 @@ import { didYouMean } from './text/nearest.ts';
 import { quoted } from './text/problem.ts';
 
 /**
- * The services that an audit is about. `service` is a name of the manifest, or the repository of one or more
+ * The services of an audit. `service` is a name of the manifest, or the repository of one or more
  * services: `owner/repo` or its GitHub address, in any case. Null: all.
- * @throws UserError for a name that the manifest does not have, with the nearest that it has
+ * @throws UserError for an unknown name, with the nearest known ones
  */
 export function scopeOf(
   manifest: Manifest,
@@ -44,7 +44,7 @@ function servicesCalled(manifest: Manifest, asked: string): Service[] {
   if (ofRepo.length > 0) return ofRepo;
   const names = manifest.services.map((service) => service.name);
   if (!asked.includes('/')) throw new UserError(`no service ${quoted(asked)}${hint(asked, names)}`);
-  // not as written: an address may hold a token
+  // normalised, since an address may contain a token
   const repos = manifest.services.flatMap((service) => gitHubPath(service.repo ?? '') ?? []);
   throw new UserError(
     `no service of the repository ${quoted(asked)}${hint(repo ?? asked, [...repos, ...names])}`,

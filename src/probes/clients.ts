@@ -7,6 +7,6 @@ export type Clients = {
   ssh: SshClient;
   http: HttpClient;
   repository(repo: string): RepositoryClient;
-  /** left out: machines of a site are not read */
+  /** absent: machines of a site are not read */
   sites?: SiteClient;
 };

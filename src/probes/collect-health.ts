@@ -12,10 +12,10 @@ import type { MachineObservation } from '../facts/observations.ts';
 /** interface -> answer */
 export type Answers = Record<string, Observation<HealthAnswer>>;
 
-/** What the machines' own localhost answered: service -> interface -> answer. */
+/** Answers from the machines' own localhost: service -> interface -> answer. */
 type LocalFacts = MachineFacts & { local_health?: Observation<Record<string, Answers>> };
 
-/** Asks each of a service's endpoints that the bot itself can reach. Never throws. */
+/** Requests each of a service's endpoints that the bot itself can reach. Never throws. */
 export async function askEndpoints(
   http: HttpClient,
   service: Service,
@@ -31,7 +31,7 @@ export async function askEndpoints(
   return Object.fromEntries(await Promise.all(asked));
 }
 
-/** What the machine answered for those of a service's endpoints that only it can ask. */
+/** The machine's answers for endpoints that only it can reach. */
 export function localAnswers(service: Service, observation: MachineObservation | undefined): Answers {
   const facts: LocalFacts = observation?.facts ?? {};
   const local = facts.local_health;

@@ -15,7 +15,7 @@ import { unmanaged } from './workloads/unmanaged.ts';
 /** The registry's type: a name that is only known at run time keeps probe and fact together. */
 export type MachineProbes = { [Name in ProbeName]: MachineProbe<FactValues[Name]> };
 
-/** Every probe that reads a machine, in the order of their sections: what cannot hang comes first. */
+/** Every probe that reads a machine, in the order of the sections: probes that cannot hang come first. */
 export const machineProbes = {
   processes,
   listeners,

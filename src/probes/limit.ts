@@ -1,11 +1,11 @@
 import type { Reason } from '../facts/observation.ts';
 
-/** Runs tasks, a limited number at a time, in the order of the calls: what p-limit makes. */
+/** Runs tasks in the order of the calls, a limited number at a time, like p-limit. */
 export type Limit = <Value>(task: () => Promise<Value>) => Promise<Value>;
 
 /**
- * The same limit, and at most `perTurn` tasks begin in one turn of the event loop. What answers at once is then asked a
- * few at a time, what does not answer many at a time: an answer costs the bot work, and to wait costs none.
+ * The same limit, but at most `perTurn` tasks begin in one turn of the event loop. So targets that answer at once are
+ * handled a few at a time, and slow ones many at a time: an answer costs the bot work, waiting does not.
  */
 export function throttledStarts(limit: Limit, turns: Turns): Limit {
   return (task) =>
@@ -30,7 +30,7 @@ export function createTurns(perTurn: number): Turns {
     });
 }
 
-/** The last line of defence: a probe that throws, or does not keep its deadline of `ms`, becomes `otherwise`. */
+/** The last line of defence: a probe that throws, or exceeds its deadline of `ms`, becomes `otherwise`. */
 export async function guarded<Value>(
   ms: number,
   probe: () => Promise<Value>,

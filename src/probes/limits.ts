@@ -1,9 +1,9 @@
 /** All times in ms. */
 export type MachineLimits = {
   connectMs: number;
-  /** for one section, kept by the machine itself */
+  /** for one section, enforced on the machine */
   sectionMs: number;
-  /** for the whole script, kept by us */
+  /** for the whole script, enforced by the bot */
   machineMs: number;
   /** bytes kept of one section */
   sectionCapBytes: number;
@@ -17,7 +17,7 @@ export type Limits = MachineLimits & {
   releaseConcurrency: number;
   /** for one branch of one repository, with all that runs of it */
   releaseMs: number;
-  /** how long after its deadline a probe is given up that does not keep it by itself */
+  /** how long after its deadline we give up on a probe that exceeds it */
   graceMs: number;
 };
 

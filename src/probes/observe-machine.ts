@@ -20,7 +20,7 @@ import type { MachineLimits } from './limits.ts';
 import type { MachineRequest } from './request.ts';
 
 const probes: MachineProbes = machineProbes;
-/** Takes a fact out of what a machine printed. */
+/** Parses a fact from the machine's output. */
 export type Keep = <Fact>(fact: Fact) => Fact;
 
 const names = Object.keys(machineProbes).filter((name): name is ProbeName => name in machineProbes);
@@ -43,8 +43,8 @@ export function asked(request: Omit<MachineRequest, 'host'>): MachineObservation
 
 /**
  * Reads all requested facts of a machine over one connection, by one script. Never throws.
- * @param turn who takes turns at reading what was printed: between two sections the event loop goes on
- * @param keep what is kept of a fact that has no texts of its own
+ * @param turn serialises the parsing of output, with a pause between two sections
+ * @param keep makes the stored form of a fact whose texts are substrings of the output
  */
 export async function observeMachine(
   ssh: SshClient,
@@ -80,7 +80,7 @@ export async function observeMachine(
   return { ...observation, duration_ms: Math.round(performance.now() - started) };
 }
 
-/** What is left to say about a machine that no channel came up to. */
+/** The observation of a machine without a channel. */
 export function unobserved(
   request: Omit<MachineRequest, 'host'>,
   connection: FailedConnection,

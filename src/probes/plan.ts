@@ -12,7 +12,7 @@ const probesOf: Record<Extent, ProbeName[] | null> = {
   watch: ['processes', 'listeners', 'lockfiles', 'jobs', 'local_health', 'containers'],
 };
 
-/** What a plan says of logins, read at this moment. */
+/** The login settings of a plan, as they are now. */
 export function loginOf(
   user: string,
   config: SshConfigFiles | undefined,
@@ -41,7 +41,7 @@ export function machineRequest(plan: Plan, machine: Machine): Omit<MachineReques
 type Sorted = { ofMachine: Map<string, Service[]>; ofFleet: Service[] };
 const alreadySorted = new WeakMap<readonly Service[], Sorted>();
 
-/** Once a plan: looking through 2000 services for each of 200 machines takes a while. */
+/** Indexed once per plan, since a search through 2000 services for each of 200 machines takes a while. */
 function sorted(services: readonly Service[]): Sorted {
   const known = alreadySorted.get(services);
   if (known) return known;
@@ -51,7 +51,7 @@ function sorted(services: readonly Service[]): Sorted {
   return sorted;
 }
 
-/** One request a repository and branch, however many services are built from it. */
+/** One request per repository and branch, however many services are built from it. */
 export function releaseRequests(plan: Plan): ReleaseRequest[] {
   const requests = new Map<string, ReleaseRequest>();
   for (const service of plan.only === 'all' ? plan.services : []) {

@@ -13,7 +13,7 @@ export type Section = { output: string; status: number; truncated: boolean };
  */
 export type MachineProbe<Value> = {
   name: string;
-  /** Does this service ask for the fact? Those that do are unknown when it could not be seen. */
+  /** Does this service need the fact? If so, it is unknown when the fact could not be seen. */
   wanted(service: Service, machine: Machine): boolean;
   /**
    * POSIX sh for the services that want the fact. It runs in a subshell with stdin from /dev/null, `LC_ALL=C`
@@ -22,6 +22,6 @@ export type MachineProbe<Value> = {
   fragment(target: Target): string;
   /** Never throws: what it cannot read is a `malformed` or `unsupported` observation. */
   parse(section: Section, target: Target): Observation<Value>;
-  /** No text of what it read is cut out of the section's, and would keep all of that in memory. */
+  /** Its texts are not substrings of the section, which they would keep in memory. */
   ownTexts?: true;
 };

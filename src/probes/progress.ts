@@ -2,7 +2,7 @@ import type { OnProgress } from '../facts/progress.ts';
 import type { Machine } from '../inventory/manifest.ts';
 
 export type ProgressTracker = {
-  /** Counts a task, and says so when it has ended. `machine` is waited for until then. */
+  /** Counts a task, and reports when it has ended. Until then `machine` counts as waiting. */
   follow<Value>(task: Promise<Value>, machine?: Pick<Machine, 'name' | 'site'>): Promise<Value>;
   report(): void;
 };
@@ -22,7 +22,7 @@ export function trackProgress(onProgress: OnProgress): ProgressTracker {
     try {
       onProgress({ done, total, waiting: [...waiting], ...(left.length > 0 ? { sites: ofSites } : {}) });
     } catch {
-      // An audit does not fail because its progress could not be shown.
+      // An audit must not fail because its progress could not be shown.
     }
   }
   return {

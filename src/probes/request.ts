@@ -8,25 +8,25 @@ import type { Machine, Service } from '../inventory/manifest.ts';
 /** What to read from one machine. Serialisable, so that a worker elsewhere can do it. */
 export type MachineRequest = {
   host: SshHost;
-  /** the machine with those of its own services that are judged */
+  /** the machine with its services that are judged */
   target: Target;
-  /** services that live elsewhere and may run only once in the fleet: they want the process table of this machine */
+  /** fleet singletons of other machines, which need this machine's process table */
   singletons: string[];
-  /** names of the probes to run; null: all that the services want */
+  /** names of the probes to run; null: all that the services need */
   only: ProbeName[] | null;
 };
 
 export type Plan = {
-  /** all of the manifest */
+  /** all machines of the manifest */
   machines: Machine[];
   /** the services that the audit judges */
   services: Service[];
   /** every service of the manifest */
   inventory: Service[];
   only: Extent;
-  /** for machines that neither the manifest nor ssh_config gives a user */
+  /** for machines without a user in the manifest and ssh_config */
   ssh_user: string;
-  /** what ssh_config says of hosts; left out, nothing */
+  /** the settings of ssh_config; absent: none */
   ssh_config?: SshConfig;
 };
 

@@ -29,8 +29,8 @@ import type { Clients } from './clients.ts';
 const BEGINNINGS = 3;
 
 /**
- * Sees all that the plan asks for: machines and health endpoints side by side, and each repository as soon as it
- * is known what runs of it. Never throws: what goes wrong is an observation. Every deadline is kept here.
+ * Reads everything in the plan: machines and health endpoints in parallel, and each repository as soon as its running
+ * revisions are known. Never throws: a failure is an observation. Every deadline is enforced here.
  */
 export async function observe(
   plan: Plan,
@@ -57,7 +57,7 @@ export async function observe(
     releases: await settled(releases),
   };
 
-  /** Pauses after each: to begin with 2000 services takes a while. */
+  /** Pauses after each, since starting 2000 services takes a while. */
   function* begin(): Generator<void, void> {
     for (const machine of plan.machines) {
       yield;
@@ -79,7 +79,7 @@ export async function observe(
       health.set(service.name, progress.follow(withLocal(service, seen, machines.get(service.machine))));
     }
     const requests = releaseRequests(plan);
-    // Half of the time: what cannot be had together must still be had one by one.
+    // Half of the time, so that what fails together can still be requested one by one.
     const batchSignal = AbortSignal.timeout(limits.releaseMs / 2);
     const repository = clientsForAudit((repo) => clients.repository(repo), requests, batchSignal);
     for (const request of requests) {

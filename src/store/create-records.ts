@@ -12,10 +12,10 @@ import { withAcknowledgements, withAnswerMessage, withFix, withThreadStep } from
 import { isoInstant } from '../time/instant.ts';
 import { UserError } from '../text/user-error.ts';
 
-/** At most this many deliveries are remembered: GitHub redelivers what is at most three days old. */
+/** At most this many deliveries are stored: GitHub redelivers only those of the last three days. */
 const DELIVERIES = 4000;
 
-/** What the bot knows between audits; every change is one write. */
+/** What the bot stores between audits; every change is one write. */
 export function createRecords(
   ledger: Document<Ledger>,
   history: Document<History>,
@@ -80,7 +80,7 @@ export function createRecords(
         return { service: name, commit, before, pushed_at: isoInstant(at), until, announced: false };
       });
       const names = new Set(pushed.map(({ service }) => service));
-      // A newer push replaces an older one: what counts is that the branch's head runs.
+      // A newer push replaces an older one: only the branch's head counts.
       const merges = [...value.merges.filter(({ service }) => !names.has(service)), ...pushed];
       const taken = ids.map((id) => ({ id, at: isoInstant(at) }));
       const deliveries = [...value.deliveries, ...taken].slice(-DELIVERIES);
@@ -105,14 +105,14 @@ export function createRecords(
 }
 
 /**
- * The identity of a push, all of it signed: the same commit on the same branch is no new push, unless the
- * branch is pushed back to an earlier commit.
+ * The identity of a push, from signed fields only: the same commit on the same branch is not a new push, unless the branch
+ * was reset to an earlier commit.
  */
 function identityOf({ repo, branch, commit, before = '', at = '' }: Push): string {
   return [repo.toLowerCase(), branch, commit, before, at].join(' ').trimEnd();
 }
 
-/** Seen once, missed once, or more copies than were announced. */
+/** Seen once, missed once, or more copies than were reported. */
 function isUnconfirmed({ suspect, misses, persisting, copies, acknowledged }: OpenFinding): boolean {
   if (suspect) return misses === 0;
   const known = acknowledged ? acknowledged.copies : copies;

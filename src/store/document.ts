@@ -6,21 +6,21 @@ import type { z } from 'zod';
 import { UserError } from '../text/user-error.ts';
 import { codeOf } from '../text/error-code.ts';
 
-/** One value that is read and replaced as a whole, so that what belongs together is written in one go. */
+/** One value that is read and replaced as a whole, so that related data is written together. */
 export type Document<Value> = {
   /** The empty value before the first write, and after an unreadable one was set aside. @throws as `update` does */
   read(): Promise<Value>;
   /**
-   * Replaces the value by what `change` makes of it, in one write, and hands back its result once that is on the disk.
-   * Calls run one after another. If `change` or the write throws (UserError where the database fails), the value stays as it was. A value that `change` hands
-   * back as it got it (the same object) is not written again: make a new one, never change the one that is there.
+   * Replaces the value with the result of `change`, in one write, and returns that result once it is on disk. Calls run one
+   * after another. If `change` or the write throws (UserError if the database fails), the value stays unchanged. If `change`
+   * returns the same object, nothing is written: return a new object, never mutate the old one.
    */
   update<Result>(change: (value: Value) => { value: Value; result: Result }): Promise<Result>;
 };
 
 /**
- * @param keyv a namespace that holds the value under `key`, and what is set aside under `broken:…`
- * @param onBroken hears the key that an old or broken value was kept under; the value itself may quote observed text
+ * @param keyv a namespace with the value under `key`, and broken values under `broken:…`
+ * @param onBroken receives the key under which an unreadable value was stored; the value may quote observed text
  */
 export function createDocument<Value>(options: {
   keyv: Keyv;
@@ -31,7 +31,7 @@ export function createDocument<Value>(options: {
 }): Document<Value> {
   const { keyv, key, schema, empty, onBroken } = options;
   const oneAtATime = pLimit(1);
-  // A store that hands out the very object that it was given, or gave before, need not have it judged again.
+  // The same object that was written or read before need not be validated again.
   let known: { stored: unknown; value: Value } | null = null;
 
   async function read(): Promise<Value> {
@@ -44,7 +44,7 @@ export function createDocument<Value>(options: {
       return parsed.data;
     }
     const keptAs = `broken:${randomUUID()}`;
-    // First the copy: a crash between the two leaves it twice, never nowhere.
+    // Copy first: a crash in between leaves it twice, never nowhere.
     await askStore(() => keyv.set(keptAs, stored));
     await askStore(() => keyv.delete(key));
     onBroken(keptAs);
@@ -78,8 +78,8 @@ export function createDocument<Value>(options: {
 }
 
 /**
- * What the database says stays with the cause: the log gets it, people get what to do.
- * @throws UserError for whatever `work` throws
+ * Keeps the database's error as the cause, for the log; people are told what to do.
+ * @throws UserError for anything that `work` throws
  */
 export async function askStore<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
@@ -87,11 +87,11 @@ export async function askStore<Result>(work: () => Promise<Result>): Promise<Res
   } catch (cause) {
     if (isFull(cause))
       throw new UserError(
-        'The disk that holds the bot’s memory (STATE_URL) is full, so nothing was kept. Free up disk space there, then try again.',
+        'The disk with the bot’s state (STATE_URL) is full, so nothing was saved. Free up disk space there, then try again.',
         { cause },
       );
     throw new UserError(
-      'The bot cannot use its memory (STATE_URL) at present, so nothing was kept. Ask again in a minute; its log says why.',
+      'The bot cannot use its state (STATE_URL) right now, so nothing was saved. Try again in a minute; its log says why.',
       { cause },
     );
   }

@@ -9,17 +9,17 @@ import type { Ledger } from './ledger.ts';
 
 const ServiceEntry = z.strictObject({
   state: Report.shape.services.element,
-  /** when it was last seen so, and since when */
+  /** when this state was last seen, and since when */
   at: z.iso.datetime(),
   since: z.iso.datetime(),
-  /** each time that what was found on it changed, oldest first: critical, high, low, unknown */
+  /** each change in its findings, oldest first: critical, high, low, unknown */
   changes: z
     .array(z.strictObject({ at: z.iso.datetime(), counts: z.tuple([z.int(), z.int(), z.int(), z.int()]) }))
     .default([]),
 });
 export type ServiceEntry = z.infer<typeof ServiceEntry>;
 
-/** What was: for the chart, the trend, the time to repair, and the state of each service. Oldest first. */
+/** The history for the chart, the trend, the time to repair, and the state of each service. Oldest first. */
 export const History = z.strictObject({
   schema: z.literal('driftwatch/history@1'),
   audits: z.array(AuditEntry.omit({ services: true, tallies: true })),
@@ -30,7 +30,7 @@ export type History = z.infer<typeof History>;
 
 const AUDITS = 1000;
 const CLOSINGS = 2000;
-/** A service: with thousands of them this is what fills the document, not the audits. */
+/** Changes per service: with thousands of services these fill the document, not the audits. */
 const CHANGES = 20;
 
 export function createHistory(keyv: Keyv, onBroken: (keptAs: string) => void): Document<History> {
@@ -40,12 +40,12 @@ export function createHistory(keyv: Keyv, onBroken: (keptAs: string) => void): D
 
 /** The history with the audits that wait in the ledger to be filed. @throws as `Document.read` */
 export async function readHistory(ledger: Document<Ledger>, history: Document<History>): Promise<History> {
-  // The ledger first: what is filed in between is then in both, and counts once.
+  // The ledger first: an audit filed in between is then in both, and counts once.
   const { unfiled } = await ledger.read();
   return unfiled.reduce((past, { audit, closings }) => filed(past, audit, closings), await history.read());
 }
 
-/** The history with one audit more; the same where it has that audit already. */
+/** The history with one more audit; the same object if it already has that audit. */
 export function filed(
   history: History,
   { services, tallies, ...entry }: AuditEntry,
@@ -63,7 +63,7 @@ export function filed(
     ...history,
     audits: [...history.audits, entry].slice(-AUDITS),
     closings: [...history.closings, ...closings].slice(-CLOSINGS),
-    // An audit of everything also says which services there are: the others are forgotten.
+    // A full audit also lists all services: others are dropped.
     services: { ...(entry.whole ? {} : history.services), ...Object.fromEntries(states) },
   };
 }

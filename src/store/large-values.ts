@@ -1,20 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** In characters. Shorter values are read as fast as it is asked whether they have changed. */
+/** In characters. Reading a shorter value is as fast as checking whether it has changed. */
 const LARGE = 16_384;
 
 export type LargeValues = {
-  /** undefined: it has to be read. Asked before each read: what is read then is kept as of now. */
+  /** undefined: it must be read. Call it before each read, which then counts from now. */
   get(key: string): string | undefined;
-  /** What was read or written; a short value is not kept. */
+  /** Keeps a value that was read or written, unless it is short. */
   keep(key: string, value: string): void;
   forget(key: string): void;
   clear(): void;
 };
 
 /**
- * The large values of a file that this connection read or wrote last: the memory of 2000 services is asked for several
- * times an audit. They are read again once another connection has changed the file, which SQLite counts
+ * Caches the large values that this connection last read or wrote: the state of 2000 services is read several times per
+ * audit. They are read again after another connection has changed the file, which SQLite counts
  * (https://sqlite.org/pragma.html#pragma_data_version).
  */
 export function createLargeValues(database: DatabaseSync): LargeValues {

@@ -9,7 +9,7 @@ export const LeaseRecord = ProcessIdentity.extend({
 });
 export type LeaseRecord = z.infer<typeof LeaseRecord>;
 
-/** The record in this text, null if it is none that this version knows. */
+/** The record in this text; null if this version does not know its form. */
 export function recordIn(text: string): LeaseRecord | null {
   try {
     return LeaseRecord.parse(JSON.parse(text));

@@ -13,8 +13,8 @@ import { monotonicClock } from './monotonic-clock.ts';
 /** The right to be the one bot of a state. */
 export type Lease = {
   /**
-   * Asked before anything is sent or run: false as soon as another bot may have taken over, which may be before it
-   * has. True again when the lease could be renewed after all.
+   * Check it before anything is sent or run. False as soon as another bot may have taken over, even before it has; true
+   * again if the lease could be renewed after all.
    */
   held(): boolean;
   /** Resolves, with what to tell people, once another bot holds the state. Never otherwise. */
@@ -29,7 +29,7 @@ type Intervals = {
   beat: number;
   /** a lease that is not renewed for this long is taken over */
   quiet: number;
-  /** between two looks at another bot's lease */
+  /** between two checks of another bot's lease */
   look: number;
 };
 const usual: Intervals = { beat: 5000, quiet: 20_000, look: 1000 };
@@ -45,9 +45,9 @@ type Options = {
 };
 
 /**
- * Makes this process the one bot of its state. One that has ended is followed at once if it ran on this machine, else
- * after `quiet`. Only whether its renewals go on counts, by this machine's own clock, so that no clock need be right.
- * @throws UserError naming the bot that holds it, and what the store throws
+ * Makes this process the one bot of its state. If the previous bot has ended, this one takes over at once on the same
+ * machine, else after `quiet`. Only the other bot's renewals count, by this machine's own clock, so no clock need be right.
+ * @throws UserError that names the bot that holds the lease, and errors of the store
  */
 export async function acquireLease(options: Options): Promise<Lease> {
   const { state, holder, now, log, intervals = usual } = options;
@@ -78,7 +78,7 @@ async function outlast(found: string, { state, holder, log, intervals = usual }:
     if (seen === null) return;
     if (seen !== found) throw refusal(seen);
     const looked = monotonicClock();
-    // Time in which this process or its machine was paused is no time in which the other was silent.
+    // Time in which this process or its machine was paused does not count as the other's silence.
     silent += Math.min(looked - last, 2 * intervals.look);
     last = looked;
   }
@@ -134,7 +134,7 @@ function hold(
     if (renewed !== null) timer = setTimeout(tick, problem ? intervals.beat / 5 : intervals.beat).unref();
   }
 
-  /** @returns the record of another bot if there is one instead of ours */
+  /** @returns another bot's record, if it has replaced ours */
   async function beat(): Promise<string | null> {
     beats += 1;
     const next = JSON.stringify({ ...own, beat: beats });
@@ -143,7 +143,7 @@ function hold(
         stored = next;
         return null;
       }
-      // Empty after a restart of the store, or our own of a renewal whose answer was lost: still ours.
+      // Still ours: empty after a restart of the store, or our own from a renewal whose answer was lost.
       expected = await state.peek(key);
       if (expected !== null && recordIn(expected)?.id !== own.id) return expected;
     }

@@ -11,11 +11,11 @@ export const Alert = z.strictObject({
   created_at: z.iso.datetime(),
   /** when it was first sent; from then on it may have arrived */
   tried_at: z.iso.datetime().nullable(),
-  /** until then it waits, and holds up nothing: the answer to a command may make it needless */
+  /** waits until then without blocking others: the answer to a command may replace it */
   not_before: z.iso.datetime().nullable().default(null),
   /** the alert that it waits for */
   about: z.string().nullable().default(null),
-  /** what the channel composed: opaque to all but it */
+  /** composed by the channel, and opaque to all others */
   payload: z.json(),
 });
 export type Alert = z.infer<typeof Alert>;
@@ -34,7 +34,7 @@ const Merge = z.strictObject({
 });
 export type Merge = z.infer<typeof Merge>;
 
-/** A silence of a service or a machine for a while; a trading service's CRITICAL findings are announced anyway. */
+/** A silence of a service or a machine for a while; a trading service's CRITICAL findings are still reported. */
 export const Silence = z.strictObject({
   id: z.string(),
   service: z.string().nullable(),
@@ -73,7 +73,7 @@ export const AuditEntry = z.strictObject({
   scan: z.boolean(),
   counts: Report.shape.counts,
   services: z.array(Report.shape.services.element),
-  /** of the services that something was found on */
+  /** for services with findings */
   tallies: z.record(z.string(), Tally).default({}),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
@@ -88,7 +88,7 @@ const Drill = z.strictObject({
 });
 export type Drill = z.infer<typeof Drill>;
 
-/** What one audit leaves for the history, until it is filed there. */
+/** One audit's data for the history, until it is filed there. */
 const Unfiled = z.strictObject({ audit: AuditEntry, closings: z.array(Closing) });
 
 /**
@@ -101,21 +101,21 @@ export const Ledger = z.strictObject({
   outbox: z.array(Alert),
   /** the alerts whose messages are edited as their findings change */
   living: z.array(LivingAlert).default([]),
-  /** recent remediations: what is resolved after one is credited to it */
+  /** recent remediations, which are credited with findings resolved after them */
   fixes: z.array(Fix).default([]),
   merges: z.array(Merge),
   hushes: z.array(Silence).default([]),
-  /** webhook deliveries that were taken, so that a replay does nothing */
+  /** accepted webhook deliveries, so that a replay does nothing */
   deliveries: z.array(z.strictObject({ id: z.string(), at: z.iso.datetime() })),
   schedule: z.strictObject({
     /** the last due time that was served; null: none yet */
     due: z.iso.datetime().nullable(),
-    /** when the last report of everything was posted */
+    /** when the last scan was posted */
     digest: z.iso.datetime().nullable(),
-    /** the due time whose scan has begun and not ended: it is under way, or was interrupted */
+    /** the due time of a scan that has begun but not ended: it is running, or was interrupted */
     begun: z.iso.datetime().nullable(),
   }),
-  /** the servers in which the bot has said what it watches */
+  /** the servers in which the bot has posted its welcome message */
   greeted: z.array(z.string()).default([]),
   drill: Drill.nullable().default(null),
   unfiled: z.array(Unfiled),

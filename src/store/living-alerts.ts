@@ -5,10 +5,10 @@ import { withStep } from '../report/living/steps.ts';
 import { epochMs, isoInstant } from '../time/instant.ts';
 import type { Ledger } from './ledger.ts';
 
-/** How long a remediation is kept; what is resolved more than an hour after it is not credited to it. */
+/** How long a remediation is stored; it gets no credit for findings resolved more than an hour later. */
 const FIXES_KEPT_MS = 86_400_000;
 
-/** The ledger with who has acknowledged what in the alerts too. @param now ms since the epoch */
+/** The ledger with acknowledgements also shown in the alerts. @param now ms since the epoch */
 export function withAcknowledgements(value: Ledger, now: number): Ledger {
   const moment = {
     openFindings: value.standing,
@@ -26,7 +26,7 @@ export function withFix(value: Ledger, fix: Fix, now: number): Ledger {
   return { ...value, fixes: [...recent, fix], living: credited(value.living, fix) };
 }
 
-/** A step in the thread of each alert that tells of a finding. */
+/** Adds a step to the thread of each alert about a finding. */
 export function withThreadStep(value: Ledger, finding: string, step: Step): Ledger {
   const living = value.living.map((alert) =>
     alert.entries.some(({ id }) => id === finding) ? withStep(alert, step) : alert,
@@ -34,7 +34,7 @@ export function withThreadStep(value: Ledger, finding: string, step: Step): Ledg
   return living.every((alert, index) => alert === value.living[index]) ? value : { ...value, living };
 }
 
-/** The answer to a command has arrived: it is the alert's message, and nothing need be posted in its place. */
+/** The answer to a command has arrived: it becomes the alert's message, and nothing else need be posted. */
 export function withAnswerMessage(value: Ledger, report: string, message: MessagePlace): Ledger {
   const isMeant = ({ id, awaited_until }: Ledger['living'][number]) =>
     id === report && awaited_until !== null;

@@ -4,7 +4,7 @@ import { uptime } from 'node:os';
 // the uptime goes on then, and may come in whole seconds.
 let sleptMs = uptime() * 1000 - performance.now();
 
-/** Milliseconds since some moment, by a clock that nobody sets and that goes on while the machine sleeps. */
+/** Milliseconds since some moment, by a clock that is never set and keeps running while the machine sleeps. */
 export function monotonicClock(): number {
   const now = performance.now();
   const apart = uptime() * 1000 - now;

@@ -5,20 +5,20 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { codeOf } from '../text/error-code.ts';
 
-/** One run of one process, told from every other one that ever had its pid. */
+/** One run of one process, distinct from all others with the same pid. */
 export const ProcessIdentity = z.strictObject({
   machine: z.string().min(1),
-  /** What it shares with exactly the processes that it can see: this boot and pid namespace. */
+  /** The boot and pid namespace, which it shares with exactly the processes that it can see. */
   realm: z.string().nullable(),
-  /** The container that it runs in. Of that only one run lives at a time. */
+  /** Its container. Only one run of a container is alive at a time. */
   container: z.string().nullable(),
   pid: z.int().positive(),
-  /** When it started, as the system says it; comparable within one realm. */
+  /** When it started, in the system's own form; comparable within one realm. */
   started: z.string().nullable(),
 });
 export type ProcessIdentity = z.infer<typeof ProcessIdentity>;
 
-/** This process. What the system does not tell is null, and then nobody takes it for dead. */
+/** This process. Unknown fields are null; then no other bot takes it for dead. */
 export async function thisProcess(): Promise<ProcessIdentity> {
   const [boot, namespace, mounts, seen] = await Promise.all([
     readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() =>
@@ -39,8 +39,8 @@ export async function thisProcess(): Promise<ProcessIdentity> {
 }
 
 /**
- * Whether that process has ended for sure: only where it could be seen from here if it ran. A zombie has ended, and
- * another process may have its pid now.
+ * Has that process certainly ended? True only if it would be visible from here. A zombie has ended, and another process
+ * may have its pid now.
  */
 export async function hasEnded(other: ProcessIdentity, self: ProcessIdentity): Promise<boolean> {
   if (other.machine !== self.machine) return false;
@@ -68,7 +68,7 @@ function lookAtStat(stat: string): Look {
   return { alive: state !== 'Z' && state !== 'X', started: rest[18] ?? null };
 }
 
-/** For systems without /proc; to the second. Null where ps shows nothing. */
+/** For systems without /proc; to the second. Null if ps shows nothing. */
 export async function lookByPs(pid: number): Promise<Look> {
   const row = await said('ps', '-o', 'stat=', '-o', 'lstart=', '-p', String(pid));
   const [, state, started] = /^\s*(\S+)\s+(\S.*?)\s*$/.exec(row) ?? [];

@@ -12,11 +12,11 @@ export type Silences = {
   silences(): Promise<Silence[]>;
   /** Replaces an earlier silence of the same service or machine. @param until ms since the epoch */
   silence(wanted: SilenceRequest, until: number): Promise<Silence>;
-  /** Ends a silence. @throws UserError where it is over already */
+  /** Ends a silence. @throws UserError if it has already ended */
   endSilence(id: string): Promise<Silence>;
   /**
-   * Ends an acknowledgement now: the next audit that finds it announces it again.
-   * @returns who had acknowledged it, and why. @throws UserError where nobody has
+   * Ends an acknowledgement now: the next audit that finds it reports it again.
+   * @returns who had acknowledged it, and why. @throws UserError if nobody has
    */
   unacknowledge(id: string): Promise<{ by: string; reason: string }>;
 };
@@ -35,22 +35,22 @@ export type Records = Silences & {
   /** The open findings, with their acknowledgements. */
   openFindings(): Promise<Finding[]>;
   /**
-   * Acknowledges a finding: it is not announced again until `until` (ms since the epoch), or until it is worse.
+   * Acknowledges a finding: no alerts until `until` (ms since the epoch), or until it is worse.
    * @returns the finding. @throws UserError for an id that is not open
    */
   acknowledge(id: string, by: string, reason: string, until: number): Promise<Finding>;
-  /** A remediation was carried out: what is resolved on its service is credited to it. */
+  /** Records a remediation, which is credited with findings of its service that are resolved. */
   fixed(fix: Fix): Promise<void>;
   /** A step of a request about a finding, for the thread of its alert. */
   stepped(finding: string, step: Step): Promise<void>;
-  /** The answer that shows a report has arrived, and where: it is edited from then on. */
+  /** Records the place of an answer with a report, so that it can be edited from then on. */
   answered(report: string, message: MessagePlace): Promise<void>;
-  /** Has a watch seen or missed something that the next one must confirm? */
+  /** Did a watch see or miss something that the next watch must confirm? */
   unconfirmed(): Promise<boolean>;
   history(): Promise<History>;
-  /** The schedule's state. Before its first run, `firstDue` (ms) counts as served: what was due before does not run late. */
+  /** The schedule's state. Before the first run, `firstDue` (ms) counts as served, so that earlier times do not run late. */
   schedule(firstDue: number): Promise<Ledger['schedule']>;
-  /** A scan begins for this due time. */
+  /** Records that the scan for this due time begins. */
   scanBegins(due: string): Promise<void>;
   /** Watches the services until each runs what was pushed. @returns false for a delivery that was received before */
   watchMerge(push: Push, services: Manifest['services']): Promise<boolean>;

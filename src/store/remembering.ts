@@ -7,8 +7,8 @@ type Codec = Required<Pick<KeyvOptions, 'serialize' | 'deserialize'>>;
 const LARGE = 16_384;
 
 /**
- * Keyv's own format, which does not read a large text again that is still what it wrote or read last: the memory of
- * 2000 services is the same most of the time. What comes back is the same object, and must not be changed.
+ * Keyv's own format, but it does not parse a large text again that has not changed since the last read or write: the state
+ * of 2000 services is mostly unchanged. It returns the same object, which must not be mutated.
  */
 export function rememberingLast(): Codec {
   const plain = new Keyv();
@@ -23,7 +23,7 @@ export function rememberingLast(): Codec {
       return text;
     },
     async deserialize(text: string) {
-      // Another process may have written in between: the text tells.
+      // The text shows whether another process has written in between.
       if (last?.text === text) return last.data;
       const data = isPlain(text) ? JSON.parse(text) : await deserialize(text);
       if (text.length >= LARGE) last = { text, data };
@@ -32,7 +32,7 @@ export function rememberingLast(): Codec {
   };
 }
 
-/** Keyv writes a text that begins with a colon, and bytes, in a way of its own. All else is plain JSON, and far faster so. */
+/** Keyv has its own form for bytes and for texts that begin with a colon. Everything else is plain JSON, which is faster. */
 function isPlain(json: string): boolean {
   return !/[:,[]":/.test(json) && !json.includes('{"type":"Buffer"');
 }

@@ -28,7 +28,7 @@ export function createSilences(
   async function endSilence(id: string): Promise<Silence> {
     return await ledger.update((value) => {
       const ended = active(value.hushes).find((each) => each.id === id);
-      if (!ended) throw new UserError('This silence is over already.');
+      if (!ended) throw new UserError('This silence has already ended.');
       const hushes = value.hushes.filter((each) => each !== ended);
       return { value: { ...value, hushes }, result: ended };
     });

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { createLargeValues } from './large-values.ts';
 
-/** What keyv gives its stores: a key with its namespace before it, and a value that is text already. */
+/** What keyv passes to a store: a key with its namespace, and a value as text. */
 type Entry = { key: string; value: string; ttl?: number };
 
 /** Makes the table that every namespace shares. */
@@ -18,7 +18,7 @@ export function createTable(database: DatabaseSync): void {
  */
 export function createSqliteStore(database: DatabaseSync, large = createLargeValues(database)) {
   const alive = '(expires IS NULL OR expires > ?)';
-  // Of the namespace by comparison, not by LIKE: names may hold % and _.
+  // Compares the namespace without LIKE, since names may contain % and _.
   const own = 'substr(key, 1, length(?)) = ?';
   const select = database.prepare(`SELECT value, expires FROM keyv WHERE key = ? AND ${alive}`);
   const upsert = database.prepare('INSERT OR REPLACE INTO keyv (key, value, expires) VALUES (?, ?, ?)');
@@ -85,7 +85,7 @@ export function createSqliteStore(database: DatabaseSync, large = createLargeVal
     async deleteMany(keys: string[]): Promise<boolean> {
       return transaction(() => keys.map(erase)).some(Boolean);
     },
-    /** As `State.swap` says; no call of keyv's. */
+    /** See `State.swap`; not part of keyv. */
     async swap(key: string, expected: string | null, next: string | null): Promise<boolean> {
       return transaction(() => {
         if ((read(key) ?? null) !== expected) return false;
@@ -107,7 +107,7 @@ export function createSqliteStore(database: DatabaseSync, large = createLargeVal
     },
     async *iterator(namespace?: string) {
       const prefix = namespace === undefined ? '' : `${namespace}:`;
-      // Read whole, for the caller may write between two entries.
+      // Reads everything first, since the caller may write between two entries.
       for (const { key, value } of selectOwn.all(prefix, prefix, Date.now()))
         yield [String(key), String(value)];
     },

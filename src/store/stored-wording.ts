@@ -16,7 +16,7 @@ const StoredLedger = z.looseObject({
   living: z.array(z.looseObject({ entries: z.array(Holder) })).default([]),
 });
 
-/** A stored ledger, whose findings have title and advice. What is no ledger is handed back as it is. */
+/** A stored ledger, with title and advice added to its findings. Anything else is returned unchanged. */
 export function withWordings(stored: unknown): unknown {
   const { success, data } = StoredLedger.safeParse(stored);
   if (!success) return stored;
@@ -29,8 +29,8 @@ function worded(holder: z.infer<typeof Holder>): z.infer<typeof Holder> {
 }
 
 /**
- * Findings were stored without title and advice up to version 0.1. Whether their service trades is not known: so they
- * tell nobody to stop or restart anything.
+ * Up to version 0.1, findings were stored without title and advice. It is not known whether their service trades, so the
+ * advice never says to stop or restart anything.
  */
 function withWording(stored: unknown): unknown {
   const { success, data } = StoredFinding.safeParse(stored);

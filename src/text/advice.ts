@@ -1,4 +1,4 @@
-/** What is wrong, and what to do about it: both begin in lower case and have no full stop. `cure`: null where none is known. */
+/** What is wrong, and what to do: both in lower case and without a full stop. `cure`: null if none is known. */
 export type Advice = { what: string; cure: string | null };
 
 /** `what: cure`, on one line. */
@@ -6,7 +6,7 @@ export function adviceText({ what, cure }: Advice): string {
   return cure === null ? what : `${what}: ${cure}`;
 }
 
-/** A text alone has no cure, whatever colons are in it: what a machine says must not pass for advice of ours. */
+/** A plain text has no cure, even if it contains colons: a machine's text must not pass for our advice. */
 export function adviceOf(told: string | Advice): Advice {
   return typeof told === 'string' ? { what: told, cure: null } : told;
 }

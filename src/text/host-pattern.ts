@@ -9,8 +9,8 @@ export function isHostPattern(text: string): boolean {
 }
 
 /**
- * Which hosts a list of patterns has. A name is only what it is called: to what it resolves may change between two looks,
- * so that a network in the list never admits a name.
+ * Which hosts a list of patterns contains. A name is only compared as text: its address may change between two lookups, so
+ * a network in the list never admits a name.
  */
 export function hostList(patterns: readonly string[]): (host: string) => boolean {
   const addresses = new BlockList();

@@ -1,5 +1,5 @@
 /**
- * Is this host or address, in brackets or not, the asker's own machine and nobody else's? RFC 1122, 3.2.1.3 and
+ * Does this host or address, in brackets or not, always mean the machine that asks? RFC 1122, 3.2.1.3 and
  * RFC 6761, 6.3; an IPv4 address mapped into IPv6 as `ss` writes it, and as a URL does.
  */
 export function isLoopback(host: string): boolean {

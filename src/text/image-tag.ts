@@ -1,9 +1,9 @@
 import { hintsOf } from './revision.ts';
 
 /**
- * The tag by which an image was requested, where it may hold a commit: `app:sha-a3f8c21`, `registry:5000/app:main-a3f8c21`.
- * Only the repository can say whether it does. A digest behind it (`app:tag@sha256:…`) names the image, and no commit.
- * @returns null for any other tag, and for none
+ * The tag by which an image was requested, if it may contain a commit: `app:sha-a3f8c21`, `registry:5000/app:main-a3f8c21`.
+ * Only the repository knows whether it does. A digest after it (`app:tag@sha256:…`) names the image, not a commit.
+ * @returns null for any other tag, or for none
  */
 export function commitTagOf(imageRef: string): string | null {
   const [name = ''] = imageRef.split('@');

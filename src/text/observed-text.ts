@@ -17,7 +17,7 @@ export function quotable(text: string, longest = 200): string {
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('');
 }
 
-/** As quotable, with the line breaks kept: what a program printed. */
+/** Like quotable, but with line breaks, for the output of a program. */
 export function quotableLines(text: string, longest: number): string {
   const plain = redact(text.slice(0, LONGEST_READ).replaceAll(escapeSequences, ''));
   const lines = plain.split(/\r\n|\r|\n/).map((line) => withoutUnprintable(line, ' ').trimEnd());

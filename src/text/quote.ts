@@ -8,8 +8,8 @@ export function quote(text: string): string {
 }
 
 /**
- * A command line of which any login shell makes exactly these words. What no shell reads anything into stays bare,
- * so that people and forced commands can compare it with what they expect.
+ * A command line that any login shell splits into exactly these words. Words without special characters stay unquoted, so
+ * that people and forced commands can compare them with what they expect.
  */
 export function commandLine(argv: readonly string[]): string {
   return argv.map((word) => (/^[A-Za-z0-9_./:@-]+$/.test(word) ? word : quote(word))).join(' ');

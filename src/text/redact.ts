@@ -8,7 +8,7 @@ const HIDDEN = '[redacted]';
 const secretName =
   '(?:password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?|mnemonic|seed[-_]?phrase)';
 const quoted = `"[^"]{0,500}"|'[^']{0,500}'`;
-/** What an option says that tells where a secret is, or what is done with one, and is none itself. */
+/** Option names that say where a secret is, or what to do with one, but whose value is not a secret. */
 const open = String.raw`(?:true|false|yes|no|on|off|none|null)(?=\s|$)|~?\.{0,2}/`;
 
 /** Shapes that are secrets wherever they occur. Sources: the issuers' own pages on their token formats. */
@@ -36,7 +36,7 @@ const shapes = [
   /\bMI[IGHC][\w+/]{60,}={0,2}/g,
 ];
 
-/** What precedes the secret is kept: it tells which secret it was. */
+/** The text before the secret is kept, since it says which secret it was. */
 const labelled = [
   // scheme://user:password@host, where the password may hold `/` and `@`; host:port/path@version has none
   /(:\/\/)(?:[^\s/@:]{0,256}:(?!\d{1,5}\/)[^\s?#]{1,512}|[^\s/@]{1,512})(?=@)/g,
@@ -126,7 +126,7 @@ const longWord = /[\w+/-]{20}|\d,\s?\d{1,3},/;
 
 /**
  * Hides what looks like a secret in text that was observed: command lines, commit messages, error messages.
- * Commit hashes stay. It is a net, not a proof: what never needs to be shown should not be passed on at all.
+ * Commit hashes stay. It is a safety net, not a proof: what need not be shown should not be passed on at all.
  */
 export function redact(text: string): string {
   // First, while all words of a phrase are there.
@@ -134,7 +134,7 @@ export function redact(text: string): string {
   for (const shape of shapes) shown = shown.replaceAll(shape, HIDDEN);
   for (const label of labelled) shown = shown.replaceAll(label, `$1${HIDDEN}`);
   shown = withoutProgramsSecrets(shown, HIDDEN);
-  // Most texts hold no long word, and are spared the rest.
+  // Most texts have no long word, and skip the rest.
   if (!longWord.test(shown)) return shown;
   return withoutRandom(withoutPlacedKeys(withoutWalletKeys(shown, HIDDEN), HIDDEN), HIDDEN);
 }

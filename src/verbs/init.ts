@@ -7,7 +7,7 @@ import { UserError } from '../text/user-error.ts';
 export async function init({ machine = [], manifest, input, yes }: InitOptions): Promise<number> {
   const ask = input ? terminalQuestion(process.stdin, process.stderr) : null;
   if (input && ask === null)
-    throw new UserError('init asks questions, and there is no terminal: use --no-input.');
+    throw new UserError('init asks questions, but there is no terminal: use --no-input.');
   if (!/^[\w./~@+-]+$/.test(manifest)) throw new UserError('--manifest: letters, digits and ./~@+- only');
   await writeEnv('.env', manifest, ask);
   process.stderr.write('Written: .env, for this user alone.\n');
@@ -26,7 +26,7 @@ async function lookAtMachines(
   look: (address: string) => Promise<number>,
 ): Promise<void> {
   for (;;) {
-    const address = (await ask('a machine to look at, user@host (Enter: done): '))?.trim();
+    const address = (await ask('a machine to read, user@host (Enter: done): '))?.trim();
     if (!address) return;
     await look(address).catch((error: unknown) => {
       if (!(error instanceof UserError)) throw error;

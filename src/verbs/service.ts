@@ -18,7 +18,7 @@ export async function service(
   const program = fileURLToPath(new URL('bin/driftwatch.cjs', root));
   if (!print && process.getuid?.() !== 0)
     throw new UserError(
-      `Services are root's: sudo ${process.execPath} ${program} service ${what}. The bot itself runs as the owner of .env.`,
+      `Installing a service needs root: sudo ${process.execPath} ${program} service ${what}. The bot itself runs as the owner of .env.`,
     );
   if (what === 'uninstall') return uninstallService({ manager, write });
   const packaged = await readFile(new URL(`packaging/${manager.packaged}`, root), 'utf8');

@@ -13,7 +13,7 @@ import { lacks } from '../support/machines/system.ts';
 
 const SLOW = { timeout: 120_000 };
 const away =
-  'The bot cannot use its memory (STATE_URL) at present, so nothing was kept. Ask again in a minute; its log says why.';
+  'The bot cannot use its state (STATE_URL) right now, so nothing was saved. Try again in a minute; its log says why.';
 
 /**
  * The bot as its own process with its state in Redis, over shiva, which names no version. Services answer when `answer`

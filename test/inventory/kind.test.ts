@@ -56,7 +56,7 @@ describe('the kind of a service', () => {
   });
 
   it('is told with the word that it goes by', () => {
-    const told = 'shiva counts as trading: its name holds the word shiva';
+    const told = 'shiva counts as trading: its name contains the word shiva';
     expect(whyNamedTrading(aTradingService())).toBe(told);
     expect(whyNamedTrading(aTradingService({ name: 'web', repo: null }))).toBeNull();
   });
@@ -71,7 +71,7 @@ describe('the kind of a service', () => {
       'trading',
       'fleet',
       [
-        'foresight-docs counts as trading: its name holds the word foresight. Its findings are CRITICAL, and Driftwatch never acts on it',
+        'foresight-docs counts as trading: its name contains the word foresight. Its findings are CRITICAL, and Driftwatch never acts on it',
       ],
     ],
     [
@@ -79,7 +79,7 @@ describe('the kind of a service', () => {
       'trading',
       'fleet',
       [
-        'shiva-logs counts as trading: its name holds the word shiva, although the manifest says kind: stateless. Its findings are CRITICAL, and Driftwatch never acts on it',
+        'shiva-logs counts as trading: its name contains the word shiva, although the manifest says kind: stateless. Its findings are CRITICAL, and Driftwatch never acts on it',
       ],
     ],
     [
@@ -112,7 +112,7 @@ describe('the kind of a service', () => {
     const { service, notes } = resolved({ kind: 'stateless', ...entry });
     expect([service.kind, service.singleton]).toEqual(['trading', singleton]);
     expect(notes).toEqual([
-      `api counts as trading: its ${which} holds the word shiva, although the manifest says kind: stateless. Its findings are CRITICAL, and Driftwatch never acts on it`,
+      `api counts as trading: its ${which} contains the word shiva, although the manifest says kind: stateless. Its findings are CRITICAL, and Driftwatch never acts on it`,
       ...(singleton === 'fleet'
         ? []
         : ['api is a trading service with singleton: machine: one more on another machine is no finding']),

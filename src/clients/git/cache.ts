@@ -12,8 +12,8 @@ import type { GitAnswer, GitRun } from './run.ts';
 import { codeOf } from '../../text/error-code.ts';
 
 /**
- * A local bare copy of a remote's history: commits and trees, file contents only where the remote cannot leave
- * them out. Its user admits one caller at a time.
+ * A local bare copy of a remote's history: commits and trees; file contents only if the remote cannot leave them out.
+ * Callers must use it one at a time.
  */
 export type GitCache = {
   /** Brings all branches up to date. @throws RepositoryError */
@@ -25,11 +25,11 @@ export type GitCache = {
    * @throws BrokenCache if git cannot read it, for any reason but the deadline
    */
   read(args: string[], deadline: AbortSignal, options?: ReadOptions): Promise<Buffer>;
-  /** Throws the copy away, unless another process has done so since; the next fetch makes a new one. */
+  /** Deletes the copy, unless another process has already done so; the next fetch makes a new one. */
   discard(): Promise<void>;
 };
 
-/** `emptyOn`: an exit status that means "nothing". `maxBytes`: what comes after it is left out. */
+/** `emptyOn`: an exit status that means "nothing". `maxBytes`: output beyond it is dropped. */
 export type ReadOptions = { emptyOn?: number; maxBytes?: number };
 
 export class BrokenCache extends Error {
@@ -37,9 +37,8 @@ export class BrokenCache extends Error {
 }
 
 /*
- * A repository on this machine that belongs to another user is read too: `safe.directory` does not reach the
- * upload-pack that serves it by `-c`, hence this fixed command. upload-pack runs no hook or helper of the
- * repository that it serves (git-upload-pack(1), SECURITY).
+ * For local repositories of other users: `-c safe.directory` does not reach the upload-pack that serves them, hence this
+ * fixed command. upload-pack runs no hook or helper of the repository (git-upload-pack(1), SECURITY).
  */
 const LOCAL_UPLOAD_PACK =
   'git -c safe.directory=* -c uploadpack.allowFilter=true -c uploadpack.allowAnySHA1InWant=true upload-pack';
@@ -52,17 +51,17 @@ const DISCARDS = 2;
 export function openCache(cacheFolder: string, remote: GitRemote, ssh: string): GitCache {
   const id = createHash('sha256').update(remote.url).digest('hex').slice(0, 32);
   const folder = join(resolve(cacheFolder), `${id}.git`);
-  /** the copy that was last fetched into: only that one is ours to find broken */
+  /** the copy of the last fetch: only that one may be called broken */
   let used: string | null = null;
 
   function git(args: string[], run: GitRun): Promise<GitAnswer> {
     return runGit([`--git-dir=${folder}`, ...args], run);
   }
 
-  /** @returns null when done, else what git said about the failure */
+  /** @returns null on success, else git's message */
   async function tryFetch(refspecs: string[], deadline: AbortSignal): Promise<string | null> {
     const upload = remote.path === null ? [] : [`--upload-pack=${LOCAL_UPLOAD_PACK}`];
-    // the address is not written down: it may hold a password
+    // the address is not stored: it may contain a password
     const address = ['-c', `remote.origin.url=${remote.url}`];
     const options = ['--quiet', '--prune', '--no-tags', '--no-write-fetch-head', '--filter=blob:none'];
     const args = [
@@ -92,11 +91,11 @@ export function openCache(cacheFolder: string, remote: GitRemote, ssh: string): 
       const failure = await failureOf(failed);
       if (failure) throw failure;
       if (waits < WAITS && /File exists|cannot lock ref/.test(failed)) {
-        // Another process may be at the same copy: a moment later its lock is gone, unless that process is.
+        // Another process may use the same copy: a moment later its lock is gone, unless the process died.
         waits += 1;
         await pause(WAIT_MS);
       } else if (discards < DISCARDS) {
-        // Neither the network nor the remote is known to be at fault, so the copy may be.
+        // Neither the network nor the remote seems to be at fault, so the copy may be.
         discards += 1;
         format = /server sha256/.test(failed) ? 'sha256' : 'sha1';
         await discardFolder(folder, used);
@@ -114,7 +113,7 @@ export function openCache(cacheFolder: string, remote: GitRemote, ssh: string): 
     ) {
       return remoteFailure(remote, 'Permission denied');
     }
-    // what names our folder is about our copy
+    // a message that names our folder is about our copy
     return stderr.includes(folder) ? null : remoteFailure(remote, stderr);
   }
 

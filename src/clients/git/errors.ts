@@ -6,13 +6,13 @@ import { plainLine } from '../../text/plain-text.ts';
 
 type Sign = { code: string; text: RegExp; kind: RepositoryError['kind']; says: string; cure: string | null };
 
-// What git and ssh print with LC_ALL=C. The first that fits counts.
+// Messages of git and ssh with LC_ALL=C. The first match counts.
 const SIGNS: Sign[] = [
   {
     code: 'GIT_HOST_KEY',
     text: /Host key verification failed|HOST IDENTIFICATION HAS CHANGED/i,
     kind: 'denied',
-    says: "the host's key is not in known_hosts, or is another one there",
+    says: 'the host key is not in known_hosts, or differs from the one there',
     cure: 'pin it with ssh-keyscan after checking its fingerprint',
   },
   {
@@ -26,7 +26,7 @@ const SIGNS: Sign[] = [
     code: 'GIT_OWNER',
     text: /dubious ownership|Permission denied|insufficient permission/i,
     kind: 'denied',
-    says: 'it may not be read by the user that runs Driftwatch',
+    says: 'the user that runs Driftwatch may not read it',
     cure: null,
   },
   {
@@ -54,7 +54,7 @@ const SIGNS: Sign[] = [
 
 /**
  * What a failed fetch means.
- * @returns null where the problem is not known to be the remote's, so that our own copy is to be suspected
+ * @returns null if the remote is not known to be the problem: then our own copy is suspect
  */
 export function remoteFailure(remote: GitRemote, stderr: string): RepositoryError | null {
   const sign = SIGNS.find(({ text }) => text.test(stderr));
@@ -71,12 +71,12 @@ export function remoteFailure(remote: GitRemote, stderr: string): RepositoryErro
   );
 }
 
-/** Whether a fetch of one commit failed because the remote has no such commit, or does not give it out. */
+/** Did a fetch of one commit fail because the remote has no such commit, or does not serve it? */
 export function isUnknownObject(stderr: string): boolean {
   return /not our ref|unadvertised object|couldn't find remote ref|no such remote ref/i.test(stderr);
 }
 
-/** The line of git's error output that says most, for people. */
+/** The most useful line of git's error output, for people. */
 export function lastWords(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const said = lines.find((line) => /^(fatal|error|ssh|remote)\b/.test(line)) ?? lines.at(-1) ?? 'no message';

@@ -5,7 +5,7 @@ import type { Read } from './history.ts';
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads a file of the commit `sha` out of a copy that may hold no contents; `fetchObject` gets one.
+ * Reads a file of the commit `sha` from a copy that may have no contents; `fetchObject` fetches one.
  * @see RepositoryClient.fileDigest
  */
 export async function fileDigestIn(
@@ -36,5 +36,5 @@ export async function fileDigestIn(
   return digest;
 }
 
-/** git's status for any fatal error, such as an object that is not there */
+/** git's status for any fatal error, such as a missing object */
 const MISSING = 128;

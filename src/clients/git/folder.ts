@@ -7,7 +7,7 @@ import { runGit } from './run.ts';
 
 // The bot and a command line may use one cache at the same time, so folders appear and vanish as a whole, by rename.
 
-/** Tells a folder from a later one of the same path; null if there is none. */
+/** Identifies a folder, distinct from a later one at the same path; null if there is none. */
 export async function identityOf(folder: string): Promise<string | null> {
   const found = await stat(folder).catch(() => null);
   return found && `${found.ino} ${found.birthtimeMs}`;
@@ -29,7 +29,7 @@ export async function createFolder(folder: string, format: string, deadline: Abo
   }
 }
 
-/** Takes a folder away, unless it is no longer the one that `identity` tells. @throws RepositoryError */
+/** Deletes a folder, if it still has this `identity`. @throws RepositoryError */
 export async function discardFolder(folder: string, identity: string | null): Promise<void> {
   if (identity === null || (await identityOf(folder)) !== identity) return;
   const doomed = await draftBeside(folder);
@@ -42,7 +42,7 @@ export async function discardFolder(folder: string, identity: string | null): Pr
 
 async function draftBeside(folder: string): Promise<string> {
   try {
-    // it may hold private history
+    // it may contain private history
     makeFolder(dirname(folder), 0o700);
     return await mkdtemp(`${folder}.`);
   } catch (error) {

@@ -47,7 +47,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
     entry.fetchedAt = startedAt;
   }
 
-  /** Runs a task on the remote's copy, alone; on a copy that turns out broken, once more with a new one. */
+  /** Runs a task on the remote's copy, exclusively; if the copy turns out to be broken, again with a new one. */
   function withCache<Value>(entry: Entry, deadline: AbortSignal, task: (read: Read) => Promise<Value>) {
     const read: Read = (args, options) => entry.cache.read(args, deadline, options);
     const { name } = entry.remote;
@@ -76,7 +76,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
   async function head(repo: string, branch: string, deadline: AbortSignal): Promise<Commit> {
     const calledAt = ++calls;
     const entry = entryOf(repo);
-    // Callers of the same moment get here before the first fetch starts, so that they share it.
+    // Concurrent callers get here before the first fetch starts, so they share it.
     await new Promise(setImmediate);
     return withCache(entry, deadline, async (read) => {
       if (entry.fetchedAt < calledAt) await fetchHeads(entry, deadline);
@@ -127,7 +127,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
   async function tag(repo: string, name: string, deadline: AbortSignal): Promise<string | null> {
     const entry = entryOf(repo);
     return await withCache(entry, deadline, async (read) => {
-      // Once for each time that the branches are: the tags of one audit are those of its heads.
+      // Once per fetch of the branches, so that an audit's tags match its heads.
       if (entry.tagsAt !== entry.fetchedAt) await entry.cache.fetchMore('tags', deadline);
       entry.tagsAt = entry.fetchedAt;
       return await commitTagged(read, name);
@@ -146,7 +146,7 @@ export function createGitClient(options: { cacheFolder: string; ssh?: GitSsh }):
   return { head, position, touching, tag, fileDigest };
 }
 
-/** What has not come with the branches is fetched: by its SHA if that is whole, else among the tags. */
+/** Fetches a commit that did not come with the branches: by its full SHA, else with the tags. */
 async function find(read: Read, entry: Entry, wanted: string, deadline: AbortSignal): Promise<string[]> {
   const found = await commitsNamed(read, wanted);
   if (found.length > 0) return found;

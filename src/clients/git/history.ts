@@ -75,7 +75,7 @@ export async function compareCommits(
   };
 }
 
-/** The newest commit up to `head` that touches one of the paths; null where none does. */
+/** The newest commit up to `head` that touches one of the paths; null if none does. */
 export async function newestTouching(
   read: Read,
   head: string,
@@ -108,7 +108,7 @@ async function lastFile(read: Read, head: string, paths: readonly string[]): Pro
   return files[0] ?? null;
 }
 
-/** Paths that differ, in order; all of `to` when there is nothing to compare with. */
+/** Paths that differ, in order; all paths of `to` if there is nothing to compare with. */
 async function changedFiles(
   read: Read,
   from: string | null,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { RepositoryError } from '../errors.ts';
 
 export type GitRemote = {
-  /** what git is given */
+  /** what is passed to git */
   url: string;
   /** for people: without a password */
   name: string;
@@ -16,7 +16,7 @@ const SCHEMES = /^(file|git|https?|ssh|git\+ssh|ssh\+git):$/;
 const SCP_LIKE = /^(?:[^@/:]+@)?(\[[^\]/]+\]|[^/:]+):.+$/;
 
 /**
- * What git may be sent to: a path, an address of a plain transport, or scp-like `user@host:path`.
+ * A remote that git may use: a path, an address of a plain transport, or scp-like `user@host:path`.
  * @throws RepositoryError `malformed` for remote helpers (`ext::` runs a command), options and control characters
  */
 export function gitRemote(repo: string): GitRemote {

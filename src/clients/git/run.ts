@@ -71,7 +71,7 @@ export type GitRun = {
 /**
  * Runs git in its own session (no terminal to prompt on) until it ends, `maxBytes` of output are there or the
  * deadline passes; then its whole process group is ended. Settles only when git is gone.
- * @throws RepositoryError where there is no git
+ * @throws RepositoryError if git is not installed
  */
 export function runGit(args: string[], run: GitRun): Promise<GitAnswer> {
   const { deadline, maxBytes = 64 * 1024 * 1024, ssh = 'false' } = run;
@@ -94,7 +94,7 @@ export function runGit(args: string[], run: GitRun): Promise<GitAnswer> {
   };
   const settle = (status: number | null) => {
     clearTimeout(kill);
-    // what git had started (ssh) may not have heeded the first signal
+    // git's children (ssh) may have ignored the first signal
     if (kill !== undefined) signalGroup(child, 'SIGKILL');
     deadline.removeEventListener('abort', stop);
     running.delete(child);
@@ -128,7 +128,7 @@ export function runGit(args: string[], run: GitRun): Promise<GitAnswer> {
   });
   child.on('error', () => settle(NO_SUCH_PROGRAM));
   child.on('exit', () => {
-    // Something that git started may hold the pipes open for ever (a credential cache daemon).
+    // A child of git may keep the pipes open for ever (a credential cache daemon).
     setTimeout(() => [child.stdout, child.stderr].forEach((pipe) => pipe.destroy()), 1000).unref();
   });
   child.on('close', (status) => settle(status));

@@ -5,7 +5,7 @@ export type GitSsh = { keyPath: string | null; knownHostsPath: string | null };
 const USUAL_KEYS = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa'];
 const USUAL_HOSTS = '~/.ssh/known_hosts ~/.ssh/known_hosts2';
 
-/** The value of GIT_SSH_COMMAND: an ssh that never asks, never accepts an unknown host and leaves nothing running. */
+/** The value of GIT_SSH_COMMAND: an ssh that never prompts, never accepts an unknown host and leaves nothing running. */
 export function sshCommand(ssh: GitSsh | null): string {
   const options = [
     'BatchMode=yes',

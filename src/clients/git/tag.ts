@@ -3,7 +3,7 @@ import type { Read } from './history.ts';
 
 /** @see RepositoryClient.tag */
 export async function commitTagged(read: Read, name: string): Promise<string | null> {
-  // Names with what git-for-each-ref(1) would take for a pattern are no tags of ours.
+  // Names that git-for-each-ref(1) would read as a pattern are not looked up.
   if (!/^[0-9A-Za-z][0-9A-Za-z._+/@-]*$/.test(name)) return null;
   const format = '--format=%(refname) %(objecttype) %(objectname) %(*objecttype) %(*objectname)';
   const listed = (

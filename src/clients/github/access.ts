@@ -7,7 +7,7 @@ export type GitHubOptions = {
   token: string | null;
   /** `https://api.github.com`, or a GitHub Enterprise server's `/api/v3` */
   baseUrl: string;
-  /** answers with their ETags, so that asking again costs no rate; a Keyv fits */
+  /** answers with their ETags, so that a repeated request does not count; a Keyv fits */
   cache: AnswerCache;
 };
 
@@ -18,14 +18,14 @@ export type AnswerCache = {
 
 /** One token at one server, with the limit that all its requests share. */
 export type GitHubAccess = {
-  /** Loaded with the first question: a fleet may have no repository on GitHub. */
+  /** Loaded with the first request: a fleet may have no repository on GitHub. */
   octokit: () => Promise<GitHubRequests>;
   hasToken: boolean;
   /** One for each token and server, since answers depend on the token. Never throws: without a cache everything is requested again. */
   cache: { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> };
-  /** @throws RepositoryError while GitHub wants to be left alone: it bans those who go on asking */
+  /** @throws RepositoryError while GitHub asks to wait: it bans clients that continue */
   checkLimit: () => void;
-  /** What to throw for what octokit threw, which may be the end of the rate. @param repo null: about no single one */
+  /** Translates octokit's error, which may be the rate limit. @param repo null: not about a single one */
   refused: (error: unknown, repo: string, permission?: 'actions') => unknown;
 };
 

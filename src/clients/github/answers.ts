@@ -4,7 +4,7 @@ import { RepositoryError } from '../errors.ts';
 import { plainLine, subjectOf } from '../../text/plain-text.ts';
 import type { Commit, WorkflowRun } from '../../facts/release.ts';
 
-// What is read of GitHub's answers (docs.github.com/rest: commits, actions/workflow-runs); everything else in them is ignored.
+// The parts of GitHub's answers that we read (docs.github.com/rest: commits, actions/workflow-runs); the rest is ignored.
 
 const Signature = z.object({ date: z.string().optional() }).nullish();
 const Link = z
@@ -64,7 +64,7 @@ export const RunsAnswer = z.object({
 const MOST_FILES = 300;
 
 /**
- * The newest run that a push to the branch started and that ended well, also of a server that filters otherwise.
+ * The newest successful run that a push to the branch started, also for a server that filters differently.
  * @throws RepositoryError `malformed` for a run without a date
  */
 export function goodRunOf({ workflow_runs }: z.infer<typeof RunsAnswer>, branch: string): WorkflowRun | null {

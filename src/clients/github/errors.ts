@@ -3,7 +3,7 @@ import { isoInstant } from '../../time/instant.ts';
 import { RepositoryError } from '../errors.ts';
 import { plainLine } from '../../text/plain-text.ts';
 
-/** An answer that is no success, or none at all: octokit gives a failed connection status 500 and no response. */
+/** A failed answer, or none: octokit gives a failed connection status 500 and no response. */
 const Failure = z.object({
   status: z.number(),
   message: z.string(),
@@ -17,7 +17,7 @@ export function failureOf(error: unknown): Failure | null {
 }
 
 /**
- * When the limit that this answer speaks of ends, in ms since the epoch; null if it speaks of none. As
+ * When the rate limit in this answer ends, in ms since the epoch; null if it has none. As
  * docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api says: retry-after, else the reset, else a minute.
  */
 export function limitedUntil(failure: Failure, now: number): number | null {
@@ -37,12 +37,12 @@ export function limitError(until: number, hasToken: boolean): RepositoryError {
   return new RepositoryError('denied', { what, cure }, { code: 'GITHUB_LIMIT' });
 }
 
-/** Is it for lack of a permission? A private repository's answer to a token without it may be 404. */
+/** Is a permission missing? For a private repository the answer may be 404. */
 export function isRefusal({ status, response }: Failure): boolean {
   return response !== undefined && (status === 403 || status === 404);
 }
 
-/** The runs of a repository whose contents may be read all the same. */
+/** The error for workflow runs that may not be read, although the contents may. */
 export function actionsError(failure: Failure, repo: string): RepositoryError {
   const said = plainLine(failure.message).slice(0, 300);
   return new RepositoryError('unsupported', {

@@ -17,7 +17,7 @@ const Entry = z
     return { digest, why: digest === null ? IN_LFS : '' };
   });
 
-// What is kept between audits is the digest: a configuration's content has no business in the bot's state.
+// Only the digest is stored between audits: a configuration's content must not be in the bot's state.
 const FileAnswer = z.union([Digested, Folder, Entry]);
 
 /** Asks GitHub's contents API. @see RepositoryClient.fileDigest */

@@ -97,7 +97,7 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
   }
 
   function forAudit(branches: readonly Branch[], deadline: AbortSignal): RepositoryClient {
-    // GraphQL answers nobody without a token.
+    // GraphQL requires a token.
     if (!access.hasToken) return client;
     const tips = branches.flatMap(({ repo, branch }) => {
       const parts = partsOf(repo);
@@ -111,7 +111,7 @@ export function createGitHubClient(options: GitHubOptions): RepositoryClient {
         if (!parts) return head(name, branch, deadline);
         const tip = { ...parts, branch };
         const found = await withinDeadline(heads.of(tip), deadline, 'GitHub');
-        // It was read before what runs was: what has been pushed and deployed since must not look like drift.
+        // It was read before the running version was: a commit pushed and deployed since must not look like drift.
         const current =
           found !== null &&
           (running.every((revision) => sameRevision(revision.toLowerCase(), found.sha)) ||
@@ -148,7 +148,7 @@ async function positionOf(about: About, comparison: CompareAnswer, head: Commit)
   };
 }
 
-/** Without a common ancestor every commit of the branch is missing, and every file of it. */
+/** Without a common ancestor, every commit and every file of the branch is missing. */
 async function unrelated(about: About, commit: CommitAnswer, head: Commit): Promise<BranchPosition> {
   const [missing, own, tree, last_file] = await Promise.all([
     history(about, head.sha),

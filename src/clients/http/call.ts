@@ -16,14 +16,14 @@ export type CallOptions = {
   signal?: AbortSignal | null;
 };
 
-// A call is rare: a connection that is kept would be closed under the next one.
+// Calls are rare: a kept connection would be closed by the time of the next one.
 const agent = new Agent({ pipelining: 0 });
 const following = agent.compose(interceptors.redirect({ maxRedirections: 3, throwOnMaxRedirect: true }));
 
 /**
- * One request to what Driftwatch itself relies on: the heartbeat's monitor, OpenClaw, GitHub, its own bot. A GET follows
- * redirects. A watched service's health is not asked so (http.ts): its answers may be broken in many ways.
- * @throws HttpError where there is no whole answer; a status of any kind is an answer
+ * One request to something that Driftwatch itself relies on: the heartbeat's monitor, OpenClaw, GitHub, its own bot. A GET
+ * follows redirects. Health checks of services use http.ts instead, since their answers may be broken in many ways.
+ * @throws HttpError if there is no complete answer; any status is an answer
  */
 export async function call(url: string, options: CallOptions): Promise<CallAnswer> {
   const { json, timeoutMs, maxBytes = 4096, signal } = options;

@@ -1,7 +1,7 @@
 /**
  * The whole body of a chunked answer as curl reads it, where lines may end in LF alone and an extension may follow
  * blanks (RFC 9112, 7.1). @param bytes all that the server sent
- * @returns null where it is not chunked, broken or not complete
+ * @returns null if it is not chunked, broken or incomplete
  */
 export function readChunked(bytes: Buffer): Buffer | null {
   const start = bodyStart(bytes);
@@ -24,7 +24,7 @@ export function readChunked(bytes: Buffer): Buffer | null {
   }
 }
 
-/** Behind the last chunk: trailers, each with a colon, and an empty line. */
+/** After the last chunk: trailers, each with a colon, and an empty line. */
 function hasEnd(rest: string): boolean {
   for (const line of rest.split('\n').slice(0, -1)) {
     const text = line.replace(/\r$/, '');

@@ -8,7 +8,7 @@ export type HttpAnswer = {
   /** the body was longer than the cap */
   truncated: boolean;
   duration_ms: number;
-  /** what the server showed of itself over TLS */
+  /** the server's TLS certificate */
   certificate: Certificate | null;
 };
 
@@ -20,7 +20,7 @@ export type HttpClient = {
    * @throws HttpError when there is no answer; a status of any kind is an answer
    */
   get(url: string, options: GetOptions): Promise<HttpAnswer>;
-  /** Aborts what is under way. */
+  /** Aborts running requests. */
   close(): Promise<void>;
 };
 

@@ -6,11 +6,11 @@ import { connect as connectTls, rootCertificates } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import { HttpError } from '../errors.ts';
 
-/** How far a TLS server is believed. */
+/** How a TLS server is verified. */
 export type Trust = {
   /** PEM, besides the authorities that Node knows */
   ca: string | null;
-  /** whatever its certificate says */
+  /** accept any certificate */
   insecure: boolean;
 };
 
@@ -32,7 +32,7 @@ export async function openConnection(
   const secure = address.protocol === 'https:';
   const host = address.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = Number(address.port || (secure ? 443 : 80));
-  // Node gives up on an address after 250 ms where a name has several, too little for a slow link
+  // If a name has several addresses, Node gives each only 250 ms, too little for a slow link
   const target = { host, port, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: attemptMs };
   const tls = {
     ...target,

@@ -2,7 +2,7 @@ import { HttpError } from '../errors.ts';
 import type { Stage } from './exchange.ts';
 import { codeOf } from '../../text/error-code.ts';
 
-/** what the address is called in each: the name alone where it was not found, else with its port */
+/** what to call the address: the name alone if it was not found, else with its port */
 const refusals: Record<string, (host: string, hostAndPort: string) => string> = {
   ECONNREFUSED: (_, address) => `connection refused by ${address}`,
   ENOTFOUND: (host) => `no address found for ${host}`,
@@ -15,7 +15,7 @@ const refusals: Record<string, (host: string, hostAndPort: string) => string> = 
 };
 const NO_ROUTE = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL']);
 
-/** Says in plain words what node:http, net or tls threw. Of the address only host and port are named: the rest may be secret. */
+/** Puts errors of node:http, net or tls into words. Names only host and port of the address: the rest may be secret. */
 export function toHttpError(error: unknown, address: URL, stage: Stage): HttpError {
   if (error instanceof HttpError) return error;
   const cause = rootOf(error);
@@ -35,7 +35,7 @@ export function toHttpError(error: unknown, address: URL, stage: Stage): HttpErr
     return new HttpError(
       'malformed',
       'ERR_INVALID_CHAR',
-      'the manifest gives a header that HTTP cannot carry',
+      'the manifest has a header that HTTP does not allow',
     );
   }
   if (code.startsWith('HPE_')) return notHttp(where, cause);
@@ -47,7 +47,7 @@ function partial(where: string): HttpError {
   return new HttpError('malformed', 'CUT_OFF', `${where} closed the connection in the middle of its answer`);
 }
 
-/** An answer that no client understands, with what it began with. */
+/** An answer that is not HTTP, with its beginning. */
 function notHttp(where: string, cause: unknown): HttpError {
   const packet = cause instanceof Error && 'rawPacket' in cause ? cause.rawPacket : null;
   const bytes = Buffer.isBuffer(packet) ? packet.subarray(0, 40) : Buffer.alloc(0);
@@ -62,14 +62,14 @@ function began(bytes: Buffer): string {
   return /^[ -~]+$/.test(text) ? `; it began with ${JSON.stringify(text)}` : '';
 }
 
-/** OpenSSL's way to say that the other side does not speak TLS at all. */
+/** OpenSSL's error if the other side does not speak TLS. */
 function cureOf(cause: unknown): string {
   return /wrong version number|packet length too long|http request/i.test(firstLine(cause))
     ? ' (does it speak TLS there, or plain http://?)'
     : '';
 }
 
-/** Where a name has several addresses, the error of one that could be reached says more than "no route". */
+/** If a name has several addresses, an error of a reachable one says more than "no route". */
 function rootOf(error: unknown): unknown {
   if (!(error instanceof AggregateError)) return error;
   const errors: unknown[] = error.errors;

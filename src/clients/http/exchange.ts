@@ -39,7 +39,7 @@ export async function exchange(
       const bytes = Buffer.concat(chunks).subarray(0, asked.maxBytes);
       resolve({ ...headOf(answer), bytes, truncated });
     };
-    // What the parser gives up on may be a whole answer to curl: chunks whose lines end in LF alone.
+    // The parser may reject what curl accepts as complete: chunks whose lines end in LF alone.
     const raw: Buffer[] = [];
     let received = 0;
     const fail = (error: unknown) => {
@@ -66,11 +66,11 @@ export async function exchange(
     signal.addEventListener('abort', stop, { once: true });
     asking.on('close', () => signal.removeEventListener('abort', stop));
     if (signal.aborted) stop();
-    // What follows a complete answer is no business of ours; its body is still on its way to `end`.
+    // Anything after a complete answer is ignored; its body still has to reach `end`.
     asking.on('error', (error) => {
       if (!answer?.complete) fail(error);
     });
-    // The parser passes over blank lines before the status; curl does not, and neither does RFC 9112, 2.1.
+    // The parser skips blank lines before the status; curl and RFC 9112, 2.1 do not.
     asking.on('socket', (connection) => {
       connection.prependListener('data', (bytes: Buffer) => {
         received += bytes.length;

@@ -69,8 +69,8 @@ async function follow(address: URL, options: GetOptions, signal: AbortSignal, st
 }
 
 /**
- * On a connection of its own, as a new client of the service would: a kept one would answer for a listener that is
- * gone, or be closed under our request.
+ * Uses a new connection, as a new client would: a kept one could belong to a listener that is gone, or close during the
+ * request.
  */
 async function askOnce(
   current: URL,
@@ -100,7 +100,7 @@ async function askOnce(
   }
 }
 
-/** Something came, and the connection was closed before it was an answer. */
+/** The connection was closed in the middle of the answer. */
 function cutOff(error: unknown, { hostname, port, protocol }: URL): unknown {
   const isReset = codeOf(error) === 'ECONNRESET' && error instanceof Error;
   if (!isReset || 'rawPacket' in error) return error;

@@ -8,14 +8,13 @@ type RestInit = {
   signal?: AbortSignal | null | undefined;
 };
 
-// Over HTTP/1, as discord.js does by itself.
+// Over HTTP/1, as discord.js does by default.
 const agent = new Agent({ allowH2: false });
 
 /**
- * A request as a library's REST client makes it (`makeRequest` of @discordjs/rest), by our undici and our own agent.
- * discord.js has an older undici, and both take the process's global dispatcher: the first that is loaded puts it there.
- * Where that was ours, the older one sent no file.
- * @throws what undici throws where there is no answer; a status of any kind is an answer
+ * `makeRequest` for @discordjs/rest, with our undici and our own agent. discord.js has an older undici, and both use the
+ * process's global dispatcher, which the first one loaded sets. If that was ours, the older one sent no files.
+ * @throws undici's errors if there is no answer; any status is an answer
  */
 export async function restRequest(url: string, init: RestInit) {
   const { body, headers } = await encoded(init);

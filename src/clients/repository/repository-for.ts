@@ -8,7 +8,7 @@ const GITHUB =
 
 /**
  * `owner/repo` of a repository on GitHub, from that form itself or, as `urls` allows, from github.com's addresses.
- * @returns null for everything else: it is git's
+ * @returns null for everything else, which git reads
  */
 export function githubName(repo: string, urls = true): string | null {
   const rest = urls ? (GITHUB.exec(repo)?.[1] ?? repo) : repo;
@@ -17,7 +17,7 @@ export function githubName(repo: string, urls = true): string | null {
   return owner === undefined || bare === '' || bare === '.' || bare === '..' ? null : `${owner}/${bare}`;
 }
 
-/** Where people read a repository; null for one that is not on github.com. */
+/** The web address of a repository; null if it is not on github.com. */
 export function githubPage(repo: string, githubApiUrl: string): string | null {
   const name = isPublic(githubApiUrl) ? githubName(repo) : null;
   return name === null ? null : `https://github.com/${name}`;

@@ -3,11 +3,11 @@ import type { Commit, BranchPosition, WorkflowRun } from '../../facts/release.ts
 /** One branch that an audit is about. */
 export type Branch = { repo: string; branch: string };
 
-/** What github.ts and git.ts both offer. Every method throws RepositoryError when the answer could not be had. */
+/** The interface of github.ts and git.ts. Every method throws RepositoryError if it has no answer. */
 export type RepositoryClient = {
   /**
-   * Head of the branch. @param running the revisions that are going to be held against it: where one is not the head,
-   * the head is never older than this call
+   * Head of the branch. @param running the revisions to compare it with: if one is not the head, the head is never older
+   * than this call
    */
   head(repo: string, branch: string, deadline: AbortSignal, running?: readonly string[]): Promise<Commit>;
   /**
@@ -22,7 +22,7 @@ export type RepositoryClient = {
     deadline: AbortSignal,
     paths?: readonly string[],
   ): Promise<BranchPosition>;
-  /** The newest commit up to `head` that touches one of the paths. @returns null where none does, or nobody can tell */
+  /** The newest commit up to `head` that touches one of the paths. @returns null if none does, or it is not known */
   touching?(
     repo: string,
     head: Commit,
@@ -40,8 +40,8 @@ export type RepositoryClient = {
    */
   tag?(repo: string, name: string, deadline: AbortSignal): Promise<string | null>;
   /**
-   * The newest run that a push to the branch started and that ended well; null where there is none. A client without
-   * it knows nothing of CI. Throws a RepositoryError `unsupported` where the runs may not be read.
+   * The newest successful run that a push to the branch started; null if there is none. A client without this method does
+   * not know CI. Throws a RepositoryError `unsupported` if the runs may not be read.
    */
   lastGoodRun?(repo: string, branch: string, deadline: AbortSignal): Promise<WorkflowRun | null>;
   /**

@@ -12,8 +12,8 @@ const HOST_KEYS: { algorithm: ServerHostKeyAlgorithm; key: string }[] = [
 ];
 
 /**
- * What we offer in the key exchange: host key types that are pinned come first, so that a host with several keys
- * shows one that can be checked. Of ciphers ssh2's own order serves: AES-GCM first, ChaCha20 (slow in JavaScript) last.
+ * Our offer in the key exchange. Pinned host key types come first, so that a host with several keys presents one that can
+ * be checked. Ciphers keep ssh2's order: AES-GCM first, ChaCha20 (slow in JavaScript) last.
  */
 export function offeredAlgorithms(pinned: Set<string>): Algorithms {
   const first = HOST_KEYS.filter(({ key }) => pinned.has(key));
@@ -78,7 +78,7 @@ function shown(names: readonly string[]): string {
   return plainLine(names.join(', ')).slice(0, 200);
 }
 
-/** The name-lists of a server's SSH_MSG_KEXINIT (RFC 4253, 7.1), which follows its greeting; none where it is not whole. */
+/** The name-lists of a server's SSH_MSG_KEXINIT (RFC 4253, 7.1), which follows its greeting; none if it is incomplete. */
 function offeredBy(heard: Buffer): string[][] {
   const greeting = /(?:^|\n)SSH-[^\n]*\n/.exec(heard.toString('latin1'));
   if (!greeting) return [];

@@ -7,11 +7,11 @@ import type { Credentials } from './keys.ts';
 /** One authentication: the handler that ssh2 asks what to try next, and the error once nothing is left. */
 export type Authentication = {
   handler: AuthHandlerMiddleware;
-  /** notes what went wrong with the agent, which does not end the attempt */
+  /** records a problem with the agent, which does not end the attempt */
   agentFailed(): void;
   /**
    * @param where such as `10.0.0.5:22`
-   * @param agentKeys how many keys the agent holds; null where it was not asked
+   * @param agentKeys how many keys the agent has; null if it was not used
    */
   refusal(where: string, agentKeys: number | null): SshError;
 };
@@ -40,7 +40,7 @@ export function authenticate(user: string, credentials: Credentials): Authentica
       const acceptsKeys = offered === null || offered.includes('publickey');
       const attempt = acceptsKeys ? waiting.shift() : undefined;
       if (attempt === undefined) {
-        // ssh2 takes false as "nothing left", which the typings leave out too.
+        // ssh2 takes false as "nothing left", which the typings do not mention either.
         Reflect.apply(next, null, [false]);
         return;
       }
@@ -84,10 +84,10 @@ export function authenticate(user: string, credentials: Credentials): Authentica
 const AGENT = "the ssh-agent's keys";
 
 function certificateText(path: string): string {
-  return `the user certificate ${path} was not offered, since these are not supported, so authorize the key itself`;
+  return `user certificates are not supported, so ${path} was not offered: authorize the key itself`;
 }
 
-/** How many keys the agent holds; null where it does not answer. */
+/** How many keys the agent has; null if it does not answer. */
 export function countAgentKeys(socket: string): Promise<number | null> {
   return new Promise((resolve) => {
     try {

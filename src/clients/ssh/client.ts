@@ -15,7 +15,7 @@ export type SshRun = {
   /** fed to `sh -s` on standard input */
   script: string;
   connectTimeoutMs: number;
-  /** Told the host's public key, which was pinned, in SSH's wire form. */
+  /** Called with the host's pinned public key, in SSH's wire form. */
   onHostKey?(key: Buffer): void;
   /** ms for the whole run, counted from when the channel is up */
   deadlineMs: number;

@@ -6,7 +6,7 @@ import { readSettings } from './config.ts';
 import type { SshConfig } from './config.ts';
 import { codeOf } from '../../text/error-code.ts';
 
-/** Gives what the files say at the moment. */
+/** Returns the current content of the files. */
 export type SshConfigFiles = () => SshConfig;
 
 const SYSTEM = '/etc/ssh/ssh_config';
@@ -47,10 +47,10 @@ function textOf(file: string, versions: Map<string, string>, warnings: string[])
   versions.set(file, versionOf(file));
   try {
     const { mode, uid } = statSync(file);
-    // As ssh(1): what others may write decides where the bot logs in.
+    // As ssh(1) does: the file decides where the bot logs in, so others must not be able to write to it.
     const owners = [0, process.getuid?.() ?? uid];
     if ((mode & 0o022) !== 0 || !owners.includes(uid)) {
-      warnings.push(`${file} is not used, since others may write it (chmod 600)`);
+      warnings.push(`${file} is ignored, since others may write to it (chmod 600)`);
       return '';
     }
     return readFileSync(file, 'utf8');

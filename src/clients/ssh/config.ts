@@ -7,7 +7,7 @@ import { matchesPattern } from './host-keys/known-hosts.ts';
 type Condition = { host: string[] } | { criteria: [name: string, argument: string | null][] };
 type Setting = { when: Condition[]; key: string; values: string[] };
 
-/** What ssh_config(5) files say, in the order in which they are read: for each keyword the first value counts. */
+/** The content of ssh_config(5) files, in reading order: for each keyword the first value counts. */
 export type SshConfig = {
   settings: Setting[];
   /** of the user that runs Driftwatch */
@@ -17,7 +17,7 @@ export type SshConfig = {
   warnings: string[];
 };
 
-/** The files that `Include` names, each with its text. */
+/** The files of an `Include`, each with its text. */
 export type Included = (patterns: string[], depth: number) => { text: string }[];
 
 // ssh(1) gives up at the same depth
@@ -72,7 +72,7 @@ function argumentOf(argument: unknown): string | null {
   return argument.map((each: { val: string }) => each.val).join(',');
 }
 
-/** What the files say about a host, by keywords in lower case. `user`: whom the manifest names already. */
+/** The settings for a host, by keywords in lower case. `user`: the manifest's user. */
 export function settingsFor(
   { settings, localUser }: Pick<SshConfig, 'settings' | 'localUser'>,
   host: string,
@@ -98,7 +98,7 @@ function asksForFinal(condition: Condition): boolean {
   return 'criteria' in condition && condition.criteria.some(([name]) => name === 'final');
 }
 
-/** A criterion that would run a command, or that is not known, holds for nobody: neither it nor its opposite. */
+/** A criterion that would run a command, or is unknown, never matches, nor does its negation. */
 function holds(condition: Condition, facts: Record<string, string>, final: boolean): boolean {
   if ('host' in condition) return matchesList(condition.host, facts['originalhost'] ?? '');
   return condition.criteria.every(([name, argument]) => {

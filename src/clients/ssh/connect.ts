@@ -22,13 +22,13 @@ export type Identity = {
   credentials(keys: readonly string[]): Promise<Credentials>;
 };
 
-/** One attempt to connect. `doing` completes "no answer within 5 s while …"; `suspect` is where to look then. */
+/** One attempt to connect. `doing` completes "no answer within 5 s while …"; `suspect`: where to look. */
 export type Attempt = { signal: AbortSignal; doing: string; suspect: Suspect };
 
 /** enough for a greeting and the algorithms that a server offers */
 const HEARD_BYTES = 8192;
 
-// A dead peer is noticed within some 20 s: the kernel probes after this time, and Node sets ten probes a second apart.
+// A dead peer is noticed within about 20 s: the kernel probes after this time, and Node sets ten probes, one per second.
 const KEEPALIVE_MS = 10_000;
 
 /**
@@ -55,7 +55,7 @@ export async function connect(
   const client = new Client();
   const login = authenticate(target.user, credentials);
   const done = Promise.withResolvers<void>();
-  done.promise.catch(() => {}); // where connect() throws at once, nobody awaits it
+  done.promise.catch(() => {}); // if connect() throws at once, nobody awaits it
   let hostKey: Buffer | null = null;
   let refused: SshError | null = null;
   let leaving = false;
@@ -68,7 +68,7 @@ export async function connect(
   const onAbort = () => done.reject(attempt.signal.reason);
   attempt.signal.addEventListener('abort', onAbort, { once: true });
   const onError = (error: Error & { level?: string }) => {
-    // An agent that fails, or one key that cannot sign, does not end the attempt: ssh2 goes on with the next key.
+    // A failing agent, or a key that cannot sign, does not end the attempt: ssh2 tries the next key.
     if (error.level === 'agent') return login.agentFailed();
     const exhausted = error.message.startsWith('All configured authentication methods failed');
     if (error.level === 'client-authentication' && !exhausted) return;

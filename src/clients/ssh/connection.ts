@@ -10,15 +10,15 @@ export type Connection = {
   target: SshHost;
   /** the connection to the jump host that this one runs in */
   via: Connection | null;
-  /** what the host presented, and what was pinned for it */
+  /** the host key that was presented, and the pinned ones */
   hostKey: Buffer;
   /** aborted when the connection is gone */
   lost: AbortSignal;
-  /** a channel came up on it before: when the next one does not, the connection is stale */
+  /** a channel worked on it before: if the next one does not, the connection is stale */
   proven: boolean;
   /** sessions at a time */
   sessions: Semaphore;
-  /** Keeps the connection and this process alive until the function that is returned is called. */
+  /** Keeps the connection and this process alive until the returned function is called. */
   hold(): () => void;
   /** Closes the connection once nobody holds it. */
   retire(): void;
@@ -29,7 +29,7 @@ export type Connection = {
 // sshd's default for MaxSessions is 10, and a session whose command hangs counts until the command is gone.
 const SESSIONS = 8;
 
-/** Takes over a client that has just logged in. Nobody holds it yet: idle, it does not keep the process alive. */
+/** Takes over a client that has just logged in. While idle, it does not keep the process alive. */
 export function createConnection(
   client: Client,
   socket: Socket | ClientChannel,
@@ -44,7 +44,7 @@ export function createConnection(
     gone.abort();
     socket.destroy();
   };
-  // Through a jump host the end of the far connection shows as 'end' alone: its channel stays half open.
+  // Through a jump host, the end of the far connection shows only as 'end': its channel stays half open.
   client.on('error', lose).on('end', lose).on('close', lose);
 
   const connection: Connection = {

@@ -8,14 +8,14 @@ import type { SshHost } from './host.ts';
 import { codeOf } from '../../text/error-code.ts';
 
 /**
- * What an error of a socket or of ssh2 before the session means. Text of the server is kept short and on one line.
- * `heard`: the first bytes that the server sent
+ * Translates an error of a socket or of ssh2 before the session. The server's text is kept short and on one line. `heard`:
+ * the first bytes from the server
  */
 export function connectError(error: unknown, host: SshHost, heard: Buffer = nothing): SshError {
   if (error instanceof SshError) return error;
   const where = placeOf(host);
   const text = error instanceof Error ? error.message : String(error);
-  // Where a name has several addresses, Node fails with all their errors; the first one's code is put on the whole.
+  // If a name has several addresses, Node fails with all their errors; the whole gets the first one's code.
   switch (codeOf(error)) {
     case 'ECONNREFUSED':
       return new SshError('unreachable', `connection refused by ${where}`, null, 'server');
@@ -62,7 +62,7 @@ export function connectError(error: unknown, host: SshHost, heard: Buffer = noth
 
 const nothing = Buffer.alloc(0);
 
-/** sshd(8) tells in one line before its greeting why it drops a connection, if it tells at all. */
+/** The line in which sshd(8) may say, before its greeting, why it drops a connection. */
 function closedError(where: string, heard: Buffer): SshError {
   const said = shortLine(heard.toString('latin1', 0, 300));
   if (/MaxStartups/i.test(said)) {
@@ -76,7 +76,7 @@ function closedError(where: string, heard: Buffer): SshError {
   }
   if (/Not allowed at this time/i.test(said)) {
     const why = 'shuts out this address for a while after failed logins';
-    const cure = 'look at PerSourcePenalties in its sshd_config';
+    const cure = 'check PerSourcePenalties in its sshd_config';
     return new SshError('unreachable', { what: `${where} ${why}`, cure }, null, 'server');
   }
   const [what, told] = said.startsWith('SSH-')
@@ -85,7 +85,7 @@ function closedError(where: string, heard: Buffer): SshError {
   return new SshError('unreachable', `${where} closed the connection ${what}${told}`, null, 'server');
 }
 
-/** What of a host's ssh_config was not read, where that may be why its name is not known. */
+/** Unread parts of ssh_config, which may be why the name is not known. */
 function hints({ warnings = [] }: SshHost): string {
   return warnings.map((text) => `; ${text}`).join('');
 }

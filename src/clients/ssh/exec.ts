@@ -17,7 +17,7 @@ export function createSshExecutor(options: SshOptions): SshExecutor {
     async exec(host, command) {
       const { connectTimeoutMs } = command;
       let connection = await pool.get(host, connectTimeoutMs);
-      // A connection that has gone stale must be found out before the command is on its way.
+      // A stale connection must be noticed before the command is sent.
       if (connection.proven && !(await answers(connection, livenessTimeoutOf(connectTimeoutMs)))) {
         pool.drop(connection);
         connection = await pool.get(host, connectTimeoutMs);
@@ -34,8 +34,8 @@ export function createSshExecutor(options: SshOptions): SshExecutor {
 }
 
 /**
- * Runs one command on a connection that has just answered, and never a second time.
- * @throws SshError only where the machine has refused to run it
+ * Runs one command on a connection that has just answered, never twice.
+ * @throws SshError only if the machine refused to run it
  */
 async function runCommand(connection: Connection, command: SshCommand): Promise<SshOutcome> {
   const { promise, resolve, reject } = Promise.withResolvers<SshOutcome>();
@@ -48,7 +48,7 @@ async function runCommand(connection: Connection, command: SshCommand): Promise<
     connection.lost.removeEventListener('abort', onLost);
     const { status, signal } = exit ?? { status: null, signal: null };
     resolve({ end, status, signal, ...kept.get() });
-    // Nothing of it may be sent later, and nobody listens any more.
+    // Nothing may be sent later, and nobody listens any more.
     if (channel === null && end === 'deadline') connection.end();
     else channel?.removeAllListeners('data').resume().close();
   };
@@ -77,7 +77,7 @@ async function runCommand(connection: Connection, command: SshCommand): Promise<
         exit = { status, signal: signal ?? null };
       });
       opened.on('close', close);
-      // A program that waits for more input sees its end.
+      // Ends the input of a program that waits for more.
       opened.end(command.input);
     });
   } catch {

@@ -1,32 +1,32 @@
 import type { SshHost } from './host.ts';
 
 export type SshCommand = {
-  /** made into one command line, of which the login shell makes just these words */
+  /** becomes one command line that the login shell splits into exactly these words */
   argv: readonly string[];
   /** what it reads on its standard input; default: nothing */
   input?: string;
   connectTimeoutMs: number;
-  /** ms until it is given up; the machine may go on with it */
+  /** ms until we give up; the command may continue on the machine */
   deadlineMs: number;
   /** bytes kept of standard output and standard error together, from the beginning */
   capBytes: number;
 };
 
-/** From the moment when the machine may have been told. `lost`: nobody knows whether it ran, or how it ended. */
+/** The result once the command may have been sent. `lost`: it is not known whether it ran, or how it ended. */
 export type SshOutcome = {
   end: 'exited' | 'deadline' | 'lost';
-  /** null where it was ended by a signal, or did not end */
+  /** null if a signal ended it, or it did not end */
   status: number | null;
   signal: string | null;
   output: string;
   truncated: boolean;
 };
 
-/** What changes machines. Apart from SshClient, so that probes cannot come by it. */
+/** Runs commands that change machines. Separate from SshClient, so that probes have no access to it. */
 export type SshExecutor = {
   /**
    * Runs one command, at most once: never again after it may have been sent.
-   * @throws SshError where it is certain that nothing was sent, or that the machine refused
+   * @throws SshError if certainly nothing was sent, or the machine refused
    */
   exec(host: SshHost, command: SshCommand): Promise<SshOutcome>;
   close(): void;

@@ -53,7 +53,7 @@ export async function answers(connection: Connection, timeoutMs: number): Promis
   const timer = setTimeout(() => resolve(false), timeoutMs);
   const release = connection.hold();
   try {
-    // A global request that is bound to be refused, which is an answer. (ssh2 offers no ping.)
+    // A global request that will be refused, which is an answer too. (ssh2 has no ping.)
     connection.client.unforwardIn('', 0, () => resolve(!connection.lost.aborted));
     return await promise;
   } catch {

@@ -1,5 +1,5 @@
 import { inUrl } from '../../text/host.ts';
-/** A host to connect to, through `jump` where there is one. What is optional comes from ssh_config(5). */
+/** A host to connect to, through `jump` if there is one. Optional fields come from ssh_config(5). */
 export type SshHost = {
   host: string;
   port: number;
@@ -9,9 +9,9 @@ export type SshHost = {
   keys?: string[];
   /** known_hosts has its key under this name */
   hostKeyAlias?: string;
-  /** why it cannot be reached as ssh_config says */
+  /** why ssh_config prevents the connection */
   problem?: string;
-  /** what of ssh_config could not be read */
+  /** parts of ssh_config that could not be read */
   warnings?: string[];
 };
 

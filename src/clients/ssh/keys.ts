@@ -9,7 +9,7 @@ import { codeOf } from '../../text/error-code.ts';
 import { adviceText, joinAdvice } from '../../text/advice.ts';
 import type { Advice } from '../../text/advice.ts';
 
-/** What may open a door: private keys by their path, and the agent's socket. `warnings` tells of keys left out. */
+/** Credentials: private keys by path, and the agent's socket. `warnings`: keys that were left out. */
 export type Credentials = {
   keys: { path: string; key: ParsedKey }[];
   /** files with certificates next to them (`id_ed25519-cert.pub`), which cannot be shown */
@@ -42,7 +42,7 @@ export function createKeyring(options: KeyOptions): (named: readonly string[]) =
       const version = `${ctimeNs} ${size} ${ino}`;
       const cached = cache.get(path);
       if (cached?.version === version) return await cached.reading;
-      // Who asks meanwhile waits for this reading.
+      // Callers meanwhile wait for this reading.
       const reading = readFile(path).then((data) => parse(path, data, options.passphrase));
       cache.set(path, { version, reading });
       reading.catch(() => cache.delete(path));
@@ -150,7 +150,7 @@ function parse(path: string, data: Buffer, passphrase: string | null): Reading {
   return { key: open };
 }
 
-/** What an OpenSSH key is encrypted with (openssh-portable, PROTOCOL.key); null where it is in another format. */
+/** The cipher of an OpenSSH key (openssh-portable, PROTOCOL.key); null for another format. */
 function cipherOf(data: Buffer): string | null {
   const [, base64 = ''] =
     /^-----BEGIN OPENSSH PRIVATE KEY-----\s([A-Za-z0-9+/=\s]+)/.exec(data.toString('latin1')) ?? [];

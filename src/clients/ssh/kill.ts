@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { ClientChannel } from 'ssh2';
 import type { Connection } from './connection.ts';
 
-// sshd keeps a command running when its channel closes, and refuses to signal it where root logged in (session.c,
-// session_signal_req). So the shell tells its pid on standard error, and a second session ends it and what it started.
+// sshd keeps a command running when its channel closes, and refuses to signal it if root logged in (session.c,
+// session_signal_req). So the shell prints its pid on standard error, and a second session ends it and its children.
 
-/** What learns the pid of a session's shell. */
+/** Finds out the pid of a session's shell. */
 export type ShellPid = {
   /** a line for the script's top */
   announcement: string;
@@ -38,7 +38,7 @@ export function watchForPid(): ShellPid {
   };
 }
 
-/** Ends a script that still runs and what it started, gently first, then closes its channel. Takes at most half a second. */
+/** Ends a running script and its children, gently first, then closes its channel. Takes at most half a second. */
 export async function endScript(
   connection: Connection,
   channel: ClientChannel,

@@ -3,15 +3,15 @@ import { settingsFor } from './config.ts';
 import type { SshConfig } from './config.ts';
 import type { SshHost } from './host.ts';
 
-/** What is known of a host without ssh_config; null where it is to say. */
+/** What is known about a host without ssh_config; null: to be taken from ssh_config. */
 export type WantedHost = { host: string; port: number | null; user: string | null; jump: SshHost | null };
 
-/** `user`: who logs in where nobody says. */
+/** `user`: the default login. */
 export type SshDefaults = { user: string; config: SshConfig | null };
 
 /**
- * The host to connect to: what the manifest says goes before ssh_config, and that before the environment. No command of
- * ssh_config is ever run; what cannot be done without one is the host's `problem`.
+ * The host to connect to: the manifest overrides ssh_config, which overrides the environment. Never runs a command of
+ * ssh_config; if that would be needed, the host gets a `problem`.
  */
 export function resolveHost(
   wanted: WantedHost,
@@ -91,7 +91,7 @@ function wayOf(
   return { jump, problem: jump?.problem ?? null };
 }
 
-/** `ssh -W %h:%p bastion`, which was how one jumped before ProxyJump; null for every other command. */
+/** The jump host of `ssh -W %h:%p bastion`, the way to jump before ProxyJump; null for every other command. */
 function jumpOfCommand(command: string): string | null {
   if (command.toLowerCase() === 'none') return 'none';
   const word = String.raw`(?!-)[^\s'"$;&|<>\x60\\]+`;

@@ -10,12 +10,12 @@ import type { SshHost } from './host.ts';
 
 export type Pool = {
   /**
-   * The connection to a host, made if there is none. Those who ask at the same time share one attempt, its time limit
-   * and its failure.
+   * The connection to a host, opened if there is none. Concurrent callers share one attempt, its time limit and its
+   * failure.
    * @throws SshError
    */
   get(target: SshHost, timeoutMs: number): Promise<Connection>;
-  /** Takes a connection out, so that the next to ask gets a new one; those who use it may end. */
+  /** Removes a connection, so that the next caller gets a new one; current users may finish. */
   drop(connection: Connection): void;
   close(): void;
 };
@@ -60,7 +60,7 @@ export function createPool(identity: Identity): Pool {
       entry.connection.lost.addEventListener('abort', forget, { once: true });
       if (entry.connection.lost.aborted) forget();
     } catch {
-      forget(); // whoever asked is told
+      forget(); // the callers get the error
     }
   }
 
@@ -97,7 +97,7 @@ export function createPool(identity: Identity): Pool {
   };
 }
 
-/** known_hosts may have changed since the connection was made: a key that was taken out or revoked ends its use. */
+/** known_hosts may have changed since the connection was opened: a removed or revoked key ends its use. */
 function isPinned({ target, hostKey, via }: Connection, known: KnownHost[]): boolean {
   const { host, port } = pinnedAs(target);
   if (!judgeHostKey(known, host, port, hostKey).accepted) return false;

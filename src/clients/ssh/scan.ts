@@ -7,9 +7,9 @@ import type { SshHost } from './host.ts';
 const ASKED: ServerHostKeyAlgorithm[] = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-512'];
 
 /**
- * The public host keys that a host presents, one connection a type and never a login, as ssh-keyscan(1) does. They
- * are proven by their signatures, but nothing says yet that the host is the right one.
- * @throws SshError where there is no answer within `timeoutMs`
+ * The public host keys that a host presents, with one connection per type and no login, like ssh-keyscan(1). Signatures
+ * prove that it has the keys, but not that it is the right host.
+ * @throws SshError if there is no answer within `timeoutMs`
  */
 export async function scanHostKeys(
   target: Pick<SshHost, 'host' | 'port'>,
@@ -20,7 +20,7 @@ export async function scanHostKeys(
   return found.filter((key) => key !== null);
 }
 
-/** @returns null where the host has no key of the type */
+/** @returns null if the host has no key of the type */
 function hostKeyOf(
   target: SshHost,
   algorithm: ServerHostKeyAlgorithm,

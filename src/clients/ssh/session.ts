@@ -34,7 +34,7 @@ export async function openSession(
       } else if (connection.lost.aborted) {
         lost();
       } else {
-        const advice = `look at MaxSessions, ForceCommand and the login shell of ${connection.target.user} there`;
+        const advice = `check MaxSessions, ForceCommand and the login shell of ${connection.target.user} there`;
         fail('denied', `refused to run a command (${shortLine(error.message)})`, 0, advice);
       }
     });
@@ -49,7 +49,7 @@ export async function openSession(
   }
 }
 
-/** Feeds the script to the shell and hands on what it prints. What it says on standard error is dropped. */
+/** Feeds the script to the shell and passes on its output. Standard error is dropped. */
 export function feedScript(connection: Connection, channel: ClientChannel, run: SshRun): Promise<SessionEnd> {
   const { promise, resolve, reject } = Promise.withResolvers<SessionEnd>();
   const pid = watchForPid();
@@ -61,13 +61,13 @@ export function feedScript(connection: Connection, channel: ClientChannel, run: 
     ended = true;
     clearTimeout(timer);
     connection.lost.removeEventListener('abort', onLost);
-    // What still comes is thrown away, else it would fill the window and our memory.
+    // Later output is discarded, else it would fill the window and our memory.
     channel.removeAllListeners('data').resume();
     if (end === 'enough') channel.close();
     if (end === 'deadline') void endScript(connection, channel, pid.get()).then(() => resolve(end));
     else resolve(end);
   };
-  // What arrived before the loss is handed on first: the stream may give it out a tick later.
+  // Data from before the loss is passed on first: the stream may deliver it a tick later.
   const onLost = () => setImmediate(() => finish(complete ? 'closed' : 'lost'));
   const timer = setTimeout(() => finish('deadline'), run.deadlineMs);
 

@@ -14,7 +14,7 @@ export type SshOptions = KeyOptions & {
   knownHosts: string | string[];
 };
 
-/** An SSH client that pins host keys and logs in with keys of a file or of the agent, never with a password. */
+/** An SSH client that checks pinned host keys and logs in with keys from a file or the agent, never with a password. */
 export function createSshClient(options: SshOptions): SshClient {
   const pool = openPool(options);
 
@@ -40,7 +40,7 @@ export function createSshClient(options: SshOptions): SshClient {
   return { run, close: () => pool.close() };
 }
 
-/** Connections that pin host keys and log in with keys alone. */
+/** Connections with pinned host keys and logins by key only. */
 export function openPool({ knownHosts, ...keys }: SshOptions): Pool {
   const paths = [knownHosts].flat();
   return createPool({
@@ -51,8 +51,8 @@ export function openPool({ knownHosts, ...keys }: SshOptions): Pool {
 }
 
 /**
- * Runs the script on this connection, or tells why no session came up. The script has not been sent then, so that
- * giving it to another connection never runs it twice.
+ * Runs the script on this connection, or returns why no session was opened. In that case the script has not been sent, so
+ * another connection can run it without running it twice.
  */
 async function runOn(
   connection: Connection,

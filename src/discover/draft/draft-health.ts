@@ -40,7 +40,7 @@ export function healthLines(
   }
   const why =
     answer === null || answer.answers
-      ? 'it listens there alone'
+      ? 'it listens only there'
       : `from here: ${quotable(answer.detail, 120)}`;
   const urls = { localhost: health.url.href };
   return {

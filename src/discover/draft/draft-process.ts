@@ -79,7 +79,7 @@ function withPattern(
 function withInstances(each: DraftService): DraftService {
   const { instances, docker_service } = each.service;
   if (instances === null || docker_service !== null) return each;
-  return withLine(each, { field: 'instances', value: instances, remark: 'none running is reported' });
+  return withLine(each, { field: 'instances', value: instances, remark: 'reported if none runs' });
 }
 
 /** Above its health. */
@@ -92,5 +92,5 @@ function withLine(draft: DraftService, line: Line): DraftService {
 
 function severalText(trees: readonly Tree[]): string {
   const listed = trees.slice(0, 5).map(({ root }) => `pid ${root.pid} (${quotable(root.command, 60)})`);
-  return `TODO: ${trees.length} instances look like it now: ${listed.join(', ')}. A second copy, or say with process which is it.`;
+  return `TODO: ${trees.length} instances look like it now: ${listed.join(', ')}. Stop the extra copy, or set process to the right one.`;
 }

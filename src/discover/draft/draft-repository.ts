@@ -29,7 +29,7 @@ function ofImage({ image, checkout }: Service): { lines: Line[]; below: string[]
   const below =
     source === null
       ? 'repo: nothing says which code the image was built from'
-      : `repo: ${source} is what the image's label says; write it if that is yours, and its branch is what you deploy`;
+      : `repo: ${source} is in the image's label; add it if that is your repository, with the branch that you deploy`;
   return { lines: [], below: [below] };
 }
 
@@ -49,6 +49,8 @@ function ofRemote(checkout: Checkout, remark: string): { lines: Line[]; below: s
   const stray = branch !== null && branch !== deployed;
   return {
     lines,
-    below: stray ? [`branch: ${path} is on ${branch} now, and ${deployed} is assumed to be deployed`] : [],
+    below: stray
+      ? [`branch: ${path} is on ${branch} now; ${deployed} is assumed to be the deployed one`]
+      : [],
   };
 }

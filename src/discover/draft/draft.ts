@@ -107,7 +107,7 @@ function tradingIn(service: Service, name: string, repository: readonly Line[]):
   const texts = [...service.mentions, docker_service, systemd_unit, launchd_label, program, repo];
   for (const text of texts) {
     const word = typeof text === 'string' ? tradingWordOf(text) : null;
-    if (word !== null) return `TODO: ${word} stands in ${quotable(String(text), 80)}`;
+    if (word !== null) return `TODO: ${quotable(String(text), 80)} contains ${word}`;
   }
   return null;
 }

@@ -17,7 +17,7 @@ export function fromJobs(jobs: readonly FoundJob[], containers: readonly Candida
     const engine = /\/(?:docker|docker-compose|podman|podman-compose)$/.test(job.program ?? '');
     const container = engine ? containers.find((each) => each.name === name) : undefined;
     if (container) container[job.manager === 'systemd' ? 'systemd_unit' : 'launchd_label'] = job.name;
-    else if (engine) picked.left.push(`${job.name}: starts containers, which are looked at themselves`);
+    else if (engine) picked.left.push(`${job.name}: starts containers, which are listed separately`);
     else picked.candidates.push(candidateOf(job, name));
   }
   const vendors = jobs.filter(({ vendor }) => vendor).length;

@@ -26,7 +26,7 @@ export function withoutSupervisors(
       return path === undefined ? [] : (folder ?? path.slice(0, path.lastIndexOf('/')));
     });
     if (new Set(places).size < 2) return true;
-    left.push(`${unit.name}: keeps ${places.length} programs running, which are looked at themselves`);
+    left.push(`${unit.name}: keeps ${places.length} programs running, which are listed separately`);
     return false;
   });
   return { candidates, left };

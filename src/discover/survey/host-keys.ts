@@ -68,7 +68,7 @@ async function pin(host: SshHost, pinning: Pinning): Promise<void> {
     const code = codeOf(error) ?? 'unknown error';
     throw new UserError(`the host key of ${where} cannot be written to ${path} (${code}): make it writable`);
   }
-  const unseen = pinning.yes ? ', unseen (--yes)' : '';
+  const unseen = pinning.yes ? ', unchecked (--yes)' : '';
   pinning.tell(`Pinned in ${path}${unseen}:\n${shown.map((line) => `  ${line}\n`).join('')}`);
 }
 
@@ -76,15 +76,15 @@ async function confirm(where: string, shown: string[], keys: Buffer[], pinning: 
   if (pinning.ask === null) {
     const list = shown.join(', ');
     throw new UserError(
-      `the host key of ${where} is not pinned (${list}): compare it on a terminal, or pass --yes to pin it unseen`,
+      `the host key of ${where} is not pinned (${list}): compare it on a terminal, or pass --yes to pin it unchecked`,
     );
   }
   pinning.tell(
-    `The host key of ${where} is not known yet. It shows\n\n${shown.map((line) => `  ${line}\n`).join('')}\n` +
+    `The host key of ${where} is not pinned yet. The machine presents\n\n${shown.map((line) => `  ${line}\n`).join('')}\n` +
       'On the machine itself, this prints the true ones:\n\n' +
       '  for key in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -l -f $key; done\n\n',
   );
-  const question = `Are they the same, and shall they be pinned in ${pinning.knownHosts[0]}? (yes, no, or a fingerprint) `;
+  const question = `Are they the same? Pin them in ${pinning.knownHosts[0]}? (yes, no, or a fingerprint) `;
   for (;;) {
     const answer = (await pinning.ask(question))?.trim() ?? 'no';
     if (/^yes$/i.test(answer) || keys.some((key) => fingerprint(key) === answer)) return;

@@ -6,7 +6,7 @@ import type { Problem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Checks a value in our words: an issue's message says what belongs there. */
+/** Checks a value with our wording: an issue's message says what is expected. */
 export function checked<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -14,9 +14,9 @@ export function checked<Schema extends z.ZodType>(
   return schema.safeParse(value, { error: wanted });
 }
 
-/** The issues of `checked` with `value` as problems: each says where, what was found, and what belongs there. */
+/** Turns the issues of `checked` into problems: where, what was found, and what is expected. */
 export function problemsOf(issues: readonly Issue[], value: unknown, schema: z.ZodType): Problem[] {
-  // a misspelt key explains the field that is missing for it
+  // a misspelt key explains a missing field
   const unknownFirst = [...issues].sort((one, other) => rankOf(one) - rankOf(other));
   return unknownFirst.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return { path: issue.path, text: wordingOf(issue, value) };
@@ -46,7 +46,7 @@ function wordingOf(issue: Issue, value: unknown): string {
   return `${issue.message}, found ${shown(found, issue.path)}${meant}`;
 }
 
-/** What belongs there, where the schema itself has no words for it. */
+/** What is expected, if the schema has no message for it. */
 function wanted(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_value') return `must be one of ${wordsOf(issue).join(', ')}`;
   if (issue.code === 'too_small') return `must ${sizeOf(issue.origin, 'at least', Number(issue.minimum))}`;
@@ -76,7 +76,7 @@ const typeNames: Record<string, string> = {
   record: 'a mapping of names to values',
 };
 
-/** What was found; only its kind where it may be a secret. */
+/** What was found; only its type if it may be a secret. */
 function shown(value: unknown, path: readonly PropertyKey[]): string {
   if (value === null) return 'nothing (null)';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';

@@ -17,7 +17,7 @@ const blank = /[ \t\r\n]*/y;
 const string = /"[^"\\\p{Cc}]*(?:(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|[\x7f-\x9f])[^"\\\p{Cc}]*)*"/uy;
 const scalar = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
 
-/** What is wrong with a key; null: nothing. `__proto__` would be skipped in silence further on. */
+/** What is wrong with a key; null: nothing. Later code would silently skip `__proto__`. */
 export function keyFault(key: string, again: boolean): string | null {
   if (key === '__proto__') return 'the key "__proto__" is not allowed';
   return again ? `the key ${quoted(key)} is here twice` : null;
@@ -25,7 +25,7 @@ export function keyFault(key: string, again: boolean): string | null {
 
 /**
  * The first thing in `text` that is not JSON (RFC 8259), or a key that occurs twice in one object, with line and
- * column; null if there is none. JSON.parse says neither where (for most errors) nor anything of keys written twice.
+ * column; null if there is none. JSON.parse gives no place for most errors, and accepts duplicate keys.
  */
 export function jsonProblem(text: string): string | null {
   const open: Open[] = [];

@@ -7,7 +7,7 @@ export function memberOf(value: unknown, key: PropertyKey): unknown {
   return member;
 }
 
-/** The keys that `schema` knows at `path` of the value; empty where any are allowed. */
+/** The keys that `schema` knows at `path` of the value; empty if any key is allowed. */
 export function knownKeysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let here: unknown = schema;
   for (const key of path) here = partOf(unwrapped(here), key);

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The names that `name` may have been meant for, nearest first: at most three, none where nothing is near. */
+/** Names that `name` may be a typo of, nearest first: at most three. */
 export function nearest(name: string, names: Iterable<string>): string[] {
   const wanted = name.slice(0, 100).toLowerCase();
   const scored: { candidate: string; score: number }[] = [];
@@ -14,7 +14,7 @@ export function nearest(name: string, names: Iterable<string>): string[] {
     .map((entry) => entry.candidate);
 }
 
-/** Below 1 a part of the other, else the edit distance; null: too far to be meant. */
+/** Below 1: one is part of the other; else the edit distance; null: too different. */
 function scoreOf(wanted: string, candidate: string): number | null {
   if (wanted === candidate) return 0;
   if (wanted.length >= 2 && candidate.startsWith(wanted)) return 0.5;

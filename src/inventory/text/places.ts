@@ -1,10 +1,10 @@
 import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Problem } from './problem.ts';
 
-/** Where a problem is: the line of the file, and the name of the service that it is about. Null where not known. */
+/** Where a problem is: the line of the file, and the name of its service. Null if not known. */
 export type Place = { line: number | null; service: string | null };
 
-/** The places of problems in the manifest's text, JSON or YAML. A path that does not exist has its nearest parent's line. */
+/** The places of problems in the manifest's text, JSON or YAML. For a path that does not exist: its nearest parent's line. */
 export function placesOf(problems: readonly Problem[], text: string): Place[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });

@@ -1,7 +1,7 @@
 import { UserError } from '../../text/user-error.ts';
 import { withoutUnprintable } from '../../text/unprintable.ts';
 
-/** What is wrong with a manifest, in one line, and where; null where the file could not be read as data. */
+/** What is wrong with a manifest, in one line, and where; null if the file could not be parsed. */
 export type Problem = { path: readonly PropertyKey[] | null; text: string };
 
 /** `services[0].machine: what was found, what was expected` */
@@ -9,7 +9,7 @@ export function lineOf({ path, text }: Problem): string {
   return path === null ? text : `${pathText(path)}: ${text}`;
 }
 
-/** For people, in one line: control characters, line separators and what turns the writing around as escapes. */
+/** For people, in one line: control characters, line separators and bidirectional marks become escapes. */
 export function oneLine(text: string, limit = 200): string {
   const escaped = withoutUnprintable(text.slice(0, limit).toWellFormed(), (run) =>
     Array.from(run, escapeOf).join(''),
@@ -22,7 +22,7 @@ function escapeOf(character: string): string {
   return digits.length > 4 ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
 }
 
-/** A name as it was found, in quotes and at most 60 characters long. */
+/** A name as found, in quotes, at most 60 characters. */
 export function quoted(text: string): string {
   return `"${oneLine(text, 60)}"`;
 }

@@ -6,10 +6,10 @@ import { codeOf } from '../../text/error-code.ts';
 /** Bytes: thousands of services fit. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** `mark` differs when the file has changed; null: it may change unseen, being written this very moment. */
+/** `mark` changes with the file; null: the file is just being written, so a change might go unnoticed. */
 export type FileText = { text: string | null; problem: string | null; mark: string | null };
 
-/** A file's text. What cannot be read is a problem, not a throw. */
+/** A file's text. A file that cannot be read is returned as a problem, not thrown. */
 export async function readText(path: string): Promise<FileText> {
   try {
     const handle = await open(path);
@@ -36,7 +36,7 @@ export async function currentMark(path: string): Promise<string | null> {
 function markOf(stats: BigIntStats): string | null {
   // a pipe can be read once only
   if (!stats.isFile()) return 'no regular file';
-  // an edit within the clock's tick of the last one leaves the same times behind
+  // two edits within one clock tick leave the same times
   const young = Math.abs(Date.now() - Number(stats.mtimeMs)) < 100;
   return young ? null : [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(':');
 }

@@ -3,10 +3,10 @@ import type { Document, YAMLMap } from 'yaml';
 import { keyFault } from './json-text.ts';
 import { oneLine } from './problem.ts';
 
-/** What a YAML text says, or the first thing that is wrong with it. */
+/** The value of a YAML text, or the first problem in it. */
 export type Parsed = { value: unknown; problem: null } | { value: null; problem: string };
 
-/** Far over any manifest; a billion laughs or a circle is over it too. */
+/** Larger than any manifest; exceeded by a "billion laughs" text or a circle. */
 const MAX_VALUES = 500_000;
 
 /** Reads one YAML 1.2 document; keys written twice and unknown tags are problems. Never throws. */
@@ -87,7 +87,7 @@ function startOf(node: unknown): [number, number] | null {
   return typeof start === 'number' ? [start, start] : null;
 }
 
-/** Counts what is shared each time it occurs, as a reader of the value would meet it. */
+/** Counts shared values each time they occur. */
 function isSmall(value: unknown): boolean {
   const left = [value];
   for (let count = 0; left.length > 0; count += 1) {

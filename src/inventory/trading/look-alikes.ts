@@ -13,7 +13,7 @@ const marks = /[\p{M}\p{Cf}]/gu;
 /** Letters in black circles and squares, and those of flags: Unicode gives them no compatibility form. */
 const enclosed = /[\u{1F150}-\u{1F169}\u{1F170}-\u{1F189}\u{1F1E6}-\u{1F1FF}]/gu;
 const FIRST_ENCLOSED = [0x1f1e6, 0x1f170, 0x1f150];
-/** Set in place of a letter that nobody could fold: it may be any. */
+/** Replaces a letter that could not be folded: it may be any letter. */
 export const ANY_LETTER = '?';
 
 /**

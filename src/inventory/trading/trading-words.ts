@@ -6,7 +6,7 @@ const patterns = words.map((word) => {
   const letters = Array.from(readingsOf(word)[0] ?? '', (letter) => `[${letter}\\${ANY_LETTER}]`);
   return {
     word,
-    // Overlapping: the first place that fits may be one of letters that nobody could fold.
+    // Overlapping matches, since the first one may consist of letters that could not be folded.
     inside: new RegExp(`(?=(${letters.join('')}))`, 'g'),
     apart: new RegExp(`(?<![a-z0-9])${letters.join('[-_.]?')}(?![a-z0-9])`),
   };
@@ -30,7 +30,7 @@ function holds({ inside, apart }: (typeof patterns)[number], reading: string): b
   return divided !== undefined && isTold(divided);
 }
 
-/** Are more than half of its letters known? A word of another script is not everybody's name. */
+/** Are more than half of its letters known? Otherwise every word of another script would match. */
 function isTold(place: string): boolean {
   return place.split(ANY_LETTER).length - 1 < place.length / 2;
 }

@@ -1,13 +1,13 @@
-/** changed files that are counted at most */
+/** most changed files that are counted */
 export const MOST_CHANGES = 1000;
-/** changed files that are checked one by one */
+/** most changed files that are checked one by one */
 const MOST_NAMED = 50;
 
 /**
- * POSIX sh that lists by one process of git what is changed in a checkout, and asks by another which of it is filtered. Nothing
- * that a filter names is run: each is set to nothing.
+ * POSIX sh that lists the changed files of a checkout with one git process, and checks with another which of them are
+ * filtered. No filter is run: each is set to nothing.
  */
-// `list_changes` sets `said` to what git says, of a great many changes their beginning, and `code` to its exit status.
+// `list_changes` sets `said` to git's output (only the beginning if it is long), and `code` to its exit status.
 export const CHANGES = `said() { inert_git "$@" 2>&1 >/dev/null | head -n 3 | sed 's/^/said /'; }
 read_changes() {
   list_changes || { echo "problem $problem"; [ "$problem" = filter-name ] || said config --list; return 1; }

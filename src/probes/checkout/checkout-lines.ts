@@ -5,7 +5,7 @@ import { readLaidRelease } from './laid-release.ts';
 import { seen, unseen, unseenWith } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
-/** What is not known of a release that was laid there without git. */
+/** The unknown fields of a release that was deployed without git. */
 const withoutGit = {
   head: null,
   branch: null,
@@ -22,7 +22,7 @@ const NAMES = 50;
 
 export const GIT_IS_MISSING = 'git is not installed on the machine, or not on the PATH of the SSH user';
 
-/** What the lines of one block of checkout-script.ts say. Never throws. */
+/** Parses one block of checkout-script.ts. Never throws. */
 export function readCheckout(path: string, lines: readonly string[]): Observation<Checkout> {
   const facts = Map.groupBy(lines, (line) => line.split(' ', 1)[0] ?? '');
   const first = (word: string) => facts.get(word)?.[0]?.slice(word.length + 1);
@@ -62,7 +62,7 @@ export function readCheckout(path: string, lines: readonly string[]): Observatio
   });
 }
 
-/** An `unjudged` takes back the change that it follows. */
+/** An `unjudged` line cancels the change before it. */
 function judged(lines: readonly string[]): { real: string[]; unjudged: number } {
   const real: string[] = [];
   let unjudged = 0;
@@ -80,7 +80,7 @@ function changedFile(line: string): string | null {
   return fields?.[1] ?? null;
 }
 
-/** @returns nothing where the answers are not as many as the questions */
+/** @returns nothing if there are not as many answers as questions */
 function pathsIn(lines: readonly string[]): Pick<Checkout, 'paths'> {
   const shas = lines.flatMap((line) => /^at ([0-9a-f]{40,64})$/.exec(line)?.[1] ?? []);
   const objects = lines.filter((line) => line.startsWith('object '));

@@ -4,12 +4,12 @@ import { PLAIN_CHECKOUT } from './plain-script.ts';
 import { SEALED } from './sealed-git.ts';
 import { quote } from '../../text/quote.ts';
 
-/** One checkout to read, with the branch that it should be on, and the paths of it that the service is made of. */
+/** One checkout to read, with its expected branch and the service's paths in it. */
 export type CheckoutRequest = { path: string; branch: string; paths: readonly string[] };
 
-/** What the shell says where it cannot read any. */
+/** What the shell prints if it cannot read any checkout. */
 export const WITHOUT_GIT = 'no-git';
-/** checkouts whose moves are read by one process */
+/** checkouts whose reflogs are read by one process */
 const AT_ONCE = 40;
 
 /**
@@ -127,6 +127,6 @@ read_paths() {
 }
 `;
 
-/** What is needed to walk up to the top of a checkout, and to ask git of it without running anything of it. */
+/** The functions that find the top of a checkout, and read it through git without running anything of it. */
 export const INERT_GIT = `${SEALED}has_git || { echo ${WITHOUT_GIT}; exit 0; }
 ${READERS}`;

@@ -15,7 +15,7 @@ export const checkout: MachineProbe<Checkouts> = {
   parse: parseCheckouts,
 };
 
-/** Services of one checkout share its reading. */
+/** Services with the same checkout share its reading. */
 function requestsOf(services: readonly Service[]): CheckoutRequest[] {
   const requests = new Map<string, CheckoutRequest>();
   for (const service of services) {
@@ -58,7 +58,7 @@ function parseCheckouts(section: Section, target: Target): Observation<Checkouts
   );
 }
 
-/** @returns null where a block is out of turn or has no end */
+/** @returns null if a block is out of order or has no end */
 function blocksOf(output: string): string[][] | null {
   const blocks: string[][] = [];
   let open: string[] | null = null;

@@ -5,7 +5,7 @@ const VERSION = /^[0-9A-Za-z][0-9A-Za-z._+/@-]*$/;
 
 /**
  * The version in a REVISION file: its only word, or among several the only one that is a whole SHA (`commit a3f8…`).
- * @returns null where there is none, or more than what was read
+ * @returns null if there is none, or the file is longer than what was read
  */
 export function versionIn(text: string): string | null {
   if (text.length > LONGEST_REVISION) return null;
@@ -15,7 +15,7 @@ export function versionIn(text: string): string | null {
   return only !== undefined && other === undefined && VERSION.test(only) ? only : null;
 }
 
-/** What laid-script.ts printed. @returns null where it printed nothing of a release. Never throws */
+/** Parses laid-script.ts's output. @returns null if it has no release. Never throws */
 export function readLaidRelease(lines: readonly string[]): LaidRelease | null {
   const first = (word: string) => lines.find((line) => line.startsWith(`${word} `))?.slice(word.length + 1);
   const text = first('revision');
@@ -26,7 +26,7 @@ export function readLaidRelease(lines: readonly string[]): LaidRelease | null {
       ? [{ modified: +modified, changed: +changed }]
       : [];
   });
-  // A file may bear a time that its builder's clock gave it: nothing was written after it last changed.
+  // A file's mtime may come from its builder's clock: it was certainly not written after its last change.
   const written = times.map(({ modified, changed }) => Math.min(modified, changed));
   return {
     file: first('file') ?? 'REVISION',

@@ -2,8 +2,8 @@
 export const LONGEST_REVISION = 300;
 
 /**
- * For a release that a deployment laid there without git, as Capistrano, Deployer and others do: the file REVISION in the
- * folder that the manifest names or in one above it, whichever is nearest; a `.git` next to it goes first. Prints
+ * For a release that was deployed without git, as Capistrano, Deployer and others do: the nearest REVISION file in the
+ * manifest's folder or above it; a `.git` next to it takes precedence. Prints
  *
  *     now <seconds since the epoch>
  *     file <path>
@@ -11,7 +11,7 @@ export const LONGEST_REVISION = 300;
  *     laid <last modified> <last changed>   of the file and of each link on the way to it, seconds since the epoch
  *
  * A deployment moves a link (`current -> releases/7`), and a roll-back moves it back: then the file is old, and the link is
- * new. Nothing is executed, a FIFO is no file, and of a large file only its beginning is read.
+ * new. Nothing is executed, a FIFO is not opened, and only the beginning of a large file is read.
  */
 // busybox's `tr` has no class `graph`. `stat -c` is GNU's and busybox's, `stat -f` is BSD's; both tell of a link itself.
 export const LAID_RELEASE = `find_laid() {

@@ -1,7 +1,7 @@
 /**
  * POSIX sh that reads the usual checkout by two processes of git: `status`, and `rev-list` for the commit's date. HEAD, the
  * configuration and the reflog are read as files (gitrepository-layout(5)), those of worktrees and submodules too.
- * It prints nothing and fails for all that is not usual, which is then asked of git bit by bit.
+ * It prints nothing and fails for anything unusual, which is then read through git step by step.
  */
 // - What HEAD says counts only where `status` says the same: git may see a symbolic reference behind it, or a NUL.
 // - A NUL, which `read` drops, could lead us to another folder than git: the length of such a line is compared. In a

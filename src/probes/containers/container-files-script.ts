@@ -2,7 +2,7 @@ import { tarCalls, TAR_PRELUDE } from './container-tar-script.ts';
 import type { TarRequest } from './container-tar-script.ts';
 import { quote } from '../../text/quote.ts';
 
-/** What to run in the containers of one service: the fragments that read a machine's own files and folders. */
+/** The fragments for files and folders, to run in the containers of one service. */
 export type InsideRequest = {
   container: string;
   sudo: boolean;
@@ -11,14 +11,14 @@ export type InsideRequest = {
   tar: TarRequest[];
 };
 
-/** What the script prints where there is neither docker nor podman. */
+/** Printed if there is neither docker nor podman. */
 export const WITHOUT_ENGINE = 'absent';
 /** sysexits.h: EX_UNAVAILABLE. The container has a shell, but no `find` or `ls`. */
 export const TOOLLESS = 69;
 /** printed between the output of files-script.ts and of scans-script.ts */
 export const BETWEEN = '== scans';
 
-/** Of one container; a container that prints more than this is cut off. */
+/** Most bytes of one container; more output is cut off. */
 const MOST_BYTES = 512 * 1024;
 
 /**
@@ -34,8 +34,8 @@ const MOST_BYTES = 512 * 1024;
  *     <index> failed <a line of what the engine says when it cannot list its containers>
  *
  * A container's own name wins; else a compose or swarm service, with or without its project or stack. `compose run` makes
- * one-offs. Each engine that is installed is read, podman also without sudo: a user's own containers are nobody else's. What two
- * of them list (`docker` may be podman by another name) is read once.
+ * one-offs. Each installed engine is read, podman also without sudo: a user's containers are visible only to that user. Containers
+ * that two engines list (`docker` may be an alias of podman) are read once.
  */
 export function containerFilesScript(requests: InsideRequest[]): string {
   const looks = requests.map(
@@ -45,7 +45,7 @@ export function containerFilesScript(requests: InsideRequest[]): string {
   return `${TAR_PRELUDE}${PRELUDE}${looks.join('')}exit 0`;
 }
 
-/** What the files' and the folders' scripts cannot do without; a shell alone is not enough. */
+/** Tools that the scripts for files and folders need; a shell alone is not enough. */
 const FILES_NEED = ['ls', 'tr', 'grep'];
 const SCANS_NEED = ['find', 'ls', 'grep', 'head', 'sed', 'uniq', 'tail'];
 

@@ -11,7 +11,7 @@ import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 import { scans } from '../files/scans.ts';
 
-/** The files and folders of the manifest that lie inside containers. */
+/** The files and folders of the manifest that are inside containers. */
 export const containerFiles: MachineProbe<ContainerFiles> = {
   name: 'container_files',
   wanted: (service, machine) =>
@@ -33,7 +33,7 @@ function requestOf(service: Service, target: Target): InsideRequest {
   };
 }
 
-/** Each path once, as the manifest writes it: its first name is where its facts are looked for. */
+/** Each path once, as the manifest writes it. */
 function tarRequests(service: Service): TarRequest[] {
   const inside = service.files.filter((file) => file.in === 'container');
   const hashed = new Set(inside.filter(asksForContent).map(({ path }) => path));
@@ -45,7 +45,7 @@ function tarRequests(service: Service): TarRequest[] {
   ];
 }
 
-/** Seen from inside, a container's files are those of a host, of which we are root already. */
+/** Inside a container its files look like a host's, and we are already root. */
 function insideTarget(service: Service, { machine }: Target): Target {
   const inside = service.files.filter((file) => file.in === 'container');
   const host = inside.map((file) => ({ ...file, in: 'host' as const }));
@@ -71,7 +71,7 @@ function parseContainerFiles(section: Section, target: Target): Observation<Cont
 function insideOf(service: Service, target: Target, said: string[]): Observation<Inside[]> {
   const found: Inside[] = [];
   const failures: Observation<never>[] = [];
-  // Each engine that was asked, in turn.
+  // Each engine in turn.
   for (const part of partsOf(said, 'engine ')) {
     const engine = part[0] === 'engine podman' ? 'podman' : 'docker';
     const failed = part.filter((line) => line.startsWith('failed '));
@@ -117,7 +117,7 @@ function readInside(
 ): Observation<Inside> {
   const { container, engine } = place;
   const status = /^ended (\d{1,3})$/.exec(printed.findLast((line) => line.startsWith('ended ')) ?? '')?.[1];
-  if (status === undefined) return unseen('malformed', `what ${container} printed was cut off`);
+  if (status === undefined) return unseen('malformed', `the output of ${container} was cut off`);
   const between = printed.indexOf(BETWEEN);
   if (status !== '0' || between === -1) {
     const toolless = status === String(TOOLLESS);
@@ -127,7 +127,7 @@ function readInside(
     if (shell || toolless)
       return unseen(
         'unsupported',
-        `${container} has no ${toolless ? 'tools' : 'shell'}, by which its files are read`,
+        `${container} has no ${toolless ? 'tools' : 'shell'} to read its files with`,
       );
     return engineProblem(
       engine,

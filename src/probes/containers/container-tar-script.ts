@@ -1,13 +1,13 @@
 import { secretNames } from '../../text/secret-names.ts';
 import { quote } from '../../text/quote.ts';
 
-/** What of a container without a shell or its tools is read through the engine: a declared file, or a folder to search. */
+/** What to read through the engine from a container without a shell or tools: a declared file, or a folder to search. */
 export type TarRequest = { kind: 'file' | 'folder'; path: string; hash: boolean };
 
-/** printed before what is read this way */
+/** printed before the output of this method */
 export const BY_TAR = '== tar';
 
-/** Of one stream. No multiple of 512: a cut never falls between two members, where tar would take it for the end. */
+/** Most bytes of one stream. Not a multiple of 512, so that a cut never falls between two members, where tar would see the end. */
 const MOST_BYTES = 256 * 1024 * 1024 + 1;
 /** rows of one folder */
 export const MOST_ROWS = 2000;
@@ -31,8 +31,8 @@ const rows = [
 ];
 
 /**
- * POSIX sh that reads paths of a container as the tar stream that the engine gives of them, which needs no program
- * in the container and writes nothing. After `== tar <gnu | bsd | plain | none>`, lines that begin with an index:
+ * POSIX sh that reads paths of a container through the engine's tar stream, which needs no program in the container and
+ * writes nothing. After `== tar <gnu | bsd | plain | none>`, lines that begin with an index:
  *
  *     <index> row <row of tar -tv>         of a folder those alone that anybody may write or that may be secrets
  *     <index> ids <49 bytes of the header>  of a plain tar, which names owners that it should number

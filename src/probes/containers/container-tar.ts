@@ -13,7 +13,7 @@ import type { TarDialect, TarRow } from './tar-row.ts';
 const missing = /no such (?:container:path|file or directory)|could not find the file|not a directory/i;
 const pem = /\.(?:pem|key)$/;
 
-/** What the engine's tar streams showed of a container without a shell or its tools; null where `printed` holds nothing of that. */
+/** Parses the engine's tar streams of a container without a shell or tools; null if `printed` has none. */
 export function readByTar(
   printed: string[],
   requests: TarRequest[],
@@ -25,7 +25,7 @@ export function readByTar(
   if (dialect !== 'gnu' && dialect !== 'bsd' && dialect !== 'plain')
     return unseen(
       'unsupported',
-      'the container has no shell, and the machine no tar, by which to read its files',
+      'the container has no shell and the machine has no tar, so its files cannot be read',
     );
   const lines = printed.slice(start + 1);
   const files: Files = {};
@@ -48,19 +48,19 @@ function fileOf(
 ): Observation<FileFact | null> {
   const [shown] = after(own, 'row ');
   if (shown === undefined) return problemOf(own, engine) ?? seen(null);
-  // What a file is called in the archive says nothing: it may be where a link leads to.
+  // The name in the archive does not matter: it may be a link's target.
   const row = parseTarRow(shown, dialect);
   if (!row) return unseen('malformed', "tar's output about it cannot be read");
   const ids = dialect === 'plain' ? idsOf(own) : [Number(row.owner), Number(row.group)];
   const [uid, gid] = ids ?? [];
   if (uid === undefined || gid === undefined)
-    return unseen('unsupported', 'this tar does not print the numbers of its owner and group');
+    return unseen('unsupported', 'this tar does not print numeric owners and groups');
   const { mode, type } = row;
   const sha256 = hash && type === 'regular' ? digestOf(own) : null;
   return seen({ mode, type, uid, gid, owner: null, group: null, is_public: own.includes('open'), sha256 });
 }
 
-/** Out of the header itself (POSIX pax, ustar): uid, gid, size, mtime, checksum, and the type of a file's own header. */
+/** Matches the header itself (POSIX pax, ustar): uid, gid, size, mtime, checksum, and the type of a regular file's header. */
 function idsOf(own: string[]): number[] | null {
   const [, uid, gid] = /^([0-7]{7}) ([0-7]{7}) .{32}[0-7]$/.exec(after(own, 'ids ')[0] ?? '') ?? [];
   if (uid === undefined || gid === undefined) return null;
@@ -68,7 +68,7 @@ function idsOf(own: string[]): number[] | null {
 }
 
 function digestOf(own: string[]): Observation<string> {
-  if (own.includes('broken')) return unseen('unsupported', 'its content could not be read to its end');
+  if (own.includes('broken')) return unseen('unsupported', 'its content could not be read completely');
   const digest = /^([0-9a-f]{64})(?:\s|$)/i.exec(after(own, 'sha ')[0] ?? '')?.[1];
   return digest === undefined
     ? unseen('malformed', 'the machine gave no digest of its content')
@@ -80,10 +80,10 @@ function scanOf(own: string[], dialect: TarDialect, folder: string, engine: Engi
   if (engine === 'podman' && /^\/+$/.test(folder))
     return unseenWith(
       'unsupported',
-      'podman does not list all of a container without a shell',
+      'podman cannot list a whole container without a shell',
       'name folders in it',
     );
-  // Then the last row may be one half of a row.
+  // Then the last row may be incomplete.
   if (!own.some((line) => /^tar \d+$/.test(line))) return unseen('malformed', 'the listing was cut off');
   const files = new Map<string, ScannedFile>();
   const doubts: string[] = [];
@@ -93,7 +93,7 @@ function scanOf(own: string[], dialect: TarDialect, folder: string, engine: Engi
     else if (row.type !== 'other') takeFile({ ...row, type: row.type }, folder, files, doubts);
   }
   if (shown.length > MOST_ROWS || files.size > MOST_FILES)
-    doubts.push(`more than ${MOST_FILES} files are to be looked at; the rest was not`);
+    doubts.push(`more than ${MOST_FILES} files to check; the rest was skipped`);
   const [doubt] = doubts;
   const rest =
     restOf(own, shown.length, engine) ?? (doubt === undefined ? null : unseen('unsupported', doubt));
@@ -109,7 +109,7 @@ function takeFile(
 ): void {
   const bits = Number.parseInt(row.mode, 8);
   const open = (bits & 0o002) !== 0;
-  // Members are named from the folder on, which is called by its last name, or by a dot.
+  // Member names start at the folder, which appears by its last name or as a dot.
   const below = row.path.slice(row.path.indexOf('/') + 1).replace(/\/$/, '');
   const top = folder.replace(/\/+$/, '');
   const path = below === '' ? top || '/' : `${top}/${below}`;
@@ -118,7 +118,7 @@ function takeFile(
     return;
   }
   if (!open && !(row.type === 'regular' && isSecretLike(path) && bits & 0o044)) return;
-  // Nobody looked whether it is a certificate, which everybody may read.
+  // It was not checked whether it is a certificate, which everybody may read.
   if (!open && pem.test(path)) {
     doubts.push(
       `${path} may be a certificate or a key: in a container without a shell or find, only the listing is read`,
@@ -133,7 +133,7 @@ function restOf(own: string[], count: number, engine: Engine): Observation<never
   if (own.includes('capped'))
     return unseen(
       'unsupported',
-      'it holds more than is read of a container without a shell or find; the rest was not seen',
+      'it is larger than what is read from a container without a shell or find; the rest was not seen',
     );
   if (count > MOST_ROWS) return null;
   if (after(own, 'copy ').length > 0)
@@ -141,12 +141,12 @@ function restOf(own: string[], count: number, engine: Engine): Observation<never
   if (!own.includes('tar 0'))
     return unseen(
       'unsupported',
-      'tar could not list it to its end: a name in it holds a line break, or the stream broke off',
+      'tar could not list it completely: a name contains a line break, or the stream was cut off',
     );
   return null;
 }
 
-/** Null: there is no such path. */
+/** Null if there is no such path. */
 function problemOf(own: string[], engine: Engine): Observation<never> | null {
   const said = after(own, 'said ');
   if (said.some((line) => missing.test(line))) return null;

@@ -30,15 +30,15 @@ const SiblingLine = z.object({ id: z.string(), created: Instant, layers: Layers 
 const SwarmLine = z.object({ name: z.string(), mode: Text, replicas: Text });
 const LayerLine = z.object({
   created: Instant,
-  // A copy: a part would keep all of it in memory.
+  // A copy: a substring would keep the whole text in memory.
   created_by: z.string().transform((text) => (text.length > 500 ? ownCopy(text.slice(0, 500)) : text)),
-  // podman rounds it for people, whatever format is requested
+  // podman rounds it for people in every format
   size: Count.nullable().catch(null),
 });
 
 const MOST_LAYERS = 5000;
 
-/** What the script printed between the one before and its own `end`. */
+/** The script's output between the previous step and its own `end`. */
 export type Step = { lines: string[]; status: number };
 
 /** `3/3`, `2/3 (max 1 per node)`, and of jobs, which are done where all have completed, `0/1 (1/1 completed)`. */
@@ -56,7 +56,7 @@ export function swarmOf(steps: Map<string, Step>): Containers['swarm'] {
   );
 }
 
-/** The image of a container, with what its history and those of the same label say. */
+/** The image of a container, with its history and the images of the same label. */
 export function imageOf(id: string, steps: Map<string, Step>): Image | null {
   const row = steps.get(`image ${id}`)?.lines.find((text) => text.startsWith('image '));
   const line = row === undefined ? null : imageLine(row);
@@ -76,7 +76,7 @@ export function imageOf(id: string, steps: Map<string, Step>): Image | null {
   };
 }
 
-// An image never changes, a machine's are the same at each audit, and a fleet runs the same images.
+// Cached: an image never changes, and audits and machines mostly see the same images.
 const layerOf = remembered(MOST_LAYERS, (row: string) => parsed(LayerLine, row, 'layer'));
 
 const MOST_IMAGES = 500;
@@ -86,7 +86,7 @@ const readImage = (row: string) => parsed(ImageLine, row, 'image');
 const readImageBefore = remembered(MOST_IMAGES, readImage);
 const imageLine = (row: string) => (row.length > LONGEST ? readImage(row) : readImageBefore(row));
 
-/** Is one of these images older than this one, and all of its layers the lowest of this one's? */
+/** Is one of these images older than this one, and are its layers the lowest layers of this one? */
 function standsOnAnother(id: string, own: z.infer<typeof ImageLine>, lines: readonly string[]): boolean {
   const rows = lines.filter((line) => line.startsWith('sibling '));
   const siblings = rows.flatMap((row) => parsed(SiblingLine, row, 'sibling') ?? []);
@@ -101,7 +101,7 @@ function bare(id: string): string {
   return id.replace(/^sha256:/, '');
 }
 
-/** The JSON after a line's first word; null where `schema` does not accept it. */
+/** The JSON after a line's first word; null if `schema` does not accept it. */
 export function parsed<Schema extends z.ZodType>(
   schema: Schema,
   line: string,

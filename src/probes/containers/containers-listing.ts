@@ -7,7 +7,7 @@ import { remembered } from '../../text/kept/remembered.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
-/** What one engine told. `gone`: containers that were listed and could not be described any more */
+/** The output of one engine. `gone`: containers that were listed, but had gone before they were described */
 export type Listing = {
   engine: Engine;
   /** the user whose podman it is; null for root's and for docker */
@@ -27,19 +27,19 @@ const ContainerLine = z.object({
   swarm_service: Text,
   swarm_task: Text,
   stack: Text,
-  // docker and podman both have an empty text for the default, which is no.
+  // Both docker and podman print an empty text for the default, which is no.
   restart_policy: z.string().nullish(),
   published: z.boolean().nullish(),
   state: z.string().min(1),
   exit_code: z.int().nullish(),
   oom_killed: z.boolean().nullish(),
-  // docker says `none` for a health check that is switched off, podman an empty text.
+  // docker prints `none` for a disabled health check, podman an empty text.
   health: Text.transform((text) => (text === 'none' ? null : text)),
   restart_count: z.int().nullish(),
   started_at: Instant,
   finished_at: Instant,
   pid: z.int().nullish(),
-  // podman's --rootfs has none.
+  // Containers from podman's --rootfs have none.
   image: z.string(),
   ref: Text,
 });
@@ -50,7 +50,7 @@ const containerLine = (row: string) => parsed(ContainerLine, row, 'container');
 // A container that nothing has happened to is described by the same line at each audit.
 const containerLineBefore = remembered(MOST_CONTAINERS, containerLine);
 
-/** Reads what containers-script.ts prints, an engine after the other. */
+/** Parses the output of containers-script.ts, one engine after the other. */
 export function parseListings(output: string): { engine: Engine; listing: Observation<Listing> }[] {
   return output
     .split(/^(?=engine (?:docker|podman)(?: |$))/m)
@@ -77,7 +77,7 @@ function parseListing(output: string): Observation<Listing> {
   if (ids.length === 0) return seen({ ...told, listed: [], gone: 0 });
   if (!inspect) return unseen('malformed', `${engine} ended before it had described its containers`);
   const rows = inspect.lines.filter((line) => line.startsWith('container '));
-  // One may have gone between the two calls; the answer about the others is still good.
+  // One may have gone between the two calls; the answer about the others is still valid.
   const gone = inspect.lines.filter((line) => /no such (container|object)/i.test(line)).length;
   if (inspect.status !== 0 && gone === 0) return engineProblem(engine, inspect.lines);
   if (rows.length + gone !== ids.length)
@@ -91,7 +91,7 @@ function parseListing(output: string): Observation<Listing> {
   return seen({ ...told, listed, gone });
 }
 
-/** The lines of each step by its name, and by what it is about: `image sha256:…`, `tag app:latest`. */
+/** The lines of each step, by the step's name and subject: `image sha256:…`, `tag app:latest`. */
 function stepsOf(output: string): Map<string, Step> {
   const steps = new Map<string, Step>();
   let about = '';
@@ -145,7 +145,7 @@ function containerOf(line: z.infer<typeof ContainerLine>, steps: Map<string, Ste
     exit_code: exit_code ?? null,
     oom_killed: oom_killed ?? false,
     restart_count: restart_count ?? 0,
-    // Of a container that does not run it is 0.
+    // 0 for a container that does not run.
     pid: pid === undefined || pid === null || pid <= 0 ? null : pid,
     image_id: image,
     image_ref: ref ?? image,

@@ -12,15 +12,15 @@ const IMAGE = `image {"created":{{json .Created}},"revision":${imageLabel('org.o
 const SIBLING = `sibling {"id":{{json .ID}},"created":{{json .Created}},"layers":{{json .RootFS.Layers}}}`;
 const LAYER = `layer {"created":{{json .CreatedAt}},"created_by":{{json .CreatedBy}},"size":{{json .Size}}}`;
 
-/** What the script prints where there is neither docker nor podman. */
+/** Printed if there is neither docker nor podman. */
 export const WITHOUT_ENGINE = 'absent';
 
 /**
  * Prints every container of the machine, and image, tag and layers of those that `wanted` (names of containers,
  * compose or swarm services) concerns: asking for each image of a large host would take longer than a section may.
- * Where one went away between the two questions, its successor may have come: then both are queried again.
- * Each engine that is installed is read, podman also without sudo: a user's own containers are nobody else's.
- * `end <step> <status>` follows what a step printed, errors included; containers-listing.ts reads it.
+ * If one went away between the two calls, it may have been replaced: then both calls are repeated. Each installed engine is
+ * read, podman also without sudo: a user's containers are visible only to that user. `end <step> <status>` follows the
+ * output of a step, errors included; containers-listing.ts parses it.
  */
 export function containersScript(wanted: readonly string[], sudo: boolean): string {
   return `wanted=${quote(` ${wanted.join(' ')} `)}

@@ -8,7 +8,7 @@ import type { Observation } from '../../facts/observation.ts';
 import { ownCopy } from '../../text/kept/own-copy.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 
-/** The containers that the manifest gives its services, by docker or, where that is absent, by podman. */
+/** The containers of the manifest's services, from docker, or from podman if there is no docker. */
 export const containers: MachineProbe<Containers> = {
   name: 'containers',
   wanted: (service, machine) => machine.ssh && service.docker_service !== null,
@@ -42,9 +42,9 @@ function parseContainers(section: Section, target: Target): Observation<Containe
     service.name,
     matching(listed, service),
   ]);
-  // What went away under our eyes may have been the one: then nobody can say that there is none.
+  // A container that went away during the listing may have been the one: then it must not be called missing.
   const failed = told.map(({ listing }) => listing).find((listing) => !listing.ok);
-  // Nothing of what is wanted was found: the engine that did not answer is where all of it may be.
+  // Nothing was found: everything may be in the engine that did not answer.
   if (failed && silent.length > 0 && services.every(([, found]) => found.length === 0)) return failed;
   const certain = services.filter(([, found]) => found.length > 0 || (gone === 0 && silent.length === 0));
   const about = ownCopy({ now: first.now, silent, podman_user: podmanUserOf(listings) });
@@ -52,19 +52,19 @@ function parseContainers(section: Section, target: Target): Observation<Containe
     engine: first.engine,
     ...about,
     swarm: Object.fromEntries(listings.flatMap(({ swarm }) => Object.entries(swarm))),
-    // All of their texts are of JSON that was parsed.
+    // All of its texts come from parsed JSON.
     services: Object.fromEntries(certain),
   });
 }
 
-/** Where `docker` is podman by another name, each container is listed twice: it is podman's. */
+/** If `docker` is an alias of podman, each container is listed twice: podman's listing counts. */
 function merged(listings: readonly Listing[]): Container[] {
   const keyOf = ({ id, engine, name }: Container) => id ?? `${engine} ${name}`;
   const byId = new Map(listings.flatMap(({ listed }) => listed.map((each) => [keyOf(each), each] as const)));
   return [...byId.values()];
 }
 
-/** Where podman was asked twice, as root and as the user, one answer is enough. */
+/** If podman was read twice, as root and as the user, one answer is enough. */
 function silentOf(told: ReturnType<typeof parseListings>): Containers['silent'] {
   const answered = new Set<Engine>(told.flatMap(({ engine, listing }) => (listing.ok ? [engine] : [])));
   return told.flatMap(({ engine, listing }) =>
@@ -72,7 +72,7 @@ function silentOf(told: ReturnType<typeof parseListings>): Containers['silent'] 
   );
 }
 
-/** Root sees root's alone, and everybody else their own. */
+/** Each user, root included, sees only their own containers. */
 function podmanUserOf(listings: readonly Listing[]): string | null {
   const podman = listings.filter(({ engine }) => engine === 'podman');
   return podman.some(({ podman_user }) => podman_user === null) ? null : (podman[0]?.podman_user ?? null);

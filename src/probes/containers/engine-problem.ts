@@ -1,7 +1,7 @@
 import { unseen, unseenWith } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
-/** Why docker or podman refused, out of what it printed, with what to do about it. */
+/** Why docker or podman refused, from its output, and what to do about it. */
 export function engineProblem(engine: 'docker' | 'podman', lines: readonly string[]): Observation<never> {
   // docker warns of an unreadable config.json in words that read like a refusal.
   const said = lines.filter(
@@ -17,7 +17,7 @@ export function engineProblem(engine: 'docker' | 'podman', lines: readonly strin
       `allow it in sudoers, NOPASSWD (${text})`,
     );
   if (/sudo: .*(command )?not found|sudo: not found/i.test(text))
-    return unseen('unsupported', `sudo is not there, or does not find ${engine} (${text})`);
+    return unseen('unsupported', `sudo is missing, or does not find ${engine} (${text})`);
   if (/permission denied/i.test(text)) {
     const socket = engine === 'docker' ? "docker's socket" : 'podman';
     return unseenWith('denied', `the SSH user may not use ${socket}`, `${cureOf(engine)} (${text})`);
@@ -25,7 +25,7 @@ export function engineProblem(engine: 'docker' | 'podman', lines: readonly strin
   if (/cannot connect|failed to connect|is the docker daemon running|connection refused/i.test(text))
     return unseenWith(
       'unreachable',
-      `${engine} does not reach its engine`,
+      `${engine} cannot reach its engine`,
       `start it on the machine (${text})`,
     );
   return unseen('malformed', `${engine} failed: ${text === '' ? 'it said nothing' : text}`);

@@ -5,7 +5,7 @@ import type { Observation } from '../../facts/observation.ts';
 const missing = /: (?:No such file or directory|Not a directory)$/;
 const denied = /: (?:Permission denied|Operation not permitted|Access denied)$/;
 
-/** Why a file could not be looked at, from the last words of the program that tried; null: there is no such file. */
+/** Why a file could not be read, from the end of the program's message; null if there is no such file. */
 export function fileProblem(text: string): Observation<never> | null {
   const said = text.trim();
   if (isSudoRefusal(said)) {
@@ -18,13 +18,13 @@ export function fileProblem(text: string): Observation<never> | null {
   return unseen('unsupported', said.slice(0, 300));
 }
 
-/** What the SSH user may not read, and how to permit it. */
+/** The error for a path that the SSH user may not read, and how to allow it. */
 export function withoutRight(what: string): Observation<never> {
   const cure = 'allow that user or one of its groups to, or set sudo: true for the service';
   return unseenWith('denied', what, cure);
 }
 
-/** sudo's own words: `sudo: a password is required`, `Sorry, user knox is not allowed to …`, or a shell without it. */
+/** sudo's messages: `sudo: a password is required`, `Sorry, user knox is not allowed to …`, or a shell without it. */
 function isSudoRefusal(said: string): boolean {
   return /^sudo: |^Sorry, user |(?:^|: )sudo: (?:command )?not found$/.test(said);
 }

@@ -1,7 +1,7 @@
 import { isPublic } from './pem-script.ts';
 import { quote } from '../../text/quote.ts';
 
-/** One file to look at. */
+/** One file to read. */
 export type FileRequest = { path: string; sudo: boolean; hash: boolean };
 
 /**
@@ -25,9 +25,9 @@ export function filesScript(requests: FileRequest[]): string {
   return `${LOOK}${TOGETHER}${groups.join('')}`;
 }
 
-/** files in one call of `ls`: each is looked for in what that printed */
+/** files per call of `ls` */
 const AT_ONCE = 50;
-/** All files of a machine together: hashing more than this would cost the section its deadline. */
+/** Most bytes to hash per machine: more would exceed the section's deadline. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
 // - `ls -l` is what POSIX describes; `stat` takes other options on every system.

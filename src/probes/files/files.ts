@@ -7,7 +7,7 @@ import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 
-/** The files of the manifest that lie on the machine itself. */
+/** The files of the manifest that are on the machine itself. */
 export const files: MachineProbe<Files> = {
   name: 'files',
   wanted: (service, machine) => machine.ssh && service.files.some((file) => file.in === 'host'),
@@ -15,7 +15,7 @@ export const files: MachineProbe<Files> = {
   parse: parseFiles,
 };
 
-/** Each path once, whichever services ask for it. */
+/** Each path once, even if several services need it. */
 function requestsOf({ services }: Target): FileRequest[] {
   const requests = new Map<string, FileRequest>();
   for (const service of services) {
@@ -31,7 +31,7 @@ function requestsOf({ services }: Target): FileRequest[] {
   return [...requests.values()];
 }
 
-/** Is it the content that the manifest describes? */
+/** Does the manifest describe its content? */
 export function asksForContent(file: {
   sha256?: string | undefined;
   repo_path?: string | undefined;
@@ -94,5 +94,5 @@ function digestOf(said: Said): Observation<string> {
   if (said.has('large')) return unseen('unsupported', 'its content is too large to be hashed in time');
   const reason = said.get('unhashed');
   if (reason === undefined) return unseen('malformed', 'the machine gave no digest of its content');
-  return fileProblem(reason) ?? unseen('malformed', 'it went away while it was read');
+  return fileProblem(reason) ?? unseen('malformed', 'it was removed while it was read');
 }

@@ -5,7 +5,7 @@ import { quote } from '../../text/quote.ts';
 /** One folder to search, with all below it on the same file system. */
 export type ScanRequest = { folder: string; sudo: boolean };
 
-/** Files named of one folder; more is a folder that nobody has looked after, and a report that nobody reads. */
+/** Most files that are named per folder; nobody would read a longer list. */
 export const MOST_FILES = 200;
 
 /**
@@ -46,7 +46,7 @@ const PLAIN = /^[\w/.+:@,=-]*$/;
 // nothing, and a device is the system's.
 const OPEN_TO_ALL = "-perm -002 '(' -type f -o -type s -o -type p -o -type d '!' -perm -1000 ')'";
 
-// Runs once for some hundred files, which find hands over as words: no name is ever read as text.
+// Runs once per few hundred files, which find passes as arguments: names are never parsed as text.
 const LISTER = `LC_ALL=C
 export LC_ALL
 unset QUOTING_STYLE

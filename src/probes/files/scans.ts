@@ -7,7 +7,7 @@ import type { MachineProbe, Section, Target } from '../probe.ts';
 import { MOST_FILES, scansScript, topOf } from './scans-script.ts';
 import type { ScanRequest } from './scans-script.ts';
 
-/** The folders of the manifest that lie on the machine itself: those of services outside of containers. */
+/** The folders of the manifest that are on the machine itself: those of services outside containers. */
 export const scans: MachineProbe<Scans> = {
   name: 'scans',
   wanted: (service, machine) => machine.ssh && service.docker_service === null && service.scan.length > 0,
@@ -124,7 +124,7 @@ function scanOf(found: Found | undefined, truncated: boolean): Observation<Scan>
 
 function restOf(found: Found, count: number, truncated: boolean): Observation<never> | null {
   if (count > MOST_FILES)
-    return unseen('unsupported', `more than ${MOST_FILES} files are to be looked at; the rest was not`);
+    return unseen('unsupported', `more than ${MOST_FILES} files to check; the rest was skipped`);
   if (found.status === null)
     return unseen('malformed', truncated ? 'the listing was too long' : 'the search was cut off');
   const [first] = found.said;

@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 const BLOCK =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
-/** `health.ca` is no file that can be used. The message names it and says why. */
+/** `health.ca` is not a usable file. The message names it and says why. */
 export class UnreadableAuthorities extends Error {}
 
-/** The PEM certificates in a file where the bot runs; null where none is named. @throws UnreadableAuthorities */
+/** The PEM certificates in a file on the bot's machine; null if none is set. @throws UnreadableAuthorities */
 export async function readAuthorities(path: string | null): Promise<string | null> {
   if (path === null) return null;
   const text = await readFile(path, 'utf8').catch((error: unknown) => {

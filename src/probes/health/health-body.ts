@@ -14,7 +14,7 @@ type HealthResponse = {
 };
 
 type HealthContext = {
-  /** the manifest's `health.version_path`, which then alone says where the version is */
+  /** the manifest's `health.version_path`; if set, the version is read only there */
   versionPath: string | null;
   /** ms since the epoch, for an answer without a Date header */
   now: number;
@@ -25,7 +25,7 @@ const NOTHING = { format: 'none', versions: [], pid: null, uptime_seconds: null 
 /**
  * What a health endpoint says, whatever its status: services explain themselves on 503 too. Formats are tried in
  * DESIGN 5's order, whatever the content type says; a header may name the revision where the body does not. Never
- * throws: what is not understood is null. Of a web page only the few words count that it may consist of.
+ * throws: unreadable fields are null. A web page counts only if it consists of a few words.
  */
 export function readHealth(
   { headers, body }: HealthResponse,
@@ -54,13 +54,13 @@ export function readHealth(
   return shown({ ...NOTHING, format, versions: [version] }, words);
 }
 
-/** A name of a commit goes before a version number, since only the former says what runs. */
+/** A commit counts before a version number, since only a commit says what runs. */
 function shown({ versions, ...rest }: HealthReading, said: HealthStatement[]): HealthBody {
   const named = versions.find((version) => revisionOf(version) !== null);
   return { ...rest, version: named ?? versions.find((version) => version !== null) ?? null, said };
 }
 
-/** PHP and others call everything text/html: what does not look like a page is read as what it is. */
+/** PHP and others call everything text/html: a body that does not look like a page is parsed by its content. */
 function isPage(contentType: string, text: string): boolean {
   const start = text.slice(0, 20_000);
   if (/^\s*<(?:!doctype\s+html|html)\b/i.test(start)) return true;
@@ -87,7 +87,7 @@ function readMetrics(text: string, nowSeconds: number): HealthReading | null {
   return { ...NOTHING, format: 'prometheus', versions: [versionOf(metrics.revision)], uptime_seconds };
 }
 
-/** Seconds since the epoch by the service's own clock where it tells: an uptime across two clocks would be off. */
+/** Seconds since the epoch by the service's own clock, if given: an uptime across two clocks would be wrong. */
 function clockOf(headers: Record<string, string>, now: number): number {
   const told = Date.parse(headers['date'] ?? '');
   return (Number.isNaN(told) ? now : told) / 1000;

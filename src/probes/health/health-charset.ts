@@ -6,18 +6,18 @@ export function textOf(body: Buffer, contentType: string): string {
   try {
     return new TextDecoder(byteOrder(body) ?? charsetIn(contentType)).decode(body);
   } catch {
-    return new TextDecoder().decode(body); // a charset that nobody knows
+    return new TextDecoder().decode(body); // an unknown charset
   }
 }
 
-/** Is it no text at all, or in letters that nobody here reads? Controls, or U+FFFD in more than one of ten places. */
+/** Is it not text, or in an unknown encoding? Control characters, or more than a tenth U+FFFD. */
 export function isUnreadable(text: string): boolean {
   const start = text.slice(0, 20_000);
   const unread = start.match(/\uFFFD/g)?.length ?? 0;
   return Array.from(start).some(isControl) || unread > start.length / 10;
 }
 
-/** White space and the escape of coloured output occur in texts too. */
+/** White space and the escape character of coloured output also occur in texts. */
 function isControl(char: string): boolean {
   return char < ' ' && !'\t\n\v\f\r\x1B'.includes(char);
 }

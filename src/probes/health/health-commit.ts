@@ -20,7 +20,7 @@ const MOST_KEYS = 500;
 /**
  * The commit that a JSON body names without `health.version_path`: `gitCommit`, `build.commit`, `git.commit.id`,
  * `vcs.revision` … with `-dirty` where it says so next to it. The longest spelling of it.
- * @returns null where there is none, or several that differ
+ * @returns null if there is none, or several that differ
  */
 export function commitIn(body: unknown): string | null {
   const found: Found = { commits: [], dirty: false };
@@ -46,7 +46,7 @@ function collect(value: unknown, before: string, depth: number, found: Found): v
   }
 }
 
-/** Digits alone may be a build's number, and 64 of them under `sha` the digest of a file. */
+/** Digits alone may be a build number, and 64 hex digits under `sha` a file's digest. */
 function revisionAt(way: string, value: unknown): string[] {
   const version = versionOf(value);
   const sha = digits(version);

@@ -1,14 +1,14 @@
 import { withoutUnprintable } from '../../text/unprintable.ts';
 
-// One reader for each fact of a health body. Bodies are other people's: a value of the wrong kind is null, never an error.
+// One parser per fact of a health body. Bodies are foreign: a value of the wrong type is null, never an error.
 
-/** Longer than a SHA-256 with `git describe` around it; no revision needs more. */
+/** Enough for a SHA-256 within `git describe` output. */
 const VERSION_LENGTH = 200;
 const LARGEST_PID = 2 ** 31 - 1;
-/** 30 years. More is a time of day or milliseconds that somebody called seconds. */
+/** 30 years. A larger value is a timestamp, or milliseconds under the wrong name. */
 const LONGEST_UPTIME = 30 * 365.25 * 86_400;
 
-/** The version as it was reported, without what cannot be printed; null if it is no text or nothing remains. */
+/** The version as reported, without unprintable characters; null if it is not text, or nothing remains. */
 export function versionOf(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const text = withoutUnprintable(value.slice(0, 4 * VERSION_LENGTH), '')

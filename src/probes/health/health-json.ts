@@ -2,7 +2,7 @@ import type { HealthReading, HealthStatement } from '../../facts/health-answer.t
 import { commitIn } from './health-commit.ts';
 import { pidOf, uptimeOf, versionOf } from './health-fields.ts';
 
-/** What `text` holds if it is a JSON object or array, else undefined. XSSI guards such as `)]}'` are passed over. */
+/** The value of `text` if it is a JSON object or array, else undefined. Skips XSSI guards such as `)]}'`. */
 export function parseJson(text: string): unknown {
   const [guard = ''] = /^\s*(?:\)\]\}'?,?|while\(1\);|for\(;;\);)?\s*/.exec(text) ?? [];
   const json = text.slice(guard.length);
@@ -74,7 +74,7 @@ const secondsIn = new Map<unknown, number>([
   ...['d', 'day', 'days'].map((unit) => [unit, 86_400] as const),
 ]);
 
-/** Section 4 of the same draft: `checks.uptime` is a list of measurements, each with its unit. Without one nobody can tell. */
+/** Section 4 of the same draft: `checks.uptime` is a list of measurements, each with its unit. Without a unit it is unknown. */
 function uptimeOfCheck(checks: unknown): number | null {
   const uptime = own(checks, 'uptime') ?? own(checks, 'process:uptime');
   const check = own(uptime, '0') ?? uptime;

@@ -4,14 +4,14 @@ import type { HealthStatement } from '../../facts/health-answer.ts';
 // draft-inadarei-api-health-check-06, Spring Boot's actuator, MicroProfile Health, ASP.NET Core's health checks,
 // NestJS's terminus, Dropwizard, and of what people write by hand.
 
-/** More than these, or deeper, is nobody's health answer. */
+/** A larger or deeper body is not a health answer. */
 const MOST = 200;
 const DEEPEST = 6;
 const LONGEST = 200;
 
 const states = new Set(['status', 'state', 'health', 'overall', 'condition', 'indicator']);
 const flags = new Set(['ok', 'healthy', 'success', 'successful', 'passed', 'passing']);
-/** A service may be well and not be that for a moment, or by choice. */
+/** A healthy service may report false here, for a moment or by choice. */
 const softFlags = new Set(['alive', 'up', 'ready', 'available', 'online', 'operational', 'connected']);
 const badFlags = new Set(['unhealthy', 'degraded', 'down', 'failed', 'failing', 'broken', 'dead', 'offline']);
 const errors = new Set(['error', 'errors', 'failures', 'problems']);
@@ -42,7 +42,7 @@ const wholes = new Set([
 const parts =
   /^(?:.*\s)?(?:checks?|components?|details|entries|results|services|dependenc(?:y|ies)|subsystems|indicators|probes|healthchecks?|contributors|info)$/;
 
-/** What a JSON body says about its state. Never throws, whatever the depth. */
+/** The statements of a JSON body about its state. Never throws, at any depth. */
 export function readSaid(body: unknown): HealthStatement[] {
   const said: HealthStatement[] = [];
   if (Array.isArray(body)) readParts(body, '', 0, said);

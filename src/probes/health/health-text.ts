@@ -1,6 +1,6 @@
 import type { HealthStatement } from '../../facts/health-answer.ts';
 
-/** A text that is longer says more than how it is: only what is marked as such counts. */
+/** In a longer text, only marked statements count. */
 const LONGEST_WORDS = 100;
 const MOST_LINES = 200;
 
@@ -71,7 +71,7 @@ function pairsOf(text: string): HealthStatement[] {
   );
 }
 
-/** The first speaks for the whole; those that follow may be anybody's. */
+/** The first statement is about the whole; later ones may be about anything. */
 function insideOf(text: string): HealthStatement[] {
   const found = [...text.slice(0, 20_000).matchAll(inside)].slice(0, MOST_LINES);
   return found.map(([, key = '', value = ''], index) => statementOf(key, value, index > 0));
@@ -86,7 +86,7 @@ function unquoted(text: string): string {
   return /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text;
 }
 
-/** Bytes that are no text say nothing. */
+/** Binary data says nothing. */
 function isText(text: string): boolean {
   const start = text.slice(0, 20_000).replaceAll(/\s/g, ' ');
   return !/[\p{Cc}\uFFFD]/u.test(start);

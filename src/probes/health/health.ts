@@ -12,7 +12,7 @@ import { tcpAnswer } from './tcp-answer.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
-/** Asks one endpoint from here, once, within the service's timeout. Never throws. */
+/** Requests one endpoint from the bot, once, within the service's timeout. Never throws. */
 export async function probeHealth(
   http: HttpClient,
   service: Service,
@@ -39,7 +39,7 @@ export async function probeHealth(
   }
 }
 
-/** The manifest's headers; without an Accept of its own, what a health endpoint is most likely to offer. */
+/** The manifest's headers; the default Accept covers what health endpoints usually offer. */
 export function healthHeaders(service: Service): Record<string, string> {
   const given = service.health.headers;
   const accepts = Object.keys(given).some((name) => name.toLowerCase() === 'accept');

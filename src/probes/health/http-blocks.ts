@@ -10,7 +10,7 @@ export type Head = {
 
 const STATUS_LINE = /^HTTP\/\d(?:\.\d)? +(\d{3})\b/;
 
-/** More interim responses than this are nobody's health answer. */
+/** Most interim responses of a valid answer. */
 const MOST_HEADS = 20;
 
 /**
@@ -26,7 +26,7 @@ export function readHeads(output: Buffer): { heads: Head[]; body: Buffer } {
     if (end === null || !head) break;
     heads.push(head);
     rest = rest.subarray(end);
-    // What follows an answer is its body, even if that begins like a head.
+    // Everything after the answer's head is its body, even if it looks like a head.
     if (head.status >= 200 && head.headers['location'] === undefined) break;
   }
   return { heads, body: rest };
@@ -75,7 +75,7 @@ function readHead([first = '', ...lines]: string[]): Head | null {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
     const isFolded = /^[\t ]/.test(line);
-    // A CR within a line parts two to some readers, and none to others.
+    // Parsers disagree whether a CR within a line ends it.
     if (/\r[^]/.test(line)) valid = false;
     if (line.trim() !== '' && !isFolded && (colon < 1 || /\s/.test(name))) valid = false;
     if (name === 'content-length' && headers.has(name)) valid = false;

@@ -4,7 +4,7 @@ import type { Certificate } from '../../clients/http/connect.ts';
 
 /**
  * The server's own certificate among what curl's `%{certs}` printed: the first of the chain.
- * @returns null where curl does not tell, as before 7.88
+ * @returns null if curl does not print it, as before 7.88
  */
 export function readLocalCertificate(lines: readonly string[]): Certificate | null {
   const [pem] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(lines.join('\n')) ?? [];
@@ -16,7 +16,7 @@ export function readLocalCertificate(lines: readonly string[]): Certificate | nu
   }
 }
 
-/** What curl says about the failure, without what it prints of certificates or says about a variable that it does not know. */
+/** curl's error message, without its certificates and its warning about an unknown variable. */
 export function withoutCertificates(lines: readonly string[]): string[] {
   const chain = lines.findIndex((line) => /^(?:Subject:|-----BEGIN CERTIFICATE)/.test(line));
   return (chain === -1 ? lines : lines.slice(0, chain)).filter(

@@ -18,10 +18,10 @@ export type Asked = { url: URL; timeoutMs: number; versionPath: string | null; n
 
 type Response = { heads: Head[]; body: Buffer; complete: boolean; duration_ms: number | null };
 
-/** Bytes of a body once it is decompressed. */
+/** Most bytes of a decompressed body. */
 const LARGEST_BODY = 1024 * 1024;
 
-/** What an endpoint answered to the machine that it runs on. Never throws. */
+/** An endpoint's answer to a request from its own machine. Never throws. */
 export function readLocalAnswer(told: Told, asked: Asked): Observation<HealthAnswer> {
   const end = told.block.lastIndexOf('\n');
   const trailer = /^(\d{1,3}) (.*)$/s.exec(told.block.toString('utf8', end + 1));
@@ -37,7 +37,7 @@ export function readLocalAnswer(told: Told, asked: Asked): Observation<HealthAns
       : ofWget(output, told.capBytes, status, said);
   try {
     const found = answerAmong(response.heads, asked.url);
-    // A redirect elsewhere is the answer however its pursuit ended.
+    // A redirect elsewhere is the answer, however following it ended.
     const answered = found && (!found.isLast || response.complete);
     if (answered && !found.head.valid) return notHttp(asked.url, 'its head breaks the rules of RFC 9112');
     if (answered) {

@@ -1,10 +1,10 @@
-/** What the shell says where it could not so much as ask. */
+/** What the shell prints if it could not send the request. */
 export const WITHOUT_TOOL = 'no-tool';
 
 export const WITHOUT_ENCODER = 'no-encoder';
 
-/** exit status of an `ask_…` that may not be asked with wget */
+/** exit status of an `ask_…` that wget must not handle */
 export const NEEDS_CURL = 100;
 
-/** How long curl holds the connection of `health.tcp`: one lost SYN is sent again after 1 s. */
+/** How long curl keeps the connection of `health.tcp`: a lost SYN is repeated after 1 s. */
 export const HELD_SECONDS = 2;

@@ -8,7 +8,7 @@ type Context = {
   url: URL;
   timeoutMs: number;
   headersSeen: boolean;
-  /** a head that has no end came */
+  /** the head of the answer is incomplete */
   began: boolean;
 };
 type Kind =
@@ -26,14 +26,14 @@ type Kind =
   | 'no_http'
   | 'incapable';
 
-/** Why curl did not answer. Exit statuses as in curl(1). */
+/** Why curl failed. Exit statuses as in curl(1). */
 export function curlProblem({ status, said }: Problem, context: Context): Observation<never> {
   const kind = context.began ? 'partial' : (curlKinds.get(status) ?? 'incapable');
   const finer = status === 7 || status === 56 || status === 1 ? (kindOf(said) ?? kind) : kind;
   return describe(finer, { status, said: said.replace(/^curl: \(\d+\) /, '') }, context, 'curl');
 }
 
-/** Why wget did not answer: its exit status says little, so its message in the C locale decides. */
+/** Why wget failed: its exit status says little, so its message in the C locale decides. */
 export function wgetProblem({ status, said }: Problem, context: Context): Observation<never> {
   if (status === NEEDS_CURL) {
     const detail =

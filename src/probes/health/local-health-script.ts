@@ -4,14 +4,14 @@ import { quote } from '../../text/quote.ts';
 import { togetherScript } from './together-script.ts';
 import { WITHOUT_TOOL, WITHOUT_ENCODER, NEEDS_CURL, HELD_SECONDS } from './local-health-marks.ts';
 
-/** One endpoint that the machine asks itself. */
+/** One endpoint that the machine itself requests. */
 export type LocalRequest = {
   url: URL;
   headers: Record<string, string>;
   timeoutMs: number;
   /** neither the headers nor the address may appear in a process list */
   secret: boolean;
-  /** the certificate is not looked at */
+  /** the certificate is not checked */
   insecure: boolean;
 };
 
@@ -19,7 +19,7 @@ export type LocalRequest = {
 const CHAIN = '%{stderr}%{certs}';
 
 /**
- * POSIX sh that asks all endpoints at once and prints, for each in turn,
+ * POSIX sh that requests all endpoints in parallel and prints, for each in turn,
  *
  *     <index> <tool> <encoding>
  *     … the tool's output up to `capBytes` and one more, then a line `<exit status> <what it said on stderr>` …
@@ -119,7 +119,7 @@ echo .
 }
 `;
 
-/** curl's telnet sends nothing of its own accord. Of wget there is no such thing. */
+/** curl's telnet sends nothing by itself. wget has nothing like it. */
 function askPort(url: URL): string {
   const lines = [
     'silent',

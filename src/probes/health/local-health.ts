@@ -11,7 +11,7 @@ import { seen, unseen, unseenWith } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 
-/** What the endpoints answer that only the machine itself can ask: its localhost. */
+/** Answers of endpoints that only the machine itself can reach, on its localhost. */
 export const localHealth: MachineProbe<LocalHealth> = {
   name: 'local_health',
   wanted: (service, machine) => machine.ssh && service.endpoints.some(isLocal),
@@ -19,10 +19,10 @@ export const localHealth: MachineProbe<LocalHealth> = {
   parse: parseLocalHealth,
 };
 
-/** Under the deadline that run.ts gives a section, so that one endpoint that hangs does not cost the others' answers. */
+/** Below a section's deadline in run.ts, so that one hanging endpoint does not cost the others' answers. */
 const LONGEST_MS = 8000;
 const LARGEST_BODY = 256 * 1024;
-/** All answers in hex, three bytes each, fit into what run.ts keeps of a section. */
+/** All answers in hex, three characters per byte, fit into what run.ts keeps of a section. */
 const ALL_BODIES = 1200 * 1024;
 
 type Wanted = { service: Service; endpoint: Endpoint; timeoutMs: number };
@@ -91,12 +91,12 @@ function parseLocalHealth(section: Section, target: Target): Observation<LocalHe
   return seen(Object.fromEntries(byService));
 }
 
-const notAskable = unseen('unsupported', 'the manifest gives a header that HTTP cannot carry');
+const notAskable = unseen('unsupported', 'the manifest has a header that HTTP does not allow');
 
 const withoutCa = unseenWith(
   'unsupported',
   'health.ca is a file of the bot, which the machine itself does not have',
-  'ask on another interface, or say health.insecure',
+  'check another interface, or set health.insecure',
 );
 
 type Block = { tool: string; block: Buffer };
@@ -111,10 +111,10 @@ function answerOf({ service, endpoint, timeoutMs }: Wanted, told: Block | undefi
     : answer;
 }
 
-// Not a timeout: the manifest would have waited longer, so that nobody can tell.
+// Not a timeout: the manifest allows more time, so the result is unknown.
 const tooSlow = unseen(
   'unsupported',
-  `no answer within ${seconds(LONGEST_MS)}, which is as long as a machine is let wait`,
+  `no answer within ${seconds(LONGEST_MS)}, the longest that a machine may wait`,
 );
 
 /** The answers that local-health-script.ts prints, by their index. */

@@ -5,12 +5,12 @@ import { unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import { tcpAnswer } from './tcp-answer.ts';
 
-/** What ends a connection sooner than this was the other side. */
+/** A connection that ends sooner was closed by the other side. */
 const AT_ONCE_SECONDS = 1;
 
 /**
- * What curl's telnet, which sends nothing, says about a port: exit status 28 on a connection that stays open until the time is
- * up, 0 or 56 where the other side closed it (curl(1)).
+ * Interprets curl's telnet, which sends nothing: exit status 28 if the connection stays open until the timeout, 0 or 56 if
+ * the other side closed it (curl(1)).
  */
 export function readLocalTcp(
   tool: string,

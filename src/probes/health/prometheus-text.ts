@@ -1,4 +1,4 @@
-/** What a metrics page says about the process behind it. */
+/** The facts of a metrics page about its process. */
 export type ProcessMetrics = {
   /** label `revision` of the first `*_build_info` that has one */
   revision: string | null;

@@ -3,7 +3,7 @@ import type { HealthAnswer } from '../../facts/health-answer.ts';
 import { seen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
-/** What a port that takes connections says: nothing of its service but that. */
+/** The answer of a port that accepts connections, which says nothing else about its service. */
 export function tcpAnswer({
   duration_ms,
   closed,

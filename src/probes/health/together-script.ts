@@ -3,9 +3,9 @@ import { quote } from '../../text/quote.ts';
 /** The request to one endpoint: the lines of curl's configuration, without its output format. */
 export type Order = { index: number; lines: string };
 
-/** For all answers together. What does not fit is requested again by itself. */
+/** Most bytes for all answers together. Answers that do not fit are requested again separately. */
 const MOST_BYTES = 128 * 1024;
-/** How long one curl may take for all: whoever has answered by then needs none of its own. */
+/** How long the shared curl may take: endpoints that have not answered by then are requested separately. */
 const ALL_SECONDS = 1;
 
 /**

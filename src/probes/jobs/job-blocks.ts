@@ -1,4 +1,4 @@
-/** What one call of a manager said. `name` is what follows the manager's: `list`, `print 0 gui/501`, `system`. */
+/** The output of one call of a manager. `name` follows the manager's name: `list`, `print 0 gui/501`, `system`. */
 export type JobBlock = { manager: string; name: string; lines: string[]; status: number };
 
 /** The blocks that jobs-script.ts frames. One without an end was cut off and is left out. */
@@ -19,7 +19,7 @@ export function readJobBlocks(output: string): JobBlock[] {
   return blocks;
 }
 
-/** A process id, or null for `-`, 0 (systemd: none) and what is no number. */
+/** A process id, or null for `-`, 0 (systemd: none) and anything that is not a number. */
 export function jobPid(text: string | undefined): number | null {
   const pid = /^\d{1,10}$/.test(text ?? '') ? Number(text) : 0;
   return pid > 0 && pid < 2 ** 31 ? pid : null;

@@ -10,7 +10,7 @@ import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section, Target } from '../probe.ts';
 import { systemdJob } from './systemd-jobs.ts';
 
-/** What launchd or systemd says about the services that are its jobs. */
+/** The state of services that are jobs of launchd or systemd. */
 export const jobs: MachineProbe<Jobs> = {
   name: 'jobs',
   wanted: (service, machine) =>
@@ -35,11 +35,11 @@ function parseJobs(section: Section, { services }: Target): Observation<Jobs> {
       ...(launchd_label === null ? [] : [launchd(blocks, launchd_label, labels.indexOf(launchd_label))]),
       ...(systemd_unit === null ? [] : [systemd(blocks, systemd_unit)]),
     ];
-    // A manifest may name both, for machines of both kinds: the manager that the machine has counts.
+    // A service may name both kinds of jobs: the machine's manager counts.
     const [first = unseen('malformed', 'the manifest names no job')] = asked;
     return [name, asked.find(({ ok }) => ok) ?? asked.find((each) => !isAbsent(each)) ?? first];
   });
-  // One cause, one observation: where nothing at all was seen, the section was not.
+  // One observation per cause: if nothing was seen, the whole section counts as unseen.
   const details = new Set(found.map(([, job]) => (job.ok ? '' : job.detail)));
   const common = found[0]?.[1];
   return common && !common.ok && details.size === 1 ? common : seen(Object.fromEntries(found));

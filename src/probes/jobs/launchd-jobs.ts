@@ -6,8 +6,8 @@ import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
 /**
- * One label's job from `launchctl list` and `launchctl print` (launchctl(1), macOS 10.10 and later). It is not loaded
- * only where every domain that was asked says so.
+ * One label's job from `launchctl list` and `launchctl print` (launchctl(1), macOS 10.10 and later). It counts as
+ * not loaded only if every queried domain says so.
  */
 export function launchdJob(blocks: JobBlock[], label: string, index: number): Observation<Job> {
   const listed = rowOf(blocks, label);
@@ -19,7 +19,7 @@ export function launchdJob(blocks: JobBlock[], label: string, index: number): Ob
   const puzzling = asked.find((block) => !saysAbsent(block));
   const said = puzzling?.lines.join(' ').trim() ?? '';
   if (puzzling) return problem(said === '' ? `launchctl ended with status ${puzzling.status}` : said);
-  if (asked.length === 0) return unseen('malformed', `what launchctl says of ${label} was cut off`);
+  if (asked.length === 0) return unseen('malformed', `the output of launchctl for ${label} was cut off`);
   return seen(base);
 }
 

@@ -14,7 +14,7 @@ export function systemdJob(blocks: JobBlock[], unit: string): Observation<Job> {
   const known =
     found.find(({ job }) => job?.loaded) ?? found.find(({ job }) => job && job.state !== 'not-found');
   if (known?.job) return seen({ ...known.job, domain: known.domain });
-  // A manager that did not answer may be the one that has it.
+  // The manager that did not answer may have it.
   const silent = found.find(({ job }) => !job);
   if (silent) return silent.problem;
   return seen(found[0]?.job ?? { ...nowhere, manager: 'systemd', name: unit });
@@ -28,7 +28,7 @@ function askedOf(
   const block = blocks.find(({ name }) => name === domain);
   const absent: Job = { ...nowhere, manager: 'systemd', name: unit, state: 'not-found' };
   const without = blocks.some(({ name }) => name === 'no-user');
-  const cut = unseen('malformed', `what systemctl says of ${unit} was cut off`);
+  const cut = unseen('malformed', `the output of systemctl for ${unit} was cut off`);
   if (!block) return { job: domain === 'user' && without ? absent : null, problem: cut };
   const told = toldOf(block);
   const shown = groupOf(told.groups, unit);
@@ -43,7 +43,7 @@ type Told = {
   pids: ReadonlyMap<string, number[]>;
 };
 
-// Each unit is looked up in the same block: a walk through all of its lines each time would be one too many.
+// Indexed once, since each unit is looked up in the same block.
 const read = new WeakMap<JobBlock, Told>();
 
 function toldOf(block: JobBlock): Told {
@@ -114,5 +114,5 @@ function problemOf({ lines, status }: JobBlock, unit: string): Observation<never
     return unseen('denied', `systemctl: ${said}`);
   if (/connect to (?:system scope |user scope )?bus|no medium found/i.test(said))
     return unseen('unreachable', `systemctl: ${said}`);
-  return unseen('malformed', `systemctl did not say anything of ${unit} (status ${status}): ${said}`);
+  return unseen('malformed', `systemctl said nothing about ${unit} (status ${status}): ${said}`);
 }

@@ -12,7 +12,7 @@ export function propertiesOf(lines: readonly string[]): Properties[] {
   return groups;
 }
 
-// Called for each unit of a machine, so the properties are indexed once.
+// Cached, since it is called for each unit of a machine.
 const indexes = new WeakMap<readonly Properties[], ReadonlyMap<string, Properties>>();
 
 /** The group of a unit, by any of its names. */
@@ -40,7 +40,7 @@ export function listOf(group: Properties, property: string): string[] {
   return (group.get(property) ?? '').split(' ').filter((word) => word !== '');
 }
 
-/** A property's text, or null where it is empty or was not printed. */
+/** A property's text; null if it is empty or was not printed. */
 export function textOf(group: Properties, property: string): string | null {
   return group.get(property) || null;
 }

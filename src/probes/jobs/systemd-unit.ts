@@ -47,7 +47,7 @@ function stateOf(shown: Properties): UnitState {
   };
 }
 
-/** Of a unit that was not printed, only the name is known. */
+/** For a unit that was not printed, only the name is known. */
 function relatedOf(groups: readonly Properties[], name: string): UnitState {
   return stateOf(groupOf(groups, name) ?? new Map([['Id', name]]));
 }

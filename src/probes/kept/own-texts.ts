@@ -10,8 +10,8 @@ const kept = remembered(MOST_TEXTS, (text) => text);
 const shared = (text: string) => (text.length > LONGEST ? ownCopy(text) : kept(text));
 
 /**
- * Gives a process table texts that are cut out of no other, which would be kept in memory with them. Most lines are the
- * same on every machine of a fleet, and at each audit: these are kept once.
+ * Replaces a process table's texts by copies, since substrings would keep the original output in memory. Most lines are the
+ * same on every machine and at each audit, and are stored once.
  */
 export function giveOwnTexts(rows: Iterable<Process>): void {
   for (const row of rows) {
@@ -21,7 +21,7 @@ export function giveOwnTexts(rows: Iterable<Process>): void {
   }
 }
 
-/** The same for a machine that a worker has read: a thousand of them are held until all are there. */
+/** The same for a machine that a worker has read: up to a thousand are in memory until all have arrived. */
 export function shareTexts({ processes, containers }: MachineFacts): void {
   if (processes?.ok) giveOwnTexts(processes.value.processes);
   for (const each of containers?.ok ? Object.values(containers.value.services).flat() : [])
@@ -31,7 +31,7 @@ export function shareTexts({ processes, containers }: MachineFacts): void {
     }
 }
 
-/** What `read` makes of a text, once for all rows that have the same. */
+/** Calls `read` only once for rows with the same text. */
 export function once<Value>(read: (text: string) => Value): (text: string) => Value {
   const known = new Map<string, Value>();
   return (text) => {

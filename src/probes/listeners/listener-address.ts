@@ -3,7 +3,7 @@ type Local = { address: string; port: number };
 
 /**
  * `127.0.0.1:80`, `[::1]:80`, `::1:80`, `*:80`, `127.0.0.53%lo:53`, `[fe80::1]%eth0:22`; BSD's netstat has a `.` before
- * the port. @returns null for what is none
+ * the port. @returns null for anything else
  */
 export function readAddress(text: string, separator: ':' | '.'): Local | null {
   const at = text.lastIndexOf(separator);

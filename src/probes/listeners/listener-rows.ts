@@ -3,7 +3,7 @@ import { readAddress, readKernelAddress } from './listener-address.ts';
 
 type Reader = (lines: readonly string[]) => Listener[] | null;
 
-/** The listening sockets of each tool's output. null: a line that cannot be read, and half a table is none. */
+/** Parsers for each tool's listening sockets. null for an unreadable line, which makes the whole table unseen. */
 export const readers: Record<string, Reader> = {
   ss: (lines) => each(lines, ssRow),
   netstat: (lines) => each(lines, netstatRow),
@@ -39,7 +39,7 @@ function netstatRow(fields: string[], line: string): Listener | 'other' | null {
   if (!/^tcp6?$/.test(fields[0] ?? '')) return null;
   if (fields[5] !== 'LISTEN') return 'other';
   const [, pid, process] = /^(\d{1,10})\/(.*)$/.exec(fields.slice(6).join(' ')) ?? [];
-  // `:::80` may or may not take IPv4 as well; where it answers on IPv4, it does.
+  // `:::80` may or may not accept IPv4 too; if it answers on IPv4, it does.
   const local = readAddress(fields[3] ?? '', ':');
   return listener(local?.address === '::' ? { ...local, address: '*' } : local, pid, process);
 }

@@ -6,7 +6,7 @@ import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import type { MachineProbe, Section } from '../probe.ts';
 
-/** Who listens on which TCP address: where a service should answer on more than one, or only its port may tell its process. */
+/** Which process listens on which TCP address. Needed if a service has several interfaces, or only its port identifies it. */
 export const listeners: MachineProbe<Listener[]> = {
   name: 'listeners',
   wanted: (service, machine) =>
@@ -24,7 +24,7 @@ function parseListeners(section: Section): Observation<Listener[]> {
     if (tool !== undefined) tables.set(tool, (table = []));
     else if (table && line.trim() !== '') table.push(line);
     else if (line.trim() !== '')
-      return unseen('malformed', 'the listing of listeners begins with something else');
+      return unseen('malformed', 'the listing of listeners has an unexpected beginning');
   }
   const read = [...tables].map(([tool, lines]) => [tool, readers[tool]?.(lines) ?? null] as const);
   const unread = read.find(([, rows]) => rows === null);
@@ -32,13 +32,13 @@ function parseListeners(section: Section): Observation<Listener[]> {
   const rows = new Map(read.map(([tool, found]) => [tool, found ?? []]));
   const named = rows.get('lsof');
   const all = named ? rows.get('bsd') : [...rows.values()][0];
-  // sshd itself listens, unless it hides in another network: an empty table is a tool that failed.
+  // sshd itself listens, unless it is in another network namespace: an empty table means that the tool failed.
   if (!all || all.length === 0 || (section.status !== 0 && !named))
-    return unseen('malformed', 'no tool on the machine lists which programs listen');
+    return unseen('malformed', 'no tool on the machine shows which programs listen');
   return seen(named ? all.map((row) => withProcess(row, named)) : all);
 }
 
-/** lsof does not say of `*` which addresses it means. */
+/** lsof does not say which addresses `*` means. */
 function withProcess(row: Listener, named: readonly Listener[]): Listener {
   const anywhere = ['*', '0.0.0.0', '::'];
   const match = named.find(

@@ -1,22 +1,22 @@
-/** What the text of a lock names. */
+/** The parsed text of a lock. */
 export type LockText = {
   pid: number;
   /** a key names it, or it is the only number, or it is alone on the first line */
   sure: boolean;
-  /** the numbers that may be pids as well, where nothing says which one is */
+  /** other numbers that may be pids, if nothing says which one is */
   others: number[];
   /** the machine that the text names next to it */
   host: string | null;
 };
 
-/** Linux gives no higher one (PID_MAX_LIMIT), macOS and the BSDs none above 99,999. */
+/** Linux has no higher pid (PID_MAX_LIMIT), macOS and the BSDs none above 99,999. */
 const LARGEST_PID = 4_194_304;
 
 /**
  * The pid that a lockfile's text names. A key `pid` wins, in JSON, YAML or `key=value`, also further down. Then the
  * forms that hold a host: `host-pid` (Chromium), `host:pid` (Mercurial), `address:+pid` (Firefox), `user@host.pid:boot`
  * (Emacs). Then a number by itself, as on the first line of PostgreSQL's `postmaster.pid`.
- * @returns null where it holds none
+ * @returns null if there is none
  */
 export function readLockText(text: string): LockText | null {
   const plain = text.trim();
@@ -27,7 +27,7 @@ export function readLockText(text: string): LockText | null {
   return hostForm(plain) ?? numbersIn(plain, parsed !== null, host);
 }
 
-/** Of a lock that is a symbolic link: its target is no file, but `host-pid` and the like. */
+/** For a lock that is a symbolic link: its target is not a file, but `host-pid` or similar. */
 export function readLinkTarget(target: string): LockText | null {
   return hostForm(target.trim()) ?? (/^\d+$/.test(target.trim()) ? readLockText(target) : null);
 }
@@ -50,7 +50,7 @@ function hostForm(text: string): LockText | null {
   return null;
 }
 
-/** Whole numbers by themselves: no part of a date, an address, a version or a name. */
+/** Standalone whole numbers: not part of a date, an address, a version or a name. */
 function numbersIn(text: string, structured: boolean, host: string | null): LockText | null {
   const found = [...text.matchAll(/(?<![\w.+-]|\d:)\d+(?![\w-]|\.\d|:\d)/g)];
   const numbers = [...new Set(found.flatMap(([digits]) => pidOf(digits) ?? []))];

@@ -1,6 +1,6 @@
 import { quote } from '../../text/quote.ts';
 
-/** Longer than any file that holds a pid and little else. */
+/** Larger files are not lockfiles. */
 export const LARGEST_LOCK = 1024;
 
 /**

@@ -63,7 +63,7 @@ function readContent(path: string, line: string, isOwn: IsHere): Observation<Loc
   if (kind === 'file' && lines === '') return unseen('malformed', `${path} is empty: it holds no pid`);
   const named = kind === 'link' ? readLinkTarget(lines) : readLockText(lines);
   if (named === null && kind === 'link')
-    return unseen('malformed', `${path} is not a regular file, but a link to what cannot be seen`);
+    return unseen('malformed', `${path} is not a regular file, but a link whose target cannot be seen`);
   if (named === null) return unseen('malformed', `${path} holds no pid`);
   const { pid, sure, host } = named;
   const living = alive.split(',').map(Number);
@@ -87,12 +87,12 @@ function isHere(host: string, own: string | null, { name, host: address, interfa
   return own !== null && !/^[\d.]+$/.test(host) && sameName(host.toLowerCase(), own.toLowerCase());
 }
 
-/** `web-2` and `web-2.example.org` are one. */
+/** `web-2` and `web-2.example.org` are the same. */
 function sameName(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
 }
 
-/** A clock that was set back says nothing of an age; a second of rounding does. */
+/** No age if the clock was set back; a second may be rounding. */
 function ageOf(modified: number, now: number): number | null {
   const age = now - modified;
   return Number.isNaN(age) || age < -1 ? null : Math.max(0, age);

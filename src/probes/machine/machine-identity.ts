@@ -22,10 +22,10 @@ fi
 [ -r /proc/sys/kernel/hostname ] || said node "$(uname -n)"`;
 
 const LINE = /^machine (id|boot|node|pids) ([\x21-\x7e]{1,255})$/;
-/** Found on machines that were never set up, or whose id was emptied for cloning. */
+/** Placeholder ids of machines that were never set up, or were prepared for cloning. */
 const nothing = /^(?:uninitialized|0[0-]*)$/;
 
-/** What the lines of IDENTITY_LISTING say; other lines are passed over. */
+/** Parses the lines of IDENTITY_LISTING; skips other lines. */
 export function readIdentity(lines: readonly string[]): MachineIdentity {
   const identity: MachineIdentity = { id: null, boot: null, node: null, pids: null };
   for (const line of lines) {

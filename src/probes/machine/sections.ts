@@ -8,12 +8,12 @@ export type SectionRead =
   | { state: 'missing' };
 
 export type SectionReader = {
-  /** `enough` once the last section has ended: nothing that follows is ours. */
+  /** `enough` once the last section has ended: later output is not ours. */
   push(chunk: Buffer): 'more' | 'enough';
   section(name: string): SectionRead;
   /** Has any section begun? */
   started(): boolean;
-  /** the first bytes that were printed outside of any section, for people: untrusted text */
+  /** the first bytes outside any section, for people: untrusted text */
   noise(): string;
 };
 
@@ -55,7 +55,7 @@ export function createSectionReader(
     return true;
   }
 
-  /** Takes what is certain off the front of `pending`. @returns false when more must come first */
+  /** Consumes the complete part of `pending`. @returns false if more data is needed */
   function step(): boolean {
     const at = pending.indexOf(delimiter);
     if (at === -1) {
@@ -113,7 +113,7 @@ function startOf(delimiter: Buffer, bytes: Buffer): number {
 
 type Capped = { append(bytes: Buffer): void; text(): string; truncated(): boolean };
 
-/** Copies into a block of its own: a chunk kept as it is would keep the far larger network buffer behind it. */
+/** Copies the bytes, since a slice would keep the much larger network buffer in memory. */
 function createCapped(capBytes: number): Capped {
   let block = Buffer.alloc(0);
   let used = 0;

@@ -7,7 +7,7 @@ import type { FailedConnection } from '../../facts/observations.ts';
 import type { SectionReader } from './sections.ts';
 import { withoutUnprintable } from '../../text/unprintable.ts';
 
-/** One script's way through a machine. */
+/** One run of the script on a machine. */
 export type Run = { ended: Awaited<ReturnType<SshClient['run']>>; reader: SectionReader };
 
 /** Why a section is missing, as far as is known. */
@@ -19,16 +19,13 @@ export function unread(
   if (reader.section(name).state === 'deadline')
     return unseen('timeout', `${name} did not answer within ${seconds(limits.sectionMs)}`);
   if (ended === 'deadline')
-    return unseen(
-      'timeout',
-      `the machine did not get to the end of ${name} within ${seconds(limits.machineMs)}`,
-    );
+    return unseen('timeout', `the machine did not finish ${name} within ${seconds(limits.machineMs)}`);
   if (ended === 'lost') return unseen('unreachable', `the connection was lost before ${name} had answered`);
   if (!reader.started()) return unseen('denied', `the SSH user gets no shell${quoted(reader.noise())}`);
   return unseen('malformed', `the machine ended the script before ${name} had answered`);
 }
 
-/** Why no channel to the machine came up. */
+/** Why no channel to the machine was opened. */
 export function failed(error: unknown): FailedConnection {
   if (error instanceof SshError)
     return {

@@ -1,4 +1,4 @@
-/** Where a process is: its control group and its working folder, null where the SSH user may not know. */
+/** A process's control group and working folder; null if the SSH user may not see them. */
 export type Place = { cgroup: string | null; cwd: string | null };
 
 /**
@@ -46,7 +46,7 @@ export function parsePlaces(lines: readonly string[]): Map<number, Place> {
   );
 }
 
-/** A machine that is a container itself may see its groups from outside: that of its pid 1 is above them all. */
+/** A machine that is itself a container may see its groups from outside: its pid 1's group is above all others. */
 function below(cgroup: string | null, above: string): string | null {
   if (cgroup === null || above === '') return cgroup;
   return cgroup === above ? '/' : cgroup.startsWith(`${above}/`) ? cgroup.slice(above.length) : cgroup;

@@ -21,7 +21,7 @@ export const processes: MachineProbe<ProcessTable> = {
 
 const ROW = /^ *(\d{1,10}) +(\d{1,10}) +([A-Za-z?])\S* +(\S+) +(\S+)(?: (.*))?$/s;
 
-/** Half a table would hide a duplicate as surely as none, so one line that cannot be read makes all of it unseen. */
+/** An incomplete table could hide a duplicate, so one unreadable line makes the whole table unseen. */
 function parseProcesses(section: Section): Observation<ProcessTable> {
   if (section.truncated) return unseen('malformed', 'the process table is longer than the limit');
   if (section.status !== 0)
@@ -64,7 +64,7 @@ function parseProcesses(section: Section): Observation<ProcessTable> {
   return judged.ok ? seen({ ...judged.value, now, machine }) : judged;
 }
 
-/** A table without our own shell is not this machine's; one without pid 1 holds only what the SSH user owns. */
+/** A table without our own shell is not this machine's; one without pid 1 has only the SSH user's processes. */
 function judgeable(table: Map<number, Process>, shell: number, again: number[]): Observation<ProcessTable> {
   if (!table.has(shell)) return unseen('malformed', 'the process table lacks the shell that printed it');
   if (!table.has(1)) {
@@ -75,7 +75,7 @@ function judgeable(table: Map<number, Process>, shell: number, again: number[]):
   return seen({ processes: [...table.values()], own: ownPids(table, shell), zombies });
 }
 
-/** Reads the rows of one table, in which most have the start, the user or the group of another. @param output all of them */
+/** Parses the rows of one table; many share the start, user or group of another. @param output the whole table */
 function rowReader(output: string) {
   const isPrintable = !/[^\P{Cc}\n]/u.test(output);
   const seconds = once(parseElapsed);

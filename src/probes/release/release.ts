@@ -6,14 +6,14 @@ import { hintsOf, revisionOf } from '../../text/revision.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 
-/** What is read of a branch besides its head and the revisions. */
+/** What else to read from a branch, besides its head and the revisions. */
 type Besides = {
   /**
    * What each image that runs says that it was built from, of `revisions` or `versions`; null where it says nothing. CI
    * is looked up only for those that may lack something of the branch: an image of the head is not held against it.
    */
   images?: readonly (string | null)[];
-  /** paths of files that are to be as they are at the head */
+  /** paths of files that should equal those at the head */
   files?: readonly string[];
   /** versions that do not literally name their commit */
   versions?: readonly string[];

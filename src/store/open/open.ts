@@ -2,8 +2,7 @@ import { UserError } from '../../text/user-error.ts';
 import type { State } from '../state.ts';
 
 /**
- * Opens the store that STATE_URL names, and makes its folder and table where there are none. What a server needs is
- * loaded only for a server.
+ * Opens the store of STATE_URL, and creates its folder and table if needed. Loads a server's client only for a server.
  * @throws UserError if it cannot be used; a damaged file is renamed, never deleted
  */
 export async function openState(stateUrl: string, now: () => number): Promise<State> {

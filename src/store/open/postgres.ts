@@ -15,11 +15,11 @@ const cures: Cure[] = [
     'refuses the login ($).',
     'Correct user and password in STATE_URL.',
   ],
-  [/3D000/, 'does not exist ($).', 'Make it (createdb), or correct the database in STATE_URL.'],
-  [/42501/, 'may not be written by this user ($).', 'Make the user owner of the database.'],
+  [/3D000/, 'does not exist ($).', 'Create it (createdb), or correct the database in STATE_URL.'],
+  [/42501/, 'may not be written by this user ($).', 'Make the user the owner of the database.'],
   [/25006/, 'is read-only ($).', 'STATE_URL must name the primary server.'],
   [/57P03/, 'is starting up or shutting down ($).', 'Start Driftwatch again in a moment.'],
-  [/53300/, 'has no connection left ($).', 'Raise max_connections, or end other clients.'],
+  [/53300/, 'has no free connection ($).', 'Raise max_connections, or end other clients.'],
 ];
 
 /**
@@ -38,13 +38,13 @@ export async function openPostgres(stateUrl: string): Promise<State> {
     connectionTimeoutMillis: answerMs,
     query_timeout: answerMs,
   });
-  // An idle connection that breaks ends the process where nobody listens. The next call makes a new one.
+  // Without a listener, a broken idle connection would end the process. The next call makes a new one.
   pool.on('error', () => {});
   async function query(sql: string, values?: unknown[]): Promise<unknown[]> {
     return (await pool.query<Record<string, unknown>>(sql, values)).rows;
   }
   try {
-    // Not the adapter's own table: that one's keys end at 255 characters.
+    // Not the adapter's own table, whose keys are limited to 255 characters.
     await query(`CREATE TABLE IF NOT EXISTS public.${table} (key TEXT PRIMARY KEY, value TEXT NOT NULL)`);
   } catch (error) {
     void pool.end();
@@ -81,7 +81,7 @@ function swapping(expected: string | null, next: string | null): [sql: string, v
       [next],
     ];
   }
-  // A row that somebody else is changing is waited for and compared again (read committed).
+  // PostgreSQL waits for a row that somebody else is changing, and compares again (read committed).
   return [
     `UPDATE public.${table} SET value = $3 WHERE key = $1 AND value = $2 RETURNING 1`,
     [expected, next],
@@ -91,8 +91,8 @@ function swapping(expected: string | null, next: string | null): [sql: string, v
 type Query = (sql: string, values?: unknown[]) => Promise<unknown[]>;
 
 /**
- * keyv's adapter over our pool: its own is shared by all of a process and hidden, so that nobody could hear the
- * pool's errors. It asks `connect` for its query function.
+ * keyv's adapter with our pool. Its own pool is shared in the process and hidden, so its errors could not be handled. It
+ * gets its query function from `connect`.
  */
 function adapterOver(query: Query): KeyvPostgres {
   class OverOurPool extends KeyvPostgres {
@@ -105,7 +105,7 @@ function adapterOver(query: Query): KeyvPostgres {
     }
   }
   const adapter = new OverOurPool({ table });
-  // It makes its table once more; where that may not be, the calls themselves say so.
+  // It creates its table again; if that is not allowed, later calls fail and say so.
   adapter.on('error', () => {});
   return adapter;
 }

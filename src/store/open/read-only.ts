@@ -9,8 +9,8 @@ import { codeOf } from '../../text/error-code.ts';
 import { stateFile } from '../../text/state-file.ts';
 
 /**
- * Opens a store that somebody else writes, to read it: a file is opened read-only, and none is made.
- * @returns null where there is no file yet. @throws what the file system and the database throw, or a UserError
+ * Opens a store of another process for reading: a file is opened read-only, and never created.
+ * @returns null if there is no file yet. @throws errors of the file system and the database, or a UserError
  */
 export async function openReadOnly(
   stateUrl: string,
@@ -29,7 +29,7 @@ export async function openReadOnly(
   };
 }
 
-/** A folder that is closed to this user may well hold one: only what is not there is no state. */
+/** Only a missing file means that there is no state: a folder that this user may not read may contain one. */
 async function isThere(file: string): Promise<boolean> {
   try {
     await stat(file);

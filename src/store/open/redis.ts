@@ -8,7 +8,7 @@ import type { State } from '../state.ts';
 
 const answerMs = 3000;
 
-/** By the first word of an answer, or its text where that word is only ERR. */
+/** By the first word of an answer, or by its text if that word is only ERR. */
 const cures: Cure[] = [
   [
     /WRONGPASS|NOAUTH|without any password/,
@@ -70,31 +70,31 @@ async function connected(url: string) {
   const client: RedisClientType = createClient({
     url,
     name: 'driftwatch',
-    // Nothing is sent later than its caller has been told that it failed.
+    // Nothing is sent after its caller was told that it failed.
     disableOfflineQueue: true,
     pingInterval: answerMs,
     socket: {
       connectTimeout: answerMs,
-      // Frees a login that nobody answers; the pings keep a working connection from being idle that long.
+      // Ends a login without an answer; pings keep a working connection from being idle that long.
       socketTimeout: 4 * answerMs,
       reconnectStrategy: (retries) => opened && Math.min(50 * 2 ** retries, 1000),
     },
   });
-  // Every caller gets its own error; this event would end the process where nobody listens.
+  // Every caller gets its own error; without a listener, this event would end the process.
   client.on('error', () => {}).setMaxListeners(0);
   client.on('ready', () => void (lost = null));
 
   const run: Run = async (work) => {
     while (!client.isReady) {
       if (closed) throw new Error('The state has been closed');
-      // Waited for once: then every call of an outage fails at once, and no audit adds up the waiting.
+      // Waits once per outage: after that every call fails at once, so an audit does not add up the waits.
       lost ??= performance.now();
       if (performance.now() > lost + answerMs) throw new Error('Redis cannot be reached');
       await pause(20);
     }
     const used = connection;
     return within(answerMs, work(), () => {
-      // A peer that died without a word is noticed by TCP only after minutes. Once for all that waited for it.
+      // TCP notices a dead peer only after minutes. Rejects everything that waited for it.
       if (used !== connection || !client.isReady) return;
       connection += 1;
       client.destroy();
@@ -109,7 +109,7 @@ async function connected(url: string) {
   try {
     await within(answerMs, client.connect());
     opened = true;
-    // A replica, a full one or one without rights says so at the first write: now, not in the middle of an audit.
+    // A replica, a full server or missing rights show at the first write: so write now, not in the middle of an audit.
     await run(() => client.set('driftwatch:opened', '1', { PX: 1000 }));
     return { client, run, close };
   } catch (error) {
@@ -158,7 +158,7 @@ function adapterOver(client: RedisClientType, run: Run) {
       run(async () => {
         swallowed = null;
         await adapter.clear();
-        // The adapter only emits what goes wrong here.
+        // The adapter only emits errors of this call.
         if (swallowed !== null) throw swallowed;
       }),
     iterator: (namespace?: string) => adapter.iterator(namespace),

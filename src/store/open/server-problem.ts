@@ -1,7 +1,7 @@
 import { Unavailable, UserError } from '../../text/user-error.ts';
 import { codeOf } from '../../text/error-code.ts';
 
-/** A cure for what a server said, by its code or by words of its message. */
+/** Cures by a server's error code, or by words of its message. */
 export type Cure = [said: RegExp, what: string, cure: string];
 
 const away: Cure = [
@@ -15,14 +15,18 @@ const everywhere: Cure[] = [
   [
     /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_|ALTNAME/,
     'presents a certificate that is not trusted ($).',
-    "Name its authority's file in NODE_EXTRA_CA_CERTS.",
+    'Set NODE_EXTRA_CA_CERTS to the file of its CA.',
   ],
-  [/ERR_SSL|EPROTO|SSL/, 'does not speak TLS as STATE_URL asks ($).', 'Correct scheme or port in STATE_URL.'],
+  [
+    /ERR_SSL|EPROTO|SSL/,
+    'does not speak TLS, which STATE_URL requires ($).',
+    'Correct scheme or port in STATE_URL.',
+  ],
 ];
 
 /**
- * The server that a STATE_URL names, without user, password and query, which may be secret.
- * @throws UserError if it is no URL
+ * The server of a STATE_URL, without user, password and query, which may be secret.
+ * @throws UserError if it is not a URL
  */
 export function serverOf(stateUrl: string): string {
   try {
@@ -37,7 +41,7 @@ export function serverOf(stateUrl: string): string {
   }
 }
 
-/** The one line for people when a server cannot be used at the start. It quotes a code, never the server's text. */
+/** The message for people if a server cannot be used at the start. It quotes a code, never the server's text. */
 export function serverProblem(error: unknown, server: string, cures: Cure[]): UserError {
   const said = saidBy(error);
   const code = /\b[A-Z][A-Z\d_]{3,}\b|\b[\dA-Z]{5}\b/.exec(said)?.[0] ?? 'no answer in time';
@@ -47,7 +51,7 @@ export function serverProblem(error: unknown, server: string, cures: Cure[]): Us
   return new Problem(`The state at ${server} ${what.replace('$', code)}`, { cure });
 }
 
-/** Code and message; of several attempts (an address a family) the first's. */
+/** Code and message; of several attempts (one per address family), the first one's. */
 function saidBy(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return saidBy(error.errors[0]);
   if (!(error instanceof Error)) return '';

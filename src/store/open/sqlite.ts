@@ -32,12 +32,12 @@ function open(file: string, now: () => number): DatabaseSync {
   try {
     makeFolder(dirname(file));
     database = new DatabaseSync(file, { timeout: 5000 });
-    // FULL: what is committed outlives a power cut too, not only this process.
+    // FULL: committed data survives a power cut, not only a crash of this process.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     const damage = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0];
     if (damage !== 'ok') throw Object.assign(new Error(String(damage)), { errcode: 11 });
     createTable(database);
-    // A file that may only be read says so at its first write: now, not in the middle of an audit.
+    // A read-only file shows at the first write: so write now, not in the middle of an audit.
     database.exec('BEGIN IMMEDIATE; ROLLBACK');
     return database;
   } catch (error) {
@@ -58,7 +58,7 @@ function explained(error: unknown, file: string, now: () => number): unknown {
   }
   const cures = new Map<number, [what: string, cure: string]>([
     [5, ['is locked by another process.', 'Stop that process, then start again.']],
-    [8, ['is read-only.', 'Give this user the right to write it and its folder.']],
+    [8, ['is read-only.', 'Allow this user to write it and its folder.']],
     [10, ['cannot be read or written (disk error or no space left).', 'Check the disk, then start again.']],
     [13, ['cannot grow: the disk is full.', 'Free some space, then start again.']],
     [14, ['cannot be opened.', 'STATE_URL must name a file in a folder that this user may write.']],
@@ -81,7 +81,7 @@ function setAside(file: string, now: () => number): string {
     try {
       renameSync(`${file}${suffix}`, `${aside}${suffix}`);
     } catch (error) {
-      // A log that is not there need not move.
+      // There may be no log.
       if (suffix === '') throw error;
     }
   }

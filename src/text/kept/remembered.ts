@@ -1,10 +1,9 @@
 import { ownCopy } from './own-copy.ts';
 
 /**
- * What a pure function makes of a text, kept for when the same text comes again. Of the texts that came since the last
- * `count` others, all are known; older ones are made again.
- * @param count how many are kept for certain; at most twice as many are
- * @param of gets a text that is cut out of no other, which would be kept with it
+ * Caches a pure function of a text.
+ * @param count how many recent results are kept at least; at most twice as many
+ * @param of receives a copy of the text, since a substring would keep the original in memory
  */
 export function remembered<Value>(count: number, of: (text: string) => Value): (text: string) => Value {
   type Known = { own: string; value: Value };

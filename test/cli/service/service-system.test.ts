@@ -40,7 +40,7 @@ describe.skipIf(lacksSystemdMachine())('driftwatch service, with systemd', () =>
     expect(await refused(`${here} install`)).toMatch(/^The bot runs as the owner of \.env, and that is root/);
     await machine.run(`chown -R deploy '${folder}'`);
     expect(await refused(`${here} install`, 'deploy')).toMatch(
-      /^Services are root's: sudo .* service install\./,
+      /^Installing a service needs root: sudo .* service install\./,
     );
     expect(await refused('ls /etc/systemd/system/driftwatch.service')).toContain('No such file');
   });

@@ -164,6 +164,6 @@ describe('a host of ssh_config', () => {
     expect(port()).toBe(2);
     await chmod(path, 0o666);
     expect(port()).toBe(22);
-    expect(files().warnings).toEqual([`${path} is not used, since others may write it (chmod 600)`]);
+    expect(files().warnings).toEqual([`${path} is ignored, since others may write to it (chmod 600)`]);
   });
 });

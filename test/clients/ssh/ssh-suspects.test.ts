@@ -37,7 +37,7 @@ describe('where to look when no session comes up', () => {
     const refused = read(client(), throughConfig('mini.invalid', path), '');
     await expect(refused).rejects.toMatchObject({
       suspect: 'name',
-      message: expect.stringMatching(/DNS.*; .*config is not used, since others may write it/),
+      message: expect.stringMatching(/DNS.*; .*config is ignored, since others may write to it/),
     });
   });
 });

@@ -55,14 +55,14 @@ describe('a draft', () => {
           kind: stateful # TODO
           risk_tier: HIGH # TODO
           systemd_unit: feeder.service
-          instances: 1 # none running is reported
+          instances: 1 # reported if none runs
           health_url: http://192.168.1.150:9000/health # answered 200, version a3f8c21, asked from here
           # also answered on the machine itself
           interfaces: [ localhost ]
           repo: Invictus-Labs/feeder # origin of /opt/feeder
           branch: trunk # the remote's default branch
           checkout: /opt/feeder
-          # not written: branch: /opt/feeder is on main now, and trunk is assumed to be deployed
+          # not written: branch: /opt/feeder is on main now; trunk is assumed to be the deployed one
       "
     `);
   });
@@ -172,6 +172,6 @@ describe('a draft', () => {
       aSurvey({ containers: seen({ engine: 'docker', containers: [container] }) }),
     ).services;
     expect(entryOf(service!)['repo']).toBeUndefined();
-    expect(service?.below.join('\n')).toContain("grafana/grafana is what the image's label says");
+    expect(service?.below.join('\n')).toContain("grafana/grafana is in the image's label");
   });
 });

@@ -194,6 +194,6 @@ describe('what should run on a machine', () => {
     expect(services).toMatchObject([
       { name: 'akashic', docker_service: 'akashic', systemd_unit: 'akashic.service' },
     ]);
-    expect(left).toEqual(['stack.service: starts containers, which are looked at themselves']);
+    expect(left).toEqual(['stack.service: starts containers, which are listed separately']);
   });
 });

@@ -93,7 +93,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['ssh-keygen', 'openssh-client
         'other.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMzPHWmA37TdkstGRRp66C7yWYJWYWPVuKQfnZjGRgFT';
       const { path, told, run } = await scene(other);
       expect(await run({ yes: true })).toBe('hello\n');
-      expect(told.join('')).toMatch(/^Pinned in .*, unseen \(--yes\):\n {2}SHA256:/);
+      expect(told.join('')).toMatch(/^Pinned in .*, unchecked \(--yes\):\n {2}SHA256:/);
       const lines = readFileSync(path, 'utf8').split('\n');
       expect(lines[0]).toBe(other);
       expect(lines).toHaveLength(2 + sshd.hostKeys.length);

@@ -143,7 +143,7 @@ describe.skipIf(lacksDockerd())('files inside a container that holds no shell', 
     const seen = see({ scan: ['/app'], files: [inside('/app/ok', { sha256 })] }, '', 1025);
     const app = seen.scans['/app'];
     expect(app?.ok ? app.value.rest : app).toMatchObject({
-      detail: expect.stringContaining('more than is read'),
+      detail: expect.stringContaining('larger than what is read'),
     });
     const small = see({ files: [inside('/sleep', { sha256 })] }, '', 10_001);
     expect(small.files['/sleep']).toMatchObject({ value: { sha256: { ok: false } } });

@@ -35,10 +35,7 @@ describe('local_health', () => {
 
   it.each([
     [8000, { reason: 'timeout', detail: 'no answer within 8 s' }],
-    [
-      8001,
-      { reason: 'unsupported', detail: 'no answer within 8 s, which is as long as a machine is let wait' },
-    ],
+    [8001, { reason: 'unsupported', detail: 'no answer within 8 s, the longest that a machine may wait' }],
   ])('judges no endpoint that may take %i ms before its time is over', (timeout_ms, expected) => {
     const target = { machine: aMachine(), services: [localService('http://127.0.0.1:1/', { timeout_ms })] };
     const block = Buffer.from('\n0.0\n28 curl: (28) Operation timed out').toString('base64');

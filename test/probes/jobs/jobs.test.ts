@@ -82,7 +82,13 @@ describe.skipIf(lacksShells)('jobs', () => {
     ['a machine of another init', targetOf([], ['x']), notBooted(), 'unsupported', /not booted with systemd/],
     ['no bus', targetOf([], ['x']), failing(`${bus}: No such file or directory`), 'unreachable', /bus/],
     ['a bus that refuses', targetOf([], ['x']), failing(`${bus}: Permission denied`), 'denied', /denied/],
-    ['a program that says nothing', targetOf([], ['x']), { systemctl: 'exit 0' }, 'malformed', /did not say/],
+    [
+      'a program that says nothing',
+      targetOf([], ['x']),
+      { systemctl: 'exit 0' },
+      'malformed',
+      /said nothing/,
+    ],
     ['a launchctl that fails', targetOf(['x']), { launchctl: 'exit 5' }, 'malformed', /status 5/],
   ])('%s is a reason, and one for the section', (_what, target, own, reason, detail) => {
     const seen = read(ask({ target, own }), target);

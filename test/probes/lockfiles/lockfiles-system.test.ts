@@ -65,7 +65,7 @@ describe.skipIf(lacks(['sshd', 'openssh-server'], ['ps', 'procps']))('lockfiles 
         JSON.stringify(evidence).includes('driftwatch-reused'),
     );
     expect(reused?.type).toBe('probe_failed');
-    expect(reused?.summary).toContain('since it began after the lock was written');
+    expect(reused?.summary).toContain('since it started after the lock was written');
     const missing = findings.filter(({ type }) => type === 'process_missing').map(({ service }) => service);
     expect(new Set(missing)).toEqual(new Set(['driftwatch-reused', 'driftwatch-stale']));
   });

@@ -26,7 +26,7 @@ function complete(output: string, status = 0) {
   return { state: 'complete', output, status, truncated: false };
 }
 
-/** Pids whose command line holds the words: how a test finds what its own fragments started. */
+/** Pids whose command line contains the words: how a test finds what its own fragments started. */
 function running(words: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

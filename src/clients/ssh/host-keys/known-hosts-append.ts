@@ -5,8 +5,8 @@ import { algorithmOf } from './host-key.ts';
 import { lookupName } from './known-hosts.ts';
 
 /**
- * Adds host keys to a known_hosts file, in sshd(8)'s SSH_KNOWN_HOSTS FILE FORMAT. A file that is not there is made
- * for its owner alone, its folder too. One write, at the end: the existing lines stay as they are.
+ * Adds host keys to a known_hosts file, in sshd(8)'s SSH_KNOWN_HOSTS FILE FORMAT. A missing file, and its folder, are
+ * created for the owner only. One write, at the end: the existing lines stay as they are.
  * @throws the file system's error
  */
 export async function appendKnownHosts(
@@ -22,7 +22,7 @@ export async function appendKnownHosts(
     if (size > 0) await file.read(last, 0, 1, size - 1);
     const name = lookupName(host, port);
     const lines = keys.map((key) => `${name} ${algorithmOf(key)} ${key.toString('base64')}\n`);
-    // The line before may have been left without its end: ours would become a part of it.
+    // The last line may lack its line break: ours would become part of it.
     await file.appendFile((last.toString() === '\n' ? '' : '\n') + lines.join(''));
     await file.sync();
   } finally {

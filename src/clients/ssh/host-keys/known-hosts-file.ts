@@ -4,7 +4,7 @@ import { parseKnownHosts } from './known-hosts.ts';
 import type { KnownHost } from './known-hosts.ts';
 import { codeOf } from '../../../text/error-code.ts';
 
-/** Gives what known_hosts files hold at the moment. @throws SshError `denied` where one cannot be read */
+/** Returns the current content of known_hosts files. @throws SshError `denied` if one cannot be read */
 export type KnownHostsFiles = () => Promise<KnownHost[]>;
 
 const missing: KnownHost[] = [];
@@ -36,7 +36,7 @@ export function openKnownHosts(paths: string[]): KnownHostsFiles {
       const version = await versionOf(path);
       const cached = cache.get(path);
       if (cached?.version === version) return await cached.hosts;
-      // Who asks meanwhile waits for this reading.
+      // Callers meanwhile wait for this reading.
       const hosts = readFile(path, 'utf8').then(parseKnownHosts);
       cache.set(path, { version, hosts });
       hosts.catch(() => cache.delete(path));
@@ -51,7 +51,7 @@ export function openKnownHosts(paths: string[]): KnownHostsFiles {
 
   return async () => {
     const of = await Promise.all(paths.map(read));
-    // The same list for the same files: what was looked up in it need not be looked up again.
+    // The same list for unchanged files, so that cached lookups stay valid.
     if (of.some((hosts, index) => hosts !== all.of[index])) all = { of, hosts: of.flat() };
     return all.hosts;
   };

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { HostKeyRefusal } from '../../errors.ts';
 import { algorithmOf, fingerprint } from './host-key.ts';
 
-/** One usable line of a known_hosts file. `authority`: its key signs the certificates of hosts, and is none's own. */
+/** One usable line of a known_hosts file. `authority`: its key signs host certificates, and is not a host's own key. */
 export type KnownHost = { revoked: boolean; authority: boolean; names: string; key: Buffer };
 
 /** `certified`: known_hosts has a certificate authority for the host, whose certificates are not supported. */
