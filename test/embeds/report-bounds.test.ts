@@ -4,6 +4,7 @@ import type { Finding } from '../../src/findings/finding.ts';
 import { aFinding, aMachineState, aReport, aServiceState } from '../support/builders.ts';
 import { recognised } from '../support/embeds/recogniser.ts';
 import { sizeOf, textOf } from '../support/embeds/size.ts';
+import { trap } from '../support/embeds/trap.ts';
 
 const view = { only: 'all', warning: null, watching: null } as const;
 
@@ -32,7 +33,6 @@ describe('reportParts at its bounds', () => {
   });
 
   it('makes every observed text inert, and survives names of the greatest length', () => {
-    const trap = '@everyone <@1> <@&2> <#3> [x](https://evil.example) ```code``` ||s|| \u202E\n# big';
     const name = '_'.repeat(100);
     const hostile: Partial<Finding> = {
       summary: trap,

@@ -3,12 +3,11 @@ import { aFinding, aMachineState, aServiceState } from '../support/builders.ts';
 import { card } from '../support/embeds/card.ts';
 import { recognised } from '../support/embeds/recogniser.ts';
 import { sizeOf } from '../support/embeds/size.ts';
+import { trap } from '../support/embeds/trap.ts';
 
 const friday = '2026-03-27T18:00:00.000Z';
 
 describe('the card of one service at its bounds', () => {
-  const trap = '@everyone <@1> <@&2> <#3> [x](https://evil.example) ```code``` ||s|| \u202E\n# big';
-
   it('makes every observed text inert, and keeps names of the greatest length within the limits', () => {
     const name = `${trap}${'_'.repeat(500)}`;
     const service = aServiceState({ name, machine: name, running_sha: trap, expected_sha: trap });
