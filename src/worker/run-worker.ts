@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'bullmq';
+import type { Job } from 'bullmq';
 import pLimit from 'p-limit';
 import { pino } from 'pino';
 import { ReplyTooLarge } from '../sites/queue/largest-reply.ts';
-import { keepExpiring } from '../sites/queue/expire.ts';
+import { expireNow, keepExpiring } from '../sites/queue/expire.ts';
 import { keysOf, siteQueue } from '../sites/queue/names.ts';
 import { AGAIN_MS, ON_REDIS, openRedis } from '../sites/queue/redis.ts';
 import { deniedBy, problemOf } from '../sites/queue/problem.ts';
@@ -37,6 +38,7 @@ const LOCK_MS = 6000;
 const CHECK_MS = 3000;
 const ANSWER_MS = 8000;
 const SHUTDOWN_GRACE_MS = 3000;
+const GIVES_BACK_MS = 1000;
 
 /** Takes jobs of its site until a signal comes. @throws UserError where it cannot listen */
 export async function runWorker(options: WorkerOptions, stopped: Promise<null>): Promise<number> {
@@ -109,9 +111,18 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     }),
   });
   keepExpiring(taking, keysOf(siteQueue(site)));
+  const underWay = new Set<{ job: Job<unknown>; token: string | undefined }>();
   const worker = new Worker(
     siteQueue(site),
-    async (job: { id?: string; data: unknown }) => await serve(job.id ?? '', job.data),
+    async (job: Job<unknown>, token) => {
+      const doing = { job, token };
+      underWay.add(doing);
+      try {
+        await serve(job.id ?? '', job.data);
+      } finally {
+        underWay.delete(doing);
+      }
+    },
     {
       connection: taking,
       ...ON_REDIS,
@@ -124,6 +135,11 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       removeOnFail: { count: 0 },
     },
   );
+  async function giveBack(): Promise<void> {
+    if (underWay.size === 0) return;
+    await Promise.allSettled([...underWay].map(({ job, token }) => job.moveToWait(token)));
+    await expireNow(taking, keysOf(siteQueue(site))).catch(() => {});
+  }
   let denied: string | null = null;
   worker.on('error', (error) => {
     const why = error instanceof ReplyTooLarge ? error.message : (deniedBy(error)?.why ?? null);
@@ -140,8 +156,9 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
   );
   try {
     await stopped;
-    // What is under way is given back by its lock, where it takes longer.
     await Promise.race([worker.close(), pause(SHUTDOWN_GRACE_MS, null, { ref: false })]);
+    // What takes longer is for another worker, at once. Where Redis does not hear it, the job's lock runs out.
+    await Promise.race([giveBack(), pause(GIVES_BACK_MS, null, { ref: false })]);
     return 0;
   } finally {
     await server.close();

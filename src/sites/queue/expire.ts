@@ -46,15 +46,19 @@ export function notExpired(redis: Redis, base: string): void {
  */
 export function keepExpiring(redis: Redis, base: string): void {
   const keep = () => {
-    if (redis.status !== 'ready') return;
-    const keeping = redis.multi().hset(`${base}meta`, 'opts.maxLenEvents', EVENTS_KEPT);
-    for (const part of parts) keeping.pexpire(base + part, KEPT_MS);
-    keeping.exec().catch(() => {});
+    if (redis.status === 'ready') expireNow(redis, base).catch(() => {});
   };
   redis.on('ready', keep);
   const again = setInterval(keep, KEPT_AGAIN_MS);
   again.unref();
   redis.on('end', () => clearInterval(again));
+}
+
+/** Expires all keys of a queue, whether it has jobs or not. */
+export async function expireNow(redis: Redis, base: string): Promise<void> {
+  const keeping = redis.multi().hset(`${base}meta`, 'opts.maxLenEvents', EVENTS_KEPT);
+  for (const part of parts) keeping.pexpire(base + part, KEPT_MS);
+  await keeping.exec();
 }
 
 function expiredBy(redis: Redis): Map<string, number> {
