@@ -29,17 +29,17 @@ export type DiscoverTools = {
   pinning: Pinning;
   limits: SurveyLimits;
   now: () => number;
-  /** the audit's own eyes */
+  /** assigns processes as an audit does */
   attribute: Attribute;
 };
 
-/** `known`: services that the manifest has already, by its names. */
+/** `known`: services that are already in the manifest, by its names. */
 export type Discovery = { draft: Draft; known: string[] };
 
 /**
- * Looks at a machine in one round trip, asks its health endpoints from here as well, and drafts its entries: those
- * that `manifest` does not have.
- * @throws UserError where the machine cannot be reached, or its host key is not pinned
+ * Reads a machine in one round trip, also requests its health endpoints from here, and drafts the entries that `manifest`
+ * does not have.
+ * @throws UserError if the machine cannot be reached, or its host key is not pinned
  */
 export async function discover(
   host: SshHost,
@@ -63,7 +63,7 @@ export async function discover(
   return { draft, known };
 }
 
-/** The manifest's own name for it, else the one given, else what the machine calls itself. */
+/** The manifest's name for it, else the given one, else the machine's own. */
 function machineOf(
   survey: Survey,
   target: DiscoverTarget,

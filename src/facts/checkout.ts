@@ -8,43 +8,42 @@ export type Checkout = {
   head: string | null;
   /** null: HEAD is detached */
   branch: string | null;
-  /** of a detached HEAD: is its commit part of the service's branch, as far as the checkout knows? */
+  /** for a detached HEAD: is its commit part of the service's branch, as far as the checkout knows? */
   contained: boolean | null;
-  /** changed tracked files, the first of them as git quotes them: untrusted text */
+  /** the first changed tracked files, as git quotes them: untrusted text */
   changed: string[];
   changes: number;
   /** there are more than were counted */
   more: boolean;
-  /** files that look changed, and cannot be compared without running their filter or reading what is denied */
+  /** files that look changed, but cannot be compared without running a filter or reading a denied file */
   unjudged: number;
-  /** HEAD's reflog, oldest first; empty where there is none */
+  /** HEAD's reflog, oldest first; empty if there is none */
   moves: Move[];
   /** seconds since the epoch; null before the first commit */
   committed_at: number | null;
   /** the machine's clock when it was read, seconds since the epoch */
   now: number;
   /**
-   * Where the service is made of some paths only: commit that HEAD was at -> the git objects of these paths, in their order.
-   * Equal texts are equal files; a path that a commit does not have is `-`.
+   * If the service consists of some paths only: commit that HEAD was at -> the git objects of these paths, in order. Equal
+   * texts mean equal files; `-` stands for a path that the commit lacks.
    */
   paths?: Record<string, string>;
-  /** a release without git, of which nothing else is known; null for a git checkout */
+  /** a release without git, for which the other fields are unknown; null for a git checkout */
   laid: LaidRelease | null;
 };
 
 /** service -> the checkout that it runs from */
 export type Checkouts = Record<string, Observation<Checkout>>;
 
-/** A release that a deployment laid into a folder, with the file REVISION that names it. */
+/** A release that was deployed into a folder, with the REVISION file that names it. */
 export type LaidRelease = {
-  /** the file, where its links lead to: untrusted text */
+  /** the file's path after all links: untrusted text */
   file: string;
-  /** what it says: a commit, a tag, or another word without blanks; null where it holds no such thing. Untrusted text */
+  /** its content: a commit, a tag, or another word without blanks; null for anything else. Untrusted text */
   version: string | null;
   /**
-   * Seconds since the epoch by the machine's clock, null where it does not say. The release came into its place at
-   * `written_at` or later, and at `settled_at` or earlier: a file's own time may be that of its build, and the time of its
-   * last change that of a `chmod`.
+   * Seconds since the epoch by the machine's clock, null if unknown. The release was deployed between `written_at` and
+   * `settled_at`: a file's mtime may be that of its build, and its ctime that of a `chmod`.
    */
   written_at: number | null;
   settled_at: number | null;

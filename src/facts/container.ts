@@ -1,8 +1,8 @@
 /** One line of `docker history`. */
 export type Layer = {
-  /** ISO instant; null where the engine gives none */
+  /** ISO instant; null if the engine gives none */
   created: string | null;
-  /** the instruction as the builder wrote it down: untrusted text */
+  /** the instruction as the builder recorded it: untrusted text */
   created_by: string;
   /** bytes */
   size: number | null;
@@ -19,7 +19,7 @@ export type Image = {
   source: string | null;
   /** an older image of the machine that this one is built on carries the same revision */
   on_base_of_revision: boolean;
-  /** newest first; null where the history could not be read */
+  /** newest first; null if the history could not be read */
   layers: Layer[] | null;
 };
 
@@ -29,7 +29,7 @@ export type Container = {
   /** whole, hex */
   id: string | null;
   engine: Engine;
-  /** podman's, of the SSH user alone: no sudo reaches it */
+  /** a podman container of the SSH user, which sudo does not see */
   rootless: boolean;
   name: string;
   /** compose's project and service */
@@ -39,7 +39,7 @@ export type Container = {
   oneoff: boolean;
   /** the swarm's service that it is a task of, with its stack, and its place there: `web.1`, on every node `web.<node>` */
   swarm: { service: string; stack: string | null; slot: string } | null;
-  /** no, always, on-failure, unless-stopped; null where the engine does not say */
+  /** no, always, on-failure, unless-stopped; null if the engine does not say */
   restart_policy: string | null;
   /** a port of it is published on the machine */
   published: boolean;
@@ -49,19 +49,19 @@ export type Container = {
   oom_killed: boolean;
   /** healthy, unhealthy, starting; null without a health check */
   health: string | null;
-  /** by its restart policy, since somebody started it */
+  /** restarts by its restart policy, since it was started */
   restart_count: number;
-  /** ISO instants by the machine's clock; null where it never was */
+  /** ISO instants by the machine's clock; null if it never happened */
   started_at: string | null;
   finished_at: string | null;
-  /** of the machine's process table */
+  /** pid in the machine's process table */
   pid: number | null;
   image_id: string;
   /** what it was made from: a tag, a digest or an id */
   image_ref: string;
-  /** the image that `image_ref` names now; null where it names none any more */
+  /** the image that `image_ref` names now; null if it no longer names one */
   tag_image_id: string | null;
-  /** null where the image could not be read */
+  /** null if the image could not be read */
   image: Image | null;
 };
 
@@ -69,16 +69,16 @@ export type Container = {
 export type SwarmTasks = { running: number; wanted: number; job: boolean };
 
 export type Containers = {
-  /** the engine that answered; docker where both did */
+  /** the engine that answered; docker if both did */
   engine: Engine;
-  /** engines that are installed and did not answer: what they hold is not known */
+  /** installed engines that did not answer: their containers are unknown */
   silent: { engine: Engine; detail: string }[];
-  /** whose podman was asked; null where it was root's, or none */
+  /** whose podman was read; null if root's, or none */
   podman_user: string | null;
-  /** by the swarm's names of its services; empty where the machine is no manager, and where nobody asked */
+  /** by the swarm's service names; empty if the machine is not a manager, or they were not read */
   swarm: Record<string, SwarmTasks>;
   /** the machine's clock, ISO instant */
   now: string;
-  /** service -> its containers, empty where there is none; absent where some came and went while they were listed */
+  /** service -> its containers, empty if there are none; absent if some changed while they were listed */
   services: Record<string, Container[]>;
 };

@@ -7,7 +7,7 @@
  */
 export type ControlGroup = {
   kind: 'unit' | 'container' | 'session';
-  /** tells it from every other of the machine */
+  /** unique on the machine */
   key: string;
   /** the unit's name without `.service`, the container's id or name */
   name: string;
@@ -18,7 +18,7 @@ export type ControlGroup = {
 const container =
   /(?:^|[/:-])(?:docker|libpod|libpod-payload|crio|cri-containerd|containerd|buildkit|nerdctl)[-/]([0-9a-f]{12,64})|\/(?:lxc\.payload\.|lxc\/|machine-)([^/]+?)(?:\.scope)?(?=\/|$)|[/:-]([0-9a-f]{64})(?:\.scope)?(?=\/|$)/g;
 
-/** @param path as the kernel names it; null where it was not seen. @returns null where it says nothing */
+/** @param path as the kernel names it; null if it was not seen. @returns null if it says nothing */
 export function controlGroup(path: string | null): ControlGroup | null {
   if (path === null || path.length > 4096) return null;
   const inside = [...path.matchAll(container)].at(-1);
@@ -35,7 +35,7 @@ export function controlGroup(path: string | null): ControlGroup | null {
     return service === undefined ? null : { kind: 'unit', key, name: service, template: service };
   }
   const name = unescaped(part.replace(/\.(?:service|scope)$/, ''));
-  // A user's manager is no service of anybody's; what it starts has a unit of its own below.
+  // A user's manager is not a service; what it starts has its own unit below.
   const session = part.endsWith('.scope') || /^user@\d+$/.test(name);
   return { kind: session ? 'session' : 'unit', key, name, template: name.replace(/@.*$/s, '') };
 }

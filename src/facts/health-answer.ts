@@ -13,7 +13,7 @@ const formats = [
   'none',
 ] as const;
 
-/** What a health endpoint answered. Whether that is good is for the rules. */
+/** The answer of a health endpoint, for the rules to judge. */
 export type HealthAnswer = {
   /** HTTP status of the last answer (redirects are followed a few times, within the same origin); of a port alone 0 */
   status: number;
@@ -26,13 +26,13 @@ export type HealthAnswer = {
   version: string | null;
   pid: number | null;
   uptime_seconds: number | null;
-  /** what the body itself says about its state, in its own words */
+  /** the body's statements about its state, verbatim */
   said: HealthStatement[];
-  /** null where the tool that asked does not tell */
+  /** null if the tool does not report it */
   duration_ms: number | null;
-  /** where a redirect leads that was not followed */
+  /** the target of a redirect that was not followed */
   location: string | null;
-  /** the server's, where it was asked over TLS and the tool that asked tells */
+  /** the server's certificate, if TLS was used and the tool reports it */
   certificate: { subject: string; issuer: string; valid_to_ms: number } | null;
 };
 
@@ -43,7 +43,7 @@ export type HealthStatement = {
   value: string | number | boolean | null;
   /**
    * `state`: a word. `flag`: true is good, as of `healthy`. `error`: that there is one is the statement.
-   * `check`: by a name of the service's own, where a word that nobody knows says nothing.
+   * `check`: under the service's own key, where an unknown word says nothing.
    */
   kind: 'state' | 'flag' | 'error' | 'check';
   /** of a component or a check, not of the whole */
@@ -53,7 +53,7 @@ export type HealthStatement = {
 /** What there is to say without its status: what `readHealth` gives. */
 export type HealthBody = Omit<HealthAnswer, 'status' | 'duration_ms' | 'location' | 'certificate'>;
 
-/** A body that one of the formats understood. `versions`: what may name the revision, the likeliest first. */
+/** A body in a known format. `versions`: fields that may name the revision, most likely first. */
 export type HealthReading = Omit<HealthBody, 'version' | 'said'> & { versions: (string | null)[] };
 
 /** service -> interface -> answer */

@@ -1,7 +1,7 @@
 import type { Observation } from './observation.ts';
 import type { Unit } from './unit.ts';
 
-/** A service's job as its manager knows it. Whether that is good is for the rules. */
+/** A service's job as its manager reports it, for the rules to judge. */
 export type Job = {
   manager: 'launchd' | 'systemd';
   /** the label or the unit's name, as the manifest gives it */
@@ -9,16 +9,16 @@ export type Job = {
   /** every name that the manager has for it: a unit's id and its aliases; a label */
   names: string[];
   loaded: boolean;
-  /** where it was found: `gui/501`, `user/501`, `system`, `user`; null where nowhere, or where launchctl does not say */
+  /** where it was found: `gui/501`, `user/501`, `system`, `user`; null if nowhere, or launchctl does not say */
   domain: string | null;
   pid: number | null;
-  /** every process of the unit's control group; empty where the manager keeps none */
+  /** every process of the unit's control group; empty if there are none */
   pids: number[];
-  /** the unit's control group as systemd names it: `/system.slice/x.service`; null where it has none now */
+  /** the unit's control group as systemd names it: `/system.slice/x.service`; null if it has none now */
   control_group: string | null;
   /** exit status of the last run, a signal as a negative number (launchctl(1), list); null: it has not ended yet */
   last_exit: number | null;
-  /** the manager's own word: `running`, `spawn scheduled`; `active (running)`, `failed (failed)`, `not-found` */
+  /** the manager's own term: `running`, `spawn scheduled`; `active (running)`, `failed (failed)`, `not-found` */
   state: string | null;
   /** systemd's Result: `success`, `exit-code`, `oom-kill` … */
   result: string | null;
@@ -26,7 +26,7 @@ export type Job = {
   restarts: number | null;
   /** what else systemd reports; null for a launchd job and for a unit that was not found */
   unit: Unit | null;
-  /** what else `launchctl print` reports; null where only `launchctl list` has it, and for a unit */
+  /** what else `launchctl print` reports; null if only `launchctl list` has it, and for a unit */
   launchd: LaunchdPlan | null;
 };
 

@@ -3,19 +3,19 @@ import type { Process, ProcessTable } from './process.ts';
 
 type Held = Lockfile & { state: 'held' };
 
-/** Whether the process that a lock names lives. */
+/** Whether the process that a lock names is alive. */
 export type LockHolder =
-  /** it does; `process` is null where it began after the table was read */
+  /** it is alive; `process` is null if it started after the table was read */
   | { state: 'alive'; pid: number; process: Process | null }
-  /** no number of the lock is a living process */
+  /** no number of the lock is a live process */
   | { state: 'dead'; pid: number }
-  /** another machine is named, or nothing says which number is the pid: nobody may be called dead or not the owner */
+  /** it names another machine, or it is not known which number is the pid: then nothing may be concluded */
   | { state: 'open'; pid: number; living: { pid: number; process: Process | null }[] };
 
 /**
- * What a lockfile's numbers are among the processes of its machine. Nothing else may call a lock's process dead: the
- * rule asks this, and so must whatever removes the file. Where any number of a lock that has no key `pid` is a living
- * process, and where the lock names another machine, the answer is `open`.
+ * Compares a lockfile's numbers with the machine's processes. Only this function may call a lock's process dead: both the
+ * rule and the action that removes the file use it. The answer is `open` if the lock names another machine, or if it has no
+ * key `pid` and any of its numbers is a live process.
  */
 export function lockHolder(lock: Held, table: ProcessTable): LockHolder {
   const { pid, alive, others = [], unsure, elsewhere } = lock;

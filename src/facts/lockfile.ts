@@ -6,15 +6,15 @@ export type Lockfile =
   | {
       state: 'held';
       pid: number;
-      /** nothing says that it is a pid: it is the first of several numbers, or that of something else */
+      /** it may not be a pid: it is the first of several numbers, or the number of something else */
       unsure?: true;
-      /** the file's other numbers that were pids of processes when it was read, where no key names one */
+      /** other numbers in the file that were live pids when it was read, if no key names the pid */
       others?: number[];
-      /** the machine that the lock names, where that is not this one by any name that is known */
+      /** the machine that the lock names, if it is not this one under any known name */
       elsewhere?: string;
-      /** seconds since it was last written; null where the machine does not say */
+      /** seconds since it was last written; null if the machine does not say */
       age_seconds: number | null;
-      /** some process had this pid at the moment when the file was read */
+      /** a process had this pid when the file was read */
       alive: boolean;
     };
 

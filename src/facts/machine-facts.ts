@@ -9,7 +9,7 @@ import type { Lockfiles } from './lockfile.ts';
 import type { Observation } from './observation.ts';
 import type { ProcessTable } from './process.ts';
 
-/** What each probe of a machine reads, under the probe's name. */
+/** The fact of each machine probe, under the probe's name. */
 export type FactValues = {
   processes: ProcessTable;
   listeners: Listener[];

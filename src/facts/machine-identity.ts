@@ -1,4 +1,4 @@
-/** What a machine says it is. Texts of the machine: untrusted, and only compared. Null where it does not say. */
+/** A machine's own identity. Untrusted texts, which are only compared. Null if it does not say. */
 export type MachineIdentity = {
   /** given to the system when it was set up: machine-id(5), macOS's hardware UUID. Clones share it */
   id: string | null;

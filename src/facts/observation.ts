@@ -1,4 +1,4 @@
-/** Why a probe could not see what it was sent for (DESIGN 1). */
+/** Why a probe could not see its fact (DESIGN 1). */
 export type Reason = 'unreachable' | 'timeout' | 'denied' | 'malformed' | 'unsupported';
 
 /**
@@ -13,7 +13,7 @@ export type Observation<Value> =
 
 /** The `code` of what a machine's site was to see, and did not: neither the machine's problem nor the bot's. */
 export const SITE_LOST = 'ESITE';
-/** The code of a fault of Driftwatch's own, which says nothing of what was asked. */
+/** The code of an internal error of Driftwatch, which says nothing about the target. */
 export const INTERNAL = 'INTERNAL';
 
 export function seen<Value>(value: Value): Observation<Value> {
@@ -24,7 +24,7 @@ export function unseen(reason: Reason, detail: string, code?: string): Observati
   return code === undefined ? { ok: false, reason, detail } : { ok: false, reason, detail, code };
 }
 
-/** The same with what to do about it; `detail` tells both. */
+/** The same with a cure; `detail` contains both. */
 export function unseenWith(reason: Reason, what: string, cure: string): Observation<never> {
   return { ok: false, reason, detail: `${what}: ${cure}`, advice: { what, cure } };
 }

@@ -19,13 +19,13 @@ export type FailedConnection = {
   host_key: HostKeyProblem | null;
   /** where to look first, as far as the connection tells */
   suspect?: Suspect;
-  /** nothing says anything of the machine: the site that should have read it did not. Its name */
+  /** the site that should have read the machine, but did not: nothing is known about the machine */
   site?: string;
 };
 
 export type Connection =
   | { status: 'connected' }
-  /** ssh: false, or no service of the audit asks for anything on the machine */
+  /** ssh: false, or no service of the audit needs anything from the machine */
   | { status: 'not_probed' }
   | FailedConnection;
 

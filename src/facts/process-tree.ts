@@ -6,17 +6,17 @@ export type Tree = {
   root: Process;
   /** all that matched, root included */
   members: Process[];
-  /** how many trees were joined to this one, where it is more than one: replicas, or programs of one unit */
+  /** how many trees were joined into this one, if more than one: replicas, or programs of one unit */
   parts?: number;
-  /** no process of it shows that it is the service's: somebody who knows names it */
+  /** its processes do not show that they belong to the service: a manager, /health or a port names it */
   claimed?: true;
-  /** how many of one program its manager runs, where it is more than one */
+  /** how many of one program its manager runs, if more than one */
   replicas?: number;
-  /** who keeps it running */
+  /** its manager */
   manager?: Process;
 };
 
-/** What may be an instance: neither dead nor of our own reading, nor a thread of the kernel's. */
+/** Processes that may be instances: not dead, not from our own session, not kernel threads. */
 export function candidates(table: ProcessTable): Process[] {
   const own = new Set(table.own);
   // Nearly always all of them are known already.
@@ -59,7 +59,7 @@ export function lineage(pid: number, parents: ReadonlyMap<number, number>): numb
   return line;
 }
 
-// Several rules ask the same of the same table, again for each service.
+// Cached, since several rules need it for the same table, for each service.
 const known = new WeakMap<readonly Process[], ReadonlyMap<number, number>>();
 
 export function parentsOf(processes: readonly Process[]): ReadonlyMap<number, number> {

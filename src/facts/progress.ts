@@ -1,6 +1,6 @@
 /**
- * How far an audit is. `waiting` names the machines that have not answered yet. `again`: this is the second look at
- * what may have passed by itself. `sites`: those of which every machine has answered, where there are any.
+ * The progress of an audit. `waiting`: machines that have not answered yet. `again`: this is the second look, at states
+ * that may be temporary. `sites`: sites with answers from all their machines, if there are sites.
  */
 export type Progress = {
   done: number;

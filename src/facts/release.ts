@@ -24,11 +24,11 @@ export type BranchPosition =
       files: string[];
       last_file: string | null;
       compare_url: string | null;
-      /** where only some paths were asked about: the newest commit that the revision lacks there */
+      /** if only some paths count: the newest commit of these that the revision lacks */
       newest_missing?: Commit;
     };
 
-/** A run of CI that ended well. */
+/** A successful CI run. */
 export type WorkflowRun = {
   /** the commit that it ran on, 40 hex digits */
   sha: string;
@@ -37,22 +37,22 @@ export type WorkflowRun = {
   url: string | null;
 };
 
-/** What is true of one branch of one repository, and of the revisions that were asked about. */
+/** The state of one branch of one repository, and of the requested revisions. */
 export type Release = {
   head: Commit;
   /** revision as asked, lower case -> position */
   positions: Record<string, Observation<BranchPosition>>;
-  /** the newest commit that touches the paths that were asked about; the head, where none were */
+  /** the newest commit that touches the requested paths; the head if there are none */
   touched: Commit;
-  /** version as it was reported -> the commit that it names here, a full SHA; null where it names none, or several */
+  /** version as reported -> the commit that it names here, a full SHA; null if it names none or several */
   named: Record<string, Observation<string | null>>;
-  /** seen null: CI never ended well, or there is none; null: nobody asked, since no image lacks a commit of the branch */
+  /** seen null: no successful CI run, or no CI; null: not requested, since no image lacks a commit of the branch */
   last_good_run: Observation<WorkflowRun | null> | null;
-  /** path in the repository -> SHA-256 of the file at the head; null where the head has no such file */
+  /** path in the repository -> SHA-256 of the file at the head; null if the head has no such file */
   files: Record<string, Observation<string | null>>;
 };
 
-/** What a release is filed under: a branch of a repository, or some paths of it. */
+/** The key of a release: a branch of a repository, or some paths of it. */
 export function releaseKey(repo: string, branch: string, paths: readonly string[] = []): string {
   return `${repo}#${branch}${paths.length === 0 ? '' : ` ${JSON.stringify(paths)}`}`;
 }

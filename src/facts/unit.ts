@@ -1,4 +1,4 @@
-/** What systemd says about a unit, in its own words (systemctl(1), show; org.freedesktop.systemd1(5)). */
+/** A unit as systemd reports it, in its own terms (systemctl(1), show; org.freedesktop.systemd1(5)). */
 export type UnitState = {
   /** its id, with the type: `bot.service` */
   id: string;
@@ -9,7 +9,7 @@ export type UnitState = {
   /** SubState: `running`, `dead`, `waiting`, `auto-restart` … */
   sub: string;
   result: string | null;
-  /** UnitFileState: `enabled`, `disabled`, `static` …; null where systemd does not say */
+  /** UnitFileState: `enabled`, `disabled`, `static` …; null if systemd does not say */
   file_state: string | null;
   /** NeedDaemonReload: its file was changed since systemd read it */
   file_changed: boolean;
@@ -35,15 +35,15 @@ export type Unit = UnitState & {
   reacts_to: string[];
   /** the message bus starts it when its name is requested */
   bus_starts_it: boolean;
-  /** false: a Condition…= was not met at the last start, so that systemd skipped it; null where it was not tried */
+  /** false: a Condition…= was not met at the last start, so systemd skipped it; null if it was not tried */
   condition_met: boolean | null;
   /** the same of Assert…= */
   assertion_met: boolean | null;
   /** a timer counts from what it starts: OnUnitActiveSec=, OnUnitInactiveSec= */
   recurs: boolean;
-  /** of its unit file; null where there is none */
+  /** path of its unit file; null if there is none */
   fragment: string | null;
-  /** what systemd says about a file that it cannot load */
+  /** systemd's error for a file that it cannot load */
   load_error: string | null;
   /** start of the present or the last run; ISO instants of the machine's clock */
   started_at: string | null;

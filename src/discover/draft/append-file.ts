@@ -10,13 +10,13 @@ import type { DraftToAppend } from './append-json.ts';
 import { codeOf } from '../../text/error-code.ts';
 
 /**
- * Adds the draft to a manifest file in one step: whoever reads it sees the old file or the new one, never a part.
- * @throws UserError where the result would not be a good manifest, or the file has changed since `text` was read
+ * Adds the draft to a manifest file atomically: readers see the old file or the new one, never a part.
+ * @throws UserError if the result would not be a valid manifest, or the file has changed since `text` was read
  */
 export async function appendToFile(path: string, text: string, append: DraftToAppend): Promise<void> {
   const json = isJson(path);
   const written = json ? appendJson(text, append) : appendYaml(text, append);
-  // Where the name is a link, the file behind it is replaced and the link stays.
+  // If the name is a link, its target is replaced and the link stays.
   const target = await realpath(path);
   const { mode, uid, gid } = await stat(target);
   const draft = join(
@@ -54,8 +54,8 @@ export async function appendToFile(path: string, text: string, append: DraftToAp
 }
 
 /**
- * Writes the first draft into a manifest file. `found`: what it holds, null where there is none yet.
- * @throws UserError where it cannot be written
+ * Writes the first draft into a manifest file. `found`: its current text, null if there is none yet.
+ * @throws UserError if it cannot be written
  */
 export async function writeFirst(path: string, found: string | null, draft: string): Promise<void> {
   try {

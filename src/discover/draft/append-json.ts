@@ -2,10 +2,10 @@ import { UserError } from '../../text/user-error.ts';
 import { entryOf, machineEntry } from './draft-entry.ts';
 import type { Draft } from './draft-entry.ts';
 
-/** Has the manifest the machine already? Then only services are added. */
+/** Does the manifest already have the machine? Then only services are added. */
 export type DraftToAppend = { draft: Draft; machineIsThere: boolean };
 
-/** The manifest's value with the additions: all that may differ in the file. @throws UserError where they have no place */
+/** The manifest's value with the additions, which are the only changes in the file. @throws UserError if they do not fit */
 export function withDraft(value: unknown, { draft, machineIsThere }: DraftToAppend): Record<string, unknown> {
   if (!isRecord(value) || !Array.isArray(value['services']))
     throw new UserError('the manifest has no list of services: nothing can be added');
@@ -16,14 +16,14 @@ export function withDraft(value: unknown, { draft, machineIsThere }: DraftToAppe
   return { ...value, machines, services };
 }
 
-/** A JSON manifest with the draft's entries; what a comment would say has no place in it. */
+/** A JSON manifest with the draft's entries, without comments. */
 export function appendJson(text: string, append: DraftToAppend): string {
   const indent = /^\{\s*\n([ \t]+)/.exec(text)?.[1] ?? '  ';
   const end = text.endsWith('\n') ? '\n' : '';
   return `${JSON.stringify(withDraft(JSON.parse(text), append), null, indent)}${end}`;
 }
 
-/** A JSON manifest of nothing but the draft. */
+/** A JSON manifest with only the draft. */
 export function firstJson(draft: Draft): string {
   return `${JSON.stringify(withDraft({ services: [] }, { draft, machineIsThere: false }), null, 2)}\n`;
 }

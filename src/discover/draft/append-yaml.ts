@@ -8,9 +8,9 @@ import { machinePair, serviceNode } from './draft-yaml.ts';
 import { afterItems, beforeKey, insertInto } from './yaml-splice.ts';
 
 /**
- * A YAML manifest with the draft's entries at the end of its lists. Where these are plain blocks, lines are put in and
- * nothing else of the text is touched; lists in brackets are rewritten, with their comments.
- * @throws UserError where the result would not say the same as before, and the additions
+ * A YAML manifest with the draft's entries at the end of its lists. In plain blocks, only lines are inserted; lists in
+ * brackets are rewritten, with their comments.
+ * @throws UserError if the result would not equal the old value plus the additions
  */
 export function appendYaml(text: string, append: DraftToAppend): string {
   const wanted = withDraft(valueOf(text), append);

@@ -2,7 +2,7 @@ import { MachineEntry } from '../../inventory/entries.ts';
 import type { ServiceEntry } from '../../inventory/entries.ts';
 import type { Service } from '../find/candidate.ts';
 
-/** One field of an entry, with what a person should know of it. */
+/** One field of an entry, with a remark for people. */
 export type Line = { field: keyof typeof ServiceEntry.shape; value: unknown; remark?: string };
 
 /** One service of the draft. All comments are single lines. */
@@ -10,11 +10,11 @@ export type DraftService = {
   service: Service;
   above: string[];
   lines: Line[];
-  /** what is not written, and why */
+  /** fields that are not written, and why */
   below: string[];
 };
 
-/** `address`: where `host` leads, which may be an alias of ssh_config */
+/** `address`: the address of `host`, which may be an alias of ssh_config */
 export type DraftMachine = {
   name: string;
   host: string;
@@ -24,12 +24,12 @@ export type DraftMachine = {
 };
 export type Draft = { machine: DraftMachine; services: DraftService[]; left: string[] };
 
-/** What a service's entry holds, without its comments. */
+/** A service's entry as data, without comments. */
 export function entryOf({ lines }: Pick<DraftService, 'lines'>): Record<string, unknown> {
   return Object.fromEntries(lines.map(({ field, value }) => [field, value]));
 }
 
-/** @throws ZodError where the machine cannot be written */
+/** @throws ZodError if the machine is not valid in a manifest */
 export function machineEntry({ host, user, port }: DraftMachine): MachineEntry {
   return MachineEntry.parse({
     host,

@@ -4,10 +4,10 @@ import type { DraftMachine, Line } from './draft-entry.ts';
 import type { FoundHealth } from '../../facts/workloads/found-health.ts';
 import { inUrl, isLoopback } from '../../text/host.ts';
 
-/** How an address answered from here: well enough to be asked in every audit, or why not. */
+/** Whether an address answered from here well enough for audits, or why not. */
 export type AnswerFromHere = { answers: true } | { answers: false; detail: string };
 
-/** Where the bot would ask for what the machine answers itself; null where it answers nobody else. */
+/** The address for the bot, for an endpoint that answers on the machine; null if it answers only there. */
 export function addressFromHere(health: FoundHealth, open: boolean, host: string): string | null {
   const bare = inUrl(host);
   const local = isLoopback(health.url.hostname);
@@ -17,7 +17,7 @@ export function addressFromHere(health: FoundHealth, open: boolean, host: string
   return url.href;
 }
 
-/** The fields that name its health endpoint. */
+/** The fields for its health endpoint. */
 export function healthLines(
   service: Service,
   { address }: DraftMachine,
@@ -54,7 +54,7 @@ function answerText({ status, body }: FoundHealth): string {
   return `answered ${status}${version}`;
 }
 
-/** A health answer whose service is not known: an entry to fill in, for a comment. */
+/** A comment for a health answer without a known service, for a person to complete. */
 export function strayLine(health: FoundHealth): string {
   return `${health.url.href} ${answerText(health)}: the SSH user may not see whose it is; add it to its service as health_url`;
 }

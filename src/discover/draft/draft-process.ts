@@ -9,17 +9,16 @@ import { entryOf, machineEntry } from './draft-entry.ts';
 import type { Draft, DraftService, Line } from './draft-entry.ts';
 import { patternsFor } from './process-patterns.ts';
 
-/** Which processes of a table are which of these services, as an audit says it. */
+/** Assigns the processes of a table to these services, as an audit does. */
 export type Attribute = (
   table: ProcessTable,
   services: readonly Service[],
 ) => ReadonlyMap<string, { trees: Tree[] }>;
 
 /**
- * Holds the draft's services against the process table with the audit's own eyes. Where the name finds nothing of it,
- * what runs is written as `process`, if that finds nothing else; where it finds more instances than it should have,
- * that is said, and left to a person: it may be a second copy. `instances` is written where they can be counted, so
- * that a service that is gone is missed.
+ * Compares the draft's services with the process table as an audit would. If the name matches nothing, the command line is
+ * written as `process`, provided that it matches nothing else. If it matches more instances than expected, a comment says
+ * so: it may be a second copy. `instances` is written if they can be counted, so that an audit notices a missing service.
  */
 export function withProcesses(draft: Draft, table: ProcessTable, attribute: Attribute): Draft {
   const treesIn = (some: Draft) => treesOf(some, table, attribute);
@@ -40,7 +39,7 @@ export function withProcesses(draft: Draft, table: ProcessTable, attribute: Attr
   return { ...draft, services };
 }
 
-/** What the audit would call instances of each service of the draft. */
+/** The instances of each drafted service, as an audit would count them. */
 function treesOf({ machine, services }: Draft, table: ProcessTable, attribute: Attribute): Tree[][] {
   const value = { machines: { [machine.name]: machineEntry(machine) }, services: services.map(entryOf) };
   const parsed = ManifestFile.safeParse(value);
@@ -49,7 +48,7 @@ function treesOf({ machine, services }: Draft, table: ProcessTable, attribute: A
   return resolved.map(({ name }) => found.get(name)?.trees ?? []);
 }
 
-/** Is it of the processes that were drafted? What runs below the root is. */
+/** Does it belong to the drafted processes? Processes below the root do. */
 function isOf({ service }: DraftService, table: ProcessTable): (tree: Tree) => boolean {
   const parents = parentsOf(table.processes);
   return ({ root, members }) =>

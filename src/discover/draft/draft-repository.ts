@@ -2,7 +2,7 @@ import type { Service } from '../find/candidate.ts';
 import type { Line } from './draft-entry.ts';
 import { repoOfRemote } from '../survey/remote.ts';
 
-/** The fields that say which code should run: what a checkout or an image says about itself, and no more. */
+/** The fields that say which code should run, only from what a checkout or an image says about itself. */
 export function repositoryLines(service: Service): { lines: Line[]; below: string[] } {
   return service.image ? ofImage(service) : ofCheckout(service);
 }
@@ -18,7 +18,7 @@ function ofCheckout({ checkout, folder, program }: Service): { lines: Line[]; be
   return { lines: [...lines, path], below };
 }
 
-/** An image that was built on the machine comes from the folder of its compose file, as far as one can tell. */
+/** An image that was built on the machine probably comes from the folder of its compose file. */
 function ofImage({ image, checkout }: Service): { lines: Line[]; below: string[] } {
   if (image?.built_here === true && checkout)
     return ofRemote(

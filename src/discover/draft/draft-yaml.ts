@@ -5,7 +5,7 @@ import type { Draft, DraftMachine, DraftService } from './draft-entry.ts';
 
 // Comments hold single lines only (observed-text.ts): a second line of one would be YAML.
 
-/** The draft as YAML, with all that it has to say as comments. `head`: lines above it. */
+/** The draft as YAML, with its remarks as comments. `head`: lines above it. */
 export function draftYaml(draft: Draft, head: readonly string[]): string {
   const root = new YAMLMap();
   const services = new YAMLSeq();

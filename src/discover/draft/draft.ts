@@ -11,13 +11,13 @@ import { entryProblem } from './entry-problem.ts';
 
 export type DraftContext = {
   machine: DraftMachine;
-  /** names of services that a manifest has already */
+  /** names of services that are already in the manifest */
   taken: ReadonlySet<string>;
-  /** how an address answered from here */
+  /** the result of a request to an address from here */
   reach: ReadonlyMap<string, AnswerFromHere>;
 };
 
-/** Turns what was found into entries that a manifest may hold; what none can hold is left out, and said so. */
+/** Turns findings of the survey into valid entries; the rest is left out, with a remark. */
 export function draftOf(found: Found, context: DraftContext): Draft {
   const { machine } = context;
   const taken = new Set(context.taken);
@@ -37,7 +37,7 @@ export function draftOf(found: Found, context: DraftContext): Draft {
   return { machine, services, left };
 }
 
-/** `indexer`, else `indexer-tesseract`, else `indexer-tesseract-2`; null where no name will do. */
+/** `indexer`, else `indexer-tesseract`, else `indexer-tesseract-2`; null if no name is valid. */
 function freeName(wanted: string, machine: string, taken: ReadonlySet<string>): string | null {
   const bare = wanted.trim();
   const names = [bare, `${bare}-${machine}`];
@@ -98,7 +98,7 @@ function quoted(line: Line): Line {
   return line.remark === undefined ? line : { ...line, remark: quotable(line.remark, 300) };
 }
 
-/** Why it counts as trading, null where it does not. Fails closed: the name may be anywhere. */
+/** Why it counts as trading, null if it does not. Fails closed: the name may be anywhere. */
 function tradingIn(service: Service, name: string, repository: readonly Line[]): string | null {
   const own = tradingWordOf(name) ?? tradingWordOf(service.name);
   if (own !== null) return `the name holds ${own}`;

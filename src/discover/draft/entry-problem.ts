@@ -5,7 +5,7 @@ import { lineOf } from '../../inventory/text/problem.ts';
 import { entryOf, machineEntry } from './draft-entry.ts';
 import type { DraftMachine, DraftService } from './draft-entry.ts';
 
-/** Why a manifest of this machine and this service alone is refused; null: it is not. */
+/** Why a manifest with only this machine and this service is invalid; null if it is valid. */
 export function entryProblem(machine: DraftMachine, draft: Pick<DraftService, 'lines'>): string | null {
   const value = { machines: { [machine.name]: machineEntry(machine) }, services: [entryOf(draft)] };
   const parsed = checked(ManifestFile, value);

@@ -5,9 +5,9 @@ import { isPackaged, ownProgram } from '../find/own-program.ts';
 const LONGEST = 300;
 
 /**
- * Candidates for `process` of a command line, the best first: the path of the operator's own program, and the whole
- * line, which tells two applications of one server apart. Never a package's program alone, which others run too, and
- * nothing that holds more than a name or shows a secret.
+ * Candidates for `process` from a command line, best first: the path of the operator's own program, and the whole line,
+ * which distinguishes two applications of one server. Never just a package's program, which others run too, and nothing
+ * that may contain a secret.
  */
 export function patternsFor(command: string, folder: string | null): string[] {
   const program = ownProgram(command, folder);

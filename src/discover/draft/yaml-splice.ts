@@ -4,7 +4,7 @@ import type { YAMLMap, YAMLSeq } from 'yaml';
 /** A place between two lines, and the indentation for what is inserted there. */
 type Place = { offset: number; indent: number };
 
-/** Behind the last item of a block and what is written below it as its own; null where it is no block. */
+/** After the last item of a block and its own lines; null if it is not a block. */
 export function afterItems(text: string, block: YAMLMap | YAMLSeq): Place | null {
   const token = block.srcToken;
   const end = block.range?.[1];
@@ -34,7 +34,7 @@ export function beforeKey(text: string, root: YAMLMap, name: string): Place | nu
   }
 }
 
-/** Puts text in at its places, in the file's own line ends; null where one has no place. */
+/** Inserts texts at their places, with the file's line ends; null if one has no place. */
 export function insertInto(
   text: string,
   places: readonly { at: Place | null; added: string }[],
@@ -52,7 +52,7 @@ export function insertInto(
   return written;
 }
 
-/** Where the line after that of `offset` begins. */
+/** The start of the line after the one with `offset`. */
 function lineAfter(text: string, offset: number): number {
   const at = text.indexOf('\n', offset);
   return at === -1 ? text.length : at + 1;

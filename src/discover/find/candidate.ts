@@ -1,9 +1,9 @@
 import type { FoundCheckout } from '../../facts/workloads/workloads.ts';
 import type { FoundHealth } from '../../facts/workloads/found-health.ts';
 
-/** One thing that should run, as far as the machine tells. All text of it is untrusted. */
+/** Something that should run, judging by the machine. All its text is untrusted. */
 export type Candidate = {
-  /** a short name; two candidates may have the same */
+  /** a short name, not unique */
   name: string;
   /** what it is, in one sentence */
   what: string;
@@ -14,31 +14,31 @@ export type Candidate = {
   roots: number[];
   /** ports of the machine that are forwarded to it */
   published: number[];
-  /** where it runs from; null for what runs from an image */
+  /** the folder that it runs from; null if it runs from an image */
   folder: string | null;
-  /** the script or program that runs, as its command line has it */
+  /** the script or program, as in its command line */
   program: string | null;
   image: { ref: string; built_here: boolean; source: string | null; folder: string | null } | null;
-  /** how many should run, where what runs now tells that; null: nobody knows */
+  /** how many should run, judging by what runs now; null if unknown */
   instances: number | null;
-  /** other texts that may hold a trading bot's name */
+  /** other texts that may contain a trading bot's name */
   mentions: string[];
   notes: string[];
 };
 
-/** What else was found of it. */
+/** What else was found about it. */
 export type Service = Candidate & {
   checkout: FoundCheckout | null;
   health: FoundHealth | null;
   /** every port that it answers or listens on */
   ports: number[];
-  /** does it listen beyond the machine's own loopback? */
+  /** does it listen on other addresses than loopback? */
   open: boolean;
-  /** why no health answer of it is known */
+  /** why it has no known health answer */
   no_health_reason: string;
 };
 
-/** What should run, what was left out and why, and health answers that nobody is known for. */
+/** What should run, what was left out and why, and health answers without a known service. */
 export type Found = { services: Service[]; left: string[]; strays: FoundHealth[] };
 
 export function aCandidate(over: Partial<Candidate> & Pick<Candidate, 'name' | 'what'>): Candidate {
@@ -58,11 +58,11 @@ export function aCandidate(over: Partial<Candidate> & Pick<Candidate, 'name' | '
   };
 }
 
-/** Words that say what kind of thing it is, and not which. */
+/** Words that name the kind of program, not which one it is. */
 const generic =
   /^(?:app|api|web|www|server|service|main|index|run|start|manage|worker|daemon|bot|backend|frontend|proxy|nginx|db|database|postgres|redis|cache|src|dist|build|bin|current|releases?|scripts?|home|opt|srv|var|tmp|usr|local|__main__|wsgi|asgi)$|^v?\d[\d._-]*$/i;
 
-/** `akashic-api` where the name alone would be `api`. */
+/** `akashic-api` if the name alone would be `api`. */
 export function tellingName(name: string, context: string | null): string {
   return context && context !== name && generic.test(name) ? `${context}-${name}` : name;
 }

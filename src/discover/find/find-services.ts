@@ -18,7 +18,7 @@ import { isLoopback } from '../../text/host.ts';
 
 const ANYWHERE = ['*', '0.0.0.0', '::'];
 
-/** What should run on a machine, out of all that was seen of it: pure. */
+/** Decides what should run on a machine, from the survey. Pure. */
 export function findServices(survey: Survey): Found {
   const table = survey.processes.ok ? survey.processes.value : { processes: [], own: [] };
   const listeners = survey.listeners.ok ? survey.listeners.value : [];
@@ -57,7 +57,7 @@ export function findServices(survey: Survey): Found {
 
   function ownerOfAnswer({ url, body }: FoundHealth): Candidate | undefined {
     const [owner] = ownersAt(portOf(url), url.hostname);
-    // Whose the socket is, another user may not see; the answer may tell.
+    // The SSH user may not see whose socket it is; the answer may say.
     const told = body.pid === null ? undefined : ownerOf(body.pid);
     return owner ?? (told?.docker_service === null ? told : undefined);
   }
@@ -101,7 +101,7 @@ function checkoutsOf({ used, searched, locations }: Survey) {
   return [...new Map(kept.map((checkout) => [checkout.path, checkout])).values()];
 }
 
-/** The main processes of units that are not the operator's own. */
+/** The main processes of units of the system and of packages. */
 function vendorsOf(jobs: readonly FoundJob[]): Set<number> {
   return new Set(jobs.filter(({ vendor }) => vendor).flatMap(({ pid }) => pid ?? []));
 }
@@ -111,7 +111,7 @@ function folderOf(pid: number | undefined, locations: ProcessLocations): string 
   return folder === undefined || folder === '/' ? null : lasting(folder, locations);
 }
 
-/** A main process that forked away is its unit's still, by its control group. */
+/** By its control group, a forked main process still belongs to its unit. */
 function unitPids(survey: Survey, jobs: readonly Candidate[]): number[] {
   const units = survey.locations.ok ? [...survey.locations.value.units] : [];
   return units.filter(([, unit]) => jobs.some((job) => job.systemd_unit === unit)).map(([pid]) => pid);

@@ -4,7 +4,7 @@ import type { FoundContainer } from '../../facts/workloads/workloads.ts';
 
 type Picked = { candidates: Candidate[]; left: string[] };
 
-/** The containers that run, a compose service once. What does not run is left out: nobody can tell whether it should. */
+/** The running containers, each compose service once. Stopped ones are left out: it is not known whether they should run. */
 export function fromContainers(containers: readonly FoundContainer[]): Picked {
   const picked: Picked = { candidates: [], left: [] };
   const groups = Map.groupBy(containers, ({ project, service, swarm, name }) =>
@@ -51,13 +51,13 @@ function candidateOf(group: FoundContainer[], all: readonly FoundContainer[]): C
   });
 }
 
-/** What the manifest calls it (probes/containers.ts: a container's own name wins, then `service`, `project-service`). */
+/** Its name for the manifest (probes/containers.ts: a container's own name wins, then `service`, `project-service`). */
 function composeName(
   first: FoundContainer,
   all: readonly FoundContainer[],
 ): { address: string; telling: string } {
   const { project, service, swarm } = first;
-  // A task's own name is made up again with each task.
+  // Each task gets a new name.
   const name = swarm ?? first.name;
   if (service === null) return { address: name, telling: name };
   const others = all.filter((each) => each.project !== project || each.service !== service);

@@ -4,7 +4,7 @@ import type { FoundJob } from '../../facts/workloads/workloads.ts';
 
 type Picked = { candidates: Candidate[]; left: string[] };
 
-/** The operator's own units and jobs that something starts. One that starts a container is that container's. */
+/** The operator's own units and jobs that something starts. A unit that starts a container is left to the container. */
 export function fromJobs(jobs: readonly FoundJob[], containers: readonly Candidate[]): Picked {
   const picked: Picked = { candidates: [], left: [] };
   for (const job of jobs.filter(({ vendor }) => !vendor)) {

@@ -16,9 +16,9 @@ type Seen = {
   /** pids that listen */
   listening: ReadonlySet<number>;
   checkouts: readonly FoundCheckout[];
-  /** pids of what is known by its container or job already */
+  /** pids that are already known by their container or job */
   taken: ReadonlySet<number>;
-  /** main processes of the system's and packages' own units; null where the units were not seen */
+  /** main processes of units of the system and of packages; null if the units were not seen */
   supervisors: ReadonlySet<number> | null;
 };
 
@@ -27,12 +27,12 @@ type Own = { process: Process; program: OwnProgram; folder: string | null };
 
 type Picked = { candidates: Candidate[]; left: string[] };
 
-/** Younger than this it may be a build or a look around (seconds). */
+/** A younger process may be a build or an interactive command (seconds). */
 const SETTLED = 60;
 
 /**
- * What somebody started by hand or has a manager keep: programs of the operator's own that listen, or that run from a
- * checkout. Each once: with what it has started, and with its siblings of the same command line in the same folder.
+ * Programs that somebody started by hand or through a process manager: the operator's own programs that listen, or run from
+ * a checkout. Each appears once, with its children, and with siblings of the same command line in the same folder.
  */
 export function fromProcesses(seen: Seen): Picked {
   const own = ownProcesses(seen);
@@ -73,7 +73,7 @@ function ownProcesses({ table, locations, taken }: Seen): Map<number, Own> {
   return own;
 }
 
-/** The topmost of those above it that are the same service: a master of its workers, a script of what it starts. */
+/** Its topmost ancestor of the same service: the master of workers, or the script that starts it. */
 function rootOf(from: Own, own: ReadonlyMap<number, Own>, parents: ReadonlyMap<number, number>, seen: Seen) {
   let root = from;
   for (const pid of lineage(from.process.pid, parents).slice(1)) {
@@ -83,7 +83,7 @@ function rootOf(from: Own, own: ReadonlyMap<number, Own>, parents: ReadonlyMap<n
   return root.process.pid;
 }
 
-/** A package's program that starts another one keeps it running, and may keep others: a manager is no service's root. */
+/** A package's program that starts another one is a manager, which may run others too: it is not a service's root. */
 function isSameService(above: Own, below: Own, seen: Seen): boolean {
   if (above.program.path === below.program.path) return true;
   if (isPackaged(above.program.path)) return false;
@@ -101,8 +101,8 @@ function homeOf({ program, folder }: Own, { checkouts }: Seen): string | null {
 }
 
 /**
- * Why what does not listen passes by itself: it ends with its login over SSH, or a clock of the system has started it.
- * A manager keeps what it starts right below itself; a clock has a child of its own between.
+ * Why a program that does not listen is temporary: it ends with its SSH login, or a scheduler started it. A manager's
+ * children are directly below it; a scheduler has a process in between.
  */
 function passingOf({ process }: Own, { table, locations, supervisors }: Seen): string | null {
   const parents = parentsOf(table.processes);

@@ -1,7 +1,7 @@
 import type { Machine, Manifest, Service } from '../../inventory/manifest.ts';
 import type { Found, Service as FoundService } from './candidate.ts';
 
-/** The machine of a manifest that is reached at this address, or by this alias, whatever it is called there. */
+/** The manifest's machine with this address or alias. */
 export function machineAt(
   manifest: Manifest,
   asked: { host: string; port: number | null },
@@ -12,7 +12,7 @@ export function machineAt(
   return manifest.machines.find((machine) => isAt(machine, asked) || isAt(machine, reached)) ?? null;
 }
 
-/** Takes out what the manifest has on this machine already. @returns the names that it is known by too */
+/** Removes what the manifest already has on this machine. @returns also the manifest's names for it */
 export function withoutKnown(
   found: Found,
   manifest: Manifest,
@@ -28,7 +28,7 @@ export function withoutKnown(
   return { found: { ...found, services }, known };
 }
 
-/** By what the machine runs it as; by its name only where neither says more. */
+/** By its unit, job or container; by name only if neither side has one. */
 export function isSame(entry: Service, found: FoundService): boolean {
   const fields = ['docker_service', 'systemd_unit', 'launchd_label'] as const;
   if (fields.some((field) => found[field] !== null && normal(entry[field]) === normal(found[field])))

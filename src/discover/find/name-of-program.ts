@@ -3,7 +3,7 @@ import { checkoutAround } from '../../probes/workloads/checkouts.ts';
 import type { FoundCheckout } from '../../facts/workloads/workloads.ts';
 import type { OwnProgram } from './own-program.ts';
 
-/** The program's own name where that tells what it is, else that of its checkout or folder. */
+/** The program's name if it is specific, else the name of its checkout or folder. */
 export function nameOfProgram(
   { path, served }: OwnProgram,
   folder: string | null,
@@ -19,12 +19,12 @@ export function nameOfProgram(
   const person = personIn(parts);
   const names = parts.filter((name) => !isGeneric(name) && !isPlace(name) && name !== person);
   if (names.length > 0) return names.at(-1) ?? file;
-  // Of two words that many have the pair tells more: a bare `server` is anybody's server.js.
+  // Two common words together are more specific: a bare `server` may be any server.js.
   const pair = parts.filter((name) => name === person || !isPlace(name)).slice(-1);
   return [...pair, file].filter((name) => name !== '').join('-');
 }
 
-/** Whose home it is in: that names a person, and not what runs. */
+/** The owner of the home that it is in: this names a person, not a program. */
 function personIn([first, second]: readonly string[]): string | null {
   if (first === 'root') return first;
   return first === 'home' || first === 'Users' ? (second ?? null) : null;

@@ -2,7 +2,7 @@ import { quotable } from '../../text/observed-text.ts';
 import type { Candidate } from './candidate.ts';
 import type { Survey } from '../survey/survey.ts';
 
-/** Why no health answer of it is known. What was not read is never said not to be there. */
+/** Why it has no known health answer. Distinguishes "not read" from "not there". */
 export function noHealthReason(
   { health, listeners, unasked }: Survey,
   { published }: Pick<Candidate, 'published'>,

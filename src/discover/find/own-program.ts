@@ -5,7 +5,7 @@ const system =
   /^\/(?:usr\/(?:bin|sbin|lib|lib64|libexec|share|games)|bin|sbin|lib|lib64|snap|System|Library|Applications|nix\/store|opt\/homebrew)\//;
 /** Programs that work for an editor, on a person's account. */
 const editorServer = /\/\.(?:vscode|cursor|windsurf|jetbrains|cache|npm)[^/]*\//;
-/** They run somebody else's application: that is named by where they run. */
+/** Programs that run an application, which is named after its folder. */
 const servers =
   /^(?:uvicorn|gunicorn|hypercorn|daphne|celery|flask|streamlit|waitress-serve|puma|unicorn|rackup|nodemon|tsx|ts-node|pm2)$/;
 
@@ -22,12 +22,12 @@ export function isPackaged(path: string): boolean {
   });
 }
 
-/** What an operator runs by hand: the script or program, and whether its name tells what it is. */
+/** The operator's script or program, and whether its name is specific. */
 export type OwnProgram = { path: string; served: boolean };
 
 /**
  * The operator's own program behind a command line, null where it is the system's or a package's, a shell, or a tool.
- * `folder`: the working folder. What has no path was found on the PATH, and is a package's.
+ * `folder`: the working folder. A program without a path comes from the PATH, so it is a package's.
  */
 export function ownProgram(command: string, folder: string | null): OwnProgram | null {
   const line = readCommandLine(command);

@@ -6,8 +6,8 @@ import { isPackaged, ownProgram } from './own-program.ts';
 import type { Survey } from '../survey/survey.ts';
 
 /**
- * Takes out units that only keep others running (a process manager): their main process is nobody's own program, and
- * right below it run programs from several folders. Each of those is a service.
+ * Removes units that only run others (process managers): their main process is not the operator's program, and directly
+ * below it run programs from several folders. Each of those is a service.
  */
 export function withoutSupervisors(
   units: readonly Candidate[],
@@ -32,7 +32,7 @@ export function withoutSupervisors(
   return { candidates, left };
 }
 
-/** Where the units could not be read, their control groups still tell of which unit a program is. */
+/** If the units could not be read, control groups still show which unit a program belongs to. */
 export function unreadUnits(survey: Survey, table: ProcessTable, locations: ProcessLocations): Candidate[] {
   if (survey.jobs.ok) return [];
   const inside = table.processes.filter(

@@ -15,7 +15,7 @@ export type Pinning = {
   knownHosts: [string, ...string[]];
   /** pin without asking (`--yes`) */
   yes: boolean;
-  /** Asks a person. Null: there is no terminal to ask on. Resolves with null where it was closed. */
+  /** Asks a person; null if there is no terminal. Resolves with null if the terminal was closed. */
   ask: ((question: string) => Promise<string | null>) | null;
   /** for people: standard error */
   tell(text: string): void;
@@ -23,9 +23,9 @@ export type Pinning = {
 };
 
 /**
- * Does what needs the host's key to be pinned. A key that nobody has pinned is shown first, and pinned once a person
- * has said yes; one that has changed is refused whatever anybody says.
- * @throws UserError where it is not pinned, or the machine cannot be reached
+ * Runs work that needs a pinned host key. An unknown key is shown, and pinned once a person says yes; a changed key is
+ * always refused.
+ * @throws UserError if it was not pinned, or the machine cannot be reached
  */
 export async function withPinnedKey<Value>(
   host: SshHost,
@@ -37,7 +37,7 @@ export async function withPinnedKey<Value>(
       return await work();
     } catch (error) {
       if (!(error instanceof SshError) || error.hostKey?.state !== 'unknown') throw error;
-      // What is behind a jump host cannot be asked from here: another machine may have the address.
+      // A machine behind a jump host cannot be queried from here: another machine may have the address.
       if (host.jump !== null) throw error;
       await pin(host, pinning);
       return await work();

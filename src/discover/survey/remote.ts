@@ -1,7 +1,7 @@
 import { RepositoryName } from '../../inventory/fields.ts';
 import { redact } from '../../text/redact.ts';
 
-/** What a manifest may say about a remote, or why it may not. */
+/** A remote as written in a manifest, or why it cannot be. */
 export type RemoteReading = { repo: string; problem: null } | { repo: null; problem: string };
 
 /**

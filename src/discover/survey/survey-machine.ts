@@ -42,7 +42,7 @@ const fragments: { [Name in Exclude<keyof Survey, 'unasked' | 'late'>]: string }
   searched: SEARCHED_PLACES,
 };
 
-/** Reads all of a machine by one script over one connection. @throws SshError when no channel came up */
+/** Reads everything on a machine with one script over one connection. @throws SshError if no channel was opened */
 export async function surveyMachine(
   ssh: SshClient,
   host: SshHost,
@@ -76,7 +76,7 @@ export async function surveyMachine(
       : unread(name, { ended, reader }, { ...limits, sectionMs: deadlineOf(name, limits) });
   }
 
-  /** What can be read of a part is read, and `late` says that it is one. */
+  /** Parses even a partial section; `late` marks it. */
   function readPart<Value>(
     name: keyof typeof fragments,
     parse: (section: Section) => Observation<Value>,
@@ -110,7 +110,7 @@ function deadlineOf(name: string, { sectionMs }: SurveyLimits): number {
   return name === 'health' ? 2 * sectionMs : sectionMs;
 }
 
-/** These two probes read the whole machine, whatever is expected of it. */
+/** These two probes read the whole machine, independent of the manifest. */
 function nowhere(): Machine {
   const access = { user: null, port: 22, jump: null, interfaces: {}, ssh: true, sudo: false };
   return { name: 'nowhere', host: 'nowhere', ...access };

@@ -6,7 +6,7 @@ import type { FoundHealth } from '../../facts/workloads/found-health.ts';
 import type { ProcessLocations } from '../../facts/workloads/process-locations.ts';
 import type { MachineFacts } from '../../probes/workloads/machine-facts.ts';
 
-/** All that was seen of a machine; what could not be seen says why. */
+/** Everything that was seen on a machine, and why the rest was not. */
 export type Survey = {
   machine: Observation<MachineFacts>;
   processes: Observation<ProcessTable>;
@@ -17,8 +17,8 @@ export type Survey = {
   used: Observation<FoundPlaces>;
   searched: Observation<FoundPlaces>;
   health: Observation<FoundHealth[]>;
-  /** ports whose health could not be asked in time */
+  /** ports whose health could not be requested in time */
   unasked: number[];
-  /** sections of which only a part was read, since their time ran out */
+  /** sections that were only partly read, since time ran out */
   late: string[];
 };

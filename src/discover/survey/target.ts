@@ -2,7 +2,7 @@ import { Address, Name, Port, UserName } from '../../inventory/fields.ts';
 import { quoted } from '../../inventory/text/problem.ts';
 import { UserError } from '../../text/user-error.ts';
 
-/** Where to look. `user` and `port` are null where the command line names none. */
+/** The machine to read. `user` and `port` are null if the command line has none. */
 export type DiscoverTarget = { user: string | null; host: string; port: number | null; name: string | null };
 
 /** Reads `USER@HOST`, `--port` and `--name`. @throws UserError with what to write instead */

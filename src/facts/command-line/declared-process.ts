@@ -22,7 +22,7 @@ export function declaredMatcher(process: string): Matcher {
 
 type Hit = { before: string; after: string };
 
-/** What runs, without its arguments. */
+/** The program and script, without arguments. */
 function headOf({ command }: ParsedProcess): string {
   if (command.kind === 'none') return '';
   return command.behind === ''
@@ -30,14 +30,14 @@ function headOf({ command }: ParsedProcess): string {
     : command.text.slice(0, command.text.length - command.behind.length);
 }
 
-/** An option, several words, an object in a module: nobody has these by chance. */
+/** An option, several words, or an object in a module: these do not match by chance. */
 function tellsMore(declared: string): boolean {
   return declared.startsWith('-') || /[^\p{L}\p{N}_.\-/*+?\\^$[\]|]/u.test(declared);
 }
 
 /**
- * A name or a path among the arguments of a program that is no script of somebody's: a file that an editor or a pager
- * has open, a service that a tool connects to, an account in a title.
+ * A name or a path among the arguments of a program other than a user's script: a file open in an editor or pager, a
+ * service that a tool connects to, an account in a title.
  */
 function isMention({ command, paths }: ParsedProcess, { before, after }: Hit): boolean {
   if (command.kind === 'title') return true;
@@ -45,7 +45,7 @@ function isMention({ command, paths }: ParsedProcess, { before, after }: Hit): b
   return command.kind === 'program' && command.module === null && !isOwn(paths.at(-1)?.path ?? '');
 }
 
-/** Not on the PATH, and not where packages put what is: somebody's own program. */
+/** A user's own program: not on the PATH, and not in a package's folder. */
 function isOwn(path: string): boolean {
   return path.includes('/') && !/^\/(?:usr\/)?(?:local\/)?s?bin\//.test(path);
 }

@@ -3,12 +3,12 @@
 
 const wordCharacter = '[\\p{L}\\p{N}_.-]';
 const startsHere = new RegExp(`(?<!${wordCharacter})`, 'uy');
-/** A file that can run may carry the name: `python3 shiva.py`; `shiva.log` does not. */
+/** Only executable file types count: `python3 shiva.py`, but not `shiva.log`. */
 const runnable =
   'py|pyc|pyz|js|mjs|cjs|ts|mts|rb|pl|php|phar|lua|sh|bash|jar|war|dll|exe|bin|go|app|AppImage';
 const endsHere = new RegExp(`(?:\\.(?:${runnable}))?(?!${wordCharacter})`, 'uy');
 const extension = new RegExp(`\\.(?:${runnable})$`, 'i');
-/** What a build puts behind the name: a version or the platform. `shiva-1.2.3`, `shiva_v1`, `shiva-linux-amd64`. */
+/** A suffix that a build adds to the name: a version or the platform. `shiva-1.2.3`, `shiva_v1`, `shiva-linux-amd64`. */
 const version =
   'v?\\d+(?:[a-z]{1,5}\\d*)?(?:\\+\\w+)?|[0-9a-f]{7,40}|snapshot|release|final|all|beta|alpha|rc\\d*|debug';
 const platform =
@@ -24,7 +24,7 @@ export function findWord(text: string, word: string): number {
   return -1;
 }
 
-/** How well a file bears a name: `exact` is `shiva` and `shiva.py`; `build` has a version or a platform behind it. */
+/** How well a file's name matches: `exact` is `shiva` and `shiva.py`; `build` has a version or a platform after it. */
 export function fileNaming(file: string, name: string): 'exact' | 'build' | null {
   const stem = file.replace(extension, '');
   if (sameName(file, name) || sameName(stem, name)) return 'exact';
@@ -35,7 +35,7 @@ export function fileNaming(file: string, name: string): 'exact' | 'build' | null
   return behind.some((rest) => rest.length < 80 && built.test(rest)) ? 'build' : null;
 }
 
-/** `akashic-records` is `akashic_records` where a language allows no dash in a name. */
+/** `akashic-records` is `akashic_records` in languages without dashes in names. */
 export function sameName(one: string, other: string): boolean {
   return one === other || underscored(one) === underscored(other);
 }

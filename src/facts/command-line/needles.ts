@@ -16,7 +16,7 @@ export function createNeedles(needles: readonly (readonly string[])[]): (text: s
 
   return function search(searched) {
     const text = isAscii.test(searched) ? searched : plainOf(searched);
-    // Made when there is something to put into it: most processes of a machine are nobody's.
+    // Created only when needed: most processes of a machine match no service.
     let found: Set<number> | null = root.found.length > 0 ? new Set(root.found) : null;
     for (let from = 0; from < text.length; from += 1) {
       const first = text.charCodeAt(from);

@@ -6,7 +6,7 @@ import { servedModule } from './python-app.ts';
 import { remembered } from '../../text/kept/remembered.ts';
 import type { ParsedProcess } from './parsed-process.ts';
 
-// Several rules and all services ask the same of each process.
+// Cached, since several rules and all services need it for each process.
 const cache = new WeakMap<object, ParsedProcess>();
 
 export function parseProcess(process: Pick<Process, 'command' | 'cwd'>): ParsedProcess {
@@ -18,12 +18,12 @@ export function parseProcess(process: Pick<Process, 'command' | 'cwd'>): ParsedP
   return parsed;
 }
 
-/** command lines: those of a large fleet that some service may be */
+/** command lines: enough for those of a large fleet that may be services */
 const MOST_LINES = 3000;
 /** characters; longer ones are rare, and many of them would fill the memory */
 const LONGEST = 1000;
 
-// What runs on a machine is mostly the same at each audit, though every table is new.
+// Mostly the same processes run at each audit, though every table is new.
 const parsedBefore = remembered(MOST_LINES, (key) => parse(processOf(key)));
 
 function parse(process: Pick<Process, 'command' | 'cwd'>): ParsedProcess {
@@ -33,7 +33,7 @@ function parse(process: Pick<Process, 'command' | 'cwd'>): ParsedProcess {
   return { command, paths: pathsOf(command, cwd), module, cwd, plain: plainOf(searchedOf(process)) };
 }
 
-/** Both texts in one, with where the first ends: either may hold anything. */
+/** Both texts in one key, with the length of the first, since either may contain anything. */
 function keyOf({ command, cwd }: Pick<Process, 'command' | 'cwd'>): string {
   return cwd === null ? ` ${command}` : `${cwd.length} ${cwd}${command}`;
 }
@@ -50,14 +50,14 @@ export function searchedOf({ command, cwd }: Pick<Process, 'command' | 'cwd'>): 
   return cwd === null ? command : `${command}\n${cwd}`;
 }
 
-/** A shell that waits for somebody's words. */
+/** An interactive shell. */
 export function isWaitingShell(process: Pick<Process, 'command' | 'cwd'>): boolean {
   if (!mayNameShell(process.command)) return false;
   const { command } = parseProcess(process);
   return command.kind === 'none' && command.interactive;
 }
 
-/** Without what people write in one way or another. */
+/** Normalises spellings that people vary. */
 export function plainOf(text: string): string {
   return text.toLowerCase().replaceAll(/[-_. ]/g, '');
 }

@@ -1,4 +1,4 @@
-/** What a command line says about the process, as far as ps's flat text (argv joined by spaces) shows it. */
+/** A parsed command line, as far as ps's flat text (argv joined by spaces) allows. */
 export type CommandLine =
   /** interactive shells, `sh -c …`, kernel threads: never an instance of anything */
   | { kind: 'none'; interactive: boolean }
@@ -12,15 +12,15 @@ export type CommandLine =
    */
   | { kind: 'program'; files: string[]; module: string | null; behind: string; text: string };
 
-/** What a process shows of itself, read once for all services. */
+/** What a process shows about itself, parsed once for all services. */
 export type ParsedProcess = {
   command: CommandLine;
-  /** what runs, as paths: made absolute where its working folder is known */
+  /** program and script as paths: absolute if its working folder is known */
   paths: { path: string; tool: boolean }[];
   /** the module that it serves or runs */
   module: string | null;
   cwd: string | null;
-  /** the text in which a name is looked for first: most processes are nobody's */
+  /** the text for a quick first search: most processes match no service */
   plain: string;
 };
 

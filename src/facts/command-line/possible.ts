@@ -10,8 +10,8 @@ const home = /^\/(?:home|Users)\/[^/]+\/?$/;
 const runnable = /\.(?:py|pyz|js|mjs|cjs|ts|mts|rb|pl|php|lua|jar|dll)$/;
 
 /**
- * May a process be the service, where nothing proves it? It has the service's folder as working folder, its name has the service's
- * as a part, or a tool of its language runs the service's script. An editor does the first as well as a server does.
+ * May a process be the service, without proof? Yes if its working folder is the service's, if its name contains the
+ * service's, or if a tool of its language runs the service's script. The first is also true of an editor.
  */
 export function mayRun(parsed: ParsedProcess, { name, checkout }: Service): boolean {
   const { command } = parsed;
@@ -26,7 +26,7 @@ export function mayRun(parsed: ParsedProcess, { name, checkout }: Service): bool
   return runsArgument(parsed, name, checkout);
 }
 
-/** `redis-sentinel` may be `sentinel`, and `site-server` `site`: people call a service by a part of its program. */
+/** `redis-sentinel` may be `sentinel`, and `site-server` `site`: people name a service after a part of its program. */
 function hasPart(file: string, name: string): boolean {
   const words = plain(file.replace(/\.\w{1,8}$/, ''));
   return words !== plain(name) && `-${words}-`.includes(`-${plain(name)}-`);

@@ -4,15 +4,14 @@ import { controlGroup } from '../control-group.ts';
 import { isWaitingShell, parseProcess } from './parse-process.ts';
 import { lineage } from '../process-tree.ts';
 
-/** Programs that keep others running. Only asked where no control group tells: what they start is as many as they were told. */
+/** Programs that keep others running. Used only without control groups: they start as many processes as configured. */
 const managers =
   /^(?:supervisord|circusd|runsvdir|runsv|s6-svscan|s6-supervise|monit|god|overmind|foreman|honcho|forever|process-compose|immortal|pm2|pm2-runtime)$/i;
 const titled = /^PM2 v?\S+: God Daemon\b/;
 
 /**
- * Who keeps a process running: the nearest above it that is no shell, if it is a service of the machine that keeps the
- * process in its own control group, or a manager by its name. The first process of the machine is none: what lost its
- * parent is below it too.
+ * The manager of a process: its nearest ancestor that is not a shell, if that is a service of the machine with the process
+ * in its own control group, or a known manager. Init does not count, since orphans are below it too.
  */
 export function managerOf(
   process: Process,
@@ -31,7 +30,7 @@ export function managerOf(
   return null;
 }
 
-/** They start what others wrote down: jobs at their times, logins. What they start is not theirs. */
+/** Schedulers and login programs: what they start is not part of them. */
 const starters = /^(?:cron|crond|anacron|fcron|atd|sshd|sshd-session|inetd|xinetd|dropbear)$/i;
 
 /** Is there a manager, a timer or a login between a process and the top of its control group? */
@@ -55,7 +54,7 @@ export function isManager(process: Process): boolean {
   return command.kind === 'program' && managers.test(baseName(command.files.at(-1) ?? ''));
 }
 
-/** Started by hand: of a login's or a user's scope, or below a shell that waits for somebody's words. */
+/** Was it started by hand: in a login's or user's scope, or below an interactive shell? */
 export function isInSession(
   process: Process,
   parents: ReadonlyMap<number, number>,

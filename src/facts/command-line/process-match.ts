@@ -6,17 +6,17 @@ import type { Matcher, ParsedProcess } from './parsed-process.ts';
 import { STRENGTH } from './strength.ts';
 import { fileNaming, findWord, ofPackage, sameName } from './name-matching.ts';
 
-/** What of a service says which processes are its own. */
+/** The fields of a service that identify its processes. */
 type Service = { name: string; checkout: string | null; process: string | null };
 
-/** A URL names a service that is talked to. */
+/** A URL names a service that the process connects to. */
 const url = /\b[a-z][a-z\d+.-]{0,20}:\/\/\S+/gi;
 
 export function matcherOf(service: Service): Matcher {
   return service.process === null ? byName(service) : declaredMatcher(service.process);
 }
 
-/** Does what it shows make it an instance, where nothing speaks against it? */
+/** Is it evidence for an instance? */
 export function isEvidence(strength: number): boolean {
   return strength > STRENGTH.declared_mention;
 }
@@ -28,7 +28,7 @@ export function bearsName(process: Pick<Process, 'command' | 'cwd'>, service: Se
 
 /** Texts of which one must occur in a process's `plain` for the matcher to find anything; an empty one always does. */
 export function neededBy({ name, checkout, process }: Service): string[] {
-  // What an expression matches cannot be derived from its text.
+  // For a regular expression, no required text can be derived.
   if (process !== null) return [/^\/.+\/$/s.test(process) ? '' : plainOf(process)];
   return [name, ...(checkout === null ? [] : [checkout])].map(plainOf);
 }
@@ -51,7 +51,7 @@ function byName({ name, checkout }: Service): Matcher {
   };
 }
 
-/** The program, its script or the module that it serves bears the name. */
+/** Does the program, its script or the module that it serves have the name? */
 function byProgram({ command, module }: ParsedProcess, name: string): number {
   if (command.kind === 'title')
     return [command.program, command.app, module].some((each) => each !== null && sameName(each, name))

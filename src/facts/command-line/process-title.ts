@@ -10,7 +10,7 @@ const versioned = /^([\w-]+) v?\d+(?:\.\d+)+ (?:\([^)]*\) \[([^\]:]+)\]|([\w.-]+
 /** gunicorn and puma put the application's name in brackets at the end: `gunicorn: master [shiva]`. */
 const bracketed = /\[([^\][:]+)(?::[^\][]*)?\]$/;
 
-/** @returns null for what is no title: an ordinary command line */
+/** @returns null for an ordinary command line */
 export function readTitle(text: string): Title | null {
   const ofNode = node.exec(text);
   if (ofNode?.[1] !== undefined && ofNode[2] !== undefined)

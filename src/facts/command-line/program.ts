@@ -3,7 +3,7 @@ import { baseName } from './base-name.ts';
 import type { ParsedProcess } from './parsed-process.ts';
 import { fileNaming, ofPackage, sameName } from './name-matching.ts';
 
-/** What a process runs, so that two of them can be told apart. */
+/** What a process runs, for comparison with others. */
 export type Program = {
   /**
    * `own`: bears the service's name. `path`: a file in its folder, named from there. `tool`: of the runtime, or what
@@ -11,7 +11,7 @@ export type Program = {
    */
   kind: 'own' | 'path' | 'tool';
   name: string;
-  /** the words that say which part of it: `worker` of `celery -A shiva worker`; empty where nothing does */
+  /** the words that say which part it runs: `worker` of `celery -A shiva worker`; empty if none does */
   role: string;
   /** its program is a path below its working folder */
   relative: boolean;
@@ -59,7 +59,7 @@ function ofModule(module: string, name: string): Pick<Program, 'kind' | 'name'> 
   return { kind: 'own', name: part === module || /^(?:main|app|__main__)$/.test(part) ? '' : part };
 }
 
-/** `other`: two programs of one folder. `unsure`: nobody can tell, since the folder of one of them was not seen. */
+/** `other`: two programs of one folder. `unsure`: the folder of one of them was not seen. */
 export type Sameness = 'same' | 'other' | 'unsure';
 
 /** Are two processes of a service the same program, so that one of them is a copy of the other? */

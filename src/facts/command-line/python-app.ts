@@ -7,7 +7,7 @@ const servers =
 const python = /^(?:python|pypy)[\d.]*$/i;
 /** `shiva.wsgi:app`, `shiva.main:create_app()`: a module, and an object in it. */
 const object = /^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):([A-Za-z_][\w.]*(?:\(.*\))?)$/;
-/** What people call such an object. `shiva:latest` is an image, `shiva:http` a host. */
+/** Usual names of such an object. `shiva:latest` is an image, `shiva:http` a host. */
 const callable = /(?:app|application|asgi|wsgi|api|server|main)$|\)$/i;
 const option = /^(?:-A|--app|--module|--wsgi)(?:=(.+))?$/;
 
@@ -37,7 +37,7 @@ function optionIn(words: readonly string[]): string | null {
   return null;
 }
 
-/** The first that looks like one; behind a known server also a bare module (`gunicorn shiva.wsgi`). */
+/** The first that looks like one; after a known server also a bare module (`gunicorn shiva.wsgi`). */
 function objectIn(words: readonly string[], known: boolean): string | null {
   for (const word of words) {
     const [, module, name = ''] = object.exec(word) ?? [];

@@ -4,13 +4,13 @@ import { readCommandLine } from './command-line.ts';
 import { findWord } from './name-matching.ts';
 
 const LONGEST_READ = 8192;
-/** A pattern may match all of a command line: its words are then as many as tell which one it is. */
+/** A pattern may match a whole command line: this many words are enough to recognise it. */
 const MOST_MATCHED = 6;
 const LEFT_OUT = '…';
 
 /**
- * What people are shown of a command line: the program, the script or title it runs, and the words by which it is the
- * service's. All else is left out, since any argument may be a secret.
+ * The part of a command line to show to people: the program, the script or title, and the words that match the service.
+ * Everything else is left out, since any argument may be a secret.
  */
 export function shownCommand(command: string, service: Service, longest = 300): string {
   const text = command.slice(0, LONGEST_READ).trim();

@@ -1,11 +1,11 @@
-/** What the first column of `ls -l` says. `mode`: four octal digits, `0640`. */
+/** The parsed first column of `ls -l`. `mode`: four octal digits, `0640`. */
 export type FileMode = { mode: string; type: 'regular' | 'directory' | 'socket' | 'fifo' | 'other' };
 
 const types: Record<string, FileMode['type']> = { '-': 'regular', d: 'directory', s: 'socket', p: 'fifo' };
 
 const COLUMN = /^([-a-zA-Z])([r-][w-][xsS-])([r-][w-][xsS-])([r-][w-][xtT-])[@+.]?$/;
 
-/** The column as POSIX's ls(1) describes it; null if `text` is none. */
+/** Parses the column as POSIX's ls(1) describes it; null for anything else. */
 export function parseMode(text: string): FileMode | null {
   const [, type = '', user, group, other] = COLUMN.exec(text) ?? [];
   if (user === undefined || group === undefined || other === undefined) return null;

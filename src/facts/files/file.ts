@@ -2,25 +2,25 @@ import type { FileMode } from './file-mode.ts';
 import type { Observation } from '../observation.ts';
 import type { Engine } from '../container.ts';
 
-/** What a path leads to. */
+/** The file that a path leads to, after all links. */
 export type FileFact = FileMode & {
   uid: number;
   gid: number;
-  /** names, or the numbers where the machine has none for them; null where they hold spaces and cannot be told apart */
+  /** names, or numbers if the machine has no names; null if they contain spaces and cannot be separated */
   owner: string | null;
   group: string | null;
   /** PEM text in which no private key was found: certificates, public keys */
   is_public: boolean;
-  /** 64 lower-case hex digits; null where it was not requested, or the path leads to no regular file */
+  /** 64 lower-case hex digits; null if not requested, or the path does not lead to a regular file */
   sha256: Observation<string> | null;
 };
 
-/** path -> what it leads to; null where there is nothing */
+/** path -> the file that it leads to; null if there is none */
 export type Files = Record<string, Observation<FileFact | null>>;
 
 /**
- * What everybody may write: a file, a folder without the sticky bit, a socket, a FIFO. Or a file that has a secret's name
- * and that others than its owner may read.
+ * Something that everybody may write: a file, a folder without the sticky bit, a socket, a FIFO. Or a file with a secret's
+ * name that users other than its owner may read.
  */
 export type ScannedFile = {
   path: string;
@@ -33,7 +33,7 @@ export type ScannedFile = {
   is_public: boolean;
 };
 
-/** `rest`: why what the folder holds besides these files was not seen; null where all of it was. */
+/** `rest`: why other files in the folder were not seen; null if all were. */
 export type Scan = { files: ScannedFile[]; rest: Observation<never> | null };
 
 /** folder -> what was found below it */

@@ -1,9 +1,9 @@
-/** The working folders of processes, and who started them; the folders of others are missing without root. */
+/** The working folders of processes, and what started them; without root, other users' folders are missing. */
 export type ProcessLocations = {
   folders: Map<number, string>;
   /** the systemd unit of each process that has one */
   units: Map<number, string>;
-  /** pids of what runs in a container */
+  /** pids of processes in containers */
   contained: Set<number>;
   /** folder -> the link that leads to it, where a deployment moves on: `/opt/x/releases/7` -> `/opt/x/current` */
   links: Map<string, string>;
@@ -46,7 +46,7 @@ export function parseLocations(output: string): ProcessLocations {
   return locations;
 }
 
-/** The link is near a folder that is named after a version, a time or a commit, as each deployment makes one. */
+/** Is the link near a folder named after a version, a time or a commit, as deployments create? */
 function isDeployed(link: string, folder: string): boolean {
   const place = link.slice(0, link.lastIndexOf('/') + 1);
   const name = folder.slice(folder.lastIndexOf('/') + 1);

@@ -6,7 +6,7 @@ export type FoundCheckout = {
   origin: string | null;
   /** null: HEAD is detached */
   branch: string | null;
-  /** the remote's own default branch; null where the checkout does not know it */
+  /** the remote's default branch; null if the checkout does not know it */
   default_branch: string | null;
 };
 
@@ -29,15 +29,15 @@ export type FoundJob = {
   enabled: boolean;
   pid: number | null;
   folder: string | null;
-  /** the program that it starts, as far as its manager says */
+  /** the program that it starts, if its manager says */
   program: string | null;
-  /** is it meant to run at all times? A oneshot ends, and what a timer or a socket starts comes and goes */
+  /** should it run all the time? Not a oneshot, nor a unit that a timer or a socket starts */
   lasting: boolean;
-  /** is it of the operating system or of a package, and not the operator's own? */
+  /** is it from the operating system or a package, not the operator's own? */
   vendor: boolean;
 };
 
-/** What discover reads of a machine, besides its processes. `locations` is the text of machine-script.ts. */
+/** What discover reads from a machine, besides its processes. `locations` is the output of machine-script.ts. */
 export type Workloads = {
   locations: string;
   listeners: Observation<Listener[]>;
@@ -66,7 +66,7 @@ export type FoundContainer = {
   image: string;
   ref: string | null;
   ports: number[];
-  /** no registry has given or taken its image, as far as the engine remembers */
+  /** its image was never pulled or pushed, as far as the engine knows */
   built_here: boolean;
 };
 
