@@ -1,25 +1,50 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { withHeapRoom } from '../../src/bot/heap-room.ts';
 
 const { said } = vi.hoisted(() => ({ said: [] as string[] }));
 vi.mock('node:v8', () => ({ setFlagsFromString: (flag: string) => said.push(flag) }));
 
-const ROOM = '--heap-growing-percent=90';
-const REST = '--heap-growing-percent=20';
-beforeEach(() => void said.splice(0));
+const may = (percent: number) => `--heap-growing-percent=${percent}`;
+const MB = 2 ** 20;
+let used = 0;
+beforeEach(() => {
+  vi.useFakeTimers();
+  used = 60 * MB;
+  said.splice(0);
+  const usage = process.memoryUsage();
+  vi.spyOn(process, 'memoryUsage').mockImplementation(() => ({ ...usage, heapUsed: used }));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 it('gives room from the first audit on until the last has ended', async () => {
   const other = Promise.withResolvers<string>();
   const first = withHeapRoom(() => other.promise);
   await withHeapRoom(async () => {});
-  expect(said).toEqual([ROOM]);
+  expect(said).toEqual([may(90)]);
   other.resolve('report');
   expect(await first).toBe('report');
-  expect(said).toEqual([ROOM, REST]);
+  expect(said).toEqual([may(90), may(20)]);
+  vi.advanceTimersByTime(10_000);
+  expect(said).toHaveLength(2);
+});
+
+it('gives a large heap less, in an audit that goes on too', async () => {
+  const other = Promise.withResolvers<void>();
+  const first = withHeapRoom(() => other.promise);
+  used = 160 * MB;
+  vi.advanceTimersByTime(250);
+  used = 900 * MB;
+  vi.advanceTimersByTime(250);
+  other.resolve();
+  await first;
+  expect(said).toEqual([may(90), may(50), may(20), may(20)]);
 });
 
 it('takes it back after an audit that fails', async () => {
   const failing = withHeapRoom(async () => Promise.reject(new Error('no manifest')));
   await expect(failing).rejects.toThrow('no manifest');
-  expect(said).toEqual([ROOM, REST]);
+  expect(said).toEqual([may(90), may(20)]);
 });
