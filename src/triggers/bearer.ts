@@ -3,13 +3,13 @@ import { createFailedAttempts } from './failed-attempts.ts';
 
 export type Bearer = {
   /**
-   * Whether the request may pass. Numbers are seconds to wait: its network has sent 20 wrong tokens within 60 s, and
-   * gets no further try until then, with the right one either. A request without a token is no try.
+   * Whether the request may pass. A number is the seconds to wait: its network has sent 20 wrong tokens within 60 s, and
+   * until then even the right one is refused. A request without a token does not count.
    */
   admit(authorization: string | null, address: string): 'yes' | 'no' | { retryAfter: number };
 };
 
-/** Holds a bearer token (RFC 6750). The time that a comparison takes says nothing of the token. */
+/** Checks a bearer token (RFC 6750) in constant time. */
 export function createBearer(token: string, now: () => number): Bearer {
   const expected = digest(token);
   const failures = createFailedAttempts(now);
@@ -27,7 +27,7 @@ export function createBearer(token: string, now: () => number): Bearer {
   return { admit };
 }
 
-// Equal lengths, so that the comparison tells nothing of the token's either.
+// Equal lengths, so that the comparison does not reveal the token's length either.
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

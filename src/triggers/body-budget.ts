@@ -1,16 +1,16 @@
 import { networkOf } from './failed-attempts.ts';
 
-/** Bytes of bodies that may be held at one time, of everybody together and of one network. */
+/** Most bytes of bodies in memory, of all requests together and of one network. */
 const defaults = { all: 6 * 1024 * 1024, ofNetwork: 4 * 1024 * 1024 };
 
-/** What one request holds of the budget. `cut` resolves where it has to give way to another, and holds nothing then. */
+/** One request's share of the budget. `cut` resolves if it must give way to another; then it holds nothing. */
 export type BodyLease = { take(bytes: number): boolean; release(): void; cut: Promise<void> };
 
 type Held = { network: string; bytes: number; end(): void };
 
 /**
- * Counts the bytes of bodies that are being received or read, over all connections. Where there is no room, the
- * largest gives way, in the network that holds the most: who holds bodies open keeps nobody out.
+ * Counts the bytes of bodies that are being received or read, over all connections. If there is no room, the largest body
+ * of the network with the most bytes gives way, so a client with many open bodies cannot block others.
  */
 export function createBodyBudget({ all, ofNetwork } = defaults) {
   let sum = 0;
@@ -31,14 +31,14 @@ export function createBodyBudget({ all, ofNetwork } = defaults) {
     holders.delete(held);
   }
 
-  /** @returns false where nobody else is left to give way */
+  /** @returns false if nobody else can give way */
   function makeRoom(held: Held, bytes: number): boolean {
     for (;;) {
       const own = (byNetwork.get(held.network) ?? 0) + bytes;
       if (own <= ofNetwork && sum + bytes <= all) return true;
       const network = own > ofNetwork ? held.network : fullest(byNetwork);
       const others = [...holders].filter((each) => each !== held && each.network === network);
-      // The largest, of equals the oldest: a true delivery is small, and whole within moments.
+      // The largest, of equals the oldest: a real delivery is small, and complete within moments.
       const [largest] = others.toSorted((one, other) => other.bytes - one.bytes);
       if (!largest) return false;
       end(largest);

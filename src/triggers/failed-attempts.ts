@@ -2,17 +2,17 @@ import { BlockList, isIPv6 } from 'node:net';
 
 const WINDOW_MS = 60_000;
 const MOST = 20;
-/** More addresses than these are forgotten, oldest first: memory stays small no matter who asks. */
+/** With more addresses, the oldest are dropped, so that memory stays small. */
 const ADDRESSES = 10_000;
 
 export type FailedAttempts = {
-  /** Seconds until the address's network may try again; null: it may. */
+  /** Seconds until the address's network may try again; null if it may now. */
   barred(address: string): number | null;
-  /** One wrong secret more: after 20 within 60 s its network gets no further try, with the right one either. */
+  /** Counts a wrong secret: after 20 within 60 s its network may not try again, even with the right one. */
   wrong(address: string): void;
 };
 
-/** Counts wrong secrets a network. */
+/** Counts wrong secrets per network. */
 export function createFailedAttempts(now: () => number): FailedAttempts {
   const failures = new Map<string, { wrong: number; until: number }>();
 
@@ -54,14 +54,14 @@ near.addAddress('::1', 'ipv6');
 near.addSubnet('fc00::', 7, 'ipv6');
 near.addSubnet('fe80::', 10, 'ipv6');
 
-/** May a reverse proxy stand at this address, so that all the world comes from it? On this machine, or in a private network. */
+/** Could this be a reverse proxy's address, from which all clients come: this machine, or a private network? */
 export function mayBeProxy(address: string): boolean {
   const [plain = ''] = address.replace(/^::ffff:(?=[\d.]+$)/i, '').split('%');
   return near.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
 }
 
 /**
- * An IPv4 address, or the /64 of an IPv6 one: who has one address of it has them all. An IPv4 address that a listener on
+ * An IPv4 address, or the /64 of an IPv6 address, since one client has all of them. An IPv4 address that a listener on
  * `::` sees as `::ffff:10.0.0.1` is that address.
  */
 export function networkOf(address: string): string {

@@ -9,8 +9,8 @@ import { siteGauges } from './site-gauges.ts';
 const buckets = [0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 
 /**
- * What Prometheus reads about the audits. A full audit sets all numbers; a partial one replaces what was
- * known of that part's services. There is no number before the first audit: no number is better than a false 0.
+ * The metrics about audits. A full audit sets all of them; a partial one replaces those of its services. Before the first
+ * audit there are none: no number is better than a false 0.
  */
 export function createMetrics() {
   const registry = new Registry();
@@ -84,12 +84,12 @@ export function createMetrics() {
   function record(report: Report, { service, machine, only }: AuditRequest): void {
     if (only === 'watch') return;
     duration.observe(report.duration_ms / 1000);
-    // /dupes looks at processes alone, and says nothing of the rest
+    // /dupes reads only processes, and says nothing about the rest
     if (only !== 'all') return;
     const whole = service === null && machine === null;
     openCounts.learn(report, whole);
     for (const { labels, count } of openCounts.counts()) findings.set(labels, count);
-    // how many services there are, only an audit of everything knows
+    // only a full audit knows the number of services
     everythingSeen ||= whole;
     if (everythingSeen) unknown.set(openCounts.unknown());
     if (!whole) return;
@@ -115,7 +115,7 @@ type Counted = { labels: Pick<Finding, 'severity' | 'type'>; count: number };
 function createOpenCounts() {
   const findings = new Map<string, Finding>();
   const unknown = new Set<string>();
-  // kept at 0 when a finding is gone, so that a graph falls instead of breaking off
+  // kept at 0 when a finding is gone, so that a graph drops instead of ending
   const counted = new Map<string, Counted>();
 
   function learn(report: Report, whole: boolean): void {

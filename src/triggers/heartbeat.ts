@@ -5,8 +5,8 @@ const TRIES = 3;
 const BETWEEN_MS = 5000;
 
 /**
- * Asks the address of a dead man's switch. It never throws: that nobody was asked shows where the switch is. Whoever
- * knows the address can feign a sign of life, so that no log has it.
+ * Calls a dead man's switch. Never throws: the switch itself shows a missing call. Anybody who knows the address can fake a
+ * heartbeat, so it is never logged.
  * @param get resolves with the HTTP status
  */
 export function createHeartbeat(

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 
-/** Names that no public DNS hands out, so that no stranger can have one point here (RFC 6761, 6762, 8375, ICANN's .internal). */
+/** Names that no public DNS serves, so that no outsider can point one here (RFC 6761, 6762, 8375, ICANN's .internal). */
 const ours = /^[^.]+$|\.(?:localhost|local|internal|lan|home\.arpa)$/;
 
 /**
- * Does the Host header name this server as its own people do: by an address, a name of their network, or one of `names`?
- * A page whose name was pointed here (DNS rebinding) sends its own. A request without a Host comes from no browser.
+ * Is the Host header an address, a name of the local network, or one of `names`? A page whose name was pointed here (DNS
+ * rebinding) sends another name. A request without a Host does not come from a browser.
  */
 export function isOwnHost(header: string | null, names: readonly string[]): boolean {
   if (header === null) return true;

@@ -2,19 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 const EVERY_MS = 60_000;
-/** as everything else that is being served gets at the end */
+/** ms that running work gets at shutdown */
 const CLOSE_MS = 2000;
 
 export type ManifestWatchOptions = {
   /** what is wrong with the latest edit of the manifest; null: nothing */
   warning: () => Promise<string | null>;
-  /** to be announced, as broken or as good again */
+  /** called to report it as broken, or as fixed */
   onChange: () => Promise<void>;
   log: Pick<Logger, 'warn'>;
   everyMs?: number;
 };
 
-/** Looks at the manifest's file every minute, so that a broken edit is not first noticed by the next scan. */
+/** Checks the manifest's file every minute, so that a broken edit is noticed before the next scan. */
 export function startManifestWatch({ warning, onChange, log, everyMs = EVERY_MS }: ManifestWatchOptions) {
   let told: string | null | undefined;
   let running: Promise<void> | null = null;
@@ -39,7 +39,7 @@ export function startManifestWatch({ warning, onChange, log, everyMs = EVERY_MS 
   }
 
   return {
-    /** Resolves when nothing of it uses the state any more, or after two seconds. */
+    /** Resolves when it no longer uses the state, or after two seconds. */
     async close(): Promise<void> {
       closed = true;
       clearInterval(timer);

@@ -14,11 +14,11 @@ export type MergeWatchOptions = {
 };
 
 /**
- * Audits each service whose branch was pushed to: at once, then again until it runs the branch's head or its grace
- * time ends. What is watched is in the state, so that a restart watches on.
+ * Audits each service whose branch got a push: at once, then again until it runs the branch's head or its grace time ends.
+ * The watched merges are in the state, so the watch survives a restart.
  */
 export function startMergeWatch({ app, now, log, everyMs = EVERY_MS }: MergeWatchOptions) {
-  /** service -> which push was looked after, and when that audit began */
+  /** service -> the push that was audited last, and when that audit began */
   const looked = new Map<string, { push: string; at: number }>();
   const running = new Set<string>();
   let closed = false;
@@ -42,7 +42,7 @@ export function startMergeWatch({ app, now, log, everyMs = EVERY_MS }: MergeWatc
     try {
       await app.audit({ trigger: 'merge', service, machine: null, only: 'all' }, () => {});
     } catch (error) {
-      // The state closes below an audit that a stop cuts off; the merge stays in it, so that the next start audits.
+      // A stop closes the state during an audit; the merge stays in the state, so the next start audits it.
       if (!closed) log.error({ err: error, service }, 'The audit after a merge failed');
     } finally {
       running.delete(service);
@@ -53,7 +53,7 @@ export function startMergeWatch({ app, now, log, everyMs = EVERY_MS }: MergeWatc
     look().then(
       () => (failing = false),
       (error: unknown) => {
-        // It is tried again every second: an outage is logged once.
+        // Retried every second, but an outage is logged only once.
         if (!failing && !closed) log.error({ err: error }, 'The merge watch failed; trying again');
         failing = true;
       },

@@ -3,15 +3,15 @@ import type { BodyLease } from './body-budget.ts';
 import { refuse, tooLarge } from './endpoints/invocation.ts';
 
 const BODY_BYTES = 2 * 1024 * 1024;
-/** What a chunk costs in addition to its bytes: a body may come one byte at a time. */
+/** The overhead of a chunk: a body may arrive one byte at a time. */
 const PIECE_BYTES = 512;
 /** Pieces of one body: those of a network that sends each packet by itself are three times as large on average. */
 const PIECES = 4096;
 
 /**
- * The whole body, whatever its content type says; what to answer where it is longer than 2 MiB, or where the server
- * holds too many bytes already. It is not read further then, and the connection ends with the answer.
- * @throws Error where the other end hangs up
+ * The whole body, whatever its content type; or the answer if it is longer than 2 MiB, or the server already holds too
+ * many bytes. In that case the rest is not read, and the connection ends with the answer.
+ * @throws Error if the other end hangs up
  */
 export async function readBody(
   incoming: IncomingMessage,
@@ -20,7 +20,7 @@ export async function readBody(
 ): Promise<Uint8Array | Response> {
   const declared = Number(incoming.headers['content-length'] ?? 0);
   if (declared > BODY_BYTES) return tooLarge();
-  // All of it at once: a body that will not find room is not begun, and what gives way has received little.
+  // Reserves everything at once: a body without room is not begun, and one that gives way has received little.
   if (!lease.take(declared)) return busy();
   if (/100-continue/i.test(incoming.headers.expect ?? '')) outgoing.writeContinue();
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | Response>();
@@ -37,7 +37,7 @@ export async function readBody(
 
   function stop(answer: Response): void {
     incoming.off('data', onData);
-    // what is on its way is thrown away, not kept: the answer ends the connection
+    // data on its way is discarded: the answer ends the connection
     incoming.resume();
     chunks.length = 0;
     resolve(answer);

@@ -9,9 +9,9 @@ import { dayIn } from '../time/time-zone.ts';
 const HOUR_MS = 3_600_000;
 /** A day may have 23 hours. */
 const DAY_MS = 23 * HOUR_MS;
-/** A scan that could not run is tried again after this. */
+/** A scan that could not run is retried after this time. */
 const RETRY_MS = 5 * 60_000;
-/** A run that comes later than this was missed, not a little late. */
+/** A later run counts as missed, not just late. */
 const LATE_MS = 5 * 60_000;
 
 export type ScheduleOptions = {
@@ -21,19 +21,19 @@ export type ScheduleOptions = {
   app: Pick<App, 'audit' | 'records'>;
   now: () => number;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
-  /** asked after each scan that ended, so that a dead man's switch hears of a missing one */
+  /** called after each finished scan, for a dead man's switch */
   heartbeat: () => Promise<void>;
 };
 
 export type Schedule = {
-  /** Runs the scan that is due and was not served, if there is one. The timers call it; it never overlaps itself. */
+  /** Runs a scan if one is due and not served. Called by the timers; it never overlaps itself. */
   tick(): Promise<void>;
   stop(): Promise<void>;
 };
 
 /**
- * Audits everything when `expression` says so. What was due while the bot was off, asleep or interrupted is made up
- * once. A due time is served when its report is stored: that is what outlives a crash, not a timer.
+ * Audits everything on the schedule of `expression`. Runs that were missed while the bot was off, asleep or interrupted are
+ * replaced by one. A due time is served once its report is stored, which survives a crash, unlike a timer.
  */
 export function startSchedule(options: ScheduleOptions): Schedule {
   const { expression, timezone, log } = options;
@@ -45,7 +45,7 @@ export function startSchedule(options: ScheduleOptions): Schedule {
     if (stopped || options.now() < notBefore) return;
     running ??= serve(options)
       .catch((error: unknown) => {
-        // The state closes below a scan that a stop cuts off; the next start sees that it had begun.
+        // A stop closes the state during a scan; the next start sees that the scan had begun.
         if (stopped) return log.info('The stop interrupted a scheduled scan; it runs after the next start');
         notBefore = options.now() + RETRY_MS;
         log.error({ err: error, retry_ms: RETRY_MS }, 'The scheduled scan could not run');
@@ -58,7 +58,7 @@ export function startSchedule(options: ScheduleOptions): Schedule {
 
   const tasks = [
     schedule(expression, tick, { timezone, noOverlap: true, suppressMissedWarning: true }),
-    // A machine that slept, a clock that was set, days that node-cron's expression skips: looked at every minute.
+    // Checked every minute, for machines that slept, changed clocks, and days that node-cron skips.
     schedule('* * * * *', tick, { noOverlap: true, suppressMissedWarning: true }),
   ];
   void tick();
@@ -76,7 +76,7 @@ async function serve({ expression, timezone, app, now, log, heartbeat }: Schedul
   const due = lastDue(expression, timezone, at);
   if (due === null) return;
   const { due: served, digest, begun } = await app.records.schedule(due);
-  // A served time far ahead is one of a clock that was wrong.
+  // A served time far in the future comes from a wrong clock.
   if (served !== null && epochMs(served) >= due && epochMs(served) <= at + HOUR_MS) return;
   const dueAt = isoInstant(due);
   const missed = at - due < LATE_MS ? null : ({ due: dueAt, why: 'missed' } as const);
@@ -94,7 +94,7 @@ async function serve({ expression, timezone, app, now, log, heartbeat }: Schedul
   await heartbeat();
 }
 
-/** Schedules of once a day and less report everything; others the first time of each day, by the schedule's own zone. */
+/** Daily or rarer schedules report everything; others only in the first run of each day, in the schedule's time zone. */
 function isFull(gap: number, digest: string | null, now: number, timezone: string): boolean {
   if (gap >= DAY_MS || digest === null) return true;
   return dayIn(timezone, epochMs(digest)) !== dayIn(timezone, now);

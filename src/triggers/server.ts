@@ -32,31 +32,31 @@ export type ServerOptions = Pick<
   timeouts?: typeof defaultTimeouts;
 };
 
-/** Milliseconds. Whoever sends slower than this holds a connection, and is cut off. */
+/** Milliseconds. Slower senders are cut off. */
 const defaultTimeouts = {
   headers: 5000,
   /** until the whole request has come, its body too; the answer may take as long as an audit takes */
   request: 15_000,
   idle: 5000,
-  /** without a byte either way, but for who is known by a token */
+  /** without any data either way, except for holders of the token */
   silence: 15_000,
   /** how often the first two are looked after */
   check: 1000,
-  /** what answers under way are given when the server closes */
+  /** how long running answers may take when the server closes */
   closeGrace: 2000,
 };
 
-/** Waiting to be accepted: who finds no place tries again after a second. */
+/** Connections waiting to be accepted: a client without a place retries after a second. */
 const BACKLOG = 1024;
 const HEADER_BYTES = 16_384;
 /** GitHub sends 15, a proxy adds some. */
 const HEADERS = 100;
-/** What is held of a connection that nobody reads from, each way. */
+/** Buffer per connection and direction. */
 const BUFFER_BYTES = 16_384;
 
 /**
- * Serves the endpoints of index.ts until closed. `port` is the one that it listens on.
- * @throws UserError naming HTTP_PORT or HTTP_HOST where it cannot listen
+ * Serves the endpoints of index.ts until closed. `port`: the actual port.
+ * @throws UserError that names HTTP_PORT or HTTP_HOST if it cannot listen
  */
 export async function startServer(options: ServerOptions) {
   const { host, port, triggerToken, webhookSecret, timeouts = defaultTimeouts, ...shared } = options;
@@ -79,7 +79,7 @@ export async function startServer(options: ServerOptions) {
     IncomingMessage: gate.Gated,
   });
   server.maxHeadersCount = HEADERS;
-  // Whoever reads no answers is not waited for. An audit that was requested with a token takes as long as it takes.
+  // Does not wait for clients that do not read. An audit that was requested with a token may take as long as it needs.
   server.setTimeout(timeouts.silence, (socket) => {
     if (!pool.isKnown(socket)) socket.destroy();
   });
@@ -89,7 +89,7 @@ export async function startServer(options: ServerOptions) {
     gate.count(incoming, outgoing);
     void listener(incoming, outgoing);
   };
-  // What Node would answer by itself goes the same way: nobody gets "100 Continue" before they are admitted.
+  // Also for Node's automatic answers: no "100 Continue" before a request is admitted.
   for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, serve);
   await listen(server, host, port);
   const address = server.address();
@@ -152,7 +152,7 @@ function routes(context: EndpointContext, pool: ReturnType<typeof createPool>) {
   site.notFound((context) => context.text('Not Found', 404));
   site.onError((error, { req, env, json }) => {
     const id = randomBytes(4).toString('hex');
-    // who hangs up before the request is whole is no fault of ours
+    // a client that hangs up before its request is complete is not our error
     const hungUp = env.incoming.destroyed && !env.incoming.complete;
     if (!hungUp) context.log.error({ id, err: error, path: req.path }, 'A request failed');
     const message = `Internal error ${id}. The bot's log has the details under this id.`;

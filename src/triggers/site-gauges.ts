@@ -4,7 +4,7 @@ import type { SiteEvents, SiteQueue } from '../facts/site-events.ts';
 
 const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60];
 
-/** What Prometheus reads about the sites. A bot without sites has none of these numbers. */
+/** The metrics about sites. A bot without sites has none of them. */
 export function siteGauges(registers: Registry[]) {
   const labelNames = ['site'];
   const histogram = (name: string, help: string) =>
@@ -25,7 +25,7 @@ export function siteGauges(registers: Registry[]) {
     retried: (site) => retried.inc({ site }),
   };
 
-  /** @param queueCounts called once a scrape; what it does not know is no number */
+  /** @param queueCounts called once per scrape; unknown counts have no number */
   function watchSites(queueCounts: () => Promise<SiteQueue[]>): void {
     let asking: Promise<SiteQueue[]> | null = null;
     async function asked(): Promise<SiteQueue[]> {

@@ -4,11 +4,11 @@ import type { App } from '../app.ts';
 
 /** This many intervals without a completed watch are a finding about Driftwatch itself. */
 const STALLED_INTERVALS = 3;
-/** The part of the interval that one machine may take to answer: the others are not held up until the next watch. */
+/** The share of the interval that one machine may take, so that it does not delay the others. */
 const DEADLINE_SHARE = 1 / 4;
-/** But no machine is given less than a new connection may take. */
+/** But at least as long as a new connection may take. */
 const LEAST_DEADLINE_MS = 5000;
-/** What one watch alone has seen or missed is checked again after this part of the interval. */
+/** What only one watch has seen or missed is checked again after this share of the interval. */
 const CONFIRMATION = 1 / 2;
 
 export type WatchOptions = {
@@ -19,12 +19,12 @@ export type WatchOptions = {
   /** ms of a monotonic clock, which stops while the computer sleeps */
   elapsed: () => number;
   log: Pick<Logger, 'warn' | 'error'>;
-  /** The watch has stalled, or goes on again: to be announced now. */
+  /** Called when the watch stalls or continues, to report it at once. */
   onStalled: () => Promise<void>;
 };
 
 /**
- * Looks at the watched services every interval, from now on. It never overlaps itself: a watch that takes longer than the
+ * Checks the watched services every interval, beginning now. It never overlaps itself: a watch that takes longer than the
  * interval delays the next one.
  */
 export function startWatch({ app, intervalMs, now, elapsed, log, onStalled }: WatchOptions) {
@@ -40,7 +40,7 @@ export function startWatch({ app, intervalMs, now, elapsed, log, onStalled }: Wa
     const request = { within_ms: Math.max(LEAST_DEADLINE_MS, Math.round(intervalMs * DEADLINE_SHARE)) };
     try {
       await app.watch(request);
-      // An outage that could not be announced while it lasted (the state was away) is announced now, then its end.
+      // An outage that could not be reported at the time (the state was down) is reported now, then its end.
       if (stalled() && !told) await tell();
       last = { at: now(), duration_ms: Math.round(elapsed() - began) };
       done = elapsed();
@@ -48,9 +48,9 @@ export function startWatch({ app, intervalMs, now, elapsed, log, onStalled }: Wa
       if (told) await tell();
     } catch (error) {
       failures += 1;
-      // The state closes below a look that a stop cuts off.
+      // A stop closes the state during a look.
       if (closed) return;
-      // It is tried again at every interval: an outage is logged once.
+      // Retried at every interval, but an outage is logged only once.
       if (failures === 1) log.error({ err: error }, 'The watch failed; trying again');
     }
     next(began + (await wait()));

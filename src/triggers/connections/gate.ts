@@ -2,24 +2,24 @@ import { IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests of one connection that may wait for their answers. Nobody but an attacker sends more ahead. */
+/** Most requests per connection that wait for their answers. Only an attacker sends more ahead. */
 const AHEAD = 2;
-/** ms for the other end to read an answer before the connection is ended under what it still sends */
+/** ms for the other end to read an answer before the connection is closed, even if it is still sending */
 const CLOSE_GRACE_MS = 500;
 
 /** The answer to a request by its head alone; null: it is admitted. */
 export type Doorkeeper = (request: IncomingMessage) => Response | null;
 
 /**
- * Ends connections before what they send is parsed, where its head is enough to refuse it. Node's parser reads all that
- * has arrived, thousands of requests or pieces of a body, before any handler runs: only a request that upgrades ends
- * it. So what is refused here claims to be one (`IncomingMessage.upgrade`, on which Node returns from its parser).
+ * Ends connections before their data is parsed, if the head is enough to refuse a request. Node's parser reads everything
+ * that has arrived, thousands of requests or pieces of a body, before any handler runs; only an upgrade request stops it.
+ * So refused requests are marked as upgrades (`IncomingMessage.upgrade`), on which Node returns from its parser.
  */
 export function createGate(doorkeeper: Doorkeeper) {
   const waiting = new WeakMap<Socket, number>();
   const refused = new WeakMap<IncomingMessage, Response>();
 
-  /** Answers none where too much was sent ahead: what came before it is answered, and the connection ends. */
+  /** Gives no answer if too much was sent ahead: earlier requests are answered, then the connection ends. */
   function judge(request: IncomingMessage): boolean {
     if ((waiting.get(request.socket) ?? 0) >= AHEAD) return true;
     const answer = doorkeeper(request);
@@ -31,16 +31,16 @@ export function createGate(doorkeeper: Doorkeeper) {
     #isStopped: boolean | null = null;
 
     get upgrade(): boolean {
-      // Node asks once its head is whole. A tunnel is none of ours.
+      // Node calls this once the head is complete. Tunnels are not supported.
       this.#isStopped ??= this.method === 'CONNECT' || judge(this);
       return this.#isStopped;
     }
 
-    // Node sets it for real upgrades, which nothing here is: they are served as plain requests.
+    // Node sets it for real upgrades, which are not supported here: they are served as plain requests.
     set upgrade(_real: boolean) {}
   }
 
-  /** To be called with each admitted request. */
+  /** Call it with each admitted request. */
   function count({ socket }: IncomingMessage, answer: ServerResponse): void {
     waiting.set(socket, (waiting.get(socket) ?? 0) + 1);
     // Once it is through, or its connection has ended.
@@ -59,7 +59,7 @@ export function createGate(doorkeeper: Doorkeeper) {
   return {
     Gated,
     count,
-    /** Listens for what was stopped. */
+    /** Handles the requests that were stopped. */
     watch: (server: Server) => void server.on('upgrade', end),
   };
 }

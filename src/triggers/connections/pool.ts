@@ -2,19 +2,19 @@ import type { Socket } from 'node:net';
 import { networkOf } from '../failed-attempts.ts';
 
 /**
- * Connections of everybody together and of one network: more than may wait to be accepted at one time, so that none gives
- * way before it is read. On loopback it is a reverse proxy, or somebody on this machine.
+ * Most connections in total and per network: more than may wait to be accepted, so that none gives way before it is read.
+ * On loopback it is a reverse proxy, or somebody on this machine.
  */
 const defaults = { all: 1024, ofNetwork: 128, ofLoopback: 1024 };
 
-/** What a connection has shown: nothing, or a request that could be a delivery. */
+/** What a connection has sent: nothing, or a request that could be a delivery. */
 type Rank = 'unknown' | 'delivers';
 
 type Held = { socket: Socket; network: string; rank: Rank };
 
 /**
- * Bounds how many connections are open. A new one is never refused where another can give way: of the network that has
- * its share, else of the one with the most, the oldest unknown one, then the oldest that delivers.
+ * Limits the open connections. A new one is refused only if no other can give way. Candidates are those of a network at its
+ * limit, else of the network with the most: the oldest unknown one, then the oldest that delivers.
  */
 export function createPool({ all, ofNetwork, ofLoopback } = defaults) {
   /** oldest first */
@@ -47,7 +47,7 @@ export function createPool({ all, ofNetwork, ofLoopback } = defaults) {
     else byNetwork.delete(held.network);
   }
 
-  /** @returns false where nobody can give way */
+  /** @returns false if none can give way */
   function makeRoom(network: string): boolean {
     const share = isLoopback(network) ? ofLoopback : ofNetwork;
     const isFull = (byNetwork.get(network) ?? 0) >= share;
@@ -55,7 +55,7 @@ export function createPool({ all, ofNetwork, ofLoopback } = defaults) {
     const from = isFull ? network : fullest();
     const leaves = oldest(from, 'unknown') ?? oldest(from, 'delivers');
     if (!leaves) return false;
-    // Its place is free at once; that it is closed is heard of later.
+    // Its place is free at once; the close event comes later.
     drop(leaves.socket);
     leaves.socket.destroy();
     return true;
@@ -79,9 +79,9 @@ export function createPool({ all, ofNetwork, ofLoopback } = defaults) {
 
   return {
     add,
-    /** It may be a delivery, and gives way after all that are none. */
+    /** It may be a delivery, and gives way after all others. */
     delivers: (socket: Socket) => set(socket, 'delivers'),
-    /** It has shown a good token: it does not count, and gives way to nobody, until it is `done`. */
+    /** It has sent a valid token: it does not count, and never gives way, until it is `done`. */
     known(socket: Socket): void {
       drop(socket);
       trusted.add(socket);

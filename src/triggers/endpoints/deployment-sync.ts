@@ -13,13 +13,13 @@ const Args = z.object({
 
 /**
  * The tool `deployment_sync`: one audit, of a service or (none given) of the whole manifest. With `wait: false` it
- * answers at once with the audit's id. The audit goes on whoever hangs up.
+ * answers at once with the audit's id. The audit continues if the client hangs up.
  */
 export async function deploymentSync(
   args: Record<string, unknown>,
   { app, log }: EndpointContext,
 ): Promise<Response> {
-  // zod's own strict objects overlook a `__proto__`; a key that is overlooked would widen the audit to everything
+  // zod's strict objects ignore a `__proto__`; an ignored key would widen the audit to everything
   if (Object.keys(args).some((key) => !Object.hasOwn(Args.shape, key))) {
     return badArguments('deployment_sync takes only service and wait');
   }
@@ -30,7 +30,7 @@ export async function deploymentSync(
   const { service = null, wait } = parsed.data;
   const request: AuditRequest = { trigger: 'api', service, machine: null, only: 'all' };
   try {
-    // what is thrown here is the manifest's, not the caller's
+    // an error here is the manifest's, not the caller's
     await app.fleet();
   } catch (error) {
     return failed(error);

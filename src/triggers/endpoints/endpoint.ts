@@ -9,13 +9,13 @@ export type EndpointContext = {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** holds the bearer token; null: TRIGGER_TOKEN is not set */
   bearer: Bearer | null;
-  /** the webhook's secret, with who has sent wrong signatures; null: GITHUB_WEBHOOK_SECRET is not set */
+  /** the webhook's secret, and who has sent wrong signatures; null: GITHUB_WEBHOOK_SECRET is not set */
   secret: (FailedAttempts & { value: string }) | null;
-  /** told after a push was stored */
+  /** called after a push was stored */
   onPush: () => void;
-  /** the commit that this program runs; null: not known */
+  /** the commit that this program runs; null if not known */
   version: string | null;
-  /** the text that Prometheus reads */
+  /** the text for Prometheus */
   metrics: { contentType: string; text(): Promise<string> };
   /** ms since the epoch */
   now(): number;
@@ -24,7 +24,7 @@ export type EndpointContext = {
   startedAt: number;
 };
 
-/** What a request says before its body. */
+/** The head of a request. */
 export type AskedFor = {
   headers: Pick<Headers, 'get'>;
   /** the address of the other end of the connection */
@@ -33,21 +33,21 @@ export type AskedFor = {
 
 /** A request whose body has not been read yet. */
 export type Asked = AskedFor & {
-  /** what it was sent to, with the name of the host */
+  /** its target, with the host's name */
   url: string;
-  /** The whole body, whatever its content type; what to answer where it is too long, or too much is being received. */
+  /** The whole body, whatever its content type; or the answer if it is too long, or too much is being received. */
   body(): Promise<Uint8Array | Response>;
 };
 
-/** One file an endpoint, listed in index.ts. What it throws is an internal error: 500, and an id that is in the log. */
+/** One file per endpoint, listed in index.ts. Whatever it throws is an internal error: 500, and an id that is in the log. */
 export type Endpoint = {
   method: 'GET' | 'POST';
   path: string;
   /**
-   * What a request is by its head: refused, `known` by its token, or one that its body has to prove. An endpoint without
-   * it is open to everybody.
+   * Judges a request by its head: refused, `known` by its token, or to be proven by its body. An endpoint without this is
+   * open to everybody.
    */
   admit?(asked: AskedFor, context: EndpointContext): Response | 'known' | 'unproven';
-  /** Called for what was admitted alone. */
+  /** Called only for admitted requests. */
   answer(asked: Asked, context: EndpointContext): Response | Promise<Response>;
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A call of a tool, as `POST /tools/invoke` is sent it. */
+/** A tool call, as sent to `POST /tools/invoke`. */
 export type Invocation = { tool: string; args: Record<string, unknown> };
 
 /** An answer in OpenClaw's shape. `invalid_request_error` is of HTTP, the others are of the tools. */
@@ -31,7 +31,7 @@ const Arguments = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
 
-// Tolerant: what else OpenClaw's callers send (sessionKey, action) is theirs.
+// Tolerant: OpenClaw's callers send other keys too (sessionKey, action).
 const Envelope = z.object({
   tool: z.string().optional().catch(undefined),
   name: z.string().optional().catch(undefined),
@@ -40,8 +40,7 @@ const Envelope = z.object({
 });
 
 /**
- * What a body asks for; an error Response where it cannot be read. `wait` may be next to `args` too, and is handed on as
- * one of them.
+ * Parses a body; an error Response if it cannot be read. `wait` may also be next to `args`, and is treated as one of them.
  */
 export function readInvocation(body: Uint8Array): Invocation | Response {
   const parsed = parse(body);
@@ -61,7 +60,7 @@ export function tooLarge(): Response {
   return refuse({ status: 413, type: 'invalid_request_error', message: 'Payload too large', headers });
 }
 
-/** Only who is known by a token may send a body in pieces, of which nobody knows how many will come. */
+/** Only holders of the token may send a body in pieces, whose total length is unknown. */
 export function lengthRequired(): Response {
   const message = 'Length Required: send Content-Length';
   return refuse({

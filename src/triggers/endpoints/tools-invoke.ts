@@ -12,7 +12,7 @@ const tools = new Map<string, Tool>([
 
 const NAME_LENGTH = 100;
 
-/** In the shape of OpenClaw's endpoint of the same name, so that what calls that one can call ours. */
+/** In the shape of OpenClaw's endpoint of the same name, so that its clients can call this one. */
 export const toolsInvoke: Endpoint = {
   method: 'POST',
   path: '/tools/invoke',

@@ -7,7 +7,7 @@ import { refuse } from './invocation.ts';
 
 const COMMIT = /^[0-9a-f]{40,64}$/;
 
-/** What a push says about itself: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
+/** The fields of a push that we read: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
 const Push = z.object({
   ref: z.string(),
   before: z.string().regex(COMMIT).optional().catch(undefined),
@@ -40,15 +40,15 @@ export const webhooksGitHub: Endpoint = {
       const message = 'The webhook is off: GITHUB_WEBHOOK_SECRET is not set';
       return refuse({ status: 503, type: 'unavailable', message });
     }
-    // Whoever forges signatures through a proxy shuts nobody out: a true one is served, and a guess costs a connection.
+    // Forged signatures through a proxy lock nobody out: a valid one is served, and each guess costs a connection.
     const barred = mayBeProxy(address) ? null : secret.barred(address);
     if (barred !== null) {
       const message = `Too many wrong signatures: try again in ${barred} s`;
       const wait = { 'Retry-After': String(barred) };
       return refuse({ status: 429, type: 'rate_limited', message, headers: wait });
     }
-    // Before a byte of the body is read: what is no delivery of GitHub's is not worth receiving.
-    // It is no try either: behind a reverse proxy it would shut GitHub out.
+    // Before the body is read: a request that is not a delivery from GitHub need not be received.
+    // It does not count as an attempt either: behind a reverse proxy that would lock GitHub out.
     if (SIGNATURE.test(headers.get(SIGNED) ?? '')) return 'unproven';
     return unauthorized();
   },
@@ -105,7 +105,7 @@ async function take(
     return Response.json({ ok: true, result: { watched } }, { status: 202 });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    // GitHub shows it next to the delivery, which can be sent again when the manifest is fixed.
+    // GitHub shows it next to the delivery, which can be redelivered once the manifest is fixed.
     return refuse({ status: 500, type: 'tool_error', message: error.message });
   }
 }
