@@ -52,7 +52,7 @@ export function createMessage(context: Context, draft: Draft): Message {
   return message;
 }
 
-/** Applies an edit: fields that the body leaves out stay. An answer that was "thinking" is no longer that. */
+/** Applies an edit: fields missing in the body stay. An answer that was "thinking" is no longer so. */
 export function editMessage(
   context: Context,
   message: Message,

@@ -54,7 +54,7 @@ globalThis.mutant = (id) => {
   return id === on;
 };
 
-/** Runs each test once as it is, and then once with every fault that it came across and that is still to be seen. */
+/** Runs each test once without faults, then once with every fault on its path that no test has caught yet. */
 // oxlint-disable-next-line import/no-default-export -- vitest wants its runner so
 export default class extends TestRunner {
   async runTask(test: RunnerTestCase): Promise<void> {

@@ -28,7 +28,7 @@ export default defineConfig({
     restoreMocks: true,
     maxWorkers: 1,
     fileParallelism: false,
-    // What a fault leaves behind is no failure of the test that runs then.
+    // A fault's leftovers must not count as a failure of the test that runs then.
     dangerouslyIgnoreUnhandledErrors: true,
   },
 });

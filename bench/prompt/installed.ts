@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** The program as it is installed, built anew, in a folder of its own. @returns where that lies */
+/** Builds the program as it is installed, in a new folder. @returns the folder */
 export function installedProgram(): string {
   execFileSync(process.execPath, ['packaging/build.ts'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const folder = mkdtempSync(join(tmpdir(), 'driftwatch-prompt-'));

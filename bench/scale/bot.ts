@@ -28,7 +28,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /**
  * The real bot with the settings of `npm start`, and the meter loaded first.
  * @param profile a folder for its CPU profile
- * @param root where the program lies; the checkout by default
+ * @param root the program's folder; default: the checkout
  */
 export async function startBot(
   environment: Record<string, string>,

@@ -3,7 +3,7 @@ export type Spent = { bot: number; staff: number; redis: number };
 
 /**
  * How much faster than the bot alone an audit can be, by processor time alone: as fast as the process that has the most to
- * do, and as the cores that they share. Each of them is one core at the most.
+ * do, and as the cores that they share. Each uses one core at most.
  * @param cores that bot, workers and Redis share; Infinity: each has its own
  */
 export function countedRatio(alone: Spent, { bot, staff, redis }: Spent, workers: number, cores: number) {

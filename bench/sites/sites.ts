@@ -47,13 +47,13 @@ export async function sites({ machines, rounds, profile }: Options): Promise<voi
   ]);
   const [said]: unknown[] = await once(world, 'message');
   const { github, token } = World.parse(said);
-  // It stands for other machines: what it takes of this one must not count.
+  // It plays the other machines, so its own processor time must not count.
   if (world.pid !== undefined) setPriority(world.pid, Math.min(19, getPriority() + LOWER));
   const Manifest = z.looseObject({
     services: z.array(z.looseObject({ risk_tier: z.string(), repo: z.string() })),
   });
   const all = Manifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
-  // Repositories are asked by the bot, whoever reads the machines; and a manifest has at most 2 MB.
+  // The bot always reads the repositories itself; and a manifest has at most 2 MB.
   const services = all.services.map(({ risk_tier: _tier, repo: _repo, ...rest }) => rest);
   const own = { ...all, services, defaults: { risk_tier: 'LOW' } };
   print(`${machines} machines x 10 services recorded; median of ${rounds} warm audits`);

@@ -36,7 +36,7 @@ export const codexImage = {
   ],
 };
 
-/** Of the relay that fails its own health check: nothing is wrong with its image. */
+/** The image of the relay that fails its health check: nothing is wrong with it. */
 export const relayImage = {
   built: '2026-03-25T18:30:00Z',
   layers: [

@@ -14,7 +14,7 @@ export function tell(scenes: { secondCopy: Scene; recovery: Scene }): Story {
   function after(ms: number, act: () => Promise<void>): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      // A scene that fails is no reason to end the demo.
+      // A failing scene must not end the demo.
       if (!stopped) void act().catch(() => {});
     }, ms);
     timers.add(timer);

@@ -56,7 +56,7 @@ function replyOf(
   { message_reference: reference, interaction_metadata: asked }: Message,
   find: (id: string) => Message | undefined,
 ): PageMessage['reply'] {
-  // A follow-up refers to the answer before it, and is shown below it as it is.
+  // A follow-up refers to the answer before it, and is shown below it.
   if (!reference || asked) return null;
   const original = find(reference.message_id);
   if (!original) return { id: reference.message_id, author: '', content: null };

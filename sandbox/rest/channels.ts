@@ -125,7 +125,7 @@ function post(context: Context, call: Call): Message {
 
 const REPLY = 19;
 
-/** A reply to what is not there is refused, unless it says that it may be an ordinary message then. */
+/** A reply to a missing message is refused, unless it may become an ordinary message. */
 function replyTo(
   { store }: Context,
   channelId: string,

@@ -55,7 +55,7 @@ function translate(issue: $ZodIssue, root: unknown, base: Issue['path']): Issue[
   return say('BASE_TYPE_INVALID', 'The value is of the wrong type.');
 }
 
-/** How well a union's branch fits: a wrong `type` is no fit at all, deeper errors are nearer. */
+/** How well a union's branch fits: a wrong `type` does not fit at all; deeper errors fit better. */
 function reach(branch: $ZodIssue[]): number {
   if (branch.some(({ code, path }) => code === 'invalid_value' && path[0] === 'type')) return -1;
   return Math.max(...branch.map(({ path }) => path.length));

@@ -3,7 +3,7 @@ import { givenSeed } from './seed.ts';
 
 /**
  * A property ends after a minute, however many runs it was asked for: on a loaded machine fewer are made, and none is a
- * failure for want of time.
+ * failure for lack of time.
  */
 fc.configureGlobal({
   interruptAfterTimeLimit: 60_000,

@@ -52,7 +52,7 @@ function drill(): LivingAlert[] {
   return [...composeAlerts(drillBulletin('7c0ffee1', 'Ada', auditedAt, false), [], '').living];
 }
 
-/** What the logs channel is told. */
+/** The messages in the logs channel. */
 export function alertSamples(): Sample[] {
   const acknowledged = { by: 'Ada', until: later };
   const ended = { at: later, trigger: 'watch' as const, fix: null };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseSync } from 'oxc-parser';
 
-/** A pattern is no text, and docs/manifest.md has what `describe()` says of the manifest's keys. */
+/** Patterns are not texts, and docs/manifest.md has the descriptions of the manifest's keys. */
 const NOT_SAID = /^(?:RegExp|describe)$/;
 /** Ids, addresses, SQL, and scripts of several lines. */
 const PROGRAM =

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 export const WIDTHS = { wide: 1200, phone: 390 };
 export const HEIGHT = 3000;
-/** What is typed is no answer to a command. */
+/** The typed command is not the answer. */
 export const UNASKED = 'discord-message:not(:has(discord-command))';
 
 /** Takes the last message that fits, at both widths, into a folder. */

@@ -62,7 +62,7 @@ export function createPopup() {
     move(by: number): void {
       if (items.length > 0) mark((active + by + items.length) % items.length);
     },
-    /** Takes the active line, or with `force` the first. False where there is none. */
+    /** Takes the active line, or with `force` the first. False if there is none. */
     pick(force: boolean): boolean {
       const item = items[active === -1 && force ? 0 : active];
       if (element.hidden || !item) return false;

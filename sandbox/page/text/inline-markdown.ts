@@ -4,7 +4,7 @@ import { jumpTo, messageOf } from '../jump.ts';
 import { nameOf } from './names.ts';
 import { timestamp } from './time.ts';
 
-/** `title`: what Discord renders in an embed's title and field names, which is no link and no mention. */
+/** `title`: only what Discord renders in an embed's title and field names: no links, no mentions. */
 export type Scope = 'full' | 'title';
 type Rule = { pattern: RegExp; full?: true; render(match: RegExpExecArray, scope: Scope): Node | string };
 
@@ -69,7 +69,7 @@ const RULES: Rule[] = [
   },
 ];
 
-/** Discord's markdown within a line, as nodes. What is no markup stays the text that it is. */
+/** Discord's markdown within a line, as nodes. Everything else stays text. */
 export function inline(text: string, scope: Scope): (Node | string)[] {
   const nodes: (Node | string)[] = [];
   let plain = '';

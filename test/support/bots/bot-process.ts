@@ -50,7 +50,7 @@ export async function aBotProcess(environment: Record<string, string> = {}) {
     return { child, said: () => log };
   }
 
-  /** What lies in the state; with `change`, after it. Not while the bot runs. */
+  /** The content of the state; with `change`, after it. Not while the bot runs. */
   async function remembered(change: (before: Ledger) => Ledger = (before) => before): Promise<Ledger> {
     const state = await openState(env.STATE_URL, Date.now);
     const ledger = createLedger(state.keyv('ledger'), (keptAs) => {

@@ -5,7 +5,7 @@ import { aBotProcess } from './bot-process.ts';
 type Options = {
   /** how the machine `tesseract` is reached */
   access: Pick<Sshd, 'host' | 'port' | 'user' | 'keyPath' | 'knownHostsPath'>;
-  /** what the manifest says of it beside its address */
+  /** the manifest's fields for it, besides its address */
   machine?: object;
   services: { name: string }[];
   /** others than `tesseract` */

@@ -6,7 +6,7 @@ import { seen } from '../../../src/facts/observation.ts';
 import type { Process } from '../../../src/facts/process.ts';
 import { aProcess } from '../facts/observed.ts';
 
-/** A machine on which nothing of interest runs. */
+/** A machine without anything interesting. */
 export function aSurvey(over: Partial<Survey> = {}): Survey {
   return {
     machine: seen({ name: 'tesseract', system: 'Linux', user: 'knox' }),

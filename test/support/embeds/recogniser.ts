@@ -6,7 +6,7 @@ export function recognised(text: string): string[] {
   const found: string[] = [];
   // The server looks for pings in the raw text; backslashes do not matter to it.
   for (const [what, pattern] of pings) if (pattern.test(text)) found.push(what);
-  // A letter that is no sign stands in for what a backslash has disarmed.
+  // A plain letter replaces each character that a backslash has escaped.
   const armed = text.replace(/\\([^0-9A-Za-z\s])/gu, 'x');
   for (const [what, pattern] of markup) if (pattern.test(armed)) found.push(what);
   return found;

@@ -4,7 +4,7 @@ import { recognised } from './recogniser.ts';
 /** A text as somebody hostile would write it: mentions, markup, a link, and what turns the reading direction. */
 export const trap = '@everyone <@1> <@&2> <#3> [x](https://evil.example) ```code``` ||s|| \u202E\n# big';
 
-/** What Discord would make of the texts of embeds, line by line; a footer is shown as it is. */
+/** How Discord would render the texts of embeds, line by line; a footer is shown verbatim. */
 export function madeOf(embeds: readonly APIEmbed[]): string[] {
   const texts = embeds.flatMap(({ title, description, fields }) => [
     title ?? '',

@@ -12,7 +12,7 @@ export type Cgroup = {
 
 /** A control group for one booted system: two in one group would make the same folders in it, and share them. */
 export function makeCgroup(name: string): Cgroup {
-  // Version 2 alone, or beside version 1 (systemd's "hybrid"), where systemd keeps a tree of its own
+  // Version 2 alone, or next to version 1 (systemd's "hybrid"), in which systemd has a separate tree
   const mounts = ['', 'unified', 'systemd'].map((mount) => join('/sys/fs/cgroup', mount));
   const folders = mounts
     .filter((mount) => existsSync(join(mount, 'cgroup.procs')))

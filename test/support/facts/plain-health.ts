@@ -1,6 +1,6 @@
 import type { Service } from '../../../src/inventory/manifest.ts';
 
-/** How a health endpoint is asked where the manifest says nothing of it. */
+/** The default health settings of the manifest. */
 export const plainHealth: Service['health'] = {
   version_path: null,
   timeout_ms: 5000,

@@ -19,7 +19,7 @@ export function unlikeItsExample({ type, evidence, expected, actual }: Found): s
 }
 
 function unlike(example: unknown, found: unknown, path: string): string[] {
-  // Of what is not known there is nothing to compare.
+  // Unknown values cannot be compared.
   if (example === null || found === null) return [];
   if (kindOf(example) !== kindOf(found)) return [`${path} is ${kindOf(found)}, not ${kindOf(example)}`];
   if (Array.isArray(example) && Array.isArray(found))

@@ -9,7 +9,7 @@ export const usualFindings: Finding[] = findingTypes.map((type) => {
   return told(aFinding({ type, id: type, service: 'event-relay', summary: '', ...example }));
 });
 
-/** The sentence of git_drift is the lesson's; of the others the title stands for it. */
+/** git_drift has the lesson's sentence; for the others, the title is used. */
 function told(finding: Finding): Finding {
   const summary = finding.type === 'git_drift' ? aFinding().summary : `${finding.title}.`;
   return { ...finding, summary: finding.summary || summary };

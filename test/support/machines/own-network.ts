@@ -34,7 +34,7 @@ export function startNamespace(index: number): { name: string; here: string; the
 /** Needs what lacksOwnHosts asks for. @param index 61 to 63, unlike that of any other network of the test */
 export function startOwnNetwork(index: number): OwnNetwork {
   const { name, here, there } = startNamespace(index);
-  // Of a station that nobody is: the frames go out, and nobody takes them.
+  // The address of no station: frames are sent, but nobody receives them.
   const nobody = ['lladdr', '02:00:00:00:00:99', 'nud', 'permanent'];
   return {
     here,

@@ -16,7 +16,7 @@ export function descendants(root: number | undefined): number[] {
   return [...found].filter((pid) => pid !== root);
 }
 
-/** As process.kill, but one that has ended meanwhile is no problem. */
+/** Like process.kill, but ignores a process that has already ended. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

@@ -31,7 +31,7 @@ const ofSite = {
   restart: z.string(),
 };
 
-/** Of the profile `site`: nothing of it is published, and it is confined as the bot is. */
+/** For the profile `site`: no published ports, and the bot's confinement. */
 const Queue = z.strictObject({
   ...ofSite,
   image: z.string(),
@@ -49,7 +49,7 @@ const Worker = Service.omit({ build: true, ports: true }).extend({
   depends_on: z.tuple([z.literal('redis')]),
 });
 
-/** The services of compose.yaml; what is not understood here is refused, so that no setting goes untested. */
+/** The services of compose.yaml; unknown settings are refused, so that none goes untested. */
 const all = z
   .strictObject({
     services: z.strictObject({ driftwatch: Service, redis: Queue, worker: Worker }),

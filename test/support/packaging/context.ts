@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What an operator's checkout holds beside the program, and no image may. */
+/** Files of an operator's checkout that must not be in an image. */
 export const secrets = {
   '.env': 'DISCORD_TOKEN=planted-secret',
   '.git/config': '[remote "origin"]\nurl = https://user:planted-secret@host/x',

@@ -9,7 +9,7 @@ const outside = ['node_modules', '.git', 'dist', 'REVISION'];
 /**
  * Packs this checkout as `npm pack` does, in a copy, so that nothing of a checkout is changed while others read it.
  * @param revision the commit that the package is to know itself by; null: none
- * @returns where the tarball lies
+ * @returns the tarball's path
  */
 export async function aPackage(folder: string, revision: string | null): Promise<string> {
   const copy = join(folder, 'checkout');

@@ -22,7 +22,7 @@ export function unitBlock(unit: string, file: string, lines: readonly string[]):
     .join('');
 }
 
-/** A systemctl that shows the blocks that lie in a folder, and writes down in `ran` what else it is told to do. */
+/** A systemctl that shows the blocks in a folder, and records other commands in `ran`. */
 export function systemctlSays(folder: string): string {
   return `case " $* " in
   *' show '*)

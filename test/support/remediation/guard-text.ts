@@ -10,7 +10,7 @@ export function guardText(parts: Parts, after = ''): string {
 
 export const ranInIt = '== processes\nPID CMD\n7 serve\nall\n';
 
-/** Of a container that runs a program of its own, alone. */
+/** The evidence of a single container with its own program. */
 export function containerText(name: string, over: Parts = {}, after = ranInIt): string {
   return guardText(
     {
@@ -41,7 +41,7 @@ export function neighbourRow(name: string, network = 'bridge', pid = '', image =
   return `linked ${[...fields, 'null', 'null', '""', '""', '""', JSON.stringify(image)].join('\t')}`;
 }
 
-/** Of a unit that runs /usr/bin/relay; `lines` without its name in front. */
+/** The evidence of a unit that runs /usr/bin/relay; `lines` without its name in front. */
 export function unitText(id: string, lines: readonly string[] = [], over: Parts = {}): string {
   const own = [
     `Id=${id}`,

@@ -29,7 +29,7 @@ export function aProposal(over: Partial<Proposal> & { action?: ActionName } = {}
   return { plan, touches: [], shared: [], twins: [], starts: [], guarded, ...rest };
 }
 
-/** An approval of Knox's request by Ada, as it is stored. */
+/** A stored approval of Knox's request by Ada. */
 export async function anApproval(): Promise<Approval> {
   const world = createWorld();
   await world.start().request({ service: 'log-shipper', action: 'restart-container', finding: null }, knox);

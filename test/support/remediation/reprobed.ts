@@ -11,7 +11,7 @@ import { aContainer } from '../facts/observed-containers.ts';
 type SmallFleet = {
   manifest: Manifest;
   sick: Set<string>;
-  /** nothing of the services can be seen */
+  /** no services can be seen */
   blind: boolean;
   twins: Reprobed['twins'];
   marks: string[];

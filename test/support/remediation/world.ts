@@ -50,7 +50,7 @@ export function createWorld(manifest: Manifest = aManifest()) {
     runs: [] as Run[],
     cards: [] as { id: string; state: string }[],
     journal: [] as Pick<Entry, 'seq' | 'at' | 'event' | 'approval' | 'data'>[],
-    /** how many entries of the journal the state knows of */
+    /** how many entries of the journal the state knows */
     anchor: 0,
     /** what the script that acts says where it does nothing: it looks once more */
     lastLook: (_command: SshCommand, _name: string): string | null => null,
@@ -173,7 +173,7 @@ export function createWorld(manifest: Manifest = aManifest()) {
     return ((await keyv.get<Approvals>('approvals')) ?? { approvals: [] }).approvals;
   }
 
-  /** A copy of the state as it is. @returns what puts it back, and the journal too where it was copied with it */
+  /** A copy of the current state. @returns a function that restores it, and the journal too if that was copied */
   async function backup(withJournal = false): Promise<() => Promise<void>> {
     const { anchor } = world;
     const entries = [...world.journal];

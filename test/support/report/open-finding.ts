@@ -1,7 +1,7 @@
 import type { Finding } from '../../../src/findings/finding.ts';
 import type { OpenFinding } from '../../../src/findings/open-finding.ts';
 
-/** What the ledger knows of a finding that a full audit saw, and that nobody was told of yet. */
+/** The ledger's record of a finding that a full audit saw, and that was not reported yet. */
 export function anOpenFinding(finding: Finding, over: Partial<OpenFinding> = {}): OpenFinding {
   return {
     finding,

@@ -20,7 +20,7 @@ export type Planting = Omit<ServiceEntry, 'name' | 'health_url'> & {
   answer?: Answer;
   /** what must be found of it; default: nothing, and it is in sync */
   finds?: Planted['finds'];
-  /** where nothing of it can be seen */
+  /** if it cannot be seen */
   status?: 'unknown';
 };
 

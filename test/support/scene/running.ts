@@ -16,7 +16,7 @@ async function start(argv0: string, file = 'sleep', ...args: string[]): Promise<
   return pid;
 }
 
-/** Of an earlier session: whoever started it has ended. @returns its pid */
+/** A process of an earlier session, whose parent has ended. @returns its pid */
 async function startOrphan(argv0: string): Promise<number> {
   const session = spawn('bash', ['-c', '(exec -a "$0" sleep 600 >/dev/null 2>&1) & echo $!', argv0]);
   const [printed] = await once(session.stdout, 'data');

@@ -27,7 +27,7 @@ export async function resolveRef(repository: Repository, ref: string): Promise<s
   return null;
 }
 
-/** One commit as it stands in lists; with `files` as `GET /commits/{ref}` shows it. */
+/** One commit as in lists; with `files` as in `GET /commits/{ref}`. */
 export async function commitBody(
   repository: Repository,
   name: string,

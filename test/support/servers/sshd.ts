@@ -139,7 +139,7 @@ function writeConfig(
 ): void {
   const at = (name: string) => join(folder, name);
   if (options.banner !== undefined) writeFileSync(at('banner'), options.banner);
-  // An own home, so that the start files of whoever runs the tests have no say.
+  // A separate home, so that the start files of the person who runs the tests do not matter.
   mkdirSync(at('home'), { recursive: true });
   for (const name of ['.bashrc', '.zshenv'])
     writeFileSync(join(at('home'), name), `${options.profile ?? ''}\n`);

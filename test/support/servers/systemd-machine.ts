@@ -31,7 +31,7 @@ export type SystemdMachine = {
   writeFile(path: string, content: string, mode?: string): Promise<void>;
   /** Writes /etc/systemd/system/NAME. It is loaded, unless `reload` is false; it is neither started nor enabled */
   writeUnit(name: string, content: string, options?: { reload?: boolean }): Promise<void>;
-  /** Ends all processes of the machine, and its network; nothing of it is left. */
+  /** Ends all processes of the machine, and its network, without leftovers. */
   close(): Promise<void>;
 };
 
@@ -105,7 +105,7 @@ export async function startSystemdMachine(
     `--bind-ro=${keys}:/run/machine`,
     ...(options.shown === undefined ? [] : [`--bind-ro=${options.shown}:/opt/shown`]),
   ];
-  // In a pid namespace of its own, the machine dies with whoever started it: without, its systemd outlives nspawn.
+  // In its own pid namespace, the machine dies with its parent: without it, its systemd outlives nspawn.
   const own = ['--pdeathsig', 'KILL', 'unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const child = spawn('setpriv', [...own, 'sh', '-c', group.enter, 'sh', ...nspawn], {
     env: { ...process.env, SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },

@@ -16,7 +16,7 @@ export function sitePlan(count: number, site = 'home') {
   });
 }
 
-/** A request to read machine `box`, which nobody can log in to, without its head. */
+/** A request, without its head, to read machine `box`, which accepts no login. */
 export function aReadRequest() {
   const limits = { connectMs: 1000, sectionMs: 1000, machineMs: 1000, sectionCapBytes: 1000 };
   return {

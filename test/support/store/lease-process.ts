@@ -1,4 +1,4 @@
-// A process of its own that acquires and releases as it is told, and works while it holds the lease.
+// A separate process that acquires and releases the lease on command, and works while it holds it.
 import { createInterface } from 'node:readline';
 import { acquireLease } from '../../../src/store/lease.ts';
 import type { Lease } from '../../../src/store/lease.ts';

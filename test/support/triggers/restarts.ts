@@ -6,9 +6,9 @@ const PATIENT = { timeout: 120_000, interval: 100 };
 
 /** The service that is restarted. */
 export const name = `shiva-${process.pid.toString(36)}`;
-/** ms that old and new run beside each other */
+/** ms in which the old and the new process both run */
 export const OVERLAP = 2000;
-/** What people should hear: nothing of the restarts, and of the copy once. */
+/** The expected messages: none about the restarts, one about the copy. */
 export const quiet = { ofRestarts: [], ofCopy: 1 };
 
 // With those of watch-system.test.ts, 50 in all in CI.
@@ -23,7 +23,7 @@ type Watched = Pick<Parameters<typeof watchingBot>[0], 'access'> & {
 
 /** What people are sent of the service while it is restarted under the watch's eyes; and how often, once it is doubled. */
 export async function told({ access, service, restart, double }: Watched) {
-  // Half an interval lies between two looks: longer than a loaded machine makes the overlap.
+  // Half an interval is between two looks: longer than the overlap on a loaded machine.
   const services = [{ name, machine: 'tesseract', risk_tier: 'CRITICAL', ...service }];
   const bot = await watchingBot({ access, services, environment: { WATCH_INTERVAL: '30s' } });
   const { said } = bot.start();
@@ -35,7 +35,7 @@ export async function told({ access, service, restart, double }: Watched) {
   const ofRestarts = bot.messages().filter((message) => message.includes(name));
   await double();
   const ofCopy = () => bot.said(`of ${name} are running`, '· new');
-  // Each channel is told in its own time.
+  // Each channel gets it at its own time.
   await expect.poll(() => bot.paged(name), PATIENT).toBeGreaterThan(0);
   await expect.poll(ofCopy, PATIENT).toBeGreaterThan(0);
   return { ofRestarts, ofCopy: ofCopy() };

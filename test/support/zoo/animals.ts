@@ -1,6 +1,6 @@
 import type { ServiceEntry } from '../scene/planting.ts';
 
-/** What the zoo needs beside the usual programs of a machine. */
+/** What the zoo needs besides the usual programs of a machine. */
 export const packages =
   'apache2 beanstalkd dnsmasq gunicorn haproxy lighttpd memcached monit mosquitto nginx-light nodejs php-fpm postgresql prometheus-node-exporter puma python3-celery redis-server rsync runit screen socat supervisor tinyproxy tmux uvicorn vsftpd'.split(
     ' ',

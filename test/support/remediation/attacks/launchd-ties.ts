@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 type Place = { folder: string; plist: string; start: string };
-/** what of a job -> its lines in `launchctl print`, what is said of it, what else lies there */
+/** case -> its lines in `launchctl print`, the expected refusal, and other files there */
 export type Case = [
   what: string,
   lines: (place: Place) => string,

@@ -109,7 +109,7 @@ export const orderAttacks: Case[] = [
   ],
 ];
 
-/** What people run, beside the bot. */
+/** What people run, besides the bot. */
 export const ordinary: Case[] = [
   [
     'a node app',
