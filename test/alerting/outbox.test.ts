@@ -7,7 +7,12 @@ import { aMemory } from '../support/bots/memory.ts';
 
 type Deliver = (alert: Alert, attempt: number) => void | Promise<void>;
 
-async function scene(names: string[], deliver: Deliver, holdsState: () => boolean = () => true) {
+async function scene(
+  names: string[],
+  deliver: Deliver,
+  holdsState: () => boolean = () => true,
+  configured = (_channel: string) => true,
+) {
   const { ledger } = aMemory();
   const outbox = names.map((name): Alert => {
     const [channel = ''] = name.split('-');
@@ -18,7 +23,8 @@ async function scene(names: string[], deliver: Deliver, holdsState: () => boolea
   const attempts: string[] = [];
   const logged: string[] = [];
   const log = (_: unknown, message?: string) => void logged.push(message ?? '');
-  const channels = [...new Set(outbox.map(({ channel }) => channel))].map((name) => ({
+  const all = [...new Set(outbox.map(({ channel }) => channel))];
+  const channels = all.filter(configured).map((name) => ({
     name,
     compose: (_: unknown, living: readonly LivingAlert[]) => ({ messages: [], living }),
     async deliver(alert: Alert) {
@@ -54,6 +60,21 @@ describe('the outbox', () => {
     expect(attempts.filter((id) => id.startsWith('a'))).toEqual(['a-1', 'a-2']);
     expect(attempts.filter((id) => id.startsWith('b'))).toEqual(['b-1', 'b-2']);
     expect(await sender.depth()).toBe(0);
+  });
+
+  it('keeps what waits for a channel that is not configured, says so once, and counts it no more', async () => {
+    const { sender, attempts, left, logged } = await scene(
+      ['a-1', 'b-1', 'b-2'],
+      () => {},
+      () => true,
+      (channel) => channel === 'a',
+    );
+    sender.wake();
+    await expect.poll(left).toEqual(['b-1', 'b-2']);
+    sender.wake();
+    await expect.poll(() => sender.depth()).toBe(0);
+    expect(attempts).toEqual(['a-1']);
+    expect(logged.filter((text) => text.includes('not configured'))).toHaveLength(1);
   });
 
   it('marks a message before it is sent, and tells the channel from the second time on', async () => {
