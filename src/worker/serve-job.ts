@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import { message } from '../probes/limit.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SiteAnswer } from '../sites/protocol/answer.ts';
 import type { RequestHead, SiteRequest } from '../sites/protocol/request.ts';
+import { problemOf } from '../sites/queue/problem.ts';
+import { AGAIN_MS } from '../sites/queue/redis.ts';
 import type { SiteKey } from '../sites/sealing/keys.ts';
 import { refusalWords } from '../sites/sealing/refusal.ts';
 import { OPENED_BYTES, SEALED_BYTES, seal, sealText } from '../sites/sealing/seal.ts';
@@ -11,6 +13,9 @@ import type { Envelope } from './answer-batches.ts';
 import { readMachine } from './read-machine.ts';
 import type { ReadTools } from './read-machine.ts';
 import { RequestRefused } from './refused.ts';
+
+/** how often an answer is sent at most */
+const SEND_TRIES = 6;
 
 export type JobTools = {
   site: string;
@@ -58,12 +63,23 @@ export function createJobs(tools: JobTools) {
   async function answer(job: string, { nonce, reply }: RequestHead, body: Body): Promise<void> {
     const sealed = await sealedOf({ ...body, release, worker: id }, job, nonce);
     try {
-      await tools.send(reply, { site, job, sealed });
+      await sendOrWait(reply, { site, job, sealed });
       counts.done();
     } catch (error) {
       counts.unanswered();
-      tools.warn({ reason: message(error) }, 'Redis refused an answer');
+      tools.warn({ reason: problemOf(error) }, 'An answer could not be sent');
     }
+  }
+
+  /** Redis may be starting again: what was seen is not lost for that. */
+  async function sendOrWait(reply: string, envelope: Envelope): Promise<void> {
+    for (let tries = 1; ; tries += 1)
+      try {
+        return await tools.send(reply, envelope);
+      } catch (error) {
+        if (tries === SEND_TRIES || isRefused(error)) throw error;
+        await pause(AGAIN_MS, null, { ref: false });
+      }
   }
 
   async function answerTo(request: SiteRequest): Promise<Body> {
@@ -94,4 +110,9 @@ export function createJobs(tools: JobTools) {
       now(),
     );
   }
+}
+
+/** Redis takes it at no time soon: not where it was away, or loads its data. */
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError' && !error.message.startsWith('LOADING');
 }

@@ -17,7 +17,8 @@ const hello = { kind: 'hello', release: '0.1.0', nonce, reply: `answers-${'0'.re
 const read = { ...hello, ...aReadRequest() };
 const start = 1_790_000_000_000;
 
-function aScene(over: Partial<ReadTools> = {}) {
+/** @param fail throws where Redis does not take an answer */
+function aScene(over: Partial<ReadTools> = {}, fail = async () => {}) {
   const answers: Envelope[] = [];
   const counts = createCounts('home', '0.1.0');
   let time = start;
@@ -28,7 +29,10 @@ function aScene(over: Partial<ReadTools> = {}) {
     id: '0123abcd',
     read: { clients: clients(), sshUser: 'ops', isAllowed: () => true, turn: pLimit(1), ...over },
     counts,
-    send: async (_, envelope) => void answers.push(envelope),
+    send: async (_, envelope) => {
+      await fail();
+      answers.push(envelope);
+    },
     warn() {},
     now: () => time,
   });
@@ -135,6 +139,24 @@ describe('a worker', () => {
       { kind: 'refused', detail: "the machine's output is larger than an answer may be" },
     ]);
   });
+
+  it.each([
+    [2, 'Error', 'Connection is closed.', 2, 0],
+    [1, 'ReplyError', 'LOADING Redis is loading the dataset in memory', 1, 0],
+    [9, 'ReplyError', "OOM command not allowed when used memory > 'maxmemory'.", 0, 1],
+  ])(
+    'sends an answer anew where it failed %i times by a %s: %s',
+    async (failures, name, text, again, lost) => {
+      let tries = 0;
+      const { serve, counts, answers } = aScene({}, async () => {
+        tries += 1;
+        if (tries <= failures) throw Object.assign(new Error(text), { name });
+      });
+      await serve('j1', await sealed());
+      expect([tries, answers.length]).toEqual([again + 1, 1 - lost]);
+      expect(await counts.text()).toContain(`driftwatch_worker_unanswered_total{site="home"} ${lost}`);
+    },
+  );
 
   it('leaves out what a newer bot asks of which it knows nothing', async () => {
     const { serve, said } = aScene();

@@ -1,10 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lacks } from '../../support/machines/system.ts';
 import { auditSite } from '../../support/sites/audit.ts';
 import { aPuppet, machineOf, nodeRuns } from '../../support/sites/puppet.ts';
 import type { Held } from '../../support/sites/puppet.ts';
-import { aQueue, theBot } from '../../support/sites/scene.ts';
+import { clients } from '../../support/probes/run-scene.ts';
+import { aQueue, aWorker, theBot } from '../../support/sites/scene.ts';
 
 const SLOW = { timeout: 120_000, interval: 500 };
 const quick = { connectMs: 2000, machineMs: 2000, graceMs: 500 };
@@ -44,6 +46,25 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('an audit through a Red
     expect(found).toEqual([expect.stringContaining('site_unreachable: Site home was not seen (2 machines)')]);
     held.resolve(null);
     await expect.poll(async () => await auditSite(sites, 2, quick), SLOW).toEqual(inSync);
+  });
+
+  it('that is away for a moment when a worker has its answer hears it once it is back', SLOW, async () => {
+    const queue = await aQueue();
+    const [first, held] = [Promise.withResolvers<null>(), Promise.withResolvers<null>()];
+    async function get(): Promise<never> {
+      first.resolve(null);
+      await held.promise;
+      throw new Error('nobody answers');
+    }
+    aWorker(queue.url, 'home', { clients: { ...clients(), http: { get, close: async () => {} } } });
+    const { sites } = theBot(queue.url);
+    const audit = auditSite(sites, 1, { connectMs: 10_000, machineMs: 10_000 });
+    await first.promise;
+    await queue.kill();
+    held.resolve(null);
+    await pause(1500);
+    await queue.start();
+    expect((await audit).found.filter((each) => each.startsWith('site_unreachable'))).toEqual([]);
   });
 
   it('that still has the jobs of a bot that was killed answers the next one alone', SLOW, async () => {
