@@ -56,7 +56,8 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('an audit through a Red
       await held.promise;
       throw new Error('nobody answers');
     }
-    aWorker(queue.url, 'home', { clients: { ...clients(), http: { get, close: async () => {} } } });
+    const ssh = { ...clients().ssh, run: get };
+    aWorker(queue.url, 'home', { clients: { ssh, http: { get, close: async () => {} } } });
     const { sites } = theBot(queue.url);
     const audit = auditSite(sites, 1, { connectMs: 10_000, machineMs: 10_000 });
     await first.promise;
