@@ -25,7 +25,7 @@ export async function ask(page: Page, command: string, options: Record<string, s
   await answers.nth(before).waitFor();
   await page.locator('.thinking').waitFor({ state: 'detached' });
   const busy = page.locator('[data-embed]', {
-    hasText: /^\s*(\d+ of \d+ machines? answered|Looking again)/,
+    hasText: /\d+ of \d+ answers?\b|Re-checking, in case/,
   });
   await busy.first().waitFor({ state: 'detached' });
 }
