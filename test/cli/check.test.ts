@@ -49,7 +49,7 @@ services: [{ name: plex }, { name: music }, { name: shiva }]
   });
 
   it('lists every problem of a broken manifest, one a line with its place, and exits 3', async () => {
-    const path = join(fixtures, 'unknown-nested-key.yaml');
+    const path = join(fixtures, 'entries/unknown-nested-key.yaml');
     expect(await check(path)).toEqual({
       code: 3,
       lines: [
@@ -111,7 +111,7 @@ services:
 
   it('tells what is wrong with the environment beside what is wrong with the manifest', async () => {
     let text = '';
-    const manifestPath = join(fixtures, 'unknown-nested-key.yaml');
+    const manifestPath = join(fixtures, 'entries/unknown-nested-key.yaml');
     const write = (part: string) => void (text += part);
     expect(await runCheck({ manifestPath, env: 'HTTP_PORT: must be a number', write })).toBe(3);
     expect(text).toMatch(/unknown key[^]*\nHTTP_PORT: must be a number\n$/);

@@ -26,7 +26,7 @@ async function problemsOf(path: string): Promise<string[] | null> {
 
 describe('a good manifest', () => {
   it("is the lesson's own text", async () => {
-    const { manifest, notes } = await loadManifest(join(fixtures, 'lesson.json'));
+    const { manifest, notes } = await loadManifest(join(fixtures, 'entries/lesson.json'));
     expect(notes).toEqual([]);
     expect(manifest.machines.map(({ name, host }) => [name, host])).toEqual([
       ['knox-mac-mini', '100.91.193.23'],
@@ -40,7 +40,7 @@ describe('a good manifest', () => {
 
   it('is manifest.example.json', async () => {
     const example = await loadManifest('manifest.example.json');
-    expect(example.manifest).toEqual((await loadManifest(join(fixtures, 'lesson.json'))).manifest);
+    expect(example.manifest).toEqual((await loadManifest(join(fixtures, 'entries/lesson.json'))).manifest);
   });
 
   it('reads the same from YAML, with anchors, merges and a byte order mark', async () => {
@@ -73,7 +73,7 @@ describe('a good manifest', () => {
   });
 
   it('may be JSON indented with tabs and name its schema', async () => {
-    const lesson: unknown = JSON.parse(await readFile(join(fixtures, 'lesson.json'), 'utf8'));
+    const lesson: unknown = JSON.parse(await readFile(join(fixtures, 'entries/lesson.json'), 'utf8'));
     const text = JSON.stringify({ $schema: './manifest.schema.json', ...(lesson as object) }, null, '\t');
     expect(await problemsOf(await written('tabs.json', text))).toBeNull();
   });
@@ -85,11 +85,11 @@ describe('a broken manifest', () => {
   });
 
   it('throws one line: the file, the first problem, and how many more there are', async () => {
-    const one = join(fixtures, 'unknown-key.yaml');
+    const one = join(fixtures, 'entries/unknown-key.yaml');
     await expect(loadManifest(one)).rejects.toThrow(
       new UserError(`${one}: services[0].risk_teir: unknown key — did you mean risk_tier?`),
     );
-    const three = join(fixtures, 'unknown-nested-key.yaml');
+    const three = join(fixtures, 'entries/unknown-nested-key.yaml');
     await expect(loadManifest(three)).rejects.toThrow(
       new UserError(
         `${three}: services[0].health.timeout: unknown key — did you mean timeout_ms? (and 2 more: npx --no driftwatch check lists them)`,
@@ -154,8 +154,8 @@ describe('a broken manifest', () => {
   });
 
   it('never pollutes the prototype', async () => {
-    await problemsOf(join(fixtures, 'proto.json'));
-    await problemsOf(join(fixtures, 'proto.yaml'));
+    await problemsOf(join(fixtures, 'values/proto.json'));
+    await problemsOf(join(fixtures, 'values/proto.yaml'));
     expect(Object.keys(Object.getPrototypeOf({}) as object)).toEqual([]);
     expect(({} as Record<string, unknown>)['host']).toBeUndefined();
   });
