@@ -125,7 +125,7 @@ describe('POST /webhooks/github', () => {
 
   it('says beside the delivery why a push could not be kept, so that it can be sent again', async () => {
     const app = anApp();
-    const message = 'The bot cannot use its memory (STATE_URL) at present, so nothing was kept.';
+    const message = 'The bot cannot use its state (STATE_URL) right now, so nothing was saved.';
     app.pushed = () => Promise.reject(new UserError(message));
     const { port, logged } = await aServer(app, { onPush: () => expect.unreachable() });
     const body = JSON.stringify(payload);
