@@ -32,12 +32,13 @@ export async function exchange(
 ): Promise<Exchange> {
   return await new Promise<Exchange>((resolve, reject) => {
     let answer: IncomingMessage | null = null;
+    let head: Head = { status: 0, headers: {} };
     const chunks: Buffer[] = [];
     let length = 0;
     const finish = (truncated: boolean) => {
       if (!answer) return;
       const bytes = Buffer.concat(chunks).subarray(0, asked.maxBytes);
-      resolve({ ...headOf(answer), bytes, truncated });
+      resolve({ ...head, bytes, truncated });
     };
     // The parser may reject what curl accepts as complete: chunks whose lines end in LF alone.
     const raw: Buffer[] = [];
@@ -47,7 +48,7 @@ export async function exchange(
         answer && received <= asked.maxBytes + LARGEST_HEAD ? readChunked(Buffer.concat(raw)) : null;
       if (!answer || !body) return reject(error);
       resolve({
-        ...headOf(answer),
+        ...head,
         bytes: body.subarray(0, asked.maxBytes),
         truncated: body.length > asked.maxBytes,
       });
@@ -87,7 +88,7 @@ export async function exchange(
     asking.on('response', (response) => {
       answer = response;
       stage.headersSeen = true;
-      const head = headOf(response);
+      head = headOf(response);
       if (Object.values(head.headers).some((value) => value.includes('\0')))
         return reject(new HttpError('malformed', 'NOT_HTTP', 'a zero byte in a header'));
       if (!asked.wantsBody(head)) return finish(false);

@@ -13,6 +13,7 @@ import { forward } from './forward.ts';
 import { pinnedAs, placeOf } from './host.ts';
 import type { SshHost } from './host.ts';
 import type { Credentials } from './keys.ts';
+import { writeTogether } from './write-together.ts';
 
 export type Identity = {
   knownHosts: KnownHostsFiles;
@@ -122,5 +123,5 @@ export async function connect(
 
 function openTcp({ host, port }: SshHost) {
   const socket = connectTcp({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout: 1000 });
-  return socket.setKeepAlive(true, KEEPALIVE_MS);
+  return writeTogether(socket.setKeepAlive(true, KEEPALIVE_MS));
 }
