@@ -1,6 +1,7 @@
 import { plainOf } from './parse-process.ts';
 
-type Node = { next: Map<number, Node>; found: number[] };
+/** A letter, what may follow it, and what may stand in its place. Few letters follow one, so a list takes less than a map. */
+type Node = { code: number; first: Node | null; next: Node | null; found: number[] | null };
 
 /**
  * Which of many texts occur in another, as `plainOf` writes both: `search` gives their numbers, in order. A machine may
@@ -9,26 +10,28 @@ type Node = { next: Map<number, Node>; found: number[] };
  * @param needles plain already; what is searched need not be
  */
 export function createNeedles(needles: readonly (readonly string[])[]): (text: string) => number[] {
-  const root: Node = { next: new Map(), found: [] };
+  const root = nodeFor(LEFT_OUT);
   for (const [number, texts] of needles.entries())
-    for (const text of texts) nodeOf(root, text).found.push(number);
-  const starts = Array.from(plainCodes, (code) => root.next.get(code));
+    for (const text of texts) (nodeOf(root, text).found ??= []).push(number);
+  const beginnings = new Map<number, Node>();
+  for (let each = root.first; each !== null; each = each.next) beginnings.set(each.code, each);
+  const starts = Array.from(plainCodes, (code) => beginnings.get(code));
 
   return function search(searched) {
     const text = isAscii.test(searched) ? searched : plainOf(searched);
     // Created only when needed: most processes of a machine match no service.
-    let found: Set<number> | null = root.found.length > 0 ? new Set(root.found) : null;
+    let found: Set<number> | null = root.found === null ? null : new Set(root.found);
     for (let from = 0; from < text.length; from += 1) {
       const first = text.charCodeAt(from);
-      let node = first < starts.length ? starts[first] : root.next.get(first);
-      for (let at = from + 1; node !== undefined; at += 1) {
-        if (node.found.length > 0) {
+      let node = (first < starts.length ? starts[first] : beginnings.get(first)) ?? null;
+      for (let at = from + 1; node !== null; at += 1) {
+        if (node.found !== null) {
           found ??= new Set();
           for (const number of node.found) found.add(number);
         }
         while (at < text.length && plainCodes[text.charCodeAt(at)] === LEFT_OUT) at += 1;
         const code = at < text.length ? text.charCodeAt(at) : LEFT_OUT;
-        node = node.next.get(plainCodes[code] ?? code);
+        node = below(node, plainCodes[code] ?? code);
       }
     }
     return found === null ? [] : [...found].toSorted((one, other) => one - other);
@@ -47,9 +50,23 @@ function nodeOf(root: Node, text: string): Node {
   let node = root;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    const next: Node = node.next.get(code) ?? { next: new Map(), found: [] };
-    node.next.set(code, next);
+    let next = below(node, code);
+    if (next === null) {
+      next = nodeFor(code);
+      next.next = node.first;
+      node.first = next;
+    }
     node = next;
   }
   return node;
+}
+
+function nodeFor(code: number): Node {
+  return { code, first: null, next: null, found: null };
+}
+
+function below(node: Node, code: number): Node | null {
+  let each = node.first;
+  while (each !== null && each.code !== code) each = each.next;
+  return each;
 }

@@ -1,3 +1,5 @@
+import { remembered } from '../../text/kept/remembered.ts';
+
 /** The parsed first column of `ls -l`. `mode`: four octal digits, `0640`. */
 export type FileMode = { mode: string; type: 'regular' | 'directory' | 'socket' | 'fifo' | 'other' };
 
@@ -5,8 +7,13 @@ const types: Record<string, FileMode['type']> = { '-': 'regular', d: 'directory'
 
 const COLUMN = /^([-a-zA-Z])([r-][w-][xsS-])([r-][w-][xsS-])([r-][w-][xtT-])[@+.]?$/;
 
+// The files of a fleet have few different ones.
+const MOST_MODES = 200;
+
 /** Parses the column as POSIX's ls(1) describes it; null for anything else. */
-export function parseMode(text: string): FileMode | null {
+export const parseMode: (text: string) => FileMode | null = remembered(MOST_MODES, readMode);
+
+function readMode(text: string): FileMode | null {
   const [, type = '', user, group, other] = COLUMN.exec(text) ?? [];
   if (user === undefined || group === undefined || other === undefined) return null;
   const special = 4 * Number(/s/i.test(user)) + 2 * Number(/s/i.test(group)) + Number(/t/i.test(other));
