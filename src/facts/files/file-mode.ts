@@ -9,9 +9,13 @@ const COLUMN = /^([-a-zA-Z])([r-][w-][xsS-])([r-][w-][xsS-])([r-][w-][xtT-])[@+.
 
 // The files of a fleet have few different ones.
 const MOST_MODES = 200;
+const remember = remembered(MOST_MODES, readMode);
+const MOST_LETTERS = 11;
 
 /** Parses the column as POSIX's ls(1) describes it; null for anything else. */
-export const parseMode: (text: string) => FileMode | null = remembered(MOST_MODES, readMode);
+export function parseMode(text: string): FileMode | null {
+  return text.length > MOST_LETTERS ? null : remember(text);
+}
 
 function readMode(text: string): FileMode | null {
   const [, type = '', user, group, other] = COLUMN.exec(text) ?? [];
