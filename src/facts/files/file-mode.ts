@@ -1,7 +1,5 @@
 import { remembered } from '../../text/kept/remembered.ts';
-
-/** The parsed first column of `ls -l`. `mode`: four octal digits, `0640`. */
-export type FileMode = { mode: string; type: 'regular' | 'directory' | 'socket' | 'fifo' | 'other' };
+import type { FileMode } from './file.ts';
 
 const types: Record<string, FileMode['type']> = { '-': 'regular', d: 'directory', s: 'socket', p: 'fifo' };
 

@@ -1,4 +1,6 @@
-import type { FileMode } from './file-mode.ts';
+/** The parsed first column of `ls -l`. `mode`: four octal digits, `0640`. */
+export type FileMode = { mode: string; type: 'regular' | 'directory' | 'socket' | 'fifo' | 'other' };
+
 import type { Observation } from '../observation.ts';
 import type { Engine } from '../container.ts';
 

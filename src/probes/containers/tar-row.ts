@@ -1,5 +1,5 @@
 import { parseMode } from '../../facts/files/file-mode.ts';
-import type { FileMode } from '../../facts/files/file-mode.ts';
+import type { FileMode } from '../../facts/files/file.ts';
 
 /** How a tar lists: GNU's and BSD's write a control character as an escape, others as it is. */
 export type TarDialect = 'gnu' | 'bsd' | 'plain';
