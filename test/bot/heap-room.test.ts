@@ -34,7 +34,7 @@ it('gives room from the first audit on until the last has ended', async () => {
 it('gives a large heap less, in an audit that goes on too', async () => {
   const other = Promise.withResolvers<void>();
   const first = withHeapRoom(() => other.promise);
-  used = 160 * MB;
+  used = 128 * MB;
   vi.advanceTimersByTime(250);
   used = 900 * MB;
   vi.advanceTimersByTime(250);

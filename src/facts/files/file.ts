@@ -1,8 +1,8 @@
-/** The parsed first column of `ls -l`. `mode`: four octal digits, `0640`. */
-export type FileMode = { mode: string; type: 'regular' | 'directory' | 'socket' | 'fifo' | 'other' };
-
 import type { Observation } from '../observation.ts';
 import type { Engine } from '../container.ts';
+
+/** The parsed first column of `ls -l`. `mode`: four octal digits, `0640`. */
+export type FileMode = { mode: string; type: 'regular' | 'directory' | 'socket' | 'fifo' | 'other' };
 
 /** The file that a path leads to, after all links. */
 export type FileFact = FileMode & {
