@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import { subjectOf } from '../findings/subject.ts';
 import type { Bulletin } from '../report/bulletin.ts';
 
 /** At most this many findings are named; the rest are counted. The logs channel has them all. */
@@ -24,9 +25,11 @@ function isCritical({ severity }: Finding): boolean {
   return severity === 'CRITICAL';
 }
 
-function line(what: string, { type, service, machine }: Finding): string {
-  const place = [service, machine].filter((name) => name !== null).map(nameOnly);
-  return `- ${what} CRITICAL ${type}: ${place.join(' on ') || 'the fleet'}`;
+function line(what: string, finding: Finding): string {
+  const { type, service, machine } = finding;
+  const both = [service, machine].filter((name) => name !== null);
+  const place = both.length > 0 ? both : [subjectOf(finding) ?? 'the fleet'];
+  return `- ${what} CRITICAL ${type}: ${place.map(nameOnly).join(' on ')}`;
 }
 
 /** Names are checked when the manifest is read; this holds them to one line of plain words whatever that check allows. */

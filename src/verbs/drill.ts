@@ -7,7 +7,8 @@ import { write } from './write.ts';
 const WAIT_MS = 15_000;
 const Answer = z.object({
   ok: z.boolean().optional(),
-  result: z.object({ channels: z.array(z.string()) }).optional(),
+  // A bot of an older release, still running after an update, names no channels.
+  result: z.object({ channels: z.array(z.string()).default([]) }).optional(),
   error: z.object({ message: z.string() }).optional(),
 });
 
@@ -31,7 +32,7 @@ export async function drill(): Promise<number> {
   });
   const { ok, result, error } = answerIn(answer.text);
   if (ok !== true) throw new UserError(error?.message ?? `The bot answered HTTP ${answer.status}.`);
-  const channels = result?.channels.join(' and ') ?? '';
+  const channels = result?.channels.join(' and ') || 'the alert channels';
   write(`The drill has started on ${channels}: see who is woken. It ends in half a minute.\n`);
   return 0;
 }

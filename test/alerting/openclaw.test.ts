@@ -51,6 +51,18 @@ describe('a page', () => {
     expect(pageText(aBulletin({ news, unwatched: [aFinding()] }))).toBeNull();
   });
 
+  it('names a site that was lost', () => {
+    const lost = {
+      ...shivaTwice,
+      type: 'site_unreachable' as const,
+      service: null,
+      machine: null,
+      evidence: { site: 'home' },
+    };
+    const news = { opened: [lost], worsened: [], resolved: [] };
+    expect(pageText(aBulletin({ news }))).toContain('- new CRITICAL site_unreachable: site home\n');
+  });
+
   it('names twenty and counts the rest, and tells two audits apart', () => {
     const opened = Array.from({ length: 30 }, (_, index) => ({ ...shivaTwice, id: `${index}` }));
     const text = pageText(aBulletin({ news: { opened, worsened: [], resolved: [] } }));

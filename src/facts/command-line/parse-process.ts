@@ -12,19 +12,13 @@ const cache = new WeakMap<object, ParsedProcess>();
 export function parseProcess(process: Pick<Process, 'command' | 'cwd'>): ParsedProcess {
   const known = cache.get(process);
   if (known) return known;
-  const key = keyOf(process);
-  const parsed = key.length > LONGEST ? parse(process) : parsedBefore(key);
+  const parsed = parseKey(keyOf(process));
   cache.set(process, parsed);
   return parsed;
 }
 
-/** command lines: enough for those of a large fleet that may be services */
-const MOST_LINES = 3000;
-/** characters; longer ones are rare, and many of them would fill the memory */
-const LONGEST = 1000;
-
-// Mostly the same processes run at each audit, though every table is new.
-const parsedBefore = remembered(MOST_LINES, (key) => parse(processOf(key)));
+// What runs on a machine is mostly the same at each audit, though every table is new.
+const parseKey = remembered({ count: 3000, longest: 1000 }, (key) => parse(processOf(key)));
 
 function parse(process: Pick<Process, 'command' | 'cwd'>): ParsedProcess {
   const { command: text, cwd } = process;

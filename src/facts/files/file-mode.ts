@@ -5,15 +5,11 @@ const types: Record<string, FileMode['type']> = { '-': 'regular', d: 'directory'
 
 const COLUMN = /^([-a-zA-Z])([r-][w-][xsS-])([r-][w-][xsS-])([r-][w-][xtT-])[@+.]?$/;
 
-// The files of a fleet have few different ones.
-const MOST_MODES = 200;
-const remember = remembered(MOST_MODES, readMode);
-const MOST_LETTERS = 11;
-
-/** Parses the column as POSIX's ls(1) describes it; null for anything else. */
-export function parseMode(text: string): FileMode | null {
-  return text.length > MOST_LETTERS ? null : remember(text);
-}
+/**
+ * Parses the column as POSIX's ls(1) describes it; null for anything else. The files of a fleet have few different ones,
+ * and none is longer.
+ */
+export const parseMode = remembered({ count: 200, longest: 11 }, readMode);
 
 function readMode(text: string): FileMode | null {
   const [, type = '', user, group, other] = COLUMN.exec(text) ?? [];

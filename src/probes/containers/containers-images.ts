@@ -36,8 +36,6 @@ const LayerLine = z.object({
   size: Count.nullable().catch(null),
 });
 
-const MOST_LAYERS = 5000;
-
 /** The script's output between the previous step and its own `end`. */
 export type Step = { lines: string[]; status: number };
 
@@ -77,14 +75,8 @@ export function imageOf(id: string, steps: Map<string, Step>): Image | null {
 }
 
 // Cached: an image never changes, and audits and machines mostly see the same images.
-const layerOf = remembered(MOST_LAYERS, (row: string) => parsed(LayerLine, row, 'layer'));
-
-const MOST_IMAGES = 500;
-/** characters of a line */
-const LONGEST = 2000;
-const readImage = (row: string) => parsed(ImageLine, row, 'image');
-const readImageBefore = remembered(MOST_IMAGES, readImage);
-const imageLine = (row: string) => (row.length > LONGEST ? readImage(row) : readImageBefore(row));
+const layerOf = remembered({ count: 5000, longest: 2000 }, (row) => parsed(LayerLine, row, 'layer'));
+const imageLine = remembered({ count: 500, longest: 2000 }, (row) => parsed(ImageLine, row, 'image'));
 
 /** Is one of these images older than this one, and are its layers the lowest layers of this one? */
 function standsOnAnother(id: string, own: z.infer<typeof ImageLine>, lines: readonly string[]): boolean {

@@ -43,12 +43,10 @@ const ContainerLine = z.object({
   image: z.string(),
   ref: Text,
 });
-const MOST_CONTAINERS = 2000;
-/** characters of a line */
-const LONGEST = 2000;
-const containerLine = (row: string) => parsed(ContainerLine, row, 'container');
 // A container that nothing has happened to is described by the same line at each audit.
-const containerLineBefore = remembered(MOST_CONTAINERS, containerLine);
+const containerLine = remembered({ count: 2000, longest: 2000 }, (row) =>
+  parsed(ContainerLine, row, 'container'),
+);
 
 /** Parses the output of containers-script.ts, one engine after the other. */
 export function parseListings(output: string): { engine: Engine; listing: Observation<Listing> }[] {
@@ -84,7 +82,7 @@ function parseListing(output: string): Observation<Listing> {
     return unseen('malformed', `${engine} described ${rows.length} of ${ids.length} containers`);
   const listed: Container[] = [];
   for (const row of rows) {
-    const line = row.length > LONGEST ? containerLine(row) : containerLineBefore(row);
+    const line = containerLine(row);
     if (!line) return unseen('malformed', `a container's description cannot be read: ${excerpt(row)}`);
     listed.push({ ...containerOf(line, steps), engine, rootless: podman_user !== null });
   }

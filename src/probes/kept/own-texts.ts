@@ -1,13 +1,8 @@
 import type { MachineFacts } from '../../facts/machine-facts.ts';
 import type { Process } from '../../facts/process.ts';
-import { ownCopy } from '../../text/kept/own-copy.ts';
 import { remembered } from '../../text/kept/remembered.ts';
 
-const MOST_TEXTS = 8000;
-/** characters; longer ones are rare, and many of them would fill the memory */
-const LONGEST = 1000;
-const kept = remembered(MOST_TEXTS, (text) => text);
-const shared = (text: string) => (text.length > LONGEST ? ownCopy(text) : kept(text));
+const shared = remembered({ count: 8000, longest: 1000 }, (text) => text);
 
 /**
  * Replaces a process table's texts by copies, since substrings would keep the original output in memory. Most lines are the
