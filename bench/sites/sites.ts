@@ -15,6 +15,7 @@ import { World } from '../scale/world-answers.ts';
 import { countedRatio } from './counted.ts';
 import type { Spent } from './counted.ts';
 import { processorSeconds } from './processor.ts';
+import { warmUps } from './warm-up.ts';
 import { startWorkers } from './workers.ts';
 
 type Options = { machines: number; rounds: number; profile: string | null };
@@ -83,10 +84,11 @@ export async function sites({ machines, rounds, profile }: Options): Promise<voi
       if (workers === 0) [alone, aloneSpent] = [seconds, spent];
       const most = (name: keyof Measured) => Math.max(...rows.map((each) => each[name]));
       const who = workers === 0 ? 'the bot alone' : workers === 1 ? '1 worker' : `${workers} workers`;
+      const cold = warmUps(workers);
       print(
         `  ${who.padEnd(14)} ${seconds.toFixed(1).padStart(6)} s  ${(machines / seconds).toFixed(0).padStart(4)} machines/s  ${(alone / seconds).toFixed(2)} x  ` +
           `bot: loop ${most('longest').toFixed(0)} ms (${most('work').toFixed(0)} ms its own), ${most('peak').toFixed(0)} MB; Redis ${most('redisMb').toFixed(1)} MB; ` +
-          `${Math.min(...rows.map(({ observed }) => observed))} observed`,
+          `${Math.min(...rows.map(({ observed }) => observed))} observed; warm after ${cold} ${cold === 1 ? 'audit' : 'audits'}`,
       );
       const each = (name: 'bot' | 'staff' | 'redis' | 'fleet') =>
         `${((1000 * half(name)) / machines).toFixed(1)} ms`;
@@ -149,7 +151,8 @@ async function measure(
     };
   }
   try {
-    for (let round = 0; round <= rounds; round += 1) {
+    const cold = warmUps(workers);
+    for (let round = 0; round < cold + rounds; round += 1) {
       await bot.measured();
       const before = await spent();
       const started = performance.now();
@@ -160,8 +163,8 @@ async function measure(
       const after = await spent();
       const info = await asking.info('memory');
       const redisMb = Number(/used_memory_peak:(\d+)/.exec(info)?.[1]) / 2 ** 20;
-      // The first has no connection yet, and code that is not compiled.
-      if (round > 0)
+      // The first ones have not all connections yet, and code that is not compiled.
+      if (round >= cold)
         measured.push({
           seconds,
           longest,
