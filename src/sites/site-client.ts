@@ -94,6 +94,7 @@ export function createSites(options: SiteOptions): Sites {
         until: now() + deadlines.takeMs + deadlines.workMs,
         limits: { connectMs, machineMs, sectionMs, sectionCapBytes },
         graceMs,
+        columns: true,
       }),
       deadlines,
     );

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SiteAnswer } from '../sites/protocol/answer.ts';
 import type { RequestHead, SiteRequest } from '../sites/protocol/request.ts';
+import { written } from '../sites/protocol/written.ts';
 import { problemOf } from '../sites/queue/problem.ts';
 import { AGAIN_MS } from '../sites/queue/redis.ts';
 import type { SiteKey } from '../sites/sealing/keys.ts';
@@ -60,8 +61,10 @@ export function createJobs(tools: JobTools) {
     await answer(job, request, body);
   };
 
-  async function answer(job: string, { nonce, reply }: RequestHead, body: Body): Promise<void> {
-    const sealed = await sealedOf({ ...body, release, worker: id }, job, nonce);
+  async function answer(job: string, request: RequestHead | SiteRequest, body: Body): Promise<void> {
+    const { nonce, reply } = request;
+    const columns = 'columns' in request && request.columns;
+    const sealed = await sealedOf(written({ ...body, release, worker: id }, columns), job, nonce);
     try {
       await sendOrWait(reply, { site, job, sealed });
       counts.done();
@@ -94,11 +97,10 @@ export function createJobs(tools: JobTools) {
     return { kind: 'read', took_ms: Math.round(performance.now() - started), ...read };
   }
 
-  async function sealedOf(answer: SiteAnswer, job: string, nonce: string): Promise<string> {
+  async function sealedOf(text: string, job: string, nonce: string): Promise<string> {
     const [key] = keys;
     if (!key) throw new Error('no key to seal with');
     const for_ = { site, job, answers: nonce };
-    const text = JSON.stringify(answer);
     const isSmall = text.length <= OPENED_BYTES / 3;
     const sealed = isSmall ? await sealText(text, for_, key, now()) : '';
     if (isSmall && sealed.length <= SEALED_BYTES) return sealed;

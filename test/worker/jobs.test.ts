@@ -36,13 +36,14 @@ function aScene(over: Partial<ReadTools> = {}, fail = async () => {}) {
     warn() {},
     now: () => time,
   });
-  async function said() {
+  async function wire() {
     const opened = answers.map(
       async ({ sealed }) => await open(sealed, { site: 'home', job: 'j1', answers: nonce }, [key]),
     );
-    return (await Promise.all(opened)).map((each) => SiteAnswer.parse(each.ok ? each.value : each.refusal));
+    return (await Promise.all(opened)).map((each) => (each.ok ? each.value : each.refusal));
   }
-  return { serve, answers, said, counts, later: (ms: number) => void (time += ms) };
+  const said = async () => (await wire()).map((value) => SiteAnswer.parse(value));
+  return { serve, answers, wire, said, counts, later: (ms: number) => void (time += ms) };
 }
 
 /** A request as the bot seals it. */
@@ -157,6 +158,24 @@ describe('a worker', () => {
       expect(await counts.text()).toContain(`driftwatch_worker_unanswered_total{site="home"} ${lost}`);
     },
   );
+
+  it.each<[string, object, unknown]>([
+    ['as columns to a bot that reads them', { columns: true }, { pid: expect.any(Array) }],
+    ['as rows to one that does not', { columns: false }, expect.any(Array)],
+    ['as rows to one of an older release, which says nothing of it', {}, expect.any(Array)],
+  ])('sends a process table %s', async (_, asks, processes) => {
+    const { serve, wire, said } = aScene();
+    const { limits } = read;
+    const whole = { ...limits, connectMs: 5000, sectionMs: 5000, machineMs: 9000, sectionCapBytes: 2 ** 22 };
+    const services = [aService({ machine: 'box', endpoints: [] })];
+    const machine = { ...read.machine, ssh: true };
+    await serve('j1', await sealed({ ...read, ...asks, machine, services, limits: whole }));
+    const facts = { processes: { ok: true, value: { processes } } };
+    expect(await wire()).toMatchObject([{ observation: { facts } }]);
+    const rows = expect.arrayContaining([expect.objectContaining({ pid: process.pid })]);
+    const table = { processes: { ok: true, value: { processes: rows } } };
+    expect(await said()).toMatchObject([{ observation: { facts: table } }]);
+  });
 
   it('leaves out what a newer bot asks of which it knows nothing', async () => {
     const { serve, said } = aScene();

@@ -9,7 +9,8 @@ import { HealthOf } from './health.ts';
 import { WorkloadsOf } from './workloads.ts';
 import { JobsOf } from './jobs.ts';
 import { exact, observed, Text } from './mirror.ts';
-import { Listeners, LockfilesOf, Processes } from './processes.ts';
+import { Listeners } from './listeners.ts';
+import { LockfilesOf, Processes } from './processes.ts';
 
 export const SomeProbe: z.ZodType<ProbeName> = z.enum(probeNames);
 

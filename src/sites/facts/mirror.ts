@@ -18,9 +18,8 @@ export function known(shape: Record<string, z.ZodType>): z.ZodType {
   return z.object(shape);
 }
 
-const MOST_CHARACTERS = 1_000_000;
-
 /** Texts of a machine are as long as they are; the whole answer is capped. */
+export const MOST_CHARACTERS = 1_000_000;
 export const Text = z.string().max(MOST_CHARACTERS);
 export const Whole = z.int();
 export const Count = z.int().min(0);

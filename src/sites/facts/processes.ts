@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Listener } from '../../facts/listener.ts';
 import type { Lockfile } from '../../facts/lockfile.ts';
 import type { MachineIdentity } from '../../facts/machine-identity.ts';
 import type { Process, ProcessTable } from '../../facts/process.ts';
 import { byName, exact, observed, Text, Whole } from './mirror.ts';
+import { RowsOfColumns } from './process-columns.ts';
 
 const SomeProcess = exact<Process>({
   pid: Whole,
@@ -24,21 +24,13 @@ const Identity = exact<MachineIdentity>({
 });
 
 export const Processes = exact<ProcessTable>({
-  processes: z.array(SomeProcess),
+  // A worker sends columns to a bot that reads them (protocol/request.ts); rows are what any release reads.
+  processes: z.union([RowsOfColumns, z.array(SomeProcess)]),
   own: z.array(Whole),
   zombies: z.exactOptional(z.array(Whole)),
   now: z.exactOptional(z.number().nullable()),
   machine: z.exactOptional(Identity),
 });
-
-const SomeListener = exact<Listener>({
-  address: Text,
-  port: Whole,
-  pid: Whole.nullable(),
-  process: Text.nullable(),
-});
-
-export const Listeners = z.array(SomeListener);
 
 type Held = Extract<Lockfile, { state: 'held' }>;
 

@@ -10,7 +10,7 @@ import type {
 } from '../../facts/workloads/workloads.ts';
 import { SomeEngine } from './containers.ts';
 import { exact, observed, Text, Whole } from './mirror.ts';
-import { Listeners } from './processes.ts';
+import { Listeners } from './listeners.ts';
 
 const SomeJob = exact<FoundJob>({
   manager: z.enum(['systemd', 'launchd']),

@@ -55,6 +55,8 @@ const Read = z.object({
   only: SomeProbes.nullable(),
   /** are endpoints asked from the site? */
   health: z.boolean(),
+  /** does the bot read process tables as columns? One of an older release does not say, and reads rows */
+  columns: z.exactOptional(z.boolean()),
 });
 export type ReadRequest = z.infer<typeof Read>;
 

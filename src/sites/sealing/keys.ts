@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 /** A key that a site shares with the bot. `site`: null is every site that has no key of its own. */
-export type SiteKey = { site: string | null; id: string; secret: Buffer };
+export type SiteKey = { site: string | null; id: string; secret: KeyObject };
 
 export const SITE_NAME = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 
@@ -23,7 +24,7 @@ function keyOf(entry: string): SiteKey | null {
   if (site !== undefined && !SITE_NAME.test(site)) return null;
   const secret = secretOf(text);
   if (secret === null || new Set(secret).size < LEAST_DIFFERENT) return null;
-  return { site: site ?? null, id: idOf(secret), secret };
+  return { site: site ?? null, id: idOf(secret), secret: createSecretKey(secret) };
 }
 
 /** 64 hex digits, or base64 of either alphabet. */

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from 'node:zlib';
 import { codeOf } from '../../text/error-code.ts';
@@ -82,7 +83,7 @@ export async function open(text: unknown, for_: Sealed, keys: readonly SiteKey[]
   }
 }
 
-function decrypted(bytes: Buffer, head: string, for_: Sealed, secret: Buffer): Buffer | null {
+function decrypted(bytes: Buffer, head: string, for_: Sealed, secret: KeyObject): Buffer | null {
   const nonce = bytes.subarray(0, NONCE_BYTES);
   const decipher = createDecipheriv(CIPHER, keyOf(secret, for_), nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(boundTo(head, for_));
@@ -94,10 +95,13 @@ function decrypted(bytes: Buffer, head: string, for_: Sealed, secret: Buffer): B
   }
 }
 
-/** Requests and answers have different keys: neither passes for the other. */
-function keyOf(secret: Buffer, { site, job, answers }: Sealed): Buffer {
+/**
+ * Requests and answers have different keys: neither passes for the other. A KeyObject takes half of the time that the same
+ * bytes take.
+ */
+function keyOf(secret: KeyObject, { site, job, answers }: Sealed): KeyObject {
   const info = `driftwatch ${answers === null ? 'request' : 'answer'} ${site}`;
-  return Buffer.from(hkdfSync('sha256', secret, job, info, KEY_BYTES));
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, job, info, KEY_BYTES)));
 }
 
 function boundTo(head: string, { site, job, answers }: Sealed): Buffer {

@@ -11,6 +11,22 @@ const hello = { kind: 'hello', release: '0.1.0', worker: '0123abcd', now: 1 };
 const proto: object = JSON.parse('{"__proto__":{"lan":{"ok":true}}}');
 const patience = { takeMs: 60_000, workMs: 60_000 };
 
+const { value: table } = nodeRuns('box-0').observation.facts.processes;
+const [node] = table.processes;
+const columns = {
+  pid: [7],
+  ppid: [1],
+  state: [0],
+  elapsed_seconds: [60],
+  user: [1],
+  command: [2],
+  cgroup: [-1],
+  cwd: [-1],
+  texts: ['S', 'knox', 'node server.js'],
+};
+const tells = { answer: { observation: { facts: { processes: { value: { processes: [node] } } } } } };
+const refused = { lost: expect.stringContaining('it is damaged') };
+
 /** One job of site home that is waited for. */
 async function aScene() {
   const counted: string[] = [];
@@ -78,6 +94,19 @@ describe('an answer', () => {
     expect(await outcome).toMatchObject({ lost: expect.stringContaining('it is damaged') });
     expect(counted).toEqual(['refused home malformed']);
     expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  it.each<[string, object, object]>([
+    ['is taken as rows', [node], tells],
+    ['is taken as columns', columns, tells],
+    ['is refused where its columns do not fit together', { ...columns, ppid: [] }, refused],
+    ['is refused where it names a text that is not there', { ...columns, command: [9] }, refused],
+  ])('with a process table that %s', async (_, processes, expected) => {
+    const { job, outcome, take } = await aScene();
+    const read = nodeRuns('box-0');
+    const facts = { processes: { ok: true, value: { processes, own: [] } } };
+    await take(await sealed(job, { ...read, observation: { ...read.observation, facts } }));
+    expect(await outcome).toMatchObject(expected);
   });
 
   it.each<[string, unknown]>([

@@ -20,7 +20,16 @@ describe('a sealed text', () => {
       /shiva|processes/,
     );
     expect(one).not.toBe(other);
-    expect(one).not.toContain(key.secret.toString('base64url'));
+    expect(one).not.toContain(key.secret.export().toString('base64url'));
+  });
+
+  it('opens where the first release sealed it: the form stays', async () => {
+    const text = 'dw1.039920e4.1234.lQs-6wZcZRVQhVZ61LyLx9dBhKqHBiGybLE7OPmym1ELsfjJj3kgNYiYv7YRuq-Clv_DG-s';
+    expect(await open(text, answer, [key])).toEqual({
+      ok: true,
+      value: { processes: ['shiva'] },
+      sealed_at: 1234,
+    });
   });
 
   it.each([
