@@ -71,11 +71,12 @@ export async function openJobClient(
     if (away) clearTimeout(away);
     away = null;
   });
-  commands.on('close', () => {
+  const waitForIt = () => {
     away ??= setTimeout(() => {
       for (const { jobs } of sites.values()) jobs.lose('unreachable', problemOf(lastError));
     }, ANSWER_MS);
-  });
+  };
+  commands.on('close', waitForIt);
 
   /** Resolves when Redis takes commands, or after a moment: it may be starting again. */
   async function ready(): Promise<void> {
@@ -133,6 +134,8 @@ export async function openJobClient(
   }
 
   async function close(): Promise<void> {
+    // The timer would hold up the end of the process.
+    commands.off('close', waitForIt);
     if (away) clearTimeout(away);
     await Promise.all([...sites.values()].map((site) => site.close()));
     await closedSoon(answers.close(true));
