@@ -157,5 +157,8 @@ async function closedSoon(closing: Promise<unknown>): Promise<void> {
 
 /** ioredis says only that it has no connection; why came before. */
 function isVague(error: unknown): boolean {
-  return error instanceof Error && /^(?:Stream isn't writeable|Connection is closed)/.test(error.message);
+  return (
+    error instanceof Error &&
+    /^(?:Stream isn't writeable|Connection is closed|Reached the max retries)/.test(error.message)
+  );
 }

@@ -33,7 +33,10 @@ export function openRedis(url: string, use: 'commands' | 'blocking' | 'listening
           commandTimeout: answerMs,
           autoResendUnfulfilledCommands: false,
         })
-      : new Redis(url, { ...shared, autoResendUnfulfilledCommands: use === 'blocking' });
+      : use === 'blocking'
+        ? new Redis(url, shared)
+        : // 0: what was under way fails with the connection. Neither sent anew nor failed, it would be waited for for ever.
+          new Redis(url, { ...shared, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
   // Whoever uses it hears of its errors; this event would end the process where nobody listens.
   redis.on('error', () => {});
   redis.setMaxListeners(1000);

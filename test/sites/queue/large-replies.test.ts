@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lacks } from '../../support/machines/system.ts';
 import { auditSite } from '../../support/sites/audit.ts';
-import { aPuppet } from '../../support/sites/puppet.ts';
+import { aPuppet, machineOf, nodeRuns } from '../../support/sites/puppet.ts';
 import { lossOf, readSite } from '../../support/sites/read.ts';
 import { aQueue, aWorker, theBot } from '../../support/sites/scene.ts';
 
@@ -55,6 +56,24 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('more than 4 MB at once
     aWorker(url);
     const { sites } = theBot(url);
     await expect.poll(async () => lossOf(await readSite(sites, 1, quick)), SLOW).toBeNull();
+    expect(await sentBy(redis)).toBeLessThan(20 * MB);
+  });
+
+  it('next to what a worker does is passed over, and none of that is missed', SLOW, async () => {
+    const { url } = await aQueue();
+    const redis = new Redis(url);
+    onTestFinished(() => redis.disconnect());
+    const junk = () => redis.xadd('driftwatch:site-home:events', '*', 'event', 'x'.repeat(30 * MB));
+    await junk();
+    aPuppet(url, async ({ id, request, answers, sealed }) => {
+      await junk();
+      await pause(5000);
+      await answers.add('job', [await sealed(nodeRuns(machineOf(request)))], { jobId: id });
+    });
+    const { sites, counted } = theBot(url);
+    const seen = await readSite(sites, 1, { ...quick, connectMs: 3000 });
+    expect(lossOf(seen)).toBeNull();
+    expect(counted).toEqual(['waited home', 'worked home']);
     expect(await sentBy(redis)).toBeLessThan(20 * MB);
   });
 });
