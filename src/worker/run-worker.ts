@@ -39,6 +39,8 @@ const CHECK_MS = 3000;
 const ANSWER_MS = 8000;
 const SHUTDOWN_GRACE_MS = 3000;
 const GIVES_BACK_MS = 1000;
+/** What Redis refuses is asked for again every second: it still refuses it, until this long nothing was. */
+const DENIED_MS = 5000;
 
 /** Takes jobs of its site until a signal comes. @throws UserError where it cannot listen */
 export async function runWorker(options: WorkerOptions, stopped: Promise<null>): Promise<number> {
@@ -96,12 +98,15 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     warn: warnRarely((fields, text) => log.warn(fields, text), performance.now.bind(performance)),
     now: Date.now,
   });
+  let denied = { at: Number.NEGATIVE_INFINITY, why: '' };
+  /** why no jobs come; null where they do */
+  const blocked = () => away ?? (performance.now() - denied.at < DENIED_MS ? denied.why : null);
   const server = await startWorkerServer({
     ...options.http,
     counts,
     health: () => ({
-      status: away === null ? 'ok' : 'fail',
-      queue: away ?? 'in reach',
+      status: blocked() === null ? 'ok' : 'fail',
+      queue: blocked() ?? 'in reach',
       version,
       pid: process.pid,
       uptime_seconds: Math.floor((performance.now() - startedAt) / 1000),
@@ -140,13 +145,12 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     await Promise.allSettled([...underWay].map(({ job, token }) => job.moveToWait(token)));
     await expireNow(taking, keysOf(siteQueue(site))).catch(() => {});
   }
-  let denied: string | null = null;
   worker.on('error', (error) => {
     const why = error instanceof ReplyTooLarge ? error.message : (deniedBy(error)?.why ?? null);
     if (error instanceof ReplyTooLarge) counts.refused('too_large');
-    if (why !== null && why !== denied) log.warn({ why }, 'The queue refuses what the worker needs');
+    if (why !== null && why !== denied.why) log.warn({ why }, 'The queue refuses what the worker needs');
     else log.debug({ why: problemOf(error) }, 'The queue failed');
-    denied = why ?? denied;
+    if (why !== null) denied = { at: performance.now(), why };
   });
   const started_ms = Math.round(performance.now());
   const memory_mb = Math.round(process.memoryUsage.rss() / 2 ** 20);

@@ -1,11 +1,35 @@
-import { expect, it } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { expect, it, onTestFinished } from 'vitest';
 import { lacks } from '../support/machines/system.ts';
 import { aQueue } from '../support/sites/scene.ts';
 import { aWorkerProcess } from '../support/sites/worker-process.ts';
 
 const SLOW = { timeout: 120_000, interval: 250 };
 
-it.skipIf(lacks(['redis-server', 'redis-server']))(
+const programs: [string, string][] = [['redis-server', 'redis-server']];
+
+it.skipIf(lacks(...programs))(
+  'a worker whose ACL lets it take no jobs answers /health with 503 and why, until it does',
+  SLOW,
+  async () => {
+    const queue = await aQueue();
+    const redis = new Redis(queue.url);
+    onTestFinished(() => redis.disconnect());
+    const user = async (...rules: string[]) => await redis.call('ACL', 'SETUSER', 'ops', ...rules);
+    await user('on', '>pw', '~driftwatch:*', '+@all', '-@dangerous', '+client|list', '-bzpopmin');
+    const worker = await aWorkerProcess(queue.url.replace('redis://', 'redis://ops:pw@'), 'home');
+    await expect.poll(worker.said, SLOW).toMatch(/The worker is ready/);
+    const why = 'Redis does not let this user run BZPOPMIN: change its ACL';
+    await expect.poll(worker.health, SLOW).toEqual({ status: 503, queue: why });
+    await pause(3000);
+    expect(await worker.health()).toEqual({ status: 503, queue: why });
+    await user('+bzpopmin');
+    await expect.poll(worker.health, SLOW).toEqual({ status: 200, queue: 'in reach' });
+  },
+);
+
+it.skipIf(lacks(...programs))(
   'a worker answers /health with 503 and why while Redis is away or hangs, and with 200 as soon as it is back',
   SLOW,
   async () => {
