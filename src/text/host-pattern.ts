@@ -8,25 +8,43 @@ export function isHostPattern(text: string): boolean {
   return /^(?:\*\.)?[\p{L}\p{N}_](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_])?$/u.test(text) && !/^[\d.]+$/.test(text);
 }
 
+/** What may be a name: not one with a `%`, which is no zone there and which a resolver may read otherwise. */
+const NAME = /^[\p{L}\p{N}._-]+$/u;
+
+/** IPv4 in IPv6: whoever connects there connects to the IPv4 address. */
+const mapped = new BlockList();
+mapped.addSubnet('::ffff:0:0', 96, 'ipv6');
+
 /**
  * Which hosts a list of patterns contains. A name is only compared as text: its address may change between two lookups, so
  * a network in the list never admits a name.
  */
 export function hostList(patterns: readonly string[]): (host: string) => boolean {
-  const addresses = new BlockList();
+  const addresses = { ipv4: new BlockList(), ipv6: new BlockList() };
   const names: string[] = [];
   for (const pattern of patterns) {
     const network = networkOf(pattern);
-    if (isIP(pattern) !== 0) addresses.addAddress(pattern, familyOf(pattern));
-    else if (network) addresses.addSubnet(network.address, network.bits, familyOf(network.address));
-    else names.push(pattern.toLowerCase());
+    if (isIP(pattern) !== 0) addresses[reachedBy(pattern)].addAddress(pattern, familyOf(pattern));
+    else if (network) {
+      const { address, bits } = network;
+      addresses[reachedBy(address)].addSubnet(address, bits, familyOf(address));
+    } else names.push(pattern.toLowerCase());
   }
   return (host) => {
-    const plain = host.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
-    if (isIP(plain) !== 0) return addresses.check(plain, familyOf(plain));
-    const name = plain.toLowerCase().replace(/\.$/, '');
+    const bare = host.replace(/^\[(.*)\]$/, '$1');
+    if (isIP(bare) !== 0) {
+      const address = bare.replace(/%.*$/, '');
+      return addresses[reachedBy(address)].check(address, familyOf(address));
+    }
+    if (!NAME.test(bare)) return false;
+    const name = bare.toLowerCase().replace(/\.$/, '');
     return names.some((each) => (each.startsWith('*.') ? name.endsWith(each.slice(1)) : name === each));
   };
+}
+
+/** The protocol by which an address is reached. A network of all IPv6 has no IPv4 address in it. */
+function reachedBy(address: string): 'ipv4' | 'ipv6' {
+  return familyOf(address) === 'ipv4' || mapped.check(address, 'ipv6') ? 'ipv4' : 'ipv6';
 }
 
 function networkOf(text: string): { address: string; bits: number } | null {

@@ -35,8 +35,22 @@ describe('WORKER_HOSTS', () => {
     ['127.0.0.1', '127.0.0.1'],
     ['169.254.169.254', '169.254.169.254'],
     ['fe80::1%eth0', 'fe80::1%eth0'],
+    ['fd12::1%eth0', null],
+    // A name with a % is no address with a zone.
+    ['attic%x.evil.example', 'attic%x.evil.example'],
+    ['192.168.1.7%x.evil.example', '192.168.1.7%x.evil.example'],
   ])('lets a worker log in to %s: %s is forbidden', (host, forbidden) => {
     expect(forbiddenIn(nothing, reached(host), isAllowed)).toBe(forbidden);
+  });
+
+  it.each([
+    ['::/0', '10.0.0.1', '10.0.0.1'],
+    ['::/0', '::ffff:10.0.0.1', '::ffff:10.0.0.1'],
+    ['::/0', '2001:db8::1', null],
+    ['::ffff:10.0.0.0/104', '10.0.0.1', null],
+    ['0.0.0.0/0', '2001:db8::1', '2001:db8::1'],
+  ])('of %s means what it says: %s, forbidden is %s', (pattern, host, forbidden) => {
+    expect(forbiddenIn(nothing, reached(host), hostList([pattern]))).toBe(forbidden);
   });
 
   it('holds for each machine on the way', () => {
@@ -59,6 +73,8 @@ describe('WORKER_HOSTS', () => {
     ['http://3232235783/', 'bot', null],
     ['http://2852039166/', 'bot', '169.254.169.254'],
     ['tcp://2852039166:80', 'bot', '2852039166'],
+    ['tcp://attic%25.evil.example:80', 'bot', 'attic%25.evil.example'],
+    ['tcp://%61ttic:80', 'bot', '%61ttic'],
     ['http://127.0.0.1:8080/health', 'bot', '127.0.0.1'],
     ['http://localhost:8080/health', 'bot', 'localhost'],
     // That is the machine's own.
