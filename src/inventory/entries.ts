@@ -49,7 +49,7 @@ const Health = z.strictObject({
     .optional()
     .describe('The good status, or a list of them. Default: 200.'),
   ca: field.AbsolutePath.optional().describe(
-    "A file of PEM certificates on the bot's host: authorities to trust besides the usual ones.",
+    "A file of PEM certificates on the host of the bot, or of the site's workers: authorities to trust besides the usual ones.",
   ),
   insecure: z.boolean().optional().describe('true: the certificate is not checked. Default: false.'),
   good: z

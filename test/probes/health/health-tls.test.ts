@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../../src/clients/http/http.ts';
@@ -61,7 +61,7 @@ describe.skipIf(lacks(['openssl', 'openssl'], ['curl', 'curl']))('a health addre
   });
 
   it.each<[what: string, content: string | null, why: string]>([
-    ['cannot be read', null, 'the bot cannot read health.ca: ENOENT'],
+    ['cannot be read', null, 'health.ca cannot be read: ENOENT'],
     ['is empty', '', 'health.ca holds no certificate in PEM: '],
     ['is a key', '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n', 'holds no certificate'],
     [
@@ -77,6 +77,18 @@ describe.skipIf(lacks(['openssl', 'openssl'], ['curl', 'curl']))('a health addre
       reason: 'unsupported',
       code: 'ERR_CA',
       detail: expect.stringContaining(why),
+    });
+  });
+
+  it('is not asked where health.ca is nothing that ends', async () => {
+    const sparse = join(await testFolder(), 'sparse');
+    await writeFile(sparse, '');
+    await truncate(sparse, 5 * 2 ** 20);
+    expect(await ask('https://127.0.0.1:1/', { ca: '/dev/zero' })).toMatchObject({
+      detail: 'health.ca cannot be read: /dev/zero is not a file',
+    });
+    expect(await ask('https://127.0.0.1:1/', { ca: sparse })).toMatchObject({
+      detail: `health.ca cannot be read: ${sparse} is larger than 4 MB`,
     });
   });
 });

@@ -19,10 +19,10 @@ const cures: Record<Cause, { property: string; cure: string }> = {
   network: { property: 'health checks from the bot', cure: 'Check its name server and its network.' },
   ca: {
     property: 'health.ca',
-    cure: "Give a file of PEM certificates that the bot's user can read, or remove health.ca.",
+    cure: 'Put a file of PEM certificates there that Driftwatch may read, or remove health.ca.',
   },
   manifest: { property: 'health checks in the manifest', cure: 'Correct it in the manifest.' },
-  files: { property: 'open files of the bot', cure: 'Raise the limit of open files where the bot runs.' },
+  files: { property: 'open files of the bot', cure: 'Raise the limit of open files there.' },
   internal: { property: 'health checks within the bot', cure: 'The log has more: please report it.' },
 };
 

@@ -9,7 +9,7 @@ describe('a health check that the bot itself could not make', () => {
   it.each<[code: string, cure: string]>([
     ['EAI_AGAIN', 'Check its name server and its network.'],
     ['EACCES', 'Check its name server and its network.'],
-    ['ERR_CA', "Give a file of PEM certificates that the bot's user can read"],
+    ['ERR_CA', 'Put a file of PEM certificates there that Driftwatch may read'],
     ['ERR_INVALID_CHAR', 'Correct it in the manifest.'],
     ['EMFILE', 'Raise the limit of open files'],
   ])('by %s names its cure, and says nothing of the service', (code, cure) => {
@@ -18,4 +18,15 @@ describe('a health check that the bot itself could not make', () => {
     expect(findingOf(situation, 'probe_failed').summary).toContain(cure);
     expect(statusesIn(situation)).toEqual({ [akashic]: 'unknown' });
   });
+
+  it.each(['EAI_AGAIN', 'ERR_CA', 'ERR_INVALID_CHAR', 'EMFILE', 'INTERNAL'])(
+    'by %s of a site is about its workers, not about the bot',
+    (code) => {
+      const situation = answering(aSituation(), akashic, unseen('unsupported', 'it did not work', code));
+      const machines = situation.machines.map((machine) => ({ ...machine, site: 'home' }));
+      const { summary } = findingOf({ ...situation, machines }, 'probe_failed');
+      expect(summary).toContain('The workers of site home could not check');
+      expect(summary).not.toMatch(/\bbot\b/);
+    },
+  );
 });
