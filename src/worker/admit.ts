@@ -24,7 +24,7 @@ export function createDoor({ site, keys, release, now }: Door) {
   /** job -> when it may be forgotten, since its request is too old by then */
   const known = new Map<string, number>();
 
-  return async (job: string, data: unknown): Promise<Admitted> => {
+  async function admit(job: string, data: unknown): Promise<Admitted> {
     const opened = await open(data, { site, job, answers: null }, keys);
     if (!opened.ok) return { ...opened, head: null };
     const head = RequestHead.safeParse(opened.value);
@@ -39,7 +39,7 @@ export function createDoor({ site, keys, release, now }: Door) {
     if (known.has(job)) return { refusal: 'replayed', head: null };
     known.set(job, now() + 2 * SKEW_MS);
     return understood(head.data, opened.value);
-  };
+  }
 
   function understood(head: RequestHead, value: unknown): Admitted {
     const theirs = head.release;
@@ -51,6 +51,9 @@ export function createDoor({ site, keys, release, now }: Door) {
     const detail = `the worker has release ${release}, which cannot read a request of the bot's ${theirs}: update the older one`;
     return { refusal: 'version', head, detail };
   }
+
+  /** `forget`: a job that was given back unread may come again. */
+  return { admit, forget: (job: string) => void known.delete(job) };
 }
 
 /** @param ahead ms by which the worker's clock is ahead of the bot's */

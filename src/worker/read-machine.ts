@@ -26,7 +26,8 @@ export type ReadTools = {
 
 export type WasRead =
   | { observation: MachineObservation; health: Record<string, Answers> }
-  | { refused: string };
+  /** `elsewhere`: another worker of the site may be allowed to do it */
+  | { refused: string; elsewhere: boolean };
 
 /** Endpoints of one machine at a time. */
 const ENDPOINTS = 16;
@@ -45,10 +46,11 @@ export async function readMachine(request: ReadRequest, tools: ReadTools): Promi
   try {
     host = machine.ssh ? sshHost(plan, machine) : null;
   } catch (error) {
-    return { refused: message(error) };
+    return { refused: message(error), elsewhere: false };
   }
   const forbidden = forbiddenIn(request, host, tools.isAllowed);
-  if (forbidden !== null) return { refused: `WORKER_HOSTS does not allow ${forbidden}, for ${machine.name}` };
+  if (forbidden !== null)
+    return { refused: `WORKER_HOSTS does not allow ${forbidden}, for ${machine.name}`, elsewhere: true };
   const target = { machine, services: machine.ssh ? services : [] };
   const all = {
     ...limits,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Worker } from 'bullmq';
+import { WaitingError, Worker } from 'bullmq';
 import type { Job } from 'bullmq';
 import pLimit from 'p-limit';
 import { pino } from 'pino';
+import { queueOn } from '../sites/queue/add-job.ts';
 import { ReplyTooLarge } from '../sites/queue/largest-reply.ts';
 import { expireNow, keepExpiring } from '../sites/queue/expire.ts';
 import { keysOf, siteQueue } from '../sites/queue/names.ts';
@@ -14,6 +15,7 @@ import type { SiteKey } from '../sites/sealing/keys.ts';
 import { hostList } from '../text/host-pattern.ts';
 import { createCounts } from './counts.ts';
 import { createAnswerBatches } from './answer-batches.ts';
+import { createPassing } from './pass-on.ts';
 import type { ReadTools } from './read-machine.ts';
 import { createJobs } from './serve-job.ts';
 import { startWorkerServer } from './server.ts';
@@ -39,6 +41,7 @@ const CHECK_MS = 3000;
 const ANSWER_MS = 8000;
 const SHUTDOWN_GRACE_MS = 3000;
 const GIVES_BACK_MS = 1000;
+const TAKEN_MS = 200;
 /** What Redis refuses is asked for again every second: it still refuses it, until this long nothing was. */
 const DENIED_MS = 5000;
 
@@ -116,6 +119,13 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     }),
   });
   keepExpiring(taking, keysOf(siteQueue(site)));
+  const queue = queueOn(commands, siteQueue(site), () => {});
+  const passes = createPassing({
+    id,
+    // The name of a worker's connection ends in what it is called here.
+    workers: async () => (await queue.getWorkers()).map(({ rawname = '' }) => rawname.replace(/^.*:/, '')),
+    now: performance.now.bind(performance),
+  });
   const underWay = new Set<{ job: Job<unknown>; token: string | undefined }>();
   const worker = new Worker(
     siteQueue(site),
@@ -123,7 +133,13 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       const doing = { job, token };
       underWay.add(doing);
       try {
-        await serve(job.id ?? '', job.data);
+        const isDone = await serve(job.id ?? '', job.data, async () => await passes(job).catch(() => false));
+        if (isDone) return;
+        await job.moveToWait(token);
+        await expireNow(taking, keysOf(siteQueue(site))).catch(() => {});
+        // By then another one that waits has it: this one would take it again.
+        await pause(TAKEN_MS);
+        throw new WaitingError();
       } finally {
         underWay.delete(doing);
       }
@@ -131,6 +147,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     {
       connection: taking,
       ...ON_REDIS,
+      name: id,
       concurrency: options.concurrency,
       runRetryDelay: AGAIN_MS,
       lockDuration: LOCK_MS,

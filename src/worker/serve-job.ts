@@ -38,27 +38,40 @@ type Body = SiteAnswer extends infer Answer
     : never
   : never;
 
+type PassOn = () => Promise<boolean>;
+const never: PassOn = async () => false;
+
 /** Does one job of the queue: opens it, does what it asks if it may, and sends the answer. */
 export function createJobs(tools: JobTools) {
   const { site, keys, release, id, counts, now } = tools;
-  const admit = createDoor({ site, keys, release, now });
+  const door = createDoor({ site, keys, release, now });
 
-  /** @throws RequestRefused for what is no request of the bot's */
-  return async (job: string, data: unknown): Promise<void> => {
-    const admitted = await admit(job, data);
+  /**
+   * @param passOn is another worker to have it, where this one may not go to its hosts?
+   * @returns false where another worker is to have it
+   * @throws RequestRefused for what is no request of the bot's
+   */
+  return async (job: string, data: unknown, passOn: PassOn = never): Promise<boolean> => {
+    const admitted = await door.admit(job, data);
     if ('refusal' in admitted) {
       const { refusal } = admitted;
       counts.refused(refusal);
       tools.warn({ reason: refusal }, `A request was refused: it ${refusalWords[refusal]}`);
       if (admitted.head === null) throw new RequestRefused(refusal);
-      return await answer(job, admitted.head, { kind: 'refused', detail: admitted.detail });
+      await answer(job, admitted.head, { kind: 'refused', detail: admitted.detail });
+      return true;
     }
     const { request } = admitted;
     const started = performance.now();
     counts.began();
-    const body = await answerTo(request);
+    const body = await answerTo(request, passOn);
     counts.ended(performance.now() - started);
+    if (body === null) {
+      door.forget(job);
+      return false;
+    }
     await answer(job, request, body);
+    return true;
   };
 
   async function answer(job: string, request: RequestHead | SiteRequest, body: Body): Promise<void> {
@@ -85,11 +98,13 @@ export function createJobs(tools: JobTools) {
       }
   }
 
-  async function answerTo(request: SiteRequest): Promise<Body> {
+  /** Null: another worker is to have it. */
+  async function answerTo(request: SiteRequest, passOn: PassOn): Promise<Body | null> {
     if (request.kind === 'hello') return { kind: 'hello', now: now() };
     const started = performance.now();
     const read = await readMachine(request, tools.read);
     if ('refused' in read) {
+      if (read.elsewhere && (await passOn())) return null;
       counts.refused('host');
       tools.warn({ reason: 'host' }, `A request was refused: ${read.refused}`);
       return { kind: 'refused', detail: read.refused };

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** ms */
+const TRIED_MS = 5000;
+const KNOWN_MS = 1000;
+/** jobs that are remembered at most */
+const JOBS = 1000;
+
+/** Who has given a job back: in the clear next to it, by whoever writes to Redis. */
+const GivenBackBy = z.array(z.string().regex(/^[0-9a-f]{8}$/)).max(64);
+
+type Tools = {
+  /** this worker */
+  id: string;
+  /** all workers of the site, by id; null where Redis does not tell */
+  workers: () => Promise<readonly string[] | null>;
+  /** ms */
+  now: () => number;
+};
+
+/** A job of the queue, as far as it is given back. */
+export type Passed = {
+  id?: string | undefined;
+  progress: unknown;
+  updateProgress(by: string[]): Promise<unknown>;
+};
+
+/**
+ * Whether another worker of the site is to have a job whose hosts this one may not read: their lists may differ. Not where each
+ * of them has given it back, nor after TRIED_MS: then this one refuses it.
+ */
+export function createPassing({ id, workers, now }: Tools) {
+  const since = new Map<string, number>();
+  let known: { at: number; ids: Promise<readonly string[] | null> } | null = null;
+
+  function workersNow(): Promise<readonly string[] | null> {
+    if (known === null || now() - known.at >= KNOWN_MS)
+      known = { at: now(), ids: workers().catch(() => null) };
+    return known.ids;
+  }
+
+  return async (job: Passed): Promise<boolean> => {
+    const name = job.id ?? '';
+    const first = since.get(name) ?? now();
+    if (since.size >= JOBS) since.clear();
+    since.set(name, first);
+    if (now() - first >= TRIED_MS) return false;
+    const before = GivenBackBy.safeParse(job.progress).data ?? [];
+    const by = [...new Set([...before, id])];
+    const all = await workersNow();
+    // Redis does not tell them all where this one is not among them.
+    if (all?.includes(id) && all.every((each) => by.includes(each))) return false;
+    if (by.length > before.length) await job.updateProgress(by);
+    return true;
+  };
+}
