@@ -22,6 +22,7 @@ export function lockfilesScript(paths: string[]): string {
 // - Line breaks become \\002, bytes beyond ASCII `?`, and any other byte that is not printable \\001, so that the answer
 //   is one line and rubbish is still known as such.
 // - `date -r FILE` is GNU's, busybox's and BSD's; `stat` is for a macOS whose `date -r` takes seconds only.
+// - macOS's sh is bash 3.2, where no pattern of `case` matches while IFS holds its characters: a text is split first.
 // - A process that began after the process table was read is looked up here, so that it is not taken for dead. On
 //   Linux a thread's number has a folder in /proc too.
 const READ_LOCK = `alive() {
@@ -44,14 +45,15 @@ IFS_DIGITS='${notDigits()}'
 living() {
   numbers= pids= left=24
   IFS=$IFS_DIGITS
-  for number in $1; do
+  set -- $1
+  unset IFS
+  for number do
     while case $number in 0*) ;; *) false ;; esac; do number=\${number#0}; done
     case $number in '' | ????????* | *[!0-9]*) continue ;; esac
     [ $left -gt 0 ] || break
     left=$((left - 1))
     numbers="$numbers $number"
   done
-  unset IFS
   alive
 }
 lock() {

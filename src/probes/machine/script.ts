@@ -39,13 +39,13 @@ finish ${name} ${Math.max(1, Math.ceil(deadline_s))}
 // - A tree is stopped from the top before it is killed, so that it cannot fork past us meanwhile. Without job
 //   control (no terminal) there is no process group to kill, and macOS has no `setsid`.
 // - On Linux the table comes from /proc by shell alone: `ps` may be the very thing that hangs.
-// - What the environment may hold against us is undone: options from SHELLOPTS, a `cd` that prints, ps's formats.
+// - What the environment may hold against us is undone: options from SHELLOPTS, a `cd` that prints, BSD's colours, ps's formats.
 const PRELUDE = `exec 2>/dev/null
 set +aCefuvx
 PATH=\${PATH:-/usr/bin:/bin}:/usr/sbin:/sbin:/usr/local/bin:/opt/homebrew/bin
 LC_ALL=C
 export PATH LC_ALL
-unset CDPATH COLUMNS GREP_OPTIONS PS_FORMAT PS_PERSONALITY
+unset CDPATH CLICOLOR_FORCE COLUMNS GREP_OPTIONS PS_FORMAT PS_PERSONALITY
 cd /
 trap 'ticks=$((ticks + 1))' USR1
 (
@@ -89,7 +89,7 @@ children() {
   if [ -r /proc/self/stat ]; then
     for stat in /proc/[0-9]*/stat; do
       read -r line <$stat || continue
-      line=\${line##*) } pid=\${stat#/proc/}
+      line=\${line##*\\) } pid=\${stat#/proc/}
       line=\${line#* }
       parents "$1" \${pid%/stat} \${line%% *}
     done

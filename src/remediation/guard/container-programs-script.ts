@@ -42,7 +42,7 @@ not_of_the_system() {
 acts_outside() {
   printf '%s\\n' "$shown" | grep -qE '^out ("host"|[^ ]+ true|.*SYS_(ADMIN|PTRACE|BOOT))|^env "(DOCKER|CONTAINER)_HOST=' && return
   [ -n "$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" .*/\\1/p' | while IFS= read -r path; do
-    case \${path%/} in '' | /run | /var | /var/run | /proc | /sys | *.sock) echo yes ;; *) [ ! -S "$path" ] || echo yes ;; esac
+    case \${path%/} in ('' | /run | /var | /var/run | /proc | /sys | *.sock) echo yes ;; (*) [ ! -S "$path" ] || echo yes ;; esac
   done)" ]
 }
 # \`inside ENGINE PATH [file]\`: \`= program …\` of a file, or of what a folder begins with unless only files are meant;

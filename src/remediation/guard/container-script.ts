@@ -141,7 +141,7 @@ $(printf '%s\\n' "$rows" | while IFS= read -r row; do
   programs_inside "$1"
   orders_in "$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" "\\(\\/[^"]*\\)" .*/\\1|\\2/p' | while IFS='|' read -r source target; do
     target=\${target%/}
-    case $work/ in "$target"/*) printf '%s\\n' "$source\${work#"$target"}" ;; esac
+    case $work/ in ("$target"/*) printf '%s\\n' "$source\${work#"$target"}" ;; esac
   done)"
   echo '== places'
   sources=$(printf '%s\\n' "$shown" | sed -n 's/^mount "\\(\\/[^"]*\\)" .*/\\1/p')

@@ -113,7 +113,7 @@ claimed_of() {
     # A pattern of paths that a unit of it watches.
     case $claim in *[*?]*)
       [ -n "$hit" ] || hit=$(printf '%s\\n' "$own" | while IFS= read -r path; do
-        case $path in $claim) echo 1 ;; esac
+        case $path in ($claim) echo 1 ;; esac
       done | head -n 1) ;;
     esac
     [ -n "$hit" ] || [ -z "$wide" ] || hit=$(printf '%s\\n' "$place" | wide=$wide awk '

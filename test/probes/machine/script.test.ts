@@ -85,11 +85,11 @@ describe.skipIf(lacksShells).each(shells)('the script in $name', ({ argv }) => {
       PATH: `/nonexistent:${process.env['PATH']}`,
       SHELLOPTS: 'nounset:errexit:noclobber:noglob:xtrace',
       PS_FORMAT: 'user',
-      CDPATH: '/usr:/etc',
+      ...{ CDPATH: '/usr:/etc', CLICOLOR_FORCE: '1' },
       ENV: '/dev/null',
     };
     const { sections } = run(
-      [fragment('one', 'false; echo "${unset-}"; echo /et[c]; echo "${PATH%%:*}"')],
+      [fragment('one', 'false; echo "${unset-}"; echo /et[c]; echo "${PATH%%:*}${CLICOLOR_FORCE-}"')],
       env,
     );
     expect(sections['one']).toMatchObject({

@@ -2,13 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { lacks, which } from './system.ts';
 
-/** The shells that a machine's `sh` may be: Debian's, macOS's and many others' (bash as `sh`), Alpine's. */
+/**
+ * The shells that a machine's `sh` may be: Debian's, many others' (bash as `sh`), Alpine's, macOS's. Debian has no bash 3.2:
+ * it counts where somebody has built it.
+ */
 const known: { name: string; argv: [string, ...string[]] }[] = [
   { name: 'sh', argv: ['sh'] },
   { name: 'dash', argv: ['dash'] },
   { name: 'bash', argv: ['bash'] },
   { name: 'bash --posix', argv: ['bash', '--posix'] },
   { name: 'busybox sh', argv: ['busybox', 'sh'] },
+  { name: 'bash 3.2', argv: ['bash-3.2', '--posix'] },
 ];
 /** Those that are here; where `sh` is dash, not that one twice. */
 export const shells = known.filter(
