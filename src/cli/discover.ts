@@ -92,7 +92,7 @@ export async function runDiscover(
       if (isJson(path)) tell(commentsOf(draft));
       tell(`Written to ${oneLine(path)}. `);
     }
-    const next = styleText('bold', 'npx --no driftwatch check');
+    const next = styleText('bold', 'driftwatch check');
     tell(`${summaryOf(draft)}: fill in what is marked TODO, then ${next}.\n`);
     return 0;
   }
@@ -145,8 +145,8 @@ function headOf(where: string, now: Date): string[] {
     'Everything here was observed on the machine. TODO marks what only you can know:',
     '  kind       stateless only where a restart at any moment loses nothing; never for what trades',
     '  risk_tier  CRITICAL for money or external state, HIGH for data, LOW for the rest',
-    'Next: npx --no driftwatch check --manifest FILE, then npx --no driftwatch audit --manifest FILE.',
-    'More machines: npx --no driftwatch discover USER@HOST --append FILE',
+    'Next: driftwatch check --manifest FILE, then driftwatch audit --manifest FILE.',
+    'More machines: driftwatch discover USER@HOST --append FILE',
   ];
 }
 

@@ -28,6 +28,11 @@ describe('docs/messages.md', () => {
     expect(page).toBe(withGenerated(page, messagesReference()));
   });
 
+  it('calls the program as an installed one is called: npx finds it in a checkout alone', () => {
+    const rows = textRows().flatMap((room) => room.rows.filter(({ where }) => !where.endsWith('.cjs')));
+    expect([...rows, ...told].filter(({ text }) => /\bnpx\b/.test(text))).toEqual([]);
+  });
+
   it('leaves out no folder with texts, except the catalogue, which docs/findings.md has', () => {
     const listed: string[] = Object.values(rooms);
     const left = globSync('{commands,embeds,src/*}/').filter((folder) => !listed.includes(folder));

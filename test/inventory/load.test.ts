@@ -92,7 +92,7 @@ describe('a broken manifest', () => {
     const three = join(fixtures, 'entries/unknown-nested-key.yaml');
     await expect(loadManifest(three)).rejects.toThrow(
       new UserError(
-        `${three}: services[0].health.timeout: unknown key — did you mean timeout_ms? (and 2 more: npx --no driftwatch check lists them)`,
+        `${three}: services[0].health.timeout: unknown key — did you mean timeout_ms? (and 2 more: driftwatch check lists them)`,
       ),
     );
   });
@@ -100,7 +100,7 @@ describe('a broken manifest', () => {
   it('may be a directory, missing, or below a file', async () => {
     expect(await problemsOf(folder)).toEqual(['is a directory: name the manifest file in it']);
     const missing =
-      'no such file: make one (npx --no driftwatch discover USER@HOST --append FILE), or name yours with --manifest or MANIFEST_PATH';
+      'no such file: make one (driftwatch discover USER@HOST --append FILE), or name yours with --manifest or MANIFEST_PATH';
     expect(await problemsOf(join(folder, 'none.json'))).toEqual([missing]);
     expect(await problemsOf(join(await written('file', ''), 'none.json'))).toEqual([missing]);
     expect(await problemsOf('a\0b')).toEqual(['cannot be read (ERR_INVALID_ARG_VALUE)']);

@@ -8,7 +8,7 @@ export const manifest: Check = {
   async examine({ manifest }) {
     const file = oneLine(manifest.path);
     if (manifest.problems !== null) {
-      const cure = `Correct ${file}; npx --no driftwatch check reads it again.`;
+      const cure = `Correct ${file}; driftwatch check reads it again.`;
       return manifest.problems.map((problem) => broken(file, lineOf(problem), cure));
     }
     const { machines, services } = manifest.manifest;

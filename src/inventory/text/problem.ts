@@ -42,6 +42,6 @@ export function pathText(path: readonly PropertyKey[]): string {
 /** One error for all problems of a file: the first, and how many more there are. `subject` is the file. */
 export function problemsError(subject: string, problems: readonly Problem[]): UserError {
   const [first = { path: null, text: 'unknown error' }, ...more] = problems;
-  const rest = more.length > 0 ? ` (and ${more.length} more: npx --no driftwatch check lists them)` : '';
+  const rest = more.length > 0 ? ` (and ${more.length} more: driftwatch check lists them)` : '';
   return new UserError(`${oneLine(subject)}: ${lineOf(first)}${rest}`);
 }

@@ -63,7 +63,7 @@ function decoded(bytes: Buffer): { text: string | null; problem: string | null }
 
 function wording(code: string): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return 'no such file: make one (npx --no driftwatch discover USER@HOST --append FILE), or name yours with --manifest or MANIFEST_PATH';
+    return 'no such file: make one (driftwatch discover USER@HOST --append FILE), or name yours with --manifest or MANIFEST_PATH';
   }
   if (code === 'EISDIR') return 'is a directory: name the manifest file in it';
   if (code === 'EACCES' || code === 'EPERM') return 'may not be read by this user: give it read permission';

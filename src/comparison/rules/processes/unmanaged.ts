@@ -111,7 +111,7 @@ function deviationOf(situation: Situation, machine: Machine, found: FoundService
     affects: { services },
     ...advised(
       `${machine.name} runs ${name}, which is not in the manifest (${what.replace(/\.$/, '')}).`,
-      'Add it (npx --no driftwatch discover --append), or list it in policy.unmanaged_ignore.',
+      'Add it (driftwatch discover --append), or list it in policy.unmanaged_ignore.',
     ),
     expected: 'a service of the manifest',
     actual: name,

@@ -30,8 +30,8 @@ export const hostKeyUnknown = {
     means: "the machine's host key is not pinned. The bot read nothing from it.",
     likely_cause: 'a new machine in the manifest, or a known one under a new address.',
     cure: [
-      "compare the fingerprint with the one on the machine's console, then pin it: `npx --no",
-      'driftwatch discover USER@HOST` shows it and asks.',
+      "compare the fingerprint with the one on the machine's console, then pin it:",
+      '`driftwatch discover USER@HOST` shows it and asks.',
     ],
     goes_away: "when the key is in the bot's `known_hosts`.",
   },

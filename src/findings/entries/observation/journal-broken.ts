@@ -28,7 +28,7 @@ export const journalBroken = {
       'as damage.',
     ],
     cure: [
-      '`npx --no driftwatch journal verify` names the line. Keep the file as evidence before',
+      '`driftwatch journal verify` names the line. Keep the file as evidence before',
       'anything else ([remediation.md](remediation.md)). Until you renew it, nobody can approve',
       'anything.',
     ],

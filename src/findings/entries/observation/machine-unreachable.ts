@@ -27,7 +27,7 @@ export const machineUnreachable = {
       "it is off or asleep, or the VPN is down on either side. Or it refuses the bot's key, and no",
       'health endpoint shows that it is up.',
     ],
-    cure: '`ping HOST`, `tailscale status`; then `npx --no driftwatch doctor`.',
+    cure: '`ping HOST`, `tailscale status`; then `driftwatch doctor`.',
     goes_away: 'when anything on it answers.',
   },
 } satisfies CatalogueEntry;

@@ -29,7 +29,7 @@ export const manifestBroken = {
       'minute.',
     ],
     likely_cause: 'a mistake in JSON or YAML, an unknown key, a duplicate name.',
-    cure: '`npx --no driftwatch check` shows every error with its place.',
+    cure: '`driftwatch check` shows every error with its place.',
     goes_away: 'when the file can be read again.',
   },
 } satisfies CatalogueEntry;

@@ -37,7 +37,7 @@ export const probeFailed = {
       'the repository. Docker hangs, or there is no network.',
     ],
     cure: [
-      '`npx --no driftwatch doctor` says which right is missing; [security.md](security.md) says',
+      '`driftwatch doctor` says which right is missing; [security.md](security.md) says',
       'how to grant only that.',
     ],
     goes_away: 'when it can be read again.',

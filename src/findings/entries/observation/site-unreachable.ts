@@ -38,7 +38,7 @@ export const siteUnreachable = {
       'machine.',
     ],
     cure: [
-      "`npx --no driftwatch doctor` queries each site and says which of these it is. The worker's",
+      "`driftwatch doctor` queries each site and says which of these it is. The worker's",
       'log shows its side.',
     ],
     goes_away: 'when an audit has read all the services that it hid.',

@@ -28,7 +28,7 @@ export const watchStalled = {
     ],
     likely_cause: 'the manifest or the state cannot be read, or the bot is starved of processor time.',
     cure: [
-      "read the bot's log, then `npx --no driftwatch doctor`, which also says whether the interval",
+      "read the bot's log, then `driftwatch doctor`, which also says whether the interval",
       'is long enough.',
     ],
     goes_away: 'when a watch finishes.',

@@ -30,7 +30,7 @@ export const unmanaged = {
     ],
     likely_cause: 'somebody tried something and left it running, or forgot the manifest.',
     cure: [
-      'add it (`npx --no driftwatch discover USER@HOST --append FILE`), stop it, or list its name',
+      'add it (`driftwatch discover USER@HOST --append FILE`), stop it, or list its name',
       'in `policy.unmanaged_ignore`, where `*` stands for any text.',
     ],
     goes_away: 'when it has ended, or the manifest has it.',
