@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SiteEvents, SiteQueue } from '../facts/site-events.ts';
 import type { SiteAsk, SiteClient, SiteSeen } from '../probes/site-client.ts';
 import type { JobClient } from './jobs/job-client.ts';
-import type { Outcome } from './jobs/site-jobs.ts';
+import type { Lost, Outcome } from './jobs/site-jobs.ts';
 import type { HelloAnswer } from './protocol/answer.ts';
 import { compatibilityOf, tooFar } from './protocol/release.ts';
 import type { SiteRequest } from './protocol/request.ts';
@@ -22,7 +22,7 @@ export type SiteOptions = {
 };
 
 /** What a site says about itself, or why it does not. */
-export type HelloResult = { hello: HelloAnswer; asked: number; answered: number } | { lost: string };
+export type HelloResult = { hello: HelloAnswer; asked: number; answered: number } | Pick<Lost, 'lost' | 'at'>;
 
 export type Sites = SiteClient & {
   /** Asks whichever worker of a site takes it. */
@@ -64,9 +64,13 @@ export function createSites(options: SiteOptions): Sites {
   async function ask(site: string, what: () => Unaddressed, deadlines: typeof HELLO): Promise<Outcome> {
     const [key] = keysFor(keys, site);
     if (queueUrl === null)
-      return { lost: `site ${site} cannot be read: QUEUE_URL is not set`, reason: 'unsupported' };
+      return { lost: `site ${site} cannot be read: QUEUE_URL is not set`, reason: 'unsupported', at: 'bot' };
     if (!key)
-      return { lost: `site ${site} cannot be read: SITE_KEY has no key for it`, reason: 'unsupported' };
+      return {
+        lost: `site ${site} cannot be read: SITE_KEY has no key for it`,
+        reason: 'unsupported',
+        at: 'bot',
+      };
     const open = await opened(queueUrl);
     const nonce = randomBytes(16).toString('hex');
     return await open.jobs(site).ask(
@@ -116,7 +120,7 @@ export function createSites(options: SiteOptions): Sites {
   async function hello(site: string): Promise<HelloResult> {
     const asked = now();
     const outcome = await ask(site, () => ({ kind: 'hello' }), HELLO);
-    if ('lost' in outcome) return { lost: outcome.lost };
+    if ('lost' in outcome) return outcome;
     const { answer } = outcome;
     if (answer.kind === 'hello') return { hello: answer, asked, answered: now() };
     return { lost: answer.kind === 'refused' ? answer.detail : `site ${site} answered something else` };

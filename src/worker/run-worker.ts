@@ -163,7 +163,8 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     await expireNow(taking, keysOf(siteQueue(site))).catch(() => {});
   }
   worker.on('error', (error) => {
-    const why = error instanceof ReplyTooLarge ? error.message : (deniedBy(error)?.why ?? null);
+    const isSaid = error instanceof ReplyTooLarge || error.name === 'ReplyError' || deniedBy(error) !== null;
+    const why = isSaid ? problemOf(error) : null;
     if (error instanceof ReplyTooLarge) counts.refused('too_large');
     if (why !== null && why !== denied.why) log.warn({ why }, 'The queue refuses what the worker needs');
     else log.debug({ why: problemOf(error) }, 'The queue failed');

@@ -10,7 +10,7 @@ const SLOW = { timeout: 120_000, interval: 250 };
 const programs: [string, string][] = [['redis-server', 'redis-server']];
 
 it.skipIf(lacks(...programs))(
-  'a worker whose ACL lets it take no jobs answers /health with 503 and why, until it does',
+  'a worker that Redis lets take no jobs answers /health with 503 and why, until it does',
   SLOW,
   async () => {
     const queue = await aQueue();
@@ -25,6 +25,11 @@ it.skipIf(lacks(...programs))(
     await pause(3000);
     expect(await worker.health()).toEqual({ status: 503, queue: why });
     await user('+bzpopmin');
+    await expect.poll(worker.health, SLOW).toEqual({ status: 200, queue: 'in reach' });
+    await redis.call('REPLICAOF', '127.0.0.1', '1');
+    const replica = 'Redis is a read-only replica: set the primary in QUEUE_URL';
+    await expect.poll(worker.health, SLOW).toEqual({ status: 503, queue: replica });
+    await redis.call('REPLICAOF', 'NO', 'ONE');
     await expect.poll(worker.health, SLOW).toEqual({ status: 200, queue: 'in reach' });
   },
 );

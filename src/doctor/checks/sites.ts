@@ -6,8 +6,12 @@ import { clockLines } from '../clock.ts';
 import { broken, ok, warning } from '../result.ts';
 import type { Line } from '../result.ts';
 
-const CURE =
-  'Start driftwatch worker there, with the QUEUE_URL and SITE_KEY that are set here, and read its log (docs/sites.md).';
+/** By where the greeting was lost. */
+const cures = {
+  bot: 'Set both in .env (docs/sites.md).',
+  queue: 'Look at the server that QUEUE_URL names (docs/sites.md).',
+  site: 'Start driftwatch worker there, with the QUEUE_URL and SITE_KEY that are set here, and read its log (docs/sites.md).',
+};
 
 /** Each site answers: checks the worker's release and clock, and counts the workers. */
 export const sites: Check = {
@@ -24,7 +28,7 @@ export const sites: Check = {
 async function examineSite(site: string, asked: Sites): Promise<Line[]> {
   const subject = `site ${site}`;
   const greeting = await asked.hello(site);
-  if ('lost' in greeting) return [broken(subject, greeting.lost, CURE)];
+  if ('lost' in greeting) return [broken(subject, greeting.lost, cures[greeting.at ?? 'site'])];
   const [counts] = await asked.queueCounts([site]);
   const workers = counts?.workers ?? null;
   const { hello } = greeting;

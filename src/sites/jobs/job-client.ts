@@ -13,7 +13,7 @@ import { keepSwept } from '../queue/sweep.ts';
 import type { SiteKey } from '../sealing/keys.ts';
 import { takeAnswers } from './answers.ts';
 import { hearJobEvents } from './job-events.ts';
-import { createSiteJobs } from './site-jobs.ts';
+import { atQueue, createSiteJobs } from './site-jobs.ts';
 import type { SiteJobs } from './site-jobs.ts';
 
 /** ms */
@@ -73,7 +73,7 @@ export async function openJobClient(
   });
   const waitForIt = () => {
     away ??= setTimeout(() => {
-      for (const { jobs } of sites.values()) jobs.lose('unreachable', problemOf(lastError));
+      for (const { jobs } of sites.values()) jobs.lose(atQueue(problemOf(lastError)));
     }, ANSWER_MS);
   };
   commands.on('close', waitForIt);
@@ -107,7 +107,7 @@ export async function openJobClient(
       jobs,
       queue,
       async close() {
-        jobs.lose('unreachable', 'the bot is stopping');
+        jobs.lose({ lost: 'the bot is stopping', reason: 'unreachable', at: 'bot' });
         await closedSoon(heard.close());
       },
     };

@@ -10,7 +10,9 @@ const AHEAD = 16;
 /** At most this many are under way, so that workers do not outrun the bot that reads their answers. */
 const UNDER_WAY = 256;
 
-export type Outcome = { answer: SiteAnswer } | { lost: string; reason: Reason };
+/** `at`: where it was lost, if not at the site. */
+export type Lost = { lost: string; reason: Reason; at?: 'bot' | 'queue' };
+export type Outcome = { answer: SiteAnswer } | Lost;
 
 /** ms. `takeMs`: until a worker must have taken a job. `workMs`: from there to its answer, whoever has it by then. */
 export type JobDeadlines = { takeMs: number; workMs: number };
@@ -77,7 +79,7 @@ export function createSiteJobs(site: string, tools: SiteJobTools) {
       each.added = true;
     } catch (error) {
       // What Redis does not take of one job it takes of none.
-      lose('unreachable', tools.problem(error), ({ takenAt }) => takenAt === null);
+      lose(atQueue(tools.problem(error)), ({ takenAt }) => takenAt === null);
     }
   }
 
@@ -88,13 +90,15 @@ export function createSiteJobs(site: string, tools: SiteJobTools) {
 
   function overdue(each: Job): void {
     if (each.takenAt !== null) {
-      const lost =
-        tools.refusedToBot() ??
-        `a worker of site ${site} took the job, and none has answered within ${seconds(each.workMs)}`;
-      return finish(each, { lost, reason: 'timeout' });
+      const refused = tools.refusedToBot();
+      const lost = `a worker of site ${site} took the job, and none has answered within ${seconds(each.workMs)}`;
+      return finish(
+        each,
+        refused === null ? { lost, reason: 'timeout' } : { ...atQueue(refused), reason: 'timeout' },
+      );
     }
     const isUntaken = ({ takenAt }: Job) => takenAt === null;
-    if (!each.added) return lose('unreachable', tools.problem(new Error('timed out')), isUntaken);
+    if (!each.added) return lose(atQueue(tools.problem(new Error('timed out'))), isUntaken);
     const now = performance.now();
     const left = each.sentAt + each.takeMs + each.workMs - now;
     const isMoving = now - movedAt < each.takeMs || [...out.values()].some(({ takenAt }) => takenAt !== null);
@@ -103,15 +107,15 @@ export function createSiteJobs(site: string, tools: SiteJobTools) {
       const lost = `the workers of site ${site} were busy with others for ${seconds(each.takeMs + each.workMs)}`;
       return finish(each, { lost, reason: 'timeout' });
     }
-    const lost =
-      tools.refusedToBot() ?? `no worker of site ${site} has taken the job within ${seconds(each.takeMs)}`;
-    lose('unreachable', lost, isUntaken);
+    const refused = tools.refusedToBot();
+    const lost = `no worker of site ${site} has taken the job within ${seconds(each.takeMs)}`;
+    lose(refused === null ? { lost, reason: 'unreachable' } : atQueue(refused), isUntaken);
   }
 
   /** All that waits, and of what is under way those that `which` says, come to the same end. */
-  function lose(reason: Reason, lost: string, which: (each: Job) => boolean = () => true): void {
+  function lose(lost: Lost, which: (each: Job) => boolean = () => true): void {
     const ended = [...queued.splice(0), ...[...out.values()].filter(which)];
-    for (const each of ended) finish(each, { lost, reason });
+    for (const each of ended) finish(each, lost);
   }
 
   function finish(each: Job, outcome: Outcome): void {
@@ -168,4 +172,10 @@ export function createSiteJobs(site: string, tools: SiteJobTools) {
     nonceOf: (id: string) => out.get(id)?.nonce ?? null,
   };
 }
+
+/** What is wrong with Redis, and hides the site. */
+export function atQueue(lost: string): Lost {
+  return { lost, reason: 'unreachable', at: 'queue' };
+}
+
 export type SiteJobs = ReturnType<typeof createSiteJobs>;

@@ -49,9 +49,16 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('the doctor', () => {
     expect(lines[2]).toMatch(/^warning site home key: SITE_KEY has the same key for office: /);
   });
 
-  it('says why nobody answers, with what to do', async () => {
+  it('says why nobody answers, with what to do', { timeout: 60_000 }, async () => {
+    const { url } = await aQueue();
+    const [silent] = await said(url);
+    expect(silent).toMatch(/^broken site home: no worker of site home .* → Start driftwatch worker there/);
+    const [keyless] = await said(url, { siteKey: `office:${keyText()}` });
+    expect(keyless).toMatch(/^broken site home: .* SITE_KEY has no key for it → Set both in \.env/);
     const [line, machine] = await said('redis://127.0.0.1:1');
-    expect(line).toMatch(/^broken site home: Redis cannot be reached: .* → Start driftwatch worker there/);
+    expect(line).toMatch(
+      /^broken site home: Redis cannot be reached: .* → Look at the server that QUEUE_URL/,
+    );
     expect(machine).toMatch(/^broken attic: Redis cannot be reached.* → Look at site home above/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSiteJobs } from '../../../src/sites/jobs/site-jobs.ts';
+import { atQueue, createSiteJobs } from '../../../src/sites/jobs/site-jobs.ts';
 
 const hello = { answer: { kind: 'hello', release: '0.1.0', worker: '0123abcd', now: 1 } } as const;
 const patient = { takeMs: 60_000, workMs: 60_000 };
@@ -40,7 +40,7 @@ describe('a job of a site', () => {
     const outcome = ask({ takeMs: 60_000, workMs: 100 });
     await expect.poll(() => added.length, soon).toBe(1);
     jobs.taken(added[0] ?? '');
-    expect(await outcome).toEqual({ lost, reason: 'timeout' });
+    expect(await outcome).toEqual({ lost, reason: 'timeout', ...(refused === null ? {} : { at: 'queue' }) });
     expect(removed).toEqual([]);
     expect(jobs.nonceOf(added[0] ?? '')).toBeNull();
   });
@@ -61,6 +61,7 @@ describe('a job of a site', () => {
     expect(await ask({ takeMs: 100, workMs: 60_000 })).toEqual({
       lost: 'Redis: Error: timed out',
       reason: 'unreachable',
+      at: 'queue',
     });
   });
 
@@ -124,7 +125,7 @@ describe('a job of a site', () => {
     jobs.taken(added[240] ?? '');
     jobs.answered(added[0] ?? '', hello);
     await expect.poll(() => added.length, soon).toBe(257);
-    jobs.lose('unreachable', 'gone');
+    jobs.lose(atQueue('gone'));
     expect((await Promise.all(outcomes)).filter((each) => 'lost' in each)).toHaveLength(299);
   });
 });
