@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeOf } from '../../src/text/error-code.ts';
+import { UserError } from '../../src/text/user-error.ts';
 
 /** One commit of a demo repository: the day it was made, the file it touches, the message. */
 export type DemoCommit = { day: string; file: string; message: string };
 
-/** Makes a real git repository in `folder`. @returns the commits' SHAs, oldest first */
+/** Makes a real git repository in `folder`. @returns the commits' SHAs, oldest first. @throws UserError where git is missing */
 export function createDemoRepository(folder: string, commits: DemoCommit[]): string[] {
   mkdirSync(folder, { recursive: true });
   const git = (args: string[], day = '2026-03-01') =>
@@ -25,7 +27,12 @@ export function createDemoRepository(folder: string, commits: DemoCommit[]): str
         GIT_COMMITTER_DATE: `${day}T18:00:00Z`,
       },
     }).trim();
-  git(['init', '-q', '-b', 'main']);
+  try {
+    git(['init', '-q', '-b', 'main']);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    throw new UserError('The demo needs git, for its repositories: install it.');
+  }
   return commits.map(({ day, file, message }) => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), `# ${message}\n`);

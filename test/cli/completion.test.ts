@@ -13,6 +13,17 @@ describe('driftwatch completion', () => {
     [['journal', 'sh'], ['show']],
     [['audit', '--machine', 'tower', '--f'], ['--format']],
     [['journal', 'show', '--r'], ['--request']],
+    [
+      ['completion', ''],
+      ['bash', 'zsh', 'fish', '--help'],
+    ],
+    [
+      ['audit', '--manifest', 'fleet.yaml', '--format', 'j'],
+      ['json', 'junit'],
+    ],
+    [['doctor', '--format', 'j'], ['json']],
+    // Nothing of ours: bash then offers files.
+    [['audit', '--manifest', ''], ['']],
   ])('completes %j in bash', (words, expected) => {
     const given = ['driftwatch', ...words].map((word) => `'${word}'`).join(' ');
     const ask = `COMP_WORDS=(${given}); COMP_CWORD=${words.length}; _driftwatch; echo "\${COMPREPLY[@]}"`;
