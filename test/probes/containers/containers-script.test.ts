@@ -6,12 +6,13 @@ import { containersScript } from '../../../src/probes/containers/containers-scri
 import { containers } from '../../../src/probes/containers/containers.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
 import { lacksShells, runShell, shells } from '../../support/machines/shells.ts';
+import { which } from '../../support/machines/system.ts';
 
 describe.skipIf(lacksShells)('the fragment', () => {
   it.each(shells)('says in $name that there is no engine, and does nothing else', ({ argv }) => {
     const [program, ...args] = argv;
     const path = { PATH: '/nowhere' };
-    const absolute = `/bin/${program}`;
+    const absolute = which(program) ?? program;
     const { stdout } = runShell([absolute, ...args], containersScript(['web'], false), { env: path });
     expect(stdout.toString()).toBe('absent\n');
     const section = { output: stdout.toString(), status: 0, truncated: false };
