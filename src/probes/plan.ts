@@ -38,6 +38,11 @@ export function machineRequest(plan: Plan, machine: Machine): Omit<MachineReques
   };
 }
 
+/** The services of a machine, whether or not it takes SSH. */
+export function servicesOn(plan: Plan, machine: Machine): readonly Service[] {
+  return sorted(plan.services).ofMachine.get(machine.name) ?? [];
+}
+
 type Sorted = { ofMachine: Map<string, Service[]>; ofFleet: Service[] };
 const alreadySorted = new WeakMap<readonly Service[], Sorted>();
 

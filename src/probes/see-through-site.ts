@@ -8,7 +8,7 @@ import type { Answers } from './collect-health.ts';
 import { asked, unobserved } from './observe-machine.ts';
 import { shareTexts } from './kept/own-texts.ts';
 import type { Limits } from './limits.ts';
-import { machineRequest } from './plan.ts';
+import { machineRequest, servicesOn } from './plan.ts';
 import type { MachineRequest, Plan } from './request.ts';
 import type { SiteAsk, SiteClient } from './site-client.ts';
 
@@ -29,7 +29,7 @@ export function seeThroughSite(
   const ask: SiteAsk = {
     machine,
     jumps: jumpsOf(plan, machine),
-    services: plan.services.filter((service) => service.machine === machine.name),
+    services: [...servicesOn(plan, machine)],
     singletons: request.singletons,
     only: request.only,
     health: plan.only !== 'processes',

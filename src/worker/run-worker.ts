@@ -84,6 +84,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       await pause(AGAIN_MS, null, { ref: false });
     }
   }
+  const underWay = new Set<{ job: Job<unknown>; token: string | undefined }>();
   const serve = createJobs({
     site,
     keys: options.keys,
@@ -97,7 +98,11 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       isAllowed: options.hosts === null ? () => true : hostList(options.hosts),
       turn: pLimit(1),
     },
-    send: createAnswerBatches(commands, (error) => log.debug({ why: problemOf(error) }, 'The queue failed')),
+    send: createAnswerBatches(
+      commands,
+      (error) => log.debug({ why: problemOf(error) }, 'The queue failed'),
+      () => underWay.size,
+    ),
     warn: warnRarely((fields, text) => log.warn(fields, text), performance.now.bind(performance)),
     now: Date.now,
   });
@@ -126,7 +131,6 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     workers: async () => (await queue.getWorkers()).map(({ rawname = '' }) => rawname.replace(/^.*:/, '')),
     now: performance.now.bind(performance),
   });
-  const underWay = new Set<{ job: Job<unknown>; token: string | undefined }>();
   const worker = new Worker(
     siteQueue(site),
     async (job: Job<unknown>, token) => {

@@ -6,16 +6,23 @@ import { aQueue } from '../support/sites/scene.ts';
 
 const reply = `answers-${'0'.repeat(16)}`;
 
-/** What the jobs of the bot's queue hold, in the order in which they came, where answers of these sizes are ready together. */
-async function together(sizes: readonly number[]) {
+/** The queue of a bot, and a worker that has so many jobs. */
+async function aScene(jobs: number) {
   const { url } = await aQueue();
   const redis = new Redis(url);
   onTestFinished(() => redis.disconnect());
-  const send = createAnswerBatches(redis, () => {});
-  const sent = sizes.map((size, at) =>
-    send(reply, { site: 'home', job: `j${at}`, sealed: 'x'.repeat(size) }),
+  const batches = createAnswerBatches(
+    redis,
+    () => {},
+    () => jobs,
   );
-  await Promise.all(sent);
+  const send = async (at: number, size = 1000) =>
+    await batches(reply, { site: 'home', job: `j${at}`, sealed: 'x'.repeat(size) });
+  return { send, sent: async () => await sentTo(redis) };
+}
+
+/** What the jobs of the bot's queue hold, in the order in which they came. */
+async function sentTo(redis: Redis) {
   const ids = (await redis.lrange(`driftwatch:${reply}:wait`, 0, -1)).toReversed();
   const data = await Promise.all(
     ids.map(async (id) => await redis.hget(`driftwatch:${reply}:${id}`, 'data')),
@@ -26,10 +33,17 @@ async function together(sizes: readonly number[]) {
   });
 }
 
+/** The same where a worker has as many jobs as answers, and all are ready at once. */
+async function together(sizes: readonly number[]) {
+  const { send, sent } = await aScene(sizes.length);
+  await Promise.all(sizes.map(async (size, at) => await send(at, size)));
+  return await sent();
+}
+
 describe.skipIf(lacks(['redis-server', 'redis-server']))('answers that are ready together', () => {
   it('go by 16, in their order', async () => {
     const sent = await together(Array(40).fill(1000));
-    expect(sent.map(({ jobs }) => jobs.length)).toEqual([1, 16, 16, 7]);
+    expect(sent.map(({ jobs }) => jobs.length)).toEqual([16, 16, 8]);
     expect(sent.flatMap(({ jobs }) => jobs)).toEqual(Array.from({ length: 40 }, (_, at) => `j${at}`));
   });
 
@@ -46,5 +60,22 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('answers that are ready
       ['j8'],
     ]);
     expect(Math.max(...sent.map(({ bytes }) => bytes))).toBeLessThan(2.1 * 2 ** 20);
+  });
+
+  it('go at once where the worker has no other job', async () => {
+    const { send, sent } = await aScene(1);
+    const started = performance.now();
+    for (let at = 0; at < 30; at += 1) await send(at);
+    expect(performance.now() - started).toBeLessThan(2500);
+    expect((await sent()).every(({ jobs }) => jobs.length === 1)).toBe(true);
+  });
+
+  it('go when the last of them is ready, and after a moment where the others take longer', async () => {
+    const { send, sent } = await aScene(3);
+    const first = [send(0), send(1)];
+    setTimeout(() => first.push(send(2)), 20);
+    await Promise.all(first);
+    await send(3);
+    expect((await sent()).map(({ jobs }) => jobs)).toEqual([['j0', 'j1', 'j2'], ['j3']]);
   });
 });

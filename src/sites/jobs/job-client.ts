@@ -6,7 +6,8 @@ import type { SiteEvents, SiteQueue } from '../../facts/site-events.ts';
 import { keepExpiring } from '../queue/expire.ts';
 import { keysOf, newAnswerQueue, siteQueue } from '../queue/names.ts';
 import { AGAIN_MS, ON_REDIS, openRedis } from '../queue/redis.ts';
-import { addJob, queueOn } from '../queue/add-job.ts';
+import { queueOn } from '../queue/add-job.ts';
+import { addingTogether } from '../queue/add-together.ts';
 import { ReplyTooLarge } from '../queue/largest-reply.ts';
 import { deniedBy, problemOf } from '../queue/problem.ts';
 import { keepSwept } from '../queue/sweep.ts';
@@ -91,11 +92,12 @@ export async function openJobClient(
 
   function open(site: string): Site {
     const queue = queueOn(commands, siteQueue(site), ignore);
+    const add = addingTogether(commands, queue);
     const jobs = createSiteJobs(site, {
       async add(id, text) {
         if (commands.status !== 'ready') await ready();
         if (commands.status !== 'ready') throw lastError ?? new Error('Connection is closed.');
-        await addJob(commands, queue, id, text);
+        await add({ id, data: text });
       },
       remove: (id) => void queue.remove(id).catch(() => {}),
       problem: (error) => problemOf(isVague(error) ? (lastError ?? error) : error),

@@ -5,8 +5,10 @@ import type { SiteAnswer } from '../protocol/answer.ts';
 import { newJobId } from '../queue/names.ts';
 import { isRefusal, refusalWords } from '../sealing/refusal.ts';
 
-/** At most this many jobs wait in the queue: the next is added when one of them is taken. */
+/** At most this many jobs wait in the queue. */
 const AHEAD = 16;
+/** They are added as soon as so few wait, and together: that costs less than one by one. */
+const REFILL = AHEAD / 2;
 /** At most this many are under way, so that workers do not outrun the bot that reads their answers. */
 const UNDER_WAY = 256;
 
@@ -64,8 +66,10 @@ export function createSiteJobs(site: string, tools: SiteJobTools) {
     });
   }
 
-  function pump(): void {
+  /** @param least how many wait at most where more are added */
+  function pump(least = AHEAD): void {
     const untaken = [...out.values()].filter(({ takenAt }) => takenAt === null).length;
+    if (untaken > least) return;
     const room = Math.min(AHEAD - untaken, UNDER_WAY - out.size);
     for (const next of queued.splice(0, Math.max(0, room))) void send(next);
   }
@@ -123,7 +127,7 @@ export function createSiteJobs(site: string, tools: SiteJobTools) {
     if (each.timer) clearTimeout(each.timer);
     if (isOut && each.takenAt === null && 'lost' in outcome) tools.remove(each.id);
     each.settle(outcome);
-    if (queued.length > 0) pump();
+    if (queued.length > 0) pump(REFILL);
   }
 
   function taken(id: string): void {
@@ -134,7 +138,7 @@ export function createSiteJobs(site: string, tools: SiteJobTools) {
     each.takenAt = movedAt;
     tools.events.waited(site, (movedAt - each.sentAt) / 1000);
     arm(each, each.workMs);
-    pump();
+    pump(REFILL);
   }
 
   function answered(id: string, outcome: Outcome): void {

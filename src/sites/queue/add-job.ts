@@ -13,17 +13,22 @@ export function queueOn(redis: Redis, name: string, onError: (error: unknown) =>
   return queue;
 }
 
+export type NewJob = { id: string; data: unknown };
+
 /**
- * Adds a job in one transaction with what expires all that it makes: who is killed halfway leaves nothing that stays.
- * @throws what Redis says, where it does not take it
+ * Adds jobs in one transaction with what expires all that it makes: who is killed halfway leaves nothing that stays.
+ * @throws what Redis says, where it does not take them
  */
-export async function addJob(redis: Redis, queue: Queue, id: string, data: unknown): Promise<void> {
+export async function addJobs(redis: Redis, queue: Queue, jobs: readonly NewJob[]): Promise<void> {
   const base = queue.toKey('');
-  const job = new Job(queue, JOB, data, { jobId: id, ...GOES_BY_ITSELF }, id);
   const adding = (await queue.backend.client).multi();
   adding.hset(`${base}meta`, { 'opts.maxLenEvents': EVENTS_KEPT });
-  await queue.backend.addJobToTransaction(adding, job.asJSON(), id);
-  for (const [name, args] of expiryOf(redis, base, id)) adding.runCommand(name, args);
+  for (const { id, data } of jobs) {
+    const job = new Job(queue, JOB, data, { jobId: id, ...GOES_BY_ITSELF }, id);
+    await queue.backend.addJobToTransaction(adding, job.asJSON(), id);
+  }
+  const ids = jobs.map(({ id }) => id);
+  for (const [name, args] of expiryOf(redis, base, ids)) adding.runCommand(name, args);
   try {
     const done: [error: Error | null, said: unknown][] = (await adding.exec()) ?? [];
     for (const [error] of done) if (error) throw error;
@@ -32,8 +37,10 @@ export async function addJob(redis: Redis, queue: Queue, id: string, data: unkno
     const why = firstOf(error);
     if (!isUnknownScript(why)) throw why;
     // Only outside of a transaction does ioredis send it anew.
-    await queue.add(JOB, data, { jobId: id, ...GOES_BY_ITSELF });
-    await redis.pexpire(base + id, KEPT_MS);
+    for (const { id, data } of jobs) {
+      await queue.add(JOB, data, { jobId: id, ...GOES_BY_ITSELF });
+      await redis.pexpire(base + id, KEPT_MS);
+    }
   }
 }
 

@@ -22,15 +22,15 @@ const lately = new WeakMap<Redis, Map<string, number>>();
 export type Command = [name: string, args: (string | number)[]];
 
 /**
- * What expires all keys of a queue an hour after its last job, and that job: Redis is left as it was found. Once a minute it
+ * What expires all keys of a queue an hour after its last jobs, and those jobs: Redis is left as it was found. Once a minute it
  * also releases the queue's brakes. @param base `driftwatch:site-home:`
  */
-export function expiryOf(redis: Redis, base: string, job: string): Command[] {
+export function expiryOf(redis: Redis, base: string, jobs: readonly string[]): Command[] {
   const now = performance.now();
   const expired = expiredBy(redis);
   const isDue = now - (expired.get(base) ?? -EVERY_MS) >= EVERY_MS;
   if (isDue) expired.set(base, now);
-  const ending = [job, ...(isDue ? parts : remade)];
+  const ending = [...jobs, ...(isDue ? parts : remade)];
   const releases: Command[] = isDue ? [['hdel', [`${base}meta`, ...brakes]]] : [];
   return [...releases, ...ending.map((part): Command => ['pexpire', [base + part, KEPT_MS]])];
 }
