@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { queueOn } from '../../../src/sites/queue/add-job.ts';
-import { addingTogether } from '../../../src/sites/queue/add-together.ts';
+import { addingTogether } from '../../../src/sites/jobs/add-together.ts';
 import { openRedis } from '../../../src/sites/queue/redis.ts';
 import { lacks } from '../../support/machines/system.ts';
 import { aQueue } from '../../support/sites/scene.ts';

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { addJobs } from './add-job.ts';
-import type { NewJob } from './add-job.ts';
+import { addJobs } from '../queue/add-job.ts';
+import type { NewJob } from '../queue/add-job.ts';
 
 /**
  * Adds the jobs of one turn of the event loop in one transaction: most of what it costs is the same for one and for ten.
