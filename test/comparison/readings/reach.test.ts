@@ -57,7 +57,9 @@ describe('a machine without SSH', () => {
         'machine_unreachable',
       ).summary;
     expect(summaryOf('timeout')).toMatch(/ Check its power, its network and the VPN\.$/);
-    expect(summaryOf('denied')).toMatch(/ Give the bot a login: driftwatch doctor tries each one\.$/);
+    expect(summaryOf('denied')).toMatch(
+      / Give Driftwatch a login there: driftwatch doctor tries each one\.$/,
+    );
   });
 
   it('but with an answer has a failed probe, and is seen in part', () => {

@@ -76,7 +76,8 @@ export function failureEvidence({ endpoint, detail, answer }: HealthReading) {
   return {
     interface: endpoint.interface,
     url: addressText(endpoint.url),
-    asked_from: endpoint.from,
+    // Of a site, its worker asks in the bot's stead.
+    asked_from: endpoint.from === 'bot' ? 'outside' : 'machine',
     detail,
     status: answer?.status ?? null,
     duration_ms: answer?.duration_ms ?? null,

@@ -61,7 +61,7 @@ const cures: Record<Suspect, string> = {
   network: 'Check its power, its network and the VPN.',
   name: 'Check its host in the manifest, the DNS and ssh_config.',
   server: 'It answers, but no session starts: check its SSH server and the port in the manifest.',
-  login: 'Give the bot a login: driftwatch doctor tries each one.',
+  login: 'Give Driftwatch a login there: driftwatch doctor tries each one.',
 };
 
 function untrusted(situation: Situation, machine: Machine, connection: Connection): Deviation {

@@ -35,7 +35,7 @@ function judgeService(situation: Situation, service: Service): Partial<ServiceJu
         service,
         'certificate_untrusted',
         untrusted,
-        'The bot sent no request. Add its CA to health.ca, or set health.insecure: true.',
+        'No request was sent. Add its CA to health.ca, or set health.insecure: true.',
       ),
       ...expiringOf(service, expiring, situation.now),
     ],
@@ -66,7 +66,7 @@ function refusedOf(
       type,
       property: 'certificate',
       ...advised(
-        `${place(service)} presents a certificate that the bot does not trust: ${failureText(readings)}.`,
+        `${place(service)} presents a certificate that is not trusted: ${failureText(readings)}.`,
         cure,
       ),
       expected: 'a certificate that can be verified',

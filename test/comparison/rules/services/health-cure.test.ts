@@ -78,7 +78,10 @@ describe('a certificate', () => {
   ] as const)('that is refused as %s is %s, %s, and no failed health check', (code, type, severity) => {
     const situation = answering(aSituation(), akashic, unseen('unreachable', 'the certificate …', code));
     expect(typesIn(situation)).toEqual([type]);
-    expect(findingOf(situation, type)).toMatchObject({ severity });
+    const found = findingOf(situation, type);
+    expect(found).toMatchObject({ severity, evidence: { failed: [{ asked_from: 'outside' }] } });
+    // A worker of the site may have asked.
+    expect(found.summary).not.toMatch(/\bbot\b/);
   });
 
   it.each<[days: number, severity: string | null]>([
