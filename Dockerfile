@@ -1,6 +1,7 @@
 # npm ci && npm pack && docker build --build-arg GIT_SHA="$(git rev-parse HEAD)" --tag driftwatch .
 # It holds only the package: the one npm pack made here, or a release's, copied next to this file.
-# Any image with Node 24, npm and a POSIX shell works. git and ssh are installed from Debian if missing.
+# Any image with Node 24, npm and a POSIX shell works. git and ssh are installed from Debian or Alpine if missing.
+# node:24-alpine makes a smaller image: git needs no Perl there.
 # A tag can move. To pin what you reviewed, use the digest that your registry reports:
 # --build-arg BASE=node:24-slim@sha256:…, from docker buildx imagetools inspect node:24-slim
 ARG BASE=node:24-slim
@@ -23,6 +24,7 @@ FROM ${BASE}
 ARG UID=1000
 ARG GID=1000
 RUN { command -v git && command -v ssh; } >/dev/null \
+    || { command -v apk >/dev/null && apk add --no-cache git openssh-client ca-certificates; } \
     || { apt-get update -q \
       && apt-get install -q -y --no-install-recommends git openssh-client ca-certificates \
       && rm -rf /var/lib/apt/lists/*; }; \
