@@ -96,7 +96,7 @@ export async function openJobClient(
     const jobs = createSiteJobs(site, {
       async add(id, text) {
         if (commands.status !== 'ready') await ready();
-        if (commands.status !== 'ready') throw lastError ?? new Error('Connection is closed.');
+        if (commands.status !== 'ready') throw lastError ?? new Error('timed out');
         await add({ id, data: text });
       },
       remove: (id) => void queue.remove(id).catch(() => {}),
