@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lacks } from '../../support/machines/system.ts';
@@ -23,17 +21,6 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('a site whose queue fai
         reason: 'unreachable',
         detail: 'no worker of site home has taken the job within 5 s',
       });
-  });
-
-  it('has a Redis that says nothing before the first command', { timeout: 20_000 }, async () => {
-    const silent = createServer(() => {}).listen(0, '127.0.0.1');
-    onTestFinished(() => void silent.close());
-    await once(silent, 'listening');
-    const address = silent.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    const { sites } = theBot(`rediss://127.0.0.1:${port}`);
-    const limits = { ...quick, connectMs: 10_000 };
-    expect(lossOf(await readSite(sites, 1, limits))).toMatchObject({ detail: 'Redis does not answer' });
   });
 
   it('has no Redis', async () => {
