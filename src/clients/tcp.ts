@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { HttpError } from './errors.ts';
 import { openConnection } from './http/connect.ts';
+import { createStop } from './http/stop.ts';
 import { toHttpError } from './http/errors.ts';
 import type { TcpResult } from './tcp-result.ts';
 
@@ -13,18 +14,15 @@ const WATCHED_MS = 500;
  */
 export async function connectTcp(address: URL, timeoutMs: number): Promise<TcpResult> {
   const started = performance.now();
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const connection = openConnection(
-    address,
-    { ca: null, insecure: false },
-    Math.max(250, Math.floor(timeoutMs / 3)),
-    deadline,
-  );
-  const { socket } = await connection.catch((error: unknown) => {
-    if (deadline.aborted)
-      throw new HttpError('timeout', 'ETIMEDOUT', `no connection within ${timeoutMs / 1000} s`);
-    throw toHttpError(error, address, { connected: false, headersSeen: false });
-  });
+  const late = new HttpError('timeout', 'ETIMEDOUT', `no connection within ${timeoutMs / 1000} s`);
+  const stop = createStop();
+  const timer = setTimeout(() => stop.end(late), timeoutMs);
+  const attemptMs = Math.max(250, Math.floor(timeoutMs / 3));
+  const { socket } = await openConnection(address, { ca: null, insecure: false }, attemptMs, stop)
+    .catch((error: unknown) => {
+      throw stop.reason ?? toHttpError(error, address, { connected: false, headersSeen: false });
+    })
+    .finally(() => clearTimeout(timer));
   const duration_ms = Math.round(performance.now() - started);
   try {
     socket.resume();

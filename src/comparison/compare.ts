@@ -17,6 +17,7 @@ import type { Judged } from './coverage.ts';
 import { findingsOfGaps } from './explained-gaps.ts';
 import type { Comparison } from './comparison.ts';
 
+const none: readonly never[] = [];
 const SEEN_ONCE = 'seen once; the re-check could not reach the machine';
 
 /**
@@ -60,10 +61,10 @@ function* judging(rule: Rule, situation: Situation): Generator<void, Omit<Judged
   }
   const all: Judgement = { deviations: [], gaps: [] };
   for (const service of situation.services) {
-    const { deviations = [], gaps = [] } = rule.judgeService(situation, service);
+    const { deviations, gaps } = rule.judgeService(situation, service);
     const { name, machine } = service;
-    for (const each of deviations) all.deviations.push({ ...each, service: name, machine });
-    for (const each of gaps) all.gaps.push({ ...each, service: name });
+    for (const each of deviations ?? none) all.deviations.push({ ...each, service: name, machine });
+    for (const each of gaps ?? none) all.gaps.push({ ...each, service: name });
     yield;
   }
   yield;

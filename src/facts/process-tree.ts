@@ -48,19 +48,29 @@ export function treesOf(matched: readonly Process[], all: readonly Process[]): T
 
 /** A process and its ancestors, nearest first. A table read while processes come and go may hold loops. */
 export function lineage(pid: number, parents: ReadonlyMap<number, number>): number[] {
-  const line: number[] = [];
-  const met = new Set<number>();
-  let at: number | undefined = pid;
-  while (at !== undefined && !met.has(at)) {
-    met.add(at);
+  const line = [pid];
+  // Most have few ancestors, for which a set costs more than to look them through.
+  let met: Set<number> | null = null;
+  for (let at = parents.get(pid); at !== undefined; at = parents.get(at)) {
+    if (met === null && line.length > FEW) met = new Set(line);
+    if (met?.has(at) ?? line.includes(at)) break;
+    met?.add(at);
     line.push(at);
-    at = parents.get(at);
   }
   return line;
 }
 
-// Cached, since several rules need it for the same table, for each service.
+const FEW = 16;
+
+// Cached, since several rules need them for the same table, for each service.
 const known = new WeakMap<readonly Process[], ReadonlyMap<number, number>>();
+const pids = new WeakMap<readonly Process[], ReadonlyMap<number, Process>>();
+
+export function byPidOf(processes: readonly Process[]): ReadonlyMap<number, Process> {
+  const found = pids.get(processes) ?? new Map(processes.map((process) => [process.pid, process]));
+  pids.set(processes, found);
+  return found;
+}
 
 export function parentsOf(processes: readonly Process[]): ReadonlyMap<number, number> {
   const parents = known.get(processes) ?? new Map(processes.map(({ pid, ppid }) => [pid, ppid]));

@@ -23,6 +23,9 @@ const probes: MachineProbes = machineProbes;
 /** Parses a fact from the machine's output. */
 export type Keep = <Fact>(fact: Fact) => Fact;
 
+/** Characters of a section that a fact may keep in memory: a copy of the fact takes as much. */
+const SMALL = 4096;
+
 const names = Object.keys(machineProbes).filter((name): name is ProbeName => name in machineProbes);
 
 /** The names of the probes that the request needs, with the services that ask for each. */
@@ -136,7 +139,8 @@ function fill<Name extends ProbeName>(
   }
   try {
     const fact = probes[name].parse(read, narrowed(target, name));
-    facts[name] = fact.ok && probes[name].ownTexts ? fact : keep(fact);
+    const holdsLittle = read.output.length <= SMALL || probes[name].ownTexts;
+    facts[name] = fact.ok && holdsLittle ? fact : keep(fact);
   } catch (error) {
     facts[name] = unseen('malformed', `internal error while reading ${name}: ${message(error)}`);
   }

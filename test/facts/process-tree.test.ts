@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lineage } from '../../src/facts/process-tree.ts';
 import { attribute } from '../../src/comparison/readings/processes/table-instances.ts';
 import type { Process } from '../../src/facts/process.ts';
 import { aProcess, aService } from '../support/facts/observed.ts';
@@ -116,5 +117,17 @@ describe('for any process table', () => {
       }),
       { numRuns: rounds(300) },
     );
+  });
+});
+
+describe('a lineage', () => {
+  it.each([3, 16, 17, 18, 400])('of %i ancestors is whole, nearest first', (count) => {
+    const parents = new Map(Array.from({ length: count }, (_, index) => [index + 1, index]));
+    expect(lineage(count, parents)).toEqual(Array.from({ length: count + 1 }, (_, index) => count - index));
+  });
+
+  it.each([1, 2, 16, 17, 18, 400])('in a loop of %i ends where it began', (count) => {
+    const parents = new Map(Array.from({ length: count }, (_, index) => [index, (index + 1) % count]));
+    expect(lineage(0, parents)).toEqual(Array.from({ length: count }, (_, index) => index));
   });
 });

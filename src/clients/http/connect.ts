@@ -1,10 +1,10 @@
 import type { X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
 import { connect, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls, rootCertificates } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import { HttpError } from '../errors.ts';
+import type { Stop } from './stop.ts';
 
 /** How a TLS server is verified. */
 export type Trust = {
@@ -21,13 +21,13 @@ export type Connection = { socket: Socket; certificate: Certificate | null };
 /**
  * A connection to the origin of an address, with TLS where it says https. Nothing was sent yet: a server whose
  * certificate cannot be verified gets neither path nor headers.
- * @throws HttpError `CERT_HAS_EXPIRED` or `CERT_UNTRUSTED`; what net and tls throw
+ * @throws HttpError `CERT_HAS_EXPIRED` or `CERT_UNTRUSTED`; what net and tls throw; the reason of `stop`
  */
 export async function openConnection(
   address: URL,
   trust: Trust,
   attemptMs: number,
-  signal: AbortSignal,
+  stop: Stop,
 ): Promise<Connection> {
   const secure = address.protocol === 'https:';
   const host = address.hostname.replace(/^\[(.*)\]$/, '$1');
@@ -42,10 +42,11 @@ export async function openConnection(
     ...(trust.ca === null ? {} : { ca: [...rootCertificates, trust.ca] }),
   };
   const socket = secure ? connectTls(tls) : connect(target);
-  const abort = () => socket.destroy();
-  signal.addEventListener('abort', abort, { once: true });
   try {
-    await once(socket, secure ? 'secureConnect' : 'connect', { signal });
+    await new Promise<void>((resolve, reject) => {
+      socket.once(secure ? 'secureConnect' : 'connect', resolve).once('error', reject);
+      stop.onEnd(() => reject(stop.reason));
+    });
     const certificate = isTls(socket) ? shownBy(socket) : null;
     if (isTls(socket) && !socket.authorized && !trust.insecure)
       throw untrusted(`${address.hostname}:${port}`, certificate, String(socket.authorizationError));
@@ -55,7 +56,7 @@ export async function openConnection(
     socket.on('error', () => undefined).destroy();
     throw error;
   } finally {
-    signal.removeEventListener('abort', abort);
+    stop.onEnd(null);
   }
 }
 

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { HttpError } from '../errors.ts';
 import { readChunked } from './chunks.ts';
+import type { Stop } from './stop.ts';
 
 /** How far an exchange got: it decides what a closed connection means. */
 export type Stage = { connected: boolean; headersSeen: boolean };
@@ -24,12 +25,7 @@ const LARGEST_HEAD = 128 * 1024;
  * valid (RFC 9112, 2.2 and 5.2), and what follows a complete answer is ignored.
  * @throws what node:http throws; HttpError `NOT_HTTP`
  */
-export async function exchange(
-  socket: Socket,
-  asked: Asked,
-  signal: AbortSignal,
-  stage: Stage,
-): Promise<Exchange> {
+export async function exchange(socket: Socket, asked: Asked, stop: Stop, stage: Stage): Promise<Exchange> {
   return await new Promise<Exchange>((resolve, reject) => {
     let answer: IncomingMessage | null = null;
     let head: Head = { status: 0, headers: {} };
@@ -62,11 +58,7 @@ export async function exchange(
       insecureHTTPParser: true,
       maxHeaderSize: LARGEST_HEAD,
     });
-    // Not by `signal` above: node:http makes an error with a stack of each that is aborted, also of what is over.
-    const stop = () => void asking.destroy();
-    signal.addEventListener('abort', stop, { once: true });
-    asking.on('close', () => signal.removeEventListener('abort', stop));
-    if (signal.aborted) stop();
+    stop.onEnd(() => void asking.destroy());
     // Anything after a complete answer is ignored; its body still has to reach `end`.
     asking.on('error', (error) => {
       if (!answer?.complete) fail(error);
@@ -107,10 +99,14 @@ export async function exchange(
   });
 }
 
-function headOf(response: IncomingMessage): Head {
-  const headers = Object.entries(response.headersDistinct).map(([name, values = []]) => [
-    name,
-    values.join(', '),
-  ]);
-  return { status: response.statusCode ?? 0, headers: Object.fromEntries(headers) };
+/** Not `headersDistinct`: it makes a list of each header first. */
+function headOf({ statusCode, rawHeaders }: IncomingMessage): Head {
+  const headers = new Map<string, string>();
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    const before = headers.get(name);
+    const value = rawHeaders[at + 1] ?? '';
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return { status: statusCode ?? 0, headers: Object.fromEntries(headers) };
 }

@@ -7,37 +7,34 @@ import { toHttpError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import type { Exchange, Stage } from './exchange.ts';
 import { MAX_REDIRECTS, redirectWithin, tooManyRedirects } from './redirect.ts';
+import { createStop } from './stop.ts';
+import type { Stop } from './stop.ts';
 import { codeOf } from '../../text/error-code.ts';
 import type { HttpAnswer, HttpClient, GetOptions } from './client.ts';
 
-const OVER = new HttpError('unreachable', 'ABORTED', 'the check is over');
-
 export function createHttpClient(): HttpClient {
-  const underWay = new Set<AbortController>();
+  const underWay = new Set<Stop>();
 
   async function get(url: string, options: GetOptions): Promise<HttpAnswer> {
     const started = performance.now();
     const address = parseAddress(url);
-    const abort = new AbortController();
+    const stop = createStop();
     const stage: Stage = { connected: false, headersSeen: false };
-    const timer = setTimeout(() => abort.abort(noAnswerWithin(options.timeoutMs, stage)), options.timeoutMs);
-    underWay.add(abort);
+    const timer = setTimeout(() => stop.end(noAnswerWithin(options.timeoutMs, stage)), options.timeoutMs);
+    underWay.add(stop);
     try {
-      const answer = await follow(address, options, abort.signal, stage);
+      const answer = await follow(address, options, stop, stage);
       return { ...answer, duration_ms: Math.round(performance.now() - started) };
     } catch (error) {
-      throw toHttpError(abort.signal.aborted ? abort.signal.reason : error, address, stage);
+      throw toHttpError(stop.reason ?? error, address, stage);
     } finally {
       clearTimeout(timer);
-      underWay.delete(abort);
-      // With a reason: to make one costs more than the rest of an answer.
-      abort.abort(OVER);
+      underWay.delete(stop);
     }
   }
 
   async function close() {
-    for (const abort of underWay)
-      abort.abort(new HttpError('unreachable', 'ABORTED', 'the check was stopped'));
+    for (const stop of underWay) stop.end(new HttpError('unreachable', 'ABORTED', 'the check was stopped'));
   }
 
   return { get, close };
@@ -45,11 +42,11 @@ export function createHttpClient(): HttpClient {
 
 type Answer = Omit<HttpAnswer, 'duration_ms'>;
 
-async function follow(address: URL, options: GetOptions, signal: AbortSignal, stage: Stage): Promise<Answer> {
+async function follow(address: URL, options: GetOptions, stop: Stop, stage: Stage): Promise<Answer> {
   const visited = [address];
   for (;;) {
     const current = visited.at(-1) ?? address;
-    const { answer, certificate } = await askOnce(current, address, options, signal, stage);
+    const { answer, certificate } = await askOnce(current, address, options, stop, stage);
     const next = redirectWithin(current, answer.status, answer.headers['location']);
     if (next) {
       if (visited.length > MAX_REDIRECTS) throw tooManyRedirects([...visited, next]);
@@ -76,13 +73,13 @@ async function askOnce(
   current: URL,
   address: URL,
   options: GetOptions,
-  signal: AbortSignal,
+  stop: Stop,
   stage: Stage,
 ): Promise<{ answer: Exchange; certificate: Certificate | null }> {
   stage.connected = stage.headersSeen = false;
   const trust = options.trust ?? { ca: null, insecure: false };
   const attemptMs = Math.max(250, Math.floor(options.timeoutMs / 3));
-  const { socket, certificate } = await openConnection(current, trust, attemptMs, signal);
+  const { socket, certificate } = await openConnection(current, trust, attemptMs, stop);
   stage.connected = true;
   try {
     const asked = {
@@ -92,7 +89,7 @@ async function askOnce(
       wantsBody: (head: { status: number; headers: Record<string, string> }) =>
         redirectWithin(current, head.status, head.headers['location']) === null,
     };
-    return { answer: await exchange(socket, asked, signal, stage), certificate };
+    return { answer: await exchange(socket, asked, stop, stage), certificate };
   } catch (error) {
     throw socket.bytesRead > 0 && !stage.headersSeen ? cutOff(error, address) : error;
   } finally {

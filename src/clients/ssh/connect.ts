@@ -13,6 +13,7 @@ import { forward } from './forward.ts';
 import { pinnedAs, placeOf } from './host.ts';
 import type { SshHost } from './host.ts';
 import type { Credentials } from './keys.ts';
+import { useKeyObjects } from './packet-keys.ts';
 import { writeTogether } from './write-together.ts';
 
 export type Identity = {
@@ -54,6 +55,7 @@ export async function connect(
   const socket = via === null ? openTcp(target) : await forward(via, target, attempt.signal);
   const pinned = pinnedAs(target);
   const client = new Client();
+  useKeyObjects(client);
   const login = authenticate(target.user, credentials);
   const done = Promise.withResolvers<void>();
   done.promise.catch(() => {}); // if connect() throws at once, nobody awaits it

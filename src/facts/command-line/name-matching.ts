@@ -26,6 +26,8 @@ export function findWord(text: string, word: string): number {
 
 /** How well a file's name matches: `exact` is `shiva` and `shiva.py`; `build` has a version or a platform after it. */
 export function fileNaming(file: string, name: string): 'exact' | 'build' | null {
+  // Nearly all files have other names.
+  if (!assembly.test(file) && !sameName(file.slice(0, name.length), name)) return null;
   const stem = file.replace(extension, '');
   if (sameName(file, name) || sameName(stem, name)) return 'exact';
   if (assembly.test(file) && plain(stem) === plain(name)) return 'exact';
@@ -37,7 +39,7 @@ export function fileNaming(file: string, name: string): 'exact' | 'build' | null
 
 /** `akashic-records` is `akashic_records` in languages without dashes in names. */
 export function sameName(one: string, other: string): boolean {
-  return one === other || underscored(one) === underscored(other);
+  return one === other || (one.length === other.length && underscored(one) === underscored(other));
 }
 
 /** Is a Python module or a Java class of the package: `shiva`, `shiva.main`, `com.example.shiva.Main`? */

@@ -9,7 +9,7 @@ type Node = { code: number; first: Node | null; next: Node | null; found: number
  * occurs everywhere.
  * @param needles plain already; what is searched need not be
  */
-export function createNeedles(needles: readonly (readonly string[])[]): (text: string) => number[] {
+export function createNeedles(needles: readonly (readonly string[])[]): (text: string) => readonly number[] {
   const root = nodeFor(LEFT_OUT);
   for (const [number, texts] of needles.entries())
     for (const text of texts) (nodeOf(root, text).found ??= []).push(number);
@@ -34,9 +34,11 @@ export function createNeedles(needles: readonly (readonly string[])[]): (text: s
         node = below(node, plainCodes[code] ?? code);
       }
     }
-    return found === null ? [] : [...found].toSorted((one, other) => one - other);
+    return found === null ? none : [...found].toSorted((one, other) => one - other);
   };
 }
+
+const none: readonly number[] = [];
 
 // What plainOf makes of one letter of ASCII, so that no text has to be made of each command line.
 const LEFT_OUT = -1;

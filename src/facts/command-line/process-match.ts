@@ -69,7 +69,12 @@ function byProgram({ command, module }: ParsedProcess, name: string): number {
 /** `manage.py worker`: the part of an application that its script runs as. Other scripts have a target there. */
 function isRole({ command, paths }: ParsedProcess, name: string): boolean {
   if (command.kind !== 'program' || command.files.length < 2 || paths.at(-1)?.tool === true) return false;
-  return fileNaming(command.behind.split(' ')[0] ?? '', name) === 'exact';
+  return fileNaming(firstWord(command.behind), name) === 'exact';
+}
+
+function firstWord(text: string): string {
+  const end = text.indexOf(' ');
+  return end === -1 ? text : text.slice(0, end);
 }
 
 export function byFolder(

@@ -14,36 +14,41 @@ export const PROCESS_PLACES = `if [ -r /proc/self/cgroup ]; then
 fi
 :`;
 
+const BEST = 3;
 const GROUP = /^\/proc\/(\d{1,10})\/cgroup:\d+:([^:]*):(\/.*)$/s;
 const FOLDER = /^l\S* .*? \/proc\/(\d{1,10})\/cwd -> (\/.*)$/s;
 
 /** The lines of PROCESS_PLACES, by pid. What cannot be read says nothing. */
 export function parsePlaces(lines: readonly string[]): Map<number, Place> {
-  const places = new Map<number, Place & { rank: number }>();
+  const places = new Map<number, Place>();
+  /** of groups that a better one may replace */
+  const ranks = new Map<number, number>();
   const twice = new Set<number>();
   for (const line of lines) {
     const [, ofGroup, controllers = '', path = ''] = GROUP.exec(line) ?? [];
     const [, ofFolder, folder = ''] = ofGroup === undefined ? (FOLDER.exec(line) ?? []) : [];
     const pid = Number(ofGroup ?? ofFolder ?? 0);
     if (pid === 0) continue;
-    const place = places.get(pid) ?? { cgroup: null, cwd: null, rank: 0 };
+    const place = places.get(pid) ?? { cgroup: null, cwd: null };
     if (ofGroup === undefined) {
       // A folder with a line break in its name can print a line of another process's.
       if (place.cwd !== null) twice.add(pid);
       place.cwd = folder.replace(/ \(deleted\)$/, '');
-    } else if (rankOf(controllers) > place.rank) {
+    } else {
+      const rank = rankOf(controllers);
+      if (place.cgroup !== null && rank <= (ranks.get(pid) ?? BEST)) continue;
       place.cgroup = path;
-      place.rank = rankOf(controllers);
+      if (rank === BEST) ranks.delete(pid);
+      else ranks.set(pid, rank);
     }
     places.set(pid, place);
   }
   const above = (places.get(1)?.cgroup ?? '').replace(/\/(?:init\.scope)?$/, '');
-  return new Map(
-    [...places].map(([pid, { cgroup, cwd }]) => [
-      pid,
-      { cgroup: below(cgroup, above), cwd: twice.has(pid) ? null : cwd },
-    ]),
-  );
+  for (const [pid, place] of places) {
+    place.cgroup = below(place.cgroup, above);
+    if (twice.has(pid)) place.cwd = null;
+  }
+  return places;
 }
 
 /** A machine that is itself a container may see its groups from outside: its pid 1's group is above all others. */
@@ -53,5 +58,5 @@ function below(cgroup: string | null, above: string): string | null {
 }
 
 function rankOf(controllers: string): number {
-  return controllers === '' ? 3 : controllers.startsWith('name=') ? 2 : 1;
+  return controllers === '' ? BEST : controllers.startsWith('name=') ? 2 : 1;
 }

@@ -7,6 +7,7 @@ import { ownPids } from './own-pids.ts';
 import { giveOwnTexts, once } from '../kept/own-texts.ts';
 import type { MachineProbe, Section } from '../probe.ts';
 import { PROCESS_LISTING } from './process-listing.ts';
+import { splitRow } from './process-row.ts';
 import { parsePlaces, PROCESS_PLACES } from './process-places.ts';
 import type { Place } from './process-places.ts';
 
@@ -18,8 +19,6 @@ export const processes: MachineProbe<ProcessTable> = {
   parse: parseProcesses,
   ownTexts: true,
 };
-
-const ROW = /^ *(\d{1,10}) +(\d{1,10}) +([A-Za-z?])\S* +(\S+) +(\S+)(?: (.*))?$/s;
 
 /** An incomplete table could hide a duplicate, so one unreadable line makes the whole table unseen. */
 function parseProcesses(section: Section): Observation<ProcessTable> {
@@ -81,12 +80,12 @@ function rowReader(output: string) {
   const seconds = once(parseElapsed);
   const one = once((text) => text);
   return (line: string, users: ReadonlyMap<string, string>): Process | null => {
-    const [, pid, ppid, state, elapsed, user, command = ''] =
-      ROW.exec(isPrintable ? line : printable(line)) ?? [];
-    if (state === undefined || elapsed === undefined || user === undefined) return null;
+    const row = splitRow(isPrintable ? line : printable(line));
+    if (row === null) return null;
+    const { pid, ppid, state, elapsed, user, command } = row;
     return {
-      pid: Number(pid),
-      ppid: Number(ppid),
+      pid,
+      ppid,
       state: state.toUpperCase(),
       elapsed_seconds: seconds(elapsed),
       user: one(users.get(user) ?? user),

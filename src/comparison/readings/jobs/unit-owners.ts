@@ -8,6 +8,8 @@ import { sameName } from '../../../facts/command-line/name-matching.ts';
 /** The services that own a control group. Ownership counts more than anything else about its processes. */
 export type GroupOwners = (group: ControlGroup) => readonly Service[];
 
+const none: readonly Service[] = [];
+
 /** The services that own the control group of a process; empty if no service of the manifest does. */
 export function ownersOf(
   services: readonly Service[],
@@ -21,7 +23,7 @@ export function ownersOf(
       : (declaring.get(group.name) ?? services.filter((service) => isNamesake(group, service)));
   return ({ cgroup }) => {
     const group = controlGroup(cgroup);
-    if (!group || group.kind === 'session') return [];
+    if (!group || group.kind === 'session') return none;
     const owners = known.get(group.key) ?? ownersOfGroup(group);
     known.set(group.key, owners);
     return owners;

@@ -4,7 +4,7 @@ import { controlGroup } from '../../../facts/control-group.ts';
 import { joinedTree } from './instance-trees.ts';
 import { managerOf } from '../../../facts/command-line/process-manager.ts';
 import { parseProcess } from '../../../facts/command-line/parse-process.ts';
-import { parentsOf } from '../../../facts/process-tree.ts';
+import { byPidOf, parentsOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
 import type { Program, Sameness } from '../../../facts/command-line/program.ts';
@@ -136,7 +136,7 @@ function managed(service: Service, found: Sameness, one: Tree, other: Tree): Sam
  */
 function withManagers(trees: readonly Tree[], joins: boolean, table: ProcessTable): Tree[] {
   const parents = parentsOf(table.processes);
-  const byPid = new Map(table.processes.map((each) => [each.pid, each]));
+  const byPid = byPidOf(table.processes);
   const kept = trees.map((tree): Tree => {
     const manager = managerOf(tree.root, parents, byPid);
     return manager ? { ...tree, manager } : tree;

@@ -5,6 +5,7 @@ import { containerOwners } from '../containers/container-owners.ts';
 import { doublesOf } from './doubles.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { Situation } from '../../rule.ts';
+import { servicesOn } from '../../services-on.ts';
 import { systemOf } from './same-machine.ts';
 import { instancesOf, noInstances } from './table-instances.ts';
 import type { Instances } from './table-instances.ts';
@@ -116,8 +117,14 @@ function namesOf(situation: Situation, { name, host, port, jump, site }: Machine
   return names;
 }
 
-function rivalsOn(situation: Situation, machine: string): Service[] {
-  return situation.inventory.filter(
-    (service) => service.machine === machine || service.singleton === 'fleet',
-  );
+const singletons = new WeakMap<readonly Service[], Service[]>();
+
+/** Services that may run on a machine, in the manifest's order: its own, and those that must run nowhere else. */
+function rivalsOn({ inventory }: Situation, machine: string): readonly Service[] {
+  const fleet = singletons.get(inventory) ?? inventory.filter(({ singleton }) => singleton === 'fleet');
+  singletons.set(inventory, fleet);
+  const own = servicesOn(inventory, machine);
+  if (fleet.every((service) => service.machine === machine)) return own;
+  const rivals = new Set([...own, ...fleet]);
+  return inventory.filter((service) => rivals.has(service));
 }

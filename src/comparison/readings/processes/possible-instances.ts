@@ -5,7 +5,7 @@ import { controlGroup } from '../../../facts/control-group.ts';
 import { isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
 import { mayRun } from '../../../facts/command-line/possible.ts';
 import { isWaitingShell, parseProcess } from '../../../facts/command-line/parse-process.ts';
-import { lineage, parentsOf } from '../../../facts/process-tree.ts';
+import { byPidOf, lineage, parentsOf } from '../../../facts/process-tree.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
 
 export type Context = {
@@ -19,7 +19,7 @@ export function contextOf({ processes }: ProcessTable): Context {
   const waiting = processes.filter(isWaitingShell);
   return {
     parents: parentsOf(processes),
-    byPid: new Map(processes.map((each) => [each.pid, each])),
+    byPid: byPidOf(processes),
     terminals: new Set(waiting.map(({ ppid }) => ppid)),
   };
 }
