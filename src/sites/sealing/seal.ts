@@ -12,7 +12,7 @@ import type { SiteKey } from './keys.ts';
  */
 export type Sealed = { site: string; job: string; answers: string | null };
 
-/** Bytes. A machine with 300 processes has 9 kB sealed, and 83 kB opened (docs/sites.md). */
+/** Bytes. A machine with 300 processes has 9 kB sealed, and 55 kB opened (docs/sites.md). */
 export const SEALED_BYTES = 2 * 2 ** 20;
 export const OPENED_BYTES = 8 * 2 ** 20;
 
