@@ -39,13 +39,14 @@ finish ${name} ${Math.max(1, Math.ceil(deadline_s))}
 // - A tree is stopped from the top before it is killed, so that it cannot fork past us meanwhile. Without job
 //   control (no terminal) there is no process group to kill, and macOS has no `setsid`.
 // - On Linux the table comes from /proc by shell alone: `ps` may be the very thing that hangs.
-// - What the environment may hold against us is undone: options from SHELLOPTS, a `cd` that prints, BSD's colours, ps's formats.
+// - What the environment may hold against us is undone: options from SHELLOPTS, a `cd` that prints, BSD's colours, the formats of ps
+//   and ls.
 const PRELUDE = `exec 2>/dev/null
 set +aCefuvx
 PATH=\${PATH:-/usr/bin:/bin}:/usr/sbin:/sbin:/usr/local/bin:/opt/homebrew/bin
 LC_ALL=C
 export PATH LC_ALL
-unset CDPATH CLICOLOR_FORCE COLUMNS GREP_OPTIONS PS_FORMAT PS_PERSONALITY
+unset CDPATH CLICOLOR_FORCE COLUMNS GREP_OPTIONS PS_FORMAT PS_PERSONALITY QUOTING_STYLE TIME_STYLE
 cd /
 trap 'ticks=$((ticks + 1))' USR1
 (

@@ -87,10 +87,16 @@ describe.skipIf(lacksShells).each(shells)('the script in $name', ({ argv }) => {
       PS_FORMAT: 'user',
       CDPATH: '/usr:/etc',
       CLICOLOR_FORCE: '1',
+      TIME_STYLE: '+%Y /%m',
       ENV: '/dev/null',
     };
     const { sections } = run(
-      [fragment('one', 'false; echo "${unset-}"; echo /et[c]; echo "${PATH%%:*}${CLICOLOR_FORCE-}"')],
+      [
+        fragment(
+          'one',
+          'false; echo "${unset-}"; echo /et[c]; echo "${PATH%%:*}${CLICOLOR_FORCE-}${TIME_STYLE-}"',
+        ),
+      ],
       env,
     );
     expect(sections['one']).toMatchObject({ output: '\n/etc\n/nonexistent\n' });
