@@ -90,15 +90,8 @@ describe.skipIf(lacksShells).each(shells)('the script in $name', ({ argv }) => {
       TIME_STYLE: '+%Y /%m',
       ENV: '/dev/null',
     };
-    const { sections } = run(
-      [
-        fragment(
-          'one',
-          'false; echo "${unset-}"; echo /et[c]; echo "${PATH%%:*}${CLICOLOR_FORCE-}${TIME_STYLE-}"',
-        ),
-      ],
-      env,
-    );
+    const told = 'false; echo "${unset-}"; echo /et[c]; echo "${PATH%%:*}${CLICOLOR_FORCE-}${TIME_STYLE-}"';
+    const { sections } = run([fragment('one', told)], env);
     expect(sections['one']).toMatchObject({ output: '\n/etc\n/nonexistent\n' });
   });
 
