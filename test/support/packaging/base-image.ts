@@ -19,7 +19,7 @@ const run = promisify(execFile);
 const ACCOUNTS = 'root:x:0:0:root:/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\n';
 
 /**
- * An image that can stand where node:24-slim stands in the Dockerfile, made of this machine's own programs: no
+ * An image that can stand where node:24-alpine stands in the Dockerfile, made of this machine's own programs: no
  * registry is asked for it. Its npm is offline, with what the package depends on in its cache, so that the Dockerfile's own
  * `npm install` runs without a network too.
  */
