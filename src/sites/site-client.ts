@@ -95,7 +95,6 @@ export function createSites(options: SiteOptions): Sites {
         machine: sentMachine(asked.machine),
         jumps: asked.jumps.map(sentMachine),
         services: asked.services.map(sent),
-        until: now() + deadlines.takeMs + deadlines.workMs,
         limits: { connectMs, machineMs, sectionMs, sectionCapBytes },
         graceMs,
         columns: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** ms */
-const TRIED_MS = 5000;
+/** ms: one that may read it can be busy for long, and the bot waits 60 s from when it was taken first */
+const TRIED_MS = 30_000;
 const KNOWN_MS = 1000;
 /** jobs that are remembered at most */
 const JOBS = 1000;

@@ -43,8 +43,6 @@ const Limits = z.object({
 const Read = z.object({
   kind: z.literal('read'),
   ...common,
-  /** ms since the epoch, by the bot's clock: then it stops waiting */
-  until: z.int(),
   limits: Limits,
   graceMs: Ms,
   machine: SomeMachine,

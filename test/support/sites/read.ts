@@ -21,7 +21,6 @@ export function aReadRequest() {
   const limits = { connectMs: 1000, sectionMs: 1000, machineMs: 1000, sectionCapBytes: 1000 };
   return {
     kind: 'read' as const,
-    until: 0,
     limits,
     graceMs: 100,
     machine: aMachine({ name: 'box', ssh: false }),
