@@ -113,24 +113,47 @@ function startOf(delimiter: Buffer, bytes: Buffer): number {
 
 type Capped = { append(bytes: Buffer): void; text(): string; truncated(): boolean };
 
-/** Copies the bytes, since a slice would keep the much larger network buffer in memory. */
+/** bytes that are held as they came; fewer are copied, since each piece costs more than they do */
+const HELD_BYTES = 4096;
+/** of a block for the others: the first, since most sections are short, and the next ones */
+const [FIRST_BYTES, NEXT_BYTES] = [512, 8192];
+
+/** Holds bytes in pieces. What holds a piece in memory is a packet of SSH, of which nearly all belongs to some section. */
 function createCapped(capBytes: number): Capped {
-  let block = Buffer.alloc(0);
+  const pieces: Buffer[] = [];
+  let block: Buffer = Buffer.alloc(0);
+  let filled = 0;
   let used = 0;
   let dropped = false;
+
+  function endBlock(): void {
+    if (filled > 0) pieces.push(block.subarray(0, filled));
+    block = block.subarray(filled);
+    filled = 0;
+  }
+
   return {
     append(bytes) {
       const fits = Math.min(bytes.length, capBytes - used);
       dropped ||= fits < bytes.length;
-      if (used + fits > block.length) {
-        const larger = Buffer.alloc(Math.min(capBytes, Math.max(1024, 2 * block.length, used + fits)));
-        block.copy(larger, 0, 0, used);
-        block = larger;
-      }
-      bytes.copy(block, used, 0, fits);
       used += fits;
+      if (fits >= HELD_BYTES) {
+        endBlock();
+        pieces.push(bytes.subarray(0, fits));
+        return;
+      }
+      if (fits > block.length - filled) {
+        endBlock();
+        block = Buffer.allocUnsafeSlow(Math.max(fits, used === fits ? FIRST_BYTES : NEXT_BYTES));
+      }
+      bytes.copy(block, filled, 0, fits);
+      filled += fits;
     },
-    text: () => block.toString('utf8', 0, used),
+    text() {
+      endBlock();
+      const [only] = pieces;
+      return (only && pieces.length === 1 ? only : Buffer.concat(pieces)).toString('utf8');
+    },
     truncated: () => dropped,
   };
 }

@@ -74,9 +74,13 @@ function judgeable(table: Map<number, Process>, shell: number, again: number[]):
   return seen({ processes: [...table.values()], own: ownPids(table, shell), zombies });
 }
 
+/** General category Cc, but for the line break. `\p{Cc}` takes twice as long. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL = /[\0-\x09\x0B-\x1F\x7F-\x9F]/;
+
 /** Parses the rows of one table; many share the start, user or group of another. @param output the whole table */
 function rowReader(output: string) {
-  const isPrintable = !/[^\P{Cc}\n]/u.test(output);
+  const isPrintable = !CONTROL.test(output);
   const seconds = once(parseElapsed);
   const one = once((text) => text);
   return (line: string, users: ReadonlyMap<string, string>): Process | null => {

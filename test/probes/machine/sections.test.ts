@@ -71,6 +71,24 @@ describe('createSectionReader', () => {
     expect(read([...bytes].map((byte) => Buffer.from([byte])))).toEqual(read([whole]));
   });
 
+  it('puts pieces of any size together, small and large ones in turn', () => {
+    const text = Array.from({ length: 9000 }, (_, index) => `${index} 株\n`).join('');
+    const bytes = Buffer.from(`${begin('first')}${text}${end('first')}`);
+    const size = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 20_000 }));
+    fc.assert(
+      fc.property(fc.array(size, { minLength: 1 }), (sizes) => {
+        const chunks: Buffer[] = [];
+        for (let at = 0; at < bytes.length;) {
+          const next = at + (sizes[chunks.length % sizes.length] ?? 1);
+          chunks.push(bytes.subarray(at, next));
+          at = next;
+        }
+        expect(read(chunks, 1_000_000).sections['first']).toEqual(complete(text));
+      }),
+      { numRuns: rounds(30) },
+    );
+  });
+
   it.each([
     ['a marker inside of a line', `x${marker} end first 0\n`],
     ['a marker of another run', `\n${'0'.repeat(32)} end first 0\n`],
