@@ -42,8 +42,6 @@ function cacheFolder() {
 }
 
 function start() {
-  // Young objects have little space, so that to wake other threads for them takes longer than to copy what is alive.
-  v8.setFlagsFromString('--no-parallel-scavenge');
   // An audit of 2000 services takes half of the memory so (npm run bench -- --scale).
   // A worker keeps nothing of what it reads: there the same costs a quarter of the processor time, and saves little.
   if (process.argv[2] !== 'worker') {
