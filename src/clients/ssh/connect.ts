@@ -13,8 +13,8 @@ import { forward } from './forward.ts';
 import { pinnedAs, placeOf } from './host.ts';
 import type { SshHost } from './host.ts';
 import type { Credentials } from './keys.ts';
-import { useKeyObjects } from './packet-keys.ts';
-import { writeTogether } from './write-together.ts';
+import { useKeyObjects } from './packets/key-objects.ts';
+import { writeTogether } from './packets/write-together.ts';
 
 export type Identity = {
   knownHosts: KnownHostsFiles;

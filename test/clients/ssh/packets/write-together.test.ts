@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { writeTogether } from '../../../src/clients/ssh/write-together.ts';
+import { writeTogether } from '../../../../src/clients/ssh/packets/write-together.ts';
 
 /** Two ends of one connection, and how often the first was told to write to the system. */
 async function pair() {

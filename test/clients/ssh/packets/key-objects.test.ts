@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import ssh2 from 'ssh2';
 import type { CipherAlgorithm } from 'ssh2';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { keyPair } from '../../../sandbox/fleet/key-pair.ts';
-import { useKeyObjects } from '../../../src/clients/ssh/packet-keys.ts';
+import { keyPair } from '../../../../sandbox/fleet/key-pair.ts';
+import { useKeyObjects } from '../../../../src/clients/ssh/packets/key-objects.ts';
 
 /** A client of a server that lets everybody in and answers every command with `done`. */
 async function connected(cipher: CipherAlgorithm): Promise<{ client: ssh2.Client; rekey: () => void }> {
