@@ -72,12 +72,11 @@ export function failureDetail(failed: readonly HealthReading[]): string {
   return [...new Set(failed.map(({ detail }) => detail))].join('; ');
 }
 
-export function failureEvidence({ endpoint, detail, answer }: HealthReading) {
+export function failureEvidence({ endpoint, asked_from, detail, answer }: HealthReading) {
   return {
     interface: endpoint.interface,
     url: addressText(endpoint.url),
-    // Of a site, its worker asks in the bot's stead.
-    asked_from: endpoint.from === 'bot' ? 'outside' : 'machine',
+    asked_from,
     detail,
     status: answer?.status ?? null,
     duration_ms: answer?.duration_ms ?? null,

@@ -11,7 +11,12 @@ import type { Situation } from '../../rule.ts';
 import { addressText } from '../../sentences.ts';
 
 /** The judgement of one health endpoint; `unseen`: its state is not known. */
-export type HealthReading = {
+export type HealthReading = Judged & {
+  /** of a site, its worker asks in the bot's stead */
+  asked_from: 'bot' | 'site' | 'machine';
+};
+
+type Judged = {
   endpoint: Endpoint;
   /** `not_http`: the answer is not HTTP. `untrusted`: its certificate was not accepted, so no request was sent */
   state: 'good' | 'failed' | 'not_http' | 'untrusted' | 'unseen';
@@ -34,7 +39,7 @@ const known = new WeakMap<Situation, Map<Service, readonly HealthReading[]>>();
 export function healthReadings(situation: Situation, service: Service): readonly HealthReading[] {
   const memo = known.get(situation) ?? new Map<Service, readonly HealthReading[]>();
   known.set(situation, memo);
-  const readings = memo.get(service) ?? judged(situation, service);
+  const readings = memo.get(service) ?? readingsOf(situation, service);
   memo.set(service, readings);
   return readings;
 }
@@ -50,7 +55,26 @@ export function healthPids(situation: Situation, service: Service) {
   );
 }
 
-function judged(situation: Situation, service: Service): HealthReading[] {
+function readingsOf(situation: Situation, service: Service): HealthReading[] {
+  const outside = ofSites(situation).has(service.machine) ? 'site' : 'bot';
+  return judged(situation, service).map((reading) => ({
+    ...reading,
+    asked_from: reading.endpoint.from === 'bot' ? outside : 'machine',
+  }));
+}
+
+const sites = new WeakMap<Situation, ReadonlySet<string>>();
+
+/** The machines that workers read. */
+function ofSites(situation: Situation): ReadonlySet<string> {
+  const found =
+    sites.get(situation) ??
+    new Set(situation.machines.flatMap(({ name, site }) => (site === undefined ? [] : [name])));
+  sites.set(situation, found);
+  return found;
+}
+
+function judged(situation: Situation, service: Service): Judged[] {
   const reach = reachOf(situation, service.machine);
   const observed = situation.observations.health[service.name] ?? {};
   return service.endpoints.map((endpoint) => {
@@ -68,7 +92,7 @@ function judged(situation: Situation, service: Service): HealthReading[] {
   });
 }
 
-function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['health']): HealthReading {
+function answered(endpoint: Endpoint, answer: HealthAnswer, health: Service['health']): Judged {
   const status = `HTTP ${answer.status}`;
   const base = {
     endpoint,
@@ -111,7 +135,7 @@ function doubtOf(
   return `${addressText(endpoint.url)} gives a web page, not a health answer. Name an address that answers in JSON or plain text, or set health.accept: page if the status is enough`;
 }
 
-function unseenReading(endpoint: Endpoint, detail: string, own_problem: boolean): HealthReading {
+function unseenReading(endpoint: Endpoint, detail: string, own_problem: boolean): Judged {
   return {
     endpoint,
     state: 'unseen',

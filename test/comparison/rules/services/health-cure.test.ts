@@ -79,9 +79,13 @@ describe('a certificate', () => {
     const situation = answering(aSituation(), akashic, unseen('unreachable', 'the certificate …', code));
     expect(typesIn(situation)).toEqual([type]);
     const found = findingOf(situation, type);
-    expect(found).toMatchObject({ severity, evidence: { failed: [{ asked_from: 'outside' }] } });
+    expect(found).toMatchObject({ severity, evidence: { failed: [{ asked_from: 'bot' }] } });
     // A worker of the site may have asked.
     expect(found.summary).not.toMatch(/\bbot\b/);
+    const machines = situation.machines.map((machine) => ({ ...machine, site: 'home' }));
+    expect(findingOf({ ...situation, machines }, type)).toMatchObject({
+      evidence: { failed: [{ asked_from: 'site' }] },
+    });
   });
 
   it.each<[days: number, severity: string | null]>([
