@@ -8,14 +8,14 @@ const program = `
   import { getHeapSpaceStatistics } from 'node:v8';
   const { keepHeapSmall } = await import('${file}');
   const size = () => getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space').space_size;
-  const before = size();
   keepHeapSmall([...process.execArgv, process.env.NODE_OPTIONS ?? '']);
+  const before = size();
   const kept = Array.from({ length: 20_000 }, () => null);
   for (let at = 0; at < 2_000_000; at += 1) kept[at % kept.length] = { at, of: [at] };
   console.log(JSON.stringify([before, size()].map((bytes) => bytes / 2 ** 20)));
 `;
 
-/** MB of the space of young objects: before, and after many of them. It may have grown while modules were loaded. */
+/** MB of the space of young objects: before, and after many of them. It may have grown until it was told not to. */
 function youngSpace(
   variables: Record<string, string>,
   flags: string[] = [],
