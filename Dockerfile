@@ -1,7 +1,7 @@
 # npm ci && npm pack && docker build --build-arg GIT_SHA="$(git rev-parse HEAD)" --tag driftwatch .
 # It holds only the package: the one npm pack made here, or a release's, copied next to this file.
 # Any image with Node 24, npm and a POSIX shell works. git and ssh are installed from Alpine or Debian if missing.
-# On Debian (node:24-slim) git needs Perl, and the image is over 300 MB instead of about 200.
+# On Debian (node:24-slim) git needs Perl, and the image exceeds 250 MB.
 # A tag can move. To pin what you reviewed, use the digest that your registry reports:
 # --build-arg BASE=node:24-alpine@sha256:…, from docker buildx imagetools inspect node:24-alpine
 ARG BASE=node:24-alpine
