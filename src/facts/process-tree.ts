@@ -67,13 +67,19 @@ const known = new WeakMap<readonly Process[], ReadonlyMap<number, number>>();
 const pids = new WeakMap<readonly Process[], ReadonlyMap<number, Process>>();
 
 export function byPidOf(processes: readonly Process[]): ReadonlyMap<number, Process> {
-  const found = pids.get(processes) ?? new Map(processes.map((process) => [process.pid, process]));
-  pids.set(processes, found);
-  return found;
+  const found = pids.get(processes);
+  if (found) return found;
+  const byPid = new Map<number, Process>();
+  for (const process of processes) byPid.set(process.pid, process);
+  pids.set(processes, byPid);
+  return byPid;
 }
 
 export function parentsOf(processes: readonly Process[]): ReadonlyMap<number, number> {
-  const parents = known.get(processes) ?? new Map(processes.map(({ pid, ppid }) => [pid, ppid]));
+  const found = known.get(processes);
+  if (found) return found;
+  const parents = new Map<number, number>();
+  for (const { pid, ppid } of processes) parents.set(pid, ppid);
   known.set(processes, parents);
   return parents;
 }

@@ -30,6 +30,15 @@ export function limitedUntil(failure: Failure, now: number): number | null {
   return failure.status === 429 || /rate limit/i.test(failure.message) ? now + 60_000 : null;
 }
 
+/** seconds that are worth waiting for a limit to end */
+export const SHORT_WAIT = 2;
+
+/** Is it worth asking again: an error of the server or of the connection, or a limit that ends at once? */
+export function isShort(failure: Failure, now: number): boolean {
+  const until = limitedUntil(failure, now);
+  return until === null ? failure.status >= 500 : until <= now + SHORT_WAIT * 1000;
+}
+
 export function limitError(until: number, hasToken: boolean): RepositoryError {
   const cure = hasToken ? null : 'set GITHUB_TOKEN, which allows 5000 requests an hour instead of 60';
   const at = isoInstant(until).replace(/\.\d+Z$/, 'Z');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { GitHubAccess } from './access.ts';
 import { Sha } from './answers.ts';
-import { failureOf } from './errors.ts';
+import { failureOf, isShort } from './errors.ts';
 import { headsIn, headsQuery } from './heads-query.ts';
 import type { Tip } from './heads-query.ts';
 import type { Commit } from '../../facts/release.ts';
@@ -113,31 +113,40 @@ function etagOf({ sha }: Pick<Commit, 'sha'>): string {
   return `"${sha}"`;
 }
 
-/** The SHA that the branch has now, with the ETag for the next time. @returns null where that was refused */
+/**
+ * The SHA that the branch has now, with the ETag for the next time. Asked without octokit's limiters, which cost more
+ * than the request itself; with them only where that fails for a moment.
+ * @returns null where that was refused
+ */
 async function stillOf(
   { octokit, checkLimit, refused }: GitHubAccess,
   { owner, repo, branch }: Tip,
   { commit, etag }: KnownHead,
   signal: AbortSignal,
 ): Promise<{ sha: string; etag: string } | null> {
-  try {
-    checkLimit();
-    const { request } = await octokit();
-    const answer = await request('GET /repos/{owner}/{repo}/commits/{ref}', {
-      owner,
-      repo,
-      ref: `heads/${branch}`,
-      mediaType: { format: 'sha' },
-      headers: { 'x-github-api-version': '2022-11-28', 'if-none-match': etag },
-      request: { signal },
-    });
-    const { data: sha } = Sha.safeParse(answer.data);
-    return sha === undefined ? null : { sha, etag: answer.headers.etag ?? etagOf({ sha }) };
-  } catch (error) {
-    if (failureOf(error)?.status === 304) return { sha: commit.sha, etag };
-    refused(error, `${owner}/${repo}`);
-    return null;
+  const { once, request } = await octokit();
+  for (const send of [once, request]) {
+    try {
+      checkLimit();
+      const answer = await send('GET /repos/{owner}/{repo}/commits/{ref}', {
+        owner,
+        repo,
+        ref: `heads/${branch}`,
+        mediaType: { format: 'sha' },
+        headers: { 'x-github-api-version': '2022-11-28', 'if-none-match': etag },
+        request: { signal },
+      });
+      const { data: sha } = Sha.safeParse(answer.data);
+      return sha === undefined ? null : { sha, etag: answer.headers.etag ?? etagOf({ sha }) };
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure?.status === 304) return { sha: commit.sha, etag };
+      if (send === once && failure && isShort(failure, Date.now())) continue;
+      refused(error, `${owner}/${repo}`);
+      return null;
+    }
   }
+  return null;
 }
 
 /** When GraphQL may be asked again, ms since the epoch. */

@@ -1,11 +1,15 @@
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
+import { SHORT_WAIT } from './errors.ts';
 
-export type GitHubRequests = InstanceType<typeof Client>;
+export type GitHubRequests = {
+  request: Octokit['request'];
+  graphql: Octokit['graphql'];
+  /** Neither waits nor tries again. */
+  once: Octokit['request'];
+};
 
-/** seconds that are worth waiting for a limit to end */
-const SHORT_WAIT = 2;
 const Client = Octokit.plugin(throttling, retry);
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -18,11 +22,14 @@ export function createOctokit(options: {
   const { token, baseUrl, id } = options;
   const worthWaiting = (seconds: number, _options: unknown, _octokit: unknown, tries: number) =>
     seconds <= SHORT_WAIT && tries === 0;
-  return new Client({
+  const common = {
     ...(token === null ? {} : { auth: token }),
     baseUrl: baseUrl.replace(/\/+$/, ''),
     log: quiet,
     request: { log: quiet },
+  };
+  const { request, graphql } = new Client({
+    ...common,
     throttle: { id, onRateLimit: worthWaiting, onSecondaryRateLimit: worthWaiting },
     retry: {
       retries: 2,
@@ -30,4 +37,5 @@ export function createOctokit(options: {
       doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451],
     },
   });
+  return { request, graphql, once: new Octokit(common).request };
 }

@@ -4,12 +4,14 @@ import { plainOf } from './parse-process.ts';
 type Node = { code: number; first: Node | null; next: Node | null; found: number[] | null };
 
 /**
- * Which of many texts occur in another, as `plainOf` writes both: `search` gives their numbers, in order. A machine may
- * hold thousands of services and as many processes, and each against each would grow with the square. An empty text
- * occurs everywhere.
+ * Which of many texts occur in one of two others, as `plainOf` writes all: `search` gives their numbers, in order. A
+ * machine may hold thousands of services and as many processes, and each against each would grow with the square. An empty
+ * text occurs everywhere.
  * @param needles plain already; what is searched need not be
  */
-export function createNeedles(needles: readonly (readonly string[])[]): (text: string) => readonly number[] {
+export function createNeedles(
+  needles: readonly (readonly string[])[],
+): (text: string, other?: string | null) => readonly number[] {
   const root = nodeFor(LEFT_OUT);
   for (const [number, texts] of needles.entries())
     for (const text of texts) (nodeOf(root, text).found ??= []).push(number);
@@ -17,10 +19,9 @@ export function createNeedles(needles: readonly (readonly string[])[]): (text: s
   for (let each = root.first; each !== null; each = each.next) beginnings.set(each.code, each);
   const starts = Array.from(plainCodes, (code) => beginnings.get(code));
 
-  return function search(searched) {
+  function addTo(numbers: Set<number> | null, searched: string): Set<number> | null {
     const text = isAscii.test(searched) ? searched : plainOf(searched);
-    // Created only when needed: most processes of a machine match no service.
-    let found: Set<number> | null = root.found === null ? null : new Set(root.found);
+    let found = numbers;
     for (let from = 0; from < text.length; from += 1) {
       const first = text.charCodeAt(from);
       let node = (first < starts.length ? starts[first] : beginnings.get(first)) ?? null;
@@ -34,7 +35,14 @@ export function createNeedles(needles: readonly (readonly string[])[]): (text: s
         node = below(node, plainCodes[code] ?? code);
       }
     }
-    return found === null ? none : [...found].toSorted((one, other) => one - other);
+    return found;
+  }
+
+  return function search(text, other = null) {
+    // Created only when needed: most processes of a machine match no service.
+    let found = addTo(root.found === null ? null : new Set(root.found), text);
+    if (other !== null) found = addTo(found, other);
+    return found === null ? none : [...found].toSorted((one, next) => one - next);
   };
 }
 

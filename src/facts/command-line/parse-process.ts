@@ -40,7 +40,7 @@ function processOf(key: string): Pick<Process, 'command' | 'cwd'> {
 }
 
 /** The text in which names are looked for first, in whatever way they are written. */
-export function searchedOf({ command, cwd }: Pick<Process, 'command' | 'cwd'>): string {
+function searchedOf({ command, cwd }: Pick<Process, 'command' | 'cwd'>): string {
   return cwd === null ? command : `${command}\n${cwd}`;
 }
 

@@ -81,10 +81,11 @@ function parseListing(output: string): Observation<Listing> {
   if (rows.length + gone !== ids.length)
     return unseen('malformed', `${engine} described ${rows.length} of ${ids.length} containers`);
   const listed: Container[] = [];
+  const owner: Owner = { engine, rootless: podman_user !== null };
   for (const row of rows) {
     const line = containerLine(row);
     if (!line) return unseen('malformed', `a container's description cannot be read: ${excerpt(row)}`);
-    listed.push({ ...containerOf(line, steps), engine, rootless: podman_user !== null });
+    listed.push(containerOf(line, steps, owner));
   }
   return seen({ ...told, listed, gone });
 }
@@ -113,36 +114,38 @@ function stepsOf(output: string): Map<string, Step> {
   return steps;
 }
 
-type Described = Omit<Container, 'engine' | 'rootless'>;
+type Owner = Pick<Container, 'engine' | 'rootless'>;
 
-function containerOf(line: z.infer<typeof ContainerLine>, steps: Map<string, Step>): Described {
-  const {
-    image,
-    ref,
-    service,
-    exit_code,
-    oom_killed,
-    restart_count,
-    pid,
-    restart_policy,
-    published,
-    ...rest
-  } = line;
-  const { swarm_service, swarm_task, stack, ...same } = rest;
+function containerOf(
+  line: z.infer<typeof ContainerLine>,
+  steps: Map<string, Step>,
+  { engine, rootless }: Owner,
+): Container {
+  const { image, ref, restart_policy, swarm_service, swarm_task, pid } = line;
   const tag = steps.get(`tag ${ref}`)?.lines.find((text) => text.startsWith('tag '));
+  // Field by field: what is left of an object by `...rest` is a hash table, several times as large.
   return {
-    ...same,
-    compose_service: service,
+    id: line.id,
+    engine,
+    rootless,
+    name: line.name,
+    project: line.project,
+    compose_service: line.service,
+    oneoff: line.oneoff,
     // A task is called `<service>.<slot>.<its id>`.
     swarm:
       swarm_service === null
         ? null
-        : { service: swarm_service, stack, slot: slotOf(swarm_task ?? line.name) },
+        : { service: swarm_service, stack: line.stack, slot: slotOf(swarm_task ?? line.name) },
     restart_policy: restart_policy === undefined || restart_policy === null ? null : restart_policy || 'no',
-    published: published ?? false,
-    exit_code: exit_code ?? null,
-    oom_killed: oom_killed ?? false,
-    restart_count: restart_count ?? 0,
+    published: line.published ?? false,
+    state: line.state,
+    exit_code: line.exit_code ?? null,
+    oom_killed: line.oom_killed ?? false,
+    health: line.health,
+    restart_count: line.restart_count ?? 0,
+    started_at: line.started_at,
+    finished_at: line.finished_at,
     // 0 for a container that does not run.
     pid: pid === undefined || pid === null || pid <= 0 ? null : pid,
     image_id: image,

@@ -1,53 +1,16 @@
 import { join } from 'node:path';
 import { array, assert, asyncProperty, constantFrom } from 'fast-check';
 import { Keyv } from 'keyv';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createGitHubClient } from '../../../src/clients/github/github.ts';
-import type { Branch, RepositoryClient } from '../../../src/clients/repository/repository.ts';
+import type { Branch } from '../../../src/clients/repository/repository.ts';
 import { testFolder } from '../../support/machines/folder.ts';
-import { startGitHubServer } from '../../support/servers/github-server.ts';
-import type { GitHubServer } from '../../support/servers/github-server.ts';
 import { createRepository } from '../../support/repositories.ts';
-import type { Repository } from '../../support/repositories.ts';
+import { branchesOf, heads, plans, serve } from '../../support/clients/github-fleet.ts';
 import { soon } from '../../support/clients/repository-clients.ts';
 import { rounds } from '../../support/property-time.ts';
 
 const day = (number: number) => `2026-03-0${number}T12:00:00Z`;
-const plans = [
-  { name: 'a', date: day(1), message: 'a' },
-  { name: 'b', date: day(2), message: '\n\n  reindex logic updated\r\nwith a body' },
-];
-
-type Scene = { server: GitHubServer; repository: Repository; connect: (path?: string) => RepositoryClient };
-
-/** `count` repositories `knox/r0` … that are one on disk, for whoever has the token. */
-async function serve(count: number): Promise<Scene> {
-  const repository = await createRepository(join(await testFolder(), 'origin.git'), plans);
-  const names = Array.from({ length: count }, (_, index) => `knox/r${index}`);
-  const server = await startGitHubServer(Object.fromEntries(names.map((name) => [name, repository])));
-  server.tokens.add('good');
-  onTestFinished(() => server.close());
-  const cache = new Keyv();
-  const connect = (path = '') =>
-    createGitHubClient({ token: 'good', baseUrl: `${server.url}${path}`, cache });
-  return { server, repository, connect };
-}
-
-function branchesOf({ server }: Scene): Branch[] {
-  return [...server.repositories.keys()].map((repo) => ({ repo, branch: 'main' }));
-}
-
-/** One audit's question for each branch, of those that run `running`: what was answered, or why not. */
-async function heads(client: RepositoryClient, branches: Branch[], running: string[] = []) {
-  const audit = client.forAudit?.(branches, soon(60_000)) ?? client;
-  return Promise.all(
-    branches.map(({ repo, branch }) =>
-      audit
-        .head(repo, branch, soon(), running)
-        .catch(({ kind, message }: Error & { kind: string }) => ({ kind, message })),
-    ),
-  );
-}
 
 describe('many branches at once', () => {
   it('cost few requests the first time, and no rate while nothing changes', async () => {

@@ -19,13 +19,16 @@ it('finds a plain text however it is written', () => {
   );
 });
 
-it('finds the texts that stand in another, as includes() does', () => {
+it('finds the texts that stand in either of two others, as includes() does', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
+  const hay = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 30 });
+  const hays = fc.tuple(hay, fc.option(hay));
   const needles = fc.array(fc.array(text, { minLength: 1, maxLength: 2 }), { maxLength: 8 });
   fc.assert(
-    fc.property(needles, fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 30 }), (all, hay) => {
-      const expected = [...all.entries()].filter(([, each]) => each.some((needle) => hay.includes(needle)));
-      expect(createNeedles(all)(hay)).toEqual(expected.map(([number]) => number));
+    fc.property(needles, hays, (all, both) => {
+      const isIn = (needle: string) => both.some((hay) => hay?.includes(needle));
+      const expected = [...all.entries()].filter(([, each]) => each.some(isIn));
+      expect(createNeedles(all)(...both)).toEqual(expected.map(([number]) => number));
     }),
   );
 });

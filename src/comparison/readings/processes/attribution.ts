@@ -5,7 +5,7 @@ import { controlGroup } from '../../../facts/control-group.ts';
 import { isInSession, isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
 import { createNeedles } from '../../../facts/command-line/needles.ts';
 import { isEvidence, matcherOf, neededBy } from '../../../facts/command-line/process-match.ts';
-import { parseProcess, searchedOf } from '../../../facts/command-line/parse-process.ts';
+import { parseProcess } from '../../../facts/command-line/parse-process.ts';
 import type { Matcher } from '../../../facts/command-line/parsed-process.ts';
 import { addPossible, contextOf, isPossible, withoutErrands } from './possible-instances.ts';
 import type { Context } from './possible-instances.ts';
@@ -39,7 +39,7 @@ export function attributeProcesses(
   };
   const context = contextOf(table);
   for (const process of candidates(table)) {
-    const numbers = search(searchedOf(process));
+    const numbers = search(process.command, process.cwd);
     const owners = ownerOf(process);
     if (numbers.length + owners.length === 0) continue;
     const likely = numbers.flatMap((number) => matchers[number] ?? []);
