@@ -108,6 +108,7 @@ async function runScript(
     name,
     sh: probes[name].fragment(narrowed(target, name)),
     deadline_s: limits.sectionMs / 1000,
+    in_turn: probes[name].inTurn ?? false,
   }));
   let hostKey: string | null = null;
   const ended = await ssh.run(host, {

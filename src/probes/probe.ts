@@ -22,6 +22,8 @@ export type MachineProbe<Value> = {
   fragment(target: Target): string;
   /** Never throws: what it cannot read is a `malformed` or `unsupported` observation. */
   parse(section: Section, target: Target): Observation<Value>;
+  /** Its fragment reads one thing after the other, and gives up the one that it is at when it gets USR1 (script.ts). */
+  inTurn?: true;
   /** Its texts are not substrings of the section, which they would keep in memory. */
   ownTexts?: true;
 };

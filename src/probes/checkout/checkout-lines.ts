@@ -27,7 +27,7 @@ export function readCheckout(path: string, lines: readonly string[]): Observatio
   const facts = Map.groupBy(lines, (line) => line.split(' ', 1)[0] ?? '');
   const first = (word: string) => facts.get(word)?.[0]?.slice(word.length + 1);
   const said = (facts.get('said') ?? []).map((line) => line.slice('said '.length)).join('; ');
-  const problem = first('problem');
+  const problem = lines.includes('problem slow') ? 'slow' : first('problem');
   if (problem !== undefined) return problemOf(path, problem, said);
   const now = Number(/^(\d{1,12})$/.exec(first('now') ?? '')?.[1]);
   const laid = readLaidRelease(lines);
@@ -107,6 +107,12 @@ function problemOf(path: string, problem: string, said: string): Observation<nev
   if (problem === 'not-git')
     return unseen('malformed', `${path} is not a git checkout, and has no file REVISION`);
   if (problem === WITHOUT_GIT) return unseen('unsupported', GIT_IS_MISSING);
+  if (problem === 'slow') return unseen('timeout', `git took too long to read ${path}, and was ended`);
+  if (problem === 'pipe')
+    return unseen(
+      'malformed',
+      `${path} has a FIFO in its .git where git keeps a file: git would wait for it`,
+    );
   if (problem === 'denied') return unseenWith('denied', `${path} may not be read`, cure);
   if (problem === 'filter-name')
     return unseen(

@@ -18,7 +18,7 @@ const AT_ONCE = 40;
  *
  *     checkout <index>
  *     now <seconds since the epoch>
- *     problem missing | denied | not-git | no-git | pipe | filter-name | <what> <exit status>
+ *     problem missing | denied | not-git | no-git | pipe | slow | filter-name | <what> <exit status>
  *     revision …, laid …                    of a release that was laid there, instead of the rest: see laid-script.ts
  *     branch refs/heads/<name> | detached | contained yes | contained no
  *     committed <seconds since the epoch>
@@ -48,10 +48,11 @@ runs_git() {
   [ $git = yes ]
 }
 look() {
-  index=$1
+  index=$1 slow=
   echo "checkout $1"
   shift
   read_it "$@"
+  [ -z "$slow" ] || echo 'problem slow'
   echo end
 }
 read_it() {
@@ -68,10 +69,12 @@ read_it() {
   config= && read_head "$1" && shift && read_paths "$@" && read_changes
 }
 tracked() {
-  ! runs_git || inert_git ls-files --error-unmatch -- "$1" >/dev/null
+  ! runs_git || inert_git ls-files --error-unmatch -- "$1" >/dev/null || [ $? != 1 ]
 }
 `;
 
+// A reftable (gitrepository-layout(5)) has its reflog within: git tells it from the newest to the oldest, and not what was
+// before the oldest.
 const READERS = `find_top() {
   if ! cd -P "$1"; then
     above=$1
@@ -89,7 +92,9 @@ const READERS = `find_top() {
   if ! [ -x "$top/.git/" ]; then echo 'problem denied'; return 1; fi
   if ! [ -e "$top/.git/HEAD" ]; then echo 'problem not-git'; return 1; fi
   if ! [ -r "$top/.git/HEAD" ]; then echo 'problem denied'; return 1; fi
-  if [ -p "$top/.git/HEAD" ] || [ -p "$top/.git/config" ]; then echo 'problem pipe'; return 1; fi
+  for each in HEAD config commondir index packed-refs logs/HEAD; do
+    ! [ -p "$top/.git/$each" ] || { echo 'problem pipe'; return 1; }
+  done
   if [ -d "$top/.git/objects" ] && ! [ -x "$top/.git/objects/" ]; then echo 'problem denied'; return 1; fi
 }
 read_head() {
@@ -112,10 +117,16 @@ read_head() {
 }
 read_moves() {
   moves=
+  if [ -d "\${log%/logs/HEAD}/reftable" ]; then tabled_moves; fi
   [ -f "$log" ] && moves=$(tail -n 200 "$log" |
     sed -n 's/^\\([0-9a-f]*\\) \\([0-9a-f]*\\) [^>]*> \\([0-9][0-9]*\\) .*/move \\1 \\2 \\3/p')
   [ -z "$moves" ] || printf '%s\\n' "$moves"
   return 0
+}
+tabled_moves() {
+  moves=$(inert_git -c log.showSignature=false log --walk-reflogs -n 200 --no-show-signature -s --date=unix \\
+    --format='%H %gd' HEAD | awk '{ gsub(/^.*@[{]|[}]$/, "", $2); to[NR] = $1; at[NR] = $2 }
+    END { none = $1; gsub(/./, "0", none); to[NR + 1] = none; for (i = NR; i > 0; i--) print "move " to[i + 1] " " to[i] " " at[i] }')
 }
 read_paths() {
   [ $# -gt 0 ] && [ -n "$moves" ] || return 0

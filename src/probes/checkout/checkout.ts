@@ -13,6 +13,7 @@ export const checkout: MachineProbe<Checkouts> = {
   wanted: (service, machine) => machine.ssh && service.checkout !== null,
   fragment: ({ services }) => checkoutScript(requestsOf(services)),
   parse: parseCheckouts,
+  inTurn: true,
 };
 
 /** Services with the same checkout share its reading. */

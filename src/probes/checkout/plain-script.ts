@@ -75,6 +75,7 @@ head_file() {
   first_line "$gitdir/HEAD"
   [ -z "$rest" ] || return
   case $line in
+    'ref: refs/heads/.invalid') return 1 ;;
     'ref: refs/heads/'*) ref=\${line#'ref: '} ;;
     '' | *[!0-9a-f]*) return 1 ;;
     *) sha=$line ;;

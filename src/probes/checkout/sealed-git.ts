@@ -7,6 +7,7 @@
 // - A content filter (\`filter.<driver>.clean\`, \`.process\`) is a command, and git runs it wherever it compares
 //   content. Each that the configuration names, includes and all, is set to nothing, which git takes for none; a name
 //   that \`-c\` cannot carry is not tried. Filtered files are then compared unfiltered, and recognised: LFS is no change.
+// - A git that is ended because it takes too long (USR1, see script.ts) is not followed by another one.
 // - Missing objects of a partial clone are not fetched: no protocol is allowed.
 export const SEALED = `nl='
 '
@@ -26,9 +27,12 @@ GIT_LITERAL_PATHSPECS=1
 export HOME XDG_CONFIG_HOME GIT_CONFIG_NOSYSTEM GIT_CONFIG_SYSTEM GIT_CONFIG_GLOBAL GIT_ATTR_NOSYSTEM
 export GIT_OPTIONAL_LOCKS GIT_NO_LAZY_FETCH GIT_NO_REPLACE_OBJECTS GIT_ALLOW_PROTOCOL GIT_TERMINAL_PROMPT
 export GIT_LITERAL_PATHSPECS
+slow=
+trap 'slow=yes' USR1
 has_git() { command -v git >/dev/null && git --version >/dev/null; }
 inert_git() { (as_inert_git "$@"); }
 as_inert_git() {
+  [ -z "$slow" ] || exit 137
   exec git --no-pager --git-dir="$top/.git" --work-tree="$top" -c safe.directory="$top" -c core.fsmonitor=false \\
     -c core.useBuiltinFSMonitor=false -c core.hooksPath=/dev/null -c core.untrackedCache=false \\
     -c core.quotePath=false -c protocol.allow=never -c core.sshCommand=false -c status.submoduleSummary=false "$@"

@@ -1,5 +1,8 @@
-/** One section of the script. */
-export type Fragment = { name: string; sh: string; deadline_s: number };
+/**
+ * One section of the script. `in_turn`: it reads several things one after the other, and traps USR1: a command that takes so
+ * long that the rest would not be read is ended, and the signal says so.
+ */
+export type Fragment = { name: string; sh: string; deadline_s: number; in_turn?: boolean };
 
 /**
  * The one POSIX script that a machine runs: for each fragment a section, one after the other, framed as
@@ -17,7 +20,7 @@ export function composeScript(marker: string, fragments: Fragment[]): string {
   return `{\n${PRELUDE}m=${marker}\n${fragments.map(section).join('')}kill -TERM $o\nexit 0\n}\n`;
 }
 
-function section({ name, sh, deadline_s }: Fragment): string {
+function section({ name, sh, deadline_s, in_turn }: Fragment): string {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`section name ${JSON.stringify(name)} is not a word`);
   return `frame begin ${name} || quit
 ticks=0
@@ -25,7 +28,7 @@ ticks=0
 trap 'frame end ${name} $?' EXIT
 ${sh}
 ) </dev/null & f=$!
-finish ${name} ${Math.max(1, Math.ceil(deadline_s))}
+finish ${name} ${Math.max(1, Math.ceil(deadline_s))}${in_turn ? ' in_turn' : ''}
 `;
 }
 
@@ -36,6 +39,7 @@ finish ${name} ${Math.max(1, Math.ceil(deadline_s))}
 //   gives too: there is no process any more then, and its end is printed for it. Where bash takes the one for the other
 //   it comes twice, and the first counts. Nobody waits for a section that missed its deadline: its children may be beyond
 //   any signal (a dead NFS server, another user's process).
+// - A section whose time is mostly over, in the same command for two seconds, loses this command only: the rest has its turn.
 // - A tree is stopped from the top before it is killed, so that it cannot fork past us meanwhile. Without job
 //   control (no terminal) there is no process group to kill, and macOS has no `setsid`.
 // - On Linux the table comes from /proc by shell alone: `ps` may be the very thing that hangs.
@@ -61,6 +65,7 @@ frame() {
 $m $*"
 }
 finish() {
+  before= same=0
   while wait $f; s=$?; [ $s -gt 128 ]; do
     kill -0 $f || { frame end $1 $s; return; }
     if [ $ticks -gt $2 ]; then
@@ -68,7 +73,16 @@ finish() {
       frame end $1 deadline
       return
     fi
+    [ -z "$3" ] || [ $((2 * ticks)) -lt $2 ] || end_slow $2
   done
+}
+end_slow() {
+  now=$(echo $(children $f))
+  if [ -n "$now" ] && [ "$now" = "$before" ]; then same=$((same + 1)); else same=0; fi
+  before=$now
+  [ $same -ge 2 ] && [ $((10 * ticks)) -ge $((7 * $1)) ] || return
+  kill -USR1 $f
+  for each in $now; do end_tree $each; done
 }
 quit() {
   kill -TERM $o

@@ -49,10 +49,12 @@ export function createCheckout(folder: string): [first: string, second: string] 
 }
 
 /** What the probe sees of the checkouts of these services, by a real shell on this machine. */
-export async function readBy(shell: string[], services: Service[], user?: number) {
+export async function readBy(shell: string[], services: Service[], user?: number, deadline_s = 20) {
   const target = { machine: aMachine(), services };
   const marker = '0c'.repeat(16);
-  const script = composeScript(marker, [{ name: 'checkout', sh: checkout.fragment(target), deadline_s: 20 }]);
+  const { inTurn: in_turn = false } = checkout;
+  const fragment = { name: 'checkout', sh: checkout.fragment(target), deadline_s, in_turn };
+  const script = composeScript(marker, [fragment]);
   const [program = 'sh', ...args] = shell;
   const running = promisify(execFile)(program, [...args, '-s'], {
     ...(user === undefined ? {} : { uid: user, gid: user }),
