@@ -1,7 +1,10 @@
+import { numbersOf } from './lock-numbers.ts';
+import { pidOf } from './pid-of.ts';
+
 /** The parsed text of a lock. */
 export type LockText = {
   pid: number;
-  /** a key names it, or it is the only number, or it is alone on the first line */
+  /** a key names it, or it is the only number and begins the text, or it is alone on the first line */
   sure: boolean;
   /** other numbers that may be pids, if nothing says which one is */
   others: number[];
@@ -9,19 +12,16 @@ export type LockText = {
   host: string | null;
 };
 
-/** Linux has no higher pid (PID_MAX_LIMIT), macOS and the BSDs none above 99,999. */
-const LARGEST_PID = 4_194_304;
-
 /**
  * The pid that a lockfile's text names. A key `pid` wins, in JSON, YAML or `key=value`, also further down. Then the
  * forms that hold a host: `host-pid` (Chromium), `host:pid` (Mercurial), `address:+pid` (Firefox), `user@host.pid:boot`
- * (Emacs). Then a number by itself, as on the first line of PostgreSQL's `postmaster.pid`.
+ * (Emacs), `pid@host` (HDFS), `pid:host` (LockFile::Simple), `pid;host` (zc.lockfile). Then a number by itself, as on the first line of PostgreSQL's `postmaster.pid`.
  * @returns null if there is none
  */
 export function readLockText(text: string): LockText | null {
   const plain = text.trim();
   const parsed = jsonOf(plain);
-  const host = parsed === null ? null : textUnder(parsed, isHostKey);
+  const host = parsed === null ? hostIn(plain) : textUnder(parsed, isHostKey);
   const keyed = parsed === null ? keyedIn(plain) : numberUnder(parsed, isPidKey);
   if (keyed !== null) return { pid: keyed, sure: true, others: [], host };
   return hostForm(plain) ?? numbersIn(plain, parsed !== null, host);
@@ -38,7 +38,7 @@ const hostForms = [
   /^(?<host>[\w.-]*[A-Za-z][\w.-]*)-(?<pid>\d+)$/,
   /^(?<host>[\w.-]*[A-Za-z][\w.-]*)(?:\/[\da-f]+)?:(?<pid>\d+)$/,
   /^(?<host>[\w.-]*[A-Za-z][\w.-]*)\s+(?<pid>\d+)$/,
-  /^(?<pid>\d+)\s+(?<host>[\w.-]*[A-Za-z][\w.-]*)$/,
+  /^(?<pid>\d+)(?:\s+|\s*[@:;,]\s*)(?<host>[\w.-]*[A-Za-z][\w.-]*)$/,
 ];
 
 function hostForm(text: string): LockText | null {
@@ -50,35 +50,25 @@ function hostForm(text: string): LockText | null {
   return null;
 }
 
-/** Standalone whole numbers: not part of a date, an address, a version or a name. */
 function numbersIn(text: string, structured: boolean, host: string | null): LockText | null {
-  const found = [...text.matchAll(/(?<![\w.+-]|\d:)\d+(?![\w-]|\.\d|:\d)/g)];
-  const numbers = [...new Set(found.flatMap(([digits]) => pidOf(digits) ?? []))];
+  const { numbers, labelled, isFirst } = numbersOf(text, structured);
   const [first] = numbers;
   if (first === undefined) return null;
   const alone = /^\d+\s*(?:\n|$)/.test(text) && pidOf(/^\d+/.exec(text)?.[0] ?? '') === first;
-  // `version=1`: the number of something else.
-  const labelled = structured || found.some(({ index }) => /[:=]\s*["']?$/.test(text.slice(0, index)));
-  const sure = alone || (numbers.length === 1 && !labelled);
+  const sure = alone || (numbers.length === 1 && isFirst && !labelled && !structured);
   return { pid: first, sure, others: numbers.slice(1), host };
 }
 
-function pidOf(value: unknown): number | null {
-  const digits = typeof value === 'number' ? String(value) : value;
-  if (typeof digits !== 'string' || !/^\s*\d{1,40}\s*$/.test(digits)) return null;
-  const number = Number(digits);
-  return number > 0 && number <= LARGEST_PID ? number : null;
-}
-
-/** `pid`, `PID`, `main_pid`, `serverPid`, `process-id`; a parent's is somebody else's. */
+/** `pid`, `PID`, `main_pid`, `serverPid`, `process-id`; a parent's or an earlier one's is somebody else's. */
 const pidKey = /^(?:(?<of>[\w.-]*?)[_.-]?)(?:pid|process[_ -]?id)$/i;
 
 function isPidKey(key: string): number {
   const of = pidKey.exec(key.trim())?.groups?.['of'];
-  if (of === undefined || /^p$|parent|child/i.test(of)) return 0;
-  if (of === '') return 2;
+  if (of === undefined || /^p$|parent|child|^(?:old|last|prev|previous|former)$/i.test(of)) return 0;
+  if (of === '') return 3;
   // `rapid` is no pid.
-  return /[_.-](?:pid|process[_ -]?id)$|(?:Pid|PID|ProcessId)$/.test(key.trim()) ? 1 : 0;
+  if (!/[_.-](?:pid|process[_ -]?id)$|(?:Pid|PID|ProcessId)$/.test(key.trim())) return 0;
+  return /worker/i.test(of) ? 1 : 2;
 }
 
 function isHostKey(key: string): number {
@@ -95,6 +85,13 @@ function keyedIn(text: string): number | null {
     return pid === null ? [] : [{ rank, pid }];
   });
   return found.toSorted((one, other) => other.rank - one.rank)[0]?.pid ?? null;
+}
+
+/** `host=web-2`, or `hostname: web-2` on a line of YAML. */
+function hostIn(text: string): string | null {
+  const pairs = text.matchAll(/(?<![\w.-])(?<key>[A-Za-z][\w-]*)\s*[:=]\s*["']?(?<value>[\w.:-]*\w)/g);
+  const found = [...pairs].find(({ groups }) => isHostKey(groups?.['key'] ?? '') > 0);
+  return found?.groups?.['value'] ?? null;
 }
 
 function jsonOf(text: string): object | null {

@@ -60,7 +60,11 @@ function readContent(path: string, line: string, isOwn: IsHere): Observation<Loc
   if (text.length > LARGEST_LOCK) return unseen('malformed', `${path} is too large to be a lockfile`);
   if (text.includes('\u0001')) return unseen('malformed', `${path} does not hold text`);
   const lines = text.replaceAll('\u0002', '\n').trim();
-  if (kind === 'file' && lines === '') return unseen('malformed', `${path} is empty: it holds no pid`);
+  if (kind === 'file' && lines === '')
+    return unseen(
+      'malformed',
+      `${path} is empty: it holds no pid. Remove it from the manifest if its program locks it without writing a pid (flock)`,
+    );
   const named = kind === 'link' ? readLinkTarget(lines) : readLockText(lines);
   if (named === null && kind === 'link')
     return unseen('malformed', `${path} is not a regular file, but a link whose target cannot be seen`);

@@ -6,6 +6,7 @@ import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import { isNamed } from './claims.ts';
 import { instancesOn } from './instances.ts';
+import { controlGroup } from '../../../facts/control-group.ts';
 import { lockHolder } from '../../../facts/lock-holder.ts';
 import { isOfTree, jobOf, livingProcess } from './named-pids.ts';
 import { parentsOf } from '../../../facts/process-tree.ts';
@@ -46,9 +47,7 @@ export function lockReading(situation: Situation, service: Service): LockReading
   // Without the full table, no process may be called dead.
   if (!facts?.processes?.ok)
     return { ...unseen('the processes that it could name were not seen'), lost: 'processes' };
-  const { pid } = observed.value;
-  if (service.docker_service !== null)
-    return unseen(`pid ${pid} may be counted within a container, and cannot be compared`);
+  if (service.docker_service !== null) return unseen(withinContainer(observed.value.pid));
   return judge(situation, service, observed.value, facts.processes.value);
 }
 
@@ -61,6 +60,7 @@ function judge(situation: Situation, service: Service, lock: Held, table: Proces
     (trees.some((tree) => isOfTree(parents, tree, number)) || isNamed(situation, service, number));
   const own = [lock.pid, ...(lock.others ?? [])].find(isOwn);
   if (own !== undefined) return { state: 'own', pid: own };
+  if (trees.some((tree) => isInContainer(table, tree))) return unseen(withinContainer(lock.pid));
   const holder = lockHolder(lock, table);
   const { pid } = holder;
   if (holder.state === 'open') return unseen(openText(service, lock, holder.living));
@@ -80,6 +80,19 @@ function judge(situation: Situation, service: Service, lock: Held, table: Proces
   return { state: 'unseen', detail, holder: process };
 }
 
+function withinContainer(pid: number): string {
+  return `pid ${pid} may be counted within a container, and cannot be compared`;
+}
+
+/** In a container of the machine; all processes of a machine that is one itself have its control group. */
+function isInContainer(table: ProcessTable, { members }: Tree): boolean {
+  const groups = members
+    .map(({ cgroup }) => controlGroup(cgroup))
+    .filter((group) => group?.kind === 'container');
+  const machine = controlGroup(table.processes.find(({ pid }) => pid === 1)?.cgroup ?? null);
+  return groups.some((group) => group?.key !== machine?.key);
+}
+
 const REUSED = ', since it started after the lock was written';
 
 /** The process is alive, so the lock must stay; and no process of the service was found to compare it with. */
@@ -94,7 +107,7 @@ function openText(
   living: { pid: number; process: Process | null }[],
 ): string {
   if (elsewhere !== undefined)
-    return `it names pid ${pid} of ${quotable(elsewhere, 80)}, and what runs there is not judged here`;
+    return `it names pid ${pid} and ${quotable(elsewhere, 80)}, which is no known name of this machine: what runs elsewhere is not judged here`;
   const found = living.map(({ pid, process }) => {
     const shown = process ? shownCommand(process.command, service, 80) : '';
     return `${pid} is ${shown || 'a process'}`;

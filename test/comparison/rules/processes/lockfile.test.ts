@@ -73,6 +73,28 @@ describe('a lockfile', () => {
     expect(compare(inside).gaps.map(({ fact }) => fact)).toContain('lockfile /run/akashic.pid');
   });
 
+  it.each([
+    ['another process of the machine', [cron({ pid: 7 })]],
+    ['a dead one', []],
+  ])('of a container that the manifest does not name is not compared either: %s', (_what, others) => {
+    const cgroup = `/system.slice/${akashic}.service/libpod-payload-${'ab'.repeat(32)}`;
+    const running = [at(4182, { cgroup }), ...others];
+    const over = { systemd_unit: akashic };
+    const inside = locked({ lock: held(7, { alive: others.length > 0 }), running, over });
+    expect(typesIn(inside)).not.toContain('lockfile_mismatch');
+    expect(compare(inside).gaps).toContainEqual(
+      expect.objectContaining({ detail: 'pid 7 may be counted within a container, and cannot be compared' }),
+    );
+  });
+
+  it('of a machine that is a container itself is compared', () => {
+    const cgroup = '/lxc.payload.box/system.slice';
+    const lies = locked({ lock: held(900), running: [at(4182), cron()] });
+    const { processes } = lies.observations.machines['knox-mac-mini']?.facts ?? {};
+    if (processes?.ok) for (const each of processes.value.processes) each.cgroup = cgroup;
+    expect(typesIn(lies)).toContain('lockfile_mismatch');
+  });
+
   it('that no service names costs nothing', () => {
     expect(statusesIn(locked({ lock: null, running: [at(4182)], over: { lockfile: null } }))).toEqual({
       [akashic]: 'in_sync',
