@@ -117,9 +117,9 @@ read_head() {
 }
 read_moves() {
   moves=
-  if [ -d "\${log%/logs/HEAD}/reftable" ]; then tabled_moves; fi
-  [ -f "$log" ] && moves=$(tail -n 200 "$log" |
-    sed -n 's/^\\([0-9a-f]*\\) \\([0-9a-f]*\\) [^>]*> \\([0-9][0-9]*\\) .*/move \\1 \\2 \\3/p')
+  if [ -d "\${log%/logs/HEAD}/reftable" ]; then tabled_moves
+  elif [ -f "$log" ]; then moves=$(tail -n 200 "$log" |
+    sed -n 's/^\\([0-9a-f]*\\) \\([0-9a-f]*\\) [^>]*> \\([0-9][0-9]*\\) .*/move \\1 \\2 \\3/p'); fi
   [ -z "$moves" ] || printf '%s\\n' "$moves"
   return 0
 }
