@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { aService } from '../../support/facts/observed.ts';
 import { testFolder } from '../../support/machines/folder.ts';
 import { shells } from '../../support/machines/shells.ts';
-import { createCheckout, gitAt, march, readBy, readOne } from '../../support/probes/checkout-scene.ts';
+import { createCheckout, readBy, readOne } from '../../support/probes/checkout-scene.ts';
 
 function pipeAt(folder: string, name: string): void {
   rmSync(join(folder, '.git', name), { force: true, recursive: true });
