@@ -87,10 +87,12 @@ export function claimsOn(manifest: Manifest, machine: string): Claims {
     ...files.filter((file) => file.in === 'host').map(({ path }) => path),
     ...(docker_service === null ? scan : []),
   ]);
-  const names = trading.flatMap(({ systemd_unit, launchd_label, docker_service }) => [
+  const names = trading.flatMap(({ name: own, systemd_unit, launchd_label, docker_service, process }) => [
     ...[systemd_unit, launchd_label].filter((name) => name !== null),
-    // A short name would match too many words.
-    ...(docker_service !== null && docker_service.length > 4 ? [docker_service] : []),
+    // A short name would match too many words, and a pattern is no name.
+    ...[docker_service, own, process]
+      .filter((name) => name !== null)
+      .filter((name) => name.length > 4 && !/^\/.*\/[a-z]*$/.test(name)),
   ]);
   return { paths: [...new Set(paths)], names: [...new Set(names)] };
 }

@@ -10,7 +10,10 @@ const attic = aMachine({ name: 'attic', host: '10.0.0.9' });
 const alpha = { name: 'alpha', kind: 'trading', repo: null, docker_service: null } as const;
 
 function claimed(over: Partial<Service>) {
-  return claimsOn(aManifest({ services: [aTradingService({ ...alpha, machine: 'box', ...over })] }), 'box');
+  return claimsOn(
+    aManifest({ services: [aTradingService({ ...alpha, name: 'alfa', machine: 'box', ...over })] }),
+    'box',
+  );
 }
 
 describe('what belongs to a trading service', () => {
@@ -26,6 +29,9 @@ describe('what belongs to a trading service', () => {
     ['no folders in a container', { scan: ['/a'], docker_service: 'trader' }, { names: ['trader'] }],
     ['no container of four letters', { docker_service: 'trad' }, {}],
     ['its container of five letters', { docker_service: 'trade' }, { names: ['trade'] }],
+    ['its name of five letters', { name: 'alpha' }, { names: ['alpha'] }],
+    ['what its process is found by', { process: 'teller.py' }, { names: ['teller.py'] }],
+    ['no pattern of its process', { process: '/^tell/' }, {}],
     [
       'its unit and its label',
       { systemd_unit: 'a.service', launchd_label: 'b' },
@@ -41,7 +47,7 @@ describe('what belongs to a trading service', () => {
     const manifest = aManifest({ services });
     manifest.machines.push(attic);
     expect(claimsOn(manifest, 'box')).toEqual({ paths: [], names: [] });
-    expect(claimsOn(manifest, 'attic').names).toEqual(['a']);
+    expect(claimsOn(manifest, 'attic').names).toEqual(['a', 'shiva']);
   });
 });
 

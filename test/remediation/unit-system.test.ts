@@ -85,7 +85,7 @@ describe.skipIf(lacksSystemdMachine())('a unit of a real systemd', () => {
     [
       'trading service’s program',
       'ExecStart=/usr/local/bin/alpha --live',
-      'it would touch alpha too, which trades',
+      'name alpha, which is a trading bot or something that belongs to one',
     ],
     ['trading service’s folder behind a link', `WorkingDirectory=/srv/way\n${fails('p')}`, '/opt/alpha'],
     ['wrapper', 'ExecStart=/opt/wrapper/start', '/opt/wrapper/start, which names a trading bot'],

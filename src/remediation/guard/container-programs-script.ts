@@ -14,6 +14,7 @@ export const containerProgramsScript = `programs_inside() {
   words=$(printf '%s\\n' "$told" | tr '" ,[]{};=()<>|&\\140\\047' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |
     sed '/^-/d; /^[0-9.]*$/d' | sort -u)
   programs=$({
+    printf '%s\\n' "$told" | tr '"' '\\n' | sed -n '/^\\/.*[] ,;{}=()<>|&[]/p' | head -n 10
     [ -z "$work" ] || printf '%s\\n' package.json Makefile Procfile | work=\${work%/} awk '{ print ENVIRON["work"] "/" $0 }'
     printf '%s\\n' "$words" | work=\${work%/} awk '/^\\// { print; next } NF { sub(/^\\.\\//, ""); print ENVIRON["work"] "/" $0 }'
     [ -z "$first" ] || printf '%s\\n' "$shown" | sed -n 's/^env "PATH=\\(.*\\)"$/\\1/p' | tr ':' '\\n' | sed "/^\\//{s|/*\\$|/$first|;p;};d"

@@ -39,7 +39,8 @@ export const jobScript = `look_job() {
   mounts_for_others "$(printf '%s\\n' "$arguments" | tr '\\n' ' ')" "$(printf '%s\\n' "$arguments" "$scripts")"
   images_of "$(printf '%s\\n' "$arguments" | tr '\\n' ' ')" "$(printf '%s\\n' "$arguments" "$scripts")"
   echo '== places'
-  claimed_of "$(printf '%s\\n' "$plist" "$programs" "$arguments" "$scripts" "$folders" "$within" "$meant" "$told" | sed -n '/^\\//p' | while IFS= read -r path; do really "$path"; done)"
+  claimed_of "$(printf '%s\\n' "$plist" "$programs" "$arguments" "$scripts" "$folders" "$within" "$meant" "$told" | sed -n '/^\\//p' | while IFS= read -r path; do really "$path"; done)" \\
+    "$(swept_by "$(printf '%s\\n' "$arguments" | tr '\\n' ' ')" "$(printf '%s\\n' "$programs" "$arguments" "$scripts")" | while IFS= read -r path; do really "$path"; done)"
   echo all
 }
 # launchd.plist(5), StartOnMount: such a job starts whenever a file system is mounted.

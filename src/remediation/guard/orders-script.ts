@@ -131,6 +131,9 @@ started_by() (
     while IFS= read -r word; do
       if ours "$word" && [ -f "$word" ]; then printf '%s\\n' "$word"; fi
     done
+  head -c 65536 <"$1" | tr -d '\\000' | sed '/^[[:space:]]*[#;]/d' | odd_paths | while IFS= read -r word; do
+    if ours "$word"; then printf '%s\\n' "$word"; fi
+  done
   words=$(head -c 65536 <"$1" | tr -d '\\000' | sed '/^[[:space:]]*[#;]/d' |
     tr ' \\t;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed '/^-/d; /^$/d' | sort -u | head -n 1000)
   set +f

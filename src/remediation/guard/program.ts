@@ -12,6 +12,7 @@ import { ordersScript } from './orders-script.ts';
 import { placesScript } from './places-script.ts';
 import { programsScript } from './programs-script.ts';
 import { reachScript } from './reach-script.ts';
+import { sweepsScript } from './sweeps-script.ts';
 import { tradingUnitsScript } from './trading-units-script.ts';
 import { unitScript } from './unit-script.ts';
 import { wordsScript } from './words-script.ts';
@@ -93,6 +94,7 @@ export const guardProgram = [
   programsScript,
   ordersScript,
   drivesScript,
+  sweepsScript,
   imagesScript,
   reachScript,
   wordsScript,

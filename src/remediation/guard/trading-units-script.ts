@@ -7,7 +7,10 @@
  *     kept_from BLOCKS      `shared <unit> <user>` for each unit whose stop removes what other processes of its user share.
  *                           systemd.exec(5), RemoveIPC=: it has no effect on root
  */
-export const tradingUnitsScript = `trading_units() {
+export const tradingUnitsScript = `of_trading=FragmentPath,DropInPaths,WorkingDirectory,RootDirectory,PIDFile,EnvironmentFiles,LoadCredential,BindPaths,ReadWritePaths
+of_trading=$of_trading,ExecCondition,ExecStartPre,ExecStart,ExecStartPost,ExecReload,ExecStop,ExecStopPost
+of_trading=$of_trading,RuntimeDirectory,StateDirectory,CacheDirectory,LogsDirectory,ConfigurationDirectory
+trading_units() {
   given_as name | sed -nE '/^[A-Za-z0-9:_.@\\\\][A-Za-z0-9:_.@\\\\-]*$/p' | sed '/\\./!s/$/.service/'
 }
 trading_folders() {
@@ -15,10 +18,12 @@ trading_folders() {
   units=$(trading_units)
   [ -n "$units" ] || return
   for scope in --system --user; do
-    systemctl $scope --no-pager show --property=Id,FragmentPath,WorkingDirectory,ExecStart,PIDFile -- $units
+    shown=$(systemctl $scope --no-pager show --property=$of_trading -- $units | sed 's/^/unit /')
+    values_of "$shown" "$(printf %s "$of_trading" | tr ',' '|')" | sed 's/^!//; s/ ; ignore_errors=.*//' | paths_in
+    folders_made "$shown"
     triggers=$(systemctl $scope --no-pager show --property=TriggeredBy -- $units | sed -n 's/^TriggeredBy=//p')
-    [ -z "$triggers" ] || systemctl $scope --no-pager show --property=Paths,Listen -- $triggers
-  done | sed -nE 's/^(FragmentPath|WorkingDirectory|ExecStart|PIDFile|Paths|Listen)=!?(.*)$/\\2/p' | sed 's/ ; ignore_errors=.*//' | paths_in |
+    [ -z "$triggers" ] || systemctl $scope --no-pager show --property=Paths,Listen -- $triggers | sed -nE 's/^(Paths|Listen)=//p' | paths_in
+  done | grep -vxF /etc/environment |
     grep -vE '^/(usr|s?bin|lib|lib32|lib64|dev|proc|sys)(/|$)' | grep -E '^/[^/]+/[^/]' |
     grep -vE '^/(home/[^/]+|Users/[^/]+|var/(lib|log|cache|run|tmp|opt|www)|run/user/[0-9]+)/*$'
 }

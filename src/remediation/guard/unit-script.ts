@@ -58,10 +58,17 @@ folders_made() {
 environment_files() (
   set +f
   values_of "$1" EnvironmentFiles | sed 's/ (ignore_errors=[a-z]*)$//; s/^-//' | while IFS= read -r pattern; do
-    IFS=
-    for file in $pattern; do if [ -e "$file" ]; then printf '%s\\n' "$file"; fi; done
+    IFS= found=
+    for file in $pattern; do if [ -e "$file" ]; then found=1 && printf '%s\\n' "$file"; fi; done
+    # In a closed folder no file shows: it is told by its pattern, as one that cannot be read.
+    [ -n "$found" ] || ! hidden "$pattern" || printf '%s\\n' "$pattern"
   done
 )
+hidden() {
+  folder=\${1%%[*?[]*}
+  folder=\${folder%/*}
+  closed "$folder/any" || { [ "$1" != "\${1%%[*?[]*}" ] && [ -d "$folder" ] && ! [ -r "$folder" ]; }
+}
 # Paths in variables, and the files by which D-Bus starts whoever asks for its name.
 told_by() {
   values_of "$1" 'FragmentPath|DropInPaths' | tr ' ' '\\n' | sort -u | while IFS= read -r file; do
@@ -97,7 +104,8 @@ $helpers"
   home=$(values_of "$own" User | head -n 1)
   home=$(name=\${home:-root} awk -F : '$1 == ENVIRON["name"] || $3 == ENVIRON["name"] { print $6; exit }' /etc/passwd)
   works=$(values_of "$theirs" WorkingDirectory | sed 's/^!//' | home=$home awk '$0 == "~" { $0 = ENVIRON["home"] } { print }')
-  named=$(printf '%s\\n' "$started" | paths_in; told_by "$theirs")
+  named=$(printf '%s\\n' "$started" | paths_in; told_by "$theirs"
+    printf '%s\\n' "$started" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | odd_paths)
   within=$(folders_among "$(printf '%s\\n' "$works" "$named")" "$started")
   arguments=$(printf '%s\\n' "$named"; files_among "$(printf '%s\\n' "$works" "$named" "$within")" "$started")
   scripts=$(deeper "$(printf '%s\\n' "$programs" "$arguments")")
@@ -125,7 +133,7 @@ $helpers"
   [ "$(printf '%s\\n' "$arguments" | wc -l)" -le 400 ] || echo 'argument one-of-more-than-400 unread'
   echo '== places'
   claimed_of "$(printf '%s\\n' "$programs" "$arguments" "$scripts" "$meant" "$folders" "$works" "$within" "$files" | while IFS= read -r path; do really "$path"; done)" \\
-    "$(printf '%s\\n' "$around" | while IFS= read -r path; do really "$path"; done)"
+    "$({ printf '%s\\n' "$around"; swept_by "$started" "$(printf '%s\\n' "$programs" "$arguments" "$scripts")"; } | while IFS= read -r path; do really "$path"; done)"
   echo all
 }
 `;

@@ -2,12 +2,29 @@
  * sh that splits command lines, as systemctl and launchctl show them.
  *
  *     paths_in                     the paths in its input
+ *     odd_paths                    the files in its input whose paths hold a blank or a sign, which would part them
  *     files_among FOLDERS LINES    the words that name a file in one of these folders, which may be the command
  *     meant_in FOLDERS LINES       the words that would be a trading service's file in one of these folders, existing or not
  *     shut_to FOLDERS LINES        `shut <folder>` for folders that may not be entered, if a word could be a file in them
  */
 export const wordsScript = `paths_in() {
   tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed -n '/^[-@+!|]*\\//{s/^[-@+!|]*//p;}' | sort -u
+}
+odd_paths() {
+  tr -d '"\\047' | awk '{
+    for (at = 1; at <= NF; at++) {
+      path = $at
+      sub(/^[-@+!|:(]+/, "", path)
+      if (path !~ /^\\//) continue
+      for (end = at; end <= NF && end < at + 8; end++) {
+        if (end > at) path = path " " $end
+        print path
+        if (sub(/[;)|&]+$/, "", path)) print path
+      }
+    }
+  }' | grep '[] ;={}:,()<>|&[]' | sort -u | head -n 3000 | while IFS= read -r path; do
+    if [ -f "$path" ]; then printf '%s\\n' "$path"; fi
+  done
 }
 words_in() {
   printf '%s\\n' "$1" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |

@@ -6,6 +6,7 @@ export async function whyNotRestart(
   machine: SystemdMachine,
   unit: string,
   trading: object,
+  user: 'root' | 'watcher' = 'root',
 ): Promise<string | null> {
   const { look, why } = wished({
     action: 'restart-systemd-unit',
@@ -15,5 +16,5 @@ export async function whyNotRestart(
       { name: 'alpha', kind: 'trading', risk_tier: 'CRITICAL', ...trading },
     ],
   });
-  return why(await machine.run('sh -s', { input: look }));
+  return why(await machine.run('sh -s', { input: look, user }));
 }
