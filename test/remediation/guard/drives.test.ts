@@ -57,6 +57,37 @@ const driving = [
   'virsh start web',
   '/usr/bin/systemd-nspawn -bD /srv/root',
   'curl --unix-socket /run/docker.sock -X POST http://x/v1.43/containers/$ID/restart?t=1',
+  'supervisorctl reload',
+  '/usr/bin/supervisorctl shutdown',
+  'shutdown -r now && exit',
+  'reboot || true',
+  'shutdown -r now >/dev/null 2>&1',
+  '(sleep 5; reboot) &',
+  'nohup /sbin/reboot',
+  'timeout 5 reboot',
+  'nice -n 5 poweroff',
+  'init 6',
+  '/sbin/telinit 0',
+  'kexec -e',
+  'skill -9 -u bot',
+  'crontab -u bot -r',
+  'echo b >/proc/sysrq-trigger',
+  'pm2 kill',
+  'pm2 restart 0',
+  'forever stopall',
+  'circusctl restart',
+  'kubectl delete pods --all',
+  'kubectl -n x rollout restart deploy',
+  'nomad job restart x',
+  'podman stop --latest',
+  'podman rm -f --filter label=x',
+  'docker compose up -d --remove-orphans',
+  'docker compose -p stack down',
+  'virsh destroy dom1',
+  'for c in $(docker ps -q); do docker stop $c; done',
+  'docker ps -q | while read c; do docker kill "$c"; done',
+  'for p in $(pgrep python3); do kill -9 $p; done',
+  'pgrep python3 | while read p; do kill "$p"; done',
 ];
 const harmless = [
   '/usr/bin/systemctl is-active x',
@@ -90,6 +121,19 @@ const harmless = [
   'GET /containers/json',
   'lxc list',
   'crictl ps',
+  'if (shutdown && !done) return;',
+  'git init 6',
+  'crontab -l',
+  'kubectl get pods',
+  'kubectl rollout status deploy/web',
+  'podman stop --ignore --cidfile=/run/web.ctr-id',
+  'docker compose -f /srv/web/compose.yaml -p web down',
+  'docker ps -q -f name=web',
+  'docker rm -f "$NAME"',
+  'kill "$PID"',
+  'pgrep web >/dev/null && kill -HUP $MAINPID',
+  'pm2 logs 0',
+  'virsh list',
 ];
 
 describe.skipIf(lacksLands).each(lands)('a command that acts on others, in $name', (land) => {
@@ -100,6 +144,14 @@ describe.skipIf(lacksLands).each(lands)('a command that acts on others, in $name
     const { printed } = run(`${guardProgram}LC_ALL=C\nexport LC_ALL\n${asks}\n`);
     const said = printed.split('.\n');
     expect(lines.filter((_, at) => said[at] !== '')).toEqual(driving);
+  });
+
+  it.each([
+    ['ids=$(docker ps -q)\ndocker stop $ids', 'docker stop'],
+    ['pids=`pgrep python3`\nsleep 1\nkill $pids', 'kill pgrep'],
+  ])('is found where one line finds them and another acts: %j', async (text, told) => {
+    const run = await guardIn(land, {});
+    expect(run(`${guardProgram}drives_in <<'END'\n${text}\nEND\n`).printed.trim()).toContain(told);
   });
 
   it('is found over two lines', async () => {
