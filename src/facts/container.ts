@@ -35,12 +35,16 @@ export type Container = {
   /** compose's project and service */
   project: string | null;
   compose_service: string | null;
+  /** its number among the replicas of that service */
+  compose_number?: string;
   /** made by `docker compose run`, in addition to the service */
   oneoff: boolean;
   /** the swarm's service that it is a task of, with its stack, and its place there: `web.1`, on every node `web.<node>` */
   swarm: { service: string; stack: string | null; slot: string } | null;
   /** no, always, on-failure, unless-stopped; null if the engine does not say */
   restart_policy: string | null;
+  /** another container of its compose project starts only when this one has ended well */
+  awaited?: true;
   /** a port of it is published on the machine */
   published: boolean;
   /** running, restarting, exited, created, paused, dead, removing … */
@@ -75,8 +79,12 @@ export type Containers = {
   silent: { engine: Engine; detail: string }[];
   /** whose podman was read; null if root's, or none */
   podman_user: string | null;
+  /** everyone whose podman was read */
+  podman_users?: string[];
   /** by the swarm's service names; empty if the machine is not a manager, or they were not read */
   swarm: Record<string, SwarmTasks>;
+  /** the machine is of a swarm whose manager did not tell of its services: why */
+  swarm_unread?: string;
   /** the machine's clock, ISO instant */
   now: string;
   /** service -> its containers, empty if there are none; absent if some changed while they were listed */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Containers, Image } from '../../facts/container.ts';
+import type { Image } from '../../facts/container.ts';
 import { remembered } from '../../text/kept/remembered.ts';
 import { ownCopy } from '../../text/kept/own-copy.ts';
 
@@ -27,7 +27,6 @@ const ImageLine = z.object({
   layers: Layers,
 });
 const SiblingLine = z.object({ id: z.string(), created: Instant, layers: Layers });
-const SwarmLine = z.object({ name: z.string(), mode: Text, replicas: Text });
 const LayerLine = z.object({
   created: Instant,
   // A copy: a substring would keep the whole text in memory.
@@ -38,21 +37,6 @@ const LayerLine = z.object({
 
 /** The script's output between the previous step and its own `end`. */
 export type Step = { lines: string[]; status: number };
-
-/** `3/3`, `2/3 (max 1 per node)`, and of jobs, which are done where all have completed, `0/1 (1/1 completed)`. */
-export function swarmOf(steps: Map<string, Step>): Containers['swarm'] {
-  const step = steps.get('swarm');
-  const rows = step?.status === 0 ? step.lines.filter((line) => line.startsWith('swarm ')) : [];
-  return Object.fromEntries(
-    rows.flatMap((row) => {
-      const line = parsed(SwarmLine, row, 'swarm');
-      const [, running, wanted] = /^(\d{1,9})\/(\d{1,9})(?: |$)/.exec(line?.replicas ?? '') ?? [];
-      if (!line || wanted === undefined || line.name in Object.prototype) return [];
-      const job = line.mode?.includes('job') === true;
-      return [[line.name, { running: Number(running), wanted: Number(wanted), job }] as const];
-    }),
-  );
-}
 
 /** The image of a container, with its history and the images of the same label. */
 export function imageOf(id: string, steps: Map<string, Step>): Image | null {

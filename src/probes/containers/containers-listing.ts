@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { Container, Containers, Engine } from '../../facts/container.ts';
-import { imageOf, Instant, parsed, swarmOf, Text } from './containers-images.ts';
+import { awaitedBy, awaitedKey } from './awaited.ts';
+import { imageOf, Instant, parsed, Text } from './containers-images.ts';
 import type { Step } from './containers-images.ts';
 import { engineProblem } from './engine-problem.ts';
+import { farEngine } from './far-engine.ts';
+import { swarmOf, swarmUnread } from './swarm.ts';
 import { remembered } from '../../text/kept/remembered.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
@@ -12,10 +15,14 @@ export type Listing = {
   engine: Engine;
   /** the user whose podman it is; null for root's and for docker */
   podman_user: string | null;
+  /** the user whose containers the engine showed: root's with sudo */
+  user: string | null;
   now: string;
   listed: Container[];
   gone: number;
   swarm: Containers['swarm'];
+  /** null if the swarm was read, or there is none */
+  swarm_unread: string | null;
 };
 
 const ContainerLine = z.object({
@@ -23,7 +30,9 @@ const ContainerLine = z.object({
   name: z.string().transform((name) => name.replace(/^\//, '')),
   service: Text,
   project: Text,
+  number: Text,
   oneoff: Text.transform((text) => text?.toLowerCase() === 'true'),
+  depends_on: Text,
   swarm_service: Text,
   swarm_task: Text,
   stack: Text,
@@ -48,19 +57,22 @@ const containerLine = remembered({ count: 2000, longest: 2000 }, (row) =>
   parsed(ContainerLine, row, 'container'),
 );
 
-/** Parses the output of containers-script.ts, one engine after the other. */
-export function parseListings(output: string): { engine: Engine; listing: Observation<Listing> }[] {
+/** Parses the output of containers-script.ts, one engine after the other. @param host the machine's own address */
+export function parseListings(
+  output: string,
+  host: string,
+): { engine: Engine; listing: Observation<Listing> }[] {
   return output
     .split(/^(?=engine (?:docker|podman)(?: |$))/m)
     .filter((part) => part.startsWith('engine '))
     .map((part) => ({
       engine: part.startsWith('engine docker') ? ('docker' as const) : ('podman' as const),
-      listing: parseListing(part),
+      listing: parseListing(part, host),
     }));
 }
 
 /** Other lines are an engine's warnings. */
-function parseListing(output: string): Observation<Listing> {
+function parseListing(output: string, host: string): Observation<Listing> {
   const [, name, sudo, user = null] = /^engine (docker|podman)( sudo)?(?: (\S+))?$/m.exec(output) ?? [];
   const engine = name === 'docker' || name === 'podman' ? name : null;
   const now = /^now (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/m.exec(output)?.[1];
@@ -68,11 +80,19 @@ function parseListing(output: string): Observation<Listing> {
   const [ps, inspect] = [steps.get('ps'), steps.get('inspect')];
   if (engine === null || now === undefined || !ps)
     return unseen('malformed', 'the machine did not print a list of containers');
+  const far = engine === 'docker' ? farEngine(output, host) : null;
+  if (far !== null) return far;
   if (ps.status !== 0) return engineProblem(engine, ps.lines);
   const podman_user = engine === 'docker' || sudo !== undefined || user === 'root' ? null : user;
-  const told = { engine, podman_user, now, swarm: swarmOf(steps) } satisfies Partial<Listing>;
+  const told = {
+    engine,
+    podman_user,
+    user: sudo === undefined ? user : 'root',
+    now,
+    swarm: swarmOf(steps),
+  } satisfies Partial<Listing>;
   const ids = ps.lines.filter((line) => /^id [0-9a-f]+$/.test(line));
-  if (ids.length === 0) return seen({ ...told, listed: [], gone: 0 });
+  if (ids.length === 0) return seen({ ...told, swarm_unread: swarmUnread(steps, []), listed: [], gone: 0 });
   if (!inspect) return unseen('malformed', `${engine} ended before it had described its containers`);
   const rows = inspect.lines.filter((line) => line.startsWith('container '));
   // One may have gone between the two calls; the answer about the others is still valid.
@@ -80,14 +100,15 @@ function parseListing(output: string): Observation<Listing> {
   if (inspect.status !== 0 && gone === 0) return engineProblem(engine, inspect.lines);
   if (rows.length + gone !== ids.length)
     return unseen('malformed', `${engine} described ${rows.length} of ${ids.length} containers`);
-  const listed: Container[] = [];
-  const owner: Owner = { engine, rootless: podman_user !== null };
+  const lines: z.infer<typeof ContainerLine>[] = [];
   for (const row of rows) {
     const line = containerLine(row);
     if (!line) return unseen('malformed', `a container's description cannot be read: ${excerpt(row)}`);
-    listed.push(containerOf(line, steps, owner));
+    lines.push(line);
   }
-  return seen({ ...told, listed, gone });
+  const about: About = { engine, rootless: podman_user !== null, awaited: awaitedBy(lines) };
+  const listed = lines.map((line) => containerOf(line, steps, about));
+  return seen({ ...told, swarm_unread: swarmUnread(steps, listed), listed, gone });
 }
 
 /** The lines of each step, by the step's name and subject: `image sha256:…`, `tag app:latest`. */
@@ -114,12 +135,12 @@ function stepsOf(output: string): Map<string, Step> {
   return steps;
 }
 
-type Owner = Pick<Container, 'engine' | 'rootless'>;
+type About = Pick<Container, 'engine' | 'rootless'> & { awaited: ReadonlySet<string> };
 
 function containerOf(
   line: z.infer<typeof ContainerLine>,
   steps: Map<string, Step>,
-  { engine, rootless }: Owner,
+  { engine, rootless, awaited }: About,
 ): Container {
   const { image, ref, restart_policy, swarm_service, swarm_task, pid } = line;
   const tag = steps.get(`tag ${ref}`)?.lines.find((text) => text.startsWith('tag '));
@@ -131,6 +152,7 @@ function containerOf(
     name: line.name,
     project: line.project,
     compose_service: line.service,
+    ...(line.number === null ? {} : { compose_number: line.number }),
     oneoff: line.oneoff,
     // A task is called `<service>.<slot>.<its id>`.
     swarm:
@@ -138,6 +160,7 @@ function containerOf(
         ? null
         : { service: swarm_service, stack: line.stack, slot: slotOf(swarm_task ?? line.name) },
     restart_policy: restart_policy === undefined || restart_policy === null ? null : restart_policy || 'no',
+    ...(line.project !== null && awaited.has(awaitedKey(line)) ? { awaited: true as const } : {}),
     published: line.published ?? false,
     state: line.state,
     exit_code: line.exit_code ?? null,

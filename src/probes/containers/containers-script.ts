@@ -1,3 +1,4 @@
+import { ENDPOINT } from './far-engine.ts';
 import { quote } from '../../text/quote.ts';
 
 // Go templates (docker inspect --format, podman's are the same): one line each, JSON throughout, so that no label can
@@ -5,8 +6,8 @@ import { quote } from '../../text/quote.ts';
 // whatever is empty is missing, and fails. Named fields only: a whole `docker inspect` holds the environment, which holds secrets.
 // podman puts no line break between two containers.
 const label = (name: string) => `{{json (index .Config.Labels "${name}")}}`;
-const INDEX = `index {{json .Image}} {{json .Name}} ${label('com.docker.compose.service')} ${label('com.docker.compose.project')} ${label('com.docker.swarm.service.name')} ${label('com.docker.stack.namespace')} {{json .Config.Image}}`;
-const CONTAINER = `container {"id":{{json .ID}},"name":{{json .Name}},"service":${label('com.docker.compose.service')},"project":${label('com.docker.compose.project')},"oneoff":${label('com.docker.compose.oneoff')},"swarm_service":${label('com.docker.swarm.service.name')},"swarm_task":${label('com.docker.swarm.task.name')},"stack":${label('com.docker.stack.namespace')},"restart_policy":{{with .HostConfig}}{{json .RestartPolicy.Name}}{{else}}null{{end}},"published":{{with .HostConfig}}{{if .PortBindings}}true{{else}}false{{end}}{{else}}false{{end}},"state":{{json .State.Status}},"exit_code":{{json .State.ExitCode}},"oom_killed":{{json .State.OOMKilled}},"health":{{with .State.Health}}{{json .Status}}{{else}}null{{end}},"restart_count":{{json .RestartCount}},"started_at":{{json .State.StartedAt}},"finished_at":{{json .State.FinishedAt}},"pid":{{json .State.Pid}},"image":{{json .Image}},"ref":{{json .Config.Image}}}`;
+const INDEX = `index {{json .Image}} {{json .Name}} ${label('com.docker.compose.service')} ${label('com.docker.compose.project')} ${label('com.docker.swarm.service.name')} ${label('com.docker.stack.namespace')} ${label('com.docker.compose.container-number')} {{json .Config.Image}}`;
+const CONTAINER = `container {"id":{{json .ID}},"name":{{json .Name}},"service":${label('com.docker.compose.service')},"project":${label('com.docker.compose.project')},"number":${label('com.docker.compose.container-number')},"oneoff":${label('com.docker.compose.oneoff')},"depends_on":${label('com.docker.compose.depends_on')},"swarm_service":${label('com.docker.swarm.service.name')},"swarm_task":${label('com.docker.swarm.task.name')},"stack":${label('com.docker.stack.namespace')},"restart_policy":{{with .HostConfig}}{{json .RestartPolicy.Name}}{{else}}null{{end}},"published":{{with .HostConfig}}{{if .PortBindings}}true{{else}}false{{end}}{{else}}false{{end}},"state":{{json .State.Status}},"exit_code":{{json .State.ExitCode}},"oom_killed":{{json .State.OOMKilled}},"health":{{with .State.Health}}{{json .Status}}{{else}}null{{end}},"restart_count":{{json .RestartCount}},"started_at":{{json .State.StartedAt}},"finished_at":{{json .State.FinishedAt}},"pid":{{json .State.Pid}},"image":{{json .Image}},"ref":{{json .Config.Image}}}`;
 const imageLabel = (name: string) => `{{with .Config}}{{json (index .Labels "${name}")}}{{else}}null{{end}}`;
 const IMAGE = `image {"created":{{json .Created}},"revision":${imageLabel('org.opencontainers.image.revision')},"vcs_ref":${imageLabel('org.label-schema.vcs-ref')},"source":${imageLabel('org.opencontainers.image.source')},"vcs_url":${imageLabel('org.label-schema.vcs-url')},"layers":{{json .RootFS.Layers}}}`;
 const SIBLING = `sibling {"id":{{json .ID}},"created":{{json .Created}},"layers":{{json .RootFS.Layers}}}`;
@@ -33,6 +34,7 @@ if [ -z "$found_engine" ]; then
   exit 0
 fi
 me=$(id -un)
+twelve=${'[0-9a-f]'.repeat(12)}_
 ask() {
   $as $engine "$@" </dev/null 2>&1
 }
@@ -40,6 +42,7 @@ bare() {
   bare=\${1#\\"}
   bare=\${bare%\\"}
 }
+${ENDPOINT}
 ${LOOK}
 ${LABEL_OWNERS}
 as=${sudo ? "'sudo -n'" : ''}
@@ -52,6 +55,7 @@ ${sudo ? '[ "$me" = root ] || { as=; engine=podman; if command -v podman >&2; th
 const LOOK = `look() {
 echo "engine $engine\${as:+ sudo} $me"
 echo "now $(date -u +%Y-%m-%dT%H:%M:%SZ)"
+case $engine$as in docker) endpoint ;; esac
 for try in 1 2 3; do
   listed=$(ask ps --all --no-trunc --format 'id {{.ID}}')
   s=$?
@@ -69,7 +73,7 @@ tasks
 [ -n "$ids" ] || return 0
 printf '%s\\n' "$found" | sed '/^index /d'
 echo "end inspect $inspected"
-printf '%s\\n' "$found" | while read -r word image name service project swarm stack ref; do
+printf '%s\\n' "$found" | while read -r word image name service project swarm stack number ref; do
   [ "$word" = index ] || continue
   bare "$image"; image=$bare
   bare "$name"; name=\${bare#/}
@@ -77,8 +81,13 @@ printf '%s\\n' "$found" | while read -r word image name service project swarm st
   bare "$project"; project=$bare
   bare "$swarm"; swarm=$bare
   bare "$stack"; stack=$bare
+  bare "$number"; number=$bare
   bare "$ref"; ref=$bare
+  if [ -n "$service" ]; then
+    while [ "$name" != "\${name#$twelve}" ]; do name=\${name#$twelve}; done
+  fi
   case $wanted in
+    *" $project-$service-$number "* | *" \${project}_\${service}_$number "* | *" \${name#systemd-} "*) echo "$image $ref" ;;
     *" $name "* | *" $service "* | *" $project-$service "* | *" \${project}_$service "*) echo "$image $ref" ;;
     *" $swarm "* | *" \${swarm#"\${stack}_"} "* | *" $stack-\${swarm#"\${stack}_"} "*) echo "$image $ref" ;;
   esac

@@ -2,7 +2,7 @@ import type { Container, Containers, Engine } from '../../facts/container.ts';
 import { parseListings } from './containers-listing.ts';
 import type { Listing } from './containers-listing.ts';
 import { containersScript, WITHOUT_ENGINE } from './containers-script.ts';
-import type { Service } from '../../inventory/manifest.ts';
+import { matching } from './matching.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
 import { ownCopy } from '../../text/kept/own-copy.ts';
@@ -27,7 +27,7 @@ function parseContainers(section: Section, target: Target): Observation<Containe
     return unseen('unsupported', 'there is neither docker nor podman on the PATH of the SSH user');
   if (section.status !== 0)
     return unseen('malformed', `reading the containers failed with status ${section.status}`);
-  const told = parseListings(section.output);
+  const told = parseListings(section.output, target.machine.host);
   const listings = told.flatMap(({ listing }) => (listing.ok ? [listing.value] : []));
   const [first] = listings;
   if (!first)
@@ -47,11 +47,18 @@ function parseContainers(section: Section, target: Target): Observation<Containe
   // Nothing was found: everything may be in the engine that did not answer.
   if (failed && silent.length > 0 && services.every(([, found]) => found.length === 0)) return failed;
   const certain = services.filter(([, found]) => found.length > 0 || (gone === 0 && silent.length === 0));
-  const about = ownCopy({ now: first.now, silent, podman_user: podmanUserOf(listings) });
+  const about = ownCopy({
+    now: first.now,
+    silent,
+    podman_user: podmanUserOf(listings),
+    podman_users: podmanUsers(listings),
+  });
+  const swarmless = listings.map(({ swarm_unread }) => swarm_unread).find((why) => why !== null);
   return seen({
     engine: first.engine,
     ...about,
     swarm: Object.fromEntries(listings.flatMap(({ swarm }) => Object.entries(swarm))),
+    ...(swarmless === undefined ? {} : { swarm_unread: swarmless }),
     // All of its texts come from parsed JSON.
     services: Object.fromEntries(certain),
   });
@@ -78,22 +85,6 @@ function podmanUserOf(listings: readonly Listing[]): string | null {
   return podman.some(({ podman_user }) => podman_user === null) ? null : (podman[0]?.podman_user ?? null);
 }
 
-/**
- * A container's own name wins; else a compose or swarm service, with or without its project or stack. `compose run`
- * makes one-offs, which count for what runs once.
- */
-function matching(listed: readonly Container[], { docker_service: wanted, run }: Service): Container[] {
-  const named = listed.filter(({ name }) => name === wanted);
-  if (named.length > 0 || wanted === null) return named;
-  return listed.filter(({ compose_service: service, project, oneoff, swarm }) => {
-    if (swarm) return namesOf(swarm).includes(wanted);
-    if (service === null || (oneoff && run !== 'once')) return false;
-    return [service, `${project}-${service}`, `${project}_${service}`].includes(wanted);
-  });
-}
-
-function namesOf({ service, stack }: NonNullable<Container['swarm']>): string[] {
-  if (stack === null || !service.startsWith(`${stack}_`)) return [service];
-  const short = service.slice(stack.length + 1);
-  return [service, short, `${stack}-${short}`];
+function podmanUsers(listings: readonly Listing[]): string[] {
+  return listings.flatMap(({ engine, user }) => (engine === 'podman' && user !== null ? [user] : []));
 }

@@ -5,7 +5,7 @@ import type { Observation } from '../../facts/observation.ts';
 export function engineProblem(engine: 'docker' | 'podman', lines: readonly string[]): Observation<never> {
   // docker warns of an unreadable config.json in words that read like a refusal.
   const said = lines.filter(
-    (line) => line.trim() !== '' && !/^(WARNING|engine |now |id |container )/.test(line),
+    (line) => line.trim() !== '' && !/^(WARNING|engine |now |at |id |container )/.test(line),
   );
   const text = [...new Set(said)].join(' ').slice(0, 300);
   if (

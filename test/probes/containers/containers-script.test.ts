@@ -45,6 +45,52 @@ docker() {
     rmSync(dirname(counter), { recursive: true });
   });
 
+  it.each([
+    ['compose 2 named it', 'shop_web_1', '/shop-web-1', ['web', 'shop', '1']],
+    ['podman-compose named it', 'shop-web-1', '/shop_web_1', ['web', 'shop', '1']],
+    [
+      'compose left its id before it',
+      'web-prod',
+      '/0123456789ab_0123456789ab_web-prod',
+      ['web', 'shop', '1'],
+    ],
+    ['a quadlet made it', 'web', '/systemd-web', ['', '', '']],
+  ])('reads the image of a container as the manifest calls it, also where %s', (_, wanted, name, compose) => {
+    const [service, project, number] = compose.map((text) => JSON.stringify(text));
+    const index = `index "i" "${name}" ${service} ${project} "" "" ${number} "app:latest"`;
+    const engine = `docker() { :; }
+podman() {
+  case $1 in
+    ps) echo 'id aa' ;;
+    container) printf '%s\\n' '${index}' '${JSON.stringify({ name, service: compose[0], project: compose[1], number: compose[2], state: 'running', image: 'i' }).replace(/^/, 'container ')}' ;;
+    image) echo 'image {"created":"2026-03-29T09:00:00Z"}' ;;
+  esac
+}
+`;
+    for (const shell of ['sh', 'bash']) {
+      const { stdout } = runShell([shell], engine + containersScript([wanted], false));
+      const section = { output: stdout.toString(), status: 0, truncated: false };
+      const target = { machine: aMachine(), services: [aService({ name: 'web', docker_service: wanted })] };
+      const seen = containers.parse(section, target);
+      const found = seen.ok ? seen.value.services['web'] : [];
+      expect(found).toMatchObject([{ name: name.slice(1), image: { created: '2026-03-29T09:00:00Z' } }]);
+    }
+  });
+
+  it.each([
+    ['DOCKER_HOST', { DOCKER_HOST: 'ssh://prod' }, 'at ssh://prod\n'],
+    ['a context', { DOCKER_CONTEXT: 'prod' }, 'at tcp://10.0.0.7:2376\n'],
+    ['DOCKER_HOST rather than a context', { DOCKER_HOST: 'unix:///run/x', DOCKER_CONTEXT: 'prod' }, ''],
+    ['nothing', {}, ''],
+  ])('says where docker is led to another machine by %s', (_, env, said) => {
+    const engine = `podman() { :; }
+docker() { case $1 in context) echo tcp://10.0.0.7:2376 ;; esac; }
+`;
+    const own = { PATH: process.env['PATH'] ?? '', HOME: '/nowhere', ...env };
+    const { stdout } = runShell(['sh'], engine + containersScript(['web'], false), { env: own });
+    expect(/^at .*\n/m.exec(stdout.toString())?.[0] ?? '').toBe(said);
+  });
+
   it('holds every name as inert data', () => {
     const hostile = `'; echo run; $(echo run) \`echo run\` "`;
     const engine = `docker() {

@@ -4,53 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { containers } from '../../../src/probes/containers/containers.ts';
 import { theContainers } from '../../support/facts/observed-containers.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
+import { about, id, image, listing, row } from '../../support/probes/container-lines.ts';
 import { fuzzRounds } from '../../support/property-time.ts';
 
 const target = { machine: aMachine(), services: [aService({ docker_service: 'web' })] };
-const id = 'a'.repeat(64);
 const podman = readFileSync(new URL('../fixtures/podman-containers.txt', import.meta.url), 'utf8');
-const image = `sha256:${'b'.repeat(64)}`;
 
 function parse(output: string, over: { status?: number; truncated?: boolean } = {}) {
   return containers.parse({ output, status: 0, truncated: false, ...over }, target);
-}
-
-function row(over: Record<string, unknown> = {}): string {
-  const line = {
-    name: '/web',
-    service: '',
-    project: '',
-    oneoff: '',
-    state: 'running',
-    exit_code: 0,
-    oom_killed: false,
-    health: 'none',
-    restart_count: 0,
-    started_at: '2026-03-29T10:00:00.123456789Z',
-    finished_at: '0001-01-01T00:00:00Z',
-    pid: 42,
-    image,
-    ref: 'app:latest',
-    ...over,
-  };
-  return `container ${JSON.stringify(line)}`;
-}
-
-const layer = 'layer {"created":"2026-03-27T08:00:00Z","created_by":"COPY . /app # buildkit","size":"3"}';
-const about = [
-  `about ${image}`,
-  'image {"created":"2026-03-29T09:00:00Z","revision":"","vcs_ref":"A3F8C21"}',
-  'end image 0',
-  layer,
-  'end history 0',
-  'ref app:latest',
-  'tag "sha256:cc"',
-  'end tag 0',
-];
-
-function listing(rows = [row()], more = about, ids = rows.map(() => `id ${id}`)): string {
-  const ps = ['engine docker', 'now 2026-03-29T18:00:00Z', ...ids, 'end ps 0'];
-  return [...ps, ...rows, 'end inspect 0', ...more, ''].join('\n');
 }
 
 function only(output: string) {
@@ -105,9 +66,15 @@ describe('the list of containers', () => {
   });
 
   it('may be empty', () => {
-    expect(parse('engine podman\nnow 2026-03-29T18:00:00Z\nend ps 0\n')).toEqual({
+    const told = {
+      engine: 'podman' as const,
+      now: '2026-03-29T18:00:00Z',
+      podman_user: 'knox',
+      podman_users: ['knox'],
+    };
+    expect(parse('engine podman knox\nnow 2026-03-29T18:00:00Z\nend ps 0\n')).toEqual({
       ok: true,
-      value: theContainers({ 'akashic-records': [] }, { engine: 'podman', now: '2026-03-29T18:00:00Z' }),
+      value: theContainers({ 'akashic-records': [] }, told),
     });
   });
 

@@ -3,6 +3,7 @@ import { quotable } from '../../../text/observed-text.ts';
 import type { Container } from '../../../facts/container.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { swarmTasks } from './containers-of.ts';
+import { machineOf } from '../../rule.ts';
 import type { Situation } from '../../rule.ts';
 import { advised, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
@@ -22,6 +23,8 @@ export function tooFewTasks(
   const here = tasks.filter(({ state }) => state === 'running').length;
   const manager = swarmTasks(situation, service);
   if (service.run === 'once' || manager?.job === true) return [];
+  // They may all run on other nodes: container-missing says so.
+  if (here === 0 && unreadSwarm(situation, service) !== null) return [];
   // Scaled to zero, it still differs from the manifest.
   const wanted = Math.max(1, manager?.wanted ?? 1);
   const running = manager?.running ?? here;
@@ -42,4 +45,11 @@ export function tooFewTasks(
       evidence: { swarm_service: first.swarm.service, running, wanted, running_here: here },
     },
   ];
+}
+
+/** Why nobody told how many tasks the service has on all nodes; null if somebody did, or the machine is of no swarm. */
+export function unreadSwarm(situation: Situation, service: Service): string | null {
+  const fact = machineOf(situation, service)?.facts.containers;
+  const why = fact?.ok ? fact.value.swarm_unread : undefined;
+  return why === undefined || swarmTasks(situation, service) !== null ? null : why;
 }

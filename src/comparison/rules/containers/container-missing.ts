@@ -2,6 +2,8 @@ import type { Service } from '../../../inventory/manifest.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import { containersOf, projectsOf, swarmTasks } from '../../readings/containers/containers-of.ts';
+import { otherEngines } from '../../readings/containers/other-engines.ts';
+import { unreadSwarm } from '../../readings/containers/swarm-tasks.ts';
 import { machineOf } from '../../rule.ts';
 import type { ServiceGap, ServiceRule, Situation } from '../../rule.ts';
 import { advised, listed, place, restartAdvice } from '../../sentences.ts';
@@ -39,25 +41,26 @@ function missing(situation: Situation, service: Service): ServiceDeviation[] {
   ];
 }
 
-/** Why containers may exist although none was found; null if they do not. */
+/** Why containers may exist although none was found, or no running task of a swarm; null if they do not. */
 function hidden(situation: Situation, service: Service): string | null {
   const machine = machineOf(situation, service);
   const seen = machine?.facts.containers;
-  if (!seen?.ok || (seen.value.services[service.name] ?? []).length > 0) return null;
+  if (!seen?.ok) return null;
+  const found = seen.value.services[service.name] ?? [];
+  const swarm = unreadSwarm(situation, service);
+  if (
+    swarm !== null &&
+    service.run !== 'once' &&
+    found.every((each) => each.swarm && each.state !== 'running')
+  )
+    return `no task of ${service.docker_service} runs here, and ${swarm}, so that it may run on another node: give the service the machine of a manager`;
+  if (found.length > 0) return null;
   const [silent] = seen.value.silent;
   if (silent)
     return `${seen.value.engine} has no container ${service.docker_service}, and ${quotable(silent.detail, 300)}`;
-  const user = seen.value.podman_user;
   const table = machine?.facts.processes;
-  const others = table?.ok
-    ? table.value.processes.filter(({ command, user: whose }) => CONMON.test(command) && whose !== user)
-    : [];
-  if (user === null || others.length === 0) return null;
-  return `only the podman of ${quotable(user, 40)} was read, but ${quotable(others[0]?.user ?? '', 40)} runs containers too: set sudo: true, or connect as that user`;
+  return table?.ok ? otherEngines(seen.value, table.value) : null;
 }
-
-/** podman's monitor process, one per container, run by the container's user */
-const CONMON = /^(?:\S*\/)?conmon\b/;
 
 /** Does the swarm manager say that all tasks run on other nodes? */
 function runsElsewhere(situation: Situation, service: Service): boolean {

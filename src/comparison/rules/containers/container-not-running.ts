@@ -3,32 +3,44 @@ import type { Container } from '../../../facts/container.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { epochMs, isoInstant } from '../../../time/instant.ts';
 import { containersOf } from '../../readings/containers/containers-of.ts';
-import { hasFinished, latestOf } from '../../readings/containers/run-to-completion.ts';
-import type { ServiceRule, Situation } from '../../rule.ts';
+import { endOf, latestOf } from '../../readings/containers/run-to-completion.ts';
+import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { advised, place, restartAdvice } from '../../sentences.ts';
 import { tooFewTasks } from '../../readings/containers/swarm-tasks.ts';
 
 /**
  * Every container of the service runs, and as many swarm tasks as wanted. A container that keeps restarting is a restart
- * loop; one that finished its work, or belongs to an old swarm task, need not run.
+ * loop; one that finished its work, or belongs to an old swarm task, need not run. Where that is not known, it is a gap.
  */
 export const containerNotRunning: ServiceRule = {
   name: 'container-not-running',
   types: ['container_not_running'],
   when: 'watch',
-  judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
+  judgeService,
 };
 
-function judgeService(situation: Situation, service: Service): ServiceDeviation[] {
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const containers = containersOf(situation, service)?.containers ?? [];
   const own = containers.filter(({ swarm }) => swarm === null);
   const judged = service.run === 'once' ? latestOf(containers) : own;
-  return [
-    ...judged
-      .filter((container) => !isUp(container) && !hasFinished(service, container))
-      .map((container) => deviationOf(service, container)),
-    ...tooFewTasks(situation, service, containers),
-  ];
+  const ended = judged.filter((container) => !isUp(container));
+  const down = ended.filter((container) => endOf(service, container) === 'down');
+  const unclear = ended.filter((container) => endOf(service, container) === 'unclear');
+  return {
+    deviations: [
+      ...down.map((container) => deviationOf(service, container)),
+      ...tooFewTasks(situation, service, containers),
+    ],
+    gaps: unclear.map(gapOf),
+  };
+}
+
+function gapOf({ name, restart_policy }: Container): ServiceGap {
+  return {
+    of: 'containers',
+    fact: `whether container ${name} should run`,
+    detail: `it ended with exit code 0, and its restart policy is ${restart_policy}: write run: once if it runs to its end, else give it the policy unless-stopped`,
+  };
 }
 
 function isUp({ state }: Container): boolean {

@@ -28,9 +28,11 @@ export const containerNotRunning = {
     means: [
       'the container exists, but is not up: exited, created, paused or dead. For a swarm service,',
       'fewer tasks run than its manager wants. A container that ended with 0 has done its work if',
-      'the manifest says `run: once`. It has also done its work if its restart policy is `no` and',
-      'nothing says that it should keep running. That means no endpoint, `process` or `instances`,',
-      'no published port, no health check of its own, no trading.',
+      'the manifest says `run: once`, or if another container of its compose project waits for its',
+      'end (`service_completed_successfully`). Else it is down if its restart policy would start it',
+      'again, or if anything says that it should keep running: an endpoint, `process` or',
+      '`instances`, a published port, a health check of its own, trading. If nothing says either,',
+      'it is unknown: a worker that a reboot ended looks the same as a migration that is done.',
     ],
     likely_cause: 'it crashed without a restart policy; somebody stopped it.',
     cure: [

@@ -39,7 +39,8 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('containers
   });
 
   it.each<[what: string, name: string, over: Partial<Service>, types: string[], argv: string[]]>([
-    ['ended well, and nothing starts it again', 'done', {}, [], ['true']],
+    ['ended well, and nothing starts it again', 'done', {}, ['probe_failed'], ['true']],
+    ['ended well, as it is to run once', 'done-once', { run: 'once' }, [], ['true']],
     ['failed', 'failed', {}, ['container_not_running'], ['false']],
     ['failed, though it runs once', 'failed-once', { run: 'once' }, ['container_not_running'], ['false']],
     [
