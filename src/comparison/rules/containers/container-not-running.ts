@@ -39,7 +39,7 @@ function gapOf({ name, restart_policy }: Container): ServiceGap {
   return {
     of: 'containers',
     fact: `whether container ${name} should run`,
-    detail: `it ended with exit code 0, and its restart policy is ${restart_policy}: write run: once if it runs to its end, else give it the policy unless-stopped`,
+    detail: `it ended with exit code 0 under the restart policy ${restart_policy}. Write run: once if it runs to its end, else give it the policy unless-stopped`,
   };
 }
 

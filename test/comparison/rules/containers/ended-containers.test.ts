@@ -27,7 +27,7 @@ describe('a container that ended with 0', () => {
     const { types, gaps } = judged({ restart_policy });
     expect(types).toEqual(['probe_failed']);
     expect(gaps.map(({ detail }) => detail)).toEqual([
-      `it ended with exit code 0, and its restart policy is ${restart_policy}: write run: once if it runs to its end, else give it the policy unless-stopped`,
+      `it ended with exit code 0 under the restart policy ${restart_policy}. Write run: once if it runs to its end, else give it the policy unless-stopped`,
     ]);
   });
 
