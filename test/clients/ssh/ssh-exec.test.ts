@@ -51,8 +51,9 @@ describe.skipIf(lacks(['sshd', 'openssh-server']))('exec', () => {
 
   it('keeps the beginning of what is printed on both streams, and gives no input', async () => {
     const { run } = await scene();
+    // sshd reads two pipes, in no order: the pause lets it see both before the flood
     const { output, truncated } = await run(
-      ['sh', '-c', 'cat; echo out; echo bad >&2; yes | head -c 100000'],
+      ['sh', '-c', 'cat; echo out; echo bad >&2; sleep 2; yes | head -c 100000'],
       {
         capBytes: 1000,
       },
