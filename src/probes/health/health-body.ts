@@ -3,8 +3,9 @@ import type { HealthBody, HealthReading, HealthStatement } from '../../facts/hea
 import { isUnreadable, textOf } from './health-charset.ts';
 import { uptimeOf, versionOf } from './health-fields.ts';
 import { atPath, parseJson, readHealthJson } from './health-json.ts';
-import { readSaid } from './health-said.ts';
-import { readTextSaid, wordsOfPage } from './health-text.ts';
+import { withOwnWords } from './said/health-own-words.ts';
+import { readSaid } from './said/health-said.ts';
+import { readTextSaid, wordsOfPage } from './said/health-text.ts';
 import { readPrometheus } from './prometheus-text.ts';
 
 type HealthResponse = {
@@ -37,8 +38,9 @@ export function readHealth(
   if (/^\s*</.test(text)) return shown({ ...NOTHING, versions: [] }, xmlSaid(text));
 
   const json = parseJson(text);
-  const said = json === undefined ? [] : readSaid(json);
-  const reading = readHealthJson(json, contentType, said) ?? readMetrics(text, clockOf(headers, now));
+  const known = json === undefined ? [] : readSaid(json);
+  const said = withOwnWords(json, known);
+  const reading = readHealthJson(json, contentType, known) ?? readMetrics(text, clockOf(headers, now));
   const header = versionOf((headers['x-git-sha'] ?? headers['x-revision'])?.split(',')[0]);
   if (reading) {
     const named =
@@ -50,7 +52,8 @@ export function readHealth(
   if (json === undefined && words.length === 0 && (isUnreadable(text) || /^\s*[[{]/.test(text)))
     return shown({ ...NOTHING, format: 'unreadable', versions: [version] }, []);
   const named = versionPath === null ? 'headers' : 'seed';
-  const format = version !== null ? named : words.length > 0 ? 'text' : 'none';
+  const isSaid = json === undefined ? words.length > 0 : known.length > 0;
+  const format = version !== null ? named : isSaid ? 'text' : 'none';
   return shown({ ...NOTHING, format, versions: [version] }, words);
 }
 

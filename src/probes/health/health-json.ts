@@ -2,13 +2,20 @@ import type { HealthReading, HealthStatement } from '../../facts/health-answer.t
 import { commitIn } from './health-commit.ts';
 import { pidOf, uptimeOf, versionOf } from './health-fields.ts';
 
-/** The value of `text` if it is a JSON object or array, else undefined. Skips XSSI guards such as `)]}'`. */
+/**
+ * The value of `text` if it is a JSON object or array, else undefined. Skips XSSI guards such as `)]}'`, and unwraps
+ * JSONP and JSON that was encoded twice.
+ */
 export function parseJson(text: string): unknown {
+  const called = /^\s*(?:\/\*\*\/\s*)?[\w$.]{1,100}\(\s*(?=[[{])/.exec(text);
+  if (called) return parseJson(text.slice(called[0].length).replace(/\)\s*;?\s*$/, ''));
   const [guard = ''] = /^\s*(?:\)\]\}'?,?|while\(1\);|for\(;;\);)?\s*/.exec(text) ?? [];
   const json = text.slice(guard.length);
-  if (!/^[[{]/.test(json)) return undefined;
+  const isTwice = /^"\s*[[{]/.test(json);
+  if (!isTwice && !/^[[{]/.test(json)) return undefined;
   try {
-    return JSON.parse(json);
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'string' ? parseJson(value) : value;
   } catch {
     return undefined; // cut off, or merely looks like JSON
   }

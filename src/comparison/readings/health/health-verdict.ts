@@ -52,13 +52,18 @@ function worst(heard: readonly Heard[]): Heard | null {
   return heard.toSorted((one, other) => order.indexOf(one.tone) - order.indexOf(other.tone))[0] ?? null;
 }
 
+/** An indicator of trouble, as of statuspages: none is good. */
+const NO_TROUBLE = /(?:^|\.)indicator$/i;
+
 /** @returns null if the statement says nothing */
 function toneOfStatement({ at, kind, value, part }: HealthStatement, good: readonly string[]): Tone | null {
   if (good.some((word) => sameWord(word, String(value)))) return 'good';
-  if (kind === 'error') return isNothing(value) ? null : 'bad';
-  if (isNothing(value)) return part || at === '' ? null : 'unclear';
+  if (kind === 'error') return isNothing(value) || saysNoError(value) ? null : 'bad';
+  if (isNothing(value) && NO_TROUBLE.test(at)) return 'good';
+  if (isNothing(value)) return kind === 'check' || part || at === '' ? null : 'unclear';
   if (typeof value === 'boolean') return value ? 'good' : 'bad';
   const word = String(value).trim();
+  if (part && /^busy$/i.test(word)) return null;
   if (kind === 'flag') return flagTone(word);
   if (kind === 'check') return checkTone(word);
   return /^[01]$/.test(word) ? 'unclear' : toneOf(word);
@@ -72,8 +77,21 @@ function flagTone(word: string): Tone | null {
 
 /** Under the service's own keys only a plain word counts: `mode: "partial refunds are down"` says nothing about it. */
 function checkTone(word: string): Tone | null {
-  const tone = /^[\w\s-]+$/.test(word) && countWords(word) <= 3 ? toneOf(word) : 'unclear';
-  return tone === 'unclear' ? null : tone;
+  const tone = toneOfPlain(word);
+  if (tone !== 'unclear') return tone;
+  // `FAIL: lag 300 s`: a reason behind the word
+  const [head = '', reason] = word.split(/:(.*)/s);
+  const told = reason === undefined ? 'unclear' : toneOfPlain(head);
+  return told === 'bad' || told === 'degraded' ? told : null;
+}
+
+function toneOfPlain(word: string): Tone {
+  return /^[\w\s-]+$/.test(word) && countWords(word) <= 3 ? toneOf(word) : 'unclear';
+}
+
+/** `{"error":"no error"}`, `{"error":"0"}` */
+function saysNoError(value: HealthStatement['value']): boolean {
+  return /^(?:0|false)$/i.test(String(value).trim()) || (value !== true && toneOf(String(value)) === 'good');
 }
 
 function isNothing(value: HealthStatement['value']): boolean {

@@ -76,6 +76,7 @@ export function toneOf(text: string): Tone {
     } else if (word === 'false' && tones.delete('good')) tones.add('bad');
     else {
       const tone = toneOfWord(word);
+      part ||= word === 'some';
       if (tone === 'unclear' || (negated > 0 && absence !== '' && idle.test(word))) continue;
       if (absence === '0' && uncounted.test(word)) negated = 0;
       const turned = negated > 0 ? (tone === 'good' ? 'bad' : 'good') : tone;

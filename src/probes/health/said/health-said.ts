@@ -1,4 +1,16 @@
-import type { HealthStatement } from '../../facts/health-answer.ts';
+import type { HealthStatement } from '../../../facts/health-answer.ts';
+import {
+  badFlags,
+  errors,
+  flags,
+  levels,
+  nameOf,
+  parts,
+  settings,
+  softFlags,
+  states,
+  wholes,
+} from './health-names.ts';
 
 // What a JSON body says about its state, verbatim; which words are good is for the rules. The keys are those of
 // draft-inadarei-api-health-check-06, Spring Boot's actuator, MicroProfile Health, ASP.NET Core's health checks,
@@ -9,52 +21,23 @@ const MOST = 200;
 const DEEPEST = 6;
 const LONGEST = 200;
 
-const states = new Set(['status', 'state', 'health', 'overall', 'condition', 'indicator']);
-const flags = new Set(['ok', 'healthy', 'success', 'successful', 'passed', 'passing']);
-/** A healthy service may report false here, for a moment or by choice. */
-const softFlags = new Set(['alive', 'up', 'ready', 'available', 'online', 'operational', 'connected']);
-const badFlags = new Set(['unhealthy', 'degraded', 'down', 'failed', 'failing', 'broken', 'dead', 'offline']);
-const errors = new Set(['error', 'errors', 'failures', 'problems']);
-/** What may precede the word that counts: `overallStatus`, `is_healthy`, `service.health`. */
-const ofTheWhole = new Set([
-  'is',
-  'overall',
-  'service',
-  'system',
-  'app',
-  'application',
-  'server',
-  'health',
-  'global',
-  'current',
-]);
-const wholes = new Set([
-  'data',
-  'result',
-  'response',
-  'payload',
-  'body',
-  'health',
-  'status',
-  'state',
-  'overall',
-]);
-const parts =
-  /^(?:.*\s)?(?:checks?|components?|details|entries|results|services|dependenc(?:y|ies)|subsystems|indicators|probes|healthchecks?|contributors|info)$/;
-
 /** The statements of a JSON body about its state. Never throws, at any depth. */
 export function readSaid(body: unknown): HealthStatement[] {
   const said: HealthStatement[] = [];
   if (Array.isArray(body)) readParts(body, '', 0, said);
   else readObject(body, { at: '', part: false, depth: 0 }, said);
-  if (!said.some(({ part, kind }) => !part && kind !== 'error')) readNamedParts(body, said);
+  if (!said.some(isOfWhole)) readNamedParts(body, said);
   return said;
+}
+
+export function isOfWhole({ part, kind }: HealthStatement): boolean {
+  return !part && kind !== 'error';
 }
 
 type Place = { at: string; part: boolean; depth: number };
 
-function readObject(value: unknown, { at, part, depth }: Place, said: HealthStatement[]): void {
-  if (!isObject(value) || depth > DEEPEST) return;
+export function readObject(value: unknown, { at, part, depth }: Place, said: HealthStatement[]): void {
+  if (!isObject(value) || depth > DEEPEST || (part && isOff(value))) return;
   for (const [key, held] of Object.entries(value)) {
     const name = nameOf(key);
     const here = { at: at === '' ? key : `${at}.${key}`, part, depth: depth + 1 };
@@ -65,16 +48,26 @@ function readObject(value: unknown, { at, part, depth }: Place, said: HealthStat
     else if (errors.has(name)) readError(held, here, said);
     else if (wholes.has(name)) {
       if (Array.isArray(held)) readParts(held, here.at, depth + 1, said);
-      else readObject(held, here, said);
+      else {
+        readObject(held, here, said);
+        if (states.has(name)) readLevel(held, here, said);
+      }
     }
   }
+}
+
+function readLevel(value: unknown, { at, part }: Place, said: HealthStatement[]): void {
+  if (!isObject(value)) return;
+  for (const [key, held] of Object.entries(value))
+    if (levels.has(nameOf(key)) && typeof held === 'string')
+      add(said, { at: `${at}.${key}`, value: held, kind: 'check', part });
 }
 
 function readScalar(name: string, value: Scalar, { at, part }: Place, said: HealthStatement[]): void {
   if (states.has(name)) add(said, { at, value, kind: 'state', part });
   else if (flags.has(name)) add(said, { at, value, kind: 'flag', part });
   else if (softFlags.has(name)) add(said, { at, value, kind: 'flag', part: true });
-  else if (badFlags.has(name) && value === true) add(said, { at, value: name, kind: 'check', part: true });
+  else if (badFlags.test(name) && value === true) add(said, { at, value: name, kind: 'check', part: true });
   else if (errors.has(name) && (value === true || (typeof value === 'string' && value.trim() !== '')))
     add(said, { at, value, kind: 'error', part: true });
 }
@@ -89,10 +82,7 @@ function readParts(value: unknown, at: string, depth: number, said: HealthStatem
     else if (isObject(held)) readObject(held, here, said);
     else if (Array.isArray(value)) continue;
     else if (states.has(nameOf(key)) || flags.has(nameOf(key))) readScalar(nameOf(key), held, here, said);
-    else if (
-      depth < 2 &&
-      (typeof held === 'string' || (typeof held === 'boolean' && !/details|info/i.test(at)))
-    )
+    else if (depth < 2 && (typeof held === 'string' || (typeof held === 'boolean' && !settings.test(at))))
       add(said, { at: here.at, value: held, kind: 'check', part: true });
   }
 }
@@ -109,28 +99,32 @@ function readNamedParts(body: unknown, said: HealthStatement[]): void {
   }
 }
 
+/** Counters are no errors: `{"errors":{"total":12}}`. */
+function tellsTrouble(value: unknown, depth: number): boolean {
+  if (isObject(value))
+    return (
+      depth <= DEEPEST &&
+      Reflect.get(value, 'code') !== 0 &&
+      Object.values(value).some((held) => tellsTrouble(held, depth + 1))
+    );
+  return value === true || (typeof value === 'string' && value.trim() !== '');
+}
+
+/** A part that was switched off. */
+function isOff(value: object): boolean {
+  return Reflect.get(value, 'enabled') === false || Reflect.get(value, 'disabled') === true;
+}
+
 function readError(value: unknown, { at }: Place, said: HealthStatement[]): void {
-  if (!isObject(value) || Object.keys(value).length === 0) return;
+  if (!isObject(value) || !tellsTrouble(value, 0)) return;
   add(said, { at, value: JSON.stringify(value).slice(0, LONGEST), kind: 'error', part: true });
 }
 
-function add(said: HealthStatement[], statement: HealthStatement): void {
+export function add(said: HealthStatement[], statement: HealthStatement): void {
   const { value } = statement;
   const short = typeof value === 'string' ? value.slice(0, LONGEST).toWellFormed() : value;
   if (said.length < MOST)
     said.push({ ...statement, at: statement.at.slice(0, LONGEST).toWellFormed(), value: short });
-}
-
-/** `overallStatus`, `is_healthy` and `Health-Status` are `status` and `healthy`. */
-function nameOf(key: string): string {
-  const words = key
-    .slice(0, LONGEST)
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[\s_.:-]+/)
-    .filter((word) => word !== '');
-  while (words.length > 1 && ofTheWhole.has(words[0] ?? '')) words.shift();
-  return words.join(' ');
 }
 
 function titleOf(value: unknown, index: string): string {
@@ -142,10 +136,10 @@ function titleOf(value: unknown, index: string): string {
 
 type Scalar = string | number | boolean | null;
 
-function isScalar(value: unknown): value is Scalar {
+export function isScalar(value: unknown): value is Scalar {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-function isObject(value: unknown): value is object {
+export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,4 @@
-import type { HealthStatement } from '../../facts/health-answer.ts';
+import type { HealthStatement } from '../../../facts/health-answer.ts';
 
 /** In a longer text, only marked statements count. */
 const LONGEST_WORDS = 100;
@@ -14,13 +14,21 @@ const pairs = /^[\w.-]{1,40}\s*[:=]\s*[\w.-]{1,40}(?:[\s,;|]+[\w.-]{1,40}\s*[:=]
 const pair = /([\w.-]{1,40})\s*[:=]\s*([\w.-]{1,40})/g;
 /** Kubernetes: `[+]ping ok` and `[-]etcd failed: reason withheld` */
 const marked = /^\[([+-])\](\S{1,80}) (\w+)/;
+/** `database: FAILED (timeout)`, `ring => Running`, `emqx is not_running`: only as one of several such lines */
+const listed =
+  /^(.{1,80}?)(?:\s*(?:=>|->|[:=])|\s+is)\s*(ok|okay|pass(?:ed|ing)?|fail(?:ed|ing|ure)?|up|down|error|(?:not[ _])?running|stopp(?:ed|ing)|start(?:ed|ing)|new|(?:un)?healthy|working|(?:un)?available|terminated|degraded|warn(?:ing)?|disabled|skipped)(?![\w-])/i;
+/** The first line of what a program prints as it fails, with its word. */
+const crash =
+  /^(?:(traceback) \(most recent call last\)|((?:php )?(?:fatal )?error|fatal|panic|exception)|(?:[\w$]+\.)*([A-Z]\w*(?:Exception|Error)))\s*:/i;
+/** A date, a version or a large number alone says nothing, as an empty body does. */
+const bare = /^"?(?:v?\d+(?:\.\d+)+[\w.+-]*|\d{4}-\d\d-\d\d(?:[T ][\d:.]+\s?(?:Z|[+-][\d:]+)?)?|\d{4,})"?$/;
 /** of JSON that was cut off, of a dict as Python prints it, of XML */
 const inside = new RegExp(String.raw`["']?\b${KEY}["']?\s{0,4}[:=]\s{0,4}${VALUE}`, 'gi');
 
 /** What a text says about its state. A short one is a statement as a whole. */
 export function readTextSaid(text: string): HealthStatement[] {
   const trimmed = text.trim();
-  if (trimmed === '' || !isText(trimmed)) return [];
+  if (trimmed === '' || !isText(trimmed) || bare.test(trimmed)) return [];
   if (/^[[{<]/.test(trimmed) && !marked.test(trimmed)) return insideOf(trimmed);
   if (trimmed.length <= LONGEST_WORDS && pairs.test(trimmed)) return pairsOf(trimmed);
   const lines = trimmed
@@ -30,7 +38,13 @@ export function readTextSaid(text: string): HealthStatement[] {
     .filter((line) => line !== '');
   const found = lines.flatMap(lineSaid);
   if (found.length > 0) return found;
+  const list = lines.length > 1 ? lines.map((line) => listed.exec(line)) : [];
+  if (list.length > 0 && list.every((each) => each !== null))
+    return list.map(([, at = '', value = '']) => ({ at, value, kind: 'check', part: true }));
   const whole = trimmed.length <= LONGEST_WORDS ? trimmed : (lines[0] ?? '');
+  const isLong = lines.length > 1 || trimmed.length > LONGEST_WORDS;
+  const failed = isLong ? crash.exec(lines[0] ?? '') : null;
+  if (failed) return [{ at: '', value: failed.slice(1).find(Boolean) ?? '', kind: 'check', part: false }];
   if (
     whole.length > LONGEST_WORDS ||
     (lines.length > 1 && whole.split(/\s+/).length > 3 && whole !== trimmed)
@@ -51,7 +65,17 @@ export function wordsOfPage(html: string): string | null {
     .replaceAll(/&(?:nbsp|#160);/gi, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
+  if (shown === '') return colourOf(html);
+  // Apache's own page: of the service it says nothing
+  if (/^it works!?$/i.test(shown)) return null;
   return shown !== '' && shown.length <= 60 && isText(shown) && !/[<>]/.test(shown) ? shown : null;
+}
+
+/** A page that is nothing but a colour, as Rails answers. */
+function colourOf(html: string): string | null {
+  return (
+    /<body[^>]{0,200}\bbackground(?:-color)?\s*:\s*(green|red)\b/i.exec(html.slice(0, 20_000))?.[1] ?? null
+  );
 }
 
 function lineSaid(line: string): HealthStatement[] {
