@@ -6,7 +6,7 @@ import { probeHealth } from '../../../../src/probes/health/health.ts';
 import { anEndpoint, aService, aSituation } from '../../../support/facts/observed.ts';
 import { serveRaw } from '../../../support/servers/http-servers.ts';
 
-// What programs answer, as their documentation and their users show it, in the files of fixtures/health/: in each file
+// Answers in the forms that programs and hand-written endpoints have, in the files of fixtures/health/: in each file
 // what an operator would call `fine`, `degraded`, `failed` or `unknown`.
 
 const fixtures = new URL('../../../support/probes/fixtures/health/', import.meta.url);
