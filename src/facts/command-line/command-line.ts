@@ -1,6 +1,7 @@
 import { afterRunner, callsTool, inlineCode, isInterpreter, isShell, takesValue } from './interpreters.ts';
 import { readTitle } from './process-title.ts';
 import { baseName } from './base-name.ts';
+import { carriedBy, withoutDrive } from './carriers.ts';
 import type { CommandLine } from './parsed-process.ts';
 
 /** Reads ps's flat text: argv joined by spaces. */
@@ -9,7 +10,7 @@ export function readCommandLine(command: string): CommandLine {
   const titled = readTitle(text);
   if (titled) return { kind: 'title', ...titled, text };
   if (text === '' || /^\[[^\]]*\]$/.test(text)) return { kind: 'none', interactive: false };
-  const words = withoutBusybox(
+  const words = carriedBy(
     spaced(text)
       .split(/\s+/)
       .map((word) => word.replaceAll(GLUE, ' ')),
@@ -20,9 +21,9 @@ export function readCommandLine(command: string): CommandLine {
 /** Replaces a blank within a path while the text is split into words. */
 const GLUE = '\u0000';
 
-/** The folders of macOS that have a blank in their names: flat text does not tell it from the one between two words. */
+/** The folders of macOS and of Windows that have a blank in their names: flat text does not tell it from the one between two words. */
 function spaced(text: string): string {
-  return text
+  return withoutDrive(text, GLUE)
     .replaceAll('/Application Support/', `/Application${GLUE}Support/`)
     .replaceAll(/\/Applications\/[^/]{1,80}\.app\//g, (path) => path.replaceAll(' ', GLUE));
 }
@@ -60,9 +61,4 @@ function readProgram(words: string[], text: string): CommandLine {
       return language === 'java' ? program([first], at + 1, word) : program([first, word], at + 1);
   }
   return program([first], words.length);
-}
-
-function withoutBusybox(words: string[]): string[] {
-  const first = baseName(words[0] ?? '');
-  return (first === 'busybox' || first === 'toybox') && words.length > 1 ? words.slice(1) : words;
 }

@@ -1,5 +1,7 @@
 import { STRENGTH } from './strength.ts';
 import type { Matcher, ParsedProcess } from './parsed-process.ts';
+import { baseName } from './base-name.ts';
+import { isInterpreter, isShell } from './interpreters.ts';
 import { findWord } from './name-matching.ts';
 
 /** Matches the text or the expression that a service declares as its `process`. */
@@ -15,12 +17,13 @@ export function declaredMatcher(process: string): Matcher {
     if (!whole) return 0;
     const behind = command.behind === '' ? null : find(command.behind);
     if (!behind || find(headOf(parsed))) return STRENGTH.declared + bonus;
+    if (isCommand(behind.match)) return STRENGTH.mention;
     if (tellsMore(source ?? process) || !isMention(parsed, behind)) return STRENGTH.declared_argument + bonus;
     return STRENGTH.declared_mention;
   };
 }
 
-type Hit = { before: string; after: string };
+type Hit = { before: string; match: string; after: string };
 
 /** The program and script, without arguments. */
 function headOf({ command }: ParsedProcess): string {
@@ -28,6 +31,15 @@ function headOf({ command }: ParsedProcess): string {
   return command.behind === ''
     ? command.text
     : command.text.slice(0, command.text.length - command.behind.length);
+}
+
+/**
+ * A whole command, `python3 main.py`, among the arguments of another program: that looks for it (pgrep), sends it
+ * elsewhere (ssh), once started it (a tmux server), or waits for it (sudo), and then it is a process of its own.
+ */
+function isCommand(match: string): boolean {
+  const [first = '', ...others] = match.trim().split(/\s+/, 2);
+  return others.length > 0 && (isInterpreter(baseName(first)) || isShell(baseName(first)));
 }
 
 /** An option, several words, or an object in a module: these do not match by chance. */
@@ -71,5 +83,9 @@ function search(pattern: RegExp, text: string): Hit | null {
 }
 
 function hit(text: string, at: number, length: number): Hit {
-  return { before: text.slice(0, at), after: text.slice(at + length) };
+  return {
+    before: text.slice(0, at),
+    match: text.slice(at, at + length),
+    after: text.slice(at + length),
+  };
 }

@@ -51,6 +51,13 @@ export function isWaitingShell(process: Pick<Process, 'command' | 'cwd'>): boole
   return command.kind === 'none' && command.interactive;
 }
 
+/** Does an interpreter run a text of its command line, not a file? */
+export function runsText(process: Pick<Process, 'command' | 'cwd'>): boolean {
+  if (!process.command.includes(' -')) return false;
+  const { command } = parseProcess(process);
+  return command.kind === 'program' && command.behind === '' && command.text !== process.command.trim();
+}
+
 /** Normalises spellings that people vary. */
 export function plainOf(text: string): string {
   return text.toLowerCase().replaceAll(/[-_. ]/g, '');

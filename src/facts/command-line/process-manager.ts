@@ -6,7 +6,7 @@ import { lineage } from '../process-tree.ts';
 
 /** Programs that keep others running. Used only without control groups: they start as many processes as configured. */
 const managers =
-  /^(?:supervisord|circusd|runsvdir|runsv|s6-svscan|s6-supervise|monit|god|overmind|foreman|honcho|forever|process-compose|immortal|pm2|pm2-runtime)$/i;
+  /^(?:supervisord|circusd|runsvdir|runsv|s6-svscan|s6-supervise|svscan|supervise|monit|god|overmind|foreman|honcho|forever|process-compose|immortal|pm2|pm2-runtime)$/i;
 const titled = /^PM2 v?\S+: God Daemon\b/;
 
 /**
@@ -51,17 +51,21 @@ export function isStartedForOthers(
 export function isManager(process: Process): boolean {
   const { command } = parseProcess(process);
   if (titled.test(process.command)) return true;
+  // foreman calls itself `foreman: master`.
+  if (command.kind === 'title') return managers.test(command.program);
   return command.kind === 'program' && managers.test(baseName(command.files.at(-1) ?? ''));
 }
 
-/** Was it started by hand: in a login's or user's scope, or below an interactive shell? */
+/**
+ * Was it started by hand: in a login's or user's scope, or below an interactive shell? Such a shell may be in a unit too:
+ * that of an editor, a terminal in the browser, or a tmux that a unit started.
+ */
 export function isInSession(
   process: Process,
   parents: ReadonlyMap<number, number>,
   byPid: ReadonlyMap<number, Process>,
 ): boolean {
-  const group = controlGroup(process.cgroup);
-  if (group) return group.kind === 'session';
+  if (controlGroup(process.cgroup)?.kind === 'session') return true;
   return lineage(process.pid, parents).some((pid) => {
     const above = byPid.get(pid);
     return above !== undefined && isWaitingShell(above);

@@ -7,6 +7,8 @@ const named = /^([^\s:[\]]+):\s(.*)$/s;
 const node = /^\[([\w.-]+): ([^\s@\]]+)@[^\]]*\](.*)$/s;
 /** `puma 6.4.0 (tcp://0.0.0.0:3000) [shiva]`, `sidekiq 7.1.2 shiva [0 of 5 busy]`: a name, its version, and what it serves. */
 const versioned = /^([\w-]+) v?\d+(?:\.\d+)+ (?:\([^)]*\) \[([^\]:]+)\]|([\w.-]+) \[[^\]]*\])/;
+/** A status before the title, as airflow has it: `[ready] gunicorn: worker [site]`. */
+const status = /^\[[\w -]{1,20}\] (?=\S+: )/;
 /** gunicorn and puma put the application's name in brackets at the end: `gunicorn: master [shiva]`. */
 const bracketed = /\[([^\][:]+)(?::[^\][]*)?\]$/;
 
@@ -18,7 +20,7 @@ export function readTitle(text: string): Title | null {
   const ofVersion = versioned.exec(text);
   if (ofVersion?.[1] !== undefined)
     return { program: ofVersion[1], app: ofVersion[2] ?? ofVersion[3] ?? null, behind: '' };
-  const [, program, rest = ''] = named.exec(text) ?? [];
+  const [, program, rest = ''] = named.exec(text.replace(status, '')) ?? [];
   if (program === undefined) return null;
   const behind = rest.trim();
   const name = program.slice(program.lastIndexOf('/') + 1).replace(/^-/, '');

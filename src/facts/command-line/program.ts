@@ -45,12 +45,17 @@ export function programOf({ command, paths, module, cwd }: ParsedProcess, servic
   const files = command.kind === 'script' ? [command.path] : command.files;
   const relative = files.length > 0 && !(files.at(-1) ?? '').startsWith('/');
   if (files.some((each) => fileNaming(baseName(each), name) !== null))
-    return { ...base, kind: 'own', name: '', role, relative };
+    return { ...base, kind: 'own', name: modeIn(command.text), role, relative };
   if (module !== null && command.kind === 'program' && command.module === module)
     return { ...base, ...ofModule(module, name), role, relative: true };
   if (module !== null || path.tool)
     return { ...base, kind: 'tool', name: `${file} ${module ?? ''}`, role, relative: true };
   return { ...base, kind: 'path', name: within(path.path, service), role, relative };
+}
+
+/** What one program says that it runs as: `redis-server *:26379 [sentinel]`. */
+function modeIn(text: string): string {
+  return /\s\[([a-z][a-z-]{0,30})\]$/.exec(text)?.[1] ?? '';
 }
 
 function ofModule(module: string, name: string): Pick<Program, 'kind' | 'name'> {

@@ -3,13 +3,15 @@ import type { Process, ProcessTable } from '../../../facts/process.ts';
 import type { Attributed } from './attributed.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import { isInSession, isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
+import { baseName } from '../../../facts/command-line/base-name.ts';
+import { isInterpreter } from '../../../facts/command-line/interpreters.ts';
 import { createNeedles } from '../../../facts/command-line/needles.ts';
-import { isEvidence, matcherOf, neededBy } from '../../../facts/command-line/process-match.ts';
-import { parseProcess } from '../../../facts/command-line/parse-process.ts';
+import { byFolder, isEvidence, matcherOf, neededBy } from '../../../facts/command-line/process-match.ts';
+import { parseProcess, plainOf } from '../../../facts/command-line/parse-process.ts';
 import type { Matcher } from '../../../facts/command-line/parsed-process.ts';
 import { addPossible, contextOf, isPossible, withoutErrands } from './possible-instances.ts';
 import type { Context } from './possible-instances.ts';
-import { candidates } from '../../../facts/process-tree.ts';
+import { candidates, lineage } from '../../../facts/process-tree.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
 import { ownersOf } from '../jobs/unit-owners.ts';
 import type { GroupOwners } from '../jobs/unit-owners.ts';
@@ -109,10 +111,45 @@ function inContext(
   if (strength > STRENGTH.tool) return strength;
   // A manager installed in one service's folder may run others too.
   if (isManager(process) || isInSession(process, parents, byPid)) return STRENGTH.mention;
+  if (isOfStranger(process, service, { parents, byPid })) return STRENGTH.mention;
   if (strength === STRENGTH.tool) return strength;
   const { command, module } = parseProcess(process);
   const serves = command.kind === 'title' || module !== null;
-  return serves || (served && !isStartedForOthers(process, parents, byPid)) ? strength : STRENGTH.mention;
+  // Others' units read the folder too: a backup, or what ships the logs.
+  return serves ? strength : STRENGTH.mention;
+}
+
+/**
+ * Did a program start it, in the same control group, that has nothing to do with the service? A wrapper names what it
+ * runs (`tini -- gunicorn …`), and the service's own programs are in its folder.
+ */
+function isOfStranger(
+  process: Process,
+  { name, checkout }: Service,
+  { parents, byPid }: Pick<Context, 'parents' | 'byPid'>,
+): boolean {
+  const group = controlGroup(process.cgroup);
+  if (group?.kind !== 'unit') return false;
+  const known = [name, runIn(process)].filter((text) => text !== null).map(plainOf);
+  const above = lineage(process.pid, parents)
+    .slice(1)
+    .flatMap((pid) => byPid.get(pid) ?? []);
+  return above
+    .filter((each) => each.pid !== 1 && controlGroup(each.cgroup)?.key === group.key)
+    .filter((each) => parseProcess(each).command.kind !== 'none')
+    .some((each) => {
+      const parsed = parseProcess(each);
+      return byFolder(parsed, name, checkout) === 0 && !known.some((text) => parsed.plain.includes(text));
+    });
+}
+
+/** The module, the script or the program, but no interpreter, which many have in common. */
+function runIn(process: Process): string | null {
+  const { command, module } = parseProcess(process);
+  if (command.kind === 'title') return command.program;
+  if (command.kind !== 'program') return null;
+  const file = baseName(command.files.at(-1) ?? '');
+  return command.module ?? (isInterpreter(file) ? module : file);
 }
 
 /** Its own code runs only for this service; a program such as redis or nginx may run in other services' containers. */

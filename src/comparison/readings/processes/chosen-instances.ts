@@ -38,7 +38,8 @@ export function chooseInstances(
   const same = (one: Tree, other: Tree) => {
     const found = sameness(service, known.get(one) ?? [], known.get(other) ?? [], placed);
     if (areSiblings(one, other)) return ofTemplate(service, found);
-    return bothManaged(one, other) ? managed(service, found, one, other) : found;
+    if (bothManaged(one, other)) return managed(service, found, one, other);
+    return found === 'same' && isSetUpApart(service, one, other, table) ? 'unsure' : found;
   };
   const rightful = trees.filter(isRightful);
   const reference = rightful.length > 0 ? rightful : referenceAmong(trees, strengths, same);
@@ -128,6 +129,25 @@ function managed(service: Service, found: Sameness, one: Tree, other: Tree): Sam
   return found === 'same' && service.kind !== 'trading' && one.root.command !== other.root.command
     ? 'unsure'
     : found;
+}
+
+/**
+ * The same program on another port, with another configuration or data folder: it may be intended, unless the service
+ * trades, the manifest says how many run, or one manager runs both.
+ */
+function isSetUpApart(service: Service, one: Tree, other: Tree, table: ProcessTable): boolean {
+  if (service.kind === 'trading' || service.instances !== null) return false;
+  const [first, second] = [one, other].map(({ root }) => parseProcess(root).command);
+  if (first?.kind !== 'program' || second?.kind !== 'program') return false;
+  const words = first.behind.split(/\s+/);
+  const others = second.behind.split(/\s+/);
+  const apart = words.flatMap((word, at) => (word === others[at] ? [] : [[word, others[at] ?? ''] as const]));
+  if (words.length !== others.length || apart.length === 0) return false;
+  if (!apart.every((pair) => pair.every((word) => /[\d./:=]/.test(word)))) return false;
+  const parents = parentsOf(table.processes);
+  const byPid = byPidOf(table.processes);
+  const manager = managerOf(one.root, parents, byPid);
+  return manager === null || manager !== managerOf(other.root, parents, byPid);
 }
 
 /**

@@ -7,7 +7,8 @@ import { namelessContainers, runsNatively } from './container-copies.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import { instancesOn, otherMachines } from './instances.ts';
 import { lockReading } from './lock-reading.ts';
-import { jobOf } from './named-pids.ts';
+import { endpointPids, jobOf } from './named-pids.ts';
+import { parseProcess } from '../../../facts/command-line/parse-process.ts';
 import type { Process } from '../../../facts/process.ts';
 import type { ServiceGap, Situation } from '../../rule.ts';
 import { listed } from '../../sentences.ts';
@@ -17,8 +18,9 @@ import type { Copy, Copies } from './copy.ts';
 
 /**
  * Where a service runs: on its own machine and, for a fleet singleton, on every machine that SSH reads. Order: copies on
- * the manifest's machine first, then those of its job manager, then those that its lock or /health names, then those that
- * any manager runs before those started by hand, then older before younger.
+ * the manifest's machine first, then those of its job manager, then those that its lock, /health or its port names, then
+ * those that do not say that they end, then those that any manager runs before those started by hand, then older before
+ * younger.
  * A container counts by its process. A container whose process has another name, or is hidden in a virtual machine, counts
  * if a copy runs next to it, or if the manifest says how many instances there are.
  */
@@ -26,6 +28,7 @@ export function copiesOf(situation: Situation, service: Service): Copies {
   const machines = [service.machine, ...otherMachines(situation, service).map(({ name }) => name)];
   const found = machines.map((machine) => ({ machine, instances: instancesOn(situation, machine, service) }));
   const named = pidsOfHealth(situation, service);
+  const listening = endpointPids(situation, service);
   const lock = lockReading(situation, service);
   const locked = lock.state === 'own' ? lock.pid : null;
   const copies: Copy[] = found.flatMap(({ machine, instances }) =>
@@ -37,6 +40,8 @@ export function copiesOf(situation: Situation, service: Service): Copies {
       native: runsNatively(situation, service, machine, tree),
       named_by_health: machine === service.machine && tree.members.some(({ pid }) => named.has(pid)),
       named_by_lock: machine === service.machine && tree.members.some(({ pid }) => pid === locked),
+      listens: machine === service.machine && tree.members.some(({ pid }) => listening.includes(pid)),
+      ending: isEnding(tree.root),
       managed:
         machine === service.machine && tree.members.some((each) => isManaged(situation, service, each)),
     })),
@@ -92,8 +97,17 @@ function treeless({ machine }: Service): Copy {
     native: false,
     named_by_health: false,
     named_by_lock: false,
+    listens: false,
+    ending: false,
     managed: false,
   };
+}
+
+/** `nginx: worker process is shutting down`, `sidekiq 7.1 site [1 of 5 busy] stopping`, `unicorn master (old)`. */
+function isEnding(root: Process): boolean {
+  if (/^\S+ master \(old\)/.test(root.command)) return true;
+  const { command } = parseProcess(root);
+  return command.kind === 'title' && /\b(?:shutting down|stopping)$/.test(command.text.trim());
 }
 
 function isManaged(situation: Situation, service: Service, { pid, cgroup }: Process): boolean {
@@ -129,10 +143,12 @@ function homeGap({ name, machine }: Service, copies: readonly Copy[]): ServiceGa
 
 function byRight(service: Service, one: Copy, other: Copy): number {
   const rank = (copy: Copy) =>
-    (copy.machine === service.machine ? 32 : 0) +
-    (copy.managed ? 16 : 0) +
-    (copy.named_by_lock ? 8 : 0) +
-    (copy.named_by_health ? 4 : 0) +
+    (copy.machine === service.machine ? 128 : 0) +
+    (copy.managed ? 64 : 0) +
+    (copy.named_by_lock ? 32 : 0) +
+    (copy.named_by_health ? 16 : 0) +
+    (copy.listens ? 8 : 0) +
+    (copy.ending ? 0 : 4) +
     (copy.native ? 0 : 2) +
     (keptByManager(copy) ? 1 : 0);
   const age = (copy: Copy) => copy.age_seconds ?? -1;

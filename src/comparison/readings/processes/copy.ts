@@ -14,6 +14,10 @@ export type Copy = {
   named_by_health: boolean;
   /** the lockfile names a process of this tree */
   named_by_lock: boolean;
+  /** a process of this tree listens on a port of the service's */
+  listens: boolean;
+  /** its title says that it ends: an old process that finishes its work */
+  ending: boolean;
   /** it is in the control group or job of the service's manager */
   managed: boolean;
 };

@@ -19,16 +19,52 @@ export function doublesOf(
   table: ProcessTable,
   taken: ReadonlySet<Process>,
 ): { same: Tree[]; unsure: Tree[] } {
-  const alike = (alikeIn(table).get(keyOf(tree.root)) ?? []).filter(
-    (each) => !taken.has(each) && mayBeCopy(each, tree.root, parentsOf(table.processes)),
+  const found = runsOf(tree).flatMap((run) =>
+    (alikeIn(table).get(keyOf(run)) ?? [])
+      .filter((each) => !taken.has(each) && mayBeCopy(each, run, parentsOf(table.processes)))
+      .map((each) => [each, likeness(service, run, each)] as const),
   );
-  const told = new Map(alike.map((each) => [each, likeness(service, tree.root, each)]));
+  const told = new Map(found.toSorted(([, one], [, other]) => SURE.indexOf(one) - SURE.indexOf(other)));
+  const alike = [...told.keys()];
   const pids = new Set(alike.filter((each) => told.get(each) !== 'other').map(({ pid }) => pid));
   const trees = (wanted: Sameness) =>
     alike
       .filter((each) => told.get(each) === wanted && !pids.has(each.ppid))
       .map((root): Tree => ({ root, members: [root] }));
   return { same: trees('same'), unsure: trees('unsure') };
+}
+
+const SURE: readonly Sameness[] = ['other', 'unsure', 'same'];
+
+/**
+ * What the tree runs: its root and, below a shell, `npm start` or another wrapper, the one program that it waits for. Of
+ * those only code of somebody's own counts: a `sleep` below a script is not the service.
+ */
+function runsOf({ root, members }: Tree): Process[] {
+  const children = Map.groupBy(members, ({ ppid }) => ppid);
+  const passed = new Set<Process>();
+  let at: Process | undefined = root;
+  while (at !== undefined && !passed.has(at) && isWrapper(at)) {
+    passed.add(at);
+    const below: Process[] = children.get(at.pid) ?? [];
+    at = below.length === 1 ? below[0] : undefined;
+  }
+  return at === undefined || at === root || !isOwnCode(at) ? [root] : [root, at];
+}
+
+/** A shell, a script, or a program from the PATH, which may start others. */
+function isWrapper(process: Process): boolean {
+  const { command, paths } = parseProcess(process);
+  if (command.kind !== 'program') return command.kind !== 'title';
+  return (
+    !isOwnCode(process) && /^(?:[^/]*|\/(?:usr\/)?(?:local\/)?s?bin\/[^/]*)$/.test(paths.at(-1)?.path ?? '')
+  );
+}
+
+/** An interpreter's script that is no tool of the runtime's. */
+function isOwnCode(process: Process): boolean {
+  const { command, paths } = parseProcess(process);
+  return command.kind === 'program' && command.files.length > 1 && paths.at(-1)?.tool === false;
 }
 
 const keyed = new WeakMap<ProcessTable, Map<string, Process[]>>();
@@ -41,7 +77,7 @@ function alikeIn(table: ProcessTable): Map<string, Process[]> {
 }
 
 /** The script's file name, else the program's. */
-function keyOf(process: Process): string {
+export function keyOf(process: Process): string {
   const { command, paths } = parseProcess(process);
   if (command.kind === 'script') return baseName(command.path);
   return command.kind === 'program' ? baseName(paths.at(-1)?.path ?? '') : process.command;

@@ -3,7 +3,7 @@ import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import type { ControlGroup } from '../../../facts/control-group.ts';
 import { parseProcess } from '../../../facts/command-line/parse-process.ts';
-import { lineage, parentsOf, treesOf } from '../../../facts/process-tree.ts';
+import { byPidOf, lineage, parentsOf, treesOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
@@ -26,7 +26,43 @@ export function instanceTrees(
     if (group === null || !isWhole(group, service, matched, table)) left.push(tree);
     else joined.set(group.key, [...(joined.get(group.key) ?? []), tree]);
   }
-  return [...left, ...[...joined.values()].map((parts) => joinedTree(parts))];
+  return [...left, ...[...joined.values()].flatMap((parts) => containerTrees(service, parts, table))];
+}
+
+/**
+ * What `docker exec` starts in a container is not below its first process. The same program started so is a second copy;
+ * a shell, a health check or a migration is part of the container.
+ */
+function containerTrees(service: Service, parts: readonly Tree[], table: ProcessTable): Tree[] {
+  const [first] = parts;
+  if (!first || controlGroup(first.root.cgroup)?.kind !== 'container') return [joinedTree(parts)];
+  const age = (trees: readonly Tree[]) => Math.max(...trees.map(({ root }) => root.elapsed_seconds ?? -1));
+  const entries = Map.groupBy(parts, ({ root }) => entryOf(root, table));
+  const [main = [], ...others] = [...entries.values()].toSorted((one, other) => age(other) - age(one));
+  const runs = main.flatMap(({ members }) => members);
+  const copies = others.filter((started) =>
+    started.some(({ members }) => members.some((each) => runs.some((one) => isRun(service, one, each)))),
+  );
+  const rest = others.filter((each) => !copies.includes(each)).flat();
+  return [joinedTree([...main, ...rest]), ...copies.map((started) => joinedTree(started))];
+}
+
+/** The process by which a process's container was entered: its first one, or what `docker exec` started. */
+function entryOf({ pid, cgroup }: Process, table: ProcessTable): number {
+  const byPid = byPidOf(table.processes);
+  const key = controlGroup(cgroup)?.key;
+  const line = lineage(pid, parentsOf(table.processes));
+  const outside = line.findIndex((above) => controlGroup(byPid.get(above)?.cgroup ?? null)?.key !== key);
+  return line[outside === -1 ? line.length - 1 : outside - 1] ?? pid;
+}
+
+/** Is it the same command, or for a trading service the same program with whatever arguments? */
+function isRun(service: Service, one: Process, other: Process): boolean {
+  const [first, second] = [parseProcess(one), parseProcess(other)];
+  if (first.command.kind === 'none' || second.command.kind === 'none') return false;
+  const [its, others] = [programOf(first, service), programOf(second, service)];
+  if (sameProgram(its, others, false, false) !== 'same') return false;
+  return service.kind === 'trading' ? its.kind !== 'tool' || its.name !== '' : one.command === other.command;
 }
 
 /** Joins trees into one instance, with the oldest as its root. */

@@ -3,7 +3,10 @@ import type { ProcessTable } from '../../../facts/process.ts';
 import { claimedTree, isRightful, listeningFor } from './claims.ts';
 import { containerOwners } from '../containers/container-owners.ts';
 import { doublesOf } from './doubles.ts';
+import { candidates } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
+import { byFolder } from '../../../facts/command-line/process-match.ts';
+import { parseProcess, runsText } from '../../../facts/command-line/parse-process.ts';
 import type { Situation } from '../../rule.ts';
 import { servicesOn } from '../../services-on.ts';
 import { systemOf } from './same-machine.ts';
@@ -63,6 +66,7 @@ function withClaims(situation: Situation, machine: string, table: ProcessTable):
     found.set(service.name, { ...noInstances, ...found.get(service.name), trees: [tree, ...same], unsure });
   }
   addDoubles(own, found, table);
+  addLeftOver(own, found, table);
   return found;
 }
 
@@ -78,6 +82,32 @@ function addDoubles(services: readonly Service[], found: Map<string, Instances>,
     if (same.length + unsure.length === 0) continue;
     const trees = [...known.trees, ...same];
     found.set(service.name, { ...known, trees, unsure: [...known.unsure, ...unsure] });
+  }
+}
+
+/**
+ * A program text that the service's own interpreter runs (`python -c from multiprocessing.spawn …`) is a worker. One whose
+ * parent has ended is left over from an earlier instance, and may still work: it is not known whether it does.
+ */
+function addLeftOver(services: readonly Service[], found: Map<string, Instances>, table: ProcessTable): void {
+  const counted = [...found.values()].flatMap(({ trees, beside, unsure }) => [
+    ...trees,
+    ...beside,
+    ...unsure,
+  ]);
+  const taken = new Set(counted.flatMap(({ members }) => members));
+  const left = candidates(table).filter(
+    (process) => process.ppid === 1 && !taken.has(process) && runsText(process),
+  );
+  if (left.length === 0) return;
+  for (const service of services) {
+    const known = found.get(service.name);
+    if (!known || known.trees.length === 0 || service.docker_service !== null) continue;
+    const own = left.filter(
+      (process) => byFolder({ ...parseProcess(process), cwd: null }, service.name, service.checkout) > 0,
+    );
+    const unsure = own.map((root): Tree => ({ root, members: [root] }));
+    if (own.length > 0) found.set(service.name, { ...known, unsure: [...known.unsure, ...unsure] });
   }
 }
 

@@ -7,6 +7,7 @@ import { healthReadings } from '../health/health-reading.ts';
 import { isNamed } from './claims.ts';
 import { instancesOn } from './instances.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
+import { noInstances } from './table-instances.ts';
 import { lockHolder } from '../../../facts/lock-holder.ts';
 import { isOfTree, jobOf, livingProcess } from './named-pids.ts';
 import { parentsOf } from '../../../facts/process-tree.ts';
@@ -53,11 +54,12 @@ export function lockReading(situation: Situation, service: Service): LockReading
 
 function judge(situation: Situation, service: Service, lock: Held, table: ProcessTable): LockReading {
   const { age_seconds } = lock;
-  const trees = instancesOn(situation, service.machine, service)?.trees ?? [];
+  const { trees, unsure } = instancesOn(situation, service.machine, service) ?? noInstances;
   const parents = parentsOf(table.processes);
   const isOwn = (number: number) =>
     livingProcess(table, number) !== null &&
-    (trees.some((tree) => isOfTree(parents, tree, number)) || isNamed(situation, service, number));
+    ([...trees, ...unsure].some((tree) => isOfTree(parents, tree, number)) ||
+      isNamed(situation, service, number));
   const own = [lock.pid, ...(lock.others ?? [])].find(isOwn);
   if (own !== undefined) return { state: 'own', pid: own };
   if (trees.some((tree) => isInContainer(table, tree))) return unseen(withinContainer(lock.pid));

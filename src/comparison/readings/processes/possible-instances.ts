@@ -3,6 +3,7 @@ import type { Process, ProcessTable } from '../../../facts/process.ts';
 import type { Attributed } from './attributed.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import { isManager, isStartedForOthers } from '../../../facts/command-line/process-manager.ts';
+import { bearsName } from '../../../facts/command-line/process-match.ts';
 import { mayRun } from '../../../facts/command-line/possible.ts';
 import { isWaitingShell, parseProcess } from '../../../facts/command-line/parse-process.ts';
 import { byPidOf, lineage, parentsOf } from '../../../facts/process-tree.ts';
@@ -24,10 +25,16 @@ export function contextOf({ processes }: ProcessTable): Context {
   };
 }
 
-/** Could a process that belongs to nobody be this service? If the manifest declares `process`, that decides. */
+/**
+ * Could a process that belongs to nobody be this service? If the manifest declares `process`, that decides, unless what
+ * matches is in a container of which the manifest says nothing.
+ */
 export function isPossible(process: Process, service: Service, { terminals }: Context): boolean {
-  if (service.process !== null || service.docker_service !== null || process.pid === 1) return false;
-  if (controlGroup(process.cgroup)?.kind === 'container' || isManager(process)) return false;
+  if (service.docker_service !== null || process.pid === 1 || isManager(process)) return false;
+  const contained = controlGroup(process.cgroup)?.kind === 'container';
+  const isManaged = service.systemd_unit !== null || service.launchd_label !== null;
+  if (service.process !== null) return contained && !isManaged && bearsName(process, service);
+  if (contained) return false;
   return !terminals.has(process.pid) && mayRun(parseProcess(process), service);
 }
 

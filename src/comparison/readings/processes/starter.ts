@@ -35,11 +35,12 @@ function placeOf(cgroup: string | null): string | null {
   return session === undefined ? `the session ${name}` : `login session ${session}`;
 }
 
-/** Which of unit, job, lockfile and /health name a copy as the service's own. */
+/** Which of unit, job, lockfile, /health and port name a copy as the service's own. */
 export function namersOf({ systemd_unit, launchd_label }: Service, copy: Copy): string[] {
   return [
     ...(copy.managed ? [systemd_unit ?? launchd_label ?? 'its unit'] : []),
     ...(copy.named_by_lock ? ['the lockfile'] : []),
     ...(copy.named_by_health ? ['/health'] : []),
+    ...(copy.listens ? ['its port'] : []),
   ];
 }

@@ -96,6 +96,8 @@ export function perhapsText(service: Service, perhaps: readonly Process[]): stri
     perhaps.map((each) => whichProcess(service, each)),
     3,
   );
+  if (service.process !== null)
+    return `no process outside containers is ${service.name}; ${which} may be, in a container. Set its docker_service in the manifest`;
   return `no process is clearly ${service.name}; ${which} may be, by folder or a part of its name. Set its process in the manifest`;
 }
 

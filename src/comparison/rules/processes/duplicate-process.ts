@@ -114,6 +114,8 @@ function reasonOf(service: Service, copy: Copy, copies: Copy[]): string {
     return 'not the one the lockfile names';
   if (!copy.named_by_health && copies.some((other) => other.named_by_health))
     return 'not the one /health names';
+  if (!copy.listens && copies.some((other) => other.listens)) return 'not the one that listens on its port';
+  if (copy.ending && copies.some((other) => !other.ending)) return 'it is shutting down by itself';
   if (copy.native && copies.some(({ native }) => !native))
     return `the manifest puts ${service.name} into a container`;
   if (!keptByManager(copy) && copies.some(keptByManager))

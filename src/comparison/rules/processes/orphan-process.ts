@@ -2,14 +2,15 @@ import type { Service } from '../../../inventory/manifest.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import type { Process, ProcessTable } from '../../../facts/process.ts';
 import type { ServiceDeviation } from '../../rule.ts';
+import { keyOf } from '../../readings/processes/doubles.ts';
 import { copiesOf } from '../../readings/processes/copies.ts';
 import { healthPids } from '../../readings/health/health-reading.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
 import { lockReading } from '../../readings/processes/lock-reading.ts';
 import { isOfTree, jobOf, livingProcess } from '../../readings/processes/named-pids.ts';
-import { parentsOf } from '../../../facts/process-tree.ts';
+import { lineage, parentsOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
-import type { ServiceRule, Situation } from '../../rule.ts';
+import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { advised, elapsedText, listed, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
@@ -22,7 +23,7 @@ export const orphanProcess: ServiceRule = {
   name: 'orphan-process',
   types: ['orphan_process'],
   when: 'watch',
-  judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
+  judgeService,
 };
 
 /** The ages from /health and from ps may differ by the time that the service took to start. */
@@ -31,24 +32,44 @@ const UPTIME_SLACK_SECONDS = 60;
 /** Which source names the rightful process; `process`: the first of its pids that is alive. */
 type Authority = { by: string; process: Process; pids: number[] };
 
-function judgeService(situation: Situation, service: Service): ServiceDeviation[] {
+const nothing: ServiceJudgement = { deviations: [], gaps: [] };
+
+function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const table = situation.observations.machines[service.machine]?.facts.processes;
   const found = instancesOn(situation, service.machine, service);
-  if (!table?.ok || !found || service.docker_service !== null) return [];
+  if (!table?.ok || !found || service.docker_service !== null) return nothing;
   const authorities = authoritiesOf(situation, service, table.value);
   const [authority] = authorities;
-  if (!authority || found.trees.length === 0) return [];
+  if (!authority || found.trees.length === 0) return nothing;
   const parents = parentsOf(table.value.processes);
   const isRightful = (tree: Tree) =>
     authorities.some(({ pids }) => pids.some((pid) => isOfTree(parents, tree, pid)));
   // If a matching tree is rightful, any further one is a duplicate.
-  if (found.trees.some(isRightful)) return [];
+  if (found.trees.some(isRightful)) return nothing;
   const { copies, allowed } = copiesOf(situation, service);
-  if (copies.length > allowed || copies.length + 1 <= allowed) return [];
-  const orphans = found.trees.filter(
+  if (copies.length > allowed || copies.length + 1 <= allowed) return nothing;
+  const left = found.trees.filter(
     ({ root }) => isReparented(table.value, root) && isOlder(root, authority.process),
   );
-  return orphans.length === 0 ? [] : [deviationOf(situation, service, authority, orphans)];
+  const known = programsBelow(authority.process, table.value);
+  const orphans = left.filter(({ root }) => known.has(keyOf(root)));
+  const others = left.filter((tree) => !orphans.includes(tree));
+  return {
+    deviations: orphans.length === 0 ? [] : [deviationOf(situation, service, authority, orphans)],
+    gaps: others.map(({ root }) => gapOf(service, authority, root)),
+  };
+}
+
+/** The programs of the rightful process and of what it started: another program is no left-over copy of it. */
+function programsBelow({ pid }: Process, table: ProcessTable): Set<string> {
+  const parents = parentsOf(table.processes);
+  return new Set(table.processes.filter((each) => lineage(each.pid, parents).includes(pid)).map(keyOf));
+}
+
+function gapOf(service: Service, { by, process }: Authority, root: Process): ServiceGap {
+  const shown = shownCommand(root.command, service, 80);
+  const detail = `they cannot be counted: pid ${root.pid} (${shown}) has its name or folder, but ${by} names pid ${process.pid}, which runs another program. Set a process in the manifest that only ${service.name} matches`;
+  return { of: 'copies', fact: `copies on ${service.machine}`, detail, of_copies: true };
 }
 
 function authoritiesOf(situation: Situation, service: Service, table: ProcessTable): Authority[] {

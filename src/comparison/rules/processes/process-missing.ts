@@ -1,14 +1,16 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import type { Process } from '../../../facts/process.ts';
-import type { ServiceDeviation, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
+import type { ServiceDeviation, ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { namelessContainers } from '../../readings/processes/container-copies.ts';
-import { instancesOn } from '../../readings/processes/instances.ts';
+import { attributedOn, instancesOn } from '../../readings/processes/instances.ts';
+import { noInstances } from '../../readings/processes/table-instances.ts';
 import type { Instances } from '../../readings/processes/table-instances.ts';
 import { lockReading } from '../../readings/processes/lock-reading.ts';
 import { processOfJob } from '../../readings/processes/running-process.ts';
 import { declaresProcess } from '../../readings/processes/declared.ts';
-import { place, restartAdvice } from '../../sentences.ts';
+import { listed, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
+import { cutShort } from '../../../facts/command-line/cut-short.ts';
 import { shownCommand } from '../../../facts/command-line/shown-command.ts';
 import { mentionText, perhapsText } from '../../readings/processes/uncounted.ts';
 
@@ -17,8 +19,22 @@ export const processMissing: ServiceRule = {
   name: 'process-missing',
   types: ['process_missing'],
   when: 'always',
-  judgeService: (situation, service) => (declaresProcess(service) ? judgeService(situation, service) : {}),
+  judgeService: (situation, service) => {
+    const stopped = stoppedGap(situation, service);
+    if (stopped !== null) return { gaps: [stopped] };
+    return declaresProcess(service) ? judgeService(situation, service) : {};
+  },
 };
+
+/** Stopped by a signal or by Ctrl-Z, a process is there and does nothing (ps(1), state T). */
+function stoppedGap(situation: Situation, service: Service): ServiceGap | null {
+  const { trees } = instancesOn(situation, service.machine, service) ?? noInstances;
+  const roots = trees.map(({ root }) => root);
+  if (roots.length === 0 || !roots.every(({ state }) => state === 'T')) return null;
+  const pids = listed(roots.map(({ pid }) => `pid ${pid}`));
+  const detail = `${pids} ${roots.length === 1 ? 'is' : 'are'} stopped (state T) and ${roots.length === 1 ? 'does' : 'do'} nothing until it is continued (kill -CONT)`;
+  return { of: 'instances', fact: 'whether it runs', detail, of_copies: true };
+}
 
 function judgeService(situation: Situation, service: Service): ServiceJudgement {
   const found = instancesOn(situation, service.machine, service);
@@ -39,6 +55,14 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
     return { deviations: [], gaps: [] };
   if (found.perhaps.length > 0) {
     const detail = perhapsText(service, found.perhaps);
+    return { deviations: [], gaps: [{ of: 'instances', fact: 'whether it runs', detail, of_copies: true }] };
+  }
+  const cut = cutProcesses(situation, service);
+  if (cut.length > 0) {
+    const detail = `the kernel cut the command line of ${listed(
+      cut.map(({ pid }) => `pid ${pid}`),
+      3,
+    )} after 4096 characters: what follows may be ${service.name}. Give its systemd_unit or a lockfile in the manifest`;
     return { deviations: [], gaps: [{ of: 'instances', fact: 'whether it runs', detail, of_copies: true }] };
   }
   if (situation.unconfirmed?.has(`process_missing ${service.name}`)) {
@@ -63,6 +87,16 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
     },
   };
   return { deviations: [deviation], gaps: [] };
+}
+
+/** Cut processes that are of no service as far as they were seen. */
+function cutProcesses(situation: Situation, { machine }: Service): Process[] {
+  const table = situation.observations.machines[machine]?.facts.processes;
+  if (!table?.ok) return [];
+  const counted = [...(attributedOn(situation, machine)?.values() ?? [])].flatMap(
+    ({ trees, beside, unsure }) => [...trees, ...beside, ...unsure].flatMap(({ members }) => members),
+  );
+  return cutShort(table.value).filter((process) => !counted.includes(process));
 }
 
 /**

@@ -6,7 +6,7 @@ export const orphanProcess = {
   severity: high,
   transient: false,
   hidden_while_down: false,
-  rests_on: ['processes', 'lockfiles', 'jobs', 'local_health', 'health', 'containers', 'listeners'],
+  rests_on: ['processes', 'lockfiles', 'jobs', 'local_health', 'health', 'containers', 'listeners', 'copies'],
   roles: ['cure_interrupts'],
   actions: [],
   title: 'An old process of {who} is left over',
