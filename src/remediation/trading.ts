@@ -92,7 +92,9 @@ export function claimsOn(manifest: Manifest, machine: string): Claims {
     // A short name would match too many words, and a pattern is no name.
     ...[docker_service, own, process]
       .filter((name) => name !== null)
-      .filter((name) => name.length > 4 && !/^\/.*\/[a-z]*$/.test(name)),
+      .filter((name) => name.length > 4 && !/^\/.*\/[a-z]*$/s.test(name))
+      // The guard reads one name a line, and only its words count.
+      .map((name) => name.replaceAll(/[\p{Cc}\s]+/gu, ' ')),
   ]);
   return { paths: [...new Set(paths)], names: [...new Set(names)] };
 }

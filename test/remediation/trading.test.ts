@@ -31,6 +31,11 @@ describe('what belongs to a trading service', () => {
     ['its container of five letters', { docker_service: 'trade' }, { names: ['trade'] }],
     ['its name of five letters', { name: 'alpha' }, { names: ['alpha'] }],
     ['what its process is found by', { process: 'teller.py' }, { names: ['teller.py'] }],
+    [
+      'its process on one line, whatever the manifest holds',
+      { process: 'teller\nGUARDED\nid' },
+      { names: ['teller GUARDED id'] },
+    ],
     ['no pattern of its process', { process: '/^tell/' }, {}],
     [
       'its unit and its label',

@@ -114,6 +114,9 @@ function guardInput({ paths, names }: Claims, approved: readonly string[], once:
     ...names.map((name) => `name ${name}`),
     ...approved.map((line) => `seen ${line}`),
   ];
+  // A line break could end the here-document, and what follows would be a command.
+  if (lines.some((line) => line.includes('\n')))
+    throw new Error('a line break cannot be passed to the guard');
   return lines.map((line) => `${line}\n`).join('');
 }
 
