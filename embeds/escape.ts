@@ -1,3 +1,5 @@
+/** How much of what follows a character decides about it: `com/invite/`. */
+const AHEAD = 12;
 const ZERO_WIDTH_SPACE = '\u200B';
 
 /**
@@ -6,6 +8,8 @@ const ZERO_WIDTH_SPACE = '\u200B';
  */
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Cs}\u115F\u1160\u2800\u3164\uFFA0]/gu;
 const INVISIBLE_ONE = new RegExp(INVISIBLE.source, 'u');
+/** More marks than a letter of any script has: they would be drawn over the lines above and below. */
+const TOWER = /(\p{M}{3})\p{M}+/gu;
 const MARKUP = /[\\*_~`|<>#[\]]/;
 /** At the start of a line these make a list. */
 const LIST = /^([-+](?= )|\d{1,9}(?=\. ))/;
@@ -21,7 +25,7 @@ export function inert(text: string, max = Number.POSITIVE_INFINITY): string {
   let out = '';
   let at = 0;
   for (const character of line) {
-    const following = line.slice(at + character.length, at + character.length + 8);
+    const following = line.slice(at + character.length, at + character.length + AHEAD);
     const next = at === 0 ? guardFirst(line, character) : guard(character, following);
     at += character.length;
     const room = at < line.length ? max - 1 : max;
@@ -64,13 +68,14 @@ function visible(text: string): string {
   return text
     .replace(/[\s\u0085]+/g, ' ')
     .replace(INVISIBLE, '\uFFFD')
+    .replace(TOWER, '$1')
     .trim();
 }
 
 function guardFirst(line: string, character: string): string {
   const [start] = LIST.exec(line) ?? [];
   // A number before a dot starts a list. A zero-width space prevents that and keeps the digits.
-  if (start === undefined) return guard(character, line.slice(character.length, character.length + 8));
+  if (start === undefined) return guard(character, line.slice(character.length, character.length + AHEAD));
   return /\d/.test(start) ? `${ZERO_WIDTH_SPACE}${character}` : `\\${character}`;
 }
 
@@ -78,6 +83,8 @@ function guard(character: string, following: string): string {
   // Discord's server finds mentions before it reads markdown, so a backslash alone does not help.
   if (character === '<') return `\\<${ZERO_WIDTH_SPACE}`;
   if (character === '@' && /^(everyone|here)/i.test(following)) return `@${ZERO_WIDTH_SPACE}`;
+  // A client shows who invites, with a button, also where no https:// precedes it.
+  if (character === '.' && /^(?:gg|com\/invite)\//i.test(following)) return `.${ZERO_WIDTH_SPACE}`;
   if (MARKUP.test(character)) return `\\${character}`;
   // Discord turns https:// and similar into links.
   return character === ':' && following.startsWith('//') ? '\\:' : character;
@@ -91,6 +98,7 @@ export function fenced(text: string, max: number): string {
   const plain = text
     .replace(/\r\n?/g, '\n')
     .replace(/[^\n]/gu, (character) => (INVISIBLE_ONE.test(character) ? '\uFFFD' : character))
+    .replace(TOWER, '$1')
     .replaceAll('``', `\`${ZERO_WIDTH_SPACE}\``)
     .replaceAll('``', `\`${ZERO_WIDTH_SPACE}\``);
   const room = max - '```\n\n```'.length;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inert } from '../../embeds/escape.ts';
+import { fenced, inert } from '../../embeds/escape.ts';
 import { recognised } from '../support/embeds/recogniser.ts';
 import { rounds } from '../support/property-time.ts';
 
@@ -18,6 +18,8 @@ const hostile = [
   ['<https://evil.example>', 'angle link'],
   ['https://evil.example/x', 'autolink'],
   ['steam://run/1', 'autolink'],
+  ['discord.gg/abc', 'invitation'],
+  ['discordapp.com/invite/abc', 'invitation'],
   ['[all is well](https://evil.example)', 'masked link'],
   ['```\nrm -rf\n```', 'code fence'],
   ['`x`', 'inline code'],
@@ -101,6 +103,12 @@ describe('inert', () => {
         expect(short.isWellFormed()).toBe(true);
       }),
     );
+  });
+
+  it('keeps three marks of a letter, so that none covers other lines', () => {
+    expect(inert(`a${'\u0301'.repeat(40)}b`)).toBe(`a${'\u0301'.repeat(3)}b`);
+    expect(fenced(`a${'\u0301'.repeat(40)}b`, 100)).toBe(`\`\`\`\na${'\u0301'.repeat(3)}b\n\`\`\``);
+    for (const word of ['ที่', 'क्षेत्र', 'Việt']) expect(inert(word)).toBe(word);
   });
 
   it('leaves the lesson’s sentence as it is', () => {

@@ -14,6 +14,11 @@ describe('what a person may do by hand', () => {
       { launchd_label: 'com.knox.app' },
       { run: 'launchctl kickstart -k gui/$(id -u)/com.knox.app' },
     ],
+    [
+      'a launchd job whose label a shell would run',
+      { launchd_label: 'x;$(reboot)' },
+      { run: "launchctl kickstart -k gui/$(id -u)/'x;$(reboot)'" },
+    ],
     ['a unit', { systemd_unit: 'app.service' }, { run: 'systemctl restart app.service' }],
     ['neither', {}, 'stop the extra process by its pid, and start the service the way it normally starts.'],
   ])('with %s', (_, over, last) => {

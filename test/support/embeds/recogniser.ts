@@ -26,6 +26,7 @@ const markup: [what: string, pattern: RegExp][] = [
   ['custom emoji', /<a?:\w+:\d+>/],
   ['angle link', /<(?!t:)[a-z]+:[^>]+>/i],
   ['autolink', /[a-z][a-z0-9+.-]*:\/\/\S/i],
+  ['invitation', /discord(?:app)?\.(?:gg|com\/invite)\//i],
   ['masked link', /\[[^\]]*\]\([^)]*\)/],
   ['code fence', /```/],
   ['inline code', /`[^`]+`/],
