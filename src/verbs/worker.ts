@@ -2,9 +2,11 @@ import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { driftwatchRelease } from '../bot/driftwatch-release.ts';
 import { driftwatchRevision } from '../bot/driftwatch-revision.ts';
-import { sshClient } from '../bot/ssh-access.ts';
+import { accessOf } from '../bot/ssh-access.ts';
 import { createHttpClient } from '../clients/http/http.ts';
 import { openSshConfig } from '../clients/ssh/config-file.ts';
+import { loginProblem } from '../clients/ssh/login-problem.ts';
+import { createSshClient } from '../clients/ssh/ssh.ts';
 import { readEnv } from '../env/env.ts';
 import { keysFor, parseSiteKeys, SITE_NAME } from '../sites/sealing/keys.ts';
 import { UserError } from '../text/user-error.ts';
@@ -26,7 +28,8 @@ export async function worker({ site }: { site: string }): Promise<number> {
     throw new UserError(
       `worker needs SITE_KEY with a key for site ${site}, the one that the bot has: set it in the environment or in .env`,
     );
-  const ssh = sshClient(env);
+  const access = accessOf(env);
+  const ssh = createSshClient(access);
   const http = createHttpClient();
   const version = await driftwatchRevision(fileURLToPath(new URL('../..', import.meta.url)));
   const options = {
@@ -41,6 +44,7 @@ export async function worker({ site }: { site: string }): Promise<number> {
     release: await driftwatchRelease(),
     version,
     http: { host: env.httpHost, port: env.httpPort },
+    loginProblem: async () => await loginProblem(access),
     logLevel: env.logLevel,
   };
   async function run(): Promise<number> {

@@ -5,17 +5,18 @@ import type { Job } from 'bullmq';
 import pLimit from 'p-limit';
 import { pino } from 'pino';
 import { queueOn } from '../sites/queue/add-job.ts';
-import { ReplyTooLarge } from '../sites/queue/largest-reply.ts';
 import { expireNow, keepExpiring } from '../sites/queue/expire.ts';
 import { keysOf, siteQueue } from '../sites/queue/names.ts';
 import { AGAIN_MS, ON_REDIS, openRedis } from '../sites/queue/redis.ts';
-import { deniedBy, problemOf } from '../sites/queue/problem.ts';
+import { problemOf } from '../sites/queue/problem.ts';
 import { keepSwept } from '../sites/queue/sweep.ts';
 import type { SiteKey } from '../sites/sealing/keys.ts';
+import { codeOf } from '../text/error-code.ts';
 import { hostList } from '../text/host-pattern.ts';
 import { createCounts } from './counts.ts';
 import { createAnswerBatches } from './answer-batches.ts';
 import { createPassing } from './pass-on.ts';
+import { watchReach } from './reach.ts';
 import type { ReadTools } from './read-machine.ts';
 import { createJobs } from './serve-job.ts';
 import { startWorkerServer } from './server.ts';
@@ -32,6 +33,8 @@ export type WorkerOptions = Omit<ReadTools, 'isAllowed' | 'turn'> & {
   /** the commit; null: not known */
   version: string | null;
   http: { host: string; port: number };
+  /** why it cannot log in to any machine at present; null if nothing speaks against it */
+  loginProblem(): Promise<string | null>;
   logLevel: string;
 };
 
@@ -42,8 +45,6 @@ const ANSWER_MS = 8000;
 const SHUTDOWN_GRACE_MS = 3000;
 const GIVES_BACK_MS = 1000;
 const TAKEN_MS = 200;
-/** What Redis refuses is asked for again every second: it still refuses it, until this long nothing was. */
-const DENIED_MS = 5000;
 
 /** Takes jobs of its site until a signal comes. @throws UserError where it cannot listen */
 export async function runWorker(options: WorkerOptions, stopped: Promise<null>): Promise<number> {
@@ -55,35 +56,7 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
   const taking = openRedis(queueUrl, 'blocking', ANSWER_MS);
   const commands = openRedis(queueUrl, 'commands', ANSWER_MS);
   keepSwept(commands);
-  let away: string | null = 'Redis has not answered yet';
-  counts.connected(false);
-  const warnAway = (error: unknown) => {
-    const why = problemOf(error);
-    if (away !== why) log.warn({ why }, 'The queue cannot be reached: no jobs are read');
-    away = why;
-    counts.connected(false);
-  };
-  commands.on('error', warnAway);
-  // The error that came before says more.
-  commands.on('close', () => void (away ?? warnAway(new Error('closed'))));
-  commands.on('ready', () => void greet());
-  /** A connection is not yet a server that takes commands: it may want a password, or be loading. */
-  async function greet(): Promise<void> {
-    while (commands.status === 'ready') {
-      const error: unknown = await commands.ping().then(
-        () => null,
-        (why: unknown) => why,
-      );
-      if (error === null || deniedBy(error) !== null) {
-        away = null;
-        counts.connected(true);
-        log.info({ site }, 'The queue is in reach');
-        return;
-      }
-      warnAway(error);
-      await pause(AGAIN_MS, null, { ref: false });
-    }
-  }
+  const reach = watchReach(commands, { site, log, counts });
   const underWay = new Set<{ job: Job<unknown>; token: string | undefined }>();
   const serve = createJobs({
     site,
@@ -106,15 +79,12 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     warn: warnRarely((fields, text) => log.warn(fields, text), performance.now.bind(performance)),
     now: Date.now,
   });
-  let denied = { at: Number.NEGATIVE_INFINITY, why: '' };
-  /** why no jobs come; null where they do */
-  const blocked = () => away ?? (performance.now() - denied.at < DENIED_MS ? denied.why : null);
   const server = await startWorkerServer({
     ...options.http,
     counts,
     health: () => ({
-      status: blocked() === null ? 'ok' : 'fail',
-      queue: blocked() ?? 'in reach',
+      status: reach.problem() === null ? 'ok' : 'fail',
+      queue: reach.problem() ?? 'in reach',
       version,
       pid: process.pid,
       uptime_seconds: Math.floor((performance.now() - startedAt) / 1000),
@@ -166,19 +136,16 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
     await Promise.allSettled([...underWay].map(({ job, token }) => job.moveToWait(token)));
     await expireNow(taking, keysOf(siteQueue(site))).catch(() => {});
   }
-  worker.on('error', (error) => {
-    const isSaid = error instanceof ReplyTooLarge || error.name === 'ReplyError' || deniedBy(error) !== null;
-    const why = isSaid ? problemOf(error) : null;
-    if (error instanceof ReplyTooLarge) counts.refused('too_large');
-    if (why !== null && why !== denied.why) log.warn({ why }, 'The queue refuses what the worker needs');
-    else log.debug({ why: problemOf(error) }, 'The queue failed');
-    if (why !== null) denied = { at: performance.now(), why };
-  });
+  worker.on('error', reach.failed);
   const started_ms = Math.round(performance.now());
   const memory_mb = Math.round(process.memoryUsage.rss() / 2 ** 20);
   log.info(
     { site, release, version, worker: id, port: server.port, started_ms, memory_mb },
     'The worker is ready',
+  );
+  void options.loginProblem().then(
+    (why) => why !== null && log.warn({ why }, 'The worker cannot log in to machines over SSH'),
+    (error: unknown) => log.debug({ why: codeOf(error) }, 'The SSH files could not be checked'),
   );
   try {
     await stopped;

@@ -49,6 +49,7 @@ export function aWorker(queueUrl: string, site = 'home', over: Partial<WorkerOpt
     release,
     version: null,
     http: { host: '127.0.0.1', port: 0 },
+    loginProblem: async () => null,
     logLevel: 'silent',
     ...over,
   };

@@ -45,7 +45,10 @@ export function openKnownHosts(paths: string[]): KnownHostsFiles {
       const code = codeOf(error);
       if (code === null) throw error;
       if (code === 'ENOENT' || code === 'ENOTDIR') return missing;
-      throw new SshError('denied', `the known_hosts file ${path} cannot be read (${code})`);
+      throw new SshError('denied', {
+        what: `the known_hosts file ${path} cannot be read (${code})`,
+        cure: 'make it readable for the user that runs Driftwatch',
+      });
     }
   }
 
