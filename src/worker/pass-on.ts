@@ -1,19 +1,23 @@
 import { z } from 'zod';
+import type { SiteWorkers } from './site-workers.ts';
 
 /** ms: one that may read it can be busy for long, and the bot waits 60 s from when it was taken first */
 const TRIED_MS = 30_000;
-const KNOWN_MS = 1000;
 /** jobs that are remembered at most */
 const JOBS = 1000;
 
 /** Who has given a job back: in the clear next to it, by whoever writes to Redis. */
 const GivenBackBy = z.array(z.string().regex(/^[0-9a-f]{8}$/)).max(64);
 
+/** The workers that have given a job back; none where that is not what is written there. */
+export function givenBackBy(progress: unknown): string[] {
+  return GivenBackBy.safeParse(progress).data ?? [];
+}
+
 type Tools = {
   /** this worker */
   id: string;
-  /** all workers of the site, by id; null where Redis does not tell */
-  workers: () => Promise<readonly string[] | null>;
+  workers: SiteWorkers;
   /** ms */
   now: () => number;
 };
@@ -31,13 +35,6 @@ export type Passed = {
  */
 export function createPassing({ id, workers, now }: Tools) {
   const since = new Map<string, number>();
-  let known: { at: number; ids: Promise<readonly string[] | null> } | null = null;
-
-  function workersNow(): Promise<readonly string[] | null> {
-    if (known === null || now() - known.at >= KNOWN_MS)
-      known = { at: now(), ids: workers().catch(() => null) };
-    return known.ids;
-  }
 
   return async (job: Passed): Promise<boolean> => {
     const name = job.id ?? '';
@@ -45,9 +42,9 @@ export function createPassing({ id, workers, now }: Tools) {
     if (since.size >= JOBS) since.clear();
     since.set(name, first);
     if (now() - first >= TRIED_MS) return false;
-    const before = GivenBackBy.safeParse(job.progress).data ?? [];
+    const before = givenBackBy(job.progress);
     const by = [...new Set([...before, id])];
-    const all = await workersNow();
+    const all = await workers();
     // Redis does not tell them all where this one is not among them.
     if (all?.includes(id) && all.every((each) => by.includes(each))) return false;
     if (by.length > before.length) await job.updateProgress(by);

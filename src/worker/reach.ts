@@ -1,13 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { tryWriting } from '../sites/queue/expire.ts';
 import { ReplyTooLarge } from '../sites/queue/largest-reply.ts';
+import { keysOf, siteQueue } from '../sites/queue/names.ts';
 import { deniedBy, problemOf } from '../sites/queue/problem.ts';
 import { AGAIN_MS } from '../sites/queue/redis.ts';
 import type { Counts } from './counts.ts';
 
 /** What Redis refuses is asked for again every second: it still refuses it, until this long nothing was. */
 const DENIED_MS = 5000;
+/** ms between two tries to write: BullMQ says nothing of it as long as no job comes */
+const WRITES_MS = 3000;
 
 type Tools = { site: string; log: Logger; counts: Counts };
 
@@ -15,6 +19,7 @@ type Tools = { site: string; log: Logger; counts: Counts };
 export function watchReach(commands: Redis, { site, log, counts }: Tools) {
   let away: string | null = 'Redis has not answered yet';
   let denied = { at: Number.NEGATIVE_INFINITY, why: '' };
+  let unwritten: string | null = null;
   counts.connected(false);
   const warnAway = (error: unknown) => {
     const why = problemOf(error);
@@ -54,9 +59,22 @@ export function watchReach(commands: Redis, { site, log, counts }: Tools) {
     if (why !== null) denied = { at: performance.now(), why };
   }
 
+  async function tryWrites(): Promise<void> {
+    for (; commands.status !== 'end'; await pause(WRITES_MS, null, { ref: false })) {
+      if (commands.status !== 'ready' || away !== null) continue;
+      const before = unwritten;
+      unwritten = await tryWriting(commands, keysOf(siteQueue(site))).then(() => null, problemOf);
+      // That is said already, and is over as soon as it is back.
+      if (away !== null || commands.status !== 'ready') unwritten = null;
+      if (unwritten !== null && unwritten !== before && unwritten !== denied.why)
+        log.warn({ why: unwritten }, 'The queue refuses what the worker needs');
+    }
+  }
+  void tryWrites();
+
   return {
     failed,
     /** why no jobs come; null where they do */
-    problem: () => away ?? (performance.now() - denied.at < DENIED_MS ? denied.why : null),
+    problem: () => away ?? unwritten ?? (performance.now() - denied.at < DENIED_MS ? denied.why : null),
   };
 }

@@ -15,10 +15,12 @@ import { codeOf } from '../text/error-code.ts';
 import { hostList } from '../text/host-pattern.ts';
 import { createCounts } from './counts.ts';
 import { createAnswerBatches } from './answer-batches.ts';
+import { createOtherKey } from './other-key.ts';
 import { createPassing } from './pass-on.ts';
 import { watchReach } from './reach.ts';
 import type { ReadTools } from './read-machine.ts';
 import { createJobs } from './serve-job.ts';
+import { siteWorkers } from './site-workers.ts';
 import { startWorkerServer } from './server.ts';
 import { warnRarely } from './warn-rarely.ts';
 
@@ -45,13 +47,16 @@ const ANSWER_MS = 8000;
 const SHUTDOWN_GRACE_MS = 3000;
 const GIVES_BACK_MS = 1000;
 const TAKEN_MS = 200;
+/** Less than the bot waits for somebody to take a job: others may be gone by then. */
+const STANDS_BACK_MS = 5000;
 
 /** Takes jobs of its site until a signal comes. @throws UserError where it cannot listen */
 export async function runWorker(options: WorkerOptions, stopped: Promise<null>): Promise<number> {
   const { site, queueUrl, release, version } = options;
   const log = pino({ level: options.logLevel });
   const id = randomBytes(4).toString('hex');
-  const startedAt = performance.now();
+  const now = performance.now.bind(performance);
+  const startedAt = now();
   const counts = createCounts(site, release);
   const taking = openRedis(queueUrl, 'blocking', ANSWER_MS);
   const commands = openRedis(queueUrl, 'commands', ANSWER_MS);
@@ -76,18 +81,20 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       (error) => log.debug({ why: problemOf(error) }, 'The queue failed'),
       () => underWay.size,
     ),
-    warn: warnRarely((fields, text) => log.warn(fields, text), performance.now.bind(performance)),
+    warn: warnRarely((fields, text) => log.warn(fields, text), now),
+    opened: () => otherKey.opened(),
     now: Date.now,
   });
+  const problem = () => reach.problem() ?? otherKey.problem();
   const server = await startWorkerServer({
     ...options.http,
     counts,
     health: () => ({
-      status: reach.problem() === null ? 'ok' : 'fail',
-      queue: reach.problem() ?? 'in reach',
+      status: problem() === null ? 'ok' : 'fail',
+      queue: problem() ?? 'in reach',
       version,
       pid: process.pid,
-      uptime_seconds: Math.floor((performance.now() - startedAt) / 1000),
+      uptime_seconds: Math.floor((now() - startedAt) / 1000),
       site,
       release,
       worker: id,
@@ -95,11 +102,19 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
   });
   keepExpiring(taking, keysOf(siteQueue(site)));
   const queue = queueOn(commands, siteQueue(site), () => {});
-  const passes = createPassing({
+  const workers = siteWorkers(queue, now);
+  const passes = createPassing({ id, workers, now });
+  let standing: NodeJS.Timeout | null = null;
+  const otherKey = createOtherKey({
     id,
-    // The name of a worker's connection ends in what it is called here.
-    workers: async () => (await queue.getWorkers()).map(({ rawname = '' }) => rawname.replace(/^.*:/, '')),
-    now: performance.now.bind(performance),
+    workers,
+    async standBack() {
+      if (standing) clearTimeout(standing);
+      standing = setTimeout(() => void worker.resume(), STANDS_BACK_MS);
+      standing.unref();
+      await worker.pause(true);
+    },
+    now,
   });
   const worker = new Worker(
     siteQueue(site),
@@ -107,7 +122,9 @@ export async function runWorker(options: WorkerOptions, stopped: Promise<null>):
       const doing = { job, token };
       underWay.add(doing);
       try {
-        const isDone = await serve(job.id ?? '', job.data, async () => await passes(job).catch(() => false));
+        const isDone = await serve(job.id ?? '', job.data, async (why) => {
+          return await (why === 'key' ? otherKey.leave(job) : passes(job)).catch(() => false);
+        });
         if (isDone) return;
         await job.moveToWait(token);
         await expireNow(taking, keysOf(siteQueue(site))).catch(() => {});

@@ -29,6 +29,8 @@ export type JobTools = {
   counts: Counts;
   send(reply: string, envelope: Envelope): Promise<void>;
   warn(fields: object, text: string): void;
+  /** told of each request that the worker's keys open */
+  opened(): void;
   now: () => number;
 };
 
@@ -38,7 +40,8 @@ type Body = SiteAnswer extends infer Answer
     : never
   : never;
 
-type PassOn = () => Promise<boolean>;
+/** Is another worker to have the job, where this one may not go to its hosts, or does not have its key? */
+type PassOn = (why: 'host' | 'key') => Promise<boolean>;
 const never: PassOn = async () => false;
 
 /** Does one job of the queue: opens it, does what it asks if it may, and sends the answer. */
@@ -47,7 +50,6 @@ export function createJobs(tools: JobTools) {
   const door = createDoor({ site, keys, release, now });
 
   /**
-   * @param passOn is another worker to have it, where this one may not go to its hosts?
    * @returns false where another worker is to have it
    * @throws RequestRefused for what is no request of the bot's
    */
@@ -55,12 +57,18 @@ export function createJobs(tools: JobTools) {
     const admitted = await door.admit(job, data);
     if ('refusal' in admitted) {
       const { refusal } = admitted;
+      if (refusal === 'key' && (await passOn('key'))) {
+        tools.warn({ reason: refusal }, `A job is left to other workers: it ${refusalWords[refusal]}`);
+        return false;
+      }
+      if (admitted.head !== null) tools.opened();
       counts.refused(refusal);
       tools.warn({ reason: refusal }, `A request was refused: it ${refusalWords[refusal]}`);
       if (admitted.head === null) throw new RequestRefused(refusal);
       await answer(job, admitted.head, { kind: 'refused', detail: admitted.detail });
       return true;
     }
+    tools.opened();
     const { request } = admitted;
     const started = performance.now();
     counts.began();
@@ -104,7 +112,7 @@ export function createJobs(tools: JobTools) {
     const started = performance.now();
     const read = await readMachine(request, tools.read);
     if ('refused' in read) {
-      if (read.elsewhere && (await passOn())) return null;
+      if (read.elsewhere && (await passOn('host'))) return null;
       counts.refused('host');
       tools.warn({ reason: 'host' }, `A request was refused: ${read.refused}`);
       return { kind: 'refused', detail: read.refused };

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
 import { lacks } from '../support/machines/system.ts';
 import { aQueue } from '../support/sites/scene.ts';
+import { staying } from '../support/sites/staying.ts';
 import { aWorkerProcess } from '../support/sites/worker-process.ts';
 
 const SLOW = { timeout: 120_000, interval: 250 };
@@ -54,5 +55,31 @@ it.skipIf(lacks(...programs))(
     await expect.poll(worker.health, SLOW).toMatchObject({ status: 503 });
     queue.thaw();
     await expect.poll(worker.health, SLOW).toEqual({ status: 200, queue: 'in reach' });
+  },
+);
+
+it.skipIf(lacks(...programs))(
+  'a worker without jobs answers /health with 503 and why while Redis takes no writes, and writes nothing that stays',
+  SLOW,
+  async () => {
+    const queue = await aQueue();
+    const redis = new Redis(queue.url);
+    onTestFinished(() => redis.disconnect());
+    const worker = await aWorkerProcess(queue.url, 'home');
+    await expect.poll(worker.said, SLOW).toMatch(/The queue is in reach/);
+    await redis.config('SET', 'min-replicas-to-write', '1');
+    const replicas = 'Redis refuses writes until it has the replicas of its min-replicas-to-write';
+    await expect.poll(worker.health, SLOW).toEqual({ status: 503, queue: replicas });
+    await redis.config('SET', 'min-replicas-to-write', '0');
+    await expect.poll(worker.health, SLOW).toEqual({ status: 200, queue: 'in reach' });
+    await redis.call('CLIENT', 'PAUSE', '40000', 'WRITE');
+    await pause(13_000);
+    expect(await worker.health()).toEqual({ status: 503, queue: 'Redis does not answer' });
+    await redis.call('CLIENT', 'UNPAUSE');
+    await expect.poll(worker.health, SLOW).toEqual({ status: 200, queue: 'in reach' });
+    // The other one is BullMQ's own.
+    const keys = (await redis.keys('*')).filter((key) => !key.endsWith(':stalled-check'));
+    expect(keys).toEqual(['driftwatch:site-home:meta']);
+    expect(await staying(redis)).toEqual([]);
   },
 );

@@ -34,6 +34,7 @@ function aScene(over: Partial<ReadTools> = {}, fail = async () => {}) {
       answers.push(envelope);
     },
     warn() {},
+    opened() {},
     now: () => time,
   });
   async function wire() {

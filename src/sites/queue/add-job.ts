@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { expiryOf, notExpired } from './expire.ts';
 import { EVENTS_KEPT, JOB, KEPT_MS } from './names.ts';
 import { ON_REDIS } from './redis.ts';
+import { execute } from './transaction.ts';
 
 const GOES_BY_ITSELF = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 
@@ -30,27 +31,16 @@ export async function addJobs(redis: Redis, queue: Queue, jobs: readonly NewJob[
   const ids = jobs.map(({ id }) => id);
   for (const [name, args] of expiryOf(redis, base, ids)) adding.runCommand(name, args);
   try {
-    const done: [error: Error | null, said: unknown][] = (await adding.exec()) ?? [];
-    for (const [error] of done) if (error) throw error;
+    await execute(adding);
   } catch (error) {
     notExpired(redis, base);
-    const why = firstOf(error);
-    if (!isUnknownScript(why)) throw why;
+    if (!isUnknownScript(error)) throw error;
     // Only outside of a transaction does ioredis send it anew.
     for (const { id, data } of jobs) {
       await queue.add(JOB, data, { jobId: id, ...GOES_BY_ITSELF });
       await redis.pexpire(base + id, KEPT_MS);
     }
   }
-}
-
-/** Of a transaction that was given up, what Redis said to the first command that it did not take. */
-function firstOf(error: unknown): unknown {
-  const [first]: unknown[] =
-    error instanceof Error && 'previousErrors' in error && Array.isArray(error.previousErrors)
-      ? error.previousErrors
-      : [];
-  return first ?? error;
 }
 
 /** Somebody has emptied its scripts. */

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { EVENTS_KEPT, KEPT_MS } from './names.ts';
+import { execute } from './transaction.ts';
 
 /**
  * The keys that BullMQ has of a queue, next to one for each job (bullmq, src/classes/queue-keys.ts). Not `stalled-check`:
@@ -59,6 +60,15 @@ export async function expireNow(redis: Redis, base: string): Promise<void> {
   const keeping = redis.multi().hset(`${base}meta`, 'opts.maxLenEvents', EVENTS_KEPT);
   for (const part of parts) keeping.pexpire(base + part, KEPT_MS);
   await keeping.exec();
+}
+
+/**
+ * Writes what a queue has anyway, for an hour as always: so that it is known whether Redis takes writes while there are no jobs.
+ * @throws what Redis says, where it takes none
+ */
+export async function tryWriting(redis: Redis, base: string): Promise<void> {
+  const meta = `${base}meta`;
+  await execute(redis.multi().hset(meta, 'opts.maxLenEvents', EVENTS_KEPT).pexpire(meta, KEPT_MS));
 }
 
 function expiredBy(redis: Redis): Map<string, number> {

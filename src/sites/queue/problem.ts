@@ -5,6 +5,8 @@ import { ReplyTooLarge } from './largest-reply.ts';
 const said: Record<string, string> = {
   OOM: 'Redis is full: raise its maxmemory',
   READONLY: 'Redis is a read-only replica: set the primary in QUEUE_URL',
+  UNBLOCKED: 'Redis is a read-only replica: set the primary in QUEUE_URL',
+  NOREPLICAS: 'Redis refuses writes until it has the replicas of its min-replicas-to-write',
   WRONGPASS: 'Redis refuses the password of QUEUE_URL',
   NOAUTH: 'Redis requires a password: put it into QUEUE_URL',
   DENIED: 'Redis is in protected mode, and takes no connection from other machines: set a password for it',
