@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SiteEvents, SiteQueue } from '../facts/site-events.ts';
 import type { SiteAsk, SiteClient, SiteSeen } from '../probes/site-client.ts';
 import type { JobClient } from './jobs/job-client.ts';
+import type { ConnectedWorker } from './jobs/connected-workers.ts';
 import type { Lost, Outcome } from './jobs/site-jobs.ts';
 import type { HelloAnswer } from './protocol/answer.ts';
 import { compatibilityOf, tooFar } from './protocol/release.ts';
@@ -25,8 +26,10 @@ export type SiteOptions = {
 export type HelloResult = { hello: HelloAnswer; asked: number; answered: number } | Pick<Lost, 'lost' | 'at'>;
 
 export type Sites = SiteClient & {
-  /** Asks whichever worker of a site takes it. */
-  hello(site: string): Promise<HelloResult>;
+  /** Asks one worker of a site, or whichever takes it. */
+  hello(site: string, worker?: string): Promise<HelloResult>;
+  /** The workers of a site that are connected to Redis; null where it does not tell. */
+  workersOf(site: string): Promise<ConnectedWorker[] | null>;
   queueCounts(sites: readonly string[]): Promise<SiteQueue[]>;
   /** Other sites with the key that SITE_KEY has for this one. */
   sameKeyAs(site: string): string[];
@@ -58,7 +61,7 @@ export function createSites(options: SiteOptions): Sites {
   }
 
   type Unaddressed =
-    | { kind: 'hello' }
+    | { kind: 'hello'; to?: string }
     | Omit<Extract<SiteRequest, { kind: 'read' }>, 'release' | 'nonce' | 'reply'>;
 
   async function ask(site: string, what: () => Unaddressed, deadlines: typeof HELLO): Promise<Outcome> {
@@ -116,11 +119,13 @@ export function createSites(options: SiteOptions): Sites {
     return { seen: { observation: answer.observation, health: answer.health, release: answer.release } };
   }
 
-  async function hello(site: string): Promise<HelloResult> {
+  async function hello(site: string, worker?: string): Promise<HelloResult> {
     const asked = now();
-    const outcome = await ask(site, () => ({ kind: 'hello' }), HELLO);
+    const to = worker === undefined ? {} : { to: worker };
+    const outcome = await ask(site, () => ({ kind: 'hello', ...to }), HELLO);
     if ('lost' in outcome) return outcome;
     const { answer } = outcome;
+    if (worker !== undefined && answer.worker !== worker) return { lost: `worker ${worker} does not answer` };
     if (answer.kind === 'hello') return { hello: answer, asked, answered: now() };
     return { lost: answer.kind === 'refused' ? answer.detail : `site ${site} answered something else` };
   }
@@ -130,6 +135,7 @@ export function createSites(options: SiteOptions): Sites {
     hello,
     queueCounts: async (sites) =>
       queueUrl === null || sites.length === 0 ? [] : await (await opened(queueUrl)).queueCounts(sites),
+    workersOf: async (site) => (queueUrl === null ? null : await (await opened(queueUrl)).workersOf(site)),
     sameKeyAs: (site) => sitesWithKeyOf(keys, site),
     release,
     close: async () => await (await jobClient)?.close(),

@@ -16,7 +16,7 @@ type Tools = {
   id: string;
   workers: SiteWorkers;
   /** takes no jobs for a moment */
-  standBack(): Promise<void>;
+  standBack: () => Promise<void>;
   /** ms */
   now: () => number;
 };

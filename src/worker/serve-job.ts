@@ -40,8 +40,8 @@ type Body = SiteAnswer extends infer Answer
     : never
   : never;
 
-/** Is another worker to have the job, where this one may not go to its hosts, or does not have its key? */
-type PassOn = (why: 'host' | 'key') => Promise<boolean>;
+/** Is another worker to have the job, where this one may not go to its hosts, does not have its key, or is not meant? */
+type PassOn = (why: 'host' | 'key' | 'name') => Promise<boolean>;
 const never: PassOn = async () => false;
 
 /** Does one job of the queue: opens it, does what it asks if it may, and sends the answer. */
@@ -108,7 +108,12 @@ export function createJobs(tools: JobTools) {
 
   /** Null: another worker is to have it. */
   async function answerTo(request: SiteRequest, passOn: PassOn): Promise<Body | null> {
-    if (request.kind === 'hello') return { kind: 'hello', now: now() };
+    if (request.kind === 'hello') {
+      if (request.to === undefined || request.to === id) return { kind: 'hello', now: now() };
+      return (await passOn('name'))
+        ? null
+        : { kind: 'refused', detail: `worker ${request.to} does not take it` };
+    }
     const started = performance.now();
     const read = await readMachine(request, tools.read);
     if ('refused' in read) {

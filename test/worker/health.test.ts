@@ -68,7 +68,7 @@ it.skipIf(lacks(...programs))(
     const worker = await aWorkerProcess(queue.url, 'home');
     await expect.poll(worker.said, SLOW).toMatch(/The queue is in reach/);
     await redis.config('SET', 'min-replicas-to-write', '1');
-    const replicas = 'Redis refuses writes until it has the replicas of its min-replicas-to-write';
+    const replicas = 'Redis has too few replicas to take writes: see its min-replicas-to-write';
     await expect.poll(worker.health, SLOW).toEqual({ status: 503, queue: replicas });
     await redis.config('SET', 'min-replicas-to-write', '0');
     await expect.poll(worker.health, SLOW).toEqual({ status: 200, queue: 'in reach' });

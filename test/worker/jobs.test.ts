@@ -1,61 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import pLimit from 'p-limit';
-import { SiteAnswer } from '../../src/sites/protocol/answer.ts';
-import { open, seal } from '../../src/sites/sealing/seal.ts';
-import { createCounts } from '../../src/worker/counts.ts';
-import type { Envelope } from '../../src/worker/answer-batches.ts';
-import type { ReadTools } from '../../src/worker/read-machine.ts';
-import { createJobs } from '../../src/worker/serve-job.ts';
+import type { SiteAnswer } from '../../src/sites/protocol/answer.ts';
+import { open } from '../../src/sites/sealing/seal.ts';
 import { aService } from '../support/facts/observed.ts';
 import { clients } from '../support/probes/run-scene.ts';
 import { siteKey } from '../support/sites/keys.ts';
-import { aReadRequest } from '../support/sites/read.ts';
 
-const key = siteKey();
-const nonce = 'ab'.repeat(16);
-const hello = { kind: 'hello', release: '0.1.0', nonce, reply: `answers-${'0'.repeat(16)}` };
-const read = { ...hello, ...aReadRequest() };
-const start = 1_790_000_000_000;
-
-/** @param fail throws where Redis does not take an answer */
-function aScene(over: Partial<ReadTools> = {}, fail = async () => {}) {
-  const answers: Envelope[] = [];
-  const counts = createCounts('home', '0.1.0');
-  let time = start;
-  const serve = createJobs({
-    site: 'home',
-    keys: [key],
-    release: '0.1.0',
-    id: '0123abcd',
-    read: { clients: clients(), sshUser: 'ops', isAllowed: () => true, turn: pLimit(1), ...over },
-    counts,
-    send: async (_, envelope) => {
-      await fail();
-      answers.push(envelope);
-    },
-    warn() {},
-    opened() {},
-    now: () => time,
-  });
-  async function wire() {
-    const opened = answers.map(
-      async ({ sealed }) => await open(sealed, { site: 'home', job: 'j1', answers: nonce }, [key]),
-    );
-    return (await Promise.all(opened)).map((each) => (each.ok ? each.value : each.refusal));
-  }
-  const said = async () => (await wire()).map((value) => SiteAnswer.parse(value));
-  return { serve, answers, wire, said, counts, later: (ms: number) => void (time += ms) };
-}
-
-/** A request as the bot seals it. */
-async function sealed(
-  value: object = hello,
-  over: { site?: string; job?: string; at?: number; by?: typeof key } = {},
-) {
-  const { site = 'home', job = 'j1', at = start, by = key } = over;
-  return await seal(value, { site, job, answers: null }, by, at);
-}
-
+import { aScene, hello, key, nonce, read, sealed, start } from '../support/sites/job-scene.ts';
 describe('a worker', () => {
   it('answers what the bot has sealed for this site and job, for that request alone', async () => {
     const { serve, answers } = aScene();
@@ -195,5 +145,16 @@ describe('a worker', () => {
     later(2000);
     await serve('j1', request);
     expect((await said()).map(({ kind }) => kind)).toEqual(['read', 'refused']);
+  });
+
+  it('leaves a greeting for another worker to that one, and may have it again', async () => {
+    const { serve, said } = aScene();
+    const greeting = await sealed({ ...hello, to: '0000ffff' });
+    expect(await serve('j1', greeting, async (why) => why === 'name')).toBe(false);
+    expect(await said()).toEqual([]);
+    expect(await serve('j1', greeting, async () => false)).toBe(true);
+    expect(await said()).toMatchObject([
+      { kind: 'refused', detail: 'worker 0000ffff does not take it' } satisfies Partial<SiteAnswer>,
+    ]);
   });
 });

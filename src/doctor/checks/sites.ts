@@ -1,5 +1,6 @@
 import { sitesIn } from '../../inventory/sites.ts';
 import { compatibilityOf } from '../../sites/protocol/release.ts';
+import type { ConnectedWorker } from '../../sites/jobs/connected-workers.ts';
 import type { HelloResult, Sites } from '../../sites/site-client.ts';
 import type { Check } from '../check.ts';
 import { clockLines } from '../clock.ts';
@@ -13,7 +14,13 @@ const cures = {
   site: 'Start driftwatch worker there, with the QUEUE_URL and SITE_KEY that are set here, and read its log (docs/sites.md).',
 };
 
-/** Each site answers: checks the worker's release and clock, and counts the workers. */
+const SILENT =
+  'Read its log and its GET /health: it may be busy, hang, have another SITE_KEY, or be older than the bot. If it has gone, Redis forgets it soon.';
+
+/** Other workers of a site that are asked at most. */
+const OTHERS = 16;
+
+/** Each site answers: checks the release and the clock of each of its workers. */
 export const sites: Check = {
   name: 'sites',
   async examine(context) {
@@ -29,15 +36,31 @@ async function examineSite(site: string, asked: Sites): Promise<Line[]> {
   const subject = `site ${site}`;
   const greeting = await asked.hello(site);
   if ('lost' in greeting) return [broken(subject, greeting.lost, cures[greeting.at ?? 'site'])];
-  const [counts] = await asked.queueCounts([site]);
-  const workers = counts?.workers ?? null;
   const { hello } = greeting;
-  const count = workers === null ? '' : `; ${workers === 1 ? '1 worker' : `${workers} workers`}`;
+  const workers = await asked.workersOf(site);
+  const others = (workers ?? []).filter(({ id }) => id !== hello.worker).slice(0, OTHERS);
+  const count =
+    workers === null ? '' : `; ${workers.length === 1 ? '1 worker' : `${workers.length} workers`}`;
   const shared = asked.sameKeyAs(site);
   return [
     releaseLine(subject, greeting, await asked.release(), count),
     ...clockLines(subject, hello.now / 1000, greeting),
     ...(shared.length > 0 ? [sharedKeyLine(subject, shared)] : []),
+    ...(await Promise.all(others.map(async (other) => await examineOther(site, other, asked)))).flat(),
+  ];
+}
+
+/** Another worker of a site that answers, by what Redis calls it. */
+async function examineOther(site: string, { id, from }: ConnectedWorker, asked: Sites): Promise<Line[]> {
+  const subject = `site ${site} worker ${id}`;
+  const greeting = await asked.hello(site, id);
+  if ('lost' in greeting) {
+    const where = from === null ? '' : `it is connected from ${from} and `;
+    return [warning(subject, `${where}does not answer`, SILENT)];
+  }
+  return [
+    releaseLine(subject, greeting, await asked.release(), ''),
+    ...clockLines(subject, greeting.hello.now / 1000, greeting),
   ];
 }
 

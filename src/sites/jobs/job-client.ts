@@ -13,6 +13,8 @@ import { keepSwept } from '../queue/sweep.ts';
 import type { SiteKey } from '../sealing/keys.ts';
 import { addingTogether } from './add-together.ts';
 import { takeAnswers } from './answers.ts';
+import { connectedWorkers } from './connected-workers.ts';
+import type { ConnectedWorker } from './connected-workers.ts';
 import { hearJobEvents } from './job-events.ts';
 import { atQueue, createSiteJobs } from './site-jobs.ts';
 import type { SiteJobs } from './site-jobs.ts';
@@ -135,6 +137,11 @@ export async function openJobClient(
     );
   }
 
+  async function workersOf(site: string): Promise<ConnectedWorker[] | null> {
+    if (commands.status !== 'ready') return null;
+    return await connectedWorkers(siteOf(site).queue).catch(() => null);
+  }
+
   async function close(): Promise<void> {
     // The timer would hold up the end of the process.
     commands.off('close', waitForIt);
@@ -148,7 +155,7 @@ export async function openJobClient(
     commands.disconnect();
   }
 
-  return { reply, jobs: (site: string) => siteOf(site).jobs, queueCounts, close };
+  return { reply, jobs: (site: string) => siteOf(site).jobs, queueCounts, workersOf, close };
 }
 export type JobClient = Awaited<ReturnType<typeof openJobClient>>;
 

@@ -3,11 +3,13 @@ import { Observed } from '../facts/machine.ts';
 import { HealthOf } from '../facts/health.ts';
 import { Text } from '../facts/mirror.ts';
 
+/** Which of a site's workers it is. */
+export const WorkerId = z.string().regex(/^[0-9a-f]{8}$/);
+
 const common = {
   /** the worker's */
   release: z.string().max(40),
-  /** which of the site's workers it is */
-  worker: z.string().regex(/^[0-9a-f]{8}$/),
+  worker: WorkerId,
 };
 
 /** What an answer of any release says of its worker. */

@@ -4,6 +4,7 @@ import { probeNames } from '../../facts/machine-facts.ts';
 import type { ProbeName } from '../../facts/machine-facts.ts';
 import { Text } from '../facts/mirror.ts';
 import { ANSWER_QUEUE } from '../queue/names.ts';
+import { WorkerId } from './answer.ts';
 import { SomeMachine, SomeService } from './machine.ts';
 
 const Nonce = z.string().regex(/^[0-9a-f]{32}$/);
@@ -58,8 +59,8 @@ const Read = z.object({
 });
 export type ReadRequest = z.infer<typeof Read>;
 
-/** Who is there? */
-const Hello = z.object({ kind: z.literal('hello'), ...common });
+/** Who is there? `to`: the worker that is asked; another one leaves it to that one. */
+const Hello = z.object({ kind: z.literal('hello'), ...common, to: z.exactOptional(WorkerId) });
 
 export const SiteRequest = z.discriminatedUnion('kind', [Read, Hello]);
 export type SiteRequest = z.infer<typeof SiteRequest>;

@@ -6,7 +6,7 @@ const said: Record<string, string> = {
   OOM: 'Redis is full: raise its maxmemory',
   READONLY: 'Redis is a read-only replica: set the primary in QUEUE_URL',
   UNBLOCKED: 'Redis is a read-only replica: set the primary in QUEUE_URL',
-  NOREPLICAS: 'Redis refuses writes until it has the replicas of its min-replicas-to-write',
+  NOREPLICAS: 'Redis has too few replicas to take writes: see its min-replicas-to-write',
   WRONGPASS: 'Redis refuses the password of QUEUE_URL',
   NOAUTH: 'Redis requires a password: put it into QUEUE_URL',
   DENIED: 'Redis is in protected mode, and takes no connection from other machines: set a password for it',

@@ -3,6 +3,7 @@ import { machines } from '../../../src/doctor/checks/machines.ts';
 import { sites as check } from '../../../src/doctor/checks/sites.ts';
 import { aDoctorContext, lineText } from '../../support/doctor/scene.ts';
 import { lacks } from '../../support/machines/system.ts';
+import { parseSiteKeys } from '../../../src/sites/sealing/keys.ts';
 import { keyText } from '../../support/sites/keys.ts';
 import { aQueue, aWorker, theBot } from '../../support/sites/scene.ts';
 import type { SiteOptions } from '../../../src/sites/site-client.ts';
@@ -29,6 +30,28 @@ describe.skipIf(lacks(['redis-server', 'redis-server']))('the doctor', () => {
       expect.stringMatching(/^ok attic: read through site home in [\d.]+ s$/),
       'ok attic facts: the user may read processes',
     ]);
+  });
+
+  it('asks each worker of a site, and warns of one that does not answer', { timeout: 60_000 }, async () => {
+    const queue = await aQueue();
+    aWorker(queue.url);
+    aWorker(queue.url, 'home', { release: '0.2.3' });
+    aWorker(queue.url, 'home', { keys: parseSiteKeys(keyText('other')) ?? [] });
+    const { sites } = theBot(queue.url);
+    await sites.hello('home');
+    await expect.poll(async () => (await sites.workersOf('home'))?.length, { timeout: 20_000 }).toBe(3);
+    const lines = (await said(queue.url)).filter((line) => line.includes(' site home'));
+    expect(lines[0]).toMatch(
+      /^(?:ok|warning) site home: worker [0-9a-f]{8} of release .* answers; 3 workers/,
+    );
+    expect(lines.filter((line) => line.includes('of release 0.1.0 answers'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('of release 0.2.3 answers'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('clock: as the clock here'))).toHaveLength(2);
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        /^warning site home worker [0-9a-f]{8}: it is connected from 127\.0\.0\.1 and does not answer → Read its log/,
+      ),
+    );
   });
 
   it('warns of another release, and of another clock', async () => {
