@@ -10,9 +10,9 @@
 export const containerProgramsScript = `programs_inside() {
   work=$(printf '%s\\n' "$shown" | sed -n 's/^workdir "\\(.*\\)"$/\\1/p')
   first=$(printf '%s\\n' "$shown" | sed -n 's|^path "\\([^/"]*\\)"$|\\1|p')
-  told=$(printf '%s\\n' "$shown" | sed -nE 's/^(path|args|healthcheck) //p')
+  told=$(printf '%s\\n' "$shown" | sed -nE 's/^(path|args|healthcheck) //p' | unescaped | with_variables)
   words=$(printf '%s\\n' "$told" | tr '" ,[]{};=()<>|&\\140\\047' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |
-    sed '/^-/d; /^[0-9.]*$/d' | sort -u)
+    with_modules | sed '/^-/d; /^[0-9.]*$/d' | sort -u)
   programs=$({
     printf '%s\\n' "$told" | tr '"' '\\n' | sed -n '/^\\/.*[] ,;{}=()<>|&[]/p' | head -n 10
     [ -z "$work" ] || printf '%s\\n' package.json Makefile Procfile | work=\${work%/} awk '{ print ENVIRON["work"] "/" $0 }'
@@ -35,6 +35,26 @@ $(printf '%s\\n' "$further" | while IFS= read -r path; do [ -z "$path" ] || insi
   found=$(printf '%s\\n' "$commands" | drives_in)
   [ -z "$found" ] || echo "drives the-command $found"
   images_of "$commands" ''
+}
+# JSON's own signs (RFC 8259, 7); a new line begins a new command.
+unescaped() {
+  sed 's/\\\\[nr]/ ; /g; s/\\\\t/ /g; s/\\\\u0026/\\&/g; s/\\\\u003c/</g; s/\\\\u003e/>/g; s/\\\\"/"/g'
+}
+# \`$HOME_OF_IT/run\` as a shell in the container reads it, where that is a path.
+with_variables() {
+  vars=$(printf '%s\\n' "$shown" | sed -n '/^env "PATH=/d; s/^env "\\([A-Za-z_][A-Za-z0-9_]*\\)=\\(\\/[^"&$ ]*\\)"$/\\1 \\2/p') awk '
+    BEGIN { count = split(ENVIRON["vars"], row, "\\n") }
+    { for (each = 1; each <= count; each++) {
+        at = index(row[each], " ")
+        name = substr(row[each], 1, at - 1)
+        while (at && match($0, "[$]([{]" name "[^}]*[}]|" name "([^A-Za-z0-9_]|$))")) {
+          more = RLENGTH - length(name) - 1
+          last = substr($0, RSTART + RLENGTH - 1, 1)
+          after = last == "}" || more == 0 ? RSTART + RLENGTH : RSTART + RLENGTH - 1
+          $0 = substr($0, 1, RSTART - 1) substr(row[each], at + 1) substr($0, after)
+        }
+      }
+      print }'
 }
 not_of_the_system() {
   grep -vE '^/(bin|sbin|dev|proc|sys|tmp|run|etc|lib|lib64|usr/(bin|sbin|lib|share))(/|$)'

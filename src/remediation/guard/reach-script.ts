@@ -73,12 +73,20 @@ END {
     else if (unit == ENVIRON["unit"]) follow(block, near, "beside")
   }
 }'
+# A command of several lines is shown as it is: its later lines, and blank ones, are no properties of their own.
+on_one_line() {
+  awk 'open { line = line " ; " $0; if (/ ; status=[^;]* [}]$/) { print line; open = 0 } next }
+    /^Exec[A-Za-z]*=[{] path=/ && !/ ; status=[^;]* [}]$/ { line = $0; open = 1; next }
+    { print }
+    END { if (open) print line }'
+}
 reach() {
   blocks= wanted=$1 rounds=0
   while [ -n "$wanted" ]; do
     rounds=$((rounds + 1))
     [ $rounds -le 60 ] || return 1
     more=$(systemctl $scope --no-pager show --property=$properties -- $wanted) || return 1
+    more=$(printf '%s\\n' "$more" | on_one_line)
     blocks="$blocks
 $more
 "

@@ -105,7 +105,8 @@ $helpers"
   home=$(name=\${home:-root} awk -F : '$1 == ENVIRON["name"] || $3 == ENVIRON["name"] { print $6; exit }' /etc/passwd)
   works=$(values_of "$theirs" WorkingDirectory | sed 's/^!//' | home=$home awk '$0 == "~" { $0 = ENVIRON["home"] } { print }')
   named=$(printf '%s\\n' "$started" | paths_in; told_by "$theirs"
-    printf '%s\\n' "$started" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | odd_paths)
+    printf '%s\\n' "$started" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | odd_paths
+    printf '%s\\n' "$started" | paths_in | grep '[*?[]' | all_of | head -n 200)
   within=$(folders_among "$(printf '%s\\n' "$works" "$named")" "$started")
   arguments=$(printf '%s\\n' "$named"; files_among "$(printf '%s\\n' "$works" "$named" "$within")" "$started")
   scripts=$(deeper "$(printf '%s\\n' "$programs" "$arguments")")

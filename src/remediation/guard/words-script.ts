@@ -8,7 +8,7 @@
  *     shut_to FOLDERS LINES        `shut <folder>` for folders that may not be entered, if a word could be a file in them
  */
 export const wordsScript = `paths_in() {
-  tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed -n '/^[-@+!|]*\\//{s/^[-@+!|]*//p;}' | sort -u
+  tr ' \\t\\r;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | sed -n '/^[-@+!|]*\\//{s/^[-@+!|]*//p;}' | sort -u
 }
 odd_paths() {
   tr -d '"\\047' | awk '{
@@ -26,8 +26,14 @@ odd_paths() {
     if [ -f "$path" ]; then printf '%s\\n' "$path"; fi
   done
 }
+# \`python3 -m web.main\` runs web/main.py.
+with_modules() {
+  awk '{ print }
+    last == "-m" && /^[A-Za-z_][A-Za-z0-9_.]*$/ { gsub(/[.]/, "/"); print $0 ".py"; print $0 "/__main__.py" }
+    $0 != "" { last = $0 }'
+}
 words_in() {
-  printf '%s\\n' "$1" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | tr ' ;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' |
+  printf '%s\\n' "$1" | sed 's/ ; ignore_errors=.*//; s/.*argv\\[\\]=//' | tr ' \\t\\r;={}"\\047:,()<>|&\\140' '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n' | with_modules |
     sed '/^[-\\/]/d; /^$/d' | sort -u | head -n 300
 }
 files_among() {
