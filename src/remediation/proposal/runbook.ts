@@ -45,6 +45,9 @@ function byHand(
     return commandLine([first.engine, 'restart', ...new Set(names)]);
   }
   if (docker_service !== null) return commandLine(['docker', 'restart', docker_service]);
-  if (launchd_label !== null) return `launchctl kickstart -k gui/$(id -u)/${commandLine([launchd_label])}`;
+  if (launchd_label !== null) {
+    const label = commandLine([launchd_label]);
+    return `launchctl kickstart -k gui/$(id -u)/${label}`;
+  }
   return systemd_unit === null ? null : commandLine(['systemctl', 'restart', systemd_unit]);
 }
