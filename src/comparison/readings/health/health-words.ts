@@ -50,6 +50,13 @@ const phrases: [RegExp, string][] = [
   [/catching[\s_-]+up/g, 'syncing'],
   [/migrations?[\s_-]+(?:running|needed|required|pending|in[\s_-]+progress)/g, 'migrating'],
   [/(?:error|fault)s?-free/g, 'ok'],
+  [/\bnot all\b/g, 'partial'],
+  [/\b0+(?:\.0+)?\s?%/g, '0'],
+  // `errors: 0`, `error rate 0.0%`, not `error: 0 bytes written`
+  [
+    /\b(errors?|failures?|failed|failing|alarms?|warnings?|problems?|down)(?: rate| count)?[\s:=]+0+(?:\.0+)?(?=\s*(?:$|[,;|)\n]|and\b))/g,
+    ' 0 $1',
+  ],
   // a version, an address, a time of day, a name with a number: no count
   [/[\p{L}\d_-]*\d+(?:[.:]\d+)+[\p{L}\d_.-]*/gu, ' '],
   [/(?<=\p{L})[-_#]?\d+(?![\p{L}\d])/gu, ' '],

@@ -73,9 +73,8 @@ export function wordsOfPage(html: string): string | null {
 
 /** A page that is nothing but a colour, as Rails answers. */
 function colourOf(html: string): string | null {
-  return (
-    /<body[^>]{0,200}\bbackground(?:-color)?\s*:\s*(green|red)\b/i.exec(html.slice(0, 20_000))?.[1] ?? null
-  );
+  const body = /<body[^>]{0,200}\bbackground(?:-color)?\s*:\s*(green|red)\b[^>]{0,200}>\s*<\/body>/i;
+  return body.exec(html.slice(0, 20_000))?.[1] ?? null;
 }
 
 function lineSaid(line: string): HealthStatement[] {
