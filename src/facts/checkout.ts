@@ -8,7 +8,7 @@ export type Checkout = {
   head: string | null;
   /** null: HEAD is detached */
   branch: string | null;
-  /** for a detached HEAD: is its commit part of the service's branch, as far as the checkout knows? */
+  /** for a detached HEAD: is its commit part of the service's branch? null: the checkout lacks the branch or its history */
   contained: boolean | null;
   /** the first changed tracked files, as git quotes them: untrusted text */
   changed: string[];

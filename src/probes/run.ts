@@ -132,7 +132,7 @@ async function seeRelease(
   limits: Limits,
 ): Promise<Observation<Release>> {
   const deadline = AbortSignal.timeout(limits.releaseMs);
-  const texts = new Set(told.flatMap(({ versions, images }) => [...versions, ...images]));
+  const texts = new Set(told.flatMap(({ versions, images, pinned }) => [...versions, ...images, pinned]));
   const all = [...texts].filter((text) => text !== null);
   const revisions = new Set(all.flatMap((text) => revisionOf(text)?.sha ?? []));
   // An image that says nothing is of the commit that the service says it runs.
@@ -148,8 +148,11 @@ async function seeRelease(
   );
 }
 
-/** What a service says it runs, and what its containers' images say that they were built from, null where nothing. */
-type Told = { versions: string[]; images: (string | null)[] };
+/**
+ * What a service says it runs, what its containers' images say that they were built from, null where nothing, and the commit
+ * of a checkout on no branch, if the checkout itself cannot say that it is part of its branch.
+ */
+type Told = { versions: string[]; images: (string | null)[]; pinned: string | null };
 
 async function toldOf(
   service: Service,
@@ -165,7 +168,9 @@ async function toldOf(
   const own = checkout?.ok ? checkout.value[service.name] : undefined;
   const laid = own?.ok ? (own.value.laid?.version ?? null) : null;
   const tags = found.map(({ image_ref }) => commitTagOf(image_ref));
+  const placed = !own?.ok || own.value.branch !== null || own.value.contained === true;
   return {
+    pinned: placed ? null : own.value.head,
     versions: [...versions, laid, ...tags].filter((version) => version !== null),
     images: found.map(({ image }, at) => image?.revision ?? tags[at] ?? null),
   };

@@ -6,6 +6,7 @@ import { observe } from '../../src/probes/run.ts';
 import { runningSha } from '../support/builders.ts';
 import { testFolder } from '../support/machines/folder.ts';
 import { aService } from '../support/facts/observed.ts';
+import { createCheckout, gitAt, march } from '../support/probes/checkout-scene.ts';
 import {
   aPlan,
   clients,
@@ -26,6 +27,27 @@ describe('what the file REVISION of a release says', () => {
     const repository = standInRepository(asked);
     await observe(aPlan({ services }), clients({ repository }), limits, quiet);
     expect(asked).toEqual([{ repo: 'Invictus-Labs/akashic-records', revisions: [runningSha] }]);
+  });
+});
+
+describe('the commit of a checkout on no branch', () => {
+  it('is looked up where the checkout does not know it to be of its branch, and only there', async () => {
+    const folder = await testFolder();
+    const [first, second] = createCheckout(folder);
+    const lookedUp = async (branch: string) => {
+      const asked: { repo: string; revisions: string[] }[] = [];
+      const services = [aService({ machine: 'box', endpoints: [], checkout: folder, branch })];
+      const repository = standInRepository(asked);
+      await observe(aPlan({ services }), clients({ repository }), limits, quiet);
+      return asked.map(({ revisions }) => revisions);
+    };
+    expect(await lookedUp('main')).toEqual([[]]);
+    gitAt(folder, march(26), 'checkout', '--quiet', first);
+    expect(await lookedUp('main')).toEqual([[]]);
+    expect(await lookedUp('live')).toEqual([[first]]);
+    gitAt(folder, march(26), 'branch', '--force', 'main', first);
+    gitAt(folder, march(26), 'checkout', '--quiet', second);
+    expect(await lookedUp('main')).toEqual([[second]]);
   });
 });
 

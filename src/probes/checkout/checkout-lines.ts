@@ -49,7 +49,7 @@ export function readCheckout(path: string, lines: readonly string[]): Observatio
   return seen({
     head: oid === '(initial)' ? null : oid,
     branch,
-    contained: detached ? lines.includes('contained yes') : null,
+    contained: lines.includes('contained yes') ? true : lines.includes('contained no') ? false : null,
     changed: real.slice(0, NAMES),
     changes: real.length,
     more,
@@ -107,6 +107,11 @@ function problemOf(path: string, problem: string, said: string): Observation<nev
   if (problem === 'not-git')
     return unseen('malformed', `${path} is not a git checkout, and has no file REVISION`);
   if (problem === WITHOUT_GIT) return unseen('unsupported', GIT_IS_MISSING);
+  if (problem === 'untracked')
+    return unseen(
+      'malformed',
+      `${path} is no checkout: a repository above it exists, which holds none of its files`,
+    );
   if (problem === 'slow') return unseen('timeout', `git took too long to read ${path}, and was ended`);
   if (problem === 'pipe')
     return unseen(

@@ -18,9 +18,9 @@ const AT_ONCE = 40;
  *
  *     checkout <index>
  *     now <seconds since the epoch>
- *     problem missing | denied | not-git | no-git | pipe | slow | filter-name | <what> <exit status>
+ *     problem missing | denied | not-git | no-git | pipe | untracked | slow | filter-name | <what> <exit status>
  *     revision …, laid …                    of a release that was laid there, instead of the rest: see laid-script.ts
- *     branch refs/heads/<name> | detached | contained yes | contained no
+ *     branch refs/heads/<name> | detached | contained yes | contained no | contained unknown
  *     committed <seconds since the epoch>
  *     move <old> <new> <seconds since the epoch>
  *     at <sha>, and for each path in turn: object <sha> | object <what was asked> missing
@@ -62,6 +62,7 @@ read_it() {
     return
   fi
   find_top "$1" || return
+  if [ "$top" != "$PWD" ] && runs_git && ! tracked .; then echo 'problem untracked'; return; fi
   shift
   [ "$git" = no ] || ! plain "$@" || return 0
   runs_git || { echo 'problem ${WITHOUT_GIT}'; return; }
@@ -104,10 +105,13 @@ read_head() {
     status=$?
     [ $status = 1 ] || { echo "problem head $status"; said symbolic-ref -q HEAD; return 1; }
     echo detached
-    contained=no
+    contained=unknown
     for ref in "refs/heads/$1" "refs/remotes/origin/$1"; do
-      if inert_git merge-base --is-ancestor HEAD "$ref"; then contained=yes; fi
+      inert_git rev-parse -q --verify "$ref^{commit}" >/dev/null || continue
+      if inert_git merge-base --is-ancestor HEAD "$ref"; then contained=yes; break; fi
+      contained=no
     done
+    if [ $contained = no ] && [ "$(inert_git rev-parse --is-shallow-repository)" != false ]; then contained=unknown; fi
     echo "contained $contained"
   fi
   inert_git cat-file commit HEAD | sed -n '/^$/q;s/^committer .*> \\([0-9][0-9]*\\) .*/committed \\1/p'

@@ -86,7 +86,10 @@ is_contained() {
   refs=$(as_inert_git for-each-ref --contains HEAD --format='%(refname)' "refs/heads/$1" "refs/remotes/origin/$1") || return
   case $nl$refs$nl in
     *"\${nl}refs/heads/$1$nl"* | *"\${nl}refs/remotes/origin/$1$nl"*) contained=yes ;;
-    *) contained=no ;;
+    *)
+      contained=no
+      refs=$(as_inert_git for-each-ref --format='%(refname)' "refs/heads/$1" "refs/remotes/origin/$1")
+      if [ -z "$refs" ] || [ -e "$common/shallow" ]; then contained=unknown; fi ;;
   esac
 }
 unfiltered_config() {

@@ -23,10 +23,10 @@ set +f
 HOME=/dev/null XDG_CONFIG_HOME=/dev/null
 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_SYSTEM=/dev/null GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1
 GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1 GIT_ALLOW_PROTOCOL=none GIT_TERMINAL_PROMPT=0
-GIT_LITERAL_PATHSPECS=1
+GIT_LITERAL_PATHSPECS=1 GIT_GRAFT_FILE=/dev/null
 export HOME XDG_CONFIG_HOME GIT_CONFIG_NOSYSTEM GIT_CONFIG_SYSTEM GIT_CONFIG_GLOBAL GIT_ATTR_NOSYSTEM
 export GIT_OPTIONAL_LOCKS GIT_NO_LAZY_FETCH GIT_NO_REPLACE_OBJECTS GIT_ALLOW_PROTOCOL GIT_TERMINAL_PROMPT
-export GIT_LITERAL_PATHSPECS
+export GIT_LITERAL_PATHSPECS GIT_GRAFT_FILE
 slow=
 trap 'slow=yes' USR1
 has_git() { command -v git >/dev/null && git --version >/dev/null; }
@@ -35,6 +35,7 @@ as_inert_git() {
   [ -z "$slow" ] || exit 137
   exec git --no-pager --git-dir="$top/.git" --work-tree="$top" -c safe.directory="$top" -c core.fsmonitor=false \\
     -c core.useBuiltinFSMonitor=false -c core.hooksPath=/dev/null -c core.untrackedCache=false \\
-    -c core.quotePath=false -c protocol.allow=never -c core.sshCommand=false -c status.submoduleSummary=false "$@"
+    -c core.quotePath=false -c protocol.allow=never -c core.sshCommand=false -c status.submoduleSummary=false \\
+    -c status.relativePaths=false "$@"
 }
 `;

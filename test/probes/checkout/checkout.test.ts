@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { appendFileSync, chmodSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aService } from '../../support/facts/observed.ts';
@@ -87,7 +87,30 @@ describe('changes in a checkout', () => {
       ok: true,
       value: { changes: 0, branch: 'main' },
     });
+    write(folder, { 'lib/db.py': 'x\n' });
+    expect(await readOne(join(folder, 'lib'))).toMatchObject({
+      ok: true,
+      value: { changed: ['lib/db.py'], unjudged: 0 },
+    });
   });
+
+  it.each(['', 'build/\n'])(
+    'are not those of a repository above that holds nothing of it',
+    async (ignored) => {
+      const folder = await testFolder();
+      createCheckout(folder);
+      write(folder, { '.gitignore': ignored, 'build/app.py': 'copied\n' });
+      expect(await readOne(join(folder, 'build'))).toMatchObject({
+        ok: false,
+        detail: expect.stringContaining('is no checkout'),
+      });
+      gitAt(folder, march(26), 'add', '--force', 'build/app.py');
+      expect(await readOne(join(folder, 'build'))).toMatchObject({
+        ok: true,
+        value: { changed: ['build/app.py'] },
+      });
+    },
+  );
 
   it('are quoted where a name would break a line', async () => {
     const folder = await testFolder();
@@ -121,68 +144,5 @@ describe('changes in a checkout', () => {
     expect(await readOne(folder)).toMatchObject({ ok: true, value: { changes: 0, unjudged: 1 } });
     write(folder, { 'main.py': 'x' });
     expect(await readOne(folder)).toMatchObject({ ok: true, value: { changed: ['main.py'], unjudged: 1 } });
-  });
-});
-
-describe('where HEAD stands', () => {
-  it('is another branch', async () => {
-    const folder = await testFolder();
-    createCheckout(folder);
-    gitAt(folder, march(26), 'checkout', '--quiet', '-b', '(detached)');
-    expect(await readOne(folder)).toMatchObject({ ok: true, value: { branch: '(detached)' } });
-  });
-
-  it('is no branch, at a commit of the branch or at another', async () => {
-    const folder = await testFolder();
-    const [first] = createCheckout(folder);
-    gitAt(folder, march(26), 'checkout', '--quiet', first);
-    expect(await readOne(folder)).toMatchObject({
-      ok: true,
-      value: { branch: null, contained: true, head: first },
-    });
-    expect(await readOne(folder, { branch: 'release' })).toMatchObject({
-      ok: true,
-      value: { contained: false },
-    });
-    gitAt(folder, march(26), 'commit', '--quiet', '--allow-empty', '-m', 'by hand');
-    expect(await readOne(folder)).toMatchObject({ ok: true, value: { branch: null, contained: false } });
-  });
-
-  it('is nothing before the first commit', async () => {
-    const folder = await testFolder();
-    gitAt(folder, march(20), 'init', '--quiet', '--initial-branch=main');
-    expect(await readOne(folder)).toMatchObject({
-      ok: true,
-      value: { head: null, moves: [], committed_at: null },
-    });
-  });
-
-  it('is read through a worktree, a link, and a repository of SHA-256', async () => {
-    const folder = await testFolder();
-    const [first, second] = createCheckout(join(folder, 'main'));
-    gitAt(
-      join(folder, 'main'),
-      march(26),
-      'worktree',
-      'add',
-      '--quiet',
-      '-b',
-      'live',
-      join(folder, 'live'),
-      first,
-    );
-    expect(await readOne(join(folder, 'live'))).toMatchObject({
-      ok: true,
-      value: { branch: 'live', head: first },
-    });
-    symlinkSync(join(folder, 'main'), join(folder, 'current'));
-    expect(await readOne(join(folder, 'current'))).toMatchObject({ ok: true, value: { head: second } });
-    mkdirSync(join(folder, 'sha256'));
-    gitAt(join(folder, 'sha256'), march(26), 'init', '--quiet', '--object-format=sha256');
-    gitAt(join(folder, 'sha256'), march(26), 'commit', '--quiet', '--allow-empty', '-m', 'x');
-    expect(await readOne(join(folder, 'sha256'))).toMatchObject({
-      ok: true,
-      value: { head: expect.stringMatching(/^[0-9a-f]{64}$/), moves: [{ at: march(26) }] },
-    });
   });
 });

@@ -17,6 +17,9 @@ export function checkoutOf(situation: Situation, service: Service): Observation<
 /** Clocks count whole seconds, and round differently. */
 export const SLACK_SECONDS = 2;
 
+/** A commit's date is of the clock of whoever made it. */
+const COMMIT_SKEW_SECONDS = 300;
+
 /** A program needs time to load its code, and to ask git for its commit. */
 const LOADING_SECONDS = 60;
 
@@ -36,7 +39,10 @@ export function sameOwnPaths({ paths = {} }: Checkout, sha: string): string[] {
   return Object.keys(paths).filter((each) => paths[each] === own);
 }
 
-/** Where HEAD was when the service started. `unknown`: there is no reflog of that time. */
+/**
+ * Where HEAD was when the service started. `unknown`: there is no reflog of that time, or the clock has been set back since
+ * then, so that its times say nothing.
+ */
 export function headAtStart(
   checkout: Checkout,
   started: number,
@@ -44,12 +50,19 @@ export function headAtStart(
   const last = checkout.moves.at(-1);
   if (checkout.head === null || last?.to !== checkout.head) {
     // The process cannot have started from a commit that is younger.
-    const young = checkout.committed_at !== null && checkout.committed_at > started + SLACK_SECONDS;
+    const { committed_at, now } = checkout;
+    const young =
+      committed_at !== null &&
+      committed_at > started + COMMIT_SKEW_SECONDS &&
+      committed_at <= now + SLACK_SECONDS;
     return young ? { sha: null, at: checkout.committed_at } : 'unknown';
   }
   const later = checkout.moves.filter(({ at }) => at > started + SLACK_SECONDS);
   const first = later[0];
   if (!first) return { sha: checkout.head, at: null };
+  if (last.at > checkout.now + SLACK_SECONDS) return 'unknown';
+  // What was before the oldest entry is not known.
+  if (first === checkout.moves[0] && first.from === checkout.head) return 'unknown';
   if (/^0+$/.test(first.from)) return { sha: null, at: first.at };
   return { sha: first.from, at: last.at };
 }

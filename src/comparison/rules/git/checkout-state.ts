@@ -28,13 +28,24 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
     const detail = `${quotable(value.laid.file, 200)} names no version: write the commit into it, and nothing else`;
     return { deviations: [], gaps: value.laid.version === null ? [gap('released version', detail)] : [] };
   }
-  if (value.head === null)
-    return { deviations: [], gaps: [gap('checkout', `${service.checkout ?? ''} has no commit yet`)] };
+  if (value.head === null) return { deviations: [], gaps: [gap('checkout', withoutCommit(service, value))] };
   const unjudged = `${counted(value.unjudged, 'file')} of ${service.checkout ?? ''} may have changed, but could only be compared by running a filter or reading what is denied: run \`git status\` there`;
+  const place = branchOf(situation, service, value, value.head);
   return {
-    deviations: [...dirty(service, value), ...offBranch(situation, service, value, value.head)],
-    gaps: value.unjudged > 0 ? [gap('changes in the checkout', unjudged)] : [],
+    deviations: [...dirty(service, value), ...(place === 'off' ? offBranch(service, value, value.head) : [])],
+    gaps: [
+      ...(value.unjudged > 0 ? [gap('changes in the checkout', unjudged)] : []),
+      ...(place === 'unknown' ? [gap('branch of the checkout', notPlaced(service, value.head))] : []),
+    ],
   };
+}
+
+function withoutCommit(service: Service, { branch }: Checkout): string {
+  return `HEAD of ${service.checkout ?? ''} names branch ${quotable(branch ?? '', 100)}, which has no commit`;
+}
+
+function notPlaced(service: Service, head: string): string {
+  return `${service.checkout ?? ''} is on no branch, at ${shortSha(head)}, and whether that is part of ${service.branch} is not known: the branch was not fetched there, or the clone is shallow`;
 }
 
 /** Gaps of this checkout. probe-failed reports a lost section. */
@@ -62,15 +73,23 @@ function dirty(service: Service, checkout: Checkout): ServiceDeviation[] {
   ];
 }
 
-function offBranch(
+/** Is it on the service's branch, or at a commit that is part of it? The checkout itself may not have fetched the branch. */
+function branchOf(
   situation: Situation,
   service: Service,
   checkout: Checkout,
   head: string,
-): ServiceDeviation[] {
-  if (checkout.branch === service.branch) return [];
-  if (checkout.branch === null && (checkout.contained === true || isReleased(situation, service, head)))
-    return [];
+): 'on' | 'off' | 'unknown' {
+  if (checkout.branch !== null) return checkout.branch === service.branch ? 'on' : 'off';
+  if (checkout.contained === true) return 'on';
+  const release = releaseOf(situation, service);
+  const position = release?.ok ? positionOf(release.value, head) : null;
+  // A deployment pinned the commit.
+  if (position?.ok) return ['identical', 'behind'].includes(position.value.state) ? 'on' : 'off';
+  return checkout.contained === null || release?.ok === false || position?.ok === false ? 'unknown' : 'off';
+}
+
+function offBranch(service: Service, checkout: Checkout, head: string): ServiceDeviation[] {
   const where =
     checkout.branch === null
       ? `no branch, at ${shortSha(head)}, which is not part of ${service.branch}`
@@ -89,11 +108,4 @@ function offBranch(
       evidence: { checkout: service.checkout, head },
     },
   ];
-}
-
-/** Is the commit pinned by a deployment? The checkout itself may not have fetched the branch. */
-function isReleased(situation: Situation, service: Service, head: string): boolean {
-  const release = releaseOf(situation, service);
-  const position = release?.ok ? positionOf(release.value, head) : null;
-  return position?.ok === true && ['identical', 'behind'].includes(position.value.state);
 }

@@ -93,7 +93,7 @@ function checkoutShaOf(situation: Situation, service: Service): Named | null {
   return sha === null || revisionOf(sha) === null
     ? null
     : {
-        source: `${service.checkout ?? ''} was at`,
+        source: `${service.checkout ?? ''} ${before === 'unknown' ? 'is' : 'was'} at`,
         sha,
         or: [
           ...(started === null ? [] : headsAround(checkout.value, started)),

@@ -18,6 +18,7 @@ describe('a checkout as it should be', () => {
       'moved away and back while it ran',
       withCheckout({
         moves: [
+          { from: '0'.repeat(40), to: headSha, at: now - 9 * day },
           { from: headSha, to: runningSha, at: now - 7200 },
           { from: runningSha, to: headSha, at: now - 3600 },
         ],
@@ -95,6 +96,33 @@ describe('checkout_off_branch', () => {
     const release = aRelease({ positions: { [runningSha]: seen(aPosition()) } });
     const situation = releasing(answering(pinned, akashic, { version: runningSha }), seen(release));
     expect(typesIn(situation)).toEqual(['git_drift']);
+  });
+});
+
+describe('a commit on no branch', () => {
+  const detached = (over: Partial<Checkout>) => withCheckout({ branch: null, ...over });
+
+  it.each<[what: string, situation: Situation]>([
+    ['of a shallow clone, without a repository', withCheckout({ branch: null }, { repo: null })],
+    [
+      'that the checkout does not know to be of main, while the repository cannot be read',
+      releasing(detached({ contained: false }), unseen('unreachable', 'no answer')),
+    ],
+    [
+      'whose position the repository did not tell',
+      releasing(
+        detached({ contained: false }),
+        seen(aRelease({ positions: { [headSha]: unseen('timeout', 'no answer') } })),
+      ),
+    ],
+  ])('is unknown, and off no branch: %s', (_what, situation) => {
+    expect(typesIn(situation)).not.toContain('checkout_off_branch');
+    expect(compare(situation).gaps.map(({ fact }) => fact)).toContain('branch of the checkout');
+  });
+
+  it('is off its branch where the repository says so', () => {
+    const ahead = aRelease({ positions: { [headSha]: seen(aPosition({ state: 'ahead' })) } });
+    expect(typesIn(releasing(detached({}), seen(ahead)))).toContain('checkout_off_branch');
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { compare } from '../../../support/comparison/compare.ts';
 import { seen } from '../../../../src/facts/observation.ts';
+import type { Process } from '../../../../src/facts/process.ts';
 import { headSha, runningSha } from '../../../support/builders.ts';
 import { aRelease, aPosition } from '../../../support/facts/observed.ts';
 import { aContainer, anImage } from '../../../support/facts/observed-containers.ts';
@@ -76,6 +78,30 @@ describe('restart_pending', () => {
     const old = withCheckout({ moves: [] });
     expect(typesIn(old)).toEqual(['probe_failed']);
     expect(statusesIn(old)).toEqual({ [akashic]: 'unknown' });
+  });
+
+  it.each<[what: string, checkout: Parameters<typeof withCheckout>[0]]>([
+    ['a reflog of the future', { moves: [{ from: '0'.repeat(40), to: headSha, at: now + 3600 }] }],
+    ['a commit of the future', { moves: [], committed_at: now + 3600 }],
+    ['a commit whose date is of another clock', { moves: [], committed_at: now - 86_400 + 200 }],
+    ['a reflog that begins after the start', { moves: [{ from: headSha, to: headSha, at: now - 3600 }] }],
+  ])('is unknown by %s', (_what, checkout) => {
+    const situation = withCheckout(checkout, { repo: null });
+    expect(typesIn(situation)).toEqual(['probe_failed']);
+    expect(compare(situation).gaps[0]?.detail).toContain('does not reach back');
+  });
+
+  it.each<[what: string, instances: number, processes: Partial<Process>[], uptime: number | null]>([
+    ['an instance that was not restarted', 2, [{}, { elapsed_seconds: 60 }], 60],
+    [
+      'a worker that was not, beside one that was',
+      1,
+      [{}, { ppid: 4182, elapsed_seconds: 80_000 }, { ppid: 4182, elapsed_seconds: 60 }],
+      null,
+    ],
+  ])('counts %s', (_what, instances, processes, uptime_seconds) => {
+    const situation = withCheckout(moved, { processes, instances });
+    expect(typesIn(answering(situation, akashic, { uptime_seconds }))).toContain('restart_pending');
   });
 
   it('is unknown where nobody can tell when the service started', () => {
