@@ -45,7 +45,7 @@ function withoutCommit(service: Service, { branch }: Checkout): string {
 }
 
 function notPlaced(service: Service, head: string): string {
-  return `${service.checkout ?? ''} is on no branch, at ${shortSha(head)}, and whether that is part of ${service.branch} is not known: the branch was not fetched there, or the clone is shallow`;
+  return `${service.checkout ?? ''} is on no branch, at ${shortSha(head)}. Whether ${service.branch} has that commit is not known: the branch was not fetched there, or the clone is shallow`;
 }
 
 /** Gaps of this checkout. probe-failed reports a lost section. */

@@ -34,7 +34,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   if (laid !== null) return judgeLaid(situation, service, checkout.value, laid, started);
   const before = headAtStart(checkout.value, started);
   if (before === 'unknown') {
-    const detail = `the reflog of HEAD in ${service.checkout ?? ''} does not reach back to the start of ${service.name}: it is off (core.logAllRefUpdates), has expired (gc.reflogExpire), or has times in the future`;
+    const detail = `the reflog of HEAD in ${service.checkout ?? ''} does not reach back to the start of ${service.name}. It is off (core.logAllRefUpdates), has expired (gc.reflogExpire), or has times in the future`;
     return { deviations: [], gaps: [{ of: 'start', fact, detail }] };
   }
   const head = checkout.value.head ?? '';
