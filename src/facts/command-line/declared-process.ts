@@ -13,6 +13,8 @@ export function declaredMatcher(process: string): Matcher {
   return (parsed) => {
     const { command } = parsed;
     if (command.kind === 'none') return 0;
+    if (command.kind === 'program' && command.module?.split('.').at(-1) === process)
+      return STRENGTH.declared + bonus;
     const whole = find(command.text);
     if (!whole) return 0;
     const behind = command.behind === '' ? null : find(command.behind);

@@ -6,6 +6,7 @@ import { session, site, unit } from '../../support/comparison/site-scene.ts';
 import type { Row } from '../../support/comparison/site-scene.ts';
 
 const docker = `/system.slice/docker-${'ab'.repeat(32)}.scope`;
+const trading = { kind: 'trading', singleton: 'machine' } as const;
 const venv = '/srv/site/venv/bin/python3';
 
 function said(rows: Row[], over?: Partial<Service>): { types: string[]; uncounted: string[] } {
@@ -59,7 +60,7 @@ describe('what is no second copy of a real program', () => {
         [21, 20, '/usr/bin/bash', unit('app-code@1a2b'), '/srv/site'],
         [12, 21, `${venv} -m pytest`, unit('app-code@1a2b'), '/srv/site'],
       ],
-      { kind: 'trading', singleton: 'machine' },
+      trading,
     ],
     [
       'a notebook and a backup in its folder',
@@ -69,7 +70,7 @@ describe('what is no second copy of a real program', () => {
         [12, 20, `${venv} -m ipykernel_launcher -f k.json`, unit('jupyterhub'), '/srv/site'],
         [13, 1, '/usr/bin/restic backup .', unit('backup'), '/srv/site'],
       ],
-      { kind: 'trading', singleton: 'machine' },
+      trading,
     ],
   ])('%s', (_what, rows, over) => {
     expect(said(rows, over)).toEqual({ types: [], uncounted: [] });
@@ -99,6 +100,23 @@ describe('copies that cannot be told from another use of the program', () => {
         [11, 1, '/usr/sbin/site -f /etc/site.cfg -D -sf 1262'],
         [12, 1, '/usr/sbin/site -f /etc/site.cfg -D -sf 11'],
       ],
+    ],
+    [
+      'the renamed worker of a server that has ended',
+      [
+        [10, 1, 'node /srv/site/node_modules/.bin/next start', unit('site'), '/srv/site'],
+        [11, 10, 'next-server (v14.0.4)', unit('site'), '/srv/site'],
+        [12, 1, 'next-server (v14.0.4)', session, '/srv/site'],
+      ],
+    ],
+    [
+      'what trades, in a debugger',
+      [
+        [11, 1, 'python3 /srv/site/main.py', unit('site')],
+        [12, 1, 'python3 -m pdb /srv/site/main.py', session],
+        [13, 12, 'python3 -m pdb /srv/site/main.py', session],
+      ],
+      trading,
     ],
     [
       'a worker whose parent has ended',
@@ -135,7 +153,7 @@ describe('copies that cannot be told from another use of the program', () => {
       [11, 1, 'python3 /srv/site/main.py -c a.json'],
       [12, 1, 'python3 /srv/site/main.py -c b.json'],
     ];
-    for (const over of [{ kind: 'trading', singleton: 'machine' } as const, { instances: 1 }])
+    for (const over of [trading, { instances: 1 }])
       expect(said(rows, over).types).toEqual(['duplicate_process']);
   });
 });

@@ -90,6 +90,7 @@ describe('whether a real program runs', () => {
       '/run/rosetta/rosetta /usr/bin/python3 python3 /srv/site/main.py',
       null,
     ],
+    ['its class alone', 'java -cp /opt/a.jar ibcalpha.ibc.IbcGateway /opt/config.ini', 'IbcGateway'],
     ['wine', 'C:\\Program Files\\MetaTrader 5\\terminal64.exe /portable', 'terminal64.exe'],
     [
       'an older wine',

@@ -1,7 +1,9 @@
 import type { Service } from '../../../inventory/manifest.ts';
 import { baseName } from '../../../facts/command-line/base-name.ts';
 import type { CommandLine } from '../../../facts/command-line/parsed-process.ts';
-import { parseProcess } from '../../../facts/command-line/parse-process.ts';
+import { isInterpreter } from '../../../facts/command-line/interpreters.ts';
+import { parseProcess, runsText } from '../../../facts/command-line/parse-process.ts';
+import { byFolder } from '../../../facts/command-line/process-match.ts';
 import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
 import type { Sameness } from '../../../facts/command-line/program.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
@@ -34,6 +36,62 @@ export function doublesOf(
   return { same: trees('same'), unsure: trees('unsure') };
 }
 
+/**
+ * Processes that may work for a service, although nothing names them:
+ *
+ * - A worker that outlived its instance, whose parent has ended: a program text that the service's interpreter runs
+ *   (`python -c from multiprocessing.spawn …`), or the very command of one of its workers, in the same folder.
+ * - For a trading service, its script in a debugger or a profiler, which runs it as well.
+ */
+export function uncertainOf(
+  service: Service,
+  trees: readonly Tree[],
+  table: ProcessTable,
+  taken: ReadonlySet<Process>,
+): Tree[] {
+  const placed = ({ command, cwd }: Process) => `${cwd}\n${command}`;
+  const members = trees.flatMap((tree) => tree.members);
+  const workers = new Set(members.flatMap((each) => (each.cwd === null ? [] : [placed(each)])));
+  const scripts = members.filter(isOwnCode).map((each) => parseProcess(each).paths.at(-1)?.path ?? '');
+  const of = (each: Process) =>
+    byFolder({ ...parseProcess(each), cwd: null }, service.name, service.checkout);
+  const parents = parentsOf(table.processes);
+  const above = new Set(trees.flatMap(({ root }) => lineage(root.pid, parents)));
+  const told = new Set<number>();
+  for (const each of loose(table)) {
+    if (taken.has(each) || above.has(each.pid)) continue;
+    const isLeft = each.ppid === 1 && (workers.has(placed(each)) || (runsText(each) && of(each) > 0));
+    if (isLeft || (service.kind === 'trading' && runsIn(each, scripts))) told.add(each.pid);
+  }
+  return table.processes
+    .filter(({ pid, ppid }) => told.has(pid) && !told.has(ppid))
+    .map((root) => ({ root, members: [root] }));
+}
+
+const scattered = new WeakMap<ProcessTable, Process[]>();
+
+/** What no unit and no container holds, and runs a program: cached, since all services look. */
+function loose(table: ProcessTable): Process[] {
+  const known =
+    scattered.get(table) ??
+    candidates(table).filter((each) => {
+      const group = controlGroup(each.cgroup);
+      return (group === null || group.kind === 'session') && parseProcess(each).command.kind === 'program';
+    });
+  scattered.set(table, known);
+  return known;
+}
+
+/** Has an interpreter one of these scripts among its arguments? */
+function runsIn(process: Process, scripts: readonly string[]): boolean {
+  const { command, cwd } = parseProcess(process);
+  if (command.kind !== 'program' || command.behind === '') return false;
+  if (!isInterpreter(baseName(command.files[0] ?? ''))) return false;
+  return command.behind
+    .split(/\s+/, 200)
+    .some((word) => scripts.includes(word) || (cwd !== null && scripts.includes(`${cwd}/${word}`)));
+}
+
 const SURE: readonly Sameness[] = ['other', 'unsure', 'same'];
 
 /**
@@ -53,7 +111,7 @@ function runsOf({ root, members }: Tree): Process[] {
 }
 
 /** A shell, a script, or a program from the PATH, which may start others. */
-function isWrapper(process: Process): boolean {
+export function isWrapper(process: Process): boolean {
   const { command, paths } = parseProcess(process);
   if (command.kind !== 'program') return command.kind !== 'title';
   return (

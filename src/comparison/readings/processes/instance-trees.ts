@@ -2,12 +2,14 @@ import type { Service } from '../../../inventory/manifest.ts';
 import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import type { ControlGroup } from '../../../facts/control-group.ts';
+import { isManager } from '../../../facts/command-line/process-manager.ts';
 import { parseProcess } from '../../../facts/command-line/parse-process.ts';
 import { byPidOf, lineage, parentsOf, treesOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
 import { isOwnUnit } from '../jobs/unit-owners.ts';
+import { isWrapper } from './doubles.ts';
 
 /**
  * Groups a service's processes into instances: by descent, by container, and by a control group of the service.
@@ -139,4 +141,30 @@ function topsOf({ key }: ControlGroup, table: ProcessTable): Process[] {
         .slice(1)
         .some((above) => pids.has(above)),
   );
+}
+
+/** The largest set of one program's processes that no process of the tree started, but a shell, a wrapper or a manager. */
+export function topsIn({ members }: Tree, service: Service): Process[] {
+  const byPid = byPidOf(members);
+  const parents = parentsOf(members);
+  const carries = (process: Process) => isWrapper(process) || isManager(process);
+  const tops = members.filter(
+    (process) =>
+      !carries(process) &&
+      lineage(process.pid, parents)
+        .slice(1)
+        .every((pid) => {
+          const above = byPid.get(pid);
+          return above === undefined || carries(above);
+        }),
+  );
+  const sets = tops.map((one) => {
+    const program = programOf(parseProcess(one), service);
+    return tops.filter(
+      (other) =>
+        other === one ||
+        sameProgram(program, programOf(parseProcess(other), service), false, false) === 'same',
+    );
+  });
+  return sets.reduce((most, set) => (set.length > most.length ? set : most), []);
 }

@@ -2,11 +2,8 @@ import type { Machine, Service } from '../../../inventory/manifest.ts';
 import type { ProcessTable } from '../../../facts/process.ts';
 import { claimedTree, isRightful, listeningFor } from './claims.ts';
 import { containerOwners } from '../containers/container-owners.ts';
-import { doublesOf } from './doubles.ts';
-import { candidates } from '../../../facts/process-tree.ts';
+import { doublesOf, uncertainOf } from './doubles.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
-import { byFolder } from '../../../facts/command-line/process-match.ts';
-import { parseProcess, runsText } from '../../../facts/command-line/parse-process.ts';
 import type { Situation } from '../../rule.ts';
 import { servicesOn } from '../../services-on.ts';
 import { systemOf } from './same-machine.ts';
@@ -66,7 +63,7 @@ function withClaims(situation: Situation, machine: string, table: ProcessTable):
     found.set(service.name, { ...noInstances, ...found.get(service.name), trees: [tree, ...same], unsure });
   }
   addDoubles(own, found, table);
-  addLeftOver(own, found, table);
+  addUncertain(own, found, table);
   return found;
 }
 
@@ -80,34 +77,30 @@ function addDoubles(services: readonly Service[], found: Map<string, Instances>,
     if (!known || !held) continue;
     const { same, unsure } = doublesOf(service, held, table, taken);
     if (same.length + unsure.length === 0) continue;
-    const trees = [...known.trees, ...same];
-    found.set(service.name, { ...known, trees, unsure: [...known.unsure, ...unsure] });
+    const told = new Set([...same, ...unsure].map(({ root }) => root));
+    const others = (each: readonly Tree[]) => each.filter(({ root }) => !told.has(root));
+    found.set(service.name, {
+      ...known,
+      trees: [...known.trees, ...same],
+      beside: others(known.beside),
+      unsure: [...others(known.unsure), ...unsure],
+    });
   }
 }
 
-/**
- * A program text that the service's own interpreter runs (`python -c from multiprocessing.spawn …`) is a worker. One whose
- * parent has ended is left over from an earlier instance, and may still work: it is not known whether it does.
- */
-function addLeftOver(services: readonly Service[], found: Map<string, Instances>, table: ProcessTable): void {
-  const counted = [...found.values()].flatMap(({ trees, beside, unsure }) => [
-    ...trees,
-    ...beside,
-    ...unsure,
-  ]);
+/** Processes that nothing names, and that may work for a service nevertheless (uncertainOf): its copies cannot be counted. */
+function addUncertain(
+  services: readonly Service[],
+  found: Map<string, Instances>,
+  table: ProcessTable,
+): void {
+  const counted = [...found.values()].flatMap((each) => [...each.trees, ...each.beside, ...each.unsure]);
   const taken = new Set(counted.flatMap(({ members }) => members));
-  const left = candidates(table).filter(
-    (process) => process.ppid === 1 && !taken.has(process) && runsText(process),
-  );
-  if (left.length === 0) return;
   for (const service of services) {
     const known = found.get(service.name);
     if (!known || known.trees.length === 0 || service.docker_service !== null) continue;
-    const own = left.filter(
-      (process) => byFolder({ ...parseProcess(process), cwd: null }, service.name, service.checkout) > 0,
-    );
-    const unsure = own.map((root): Tree => ({ root, members: [root] }));
-    if (own.length > 0) found.set(service.name, { ...known, unsure: [...known.unsure, ...unsure] });
+    const unsure = uncertainOf(service, known.trees, table, taken);
+    if (unsure.length > 0) found.set(service.name, { ...known, unsure: [...known.unsure, ...unsure] });
   }
 }
 

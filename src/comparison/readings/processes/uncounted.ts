@@ -4,6 +4,7 @@ import type { Process } from '../../../facts/process.ts';
 import { containersOf } from '../containers/containers-of.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import type { Instances } from './table-instances.ts';
+import { topsIn } from './instance-trees.ts';
 import { jobOf } from './named-pids.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { ServiceGap, Situation } from '../../rule.ts';
@@ -20,6 +21,7 @@ export function uncounted(situation: Situation, service: Service, found: readonl
     if (!instances) return [];
     const detail =
       reasonOf(service, instances) ??
+      twiceText(situation, service, instances) ??
       (machine === service.machine ? silence(situation, service, instances) : null);
     return detail === null ? [] : [{ machine, detail }];
   });
@@ -42,6 +44,37 @@ function reasonOf(service: Service, { trees, beside, unsure }: Instances): strin
     return `${counted(replicated.replicas ?? 1, 'replica')} run under one manager (pid ${replicated.root.pid} is one). Set instances to the number that may trade`;
   if (beside.length === 0 || several.length < trees.length + beside.length) return null;
   return `${whichTrees(service, [...trees, ...beside])} are different programs of it. Set process to the one that trades`;
+}
+
+/**
+ * One unit or container may run the program twice: by a script, by a manager, or because systemd left the old process
+ * there (KillMode=process). For what does not trade, only one that is older than the unit's main process counts.
+ */
+function twiceText(situation: Situation, service: Service, { trees }: Instances): string | null {
+  if (service.instances !== null) return null;
+  const main = jobOf(situation, service)?.pid ?? null;
+  if (service.kind !== 'trading' && main === null) return null;
+  for (const tree of trees) {
+    const all = topsIn(tree, service);
+    const first = all.find(({ pid }) => pid === main);
+    const older = all.filter((each) => first && ageOf(each) > ageOf(first) + STARTING_SECONDS);
+    const told = service.kind === 'trading' ? all : first && older.length > 0 ? [...older, first] : [];
+    if (told.length < 2) continue;
+    const which = listed(
+      told.map((each) => whichProcess(service, each)),
+      3,
+    );
+    const count = counted(told.length, 'process', 'processes');
+    return `one unit, container or script runs ${count} of the same program: ${which}. Find out whether one is left over, or set instances to the number that may run`;
+  }
+  return null;
+}
+
+/** How long a service may take to start all its processes. */
+const STARTING_SECONDS = 60;
+
+function ageOf({ elapsed_seconds }: Process): number {
+  return elapsed_seconds ?? 0;
 }
 
 /**
