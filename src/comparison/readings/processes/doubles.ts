@@ -2,6 +2,7 @@ import type { Service } from '../../../inventory/manifest.ts';
 import { baseName } from '../../../facts/command-line/base-name.ts';
 import type { CommandLine } from '../../../facts/command-line/parsed-process.ts';
 import { isInterpreter } from '../../../facts/command-line/interpreters.ts';
+import { isOwnCode, isWrapper } from '../../../facts/command-line/own-code.ts';
 import { parseProcess, runsText } from '../../../facts/command-line/parse-process.ts';
 import { byFolder } from '../../../facts/command-line/process-match.ts';
 import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
@@ -49,47 +50,53 @@ export function uncertainOf(
   table: ProcessTable,
   taken: ReadonlySet<Process>,
 ): Tree[] {
-  const placed = ({ command, cwd }: Process) => `${cwd}\n${command}`;
+  const { left, texts, named } = looseIn(table);
   const members = trees.flatMap((tree) => tree.members);
-  const workers = new Set(members.flatMap((each) => (each.cwd === null ? [] : [placed(each)])));
-  const scripts = members.filter(isOwnCode).map((each) => parseProcess(each).paths.at(-1)?.path ?? '');
-  const of = (each: Process) =>
-    byFolder({ ...parseProcess(each), cwd: null }, service.name, service.checkout);
-  const parents = parentsOf(table.processes);
-  const above = new Set(trees.flatMap(({ root }) => lineage(root.pid, parents)));
-  const told = new Set<number>();
-  for (const each of loose(table)) {
-    if (taken.has(each) || above.has(each.pid)) continue;
-    const isLeft = each.ppid === 1 && (workers.has(placed(each)) || (runsText(each) && of(each) > 0));
-    if (isLeft || (service.kind === 'trading' && runsIn(each, scripts))) told.add(each.pid);
-  }
-  return table.processes
-    .filter(({ pid, ppid }) => told.has(pid) && !told.has(ppid))
-    .map((root) => ({ root, members: [root] }));
+  const found = new Set(members.flatMap((each) => (each.cwd === null ? [] : (left.get(placed(each)) ?? []))));
+  for (const each of texts)
+    if (byFolder({ ...parseProcess(each), cwd: null }, service.name, service.checkout) > 0) found.add(each);
+  if (service.kind === 'trading')
+    for (const each of members.filter(isOwnCode))
+      for (const other of named.get(parseProcess(each).paths.at(-1)?.path ?? '') ?? []) found.add(other);
+  if (found.size === 0) return [];
+  const above = new Set(trees.flatMap(({ root }) => lineage(root.pid, parentsOf(table.processes))));
+  const told = [...found].filter((each) => !taken.has(each) && !above.has(each.pid));
+  const pids = new Set(told.map(({ pid }) => pid));
+  return told.filter(({ ppid }) => !pids.has(ppid)).map((root) => ({ root, members: [root] }));
 }
 
-const scattered = new WeakMap<ProcessTable, Process[]>();
+const scattered = new WeakMap<ProcessTable, ReturnType<typeof readLoose>>();
 
-/** What no unit and no container holds, and runs a program: cached, since all services look. */
-function loose(table: ProcessTable): Process[] {
-  const known =
-    scattered.get(table) ??
-    candidates(table).filter((each) => {
-      const group = controlGroup(each.cgroup);
-      return (group === null || group.kind === 'session') && parseProcess(each).command.kind === 'program';
-    });
+function looseIn(table: ProcessTable): ReturnType<typeof readLoose> {
+  const known = scattered.get(table) ?? readLoose(table);
   scattered.set(table, known);
   return known;
 }
 
-/** Has an interpreter one of these scripts among its arguments? */
-function runsIn(process: Process, scripts: readonly string[]): boolean {
+/** Programs that no unit and no container holds, keyed, since all services look. `left`: their parents have ended. */
+function readLoose(table: ProcessTable) {
+  const all = candidates(table).filter((each) => {
+    const kind = controlGroup(each.cgroup)?.kind ?? 'session';
+    return kind === 'session' && parseProcess(each).command.kind === 'program';
+  });
+  const left = all.filter(({ ppid }) => ppid === 1);
+  const named = new Map<string, Process[]>();
+  for (const each of all)
+    for (const path of scriptsIn(each)) named.set(path, [...(named.get(path) ?? []), each]);
+  return { left: Map.groupBy(left, placed), texts: left.filter(runsText), named };
+}
+
+function placed({ command, cwd }: Process): string {
+  return `${cwd}\n${command}`;
+}
+
+/** The files that an interpreter's arguments name, as paths. */
+function scriptsIn(process: Process): string[] {
   const { command, cwd } = parseProcess(process);
-  if (command.kind !== 'program' || command.behind === '') return false;
-  if (!isInterpreter(baseName(command.files[0] ?? ''))) return false;
-  return command.behind
-    .split(/\s+/, 200)
-    .some((word) => scripts.includes(word) || (cwd !== null && scripts.includes(`${cwd}/${word}`)));
+  if (command.kind !== 'program' || command.behind === '') return [];
+  if (!isInterpreter(baseName(command.files[0] ?? ''))) return [];
+  const words = command.behind.split(/\s+/, 50).filter((word) => /\.\w+$/.test(word));
+  return words.flatMap((word) => (word.startsWith('/') ? word : cwd === null ? [] : `${cwd}/${word}`));
 }
 
 const SURE: readonly Sameness[] = ['other', 'unsure', 'same'];
@@ -108,21 +115,6 @@ function runsOf({ root, members }: Tree): Process[] {
     at = below.length === 1 ? below[0] : undefined;
   }
   return at === undefined || at === root || !isOwnCode(at) ? [root] : [root, at];
-}
-
-/** A shell, a script, or a program from the PATH, which may start others. */
-export function isWrapper(process: Process): boolean {
-  const { command, paths } = parseProcess(process);
-  if (command.kind !== 'program') return command.kind !== 'title';
-  return (
-    !isOwnCode(process) && /^(?:[^/]*|\/(?:usr\/)?(?:local\/)?s?bin\/[^/]*)$/.test(paths.at(-1)?.path ?? '')
-  );
-}
-
-/** An interpreter's script that is no tool of the runtime's. */
-function isOwnCode(process: Process): boolean {
-  const { command, paths } = parseProcess(process);
-  return command.kind === 'program' && command.files.length > 1 && paths.at(-1)?.tool === false;
 }
 
 const keyed = new WeakMap<ProcessTable, Map<string, Process[]>>();

@@ -3,13 +3,13 @@ import type { Process, ProcessTable } from '../../../facts/process.ts';
 import { controlGroup } from '../../../facts/control-group.ts';
 import type { ControlGroup } from '../../../facts/control-group.ts';
 import { isManager } from '../../../facts/command-line/process-manager.ts';
+import { isWrapper } from '../../../facts/command-line/own-code.ts';
 import { parseProcess } from '../../../facts/command-line/parse-process.ts';
 import { byPidOf, lineage, parentsOf, treesOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import { programOf, sameProgram } from '../../../facts/command-line/program.ts';
 import { STRENGTH } from '../../../facts/command-line/strength.ts';
 import { isOwnUnit } from '../jobs/unit-owners.ts';
-import { isWrapper } from './doubles.ts';
 
 /**
  * Groups a service's processes into instances: by descent, by container, and by a control group of the service.
