@@ -61,10 +61,21 @@ export type Container = {
   /** pid in the machine's process table */
   pid: number | null;
   image_id: string;
+  /** where volumes and folders of the machine are mounted in it: absolute paths */
+  mounts?: string[];
   /** what it was made from: a tag, a digest or an id */
   image_ref: string;
   /** the image that `image_ref` names now; null if it no longer names one */
   tag_image_id: string | null;
+  /** when that image was built; null if it has no date */
+  tag_created?: string | null;
+  /**
+   * that image has another id, but the same files, settings and date: with containerd's image store an id counts the build's
+   * attestations, and other platforms, too
+   */
+  tag_same?: true;
+  /** why it is not known what `image_ref` names */
+  tag_unread?: string;
   /** null if the image could not be read */
   image: Image | null;
 };

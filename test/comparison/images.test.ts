@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../support/comparison/compare.ts';
 import { seen, unseen } from '../../src/facts/observation.ts';
 import { headSha, runningSha } from '../support/builders.ts';
-import { anImage } from '../support/facts/observed-containers.ts';
+import { aLayer, anImage } from '../support/facts/observed-containers.ts';
 import { aCommit, aPosition } from '../support/facts/observed.ts';
 import { contained, saying } from '../support/comparison/container-scene.ts';
 import { findingOf, releasing, statusesIn, typesIn } from '../support/comparison/scene.ts';
@@ -58,6 +58,17 @@ describe('image_stale', () => {
     expect(statusesIn(saying(contained([{ image }]), headSha))).toEqual({ 'akashic-records': 'in_sync' });
   });
 
+  it.each([
+    ["a commit's date for every layer", '2026-03-12T08:00:00Z', '2026-03-12T08:00:00Z', ['image_age']],
+    ['a time of its own for each layer', '2026-03-12T08:00:00Z', '2026-03-12T07:59:00Z', []],
+    ['a clock that happens to give one time', '2026-03-12T08:00:00.123Z', '2026-03-12T08:00:00.123Z', []],
+  ])('is unknown for a builder that sets the date: %s', (_, created, copied, gaps) => {
+    const layers = [aLayer('CMD ["x"]', created, 0), aLayer('COPY . /app', copied)];
+    const situation = saying(contained([{ image: anImage({ created, layers }) }]), null);
+    expect(compare(situation).gaps.map(({ of }) => of)).toEqual(gaps);
+    expect(typesIn(situation).includes('image_stale')).toBe(gaps.length === 0);
+  });
+
   it('is unknown where the engine did not describe the image, or its history', () => {
     expect(statusesIn(contained([{ image: null }]))).toEqual(unknown);
     expect(statusesIn(contained([{ image: anImage({ layers: null }) }]))).toEqual(unknown);
@@ -92,8 +103,34 @@ describe('image_superseded', () => {
     const situation = contained([{ tag_image_id, name: 'a' }, { tag_image_id, name: 'b' }, { name: 'c' }]);
     expect(typesIn(situation)).toEqual(['image_superseded']);
     expect(findingOf(situation, 'image_superseded').summary).toContain(
-      'runs image 4e924e924e92, but its tag akashic:latest now names 1a2b1a2b1a2b: a newer image is available, and a and b still run the old one.',
+      'runs image 4e924e924e92, but its tag akashic:latest now names 1a2b1a2b1a2b, another image. a and b still run the one from before.',
     );
+  });
+
+  it.each([
+    ['2026-03-29T11:00:00Z', ', a newer image. akashic still runs'],
+    // Somebody rolled the tag back, and the container still runs what was to go.
+    ['2026-03-20T11:00:00Z', ', an older image, built on 2026-03-20. akashic still runs'],
+    ['1970-01-01T00:00:01Z', ', another image. akashic still runs'],
+    [null, ', another image. akashic still runs'],
+  ])('says whether the image of %s that the tag names is newer', (tag_created, said) => {
+    const situation = contained([{ tag_image_id: `sha256:${'1a2b'.repeat(16)}`, tag_created }]);
+    expect(findingOf(situation, 'image_superseded').summary).toContain(said);
+  });
+
+  it('is no tag that names the same image, built again with other attestations', () => {
+    const tag_image_id = `sha256:${'1a2b'.repeat(16)}`;
+    expect(typesIn(contained([{ tag_image_id, tag_same: true }]))).toEqual([]);
+  });
+
+  it.each([
+    [{ tag_image_id: null, tag_unread: 'Error: context deadline exceeded' }, 'context deadline exceeded'],
+    [{ tag_image_id: `sha256:${'1a2b'.repeat(16)}`, image: null }, 'its own was not described'],
+  ])('is unknown where it was not read: %j', (over, said) => {
+    const situation = contained([over]);
+    expect(typesIn(situation)).toEqual(['probe_failed']);
+    const { gaps } = compare(situation);
+    expect(gaps.find(({ of }) => of === 'image_tag')?.detail).toContain(said);
   });
 
   it('is no tag that names nothing any more', () => {

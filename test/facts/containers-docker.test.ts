@@ -116,6 +116,16 @@ describe.skipIf(lacksDockerd() || lacks(['sshd', 'openssh-server']))('containers
     expect(ended).toMatchObject({ health: null, image: { revision: null } });
   });
 
+  it('say what is mounted in them, and when the image of their tag was built', async () => {
+    const name = `${engine.prefix}-mounted`;
+    const mounts = ['--volume', '/tmp:/app:ro', '--tmpfs', '/run', '--volume', '/data'];
+    await engine.docker('create', '--network', 'none', '--name', name, ...mounts, app);
+    const [mounted] = await seeOne(name);
+    expect(mounted?.mounts?.toSorted()).toEqual(['/app', '/data']);
+    expect(mounted?.tag_created).toBe(mounted?.image?.created);
+    expect(mounted).not.toHaveProperty('tag_same');
+  });
+
   it('that restart all the time are counted', async () => {
     await expect
       .poll(async () => (await seeOne(`${engine.prefix}-loop`))[0]?.restart_count, { timeout: 30_000 })

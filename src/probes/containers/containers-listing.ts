@@ -6,6 +6,7 @@ import type { Step } from './containers-images.ts';
 import { engineProblem } from './engine-problem.ts';
 import { farEngine } from './far-engine.ts';
 import { swarmOf, swarmUnread } from './swarm.ts';
+import { tagOf } from './tag.ts';
 import { remembered } from '../../text/kept/remembered.ts';
 import { seen, unseen } from '../../facts/observation.ts';
 import type { Observation } from '../../facts/observation.ts';
@@ -48,6 +49,7 @@ const ContainerLine = z.object({
   started_at: Instant,
   finished_at: Instant,
   pid: z.int().nullish(),
+  mounts: z.array(z.string()).nullish(),
   // Containers from podman's --rootfs have none.
   image: z.string(),
   ref: Text,
@@ -126,8 +128,8 @@ function stepsOf(output: string): Map<string, Step> {
     else if (step === undefined) lines.push(line);
     else {
       const key = ['ps', 'inspect', 'swarm'].includes(step) ? step : `${step} ${about}`;
-      // Two labels may each have their siblings.
-      const before = step === 'siblings' ? (steps.get(key)?.lines ?? []) : [];
+      // Two labels may each have their siblings, and two images the same tag.
+      const before = step === 'siblings' || step === 'tag' ? (steps.get(key)?.lines ?? []) : [];
       steps.set(key, { lines: [...before, ...lines], status: Number(status) });
       lines = [];
     }
@@ -143,7 +145,6 @@ function containerOf(
   { engine, rootless, awaited }: About,
 ): Container {
   const { image, ref, restart_policy, swarm_service, swarm_task, pid } = line;
-  const tag = steps.get(`tag ${ref}`)?.lines.find((text) => text.startsWith('tag '));
   // Field by field: what is left of an object by `...rest` is a hash table, several times as large.
   return {
     id: line.id,
@@ -171,9 +172,10 @@ function containerOf(
     finished_at: line.finished_at,
     // 0 for a container that does not run.
     pid: pid === undefined || pid === null || pid <= 0 ? null : pid,
+    ...(line.mounts && line.mounts.length > 0 ? { mounts: line.mounts } : {}),
     image_id: image,
     image_ref: ref ?? image,
-    tag_image_id: (tag && parsed(z.string().min(1), tag, 'tag')) ?? null,
+    ...tagOf(ref, image, steps),
     image: imageOf(image, steps),
   };
 }

@@ -7,10 +7,13 @@ import { quote } from '../../text/quote.ts';
 // podman puts no line break between two containers.
 const label = (name: string) => `{{json (index .Config.Labels "${name}")}}`;
 const INDEX = `index {{json .Image}} {{json .Name}} ${label('com.docker.compose.service')} ${label('com.docker.compose.project')} ${label('com.docker.swarm.service.name')} ${label('com.docker.stack.namespace')} ${label('com.docker.compose.container-number')} {{json .Config.Image}}`;
-const CONTAINER = `container {"id":{{json .ID}},"name":{{json .Name}},"service":${label('com.docker.compose.service')},"project":${label('com.docker.compose.project')},"number":${label('com.docker.compose.container-number')},"oneoff":${label('com.docker.compose.oneoff')},"depends_on":${label('com.docker.compose.depends_on')},"swarm_service":${label('com.docker.swarm.service.name')},"swarm_task":${label('com.docker.swarm.task.name')},"stack":${label('com.docker.stack.namespace')},"restart_policy":{{with .HostConfig}}{{json .RestartPolicy.Name}}{{else}}null{{end}},"published":{{with .HostConfig}}{{if .PortBindings}}true{{else}}false{{end}}{{else}}false{{end}},"state":{{json .State.Status}},"exit_code":{{json .State.ExitCode}},"oom_killed":{{json .State.OOMKilled}},"health":{{with .State.Health}}{{json .Status}}{{else}}null{{end}},"restart_count":{{json .RestartCount}},"started_at":{{json .State.StartedAt}},"finished_at":{{json .State.FinishedAt}},"pid":{{json .State.Pid}},"image":{{json .Image}},"ref":{{json .Config.Image}}}`;
+const CONTAINER = `container {"id":{{json .ID}},"name":{{json .Name}},"service":${label('com.docker.compose.service')},"project":${label('com.docker.compose.project')},"number":${label('com.docker.compose.container-number')},"oneoff":${label('com.docker.compose.oneoff')},"depends_on":${label('com.docker.compose.depends_on')},"swarm_service":${label('com.docker.swarm.service.name')},"swarm_task":${label('com.docker.swarm.task.name')},"stack":${label('com.docker.stack.namespace')},"restart_policy":{{with .HostConfig}}{{json .RestartPolicy.Name}}{{else}}null{{end}},"published":{{with .HostConfig}}{{if .PortBindings}}true{{else}}false{{end}}{{else}}false{{end}},"state":{{json .State.Status}},"exit_code":{{json .State.ExitCode}},"oom_killed":{{json .State.OOMKilled}},"health":{{with .State.Health}}{{json .Status}}{{else}}null{{end}},"restart_count":{{json .RestartCount}},"started_at":{{json .State.StartedAt}},"finished_at":{{json .State.FinishedAt}},"pid":{{json .State.Pid}},"mounts":[{{range $at, $each := .Mounts}}{{if $at}},{{end}}{{json $each.Destination}}{{end}}],"image":{{json .Image}},"ref":{{json .Config.Image}}}`;
 const imageLabel = (name: string) => `{{with .Config}}{{json (index .Labels "${name}")}}{{else}}null{{end}}`;
 const IMAGE = `image {"created":{{json .Created}},"revision":${imageLabel('org.opencontainers.image.revision')},"vcs_ref":${imageLabel('org.label-schema.vcs-ref')},"source":${imageLabel('org.opencontainers.image.source')},"vcs_url":${imageLabel('org.label-schema.vcs-url')},"layers":{{json .RootFS.Layers}}}`;
 const SIBLING = `sibling {"id":{{json .ID}},"created":{{json .Created}},"layers":{{json .RootFS.Layers}}}`;
+const TAG = 'tag {{json .ID}}{{"\\n"}}tagged {{json .Created}}';
+// Compared on the machine: an image's settings may hold secrets.
+const CONTENT = '{{json .Created}} {{json .RootFS}} {{json .Config}}';
 const LAYER = `layer {"created":{{json .CreatedAt}},"created_by":{{json .CreatedBy}},"size":{{json .Size}}}`;
 
 /** Printed if there is neither docker nor podman. */
@@ -35,6 +38,9 @@ if [ -z "$found_engine" ]; then
 fi
 me=$(id -un)
 twelve=${'[0-9a-f]'.repeat(12)}_
+content() {
+  ask image inspect --format ${quote(CONTENT)} "$1" || echo "none of $1"
+}
 ask() {
   $as $engine "$@" </dev/null 2>&1
 }
@@ -106,8 +112,14 @@ done | sort -u | while read -r image ref; do
   fi
   case $ref in '' | -*) continue ;; esac
   echo "ref $ref"
-  ask image inspect --format 'tag {{json .ID}}' "$ref"
-  echo "end tag $?"
+  named=$(ask image inspect --format ${quote(TAG)} "$ref")
+  s=$?
+  printf '%s\\n' "$named"
+  case $named in
+    *"\"$image\""* | *"\"\${image#sha256:}\""*) ;;
+    *) if [ $s = 0 ] && [ "$(content "$image")" = "$(content "$ref")" ]; then echo "same $image"; fi ;;
+  esac
+  echo "end tag $s"
 done
 }
 tasks() {

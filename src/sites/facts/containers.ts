@@ -37,8 +37,12 @@ const SomeContainer = exact<Container>({
   finished_at: Text.nullable(),
   pid: Whole.nullable(),
   image_id: Text,
+  mounts: z.exactOptional(z.array(Text)),
   image_ref: Text,
   tag_image_id: Text.nullable(),
+  tag_created: z.exactOptional(Text.nullable()),
+  tag_same: z.exactOptional(z.literal(true)),
+  tag_unread: z.exactOptional(Text),
   image: SomeImage.nullable(),
 });
 

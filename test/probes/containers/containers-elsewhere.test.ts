@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { containers } from '../../../src/probes/containers/containers.ts';
 import { aMachine, aService } from '../../support/facts/observed.ts';
-import { listing, row } from '../../support/probes/container-lines.ts';
+import { about, image, listing, row } from '../../support/probes/container-lines.ts';
 
 const target = { machine: aMachine(), services: [aService({ docker_service: 'web' })] };
 
@@ -82,5 +82,32 @@ describe('the list of containers', () => {
     );
     const seen = parse(`${root}${own}`);
     expect(seen.ok && [seen.value.podman_user, seen.value.podman_users]).toEqual([null, ['root', 'knox']]);
+  });
+
+  it('tells when the image that the tag names was built, and whether it is the same', () => {
+    const other = `sha256:${'d'.repeat(64)}`;
+    const tag = (...lines: string[]) => about.toSpliced(6, 1, ...lines);
+    const named = [`tag "${other}"`, 'tagged "2026-03-29T11:00:00Z"'];
+    const [differs] = [only(listing([row()], tag(...named)))];
+    expect(differs).toMatchObject({ tag_image_id: other, tag_created: '2026-03-29T11:00:00Z' });
+    expect(differs).not.toHaveProperty('tag_same');
+    expect(only(listing([row()], tag(...named, `same ${image}`)))?.tag_same).toBe(true);
+    expect(only(listing([row()], tag(...named, `same ${other}`)))).not.toHaveProperty('tag_same');
+  });
+
+  it.each([
+    ['Error: No such image: app:latest', undefined],
+    ['Error: app:latest: image not known', undefined],
+    ['Error response from daemon: context deadline exceeded', expect.stringContaining('deadline')],
+    ['', 'the engine said nothing'],
+  ])('tells a tag that is gone from one that was not read: %j', (said, why) => {
+    const lines = [...about.slice(0, 6), said, 'end tag 1'];
+    const found = only(listing([row()], lines));
+    expect([found?.tag_image_id, found?.tag_unread]).toEqual([null, why]);
+  });
+
+  it('tells where something is mounted', () => {
+    expect(only(listing([row({ mounts: ['/app', '/data'] })]))?.mounts).toEqual(['/app', '/data']);
+    expect(only(listing([row({ mounts: [] })]))).not.toHaveProperty('mounts');
   });
 });

@@ -91,6 +91,30 @@ docker() { case $1 in context) echo tcp://10.0.0.7:2376 ;; esac; }
     expect(/^at .*\n/m.exec(stdout.toString())?.[0] ?? '').toBe(said);
   });
 
+  it.each([
+    ['is the same, built again', 'same', true],
+    ['differs', 'other', undefined],
+  ])('compares the image that a tag names now with the one that runs: it %s', (_, content, same) => {
+    const engine = `podman() { :; }
+docker() {
+  case $* in
+    ps*) echo 'id aa' ;;
+    container*) printf '%s\\n' 'index "sha256:bb" "/web" "" "" "" "" "" "app"' 'container {"name":"/web","state":"running","image":"sha256:bb","ref":"app"}' ;;
+    *Config}}*'sha256:bb') echo 'same' ;;
+    *Config}}*) echo '${content}' ;;
+    *tagged*) echo 'tag "sha256:cc"' ;;
+  esac
+}
+`;
+    const { stdout } = runShell(['sh'], engine + containersScript(['web'], false));
+    const section = { output: stdout.toString(), status: 0, truncated: false };
+    const target = { machine: aMachine(), services: [aService({ name: 'web', docker_service: 'web' })] };
+    const seen = containers.parse(section, target);
+    const [found] = (seen.ok && seen.value.services['web']) || [];
+    expect([found?.tag_image_id, found?.tag_same]).toEqual(['sha256:cc', same]);
+    expect(stdout.toString()).not.toContain('other');
+  });
+
   it('holds every name as inert data', () => {
     const hostile = `'; echo run; $(echo run) \`echo run\` "`;
     const engine = `docker() {

@@ -1,6 +1,7 @@
 import type { Service } from '../../../inventory/manifest.ts';
-import type { Container, Engine, SwarmTasks } from '../../../facts/container.ts';
+import type { Container, Engine, Image, SwarmTasks } from '../../../facts/container.ts';
 import { epochMs } from '../../../time/instant.ts';
+import { ownInstructions } from './own-layers.ts';
 import { machineOf } from '../../rule.ts';
 import type { Situation } from '../../rule.ts';
 
@@ -45,4 +46,16 @@ export function runningContainers(situation: Situation, service: Service): Conta
 export function builtAt(created: string | null): number | null {
   const at = created === null ? Number.NaN : epochMs(created);
   return at >= FIRST_IMAGE_MS ? at : null;
+}
+
+/**
+ * When an image was built, in ms since the epoch. @returns null for a meaningless date, and for one that its builder set for all
+ * of its layers (SOURCE_DATE_EPOCH, Nix): it is the commit's, or any other. A clock gives parts of a second, and a time to each.
+ */
+export function imageBuiltAt(image: Image | null): number | null {
+  const built = builtAt(image?.created ?? null);
+  if (built === null || built % 1000 !== 0) return built;
+  const own = ownInstructions(image?.layers ?? []);
+  const isSet = own.length > 1 && own.every(({ layer }) => epochMs(layer.created ?? '') === built);
+  return isSet ? null : built;
 }

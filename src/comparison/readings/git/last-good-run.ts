@@ -6,7 +6,7 @@ import type { WorkflowRun } from '../../../facts/release.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { sameRevision } from '../../../text/revision.ts';
 import { epochMs, isoInstant } from '../../../time/instant.ts';
-import { builtAt } from '../containers/containers-of.ts';
+import { imageBuiltAt } from '../containers/containers-of.ts';
 import { labelOf } from './image-label.ts';
 import { releaseOf, positionOf } from './release-of.ts';
 import type { ServiceJudgement, Situation } from '../../rule.ts';
@@ -59,7 +59,7 @@ function datedOf(
   running: string | null,
 ): Dated[] {
   return containers.flatMap(({ name, image }) => {
-    const built = builtAt(image?.created ?? null);
+    const built = imageBuiltAt(image);
     const sha = (image && labelOf(situation, service, image)?.sha) ?? running;
     return built === null ? [] : [{ name, built, sha }];
   });

@@ -1,7 +1,7 @@
 import { commitTagOf } from '../../../text/image-tag.ts';
 import type { Endpoint, Service } from '../../../inventory/manifest.ts';
 import type { HealthAnswer } from '../../../facts/health-answer.ts';
-import { runningContainers } from '../containers/containers-of.ts';
+import { ownCodeContainers } from '../containers/hidden-code.ts';
 import { healthReadings } from '../health/health-reading.ts';
 import { labelOf } from './image-label.ts';
 import { laidReleaseOf } from './laid-release-of.ts';
@@ -66,7 +66,7 @@ function readVersion(situation: Situation, service: Service): RunningVersion | n
 
 /** If replicas differ: the first that is not the head, since somebody has to see that one. */
 export function imageRevision(situation: Situation, service: Service): RunningRevision | null {
-  const known = runningContainers(situation, service).flatMap(({ image, image_ref }): RunningRevision[] => {
+  const known = ownCodeContainers(situation, service).flatMap(({ image, image_ref }): RunningRevision[] => {
     const revision = image && labelOf(situation, service, image);
     if (revision) return [{ revision, source: 'image', version: image.revision ?? '' }];
     return taggedRevision(situation, service, image_ref);

@@ -3,6 +3,7 @@ import type { ServiceDeviation } from '../../rule.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import { containersOf, projectsOf, swarmTasks } from '../../readings/containers/containers-of.ts';
 import { otherEngines } from '../../readings/containers/other-engines.ts';
+import { unitBehind } from '../../readings/containers/unit-behind.ts';
 import { unreadSwarm } from '../../readings/containers/swarm-tasks.ts';
 import { machineOf } from '../../rule.ts';
 import type { ServiceGap, ServiceRule, Situation } from '../../rule.ts';
@@ -22,6 +23,8 @@ export const containerMissing: ServiceRule = {
 function missing(situation: Situation, service: Service): ServiceDeviation[] {
   const seen = containersOf(situation, service);
   if (!seen || seen.containers.length > 0) return [];
+  const behind = unitBehind(situation, service);
+  if (behind === 'reported' || behind === 'starting') return [];
   if (service.run === 'once' || hidden(situation, service) !== null || runsElsewhere(situation, service))
     return [];
   const wanted = service.docker_service ?? '';
@@ -76,7 +79,13 @@ function unclear(situation: Situation, service: Service): ServiceGap[] {
   if (!seen) return [{ of: 'containers', fact, detail: 'they were not read', lost_with }];
   const behind = hidden(situation, service);
   if (behind !== null) return [{ of: 'containers', fact, detail: behind }];
-  if (seen.ok && seen.value.services[service.name]?.length === 0 && service.run === 'once') {
+  const isGone = seen.ok && seen.value.services[service.name]?.length === 0;
+  const unit = isGone ? unitBehind(situation, service) : null;
+  if (unit === 'starting')
+    return [{ of: 'containers', fact, detail: 'its unit is starting, and has made no container so far' }];
+  // The unit's own finding, or its last result, says it all.
+  if (unit === 'reported' || (unit === 'ended' && service.run === 'once')) return [];
+  if (isGone && service.run === 'once') {
     const detail = `its last run left no container, so its exit code is unknown: run it without --rm`;
     return [{ of: 'containers', fact: `container ${service.docker_service}`, detail }];
   }

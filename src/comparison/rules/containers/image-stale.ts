@@ -3,7 +3,8 @@ import { quotable } from '../../../text/observed-text.ts';
 import type { Commit } from '../../../facts/release.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { epochMs, isoDate, isoInstant } from '../../../time/instant.ts';
-import { builtAt, runningContainers } from '../../readings/containers/containers-of.ts';
+import { imageBuiltAt } from '../../readings/containers/containers-of.ts';
+import { ownCodeContainers } from '../../readings/containers/hidden-code.ts';
 import { releaseOf, positionOf } from '../../readings/git/release-of.ts';
 import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
 import { runningRevision } from '../../readings/git/running-revision.ts';
@@ -27,8 +28,8 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   // Without a repository, it is not known whether there is anything newer to build.
   if (service.repo === null) return { deviations: [], gaps };
   const known = runningRevision(situation, service);
-  const dated = runningContainers(situation, service).flatMap(({ name, image }): Dated[] => {
-    const built = builtAt(image?.created ?? null);
+  const dated = ownCodeContainers(situation, service).flatMap(({ name, image }): Dated[] => {
+    const built = imageBuiltAt(image);
     if (built !== null) return [{ name, built }];
     // An image without a date is fine if its commit is known.
     const detail = image ? 'it has no build date' : 'the engine did not describe it';

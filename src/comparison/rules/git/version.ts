@@ -5,11 +5,12 @@ import type { Release } from '../../../facts/release.ts';
 import type { ServiceDeviation } from '../../rule.ts';
 import { hintsOf } from '../../../text/revision.ts';
 import { runningContainers } from '../../readings/containers/containers-of.ts';
+import { hidingMount } from '../../readings/containers/hidden-code.ts';
 import { isUnclear } from '../../readings/git/image-label.ts';
 import { healthReadings } from '../../readings/health/health-reading.ts';
 import { laidReleaseOf } from '../../readings/git/laid-release-of.ts';
 import { isNumberOnly, releaseOf, revisionIn, positionOf } from '../../readings/git/release-of.ts';
-import type { ServiceRule, Situation } from '../../rule.ts';
+import type { ServiceGap, ServiceRule, Situation } from '../../rule.ts';
 import { runningRevision, runningVersion } from '../../readings/git/running-revision.ts';
 import type { RunningRevision, RunningVersion } from '../../readings/git/running-revision.ts';
 import { advised, addressText, commitText, place } from '../../sentences.ts';
@@ -19,8 +20,23 @@ export const version: ServiceRule = {
   name: 'version',
   types: ['version_unknown', 'dirty_build'],
   when: 'full_audit',
-  judgeService: (situation, service) => ({ deviations: judgeService(situation, service) }),
+  judgeService: (situation, service) => {
+    const deviations = judgeService(situation, service);
+    return { deviations, gaps: deviations.length > 0 ? [] : hiddenCode(situation, service) };
+  },
 };
+
+/** What runs comes from a mount, and nothing else says which commit it is. */
+function hiddenCode(situation: Situation, service: Service): ServiceGap[] {
+  if (service.repo === null || service.checkout !== null || runningRevision(situation, service) !== null)
+    return [];
+  return runningContainers(situation, service).flatMap((container): ServiceGap[] => {
+    const mount = hidingMount(container);
+    if (mount === null) return [];
+    const detail = `a mount at ${quotable(mount, 200)} hides the files of the image of ${container.name}. Its label does not say what runs: report the commit as version, or give the service its checkout`;
+    return [{ of: 'running_commit', fact: 'running commit', detail, of_running: true }];
+  });
+}
 
 function judgeService(situation: Situation, service: Service): ServiceDeviation[] {
   if (service.repo === null) return [];

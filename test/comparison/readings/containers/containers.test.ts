@@ -108,6 +108,17 @@ describe('a service in a container', () => {
     expect(findingOf(situation, 'probe_failed').summary).toContain('blog and shop): write PROJECT-akashic');
   });
 
+  it.each([
+    ['starting', '2026-03-29T15:00:00Z', ['health of container akashic']],
+    ['starting', '2026-03-29T17:30:00Z', []],
+    ['healthy', '2026-03-29T15:00:00Z', []],
+    [null, '2026-03-29T15:00:00Z', []],
+  ])('is unknown where its health check, %s since %s, never gave a result', (health, started_at, facts) => {
+    const situation = contained([{ health, started_at, engine: 'podman' }]);
+    expect(compare(situation).gaps.map(({ fact }) => fact)).toEqual(facts);
+    expect(typesIn(situation)).toEqual(facts.length === 0 ? [] : ['probe_failed']);
+  });
+
   it('shows hostile text of a machine as plain text', () => {
     const name = 'x\u001B[31m';
     const fact = seen({

@@ -68,6 +68,17 @@ describe('cached_layer', () => {
     expect(typesIn(situation).filter((type) => type === 'cached_layer')).toEqual(found);
   });
 
+  it.each([
+    ['is none where the commit came while one build ran', '1.4.2', '09:30', []],
+    ['is one where the build would have taken too long', '1.4.2', '09:42', ['cached_layer']],
+    ['is one where /health claims that very commit', headSha, '09:30', ['cached_layer']],
+  ])('%s', (_, version, at, found) => {
+    const layers = [cmd, copy('2026-03-29T09:11:00Z'), ...base];
+    const image = anImage({ layers, created: `2026-03-29T${at}:00Z` });
+    const types = typesIn(saying(contained([{ image }]), version));
+    expect(types.filter((type) => type === 'cached_layer')).toEqual(found);
+  });
+
   it('is no rebuild of an old commit on purpose: that is drift alone', () => {
     const image = anImage({ revision: runningSha, layers: [label, cmd, copy(before), ...base] });
     const positions = { [runningSha]: seen(aPosition()) };
