@@ -74,7 +74,9 @@ function ending({ state, exit_code, finished_at, oom_killed }: Container): strin
   if (state === 'created' || state === 'initialized' || state === 'configured')
     return ': created, never started';
   const code = exit_code === null ? '' : ` with exit code ${exit_code}`;
-  const memory = oom_killed ? ', OOM-killed' : '';
+  // The kernel may also have killed one of its processes, long before the container ended for another reason.
+  const whose = exit_code === 137 ? '' : 'after a process of it was ';
+  const memory = oom_killed ? `, ${whose}OOM-killed` : '';
   const at = finished_at === null ? '' : ` since ${isoInstant(epochMs(finished_at)).slice(0, 16)}Z`;
   return `${at}${code}${memory}`;
 }

@@ -3,7 +3,7 @@ import type { Container } from '../../../../src/facts/container.ts';
 import type { Service } from '../../../../src/inventory/manifest.ts';
 import { compare } from '../../../support/comparison/compare.ts';
 import { contained } from '../../../support/comparison/container-scene.ts';
-import { typesIn } from '../../../support/comparison/scene.ts';
+import { findingOf, typesIn } from '../../../support/comparison/scene.ts';
 
 const ended: Partial<Container> = {
   state: 'exited',
@@ -52,6 +52,14 @@ describe('a container that ended with 0', () => {
     ['it was out of memory', { oom_killed: true, awaited: true }, {}],
   ])('does not run where %s', (_, over, service) => {
     expect(judged(over, service).types).toEqual(['container_not_running']);
+  });
+
+  it.each([
+    [137, 'with exit code 137, OOM-killed.'],
+    [0, 'with exit code 0, after a process of it was OOM-killed.'],
+  ])('or %i was OOM-killed itself only where that ended it', (exit_code, said) => {
+    const situation = contained([{ ...ended, exit_code, oom_killed: true }], { endpoints: [], repo: null });
+    expect(findingOf(situation, 'container_not_running').summary).toContain(said);
   });
 
   it('with anything else has failed, also where it is awaited', () => {
