@@ -55,6 +55,8 @@ export type Container = {
   health: string | null;
   /** restarts by its restart policy, since it was started */
   restart_count: number;
+  /** by the machine's clock, ISO instant */
+  made_at?: string;
   /** ISO instants by the machine's clock; null if it never happened */
   started_at: string | null;
   finished_at: string | null;

@@ -46,6 +46,7 @@ const ContainerLine = z.object({
   // docker prints `none` for a disabled health check, podman an empty text.
   health: Text.transform((text) => (text === 'none' ? null : text)),
   restart_count: z.int().nullish(),
+  made_at: Instant,
   started_at: Instant,
   finished_at: Instant,
   pid: z.int().nullish(),
@@ -168,6 +169,7 @@ function containerOf(
     oom_killed: line.oom_killed ?? false,
     health: line.health,
     restart_count: line.restart_count ?? 0,
+    ...(line.made_at === null ? {} : { made_at: line.made_at }),
     started_at: line.started_at,
     finished_at: line.finished_at,
     // 0 for a container that does not run.

@@ -33,6 +33,7 @@ const SomeContainer = exact<Container>({
   oom_killed: z.boolean(),
   health: Text.nullable(),
   restart_count: z.number(),
+  made_at: z.exactOptional(Text),
   started_at: Text.nullable(),
   finished_at: Text.nullable(),
   pid: Whole.nullable(),

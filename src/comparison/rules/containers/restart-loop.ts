@@ -6,7 +6,7 @@ import { epochMs, humanDuration } from '../../../time/instant.ts';
 import { containersOf } from '../../readings/containers/containers-of.ts';
 import { LATELY_SECONDS, OFTEN, loopOf } from '../../readings/jobs/job-loop.ts';
 import { jobOf } from '../../readings/processes/named-pids.ts';
-import type { ServiceRule, Situation } from '../../rule.ts';
+import type { ServiceGap, ServiceRule, Situation } from '../../rule.ts';
 import { ageOfJob } from '../../readings/processes/running-process.ts';
 import { advised, place, restartAdvice } from '../../sentences.ts';
 import { counted } from '../../../text/counted.ts';
@@ -19,13 +19,14 @@ export const restartLoop: ServiceRule = {
   when: 'watch',
   judgeService: (situation, service) => ({
     deviations: [...loopingContainers(situation, service), ...loopingJob(situation, service)],
+    gaps: unclear(situation, service),
   }),
 };
 
 function loopingContainers(situation: Situation, service: Service): ServiceDeviation[] {
   const seen = containersOf(situation, service);
   return (seen?.containers ?? [])
-    .filter((container) => loops(container, seen?.now ?? Number.NaN))
+    .filter((container) => loops(container, seen?.now ?? Number.NaN) && !isRare(container, seen?.now ?? 0))
     .map(({ name, engine, restart_count, exit_code, started_at, state }) => {
       const last = epochMs(started_at ?? '');
       const ago = seen && last <= seen.now ? `, last ${humanDuration((seen.now - last) / 1000)} ago` : '';
@@ -77,4 +78,23 @@ function loops({ state, restart_count, started_at }: Container, now: number): bo
   if (state === 'restarting') return true;
   if (state !== 'running' || restart_count < OFTEN || started_at === null) return false;
   return now - epochMs(started_at) <= LATELY_SECONDS * 1000;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The engine counts over the container's life: of a container that dies once a month, one death is no loop. */
+function isRare({ state, made_at, restart_count }: Container, now: number): boolean {
+  return state !== 'restarting' && (now - epochMs(made_at ?? '')) / restart_count > DAY_MS;
+}
+
+/** It was just started by its policy, and seldom before: its next look tells whether it dies again. */
+function unclear(situation: Situation, service: Service): ServiceGap[] {
+  const seen = containersOf(situation, service);
+  return (seen?.containers ?? []).flatMap((container): ServiceGap[] => {
+    const { name, restart_count, made_at } = container;
+    if (!seen || !loops(container, seen.now) || !isRare(container, seen.now)) return [];
+    const over = humanDuration((seen.now - epochMs(made_at ?? '')) / 1000);
+    const detail = `its restart policy has just started it, and ${counted(restart_count, 'time')} in the ${over} since it was made`;
+    return [{ of: 'containers', fact: `whether container ${name} keeps exiting`, detail, of_running: true }];
+  });
 }

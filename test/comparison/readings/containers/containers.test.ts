@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../support/comparison/compare.ts';
+import type { Container } from '../../../../src/facts/container.ts';
 import { seen, unseen } from '../../../../src/facts/observation.ts';
 import { auditedAt } from '../../../support/builders.ts';
 import { aContainer } from '../../../support/facts/observed-containers.ts';
@@ -106,6 +107,18 @@ describe('a service in a container', () => {
     ]);
     expect(statusesIn(situation)).toEqual(unknown);
     expect(findingOf(situation, 'probe_failed').summary).toContain('blog and shop): write PROJECT-akashic');
+  });
+
+  it.each<[made_at: string | undefined, over: Partial<Container>, type: string]>([
+    ['2026-03-29T12:00:00Z', {}, 'restart_loop'],
+    // It died three times in a quarter of a year, the last time just now.
+    ['2026-01-02T12:00:00Z', {}, 'probe_failed'],
+    ['2026-01-02T12:00:00Z', { state: 'restarting' }, 'restart_loop'],
+    [undefined, {}, 'restart_loop'],
+  ])('is a loop by how often its policy has started it since %s, with %j: %s', (made_at, over, type) => {
+    const made = made_at === undefined ? {} : { made_at };
+    const situation = contained([{ restart_count: 3, started_at: '2026-03-29T17:59:00Z', ...made, ...over }]);
+    expect(typesIn(situation)).toEqual([type]);
   });
 
   it.each([
