@@ -116,7 +116,7 @@ done | sort -u | while read -r image ref; do
   s=$?
   printf '%s\\n' "$named"
   case $named in
-    *"\"$image\""* | *"\"\${image#sha256:}\""*) ;;
+    *"\${image#sha256:}"*) ;;
     *) if [ $s = 0 ] && [ "$(content "$image")" = "$(content "$ref")" ]; then echo "same $image"; fi ;;
   esac
   echo "end tag $s"
