@@ -3,7 +3,10 @@ import type { ServiceDeviation } from '../../rule.ts';
 import { quotable } from '../../../text/observed-text.ts';
 import { containersOf, projectsOf, swarmTasks } from '../../readings/containers/containers-of.ts';
 import { otherEngines } from '../../readings/containers/other-engines.ts';
-import { unitBehind } from '../../readings/containers/unit-behind.ts';
+import { loopOf } from '../../readings/jobs/job-loop.ts';
+import { unitProblem } from '../../readings/jobs/unit-problem.ts';
+import { jobOf } from '../../readings/processes/named-pids.ts';
+import { ageOfJob } from '../../readings/processes/running-process.ts';
 import { unreadSwarm } from '../../readings/containers/swarm-tasks.ts';
 import { machineOf } from '../../rule.ts';
 import type { ServiceGap, ServiceRule, Situation } from '../../rule.ts';
@@ -98,4 +101,18 @@ function unclear(situation: Situation, service: Service): ServiceGap[] {
   const names = listed(projects.map((project) => quotable(project, 60) || 'no project'));
   const detail = `several compose projects have a service ${service.docker_service} (${names}): write PROJECT-${service.docker_service}`;
   return [{ of: 'containers', fact: `container ${service.docker_service}`, detail }];
+}
+
+/**
+ * What systemd says of the unit that makes a container, as a quadlet or `podman run --rm` in a unit does: there is a container
+ * only while the unit runs. `reported`: the unit is down or keeps restarting, which is the finding. `starting`: it may still be
+ * pulling the image. `ended`: its last run ended well.
+ * @returns null if there is no such unit, it was not read, or it says that it runs
+ */
+function unitBehind(situation: Situation, service: Service): 'reported' | 'starting' | 'ended' | null {
+  const job = jobOf(situation, service);
+  if (job?.manager !== 'systemd') return null;
+  if (!job.loaded || unitProblem(job) || loopOf(job, ageOfJob(situation, service))) return 'reported';
+  if (job.unit?.active === 'activating') return 'starting';
+  return job.unit?.active === 'inactive' && job.result === 'success' ? 'ended' : null;
 }
