@@ -73,12 +73,15 @@ END {
     else if (unit == ENVIRON["unit"]) follow(block, near, "beside")
   }
 }'
-# A command of several lines is shown as it is: its later lines, and blank ones, are no properties of their own.
+# A command of several lines is shown as it is: its later lines, and blank ones, are no properties of their own. Fails where
+# it has no end, or a property may stand in it.
 on_one_line() {
-  awk 'open { line = line " ; " $0; if (/ ; status=[^;]* [}]$/) { print line; open = 0 } next }
-    /^Exec[A-Za-z]*=[{] path=/ && !/ ; status=[^;]* [}]$/ { line = $0; open = 1; next }
+  awk -v names="$properties" 'BEGIN { gsub(/,/, "|", names) }
+    open { if ($0 ~ "^(" names ")=") exit failed = 1
+      line = line " ; " $0; if (/ ; ignore_errors=[a-z]+/) { print line; open = 0 } next }
+    /^Exec[A-Za-z]*=[{] path=/ && !/ ; ignore_errors=[a-z]+/ { line = $0; open = 1; next }
     { print }
-    END { if (open) print line }'
+    END { exit failed || open }'
 }
 reach() {
   blocks= wanted=$1 rounds=0
@@ -86,7 +89,7 @@ reach() {
     rounds=$((rounds + 1))
     [ $rounds -le 60 ] || return 1
     more=$(systemctl $scope --no-pager show --property=$properties -- $wanted) || return 1
-    more=$(printf '%s\\n' "$more" | on_one_line)
+    more=$(printf '%s\\n' "$more" | on_one_line) || return 1
     blocks="$blocks
 $more
 "

@@ -18,8 +18,8 @@ trading_folders() {
   units=$(trading_units)
   [ -n "$units" ] || return
   for scope in --system --user; do
-    shown=$(systemctl $scope --no-pager show --property=$of_trading -- $units | on_one_line | sed 's/^/unit /')
-    values_of "$shown" "$(printf %s "$of_trading" | tr ',' '|')" | sed 's/^!//; s/ ; ignore_errors=.*//' | paths_in
+    shown=$(systemctl $scope --no-pager show --property=$of_trading -- $units | sed 's/^/unit /')
+    printf '%s\\n' "$shown" | sed 's/^unit //; s/^[A-Za-z]*=!*//; s/ ; ignore_errors=.*//' | paths_in
     folders_made "$shown"
     triggers=$(systemctl $scope --no-pager show --property=TriggeredBy -- $units | sed -n 's/^TriggeredBy=//p')
     [ -z "$triggers" ] || systemctl $scope --no-pager show --property=Paths,Listen -- $triggers | sed -nE 's/^(Paths|Listen)=//p' | paths_in
