@@ -51,9 +51,12 @@ export function isWaitingShell(process: Pick<Process, 'command' | 'cwd'>): boole
   return command.kind === 'none' && command.interactive;
 }
 
+/** What `inlineCode` finds in a word, looked for before anything is parsed. */
+const mayRunText = /\s-(?:[A-Za-z]{0,3}[ce]|[pr]|-eval|-print)(?:\s|$)/;
+
 /** Does an interpreter run a text of its command line, not a file? */
 export function runsText(process: Pick<Process, 'command' | 'cwd'>): boolean {
-  if (!process.command.includes(' -')) return false;
+  if (!mayRunText.test(process.command)) return false;
   const { command } = parseProcess(process);
   return command.kind === 'program' && command.behind === '' && command.text !== process.command.trim();
 }

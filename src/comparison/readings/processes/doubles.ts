@@ -50,14 +50,14 @@ export function uncertainOf(
   table: ProcessTable,
   taken: ReadonlySet<Process>,
 ): Tree[] {
-  const { left, texts, named } = looseIn(table);
+  const { all, left, texts } = looseIn(table);
   const members = trees.flatMap((tree) => tree.members);
-  const found = new Set(members.flatMap((each) => (each.cwd === null ? [] : (left.get(placed(each)) ?? []))));
+  const found = new Set(members.flatMap((each) => (left.get(each.command) ?? []).filter(isPlacedAs(each))));
   for (const each of texts)
     if (byFolder({ ...parseProcess(each), cwd: null }, service.name, service.checkout) > 0) found.add(each);
   if (service.kind === 'trading')
     for (const each of members.filter(isOwnCode))
-      for (const other of named.get(parseProcess(each).paths.at(-1)?.path ?? '') ?? []) found.add(other);
+      for (const other of naming(parseProcess(each).paths.at(-1)?.path ?? '', all)) found.add(other);
   if (found.size === 0) return [];
   const above = new Set(trees.flatMap(({ root }) => lineage(root.pid, parentsOf(table.processes))));
   const told = [...found].filter((each) => !taken.has(each) && !above.has(each.pid));
@@ -73,21 +73,26 @@ function looseIn(table: ProcessTable): ReturnType<typeof readLoose> {
   return known;
 }
 
-/** Programs that no unit and no container holds, keyed, since all services look. `left`: their parents have ended. */
+/**
+ * Processes that no unit and no container holds, since all services look. `left`: their parents have ended. Nothing is
+ * parsed before something else says that it may count: a machine has hundreds of them.
+ */
 function readLoose(table: ProcessTable) {
-  const all = candidates(table).filter((each) => {
-    const kind = controlGroup(each.cgroup)?.kind ?? 'session';
-    return kind === 'session' && parseProcess(each).command.kind === 'program';
-  });
+  const all = candidates(table).filter(
+    ({ cgroup }) => (controlGroup(cgroup)?.kind ?? 'session') === 'session',
+  );
   const left = all.filter(({ ppid }) => ppid === 1);
-  const named = new Map<string, Process[]>();
-  for (const each of all)
-    for (const path of scriptsIn(each)) named.set(path, [...(named.get(path) ?? []), each]);
-  return { left: Map.groupBy(left, placed), texts: left.filter(runsText), named };
+  return { all, left: Map.groupBy(left, ({ command }) => command), texts: left.filter(runsText) };
 }
 
-function placed({ command, cwd }: Process): string {
-  return `${cwd}\n${command}`;
+function isPlacedAs({ cwd }: Process): (each: Process) => boolean {
+  return (each) => cwd !== null && each.cwd === cwd && parseProcess(each).command.kind === 'program';
+}
+
+/** Those whose arguments name the file. */
+function naming(path: string, all: readonly Process[]): Process[] {
+  const name = baseName(path);
+  return all.filter((each) => name !== '' && each.command.includes(name) && scriptsIn(each).includes(path));
 }
 
 /** The files that an interpreter's arguments name, as paths. */
