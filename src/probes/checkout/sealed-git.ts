@@ -36,6 +36,6 @@ as_inert_git() {
   exec git --no-pager --git-dir="$top/.git" --work-tree="$top" -c safe.directory="$top" -c core.fsmonitor=false \\
     -c core.useBuiltinFSMonitor=false -c core.hooksPath=/dev/null -c core.untrackedCache=false \\
     -c core.quotePath=false -c protocol.allow=never -c core.sshCommand=false -c status.submoduleSummary=false \\
-    -c status.relativePaths=false "$@"
+    -c status.relativePaths=false -c advice.graftFileDeprecated=false "$@"
 }
 `;
