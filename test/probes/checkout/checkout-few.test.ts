@@ -31,7 +31,8 @@ it('a usual checkout takes two processes of git, and a worktree and a detached o
   if (!seen.ok) throw new Error(seen.detail);
   expect(Object.values(seen.value).map(({ ok }) => ok)).toEqual([true, true, true, true]);
   const asked = calls().map((call) => / (status|rev-list|for-each-ref) /.exec(call)?.[1] ?? call);
-  expect(asked.toSorted()).toEqual(
-    ['for-each-ref', ...Array(4).fill('rev-list'), ...Array(4).fill('status')].toSorted(),
+  const counted = Object.fromEntries(
+    [...Map.groupBy(asked, (what) => what)].map(([what, { length }]) => [what, length]),
   );
+  expect(counted).toEqual({ status: 4, 'rev-list': 4, 'for-each-ref': 1 });
 });
