@@ -38,7 +38,10 @@ describe.skipIf(lacksShells).each(shells)('a lock, read by $name', ({ argv }) =>
     expect(read(path('lock'), argv)).toMatchObject({
       value: { pid: 8080, unsure: true, others: [process.pid, process.ppid] },
     });
+  });
+
+  it('tells no pid where every number has another name', () => {
     writeFileSync(path('lock'), '{"version":1}');
-    expect(read(path('lock'), argv)).toMatchObject({ value: { pid: 1, unsure: true } });
+    expect(read(path('lock'), argv)).toMatchObject({ ok: false, reason: 'malformed' });
   });
 });

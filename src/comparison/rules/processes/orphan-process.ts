@@ -8,6 +8,9 @@ import { healthPids } from '../../readings/health/health-reading.ts';
 import { instancesOn } from '../../readings/processes/instances.ts';
 import { lockReading } from '../../readings/processes/lock-reading.ts';
 import { isOfTree, jobOf, livingProcess } from '../../readings/processes/named-pids.ts';
+import { parseProcess } from '../../../facts/command-line/parse-process.ts';
+import { matcherOf } from '../../../facts/command-line/process-match.ts';
+import { STRENGTH } from '../../../facts/command-line/strength.ts';
 import { lineage, parentsOf } from '../../../facts/process-tree.ts';
 import type { Tree } from '../../../facts/process-tree.ts';
 import type { ServiceGap, ServiceJudgement, ServiceRule, Situation } from '../../rule.ts';
@@ -52,7 +55,10 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
     ({ root }) => isReparented(table.value, root) && isOlder(root, authority.process),
   );
   const known = programsBelow(authority.process, table.value);
-  const orphans = left.filter(({ root }) => known.has(keyOf(root)));
+  // Of the service's folder alone another program is not known to be one; under its name it is, whatever the manager names.
+  const orphans = left.filter(
+    ({ root }) => known.has(keyOf(root)) || matcherOf(service)(parseProcess(root)) >= STRENGTH.build,
+  );
   const others = left.filter((tree) => !orphans.includes(tree));
   return {
     deviations: orphans.length === 0 ? [] : [deviationOf(situation, service, authority, orphans)],
@@ -60,7 +66,7 @@ function judgeService(situation: Situation, service: Service): ServiceJudgement 
   };
 }
 
-/** The programs of the rightful process and of what it started: another program is no left-over copy of it. */
+/** The programs of the rightful process and of what it started: in the service's folder there may be others. */
 function programsBelow({ pid }: Process, table: ProcessTable): Set<string> {
   const parents = parentsOf(table.processes);
   return new Set(table.processes.filter((each) => lineage(each.pid, parents).includes(pid)).map(keyOf));
