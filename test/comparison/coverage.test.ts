@@ -105,7 +105,7 @@ describe('what an audit could not see', () => {
     [
       'jobs name what a lock may hold, and how long it runs',
       without({ jobs: lost }),
-      ['lockfile_mismatch', 'stale_lockfile', 'uptime_high'],
+      ['lockfile_mismatch', 'stale_lockfile', 'uptime_high', 'zombie_process'],
     ],
     [
       'the health of a machine itself tells of a copy without a name',

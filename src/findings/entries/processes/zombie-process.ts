@@ -6,7 +6,7 @@ export const zombieProcess = {
   severity: high,
   transient: false,
   hidden_while_down: false,
-  rests_on: ['processes', 'containers', 'listeners'],
+  rests_on: ['processes', 'jobs', 'local_health', 'health', 'containers', 'listeners'],
   roles: ['cure_interrupts'],
   actions: restarts,
   title: '{who} leaves zombie processes',
