@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { connectedWorkers } from '../sites/jobs/connected-workers.ts';
 
 const KNOWN_MS = 1000;
 
@@ -10,8 +11,7 @@ export function siteWorkers(queue: Pick<Queue, 'getWorkers'>, now: () => number)
   let known: { at: number; ids: Promise<readonly string[] | null> } | null = null;
 
   async function ask(): Promise<readonly string[]> {
-    // The name of a worker's connection ends in what it is called here.
-    return (await queue.getWorkers()).map(({ rawname = '' }) => rawname.replace(/^.*:/, ''));
+    return (await connectedWorkers(queue)).map(({ id }) => id);
   }
 
   return () => {

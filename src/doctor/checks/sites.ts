@@ -2,6 +2,7 @@ import { sitesIn } from '../../inventory/sites.ts';
 import { compatibilityOf } from '../../sites/protocol/release.ts';
 import type { ConnectedWorker } from '../../sites/jobs/connected-workers.ts';
 import type { HelloResult, Sites } from '../../sites/site-client.ts';
+import { counted } from '../../text/counted.ts';
 import type { Check } from '../check.ts';
 import { clockLines } from '../clock.ts';
 import { broken, ok, warning } from '../result.ts';
@@ -39,8 +40,7 @@ async function examineSite(site: string, asked: Sites): Promise<Line[]> {
   const { hello } = greeting;
   const workers = await asked.workersOf(site);
   const others = (workers ?? []).filter(({ id }) => id !== hello.worker).slice(0, OTHERS);
-  const count =
-    workers === null ? '' : `; ${workers.length === 1 ? '1 worker' : `${workers.length} workers`}`;
+  const count = workers === null ? '' : `; ${counted(workers.length, 'worker')}`;
   const shared = asked.sameKeyAs(site);
   return [
     releaseLine(subject, greeting, await asked.release(), count),

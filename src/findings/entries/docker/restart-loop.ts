@@ -41,7 +41,8 @@ export const restartLoop = {
     ],
     not_reported: [
       'a unit that ends well and waits a minute or more (`RestartSec=`) before systemd starts it',
-      'again.',
+      'again. A running container that its policy started less than once a day since it was made is unknown: whether it',
+      'keeps exiting is seen once it is `restarting`, or exits more often.',
     ],
     cure: [
       "`docker logs --tail 100 CONTAINER`, `journalctl -u UNIT -n 100` or the job's log; stop it",
